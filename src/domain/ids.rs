@@ -1,0 +1,63 @@
+//! Identities. Opaque, random, safe in an address: they say nothing about the person or the time.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// A fresh random identity; the one place that makes them.
+#[must_use]
+pub fn fresh() -> Uuid {
+    #[allow(clippy::disallowed_methods)]
+    Uuid::new_v4()
+}
+
+macro_rules! identity {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identity, never used before.
+            #[must_use]
+            pub fn fresh() -> Self {
+                Self(fresh())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.as_simple().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+identity! {
+    /// A case: one person under one or more successive rulings.
+    CaseId,
+    /// A person treated.
+    PersonId,
+    /// A penal facility, clinic, probation office, police department, …
+    OrganisationId,
+    /// A named user's account.
+    AccountId,
+    /// A ruling of a court.
+    RulingId,
+    /// A recorded fact that can be corrected: a dose, a dose not given, a hold.
+    RecordId,
+    /// A missed obligation that climbs a ladder until a named human answers.
+    AlertId,
+    /// A message on its way out.
+    MessageId,
+    /// One filled-in form: sent twice, it answers once.
+    SubmissionKey,
+}

@@ -1,0 +1,28 @@
+//! Merzim tracks court-ordered antiandrogen treatment.
+//!
+//! The house, from the ground up; each room may use only the rooms below it:
+//!
+//! ```text
+//! cli, demo                    how an operator starts it
+//! web, jobs                    who comes to the door: people, and the clock
+//! commands                     one file per intention: the only way in for change
+//! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
+//! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
+//! domain                       pure: facts and rules in, obligations out
+//! text, config, clock          languages; configuration; the one reader of time
+//! ```
+//!
+//! `docs/architecture.md` walks through it; `tests/it/house.rs` enforces the direction.
+
+pub mod access;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod domain;
+pub mod jobs;
+pub mod policies;
+pub mod store;
+pub mod text;
+pub mod web;

@@ -1,0 +1,2 @@
+//! Command line only.
+fn main() {}
