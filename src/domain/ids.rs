@@ -41,6 +41,14 @@ macro_rules! identity {
     )+};
 }
 
+impl AlertId {
+    /// The identity of the alert about one obligation: the same obligation never has two.
+    #[must_use]
+    pub fn of(case: CaseId, kind: &str, cycle: u32) -> Self {
+        Self(Uuid::new_v5(&case.0, format!("{kind}:{cycle}").as_bytes()))
+    }
+}
+
 identity! {
     /// A case: one person under one or more successive rulings.
     CaseId,

@@ -2,10 +2,19 @@
 //!
 //! Facts are what happened ([`event`]); rules are data ([`rules`]); [`plan`] is a function of both.
 
+pub mod alert;
 pub mod calendar;
-pub mod ids;
+pub mod case;
+pub mod dosing;
+pub mod event;
 pub mod iin;
+pub mod ids;
 pub mod localised;
+pub mod obligation;
+pub mod plan;
+pub mod roster;
 pub mod rules;
+pub mod ruling;
 pub mod schedule;
+pub mod settle;
 pub mod time;

@@ -4,7 +4,9 @@
 //! supervising body; a file that sends our own failures there does not load.
 
 use super::{Cause, Confirm, Party, Post};
-use chrono::NaiveDate;
+use crate::domain::{calendar::Calendar, time::start_of_day};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// One version of a ladder.
@@ -119,7 +121,29 @@ pub enum Channel {
     Email,
 }
 
+impl Delay {
+    /// The instant this long after another. Working days keep the time of day in the zone of the place.
+    #[must_use]
+    pub fn after(self, instant: DateTime<Utc>, zone: Tz, calendar: &Calendar) -> DateTime<Utc> {
+        match self {
+            Self::ClockHours(hours) => instant + TimeDelta::hours(hours.into()),
+            Self::WorkingDays(days) => {
+                let local = instant.with_timezone(&zone);
+                let date = calendar.add_working_days(local.date_naive(), days.into()).date;
+                let midnight = start_of_day(local.date_naive(), zone);
+                start_of_day(date, zone) + (instant - midnight)
+            }
+        }
+    }
+}
+
 impl Ladder {
+    /// Identity and version, as records cite it.
+    #[must_use]
+    pub fn rule(&self) -> String {
+        format!("{}.{}", self.id, self.version)
+    }
+
     /// The track of a cause. The supervising body hears of the person's own refusal or absence, and of a dose
     /// about which nobody recorded anything; of nothing else.
     #[must_use]
@@ -137,6 +161,15 @@ impl Track {
     #[must_use]
     pub fn step(&self, number: usize) -> Option<&Step> {
         self.steps.get(number).or_else(|| self.steps.last())
+    }
+
+    /// Does the climb rest on an answer given at this step? Those who treat cannot answer in the place of the
+    /// supervising body: while it is still to be told, their answer is noted and the ladder goes on.
+    #[must_use]
+    pub fn rests_on(&self, number: usize) -> bool {
+        let supervising = |step: &Step| step.to.organisation == Party::Supervising;
+        let told = self.steps.iter().take(number + 1).any(supervising);
+        told || !self.steps.iter().skip(number + 1).any(supervising)
     }
 
     /// How long after step `number - 1` the step `number` is taken.

@@ -148,6 +148,17 @@ impl Rules {
         self.law(self.procedure_on(date)?, date)
     }
 
+    /// The law that governs a fact of a day: the procedure then in force, or the earliest one known for facts
+    /// that are older still. `None` only for a folder of policies without any procedure, which does not load.
+    #[must_use]
+    pub fn law_for(&self, date: NaiveDate) -> Option<Law<'_>> {
+        let earliest = || self.procedures.iter().min_by_key(|procedure| procedure.valid_from);
+        self.law_on(date).or_else(|| {
+            let procedure = earliest()?;
+            self.law(procedure, procedure.valid_from.max(date))
+        })
+    }
+
     /// A chosen procedure with its calendar and the ladder that applies on a day.
     #[must_use]
     pub fn law<'r>(&'r self, procedure: &'r Procedure, date: NaiveDate) -> Option<Law<'r>> {

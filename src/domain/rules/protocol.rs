@@ -331,6 +331,12 @@ pub struct FirstDose {
 }
 
 impl Protocol {
+    /// Identity and version, as records cite it.
+    #[must_use]
+    pub fn rule(&self) -> String {
+        format!("{}.{}", self.id, self.version)
+    }
+
     /// First day on which a dose with this target is in time.
     #[must_use]
     pub fn opens_on(&self, target: NaiveDate) -> NaiveDate {

@@ -1,0 +1,280 @@
+//! Alerts: an undischarged obligation on its way up the ladder to a named human.
+
+use super::event::Recorder;
+use super::ids::{AccountId, AlertId, OrganisationId};
+use super::obligation::Kind;
+use super::rules::Cause;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Why the obligation was not discharged, as far as anyone recorded it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertCause {
+    /// Whose sphere the cause lies in. It alone decides which ladder is climbed.
+    pub family: Cause,
+    /// The cause of the closed list, where somebody named one.
+    pub cause: Option<String>,
+}
+
+/// A message to one step of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    /// Index of the step in the track.
+    pub step: u32,
+    /// Organisation told.
+    pub organisation: OrganisationId,
+    /// Role told, as the policies name it.
+    pub role: String,
+    /// The named person, where the roster has one.
+    pub account: Option<AccountId>,
+    /// What was missing: the step was recorded and passed on, never dropped.
+    pub gap: Option<Gap>,
+    /// When it should have fired.
+    pub due_at: DateTime<Utc>,
+    /// When it did.
+    pub fired_at: DateTime<Utc>,
+    /// Until when an answer is expected.
+    pub acknowledge_by: Option<DateTime<Utc>>,
+}
+
+/// What a step of a ladder lacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gap {
+    /// Nobody holds the role.
+    NobodyInRole,
+    /// The person is absent.
+    Absent,
+    /// The person has no deputy.
+    NoDeputy,
+    /// The person has no address to write to.
+    NoAddress,
+    /// No such organisation is known.
+    NoOrganisation,
+}
+
+impl Gap {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NobodyInRole => "nobody-in-role",
+            Self::Absent => "absent",
+            Self::NoDeputy => "no-deputy",
+            Self::NoAddress => "no-address",
+            Self::NoOrganisation => "no-organisation",
+        }
+    }
+
+    /// Does the message reach nobody at all?
+    #[must_use]
+    pub fn unreachable(self) -> bool {
+        matches!(self, Self::NobodyInRole | Self::NoDeputy | Self::NoOrganisation)
+    }
+}
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// The ladder climbs: please answer.
+    Climb,
+    /// What was said before has changed or is over.
+    Correction,
+}
+
+impl NoticeKind {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Climb => "climb",
+            Self::Correction => "correction",
+        }
+    }
+}
+
+/// What a named human says was or will be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Code of the closed list in the ladder.
+    pub action: String,
+    /// In words.
+    pub words: String,
+}
+
+/// Why an alert is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResolvedBecause {
+    /// The dose was given.
+    DoseGiven,
+    /// The obligation was discharged.
+    Discharged,
+    /// Its dates moved: it is not late any more.
+    Replanned,
+    /// A physician stopped treatment for now.
+    Held,
+    /// A court suspended execution.
+    Suspended,
+    /// The measure ended.
+    Ended,
+    /// The record that raised it was voided.
+    Voided,
+}
+
+impl ResolvedBecause {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DoseGiven => "dose-given",
+            Self::Discharged => "discharged",
+            Self::Replanned => "replanned",
+            Self::Held => "held",
+            Self::Suspended => "suspended",
+            Self::Ended => "ended",
+            Self::Voided => "voided",
+        }
+    }
+}
+
+/// A message as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Climbing or correcting.
+    pub kind: NoticeKind,
+    /// To whom.
+    pub hop: Hop,
+}
+
+/// An answer as it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledged {
+    /// The step answered.
+    pub step: u32,
+    /// By whom.
+    pub by: Recorder,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub answer: Answer,
+}
+
+/// Where an alert stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertState {
+    /// It climbs; the step with this index fires next.
+    Climbing {
+        /// Index of the next step.
+        next: u32,
+    },
+    /// A named human answered; if the condition still holds later, it re-opens.
+    Acknowledged {
+        /// When the answer came.
+        at: DateTime<Utc>,
+        /// The step answered.
+        step: u32,
+    },
+    /// Over.
+    Resolved {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        because: ResolvedBecause,
+    },
+}
+
+impl AlertState {
+    /// Stable code for lists.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Climbing { .. } => "climbing",
+            Self::Acknowledged { .. } => "acknowledged",
+            Self::Resolved { .. } => "resolved",
+        }
+    }
+}
+
+/// An alert with everything that was said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Identity.
+    pub id: AlertId,
+    /// Kind of the obligation.
+    pub kind: Kind,
+    /// Its cycle.
+    pub cycle: u32,
+    /// The cause as now known.
+    pub cause: AlertCause,
+    /// Ladder id and version by which it climbs.
+    pub ladder: String,
+    /// From when the steps of this climb are counted: when it should have begun, re-opened or turned.
+    pub climbs_from: DateTime<Utc>,
+    /// When it should first have been raised.
+    pub due_at: DateTime<Utc>,
+    /// When it was.
+    pub raised_at: DateTime<Utc>,
+    /// State.
+    pub state: AlertState,
+    /// Everything sent, oldest first.
+    pub notices: Vec<Notice>,
+    /// Every answer, oldest first.
+    pub answers: Vec<Acknowledged>,
+    /// Index in `notices` where the present climb begins.
+    pub climb_begins: usize,
+}
+
+impl Alert {
+    /// Key of the obligation.
+    #[must_use]
+    pub fn key(&self) -> (Kind, u32) {
+        (self.kind, self.cycle)
+    }
+
+    /// Not over yet?
+    #[must_use]
+    pub fn live(&self) -> bool {
+        !matches!(self.state, AlertState::Resolved { .. })
+    }
+
+    pub(super) fn climb_from(&mut self, due_at: DateTime<Utc>, step: u32) {
+        self.climbs_from = due_at;
+        self.climb_begins = self.notices.len();
+        self.state = AlertState::Climbing { next: step };
+    }
+
+    /// The last climbing message of the present climb.
+    #[must_use]
+    pub fn last_hop(&self) -> Option<&Hop> {
+        self.notices
+            .get(self.climb_begins..)?
+            .iter()
+            .rev()
+            .find(|notice| notice.kind == NoticeKind::Climb)
+            .map(|notice| &notice.hop)
+    }
+
+    /// Was this organisation ever told?
+    #[must_use]
+    pub fn told(&self, organisation: OrganisationId) -> bool {
+        self.notices.iter().any(|notice| notice.hop.organisation == organisation)
+    }
+
+    /// Everyone told so far, each office and person once.
+    #[must_use]
+    pub fn recipients(&self) -> Vec<&Hop> {
+        let mut seen: Vec<&Hop> = Vec::new();
+        for notice in &self.notices {
+            let hop = &notice.hop;
+            let same = |other: &&Hop| {
+                (other.organisation, &other.role, other.account) == (hop.organisation, &hop.role, hop.account)
+            };
+            if !hop.gap.is_some_and(Gap::unreachable) && !seen.iter().any(same) {
+                seen.push(hop);
+            }
+        }
+        seen
+    }
+}

@@ -1,0 +1,279 @@
+//! When the next dose is due: a function of the doses given, the rulings, the holds and the protocol.
+
+use super::case::Case;
+use super::ids::RecordId;
+use super::obligation::{Because, Why};
+use super::rules::{Keep, Protocol};
+use super::ruling::Standing;
+use super::time::Now;
+use chrono::{Days, NaiveDate};
+
+/// The window of the one open dose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoseWindow {
+    /// Number of the dose in the case.
+    pub cycle: u32,
+    /// Regimen under which it is due.
+    pub regimen: RecordId,
+    /// The day the series puts it on; lateness is counted from here, whatever froze in between.
+    pub target_on: NaiveDate,
+    /// First day on which it may be given.
+    pub opens_on: NaiveDate,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// Last day in time.
+    pub closes_on: NaiveDate,
+    /// Why.
+    pub why: Why,
+}
+
+impl DoseWindow {
+    /// Days from the target to a day; negative before it.
+    #[must_use]
+    pub fn days_late_on(&self, day: NaiveDate) -> i64 {
+        (day - self.target_on).num_days()
+    }
+}
+
+/// Why no dose is open. Never silent: every screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoDose {
+    /// No ruling was recorded.
+    NoRuling,
+    /// The rulings do not allow it today.
+    NotInForce(Standing),
+    /// A medical hold stops it.
+    Held {
+        /// The hold.
+        hold: RecordId,
+        /// Since this day.
+        since_on: NaiveDate,
+        /// Intended end.
+        until_on: Option<NaiveDate>,
+    },
+    /// No drug was chosen yet.
+    NoRegimen,
+    /// The next dose would fall after the last day of the ruling: it is never planned.
+    EndsBefore {
+        /// The day it would have been due.
+        target_on: NaiveDate,
+        /// Last day of the ruling.
+        last_on: NaiveDate,
+    },
+}
+
+impl NoDose {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoRuling => "no-ruling",
+            Self::NotInForce(standing) => standing.code(),
+            Self::Held { .. } => "held",
+            Self::NoRegimen => "no-regimen",
+            Self::EndsBefore { .. } => "ends-before",
+        }
+    }
+
+    /// The day the reason speaks of, where it has one.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::NotInForce(standing) => standing.day(),
+            Self::Held { until_on, .. } => *until_on,
+            Self::EndsBefore { last_on, .. } => Some(*last_on),
+            Self::NoRuling | Self::NoRegimen => None,
+        }
+    }
+}
+
+/// The interval in which the last dose still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Day of the last dose.
+    pub given_on: NaiveDate,
+    /// Last day on which it works, as the protocol says.
+    pub until_on: NaiveDate,
+}
+
+impl Cover {
+    /// Days without cover up to and including a day; zero while covered.
+    #[must_use]
+    pub fn days_uncovered_on(&self, day: NaiveDate) -> i64 {
+        (day - self.until_on).num_days().max(0)
+    }
+}
+
+/// Cover of the last dose in effect.
+#[must_use]
+pub fn cover(case: &Case, protocol: &Protocol) -> Option<Cover> {
+    let given_on = case.doses_in_effect().last()?.content.given_on;
+    Some(Cover { given_on, until_on: protocol.covered_until(given_on) })
+}
+
+/// Number of the open dose: one more than the last that counts. A dose voided in the middle of a history is
+/// not asked for again, a voided last one is.
+#[must_use]
+pub fn open_cycle(case: &Case) -> u32 {
+    case.doses_in_effect().iter().map(|entry| entry.content.cycle).max().unwrap_or(0) + 1
+}
+
+/// The open dose, or the reason for none.
+///
+/// # Errors
+/// [`NoDose`], the recorded reason.
+pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<DoseWindow, NoDose> {
+    let today = now.today();
+    let standing = case.standing_on(today).ok_or(NoDose::NoRuling)?;
+    let Standing::InForce { until_on: last_on, .. } = standing else {
+        return Err(NoDose::NotInForce(standing));
+    };
+    if let Some(hold) = case.hold_at(now.instant, today) {
+        return Err(NoDose::Held {
+            hold: hold.placed.id,
+            since_on: hold.placed.placed_on,
+            until_on: hold.until_on,
+        });
+    }
+    let (Some(regimen), Some(protocol)) = (case.regimen(), protocol) else {
+        return Err(NoDose::NoRegimen);
+    };
+    let window = window(case, regimen.id, regimen.first_on, protocol, today);
+    match last_on {
+        Some(last_on) if window.due_on > last_on => {
+            Err(NoDose::EndsBefore { target_on: window.due_on, last_on })
+        }
+        _ => Ok(window),
+    }
+}
+
+/// What the doses of a regimen say about the next target: an anchor and a number of intervals.
+struct Series {
+    anchor_on: NaiveDate,
+    steps: u32,
+    last_given_on: Option<NaiveDate>,
+    because: Vec<Because>,
+}
+
+impl Series {
+    fn of(case: &Case, regimen: RecordId, first_on: NaiveDate, protocol: &Protocol) -> Self {
+        let mut series = Self {
+            anchor_on: first_on,
+            steps: 0,
+            last_given_on: None,
+            because: vec![Because::FirstDoseSet { on: first_on }],
+        };
+        let doses = case.doses_in_effect();
+        for dose in doses.iter().filter(|entry| entry.content.regimen == regimen) {
+            series.take(dose.content.given_on, protocol);
+        }
+        series
+    }
+
+    fn target(&self, protocol: &Protocol) -> NaiveDate {
+        super::schedule::nth(self.anchor_on, protocol.interval.every, self.steps)
+    }
+
+    /// Inside the window the protocol may keep the series; outside it the given day is the new anchor.
+    fn take(&mut self, given_on: NaiveDate, protocol: &Protocol) {
+        let target_on = self.target(protocol);
+        let off = (given_on - target_on).num_days();
+        self.last_given_on = Some(given_on);
+        let counted = match protocol.anchor_after(target_on, given_on) {
+            Keep::Target => {
+                self.steps += 1;
+                Because::SeriesKept { given_on }
+            }
+            Keep::Given => {
+                self.anchor_on = given_on;
+                self.steps = 1;
+                Because::ReAnchored { given_on, days_off_target: off }
+            }
+        };
+        self.because = vec![
+            counted,
+            Because::CountedFrom { anchor_on: self.anchor_on, steps: self.steps, every: protocol.interval.every },
+        ];
+    }
+}
+
+fn window(
+    case: &Case,
+    regimen: RecordId,
+    first_on: NaiveDate,
+    protocol: &Protocol,
+    today: NaiveDate,
+) -> DoseWindow {
+    let series = Series::of(case, regimen, first_on, protocol);
+    let target_on = series.target(protocol);
+    let mut because = series.because;
+    let mut opens_on = protocol.opens_on(target_on);
+    let mut due_on = target_on;
+
+    // An injection that was no dose of the plan is in the body all the same.
+    let irregular = case.incidents.iter().filter(|entry| entry.voided.is_none() && entry.content.injected);
+    let last_injection = irregular.map(|entry| entry.content.occurred_on).chain(series.last_given_on).max();
+    if let Some(given_on) = last_injection {
+        let minimum_days = protocol.minimum.days.into();
+        let least = later(given_on, minimum_days);
+        if least > opens_on {
+            because.push(Because::LeastInterval { given_on, minimum_days });
+            opens_on = least;
+            due_on = due_on.max(least);
+        }
+    }
+    if let Some((from_on, until_on)) = last_freeze(case, series.last_given_on, today) {
+        opens_on = opens_on.max(until_on);
+        if until_on > due_on {
+            let restart_within_days = protocol.restart.within_days.into();
+            due_on = later(until_on, restart_within_days);
+            because.push(Because::Frozen { from_on, until_on, restart_within_days });
+        }
+    }
+    DoseWindow {
+        cycle: open_cycle(case),
+        regimen,
+        target_on,
+        opens_on,
+        due_on,
+        closes_on: protocol.closes_on(due_on),
+        why: Why { rule: protocol.rule(), because },
+    }
+}
+
+/// The last stretch of days after a dose, up to today, on which no dose could lawfully be given:
+/// its first day and the first free day after it.
+fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let frozen = |day: NaiveDate| {
+        !case.standing_on(day).is_some_and(|standing| standing.in_force())
+            || case
+                .holds
+                .iter()
+                .any(|hold| hold.placed.placed_on <= day && hold.lifted_on.is_none_or(|free| day < free))
+    };
+    let mut days: Vec<NaiveDate> = case
+        .turning_days()
+        .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
+        .chain([case.opened_on])
+        .filter(|day| *day <= today)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut last = None;
+    let mut since = None;
+    for day in days {
+        match (frozen(day), since) {
+            (true, None) => since = Some(day),
+            (false, Some(from_on)) => {
+                last = Some((from_on, day));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    last.filter(|(_, until_on)| after.is_none_or(|given_on| *until_on > given_on))
+}
+
+fn later(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+}

@@ -1,0 +1,181 @@
+//! Obligations: what somebody owes by a date, and why.
+
+use super::ids::OrganisationId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Kinds of obligation. The code is stable: keys, addresses of texts and the ledger use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Send the ruling to the health organisation of the chosen residence.
+    ForwardRuling,
+    /// Choose the antiandrogen.
+    ChooseDrug,
+    /// Begin treatment by the legal date.
+    FirstDose,
+    /// Give the dose of a cycle.
+    Dose,
+    /// Specialists' examination of the effect on the body.
+    Exam,
+    /// Review by the commission of psychiatrists.
+    Review,
+    /// Ask the court to extend, or let the measure end.
+    Extension,
+    /// Materials to the court before the end of the term.
+    MaterialsToCourt,
+    /// Notice of release to health organisation and supervising body.
+    ReleaseNotice,
+    /// Confirm or renew a medical hold.
+    HoldReview,
+    /// Name the missing person in a ladder.
+    RepairLadder,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::ForwardRuling,
+        Self::ChooseDrug,
+        Self::FirstDose,
+        Self::Dose,
+        Self::Exam,
+        Self::Review,
+        Self::Extension,
+        Self::MaterialsToCourt,
+        Self::ReleaseNotice,
+        Self::HoldReview,
+        Self::RepairLadder,
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ForwardRuling => "forward-ruling",
+            Self::ChooseDrug => "choose-drug",
+            Self::FirstDose => "first-dose",
+            Self::Dose => "dose",
+            Self::Exam => "exam",
+            Self::Review => "review",
+            Self::Extension => "extension",
+            Self::MaterialsToCourt => "materials-to-court",
+            Self::ReleaseNotice => "release-notice",
+            Self::HoldReview => "hold-review",
+            Self::RepairLadder => "repair-ladder",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Who owes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The role within it, as the policies name it.
+    pub role: String,
+}
+
+/// One reason behind a date, ready to be shown and to be checked by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "kebab-case")]
+pub enum Because {
+    /// First dose of a regimen, on the day its doctor set.
+    FirstDoseSet {
+        /// That day.
+        on: NaiveDate,
+    },
+    /// Counted from an anchor date: `steps` intervals later.
+    CountedFrom {
+        /// The anchor.
+        anchor_on: NaiveDate,
+        /// How many intervals.
+        steps: u32,
+        /// Length of one interval.
+        every: super::schedule::Interval,
+    },
+    /// The last dose was inside its window, so the planned series stands.
+    SeriesKept {
+        /// Day of that dose.
+        given_on: NaiveDate,
+    },
+    /// The last dose became the new anchor.
+    ReAnchored {
+        /// Day of that dose.
+        given_on: NaiveDate,
+        /// Days after its target (negative: before).
+        days_off_target: i64,
+    },
+    /// Nothing could be given while treatment was frozen; due again soon after.
+    Frozen {
+        /// First frozen day.
+        from_on: NaiveDate,
+        /// First day free again.
+        until_on: NaiveDate,
+        /// Days allowed for restarting.
+        restart_within_days: u32,
+    },
+    /// Not before the least interval since the last injection.
+    LeastInterval {
+        /// Day of that injection.
+        given_on: NaiveDate,
+        /// Least days between two.
+        minimum_days: u32,
+    },
+    /// A legal or product clock counted from a fact.
+    Clock {
+        /// The fact, by its code in the procedure.
+        fact: String,
+        /// Its day.
+        fact_on: NaiveDate,
+        /// The distance in words of the rule, e.g. `3 working-days after`.
+        distance: String,
+    },
+    /// Days skipped because nobody works on them.
+    Skipped {
+        /// Those days.
+        days: Vec<NaiveDate>,
+    },
+}
+
+/// Why a date is what it is: the rule, its version, the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// Rule id and version, e.g. `triptorelin-12w.1` or `kz-2025-10-17`.
+    pub rule: String,
+    /// The reasons, in order.
+    pub because: Vec<Because>,
+}
+
+/// What somebody owes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obligation {
+    /// What.
+    pub kind: Kind,
+    /// Which one of its kind.
+    pub cycle: u32,
+    /// Whose.
+    pub owner: Owner,
+    /// First day on which it can be discharged.
+    pub opens_on: NaiveDate,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// Last day on which it is still in time.
+    pub closes_on: NaiveDate,
+    /// Why these dates.
+    pub why: Why,
+}
+
+impl Obligation {
+    /// The key on which everything humans did about it hangs.
+    #[must_use]
+    pub fn key(&self) -> (Kind, u32) {
+        (self.kind, self.cycle)
+    }
+}

@@ -1,0 +1,243 @@
+//! The plan: which obligations exist now, as a function of facts and rules.
+//!
+//! Run after every event and on every turn of the calendar. What is stored is only its difference, so that
+//! lists are an index range scan; nothing else ever writes a date.
+
+use super::case::Case;
+use super::dosing::{DoseWindow, NoDose, next_dose};
+use super::obligation::{Because, Kind, Obligation, Owner, Why};
+use super::roster::Roster;
+use super::rules::{Anchor, ClockKind, Direction, Law, LegalClock, Offset, Party, Post, Protocol, Rules};
+use super::ruling::Standing;
+use super::time::Now;
+use chrono::NaiveDate;
+
+/// Everything owed in a case now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The obligations, each key once.
+    pub obligations: Vec<Obligation>,
+    /// The open dose, or the reason for none.
+    pub dose: Result<DoseWindow, NoDose>,
+}
+
+impl Plan {
+    /// The obligation with this key.
+    #[must_use]
+    pub fn obligation(&self, key: (Kind, u32)) -> Option<&Obligation> {
+        self.obligations.iter().find(|obligation| obligation.key() == key)
+    }
+}
+
+/// The protocol a case follows.
+#[must_use]
+pub fn protocol<'r>(case: &Case, rules: &'r Rules) -> Option<&'r Protocol> {
+    let regimen = case.regimen()?;
+    rules.protocol(&regimen.protocol, regimen.version)
+}
+
+/// The plan of a case at a moment.
+#[must_use]
+pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
+    let today = now.today();
+    let dose = next_dose(case, protocol(case, rules), now);
+    let mut obligations = Vec::new();
+    if let Ok(window) = &dose {
+        let owner = roster.owner(Party::Responsible, Post::Giver, &rules.places);
+        obligations.extend(owner.map(|owner| from_window(window, owner)));
+    }
+    let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
+    if running {
+        let clocks = Clocks { case, rules, roster };
+        obligations.extend(clocks.choose_drug(&dose));
+        obligations.extend(clocks.extension(today));
+        obligations.extend(case.holds.iter().filter(|hold| hold.open()).filter_map(|hold| clocks.hold(hold)));
+        obligations.extend(clocks.gaps());
+    }
+    Plan { obligations, dose }
+}
+
+fn from_window(window: &DoseWindow, owner: Owner) -> Obligation {
+    Obligation {
+        kind: Kind::Dose,
+        cycle: window.cycle,
+        owner,
+        opens_on: window.opens_on,
+        due_on: window.due_on,
+        closes_on: window.closes_on,
+        why: window.why.clone(),
+    }
+}
+
+/// The clocks of the procedure, asked about one case.
+struct Clocks<'a> {
+    case: &'a Case,
+    rules: &'a Rules,
+    roster: &'a Roster,
+}
+
+impl Clocks<'_> {
+    /// A ruling in force and no drug chosen.
+    fn choose_drug(&self, dose: &Result<DoseWindow, NoDose>) -> Option<Obligation> {
+        if !matches!(dose, Err(NoDose::NoRegimen)) {
+            return None;
+        }
+        let in_force_on = self.case.rulings.iter().filter_map(|file| file.in_force_on()).max()?;
+        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, 1, in_force_on, 1)
+    }
+
+    /// The ruling in force ends on a known day: ask for a new one in time, or let it end.
+    fn extension(&self, today: NaiveDate) -> Option<Obligation> {
+        let Some(Standing::InForce { ruling, until_on: Some(last_on) }) = self.case.standing_on(today) else {
+            return None;
+        };
+        let number = self.case.rulings.iter().position(|file| file.ruling.id == ruling)?;
+        let law = self.rules.law_for(today)?;
+        let clock = law.procedure.clocks.iter().find(|clock| clock.kind == ClockKind::Extension)?;
+        let warned = clock.warn_days_before.iter().copied().max().unwrap_or(0);
+        let opens_on = Offset::Days(warned).from(last_on, Direction::Before, law.calendar).date;
+        Some(Obligation {
+            kind: Kind::Extension,
+            cycle: u32::try_from(number).ok()? + 1,
+            owner: self.roster.owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?,
+            opens_on,
+            due_on: last_on,
+            closes_on: last_on,
+            why: Why {
+                rule: law.procedure.id.clone(),
+                because: vec![Because::Clock {
+                    fact: "ruling-until".to_owned(),
+                    fact_on: last_on,
+                    distance: format!("{warned} days before"),
+                }],
+            },
+        })
+    }
+
+    /// A hold asks first for a second physician, then for a fresh look at its end or every so often.
+    fn hold(&self, hold: &super::case::Hold) -> Option<Obligation> {
+        let earlier = self.case.holds.iter().take_while(|other| other.placed.id != hold.placed.id);
+        let reviews = earlier.map(|other| other.confirmed.len() + 1).sum::<usize>() + hold.confirmed.len() + 1;
+        let cycle = u32::try_from(reviews).ok()?;
+        let Some(confirmed_on) = hold.confirmed.last() else {
+            return self.clock(Kind::HoldReview, ClockKind::ConfirmHold, cycle, hold.placed.placed_on, 1);
+        };
+        let monthly = self.clock(Kind::HoldReview, ClockKind::HoldReview, cycle, *confirmed_on, 1);
+        match hold.until_on {
+            Some(until_on) => monthly.map(|review| Obligation {
+                opens_on: review.opens_on.min(until_on),
+                due_on: until_on,
+                closes_on: until_on,
+                why: Why {
+                    because: vec![Because::Clock {
+                        fact: "hold-ends".to_owned(),
+                        fact_on: until_on,
+                        distance: "0 days after".to_owned(),
+                    }],
+                    ..review.why
+                },
+                ..review
+            }),
+            None => monthly,
+        }
+    }
+
+    /// A ladder that lacks a person is somebody's task from the day it starts to climb.
+    fn gaps(&self) -> Vec<Obligation> {
+        let gaps = self.case.alerts.iter().enumerate().filter(|(_, alert)| alert.live()).filter(|(_, alert)| {
+            super::settle::gaps(alert, self.rules, self.roster).next().is_some()
+        });
+        gaps.filter_map(|(number, alert)| {
+            let raised_on = alert.raised_at.date_naive();
+            let law = self.rules.law_for(raised_on)?;
+            let due_on = law.calendar.add_working_days(raised_on, 1).date;
+            Some(Obligation {
+                kind: Kind::RepairLadder,
+                cycle: u32::try_from(number).ok()? + 1,
+                owner: self.roster.owner(Party::Region, Post::Coordinator, &self.rules.places)?,
+                opens_on: raised_on,
+                due_on,
+                closes_on: due_on,
+                why: Why {
+                    rule: alert.ladder.clone(),
+                    because: vec![Because::Clock {
+                        fact: "alert-raised".to_owned(),
+                        fact_on: raised_on,
+                        distance: "1 working-days after".to_owned(),
+                    }],
+                },
+            })
+        })
+        .collect()
+    }
+
+    fn clock(
+        &self,
+        kind: Kind,
+        clock: ClockKind,
+        cycle: u32,
+        fact_on: NaiveDate,
+        turn: u32,
+    ) -> Option<Obligation> {
+        let law = self.rules.law_for(fact_on)?;
+        let clock = law.procedure.clocks.iter().find(|known| known.kind == clock)?;
+        let owner = self.roster.owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?;
+        let dates = Dates::of(clock, fact_on, turn, &law);
+        Some(Obligation {
+            kind,
+            cycle,
+            owner,
+            opens_on: dates.opens_on,
+            due_on: dates.due_on,
+            closes_on: dates.due_on,
+            why: dates.why,
+        })
+    }
+}
+
+/// The dates of one turn of a legal clock, with their reasons.
+pub(super) struct Dates {
+    pub(super) opens_on: NaiveDate,
+    pub(super) due_on: NaiveDate,
+    pub(super) why: Why,
+}
+
+impl Dates {
+    pub(super) fn of(clock: &LegalClock, fact_on: NaiveDate, turn: u32, law: &Law<'_>) -> Self {
+        let counted = clock.due(fact_on, turn, law.calendar);
+        let mut because =
+            vec![Because::Clock { fact: fact(clock.anchor).to_owned(), fact_on, distance: distance(clock) }];
+        if !counted.skipped.is_empty() {
+            because.push(Because::Skipped { days: counted.skipped.iter().map(|skip| skip.date).collect() });
+        }
+        Self {
+            opens_on: clock.opens_on(fact_on, counted.date, law.calendar),
+            due_on: counted.date,
+            why: Why { rule: law.procedure.id.clone(), because },
+        }
+    }
+}
+
+fn distance(clock: &LegalClock) -> String {
+    let side = match clock.direction {
+        Direction::After => "after",
+        Direction::Before => "before",
+    };
+    match clock.offset {
+        Offset::WorkingDays(days) => format!("{days} working-days {side}"),
+        Offset::Days(days) => format!("{days} days {side}"),
+        Offset::Months(months) => format!("{months} months {side}"),
+    }
+}
+
+fn fact(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::RulingReceived => "ruling-received",
+        Anchor::RulingInForce => "ruling-in-force",
+        Anchor::FirstDose => "first-dose",
+        Anchor::EndOfTerm => "end-of-term",
+        Anchor::Release => "release",
+        Anchor::HoldPlaced => "hold-placed",
+        Anchor::HoldEnds => "hold-ends",
+    }
+}

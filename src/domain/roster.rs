@@ -1,0 +1,122 @@
+//! Who is who around a case today: the organisations it names and the people who answer in them.
+
+use super::alert::Gap;
+use super::ids::{AccountId, OrganisationId};
+use super::obligation::Owner;
+use super::rules::{Party, Person, Places, Post, Recipient};
+
+/// An organisation as the rules see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Identity.
+    pub organisation: OrganisationId,
+    /// Kind, as the policies name it.
+    pub kind: String,
+}
+
+/// A person who may be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// Account.
+    pub account: AccountId,
+    /// Organisation.
+    pub organisation: OrganisationId,
+    /// Role, as the policies name it.
+    pub role: String,
+    /// Deputy, where one is named.
+    pub deputy: Option<AccountId>,
+    /// Away today.
+    pub absent: bool,
+    /// Has an address a message can be sent to.
+    pub reachable: bool,
+}
+
+/// The people and organisations around one case, people in a fixed order (oldest account first).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster {
+    /// The organisations, each by the part it plays.
+    pub sites: Vec<(Party, Site)>,
+    /// Everyone in them.
+    pub people: Vec<Colleague>,
+}
+
+/// A recipient as found: the office always, the person where there is one, and what was missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Organisation.
+    pub organisation: OrganisationId,
+    /// Role.
+    pub role: String,
+    /// Person.
+    pub account: Option<AccountId>,
+    /// What was missing.
+    pub gap: Option<Gap>,
+}
+
+impl Roster {
+    /// The organisation that plays a part.
+    #[must_use]
+    pub fn site(&self, party: Party) -> Option<&Site> {
+        self.sites.iter().find(|(part, _)| *part == party).map(|(_, site)| site)
+    }
+
+    /// Who owes something: the post in the organisation the rule names, and the region's coordinator where
+    /// no such organisation or post exists, so that an obligation never belongs to nobody.
+    #[must_use]
+    pub fn owner(&self, party: Party, post: Post, places: &Places) -> Option<Owner> {
+        let owner = |party, post| {
+            let site = self.site(party)?;
+            let role = places.role(&site.kind, post)?.to_owned();
+            Some(Owner { organisation: site.organisation, role })
+        };
+        owner(party, post)
+            .or_else(|| owner(Party::Region, Post::Coordinator))
+            .or_else(|| owner(Party::Responsible, Post::Giver))
+    }
+
+    /// The recipient of a step of a ladder. Somebody present if there is one, else the one who is away, named
+    /// as such; a missing organisation, post or deputy is a gap, never a silence.
+    #[must_use]
+    pub fn recipient(&self, to: Recipient, places: &Places) -> Option<Found> {
+        let site = self.site(to.organisation).or_else(|| self.site(Party::Responsible))?;
+        let Some(role) = places.role(&site.kind, to.post) else {
+            return Some(Found {
+                organisation: site.organisation,
+                role: String::new(),
+                account: None,
+                gap: Some(Gap::NobodyInRole),
+            });
+        };
+        let holders = || {
+            self.people
+                .iter()
+                .filter(move |person| person.organisation == site.organisation && person.role == role)
+        };
+        Some(match to.person {
+            Person::Holder => {
+                let person = holders().find(|person| !person.absent).or(holders().next());
+                Self::found(site, role, person, Gap::NobodyInRole)
+            }
+            Person::Deputy => {
+                let deputy = holders().find_map(|person| person.deputy);
+                let person = deputy.and_then(|id| self.people.iter().find(|person| person.account == id));
+                Self::found(site, role, person, Gap::NoDeputy)
+            }
+        })
+    }
+
+    fn found(site: &Site, role: &str, person: Option<&Colleague>, missing: Gap) -> Found {
+        let gap = match person {
+            None => Some(missing),
+            Some(person) if person.absent => Some(Gap::Absent),
+            Some(person) if !person.reachable => Some(Gap::NoAddress),
+            Some(_) => None,
+        };
+        Found {
+            organisation: site.organisation,
+            role: person.map_or(role, |person| &person.role).to_owned(),
+            account: person.map(|person| person.account),
+            gap,
+        }
+    }
+}

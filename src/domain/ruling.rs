@@ -1,0 +1,260 @@
+//! Rulings of courts, and what they allow on a given day.
+
+use super::ids::RulingId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A court's ruling as its paper states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// Identity.
+    pub id: RulingId,
+    /// The court, as named on the paper.
+    pub court: String,
+    /// The court's own number.
+    pub number: String,
+    /// Date of the ruling.
+    pub ruled_on: NaiveDate,
+    /// First day in legal force; `None` while announced only. Nothing is planned before this day.
+    pub in_force_on: Option<NaiveDate>,
+    /// Last day of the term set by the court; `None` where the court set none.
+    pub until_on: Option<NaiveDate>,
+    /// Date of the offence: the measure's law may be younger (a warning, never a bar).
+    pub offence_on: Option<NaiveDate>,
+    /// SHA-256 of the scanned ruling, in hexadecimal.
+    pub scan_sha256: Option<String>,
+}
+
+/// What a court (or the passing of an appeal) did to a ruling afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RulingStep {
+    /// It entered into legal force.
+    EnteredIntoForce,
+    /// An appeal was lodged or accepted; execution goes on until suspended.
+    Appealed,
+    /// Execution is suspended.
+    Suspended,
+    /// Execution goes on again.
+    Resumed,
+    /// A court ended the measure.
+    EndedByCourt,
+    /// A higher court quashed the ruling.
+    Quashed,
+}
+
+impl RulingStep {
+    /// Every step, in the order screens offer them.
+    pub const ALL: [Self; 6] = [
+        Self::EnteredIntoForce,
+        Self::Appealed,
+        Self::Suspended,
+        Self::Resumed,
+        Self::EndedByCourt,
+        Self::Quashed,
+    ];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EnteredIntoForce => "entered-into-force",
+            Self::Appealed => "appealed",
+            Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
+            Self::EndedByCourt => "ended-by-court",
+            Self::Quashed => "quashed",
+        }
+    }
+
+    /// The step with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.code() == code)
+    }
+}
+
+/// One step in the life of a ruling, with the paper that proves it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingChange {
+    /// The ruling concerned.
+    pub ruling: RulingId,
+    /// What happened.
+    pub step: RulingStep,
+    /// First day on which it has effect. The whole day counts: stopping is immediate.
+    pub effective_on: NaiveDate,
+    /// The document: kind, number, date.
+    pub document: String,
+}
+
+/// What the rulings of a case allow on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "kebab-case")]
+pub enum Standing {
+    /// A ruling is in force.
+    InForce {
+        /// Which one.
+        ruling: RulingId,
+        /// Its last day, if it has one.
+        until_on: Option<NaiveDate>,
+    },
+    /// No ruling is in force yet.
+    NotYetInForce {
+        /// The day it will be, where known.
+        from_on: Option<NaiveDate>,
+    },
+    /// A court suspended execution.
+    Suspended {
+        /// Since when.
+        since_on: NaiveDate,
+    },
+    /// The term set by the court has passed. It never extends by itself.
+    EndedByTerm {
+        /// The last day of the term.
+        last_on: NaiveDate,
+    },
+    /// A court ended the measure.
+    EndedByCourt {
+        /// From this day.
+        from_on: NaiveDate,
+    },
+    /// A higher court quashed the ruling.
+    Quashed {
+        /// From this day.
+        from_on: NaiveDate,
+    },
+}
+
+impl Standing {
+    /// May treatment be planned and given on this day?
+    #[must_use]
+    pub fn in_force(&self) -> bool {
+        matches!(self, Self::InForce { .. })
+    }
+
+    /// Over, unless another ruling follows?
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        matches!(self, Self::EndedByTerm { .. } | Self::EndedByCourt { .. } | Self::Quashed { .. })
+    }
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InForce { .. } => "in-force",
+            Self::NotYetInForce { .. } => "not-yet-in-force",
+            Self::Suspended { .. } => "suspended",
+            Self::EndedByTerm { .. } => "ended-by-term",
+            Self::EndedByCourt { .. } => "ended-by-court",
+            Self::Quashed { .. } => "quashed",
+        }
+    }
+
+    /// The day the standing itself speaks of, where it has one.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        match *self {
+            Self::InForce { until_on, .. } => until_on,
+            Self::NotYetInForce { from_on } => from_on,
+            Self::Suspended { since_on } => Some(since_on),
+            Self::EndedByTerm { last_on } => Some(last_on),
+            Self::EndedByCourt { from_on } | Self::Quashed { from_on } => Some(from_on),
+        }
+    }
+
+    /// Several rulings: the one that allows most speaks for the case; otherwise the one that may still come.
+    fn weight(&self) -> u8 {
+        match self {
+            Self::InForce { .. } => 5,
+            Self::Suspended { .. } => 4,
+            Self::NotYetInForce { .. } => 3,
+            Self::EndedByTerm { .. } => 2,
+            Self::EndedByCourt { .. } => 1,
+            Self::Quashed { .. } => 0,
+        }
+    }
+}
+
+/// A ruling with its later steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulingFile {
+    /// The paper.
+    pub ruling: Ruling,
+    /// Steps, in the order they were recorded.
+    pub changes: Vec<RulingChange>,
+}
+
+impl RulingFile {
+    /// First day in force, from the paper or from a later step.
+    #[must_use]
+    pub fn in_force_on(&self) -> Option<NaiveDate> {
+        let later = self
+            .changes
+            .iter()
+            .filter(|change| change.step == RulingStep::EnteredIntoForce)
+            .map(|change| change.effective_on)
+            .next_back();
+        later.or(self.ruling.in_force_on)
+    }
+
+    /// What this ruling allows on a day. Steps count by the day they take effect; on one day, in the order
+    /// they were recorded, so a ruling varied twice on one day stands as the last paper says.
+    #[must_use]
+    pub fn standing_on(&self, day: NaiveDate) -> Standing {
+        let Some(from_on) = self.in_force_on() else {
+            return self.ended_on(day).unwrap_or(Standing::NotYetInForce { from_on: None });
+        };
+        if let Some(ended) = self.ended_on(day) {
+            return ended;
+        }
+        if day < from_on {
+            return Standing::NotYetInForce { from_on: Some(from_on) };
+        }
+        if let Some(last_on) = self.ruling.until_on.filter(|last| day > *last) {
+            return Standing::EndedByTerm { last_on };
+        }
+        match self.latest(day, |step| matches!(step, RulingStep::Suspended | RulingStep::Resumed)) {
+            Some(change) if change.step == RulingStep::Suspended => {
+                Standing::Suspended { since_on: change.effective_on }
+            }
+            _ => Standing::InForce { ruling: self.ruling.id, until_on: self.ruling.until_on },
+        }
+    }
+
+    fn ended_on(&self, day: NaiveDate) -> Option<Standing> {
+        let change =
+            self.latest(day, |step| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed))?;
+        Some(match change.step {
+            RulingStep::Quashed => Standing::Quashed { from_on: change.effective_on },
+            _ => Standing::EndedByCourt { from_on: change.effective_on },
+        })
+    }
+
+    /// The last step of a kind that has taken effect by a day.
+    fn latest(&self, day: NaiveDate, of: impl Fn(RulingStep) -> bool) -> Option<&RulingChange> {
+        self.changes
+            .iter()
+            .filter(|change| of(change.step) && change.effective_on <= day)
+            .max_by_key(|change| change.effective_on)
+    }
+
+    /// Every day on which the standing may turn.
+    pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        let paper = self.in_force_on().into_iter();
+        let after_term = self.ruling.until_on.and_then(|last| last.succ_opt());
+        paper.chain(after_term).chain(self.changes.iter().map(|change| change.effective_on))
+    }
+}
+
+/// What all rulings of a case together allow on a day; `None` while there is no ruling at all.
+#[must_use]
+pub fn standing_on(files: &[RulingFile], day: NaiveDate) -> Option<Standing> {
+    files.iter().map(|file| file.standing_on(day)).max_by_key(|standing| {
+        let until = match standing {
+            Standing::InForce { until_on, .. } => until_on.unwrap_or(NaiveDate::MAX),
+            _ => NaiveDate::MIN,
+        };
+        (standing.weight(), until)
+    })
+}
