@@ -259,7 +259,9 @@ impl Alert {
     /// Was this organisation ever told?
     #[must_use]
     pub fn told(&self, organisation: OrganisationId) -> bool {
-        self.notices.iter().any(|notice| notice.hop.organisation == organisation)
+        self.notices
+            .iter()
+            .any(|notice| notice.hop.organisation == organisation)
     }
 
     /// Everyone told so far, each office and person once.

@@ -2,8 +2,8 @@
 
 use super::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
 use super::event::{
-    CaseOpened, Corrected, DoseGiven, DoseNotGiven, Event, HoldPlaced, IncidentReported,
-    LateDoseDecided, Recorded, Recorder, Regimen,
+    CaseOpened, Corrected, DoseGiven, DoseNotGiven, Event, HoldPlaced, IncidentReported, LateDoseDecided,
+    Recorded, Recorder, Regimen,
 };
 use super::ids::{AlertId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -135,7 +135,9 @@ impl Case {
     pub fn fold<'a>(id: CaseId, history: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, Misfit> {
         let mut history = history.into_iter();
         let first = history.next().ok_or(Misfit::NotOpened)?;
-        let Event::CaseOpened(opened) = &first.event else { return Err(Misfit::NotOpened) };
+        let Event::CaseOpened(opened) = &first.event else {
+            return Err(Misfit::NotOpened);
+        };
         let mut case = Self::open(id, opened);
         for recorded in history {
             case.apply(recorded)?;
@@ -144,7 +146,10 @@ impl Case {
     }
 
     fn open(id: CaseId, opened: &CaseOpened) -> Self {
-        let stay = |organisation| Stay { organisation, from_on: opened.opened_on };
+        let stay = |organisation| Stay {
+            organisation,
+            from_on: opened.opened_on,
+        };
         Self {
             id,
             version: 1,
@@ -172,24 +177,41 @@ impl Case {
     /// [`Misfit`] where the event is not the next one or refers to something unknown.
     pub fn apply(&mut self, recorded: &Recorded) -> Result<(), Misfit> {
         if recorded.seq != self.version + 1 {
-            return Err(Misfit::OutOfOrder { found: recorded.seq, after: self.version });
+            return Err(Misfit::OutOfOrder {
+                found: recorded.seq,
+                after: self.version,
+            });
         }
         let unknown = Misfit::Unknown { seq: recorded.seq };
         let entry = |content| Entry::new(content, recorded);
         match &recorded.event {
             Event::CaseOpened(_) => return Err(Misfit::NotOpened),
             Event::RulingRecorded(ruling) => {
-                self.rulings.push(RulingFile { ruling: ruling.clone(), changes: Vec::new() });
+                self.rulings.push(RulingFile {
+                    ruling: ruling.clone(),
+                    changes: Vec::new(),
+                });
             }
             Event::RulingChanged(change) => {
-                let file = self.rulings.iter_mut().find(|file| file.ruling.id == change.ruling);
+                let file = self
+                    .rulings
+                    .iter_mut()
+                    .find(|file| file.ruling.id == change.ruling);
                 file.ok_or(unknown)?.changes.push(change.clone());
             }
             Event::PlaceChanged { place, from_on, .. } => {
-                self.places.push(Stay { organisation: *place, from_on: *from_on });
+                self.places.push(Stay {
+                    organisation: *place,
+                    from_on: *from_on,
+                });
             }
-            Event::SupervisionChanged { supervising, from_on, .. } => {
-                self.supervision.push(Stay { organisation: *supervising, from_on: *from_on });
+            Event::SupervisionChanged {
+                supervising, from_on, ..
+            } => {
+                self.supervision.push(Stay {
+                    organisation: *supervising,
+                    from_on: *from_on,
+                });
             }
             Event::RegimenPrescribed(regimen) => self.regimens.push(entry(regimen.clone())),
             Event::DoseGiven(dose) => self.doses.push(Entry::new(dose.clone(), recorded)),
@@ -205,7 +227,12 @@ impl Case {
                 confirmed: Vec::new(),
                 lifted_on: None,
             }),
-            Event::HoldConfirmed { hold, confirmed_on, until_on, .. } => {
+            Event::HoldConfirmed {
+                hold,
+                confirmed_on,
+                until_on,
+                ..
+            } => {
                 let hold = self.hold_mut(*hold).ok_or(unknown)?;
                 hold.confirmed.push(*confirmed_on);
                 hold.until_on = *until_on;
@@ -229,10 +256,16 @@ impl Case {
     fn amend(&mut self, corrected: &Corrected, reason: &str) -> Option<()> {
         match corrected {
             Corrected::Dose(dose) => {
-                self.doses.iter_mut().find(|entry| entry.content.id == dose.id)?.replace(dose.clone(), reason);
+                self.doses
+                    .iter_mut()
+                    .find(|entry| entry.content.id == dose.id)?
+                    .replace(dose.clone(), reason);
             }
             Corrected::NotGiven(record) => {
-                let entry = self.not_given.iter_mut().find(|entry| entry.content.id == record.id)?;
+                let entry = self
+                    .not_given
+                    .iter_mut()
+                    .find(|entry| entry.content.id == record.id)?;
                 entry.replace(record.clone(), reason);
             }
         }
@@ -240,13 +273,26 @@ impl Case {
     }
 
     fn void(&mut self, record: RecordId, reason: &str) -> Option<()> {
-        let dose = self.doses.iter_mut().find(|entry| entry.content.id == record).map(|e| &mut e.voided);
-        let not_given =
-            self.not_given.iter_mut().find(|entry| entry.content.id == record).map(|e| &mut e.voided);
-        let decision =
-            self.late_decisions.iter_mut().find(|entry| entry.content.id == record).map(|e| &mut e.voided);
-        let incident =
-            self.incidents.iter_mut().find(|entry| entry.content.id == record).map(|e| &mut e.voided);
+        let dose = self
+            .doses
+            .iter_mut()
+            .find(|entry| entry.content.id == record)
+            .map(|e| &mut e.voided);
+        let not_given = self
+            .not_given
+            .iter_mut()
+            .find(|entry| entry.content.id == record)
+            .map(|e| &mut e.voided);
+        let decision = self
+            .late_decisions
+            .iter_mut()
+            .find(|entry| entry.content.id == record)
+            .map(|e| &mut e.voided);
+        let incident = self
+            .incidents
+            .iter_mut()
+            .find(|entry| entry.content.id == record)
+            .map(|e| &mut e.voided);
         let voided = dose.or(not_given).or(decision).or(incident)?;
         *voided = Some(reason.to_owned());
         Some(())
@@ -255,7 +301,14 @@ impl Case {
     fn apply_to_alert(&mut self, recorded: &Recorded) -> Option<()> {
         let at = recorded.recorded_at;
         match &recorded.event {
-            Event::AlertRaised { alert, kind, cycle, cause, due_at, ladder } => self.alerts.push(Alert {
+            Event::AlertRaised {
+                alert,
+                kind,
+                cycle,
+                cause,
+                due_at,
+                ladder,
+            } => self.alerts.push(Alert {
                 id: *alert,
                 kind: *kind,
                 cycle: *cycle,
@@ -271,12 +324,21 @@ impl Case {
             }),
             Event::NoticeSent { alert, notice, hop } => {
                 let alert = self.alert_mut(*alert)?;
-                alert.notices.push(Notice { kind: *notice, hop: hop.clone() });
+                alert.notices.push(Notice {
+                    kind: *notice,
+                    hop: hop.clone(),
+                });
                 if *notice == NoticeKind::Climb {
                     alert.state = AlertState::Climbing { next: hop.step + 1 };
                 }
             }
-            Event::NoticeAcknowledged { alert, step, answer, rests, acknowledged_at } => {
+            Event::NoticeAcknowledged {
+                alert,
+                step,
+                answer,
+                rests,
+                acknowledged_at,
+            } => {
                 let alert = self.alert_mut(*alert)?;
                 alert.answers.push(Acknowledged {
                     step: *step,
@@ -285,23 +347,43 @@ impl Case {
                     answer: answer.clone(),
                 });
                 if *rests {
-                    alert.state = AlertState::Acknowledged { at: *acknowledged_at, step: *step };
+                    alert.state = AlertState::Acknowledged {
+                        at: *acknowledged_at,
+                        step: *step,
+                    };
                 }
             }
-            Event::AlertRedirected { alert, cause, due_at, restart } => {
+            Event::AlertRedirected {
+                alert,
+                cause,
+                due_at,
+                restart,
+            } => {
                 let alert = self.alert_mut(*alert)?;
                 alert.cause = cause.clone();
                 if *restart {
                     alert.climb_from(*due_at, 0);
                 }
             }
-            Event::AlertReopened { alert, cause, due_at, step } => {
+            Event::AlertReopened {
+                alert,
+                cause,
+                due_at,
+                step,
+            } => {
                 let alert = self.alert_mut(*alert)?;
                 alert.cause = cause.clone();
                 alert.climb_from(*due_at, *step);
             }
-            Event::AlertResolved { alert, because, resolved_at } => {
-                self.alert_mut(*alert)?.state = AlertState::Resolved { at: *resolved_at, because: *because };
+            Event::AlertResolved {
+                alert,
+                because,
+                resolved_at,
+            } => {
+                self.alert_mut(*alert)?.state = AlertState::Resolved {
+                    at: *resolved_at,
+                    because: *because,
+                };
             }
             _ => return None,
         }
@@ -352,7 +434,9 @@ impl Case {
     /// The dose that discharged a cycle.
     #[must_use]
     pub fn dose_of(&self, cycle: u32) -> Option<&Entry<DoseGiven>> {
-        self.doses.iter().find(|entry| entry.voided.is_none() && entry.content.cycle == cycle)
+        self.doses
+            .iter()
+            .find(|entry| entry.voided.is_none() && entry.content.cycle == cycle)
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -385,14 +469,22 @@ impl Case {
     /// Every day on which what the rulings allow may turn.
     pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
-        let stays = self.places.iter().chain(&self.supervision).map(|stay| stay.from_on);
-        rulings.chain(stays).chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
+        let stays = self
+            .places
+            .iter()
+            .chain(&self.supervision)
+            .map(|stay| stay.from_on);
+        rulings
+            .chain(stays)
+            .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
     }
 }
 
 fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {
     let begun = stays.iter().enumerate().filter(|(_, stay)| stay.from_on <= day);
-    let current = begun.max_by_key(|(order, stay)| (stay.from_on, *order)).map(|(_, stay)| stay);
+    let current = begun
+        .max_by_key(|(order, stay)| (stay.from_on, *order))
+        .map(|(_, stay)| stay);
     current.or(stays.first()).map(|stay| stay.organisation)
 }
 

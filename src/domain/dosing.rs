@@ -108,14 +108,22 @@ impl Cover {
 #[must_use]
 pub fn cover(case: &Case, protocol: &Protocol) -> Option<Cover> {
     let given_on = case.doses_in_effect().last()?.content.given_on;
-    Some(Cover { given_on, until_on: protocol.covered_until(given_on) })
+    Some(Cover {
+        given_on,
+        until_on: protocol.covered_until(given_on),
+    })
 }
 
 /// Number of the open dose: one more than the last that counts. A dose voided in the middle of a history is
 /// not asked for again, a voided last one is.
 #[must_use]
 pub fn open_cycle(case: &Case) -> u32 {
-    case.doses_in_effect().iter().map(|entry| entry.content.cycle).max().unwrap_or(0) + 1
+    case.doses_in_effect()
+        .iter()
+        .map(|entry| entry.content.cycle)
+        .max()
+        .unwrap_or(0)
+        + 1
 }
 
 /// The open dose, or the reason for none.
@@ -125,7 +133,10 @@ pub fn open_cycle(case: &Case) -> u32 {
 pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<DoseWindow, NoDose> {
     let today = now.today();
     let standing = case.standing_on(today).ok_or(NoDose::NoRuling)?;
-    let Standing::InForce { until_on: last_on, .. } = standing else {
+    let Standing::InForce {
+        until_on: last_on, ..
+    } = standing
+    else {
         return Err(NoDose::NotInForce(standing));
     };
     if let Some(hold) = case.hold_at(now.instant, today) {
@@ -140,9 +151,10 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
     };
     let window = window(case, regimen.id, regimen.first_on, protocol, today);
     match last_on {
-        Some(last_on) if window.due_on > last_on => {
-            Err(NoDose::EndsBefore { target_on: window.due_on, last_on })
-        }
+        Some(last_on) if window.due_on > last_on => Err(NoDose::EndsBefore {
+            target_on: window.due_on,
+            last_on,
+        }),
         _ => Ok(window),
     }
 }
@@ -187,12 +199,19 @@ impl Series {
             Keep::Given => {
                 self.anchor_on = given_on;
                 self.steps = 1;
-                Because::ReAnchored { given_on, days_off_target: off }
+                Because::ReAnchored {
+                    given_on,
+                    days_off_target: off,
+                }
             }
         };
         self.because = vec![
             counted,
-            Because::CountedFrom { anchor_on: self.anchor_on, steps: self.steps, every: protocol.interval.every },
+            Because::CountedFrom {
+                anchor_on: self.anchor_on,
+                steps: self.steps,
+                every: protocol.interval.every,
+            },
         ];
     }
 }
@@ -211,13 +230,22 @@ fn window(
     let mut due_on = target_on;
 
     // An injection that was no dose of the plan is in the body all the same.
-    let irregular = case.incidents.iter().filter(|entry| entry.voided.is_none() && entry.content.injected);
-    let last_injection = irregular.map(|entry| entry.content.occurred_on).chain(series.last_given_on).max();
+    let irregular = case
+        .incidents
+        .iter()
+        .filter(|entry| entry.voided.is_none() && entry.content.injected);
+    let last_injection = irregular
+        .map(|entry| entry.content.occurred_on)
+        .chain(series.last_given_on)
+        .max();
     if let Some(given_on) = last_injection {
         let minimum_days = protocol.minimum.days.into();
         let least = later(given_on, minimum_days);
         if least > opens_on {
-            because.push(Because::LeastInterval { given_on, minimum_days });
+            because.push(Because::LeastInterval {
+                given_on,
+                minimum_days,
+            });
             opens_on = least;
             due_on = due_on.max(least);
         }
@@ -227,7 +255,11 @@ fn window(
         if until_on > due_on {
             let restart_within_days = protocol.restart.within_days.into();
             due_on = later(until_on, restart_within_days);
-            because.push(Because::Frozen { from_on, until_on, restart_within_days });
+            because.push(Because::Frozen {
+                from_on,
+                until_on,
+                restart_within_days,
+            });
         }
     }
     DoseWindow {
@@ -237,7 +269,10 @@ fn window(
         opens_on,
         due_on,
         closes_on: protocol.closes_on(due_on),
-        why: Why { rule: protocol.rule(), because },
+        why: Why {
+            rule: protocol.rule(),
+            because,
+        },
     }
 }
 
@@ -275,5 +310,6 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
 }
 
 fn later(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+    day.checked_add_days(Days::new(u64::from(days)))
+        .unwrap_or(NaiveDate::MAX)
 }

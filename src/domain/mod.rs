@@ -5,13 +5,15 @@
 pub mod alert;
 pub mod calendar;
 pub mod case;
+pub mod decide;
 pub mod dosing;
 pub mod event;
-pub mod iin;
 pub mod ids;
+pub mod iin;
 pub mod localised;
 pub mod obligation;
 pub mod plan;
+pub mod refusal;
 pub mod roster;
 pub mod rules;
 pub mod ruling;

@@ -51,7 +51,12 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         let clocks = Clocks { case, rules, roster };
         obligations.extend(clocks.choose_drug(&dose));
         obligations.extend(clocks.extension(today));
-        obligations.extend(case.holds.iter().filter(|hold| hold.open()).filter_map(|hold| clocks.hold(hold)));
+        obligations.extend(
+            case.holds
+                .iter()
+                .filter(|hold| hold.open())
+                .filter_map(|hold| clocks.hold(hold)),
+        );
         obligations.extend(clocks.gaps());
     }
     Plan { obligations, dose }
@@ -82,24 +87,45 @@ impl Clocks<'_> {
         if !matches!(dose, Err(NoDose::NoRegimen)) {
             return None;
         }
-        let in_force_on = self.case.rulings.iter().filter_map(|file| file.in_force_on()).max()?;
+        let in_force_on = self
+            .case
+            .rulings
+            .iter()
+            .filter_map(|file| file.in_force_on())
+            .max()?;
         self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, 1, in_force_on, 1)
     }
 
     /// The ruling in force ends on a known day: ask for a new one in time, or let it end.
     fn extension(&self, today: NaiveDate) -> Option<Obligation> {
-        let Some(Standing::InForce { ruling, until_on: Some(last_on) }) = self.case.standing_on(today) else {
+        let Some(Standing::InForce {
+            ruling,
+            until_on: Some(last_on),
+        }) = self.case.standing_on(today)
+        else {
             return None;
         };
-        let number = self.case.rulings.iter().position(|file| file.ruling.id == ruling)?;
+        let number = self
+            .case
+            .rulings
+            .iter()
+            .position(|file| file.ruling.id == ruling)?;
         let law = self.rules.law_for(today)?;
-        let clock = law.procedure.clocks.iter().find(|clock| clock.kind == ClockKind::Extension)?;
+        let clock = law
+            .procedure
+            .clocks
+            .iter()
+            .find(|clock| clock.kind == ClockKind::Extension)?;
         let warned = clock.warn_days_before.iter().copied().max().unwrap_or(0);
-        let opens_on = Offset::Days(warned).from(last_on, Direction::Before, law.calendar).date;
+        let opens_on = Offset::Days(warned)
+            .from(last_on, Direction::Before, law.calendar)
+            .date;
         Some(Obligation {
             kind: Kind::Extension,
             cycle: u32::try_from(number).ok()? + 1,
-            owner: self.roster.owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?,
+            owner: self
+                .roster
+                .owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?,
             opens_on,
             due_on: last_on,
             closes_on: last_on,
@@ -116,11 +142,22 @@ impl Clocks<'_> {
 
     /// A hold asks first for a second physician, then for a fresh look at its end or every so often.
     fn hold(&self, hold: &super::case::Hold) -> Option<Obligation> {
-        let earlier = self.case.holds.iter().take_while(|other| other.placed.id != hold.placed.id);
-        let reviews = earlier.map(|other| other.confirmed.len() + 1).sum::<usize>() + hold.confirmed.len() + 1;
+        let earlier = self
+            .case
+            .holds
+            .iter()
+            .take_while(|other| other.placed.id != hold.placed.id);
+        let reviews =
+            earlier.map(|other| other.confirmed.len() + 1).sum::<usize>() + hold.confirmed.len() + 1;
         let cycle = u32::try_from(reviews).ok()?;
         let Some(confirmed_on) = hold.confirmed.last() else {
-            return self.clock(Kind::HoldReview, ClockKind::ConfirmHold, cycle, hold.placed.placed_on, 1);
+            return self.clock(
+                Kind::HoldReview,
+                ClockKind::ConfirmHold,
+                cycle,
+                hold.placed.placed_on,
+                1,
+            );
         };
         let monthly = self.clock(Kind::HoldReview, ClockKind::HoldReview, cycle, *confirmed_on, 1);
         match hold.until_on {
@@ -144,9 +181,17 @@ impl Clocks<'_> {
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.
     fn gaps(&self) -> Vec<Obligation> {
-        let gaps = self.case.alerts.iter().enumerate().filter(|(_, alert)| alert.live()).filter(|(_, alert)| {
-            super::settle::gaps(alert, self.rules, self.roster).next().is_some()
-        });
+        let gaps = self
+            .case
+            .alerts
+            .iter()
+            .enumerate()
+            .filter(|(_, alert)| alert.live())
+            .filter(|(_, alert)| {
+                super::settle::gaps(alert, self.rules, self.roster)
+                    .next()
+                    .is_some()
+            });
         gaps.filter_map(|(number, alert)| {
             let raised_on = alert.raised_at.date_naive();
             let law = self.rules.law_for(raised_on)?;
@@ -154,7 +199,9 @@ impl Clocks<'_> {
             Some(Obligation {
                 kind: Kind::RepairLadder,
                 cycle: u32::try_from(number).ok()? + 1,
-                owner: self.roster.owner(Party::Region, Post::Coordinator, &self.rules.places)?,
+                owner: self
+                    .roster
+                    .owner(Party::Region, Post::Coordinator, &self.rules.places)?,
                 opens_on: raised_on,
                 due_on,
                 closes_on: due_on,
@@ -181,7 +228,9 @@ impl Clocks<'_> {
     ) -> Option<Obligation> {
         let law = self.rules.law_for(fact_on)?;
         let clock = law.procedure.clocks.iter().find(|known| known.kind == clock)?;
-        let owner = self.roster.owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?;
+        let owner = self
+            .roster
+            .owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?;
         let dates = Dates::of(clock, fact_on, turn, &law);
         Some(Obligation {
             kind,
@@ -205,15 +254,23 @@ pub(super) struct Dates {
 impl Dates {
     pub(super) fn of(clock: &LegalClock, fact_on: NaiveDate, turn: u32, law: &Law<'_>) -> Self {
         let counted = clock.due(fact_on, turn, law.calendar);
-        let mut because =
-            vec![Because::Clock { fact: fact(clock.anchor).to_owned(), fact_on, distance: distance(clock) }];
+        let mut because = vec![Because::Clock {
+            fact: fact(clock.anchor).to_owned(),
+            fact_on,
+            distance: distance(clock),
+        }];
         if !counted.skipped.is_empty() {
-            because.push(Because::Skipped { days: counted.skipped.iter().map(|skip| skip.date).collect() });
+            because.push(Because::Skipped {
+                days: counted.skipped.iter().map(|skip| skip.date).collect(),
+            });
         }
         Self {
             opens_on: clock.opens_on(fact_on, counted.date, law.calendar),
             due_on: counted.date,
-            why: Why { rule: law.procedure.id.clone(), because },
+            why: Why {
+                rule: law.procedure.id.clone(),
+                because,
+            },
         }
     }
 }

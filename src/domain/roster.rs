@@ -57,7 +57,10 @@ impl Roster {
     /// The organisation that plays a part.
     #[must_use]
     pub fn site(&self, party: Party) -> Option<&Site> {
-        self.sites.iter().find(|(part, _)| *part == party).map(|(_, site)| site)
+        self.sites
+            .iter()
+            .find(|(part, _)| *part == party)
+            .map(|(_, site)| site)
     }
 
     /// Who owes something: the post in the organisation the rule names, and the region's coordinator where
@@ -67,7 +70,10 @@ impl Roster {
         let owner = |party, post| {
             let site = self.site(party)?;
             let role = places.role(&site.kind, post)?.to_owned();
-            Some(Owner { organisation: site.organisation, role })
+            Some(Owner {
+                organisation: site.organisation,
+                role,
+            })
         };
         owner(party, post)
             .or_else(|| owner(Party::Region, Post::Coordinator))
@@ -78,7 +84,9 @@ impl Roster {
     /// as such; a missing organisation, post or deputy is a gap, never a silence.
     #[must_use]
     pub fn recipient(&self, to: Recipient, places: &Places) -> Option<Found> {
-        let site = self.site(to.organisation).or_else(|| self.site(Party::Responsible))?;
+        let site = self
+            .site(to.organisation)
+            .or_else(|| self.site(Party::Responsible))?;
         let Some(role) = places.role(&site.kind, to.post) else {
             return Some(Found {
                 organisation: site.organisation,

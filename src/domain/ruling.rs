@@ -135,7 +135,10 @@ impl Standing {
     /// Over, unless another ruling follows?
     #[must_use]
     pub fn ended(&self) -> bool {
-        matches!(self, Self::EndedByTerm { .. } | Self::EndedByCourt { .. } | Self::Quashed { .. })
+        matches!(
+            self,
+            Self::EndedByTerm { .. } | Self::EndedByCourt { .. } | Self::Quashed { .. }
+        )
     }
 
     /// Stable code, also the end of its text key.
@@ -203,31 +206,45 @@ impl RulingFile {
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
         let Some(from_on) = self.in_force_on() else {
-            return self.ended_on(day).unwrap_or(Standing::NotYetInForce { from_on: None });
+            return self
+                .ended_on(day)
+                .unwrap_or(Standing::NotYetInForce { from_on: None });
         };
         if let Some(ended) = self.ended_on(day) {
             return ended;
         }
         if day < from_on {
-            return Standing::NotYetInForce { from_on: Some(from_on) };
+            return Standing::NotYetInForce {
+                from_on: Some(from_on),
+            };
         }
         if let Some(last_on) = self.ruling.until_on.filter(|last| day > *last) {
             return Standing::EndedByTerm { last_on };
         }
-        match self.latest(day, |step| matches!(step, RulingStep::Suspended | RulingStep::Resumed)) {
-            Some(change) if change.step == RulingStep::Suspended => {
-                Standing::Suspended { since_on: change.effective_on }
-            }
-            _ => Standing::InForce { ruling: self.ruling.id, until_on: self.ruling.until_on },
+        match self.latest(day, |step| {
+            matches!(step, RulingStep::Suspended | RulingStep::Resumed)
+        }) {
+            Some(change) if change.step == RulingStep::Suspended => Standing::Suspended {
+                since_on: change.effective_on,
+            },
+            _ => Standing::InForce {
+                ruling: self.ruling.id,
+                until_on: self.ruling.until_on,
+            },
         }
     }
 
     fn ended_on(&self, day: NaiveDate) -> Option<Standing> {
-        let change =
-            self.latest(day, |step| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed))?;
+        let change = self.latest(day, |step| {
+            matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed)
+        })?;
         Some(match change.step {
-            RulingStep::Quashed => Standing::Quashed { from_on: change.effective_on },
-            _ => Standing::EndedByCourt { from_on: change.effective_on },
+            RulingStep::Quashed => Standing::Quashed {
+                from_on: change.effective_on,
+            },
+            _ => Standing::EndedByCourt {
+                from_on: change.effective_on,
+            },
         })
     }
 
@@ -243,18 +260,23 @@ impl RulingFile {
     pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         let paper = self.in_force_on().into_iter();
         let after_term = self.ruling.until_on.and_then(|last| last.succ_opt());
-        paper.chain(after_term).chain(self.changes.iter().map(|change| change.effective_on))
+        paper
+            .chain(after_term)
+            .chain(self.changes.iter().map(|change| change.effective_on))
     }
 }
 
 /// What all rulings of a case together allow on a day; `None` while there is no ruling at all.
 #[must_use]
 pub fn standing_on(files: &[RulingFile], day: NaiveDate) -> Option<Standing> {
-    files.iter().map(|file| file.standing_on(day)).max_by_key(|standing| {
-        let until = match standing {
-            Standing::InForce { until_on, .. } => until_on.unwrap_or(NaiveDate::MAX),
-            _ => NaiveDate::MIN,
-        };
-        (standing.weight(), until)
-    })
+    files
+        .iter()
+        .map(|file| file.standing_on(day))
+        .max_by_key(|standing| {
+            let until = match standing {
+                Standing::InForce { until_on, .. } => until_on.unwrap_or(NaiveDate::MAX),
+                _ => NaiveDate::MIN,
+            };
+            (standing.weight(), until)
+        })
 }

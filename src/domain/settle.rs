@@ -28,7 +28,13 @@ pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<Eve
     let mut case = case.clone();
     let mut settled = Vec::new();
     while settled.len() < MOST_EVENTS {
-        let view = View { case: &case, rules, roster, now, plan: plan(&case, rules, roster, now) };
+        let view = View {
+            case: &case,
+            rules,
+            roster,
+            now,
+            plan: plan(&case, rules, roster, now),
+        };
         let events = view.follow();
         if events.is_empty() {
             break;
@@ -53,16 +59,29 @@ pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<Eve
 /// The next instant at which settling or planning may have something to do: the one index the sweep scans.
 #[must_use]
 pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Option<DateTime<Utc>> {
-    let view = View { case, rules, roster, now, plan: plan(case, rules, roster, now) };
+    let view = View {
+        case,
+        rules,
+        roster,
+        now,
+        plan: plan(case, rules, roster, now),
+    };
     let today = now.today();
-    let turns = case.turning_days().filter(|day| *day > today).map(|day| start_of_day(day, now.zone));
+    let turns = case
+        .turning_days()
+        .filter(|day| *day > today)
+        .map(|day| start_of_day(day, now.zone));
     let windows = view
         .plan
         .obligations
         .iter()
         .filter(|owed| climbs(owed.kind) && !case.alert_of(owed.key()).is_some_and(Alert::live))
         .map(|owed| day_after(owed.closes_on, now));
-    let climbs = case.alerts.iter().filter(|alert| alert.live()).filter_map(|alert| view.due_at(alert));
+    let climbs = case
+        .alerts
+        .iter()
+        .filter(|alert| alert.live())
+        .filter_map(|alert| view.due_at(alert));
     turns.chain(windows).chain(climbs).min()
 }
 
@@ -94,7 +113,11 @@ pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
 }
 
 fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
-    if kind == Kind::Dose { ladder.track(family) } else { &ladder.service }
+    if kind == Kind::Dose {
+        ladder.track(family)
+    } else {
+        &ladder.service
+    }
 }
 
 /// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end.
@@ -130,7 +153,9 @@ impl View<'_> {
             }
         }
         for owed in self.plan.obligations.iter().filter(|owed| climbs(owed.kind)) {
-            let Condition::Holds { cause, since } = self.condition(owed.key()) else { continue };
+            let Condition::Holds { cause, since } = self.condition(owed.key()) else {
+                continue;
+            };
             match self.case.alert_of(owed.key()) {
                 Some(alert) if alert.live() => {}
                 Some(alert) => return vec![reopen(alert, cause, since, 0)],
@@ -151,7 +176,10 @@ impl View<'_> {
         }
         match self.plan.obligation(key) {
             Some(owed) if owed.closes_on < self.now.today() => Condition::Holds {
-                cause: AlertCause { family: Cause::Staff, cause: None },
+                cause: AlertCause {
+                    family: Cause::Staff,
+                    cause: None,
+                },
                 since: day_after(owed.closes_on, self.now),
             },
             Some(_) => Condition::Over(ResolvedBecause::Replanned),
@@ -175,21 +203,38 @@ impl View<'_> {
             .filter(|entry| entry.content.occurred_on >= window.opens_on);
         if let Some(entry) = recorded {
             let cause = &entry.content.cause;
-            let family = self.rules.causes.reason(cause).map_or(Cause::Unexplained, |reason| reason.family);
+            let family = self
+                .rules
+                .causes
+                .reason(cause)
+                .map_or(Cause::Unexplained, |reason| reason.family);
             return Condition::Holds {
-                cause: AlertCause { family, cause: Some(cause.clone()) },
+                cause: AlertCause {
+                    family,
+                    cause: Some(cause.clone()),
+                },
                 since: entry.recorded_at,
             };
         }
         if window.closes_on < self.now.today() {
             return Condition::Holds {
-                cause: AlertCause { family: Cause::Unexplained, cause: None },
+                cause: AlertCause {
+                    family: Cause::Unexplained,
+                    cause: None,
+                },
                 since: day_after(window.closes_on, self.now),
             };
         }
-        let voided =
-            self.case.not_given.iter().any(|entry| entry.content.cycle == cycle && entry.voided.is_some());
-        Condition::Over(if voided { ResolvedBecause::Voided } else { ResolvedBecause::Replanned })
+        let voided = self
+            .case
+            .not_given
+            .iter()
+            .any(|entry| entry.content.cycle == cycle && entry.voided.is_some());
+        Condition::Over(if voided {
+            ResolvedBecause::Voided
+        } else {
+            ResolvedBecause::Replanned
+        })
     }
 
     fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
@@ -209,14 +254,22 @@ impl View<'_> {
         let mut events = Vec::new();
         match self.condition(alert.key()) {
             Condition::Over(because) => {
-                events.push(Event::AlertResolved { alert: alert.id, because, resolved_at: self.now.instant });
+                events.push(Event::AlertResolved {
+                    alert: alert.id,
+                    because,
+                    resolved_at: self.now.instant,
+                });
             }
             Condition::Holds { cause, since } if cause != alert.cause => {
-                let track_of = |family| {
-                    ladder_of(alert, self.rules).map(|ladder| track(ladder, alert.kind, family))
-                };
+                let track_of =
+                    |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, alert.kind, family));
                 let restart = track_of(cause.family) != track_of(alert.cause.family);
-                events.push(Event::AlertRedirected { alert: alert.id, cause, due_at: since, restart });
+                events.push(Event::AlertRedirected {
+                    alert: alert.id,
+                    cause,
+                    due_at: since,
+                    restart,
+                });
             }
             Condition::Holds { .. } => return self.reopen_when_unresolved(alert),
         }
@@ -266,9 +319,13 @@ impl View<'_> {
     }
 
     fn climb(&self, alert: &Alert) -> Option<Event> {
-        let AlertState::Climbing { next } = alert.state else { return None };
+        let AlertState::Climbing { next } = alert.state else {
+            return None;
+        };
         let track = track_of(alert, self.rules)?;
-        let due_at = self.step_due_at(alert, track, next).filter(|due| *due <= self.now.instant)?;
+        let due_at = self
+            .step_due_at(alert, track, next)
+            .filter(|due| *due <= self.now.instant)?;
         let step = track.step(usize::try_from(next).ok()?)?;
         let found = self.roster.recipient(step.to, &self.rules.places)?;
         Some(Event::NoticeSent {
@@ -305,7 +362,12 @@ fn ended_by(reason: &NoDose) -> ResolvedBecause {
 }
 
 fn reopen(alert: &Alert, cause: AlertCause, due_at: DateTime<Utc>, step: u32) -> Event {
-    Event::AlertReopened { alert: alert.id, cause, due_at, step }
+    Event::AlertReopened {
+        alert: alert.id,
+        cause,
+        due_at,
+        step,
+    }
 }
 
 /// One correction to everyone who was told and can be reached.
@@ -315,7 +377,13 @@ pub fn corrections(alert: &Alert, now: &Now) -> Vec<Event> {
     told.map(|hop| Event::NoticeSent {
         alert: alert.id,
         notice: NoticeKind::Correction,
-        hop: Hop { due_at: now.instant, fired_at: now.instant, acknowledge_by: None, gap: None, ..hop.clone() },
+        hop: Hop {
+            due_at: now.instant,
+            fired_at: now.instant,
+            acknowledge_by: None,
+            gap: None,
+            ..hop.clone()
+        },
     })
     .collect()
 }

@@ -152,7 +152,11 @@ impl Rules {
     /// that are older still. `None` only for a folder of policies without any procedure, which does not load.
     #[must_use]
     pub fn law_for(&self, date: NaiveDate) -> Option<Law<'_>> {
-        let earliest = || self.procedures.iter().min_by_key(|procedure| procedure.valid_from);
+        let earliest = || {
+            self.procedures
+                .iter()
+                .min_by_key(|procedure| procedure.valid_from)
+        };
         self.law_on(date).or_else(|| {
             let procedure = earliest()?;
             self.law(procedure, procedure.valid_from.max(date))

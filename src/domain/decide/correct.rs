@@ -1,0 +1,156 @@
+//! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported};
+use crate::domain::ids::RecordId;
+use crate::domain::obligation::Kind;
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::Rules;
+use crate::domain::settle::corrections;
+use crate::domain::time::{Now, civil_date};
+use chrono::{DateTime, Utc};
+
+/// Amends a record. The corrected content must itself be possible.
+///
+/// # Errors
+/// Refused where the record is unknown or voided, nothing changed, or no reason is given.
+pub fn amend(case: &Case, corrected: &Corrected, reason: &str, rules: &Rules, now: &Now) -> Decision {
+    let nothing = || vec![Refusal::NothingToDo];
+    let mut wrong = Vec::new();
+    let (cycle, unchanged) = match corrected {
+        Corrected::Dose(dose) => {
+            let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
+            let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
+            wrong.extend(possible(case, dose, rules, now));
+            (dose.cycle, entry.content == *dose)
+        }
+        Corrected::NotGiven(record) => {
+            let entry = case.not_given.iter().find(|entry| entry.content.id == record.id);
+            let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
+            if rules.causes.reason(&record.cause).is_none() {
+                wrong.push(Refusal::Required { field: "cause" });
+            }
+            if record.occurred_at > now.instant {
+                wrong.push(Refusal::InFuture { field: "occurred_on" });
+            }
+            (record.cycle, entry.content == *record)
+        }
+    };
+    if unchanged {
+        wrong.push(Refusal::NothingToDo);
+    }
+    let reason = text("reason", reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let (Ok(reason), true) = (reason, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    let mut events = vec![Event::RecordAmended {
+        corrected: corrected.clone(),
+        reason,
+    }];
+    events.extend(tell_again(case, cycle, now));
+    Ok(events)
+}
+
+/// A corrected dose must be one that could have happened: in order, not in the future, under a ruling in force.
+fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    if dose.occurred_at > now.instant {
+        wrong.push(Refusal::InFuture { field: "occurred_on" });
+    }
+    let others = case.doses_in_effect();
+    for other in others
+        .iter()
+        .map(|entry| &entry.content)
+        .filter(|other| other.id != dose.id)
+    {
+        let in_order = (other.cycle < dose.cycle) == (other.occurred_at < dose.occurred_at);
+        if !in_order {
+            wrong.push(Refusal::BeforeLastDose {
+                given_on: other.given_on,
+            });
+        }
+    }
+    if !case
+        .standing_on(dose.given_on)
+        .is_some_and(|standing| standing.in_force())
+    {
+        wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
+    }
+    if dose.expiry_on < dose.given_on {
+        wrong.push(Refusal::Expired {
+            expiry_on: dose.expiry_on,
+        });
+    }
+    wrong.extend(text("lot", &dose.lot, true, crate::domain::refusal::LINE).err());
+    let regimen = case
+        .regimens
+        .iter()
+        .find(|entry| entry.content.id == dose.regimen);
+    let protocol = regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
+    if !protocol.is_some_and(|protocol| protocol.site(&dose.site).is_some()) {
+        wrong.push(Refusal::Required { field: "site" });
+    }
+    wrong
+}
+
+/// Voids a record as a whole.
+///
+/// # Errors
+/// Refused where the record is unknown or already voided, or no reason is given.
+pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision {
+    let dose = case.doses.iter().find(|entry| entry.content.id == record);
+    let not_given = case.not_given.iter().find(|entry| entry.content.id == record);
+    let cycle = match (dose, not_given) {
+        (Some(entry), _) if entry.voided.is_none() => entry.content.cycle,
+        (_, Some(entry)) if entry.voided.is_none() => entry.content.cycle,
+        _ => return Err(vec![Refusal::NothingToDo]),
+    };
+    let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
+    let mut events = vec![Event::RecordVoided { record, reason }];
+    events.extend(tell_again(case, cycle, now));
+    Ok(events)
+}
+
+fn tell_again(case: &Case, cycle: u32, now: &Now) -> Vec<Event> {
+    case.alert_of((Kind::Dose, cycle))
+        .map(|alert| corrections(alert, now))
+        .unwrap_or_default()
+}
+
+/// Takes down something irregular that happened. The rules did not allow it; the truth is never refused.
+///
+/// # Errors
+/// Refused without words, or for a moment in the future.
+pub fn report_incident(
+    id: RecordId,
+    kind: Option<IncidentKind>,
+    occurred_at: Option<DateTime<Utc>>,
+    injected: bool,
+    words: &str,
+    now: &Now,
+) -> Decision {
+    let mut wrong = Vec::new();
+    match occurred_at {
+        None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
+        Some(at) if at > now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
+        Some(_) => {}
+    }
+    if kind.is_none() {
+        wrong.push(Refusal::Required { field: "kind" });
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (kind, occurred_at, words) {
+        (Some(kind), Some(occurred_at), Ok(words)) if wrong.is_empty() => {
+            Ok(vec![Event::IncidentReported(IncidentReported {
+                id,
+                kind,
+                occurred_at,
+                occurred_on: civil_date(occurred_at, now.zone),
+                injected,
+                words,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}

@@ -1,0 +1,133 @@
+//! Medical holds: placed at once by any clinician, confirmed by another physician, lifted by a physician.
+
+use super::Decision;
+use crate::domain::case::{Case, Hold};
+use crate::domain::event::{Event, HoldPlaced, Recorder};
+use crate::domain::ids::RecordId;
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::time::Now;
+use chrono::NaiveDate;
+
+/// What a clinician says when stopping the dose. A stop is never delayed for lack of a paper: only the
+/// reason is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlaceHold {
+    /// Clinical reason.
+    pub reason: String,
+    /// Intended end: nothing typed, or a date, or an error.
+    pub until_on: Option<Result<NaiveDate, ()>>,
+}
+
+/// A physician's confirmation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfirmHold {
+    /// Findings.
+    pub words: String,
+    /// Intended end: nothing typed, or a date, or an error.
+    pub until_on: Option<Result<NaiveDate, ()>>,
+}
+
+/// A physician's decision to resume.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LiftHold {
+    /// Findings.
+    pub words: String,
+}
+
+/// Places a hold, effective at once.
+///
+/// # Errors
+/// Refused without a reason, with an end in the past, or where the case has ended or is already held.
+pub fn place_hold(case: &Case, id: RecordId, form: &PlaceHold, now: &Now) -> Decision {
+    let today = now.today();
+    if case.ended_on(today) || case.holds.iter().any(Hold::open) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let mut wrong = Vec::new();
+    let until_on = end(form.until_on, today, &mut wrong);
+    match text("reason", &form.reason, true, WORDS) {
+        Ok(reason) if wrong.is_empty() => Ok(vec![Event::HoldPlaced(HoldPlaced {
+            id,
+            placed_at: now.instant,
+            placed_on: today,
+            until_on,
+            reason,
+        })]),
+        Ok(_) => Err(wrong),
+        Err(refusal) => {
+            wrong.push(refusal);
+            Err(wrong)
+        }
+    }
+}
+
+/// Confirms a hold, or renews it after a review.
+///
+/// # Errors
+/// Refused to the person who placed it, and where the hold is no longer open.
+pub fn confirm_hold(case: &Case, hold: RecordId, form: &ConfirmHold, by: &Recorder, now: &Now) -> Decision {
+    let today = now.today();
+    let open = open_hold(case, hold)?;
+    if open.by == *by && open.confirmed.is_empty() {
+        return Err(vec![Refusal::SamePerson]);
+    }
+    let mut wrong = Vec::new();
+    let until_on = end(form.until_on, today, &mut wrong);
+    match text("words", &form.words, true, WORDS) {
+        Ok(words) if wrong.is_empty() => Ok(vec![Event::HoldConfirmed {
+            hold,
+            confirmed_on: today,
+            until_on,
+            words,
+        }]),
+        Ok(_) => Err(wrong),
+        Err(refusal) => {
+            wrong.push(refusal);
+            Err(wrong)
+        }
+    }
+}
+
+/// Lifts a hold: from today doses may be given again, and the plan says when.
+///
+/// # Errors
+/// Refused where the hold is no longer open or nothing is said about why.
+pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, now: &Now) -> Decision {
+    open_hold(case, hold)?;
+    let words = text("words", &form.words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::HoldLifted {
+        hold,
+        lifted_on: now.today(),
+        words,
+    }])
+}
+
+fn open_hold(case: &Case, hold: RecordId) -> Result<&Hold, Vec<Refusal>> {
+    let found = case
+        .holds
+        .iter()
+        .find(|known| known.placed.id == hold && known.open());
+    found.ok_or_else(|| vec![Refusal::NothingToDo])
+}
+
+fn end(
+    typed: Option<Result<NaiveDate, ()>>,
+    today: NaiveDate,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    match typed {
+        None => None,
+        Some(Err(())) => {
+            wrong.push(Refusal::NotUnderstood { field: "until_on" });
+            None
+        }
+        Some(Ok(day)) if day < today => {
+            wrong.push(Refusal::NotBefore {
+                field: "until_on",
+                earliest_on: today,
+            });
+            None
+        }
+        Some(Ok(day)) => Some(day),
+    }
+}

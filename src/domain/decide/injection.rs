@@ -1,0 +1,390 @@
+//! Logging an injection, and the physician's decision that a very late one needs.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::dosing::{DoseWindow, NoDose, cover, next_dose, open_cycle};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event, LateDoseDecided, Recorded, Recorder};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::obligation::Because;
+use crate::domain::plan::protocol;
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{
+    Answer, Asked, Demand, IfFailed, Party, PreDoseCheck, Protocol, Reply, Rules, Verdict,
+};
+use crate::domain::time::Now;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// What a nurse says about an injection. Unread text, so that one look can name everything that is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Injection {
+    /// The dose the form was opened for.
+    pub cycle: u32,
+    /// When it happened; `None` where the typed date or time is not one.
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// Lot.
+    pub lot: String,
+    /// Last day of use; `None` where the typed date is not one.
+    pub expiry_on: Option<NaiveDate>,
+    /// Site id.
+    pub site: String,
+    /// Volume in millilitres, comma or point.
+    pub volume_ml: String,
+    /// Identifiers used.
+    pub identified_by: Vec<String>,
+    /// Answers to the checks.
+    pub checks: Vec<CheckAnswer>,
+    /// Who was present.
+    pub present: String,
+    /// Cause of lateness.
+    pub late_cause: String,
+    /// Words to it.
+    pub late_words: String,
+}
+
+/// Clocks of two machines differ; a minute ahead is not the future.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
+
+/// Everything wrong with an injection as described so far. Fields still to be asked count as wrong, too: a
+/// wizard shows only those of the steps already passed.
+#[must_use]
+pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, now: &Now) -> Vec<Refusal> {
+    if let Some(dose) = case.dose_of(form.cycle) {
+        return vec![Refusal::AlreadyRecorded {
+            dose: dose.content.id,
+            by: dose.by.clone(),
+            recorded_at: dose.recorded_at,
+        }];
+    }
+    // The rules are asked about the moment it happened; while that is unknown, about now.
+    let then = Now {
+        instant: form.occurred_at.unwrap_or(now.instant).min(now.instant),
+        ..*now
+    };
+    let Some(protocol) = protocol(case, rules) else {
+        return vec![Refusal::NoDose(NoDose::NoRegimen)];
+    };
+    let window = match next_dose(case, Some(protocol), &then) {
+        Ok(window) => window,
+        Err(reason) => return vec![Refusal::NoDose(reason)],
+    };
+    if window.cycle != form.cycle {
+        return vec![Refusal::NothingToDo];
+    }
+    let given_on = then.today();
+    let mut wrong = Vec::new();
+    wrong.extend(timing(case, form, &window, now, given_on));
+    wrong.extend(lateness(case, form, rules, protocol, &window, given_on));
+    if distinct(&form.identified_by) < 2 {
+        wrong.push(Refusal::TwoIdentifiers);
+    }
+    let first = case.doses_in_effect().is_empty();
+    let asked = protocol
+        .checks
+        .iter()
+        .filter(|check| first || check.asked == Asked::EveryDose);
+    wrong.extend(asked.filter_map(|check| failing(check, &form.checks, given_on)));
+    wrong.extend(product(form, protocol, given_on));
+    if presence(case, rules, roster, given_on) && form.present.trim().is_empty() {
+        wrong.push(Refusal::Required { field: "present" });
+    }
+    wrong.extend(text("present", &form.present, false, LINE).err());
+    wrong
+}
+
+/// Must somebody be present at the place that gives this dose?
+fn presence(case: &Case, rules: &Rules, roster: &Roster, day: NaiveDate) -> bool {
+    let site = roster.site(Party::Responsible);
+    let here = site
+        .filter(|site| Some(site.organisation) == case.place_on(day))
+        .or(site);
+    here.and_then(|site| rules.places.kind(&site.kind))
+        .is_some_and(|kind| kind.presence.is_some())
+}
+
+fn timing(
+    case: &Case,
+    form: &Injection,
+    window: &DoseWindow,
+    now: &Now,
+    given_on: NaiveDate,
+) -> Option<Refusal> {
+    let Some(occurred_at) = form.occurred_at else {
+        return Some(Refusal::NotUnderstood { field: "occurred_on" });
+    };
+    if occurred_at > now.instant + CLOCK_SLACK {
+        return Some(Refusal::InFuture { field: "occurred_on" });
+    }
+    let last = case.doses_in_effect().last().map(|entry| &entry.content);
+    if let Some(last) = last.filter(|last| occurred_at <= last.occurred_at) {
+        return Some(Refusal::BeforeLastDose {
+            given_on: last.given_on,
+        });
+    }
+    (given_on < window.opens_on).then_some(Refusal::TooEarly {
+        opens_on: window.opens_on,
+    })
+}
+
+fn lateness(
+    case: &Case,
+    form: &Injection,
+    rules: &Rules,
+    protocol: &Protocol,
+    window: &DoseWindow,
+    given_on: NaiveDate,
+) -> Vec<Refusal> {
+    let days = window.days_late_on(given_on);
+    let Some(band) = protocol.band(days) else {
+        return Vec::new();
+    };
+    let mut wrong = Vec::new();
+    if band.demands(Demand::PhysicianDecision) {
+        match decision(case, window.cycle) {
+            Some(decided) if decided.give => {}
+            Some(decided) => wrong.push(Refusal::Withheld {
+                decided_on: decided.decided_on,
+            }),
+            None => wrong.push(Refusal::DecisionNeeded { days }),
+        }
+    }
+    if band.demands(Demand::LateReason) {
+        match rules
+            .causes
+            .reason(&form.late_cause)
+            .filter(|reason| reason.late_reason)
+        {
+            None => wrong.push(Refusal::LateReasonNeeded { days }),
+            Some(reason) => {
+                wrong.extend(text("late_words", &form.late_words, reason.requires_words, WORDS).err());
+            }
+        }
+    }
+    wrong
+}
+
+/// The last physician's decision about a dose.
+fn decision(case: &Case, cycle: u32) -> Option<&LateDoseDecided> {
+    let decisions = case.late_decisions.iter().filter(|entry| entry.voided.is_none());
+    decisions
+        .map(|entry| &entry.content)
+        .rfind(|decided| decided.cycle == cycle)
+}
+
+fn failing(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Refusal> {
+    let id = || check.id.clone();
+    let answer = answers.iter().find(|answer| answer.check == check.id);
+    let typed = answer
+        .map(|answer| answer.answer.trim())
+        .filter(|typed| !typed.is_empty());
+    let (Some(answer), Some(typed)) = (answer, typed) else {
+        return Some(Refusal::CheckMissing { check: id() });
+    };
+    let reply = match (&check.answer, typed) {
+        (Answer::YesNo { .. }, "yes") => Reply::YesNo(true),
+        (Answer::YesNo { .. }, "no") => Reply::YesNo(false),
+        (Answer::Number { .. }, typed) => Reply::Number(decimal(typed).unwrap_or(f64::NAN)),
+        _ => return Some(Refusal::CheckMissing { check: id() }),
+    };
+    match (check.verdict(reply, answer.taken_on, given_on), check.valid_days) {
+        (Verdict::NotAnAnswer, _) => Some(Refusal::CheckMissing { check: id() }),
+        (Verdict::Expired, Some(valid_days)) => Some(Refusal::CheckExpired {
+            check: id(),
+            valid_days,
+        }),
+        (Verdict::Failed | Verdict::Expired, _) if check.if_failed == IfFailed::Hold => {
+            Some(Refusal::CheckFailed { check: id() })
+        }
+        _ => None,
+    }
+}
+
+fn product(form: &Injection, protocol: &Protocol, given_on: NaiveDate) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    wrong.extend(text("lot", &form.lot, true, LINE).err());
+    match form.expiry_on {
+        None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
+        Some(expiry_on) if expiry_on < given_on => wrong.push(Refusal::Expired { expiry_on }),
+        Some(_) => {}
+    }
+    if protocol.site(&form.site).is_none() {
+        wrong.push(Refusal::Required { field: "site" });
+    }
+    match decimal(&form.volume_ml) {
+        Some(volume) if volume > protocol.volume.max_ml => {
+            wrong.push(Refusal::VolumeTooLarge {
+                max_ml: protocol.volume.max_ml,
+            });
+        }
+        Some(volume) if volume > 0.0 => {}
+        _ => wrong.push(Refusal::NotUnderstood { field: "volume_ml" }),
+    }
+    wrong
+}
+
+/// A decimal number with a comma or a point.
+fn decimal(typed: &str) -> Option<f64> {
+    typed
+        .trim()
+        .replace(',', ".")
+        .parse()
+        .ok()
+        .filter(|value: &f64| value.is_finite())
+}
+
+fn distinct(identifiers: &[String]) -> usize {
+    let mut seen: Vec<&String> = identifiers.iter().collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.len()
+}
+
+/// Records an injection.
+///
+/// # Errors
+/// Every [`Refusal`] that [`inspect`] finds.
+pub fn log_injection(
+    case: &Case,
+    id: RecordId,
+    form: &Injection,
+    rules: &Rules,
+    roster: &Roster,
+    now: &Now,
+) -> Decision {
+    let wrong = inspect(case, form, rules, roster, now);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let refused = || vec![Refusal::NothingToDo];
+    let regimen = case.regimen().ok_or_else(refused)?;
+    let occurred_at = form.occurred_at.ok_or_else(refused)?;
+    let given_on = crate::domain::time::civil_date(occurred_at, now.zone);
+    let place = case.place_on(given_on).ok_or_else(refused)?;
+    let late = Some(form.late_cause.trim()).filter(|cause| !cause.is_empty());
+    Ok(vec![Event::DoseGiven(DoseGiven {
+        id,
+        cycle: form.cycle,
+        regimen: regimen.id,
+        occurred_at,
+        given_on,
+        place,
+        product: regimen.protocol.clone(),
+        lot: form.lot.trim().to_owned(),
+        expiry_on: form.expiry_on.ok_or_else(refused)?,
+        site: form.site.clone(),
+        volume_ml: form.volume_ml.trim().to_owned(),
+        identified_by: form.identified_by.clone(),
+        checks: form.checks.clone(),
+        present: Some(form.present.trim().to_owned()).filter(|name| !name.is_empty()),
+        late_cause: late.map(str::to_owned),
+        late_words: late
+            .map(|_| form.late_words.trim().to_owned())
+            .filter(|words| !words.is_empty()),
+    })])
+}
+
+/// What an injection does to the next date: shown before saving, and on the confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// Days after the target (negative: before).
+    pub days_late: i64,
+    /// Days without cover just before this dose.
+    pub days_uncovered: i64,
+    /// Whether the series stands or the given day became the anchor.
+    pub counted: Option<Because>,
+    /// The next dose, or why there is none.
+    pub next: Result<DoseWindow, NoDose>,
+}
+
+/// The outlook if a dose were given on this day.
+#[must_use]
+pub fn outlook(
+    case: &Case,
+    occurred_at: DateTime<Utc>,
+    place: OrganisationId,
+    rules: &Rules,
+    now: &Now,
+) -> Option<Outlook> {
+    let protocol = protocol(case, rules)?;
+    let then = Now {
+        instant: occurred_at,
+        ..*now
+    };
+    let given_on = then.today();
+    let window = next_dose(case, Some(protocol), &then).ok()?;
+    let days_uncovered = cover(case, protocol).map_or(0, |cover| cover.days_uncovered_on(given_on));
+    let mut after = case.clone();
+    let imagined = DoseGiven {
+        id: RecordId(window.regimen.0),
+        cycle: open_cycle(case),
+        regimen: window.regimen,
+        occurred_at,
+        given_on,
+        place,
+        product: protocol.id.clone(),
+        lot: String::new(),
+        expiry_on: given_on,
+        site: String::new(),
+        volume_ml: String::new(),
+        identified_by: Vec::new(),
+        checks: Vec::new(),
+        present: None,
+        late_cause: None,
+        late_words: None,
+    };
+    let recorded = Recorded {
+        seq: case.version + 1,
+        event: Event::DoseGiven(imagined),
+        recorded_at: now.instant,
+        by: Recorder::Job("outlook".to_owned()),
+    };
+    after.apply(&recorded).ok()?;
+    let next = next_dose(&after, Some(protocol), now);
+    let counted = next
+        .as_ref()
+        .ok()
+        .and_then(|window| window.why.because.first().cloned());
+    Some(Outlook {
+        days_late: window.days_late_on(given_on),
+        days_uncovered,
+        counted,
+        next,
+    })
+}
+
+/// Records a physician's decision about a dose that is very late.
+///
+/// # Errors
+/// Nothing to decide while the dose is not in a band that asks for it; words are required.
+pub fn decide_late_dose(
+    case: &Case,
+    id: RecordId,
+    cycle: u32,
+    give: Option<bool>,
+    words: &str,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let mut wrong = Vec::new();
+    let today = now.today();
+    let protocol = protocol(case, rules);
+    let window = next_dose(case, protocol, now).map_err(|reason| vec![Refusal::NoDose(reason)])?;
+    let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(today)));
+    if window.cycle != cycle || !band.is_some_and(|band| band.demands(Demand::PhysicianDecision)) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    if give.is_none() {
+        wrong.push(Refusal::Required { field: "give" });
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (give, words) {
+        (Some(give), Ok(words)) => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
+            id,
+            cycle,
+            decided_on: today,
+            give,
+            words,
+        })]),
+        _ => Err(wrong),
+    }
+}

@@ -1,0 +1,122 @@
+//! Recording that a dose was not given: what happened, why, what was tried, the person's own words.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::dosing::next_dose;
+use crate::domain::event::{DoseNotGiven, Event};
+use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::{Cause, Rules};
+use crate::domain::time::{Now, civil_date};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What a nurse says about a dose that was not given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotGiven {
+    /// The dose the form was opened for.
+    pub cycle: u32,
+    /// When it happened; `None` where the typed date or time is not one.
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// Cause id of the closed list.
+    pub cause: String,
+    /// Words to it.
+    pub words: String,
+    /// What was tried.
+    pub tried: String,
+    /// The person's own words.
+    pub own_words: String,
+    /// Next attempt: nothing typed, or a date, or an error.
+    pub next_attempt_on: Option<Result<NaiveDate, ()>>,
+}
+
+/// Records that a dose was not given.
+///
+/// # Errors
+/// Refused where no dose is open, the dose is already recorded, or something required is missing.
+pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rules, now: &Now) -> Decision {
+    if let Some(dose) = case.dose_of(form.cycle) {
+        return Err(vec![Refusal::AlreadyRecorded {
+            dose: dose.content.id,
+            by: dose.by.clone(),
+            recorded_at: dose.recorded_at,
+        }]);
+    }
+    let occurred_at = form.occurred_at;
+    let then = Now {
+        instant: occurred_at.unwrap_or(now.instant).min(now.instant),
+        ..*now
+    };
+    let window =
+        next_dose(case, protocol(case, rules), &then).map_err(|reason| vec![Refusal::NoDose(reason)])?;
+    let occurred_on = then.today();
+    let mut wrong = Vec::new();
+    if window.cycle != form.cycle {
+        wrong.push(Refusal::NothingToDo);
+    }
+    match occurred_at {
+        None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
+        Some(at) if at > now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
+        Some(_) if occurred_on < window.opens_on => {
+            wrong.push(Refusal::TooEarly {
+                opens_on: window.opens_on,
+            });
+        }
+        Some(_) => {}
+    }
+    // "Unexplained" is what the system says when nobody recorded anything; a person always names a cause.
+    let reason = rules
+        .causes
+        .reason(&form.cause)
+        .filter(|reason| reason.family != Cause::Unexplained);
+    if reason.is_none() {
+        wrong.push(Refusal::Required { field: "cause" });
+    }
+    let words_required = reason.is_some_and(|reason| reason.requires_words);
+    let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
+    let next_attempt_on = match form.next_attempt_on {
+        None => None,
+        Some(Err(())) => {
+            wrong.push(Refusal::NotUnderstood {
+                field: "next_attempt_on",
+            });
+            None
+        }
+        Some(Ok(day)) => {
+            if day < now.today() {
+                wrong.push(Refusal::NotBefore {
+                    field: "next_attempt_on",
+                    earliest_on: now.today(),
+                });
+            }
+            Some(day)
+        }
+    };
+    let mut read = |field, typed: &str, required| {
+        text(field, typed, required, WORDS).unwrap_or_else(|refusal| {
+            wrong.push(refusal);
+            String::new()
+        })
+    };
+    let words = read("words", &form.words, words_required);
+    let tried = read("tried", &form.tried, by_person);
+    let own_words = read("own_words", &form.own_words, false);
+    let (Some(occurred_at), true) = (occurred_at, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    let place = case
+        .place_on(occurred_on)
+        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    Ok(vec![Event::DoseNotGiven(DoseNotGiven {
+        id,
+        cycle: form.cycle,
+        occurred_at,
+        occurred_on: civil_date(occurred_at, now.zone),
+        place,
+        cause: form.cause.clone(),
+        words,
+        tried,
+        own_words,
+        next_attempt_on,
+    })])
+}

@@ -1,0 +1,210 @@
+//! Refusals: what the rules say no to, with the facts a person needs to do it right.
+
+use super::dosing::NoDose;
+use super::event::Recorder;
+use super::ids::RecordId;
+use chrono::{DateTime, NaiveDate, Utc};
+use thiserror::Error;
+
+/// One reason why an intention was refused. Expected, explained on the screen, never logged as a fault.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Refusal {
+    /// No dose is open.
+    #[error("no dose is open: {}", .0.code())]
+    NoDose(NoDose),
+    /// Somebody recorded this dose first.
+    #[error("already recorded")]
+    AlreadyRecorded {
+        /// The dose on record.
+        dose: RecordId,
+        /// By whom.
+        by: Recorder,
+        /// When it was written down.
+        recorded_at: DateTime<Utc>,
+    },
+    /// Before the window, or nearer to the last injection than the protocol allows.
+    #[error("too early, opens on {opens_on}")]
+    TooEarly {
+        /// First day.
+        opens_on: NaiveDate,
+    },
+    /// Said to have happened before the last recorded dose.
+    #[error("before the last dose")]
+    BeforeLastDose {
+        /// Day of that dose.
+        given_on: NaiveDate,
+    },
+    /// Said to happen in the future.
+    #[error("in the future")]
+    InFuture {
+        /// Field.
+        field: &'static str,
+    },
+    /// The lateness band asks for a reason.
+    #[error("late reason needed")]
+    LateReasonNeeded {
+        /// Days after the target.
+        days: i64,
+    },
+    /// The lateness band asks for a physician's decision first.
+    #[error("physician's decision needed")]
+    DecisionNeeded {
+        /// Days after the target.
+        days: i64,
+    },
+    /// A physician decided that the dose is not to be given.
+    #[error("withheld by a physician")]
+    Withheld {
+        /// The day of the decision.
+        decided_on: NaiveDate,
+    },
+    /// The pack is past its last day of use on the day of the dose.
+    #[error("expired")]
+    Expired {
+        /// Its last day.
+        expiry_on: NaiveDate,
+    },
+    /// A pre-dose check was not answered.
+    #[error("check {check} unanswered")]
+    CheckMissing {
+        /// Its id.
+        check: String,
+    },
+    /// A pre-dose check says no dose.
+    #[error("check {check} failed")]
+    CheckFailed {
+        /// Its id.
+        check: String,
+    },
+    /// The result is too old or undated.
+    #[error("check {check} expired")]
+    CheckExpired {
+        /// Its id.
+        check: String,
+        /// For how many days a result counts.
+        valid_days: u16,
+    },
+    /// More than the protocol allows.
+    #[error("volume above {max_ml} ml")]
+    VolumeTooLarge {
+        /// Greatest volume.
+        max_ml: f64,
+    },
+    /// Two different identifiers are needed.
+    #[error("two identifiers needed")]
+    TwoIdentifiers,
+    /// Required and empty.
+    #[error("{field} is required")]
+    Required {
+        /// Field.
+        field: &'static str,
+    },
+    /// Not one of the choices, or not readable.
+    #[error("{field} is not understood")]
+    NotUnderstood {
+        /// Field.
+        field: &'static str,
+    },
+    /// A date that must not lie before another.
+    #[error("{field} must not be before {earliest_on}")]
+    NotBefore {
+        /// Field.
+        field: &'static str,
+        /// Earliest day.
+        earliest_on: NaiveDate,
+    },
+    /// Recorded by the same person whose act it confirms.
+    #[error("another person must confirm")]
+    SamePerson,
+    /// Already done, or no longer there to be done.
+    #[error("nothing to do")]
+    NothingToDo,
+    /// The step does not follow from where the ruling stands.
+    #[error("the ruling does not allow this step")]
+    StepNotPossible,
+    /// Too long for what it is.
+    #[error("{field} is too long")]
+    TooLong {
+        /// Field.
+        field: &'static str,
+        /// Most characters.
+        most: usize,
+    },
+}
+
+impl Refusal {
+    /// Stable code; the text key is `refusal-` and this.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoDose(_) => "no-dose",
+            Self::AlreadyRecorded { .. } => "already-recorded",
+            Self::TooEarly { .. } => "too-early",
+            Self::BeforeLastDose { .. } => "before-last-dose",
+            Self::InFuture { .. } => "in-future",
+            Self::LateReasonNeeded { .. } => "late-reason-needed",
+            Self::DecisionNeeded { .. } => "decision-needed",
+            Self::Withheld { .. } => "withheld",
+            Self::Expired { .. } => "expired",
+            Self::CheckMissing { .. } => "check-missing",
+            Self::CheckFailed { .. } => "check-failed",
+            Self::CheckExpired { .. } => "check-expired",
+            Self::VolumeTooLarge { .. } => "volume-too-large",
+            Self::TwoIdentifiers => "two-identifiers",
+            Self::Required { .. } => "required",
+            Self::NotUnderstood { .. } => "not-understood",
+            Self::NotBefore { .. } => "not-before",
+            Self::SamePerson => "same-person",
+            Self::NothingToDo => "nothing-to-do",
+            Self::StepNotPossible => "step-not-possible",
+            Self::TooLong { .. } => "too-long",
+        }
+    }
+
+    /// The field of the form it belongs to; `None` where it concerns the whole.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::InFuture { field }
+            | Self::Required { field }
+            | Self::NotUnderstood { field }
+            | Self::TooLong { field, .. }
+            | Self::NotBefore { field, .. } => Some((*field).to_owned()),
+            Self::CheckMissing { check } | Self::CheckFailed { check } | Self::CheckExpired { check, .. } => {
+                Some(format!("check-{check}"))
+            }
+            Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
+            Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
+            Self::Expired { .. } => Some("expiry_on".to_owned()),
+            Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
+            Self::TwoIdentifiers => Some("identified_by".to_owned()),
+            Self::NoDose(_)
+            | Self::AlreadyRecorded { .. }
+            | Self::DecisionNeeded { .. }
+            | Self::Withheld { .. }
+            | Self::SamePerson
+            | Self::NothingToDo
+            | Self::StepNotPossible => None,
+        }
+    }
+}
+
+/// Reads a bounded free text: trimmed, required or not, never longer than `most` characters.
+///
+/// # Errors
+/// [`Refusal::Required`] or [`Refusal::TooLong`].
+pub fn text(field: &'static str, typed: &str, required: bool, most: usize) -> Result<String, Refusal> {
+    let trimmed = typed.trim();
+    if required && trimmed.is_empty() {
+        return Err(Refusal::Required { field });
+    }
+    if trimmed.chars().count() > most {
+        return Err(Refusal::TooLong { field, most });
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// Longest name, number or other one-line text.
+pub const LINE: usize = 200;
+/// Longest free text.
+pub const WORDS: usize = 4000;
