@@ -82,10 +82,8 @@ fn table(title: &str, actor: &Actor) -> String {
 }
 
 fn list(title: &str, actions: &[&str]) -> String {
-    let mut text = title.to_owned();
-    for line in actions.chunks(5) {
-        text = text + "\n  " + &line.join(", ");
-    }
+    let lines: Vec<_> = actions.chunks(5).map(|line| line.join(", ")).collect();
+    let text = format!("{title}\n  {}\n", lines.join(",\n  "));
     if actions.is_empty() {
         String::new()
     } else {
