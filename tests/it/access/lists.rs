@@ -1,0 +1,163 @@
+//! Lists agree with the policies; what must hold in every situation holds.
+
+use super::{ACCESS, COLLEAGUE, HERE, ME, actor, case, home, role};
+use merzim::access::{Action, Actor, CaseFacts, Context, Lens, Relation, Resource, Role, Scope};
+use merzim::domain::ids::OrganisationId;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const KINDS: [&str; 8] = [
+    "penal-facility",
+    "outpatient-clinic",
+    "hospital",
+    "forensic-centre",
+    "probation-office",
+    "police-department",
+    "health-department",
+    "court-registry",
+];
+
+fn some_organisation() -> impl Strategy<Value = OrganisationId> {
+    (1..5_u128).prop_map(|n| OrganisationId(Uuid::from_u128(n)))
+}
+
+fn some_region() -> impl Strategy<Value = String> {
+    prop_oneof!["a", "b", "c"]
+}
+
+prop_compose! {
+    fn some_case()(
+        responsible in some_organisation(),
+        former in proptest::collection::vec(some_organisation(), 0..3),
+        supervising in some_organisation(),
+        region in some_region(),
+        open: bool,
+    ) -> CaseFacts {
+        CaseFacts { former, ..case(responsible, supervising, &region, open) }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Rows of a list = rows that Cedar allows: no row leaks, no row is lost, for every role.
+    #[test]
+    fn a_list_shows_what_cedar_allows(
+        at in some_organisation(), region in some_region(), kind in 0..KINDS.len(),
+        cases in proptest::collection::vec(some_case(), 2),
+    ) {
+        for &role in Role::ALL {
+            // At home as often as anywhere: away from home most answers are no.
+            for kind in [home(role), KINDS[kind]] {
+                let actor = actor(role, kind, at, &region);
+                for &list in Action::LISTS {
+                    let scope = ACCESS.scope(&actor, list);
+                    for case in &cases {
+                        let row = Resource::Case(case.clone());
+                        let allowed = ACCESS.allows(&actor, list, &row, &Context::default());
+                        prop_assert_eq!(scope.admits(case), allowed, "{} {} {:?}", role, list, case);
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// For any other action a scope may show less than Cedar allows (former cases), never more.
+    #[test]
+    fn no_scope_shows_more_than_cedar_allows(
+        at in some_organisation(), region in some_region(), case in some_case(), action in 0..Action::ALL.len(),
+    ) {
+        for &role in Role::ALL {
+            let actor = actor(role, home(role), at, &region);
+            let action = Action::ALL[action];
+            if ACCESS.scope(&actor, action).admits(&case) {
+                prop_assert!(ACCESS.allows(&actor, action, &case.clone().into(), &Context::default()));
+            }
+        }
+    }
+
+    /// Holds in every situation, whatever the tables say.
+    #[test]
+    fn invariants(
+        at in some_organisation(), region in some_region(), kind in 0..2 * KINDS.len(), case in some_case(),
+        placed_by_me: bool, recorded_at in some_organisation(), addressed_to in some_organisation(), training: bool,
+        action in 0..Action::ALL.len(),
+    ) {
+        let action = Action::ALL[action];
+        let context = Context {
+            placed_by: Some(if placed_by_me { ME } else { COLLEAGUE }),
+            recorded_at: Some(recorded_at),
+            addressed_to: Some(addressed_to),
+            training,
+        };
+        let reads = action.as_str().starts_with("read-") || action == Action::ListCases;
+        let corrects = matches!(action, Action::AmendRecord | Action::VoidRecord);
+        for &role in Role::ALL {
+            let kind = KINDS.get(kind).copied().unwrap_or_else(|| home(role)); // at home half of the time
+            let actor = actor(role, kind, at, &region);
+            if !ACCESS.allows(&actor, action, &case.clone().into(), &context) {
+                continue;
+            }
+            prop_assert!(case.open || reads || corrects, "{role}: {action} on a closed case");
+            prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
+            prop_assert!(action != Action::AcknowledgeNotice || addressed_to == at, "{role} answers for others");
+            match role.lens() {
+                Lens::Supervision => {
+                    prop_assert!(case.supervising == at && case.open);
+                    prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadRegistryFile);
+                }
+                Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
+                Lens::Registry => prop_assert_ne!(action, Action::ReadClinicalFile),
+                Lens::Audit => prop_assert!(reads),
+                Lens::Administration => prop_assert!(false, "{} on a person's case", action),
+                Lens::Clinical => prop_assert!(
+                    case.region == region || case.responsible == at || case.former.contains(&at)
+                ),
+                Lens::Coordination => prop_assert_eq!(&case.region, &region),
+            }
+        }
+    }
+}
+
+/// A list is one range of one index: the store relies on it for speed, not for correctness.
+#[test]
+fn a_list_is_one_set_of_rows() {
+    for &role in Role::ALL {
+        for &list in Action::LISTS {
+            let actor = actor(role, home(role), HERE, "a");
+            let scope = ACCESS.scope(&actor, list);
+            assert!(scope.any_of.len() <= 1, "{role} {list}: {scope:?}");
+            let opens = ACCESS.allows(&actor, list, &Resource::System, &Context::default());
+            assert_eq!(
+                opens,
+                !scope.is_nothing(),
+                "{role}: {list} opens, and shows something, or neither"
+            );
+        }
+    }
+    let nurse = ACCESS.scope(
+        &actor(role("prison-nurse"), "penal-facility", HERE, "a"),
+        Action::ListCases,
+    );
+    assert_eq!(nurse.any_of[0].relation, Relation::Responsible(HERE));
+    assert!(nurse.any_of[0].closed_too);
+    let officer = ACCESS.scope(
+        &actor(role("probation-officer"), "probation-office", HERE, "a"),
+        Action::ReadNotices,
+    );
+    assert_eq!(officer.any_of[0].relation, Relation::Supervising(HERE));
+    assert!(!officer.any_of[0].closed_too);
+    let auditor = ACCESS.scope(
+        &actor(role("auditor"), "health-department", HERE, "a"),
+        Action::ListCases,
+    );
+    assert_eq!(auditor.any_of[0].relation, Relation::Any);
+    assert_eq!(
+        ACCESS.scope(&Actor::system("unheard-of"), Action::AdvanceCase),
+        Scope::default()
+    );
+}

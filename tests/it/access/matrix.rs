@@ -1,0 +1,128 @@
+//! The rights of every role, printed for a lawyer and kept in `policies/access/access_matrix.snap`.
+
+use super::{ACCESS, COLLEAGUE, ELSEWHERE, FAR_AWAY, HERE, actor, case, home};
+use merzim::access::{Action, Actor, CaseFacts, Context, Effect, Reason, Resource, Role};
+use merzim::domain::ids::OrganisationId;
+
+/// What stands at the top of the tables: a thing in one relation to somebody who works HERE, in region `a`.
+fn columns() -> [(&'static str, &'static str, Resource); 13] {
+    let former = |open| {
+        CaseFacts {
+            former: vec![HERE],
+            ..case(ELSEWHERE, FAR_AWAY, "b", open)
+        }
+        .into()
+    };
+    let organisation = |id: OrganisationId, region: &str| Resource::Organisation {
+        id,
+        kind: "penal-facility".to_owned(),
+        region: region.to_owned(),
+    };
+    [
+        ("own", "open", case(HERE, FAR_AWAY, "a", true).into()),
+        ("own", "closed", case(HERE, FAR_AWAY, "a", false).into()),
+        ("former", "open", former(true)),
+        ("former", "closed", former(false)),
+        ("superv.", "open", case(ELSEWHERE, HERE, "b", true).into()),
+        ("superv.", "closed", case(ELSEWHERE, HERE, "b", false).into()),
+        ("region", "open", case(ELSEWHERE, FAR_AWAY, "a", true).into()),
+        ("region", "closed", case(ELSEWHERE, FAR_AWAY, "a", false).into()),
+        ("other", "open", case(ELSEWHERE, FAR_AWAY, "b", true).into()),
+        ("organ.", "own", organisation(HERE, "a")),
+        ("organ.", "region", organisation(ELSEWHERE, "a")),
+        ("organ.", "other", organisation(ELSEWHERE, "b")),
+        ("system", "", Resource::System),
+    ]
+}
+
+/// The circumstances that let the most happen: whatever is still refused is refused always.
+fn favourable() -> Context {
+    Context {
+        placed_by: Some(COLLEAGUE),
+        recorded_at: Some(HERE),
+        addressed_to: Some(HERE),
+        training: true,
+    }
+}
+
+fn cell(actor: &Actor, action: Action, resource: &Resource) -> &'static str {
+    match ACCESS.authorise(actor, action, resource, &favourable()) {
+        Ok(_) => "yes",
+        Err(forbidden) => match forbidden.reason() {
+            Reason::NothingAllows => "-",
+            Reason::Forbidden(_) => "never",
+            Reason::Undecidable(_) => "",
+        },
+    }
+}
+
+/// A row of the table; its end is trimmed, so that the file has no invisible characters.
+fn row<'a>(name: &str, cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: String = cells.map(|cell| format!("{cell:<8}")).collect();
+    format!("{}\n", format!("{name:<26}{cells}").trim_end())
+}
+
+fn table(title: &str, actor: &Actor) -> String {
+    let columns = columns();
+    let mut text = format!("\n==== {title}\n\n");
+    text += &row("", columns.iter().map(|column| column.0));
+    text += &row("", columns.iter().map(|column| column.1));
+    let (mut never, mut unallowed) = (Vec::new(), Vec::new());
+    for &action in Action::ALL {
+        let cells = columns.each_ref().map(|column| cell(actor, action, &column.2));
+        if cells.contains(&"yes") {
+            text += &row(action.as_str(), cells.into_iter());
+        } else if cells.contains(&"-") {
+            unallowed.push(action.as_str());
+        } else if cells.contains(&"never") {
+            never.push(action.as_str());
+        }
+    }
+    text + &list("\nForbidden on everything:", &never) + &list("\nNot allowed on anything:", &unallowed)
+}
+
+fn list(title: &str, actions: &[&str]) -> String {
+    let lines: Vec<_> = actions.chunks(5).map(|line| line.join(", ")).collect();
+    let text = format!("{title}\n  {}\n", lines.join(",\n  "));
+    if actions.is_empty() {
+        String::new()
+    } else {
+        text + "\n"
+    }
+}
+
+fn rules(title: &str, effect: Effect) -> String {
+    let rules = ACCESS.sentences().filter(|rule| rule.effect == effect);
+    rules.fold(format!("\n==== {title}\n\n"), |text, rule| {
+        text + &rule.id + "\n    " + &rule.text + "\n"
+    })
+}
+
+/// Reviewed by people: a change of rights shows as a change of this file.
+#[test]
+fn access_matrix() {
+    let mut text = String::from(
+        "WHO MAY DO WHAT\n\n\
+         One table for each role. A column is a case, an organisation or the installation (system), as it stands to\n\
+         the one who asks. own: the case is treated at the asker's organisation now; former: it was before;\n\
+         superv.: the asker's organisation supervises the person; region, other: none of these, in the same or in\n\
+         another region. yes: allowed; -: nothing allows it; never: forbidden, whatever else may be allowed; blank:\n\
+         the action does not apply to such a thing. Circumstances are favourable: the hold was placed by somebody\n\
+         else, the record was made by the asker's organisation, the notice was sent to it, training mode is on.\n",
+    );
+    for &role in Role::ALL {
+        let kind = home(role);
+        let title = format!("{role} (at: {kind}; lens: {})", role.lens().as_str());
+        text += &table(&title, &actor(role, kind, HERE, "a"));
+    }
+    for job in ["sweep", "deliver"] {
+        text += &table(&format!("job {job}"), &Actor::system(job));
+    }
+    text += &rules("ALLOWED", Effect::Permits);
+    text += &rules("FORBIDDEN, WHATEVER IS ALLOWED", Effect::Forbids);
+    insta::with_settings!({
+        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/policies/access"),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { insta::assert_snapshot!("access_matrix", text) });
+}
