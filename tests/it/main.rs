@@ -1,3 +1,5 @@
 //! The one integration-test binary.
 
 mod access;
+mod store;
+mod support;
