@@ -5,9 +5,11 @@
 
 mod causes;
 mod ladder;
+mod parse;
 mod places;
 mod procedure;
 mod protocol;
+mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
