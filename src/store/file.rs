@@ -1,0 +1,366 @@
+//! A case as it is loaded: whole, folded, with the people and organisations around it.
+
+use super::entities::{account, case_file, event, organisation, person};
+use super::{Store, StoreError, Tx, locks};
+use crate::access::CaseFacts;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Recorded, Recorder};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
+use crate::domain::localised::Localised;
+use crate::domain::plan::{Plan, plan};
+use crate::domain::roster::{Colleague, Roster, Site};
+use crate::domain::rules::{Party, Places, Rules};
+use crate::domain::time::Now;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use std::collections::BTreeSet;
+
+/// The person treated, as registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Identity.
+    pub id: PersonId,
+    /// Name as in the ruling.
+    pub name_cyrillic: String,
+    /// Name in Latin script.
+    pub name_latin: String,
+    /// Individual identification number.
+    pub iin: Option<String>,
+    /// Another document, for a person without IIN.
+    pub other_document: Option<String>,
+    /// Date of birth.
+    pub born_on: NaiveDate,
+}
+
+/// An organisation around a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Institution {
+    /// Identity.
+    pub id: OrganisationId,
+    /// Kind, from the place rules.
+    pub kind: String,
+    /// Region, from the place rules.
+    pub region: String,
+    /// Name in three languages.
+    pub name: Localised,
+    /// Where to go.
+    pub address: String,
+    /// Whom to call.
+    pub phone: String,
+    /// Zone whose civil date counts there.
+    pub zone: Tz,
+}
+
+/// A user around a case: someone who recorded something, or who may be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Identity.
+    pub id: AccountId,
+    /// Name shown to others.
+    pub name: String,
+    /// Where.
+    pub organisation: OrganisationId,
+    /// In which role.
+    pub role: String,
+    /// Address for messages.
+    pub email: Option<String>,
+    /// Language of messages.
+    pub language: String,
+    deputy: Option<AccountId>,
+    away: (Option<NaiveDate>, Option<NaiveDate>),
+    disabled: bool,
+}
+
+/// A case with everything a decision or a page about it needs.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The case.
+    pub case: Case,
+    /// Its history, oldest first.
+    pub history: Vec<Recorded>,
+    /// The person.
+    pub person: Person,
+    /// Organisations around it.
+    pub institutions: Vec<Institution>,
+    /// Users around it.
+    pub members: Vec<Member>,
+    /// Who is who today.
+    pub roster: Roster,
+    /// What the policies may know of it.
+    pub facts: CaseFacts,
+    /// The moment it was loaded for, in the zone of its place.
+    pub now: Now,
+    /// When it was opened.
+    pub(in crate::store) opened_at: DateTime<Utc>,
+}
+
+impl CaseFile {
+    /// What is owed now.
+    #[must_use]
+    pub fn plan(&self, rules: &Rules) -> Plan {
+        plan(&self.case, rules, &self.roster, &self.now)
+    }
+
+    /// An organisation around the case.
+    #[must_use]
+    pub fn institution(&self, id: OrganisationId) -> Option<&Institution> {
+        self.institutions.iter().find(|known| known.id == id)
+    }
+
+    /// A user around the case.
+    #[must_use]
+    pub fn member(&self, id: AccountId) -> Option<&Member> {
+        self.members.iter().find(|known| known.id == id)
+    }
+
+    /// The organisation that made a record, by its recorder.
+    #[must_use]
+    pub fn organisation_of(&self, recorder: &Recorder) -> Option<OrganisationId> {
+        recorder.account().and_then(|account| self.member(account)).map(|member| member.organisation)
+    }
+}
+
+/// Loads a case for a page; nothing is locked.
+pub(in crate::store) async fn read(
+    store: &Store,
+    id: CaseId,
+    at: DateTime<Utc>,
+    places: &Places,
+) -> Result<CaseFile, StoreError> {
+    let row = case_file::Entity::find_by_id(id.0).one(store.reader()).await?;
+    assemble(store.reader(), row.ok_or(StoreError::Missing("case"))?, at, places).await
+}
+
+/// Loads a case for a change: locked until the transaction ends.
+pub(in crate::store) async fn lock(
+    tx: &Tx,
+    id: CaseId,
+    at: DateTime<Utc>,
+    places: &Places,
+) -> Result<CaseFile, StoreError> {
+    let row = locks::lock_case(tx, id).await?.ok_or(StoreError::Missing("case"))?;
+    assemble(&tx.0, row, at, places).await
+}
+
+async fn assemble<C: ConnectionTrait>(
+    on: &C,
+    row: case_file::Model,
+    at: DateTime<Utc>,
+    places: &Places,
+) -> Result<CaseFile, StoreError> {
+    let id = CaseId(row.id);
+    let rows = event::Entity::find()
+        .filter(event::Column::CaseId.eq(id.0))
+        .order_by_asc(event::Column::Seq)
+        .all(on)
+        .await?;
+    let history = rows.into_iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
+    let case = Case::fold(id, &history)
+        .map_err(|misfit| StoreError::Corrupt { table: "event", row: format!("{id}: {misfit}"), column: "payload" })?;
+    let person = person::Entity::find_by_id(case.person.0).one(on).await?;
+    let person = person.ok_or(StoreError::Missing("person"))?;
+    gather(on, case, history, person.into(), at, row.opened_at, places).await
+}
+
+/// Adds the organisations and people around a case.
+pub(in crate::store) async fn gather<C: ConnectionTrait>(
+    on: &C,
+    case: Case,
+    history: Vec<Recorded>,
+    person: Person,
+    at: DateTime<Utc>,
+    opened_at: DateTime<Utc>,
+    places: &Places,
+) -> Result<CaseFile, StoreError> {
+    let institutions = around(on, &case).await?;
+    let zone = |id: Option<OrganisationId>| {
+        institutions.iter().find(|known| Some(known.id) == id).map_or(Tz::UTC, |known| known.zone)
+    };
+    let last = case.places.last().map(|stay| stay.organisation);
+    let now = Now { instant: at, zone: zone(last) };
+    let now = Now { zone: zone(case.place_on(now.today())), ..now };
+    let today = now.today();
+    let facts = facts(&case, &institutions, today)?;
+    let sites = sites(&facts, &institutions, places);
+    let members = members(on, &sites, &history).await?;
+    let people = members.iter().filter(|member| !member.disabled).map(|member| member.colleague(today));
+    let roster = Roster { people: people.collect(), sites };
+    Ok(CaseFile { case, history, person, institutions, members, roster, facts, now, opened_at })
+}
+
+impl Member {
+    fn colleague(&self, today: NaiveDate) -> Colleague {
+        let (from, until) = self.away;
+        Colleague {
+            account: self.id,
+            organisation: self.organisation,
+            role: self.role.clone(),
+            deputy: self.deputy,
+            absent: from.is_some_and(|from| from <= today) && until.is_none_or(|until| today <= until),
+            reachable: self.email.is_some(),
+        }
+    }
+}
+
+/// The organisations a case ever named, and those of their regions that play a part by their kind.
+async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Institution>, StoreError> {
+    let named: BTreeSet<_> =
+        case.places.iter().chain(&case.supervision).map(|stay| stay.organisation.0).collect();
+    let regions = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Region)
+        .filter(organisation::Column::Id.is_in(case.places.iter().map(|stay| stay.organisation.0)))
+        .into_query();
+    let rows = organisation::Entity::find()
+        .filter(
+            Condition::any()
+                .add(organisation::Column::Id.is_in(named))
+                .add(organisation::Column::Region.in_subquery(regions)),
+        )
+        .order_by_asc(organisation::Column::Code)
+        .all(on)
+        .await?;
+    rows.into_iter().map(institution).collect()
+}
+
+fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<CaseFacts, StoreError> {
+    let missing = StoreError::Missing("organisation");
+    let (Some(responsible), Some(supervising)) = (case.place_on(today), case.supervising_on(today)) else {
+        return Err(missing);
+    };
+    let place = institutions.iter().find(|known| known.id == responsible).ok_or(missing)?;
+    // A place to come (a transfer with a later day) is neither former nor responsible yet.
+    let begun = case.places.iter().filter(|stay| stay.from_on <= today);
+    let mut former: Vec<_> = begun.map(|stay| stay.organisation).filter(|id| *id != responsible).collect();
+    former.sort_unstable();
+    former.dedup();
+    Ok(CaseFacts {
+        id: case.id,
+        responsible,
+        former,
+        supervising,
+        region: place.region.clone(),
+        open: !case.ended_on(today),
+    })
+}
+
+/// Which organisation plays which part today. A kind that fills a post only one kind has plays that part; of
+/// several in the region the first by code does.
+fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Vec<(Party, Site)> {
+    use crate::domain::rules::Post;
+    let site = |known: &Institution| Site { organisation: known.id, kind: known.kind.clone() };
+    let by_id = |id| institutions.iter().find(|known| known.id == id);
+    let in_region = || institutions.iter().filter(|known| known.region == facts.region);
+    let kind = |known: &Institution| places.kind(&known.kind);
+    let fills = |known: &&Institution, post| kind(known).is_some_and(|kind| kind.posts.contains_key(&post));
+    let supplies = |known: &&Institution| kind(known).is_some_and(|kind| kind.supplies);
+    let responsible = by_id(facts.responsible);
+    let parts = [
+        (Party::Responsible, responsible),
+        (Party::Supervising, by_id(facts.supervising)),
+        (Party::Supplier, responsible.filter(supplies).or_else(|| in_region().find(supplies))),
+        (Party::Region, in_region().find(|known| fills(known, Post::Coordinator))),
+        (
+            Party::Registry,
+            in_region().find(|known| {
+                fills(known, Post::Clerk) && kind(known).is_some_and(|kind| !kind.treats && !kind.supplies)
+            }),
+        ),
+    ];
+    parts.into_iter().filter_map(|(part, known)| known.map(|known| (part, site(known)))).collect()
+}
+
+/// Everyone who works at one of the sites, and everyone who ever recorded something in the case.
+async fn members<C: ConnectionTrait>(
+    on: &C,
+    sites: &[(Party, Site)],
+    history: &[Recorded],
+) -> Result<Vec<Member>, StoreError> {
+    let at: BTreeSet<_> = sites.iter().map(|(_, site)| site.organisation.0).collect();
+    let recorders: BTreeSet<_> =
+        history.iter().filter_map(|recorded| recorded.by.account()).map(|id| id.0).collect();
+    let told: BTreeSet<_> = history
+        .iter()
+        .filter_map(|recorded| match &recorded.event {
+            Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0),
+            _ => None,
+        })
+        .collect();
+    let rows = account::Entity::find()
+        .filter(
+            Condition::any()
+                .add(account::Column::OrganisationId.is_in(at))
+                .add(account::Column::Id.is_in(recorders.union(&told).copied())),
+        )
+        .order_by_asc(account::Column::CreatedAt)
+        .order_by_asc(account::Column::Id)
+        .all(on)
+        .await?;
+    Ok(rows.into_iter().map(member).collect())
+}
+
+fn member(row: account::Model) -> Member {
+    Member {
+        id: AccountId(row.id),
+        name: row.display_name,
+        organisation: OrganisationId(row.organisation_id),
+        role: row.role,
+        email: row.email,
+        language: row.language,
+        deputy: row.deputy_id.map(AccountId),
+        away: (row.absent_from, row.absent_until),
+        disabled: row.disabled_at.is_some(),
+    }
+}
+
+fn recorded(row: event::Model) -> Result<Recorded, StoreError> {
+    let corrupt = |column| StoreError::Corrupt {
+        table: "event",
+        row: format!("{}:{}", CaseId(row.case_id), row.seq),
+        column,
+    };
+    Ok(Recorded {
+        seq: u32::try_from(row.seq).map_err(|_| corrupt("seq"))?,
+        event: serde_json::from_str(&row.payload).map_err(|_| corrupt("payload"))?,
+        recorded_at: row.recorded_at,
+        by: match (row.account_id, &row.job) {
+            (Some(account), _) => Recorder::Account(AccountId(account)),
+            (None, Some(job)) => Recorder::Job(job.clone()),
+            (None, None) => return Err(corrupt("account_id")),
+        },
+    })
+}
+
+fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
+    let zone = row.zone.parse().map_err(|_| StoreError::Corrupt {
+        table: "organisation",
+        row: row.code.clone(),
+        column: "zone",
+    })?;
+    Ok(Institution {
+        id: OrganisationId(row.id),
+        kind: row.kind,
+        region: row.region,
+        name: Localised { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
+        address: row.address,
+        phone: row.phone,
+        zone,
+    })
+}
+
+impl From<person::Model> for Person {
+    fn from(row: person::Model) -> Self {
+        Self {
+            id: PersonId(row.id),
+            name_cyrillic: row.name_cyrillic,
+            name_latin: row.name_latin,
+            iin: row.iin,
+            other_document: row.other_document,
+            born_on: row.born_on,
+        }
+    }
+}
