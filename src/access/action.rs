@@ -1,0 +1,137 @@
+//! What can be done: literal intentions, never "update" on a table.
+
+use std::{fmt, str::FromStr};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $kebab:literal),+ $(,)?) => {
+        /// One intention that somebody may or may not carry out.
+        ///
+        /// The kebab-case form (`Display`, `FromStr`) is the verb of the ledger; the variant's own name is
+        /// the action's id in `policies/access/merzim.cedarschema`. The two lists are compared at start.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Action {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Action {
+            /// Every action, in the order of the schema's chapters.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The verb: `log-injection`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $kebab),+ }
+            }
+
+            /// The id in the policies: `LogInjection`.
+            #[must_use]
+            pub const fn policy_id(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+        }
+
+        impl FromStr for Action {
+            type Err = UnknownAction;
+            fn from_str(text: &str) -> Result<Self, UnknownAction> {
+                match text {
+                    $($kebab => Ok(Self::$name),)+
+                    _ => Err(UnknownAction(text.to_owned())),
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Find a case in the list of cases.
+    ListCases = "list-cases",
+    /// Find a case in the day's work.
+    ReadWorklist = "read-worklist",
+    /// Find and read the notices about missed doses.
+    ReadNotices = "read-notices",
+    /// See who must be brought where and when; nothing medical.
+    ReadAttendanceList = "read-attendance-list",
+    /// Read the medical part of a case.
+    ReadClinicalFile = "read-clinical-file",
+    /// Read the court's part of a case: person, rulings, places, supervision.
+    ReadRegistryFile = "read-registry-file",
+    /// Read what a supervising body may know: attended, not attended, justified.
+    ReadSupervisionSummary = "read-supervision-summary",
+    /// Record a dose that was given.
+    LogInjection = "log-injection",
+    /// Record that a dose was not given, and why.
+    RecordNotGiven = "record-not-given",
+    /// Stop the doses for a medical reason.
+    PlaceHold = "place-hold",
+    /// Confirm a hold that another account placed.
+    ConfirmHold = "confirm-hold",
+    /// End a hold.
+    LiftHold = "lift-hold",
+    /// Decide, as a physician, whether a dose that is long overdue is given.
+    DecideLateDose = "decide-late-dose",
+    /// Choose the product, the interval and the first date.
+    PrescribeRegimen = "prescribe-regimen",
+    /// Put a recorded fact right; the old value stays readable.
+    AmendRecord = "amend-record",
+    /// Strike a recorded fact out, with a reason.
+    VoidRecord = "void-record",
+    /// Report something irregular that happened.
+    ReportIncident = "report-incident",
+    /// Register a person and the first ruling.
+    OpenCase = "open-case",
+    /// Add a ruling to a case.
+    RecordRuling = "record-ruling",
+    /// Suspend, resume, end or otherwise change a ruling.
+    ChangeRuling = "change-ruling",
+    /// Change where the person is held or treated.
+    ChangePlace = "change-place",
+    /// Change which body supervises the person.
+    ChangeSupervision = "change-supervision",
+    /// Close a case.
+    CloseCase = "close-case",
+    /// Answer a notice about a missed dose.
+    AcknowledgeNotice = "acknowledge-notice",
+    /// Say who stands in for an absent person.
+    NameDeputy = "name-deputy",
+    /// Open, disable and re-enrol accounts.
+    ManageAccounts = "manage-accounts",
+    /// Read the ledger and its verification.
+    ReadLedger = "read-ledger",
+    /// Set the training clock.
+    MoveClock = "move-clock",
+    /// Read the messages of a training installation.
+    ReadTrainingOutbox = "read-training-outbox",
+    /// Take the steps of a case that have fallen due.
+    AdvanceCase = "advance-case",
+    /// Send a waiting message.
+    DeliverMessage = "deliver-message",
+}
+
+impl Action {
+    /// The actions that mean "is a row of this list"; each can be asked of [`Access::scope`](super::Access::scope).
+    pub const LISTS: &'static [Self] = &[
+        Self::ListCases,
+        Self::ReadWorklist,
+        Self::ReadNotices,
+        Self::ReadAttendanceList,
+    ];
+
+    /// The ways of looking at one case; whoever has none of them is told that the case does not exist.
+    pub(super) const VIEWS: &'static [Self] = &[
+        Self::ReadClinicalFile,
+        Self::ReadRegistryFile,
+        Self::ReadSupervisionSummary,
+        Self::ReadAttendanceList,
+    ];
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A verb that is no action.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an action")]
+pub struct UnknownAction(String);

@@ -1,0 +1,92 @@
+//! What is acted upon, and the circumstances that a policy may ask about.
+
+use crate::domain::ids::{AccountId, CaseId, OrganisationId};
+use std::fmt;
+
+/// What the policies may know of a case: who is responsible, who supervises, where, and whether it is open.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseFacts {
+    /// The case.
+    pub id: CaseId,
+    /// Where the person is treated now.
+    pub responsible: OrganisationId,
+    /// Where the person was treated before.
+    pub former: Vec<OrganisationId>,
+    /// The body that must be told of a missed dose.
+    pub supervising: OrganisationId,
+    /// The region in which the person is treated now.
+    pub region: String,
+    /// Whether the case is open.
+    pub open: bool,
+}
+
+/// What is acted upon.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Resource {
+    /// One case.
+    Case(CaseFacts),
+    /// One organisation: its accounts, or the cases that it is about to treat.
+    Organisation {
+        /// The organisation.
+        id: OrganisationId,
+        /// What kind of place it is: `penal-facility`, `probation-office`, …
+        kind: String,
+        /// Where it is.
+        region: String,
+    },
+    /// The installation: lists, ledger, training clock.
+    System,
+}
+
+impl Resource {
+    /// What a permit for this resource is bound to.
+    #[must_use]
+    pub const fn key(&self) -> ResourceKey {
+        match self {
+            Self::Case(facts) => ResourceKey::Case(facts.id),
+            Self::Organisation { id, .. } => ResourceKey::Organisation(*id),
+            Self::System => ResourceKey::System,
+        }
+    }
+}
+
+impl From<CaseFacts> for Resource {
+    fn from(facts: CaseFacts) -> Self {
+        Self::Case(facts)
+    }
+}
+
+/// Which thing a permit is for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ResourceKey {
+    /// One case.
+    Case(CaseId),
+    /// One organisation.
+    Organisation(OrganisationId),
+    /// The installation.
+    System,
+}
+
+impl fmt::Display for ResourceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Case(id) => write!(f, "case/{id}"),
+            Self::Organisation(id) => write!(f, "organisation/{id}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// Circumstances of the act. Each belongs to the actions named; an action that needs one and does not get it
+/// is refused. `Context::default()` serves every other action.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// Confirm-hold: the account that placed the hold.
+    pub placed_by: Option<AccountId>,
+    /// Amend-record, void-record: the organisation whose account made the record.
+    pub recorded_at: Option<OrganisationId>,
+    /// Acknowledge-notice: the organisation that the notice was sent to.
+    pub addressed_to: Option<OrganisationId>,
+    /// Move-clock, read-training-outbox: whether this is a training installation.
+    pub training: bool,
+}
