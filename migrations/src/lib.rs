@@ -2,12 +2,36 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod m20261122_000001_people;
+mod m20261122_000002_cases;
+mod m20261122_000003_obligations;
+mod m20261122_000004_ledger;
+mod m20261122_000005_outbox;
+mod m20261122_000006_forms;
+mod m20261122_000007_append_only;
+
 /// All migrations, oldest first.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![]
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_cases::Migration),
+            Box::new(m20261122_000003_obligations::Migration),
+            Box::new(m20261122_000004_ledger::Migration),
+            Box::new(m20261122_000005_outbox::Migration),
+            Box::new(m20261122_000006_forms::Migration),
+            Box::new(m20261122_000007_append_only::Migration),
+        ]
     }
+}
+
+/// Runs statements one by one.
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
 }

@@ -1,1 +1,25 @@
-//! (room being furnished)
+//! The one place that knows SeaORM: rows in, typed values out.
+//!
+//! [`Store`] holds the connections, [`Tx`] is one writing transaction. What other rooms see are plain types;
+//! connections, entities and queries stay in here.
+
+pub mod accounts;
+mod connect;
+mod entities;
+mod error;
+pub mod ledger;
+mod locks;
+pub mod outbox;
+pub mod settings;
+
+pub use connect::{Mode, OpenFault, OpenOptions, Store, Tx};
+pub use error::StoreError;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+/// The instant as both databases keep it: whole microseconds.
+#[must_use]
+pub fn whole_micros(at: DateTime<Utc>) -> DateTime<Utc> {
+    // Fails only outside the years 1677–2262, where an instant is kept as it is.
+    at.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(at)
+}

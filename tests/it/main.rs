@@ -1,3 +1,6 @@
 //! The one integration-test binary.
 
 mod access;
+mod shell;
+mod store;
+mod support;

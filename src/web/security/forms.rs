@@ -1,6 +1,7 @@
 //! The only way in for a form. A handler that takes [`Checked`] cannot forget the token.
 
-use super::{Cookies, SignedIn};
+use super::Cookies;
+use crate::commands::sign_in::SignedIn;
 use crate::secrets::{self, Keys, SecretFault};
 use crate::web::faults::{Fault, refuse};
 use rocket::{

@@ -1,0 +1,364 @@
+//! Connections: one writer and several readers on SQLite, one pool on PostgreSQL.
+//!
+//! SQLite lets one connection write at a time; its own waiting is unfair and times out under load, so all
+//! writing goes through a pool of one, where callers queue. Readers never block the writer (WAL).
+
+use std::{str::FromStr as _, time::Duration};
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait as _, IsolationLevel, PaginatorTrait as _, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait as _,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{StoreError, entities::case_file, locks, settings};
+
+/// How to open a database.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenOptions {
+    /// Make the SQLite file when there is none.
+    pub create: bool,
+    /// Accept a database that may lose acknowledged writes at power loss. For throw-away databases only.
+    pub allow_unsafe_durability: bool,
+    /// Connections for reading (PostgreSQL: connections in all).
+    pub connections: u32,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            create: false,
+            allow_unsafe_durability: false,
+            connections: 8,
+        }
+    }
+}
+
+/// What a database is for. Decided once, when it is first used, and never crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Invented people, movable clock.
+    Training,
+    /// Real people, real time.
+    Production,
+}
+
+impl Mode {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Training => "training",
+            Self::Production => "production",
+        }
+    }
+}
+
+/// Why a database is not opened. Each message is one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    /// The address is not one of a supported database.
+    #[error("database address must begin with sqlite:// (a file) or postgres://")]
+    Address,
+    /// A setting under which acknowledged writes may be lost.
+    #[error("unsafe database setting {setting} = {found}; needed: {needed}")]
+    Unsafe {
+        /// The setting.
+        setting: &'static str,
+        /// Its value, as read back.
+        found: String,
+        /// What it must be.
+        needed: &'static str,
+    },
+    /// The database belongs to the other mode.
+    #[error("this is a {found} database; it cannot be opened in {wanted} mode")]
+    OtherMode {
+        /// What it is.
+        found: String,
+        /// What was asked for.
+        wanted: &'static str,
+    },
+    /// The database did not answer as it should.
+    #[error("cannot open the database: {0}")]
+    Connect(#[source] DbErr),
+    /// A later step failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+/// One writing transaction: everything or nothing. Dropped without [`Tx::commit`] it leaves no trace.
+#[derive(Debug)]
+pub struct Tx(pub(in crate::store) DatabaseTransaction);
+
+impl Tx {
+    /// Makes everything written durable.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing was written.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Store {
+    /// Opens a database and reads its durability settings back.
+    ///
+    /// # Errors
+    /// An address that is not supported, a database that does not answer, or one with unsafe settings.
+    pub async fn open(url: &str, options: OpenOptions) -> Result<Self, OpenFault> {
+        let store = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = Database::connect(postgres(url, options))
+                .await
+                .map_err(OpenFault::Connect)?;
+            Self {
+                writer: pool.clone(),
+                reader: pool,
+            }
+        } else if is_sqlite_file(url) {
+            // The writer first: it makes the file and switches it to WAL, which lasts.
+            let writer = Database::connect(sqlite(url, options, true))
+                .await
+                .map_err(OpenFault::Connect)?;
+            let reader = Database::connect(sqlite(url, options, false))
+                .await
+                .map_err(OpenFault::Connect)?;
+            Self { writer, reader }
+        } else {
+            return Err(OpenFault::Address);
+        };
+        if !options.allow_unsafe_durability {
+            store.self_check().await?;
+        }
+        Ok(store)
+    }
+
+    /// Reads the durability settings back from the database.
+    ///
+    /// # Errors
+    /// The first setting under which an acknowledged write could be lost, by name.
+    pub async fn self_check(&self) -> Result<(), OpenFault> {
+        let settings: &[(&str, &[&str], &str)] = match self.backend() {
+            DbBackend::Postgres => &[
+                ("fsync", &["on"], "on"),
+                ("full_page_writes", &["on"], "on"),
+                (
+                    "synchronous_commit",
+                    &["on", "local", "remote_write", "remote_apply"],
+                    "on",
+                ),
+            ],
+            _ => &[
+                ("journal_mode", &["wal"], "wal"),
+                ("synchronous", &["2", "3"], "2 (FULL)"),
+                ("foreign_keys", &["1"], "1 (on)"),
+            ],
+        };
+        for &(setting, safe, needed) in settings {
+            let found = self.read_back(setting).await.map_err(OpenFault::Connect)?;
+            if !safe.contains(&found.as_str()) {
+                return Err(OpenFault::Unsafe {
+                    setting,
+                    found,
+                    needed,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The value in force of a setting of the database, as text.
+    async fn read_back(&self, setting: &str) -> Result<String, DbErr> {
+        let postgres = self.backend() == DbBackend::Postgres;
+        let sql = if postgres {
+            format!("SHOW {setting}")
+        } else {
+            format!("PRAGMA {setting}")
+        };
+        let row = self
+            .writer
+            .query_one_raw(Statement::from_string(self.backend(), sql))
+            .await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound(setting.to_owned()))?;
+        row.try_get_by_index::<String>(0)
+            .or_else(|_| row.try_get_by_index::<i64>(0).map(|n| n.to_string()))
+    }
+
+    /// Names of the migrations this database lacks, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or was migrated by a newer program.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.reader).await?;
+        Ok(pending
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect())
+    }
+
+    /// Applies all pending migrations in one transaction and names them. Processes that start together wait
+    /// for each other.
+    ///
+    /// # Errors
+    /// When one fails; then none is applied.
+    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        let tx = self.begin_write().await?;
+        locks::lock_migrations(&tx).await?;
+        let pending = Migrator::get_pending_migrations_read_only(&tx.0).await?;
+        let names = pending
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect();
+        if !pending.is_empty() {
+            Migrator::up(&tx.0, None).await?;
+        }
+        tx.commit().await?;
+        Ok(names)
+    }
+
+    /// Opens the database for a mode, and makes it that mode's own when it is new. A database of unknown mode
+    /// that holds cases counts as production.
+    ///
+    /// # Errors
+    /// [`OpenFault::OtherMode`] when it belongs to the other mode.
+    pub async fn enter(&self, mode: Mode) -> Result<(), OpenFault> {
+        const KEY: &str = "mode";
+        let tx = self.begin_write().await?;
+        let found = match settings::read(&tx.0, KEY).await? {
+            Some(found) => found,
+            None if case_file::Entity::find()
+                .count(&tx.0)
+                .await
+                .map_err(StoreError::from)?
+                > 0 =>
+            {
+                Mode::Production.as_str().to_owned()
+            }
+            None => mode.as_str().to_owned(),
+        };
+        if found != mode.as_str() {
+            return Err(OpenFault::OtherMode {
+                found,
+                wanted: mode.as_str(),
+            });
+        }
+        settings::put(&tx, KEY, &found).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Begins a writing transaction. On SQLite it takes the write lock at once: one that reads first and
+    /// writes later would be refused when another wrote in between.
+    ///
+    /// # Errors
+    /// When no connection is free in time, or the database is gone.
+    pub async fn begin_write(&self) -> Result<Tx, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Begins a reading transaction that sees one moment of the database, however long it takes.
+    pub(in crate::store) async fn begin_read(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = match self.backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            // A transaction on SQLite sees one moment anyway; its readers cannot write.
+            _ => TransactionOptions::default(),
+        };
+        Ok(self.reader.begin_with_options(options).await?)
+    }
+
+    /// Connections for reading.
+    pub(in crate::store) fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub(in crate::store) fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// Ends all connections; on SQLite the write-ahead log is folded into the file.
+    ///
+    /// # Errors
+    /// When a connection could not be ended in order.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+/// An SQLite database in memory would give the reader and the writer one each.
+fn is_sqlite_file(url: &str) -> bool {
+    url.starts_with("sqlite:")
+        && !url.contains(":memory:")
+        && !url.contains("mode=memory")
+        && SqliteConnectOptions::from_str(url).is_ok()
+}
+
+/// How long a caller waits for a connection before it is told that the database is not available.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn common(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .acquire_timeout(PATIENCE)
+        .connect_timeout(PATIENCE)
+        .sqlx_logging_level(tracing_log::log::LevelFilter::Trace)
+        .sqlx_slow_statements_logging_settings(tracing_log::log::LevelFilter::Warn, Duration::from_secs(1))
+        .record_stmt_in_spans(false);
+    options
+}
+
+fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
+    let mut connect = common(url);
+    connect
+        .max_connections(options.connections)
+        .set_application_name("merzim")
+        // A connection in use a moment ago needs no question whether it lives: it saves a round trip.
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(10));
+    connect
+}
+
+fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOptions {
+    let mut connect = common(url);
+    connect
+        .max_connections(if writes { 1 } else { options.connections })
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .create_if_missing(writes && options.create)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE);
+            if writes {
+                sqlite.optimize_on_close(true, None)
+            } else {
+                sqlite.pragma("query_only", "ON")
+            }
+        });
+    connect
+}

@@ -1,0 +1,52 @@
+//! One row per case: what lists and the sweep need, written with each event of the case.
+
+use sea_orm::entity::prelude::*;
+
+/// One row per case: what lists and the sweep need, written with each event of the case.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_file")]
+pub struct Model {
+    /// Identity of the case.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Reference on papers and screens, unique; says nothing about the person.
+    #[sea_orm(column_type = "Text")]
+    pub reference: String,
+    /// The person treated.
+    pub person_id: Uuid,
+    /// Organisation that treats now.
+    pub responsible_id: Uuid,
+    /// Organisation that supervises.
+    pub supervising_id: Uuid,
+    /// Region id of the responsible organisation.
+    #[sea_orm(column_type = "Text")]
+    pub region: String,
+    /// Whether the case is open.
+    pub open: bool,
+    /// When it was opened.
+    pub opened_at: DateTimeUtc,
+    /// When it was closed.
+    pub closed_at: Option<DateTimeUtc>,
+    /// Number of events: the `seq` of the last one.
+    pub version: i64,
+    /// When the sweep must look at this case again; none when nothing is due ever.
+    pub next_step_at: Option<DateTimeUtc>,
+    /// Kind of the next obligation.
+    #[sea_orm(column_type = "Text")]
+    pub next_kind: Option<String>,
+    /// Its due date.
+    pub next_due_on: Option<Date>,
+    /// Last day on which it is in time.
+    pub next_closes_on: Option<Date>,
+    /// How the case stands; says why there is no open dose when there is none.
+    #[sea_orm(column_type = "Text")]
+    pub standing: String,
+    /// Last day on which the last dose still works.
+    pub covered_until: Option<Date>,
+}
+
+/// Joins are written where they are read; rows carry no relations.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

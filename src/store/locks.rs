@@ -1,0 +1,40 @@
+//! Who waits for whom. SQLite has one writer, so a writing transaction already has everything to itself; on
+//! PostgreSQL the row is locked until the transaction ends.
+
+use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QuerySelect as _};
+
+use super::{
+    StoreError, Tx,
+    entities::{case_file, ledger_head},
+};
+use crate::domain::ids::CaseId;
+
+/// Any number, as long as nobody else uses it: the bytes of "merzim".
+const MIGRATIONS: i64 = 0x6d65_727a_696d;
+
+/// Waits until no other process migrates this database.
+pub(in crate::store) async fn lock_migrations(tx: &Tx) -> Result<(), StoreError> {
+    if tx.0.get_database_backend() == DbBackend::Postgres {
+        tx.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATIONS})"))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes a case for this transaction; its row, or none when there is no such case.
+pub(in crate::store) async fn lock_case(tx: &Tx, id: CaseId) -> Result<Option<case_file::Model>, StoreError> {
+    // SeaQuery leaves `FOR UPDATE` out on SQLite.
+    Ok(case_file::Entity::find_by_id(id.0)
+        .lock_exclusive()
+        .one(&tx.0)
+        .await?)
+}
+
+/// Takes the head of the ledger for this transaction: whoever appends next waits for its end.
+pub(in crate::store) async fn lock_ledger_head(tx: &Tx) -> Result<ledger_head::Model, StoreError> {
+    let head = ledger_head::Entity::find_by_id(1)
+        .lock_exclusive()
+        .one(&tx.0)
+        .await?;
+    head.ok_or(StoreError::Missing("ledger_head"))
+}

@@ -1,0 +1,3 @@
+//! What every test needs, and no test is about.
+
+pub mod database;
