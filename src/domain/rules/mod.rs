@@ -1,1 +1,162 @@
-//! (being written)
+//! Rules as data: read from files, checked as a whole, looked up by the day on which they apply.
+//!
+//! Every clinical or legal number stands beside its source and, where a human has yet to sign it off, the
+//! profession that must ([`Confirm`]). Nothing here reads a file: [`Rules::parse`] takes text.
+
+mod causes;
+mod ladder;
+mod parse;
+mod places;
+mod procedure;
+mod protocol;
+mod validate;
+
+pub use causes::{Cause, Causes, Reason};
+pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use places::{PlaceKind, Places, Post, Presence, Region, RoleName};
+pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
+pub use protocol::{
+    Answer, Asked, Band, Cover, Demand, DoseInterval, FirstDose, IfFailed, Keep, Minimum, Mixing,
+    PreDoseCheck, Protocol, Reanchor, Reply, Restart, Site, Storage, Verdict, Volume, Window,
+};
+
+use crate::domain::calendar::Calendar;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The profession that must still confirm a number before real use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confirm {
+    /// A physician or pharmacist.
+    Clinician,
+    /// A lawyer.
+    Lawyer,
+}
+
+/// Something wrong with a rule file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleFault {
+    /// The file, relative to the folder of policies.
+    pub file: String,
+    /// What is wrong, in one line.
+    pub what: String,
+}
+
+impl fmt::Display for RuleFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.what)
+    }
+}
+
+/// Every rule, all versions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    protocols: Vec<Protocol>,
+    procedures: Vec<Procedure>,
+    calendars: Vec<Calendar>,
+    ladders: Vec<Ladder>,
+    /// Why a dose was not given.
+    pub causes: Causes,
+    /// Organisations, posts, roles, regions.
+    pub places: Places,
+}
+
+/// The law on one day: the procedure in force, its calendar, its ladder.
+#[derive(Clone, Copy, Debug)]
+pub struct Law<'r> {
+    /// The procedure in force.
+    pub procedure: &'r Procedure,
+    /// The working days it counts in.
+    pub calendar: &'r Calendar,
+    /// The ladder it uses.
+    pub ladder: &'r Ladder,
+}
+
+impl Rules {
+    /// The version of a product's protocol that applies on a day: the newest whose `valid_from` has come.
+    #[must_use]
+    pub fn protocol_on(&self, id: &str, date: NaiveDate) -> Option<&Protocol> {
+        self.protocols
+            .iter()
+            .filter(|protocol| protocol.id == id && protocol.valid_from <= date)
+            .max_by_key(|protocol| (protocol.valid_from, protocol.version))
+    }
+
+    /// A given version of a product's protocol.
+    #[must_use]
+    pub fn protocol(&self, id: &str, version: u32) -> Option<&Protocol> {
+        self.protocols
+            .iter()
+            .find(|protocol| protocol.id == id && protocol.version == version)
+    }
+
+    /// The protocols that may be prescribed on a day, one version of each product, by identity.
+    #[must_use]
+    pub fn protocols_on(&self, date: NaiveDate) -> Vec<&Protocol> {
+        let mut ids: Vec<_> = self
+            .protocols
+            .iter()
+            .map(|protocol| protocol.id.as_str())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter()
+            .filter_map(|id| self.protocol_on(id, date))
+            .collect()
+    }
+
+    /// The procedure in force on a day; none before the first one known.
+    #[must_use]
+    pub fn procedure_on(&self, date: NaiveDate) -> Option<&Procedure> {
+        self.procedures.iter().find(|procedure| {
+            procedure.valid_from <= date && procedure.valid_until.is_none_or(|until| date <= until)
+        })
+    }
+
+    /// A procedure by its identity.
+    #[must_use]
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.procedures.iter().find(|procedure| procedure.id == id)
+    }
+
+    /// A calendar by its identity.
+    #[must_use]
+    pub fn calendar(&self, id: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|calendar| calendar.id == id)
+    }
+
+    /// The version of a ladder that applies on a day.
+    #[must_use]
+    pub fn ladder_on(&self, id: &str, date: NaiveDate) -> Option<&Ladder> {
+        self.ladders
+            .iter()
+            .filter(|ladder| ladder.id == id && ladder.valid_from <= date)
+            .max_by_key(|ladder| (ladder.valid_from, ladder.version))
+    }
+
+    /// A given version of a ladder.
+    #[must_use]
+    pub fn ladder(&self, id: &str, version: u32) -> Option<&Ladder> {
+        self.ladders
+            .iter()
+            .find(|ladder| ladder.id == id && ladder.version == version)
+    }
+
+    /// Procedure, calendar and ladder of a day together; none before the first procedure.
+    #[must_use]
+    pub fn law_on(&self, date: NaiveDate) -> Option<Law<'_>> {
+        self.law(self.procedure_on(date)?, date)
+    }
+
+    /// A chosen procedure with its calendar and the ladder that applies on a day.
+    #[must_use]
+    pub fn law<'r>(&'r self, procedure: &'r Procedure, date: NaiveDate) -> Option<Law<'r>> {
+        Some(Law {
+            procedure,
+            calendar: self.calendar(&procedure.calendar)?,
+            ladder: self.ladder_on(&procedure.ladder, date)?,
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! From text to rules: every file is read, every fault is reported.
+
+use super::{Causes, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
+use crate::domain::calendar::{Calendar, CalendarFile};
+use serde::de::DeserializeOwned;
+
+/// What the files said, before the rules are checked against each other. Each part keeps its file's name.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) protocols: Vec<(String, Protocol)>,
+    pub(super) procedures: Vec<(String, Procedure)>,
+    pub(super) calendars: Vec<(String, Calendar)>,
+    pub(super) ladders: Vec<(String, Ladder)>,
+    pub(super) causes: Vec<(String, Causes)>,
+    pub(super) places: Vec<(String, Places)>,
+    pub(super) faults: Vec<RuleFault>,
+}
+
+impl Rules {
+    /// Reads rule files, given as pairs of path (`protocols/<id>.<version>.toml`) and text.
+    ///
+    /// # Errors
+    /// All faults of all files, sorted: what does not parse, what contradicts itself, and what contradicts
+    /// another file.
+    pub fn parse(files: &[(String, String)]) -> Result<Self, Vec<RuleFault>> {
+        let mut draft = Draft::default();
+        for (file, text) in files {
+            draft.read(file, text);
+        }
+        validate::check(&mut draft);
+        if !draft.faults.is_empty() {
+            draft.faults.sort();
+            draft.faults.dedup();
+            return Err(draft.faults);
+        }
+        let one = |what: &str| {
+            vec![RuleFault {
+                file: format!("{what}/"),
+                what: "no file".into(),
+            }]
+        };
+        let (_, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
+        let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
+        Ok(Self {
+            protocols: named(draft.protocols),
+            procedures: named(draft.procedures),
+            calendars: named(draft.calendars),
+            ladders: named(draft.ladders),
+            causes,
+            places,
+        })
+    }
+}
+
+impl Draft {
+    fn read(&mut self, file: &str, text: &str) {
+        match file.split_once('/').map(|(folder, _)| folder) {
+            Some("protocols") => keep(&mut self.protocols, &mut self.faults, file, text),
+            Some("procedure") => keep(&mut self.procedures, &mut self.faults, file, text),
+            Some("ladders") => keep(&mut self.ladders, &mut self.faults, file, text),
+            Some("causes") => keep(&mut self.causes, &mut self.faults, file, text),
+            Some("places") => keep(&mut self.places, &mut self.faults, file, text),
+            Some("calendars") => self.read_calendar(file, text),
+            _ => self.fault(file, "this is not a folder of rules"),
+        }
+    }
+
+    fn read_calendar(&mut self, file: &str, text: &str) {
+        let mut read: Vec<(String, CalendarFile)> = Vec::new();
+        keep(&mut read, &mut self.faults, file, text);
+        for (file, calendar) in read {
+            match Calendar::new(calendar) {
+                Ok(calendar) => self.calendars.push((file, calendar)),
+                Err(faults) => faults.into_iter().for_each(|what| self.fault(&file, what)),
+            }
+        }
+    }
+
+    pub(super) fn fault(&mut self, file: &str, what: impl Into<String>) {
+        self.faults.push(RuleFault {
+            file: file.to_owned(),
+            what: what.into(),
+        });
+    }
+}
+
+fn keep<T: DeserializeOwned>(
+    into: &mut Vec<(String, T)>,
+    faults: &mut Vec<RuleFault>,
+    file: &str,
+    text: &str,
+) {
+    match toml::from_str(text) {
+        Ok(value) => into.push((file.to_owned(), value)),
+        Err(error) => {
+            let line = error
+                .span()
+                .map_or(0, |span| text[..span.start.min(text.len())].lines().count());
+            let what = error.message().replace('\n', " ");
+            faults.push(RuleFault {
+                file: file.to_owned(),
+                what: format!("line {line}: {what}"),
+            });
+        }
+    }
+}
+
+fn named<T>(parts: Vec<(String, T)>) -> Vec<T> {
+    parts.into_iter().map(|(_, part)| part).collect()
+}

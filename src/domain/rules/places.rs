@@ -1,0 +1,139 @@
+//! Places: kinds of organisations, the posts in them, the roles that fill the posts, and the regions.
+//!
+//! Rules speak of *posts* ("the one who gives the dose"); which *role* fills a post depends on the kind of
+//! organisation. So no rule and no line of code names a role.
+
+use super::{Confirm, procedure::zone};
+use crate::domain::localised::Localised;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What somebody does in an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Post {
+    /// Gives the dose.
+    Giver,
+    /// Decides medically.
+    Physician,
+    /// Keeps the drug.
+    Pharmacist,
+    /// Keeps the papers.
+    Clerk,
+    /// Is present at the injection in custody.
+    Attendant,
+    /// Supervises the person.
+    Officer,
+    /// Answers for the organisation.
+    Head,
+    /// Answers for the region.
+    Coordinator,
+}
+
+/// The places of one country.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Places {
+    /// Identity; equals the file's name.
+    pub id: String,
+    /// The roles, with their names on screens.
+    #[serde(rename = "role")]
+    pub roles: Vec<RoleName>,
+    /// The kinds of organisations.
+    #[serde(rename = "kind")]
+    pub kinds: Vec<PlaceKind>,
+    /// The regions.
+    #[serde(rename = "region")]
+    pub regions: Vec<Region>,
+}
+
+/// A role and its name on screens.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleName {
+    /// Identity, as the access policies know it.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+}
+
+/// A kind of organisation.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceKind {
+    /// Identity, such as `penal-facility`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// Whether it may be responsible for treatment.
+    #[serde(default)]
+    pub treats: bool,
+    /// Whether it may supply a facility with the drug.
+    #[serde(default)]
+    pub supplies: bool,
+    /// Whether it may be the supervising body.
+    #[serde(default)]
+    pub supervises: bool,
+    /// The role that fills each post.
+    #[serde(default)]
+    pub posts: BTreeMap<Post, String>,
+    /// Who must be present at the injection here.
+    pub presence: Option<Presence>,
+}
+
+/// Who must be present at an injection. Presence only: no clinical word is shown to them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Presence {
+    /// The post whose holder is present.
+    pub post: Post,
+    /// Words on the screen.
+    pub name: Localised,
+    /// Where the rule comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// A region.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Identity, such as `abai`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// Time zone of its civil dates.
+    #[serde(deserialize_with = "zone")]
+    pub zone: Tz,
+}
+
+impl Places {
+    /// The kind of this identity.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&PlaceKind> {
+        self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The region of this identity.
+    #[must_use]
+    pub fn region(&self, id: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.id == id)
+    }
+
+    /// The role that fills a post in this kind of organisation.
+    #[must_use]
+    pub fn role(&self, kind: &str, post: Post) -> Option<&str> {
+        self.kind(kind)?.posts.get(&post).map(String::as_str)
+    }
+
+    /// The name of a role on screens.
+    #[must_use]
+    pub fn role_name(&self, role: &str) -> Option<&Localised> {
+        self.roles
+            .iter()
+            .find(|known| known.id == role)
+            .map(|known| &known.name)
+    }
+}

@@ -1,0 +1,405 @@
+//! A protocol: how one product is given. Written by a pharmacist, read by a nurse, versioned for a judge.
+//!
+//! Days are counted from the *target*, the day the next dose is due. The window is
+//! `target - early_days ..= target + late_days`; lateness bands begin the day after it closes.
+
+use super::Confirm;
+use crate::domain::{localised::Localised, schedule::Interval};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// One version of one product's protocol. A changed number is a new version, never an edit.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Protocol {
+    /// Identity; the file's name up to the first dot.
+    pub id: String,
+    /// Version; the file's name after the first dot.
+    pub version: u32,
+    /// First day on which new cycles use this version.
+    pub valid_from: NaiveDate,
+    /// Name on screens.
+    pub name: Localised,
+    /// Active substance.
+    pub substance: Localised,
+    /// Strength as printed on the pack, such as `11.25 mg`.
+    pub strength: String,
+    /// Pharmaceutical form.
+    pub form: Localised,
+    /// Route of administration.
+    pub route: Localised,
+    /// What differs at the very first dose, if anything.
+    pub first_dose: Option<FirstDose>,
+    /// Time from one target to the next.
+    pub interval: DoseInterval,
+    /// Days around the target that are in time.
+    pub window: Window,
+    /// Fewest days between two doses without a physician's decision.
+    pub minimum: Minimum,
+    /// How long one dose works.
+    pub cover: Cover,
+    /// What becomes of the series when a dose is given off its target.
+    pub reanchor: Reanchor,
+    /// When the dose is due after a hold or a suspension ends.
+    pub restart: Restart,
+    /// Bands of lateness, ascending. The last demands a physician's decision.
+    #[serde(rename = "band")]
+    pub bands: Vec<Band>,
+    /// Questions before every dose.
+    #[serde(rename = "check")]
+    pub checks: Vec<PreDoseCheck>,
+    /// Places on the body where it may be given.
+    #[serde(rename = "site")]
+    pub sites: Vec<Site>,
+    /// Volume injected.
+    pub volume: Volume,
+    /// How the product is kept.
+    pub storage: Storage,
+    /// Time limit after mixing; none for a product that is not mixed.
+    pub mixing: Option<Mixing>,
+}
+
+/// Time from one target to the next.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoseInterval {
+    /// The step.
+    pub every: Interval,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Days around the target that are in time.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// Days before the target on which the window opens.
+    pub early_days: u16,
+    /// Days after the target on which it closes; 0 means the target is the last day in time.
+    pub late_days: u16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// Fewest days between two completed doses without a physician's decision.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minimum {
+    /// Days from one dose to the next.
+    pub days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// How long one dose works.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// From the day of the dose; the last covered day is `lasts.after(given_on)`.
+    pub lasts: Interval,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What the next target is counted from. A dose given outside the window always becomes the anchor.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reanchor {
+    /// For a dose inside the window and before the target.
+    pub early: Keep,
+    /// For a dose inside the window, on the target or after it.
+    pub in_time: Keep,
+    /// Where the rule comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What the next target is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Keep {
+    /// The series keeps its anchor.
+    Target,
+    /// The given date becomes the new anchor.
+    Given,
+}
+
+/// When the dose is due after a hold or a suspension ends.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restart {
+    /// Days from the end of the hold, that day not counted.
+    pub within_days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// A degree of lateness.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Identity inside the protocol, such as `late`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// First day of the band, counted from the target.
+    pub from_day: u16,
+    /// What must be recorded before the dose is given.
+    pub demands: Vec<Demand>,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+impl Band {
+    /// Whether a dose in this band needs this.
+    #[must_use]
+    pub fn demands(&self, demand: Demand) -> bool {
+        self.demands.contains(&demand)
+    }
+}
+
+/// What a band asks for before the dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Demand {
+    /// Why it is late, from the closed list of causes.
+    LateReason,
+    /// A physician decided that and how treatment goes on.
+    PhysicianDecision,
+}
+
+/// A question before a dose.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreDoseCheck {
+    /// Identity inside the protocol.
+    pub id: String,
+    /// The question.
+    pub question: Localised,
+    /// What kind of answer it takes, and which answers pass.
+    pub answer: Answer,
+    /// When it is asked.
+    #[serde(default)]
+    pub asked: Asked,
+    /// For how many days after it was taken an answer (a laboratory value) counts; none means it is asked
+    /// on the day itself.
+    pub valid_days: Option<u16>,
+    /// What a failed check leads to.
+    pub if_failed: IfFailed,
+    /// Where the question comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Which doses a question belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// Every dose.
+    #[default]
+    EveryDose,
+    /// The first dose, and the first after an interruption.
+    FirstDose,
+}
+
+/// The kind of answer a question takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Answer {
+    /// Yes or no.
+    YesNo {
+        /// The answer that passes.
+        must_be: bool,
+    },
+    /// A measured number. At least one bound.
+    Number {
+        /// Unit, such as `g/L`.
+        unit: String,
+        /// Least value that passes.
+        min: Option<f64>,
+        /// Greatest value that passes.
+        max: Option<f64>,
+    },
+}
+
+/// What was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// Yes or no.
+    YesNo(bool),
+    /// A number in the question's unit.
+    Number(f64),
+}
+
+/// What a failed check leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IfFailed {
+    /// No dose: place a medical hold.
+    Hold,
+    /// The nurse is warned and may go on.
+    Warn,
+}
+
+/// How a reply stands against its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It passes.
+    Passed,
+    /// It does not.
+    Failed,
+    /// Too old to count, undated although it must be dated, or dated in the future.
+    Expired,
+    /// Not an answer to this question.
+    NotAnAnswer,
+}
+
+/// A place on the body.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Identity, such as `gluteal-left`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+}
+
+/// Volume injected, in millilitres.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Volume {
+    /// What one dose usually is; 0 for an implant.
+    pub usual_ml: f64,
+    /// More than this is refused as a slip of the pen; 0 for an implant.
+    pub max_ml: f64,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// How the product is kept.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    /// Lowest temperature, degrees Celsius.
+    pub min_celsius: i16,
+    /// Highest temperature, degrees Celsius.
+    pub max_celsius: i16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// Time limit between mixing and injecting.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mixing {
+    /// Minutes.
+    pub within_minutes: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What differs at the very first dose.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstDose {
+    /// Said to the nurse before the first dose.
+    pub instruction: Localised,
+    /// Volume of the first dose.
+    pub volume: Volume,
+}
+
+impl Protocol {
+    /// First day on which a dose with this target is in time.
+    #[must_use]
+    pub fn opens_on(&self, target: NaiveDate) -> NaiveDate {
+        target
+            .checked_sub_days(Days::new(self.window.early_days.into()))
+            .unwrap_or(NaiveDate::MIN)
+    }
+
+    /// Last day on which a dose with this target is in time.
+    #[must_use]
+    pub fn closes_on(&self, target: NaiveDate) -> NaiveDate {
+        target
+            .checked_add_days(Days::new(self.window.late_days.into()))
+            .unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The band of lateness a dose falls into, `days_after_target` days after its target (negative: before).
+    /// None while it is in time.
+    #[must_use]
+    pub fn band(&self, days_after_target: i64) -> Option<&Band> {
+        self.bands
+            .iter()
+            .rev()
+            .find(|band| i64::from(band.from_day) <= days_after_target)
+    }
+
+    /// Last day on which a dose given on this day still works.
+    #[must_use]
+    pub fn covered_until(&self, given_on: NaiveDate) -> NaiveDate {
+        self.cover.lasts.after(given_on)
+    }
+
+    /// What the target after a dose is counted from. A dose outside the window, on either side, is the new anchor.
+    #[must_use]
+    pub fn anchor_after(&self, target: NaiveDate, given_on: NaiveDate) -> Keep {
+        if given_on < self.opens_on(target) || given_on > self.closes_on(target) {
+            Keep::Given
+        } else if given_on < target {
+            self.reanchor.early
+        } else {
+            self.reanchor.in_time
+        }
+    }
+
+    /// The words of a site.
+    #[must_use]
+    pub fn site(&self, id: &str) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == id)
+    }
+}
+
+impl PreDoseCheck {
+    /// Judges a reply. `taken_on` is the day the sample was taken or the examination made.
+    #[must_use]
+    pub fn verdict(&self, reply: Reply, taken_on: Option<NaiveDate>, today: NaiveDate) -> Verdict {
+        let fresh = self.valid_days.is_none_or(|days| {
+            taken_on.is_some_and(|taken| (0..=i64::from(days)).contains(&(today - taken).num_days()))
+        });
+        let passes = match (&self.answer, reply) {
+            (Answer::YesNo { must_be }, Reply::YesNo(said)) => said == *must_be,
+            (Answer::Number { min, max, .. }, Reply::Number(value)) if value.is_finite() => {
+                min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
+            }
+            _ => return Verdict::NotAnAnswer,
+        };
+        match (fresh, passes) {
+            (false, _) => Verdict::Expired,
+            (true, true) => Verdict::Passed,
+            (true, false) => Verdict::Failed,
+        }
+    }
+}
