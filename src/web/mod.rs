@@ -1,1 +1,2 @@
 //! (room being furnished)
+pub mod views;
