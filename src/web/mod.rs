@@ -8,6 +8,7 @@ pub mod faults;
 pub mod health;
 pub mod logging;
 pub mod security;
+pub mod views;
 
 use crate::{config::Config, secrets::Keys};
 use rocket::{

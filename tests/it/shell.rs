@@ -372,13 +372,13 @@ fn health_tells_life_from_readiness() {
 fn assets_are_kept_for_ever_under_their_digest() {
     let client = client();
     let base = Assets::load().base();
-    let file = format!("{base}/.gitkeep");
+    let file = format!("{base}/merzim.css");
     let response = client.get(file.as_str()).dispatch();
     assert_eq!(
         header(&response, "Cache-Control"),
         Some("public, max-age=31536000, immutable")
     );
-    let old = client.get("/assets/0000/.gitkeep").dispatch();
+    let old = client.get("/assets/0000/merzim.css").dispatch();
     assert_eq!(
         (old.status(), header(&old, "Cache-Control")),
         (Status::Ok, Some("no-cache"))
