@@ -3,5 +3,6 @@
 mod access;
 mod pages;
 mod shell;
+mod sign_in;
 mod store;
 mod support;

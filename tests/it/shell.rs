@@ -4,10 +4,7 @@ use merzim::{
     access::{Account, Actor, Role},
     commands::sign_in::SignedIn,
     config::{Config, Mode},
-    domain::{
-        ids::{AccountId, OrganisationId},
-        localised::Localised,
-    },
+    domain::ids::{AccountId, OrganisationId},
     secrets::Keys,
     web::{
         self, Parts,
@@ -76,7 +73,6 @@ fn enter(form: CheckedEntry<Note>) -> String {
 }
 
 fn officer() -> SignedIn {
-    let name = || "Place".to_owned();
     let account = Account {
         id: AccountId::fresh(),
         role: Role::ALL[0],
@@ -89,11 +85,6 @@ fn officer() -> SignedIn {
         sign_in_name: "nurse".into(),
         display_name: "A. Nurse".into(),
         language: "kk".into(),
-        organisation: Localised {
-            kk: name(),
-            ru: name(),
-            en: name(),
-        },
         zone: chrono_tz::Asia::Almaty,
         csrf: CSRF.into(),
         session: [7; 32],
