@@ -9,7 +9,7 @@
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
 //! domain                       pure: facts and rules in, obligations out
-//! text, config, clock          languages; configuration; the one reader of time
+//! text, config, clock, secrets languages; configuration; the one reader of time; keys
 //! ```
 //!
 //! `docs/architecture.md` walks through it; `tests/it/house.rs` enforces the direction.
@@ -23,6 +23,7 @@ pub mod demo;
 pub mod domain;
 pub mod jobs;
 pub mod policies;
+pub mod secrets;
 pub mod store;
 pub mod text;
 pub mod web;

@@ -1,1 +1,3 @@
-//! (room being furnished)
+//! One file per intention: the only way in for change.
+
+pub mod sign_in;

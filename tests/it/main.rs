@@ -1,5 +1,8 @@
 //! The one integration-test binary.
 
 mod access;
+mod pages;
+mod shell;
+mod sign_in;
 mod store;
 mod support;

@@ -1,0 +1,129 @@
+//! Words chosen by a command or a view, said later in the reader's language.
+
+use super::{Args, Language, MissingText, date_with_weekday, text};
+use crate::domain::localised::Localised;
+use chrono::NaiveDate;
+use fluent_templates::fluent_bundle::FluentValue;
+use serde::Serialize;
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Something to be read by a person: a key of the locale files with its values, words that came with a rule,
+/// or a plain string that is the same in every language (a name, a number, what somebody typed).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Words {
+    /// A key of `templates/locales`, with the values that it needs.
+    Key {
+        /// The key.
+        key: Cow<'static, str>,
+        /// Its values by name.
+        args: BTreeMap<&'static str, Arg>,
+    },
+    /// Words that travel with a rule, in all languages.
+    Localised(Localised),
+    /// The same in every language.
+    Plain(String),
+}
+
+/// A value inside [`Words::Key`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A number; it chooses the plural form.
+    Number(i64),
+    /// A civil date; said with its weekday.
+    Date {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// Other words, said first.
+    Words(Box<Words>),
+}
+
+impl Words {
+    /// The text of a key.
+    #[must_use]
+    pub fn key(key: impl Into<Cow<'static, str>>) -> Self {
+        Self::Key {
+            key: key.into(),
+            args: BTreeMap::new(),
+        }
+    }
+
+    /// The same in every language.
+    #[must_use]
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self::Plain(words.into())
+    }
+
+    /// With a number under this name.
+    #[must_use]
+    pub fn number(self, name: &'static str, number: i64) -> Self {
+        self.with(name, Arg::Number(number))
+    }
+
+    /// With a date under this name.
+    #[must_use]
+    pub fn date(self, name: &'static str, date: NaiveDate) -> Self {
+        self.with(name, Arg::Date { date })
+    }
+
+    /// With other words under this name; a string counts as plain words.
+    #[must_use]
+    pub fn words(self, name: &'static str, words: impl Into<Words>) -> Self {
+        self.with(name, Arg::Words(Box::new(words.into())))
+    }
+
+    fn with(mut self, name: &'static str, arg: Arg) -> Self {
+        if let Self::Key { args, .. } = &mut self {
+            args.insert(name, arg);
+        }
+        self
+    }
+
+    /// Says the words in a language.
+    ///
+    /// # Errors
+    /// [`MissingText`] when a key or a value is missing.
+    pub fn say(&self, language: Language) -> Result<String, MissingText> {
+        match self {
+            Self::Plain(plain) => Ok(plain.clone()),
+            Self::Localised(localised) => Ok(localised.in_language(language.code()).to_owned()),
+            Self::Key { key, args } => {
+                let mut said = Args::new();
+                for (name, arg) in args {
+                    said.insert((*name).into(), arg.say(language)?);
+                }
+                text(language, key, &said)
+            }
+        }
+    }
+}
+
+impl Arg {
+    fn say(&self, language: Language) -> Result<FluentValue<'static>, MissingText> {
+        Ok(match self {
+            Self::Number(number) => FluentValue::from(*number),
+            Self::Date { date } => FluentValue::from(date_with_weekday(*date, language)),
+            Self::Words(words) => FluentValue::from(words.say(language)?),
+        })
+    }
+}
+
+impl From<Localised> for Words {
+    fn from(words: Localised) -> Self {
+        Self::Localised(words)
+    }
+}
+
+impl From<String> for Words {
+    fn from(words: String) -> Self {
+        Self::Plain(words)
+    }
+}
+
+impl From<&str> for Words {
+    fn from(words: &str) -> Self {
+        Self::Plain(words.to_owned())
+    }
+}

@@ -1,0 +1,18 @@
+//! The door: what a browser is told, who may come in, which forms are genuine.
+//!
+//! [`headers`] tell the browser to trust nothing but us; [`origin`] turns away what another site sends;
+//! [`forms`] opens a form only with the token of its session; [`session`] says who is there.
+
+mod cookies;
+mod forms;
+mod headers;
+mod local_path;
+mod origin;
+mod session;
+
+pub use cookies::Cookies;
+pub use forms::{Checked, CheckedEntry, TOKEN_FIELD, entry_token};
+pub use headers::Headers;
+pub use local_path::LocalPath;
+pub use origin::{OriginCheck, routes};
+pub use session::{Resume, Sessions};

@@ -1,0 +1,310 @@
+//! The case page: who, what is next, when, how sure, whose move, why.
+
+use super::{
+    Page,
+    parts::{Banner, CaseHead, CoverBar, Link, Moment, Row, Status, Tone, Window},
+    samples::{clinic, day, facility, head, moment, probation, product, window, words},
+};
+use crate::text::Words;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// `/cases/<id>` for those who may read the clinical file, and its registry part for those who keep the register.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseFile {
+    /// Whose case it is.
+    pub head: CaseHead,
+    /// What stops or colours the case now.
+    pub banners: Vec<Banner>,
+    /// The next thing to happen; absent when nothing is planned.
+    pub next: Option<Next>,
+    /// Why nothing is planned, when nothing is.
+    pub no_next: Option<Words>,
+    /// Everything else that is open.
+    pub also: Vec<Open>,
+    /// How long the last dose works; absent for those who may not know.
+    pub cover: Option<CoverBar>,
+    /// What the reader may do.
+    pub actions: Vec<Link>,
+    /// Alerts of the case, the newest first.
+    pub alerts: Vec<AlertLine>,
+    /// Who will be told, in order, if the next dose is missed.
+    pub ladder: Vec<LadderStep>,
+    /// What happened, the newest first.
+    pub timeline: Vec<Entry>,
+    /// The rulings, the newest first.
+    pub rulings: Vec<RulingLine>,
+    /// The regimen in short.
+    pub regimen: Vec<Row>,
+    /// The organisations and the end of the term.
+    pub facts: Vec<Row>,
+}
+
+/// The next obligation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Next {
+    /// What.
+    pub kind: Words,
+    /// Its days.
+    pub window: Window,
+    /// When it opens or closes.
+    pub timing: Status,
+    /// Whose move it is.
+    pub mover: Words,
+    /// Why: the rule with its version, the facts used, the days skipped.
+    pub why: Vec<Words>,
+    /// What to do now.
+    pub action: Option<Link>,
+}
+
+/// Another open obligation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Open {
+    /// What.
+    pub kind: Words,
+    /// The day due.
+    pub due_on: NaiveDate,
+    /// How it stands.
+    pub status: Status,
+    /// Whose move it is.
+    pub mover: Words,
+}
+
+/// One alert of the case.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlertLine {
+    /// The alert's page.
+    pub href: String,
+    /// What happened.
+    pub words: Words,
+    /// The day it is about.
+    pub on: NaiveDate,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// One step of the ladder.
+#[derive(Clone, Debug, Serialize)]
+pub struct LadderStep {
+    /// Who: role, organisation and, where known, name.
+    pub who: Words,
+    /// When, counted from what.
+    pub when: Words,
+    /// What is missing for this step to work: no deputy, no address.
+    pub lacks: Option<Words>,
+    /// Whether it has been taken.
+    pub done: bool,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// What, in a few words.
+    pub title: Words,
+    /// The details, one line each.
+    pub lines: Vec<Words>,
+    /// When it happened.
+    pub occurred_at: Moment,
+    /// When it was written down.
+    pub recorded_at: Moment,
+    /// Who wrote it down.
+    pub who: Words,
+    /// The ruling under which it happened.
+    pub ruling: Option<Words>,
+    /// Set when the record was struck out.
+    pub voided: Option<Voided>,
+    /// Where to amend or void it, or to see its history.
+    pub links: Vec<Link>,
+}
+
+/// Why a record does not count any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct Voided {
+    /// The reason given.
+    pub reason: Words,
+    /// What stands in its place, when something does.
+    pub link: Option<Link>,
+}
+
+/// One ruling.
+#[derive(Clone, Debug, Serialize)]
+pub struct RulingLine {
+    /// The court.
+    pub court: String,
+    /// The number.
+    pub number: String,
+    /// The day of the ruling.
+    pub ruled_on: NaiveDate,
+    /// The day on which it entered into force.
+    pub in_force_on: Option<NaiveDate>,
+    /// The last day of its term.
+    pub until: Option<NaiveDate>,
+    /// How it stands.
+    pub status: Status,
+    /// The beginning of the scan's SHA-256.
+    pub scan: Option<String>,
+    /// Where to change it.
+    pub change: Option<Link>,
+}
+
+impl Page for CaseFile {
+    const TEMPLATE: &'static str = "pages/cases/case_file.html";
+
+    fn sample() -> Vec<Self> {
+        let late = late_case();
+        let frozen = Self {
+            banners: vec![Banner {
+                tone: Tone::Bad,
+                title: Words::key("banner-suspended").date("on", day(2026, 4, 8)),
+                words: Some(Words::key("banner-suspended-words")),
+                link: None,
+            }],
+            next: None,
+            no_next: Some(Words::key("next-none-suspended")),
+            also: Vec::new(),
+            cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
+            actions: Vec::new(),
+            alerts: Vec::new(),
+            ladder: Vec::new(),
+            timeline: Vec::new(),
+            ..late.clone()
+        };
+        let registry = Self {
+            cover: None,
+            regimen: Vec::new(),
+            ..frozen.clone()
+        };
+        vec![late, frozen, registry]
+    }
+}
+
+fn late_case() -> CaseFile {
+    let today = day(2026, 7, 3);
+    CaseFile {
+        head: head(),
+        banners: vec![Banner {
+            tone: Tone::Warn,
+            title: Words::key("banner-hold").date("until", day(2026, 7, 30)),
+            words: Some(Words::key("banner-hold-words")),
+            link: Some(Link::new(
+                "/cases/1/holds/1/confirm",
+                Words::key("confirm-hold-action"),
+            )),
+        }],
+        next: Some(Next {
+            kind: Words::key("kind-dose"),
+            window: window(),
+            timing: Status::new(Tone::Bad, window().timing(today)),
+            mover: facility(),
+            why: vec![
+                Words::key("why-rule")
+                    .words("rule", "triptorelin-12w")
+                    .number("version", 1),
+                Words::key("why-last-dose").date("on", day(2026, 3, 23)),
+                Words::key("why-interval-days").number("n", 84),
+            ],
+            action: Some(Link::new("/cases/1/dose", Words::key("log-injection-action"))),
+        }),
+        no_next: None,
+        also: vec![Open {
+            kind: Words::key("kind-exam"),
+            due_on: day(2026, 7, 23),
+            status: Status::new(Tone::Info, Words::key("urgency-open")),
+            mover: clinic(),
+        }],
+        cover: Some(CoverBar::new(
+            Some((day(2026, 3, 23), day(2026, 6, 14))),
+            Some(window()),
+            today,
+        )),
+        actions: [
+            "record-not-given-action",
+            "place-hold-action",
+            "report-incident-action",
+            "change-place-action",
+        ]
+        .map(|key| Link::new("/cases/1/x", Words::key(key)))
+        .into(),
+        alerts: vec![AlertLine {
+            href: "/alerts/1".into(),
+            words: Words::key("alert-unexplained"),
+            on: day(2026, 6, 15),
+            status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
+        }],
+        ladder: ladder(),
+        timeline: timeline(),
+        rulings: vec![RulingLine {
+            court: "Специализированный межрайонный суд по уголовным делам Костанайской области".into(),
+            number: "1-214/2026".into(),
+            ruled_on: day(2026, 2, 16),
+            in_force_on: Some(day(2026, 3, 3)),
+            until: Some(day(2026, 9, 10)),
+            status: Status::new(Tone::Good, Words::key("ruling-in-force")),
+            scan: Some("9f2c1a77".into()),
+            change: Some(Link::new(
+                "/cases/1/rulings/1",
+                Words::key("change-ruling-action"),
+            )),
+        }],
+        regimen: vec![
+            Row::new(Words::key("product"), product()),
+            Row::new(
+                Words::key("route"),
+                words("бұлшықет ішіне", "внутримышечно", "into the muscle"),
+            ),
+        ],
+        facts: vec![
+            Row::new(Words::key("supervising-body"), probation()),
+            Row::new(
+                Words::key("end-of-term"),
+                Words::key("on-date").date("on", day(2026, 9, 10)),
+            ),
+        ],
+    }
+}
+
+fn ladder() -> Vec<LadderStep> {
+    vec![
+        LadderStep {
+            who: facility(),
+            when: Words::key("ladder-at-once"),
+            lacks: None,
+            done: true,
+        },
+        LadderStep {
+            who: Words::key("ladder-who")
+                .words("name", "Әлия Сәрсенова")
+                .words("organisation", probation()),
+            when: Words::key("ladder-after-hours").number("n", 24),
+            lacks: Some(Words::key("ladder-no-deputy")),
+            done: false,
+        },
+    ]
+}
+
+fn timeline() -> Vec<Entry> {
+    let given = Entry {
+        title: Words::key("entry-log-injection"),
+        lines: vec![product(), "L7-0042".into()],
+        occurred_at: moment(2026, 3, 23, 10, 2),
+        recorded_at: moment(2026, 3, 23, 10, 9),
+        who: Words::key("ladder-who")
+            .words("name", "Гүлнар Оспанова")
+            .words("organisation", facility()),
+        ruling: Some("1-214/2026".into()),
+        voided: None,
+        links: vec![
+            Link::new("/cases/1/records/1/amend", Words::key("amend-record-action")),
+            Link::new("/cases/1/records/1/void", Words::key("void-record-action")),
+        ],
+    };
+    let struck = Entry {
+        voided: Some(Voided {
+            reason: "Басқа адамға жазылған".into(),
+            link: Some(Link::new("/cases/2", "KZ-0018")),
+        }),
+        links: Vec::new(),
+        ..given.clone()
+    };
+    vec![given, struck]
+}

@@ -1,0 +1,257 @@
+//! The template engine: one set of compiled templates per language, so that a template's `t(k=…)` needs no context.
+
+use super::{Frame, Page};
+use crate::{
+    domain::localised::Localised,
+    text::{self, Args, Language},
+};
+use chrono::{NaiveDate, NaiveDateTime};
+use fluent_templates::fluent_bundle::FluentValue;
+use include_dir::{Dir, include_dir};
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
+
+static LAYOUT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/layout");
+static COMPONENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/components");
+static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/pages");
+
+/// A page that could not be printed: the template or a text is wrong, never the reader's input.
+#[derive(Debug, thiserror::Error)]
+#[error("page `{template}` cannot be printed in `{language}`")]
+pub struct ViewFault {
+    /// The template.
+    pub template: &'static str,
+    /// The code of the language.
+    pub language: &'static str,
+    /// What the engine said.
+    #[source]
+    pub source: tera::Error,
+}
+
+/// All templates, compiled once at start.
+pub struct Views {
+    kk: Tera,
+    ru: Tera,
+    en: Tera,
+}
+
+impl Views {
+    /// Compiles the templates that are built into the program.
+    ///
+    /// # Errors
+    /// [`ViewFault`] when a template does not parse or names what does not exist.
+    pub fn load() -> Result<Self, ViewFault> {
+        Ok(Self {
+            kk: engine(Language::Kk)?,
+            ru: engine(Language::Ru)?,
+            en: engine(Language::En)?,
+        })
+    }
+
+    /// Prints a page inside its frame, in the frame's language.
+    ///
+    /// # Errors
+    /// [`ViewFault`] when a text is missing; a page is printed whole or not at all.
+    pub fn render<P: Page>(&self, page: &P, frame: &Frame) -> Result<String, ViewFault> {
+        let fault = |source| ViewFault {
+            template: P::TEMPLATE,
+            language: frame.language.code(),
+            source,
+        };
+        let mut context = Context::from_serialize(page).map_err(fault)?;
+        context.insert("frame", frame);
+        self.of(frame.language)
+            .render(P::TEMPLATE, &context)
+            .map_err(fault)
+    }
+
+    fn of(&self, language: Language) -> &Tera {
+        match language {
+            Language::Kk => &self.kk,
+            Language::Ru => &self.ru,
+            Language::En => &self.en,
+        }
+    }
+}
+
+fn engine(language: Language) -> Result<Tera, ViewFault> {
+    let fault = |source| ViewFault {
+        template: "(all)",
+        language: language.code(),
+        source,
+    };
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html"]);
+    register(&mut tera, language);
+    let mut sources = Vec::new();
+    for (folder, dir) in [
+        ("layout", &LAYOUT),
+        ("components", &COMPONENTS),
+        ("pages", &PAGES),
+    ] {
+        collect(folder, dir, &mut sources).map_err(fault)?;
+    }
+    tera.add_raw_templates(sources).map_err(fault)?;
+    Ok(tera)
+}
+
+fn collect(folder: &str, dir: &Dir<'static>, into: &mut Vec<(String, &'static str)>) -> TeraResult<()> {
+    for file in dir.files() {
+        let path = format!("{folder}/{}", file.path().display());
+        let source = file
+            .contents_utf8()
+            .ok_or_else(|| Error::message(format!("{path} is not UTF-8")))?;
+        into.push((path, source));
+    }
+    dir.dirs().try_for_each(|sub| collect(folder, sub, into))
+}
+
+/// Functions: `t(k="key", name=value…)`, `value(form=, name=)`, `problem(form=, name=)`.
+/// Filters: `say` for [`Words`], `date`, `day`, `weekday_date`, `moment`, `moment_compact` for dates.
+fn register(tera: &mut Tera, language: Language) {
+    tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| {
+        translate(&kwargs, language)
+    });
+    tera.register_function("value", |kwargs: Kwargs, _: &State<'_>| form_value(&kwargs));
+    tera.register_function("problem", |kwargs: Kwargs, _: &State<'_>| form_problem(&kwargs));
+    tera.register_filter("say", move |words: Value, _: Kwargs, _: &State<'_>| {
+        say(&words, language)
+    });
+    tera.register_filter("date", move |on: &str, _: Kwargs, _: &State<'_>| {
+        civil(on).map(|on| text::date_with_weekday(on, language))
+    });
+    tera.register_filter("day", move |on: &str, _: Kwargs, _: &State<'_>| {
+        civil(on).map(|on| text::date(on, language))
+    });
+    tera.register_filter("compact", move |on: &str, _: Kwargs, _: &State<'_>| {
+        civil(on).map(|on| text::date_compact(on, language))
+    });
+    tera.register_filter("moment", move |at: &str, _: Kwargs, _: &State<'_>| {
+        local(at).map(|at| text::moment(at, language))
+    });
+    tera.register_filter("moment_compact", move |at: &str, _: Kwargs, _: &State<'_>| {
+        local(at).map(|at| text::moment_compact(at, language))
+    });
+}
+
+/// `t(k=…, …)`: every other argument is a value of the text. A number chooses the plural form.
+fn translate(kwargs: &Kwargs, language: Language) -> TeraResult<String> {
+    let key: &str = kwargs.must_get("k")?;
+    let all: serde_json::Map<String, serde_json::Value> = kwargs.deserialize()?;
+    let mut args = Args::new();
+    for (name, value) in &all {
+        if name == "k" {
+            continue;
+        }
+        let value = match value {
+            serde_json::Value::Number(number) => number
+                .as_f64()
+                .map_or_else(|| FluentValue::None, FluentValue::from),
+            serde_json::Value::String(string) => FluentValue::from(string.as_str()),
+            other => {
+                return Err(Error::message(format!(
+                    "`{name}` of `{key}` is neither text nor number: {other}"
+                )));
+            }
+        };
+        args.insert(name.as_str().into(), value);
+    }
+    text::text(language, key, &args).map_err(missing)
+}
+
+/// Says [`Words`] as they were serialised; a plain string is said as it is.
+fn say(words: &Value, language: Language) -> TeraResult<String> {
+    if let Some(plain) = words.as_str() {
+        return Ok(plain.to_owned());
+    }
+    let field = |name: &'static str| {
+        words
+            .as_map()
+            .and_then(|map| map.get(&tera::value::Key::Str(name)))
+    };
+    if let Some(key) = field("key").and_then(Value::as_str) {
+        let mut args = Args::new();
+        if let Some(given) = field("args").and_then(Value::as_map) {
+            for (name, arg) in given {
+                let name = name.as_str().unwrap_or_default().to_owned();
+                args.insert(name.into(), argument(arg, language)?);
+            }
+        }
+        return text::text(language, key, &args).map_err(missing);
+    }
+    let in_language = |code| field(code).and_then(Value::as_str).map(str::to_owned);
+    match (in_language("kk"), in_language("ru"), in_language("en")) {
+        (Some(kk), Some(ru), Some(en)) => {
+            Ok(Localised { kk, ru, en }.in_language(language.code()).to_owned())
+        }
+        _ => Err(Error::message(format!("not words: {words:?}"))),
+    }
+}
+
+fn argument(arg: &Value, language: Language) -> TeraResult<FluentValue<'static>> {
+    if let Some(number) = arg.as_i128() {
+        return Ok(FluentValue::from(number as f64));
+    }
+    let date = arg
+        .as_map()
+        .and_then(|map| map.get(&tera::value::Key::Str("date")))
+        .and_then(Value::as_str);
+    match date {
+        Some(on) => Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language))),
+        None => Ok(FluentValue::from(say(arg, language)?)),
+    }
+}
+
+/// What was typed into a field, or nothing typed yet.
+fn form_value(kwargs: &Kwargs) -> TeraResult<String> {
+    let name: &str = kwargs.must_get("name")?;
+    Ok(part(kwargs, "values", name)?
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default())
+}
+
+/// The words of the first problem of a field, or an empty string.
+fn form_problem(kwargs: &Kwargs) -> TeraResult<Value> {
+    let name: &str = kwargs.must_get("name")?;
+    Ok(part(kwargs, "by_field", name)?.unwrap_or_else(|| Value::from("")))
+}
+
+fn part(kwargs: &Kwargs, part: &str, name: &str) -> TeraResult<Option<Value>> {
+    let form: &tera::Map = kwargs.must_get("form")?;
+    let part = form.get(&tera::value::Key::Str(part)).and_then(Value::as_map);
+    Ok(part
+        .and_then(|map| map.get(&tera::value::Key::Str(name)))
+        .cloned())
+}
+
+fn civil(on: &str) -> TeraResult<NaiveDate> {
+    on.parse()
+        .map_err(|_| Error::message(format!("`{on}` is not a date")))
+}
+
+fn local(at: &str) -> TeraResult<NaiveDateTime> {
+    at.parse()
+        .map_err(|_| Error::message(format!("`{at}` is not a date with a time")))
+}
+
+fn missing(fault: text::MissingText) -> Error {
+    Error::message(fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Words;
+
+    #[test]
+    fn words_are_said_alike_by_rust_and_by_a_template() {
+        let words = Words::key("days").number("n", 3);
+        let mut tera = Tera::new();
+        register(&mut tera, Language::Ru);
+        tera.add_raw_template("x", "{{ w | say }}|{{ t(k=\"days\", n=3) }}")
+            .unwrap();
+        let mut context = Context::new();
+        context.insert("w", &words);
+        let said = words.say(Language::Ru).unwrap();
+        assert_eq!(tera.render("x", &context).unwrap(), format!("{said}|{said}"));
+    }
+}

@@ -1,0 +1,81 @@
+//! What a form page needs to print itself again exactly as it was typed, with what was wrong.
+
+use crate::{domain::ids::SubmissionKey, text::Words};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::collections::BTreeMap;
+
+/// The state of one form.
+///
+/// Field names are `snake_case`. A date is three fields, `<name>_day`, `<name>_month`, `<name>_year`;
+/// a time of day is one field, `HH:MM`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The submission key of this form: sent twice, it answers once.
+    pub key: SubmissionKey,
+    /// Where the form is sent; empty for the page's own address.
+    pub action: String,
+    /// What was typed, by field. A ticked box is `yes`.
+    pub values: BTreeMap<String, String>,
+    /// Values of earlier steps, carried along unseen.
+    pub carried: BTreeMap<String, String>,
+    /// What is wrong, in the order of the fields.
+    pub problems: Vec<Problem>,
+}
+
+/// Something wrong with a form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Problem {
+    /// The field; empty for a problem of the whole form. For a date the name without `_day`.
+    pub field: String,
+    /// What to do about it.
+    pub words: Words,
+}
+
+impl Form {
+    /// An empty form.
+    #[must_use]
+    pub fn new(key: SubmissionKey) -> Self {
+        Self {
+            key,
+            action: String::new(),
+            values: BTreeMap::new(),
+            carried: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// With a value in a field.
+    #[must_use]
+    pub fn value(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// With a problem of a field.
+    #[must_use]
+    pub fn problem(mut self, field: &str, words: Words) -> Self {
+        self.problems.push(Problem {
+            field: field.to_owned(),
+            words,
+        });
+        self
+    }
+}
+
+impl Serialize for Form {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The first problem of a field is the one shown at the field.
+        let mut by_field = BTreeMap::new();
+        for problem in &self.problems {
+            by_field.entry(problem.field.as_str()).or_insert(&problem.words);
+        }
+        let mut form = serializer.serialize_struct("Form", 6)?;
+        form.serialize_field("key", &self.key.to_string())?;
+        form.serialize_field("action", &self.action)?;
+        form.serialize_field("values", &self.values)?;
+        form.serialize_field("carried", &self.carried)?;
+        form.serialize_field("problems", &self.problems)?;
+        form.serialize_field("by_field", &by_field)?;
+        form.end()
+    }
+}

@@ -1,0 +1,31 @@
+//! Pages: typed contexts and the templates that print them.
+//!
+//! Each page is a plain struct that serialises to what its template reads. Text is chosen by key, dates stay
+//! dates: the template says both in the reader's language. [`check`] prints every sample of every page in every
+//! language, so that a template, a key or a value that is missing is found before anybody opens the page.
+
+mod engine;
+pub mod form;
+pub mod frame;
+pub mod parts;
+mod registry;
+mod samples;
+
+pub mod case_file;
+pub mod today;
+
+pub use engine::{ViewFault, Views};
+pub use form::{Form, Problem};
+pub use frame::Frame;
+pub use registry::{Sheet, check, sheets};
+
+use serde::Serialize;
+
+/// A page: the context of one template.
+pub trait Page: Serialize + Sized {
+    /// The template's name under `templates/`.
+    const TEMPLATE: &'static str;
+
+    /// Examples that show the page empty, full, with errors and with long words; all names are invented.
+    fn sample() -> Vec<Self>;
+}

@@ -1,0 +1,82 @@
+//! The list of all pages, for checking that each can be printed.
+
+use super::{Frame, Page, ViewFault, Views, frame, samples};
+use super::{case_file, today};
+use crate::text::{Language, Words};
+
+/// One printed sample of a page.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The template.
+    pub template: &'static str,
+    /// Which sample.
+    pub number: usize,
+    /// The language.
+    pub language: Language,
+    /// The page, or why it could not be printed.
+    pub html: Result<String, ViewFault>,
+}
+
+/// Prints every sample of every page in every language.
+#[must_use]
+pub fn sheets(views: &Views) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    macro_rules! pages {
+        ($($page:ty),+ $(,)?) => { $( print::<$page>(views, &mut sheets); )+ };
+    }
+    pages!(today::Today, case_file::CaseFile,);
+    sheets
+}
+
+/// Whether every page can be printed: templates, texts and contexts fit each other in all languages.
+///
+/// # Errors
+/// Every [`ViewFault`] found.
+pub fn check() -> Result<(), Vec<ViewFault>> {
+    let views = Views::load().map_err(|fault| vec![fault])?;
+    let faults: Vec<_> = sheets(&views)
+        .into_iter()
+        .filter_map(|sheet| sheet.html.err())
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn print<P: Page>(views: &Views, sheets: &mut Vec<Sheet>) {
+    for (number, page) in P::sample().into_iter().enumerate() {
+        for language in Language::ALL {
+            let html = views.render(&page, &sample_frame(language));
+            sheets.push(Sheet {
+                template: P::TEMPLATE,
+                number,
+                language,
+                html,
+            });
+        }
+    }
+}
+
+/// A frame with everything in it.
+fn sample_frame(language: Language) -> Frame {
+    let mut frame = Frame::new(language, "/today?q=x", "/assets/0", "sample-token");
+    frame.user = Some(frame::User {
+        name: "Гүлнар Оспанова".into(),
+        organisation: samples::facility(),
+        role: Words::key("role-prison-nurse"),
+    });
+    let item = |key, count| frame::NavigationItem {
+        key,
+        href: format!("/{key}"),
+        current: key == "today",
+        count,
+    };
+    frame.navigation = vec![
+        item("today", Some(18)),
+        item("cases", None),
+        item("alerts", Some(2)),
+        item("training", None),
+    ];
+    frame.training = Some(frame::Training {
+        clock: samples::moment(2026, 7, 3, 8, 5).0,
+    });
+    frame
+}

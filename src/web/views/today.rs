@@ -1,0 +1,194 @@
+//! The worklist: what this role must do, the most urgent first.
+
+use super::{
+    Page,
+    parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window},
+    samples::{clinic, day, facility, moment},
+};
+use crate::text::Words;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// `/today`
+#[derive(Clone, Debug, Serialize)]
+pub struct Today {
+    /// The organisation whose list it is.
+    pub organisation: Words,
+    /// The civil date at the place.
+    pub today: NaiveDate,
+    /// How many rows per urgency; each links to its part of the list.
+    pub counts: Vec<Count>,
+    /// What the list is narrowed to.
+    pub filter: Filter,
+    /// The rows of this part of the list.
+    pub rows: Vec<TodayRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+    /// When the list was made, for the printed run sheet.
+    pub made_at: Moment,
+}
+
+/// A count above the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Count {
+    /// What is counted.
+    pub words: Words,
+    /// How many.
+    pub number: i64,
+    /// The list narrowed to them.
+    pub href: String,
+    /// Whether the list is narrowed to them now.
+    pub current: bool,
+}
+
+/// The filter, as typed; sent by GET as `q`, `kind`, `urgency`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Filter {
+    /// Part of a reference or of a name.
+    pub q: String,
+    /// The kind chosen, or empty.
+    pub kind: String,
+    /// The urgency chosen, or empty.
+    pub urgency: String,
+    /// The kinds to choose from.
+    pub kinds: Vec<Choice>,
+    /// The urgencies to choose from.
+    pub urgencies: Vec<Choice>,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, Serialize)]
+pub struct TodayRow {
+    /// The person's name.
+    pub person: String,
+    /// The case's reference.
+    pub reference: String,
+    /// The case's page.
+    pub case_href: String,
+    /// What is to be done.
+    pub kind: Words,
+    /// How urgent it is, in words.
+    pub urgency: Status,
+    /// The day due.
+    pub due_on: NaiveDate,
+    /// When the window opens or closes; see [`Window::timing`].
+    pub timing: Words,
+    /// Whether the last dose still works; only where the reader may know.
+    pub cover: Option<Status>,
+    /// Where.
+    pub place: Words,
+    /// Whose move it is.
+    pub mover: Words,
+    /// The one next thing to do.
+    pub action: Option<Link>,
+}
+
+impl Page for Today {
+    const TEMPLATE: &'static str = "pages/today/today.html";
+
+    fn sample() -> Vec<Self> {
+        let full = Self {
+            organisation: facility(),
+            today: day(2026, 7, 3),
+            counts: vec![
+                count("urgency-late", 2, "late", false),
+                count("urgency-closing", 5, "closing", true),
+                count("urgency-open", 11, "open", false),
+                count("urgency-coming", 24, "coming", false),
+            ],
+            filter: Filter {
+                q: "Ахм".into(),
+                kind: "dose".into(),
+                urgency: "closing".into(),
+                ..filter()
+            },
+            rows: vec![
+                row(
+                    "Ахметов Серік Болатұлы",
+                    "KZ-0017",
+                    day(2026, 6, 15),
+                    Some(day(2026, 6, 28)),
+                    Tone::Bad,
+                ),
+                row(
+                    "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы",
+                    "KZ-0102",
+                    day(2026, 7, 4),
+                    Some(day(2026, 7, 9)),
+                    Tone::Warn,
+                ),
+                row("Петров Иван", "KZ-0003", day(2026, 7, 12), None, Tone::Info),
+            ],
+            next_href: Some("/today?after=abc".into()),
+            first_href: Some("/today".into()),
+            made_at: moment(2026, 7, 3, 8, 5),
+        };
+        let empty = Self {
+            organisation: clinic(),
+            counts: Vec::new(),
+            filter: filter(),
+            rows: Vec::new(),
+            next_href: None,
+            first_href: None,
+            ..full.clone()
+        };
+        let nothing_found = Self {
+            filter: full.filter.clone(),
+            ..empty.clone()
+        };
+        vec![full, empty, nothing_found]
+    }
+}
+
+fn filter() -> Filter {
+    Filter {
+        kinds: ["dose", "first-dose", "exam", "review"].map(kind).into(),
+        urgencies: ["late", "closing", "open", "coming"]
+            .map(|u| Choice::new(u, Words::key(format!("urgency-{u}"))))
+            .into(),
+        ..Filter::default()
+    }
+}
+
+fn kind(kind: &str) -> Choice {
+    Choice::new(kind, Words::key(format!("kind-{kind}")))
+}
+
+fn count(key: &'static str, number: i64, urgency: &str, current: bool) -> Count {
+    Count {
+        words: Words::key(key),
+        number,
+        href: format!("/today?urgency={urgency}"),
+        current,
+    }
+}
+
+fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDate>, tone: Tone) -> TodayRow {
+    let today = day(2026, 7, 3);
+    let week = chrono::Days::new(7);
+    let window = Window {
+        opens_on: due_on - week,
+        due_on,
+        closes_on: due_on + week,
+    };
+    let urgency = match tone {
+        Tone::Bad => "urgency-late",
+        Tone::Warn => "urgency-closing",
+        _ => "urgency-coming",
+    };
+    TodayRow {
+        person: person.into(),
+        reference: reference.into(),
+        case_href: "/cases/1".into(),
+        kind: Words::key("kind-dose"),
+        urgency: Status::new(tone, Words::key(urgency)),
+        due_on,
+        timing: window.timing(today),
+        cover: Some(CoverBar::status(covered, today)),
+        place: facility(),
+        mover: clinic(),
+        action: (tone != Tone::Info).then(|| Link::new("/cases/1/dose", Words::key("log-injection-action"))),
+    }
+}

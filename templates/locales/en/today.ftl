@@ -1,0 +1,24 @@
+## The worklist
+today-title = Today's work
+today-counts = How many, by urgency
+today-empty = Nothing is waiting. New tasks appear here by themselves.
+today-nothing-found = Nothing matches the filter.
+run-sheet-made = Run sheet made
+filter = Filter
+filter-search = Case or name
+filter-kind = What
+filter-urgency = Urgency
+filter-all = All
+filter-apply = Show
+filter-clear = Clear the filter
+column-person = Person
+column-what = What
+column-when = When
+column-cover = Cover
+column-where = Where
+column-next = Next step
+column-due = Due
+column-state = State
+column-mover = Whose move
+due = due
+mover = Whose move it is:

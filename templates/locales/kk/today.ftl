@@ -1,0 +1,24 @@
+## The worklist
+today-title = Бүгінгі жұмыс
+today-counts = Шұғылдығы бойынша саны
+today-empty = Күтіп тұрған ештеңе жоқ. Жаңа тапсырмалар осында өздігінен шығады.
+today-nothing-found = Бұл сүзгі бойынша ештеңе табылмады.
+run-sheet-made = Жұмыс парағы жасалған уақыты:
+filter = Сүзгі
+filter-search = Іс немесе тегі
+filter-kind = Не істеу керек
+filter-urgency = Шұғылдығы
+filter-all = Барлығы
+filter-apply = Көрсету
+filter-clear = Сүзгіні тазалау
+column-person = Адам
+column-what = Не істеу керек
+column-when = Қашан
+column-cover = Әсері
+column-where = Қайда
+column-next = Келесі қадам
+column-due = Мерзімі
+column-state = Күйі
+column-mover = Кімнің кезегі
+due = мерзімі:
+mover = Әрекет етуші:

@@ -1,0 +1,24 @@
+## The worklist
+today-title = Работа на сегодня
+today-counts = Количество по срочности
+today-empty = Ничего не ожидает. Новые задачи появятся здесь сами.
+today-nothing-found = По этому отбору ничего не найдено.
+run-sheet-made = Рабочий лист составлен
+filter = Отбор
+filter-search = Дело или фамилия
+filter-kind = Что сделать
+filter-urgency = Срочность
+filter-all = Все
+filter-apply = Показать
+filter-clear = Сбросить отбор
+column-person = Человек
+column-what = Что сделать
+column-when = Когда
+column-cover = Действие
+column-where = Где
+column-next = Следующий шаг
+column-due = Срок
+column-state = Состояние
+column-mover = Чей ход
+due = срок:
+mover = Действует:
