@@ -318,7 +318,7 @@ fn a_ladder_that_blames_the_person_for_us_is_refused() {
         let (before, service) = text.split_once("[service]").unwrap();
         format!(
             "{before}[service]{}",
-            service.replacen("\"region\"", "\"supervising\"", 1)
+            service.replacen("organisation = \"region\"", "organisation = \"supervising\"", 1)
         )
     });
     assert_eq!(faults.len(), 1);
