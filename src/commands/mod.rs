@@ -1,3 +1,43 @@
 //! One file per intention: the only way in for change.
+//!
+//! Each loads a case whole, asks the policies, lets the domain decide, and records. `docs/adding-a-command.md`
+//! shows how to add one.
 
+mod acknowledge_notice;
+mod advance_case;
+mod amend_record;
+mod change_place;
+mod change_ruling;
+mod change_supervision;
+mod confirm_hold;
+mod decide_late_dose;
+mod lift_hold;
+mod log_injection;
+mod name_deputy;
+mod open_case;
+mod place_hold;
+mod prescribe_regimen;
+mod record_not_given;
+mod record_ruling;
+mod report_incident;
 pub mod sign_in;
+mod void_record;
+
+pub use acknowledge_notice::acknowledge_notice;
+pub use advance_case::advance_case;
+pub use amend_record::amend_record;
+pub use change_place::change_place;
+pub use change_ruling::change_ruling;
+pub use change_supervision::change_supervision;
+pub use confirm_hold::confirm_hold;
+pub use decide_late_dose::decide_late_dose;
+pub use lift_hold::lift_hold;
+pub use log_injection::{DoseRecorded, log_injection};
+pub use name_deputy::{NameDeputy, name_deputy};
+pub use open_case::{OpenCase, OpenedCase, PersonDetails, open_case, warnings};
+pub use place_hold::place_hold;
+pub use prescribe_regimen::prescribe_regimen;
+pub use record_not_given::record_not_given;
+pub use record_ruling::record_ruling;
+pub use report_incident::{Incident, report_incident};
+pub use void_record::void_record;

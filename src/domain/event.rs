@@ -383,6 +383,22 @@ pub enum Event {
 }
 
 impl Event {
+    /// When it happened, where that is not simply when it was written down.
+    #[must_use]
+    pub fn occurred_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::DoseGiven(dose) => Some(dose.occurred_at),
+            Self::DoseNotGiven(record) => Some(record.occurred_at),
+            Self::IncidentReported(incident) => Some(incident.occurred_at),
+            Self::HoldPlaced(hold) => Some(hold.placed_at),
+            Self::AlertRaised { due_at, .. }
+            | Self::AlertRedirected { due_at, .. }
+            | Self::AlertReopened { due_at, .. } => Some(*due_at),
+            Self::NoticeSent { hop, .. } => Some(hop.due_at),
+            _ => None,
+        }
+    }
+
     /// The verb written into the history and the ledger.
     #[must_use]
     pub fn verb(&self) -> &'static str {

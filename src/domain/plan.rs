@@ -93,7 +93,7 @@ impl Clocks<'_> {
             .iter()
             .filter_map(|file| file.in_force_on())
             .max()?;
-        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, 1, in_force_on, 1)
+        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, Anchor::RulingInForce, 1, in_force_on, 1)
     }
 
     /// The ruling in force ends on a known day: ask for a new one in time, or let it end.
@@ -150,33 +150,14 @@ impl Clocks<'_> {
         let reviews =
             earlier.map(|other| other.confirmed.len() + 1).sum::<usize>() + hold.confirmed.len() + 1;
         let cycle = u32::try_from(reviews).ok()?;
-        let Some(confirmed_on) = hold.confirmed.last() else {
-            return self.clock(
-                Kind::HoldReview,
-                ClockKind::ConfirmHold,
-                cycle,
-                hold.placed.placed_on,
-                1,
-            );
+        let (clock, anchor, fact_on, turn) = match (hold.confirmed.len(), hold.until_on) {
+            (0, _) => (ClockKind::ConfirmHold, Anchor::HoldPlaced, hold.placed.placed_on, 1),
+            (_, Some(until_on)) => (ClockKind::HoldReview, Anchor::HoldEnds, until_on, 1),
+            (looks, None) => {
+                (ClockKind::HoldReview, Anchor::HoldPlaced, hold.placed.placed_on, u32::try_from(looks).ok()?)
+            }
         };
-        let monthly = self.clock(Kind::HoldReview, ClockKind::HoldReview, cycle, *confirmed_on, 1);
-        match hold.until_on {
-            Some(until_on) => monthly.map(|review| Obligation {
-                opens_on: review.opens_on.min(until_on),
-                due_on: until_on,
-                closes_on: until_on,
-                why: Why {
-                    because: vec![Because::Clock {
-                        fact: "hold-ends".to_owned(),
-                        fact_on: until_on,
-                        distance: "0 days after".to_owned(),
-                    }],
-                    ..review.why
-                },
-                ..review
-            }),
-            None => monthly,
-        }
+        self.clock(Kind::HoldReview, clock, anchor, cycle, fact_on, turn)
     }
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.
@@ -222,12 +203,14 @@ impl Clocks<'_> {
         &self,
         kind: Kind,
         clock: ClockKind,
+        anchor: Anchor,
         cycle: u32,
         fact_on: NaiveDate,
         turn: u32,
     ) -> Option<Obligation> {
         let law = self.rules.law_for(fact_on)?;
-        let clock = law.procedure.clocks.iter().find(|known| known.kind == clock)?;
+        let mut clocks = law.procedure.clocks.iter();
+        let clock = clocks.find(|known| known.kind == clock && known.anchor == anchor)?;
         let owner = self
             .roster
             .owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?;

@@ -85,6 +85,19 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
     turns.chain(windows).chain(climbs).min()
 }
 
+/// When a live alert moves by itself next: its next step fires, or it re-opens.
+#[must_use]
+pub fn step_due_at(
+    alert: &Alert,
+    case: &Case,
+    rules: &Rules,
+    roster: &Roster,
+    plan: &Plan,
+    now: &Now,
+) -> Option<DateTime<Utc>> {
+    View { case, rules, roster, now, plan: plan.clone() }.due_at(alert)
+}
+
 /// What the ladder of a live alert lacks, step by step, from where it now stands.
 pub fn gaps<'a>(
     alert: &'a Alert,

@@ -69,7 +69,7 @@ pub struct Submission {
 pub struct Written(());
 
 /// The desk: store, policies, rules and clock together.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Desk {
     store: Store,
     access: Arc<Access>,
@@ -233,7 +233,6 @@ impl Desk {
 }
 
 /// One intention at work: loads, authorises, records.
-#[derive(Debug)]
 pub struct Work<'d> {
     tx: Tx,
     desk: &'d Desk,
@@ -348,9 +347,21 @@ impl Work<'_> {
         Ok(Written(()))
     }
 
-    /// Ends an intention that found nothing left to do.
-    pub fn nothing_to_write(&self) -> Written {
-        Written(())
+    /// Records what follows by itself by now. Where nothing does and the case looks as it did, nothing is
+    /// written but its next date to be looked at.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn advance(&self, permit: Permit, file: &mut CaseFile) -> Result<(Written, bool), Failure> {
+        self.check(&permit, ResourceKey::Case(file.case.id))?;
+        let before = file.case.clone();
+        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
+        let followed = apply(file, followed, &recorder(self.actor), self.instant)?;
+        projections::write(&self.tx, Some(&before), file, self.rules(), followed.iter()).await?;
+        if !followed.is_empty() {
+            seal(&self.tx, &permit, Some(file.case.id), None, Map::new(), self.instant, &followed).await?;
+        }
+        Ok((Written(()), !followed.is_empty()))
     }
 
     fn check(&self, permit: &Permit, used_on: ResourceKey) -> Result<(), Failure> {

@@ -210,11 +210,12 @@ impl Member {
 async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Institution>, StoreError> {
     let named: BTreeSet<_> =
         case.places.iter().chain(&case.supervision).map(|stay| stay.organisation.0).collect();
-    let regions = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Region)
-        .filter(organisation::Column::Id.is_in(case.places.iter().map(|stay| stay.organisation.0)))
-        .into_query();
+    let regions = sea_orm::QueryTrait::into_query(
+        organisation::Entity::find()
+            .select_only()
+            .column(organisation::Column::Region)
+            .filter(organisation::Column::Id.is_in(case.places.iter().map(|stay| stay.organisation.0))),
+    );
     let rows = organisation::Entity::find()
         .filter(
             Condition::any()

@@ -5,14 +5,19 @@
 
 pub mod accounts;
 mod connect;
+pub mod desk;
 mod entities;
 mod error;
+pub mod file;
 pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
 pub mod sessions;
+pub mod people;
+mod projections;
 pub mod settings;
+mod submissions;
 
 pub use connect::{Mode, OpenFault, OpenOptions, Store, Tx};
 pub use error::StoreError;

@@ -1,6 +1,6 @@
 //! What this database is, as key and value: its mode, its clock in training.
 
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, Statement, sea_query::OnConflict};
 
 use super::{Store, StoreError, Tx, entities::setting};
 
@@ -40,4 +40,15 @@ pub async fn put(tx: &Tx, key: &str, value: &str) -> Result<(), StoreError> {
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// Counts a key up by one and returns the new number; the first is 1. Two transactions never get the same one.
+pub(super) async fn count_up(tx: &Tx, key: &str) -> Result<i64, StoreError> {
+    const SQL: &str = "INSERT INTO setting (key, value) VALUES ($1, '1') ON CONFLICT (key) DO UPDATE \
+                       SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT) RETURNING value";
+    let statement = Statement::from_sql_and_values(tx.0.get_database_backend(), SQL, [key.into()]);
+    let row = tx.0.query_one_raw(statement).await?.ok_or(StoreError::Missing("setting"))?;
+    let text: String = row.try_get_by_index(0)?;
+    let corrupt = |_| StoreError::Corrupt { table: "setting", row: key.to_owned(), column: "value" };
+    text.parse().map_err(corrupt)
 }

@@ -1,0 +1,19 @@
+//! Time passes: what follows by itself in a case is recorded.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::ids::CaseId;
+use crate::store::desk::{Desk, Failure};
+
+/// Records everything that has become due in a case by now. Two sweeps at once find it done: the second sees
+/// the case as the first left it.
+///
+/// # Errors
+/// [`Failure`]; the sweep tries the case again on its next round.
+pub async fn advance_case(desk: &Desk, actor: &Actor, case: CaseId) -> Result<bool, Failure> {
+    desk.perform(actor, None, Action::AdvanceCase, async |work| {
+        let mut file = work.case(case).await?;
+        let permit = work.authorise(Action::AdvanceCase, &file.facts.clone().into(), &Context::default())?;
+        work.advance(permit, &mut file).await
+    })
+    .await
+}

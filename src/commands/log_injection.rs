@@ -1,0 +1,54 @@
+//! A nurse logs an injection.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide::{self, Injection};
+use crate::domain::ids::{CaseId, RecordId};
+use crate::store::desk::{Desk, Failure, Submission};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What the confirmation says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoseRecorded {
+    /// The record.
+    pub record: RecordId,
+    /// Number of the dose.
+    pub cycle: u32,
+    /// The next dose, where one is planned.
+    pub next_due_on: Option<NaiveDate>,
+    /// Its last day in time.
+    pub next_closes_on: Option<NaiveDate>,
+    /// Code of the reason for no next dose.
+    pub no_next: Option<String>,
+}
+
+/// Logs an injection and says what the next date is.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn log_injection(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    case: CaseId,
+    form: &Injection,
+) -> Result<DoseRecorded, Failure> {
+    desk.perform(actor, submission, Action::LogInjection, async |work| {
+        let mut file = work.case(case).await?;
+        let permit = work.authorise(Action::LogInjection, &file.facts.clone().into(), &Context::default())?;
+        let record = RecordId::fresh();
+        let events =
+            decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
+        let written = work.record(permit, &mut file, events).await?;
+        let next = file.plan(work.rules()).dose;
+        let recorded = DoseRecorded {
+            record,
+            cycle: form.cycle,
+            next_due_on: next.as_ref().ok().map(|window| window.due_on),
+            next_closes_on: next.as_ref().ok().map(|window| window.closes_on),
+            no_next: next.err().map(|reason| reason.code().to_owned()),
+        };
+        Ok((written, recorded))
+    })
+    .await
+}

@@ -1,0 +1,186 @@
+//! A clerk opens a case: a person, a ruling, a place, a supervising body.
+
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::decide::check_ruling;
+use crate::domain::event::{CaseOpened, Event};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId};
+use crate::domain::iin::Iin;
+use crate::domain::refusal::{LINE, Refusal, text};
+use crate::domain::rules::Rules;
+use crate::domain::ruling::Ruling;
+use crate::domain::time::Now;
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::{organisations, people};
+use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The person as the papers name them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonDetails {
+    /// Name as in the ruling.
+    pub name_cyrillic: String,
+    /// Name in Latin script.
+    pub name_latin: String,
+    /// Individual identification number, or empty.
+    pub iin: String,
+    /// Another document, for a person without one.
+    pub other_document: String,
+    /// Why there is none.
+    pub other_document_reason: String,
+    /// Date of birth; `None` where the typed date is not one.
+    pub born_on: Option<NaiveDate>,
+}
+
+/// Everything a clerk says when opening a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCase {
+    /// The person.
+    pub person: PersonDetails,
+    /// The ruling.
+    pub ruling: Ruling,
+    /// Who treats.
+    pub place: OrganisationId,
+    /// Who supervises.
+    pub supervising: OrganisationId,
+    /// End of the term of punishment.
+    pub end_of_term_on: Option<NaiveDate>,
+    /// Folder of policies.
+    pub jurisdiction: String,
+}
+
+/// What the confirmation says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedCase {
+    /// The case.
+    pub case: CaseId,
+    /// Its reference.
+    pub reference: String,
+}
+
+/// What deserves a second look but bars nothing: codes of texts. Only a court decides who is under the measure.
+#[must_use]
+pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> {
+    let mut warnings = Vec::new();
+    let law = rules.law_for(now.today());
+    let eligibility = law.map(|law| &law.procedure.eligibility);
+    if let (Some(eligibility), Some(offence_on)) = (eligibility, form.ruling.offence_on)
+        && offence_on < eligibility.offence_not_before
+    {
+        warnings.push("offence-before-law");
+    }
+    if let (Some(eligibility), Some(born_on)) = (eligibility, form.person.born_on) {
+        let of_age_on =
+            born_on.checked_add_months(Months::new(12 * u32::from(eligibility.minimum_age_years)));
+        let offence_on = form.ruling.offence_on.unwrap_or(form.ruling.ruled_on);
+        if of_age_on.is_none_or(|day| offence_on < day || form.ruling.ruled_on < day) {
+            warnings.push("under-age");
+        }
+    }
+    let iin = Iin::parse(form.person.iin.trim()).ok();
+    if let (Some(iin), Some(born_on)) = (iin, form.person.born_on)
+        && iin.differs_from_birth(born_on)
+    {
+        warnings.push("iin-differs-from-birth");
+    }
+    if form.ruling.in_force_on.is_none_or(|day| day > now.today()) {
+        warnings.push("not-yet-in-force");
+    }
+    warnings
+}
+
+/// Opens a case.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn open_case(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    form: &OpenCase,
+) -> Result<OpenedCase, Failure> {
+    desk.perform(actor, submission, Action::OpenCase, async |work| {
+        let place = organisations::find_in(work.tx(), form.place).await?;
+        let supervising = organisations::find_in(work.tx(), form.supervising).await?;
+        let mut wrong = Vec::new();
+        let kinds = &work.rules().places;
+        let treats = |kind: &str| kinds.kind(kind).is_some_and(|kind| kind.treats);
+        let supervises = |kind: &str| kinds.kind(kind).is_some_and(|kind| kind.supervises);
+        let place = place.filter(|place| treats(&place.kind));
+        if supervising.is_none_or(|body| !supervises(&body.kind)) {
+            wrong.push(Refusal::Required { field: "supervising" });
+        }
+        let Some(place) = place else {
+            wrong.push(Refusal::Required { field: "place" });
+            return Err(wrong.into());
+        };
+        let resource =
+            Resource::Organisation { id: place.id, kind: place.kind.clone(), region: place.region.clone() };
+        let permit = work.authorise(Action::OpenCase, &resource, &Context::default())?;
+        let zone = place.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+        let now = Now { instant: work.instant(), zone };
+        wrong.extend(check_person(&form.person, &now));
+        wrong.extend(check_ruling(&form.ruling, &now));
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
+        let person = register(work, &form.person).await?;
+        let case = CaseId::fresh();
+        let reference = people::next_reference(work.tx(), now.today()).await?;
+        let opened = CaseOpened {
+            person: person.id,
+            reference: reference.clone(),
+            jurisdiction: form.jurisdiction.clone(),
+            opened_on: now.today(),
+            place: form.place,
+            supervising: form.supervising,
+            end_of_term_on: form.end_of_term_on,
+        };
+        let events = vec![Event::CaseOpened(opened), Event::RulingRecorded(form.ruling.clone())];
+        let (written, _) = work.record_new(permit, case, person, events).await?;
+        Ok((written, OpenedCase { case, reference }))
+    })
+    .await
+}
+
+fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    wrong.extend(text("name_cyrillic", &person.name_cyrillic, true, LINE).err());
+    wrong.extend(text("name_latin", &person.name_latin, true, LINE).err());
+    match person.born_on {
+        None => wrong.push(Refusal::NotUnderstood { field: "born_on" }),
+        Some(day) if day >= now.today() => wrong.push(Refusal::InFuture { field: "born_on" }),
+        Some(_) => {}
+    }
+    if person.iin.trim().is_empty() {
+        wrong.extend(text("other_document", &person.other_document, true, LINE).err());
+        wrong.extend(text("other_document_reason", &person.other_document_reason, true, LINE).err());
+    } else if Iin::parse(person.iin.trim()).is_err() {
+        wrong.push(Refusal::NotUnderstood { field: "iin" });
+    }
+    wrong
+}
+
+/// Finds the person by IIN, or registers them. One person, one record: a second open case is refused.
+async fn register(work: &Work<'_>, person: &PersonDetails) -> Result<crate::store::file::Person, Failure> {
+    let iin = Iin::parse(person.iin.trim()).ok();
+    if let Some(iin) = &iin
+        && let Some(known) = people::find_by_iin(work.tx(), iin.as_str()).await?
+    {
+        if people::has_open_case(work.tx(), known.id).await? {
+            return Err(Refusal::NothingToDo.into());
+        }
+        return Ok(known);
+    }
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let known = crate::store::file::Person {
+        id: PersonId::fresh(),
+        name_cyrillic: person.name_cyrillic.trim().to_owned(),
+        name_latin: person.name_latin.trim().to_owned(),
+        iin: iin.as_ref().map(|iin| iin.as_str().to_owned()),
+        other_document: filled(&person.other_document).filter(|_| iin.is_none()),
+        born_on: person.born_on.ok_or(Refusal::NotUnderstood { field: "born_on" })?,
+    };
+    let reason = filled(&person.other_document_reason).filter(|_| iin.is_none());
+    people::create(work.tx(), &known, reason.as_deref(), work.instant()).await?;
+    Ok(known)
+}

@@ -1,0 +1,32 @@
+//! A doctor chooses the drug and the day of the first dose.
+
+use chrono::NaiveDate;
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide;
+use crate::domain::ids::{CaseId, RecordId};
+use crate::store::desk::{Desk, Failure, Submission};
+
+/// A doctor chooses the drug and the day of the first dose.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn prescribe_regimen(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    case: CaseId,
+    protocol: &str,
+    first_on: Option<NaiveDate>,
+    reason: &str,
+) -> Result<RecordId, Failure> {
+    desk.perform(actor, submission, Action::PrescribeRegimen, async |work| {
+        let mut file = work.case(case).await?;
+        let permit = work.authorise(Action::PrescribeRegimen, &file.facts.clone().into(), &Context::default())?;
+        let record = RecordId::fresh();
+        let (rules, now) = (work.rules(), &file.now);
+        let events = decide::prescribe(&file.case, record, protocol, first_on, reason, rules, now)?;
+        let written = work.record(permit, &mut file, events).await?;
+        Ok((written, record))
+    })
+    .await
+}

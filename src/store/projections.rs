@@ -1,0 +1,336 @@
+//! What lists read, written with the events: the case's row, its obligations, alerts, notices and doses. Only
+//! what changed is written.
+
+use super::entities::{alert, case_file, dose, notice, obligation};
+use super::file::{CaseFile, Member};
+use super::{StoreError, Tx, outbox};
+use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
+use crate::domain::case::{Case, Entry};
+use crate::domain::dosing::cover;
+use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::ids::{AlertId, CaseId, MessageId, RecordId};
+use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::plan::{Plan, protocol};
+use crate::domain::rules::{Channel, Rules};
+use crate::domain::settle::{next_step_at, step_due_at, track_of};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
+use serde_json::{Map, json};
+
+const OPEN: &str = "open";
+const MET: &str = "met";
+const WAIVED: &str = "waived";
+
+/// Writes what changed between two states of a case.
+pub(super) async fn write<'a>(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+    events: impl Iterator<Item = &'a Recorded>,
+) -> Result<(), StoreError> {
+    let plan = file.plan(rules);
+    write_case(tx, before, file, rules, &plan).await?;
+    write_doses(tx, before, file).await?;
+    write_obligations(tx, file, &plan, before.is_none()).await?;
+    write_alerts(tx, before, file, rules, &plan).await?;
+    for recorded in events {
+        if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
+            let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
+            let row = notice::Model {
+                id: derived(file.case.id, &format!("notice:{}", recorded.seq)),
+                alert_id: alert.0,
+                case_id: file.case.id.0,
+                step: small(hop.step),
+                kind: notice.code().to_owned(),
+                recipient_organisation_id: hop.organisation.0,
+                recipient_role: hop.role.clone(),
+                recipient_account_id: hop.account.map(|id| id.0),
+                due_at: hop.due_at,
+                fired_at: hop.fired_at,
+                message_id: message.map(|id| id.0),
+                gap: hop.gap.map(|gap| gap.code().to_owned()),
+            };
+            notice::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&tx.0).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn write_case(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    let case = &file.case;
+    // What matters to the people who treat stands first: the dose, then whatever closes next.
+    let next = plan
+        .obligation((Kind::Dose, crate::domain::dosing::open_cycle(case)))
+        .or_else(|| plan.obligations.iter().min_by_key(|owed| owed.closes_on));
+    let row = case_file::Model {
+        id: case.id.0,
+        reference: case.reference.clone(),
+        person_id: case.person.0,
+        responsible_id: file.facts.responsible.0,
+        supervising_id: file.facts.supervising.0,
+        region: file.facts.region.clone(),
+        open: file.facts.open,
+        opened_at: file.opened_at,
+        closed_at: (!file.facts.open).then_some(file.now.instant),
+        version: case.version.into(),
+        next_step_at: next_step_at(case, rules, &file.roster, &file.now),
+        next_kind: next.map(|owed| owed.kind.code().to_owned()),
+        next_due_on: next.map(|owed| owed.due_on),
+        next_closes_on: next.map(|owed| owed.closes_on),
+        standing: plan.dose.as_ref().map_or_else(|reason| reason.code(), |_| OPEN).to_owned(),
+        covered_until: protocol(case, rules).and_then(|protocol| cover(case, protocol)).map(|c| c.until_on),
+    };
+    match before {
+        None => {
+            let row = row.into_active_model().reset_all();
+            case_file::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        }
+        Some(before) => {
+            let mut row = row.into_active_model().reset_all();
+            row.id = sea_orm::ActiveValue::NotSet;
+            let changed = case_file::Entity::update_many()
+                .set(row)
+                .filter(case_file::Column::Id.eq(case.id.0))
+                .filter(case_file::Column::Version.eq(i64::from(before.version)))
+                .exec(&tx.0)
+                .await?;
+            if changed.rows_affected != 1 {
+                return Err(StoreError::Stale("case"));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<(), StoreError> {
+    let old = before.map_or(&[][..], |case| &case.doses);
+    for entry in &file.case.doses {
+        let same = |known: &&Entry<DoseGiven>| known.content.id == entry.content.id;
+        let known = old.iter().find(same);
+        if known == Some(entry) {
+            continue;
+        }
+        let account = entry.by.account().ok_or(StoreError::Missing("recorder of the dose"))?;
+        let row = dose::Model {
+            id: entry.content.id.0,
+            case_id: file.case.id.0,
+            cycle: small(entry.content.cycle),
+            given_on: entry.content.given_on,
+            occurred_at: entry.content.occurred_at,
+            recorded_at: entry.recorded_at,
+            organisation_id: entry.content.place.0,
+            product: entry.content.product.clone(),
+            lot: entry.content.lot.clone(),
+            expiry_on: entry.content.expiry_on,
+            account_id: account.0,
+            voided_at: entry.voided.as_ref().map(|_| file.now.instant),
+        };
+        let row = row.into_active_model().reset_all();
+        if known.is_some() {
+            dose::Entity::update(row).exec(&tx.0).await?;
+        } else {
+            dose::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> Result<(), StoreError> {
+    let at = file.now.instant;
+    let known = if new {
+        Vec::new()
+    } else {
+        obligation::Entity::find().filter(obligation::Column::CaseId.eq(file.case.id.0)).all(&tx.0).await?
+    };
+    for owed in &plan.obligations {
+        let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
+        let stored = known.iter().find(|row| row.id == id);
+        let row = row(id, owed, file, stored.map_or(at, |row| row.opened_at));
+        match stored {
+            Some(stored) if *stored == row => {}
+            Some(_) => {
+                obligation::Entity::update(row.into_active_model().reset_all()).exec(&tx.0).await?;
+            }
+            None => {
+                let row = row.into_active_model().reset_all();
+                obligation::Entity::insert(row).exec_without_returning(&tx.0).await?;
+            }
+        }
+    }
+    let wanted = |row: &&obligation::Model| {
+        plan.obligations
+            .iter()
+            .any(|owed| owed.kind.code() == row.kind && small(owed.cycle) == row.cycle)
+    };
+    for stored in known.iter().filter(|row| row.state == OPEN).filter(|row| !wanted(row)) {
+        let (state, met_by) = settled(file, stored);
+        let row = obligation::ActiveModel {
+            id: Set(stored.id),
+            state: Set(state.to_owned()),
+            met_by: Set(met_by.map(|record| record.0)),
+            settled_at: Set(Some(at)),
+            ..Default::default()
+        };
+        obligation::Entity::update(row).exec(&tx.0).await?;
+    }
+    Ok(())
+}
+
+fn row(id: uuid::Uuid, owed: &Obligation, file: &CaseFile, opened_at: DateTime<Utc>) -> obligation::Model {
+    obligation::Model {
+        id,
+        case_id: file.case.id.0,
+        kind: owed.kind.code().to_owned(),
+        cycle: small(owed.cycle),
+        owner_id: owed.owner.organisation.0,
+        owner_role: owed.owner.role.clone(),
+        opens_on: owed.opens_on,
+        due_on: owed.due_on,
+        closes_on: owed.closes_on,
+        state: OPEN.to_owned(),
+        why: serde_json::to_string(&owed.why).unwrap_or_default(),
+        met_by: None,
+        opened_at,
+        settled_at: None,
+        region: file.facts.region.clone(),
+    }
+}
+
+/// How an obligation that is no longer planned ended: met by a record, or waived because its reason went.
+fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option<RecordId>) {
+    let case = &file.case;
+    let cycle = u32::try_from(stored.cycle).unwrap_or_default();
+    match Kind::from_code(&stored.kind) {
+        Some(Kind::Dose) => match case.dose_of(cycle) {
+            Some(dose) => (MET, Some(dose.content.id)),
+            None => (WAIVED, None),
+        },
+        Some(Kind::ChooseDrug) => match case.regimen() {
+            Some(regimen) => (MET, Some(regimen.id)),
+            None => (WAIVED, None),
+        },
+        Some(Kind::Extension) if case.rulings.len() > usize::try_from(cycle).unwrap_or(usize::MAX) => (MET, None),
+        Some(Kind::HoldReview | Kind::RepairLadder) => (MET, None),
+        _ => (WAIVED, None),
+    }
+}
+
+async fn write_alerts(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    let old = before.map_or(&[][..], |case| &case.alerts);
+    for known in &file.case.alerts {
+        let earlier = old.iter().find(|earlier| earlier.id == known.id);
+        // An untouched alert still moves when its window does: compare only what is over.
+        if earlier == Some(known) && !known.live() {
+            continue;
+        }
+        let row = alert_row(known, file, rules, plan).into_active_model().reset_all();
+        if earlier.is_some() {
+            alert::Entity::update(row).exec(&tx.0).await?;
+        } else {
+            alert::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        }
+    }
+    Ok(())
+}
+
+fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {
+    let hop = known.last_hop();
+    let answered = known.answers.last().filter(|_| matches!(known.state, AlertState::Acknowledged { .. }));
+    alert::Model {
+        id: known.id.0,
+        case_id: file.case.id.0,
+        kind: known.kind.code().to_owned(),
+        cycle: small(known.cycle),
+        cause: known.cause.family.as_str().to_owned(),
+        track: known.ladder.clone(),
+        state: known.state.code().to_owned(),
+        raised_at: known.due_at,
+        step: hop.map_or(0, |hop| small(hop.step)),
+        next_step_at: track_of(known, rules)
+            .and_then(|_| step_due_at(known, &file.case, rules, &file.roster, plan, &file.now)),
+        acknowledge_by: hop.and_then(|hop| hop.acknowledge_by),
+        recipient_organisation_id: hop.map(|hop| hop.organisation.0),
+        recipient_role: hop.map(|hop| hop.role.clone()),
+        recipient_account_id: hop.and_then(|hop| hop.account).map(|id| id.0),
+        acknowledged_by: answered.and_then(|answer| answer.by.account()).map(|id| id.0),
+        acknowledged_at: answered.map(|answer| answer.at),
+        supervising_id: file.facts.supervising.0,
+        region: file.facts.region.clone(),
+        resolved_at: match known.state {
+            AlertState::Resolved { at, .. } => Some(at),
+            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => None,
+        },
+        seen_by_supervision: known.told(file.facts.supervising),
+    }
+}
+
+/// Writes the message of a notice, where its step uses mail and somebody has an address. It carries the
+/// reference and nothing else about the person.
+async fn message(
+    tx: &Tx,
+    file: &CaseFile,
+    rules: &Rules,
+    alert: AlertId,
+    kind: NoticeKind,
+    hop: &crate::domain::alert::Hop,
+    at: DateTime<Utc>,
+) -> Result<Option<MessageId>, StoreError> {
+    let known = file.case.alerts.iter().find(|known| known.id == alert);
+    let number = usize::try_from(hop.step).unwrap_or(usize::MAX);
+    let step = known.and_then(|known| track_of(known, rules)).and_then(|track| track.step(number));
+    let by_mail = step.is_some_and(|step| step.channels.contains(&Channel::Email));
+    let member = hop.account.and_then(|id| file.member(id));
+    let unreachable = hop.gap.is_some_and(Gap::unreachable);
+    let (Some(Member { id: recipient, email: Some(address), language, .. }), true, false) =
+        (member, by_mail, unreachable)
+    else {
+        return Ok(None);
+    };
+    let id = MessageId::fresh();
+    let mut arguments = Map::new();
+    arguments.insert("reference".to_owned(), json!(file.case.reference));
+    arguments.insert("alert".to_owned(), json!(alert.to_string()));
+    let template = match kind {
+        NoticeKind::Climb => "message-alert-climb",
+        NoticeKind::Correction => "message-alert-correction",
+    };
+    let new = outbox::NewMessage {
+        id,
+        at,
+        run_at: at,
+        recipient: Some(*recipient),
+        address,
+        template,
+        arguments,
+        language,
+        case: Some(file.case.id),
+        alert: Some(alert),
+    };
+    outbox::enqueue(tx, &new).await?;
+    Ok(Some(id))
+}
+
+/// The identity of a row that exists once per case and name.
+fn derived(case: CaseId, name: &str) -> uuid::Uuid {
+    uuid::Uuid::new_v5(&case.0, name.as_bytes())
+}
+
+fn small(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
