@@ -9,7 +9,9 @@ mod entities;
 mod error;
 pub mod ledger;
 mod locks;
+pub mod organisations;
 pub mod outbox;
+pub mod sessions;
 pub mod settings;
 
 pub use connect::{Mode, OpenFault, OpenOptions, Store, Tx};

@@ -1,1 +1,334 @@
-//! (being written)
+//! Messages on their way out.
+//!
+//! A message is written in the transaction of what it tells. Workers lease it, deliver it, and say what came of
+//! it: delivered, tried again later, or given up as a task for a human. A worker that dies lets its lease run
+//! out; the message's id travels with it, so that the receiver can tell a second copy from a second message.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select, UpdateMany,
+    sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
+};
+use serde_json::{Map, Value};
+
+use super::{Store, StoreError, Tx, entities::outbox, whole_micros};
+use crate::domain::ids::{AccountId, AlertId, CaseId, MessageId};
+
+const PENDING: &str = "pending";
+const DELIVERED: &str = "delivered";
+const GIVEN_UP: &str = "given-up";
+
+/// A message about to be written. Its arguments hold no personal data but the reference of the case.
+#[derive(Clone, Debug)]
+pub struct NewMessage<'a> {
+    /// Identity; the receiver's key against doubles.
+    pub id: MessageId,
+    /// When it is written.
+    pub at: DateTime<Utc>,
+    /// Not to be sent before.
+    pub run_at: DateTime<Utc>,
+    /// The addressee, when a person is named.
+    pub recipient: Option<AccountId>,
+    /// E-mail address it goes to.
+    pub address: &'a str,
+    /// Text key of the message.
+    pub template: &'a str,
+    /// Arguments of the text.
+    pub arguments: Map<String, Value>,
+    /// `kk`, `ru` or `en`.
+    pub language: &'a str,
+    /// The case it is about.
+    pub case: Option<CaseId>,
+    /// The alert it belongs to.
+    pub alert: Option<AlertId>,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Waiting to be delivered, or for another attempt.
+    Pending,
+    /// Accepted by the receiver's side.
+    Delivered(DateTime<Utc>),
+    /// Nobody tries any more: a human must.
+    GivenUp,
+}
+
+/// A message as it lies in the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Identity.
+    pub id: MessageId,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// Not before; after a failure, when it is tried again.
+    pub run_at: DateTime<Utc>,
+    /// The addressee, when a person is named.
+    pub recipient: Option<AccountId>,
+    /// E-mail address it goes to.
+    pub address: String,
+    /// Text key of the message.
+    pub template: String,
+    /// Arguments of the text.
+    pub arguments: Map<String, Value>,
+    /// `kk`, `ru` or `en`.
+    pub language: String,
+    /// How far it has come.
+    pub state: State,
+    /// Attempts begun.
+    pub attempts: u32,
+    /// Why the last attempt failed; no personal data.
+    pub last_error: Option<String>,
+    /// The case it is about.
+    pub case: Option<CaseId>,
+    /// The alert it belongs to.
+    pub alert: Option<AlertId>,
+}
+
+/// Writes a message, to be delivered once the transaction is committed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
+    let row = outbox::Model {
+        id: new.id.0,
+        created_at: whole_micros(new.at),
+        run_at: whole_micros(new.run_at),
+        channel: "email".to_owned(),
+        recipient_account_id: new.recipient.map(|id| id.0),
+        address: new.address.to_owned(),
+        template: new.template.to_owned(),
+        arguments: Value::Object(new.arguments.clone()).to_string(),
+        language: new.language.to_owned(),
+        state: PENDING.to_owned(),
+        attempts: 0,
+        leased_by: None,
+        leased_until: None,
+        delivered_at: None,
+        last_error: None,
+        case_id: new.case.map(|id| id.0),
+        alert_id: new.alert.map(|id| id.0),
+    };
+    outbox::Entity::insert(outbox::ActiveModel::from(row).reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// Takes the message that has been due longest for `worker` alone until `leased_until`, and counts the
+/// attempt; none when nothing is due. One statement: two workers never take the same one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lease(
+    store: &Store,
+    worker: &str,
+    now: DateTime<Utc>,
+    leased_until: DateTime<Utc>,
+) -> Result<Option<Message>, StoreError> {
+    let unleased = Condition::any()
+        .add(outbox::Column::LeasedUntil.is_null())
+        .add(outbox::Column::LeasedUntil.lte(now));
+    // `id = (…)`, not `id IN (…)`: PostgreSQL may run the latter's subquery again for every row and so lease
+    // more than one. SeaQuery leaves the lock out on SQLite, where nobody writes beside us.
+    let next = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::RunAt.lte(now))
+        .filter(unleased)
+        .order_by_asc(outbox::Column::RunAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(1)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_query();
+    let tx = store.begin_write().await?;
+    let leased = outbox::Entity::update_many()
+        .col_expr(outbox::Column::LeasedBy, Expr::value(worker))
+        .col_expr(
+            outbox::Column::LeasedUntil,
+            Expr::value(whole_micros(leased_until)),
+        )
+        .col_expr(
+            outbox::Column::Attempts,
+            Expr::col(outbox::Column::Attempts).add(1),
+        )
+        .filter(Expr::col(outbox::Column::Id).eq(Expr::SubQuery(None, Box::new(next.into()))))
+        .exec_with_returning(&tx.0)
+        .await?;
+    tx.commit().await?;
+    leased.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// Notes that a leased message was accepted.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the lease has passed to another worker.
+pub async fn delivered(
+    store: &Store,
+    id: MessageId,
+    worker: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let outcome = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::value(DELIVERED))
+        .col_expr(outbox::Column::DeliveredAt, Expr::value(whole_micros(now)))
+        .col_expr(outbox::Column::LastError, Expr::value(None::<String>));
+    settle(store, outcome, id, worker).await
+}
+
+/// Notes that an attempt failed, and when the next one is due.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the lease has passed to another worker.
+pub async fn retry(
+    store: &Store,
+    id: MessageId,
+    worker: &str,
+    run_at: DateTime<Utc>,
+    why: &str,
+) -> Result<(), StoreError> {
+    let outcome = outbox::Entity::update_many()
+        .col_expr(outbox::Column::RunAt, Expr::value(whole_micros(run_at)))
+        .col_expr(outbox::Column::LastError, Expr::value(why));
+    settle(store, outcome, id, worker).await
+}
+
+/// Notes that a message cannot be delivered: it becomes a task for a human.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the lease has passed to another worker.
+pub async fn give_up(store: &Store, id: MessageId, worker: &str, why: &str) -> Result<(), StoreError> {
+    let outcome = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::value(GIVEN_UP))
+        .col_expr(outbox::Column::LastError, Expr::value(why));
+    settle(store, outcome, id, worker).await
+}
+
+/// Ends the lease of `worker` with its outcome.
+async fn settle(
+    store: &Store,
+    outcome: UpdateMany<outbox::Entity>,
+    id: MessageId,
+    worker: &str,
+) -> Result<(), StoreError> {
+    let tx = store.begin_write().await?;
+    let settled = outcome
+        .col_expr(outbox::Column::LeasedBy, Expr::value(None::<String>))
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(outbox::Column::Id.eq(id.0))
+        .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::LeasedBy.eq(worker))
+        .exec(&tx.0)
+        .await?;
+    tx.commit().await?;
+    if settled.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale("message"))
+    }
+}
+
+/// Sends a given-up message again, perhaps to a corrected address; false when it is not given up.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn send_again(
+    tx: &Tx,
+    id: MessageId,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let sent = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::value(PENDING))
+        .col_expr(outbox::Column::Address, Expr::value(address))
+        .col_expr(outbox::Column::Attempts, Expr::value(0))
+        .col_expr(outbox::Column::RunAt, Expr::value(whole_micros(now)))
+        .filter(outbox::Column::Id.eq(id.0))
+        .filter(outbox::Column::State.eq(GIVEN_UP))
+        .exec(&tx.0)
+        .await?;
+    Ok(sent.rows_affected == 1)
+}
+
+/// The last messages, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recent(store: &Store, limit: u64) -> Result<Vec<Message>, StoreError> {
+    messages(store, outbox::Entity::find(), limit).await
+}
+
+/// Messages that wait for a human, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn given_up(store: &Store, limit: u64) -> Result<Vec<Message>, StoreError> {
+    messages(
+        store,
+        outbox::Entity::find().filter(outbox::Column::State.eq(GIVEN_UP)),
+        limit,
+    )
+    .await
+}
+
+/// Messages about a case, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_case(store: &Store, case: CaseId, limit: u64) -> Result<Vec<Message>, StoreError> {
+    messages(
+        store,
+        outbox::Entity::find().filter(outbox::Column::CaseId.eq(case.0)),
+        limit,
+    )
+    .await
+}
+
+async fn messages(
+    store: &Store,
+    select: Select<outbox::Entity>,
+    limit: u64,
+) -> Result<Vec<Message>, StoreError> {
+    let rows = select
+        .order_by_desc(outbox::Column::CreatedAt)
+        .order_by_desc(outbox::Column::Id)
+        .limit(limit)
+        .all(store.reader())
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+impl TryFrom<outbox::Model> for Message {
+    type Error = StoreError;
+
+    fn try_from(row: outbox::Model) -> Result<Self, StoreError> {
+        let corrupt = |column| StoreError::Corrupt {
+            table: "outbox",
+            row: row.id.to_string(),
+            column,
+        };
+        let state = match (row.state.as_str(), row.delivered_at) {
+            (PENDING, _) => State::Pending,
+            (DELIVERED, Some(at)) => State::Delivered(at),
+            (GIVEN_UP, _) => State::GivenUp,
+            _ => return Err(corrupt("state")),
+        };
+        Ok(Self {
+            attempts: u32::try_from(row.attempts).map_err(|_| corrupt("attempts"))?,
+            arguments: serde_json::from_str(&row.arguments).map_err(|_| corrupt("arguments"))?,
+            id: MessageId(row.id),
+            created_at: row.created_at,
+            run_at: row.run_at,
+            recipient: row.recipient_account_id.map(AccountId),
+            address: row.address,
+            template: row.template,
+            language: row.language,
+            state,
+            last_error: row.last_error,
+            case: row.case_id.map(CaseId),
+            alert: row.alert_id.map(AlertId),
+        })
+    }
+}

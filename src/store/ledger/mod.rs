@@ -1,0 +1,172 @@
+//! The ledger: a hash chain over every act, written in the transaction of the act.
+//!
+//! An entry says who did what, when and on what, by ids only. The events of a case that the act wrote are
+//! sealed by their digests in the entry's detail, so that events and chain vouch for each other.
+//! `docs/ledger.md` describes the bytes, for those who want to check without this program.
+
+mod bundle;
+mod encoding;
+mod verify;
+
+pub use bundle::{Bundle, BundleFault, export, verify_bundle};
+pub use encoding::Hash;
+pub use verify::{Break, Report, VerifyFault, What, verify};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _,
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    StoreError, Tx,
+    entities::{event, ledger, ledger_head},
+    locks, whole_micros,
+};
+use crate::domain::ids::{AccountId, CaseId};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug)]
+pub enum Who<'a> {
+    /// A signed-in person.
+    Account {
+        /// The account.
+        id: AccountId,
+        /// The role in which it acts.
+        role: &'a str,
+    },
+    /// A job of the system.
+    Job(&'a str),
+    /// Nobody who is known, such as a sign-in that failed.
+    Nobody,
+}
+
+/// One act, about to be sealed. Holds no personal data: ids, policy ids, digests.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// When it is recorded.
+    pub at: DateTime<Utc>,
+    /// Who acts.
+    pub who: Who<'a>,
+    /// What is done, as the verb of the command.
+    pub verb: &'a str,
+    /// The case it is done on.
+    pub case: Option<CaseId>,
+    /// What else it is done on, such as `account:<id>`.
+    pub subject: Option<&'a str>,
+    /// Ids and policy ids that explain it. The key `events` is taken.
+    pub detail: Map<String, Value>,
+    /// The events it writes in the case; stored and sealed with the entry.
+    pub events: &'a [NewEvent<'a>],
+}
+
+/// An event of a case, about to be stored.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEvent<'a> {
+    /// Its place in the case: 1 for the first, then without a gap.
+    pub seq: i64,
+    /// What was done.
+    pub verb: &'a str,
+    /// The event as JSON text; stored byte for byte.
+    pub payload: &'a str,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+}
+
+/// Where an act was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Number of the entry.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// Seals an act and stores its events. Appending makes other writers wait until the transaction ends, so do
+/// it last.
+///
+/// # Errors
+/// When the database refuses; [`StoreError::is_duplicate`] when another has stored an event with this `seq`;
+/// [`StoreError::Missing`] for events without a case.
+pub async fn append(tx: &Tx, entry: Entry<'_>) -> Result<Sealed, StoreError> {
+    let head = locks::lock_ledger_head(tx).await?;
+    let (account_id, role, job) = match entry.who {
+        Who::Account { id, role } => (Some(id.0), Some(role.to_owned()), None),
+        Who::Job(job) => (None, None, Some(job.to_owned())),
+        Who::Nobody => (None, None, None),
+    };
+    let at = whole_micros(entry.at);
+    let seq = head.seq + 1;
+
+    let mut events = Vec::with_capacity(entry.events.len());
+    for new in entry.events {
+        events.push(event::Model {
+            case_id: entry.case.ok_or(StoreError::Missing("case of the event"))?.0,
+            seq: new.seq,
+            verb: new.verb.to_owned(),
+            payload: new.payload.to_owned(),
+            occurred_at: whole_micros(new.occurred_at),
+            recorded_at: at,
+            account_id,
+            job: job.clone(),
+            ledger_seq: seq,
+        });
+    }
+    let row = ledger::Model {
+        seq,
+        at,
+        account_id,
+        job,
+        role,
+        verb: entry.verb.to_owned(),
+        case_id: entry.case.map(|case| case.0),
+        subject: entry.subject.map(str::to_owned),
+        detail: detail(entry.detail, &events),
+        previous_hash: head.hash,
+        hash: Vec::new(),
+    };
+    write(tx, row, events).await
+}
+
+/// The detail as it is stored: with the digests of the events, so that the chain covers them.
+fn detail(mut detail: Map<String, Value>, events: &[event::Model]) -> String {
+    if !events.is_empty() {
+        let digests = events
+            .iter()
+            .map(|event| json!({ "seq": event.seq, "verb": event.verb, "sha256": encoding::event(event).to_string() }));
+        detail.insert("events".to_owned(), digests.collect());
+    }
+    Value::Object(detail).to_string()
+}
+
+async fn write(tx: &Tx, mut row: ledger::Model, events: Vec<event::Model>) -> Result<Sealed, StoreError> {
+    let seq = row.seq;
+    let hash = encoding::link(&row.previous_hash, encoding::entry(&row));
+    row.hash = hash.0.to_vec();
+    ledger::Entity::insert(ledger::ActiveModel::from(row).reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
+    if !events.is_empty() {
+        let events = events
+            .into_iter()
+            .map(|event| event::ActiveModel::from(event).reset_all());
+        event::Entity::insert_many(events)
+            .exec_without_returning(&tx.0)
+            .await?;
+    }
+    let moved = ledger_head::Entity::update_many()
+        .set(ledger_head::ActiveModel {
+            seq: Set(seq),
+            hash: Set(hash.0.to_vec()),
+            ..Default::default()
+        })
+        .filter(ledger_head::Column::Id.eq(1))
+        .filter(ledger_head::Column::Seq.eq(seq - 1))
+        .exec(&tx.0)
+        .await?;
+    if moved.rows_affected == 1 {
+        Ok(Sealed { seq, hash })
+    } else {
+        Err(StoreError::Stale("ledger"))
+    }
+}

@@ -1,0 +1,100 @@
+//! Organisations: penal facilities, clinics, probation offices, police departments.
+
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, QueryOrder as _};
+
+use super::{Store, StoreError, Tx, entities::organisation};
+use crate::domain::{ids::OrganisationId, localised::Localised};
+
+/// An institution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Identity.
+    pub id: OrganisationId,
+    /// Short stable code, unique.
+    pub code: String,
+    /// Kind, from the place rules.
+    pub kind: String,
+    /// Region id, from the place rules.
+    pub region: String,
+    /// Name in three languages.
+    pub name: Localised,
+    /// Postal address.
+    pub address: String,
+    /// Telephone of the duty desk.
+    pub phone: String,
+    /// Address for duty messages.
+    pub email: Option<String>,
+    /// IANA time zone whose civil date counts here.
+    pub zone: String,
+}
+
+/// Registers an organisation.
+///
+/// # Errors
+/// [`StoreError::is_duplicate`] when the code is taken.
+pub async fn create(tx: &Tx, new: &Organisation) -> Result<(), StoreError> {
+    let row = organisation::ActiveModel::from(row(new.clone())).reset_all();
+    organisation::Entity::insert(row)
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// One organisation.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(store: &Store, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
+    Ok(organisation::Entity::find_by_id(id.0)
+        .one(store.reader())
+        .await?
+        .map(Into::into))
+}
+
+/// All organisations, by code: some hundreds in a country.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(store: &Store) -> Result<Vec<Organisation>, StoreError> {
+    let rows = organisation::Entity::find()
+        .order_by_asc(organisation::Column::Code)
+        .all(store.reader())
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+fn row(new: Organisation) -> organisation::Model {
+    organisation::Model {
+        id: new.id.0,
+        code: new.code,
+        kind: new.kind,
+        region: new.region,
+        name_kk: new.name.kk,
+        name_ru: new.name.ru,
+        name_en: new.name.en,
+        address: new.address,
+        phone: new.phone,
+        email: new.email,
+        zone: new.zone,
+    }
+}
+
+impl From<organisation::Model> for Organisation {
+    fn from(row: organisation::Model) -> Self {
+        Self {
+            id: OrganisationId(row.id),
+            code: row.code,
+            kind: row.kind,
+            region: row.region,
+            name: Localised {
+                kk: row.name_kk,
+                ru: row.name_ru,
+                en: row.name_en,
+            },
+            address: row.address,
+            phone: row.phone,
+            email: row.email,
+            zone: row.zone,
+        }
+    }
+}
