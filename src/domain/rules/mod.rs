@@ -4,20 +4,24 @@
 //! profession that must ([`Confirm`]). Nothing here reads a file: [`Rules::parse`] takes text.
 
 mod causes;
+mod check;
 mod ladder;
 mod parse;
 mod places;
 mod procedure;
 mod protocol;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use causes::{Cause, Causes, Reason};
+pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
 pub use protocol::{
-    Answer, Asked, Band, Cover, Demand, DoseInterval, FirstDose, IfFailed, Keep, Minimum, Mixing,
-    PreDoseCheck, Protocol, Reanchor, Reply, Restart, Site, Storage, Verdict, Volume, Window,
+    Band, Cover, Demand, DoseInterval, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor, Restart, Site,
+    Storage, Volume, Window,
 };
 
 use crate::domain::calendar::Calendar;

@@ -3,7 +3,7 @@
 //! Days are counted from the *target*, the day the next dose is due. The window is
 //! `target - early_days ..= target + late_days`; lateness bands begin the day after it closes.
 
-use super::Confirm;
+use super::{Confirm, PreDoseCheck};
 use crate::domain::{localised::Localised, schedule::Interval};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -181,95 +181,6 @@ pub enum Demand {
     PhysicianDecision,
 }
 
-/// A question before a dose.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PreDoseCheck {
-    /// Identity inside the protocol.
-    pub id: String,
-    /// The question.
-    pub question: Localised,
-    /// What kind of answer it takes, and which answers pass.
-    pub answer: Answer,
-    /// When it is asked.
-    #[serde(default)]
-    pub asked: Asked,
-    /// For how many days after it was taken an answer (a laboratory value) counts; none means it is asked
-    /// on the day itself.
-    pub valid_days: Option<u16>,
-    /// What a failed check leads to.
-    pub if_failed: IfFailed,
-    /// Where the question comes from.
-    pub source: String,
-    /// Who must still confirm it.
-    pub confirm: Option<Confirm>,
-}
-
-/// Which doses a question belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Asked {
-    /// Every dose.
-    #[default]
-    EveryDose,
-    /// The first dose, and the first after an interruption.
-    FirstDose,
-}
-
-/// The kind of answer a question takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Answer {
-    /// Yes or no.
-    YesNo {
-        /// The answer that passes.
-        must_be: bool,
-    },
-    /// A measured number. At least one bound.
-    Number {
-        /// Unit, such as `g/L`.
-        unit: String,
-        /// Least value that passes.
-        min: Option<f64>,
-        /// Greatest value that passes.
-        max: Option<f64>,
-    },
-}
-
-/// What was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reply {
-    /// Yes or no.
-    YesNo(bool),
-    /// A number in the question's unit.
-    Number(f64),
-}
-
-/// What a failed check leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IfFailed {
-    /// No dose: place a medical hold.
-    Hold,
-    /// The nurse is warned and may go on.
-    Warn,
-}
-
-/// How a reply stands against its question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// It passes.
-    Passed,
-    /// It does not.
-    Failed,
-    /// Too old to count, undated although it must be dated, or dated in the future.
-    Expired,
-    /// Not an answer to this question.
-    NotAnAnswer,
-}
-
 /// A place on the body.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -379,27 +290,5 @@ impl Protocol {
     #[must_use]
     pub fn site(&self, id: &str) -> Option<&Site> {
         self.sites.iter().find(|site| site.id == id)
-    }
-}
-
-impl PreDoseCheck {
-    /// Judges a reply. `taken_on` is the day the sample was taken or the examination made.
-    #[must_use]
-    pub fn verdict(&self, reply: Reply, taken_on: Option<NaiveDate>, today: NaiveDate) -> Verdict {
-        let fresh = self.valid_days.is_none_or(|days| {
-            taken_on.is_some_and(|taken| (0..=i64::from(days)).contains(&(today - taken).num_days()))
-        });
-        let passes = match (&self.answer, reply) {
-            (Answer::YesNo { must_be }, Reply::YesNo(said)) => said == *must_be,
-            (Answer::Number { min, max, .. }, Reply::Number(value)) if value.is_finite() => {
-                min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
-            }
-            _ => return Verdict::NotAnAnswer,
-        };
-        match (fresh, passes) {
-            (false, _) => Verdict::Expired,
-            (true, true) => Verdict::Passed,
-            (true, false) => Verdict::Failed,
-        }
     }
 }

@@ -1,0 +1,184 @@
+//! Questions before a dose, and how a reply is judged.
+
+use super::Confirm;
+use crate::domain::localised::Localised;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A question before a dose.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreDoseCheck {
+    /// Identity inside the protocol.
+    pub id: String,
+    /// The question.
+    pub question: Localised,
+    /// What kind of answer it takes, and which answers pass.
+    pub answer: Answer,
+    /// When it is asked.
+    #[serde(default)]
+    pub asked: Asked,
+    /// For how many days after it was taken an answer (a laboratory value) counts; none means it is asked
+    /// on the day itself.
+    pub valid_days: Option<u16>,
+    /// What a failed check leads to.
+    pub if_failed: IfFailed,
+    /// Where the question comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Which doses a question belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// Every dose.
+    #[default]
+    EveryDose,
+    /// The first dose, and the first after an interruption.
+    FirstDose,
+}
+
+/// The kind of answer a question takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Answer {
+    /// Yes or no.
+    YesNo {
+        /// The answer that passes.
+        must_be: bool,
+    },
+    /// A measured number. At least one bound.
+    Number {
+        /// Unit, such as `g/L`.
+        unit: String,
+        /// Least value that passes.
+        min: Option<f64>,
+        /// Greatest value that passes.
+        max: Option<f64>,
+    },
+}
+
+/// What was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// Yes or no.
+    YesNo(bool),
+    /// A number in the question's unit.
+    Number(f64),
+}
+
+/// What a failed check leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IfFailed {
+    /// No dose: place a medical hold.
+    Hold,
+    /// The nurse is warned and may go on.
+    Warn,
+}
+
+/// How a reply stands against its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It passes.
+    Passed,
+    /// It does not.
+    Failed,
+    /// Too old to count, undated although it must be dated, or dated in the future.
+    Expired,
+    /// Not an answer to this question.
+    NotAnAnswer,
+}
+
+impl PreDoseCheck {
+    /// Judges a reply. `taken_on` is the day the sample was taken or the examination made.
+    #[must_use]
+    pub fn verdict(&self, reply: Reply, taken_on: Option<NaiveDate>, today: NaiveDate) -> Verdict {
+        let fresh = self.valid_days.is_none_or(|days| {
+            taken_on.is_some_and(|taken| (0..=i64::from(days)).contains(&(today - taken).num_days()))
+        });
+        let passes = match (&self.answer, reply) {
+            (Answer::YesNo { must_be }, Reply::YesNo(said)) => said == *must_be,
+            (Answer::Number { min, max, .. }, Reply::Number(value)) if value.is_finite() => {
+                min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
+            }
+            _ => return Verdict::NotAnAnswer,
+        };
+        match (fresh, passes) {
+            (false, _) => Verdict::Expired,
+            (true, true) => Verdict::Passed,
+            (true, false) => Verdict::Failed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::localised::Localised;
+
+    fn check(answer: Answer, valid_days: Option<u16>) -> PreDoseCheck {
+        let question = Localised {
+            kk: "?".into(),
+            ru: "?".into(),
+            en: "?".into(),
+        };
+        let (id, source) = ("x".into(), "test".into());
+        PreDoseCheck {
+            id,
+            question,
+            answer,
+            asked: Asked::EveryDose,
+            valid_days,
+            if_failed: IfFailed::Hold,
+            source,
+            confirm: None,
+        }
+    }
+
+    #[test]
+    fn a_laboratory_value_ages() {
+        let alt = check(
+            Answer::Number {
+                unit: "U/L".into(),
+                min: None,
+                max: Some(120.0),
+            },
+            Some(100),
+        );
+        let today = "2026-06-01".parse().unwrap();
+        let on = |text: &str| Some(text.parse().unwrap());
+        let verdict = |value, taken_on| alt.verdict(Reply::Number(value), taken_on, today);
+        assert_eq!(verdict(40.0, on("2026-05-20")), Verdict::Passed);
+        assert_eq!(
+            verdict(120.0, on("2026-02-21")),
+            Verdict::Passed,
+            "the bound and the hundredth day count"
+        );
+        assert_eq!(verdict(120.1, on("2026-05-20")), Verdict::Failed);
+        assert_eq!(verdict(40.0, on("2026-02-20")), Verdict::Expired);
+        assert_eq!(verdict(40.0, None), Verdict::Expired);
+        assert_eq!(
+            verdict(40.0, on("2026-06-02")),
+            Verdict::Expired,
+            "dated in the future"
+        );
+        assert_eq!(verdict(f64::NAN, on("2026-05-20")), Verdict::NotAnAnswer);
+        assert_eq!(
+            alt.verdict(Reply::YesNo(true), on("2026-05-20"), today),
+            Verdict::NotAnAnswer
+        );
+    }
+
+    #[test]
+    fn yes_and_no() {
+        let ill = check(Answer::YesNo { must_be: false }, None);
+        let today = "2026-06-01".parse().unwrap();
+        assert_eq!(ill.verdict(Reply::YesNo(false), None, today), Verdict::Passed);
+        assert_eq!(ill.verdict(Reply::YesNo(true), None, today), Verdict::Failed);
+    }
+}

@@ -1,0 +1,405 @@
+//! The rules of the product, read as a nurse, a lawyer and a saboteur would.
+
+use super::*;
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(&files()).unwrap());
+
+fn files() -> Vec<(String, String)> {
+    [
+        "protocols",
+        "procedure",
+        "calendars",
+        "ladders",
+        "causes",
+        "places",
+    ]
+    .iter()
+    .flat_map(|folder| crate::policies::files(folder))
+    .collect()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Every fault after `change` was made to the text of one file.
+fn faults_after(file: &str, change: impl Fn(&str) -> String) -> Vec<String> {
+    let mut files = files();
+    let (_, text) = files.iter_mut().find(|(path, _)| path == file).unwrap();
+    let changed = change(text);
+    assert_ne!(*text, changed, "the change must change something");
+    *text = changed;
+    match Rules::parse(&files) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn refuses(file: &str, from: &str, to: &str, because: &str) {
+    let faults = faults_after(file, |text| text.replacen(from, to, 1));
+    assert!(faults.iter().any(|fault| fault.contains(because)), "{faults:#?}");
+}
+
+const TRIPTORELIN: &str = "protocols/triptorelin-12w.1.toml";
+const MONTHS: &str = "protocols/triptorelin-3m.1.toml";
+const LADDER: &str = "ladders/kz-default.1.toml";
+const PROCEDURE: &str = "procedure/kz-2025-10-17.toml";
+
+#[test]
+fn the_six_products() {
+    let found = RULES.protocols_on(day("2026-11-01"));
+    let ids: Vec<_> = found
+        .iter()
+        .map(|protocol| (protocol.id.as_str(), protocol.version))
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            ("cyproterone-14d", 1),
+            ("degarelix-28d", 1),
+            ("goserelin-12w", 1),
+            ("leuprorelin-12w", 1),
+            ("triptorelin-12w", 1),
+            ("triptorelin-3m", 1)
+        ]
+    );
+    assert!(RULES.protocol_on("triptorelin-12w", day("2017-12-31")).is_none());
+}
+
+#[test]
+fn a_twelve_week_depot() {
+    let protocol = RULES.protocol("triptorelin-12w", 1).unwrap();
+    let given = day("2026-01-15");
+    let target = protocol.interval.every.after(given);
+    assert_eq!(target, day("2026-04-09"));
+    assert_eq!((protocol.opens_on(target) - given).num_days(), 70);
+    assert_eq!(protocol.closes_on(target), target);
+    assert_eq!(protocol.covered_until(given), target);
+    let band = |days| protocol.band(days).map(|band| band.id.as_str());
+    assert_eq!(
+        [band(-14), band(0), band(1), band(13), band(14), band(400)].map(|id| id.unwrap_or("in time")),
+        ["in time", "in time", "late", "late", "overdue", "overdue"]
+    );
+    assert!(!protocol.band(13).unwrap().demands(Demand::PhysicianDecision));
+    assert!(protocol.band(14).unwrap().demands(Demand::PhysicianDecision));
+    assert_eq!(
+        protocol.anchor_after(target, day("2026-03-30")),
+        Keep::Given,
+        "early: the depot starts anew"
+    );
+    assert_eq!(protocol.anchor_after(target, target), Keep::Target);
+    assert_eq!(protocol.anchor_after(target, day("2026-04-10")), Keep::Given);
+}
+
+#[test]
+fn a_three_month_depot_keeps_its_day_inside_the_window() {
+    let protocol = RULES.protocol("triptorelin-3m", 1).unwrap();
+    let target = day("2026-03-14");
+    assert_eq!(
+        (protocol.opens_on(target), protocol.closes_on(target)),
+        (day("2026-03-07"), day("2026-03-21"))
+    );
+    assert_eq!(protocol.anchor_after(target, day("2026-03-07")), Keep::Target);
+    assert_eq!(protocol.anchor_after(target, day("2026-03-20")), Keep::Target);
+    assert_eq!(protocol.anchor_after(target, day("2026-03-22")), Keep::Given);
+    assert_eq!(protocol.anchor_after(target, day("2026-03-06")), Keep::Given);
+    let band = |days| protocol.band(days).map_or("in time", |band| band.id.as_str());
+    assert_eq!(
+        [band(7), band(8), band(28), band(29)],
+        ["in time", "late", "late", "overdue"]
+    );
+}
+
+#[test]
+fn labels_with_days() {
+    let every = |id| RULES.protocol(id, 1).unwrap().interval.every;
+    use crate::domain::schedule::Interval::{Days, Months};
+    assert_eq!(every("cyproterone-14d"), Days(14));
+    assert_eq!(every("degarelix-28d"), Days(28));
+    assert_eq!(every("goserelin-12w"), Days(84));
+    assert_eq!(every("leuprorelin-12w"), Days(84));
+    assert_eq!(every("triptorelin-3m"), Months(3));
+    let cyproterone = RULES.protocol("cyproterone-14d", 1).unwrap();
+    assert_eq!(
+        cyproterone.opens_on(day("2026-05-15")),
+        day("2026-05-11"),
+        "day 10"
+    );
+    assert!(
+        cyproterone.band(8).unwrap().demands(Demand::PhysicianDecision),
+        "day 22"
+    );
+}
+
+#[test]
+fn the_law_changed_in_october_2025() {
+    let id = |text: &str| {
+        RULES
+            .procedure_on(day(text))
+            .map(|procedure| procedure.id.as_str())
+    };
+    assert_eq!(id("2025-10-16"), Some("kz-2020-12-15"));
+    assert_eq!(id("2025-10-17"), Some("kz-2025-10-17"));
+    assert_eq!(id("2020-12-14"), None);
+    let due = |procedure: &str, kind, anchor: &str| {
+        let law = RULES
+            .law(RULES.procedure(procedure).unwrap(), day("2026-01-01"))
+            .unwrap();
+        let clock = law.procedure.clocks.iter().find(|clock| clock.kind == kind)?;
+        Some(clock.due(day(anchor), 1, law.calendar).date)
+    };
+    let materials = |procedure| due(procedure, ClockKind::MaterialsToCourt, "2027-08-31");
+    assert_eq!(materials("kz-2020-12-15"), Some(day("2027-02-28")));
+    assert_eq!(materials("kz-2025-10-17"), Some(day("2026-08-31")));
+    assert_eq!(due("kz-2020-12-15", ClockKind::FirstDose, "2027-08-31"), None);
+    assert_eq!(
+        due("kz-2025-10-17", ClockKind::FirstDose, "2027-08-31"),
+        Some(day("2027-02-28"))
+    );
+    assert_eq!(
+        due("kz-2025-10-17", ClockKind::ReleaseNotice, "2026-05-12"),
+        Some(day("2026-04-30"))
+    );
+    assert_eq!(
+        due("kz-2025-10-17", ClockKind::ForwardRuling, "2026-05-06"),
+        Some(day("2026-05-13"))
+    );
+}
+
+#[test]
+fn repeating_clocks_count_from_the_anchor() {
+    let law = RULES.law_on(day("2026-11-01")).unwrap();
+    let clock = |kind| {
+        law.procedure
+            .clocks
+            .iter()
+            .find(|clock| clock.kind == kind)
+            .unwrap()
+    };
+    let due = |kind, cycle| clock(kind).due(day("2025-11-30"), cycle, law.calendar).date;
+    assert_eq!(
+        [1, 2, 3].map(|n| due(ClockKind::Exam, n)),
+        ["2026-02-28", "2026-05-30", "2026-08-30"].map(day)
+    );
+    assert_eq!(
+        [1, 2].map(|n| due(ClockKind::Review, n)),
+        ["2026-05-30", "2026-11-30"].map(day)
+    );
+    assert_eq!(
+        [1, 2, 3].map(|n| due(ClockKind::Extension, n)),
+        ["2026-05-30", "2027-05-30", "2028-05-30"].map(day)
+    );
+    let extension = clock(ClockKind::Extension);
+    assert_eq!(
+        extension.opens_on(day("2025-11-30"), day("2026-05-30"), law.calendar),
+        day("2026-03-31")
+    );
+    assert_eq!(extension.warn_days_before, [60, 30, 14]);
+}
+
+#[test]
+fn our_own_failures_never_reach_supervision() {
+    let ladder = RULES.law_on(day("2026-11-01")).unwrap().ladder;
+    let reaches = |cause| {
+        ladder
+            .track(cause)
+            .steps
+            .iter()
+            .any(|step| step.to.organisation == Party::Supervising)
+    };
+    use Cause::{Clinical, Law, Person, Staff, Supply, Transport, Unexplained};
+    assert_eq!([Person, Unexplained].map(reaches), [true, true]);
+    assert_eq!([Clinical, Supply, Transport, Staff, Law].map(reaches), [false; 5]);
+}
+
+#[test]
+fn the_last_step_repeats() {
+    let track = &RULES.law_on(day("2026-11-01")).unwrap().ladder.person;
+    assert_eq!(track.step(1).unwrap().id, "officer");
+    assert_eq!(track.step(1).unwrap().not_before, NotBefore::AttemptsExhausted);
+    assert_eq!(track.step(99).unwrap().id, "region");
+    assert_eq!(track.delay_before(2), Delay::ClockHours(24));
+    assert_eq!(track.delay_before(99), track.repeat_last_every);
+}
+
+#[test]
+fn posts_find_their_roles_and_custody_its_witness() {
+    let places = &RULES.places;
+    let head = places.role("probation-office", Post::Head);
+    assert!(head.is_some() && head != places.role("probation-office", Post::Officer));
+    assert!(places.role("police-department", Post::Officer).is_some());
+    assert_ne!(
+        places.role("penal-facility", Post::Giver),
+        places.role("hospital", Post::Giver)
+    );
+    assert_eq!(places.role("outpatient-clinic", Post::Officer), None);
+    assert!(places.kind("penal-facility").unwrap().presence.is_some());
+    assert!(places.kind("outpatient-clinic").unwrap().presence.is_none());
+    assert_eq!(places.regions.len(), 20);
+    assert_eq!(places.region("abai").unwrap().zone, chrono_tz::Asia::Almaty);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line() {
+    refuses(
+        TRIPTORELIN,
+        "early_days",
+        "eraly_days",
+        "unknown field `eraly_days`",
+    );
+    refuses(LADDER, "channels", "chanels", "line ");
+    refuses(
+        "causes/kz.toml",
+        "family = \"person\"",
+        "family = \"evasion\"",
+        "evasion",
+    );
+}
+
+#[test]
+fn an_unsound_protocol_is_refused() {
+    refuses(
+        TRIPTORELIN,
+        "version = 1",
+        "version = 2",
+        "should be called triptorelin-12w.2.toml",
+    );
+    refuses(
+        TRIPTORELIN,
+        "days = 70",
+        "days = 71",
+        "would refuse the window, which opens on day 70",
+    );
+    refuses(MONTHS, "days = 82", "days = 83", "opens on day 82");
+    refuses(
+        TRIPTORELIN,
+        "from_day = 1\n",
+        "from_day = 2\n",
+        "must begin on day 1",
+    );
+    refuses(TRIPTORELIN, "from_day = 14", "from_day = 1", "must ascend");
+    refuses(
+        TRIPTORELIN,
+        ", \"physician-decision\"",
+        "",
+        "must demand a physician's decision",
+    );
+    refuses(
+        TRIPTORELIN,
+        "every = { days = 84 }",
+        "every = { days = 0 }",
+        "the interval is zero",
+    );
+    refuses(
+        TRIPTORELIN,
+        "early_days = 14",
+        "early_days = 84",
+        "before the previous dose",
+    );
+    refuses(
+        TRIPTORELIN,
+        "id = \"gluteal-left\"",
+        "id = \"gluteal-right\"",
+        "stands twice",
+    );
+    refuses(
+        TRIPTORELIN,
+        "source = \"Tested",
+        "source = \" \" #",
+        "cover: no source",
+    );
+    refuses(TRIPTORELIN, ", max = 1.7", "", "no bound");
+}
+
+#[test]
+fn a_ladder_that_blames_the_person_for_us_is_refused() {
+    let faults = faults_after(LADDER, |text| {
+        let (before, service) = text.split_once("[service]").unwrap();
+        format!(
+            "{before}[service]{}",
+            service.replacen("organisation = \"region\"", "organisation = \"supervising\"", 1)
+        )
+    });
+    assert_eq!(faults.len(), 1);
+    assert!(
+        faults[0].contains("may never go to the supervising body"),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_ladder_that_forgets_or_hurries_is_refused() {
+    refuses(
+        LADDER,
+        "acknowledge_within = { clock_hours = 24 }",
+        "acknowledge_within = { clock_hours = 48 }",
+        "time to answer",
+    );
+    refuses(LADDER, "post = \"head\"", "post = \"witness\"", "witness");
+    refuses(
+        LADDER,
+        "repeat_last_every = { clock_hours = 24 }",
+        "repeat_last_every = { clock_hours = 0 }",
+        "without a pause",
+    );
+    let silent = faults_after(LADDER, |text| text.replace("\"supervising\"", "\"region\""));
+    assert_eq!(
+        silent.iter().filter(|fault| fault.contains("never told")).count(),
+        2,
+        "{silent:?}"
+    );
+}
+
+#[test]
+fn a_law_with_holes_is_refused() {
+    refuses(
+        PROCEDURE,
+        "calendar = \"kz\"",
+        "calendar = \"kg\"",
+        "there is no calendar \"kg\"",
+    );
+    refuses(
+        PROCEDURE,
+        "ladder = \"kz-default\"",
+        "ladder = \"other\"",
+        "no ladder \"other\" applies",
+    );
+    refuses(
+        PROCEDURE,
+        "valid_from = \"2025-10-17\"",
+        "valid_from = \"2025-10-18\"",
+        "on the day after",
+    );
+    refuses(
+        PROCEDURE,
+        "zone_default = \"Asia/Almaty\"",
+        "zone_default = \"Asia/Alma\"",
+        "Asia/Alma",
+    );
+    refuses(
+        PROCEDURE,
+        "opens_before = { months = 1 }\n",
+        "",
+        "say when the work may begin",
+    );
+    refuses(
+        "places/kz.toml",
+        "giver = \"",
+        "giver = \"un",
+        "there is no role \"un",
+    );
+}
+
+#[test]
+fn all_faults_are_reported_at_once() {
+    let mut files = files();
+    for (path, text) in &mut files {
+        if path.starts_with("protocols/") {
+            *text = text.replacen("version = 1", "version = 9", 1);
+        }
+    }
+    files.push(("protocol/x.toml".into(), String::new()));
+    assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
+    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 6);
+}

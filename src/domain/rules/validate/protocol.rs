@@ -1,0 +1,104 @@
+//! What makes a protocol sound.
+
+use super::Found;
+use crate::domain::rules::{Answer, Demand, PreDoseCheck, Protocol};
+
+pub(super) fn protocol_faults(protocol: &Protocol, found: &mut Found) {
+    let every = protocol.interval.every;
+    found.must(!every.is_zero(), "the interval is zero");
+    found.must(!protocol.cover.lasts.is_zero(), "the cover is zero");
+    let shortest = every.shortest_days();
+    let opens = shortest - i64::from(protocol.window.early_days);
+    found.must(opens > 0, "the window opens before the previous dose");
+    found.must(
+        i64::from(protocol.minimum.days) <= opens,
+        format!(
+            "the minimum of {} days would refuse the window, which opens on day {opens}",
+            protocol.minimum.days
+        ),
+    );
+    found.must(protocol.minimum.days > 0, "the minimum is zero");
+    found.must(
+        i64::from(protocol.window.late_days) < shortest - i64::from(protocol.window.early_days),
+        "one window closes after the next one opens",
+    );
+    band_faults(protocol, found);
+    for (of, words) in [
+        ("name", &protocol.name),
+        ("substance", &protocol.substance),
+        ("form", &protocol.form),
+        ("route", &protocol.route),
+    ] {
+        found.words(words, of);
+    }
+    for (of, source) in [
+        ("interval", &protocol.interval.source),
+        ("window", &protocol.window.source),
+        ("minimum", &protocol.minimum.source),
+        ("cover", &protocol.cover.source),
+        ("reanchor", &protocol.reanchor.source),
+        ("restart", &protocol.restart.source),
+        ("volume", &protocol.volume.source),
+        ("storage", &protocol.storage.source),
+    ] {
+        found.source(source, of);
+    }
+    found.must(
+        protocol.storage.min_celsius < protocol.storage.max_celsius,
+        "the storage band is empty",
+    );
+    let first = protocol.first_dose.as_ref().map(|first| &first.volume);
+    for volume in first.into_iter().chain([&protocol.volume]) {
+        let sound = volume.usual_ml >= 0.0 && volume.usual_ml <= volume.max_ml && volume.max_ml.is_finite();
+        found.must(sound, "the usual volume must lie between zero and the greatest");
+    }
+    found.must(!protocol.sites.is_empty(), "no site");
+    found.unique("site", protocol.sites.iter().map(|site| site.id.as_str()));
+    protocol
+        .sites
+        .iter()
+        .for_each(|site| found.words(&site.name, &site.id));
+    found.unique("check", protocol.checks.iter().map(|check| check.id.as_str()));
+    protocol
+        .checks
+        .iter()
+        .for_each(|check| check_faults(check, found));
+}
+
+fn band_faults(protocol: &Protocol, found: &mut Found) {
+    let bands = &protocol.bands;
+    let day_after = protocol.window.late_days.saturating_add(1);
+    found.unique("band", bands.iter().map(|band| band.id.as_str()));
+    found.must(
+        bands.first().is_some_and(|band| band.from_day == day_after),
+        format!("the first band must begin on day {day_after}, when the window has closed"),
+    );
+    found.must(
+        bands.is_sorted_by(|a, b| a.from_day < b.from_day),
+        "the bands must ascend",
+    );
+    found.must(
+        bands
+            .last()
+            .is_some_and(|band| band.demands(Demand::PhysicianDecision)),
+        "the last band must demand a physician's decision",
+    );
+    for band in bands {
+        found.words(&band.name, &band.id);
+        found.source(&band.source, &band.id);
+    }
+}
+
+fn check_faults(check: &PreDoseCheck, found: &mut Found) {
+    found.words(&check.question, &check.id);
+    found.source(&check.source, &check.id);
+    if let Answer::Number { unit, min, max } = &check.answer {
+        found.must(!unit.is_empty(), format!("{}: no unit", check.id));
+        found.must(
+            min.is_some() || max.is_some(),
+            format!("{}: no bound, so it can never fail", check.id),
+        );
+        let ordered = min.zip(*max).is_none_or(|(min, max)| min <= max);
+        found.must(ordered, format!("{}: the bounds exclude every value", check.id));
+    }
+}
