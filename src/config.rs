@@ -402,7 +402,14 @@ mod tests {
             );
         }
         load(Mode::Production, &[("MERZIM_SECRET_KEY", GOOD)]).unwrap();
-        assert!(load(Mode::Tool, &[]).unwrap().keys().unwrap_err().to_string().contains("is missing"));
+        assert!(
+            load(Mode::Tool, &[])
+                .unwrap()
+                .keys()
+                .unwrap_err()
+                .to_string()
+                .contains("is missing")
+        );
         load(Mode::Training, &[]).unwrap().keys().unwrap();
         let hex = crate::secrets::hex(&crate::secrets::digest(b"x"));
         load(Mode::Production, &[("MERZIM_SECRET_KEY", &hex)]).unwrap();
@@ -452,7 +459,7 @@ mod tests {
         assert_eq!((config.port, config.log.as_str()), (9001, "warn"));
         assert!(!format!("{config:?}").contains(GOOD));
 
-        write!(file, "colour = \"{GOOD}\"\n").unwrap();
+        writeln!(file, "colour = \"{GOOD}\"").unwrap();
         let line = Config::load(Some(file.path()), Mode::Production, [])
             .unwrap_err()
             .to_string();

@@ -32,7 +32,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(usage) => {
             // Help that was asked for goes to standard output and is no failure.
             let _ = usage.print();
-            return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return if usage.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     match obey(arguments) {
@@ -47,10 +51,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn obey(arguments: Arguments) -> Result<()> {
     let file = arguments.config.as_deref();
     match arguments.command {
-        Command::Check => Ok(check::check(config(file, Mode::Tool)?.policies_dir.as_deref(), &[], stdout())?),
-        Command::Calendar(question) => answer(file, question),
+        Command::Check => Ok(check::check(
+            config(file, Mode::Tool)?.policies_dir.as_deref(),
+            &[],
+            stdout(),
+        )?),
+        Command::Calendar(question) => answer(file, &question),
         Command::Migrate => wait_for(async {
-            let options = OpenOptions { create: true, ..OpenOptions::default() };
+            let options = OpenOptions {
+                create: true,
+                ..OpenOptions::default()
+            };
             let store = open(&config(file, Mode::Tool)?, options).await?;
             let outcome = migrate::migrate(&store, stdout()).await;
             store.close().await?;
@@ -68,9 +79,9 @@ fn obey(arguments: Arguments) -> Result<()> {
     }
 }
 
-fn answer(file: Option<&Path>, question: CalendarQuestion) -> Result<()> {
+fn answer(file: Option<&Path>, question: &CalendarQuestion) -> Result<()> {
     let rules = policies::load(config(file, Mode::Tool)?.policies_dir.as_deref())?;
-    match question {
+    match *question {
         CalendarQuestion::Days { year } => calendar::days(&rules, year, stdout())?,
         CalendarQuestion::Add { date, days } => calendar::add(&rules, date, days, stdout())?,
     }
