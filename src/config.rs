@@ -1,6 +1,7 @@
 //! Configuration: `merzim.toml`, overridden by `MERZIM_*`. What is unknown or unsafe is refused, with
 //! one clear line, before anything starts.
 
+use crate::secrets::Keys;
 use serde::Deserialize;
 use std::{
     fmt,
@@ -18,6 +19,9 @@ const TEST_PREFIX: &str = "MERZIM_TEST_";
 const SECRET_CHARACTERS: usize = 43;
 const SECRET_HEX_DIGITS: usize = 64;
 const SECRET_DISTINCT: usize = 10;
+const MISSING: &str = "is missing; make one with `openssl rand -base64 32`";
+const WEAK: &str =
+    "is weak; it must be 32 random bytes in base64 or hexadecimal, as `openssl rand -base64 32` prints";
 /// Training holds invented people only, so its key may be known; it keeps a training database readable
 /// across restarts. Too short to pass for a real key.
 const TRAINING_SECRET: &str = "training, invented people only";
@@ -29,6 +33,8 @@ pub enum Mode {
     Production,
     /// Invented cases and a clock that can be moved.
     Training,
+    /// A command that may open the database and serves nobody: no secret is demanded, none made up.
+    Tool,
 }
 
 /// Text that must not appear in any log or error.
@@ -99,8 +105,7 @@ pub struct Config {
     pub address: IpAddr,
     /// The port it listens on.
     pub port: u16,
-    /// What every key is derived from.
-    pub secret_key: Hidden,
+    secret_key: Option<Hidden>,
     /// Scheme, host and port by which people reach the server; no path, no final slash.
     pub public_url: String,
     /// `smtp://…` or `smtps://…`; without it no mail leaves. May hold a password.
@@ -133,6 +138,17 @@ impl Config {
         };
         raw.apply(environment)?;
         raw.check(mode)
+    }
+
+    /// The keys of the installation.
+    ///
+    /// # Errors
+    /// [`ConfigFault::Refused`] when there is no secret to derive them from ([`Mode::Tool`] only).
+    pub fn keys(&self) -> Result<Keys, ConfigFault> {
+        match &self.secret_key {
+            Some(secret) => Ok(Keys::derive(secret.0.as_bytes())),
+            None => refused("secret_key", MISSING),
+        }
     }
 
     /// Whether people reach the server over TLS, so that cookies may demand it.
@@ -308,19 +324,14 @@ fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-fn check_secret(secret: Option<Hidden>, mode: Mode) -> Result<Hidden, ConfigFault> {
+fn check_secret(secret: Option<Hidden>, mode: Mode) -> Result<Option<Hidden>, ConfigFault> {
     match (secret, mode) {
-        (Some(secret), _) if is_strong(secret.0.trim()) => Ok(Hidden(secret.0.trim().to_owned())),
-        (Some(_), Mode::Production) => refused(
-            "secret_key",
-            "is weak; it must be 32 random bytes in base64 or hexadecimal, as `openssl rand -base64 32` prints",
-        ),
-        (None, Mode::Production) => refused(
-            "secret_key",
-            "is missing; make one with `openssl rand -base64 32`",
-        ),
-        (Some(secret), Mode::Training) => Ok(secret),
-        (None, Mode::Training) => Ok(Hidden(TRAINING_SECRET.into())),
+        (Some(secret), _) if is_strong(secret.0.trim()) => Ok(Some(Hidden(secret.0.trim().to_owned()))),
+        (None, Mode::Production) => refused("secret_key", MISSING),
+        (None, Mode::Training) => Ok(Some(Hidden(TRAINING_SECRET.into()))),
+        (None, Mode::Tool) => Ok(None),
+        (Some(secret), Mode::Training) => Ok(Some(secret)),
+        (Some(_), Mode::Production | Mode::Tool) => refused("secret_key", WEAK),
     }
 }
 
@@ -391,6 +402,15 @@ mod tests {
             );
         }
         load(Mode::Production, &[("MERZIM_SECRET_KEY", GOOD)]).unwrap();
+        assert!(
+            load(Mode::Tool, &[])
+                .unwrap()
+                .keys()
+                .unwrap_err()
+                .to_string()
+                .contains("is missing")
+        );
+        load(Mode::Training, &[]).unwrap().keys().unwrap();
         let hex = crate::secrets::hex(&crate::secrets::digest(b"x"));
         load(Mode::Production, &[("MERZIM_SECRET_KEY", &hex)]).unwrap();
         assert!(load(Mode::Production, &[("MERZIM_SECRET_KEY", &hex[..50])]).is_err());
@@ -439,7 +459,7 @@ mod tests {
         assert_eq!((config.port, config.log.as_str()), (9001, "warn"));
         assert!(!format!("{config:?}").contains(GOOD));
 
-        write!(file, "colour = \"{GOOD}\"\n").unwrap();
+        writeln!(file, "colour = \"{GOOD}\"").unwrap();
         let line = Config::load(Some(file.path()), Mode::Production, [])
             .unwrap_err()
             .to_string();

@@ -7,7 +7,7 @@ use rocket::{
     http::{ContentType, RawStr, Status},
     response::{self, Redirect, Responder},
 };
-use std::{error::Error as StdError, fmt::Write, io::Cursor};
+use std::{error::Error as StdError, io::Cursor};
 use thiserror::Error;
 
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -101,16 +101,20 @@ impl Fault {
     }
 }
 
-/// An error and everything beneath it, on one line.
+/// An error and everything beneath it, on one line. An error that already quotes its cause is not
+/// followed by the same words again.
 #[must_use]
 pub fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut line = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        let _ = write!(line, ": {cause}"); // writing to a String cannot fail
+        let words = cause.to_string();
+        if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
         next = cause.source();
     }
-    line.replace('\n', " ")
+    line.replace(['\n', '\r'], " ")
 }
 
 /// Draws the page of a fault in the reader's language; `None` when that fails too. Managed by Rocket.

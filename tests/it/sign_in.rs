@@ -197,7 +197,10 @@ fn refusals_look_alike() {
             world.refused(name, passphrase, code).await;
             spent.push(start.elapsed().as_millis());
         }
-        assert!(spent.iter().all(|millis| *millis >= 290), "none before the first beat: {spent:?}");
+        assert!(
+            spent.iter().all(|millis| *millis >= 290),
+            "none before the first beat: {spent:?}"
+        );
         assert_eq!(world.failures().await, 2);
         world.try_as("nurse", PASSPHRASE, &code).await.unwrap();
         assert_eq!(world.failures().await, 0, "success forgets");
