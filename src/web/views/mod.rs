@@ -12,6 +12,9 @@ mod registry;
 mod samples;
 
 pub mod case_file;
+pub mod cases;
+pub mod dose;
+pub mod sign_in;
 pub mod today;
 
 pub use engine::{ViewFault, Views};

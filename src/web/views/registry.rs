@@ -1,7 +1,7 @@
 //! The list of all pages, for checking that each can be printed.
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
-use super::{case_file, today};
+use super::{case_file, cases, dose, sign_in, today};
 use crate::text::{Language, Words};
 
 /// One printed sample of a page.
@@ -24,7 +24,22 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
     macro_rules! pages {
         ($($page:ty),+ $(,)?) => { $( print::<$page>(views, &mut sheets); )+ };
     }
-    pages!(today::Today, case_file::CaseFile,);
+    pages!(
+        sign_in::SignIn,
+        today::Today,
+        cases::Cases,
+        cases::OpenCase,
+        case_file::CaseFile,
+        dose::DoseIdentity,
+        dose::DoseChecks,
+        dose::DoseProduct,
+        dose::DoseInjection,
+        dose::DosePresence,
+        dose::DoseAnswers,
+        dose::DoseConfirmed,
+        dose::DoseTaken,
+        dose::DoseBlocked,
+    );
     sheets
 }
 
