@@ -7,8 +7,11 @@ pub mod assets;
 pub mod faults;
 pub mod health;
 pub mod logging;
+pub mod refused;
 pub mod security;
+pub mod typed;
 pub mod views;
+pub mod visit;
 
 use crate::{config::Config, secrets::Keys};
 use rocket::{

@@ -25,7 +25,7 @@ impl<'r> FromForm<'r> for Typed {
     type Context = Self;
 
     fn init(_: Options) -> Self {
-        Self::default()
+        Self(BTreeMap::new())
     }
 
     fn push_value(typed: &mut Self, field: ValueField<'r>) {

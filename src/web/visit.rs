@@ -8,9 +8,7 @@ use crate::access::{Action, Actor, Context, Resource};
 use crate::commands::sign_in::{Door, SignedIn};
 use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
-use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure};
-use crate::store::organisations;
 use crate::text::{Language, Words};
 use rocket::http::{ContentType, Status};
 use rocket::outcome::Outcome;
@@ -123,40 +121,39 @@ impl Visit<'_> {
     ///
     /// # Errors
     /// [`Fault::Internal`] where a text or template is missing.
-    pub async fn show<P: Page>(&self, page: &P) -> Result<Html, Fault> {
-        self.print(Status::Ok, page).await
+    pub fn show<P: Page>(&self, page: &P) -> Result<Html, Fault> {
+        self.print(Status::Ok, page)
     }
 
     /// Prints a form again with what is wrong with it: nothing was changed.
     ///
     /// # Errors
     /// As [`Visit::show`].
-    pub async fn refuse<P: Page>(&self, page: &P) -> Result<Html, Fault> {
-        self.print(Status::UnprocessableEntity, page).await
+    pub fn refuse<P: Page>(&self, page: &P) -> Result<Html, Fault> {
+        self.print(Status::UnprocessableEntity, page)
     }
 
-    async fn print<P: Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
-        let frame = self.frame().await?;
+    fn print<P: Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
+        let frame = self.frame();
         let text = self.views.render(page, &frame).map_err(Fault::internal)?;
         Ok(Html { status, text })
     }
 
-    async fn frame(&self) -> Result<Frame, Fault> {
+    fn frame(&self) -> Frame {
         let mut frame =
             Frame::new(self.language, &self.address, self.assets.base(), self.who.csrf.clone());
-        let organisation = organisations::known(self.desk.store(), self.organisation()?).await?;
         let places = &self.desk.rules().places;
         let role = self.actor().role().and_then(|role| places.role_name(role.as_str()));
         frame.user = Some(User {
             name: self.who.display_name.clone(),
-            organisation: Words::Localised(organisation.name.clone()),
+            organisation: Words::Localised(self.who.organisation_name.clone()),
             role: role.cloned().map_or_else(|| Words::plain(""), Words::Localised),
         });
         frame.navigation = self.navigation();
         frame.training = self.desk.training().then(|| Training {
             clock: self.desk.instant().with_timezone(&self.who.zone).naive_local(),
         });
-        Ok(frame)
+        frame
     }
 
     fn navigation(&self) -> Vec<NavigationItem> {
@@ -178,18 +175,6 @@ impl Visit<'_> {
             count: None,
         });
         items.collect()
-    }
-}
-
-impl From<StoreError> for Fault {
-    fn from(fault: StoreError) -> Self {
-        match fault {
-            StoreError::Missing(_) => Self::NotFound,
-            StoreError::Stale(_) => Self::Conflict,
-            fault if fault.is_unavailable() => Self::unavailable(fault),
-            fault if fault.is_duplicate() => Self::Conflict,
-            fault => Self::internal(fault),
-        }
     }
 }
 
