@@ -11,9 +11,14 @@ pub mod parts;
 mod registry;
 mod samples;
 
+pub mod case_changes;
 pub mod case_file;
 pub mod cases;
+pub mod corrections;
 pub mod dose;
+pub mod holds;
+pub mod not_given;
+pub mod notices;
 pub mod sign_in;
 pub mod today;
 

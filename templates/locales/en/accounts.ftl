@@ -15,3 +15,7 @@ demo-accounts = Accounts to try
 demo-password = Password for all of them:
 demo-codes-hint = A code lasts 30 seconds: load the page again for a new one.
 account-role = Role
+
+## Enrolment
+enrol-used = This link has been used
+enrol-used-words = A link works once, for two days. Ask your administrator for a new one.
