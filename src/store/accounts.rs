@@ -399,7 +399,11 @@ impl TryFrom<AccountRow> for Account {
             display_name: account.display_name,
             organisation: OrganisationId(account.organisation_id),
             organisation_kind,
-            organisation_name: Localised { kk: organisation_kk, ru: organisation_ru, en: organisation_en },
+            organisation_name: Localised {
+                kk: organisation_kk,
+                ru: organisation_ru,
+                en: organisation_en,
+            },
             region: organisation_region,
             zone: organisation_zone,
             role: account.role,

@@ -14,9 +14,9 @@ pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
-pub mod sessions;
 pub mod people;
 mod projections;
+pub mod sessions;
 pub mod settings;
 mod submissions;
 

@@ -6,7 +6,9 @@
 pub mod assets;
 pub mod faults;
 pub mod health;
+pub mod house;
 pub mod logging;
+pub mod pages;
 pub mod refused;
 pub mod security;
 pub mod typed;

@@ -12,7 +12,10 @@ pub fn with_refusals(mut form: Form, refusals: &[Refusal]) -> Form {
 }
 
 fn problem(refusal: &Refusal) -> Problem {
-    Problem { field: refusal.field().unwrap_or_default(), words: words(refusal) }
+    Problem {
+        field: refusal.field().unwrap_or_default(),
+        words: words(refusal),
+    }
 }
 
 /// A refusal in words. Required and unreadable fields have words of their own where the field names are known:

@@ -30,7 +30,9 @@ impl<'r> FromForm<'r> for Typed {
 
     fn push_value(typed: &mut Self, field: ValueField<'r>) {
         if typed.0.len() < MOST_FIELDS {
-            typed.0.insert(field.name.source().to_string(), field.value.to_owned());
+            typed
+                .0
+                .insert(field.name.source().to_string(), field.value.to_owned());
         }
     }
 
@@ -52,13 +54,18 @@ impl Typed {
     #[must_use]
     pub fn fields(&self) -> BTreeMap<String, String> {
         let hidden = |name: &str| name == TOKEN_FIELD || name == KEY_FIELD;
-        self.0.iter().filter(|(name, _)| !hidden(name)).map(|(n, v)| (n.clone(), v.clone())).collect()
+        self.0
+            .iter()
+            .filter(|(name, _)| !hidden(name))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect()
     }
 
     /// Everything here, and what `other` says anew.
     #[must_use]
     pub fn merged(mut self, other: &Self) -> Self {
-        self.0.extend(other.0.iter().map(|(name, value)| (name.clone(), value.clone())));
+        self.0
+            .extend(other.0.iter().map(|(name, value)| (name.clone(), value.clone())));
         self
     }
 
@@ -85,7 +92,10 @@ impl Typed {
         let date = year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok());
         // Two digits of a year would silently mean antiquity.
         let date = date.filter(|((year, _), _)| (1000..=9999).contains(year));
-        Some(date.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day)).ok_or(()))
+        Some(
+            date.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day))
+                .ok_or(()),
+        )
     }
 
     /// A date that must be there; `None` also for what is not a date.
@@ -118,7 +128,10 @@ impl Typed {
     #[must_use]
     pub fn submission(&self) -> Submission {
         let key = self.id(KEY_FIELD).unwrap_or_else(SubmissionKey::fresh);
-        Submission { key, digest: self.digest() }
+        Submission {
+            key,
+            digest: self.digest(),
+        }
     }
 
     fn digest(&self) -> [u8; 32] {
@@ -135,14 +148,21 @@ impl Typed {
     /// The form again, exactly as typed, under the same key.
     #[must_use]
     pub fn form(&self) -> Form {
-        Form { values: self.fields(), ..Form::new(self.submission().key) }
+        Form {
+            values: self.fields(),
+            ..Form::new(self.submission().key)
+        }
     }
 }
 
 /// A date as the three fields of a form.
 pub fn put_date(form: &mut Form, name: &str, date: NaiveDate) {
     use chrono::Datelike as _;
-    for (suffix, number) in [("day", date.day()), ("month", date.month()), ("year", date.year().unsigned_abs())] {
+    for (suffix, number) in [
+        ("day", date.day()),
+        ("month", date.month()),
+        ("year", date.year().unsigned_abs()),
+    ] {
         form.values.insert(format!("{name}_{suffix}"), number.to_string());
     }
 }
@@ -151,7 +171,8 @@ pub fn put_date(form: &mut Form, name: &str, date: NaiveDate) {
 pub fn put_moment(form: &mut Form, date: &str, time: &str, at: DateTime<Utc>, zone: Tz) {
     let local = at.with_timezone(&zone);
     put_date(form, date, local.date_naive());
-    form.values.insert(time.to_owned(), local.format("%H:%M").to_string());
+    form.values
+        .insert(time.to_owned(), local.format("%H:%M").to_string());
 }
 
 #[cfg(test)]
@@ -159,15 +180,29 @@ mod tests {
     use super::*;
 
     fn typed(pairs: &[(&str, &str)]) -> Typed {
-        Typed(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Typed(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 
     #[test]
     fn dates_are_empty_right_or_wrong() {
-        let date = |day, month, year| typed(&[("d_day", day), ("d_month", month), ("d_year", year)]).date("d");
+        let date =
+            |day, month, year| typed(&[("d_day", day), ("d_month", month), ("d_year", year)]).date("d");
         assert_eq!(date("", " ", ""), None);
-        assert_eq!(date("29", "2", "2024"), Some(Ok(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap())));
-        for wrong in [("29", "2", "2025"), ("1", "", "2025"), ("1", "1", "25"), ("x", "1", "2025")] {
+        assert_eq!(
+            date("29", "2", "2024"),
+            Some(Ok(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap()))
+        );
+        for wrong in [
+            ("29", "2", "2025"),
+            ("1", "", "2025"),
+            ("1", "1", "25"),
+            ("x", "1", "2025"),
+        ] {
             assert_eq!(date(wrong.0, wrong.1, wrong.2), Some(Err(())), "{wrong:?}");
         }
     }
@@ -183,7 +218,12 @@ mod tests {
 
     #[test]
     fn a_moment_is_read_in_the_zone_of_the_place() {
-        let form = typed(&[("d_day", "14"), ("d_month", "3"), ("d_year", "2026"), ("t", "23:40")]);
+        let form = typed(&[
+            ("d_day", "14"),
+            ("d_month", "3"),
+            ("d_year", "2026"),
+            ("t", "23:40"),
+        ]);
         let at = form.moment("d", "t", chrono_tz::Asia::Almaty).unwrap();
         assert_eq!(at.to_rfc3339(), "2026-03-14T18:40:00+00:00");
     }

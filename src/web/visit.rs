@@ -16,6 +16,7 @@ use rocket::request::{self, FromRequest};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
 use std::io::Cursor;
+use std::sync::Arc;
 
 /// A printed page with its status.
 pub struct Html {
@@ -64,12 +65,18 @@ impl<'r> FromRequest<'r> for Visit<'r> {
             Outcome::Forward(status) => return Outcome::Forward(status),
         };
         let rocket = request.rocket();
-        let (Some(desk), Some(views), Some(assets), Some(door)) =
-            (rocket.state::<Desk>(), rocket.state::<Views>(), rocket.state::<Assets>(), rocket.state::<Door>())
-        else {
+        let (Some(desk), Some(views), Some(assets), Some(door)) = (
+            rocket.state::<Desk>(),
+            rocket.state::<Arc<Views>>(),
+            rocket.state::<Assets>(),
+            rocket.state::<Door>(),
+        ) else {
             return Outcome::Error((Status::InternalServerError, ()));
         };
-        let asked = request.query_value::<&str>("lang").and_then(Result::ok).and_then(Language::parse);
+        let asked = request
+            .query_value::<&str>("lang")
+            .and_then(Result::ok)
+            .and_then(Language::parse);
         let kept = Language::parse(&who.language).unwrap_or(Language::Ru);
         if let Some(asked) = asked.filter(|asked| *asked != kept) {
             // The page itself is shown in the language asked for, whether or not it can be remembered.
@@ -113,7 +120,10 @@ impl Visit<'_> {
     /// May the reader do this with this?
     #[must_use]
     pub fn may(&self, action: Action, resource: &Resource) -> bool {
-        let context = Context { training: self.desk.training(), ..Context::default() };
+        let context = Context {
+            training: self.desk.training(),
+            ..Context::default()
+        };
         self.desk.allows(self.actor(), action, resource, &context)
     }
 
@@ -140,10 +150,17 @@ impl Visit<'_> {
     }
 
     fn frame(&self) -> Frame {
-        let mut frame =
-            Frame::new(self.language, &self.address, self.assets.base(), self.who.csrf.clone());
+        let mut frame = Frame::new(
+            self.language,
+            &self.address,
+            self.assets.base(),
+            self.who.csrf.clone(),
+        );
         let places = &self.desk.rules().places;
-        let role = self.actor().role().and_then(|role| places.role_name(role.as_str()));
+        let role = self
+            .actor()
+            .role()
+            .and_then(|role| places.role_name(role.as_str()));
         frame.user = Some(User {
             name: self.who.display_name.clone(),
             organisation: Words::Localised(self.who.organisation_name.clone()),
@@ -167,7 +184,9 @@ impl Visit<'_> {
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];
-        let open = places.into_iter().filter(|(_, _, action)| self.may(*action, &Resource::System));
+        let open = places
+            .into_iter()
+            .filter(|(_, _, action)| self.may(*action, &Resource::System));
         let items = open.map(|(key, href, _)| NavigationItem {
             key,
             href: href.to_owned(),
