@@ -8,4 +8,5 @@ pub fn routes() -> Vec<Route> {
     [sign_in::routes()].concat()
 }
 
+pub mod case_head;
 mod sign_in;
