@@ -6,6 +6,7 @@ use rocket::Route;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
+        case_page::routes(),
         cases::routes(),
         sign_in::routes(),
         today::routes(),
@@ -13,6 +14,8 @@ pub fn routes() -> Vec<Route> {
     .concat()
 }
 
+pub mod case_head;
+mod case_page;
 mod cases;
 mod sign_in;
 mod today;

@@ -4,16 +4,14 @@ mod ladder;
 mod next;
 mod timeline;
 
-use super::case_head::{case_head, when_known};
-use super::supervision::supervision_case;
+use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use crate::access::{Action, Context, Lens, Resource};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
-use crate::domain::rules::{Cause, Party, Protocol};
+use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
-use crate::domain::schedule::Interval;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -41,7 +39,7 @@ async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Htm
     let id: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
-        Lens::Supervision => supervision_case(&visit, id).await,
+        Lens::Supervision => Err(Fault::NotFound),
         Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
         _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
     }
@@ -188,7 +186,7 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile) -> Rulin
         ruled_on: ruling.ruling.ruled_on,
         in_force_on: ruling.in_force_on(),
         until: ruling.ruling.until_on,
-        status: super::case_head::standing(Some(ruling.standing_on(file.now.today()))),
+        status: ruling_status(Some(ruling.standing_on(file.now.today()))),
         scan: ruling.ruling.scan_sha256.as_ref().map(|hash| hash.chars().take(16).collect()),
         change: may.then(|| Link::new(href, Words::key("change-ruling-action"))),
     }
@@ -203,17 +201,10 @@ fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         Row::new(Words::key("product"), Words::Localised(protocol.name.clone())),
         Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
         Row::new(Words::key("route"), Words::Localised(protocol.route.clone())),
-        Row::new(Words::key("interval"), interval(protocol)),
-        Row::new(Words::key("regimen-first-on"), when_known(Some(regimen.first_on))),
+        Row::new(Words::key("interval"), interval(protocol.interval.every)),
+        Row::new(Words::key("regimen-first-on"), on_or_none(Some(regimen.first_on))),
         Row::new(Words::key("regimen-reason"), Words::plain(regimen.reason.clone())),
     ]
-}
-
-fn interval(protocol: &Protocol) -> Words {
-    match protocol.interval.every {
-        Interval::Days(days) => Words::key("every-days").number("n", days.into()),
-        Interval::Months(months) => Words::key("every-months").number("n", months.into()),
-    }
 }
 
 fn facts(file: &CaseFile) -> Vec<Row> {
@@ -223,7 +214,7 @@ fn facts(file: &CaseFile) -> Vec<Row> {
     };
     let mut rows = Vec::new();
     rows.extend(name(Party::Supervising).map(|name| Row::new(Words::key("supervising-body"), name)));
-    rows.push(Row::new(Words::key("end-of-term"), when_known(file.case.end_of_term_on)));
-    rows.push(Row::new(Words::key("opened-on"), when_known(Some(file.case.opened_on))));
+    rows.push(Row::new(Words::key("end-of-term"), on_or_none(file.case.end_of_term_on)));
+    rows.push(Row::new(Words::key("opened-on"), on_or_none(Some(file.case.opened_on))));
     rows
 }

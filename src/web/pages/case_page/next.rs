@@ -2,13 +2,13 @@
 
 use super::View;
 use crate::domain::dosing::{DoseWindow, NoDose, cover};
-use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::Demand;
-use crate::domain::schedule::Interval;
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
+use crate::web::pages::case_head::reasons;
 use crate::web::pages::today::{next_action, tone};
 use crate::web::views::case_file::{Next, Open};
 use crate::web::views::parts::{CoverBar, Status, Window};
@@ -65,7 +65,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
         mover: mover(visit, file, owed),
-        why: why(&owed.why),
+        why: reasons(&owed.why),
         action,
     }
 }
@@ -120,51 +120,4 @@ fn cover_bar(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<CoverBar
         closes_on: window.closes_on,
     });
     Some(CoverBar::new(covered, dose, file.now.today()))
-}
-
-/// The reasons of a date, one line each.
-pub(in crate::web::pages) fn why(why: &Why) -> Vec<Words> {
-    let rule = Words::key("why-by-rule").words("rule", Words::plain(why.rule.clone()));
-    std::iter::once(rule).chain(why.because.iter().flat_map(because)).collect()
-}
-
-fn because(because: &Because) -> Vec<Words> {
-    match because {
-        Because::FirstDoseSet { on } => vec![Words::key("why-first-dose-on").date("on", *on)],
-        Because::SeriesKept { given_on } => vec![Words::key("why-series-kept").date("on", *given_on)],
-        Because::ReAnchored { given_on, days_off_target } => {
-            let key = if *days_off_target < 0 { "why-reanchored-early" } else { "why-reanchored-late" };
-            vec![Words::key(key).date("on", *given_on).number("n", days_off_target.abs())]
-        }
-        Because::CountedFrom { anchor_on, steps, every } => {
-            let (key, n) = match every {
-                Interval::Days(days) => ("why-counted-days", *days),
-                Interval::Months(months) => ("why-counted-months", *months),
-            };
-            let counted = Words::key(key).date("on", *anchor_on).number("n", n.into());
-            vec![counted.number("steps", i64::from(*steps))]
-        }
-        Because::Frozen { from_on, until_on, restart_within_days } => vec![
-            Words::key("why-frozen").date("from", *from_on).date("until", *until_on),
-            Words::key("why-restart-within").number("n", i64::from(*restart_within_days)),
-        ],
-        Because::LeastInterval { given_on, minimum_days } => vec![
-            Words::key("why-least-interval").date("on", *given_on).number("n", i64::from(*minimum_days)),
-        ],
-        Because::Clock { fact, fact_on, distance } => {
-            let mut lines = vec![Words::key(format!("why-fact-{fact}")).date("on", *fact_on)];
-            lines.extend(distance_words(distance));
-            lines
-        }
-        Because::Skipped { days } => {
-            days.iter().map(|day| Words::key("why-not-working").date("on", *day)).collect()
-        }
-    }
-}
-
-/// `3 working-days after` as words.
-fn distance_words(distance: &str) -> Option<Words> {
-    let mut parts = distance.splitn(3, ' ');
-    let (number, unit, side) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Words::key(format!("why-distance-{unit}-{side}")).number("n", number.parse().ok()?))
 }
