@@ -17,7 +17,9 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
     let live = file.case.alerts.iter().find(|alert| alert.live());
     let silent = rules.law_for(file.now.today()).map(|law| &law.ladder.unexplained);
     let track = live.and_then(|alert| track_of(alert, rules)).or(silent);
-    let Some(Track { steps, .. }) = track else { return Vec::new() };
+    let Some(Track { steps, .. }) = track else {
+        return Vec::new();
+    };
     let done = live.map_or(0, steps_taken);
     steps
         .iter()
@@ -35,7 +37,9 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
 }
 
 fn steps_taken(alert: &Alert) -> usize {
-    alert.last_hop().map_or(0, |hop| usize::try_from(hop.step).unwrap_or(usize::MAX).saturating_add(1))
+    alert.last_hop().map_or(0, |hop| {
+        usize::try_from(hop.step).unwrap_or(usize::MAX).saturating_add(1)
+    })
 }
 
 fn when(step: &Step, number: usize) -> Words {
@@ -59,6 +63,8 @@ pub(in crate::web::pages) fn who(visit: &Visit<'_>, file: &CaseFile, found: &Fou
             .words("name", Words::plain(member.name.clone()))
             .words("role", role)
             .words("organisation", organisation),
-        None => Words::key("ladder-role").words("role", role).words("organisation", organisation),
+        None => Words::key("ladder-role")
+            .words("role", role)
+            .words("organisation", organisation),
     }
 }

@@ -63,18 +63,44 @@ async fn show(
         also: next.also,
         cover: next.cover,
         actions: actions(visit, &file),
-        alerts: file.case.alerts.iter().rev().filter(|_| clinical).map(|alert| alert_line(alert, &file)).collect(),
-        ladder: if clinical { ladder::fill(visit, &file) } else { Vec::new() },
+        alerts: file
+            .case
+            .alerts
+            .iter()
+            .rev()
+            .filter(|_| clinical)
+            .map(|alert| alert_line(alert, &file))
+            .collect(),
+        ladder: if clinical {
+            ladder::fill(visit, &file)
+        } else {
+            Vec::new()
+        },
         timeline: timeline::fill(visit, &file, view),
-        rulings: file.case.rulings.iter().rev().map(|ruling| ruling_line(visit, &file, ruling)).collect(),
-        regimen: if clinical { regimen(visit, &file) } else { Vec::new() },
+        rulings: file
+            .case
+            .rulings
+            .iter()
+            .rev()
+            .map(|ruling| ruling_line(visit, &file, ruling))
+            .collect(),
+        regimen: if clinical {
+            regimen(visit, &file)
+        } else {
+            Vec::new()
+        },
         facts: facts(&file),
     };
     visit.show(&page)
 }
 
 fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Vec<Banner> {
-    let banner = |tone, title| Banner { tone, title, words: None, link: None };
+    let banner = |tone, title| Banner {
+        tone,
+        title,
+        words: None,
+        link: None,
+    };
     let today = file.now.today();
     let mut banners = Vec::new();
     // Only verbs of ours have words; anything else in the address says nothing.
@@ -87,15 +113,28 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
             ..banner(Tone::Bad, Words::key("banner-suspended").date("on", since_on))
         }),
         Some(Standing::NotYetInForce { from_on: Some(on) }) => {
-            banners.push(banner(Tone::Info, Words::key("banner-not-in-force").date("on", on)));
+            banners.push(banner(
+                Tone::Info,
+                Words::key("banner-not-in-force").date("on", on),
+            ));
         }
         Some(standing) if standing.ended() => {
-            banners.extend(standing.day().map(|on| banner(Tone::Info, Words::key("banner-ended").date("on", on))));
+            banners.extend(
+                standing
+                    .day()
+                    .map(|on| banner(Tone::Info, Words::key("banner-ended").date("on", on))),
+            );
         }
         _ => {}
     }
     if view == View::Clinical {
-        banners.extend(file.case.holds.iter().filter(|hold| hold.open()).map(|hold| hold_banner(visit, file, hold)));
+        banners.extend(
+            file.case
+                .holds
+                .iter()
+                .filter(|hold| hold.open())
+                .map(|hold| hold_banner(visit, file, hold)),
+        );
         banners.extend(decision_banner(visit, file));
     }
     banners
@@ -108,15 +147,28 @@ fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::H
     };
     let resource: Resource = file.facts.clone().into();
     let path = format!("/cases/{}/holds/{}", file.case.id, hold.placed.id);
-    let context = Context { placed_by: hold.by.account(), ..Context::default() };
-    let confirmable = visit.desk.allows(visit.actor(), Action::ConfirmHold, &resource, &context);
+    let context = Context {
+        placed_by: hold.by.account(),
+        ..Context::default()
+    };
+    let confirmable = visit
+        .desk
+        .allows(visit.actor(), Action::ConfirmHold, &resource, &context);
     let link = if hold.confirmed.is_empty() && confirmable {
-        Some(Link::new(format!("{path}/confirm"), Words::key("confirm-hold-action")))
+        Some(Link::new(
+            format!("{path}/confirm"),
+            Words::key("confirm-hold-action"),
+        ))
     } else {
         let liftable = visit.may(Action::LiftHold, &resource);
         liftable.then(|| Link::new(format!("{path}/lift"), Words::key("lift-hold-action")))
     };
-    Banner { tone: Tone::Warn, title, words: Some(Words::key("banner-hold-words")), link }
+    Banner {
+        tone: Tone::Warn,
+        title,
+        words: Some(Words::key("banner-hold-words")),
+        link,
+    }
 }
 
 /// A dose in the last lateness band waits for a physician: say so where the dose is looked for.
@@ -139,15 +191,42 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
     let offered = [
-        (open_dose, Action::RecordNotGiven, "not-given", "record-not-given-action"),
-        (!held && file.facts.open, Action::PlaceHold, "hold", "place-hold-action"),
-        (file.facts.open, Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
+        (
+            open_dose,
+            Action::RecordNotGiven,
+            "not-given",
+            "record-not-given-action",
+        ),
+        (
+            !held && file.facts.open,
+            Action::PlaceHold,
+            "hold",
+            "place-hold-action",
+        ),
+        (
+            file.facts.open,
+            Action::PrescribeRegimen,
+            "regimen",
+            "prescribe-regimen-action",
+        ),
         (true, Action::ReportIncident, "incident", "report-incident-action"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
-        (file.facts.open, Action::ChangePlace, "place", "change-place-action"),
-        (file.facts.open, Action::ChangeSupervision, "supervision", "change-supervision-action"),
+        (
+            file.facts.open,
+            Action::ChangePlace,
+            "place",
+            "change-place-action",
+        ),
+        (
+            file.facts.open,
+            Action::ChangeSupervision,
+            "supervision",
+            "change-supervision-action",
+        ),
     ];
-    let possible = offered.into_iter().filter(|(now, action, ..)| *now && visit.may(*action, &resource));
+    let possible = offered
+        .into_iter()
+        .filter(|(now, action, ..)| *now && visit.may(*action, &resource));
     possible
         .map(|(_, _, path, key)| Link::new(format!("/cases/{}/{path}", file.case.id), Words::key(key)))
         .collect()
@@ -173,7 +252,9 @@ pub(super) fn alert_words(alert: &Alert) -> Words {
         (Kind::Dose, Cause::Person) => Words::key("alert-about-person"),
         (Kind::Dose, Cause::Unexplained) => Words::key("alert-about-unexplained"),
         (Kind::Dose, _) => Words::key("alert-about-service"),
-        (kind, _) => Words::key("alert-about-overdue").words("kind", Words::key(format!("kind-{}", kind.code()))),
+        (kind, _) => {
+            Words::key("alert-about-overdue").words("kind", Words::key(format!("kind-{}", kind.code())))
+        }
     }
 }
 
@@ -187,7 +268,11 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile) -> Rulin
         in_force_on: ruling.in_force_on(),
         until: ruling.ruling.until_on,
         status: ruling_status(Some(ruling.standing_on(file.now.today()))),
-        scan: ruling.ruling.scan_sha256.as_ref().map(|hash| hash.chars().take(16).collect()),
+        scan: ruling
+            .ruling
+            .scan_sha256
+            .as_ref()
+            .map(|hash| hash.chars().take(16).collect()),
         change: may.then(|| Link::new(href, Words::key("change-ruling-action"))),
     }
 }
@@ -210,11 +295,18 @@ fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
 fn facts(file: &CaseFile) -> Vec<Row> {
     let name = |party| {
         let site = file.roster.site(party)?;
-        file.institution(site.organisation).map(|known| Words::Localised(known.name.clone()))
+        file.institution(site.organisation)
+            .map(|known| Words::Localised(known.name.clone()))
     };
     let mut rows = Vec::new();
     rows.extend(name(Party::Supervising).map(|name| Row::new(Words::key("supervising-body"), name)));
-    rows.push(Row::new(Words::key("end-of-term"), on_or_none(file.case.end_of_term_on)));
-    rows.push(Row::new(Words::key("opened-on"), on_or_none(Some(file.case.opened_on))));
+    rows.push(Row::new(
+        Words::key("end-of-term"),
+        on_or_none(file.case.end_of_term_on),
+    ));
+    rows.push(Row::new(
+        Words::key("opened-on"),
+        on_or_none(Some(file.case.opened_on)),
+    ));
     rows
 }

@@ -32,22 +32,32 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
-    let next = owed.first().filter(|owed| owed.kind == Kind::Dose || plan.dose.is_err());
+    let next = owed
+        .first()
+        .filter(|owed| owed.kind == Kind::Dose || plan.dose.is_err());
     let rest = owed.iter().skip(usize::from(next.is_some()));
     Upper {
         next: next.map(|owed| next_of(visit, file, owed)),
         no_next: no_next(&plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
         also: rest.map(|owed| open(visit, file, owed)).collect(),
-        cover: if clinical { cover_bar(visit, file, &plan) } else { None },
+        cover: if clinical {
+            cover_bar(visit, file, &plan)
+        } else {
+            None
+        },
     }
 }
 
 /// Does the open dose wait for a physician's decision?
 pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile) -> bool {
-    let Ok(window) = file.plan(visit.desk.rules()).dose else { return false };
-    let decided = file.case.late_decisions.iter().any(|entry| {
-        entry.voided.is_none() && entry.content.cycle == window.cycle
-    });
+    let Ok(window) = file.plan(visit.desk.rules()).dose else {
+        return false;
+    };
+    let decided = file
+        .case
+        .late_decisions
+        .iter()
+        .any(|entry| entry.voided.is_none() && entry.content.cycle == window.cycle);
     let band = protocol(&file.case, visit.desk.rules())
         .and_then(|protocol| protocol.band(window.days_late_on(file.now.today())));
     !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
@@ -85,7 +95,11 @@ fn urgency(owed: &Obligation, file: &CaseFile) -> Urgency {
 }
 
 fn window(owed: &Obligation) -> Window {
-    Window { opens_on: owed.opens_on, due_on: owed.due_on, closes_on: owed.closes_on }
+    Window {
+        opens_on: owed.opens_on,
+        due_on: owed.due_on,
+        closes_on: owed.closes_on,
+    }
 }
 
 fn mover(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Words {

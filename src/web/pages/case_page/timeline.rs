@@ -14,7 +14,11 @@ use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
 
 pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Entry> {
-    let shown = file.history.iter().rev().filter(|recorded| view == View::Clinical || of_registry(&recorded.event));
+    let shown = file
+        .history
+        .iter()
+        .rev()
+        .filter(|recorded| view == View::Clinical || of_registry(&recorded.event));
     shown.map(|recorded| entry(visit, file, recorded)).collect()
 }
 
@@ -33,13 +37,16 @@ fn of_registry(event: &Event) -> bool {
 fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
     let zone = file.now.zone;
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
-    let ruling = file.case.standing_on(civil_date(occurred_at, zone)).and_then(|standing| match standing {
-        crate::domain::ruling::Standing::InForce { ruling, .. } => {
-            let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
-            Some(Words::plain(known.ruling.number.clone()))
-        }
-        _ => None,
-    });
+    let ruling = file
+        .case
+        .standing_on(civil_date(occurred_at, zone))
+        .and_then(|standing| match standing {
+            crate::domain::ruling::Standing::InForce { ruling, .. } => {
+                let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
+                Some(Words::plain(known.ruling.number.clone()))
+            }
+            _ => None,
+        });
     let record = record_of(&recorded.event);
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
@@ -49,7 +56,9 @@ fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
         who: recorder(visit, file, &recorded.by),
         ruling,
         voided: record.and_then(|record| voided(file, record)),
-        links: record.map(|record| links(visit, file, record, &recorded.by)).unwrap_or_default(),
+        links: record
+            .map(|record| links(visit, file, record, &recorded.by))
+            .unwrap_or_default(),
     }
 }
 
@@ -64,17 +73,27 @@ fn record_of(event: &Event) -> Option<RecordId> {
 
 fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
     let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
-    let not_given = file.case.not_given.iter().find(|entry| entry.content.id == record);
+    let not_given = file
+        .case
+        .not_given
+        .iter()
+        .find(|entry| entry.content.id == record);
     let reason = dose.and_then(|entry| entry.voided.clone());
     let reason = reason.or_else(|| not_given.and_then(|entry| entry.voided.clone()))?;
-    Some(Voided { reason: Words::plain(reason), link: None })
+    Some(Voided {
+        reason: Words::plain(reason),
+        link: None,
+    })
 }
 
 fn links(visit: &Visit<'_>, file: &CaseFile, record: RecordId, by: &Recorder) -> Vec<Link> {
     if voided(file, record).is_some() {
         return Vec::new();
     }
-    let context = Context { recorded_at: file.organisation_of(by), ..Context::default() };
+    let context = Context {
+        recorded_at: file.organisation_of(by),
+        ..Context::default()
+    };
     let resource = file.facts.clone().into();
     let path = format!("/cases/{}/records/{record}", file.case.id);
     [(Action::AmendRecord, "amend"), (Action::VoidRecord, "void")]
@@ -103,7 +122,10 @@ pub(in crate::web::pages) fn recorder(visit: &Visit<'_>, file: &CaseFile, by: &R
 
 fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
     let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
-    let place = |id: OrganisationId| file.institution(id).map(|known| Words::Localised(known.name.clone()));
+    let place = |id: OrganisationId| {
+        file.institution(id)
+            .map(|known| Words::Localised(known.name.clone()))
+    };
     match event {
         Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
         Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
@@ -112,22 +134,43 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             Words::key("effective-from").date("on", change.effective_on),
             Words::plain(change.document.clone()),
         ],
-        Event::PlaceChanged { place: id, from_on, reason }
-        | Event::SupervisionChanged { supervising: id, from_on, reason } => {
+        Event::PlaceChanged {
+            place: id,
+            from_on,
+            reason,
+        }
+        | Event::SupervisionChanged {
+            supervising: id,
+            from_on,
+            reason,
+        } => {
             let from = Words::key("effective-from").date("on", *from_on);
-            place(*id).into_iter().chain([from]).chain(plain(reason)).collect()
+            place(*id)
+                .into_iter()
+                .chain([from])
+                .chain(plain(reason))
+                .collect()
         }
         Event::RegimenPrescribed(regimen) => {
             let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
             let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
             let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
-            name.into_iter().chain([first]).chain(plain(&regimen.reason)).collect()
+            name.into_iter()
+                .chain([first])
+                .chain(plain(&regimen.reason))
+                .collect()
         }
         Event::DoseGiven(dose) => dose_lines(visit, dose),
         Event::DoseNotGiven(record) => not_given_lines(visit, record),
         Event::LateDoseDecided(decided) => {
-            let key = if decided.give { "late-dose-give" } else { "late-dose-withhold" };
-            std::iter::once(Words::key(key)).chain(plain(&decided.words)).collect()
+            let key = if decided.give {
+                "late-dose-give"
+            } else {
+                "late-dose-withhold"
+            };
+            std::iter::once(Words::key(key))
+                .chain(plain(&decided.words))
+                .collect()
         }
         Event::HoldPlaced(hold) => {
             let until = hold.until_on.map(|on| Words::key("until-date").date("on", on));
@@ -159,43 +202,69 @@ fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
     let rules = visit.desk.rules();
     let protocol = rules.protocol_on(&dose.product, dose.given_on);
     let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
-    let site = protocol.and_then(|protocol| protocol.site(&dose.site)).map(|site| site.name.clone());
+    let site = protocol
+        .and_then(|protocol| protocol.site(&dose.site))
+        .map(|site| site.name.clone());
     let mut lines = vec![Words::key("dose-number").number("n", i64::from(dose.cycle))];
     lines.extend(name);
     lines.push(
-        Words::key("dose-lot").words("lot", Words::plain(dose.lot.clone())).date("expiry", dose.expiry_on),
+        Words::key("dose-lot")
+            .words("lot", Words::plain(dose.lot.clone()))
+            .date("expiry", dose.expiry_on),
     );
     lines.extend(site.map(|site| {
         Words::key("dose-site")
             .words("site", Words::Localised(site))
             .words("volume", Words::plain(dose.volume_ml.clone()))
     }));
-    lines.extend(dose.present.as_ref().map(|name| {
-        Words::key("dose-present").words("name", Words::plain(name.clone()))
-    }));
-    let late = dose.late_cause.as_ref().and_then(|cause| rules.causes.reason(cause));
-    lines.extend(late.map(|reason| {
-        Words::key("dose-late-because").words("cause", Words::Localised(reason.name.clone()))
-    }));
+    lines.extend(
+        dose.present
+            .as_ref()
+            .map(|name| Words::key("dose-present").words("name", Words::plain(name.clone()))),
+    );
+    let late = dose
+        .late_cause
+        .as_ref()
+        .and_then(|cause| rules.causes.reason(cause));
+    lines.extend(
+        late.map(|reason| {
+            Words::key("dose-late-because").words("cause", Words::Localised(reason.name.clone()))
+        }),
+    );
     lines.extend(dose.late_words.clone().map(Words::plain));
     lines
 }
 
 fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<Words> {
-    let cause = visit.desk.rules().causes.reason(&record.cause).map(|reason| reason.name.clone());
+    let cause = visit
+        .desk
+        .rules()
+        .causes
+        .reason(&record.cause)
+        .map(|reason| reason.name.clone());
     let mut lines = vec![Words::key("dose-number").number("n", i64::from(record.cycle))];
     lines.extend(cause.map(Words::Localised));
-    let said = [("not-given-words", &record.words), ("not-given-tried", &record.tried), ("not-given-own", &record.own_words)];
+    let said = [
+        ("not-given-words", &record.words),
+        ("not-given-tried", &record.tried),
+        ("not-given-own", &record.own_words),
+    ];
     for (key, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
         lines.push(Words::key(key).words("words", Words::plain(text.clone())));
     }
-    lines.extend(record.next_attempt_on.map(|on| Words::key("next-attempt-on").date("on", on)));
+    lines.extend(
+        record
+            .next_attempt_on
+            .map(|on| Words::key("next-attempt-on").date("on", on)),
+    );
     lines
 }
 
 fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
     match event {
-        Event::AlertRaised { alert, .. } | Event::AlertRedirected { alert, .. } | Event::AlertReopened { alert, .. } => {
+        Event::AlertRaised { alert, .. }
+        | Event::AlertRedirected { alert, .. }
+        | Event::AlertReopened { alert, .. } => {
             let known = file.case.alerts.iter().find(|known| known.id == *alert);
             known.map(super::alert_words).into_iter().collect()
         }
