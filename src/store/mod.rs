@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod sessions;
 pub mod people;
 mod projections;
+pub mod reading;
 pub mod settings;
 mod submissions;
 

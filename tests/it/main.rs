@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod access;
+mod flows;
 mod pages;
 mod shell;
 mod sign_in;

@@ -1,3 +1,5 @@
 //! What every test needs, and no test is about.
 
 pub mod database;
+pub mod invariants;
+pub mod world;

@@ -1,0 +1,3 @@
+//! Reading for lists and jobs: index range scans over the projections, never a case loaded whole.
+
+pub mod due;
