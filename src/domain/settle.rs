@@ -193,7 +193,7 @@ impl View<'_> {
                     family: Cause::Staff,
                     cause: None,
                 },
-                since: day_after(owed.closes_on, self.now),
+                since: self.closed_at(owed.closes_on),
             },
             Some(_) => Condition::Over(ResolvedBecause::Replanned),
             None => Condition::Over(ResolvedBecause::Discharged),
@@ -235,7 +235,7 @@ impl View<'_> {
                     family: Cause::Unexplained,
                     cause: None,
                 },
-                since: day_after(window.closes_on, self.now),
+                since: self.closed_at(window.closes_on),
             };
         }
         let voided = self
@@ -255,6 +255,12 @@ impl View<'_> {
         Some(Event::AlertRaised {
             alert: AlertId::of(self.case.id, key.0.code(), key.1),
             kind: key.0,
+    /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
+    /// written down. A dose voided weeks later, or a ruling that reached us late, gives everyone full time.
+    fn closed_at(&self, closes_on: NaiveDate) -> DateTime<Utc> {
+        day_after(closes_on, self.now).max(self.case.dates_known_at)
+    }
+
             cycle: key.1,
             cause,
             due_at,
