@@ -330,6 +330,7 @@ impl View<'_> {
             None => alert.climbs_from,
         };
         let step = track.step(number)?;
+            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
         let closes_on = self.plan.obligation(alert.key()).map(|owed| owed.closes_on);
         match (step.not_before, closes_on) {
             (NotBefore::AttemptsExhausted, Some(day)) => Some(due_at.max(day_after(day, self.now))),
@@ -342,6 +343,19 @@ impl View<'_> {
             return None;
         };
         let track = track_of(alert, self.rules)?;
+    /// The repeat of the last step that is due next. Of several that were missed while nobody looked, only the
+    /// latest is taken: a month's standstill must not end in thirty messages to one person.
+    fn last_repeat(&self, from: DateTime<Utc>, every: Delay) -> DateTime<Utc> {
+        let mut due_at = self.later(from, every);
+        loop {
+            let next = self.later(due_at, every);
+            if next > self.now.instant || next <= due_at {
+                return due_at;
+            }
+            due_at = next;
+        }
+    }
+
         let due_at = self
             .step_due_at(alert, track, next)
             .filter(|due| *due <= self.now.instant)?;
