@@ -82,7 +82,10 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .iter()
         .filter(|alert| alert.live())
         .filter_map(|alert| view.due_at(alert));
-    turns.chain(windows).chain(climbs).min()
+    // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
+    let climbing = case.alerts.iter().any(Alert::live);
+    let midnight = climbing.then(|| day_after(today, now));
+    turns.chain(windows).chain(climbs).chain(midnight).min()
 }
 
 /// When a live alert moves by itself next: its next step fires, or it re-opens.
@@ -108,7 +111,9 @@ pub fn gaps<'a>(
     let steps = track.map_or(&[][..], |track| &track.steps);
     steps.iter().enumerate().filter_map(|(number, step)| {
         let found = roster.recipient(step.to, &rules.places)?;
-        found.gap.map(|gap| (number, gap))
+        // Away, but somebody stands in: nothing is left to repair.
+        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
+        found.gap.filter(|_| !covered).map(|gap| (number, gap))
     })
 }
 
@@ -250,17 +255,17 @@ impl View<'_> {
         })
     }
 
-    fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
-        let law = self.rules.law_for(self.now.today())?;
-        Some(Event::AlertRaised {
-            alert: AlertId::of(self.case.id, key.0.code(), key.1),
-            kind: key.0,
     /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
     /// written down. A dose voided weeks later, or a ruling that reached us late, gives everyone full time.
     fn closed_at(&self, closes_on: NaiveDate) -> DateTime<Utc> {
         day_after(closes_on, self.now).max(self.case.dates_known_at)
     }
 
+    fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
+        let law = self.rules.law_for(self.now.today())?;
+        Some(Event::AlertRaised {
+            alert: AlertId::of(self.case.id, key.0.code(), key.1),
+            kind: key.0,
             cycle: key.1,
             cause,
             due_at,
@@ -325,12 +330,12 @@ impl View<'_> {
         let delay = track.delay_before(number);
         let due_at = match alert.last_hop() {
             Some(hop) if hop.gap.is_some_and(Gap::unreachable) && number < track.steps.len() => hop.due_at,
+            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
             Some(hop) => self.later(hop.due_at, delay),
             None if alert.climb_begins == 0 || next == 0 => self.later(alert.climbs_from, delay),
             None => alert.climbs_from,
         };
         let step = track.step(number)?;
-            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
         let closes_on = self.plan.obligation(alert.key()).map(|owed| owed.closes_on);
         match (step.not_before, closes_on) {
             (NotBefore::AttemptsExhausted, Some(day)) => Some(due_at.max(day_after(day, self.now))),
@@ -338,11 +343,6 @@ impl View<'_> {
         }
     }
 
-    fn climb(&self, alert: &Alert) -> Option<Event> {
-        let AlertState::Climbing { next } = alert.state else {
-            return None;
-        };
-        let track = track_of(alert, self.rules)?;
     /// The repeat of the last step that is due next. Of several that were missed while nobody looked, only the
     /// latest is taken: a month's standstill must not end in thirty messages to one person.
     fn last_repeat(&self, from: DateTime<Utc>, every: Delay) -> DateTime<Utc> {
@@ -356,6 +356,11 @@ impl View<'_> {
         }
     }
 
+    fn climb(&self, alert: &Alert) -> Option<Event> {
+        let AlertState::Climbing { next } = alert.state else {
+            return None;
+        };
+        let track = track_of(alert, self.rules)?;
         let due_at = self
             .step_due_at(alert, track, next)
             .filter(|due| *due <= self.now.instant)?;

@@ -1,7 +1,8 @@
 //! The term of the ruling ends between two doses: nothing is planned beyond it, nobody is accused of anything.
 
-use crate::support::world::{NewCase, day, refusals, story};
-use merzim::domain::{dosing::NoDose, refusal::Refusal};
+use crate::support::world::{NewCase, day, story};
+use merzim::domain::dosing::NoDose;
+use merzim::store::desk::Failure;
 
 #[test]
 fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
@@ -33,8 +34,8 @@ fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
             let rows = world.obligations(case).await;
             assert!(rows.iter().all(|row| row.state != "open"), "{rows:?}");
             assert!(rows.iter().all(|row| row.kind != "dose" || row.cycle == 1), "the second dose was never planned");
-            let refused = refusals(world.give(case).await);
-            assert!(matches!(refused[0], Refusal::NoDose(NoDose::NotInForce(_))), "{refused:?}");
+            let given = world.give(case).await;
+            assert!(matches!(given, Err(Failure::Forbidden(_))), "{given:?}");
         });
     }
 }

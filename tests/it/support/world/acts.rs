@@ -6,7 +6,7 @@ use merzim::commands::{self, DoseRecorded, NameDeputy, OpenCase, PersonDetails};
 use merzim::domain::{
     alert::Answer as Reply,
     decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold},
-    event::CheckAnswer,
+    event::{CheckAnswer, Corrected},
     ids::{AlertId, CaseId, RecordId, RulingId, SubmissionKey},
     obligation::Kind,
     refusal::Refusal,
@@ -15,12 +15,12 @@ use merzim::domain::{
 };
 use merzim::store::desk::{Failure, Submission};
 
-/// A case about to be opened: in P1, under probation, the ruling in force, without end.
+/// A case about to be opened: in P1, under probation, the ruling in force from today, without end.
 #[derive(Clone)]
 pub struct NewCase<'a> {
     pub place: &'a str,
     pub supervising: &'a str,
-    pub in_force_on: &'a str,
+    pub in_force_on: Option<&'a str>,
     pub until_on: Option<&'a str>,
     /// Day of the first dose under M3; none leaves the choice of the drug open.
     pub first_on: Option<&'a str>,
@@ -28,7 +28,7 @@ pub struct NewCase<'a> {
 
 impl Default for NewCase<'_> {
     fn default() -> Self {
-        Self { place: "p1", supervising: "probation", in_force_on: "2026-01-12", until_on: None, first_on: None }
+        Self { place: "p1", supervising: "probation", in_force_on: None, until_on: None, first_on: None }
     }
 }
 
@@ -65,12 +65,13 @@ impl World {
     }
 
     fn ruling(&self, new: &NewCase<'_>) -> Ruling {
-        let in_force_on = day(new.in_force_on);
+        let today = self.clock.at(super::ZONE).today();
+        let in_force_on = new.in_force_on.map_or(today, day);
         Ruling {
             id: RulingId::fresh(),
             court: "Алматы қ. соты".to_owned(),
             number: format!("K-{}", RecordId::fresh()),
-            ruled_on: in_force_on.min(self.clock.at(super::ZONE).today()),
+            ruled_on: in_force_on.min(today),
             in_force_on: Some(in_force_on),
             until_on: new.until_on.map(day),
             offence_on: None,
@@ -157,6 +158,16 @@ impl World {
     /// The person refuses the open dose now.
     pub async fn refuse(&self, case: CaseId) -> RecordId {
         self.not_given("n1", case, "person-refused").await.unwrap()
+    }
+
+    /// Somebody voids a record.
+    pub async fn void(&self, who: &str, case: CaseId, record: RecordId) -> Result<RecordId, Failure> {
+        commands::void_record(&self.desk, &self.actor(who), None, case, record, "басқа адам").await
+    }
+
+    /// Somebody corrects a record.
+    pub async fn amend(&self, who: &str, case: CaseId, corrected: &Corrected) -> Result<RecordId, Failure> {
+        commands::amend_record(&self.desk, &self.actor(who), None, case, corrected, "қате жазылды").await
     }
 
     /// A clerk records what a court did.
