@@ -79,10 +79,15 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::TwoIdentifiers);
     }
     let first = case.doses_in_effect().is_empty();
+    let days = window.days_late_on(given_on);
+    // After a gap that a physician must judge, treatment begins anew: so do its questions.
+    let interrupted = protocol
+        .band(days)
+        .is_some_and(|band| band.demands(Demand::PhysicianDecision));
     let asked = protocol
         .checks
         .iter()
-        .filter(|check| first || check.asked == Asked::EveryDose);
+        .filter(|check| first || interrupted || check.asked == Asked::EveryDose);
     wrong.extend(asked.filter_map(|check| failing(check, &form.checks, given_on)));
     wrong.extend(product(form, protocol, given_on));
     if presence(case, rules, roster, given_on) && form.present.trim().is_empty() {
