@@ -1,13 +1,125 @@
-//! The command line.
+//! The command line: what an operator starts, and how it ends. 0 done; 1 failed, with one clear line on
+//! standard error; 2 wrong usage.
 
+mod arguments;
 pub mod calendar;
 pub mod check;
 pub mod ledger;
 pub mod migrate;
 
-use std::{ffi::OsString, process::ExitCode};
+use crate::{
+    clock::Clock,
+    config::{Config, Mode},
+    policies,
+    store::{OpenOptions, Store},
+    web::faults::chain,
+};
+use anyhow::{Context, Result};
+use arguments::{Arguments, CalendarQuestion, Command, LedgerCommand};
+use clap::Parser;
+use std::{
+    ffi::OsString,
+    future::Future,
+    io::{Write, stderr, stdout},
+    path::Path,
+    process::ExitCode,
+};
 
-/// Runs.
-pub fn run(_arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+/// Does what the arguments say; the program's own name comes first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help that was asked for goes to standard output and is no failure.
+            let _ = usage.print();
+            return if usage.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match obey(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            let _ = writeln!(stderr(), "merzim: {}", chain(fault.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(arguments: Arguments) -> Result<()> {
+    let file = arguments.config.as_deref();
+    match arguments.command {
+        Command::Check => Ok(check::check(
+            config(file, Mode::Tool)?.policies_dir.as_deref(),
+            &[],
+            stdout(),
+        )?),
+        Command::Calendar(question) => answer(file, &question),
+        Command::Migrate => wait_for(async {
+            let options = OpenOptions {
+                create: true,
+                ..OpenOptions::default()
+            };
+            let store = open(&config(file, Mode::Tool)?, options).await?;
+            let outcome = migrate::migrate(&store, stdout()).await;
+            store.close().await?;
+            Ok(outcome?)
+        }),
+        Command::Ledger(command) => look_into_ledger(file, command),
+        // WIRE: serve, work, demo, tick, plan, seed, user
+        Command::Serve { .. }
+        | Command::Work
+        | Command::Demo(_)
+        | Command::Tick { .. }
+        | Command::Plan(_)
+        | Command::Seed(_)
+        | Command::User(_) => anyhow::bail!("not wired on this branch"),
+    }
+}
+
+fn answer(file: Option<&Path>, question: &CalendarQuestion) -> Result<()> {
+    let rules = policies::load(config(file, Mode::Tool)?.policies_dir.as_deref())?;
+    match *question {
+        CalendarQuestion::Days { year } => calendar::days(&rules, year, stdout())?,
+        CalendarQuestion::Add { date, days } => calendar::add(&rules, date, days, stdout())?,
+    }
+    Ok(())
+}
+
+fn look_into_ledger(file: Option<&Path>, command: LedgerCommand) -> Result<()> {
+    if let LedgerCommand::Verify { bundle: Some(bundle) } = &command {
+        return Ok(ledger::verify_bundle(bundle, stdout())?);
+    }
+    wait_for(async {
+        let store = open(&config(file, Mode::Tool)?, OpenOptions::default()).await?;
+        let outcome = match command {
+            LedgerCommand::Verify { .. } => ledger::verify(&store, stdout()).await,
+            LedgerCommand::Export { case, file } => {
+                ledger::export(&store, case, &file, Clock::real().now(), stdout()).await
+            }
+        };
+        store.close().await?;
+        Ok(outcome?)
+    })
+}
+
+/// A variable that is not text cannot be one of ours.
+fn config(file: Option<&Path>, mode: Mode) -> Result<Config> {
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(Config::load(file, mode, environment)?)
+}
+
+async fn open(config: &Config, options: OpenOptions) -> Result<Store> {
+    Ok(Store::open(config.database_url.reveal(), options).await?)
+}
+
+fn wait_for<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime did not start")?
+        .block_on(work)
 }

@@ -116,7 +116,11 @@ impl Roster {
     /// Has this person named somebody who is still there?
     #[must_use]
     pub fn has_deputy(&self, account: AccountId) -> bool {
-        let named = self.people.iter().find(|person| person.account == account).and_then(|person| person.deputy);
+        let named = self
+            .people
+            .iter()
+            .find(|person| person.account == account)
+            .and_then(|person| person.deputy);
         named.is_some_and(|deputy| self.people.iter().any(|person| person.account == deputy))
     }
 

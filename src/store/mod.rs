@@ -4,6 +4,7 @@
 //! connections, entities and queries stay in here.
 
 pub mod accounts;
+mod address;
 mod connect;
 pub mod desk;
 mod entities;
@@ -13,10 +14,10 @@ pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
-pub mod sessions;
 pub mod people;
 mod projections;
 pub mod reading;
+pub mod sessions;
 pub mod settings;
 mod submissions;
 

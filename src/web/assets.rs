@@ -63,6 +63,7 @@ struct Asset {
 
 /// A page of the version before may still ask for its own digest: it gets today's file, not to be kept.
 #[get("/assets/<digest>/<path..>")]
+#[allow(clippy::needless_pass_by_value)] // Rocket hands over what it parsed
 fn asset(digest: &str, path: PathBuf, assets: &State<Assets>) -> Result<Asset, Fault> {
     let file: &'static File<'static> = FILES.get_file(&path).ok_or(Fault::NotFound)?;
     let kind = path

@@ -2,12 +2,13 @@
 
 use super::logging::request_id;
 use super::security::LocalPath;
+use crate::{commands::sign_in::SignInFault, store::StoreError};
 use rocket::{
     Catcher, Request, Response,
     http::{ContentType, RawStr, Status},
     response::{self, Redirect, Responder},
 };
-use std::{error::Error as StdError, fmt::Write, io::Cursor};
+use std::{error::Error as StdError, io::Cursor};
 use thiserror::Error;
 
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -101,16 +102,43 @@ impl Fault {
     }
 }
 
-/// An error and everything beneath it, on one line.
+impl From<StoreError> for Fault {
+    fn from(fault: StoreError) -> Self {
+        match fault {
+            StoreError::Missing(_) => Self::NotFound,
+            StoreError::Stale(_) => Self::Conflict,
+            StoreError::Unavailable(_) => Self::unavailable(fault),
+            StoreError::Corrupt { .. } | StoreError::Database(_) => Self::internal(fault),
+        }
+    }
+}
+
+/// A refused sign-in is answered on its page; this is for what kept it from being looked at.
+impl From<SignInFault> for Fault {
+    fn from(fault: SignInFault) -> Self {
+        match fault {
+            SignInFault::Refused => Self::Unprocessable,
+            SignInFault::Store(fault) => fault.into(),
+            busy if busy.is_unavailable() => Self::unavailable(busy),
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// An error and everything beneath it, on one line. An error that already quotes its cause is not
+/// followed by the same words again.
 #[must_use]
 pub fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut line = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        let _ = write!(line, ": {cause}"); // writing to a String cannot fail
+        let words = cause.to_string();
+        if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
         next = cause.source();
     }
-    line.replace('\n', " ")
+    line.replace(['\n', '\r'], " ")
 }
 
 /// Draws the page of a fault in the reader's language; `None` when that fails too. Managed by Rocket.

@@ -6,9 +6,14 @@
 pub mod assets;
 pub mod faults;
 pub mod health;
+pub mod house;
 pub mod logging;
+pub mod pages;
+pub mod refused;
 pub mod security;
+pub mod typed;
 pub mod views;
+pub mod visit;
 
 use crate::{config::Config, secrets::Keys};
 use rocket::{
@@ -24,8 +29,9 @@ use thiserror::Error;
 
 /// The longest form has some forty short fields and a few paragraphs.
 const FORM_KIBIBYTES: u64 = 64;
-/// Seconds a request under way may take after the signal to stop, and then to be written out.
-const GRACE_SECONDS: u32 = 5;
+/// Seconds a request under way may take after the signal to stop, and then to be written out. Rocket waits
+/// for all of the first when anybody is connected, so a restart takes about as long.
+const GRACE_SECONDS: u32 = 2;
 const MERCY_SECONDS: u32 = 3;
 
 /// What the server is made of.
@@ -120,10 +126,13 @@ pub async fn serve(
     let address = format!("{}:{}", rocket.config().address, rocket.config().port);
     let stop = rocket.shutdown();
     let jobs = start_jobs(stop.clone());
-    let outcome = rocket
-        .launch()
-        .await
-        .map_err(|fault| serve_fault(&fault, address));
+    let outcome = match rocket.launch().await {
+        Err(fault) if matches!(fault.kind(), ErrorKind::Shutdown(_, None)) => {
+            tracing::warn!("stopped with clients still connected; they were cut off");
+            Ok(())
+        }
+        other => other.map(drop).map_err(|fault| serve_fault(&fault, address)),
+    };
     stop.notify(); // when the launch failed, nobody else tells the jobs
     let mut ended = Ok(());
     for job in jobs {

@@ -81,6 +81,11 @@ fn officer() -> SignedIn {
         region: "almaty".into(),
     };
     SignedIn {
+        organisation_name: merzim::domain::localised::Localised {
+            kk: String::new(),
+            ru: String::new(),
+            en: String::new(),
+        },
         actor: Actor::account(account),
         sign_in_name: "nurse".into(),
         display_name: "A. Nurse".into(),
@@ -91,8 +96,8 @@ fn officer() -> SignedIn {
     }
 }
 
-fn resume(token: String) -> Result<Option<SignedIn>, Fault> {
-    match token.as_str() {
+fn resume(token: &str) -> Result<Option<SignedIn>, Fault> {
+    match token {
         TOKEN => Ok(Some(officer())),
         "database-gone" => Err(Fault::unavailable("the pool is empty")),
         _ => Ok(None),
@@ -104,7 +109,7 @@ fn client_at(public_url: &str, ready: bool) -> Client {
     let parts = Parts {
         config: Config::load(None, Mode::Training, variables).unwrap(),
         keys: Keys::derive(b"test"),
-        sessions: Sessions(Box::new(|token| Box::pin(async move { resume(token) }))),
+        sessions: Sessions(Box::new(|token| Box::pin(async move { resume(&token) }))),
         readiness: Readiness(Box::new(move || Box::pin(async move { ready }))),
         fault_page: FaultPage(Box::new(|_, fault| {
             (fault.status() != Status::ServiceUnavailable).then(|| format!("page {}", fault.key()))

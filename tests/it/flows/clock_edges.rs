@@ -8,11 +8,25 @@ use merzim::domain::{event::IncidentKind, obligation::Because, refusal::Refusal,
 #[test]
 fn the_civil_day_is_that_of_the_place() {
     for (opened, target, in_time, too_late) in [
-        ("2026-03-02 09:00", "2026-03-14", "2026-03-21 23:40", "2026-03-22 00:20"),
-        ("2026-12-20 09:00", "2026-12-24", "2026-12-31 23:59", "2027-01-01 00:01"),
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-21 23:40",
+            "2026-03-22 00:20",
+        ),
+        (
+            "2026-12-20 09:00",
+            "2026-12-24",
+            "2026-12-31 23:59",
+            "2027-01-01 00:01",
+        ),
     ] {
         story(opened, async |world| {
-            assert_eq!(at(in_time).with_timezone(&Utc).date_naive(), day(&in_time[..10]), "in UTC it is evening");
+            assert_eq!(
+                at(in_time).with_timezone(&Utc).date_naive(),
+                day(&in_time[..10]),
+                "in UTC it is evening"
+            );
             let (case, other) = (world.planned_for(target).await, world.planned_for(target).await);
             world.pass_until(in_time).await;
             world.give(case).await.unwrap();
@@ -21,8 +35,14 @@ fn the_civil_day_is_that_of_the_place() {
             // In UTC it is still the day before, the last of the window.
             assert_eq!(at(too_late).with_timezone(&Utc).date_naive(), day(&in_time[..10]));
             let refused = refusals(world.give(other).await);
-            assert!(matches!(refused[..], [Refusal::LateReasonNeeded { days: 8 }]), "{refused:?}");
-            assert_eq!(world.dose_alerts(other).await[0].raised_at, at(&format!("{} 00:00", &too_late[..10])));
+            assert!(
+                matches!(refused[..], [Refusal::LateReasonNeeded { days: 8 }]),
+                "{refused:?}"
+            );
+            assert_eq!(
+                world.dose_alerts(other).await[0].raised_at,
+                at(&format!("{} 00:00", &too_late[..10]))
+            );
         });
     }
 }
@@ -45,7 +65,14 @@ fn months_clamp_and_are_counted_from_the_anchor() {
             }
             let why = world.dose(case).await.unwrap().why.because;
             let every = Interval::Months(3);
-            assert_eq!(why[1], Because::CountedFrom { anchor_on: day(first), steps: 2, every });
+            assert_eq!(
+                why[1],
+                Because::CountedFrom {
+                    anchor_on: day(first),
+                    steps: 2,
+                    every
+                }
+            );
         });
     }
 }
@@ -54,7 +81,9 @@ fn months_clamp_and_are_counted_from_the_anchor() {
 fn an_hour_that_happens_twice_keeps_its_two_moments() {
     // On the night to 1 March 2024 the clocks of Almaty went back from 00:00 to 23:00: 29 February had 25 hours.
     let (first, second) = match ZONE.with_ymd_and_hms(2024, 2, 29, 23, 30, 0) {
-        chrono::offset::LocalResult::Ambiguous(first, second) => (first.with_timezone(&Utc), second.with_timezone(&Utc)),
+        chrono::offset::LocalResult::Ambiguous(first, second) => {
+            (first.with_timezone(&Utc), second.with_timezone(&Utc))
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(second - first, TimeDelta::hours(1));
@@ -72,12 +101,21 @@ fn an_hour_that_happens_twice_keeps_its_two_moments() {
                 injected: false,
                 words: "ине сынды".to_owned(),
             };
-            commands::report_incident(&world.desk, &world.actor("n1"), None, case, &incident).await.unwrap();
+            commands::report_incident(&world.desk, &world.actor("n1"), None, case, &incident)
+                .await
+                .unwrap();
 
             let known = world.file(case).await.case;
             let (missed, given) = (&known.not_given[0].content, &known.doses[0].content);
-            assert_eq!((missed.occurred_at, given.occurred_at), (first, second), "two moments, in order");
-            assert_eq!((missed.occurred_on, given.given_on), (day("2024-02-29"), day("2024-02-29")));
+            assert_eq!(
+                (missed.occurred_at, given.occurred_at),
+                (first, second),
+                "two moments, in order"
+            );
+            assert_eq!(
+                (missed.occurred_on, given.given_on),
+                (day("2024-02-29"), day("2024-02-29"))
+            );
             assert_eq!(known.incidents[0].content.occurred_on, day("2024-02-29"));
         });
     }
@@ -93,6 +131,9 @@ fn the_long_day_ends_an_hour_later() {
         assert_eq!(world.dose_alerts(case).await, []);
         world.pass_until("2024-03-01 00:00").await;
         assert_eq!(world.dose_alerts(case).await[0].raised_at, at("2024-03-01 00:00"));
-        assert_eq!(at("2024-03-01 00:00") - at("2024-02-29 00:00"), TimeDelta::hours(25));
+        assert_eq!(
+            at("2024-03-01 00:00") - at("2024-02-29 00:00"),
+            TimeDelta::hours(25)
+        );
     });
 }

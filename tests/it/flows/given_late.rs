@@ -32,11 +32,23 @@ fn late_needs_a_reason_and_moves_the_anchor() {
             let case = world.planned_for(target).await;
             world.pass_until(given).await;
             let refused = refusals(world.give(case).await);
-            assert!(matches!(refused[..], [Refusal::LateReasonNeeded { days }] if days > 7), "{refused:?}");
+            assert!(
+                matches!(refused[..], [Refusal::LateReasonNeeded { days }] if days > 7),
+                "{refused:?}"
+            );
             let recorded = world.give_late(case, "no-usable-drug").await.unwrap();
             assert_eq!(recorded.next_due_on, Some(day(next)));
             let why = world.dose(case).await.unwrap().why;
-            assert!(matches!(why.because[0], Because::ReAnchored { days_off_target: 8.., .. }), "{why:?}");
+            assert!(
+                matches!(
+                    why.because[0],
+                    Because::ReAnchored {
+                        days_off_target: 8..,
+                        ..
+                    }
+                ),
+                "{why:?}"
+            );
         });
     }
 }
@@ -51,7 +63,10 @@ fn very_late_waits_for_a_physician() {
             let case = world.planned_for(target).await;
             world.pass_until(given).await;
             let refused = refusals(world.give_late(case, "no-usable-drug").await);
-            assert!(matches!(refused[..], [Refusal::DecisionNeeded { days: 29.. }]), "{refused:?}");
+            assert!(
+                matches!(refused[..], [Refusal::DecisionNeeded { days: 29.. }]),
+                "{refused:?}"
+            );
 
             world.decide(case, false).await.unwrap();
             let refused = refusals(world.give_late(case, "no-usable-drug").await);
@@ -59,7 +74,10 @@ fn very_late_waits_for_a_physician() {
 
             world.decide(case, true).await.unwrap();
             world.give_late(case, "no-usable-drug").await.unwrap();
-            assert_eq!(world.dose_rows(case).await, [(1, at(given).with_timezone(&chrono_tz::Asia::Almaty).date_naive())]);
+            assert_eq!(
+                world.dose_rows(case).await,
+                [(1, at(given).with_timezone(&chrono_tz::Asia::Almaty).date_naive())]
+            );
         });
     }
 }
@@ -69,7 +87,11 @@ fn the_last_day_of_each_band_belongs_to_it() {
     story("2026-03-02 09:00", async |world| {
         let case = world.planned_for("2026-03-14").await;
         world.pass_until("2026-03-21 23:59").await;
-        assert_eq!(world.dose_alerts(case).await, [], "the window is open to the end of its last day");
+        assert_eq!(
+            world.dose_alerts(case).await,
+            [],
+            "the window is open to the end of its last day"
+        );
         world.give(case).await.unwrap();
 
         let other = world.planned_for("2026-04-01").await;

@@ -7,9 +7,16 @@ use merzim::domain::{event::Event, ids::CaseId};
 async fn asked(world: &World, case: CaseId) -> Vec<(i32, Option<&'static str>, String, Option<String>)> {
     let climbs = world.climbs_to(case, "probation").await;
     let local = |notice: &crate::support::world::NoticeRow| {
-        notice.due_at.with_timezone(&crate::support::world::ZONE).format("%m-%d %H:%M").to_string()
+        notice
+            .due_at
+            .with_timezone(&crate::support::world::ZONE)
+            .format("%m-%d %H:%M")
+            .to_string()
     };
-    climbs.iter().map(|notice| (notice.step, notice.who, local(notice), notice.gap.clone())).collect()
+    climbs
+        .iter()
+        .map(|notice| (notice.step, notice.who, local(notice), notice.gap.clone()))
+        .collect()
 }
 
 struct Dates {
@@ -65,14 +72,26 @@ fn a_refusal_climbs_to_a_named_human() {
             world.pass_until(dates.first).await;
             world.refuse(case).await;
             let site = world.climbs_to(case, "p1").await;
-            assert_eq!((site.len(), site[0].who, site[0].due_at), (1, Some("n1"), at(dates.first)));
-            let repair = |row: &crate::support::world::ObligationRow| row.kind == "repair-ladder" && row.state == "open";
-            assert!(world.obligations(case).await.iter().any(repair), "the missing deputy is a task since step one");
+            assert_eq!(
+                (site.len(), site[0].who, site[0].due_at),
+                (1, Some("n1"), at(dates.first))
+            );
+            let repair = |row: &crate::support::world::ObligationRow| {
+                row.kind == "repair-ladder" && row.state == "open"
+            };
+            assert!(
+                world.obligations(case).await.iter().any(repair),
+                "the missing deputy is a task since step one"
+            );
 
             world.pass_until(dates.second).await;
             world.refuse(case).await;
             world.pass_until(dates.last_day).await;
-            assert_eq!(asked(world, case).await, [], "until the window closes the person can still come");
+            assert_eq!(
+                asked(world, case).await,
+                [],
+                "until the window closes the person can still come"
+            );
 
             world.pass_until(dates.officer).await;
             let hour = |text: &str| text[5..].to_owned();
@@ -82,9 +101,16 @@ fn a_refusal_climbs_to_a_named_human() {
             world.pass_until(dates.head).await;
             let no_deputy = (2, None, hour(dates.head), Some("no-deputy".to_owned()));
             let head = (3, Some("ps"), hour(dates.head), None);
-            assert_eq!(asked(world, case).await, [absent, no_deputy, head], "an empty chair costs no time");
+            assert_eq!(
+                asked(world, case).await,
+                [absent, no_deputy, head],
+                "an empty chair costs no time"
+            );
             let mailed = world.climbs_to(case, "probation").await;
-            assert_eq!(mailed.iter().map(|notice| notice.mailed).collect::<Vec<_>>(), [true, false, true]);
+            assert_eq!(
+                mailed.iter().map(|notice| notice.mailed).collect::<Vec<_>>(),
+                [true, false, true]
+            );
 
             world.pass_until(dates.answered).await;
             world.acknowledge("ps", case, 1, "summoned").await.unwrap();
@@ -94,19 +120,34 @@ fn a_refusal_climbs_to_a_named_human() {
             world.pass_until(dates.reopened).await;
             let again = asked(world, case).await;
             assert_eq!(again.len(), 4);
-            assert_eq!(again[3], (3, Some("ps"), hour(dates.reopened), None), "unresolved, it re-opens with its last step");
+            assert_eq!(
+                again[3],
+                (3, Some("ps"), hour(dates.reopened), None),
+                "unresolved, it re-opens with its last step"
+            );
 
             // No breach by itself: the legal step carries a human's name.
             let history = world.file(case).await.history;
-            let answers = history.iter().filter(|event| matches!(event.event, Event::NoticeAcknowledged { .. }));
+            let answers = history
+                .iter()
+                .filter(|event| matches!(event.event, Event::NoticeAcknowledged { .. }));
             let by: Vec<_> = answers.map(|event| event.by.account()).collect();
             assert_eq!(by, [Some(world.country.person("ps").id)]);
 
             world.pass_until(dates.given).await;
             world.give_late(case, "person-refused").await.unwrap();
             assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
-            let told: Vec<_> = world.corrections_to(case, "probation").await.iter().map(|notice| notice.who).collect();
-            assert_eq!(told, [Some("po"), Some("ps")], "whoever was told is told that it is over, once");
+            let told: Vec<_> = world
+                .corrections_to(case, "probation")
+                .await
+                .iter()
+                .map(|notice| notice.who)
+                .collect();
+            assert_eq!(
+                told,
+                [Some("po"), Some("ps")],
+                "whoever was told is told that it is over, once"
+            );
         });
     }
 }
@@ -114,8 +155,22 @@ fn a_refusal_climbs_to_a_named_human() {
 #[test]
 fn a_deputy_who_was_named_is_asked_by_name() {
     for (opened, target, refused, named, closed, deputy) in [
-        ("2026-03-02 09:00", "2026-03-14", "2026-03-14 10:00", "2026-03-15 09:00", "2026-03-22 00:00", "2026-03-23 00:00"),
-        ("2026-05-02 09:00", "2026-05-20", "2026-05-14 10:00", "2026-05-27 09:00", "2026-05-28 00:00", "2026-05-29 00:00"),
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-15 09:00",
+            "2026-03-22 00:00",
+            "2026-03-23 00:00",
+        ),
+        (
+            "2026-05-02 09:00",
+            "2026-05-20",
+            "2026-05-14 10:00",
+            "2026-05-27 09:00",
+            "2026-05-28 00:00",
+            "2026-05-29 00:00",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
@@ -143,8 +198,18 @@ fn without_an_answer_the_region_is_asked_again_and_again() {
         world.pass_until("2026-03-14 10:00").await;
         world.refuse(case).await;
         world.pass_until("2026-03-27 12:00").await;
-        let region: Vec<_> = world.climbs_to(case, "health").await.iter().map(|notice| notice.due_at).collect();
-        let days = ["2026-03-24 00:00", "2026-03-25 00:00", "2026-03-26 00:00", "2026-03-27 00:00"];
+        let region: Vec<_> = world
+            .climbs_to(case, "health")
+            .await
+            .iter()
+            .map(|notice| notice.due_at)
+            .collect();
+        let days = [
+            "2026-03-24 00:00",
+            "2026-03-25 00:00",
+            "2026-03-26 00:00",
+            "2026-03-27 00:00",
+        ];
         assert_eq!(region, days.map(at));
         world.acknowledge("co", case, 1, "called").await.unwrap();
         world.pass_until("2026-04-03 11:59").await;

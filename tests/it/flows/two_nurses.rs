@@ -22,7 +22,9 @@ async fn entries(world: &World) -> i64 {
 /// N2 learns that N1 was first, and when.
 fn already_by_n1(world: &World, refused: &[Refusal], when: &str) {
     let n1 = Recorder::Account(world.country.person("n1").id);
-    let [Refusal::AlreadyRecorded { by, recorded_at, .. }] = refused else { panic!("{refused:?}") };
+    let [Refusal::AlreadyRecorded { by, recorded_at, .. }] = refused else {
+        panic!("{refused:?}")
+    };
     assert_eq!((by, *recorded_at), (&n1, at(when)));
 }
 
@@ -76,13 +78,20 @@ fn a_form_sent_again_answers_again_and_acts_once() {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             world.pass_until(moment).await;
-            let (form, sent) = (world.injection(case).await, submission(SubmissionKey::fresh(), "body"));
+            let (form, sent) = (
+                world.injection(case).await,
+                submission(SubmissionKey::fresh(), "body"),
+            );
             let (n1, n2) = (world.actor("n1"), world.actor("n2"));
-            let first = log_injection(&world.desk, &n1, Some(sent), case, &form).await.unwrap();
+            let first = log_injection(&world.desk, &n1, Some(sent), case, &form)
+                .await
+                .unwrap();
             let before = entries(world).await;
 
             world.clock.forward(chrono::Duration::hours(3)).unwrap();
-            let again = log_injection(&world.desk, &n1, Some(sent), case, &form).await.unwrap();
+            let again = log_injection(&world.desk, &n1, Some(sent), case, &form)
+                .await
+                .unwrap();
             assert_eq!(again, first, "Back and Save again: the same confirmation");
             assert_eq!(entries(world).await, before, "and nothing new in the ledger");
 
@@ -107,7 +116,9 @@ fn a_refused_form_may_be_corrected_and_sent_with_its_key() {
         let n1 = world.actor("n1");
         let refused = log_injection(&world.desk, &n1, Some(submission(key, "bad")), case, &bad).await;
         assert_eq!(refusals(refused), [Refusal::Required { field: "lot" }]);
-        log_injection(&world.desk, &n1, Some(submission(key, "good")), case, &good).await.unwrap();
+        log_injection(&world.desk, &n1, Some(submission(key, "good")), case, &good)
+            .await
+            .unwrap();
     });
 }
 
@@ -116,7 +127,10 @@ fn a_double_click_gets_one_answer_twice() {
     story(DAYS[0].0, async |world| {
         let case = world.planned_for(DAYS[0].1).await;
         world.pass_until(DAYS[0].2).await;
-        let (form, sent) = (world.injection(case).await, submission(SubmissionKey::fresh(), "body"));
+        let (form, sent) = (
+            world.injection(case).await,
+            submission(SubmissionKey::fresh(), "body"),
+        );
         let (n1, other) = (world.actor("n1"), world.another_desk().await);
         let (one, two) = tokio::join!(
             log_injection(&world.desk, &n1, Some(sent), case, &form),
@@ -135,7 +149,9 @@ async fn second_injection(world: &World, case: CaseId) {
         injected: true,
         words: "екінші рет енгізілген болуы мүмкін".to_owned(),
     };
-    commands::report_incident(&world.desk, &world.actor("n2"), None, case, &form).await.unwrap();
+    commands::report_incident(&world.desk, &world.actor("n2"), None, case, &form)
+        .await
+        .unwrap();
 }
 
 #[test]
@@ -151,8 +167,17 @@ fn a_possible_second_injection_is_an_incident_and_no_second_dose() {
             assert_eq!(world.dose_rows(case).await.len(), 1);
             let window = world.dose(case).await.unwrap();
             assert_eq!(window.cycle, before.cycle, "the next dose keeps its number");
-            assert!(window.opens_on > before.opens_on, "but waits for the least interval");
-            assert!(window.why.because.iter().any(|why| matches!(why, Because::LeastInterval { .. })));
+            assert!(
+                window.opens_on > before.opens_on,
+                "but waits for the least interval"
+            );
+            assert!(
+                window
+                    .why
+                    .because
+                    .iter()
+                    .any(|why| matches!(why, Because::LeastInterval { .. }))
+            );
         });
     }
 }

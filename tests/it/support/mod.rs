@@ -2,4 +2,5 @@
 
 pub mod database;
 pub mod invariants;
+pub mod rows;
 pub mod world;

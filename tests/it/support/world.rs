@@ -45,7 +45,10 @@ pub fn at(text: &str) -> DateTime<Utc> {
     let seconds = if text.len() > 16 { "%S" } else { "" };
     let format = format!("%Y-%m-%d %H:%M{}", if seconds.is_empty() { "" } else { ":%S" });
     let local = NaiveDateTime::parse_from_str(text, &format).unwrap();
-    ZONE.from_local_datetime(&local).earliest().unwrap().with_timezone(&Utc)
+    ZONE.from_local_datetime(&local)
+        .earliest()
+        .unwrap()
+        .with_timezone(&Utc)
 }
 
 /// The country with everything in it.
@@ -73,8 +76,14 @@ impl World {
         let clock = Clock::frozen(at(begins));
         let desk = desk(fresh.store.clone(), &clock);
         let country = Country::found(&fresh.store, clock.now()).await;
-        let raw = fresh.raw().await;
-        Self { fresh, raw, clock, desk, country }
+        let raw = fresh.raw().await.clone();
+        Self {
+            fresh,
+            raw,
+            clock,
+            desk,
+            country,
+        }
     }
 
     /// A second process on the same database, with the same clock.
@@ -106,7 +115,11 @@ impl World {
             self.at_instant(next.max(before));
             self.sweep().await;
             let then = self.next_step_at().await;
-            assert!(then.is_none_or(|then| then > self.clock.now()), "{}: due again at once", self.fresh.kind);
+            assert!(
+                then.is_none_or(|then| then > self.clock.now()),
+                "{}: due again at once",
+                self.fresh.kind
+            );
         }
         self.at_instant(end);
         self.sweep().await;
@@ -127,7 +140,10 @@ impl World {
 
     /// The case as it is loaded now.
     pub async fn file(&self, case: CaseId) -> CaseFile {
-        self.desk.look(&self.actor("auditor"), Action::ReadClinicalFile, case).await.unwrap()
+        self.desk
+            .look(&self.actor("auditor"), Action::ReadClinicalFile, case)
+            .await
+            .unwrap()
     }
 
     /// What is owed now.

@@ -28,7 +28,13 @@ pub struct NewCase<'a> {
 
 impl Default for NewCase<'_> {
     fn default() -> Self {
-        Self { place: "p1", supervising: "probation", in_force_on: None, until_on: None, first_on: None }
+        Self {
+            place: "p1",
+            supervising: "probation",
+            in_force_on: None,
+            until_on: None,
+            first_on: None,
+        }
     }
 }
 
@@ -51,7 +57,9 @@ impl World {
             end_of_term_on: None,
             jurisdiction: "kz".to_owned(),
         };
-        let opened = commands::open_case(&self.desk, &self.actor("clerk"), None, &form).await.unwrap();
+        let opened = commands::open_case(&self.desk, &self.actor("clerk"), None, &form)
+            .await
+            .unwrap();
         if let Some(first_on) = new.first_on {
             assert!(day(first_on) >= today, "prescribe before the first dose");
             self.prescribe(opened.case, first_on).await.unwrap();
@@ -61,7 +69,11 @@ impl World {
 
     /// A case in P1 under probation, the first dose planned for a day.
     pub async fn planned_for(&self, first_on: &str) -> CaseId {
-        self.open(NewCase { first_on: Some(first_on), ..NewCase::default() }).await
+        self.open(NewCase {
+            first_on: Some(first_on),
+            ..NewCase::default()
+        })
+        .await
     }
 
     fn ruling(&self, new: &NewCase<'_>) -> Ruling {
@@ -88,7 +100,11 @@ impl World {
 
     async fn doctor(&self, case: CaseId) -> merzim::access::Actor {
         let file = self.file(case).await;
-        self.actor(if file.facts.region == "almaty" { "fp" } else { "fp2" })
+        self.actor(if file.facts.region == "almaty" {
+            "fp"
+        } else {
+            "fp2"
+        })
     }
 
     /// The form of an injection that happens now, filled in as it should be.
@@ -167,47 +183,101 @@ impl World {
 
     /// Somebody corrects a record.
     pub async fn amend(&self, who: &str, case: CaseId, corrected: &Corrected) -> Result<RecordId, Failure> {
-        commands::amend_record(&self.desk, &self.actor(who), None, case, corrected, "қате жазылды").await
+        commands::amend_record(
+            &self.desk,
+            &self.actor(who),
+            None,
+            case,
+            corrected,
+            "қате жазылды",
+        )
+        .await
     }
 
     /// A clerk records what a court did.
-    pub async fn court(&self, case: CaseId, step: RulingStep, effective_on: &str) -> Result<RulingId, Failure> {
+    pub async fn court(
+        &self,
+        case: CaseId,
+        step: RulingStep,
+        effective_on: &str,
+    ) -> Result<RulingId, Failure> {
         let ruling = self.file(case).await.case.rulings.last().unwrap().ruling.id;
         let (effective_on, document) = (day(effective_on), "қаулы № 1".to_owned());
-        let change = RulingChange { ruling, step, effective_on, document };
+        let change = RulingChange {
+            ruling,
+            step,
+            effective_on,
+            document,
+        };
         commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
     }
 
     /// N1 stops the dose at once.
     pub async fn hold(&self, case: CaseId, until_on: Option<&str>) -> RecordId {
         let until_on = until_on.map(|text| Ok(day(text)));
-        let form = PlaceHold { reason: "биохимия".to_owned(), until_on };
-        commands::place_hold(&self.desk, &self.actor("n1"), None, case, &form).await.unwrap()
+        let form = PlaceHold {
+            reason: "биохимия".to_owned(),
+            until_on,
+        };
+        commands::place_hold(&self.desk, &self.actor("n1"), None, case, &form)
+            .await
+            .unwrap()
     }
 
     /// A physician confirms a hold.
     pub async fn confirm(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
-        let until_on = self.file(case).await.case.holds.iter().find(|known| known.placed.id == hold).unwrap().until_on;
-        let form = ConfirmHold { words: "расталды".to_owned(), until_on: until_on.map(Ok) };
+        let until_on = self
+            .file(case)
+            .await
+            .case
+            .holds
+            .iter()
+            .find(|known| known.placed.id == hold)
+            .unwrap()
+            .until_on;
+        let form = ConfirmHold {
+            words: "расталды".to_owned(),
+            until_on: until_on.map(Ok),
+        };
         commands::confirm_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
     }
 
     /// A physician lifts a hold.
     pub async fn lift(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
-        let form = LiftHold { words: "қалыпты".to_owned() };
+        let form = LiftHold {
+            words: "қалыпты".to_owned(),
+        };
         commands::lift_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
     }
 
     /// A physician decides about a very late dose.
     pub async fn decide(&self, case: CaseId, give: bool) -> Result<RecordId, Failure> {
         let cycle = merzim::domain::dosing::open_cycle(&self.file(case).await.case);
-        commands::decide_late_dose(&self.desk, &self.actor("fp"), None, case, cycle, Some(give), "қорытынды").await
+        commands::decide_late_dose(
+            &self.desk,
+            &self.actor("fp"),
+            None,
+            case,
+            cycle,
+            Some(give),
+            "қорытынды",
+        )
+        .await
     }
 
     /// Somebody answers the alert about a dose.
-    pub async fn acknowledge(&self, who: &str, case: CaseId, cycle: u32, action: &str) -> Result<AlertId, Failure> {
+    pub async fn acknowledge(
+        &self,
+        who: &str,
+        case: CaseId,
+        cycle: u32,
+        action: &str,
+    ) -> Result<AlertId, Failure> {
         let alert = AlertId::of(case, Kind::Dose.code(), cycle);
-        let answer = Reply { action: action.to_owned(), words: "сөзбен".to_owned() };
+        let answer = Reply {
+            action: action.to_owned(),
+            words: "сөзбен".to_owned(),
+        };
         commands::acknowledge_notice(&self.desk, &self.actor(who), None, case, alert, &answer).await
     }
 
@@ -219,7 +289,9 @@ impl World {
             absent_until: Some(day(days.1)),
         };
         let account = self.country.person(who).id;
-        commands::name_deputy(&self.desk, &self.actor("ps"), None, account, &form).await.unwrap();
+        commands::name_deputy(&self.desk, &self.actor("ps"), None, account, &form)
+            .await
+            .unwrap();
     }
 }
 
@@ -252,7 +324,10 @@ pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) ->
 
 /// A form as it was sent: a key, and what it carried.
 pub fn submission(key: SubmissionKey, content: &str) -> Submission {
-    Submission { key, digest: merzim::secrets::digest(content.as_bytes()) }
+    Submission {
+        key,
+        digest: merzim::secrets::digest(content.as_bytes()),
+    }
 }
 
 /// The refusals of an intention that the rules said no to.

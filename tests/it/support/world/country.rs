@@ -71,7 +71,10 @@ impl Country {
     /// Founds the country in an empty database.
     pub async fn found(store: &Store, at: DateTime<Utc>) -> Self {
         let tx = store.begin_write().await.unwrap();
-        let mut country = Self { places: Vec::new(), people: Vec::new() };
+        let mut country = Self {
+            places: Vec::new(),
+            people: Vec::new(),
+        };
         for (name, kind, region) in PLACES {
             let id = OrganisationId::fresh();
             let text = || name.to_owned();
@@ -80,14 +83,23 @@ impl Country {
                 code: text(),
                 kind: kind.to_owned(),
                 region: region.to_owned(),
-                name: Localised { kk: text(), ru: text(), en: text() },
+                name: Localised {
+                    kk: text(),
+                    ru: text(),
+                    en: text(),
+                },
                 address: text(),
                 phone: "+7 700 000 00 00".to_owned(),
                 email: None,
                 zone: super::ZONE.name().to_owned(),
             };
             organisations::create(&tx, &new).await.unwrap();
-            country.places.push(Place { name, kind, region, id });
+            country.places.push(Place {
+                name,
+                kind,
+                region,
+                id,
+            });
         }
         for (order, (name, role, place)) in (0..).zip(PEOPLE) {
             let id = AccountId::fresh();
@@ -102,7 +114,12 @@ impl Country {
                 at: at - TimeDelta::days(100) + TimeDelta::seconds(order),
             };
             accounts::create(&tx, &new).await.unwrap();
-            country.people.push(Person { name, role, place, id });
+            country.people.push(Person {
+                name,
+                role,
+                place,
+                id,
+            });
         }
         tx.commit().await.unwrap();
         country

@@ -1,6 +1,13 @@
 //! Configuration: `merzim.toml`, overridden by `MERZIM_*`. What is unknown or unsafe is refused, with
 //! one clear line, before anything starts.
 
+mod checks;
+
+use crate::secrets::Keys;
+use checks::{
+    check_public_url, check_scheme, check_secret, default_url, is_header_name, missing_secret, parsed,
+    refused,
+};
 use serde::Deserialize;
 use std::{
     fmt,
@@ -14,14 +21,6 @@ pub const FILE_NAME: &str = "merzim.toml";
 const PREFIX: &str = "MERZIM_";
 /// Variables of the test harness share the prefix and configure nothing.
 const TEST_PREFIX: &str = "MERZIM_TEST_";
-/// 32 random bytes are 43 characters of base64 or 64 hexadecimal digits.
-const SECRET_CHARACTERS: usize = 43;
-const SECRET_HEX_DIGITS: usize = 64;
-const SECRET_DISTINCT: usize = 10;
-/// Training holds invented people only, so its key may be known; it keeps a training database readable
-/// across restarts. Too short to pass for a real key.
-const TRAINING_SECRET: &str = "training, invented people only";
-
 /// Whether real people are treated here or invented ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -29,6 +28,8 @@ pub enum Mode {
     Production,
     /// Invented cases and a clock that can be moved.
     Training,
+    /// A command that may open the database and serves nobody: no secret is demanded, none made up.
+    Tool,
 }
 
 /// Text that must not appear in any log or error.
@@ -99,8 +100,7 @@ pub struct Config {
     pub address: IpAddr,
     /// The port it listens on.
     pub port: u16,
-    /// What every key is derived from.
-    pub secret_key: Hidden,
+    secret_key: Option<Hidden>,
     /// Scheme, host and port by which people reach the server; no path, no final slash.
     pub public_url: String,
     /// `smtp://…` or `smtps://…`; without it no mail leaves. May hold a password.
@@ -133,6 +133,17 @@ impl Config {
         };
         raw.apply(environment)?;
         raw.check(mode)
+    }
+
+    /// The keys of the installation.
+    ///
+    /// # Errors
+    /// [`ConfigFault::Refused`] when there is no secret to derive them from ([`Mode::Tool`] only).
+    pub fn keys(&self) -> Result<Keys, ConfigFault> {
+        match &self.secret_key {
+            Some(secret) => Ok(Keys::derive(secret.0.as_bytes())),
+            None => missing_secret(),
+        }
     }
 
     /// Whether people reach the server over TLS, so that cookies may demand it.
@@ -250,96 +261,6 @@ impl Raw {
     }
 }
 
-fn refused<T>(key: &'static str, why: &'static str) -> Result<T, ConfigFault> {
-    Err(ConfigFault::Refused { key, why })
-}
-
-fn parsed<T: std::str::FromStr>(key: &'static str, text: &str, why: &'static str) -> Result<T, ConfigFault> {
-    text.trim().parse().map_err(|_| ConfigFault::Refused { key, why })
-}
-
-/// An address that means "every network card" is no address to send people to.
-fn default_url(address: IpAddr, port: u16) -> String {
-    match address {
-        IpAddr::V6(six) if !six.is_unspecified() => format!("http://[{six}]:{port}"),
-        IpAddr::V4(four) if !four.is_unspecified() => format!("http://{four}:{port}"),
-        _ => format!("http://127.0.0.1:{port}"),
-    }
-}
-
-fn check_public_url(url: &str, mode: Mode) -> Result<(), ConfigFault> {
-    let Some((secure, host)) = url
-        .strip_prefix("https://")
-        .map(|host| (true, host))
-        .or_else(|| url.strip_prefix("http://").map(|host| (false, host)))
-    else {
-        return refused("public_url", "must begin with https:// or http://");
-    };
-    if host.is_empty()
-        || !host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c))
-    {
-        return refused(
-            "public_url",
-            "must be scheme, host and port only, as in https://merzim.example",
-        );
-    }
-    let local = ["localhost", "127.", "[::1]"]
-        .iter()
-        .any(|name| host.starts_with(name));
-    if mode == Mode::Production && !secure && !local {
-        return refused("public_url", "must be https, or sessions travel in the clear");
-    }
-    Ok(())
-}
-
-fn check_scheme(key: &'static str, url: &Hidden, schemes: &[&str]) -> Result<(), ConfigFault> {
-    if schemes.iter().any(|scheme| url.0.starts_with(scheme)) {
-        return Ok(());
-    }
-    match key {
-        "smtp_url" => refused(key, "must begin with smtp:// or smtps://"),
-        _ => refused(key, "must begin with sqlite:// or postgres://"),
-    }
-}
-
-fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
-
-fn check_secret(secret: Option<Hidden>, mode: Mode) -> Result<Hidden, ConfigFault> {
-    match (secret, mode) {
-        (Some(secret), _) if is_strong(secret.0.trim()) => Ok(Hidden(secret.0.trim().to_owned())),
-        (Some(_), Mode::Production) => refused(
-            "secret_key",
-            "is weak; it must be 32 random bytes in base64 or hexadecimal, as `openssl rand -base64 32` prints",
-        ),
-        (None, Mode::Production) => refused(
-            "secret_key",
-            "is missing; make one with `openssl rand -base64 32`",
-        ),
-        (Some(secret), Mode::Training) => Ok(secret),
-        (None, Mode::Training) => Ok(Hidden(TRAINING_SECRET.into())),
-    }
-}
-
-/// Whether a text can be 32 random bytes: long enough in its alphabet, varied, and not a repetition.
-fn is_strong(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let alphabet = bytes
-        .iter()
-        .all(|b| b.is_ascii_alphanumeric() || b"+/=-_".contains(b));
-    let needed = if bytes.iter().all(u8::is_ascii_hexdigit) {
-        SECRET_HEX_DIGITS
-    } else {
-        SECRET_CHARACTERS
-    };
-    let distinct = (0..=u8::MAX).filter(|b| bytes.contains(b)).count();
-    let repeats = (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
-    alphabet && bytes.len() >= needed && distinct >= SECRET_DISTINCT && !repeats
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -391,6 +312,15 @@ mod tests {
             );
         }
         load(Mode::Production, &[("MERZIM_SECRET_KEY", GOOD)]).unwrap();
+        assert!(
+            load(Mode::Tool, &[])
+                .unwrap()
+                .keys()
+                .unwrap_err()
+                .to_string()
+                .contains("is missing")
+        );
+        load(Mode::Training, &[]).unwrap().keys().unwrap();
         let hex = crate::secrets::hex(&crate::secrets::digest(b"x"));
         load(Mode::Production, &[("MERZIM_SECRET_KEY", &hex)]).unwrap();
         assert!(load(Mode::Production, &[("MERZIM_SECRET_KEY", &hex[..50])]).is_err());
@@ -399,7 +329,7 @@ mod tests {
     #[test]
     fn real_tokens_always_pass() {
         for _ in 0..200 {
-            assert!(is_strong(&crate::secrets::token().unwrap()));
+            assert!(checks::is_strong(&crate::secrets::token().unwrap()));
         }
     }
 
@@ -439,7 +369,7 @@ mod tests {
         assert_eq!((config.port, config.log.as_str()), (9001, "warn"));
         assert!(!format!("{config:?}").contains(GOOD));
 
-        write!(file, "colour = \"{GOOD}\"\n").unwrap();
+        writeln!(file, "colour = \"{GOOD}\"").unwrap();
         let line = Config::load(Some(file.path()), Mode::Production, [])
             .unwrap_err()
             .to_string();

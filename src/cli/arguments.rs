@@ -1,0 +1,187 @@
+//! What can be said on the command line.
+
+use crate::domain::ids::CaseId;
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Tracks court-ordered antiandrogen treatment: doses, reviews, and who must answer.
+#[derive(Debug, Parser)]
+#[command(name = "merzim", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Configuration file [default: merzim.toml beside the binary, when there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the web application and the jobs in one process
+    Serve {
+        /// Serve pages only; the jobs run elsewhere, under `work`
+        #[arg(long)]
+        no_jobs: bool,
+        /// Invented people and a clock that can be moved
+        #[arg(long)]
+        training: bool,
+    },
+    /// Runs the jobs only: sweep and deliver. Any number of processes may do so
+    Work,
+    /// Starts a country of invented people on a fresh embedded database
+    Demo(Demo),
+    /// Applies pending migrations
+    Migrate,
+    /// Validates policies, rules, templates and languages; needs no database
+    Check,
+    /// Runs everything that is due, once
+    Tick {
+        /// The moment to run for, instead of the present one (training databases only)
+        #[arg(long, value_name = "RFC3339")]
+        now: Option<DateTime<Utc>>,
+    },
+    /// Answers questions about working days
+    #[command(subcommand)]
+    Calendar(CalendarQuestion),
+    /// Prints every obligation that would follow; needs no database
+    Plan(Plan),
+    /// Writes invented cases for load tests, by the same rules as real ones
+    Seed(Seed),
+    /// Makes accounts and enrolment links
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Checks and exports the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Port of the web application
+    #[arg(long, default_value_t = 8000)]
+    pub port: u16,
+    /// The moment that the country's clock shows at the start [default: the present]
+    #[arg(long, value_name = "RFC3339")]
+    pub now: Option<DateTime<Utc>>,
+    /// Directory for `merzim.db` [default: a temporary one]
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+}
+
+/// `calendar`
+#[derive(Debug, Subcommand)]
+pub enum CalendarQuestion {
+    /// All weekdays of a year that are not worked, as CSV
+    Days {
+        /// The year
+        #[arg(long)]
+        year: i32,
+    },
+    /// The date so many working days after another
+    Add {
+        /// The date to count from; itself not counted
+        date: NaiveDate,
+        /// Working days; negative counts back
+        #[arg(allow_negative_numbers = true)]
+        days: i64,
+    },
+}
+
+/// `plan`
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Product: the name of a protocol's file up to its first dot
+    #[arg(long)]
+    pub product: String,
+    /// Day of the first dose
+    #[arg(long, value_name = "DATE")]
+    pub first: NaiveDate,
+    /// Legal procedure [default: the one in force on the day of the ruling]
+    #[arg(long, value_name = "ID")]
+    pub procedure: Option<String>,
+    /// Day on which the ruling entered into force [default: the day of the first dose]
+    #[arg(long, value_name = "DATE")]
+    pub ruling_from: Option<NaiveDate>,
+    /// Last day of the ruling
+    #[arg(long, value_name = "DATE")]
+    pub ruling_until: Option<NaiveDate>,
+    /// End of the term of imprisonment
+    #[arg(long, value_name = "DATE")]
+    pub end_of_term: Option<NaiveDate>,
+    /// Day of release
+    #[arg(long, value_name = "DATE")]
+    pub release: Option<NaiveDate>,
+    /// Months to plan for
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=240))]
+    pub months: u32,
+    /// Print an array of JSON objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `seed`
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// Cases to invent
+    #[arg(long)]
+    pub cases: u32,
+    /// Facilities to spread them over
+    #[arg(long, default_value_t = 20)]
+    pub facilities: u32,
+    /// The same seed invents the same people
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// `user`
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Makes an account and prints its one-time enrolment link
+    Add {
+        /// What the person will type to sign in
+        sign_in_name: String,
+        /// The name that others see
+        #[arg(long)]
+        display_name: String,
+        /// The role
+        #[arg(long)]
+        role: String,
+        /// Code of the organisation where the person works
+        #[arg(long)]
+        organisation: String,
+        /// Address for messages
+        #[arg(long)]
+        email: Option<String>,
+        /// Language of messages and screens: kk, ru or en
+        #[arg(long, default_value = "ru", value_parser = ["kk", "ru", "en"])]
+        language: String,
+    },
+    /// Ends all sessions of an account and prints a new enrolment link
+    Reset {
+        /// What the person types to sign in
+        sign_in_name: String,
+    },
+}
+
+/// `ledger`
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Checks the whole chain, or a bundle by itself, and prints the root
+    Verify {
+        /// An exported bundle
+        #[arg(long, value_name = "FILE")]
+        bundle: Option<PathBuf>,
+    },
+    /// Writes the evidence of one case to a new file
+    Export {
+        /// Id of the case, as in its address
+        #[arg(long = "case", value_name = "ID")]
+        case: CaseId,
+        /// File to write; must not exist
+        file: PathBuf,
+    },
+}

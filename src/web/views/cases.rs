@@ -1,0 +1,147 @@
+//! The list of cases, and opening a new one.
+
+use super::{
+    Form, Page,
+    parts::{Choice, Status, Tone},
+    samples::{clinic, day, facility, form, probation},
+};
+use crate::text::Words;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// `/cases`
+#[derive(Clone, Debug, Serialize)]
+pub struct Cases {
+    /// What was searched for: a reference, the beginning of a name, or a whole IIN; sent by GET as `q`.
+    pub q: String,
+    /// The cases found.
+    pub rows: Vec<CaseRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+    /// Where to open a case, for those who may.
+    pub open_href: Option<String>,
+}
+
+/// One case of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseRow {
+    /// The case's page.
+    pub href: String,
+    /// The reference.
+    pub reference: String,
+    /// The name.
+    pub name: String,
+    /// The place of treatment.
+    pub place: Words,
+    /// The organisation responsible.
+    pub responsible: Words,
+    /// The state of the ruling.
+    pub ruling: Status,
+    /// What is next and when it is due.
+    pub next: Option<NextDue>,
+}
+
+/// What is next in a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextDue {
+    /// What.
+    pub kind: Words,
+    /// The day due.
+    pub due_on: NaiveDate,
+}
+
+impl Page for Cases {
+    const TEMPLATE: &'static str = "pages/cases/cases.html";
+
+    fn sample() -> Vec<Self> {
+        let row = |reference: &str, name: &str, next: Option<NaiveDate>| CaseRow {
+            href: "/cases/1".into(),
+            reference: reference.into(),
+            name: name.into(),
+            place: facility(),
+            responsible: clinic(),
+            ruling: Status::new(Tone::Good, Words::key("ruling-in-force")),
+            next: next.map(|due_on| NextDue {
+                kind: Words::key("kind-dose"),
+                due_on,
+            }),
+        };
+        let full = Self {
+            q: "Ахм".into(),
+            rows: vec![
+                row("KZ-0017", "Ахметов Серік Болатұлы", Some(day(2026, 7, 12))),
+                row(
+                    "KZ-0102",
+                    "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы",
+                    None,
+                ),
+            ],
+            next_href: Some("/cases?after=x".into()),
+            first_href: None,
+            open_href: Some("/cases/new".into()),
+        };
+        let nothing = Self {
+            rows: Vec::new(),
+            next_href: None,
+            open_href: None,
+            ..full.clone()
+        };
+        let empty = Self {
+            q: String::new(),
+            ..nothing.clone()
+        };
+        vec![full, nothing, empty]
+    }
+}
+
+/// `/cases/new`.
+///
+/// Fields: `reference`; person: `name`, `name_other`, `iin`, `document`, `document_reason`, `born` (date);
+/// ruling: `court`, `number`, `ruled_on`, `received_on`, `in_force_on`, `until`, `offence_on` (dates),
+/// `scan_sha256`; place: `place`; supervision: `supervising`, `supervision_ground`; term: `end_of_term` (date);
+/// `confirmed` = `yes` once the warnings were read.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenCase {
+    /// The form.
+    pub form: Form,
+    /// Facilities and clinics.
+    pub places: Vec<Choice>,
+    /// Probation offices and police departments.
+    pub supervising: Vec<Choice>,
+    /// What looks wrong but may be right; to be confirmed.
+    pub warnings: Vec<Words>,
+}
+
+impl Page for OpenCase {
+    const TEMPLATE: &'static str = "pages/cases/open_case.html";
+
+    fn sample() -> Vec<Self> {
+        let places = vec![Choice::new("1", facility()), Choice::new("2", clinic())];
+        let supervising = vec![Choice::new("3", probation())];
+        let empty = Self {
+            form: form(),
+            places,
+            supervising,
+            warnings: Vec::new(),
+        };
+        let wrong = Self {
+            form: form()
+                .value("name", "Ахметов Серік Болатұлы")
+                .value("iin", "991231500017")
+                .value("born_day", "31")
+                .value("offence_on_year", "2008")
+                .value("place", "2")
+                .problem("iin", Words::key("iin-check-digit"))
+                .problem("born", Words::key("date-incomplete"))
+                .problem("confirmed", Words::key("confirm-warnings")),
+            warnings: vec![
+                Words::key("warn-offence-before").date("on", day(2018, 1, 1)),
+                Words::key("warn-iin-birth-date"),
+            ],
+            ..empty.clone()
+        };
+        vec![empty, wrong]
+    }
+}

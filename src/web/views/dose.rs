@@ -1,0 +1,388 @@
+//! Logging an injection at the chair: one thing per page, check answers, confirmation.
+
+use super::{
+    Form, Page,
+    parts::{CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Window},
+    samples::{causes, day, form, head, moment, product, window, words},
+};
+use crate::text::Words;
+use serde::Serialize;
+
+/// Where a page of the wizard stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Whose dose it is.
+    pub head: CaseHead,
+    /// The form; values of earlier steps are carried.
+    pub form: Form,
+    /// Which step.
+    pub number: u8,
+    /// Of how many.
+    pub of: u8,
+    /// The step before.
+    pub back_href: String,
+}
+
+/// Step 1: who is in the chair. Fields: `identity_<value>` = `yes` for each identifier confirmed; two are needed.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseIdentity {
+    /// Where this page stands.
+    pub step: Step,
+    /// The window of the dose.
+    pub window: Window,
+    /// The window seen from today.
+    pub timing: Words,
+    /// The identifiers that can be confirmed.
+    pub identifiers: Vec<Choice>,
+}
+
+/// Step 2: the protocol's checks before the dose. Fields: `check_<id>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseChecks {
+    /// Where this page stands.
+    pub step: Step,
+    /// The questions, from the protocol.
+    pub questions: Vec<Question>,
+}
+
+/// One question of the protocol.
+#[derive(Clone, Debug, Serialize)]
+pub struct Question {
+    /// The field: `check_<id>`.
+    pub field: String,
+    /// The question.
+    pub words: Words,
+    /// What helps to answer: limits, how old a result may be.
+    pub hint: Option<Words>,
+    /// The unit of a number; a question without one is answered yes or no.
+    pub unit: Option<Words>,
+}
+
+/// Step 3: the package in the hand. Fields: `lot`, `expiry` (date).
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseProduct {
+    /// Where this page stands.
+    pub step: Step,
+    /// What the regimen prescribes.
+    pub prescribed: Vec<Row>,
+}
+
+/// Step 4: what was done. Fields: `site`, `volume_ml`, `given_on` (date), `given_time`, `late_reason`, `late_words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseInjection {
+    /// Where this page stands.
+    pub step: Step,
+    /// The places of the body that the protocol allows.
+    pub sites: Vec<Choice>,
+    /// The usual volume.
+    pub volume: Words,
+    /// How long after mixing the dose may be given.
+    pub mixing: Option<Words>,
+    /// Reasons for a late dose; asked for only when it is late.
+    pub late_reasons: Option<Vec<ChoiceGroup>>,
+}
+
+/// Step 5: who was present. Field: `present_name`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DosePresence {
+    /// Where this page stands.
+    pub step: Step,
+    /// The role that the place requires.
+    pub role: Words,
+}
+
+/// Step 6: check the answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseAnswers {
+    /// Where this page stands.
+    pub step: Step,
+    /// The answers, each with its way back.
+    pub rows: Vec<Row>,
+    /// What the next date will be.
+    pub sentence: Words,
+    /// Why.
+    pub why: Vec<Words>,
+}
+
+/// The dose is recorded.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseConfirmed {
+    /// Whose dose it was.
+    pub head: CaseHead,
+    /// What the next date is.
+    pub sentence: Words,
+    /// What was recorded.
+    pub rows: Vec<Row>,
+    /// Where to go on.
+    pub links: Vec<Link>,
+}
+
+/// Somebody has already recorded this dose. Field: `choice` = `discard` or `second-injection`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseTaken {
+    /// Whose dose it is.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// Who recorded it.
+    pub by: Words,
+    /// When.
+    pub at: Moment,
+    /// The recorded dose.
+    pub theirs: Vec<Row>,
+    /// What was about to be recorded.
+    pub mine: Vec<Row>,
+}
+
+/// No dose may be given now.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoseBlocked {
+    /// Whose dose it is.
+    pub head: CaseHead,
+    /// Why not.
+    pub reason: Words,
+    /// What to do instead.
+    pub what_to_do: Vec<Words>,
+    /// Where to do it.
+    pub links: Vec<Link>,
+}
+
+fn step(number: u8, form: Form) -> Step {
+    Step {
+        head: head(),
+        form,
+        number,
+        of: 6,
+        back_href: "/cases/1".into(),
+    }
+}
+
+impl Page for DoseIdentity {
+    const TEMPLATE: &'static str = "pages/dose/identity.html";
+    fn sample() -> Vec<Self> {
+        let identifiers = vec![
+            Choice {
+                hint: Some("Ахметов Серік Болатұлы".into()),
+                ..Choice::new("name", Words::key("identity-name"))
+            },
+            Choice {
+                hint: Some(Words::key("on-date").date("on", day(1899, 12, 31))),
+                ..Choice::new("born", Words::key("identity-born"))
+            },
+            Choice {
+                hint: Some("••••••••0016".into()),
+                ..Choice::new("iin", Words::key("identity-iin"))
+            },
+        ];
+        let page = |form: Form| Self {
+            step: step(1, form),
+            window: window(),
+            timing: window().timing(day(2026, 6, 12)),
+            identifiers: identifiers.clone(),
+        };
+        vec![
+            page(form()),
+            page(
+                form()
+                    .value("identity_name", "yes")
+                    .problem("identity", Words::key("identity-two-needed")),
+            ),
+        ]
+    }
+}
+
+impl Page for DoseChecks {
+    const TEMPLATE: &'static str = "pages/dose/checks.html";
+    fn sample() -> Vec<Self> {
+        let questions = vec![
+            Question {
+                field: "check_mood".into(),
+                words: words(
+                    "Көңіл күйі нашарлады ма?",
+                    "Ухудшилось ли настроение?",
+                    "Has the mood become worse?",
+                ),
+                hint: None,
+                unit: None,
+            },
+            Question {
+                field: "check_testosterone".into(),
+                words: words("Тестостерон", "Тестостерон", "Testosterone"),
+                hint: Some(Words::key("check-not-older").number("n", 90)),
+                unit: Some("нмоль/л".into()),
+            },
+        ];
+        let wrong = form()
+            .value("check_mood", "no")
+            .problem("check_testosterone", Words::key("number-impossible"));
+        vec![
+            Self {
+                step: step(2, form()),
+                questions: questions.clone(),
+            },
+            Self {
+                step: step(2, wrong),
+                questions,
+            },
+        ]
+    }
+}
+
+impl Page for DoseProduct {
+    const TEMPLATE: &'static str = "pages/dose/product.html";
+    fn sample() -> Vec<Self> {
+        let prescribed = vec![
+            Row::new(Words::key("product"), product()),
+            Row::new(
+                Words::key("route"),
+                words("бұлшықет ішіне", "внутримышечно", "into the muscle"),
+            ),
+        ];
+        let wrong = form()
+            .value("lot", "L7")
+            .problem("expiry", Words::key("product-expired"));
+        vec![
+            Self {
+                step: step(3, form()),
+                prescribed: prescribed.clone(),
+            },
+            Self {
+                step: step(3, wrong),
+                prescribed,
+            },
+        ]
+    }
+}
+
+impl Page for DoseInjection {
+    const TEMPLATE: &'static str = "pages/dose/injection.html";
+    fn sample() -> Vec<Self> {
+        let sites = vec![
+            Choice::new("left", words("сол жақ бөксе", "левая ягодица", "left gluteal")),
+            Choice::new("right", words("оң жақ бөксе", "правая ягодица", "right gluteal")),
+        ];
+        let page = |form: Form, late| Self {
+            step: step(4, form),
+            sites: sites.clone(),
+            volume: Words::key("volume-usual").words("ml", "2"),
+            mixing: Some(Words::key("mixing-within").number("n", 2)),
+            late_reasons: late,
+        };
+        let wrong = form()
+            .value("site", "left")
+            .value("given_time", "25:10")
+            .problem("given_time", Words::key("time-impossible"))
+            .problem("late_reason", Words::key("choice-required"));
+        vec![page(form(), None), page(wrong, Some(causes()))]
+    }
+}
+
+impl Page for DosePresence {
+    const TEMPLATE: &'static str = "pages/dose/presence.html";
+    fn sample() -> Vec<Self> {
+        let role = Words::key("role-custody-controller");
+        let wrong = form().problem("present_name", Words::key("field-required"));
+        vec![
+            Self {
+                step: step(5, form()),
+                role: role.clone(),
+            },
+            Self {
+                step: step(5, wrong),
+                role,
+            },
+        ]
+    }
+}
+
+impl Page for DoseAnswers {
+    const TEMPLATE: &'static str = "pages/dose/answers.html";
+    fn sample() -> Vec<Self> {
+        let change = Some(Link::new("/cases/1/dose/product", Words::key("change")));
+        vec![Self {
+            step: step(6, form()),
+            rows: vec![
+                Row {
+                    change: change.clone(),
+                    ..Row::new(Words::key("product"), product())
+                },
+                Row {
+                    change,
+                    ..Row::new(Words::key("lot"), "L7-0042")
+                },
+            ],
+            sentence: Words::key("next-sentence").date("on", day(2026, 9, 7)),
+            why: vec![Words::key("why-reanchored").date("on", day(2026, 6, 15))],
+        }]
+    }
+}
+
+impl Page for DoseConfirmed {
+    const TEMPLATE: &'static str = "pages/dose/confirmed.html";
+    fn sample() -> Vec<Self> {
+        vec![Self {
+            head: head(),
+            sentence: Words::key("next-sentence").date("on", day(2026, 9, 7)),
+            rows: vec![Row::new(Words::key("lot"), "L7-0042")],
+            links: vec![Link::new("/today", Words::key("nav-today"))],
+        }]
+    }
+}
+
+impl Page for DoseTaken {
+    const TEMPLATE: &'static str = "pages/dose/taken.html";
+    fn sample() -> Vec<Self> {
+        let rows = |site: &str| {
+            vec![
+                Row::new(Words::key("lot"), "L7-0042"),
+                Row::new(Words::key("site"), site),
+            ]
+        };
+        let page = |form| Self {
+            head: head(),
+            form,
+            by: "Гүлнар Оспанова".into(),
+            at: moment(2026, 6, 15, 10, 2),
+            theirs: rows("оң жақ бөксе"),
+            mine: rows("сол жақ бөксе"),
+        };
+        vec![
+            page(form()),
+            page(form().problem("choice", Words::key("choice-required"))),
+        ]
+    }
+}
+
+impl Page for DoseBlocked {
+    const TEMPLATE: &'static str = "pages/dose/blocked.html";
+    fn sample() -> Vec<Self> {
+        let page = |reason, todo: &'static str| Self {
+            head: head(),
+            reason,
+            what_to_do: vec![Words::key(todo)],
+            links: vec![Link::new("/cases/1", Words::key("open-case-file"))],
+        };
+        vec![
+            page(Words::key("blocked-suspended"), "blocked-do-not-give"),
+            page(Words::key("blocked-hold"), "blocked-ask-psychiatrist"),
+            page(Words::key("blocked-no-ruling"), "blocked-do-not-give"),
+            page(
+                Words::key("blocked-too-early").date("opens", day(2026, 9, 1)),
+                "blocked-wait",
+            ),
+            page(
+                Words::key("blocked-minimum")
+                    .number("n", 70)
+                    .date("earliest", day(2026, 9, 1)),
+                "blocked-ask-psychiatrist",
+            ),
+            page(
+                Words::key("blocked-decision").number("n", 28),
+                "blocked-ask-psychiatrist",
+            ),
+            page(Words::key("blocked-no-regimen"), "blocked-ask-psychiatrist"),
+            page(Words::key("blocked-check-failed"), "blocked-place-hold"),
+            page(Words::key("blocked-closed"), "blocked-irregular"),
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+## Logging an injection
+step-of = Step { $number } of { $of }
+dose-identity-title = Identity check
+dose-identity-legend = Confirm two identifiers with the person or the document
+dose-identity-hint = Ask; do not read the answer aloud
+identity-name = Full name
+identity-born = Date of birth
+identity-iin = Number of the document or IIN
+identity-photo = Photograph in the personal file
+identity-two-needed = Confirm at least two identifiers
+dose-checks-title = Before the dose
+check-not-older = Not older than { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+check-limits = Expected: { $min } to { $max }
+dose-product-title = The package in your hand
+lot = Lot
+lot-hint = As printed on the package
+expiry = Expiry date
+expiry-hint = If the package names no day, enter the last day of the month
+product-expired = This package has expired: do not use it
+dose-injection-title = The injection
+mixing-within = Give within { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    } of mixing
+site = Site
+volume-ml = Volume
+volume-usual = Usually { $ml } ml
+millilitres = ml
+given-on = Day on which it was given
+given-on-hint = The real day, also when you write it down later
+given-time = Time
+given-at = Given
+given-by = Given by
+late-reason = Why is it late?
+late-reason-short = Reason of lateness
+late-reason-hint = The window has closed. A reason on our side is not counted against the person.
+in-your-words = In your own words
+dose-presence-title = Who was present?
+dose-presence-role = Role required here:
+dose-presence-hint = Presence only: no clinical data is shared with this person.
+present-name = Full name of the person present
+present = Present at the injection
+dose-answers-title = Check before you record
+dose-answers-hint = What you record cannot be deleted; it can be corrected with a reason.
+dose-record = Record the dose
+next-sentence = The next dose is due on { $on }
+next-sentence-none = After this no further dose is planned
+next-kept = Given inside the window: the plan is kept
+dose-confirmed-title = The dose is recorded
+dose-taken-title = This dose is already recorded
+dose-taken-by = Recorded by
+dose-taken-hint = Your entry has not been saved. Compare, then choose.
+dose-taken-theirs = Recorded
+dose-taken-mine = Your entry
+dose-taken-choose = What happened?
+dose-taken-discard = It is the same injection
+dose-taken-discard-hint = Discard my entry; the recorded dose stays
+dose-taken-second = There may have been a second injection
+dose-taken-second-hint = Opens an incident with both entries; a doctor is told at once
+dose-blocked-title = No dose may be given now
+what-to-do = What to do
+dose-blocked-truth = If a dose has been given all the same, the fact must be recorded:
+blocked-suspended = The court has suspended the ruling
+blocked-hold = There is a medical hold
+blocked-no-ruling = No ruling is in force today
+blocked-too-early = Too early: the window opens on { $opens }
+blocked-minimum = Only { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } since the last dose; the earliest day is { $earliest }
+blocked-decision = { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } late: a physician must decide first
+blocked-no-regimen = No regimen has been prescribed
+blocked-check-failed = A check before the dose has failed
+blocked-closed = The case is closed
+blocked-not-due = No dose is open
+blocked-do-not-give = Do not give the dose. Keep the package and wait for the registry's entry.
+blocked-ask-psychiatrist = Ask the psychiatrist responsible for this case.
+blocked-wait = Come back when the window is open.
+blocked-place-hold = Place a medical hold; the psychiatrist confirms it.
+blocked-irregular = Report an incident if something was done outside the measure.
