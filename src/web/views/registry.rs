@@ -1,7 +1,10 @@
 //! The list of all pages, for checking that each can be printed.
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
-use super::{case_changes, case_file, cases, corrections, dose, holds, not_given, notices, sign_in, today};
+use super::{
+    accounts, alerts, case_changes, case_file, cases, corrections, dose, holds, ledger, not_given, notices,
+    sign_in, supervision, today, training,
+};
 use crate::text::{Language, Words};
 
 /// One printed sample of a page.
@@ -56,6 +59,16 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         notices::Recorded,
         notices::Notice,
         notices::ErrorPage,
+        alerts::AlertsDesk,
+        alerts::AlertPage,
+        supervision::SupervisionCase,
+        supervision::AttendanceList,
+        training::Training,
+        training::Outbox,
+        ledger::Ledger,
+        accounts::Accounts,
+        accounts::Enrol,
+        accounts::NameDeputy,
     );
     sheets
 }
