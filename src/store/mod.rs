@@ -16,6 +16,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod people;
 mod projections;
+pub mod reading;
 pub mod sessions;
 pub mod settings;
 mod submissions;

@@ -5,7 +5,14 @@ use rocket::Route;
 /// Every page.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [sign_in::routes()].concat()
+    [
+        cases::routes(),
+        sign_in::routes(),
+        today::routes(),
+    ]
+    .concat()
 }
 
+mod cases;
 mod sign_in;
+mod today;
