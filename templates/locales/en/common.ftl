@@ -27,7 +27,6 @@ none = —
 not-yet = Not yet
 yes = Yes
 no = No
-optional = (if there is any)
 choose = Choose
 
 ## Forms
@@ -92,7 +91,8 @@ identifier = IIN or document
 place = Place
 responsible-now = Responsible now
 ruling = Ruling
-supervising-body = Supervising body
+supervising-body =
+    Supervising body
 end-of-term = End of the term
 
 ## How a ruling stands

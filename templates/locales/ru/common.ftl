@@ -27,7 +27,6 @@ none = —
 not-yet = Ещё нет
 yes = Да
 no = Нет
-optional = (если есть)
 choose = Выберите
 
 ## Forms
@@ -100,7 +99,8 @@ identifier = ИИН или документ
 place = Место
 responsible-now = Ответственная организация
 ruling = Постановление
-supervising-body = Контролирующий орган
+supervising-body =
+    Контролирующий орган
 end-of-term = Истечение срока наказания
 
 ## How a ruling stands
