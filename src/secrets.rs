@@ -88,8 +88,14 @@ impl Keys {
     /// The signature of `text` for one `purpose`, as hexadecimal text; compare with [`same`].
     #[must_use]
     pub fn sign(&self, purpose: &str, text: &str) -> String {
+        hex(&self.derive_bytes(purpose, text))
+    }
+
+    /// Secret bytes that follow from `text` for one `purpose`, the same each time.
+    #[must_use]
+    pub fn derive_bytes(&self, purpose: &str, text: &str) -> [u8; 32] {
         let key = hmac(&self.sign, purpose.as_bytes());
-        hex(&hmac(&key, text.as_bytes()))
+        hmac(&key, text.as_bytes())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::logging::request_id;
 use super::security::LocalPath;
+use crate::{commands::sign_in::SignInFault, store::StoreError};
 use rocket::{
     Catcher, Request, Response,
     http::{ContentType, RawStr, Status},
@@ -97,6 +98,29 @@ impl Fault {
             }
             // The access record says it all.
             Self::NotFound | Self::Conflict | Self::Unprocessable | Self::Status(_) => {}
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(fault: StoreError) -> Self {
+        match fault {
+            StoreError::Missing(_) => Self::NotFound,
+            StoreError::Stale(_) => Self::Conflict,
+            StoreError::Unavailable(_) => Self::unavailable(fault),
+            StoreError::Corrupt { .. } | StoreError::Database(_) => Self::internal(fault),
+        }
+    }
+}
+
+/// A refused sign-in is answered on its page; this is for what kept it from being looked at.
+impl From<SignInFault> for Fault {
+    fn from(fault: SignInFault) -> Self {
+        match fault {
+            SignInFault::Refused => Self::Unprocessable,
+            SignInFault::Store(fault) => fault.into(),
+            busy if busy.is_unavailable() => Self::unavailable(busy),
+            other => Self::internal(other),
         }
     }
 }

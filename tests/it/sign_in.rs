@@ -5,7 +5,8 @@ use chrono::{DateTime, Duration, Utc};
 use merzim::{
     clock::Clock,
     commands::sign_in::{
-        Attempt, Door, SignInFault, one_time_code::CodeSecret, owner, password::Passwords, throttle,
+        Attempt, Door, SignInFault, enrol::EnrolFault, one_time_code::CodeSecret, owner, password::Passwords,
+        throttle,
     },
     domain::{
         ids::{AccountId, OrganisationId},
@@ -14,7 +15,7 @@ use merzim::{
     secrets::{Keys, digest},
     store::{
         accounts::{self, NewAccount},
-        ledger,
+        ledger::{self, Who},
         organisations::{self, Organisation},
         sessions,
     },
@@ -261,6 +262,81 @@ fn guesses_at_once_are_counted_too() {
         }
         let failures = world.failures().await;
         assert!((5..=8).contains(&failures), "{failures} guesses were looked at");
+        world.fresh
+    });
+}
+
+#[test]
+fn a_link_enrols_once_and_ends_what_was_before() {
+    on_each(|fresh| async move {
+        let world = World::new(fresh).await;
+        let before = world.try_as("nurse", PASSPHRASE, &world.code()).await.unwrap();
+        let tx = world.fresh.store.begin_write().await.unwrap();
+        let old = world
+            .door
+            .issue_link(&tx, world.nurse, Who::Nobody)
+            .await
+            .unwrap();
+        let link = world
+            .door
+            .issue_link(&tx, world.nurse, Who::Nobody)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert!(
+            world.door.resume(&before).await.unwrap().is_none(),
+            "sessions end with the reset"
+        );
+        assert!(
+            matches!(world.door.offer(&old).await, Err(EnrolFault::Link)),
+            "a newer link was issued"
+        );
+
+        let offer = world.door.offer(&link).await.unwrap();
+        assert_eq!(offer.account.id, world.nurse);
+        let again = world.door.offer(&link).await.unwrap();
+        assert_eq!(
+            offer.secret.as_bytes(),
+            again.secret.as_bytes(),
+            "the same after an error"
+        );
+        let code = offer.secret.code_at(world.clock.wall());
+        let chosen = "five camels by the river";
+        let weak = world.door.enrol(&link, "short", &code).await;
+        assert!(matches!(weak, Err(EnrolFault::Weak(_))));
+        assert!(matches!(
+            world.door.enrol(&link, chosen, "000000").await,
+            Err(EnrolFault::Code)
+        ));
+        world.door.enrol(&link, chosen, &code).await.unwrap();
+        assert!(
+            matches!(
+                world.door.enrol(&link, chosen, &code).await,
+                Err(EnrolFault::Link)
+            ),
+            "once"
+        );
+
+        world.refused("nurse", chosen, &code).await; // the code was shown while enrolling
+        world.wait(30);
+        world.refused("nurse", PASSPHRASE, &world.code()).await; // the old passphrase and secret
+        world
+            .try_as("nurse", chosen, &offer.secret.code_at(world.clock.wall()))
+            .await
+            .unwrap();
+
+        let tx = world.fresh.store.begin_write().await.unwrap();
+        let late = world
+            .door
+            .issue_link(&tx, world.nurse, Who::Nobody)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.wait(24 * 3600);
+        assert!(
+            matches!(world.door.offer(&late).await, Err(EnrolFault::Link)),
+            "a day is over"
+        );
         world.fresh
     });
 }

@@ -26,6 +26,14 @@ impl CodeSecret {
         secrets::random().map(Self)
     }
 
+    /// The secret that follows from other secret bytes: their first 160 bits.
+    #[must_use]
+    pub fn derived(from: &[u8; 32]) -> Self {
+        let mut bytes = [0; SECRET_BYTES];
+        bytes.copy_from_slice(&from[..SECRET_BYTES]);
+        Self(bytes)
+    }
+
     /// Stands in where there is no account, so that the answer takes as long. Its codes never count.
     #[must_use]
     pub fn nobodys() -> Self {

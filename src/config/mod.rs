@@ -1,7 +1,13 @@
 //! Configuration: `merzim.toml`, overridden by `MERZIM_*`. What is unknown or unsafe is refused, with
 //! one clear line, before anything starts.
 
+mod checks;
+
 use crate::secrets::Keys;
+use checks::{
+    check_public_url, check_scheme, check_secret, default_url, is_header_name, missing_secret, parsed,
+    refused,
+};
 use serde::Deserialize;
 use std::{
     fmt,
@@ -15,17 +21,6 @@ pub const FILE_NAME: &str = "merzim.toml";
 const PREFIX: &str = "MERZIM_";
 /// Variables of the test harness share the prefix and configure nothing.
 const TEST_PREFIX: &str = "MERZIM_TEST_";
-/// 32 random bytes are 43 characters of base64 or 64 hexadecimal digits.
-const SECRET_CHARACTERS: usize = 43;
-const SECRET_HEX_DIGITS: usize = 64;
-const SECRET_DISTINCT: usize = 10;
-const MISSING: &str = "is missing; make one with `openssl rand -base64 32`";
-const WEAK: &str =
-    "is weak; it must be 32 random bytes in base64 or hexadecimal, as `openssl rand -base64 32` prints";
-/// Training holds invented people only, so its key may be known; it keeps a training database readable
-/// across restarts. Too short to pass for a real key.
-const TRAINING_SECRET: &str = "training, invented people only";
-
 /// Whether real people are treated here or invented ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -147,7 +142,7 @@ impl Config {
     pub fn keys(&self) -> Result<Keys, ConfigFault> {
         match &self.secret_key {
             Some(secret) => Ok(Keys::derive(secret.0.as_bytes())),
-            None => refused("secret_key", MISSING),
+            None => missing_secret(),
         }
     }
 
@@ -266,91 +261,6 @@ impl Raw {
     }
 }
 
-fn refused<T>(key: &'static str, why: &'static str) -> Result<T, ConfigFault> {
-    Err(ConfigFault::Refused { key, why })
-}
-
-fn parsed<T: std::str::FromStr>(key: &'static str, text: &str, why: &'static str) -> Result<T, ConfigFault> {
-    text.trim().parse().map_err(|_| ConfigFault::Refused { key, why })
-}
-
-/// An address that means "every network card" is no address to send people to.
-fn default_url(address: IpAddr, port: u16) -> String {
-    match address {
-        IpAddr::V6(six) if !six.is_unspecified() => format!("http://[{six}]:{port}"),
-        IpAddr::V4(four) if !four.is_unspecified() => format!("http://{four}:{port}"),
-        _ => format!("http://127.0.0.1:{port}"),
-    }
-}
-
-fn check_public_url(url: &str, mode: Mode) -> Result<(), ConfigFault> {
-    let Some((secure, host)) = url
-        .strip_prefix("https://")
-        .map(|host| (true, host))
-        .or_else(|| url.strip_prefix("http://").map(|host| (false, host)))
-    else {
-        return refused("public_url", "must begin with https:// or http://");
-    };
-    if host.is_empty()
-        || !host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c))
-    {
-        return refused(
-            "public_url",
-            "must be scheme, host and port only, as in https://merzim.example",
-        );
-    }
-    let local = ["localhost", "127.", "[::1]"]
-        .iter()
-        .any(|name| host.starts_with(name));
-    if mode == Mode::Production && !secure && !local {
-        return refused("public_url", "must be https, or sessions travel in the clear");
-    }
-    Ok(())
-}
-
-fn check_scheme(key: &'static str, url: &Hidden, schemes: &[&str]) -> Result<(), ConfigFault> {
-    if schemes.iter().any(|scheme| url.0.starts_with(scheme)) {
-        return Ok(());
-    }
-    match key {
-        "smtp_url" => refused(key, "must begin with smtp:// or smtps://"),
-        _ => refused(key, "must begin with sqlite:// or postgres://"),
-    }
-}
-
-fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
-
-fn check_secret(secret: Option<Hidden>, mode: Mode) -> Result<Option<Hidden>, ConfigFault> {
-    match (secret, mode) {
-        (Some(secret), _) if is_strong(secret.0.trim()) => Ok(Some(Hidden(secret.0.trim().to_owned()))),
-        (None, Mode::Production) => refused("secret_key", MISSING),
-        (None, Mode::Training) => Ok(Some(Hidden(TRAINING_SECRET.into()))),
-        (None, Mode::Tool) => Ok(None),
-        (Some(secret), Mode::Training) => Ok(Some(secret)),
-        (Some(_), Mode::Production | Mode::Tool) => refused("secret_key", WEAK),
-    }
-}
-
-/// Whether a text can be 32 random bytes: long enough in its alphabet, varied, and not a repetition.
-fn is_strong(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let alphabet = bytes
-        .iter()
-        .all(|b| b.is_ascii_alphanumeric() || b"+/=-_".contains(b));
-    let needed = if bytes.iter().all(u8::is_ascii_hexdigit) {
-        SECRET_HEX_DIGITS
-    } else {
-        SECRET_CHARACTERS
-    };
-    let distinct = (0..=u8::MAX).filter(|b| bytes.contains(b)).count();
-    let repeats = (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
-    alphabet && bytes.len() >= needed && distinct >= SECRET_DISTINCT && !repeats
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,7 +329,7 @@ mod tests {
     #[test]
     fn real_tokens_always_pass() {
         for _ in 0..200 {
-            assert!(is_strong(&crate::secrets::token().unwrap()));
+            assert!(checks::is_strong(&crate::secrets::token().unwrap()));
         }
     }
 
