@@ -13,9 +13,10 @@ pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
-pub mod sessions;
 pub mod people;
 mod projections;
+pub mod reading;
+pub mod sessions;
 pub mod settings;
 mod submissions;
 
