@@ -22,8 +22,15 @@ pub async fn acknowledge_notice(
     desk.perform(actor, submission, Action::AcknowledgeNotice, async |work| {
         let mut file = work.case(case).await?;
         let organisation = actor.organisation().ok_or(Refusal::NothingToDo)?;
-        let told = file.case.alerts.iter().any(|known| known.id == alert && known.told(organisation));
-        let context = Context { addressed_to: told.then_some(organisation), ..Context::default() };
+        let told = file
+            .case
+            .alerts
+            .iter()
+            .any(|known| known.id == alert && known.told(organisation));
+        let context = Context {
+            addressed_to: told.then_some(organisation),
+            ..Context::default()
+        };
         let permit = work.authorise(Action::AcknowledgeNotice, &file.facts.clone().into(), &context)?;
         let events = decide::acknowledge(&file.case, alert, organisation, answer, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;

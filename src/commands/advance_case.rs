@@ -12,7 +12,11 @@ use crate::store::desk::{Desk, Failure};
 pub async fn advance_case(desk: &Desk, actor: &Actor, case: CaseId) -> Result<bool, Failure> {
     desk.perform(actor, None, Action::AdvanceCase, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::AdvanceCase, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::AdvanceCase,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         work.advance(permit, &mut file).await
     })
     .await

@@ -1,10 +1,10 @@
 //! A clerk moves responsibility for the treatment.
 
-use chrono::NaiveDate;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::desk::{Desk, Failure, Submission};
+use chrono::NaiveDate;
 
 /// A clerk moves responsibility for the treatment.
 ///
@@ -21,7 +21,11 @@ pub async fn change_place(
 ) -> Result<OrganisationId, Failure> {
     desk.perform(actor, submission, Action::ChangePlace, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::ChangePlace, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::ChangePlace,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let events = decide::change_place(&file.case, place, from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, place))

@@ -1,9 +1,9 @@
 //! A clerk records what a court did to a ruling; it takes effect from its day.
 
-use crate::domain::ruling::RulingChange;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RulingId};
+use crate::domain::ruling::RulingChange;
 use crate::store::desk::{Desk, Failure, Submission};
 
 /// A clerk records what a court did to a ruling; it takes effect from its day.
@@ -19,7 +19,11 @@ pub async fn change_ruling(
 ) -> Result<RulingId, Failure> {
     desk.perform(actor, submission, Action::ChangeRuling, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::ChangeRuling, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::ChangeRuling,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let events = decide::change_ruling(&file.case, change)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, change.ruling))

@@ -1,10 +1,10 @@
 //! A clerk moves supervision to another body.
 
-use chrono::NaiveDate;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::desk::{Desk, Failure, Submission};
+use chrono::NaiveDate;
 
 /// A clerk moves supervision to another body.
 ///
@@ -21,7 +21,11 @@ pub async fn change_supervision(
 ) -> Result<OrganisationId, Failure> {
     desk.perform(actor, submission, Action::ChangeSupervision, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::ChangeSupervision, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::ChangeSupervision,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let events = decide::change_supervision(&file.case, supervising, from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, supervising))

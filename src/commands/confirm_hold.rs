@@ -22,7 +22,10 @@ pub async fn confirm_hold(
         let mut file = work.case(case).await?;
         let placed = file.case.holds.iter().find(|known| known.placed.id == hold);
         let placed_by = placed.map(|hold| hold.by.clone()).ok_or(Refusal::NothingToDo)?;
-        let context = Context { placed_by: placed_by.account(), ..Context::default() };
+        let context = Context {
+            placed_by: placed_by.account(),
+            ..Context::default()
+        };
         let permit = work.authorise(Action::ConfirmHold, &file.facts.clone().into(), &context)?;
         let events = decide::confirm_hold(&file.case, hold, form, &work.recorder(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;

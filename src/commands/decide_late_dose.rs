@@ -1,6 +1,5 @@
 //! A physician decides whether a very late dose may be given.
 
-
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RecordId};
@@ -21,9 +20,14 @@ pub async fn decide_late_dose(
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::DecideLateDose, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::DecideLateDose, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::DecideLateDose,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let record = RecordId::fresh();
-        let events = decide::decide_late_dose(&file.case, record, cycle, give, words, work.rules(), &file.now)?;
+        let events =
+            decide::decide_late_dose(&file.case, record, cycle, give, words, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -1,8 +1,8 @@
 //! A physician lifts a hold.
 
-use crate::domain::decide::LiftHold;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
+use crate::domain::decide::LiftHold;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 

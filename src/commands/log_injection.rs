@@ -35,10 +35,13 @@ pub async fn log_injection(
 ) -> Result<DoseRecorded, Failure> {
     desk.perform(actor, submission, Action::LogInjection, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::LogInjection, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::LogInjection,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let record = RecordId::fresh();
-        let events =
-            decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
+        let events = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         let next = file.plan(work.rules()).dose;
         let recorded = DoseRecorded {

@@ -30,9 +30,15 @@ pub async fn name_deputy(
     account: AccountId,
     form: &NameDeputy,
 ) -> Result<AccountId, Failure> {
-    let known = accounts::find(desk.store(), account).await?.ok_or(Refusal::NothingToDo)?;
+    let known = accounts::find(desk.store(), account)
+        .await?
+        .ok_or(Refusal::NothingToDo)?;
     let deputy = match form.deputy {
-        Some(id) => Some(accounts::find(desk.store(), id).await?.ok_or(Refusal::Required { field: "deputy" })?),
+        Some(id) => Some(
+            accounts::find(desk.store(), id)
+                .await?
+                .ok_or(Refusal::Required { field: "deputy" })?,
+        ),
         None => None,
     };
     desk.perform(actor, submission, Action::NameDeputy, async |work| {
@@ -51,9 +57,15 @@ pub async fn name_deputy(
         if let (Some(from), Some(until)) = (form.absent_from, form.absent_until)
             && until < from
         {
-            return Err(Refusal::NotBefore { field: "absent_until", earliest_on: from }.into());
+            return Err(Refusal::NotBefore {
+                field: "absent_until",
+                earliest_on: from,
+            }
+            .into());
         }
-        let away = form.absent_from.map(|from| (from, form.absent_until.unwrap_or(from)));
+        let away = form
+            .absent_from
+            .map(|from| (from, form.absent_until.unwrap_or(from)));
         accounts::name_deputy(work.tx(), known.id, known.version, form.deputy, away).await?;
         let detail = Map::from_iter([("deputy".to_owned(), json!(form.deputy.map(|id| id.to_string())))]);
         let written = work.seal(permit, &format!("account:{account}"), detail).await?;

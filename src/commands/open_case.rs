@@ -113,11 +113,17 @@ pub async fn open_case(
             wrong.push(Refusal::Required { field: "place" });
             return Err(wrong.into());
         };
-        let resource =
-            Resource::Organisation { id: place.id, kind: place.kind.clone(), region: place.region.clone() };
+        let resource = Resource::Organisation {
+            id: place.id,
+            kind: place.kind.clone(),
+            region: place.region.clone(),
+        };
         let permit = work.authorise(Action::OpenCase, &resource, &Context::default())?;
         let zone = place.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-        let now = Now { instant: work.instant(), zone };
+        let now = Now {
+            instant: work.instant(),
+            zone,
+        };
         wrong.extend(check_person(&form.person, &now));
         wrong.extend(check_ruling(&form.ruling, &now));
         if !wrong.is_empty() {
@@ -135,7 +141,10 @@ pub async fn open_case(
             supervising: form.supervising,
             end_of_term_on: form.end_of_term_on,
         };
-        let events = vec![Event::CaseOpened(opened), Event::RulingRecorded(form.ruling.clone())];
+        let events = vec![
+            Event::CaseOpened(opened),
+            Event::RulingRecorded(form.ruling.clone()),
+        ];
         let (written, _) = work.record_new(permit, case, person, events).await?;
         Ok((written, OpenedCase { case, reference }))
     })
@@ -178,7 +187,9 @@ async fn register(work: &Work<'_>, person: &PersonDetails) -> Result<crate::stor
         name_latin: person.name_latin.trim().to_owned(),
         iin: iin.as_ref().map(|iin| iin.as_str().to_owned()),
         other_document: filled(&person.other_document).filter(|_| iin.is_none()),
-        born_on: person.born_on.ok_or(Refusal::NotUnderstood { field: "born_on" })?,
+        born_on: person
+            .born_on
+            .ok_or(Refusal::NotUnderstood { field: "born_on" })?,
     };
     let reason = filled(&person.other_document_reason).filter(|_| iin.is_none());
     people::create(work.tx(), &known, reason.as_deref(), work.instant()).await?;

@@ -1,8 +1,8 @@
 //! Any clinician stops the dose at once; papers follow.
 
-use crate::domain::decide::PlaceHold;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
+use crate::domain::decide::PlaceHold;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 

@@ -1,10 +1,10 @@
 //! A doctor chooses the drug and the day of the first dose.
 
-use chrono::NaiveDate;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
+use chrono::NaiveDate;
 
 /// A doctor chooses the drug and the day of the first dose.
 ///
@@ -21,7 +21,11 @@ pub async fn prescribe_regimen(
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::PrescribeRegimen, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::PrescribeRegimen, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::PrescribeRegimen,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let record = RecordId::fresh();
         let (rules, now) = (work.rules(), &file.now);
         let events = decide::prescribe(&file.case, record, protocol, first_on, reason, rules, now)?;

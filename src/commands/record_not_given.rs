@@ -1,8 +1,8 @@
 //! A nurse records that a dose was not given.
 
-use crate::domain::decide::NotGiven;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
+use crate::domain::decide::NotGiven;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
@@ -19,7 +19,11 @@ pub async fn record_not_given(
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::RecordNotGiven, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::RecordNotGiven, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::RecordNotGiven,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let record = RecordId::fresh();
         let events = decide::record_not_given(&file.case, record, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;

@@ -1,9 +1,9 @@
 //! A clerk records a further ruling.
 
-use crate::domain::ruling::Ruling;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RulingId};
+use crate::domain::ruling::Ruling;
 use crate::store::desk::{Desk, Failure, Submission};
 
 /// A clerk records a further ruling.
@@ -19,7 +19,11 @@ pub async fn record_ruling(
 ) -> Result<RulingId, Failure> {
     desk.perform(actor, submission, Action::RecordRuling, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::RecordRuling, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::RecordRuling,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let events = decide::record_ruling(&file.case, ruling, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, ruling.id))

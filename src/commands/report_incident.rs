@@ -33,7 +33,11 @@ pub async fn report_incident(
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::ReportIncident, async |work| {
         let mut file = work.case(case).await?;
-        let permit = work.authorise(Action::ReportIncident, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(
+            Action::ReportIncident,
+            &file.facts.clone().into(),
+            &Context::default(),
+        )?;
         let record = RecordId::fresh();
         let (kind, at, injected) = (form.kind, form.occurred_at, form.injected);
         let events = decide::report_incident(record, kind, at, injected, &form.words, &file.now)?;

@@ -93,7 +93,14 @@ impl Clocks<'_> {
             .iter()
             .filter_map(|file| file.in_force_on())
             .max()?;
-        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, Anchor::RulingInForce, 1, in_force_on, 1)
+        self.clock(
+            Kind::ChooseDrug,
+            ClockKind::ChooseDrug,
+            Anchor::RulingInForce,
+            1,
+            in_force_on,
+            1,
+        )
     }
 
     /// The ruling in force ends on a known day: ask for a new one in time, or let it end.
@@ -151,11 +158,19 @@ impl Clocks<'_> {
             earlier.map(|other| other.confirmed.len() + 1).sum::<usize>() + hold.confirmed.len() + 1;
         let cycle = u32::try_from(reviews).ok()?;
         let (clock, anchor, fact_on, turn) = match (hold.confirmed.len(), hold.until_on) {
-            (0, _) => (ClockKind::ConfirmHold, Anchor::HoldPlaced, hold.placed.placed_on, 1),
+            (0, _) => (
+                ClockKind::ConfirmHold,
+                Anchor::HoldPlaced,
+                hold.placed.placed_on,
+                1,
+            ),
             (_, Some(until_on)) => (ClockKind::HoldReview, Anchor::HoldEnds, until_on, 1),
-            (looks, None) => {
-                (ClockKind::HoldReview, Anchor::HoldPlaced, hold.placed.placed_on, u32::try_from(looks).ok()?)
-            }
+            (looks, None) => (
+                ClockKind::HoldReview,
+                Anchor::HoldPlaced,
+                hold.placed.placed_on,
+                u32::try_from(looks).ok()?,
+            ),
         };
         self.clock(Kind::HoldReview, clock, anchor, cycle, fact_on, turn)
     }

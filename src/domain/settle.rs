@@ -95,7 +95,14 @@ pub fn step_due_at(
     plan: &Plan,
     now: &Now,
 ) -> Option<DateTime<Utc>> {
-    View { case, rules, roster, now, plan: plan.clone() }.due_at(alert)
+    View {
+        case,
+        rules,
+        roster,
+        now,
+        plan: plan.clone(),
+    }
+    .due_at(alert)
 }
 
 /// What the ladder of a live alert lacks, step by step, from where it now stands.

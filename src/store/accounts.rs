@@ -15,7 +15,10 @@ use super::{
     Store, StoreError, Tx,
     entities::{account, organisation},
 };
-use crate::domain::ids::{AccountId, OrganisationId};
+use crate::domain::{
+    ids::{AccountId, OrganisationId},
+    localised::Localised,
+};
 
 /// A named user's account, with what it takes from its organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Account {
     pub organisation: OrganisationId,
     /// Kind of that organisation.
     pub organisation_kind: String,
+    /// Its name.
+    pub organisation_name: Localised,
     /// Region id of that organisation.
     pub region: String,
     /// Time zone of that organisation.
@@ -313,6 +318,9 @@ pub(in crate::store) struct AccountRow {
     organisation_kind: String,
     organisation_region: String,
     organisation_zone: String,
+    organisation_kk: String,
+    organisation_ru: String,
+    organisation_en: String,
 }
 
 /// `account` joined to its organisation.
@@ -324,11 +332,18 @@ pub(in crate::store) fn to_organisation() -> RelationDef {
 }
 
 fn with_organisation() -> Select<account::Entity> {
-    account::Entity::find()
-        .join(JoinType::InnerJoin, to_organisation())
+    of_organisation(account::Entity::find().join(JoinType::InnerJoin, to_organisation()))
+}
+
+/// What an account takes from its organisation.
+pub(in crate::store) fn of_organisation(select: Select<account::Entity>) -> Select<account::Entity> {
+    select
         .column_as(organisation::Column::Kind, "organisation_kind")
         .column_as(organisation::Column::Region, "organisation_region")
         .column_as(organisation::Column::Zone, "organisation_zone")
+        .column_as(organisation::Column::NameKk, "organisation_kk")
+        .column_as(organisation::Column::NameRu, "organisation_ru")
+        .column_as(organisation::Column::NameEn, "organisation_en")
 }
 
 async fn one(
@@ -373,6 +388,9 @@ impl TryFrom<AccountRow> for Account {
             organisation_kind,
             organisation_region,
             organisation_zone,
+            organisation_kk,
+            organisation_ru,
+            organisation_en,
         } = row;
         Ok(Self {
             failures: count(account.id.to_string(), account.failures)?,
@@ -381,6 +399,11 @@ impl TryFrom<AccountRow> for Account {
             display_name: account.display_name,
             organisation: OrganisationId(account.organisation_id),
             organisation_kind,
+            organisation_name: Localised {
+                kk: organisation_kk,
+                ru: organisation_ru,
+                en: organisation_en,
+            },
             region: organisation_region,
             zone: organisation_zone,
             role: account.role,

@@ -3,17 +3,16 @@
 //! SQLite lets one connection write at a time; its own waiting is unfair and times out under load, so all
 //! writing goes through a pool of one, where callers queue. Readers never block the writer (WAL).
 
-use std::{str::FromStr as _, time::Duration};
+use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait as _, IsolationLevel, PaginatorTrait as _, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait as _,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    AccessMode, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait as _, IsolationLevel, PaginatorTrait as _, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait as _,
 };
 
-use super::{StoreError, entities::case_file, locks, settings};
+use super::{StoreError, address, entities::case_file, locks, settings};
 
 /// How to open a database.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +23,9 @@ pub struct OpenOptions {
     pub allow_unsafe_durability: bool,
     /// Connections for reading (PostgreSQL: connections in all).
     pub connections: u32,
+    /// How long a caller waits for a connection, or for another writer, before it is told that the database is
+    /// not available.
+    pub patience: Duration,
 }
 
 impl Default for OpenOptions {
@@ -32,6 +34,7 @@ impl Default for OpenOptions {
             create: false,
             allow_unsafe_durability: false,
             connections: 8,
+            patience: Duration::from_secs(5),
         }
     }
 }
@@ -113,20 +116,20 @@ impl Store {
     /// # Errors
     /// An address that is not supported, a database that does not answer, or one with unsafe settings.
     pub async fn open(url: &str, options: OpenOptions) -> Result<Self, OpenFault> {
-        let store = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = Database::connect(postgres(url, options))
+        let store = if address::is_postgres(url) {
+            let pool = Database::connect(address::postgres(url, options))
                 .await
                 .map_err(OpenFault::Connect)?;
             Self {
                 writer: pool.clone(),
                 reader: pool,
             }
-        } else if is_sqlite_file(url) {
+        } else if address::is_sqlite_file(url) {
             // The writer first: it makes the file and switches it to WAL, which lasts.
-            let writer = Database::connect(sqlite(url, options, true))
+            let writer = Database::connect(address::sqlite(url, options, true))
                 .await
                 .map_err(OpenFault::Connect)?;
-            let reader = Database::connect(sqlite(url, options, false))
+            let reader = Database::connect(address::sqlite(url, options, false))
                 .await
                 .map_err(OpenFault::Connect)?;
             Self { writer, reader }
@@ -306,59 +309,41 @@ impl Store {
     }
 }
 
-/// An SQLite database in memory would give the reader and the writer one each.
-fn is_sqlite_file(url: &str) -> bool {
-    url.starts_with("sqlite:")
-        && !url.contains(":memory:")
-        && !url.contains("mode=memory")
-        && SqliteConnectOptions::from_str(url).is_ok()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// How long a caller waits for a connection before it is told that the database is not available.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-fn common(url: &str) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .acquire_timeout(PATIENCE)
-        .connect_timeout(PATIENCE)
-        .sqlx_logging_level(tracing_log::log::LevelFilter::Trace)
-        .sqlx_slow_statements_logging_settings(tracing_log::log::LevelFilter::Warn, Duration::from_secs(1))
-        .record_stmt_in_spans(false);
-    options
-}
-
-fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
-    let mut connect = common(url);
-    connect
-        .max_connections(options.connections)
-        .set_application_name("merzim")
-        // A connection in use a moment ago needs no question whether it lives: it saves a round trip.
-        .test_before_acquire(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(10));
-    connect
-}
-
-fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOptions {
-    let mut connect = common(url);
-    connect
-        .max_connections(if writes { 1 } else { options.connections })
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            let sqlite = sqlite
-                .create_if_missing(writes && options.create)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(PATIENCE);
-            if writes {
-                sqlite.optimize_on_close(true, None)
-            } else {
-                sqlite.pragma("query_only", "ON")
-            }
-        });
-    connect
+    #[tokio::test]
+    async fn a_full_disk_is_told_as_such_and_leaves_nothing_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("merzim.db").display());
+        let options = OpenOptions {
+            create: true,
+            ..OpenOptions::default()
+        };
+        let store = Store::open(&url, options).await.unwrap();
+        store.migrate().await.unwrap();
+        // SQLite answers "full" when the file may not grow, as it does when the disk cannot.
+        store
+            .writer
+            .execute_unprepared("PRAGMA max_page_count = 1")
+            .await
+            .unwrap();
+        let tx = store.begin_write().await.unwrap();
+        settings::put(&tx, "small", "fits").await.unwrap();
+        let refused = settings::put(&tx, "large", &"x".repeat(1_000_000))
+            .await
+            .unwrap_err();
+        assert!(refused.is_unavailable(), "{refused:?}");
+        drop(tx);
+        store
+            .writer
+            .execute_unprepared("PRAGMA max_page_count = 1000000")
+            .await
+            .unwrap();
+        assert_eq!(settings::get(&store, "small").await.unwrap(), None);
+        let tx = store.begin_write().await.unwrap();
+        settings::put(&tx, "large", &"x".repeat(1_000_000)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }

@@ -82,7 +82,13 @@ impl Desk {
     /// Sets up the desk.
     #[must_use]
     pub fn new(store: Store, access: Arc<Access>, rules: Arc<Rules>, clock: Clock, training: bool) -> Self {
-        Self { store, access, rules, clock, training }
+        Self {
+            store,
+            access,
+            rules,
+            clock,
+            training,
+        }
     }
 
     /// The store, for reading.
@@ -143,13 +149,23 @@ impl Desk {
                 submissions::Claim::Answered(stored) => {
                     return serde_json::from_str(&stored).map_err(|_| {
                         let row = submission.key.to_string();
-                        StoreError::Corrupt { table: "submission", row, column: "answer" }.into()
+                        StoreError::Corrupt {
+                            table: "submission",
+                            row,
+                            column: "answer",
+                        }
+                        .into()
                     });
                 }
                 submissions::Claim::OtherContent => return Err(Failure::KeyReused),
             }
         }
-        let mut work = Work { tx, desk: self, actor, instant: self.instant() };
+        let mut work = Work {
+            tx,
+            desk: self,
+            actor,
+            instant: self.instant(),
+        };
         match act(&mut work).await {
             Ok((Written(()), answer)) => {
                 if let Some(submission) = submission {
@@ -174,7 +190,10 @@ impl Desk {
     /// [`Failure`]: not there, or not for this actor; both look alike outside.
     pub async fn look(&self, actor: &Actor, action: Action, id: CaseId) -> Result<CaseFile, Failure> {
         let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
-        match self.access.authorise(actor, action, &file.facts.clone().into(), &self.circumstances()) {
+        match self
+            .access
+            .authorise(actor, action, &file.facts.clone().into(), &self.circumstances())
+        {
             Ok(permit) => {
                 let tx = self.store.begin_write().await?;
                 seal(&tx, &permit, Some(id), None, Map::new(), self.instant(), &[]).await?;
@@ -198,8 +217,16 @@ impl Desk {
     ///
     /// # Errors
     /// [`Failure::Forbidden`], noted in the ledger.
-    pub async fn permit(&self, actor: &Actor, action: Action, resource: &Resource) -> Result<Permit, Failure> {
-        match self.access.authorise(actor, action, resource, &self.circumstances()) {
+    pub async fn permit(
+        &self,
+        actor: &Actor,
+        action: Action,
+        resource: &Resource,
+    ) -> Result<Permit, Failure> {
+        match self
+            .access
+            .authorise(actor, action, resource, &self.circumstances())
+        {
             Ok(permit) => Ok(permit),
             Err(forbidden) => {
                 self.note_forbidden(&forbidden).await?;
@@ -209,7 +236,10 @@ impl Desk {
     }
 
     fn circumstances(&self) -> Context {
-        Context { training: self.training, ..Context::default() }
+        Context {
+            training: self.training,
+            ..Context::default()
+        }
     }
 
     async fn note_forbidden(&self, forbidden: &Forbidden) -> Result<(), StoreError> {
@@ -253,8 +283,16 @@ impl Work<'_> {
     ///
     /// # Errors
     /// [`Failure::Forbidden`].
-    pub fn authorise(&self, action: Action, resource: &Resource, context: &Context) -> Result<Permit, Failure> {
-        Ok(self.desk.access.authorise(self.actor, action, resource, context)?)
+    pub fn authorise(
+        &self,
+        action: Action,
+        resource: &Resource,
+        context: &Context,
+    ) -> Result<Permit, Failure> {
+        Ok(self
+            .desk
+            .access
+            .authorise(self.actor, action, resource, context)?)
     }
 
     /// The rules.
@@ -307,7 +345,8 @@ impl Work<'_> {
         }
         let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
         let followed = apply(file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
-        self.write(&permit, Some(&before), file, &chosen, &followed).await?;
+        self.write(&permit, Some(&before), file, &chosen, &followed)
+            .await?;
         Ok(Written(()))
     }
 
@@ -328,8 +367,16 @@ impl Work<'_> {
         let used_on = place.map_or(ResourceKey::System, ResourceKey::Organisation);
         self.check(&permit, used_on)?;
         let places = &self.desk.rules.places;
-        let mut file =
-            file::gather(&self.tx.0, folded, history, person, self.instant, self.instant, places).await?;
+        let mut file = file::gather(
+            &self.tx.0,
+            folded,
+            history,
+            person,
+            self.instant,
+            self.instant,
+            places,
+        )
+        .await?;
         let chosen = file.history.clone();
         let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
         let followed = apply(&mut file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
@@ -341,7 +388,12 @@ impl Work<'_> {
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn seal(&self, permit: Permit, subject: &str, detail: Map<String, Value>) -> Result<Written, Failure> {
+    pub async fn seal(
+        &self,
+        permit: Permit,
+        subject: &str,
+        detail: Map<String, Value>,
+    ) -> Result<Written, Failure> {
         let case = case_of(permit.resource_key());
         seal(&self.tx, &permit, case, Some(subject), detail, self.instant, &[]).await?;
         Ok(Written(()))
@@ -359,7 +411,16 @@ impl Work<'_> {
         let followed = apply(file, followed, &recorder(self.actor), self.instant)?;
         projections::write(&self.tx, Some(&before), file, self.rules(), followed.iter()).await?;
         if !followed.is_empty() {
-            seal(&self.tx, &permit, Some(file.case.id), None, Map::new(), self.instant, &followed).await?;
+            seal(
+                &self.tx,
+                &permit,
+                Some(file.case.id),
+                None,
+                Map::new(),
+                self.instant,
+                &followed,
+            )
+            .await?;
         }
         Ok((Written(()), !followed.is_empty()))
     }
@@ -369,7 +430,10 @@ impl Work<'_> {
             return Ok(());
         }
         let permit = permit.resource_key().to_string();
-        Err(Failure::PermitMisused { permit, used_on: used_on.to_string() })
+        Err(Failure::PermitMisused {
+            permit,
+            used_on: used_on.to_string(),
+        })
     }
 
     async fn gather_again(&self, file: &mut CaseFile) -> Result<(), Failure> {
@@ -388,7 +452,14 @@ impl Work<'_> {
         chosen: &[Recorded],
         followed: &[Recorded],
     ) -> Result<(), Failure> {
-        projections::write(&self.tx, before, file, self.rules(), followed.iter().chain(chosen)).await?;
+        projections::write(
+            &self.tx,
+            before,
+            file,
+            self.rules(),
+            followed.iter().chain(chosen),
+        )
+        .await?;
         let id = Some(file.case.id);
         seal(&self.tx, permit, id, None, Map::new(), self.instant, chosen).await?;
         if !followed.is_empty() {
@@ -410,7 +481,14 @@ impl Work<'_> {
 
 fn number(after: u32, events: Vec<Event>, by: &Recorder, at: DateTime<Utc>) -> Vec<Recorded> {
     let numbered = (after + 1..).zip(events);
-    numbered.map(|(seq, event)| Recorded { seq, event, recorded_at: at, by: by.clone() }).collect()
+    numbered
+        .map(|(seq, event)| Recorded {
+            seq,
+            event,
+            recorded_at: at,
+            by: by.clone(),
+        })
+        .collect()
 }
 
 /// Applies new events to a loaded case and returns them as recorded.
@@ -422,14 +500,20 @@ fn apply(
 ) -> Result<Vec<Recorded>, Failure> {
     let recorded = number(file.case.version, events, by, at);
     for event in &recorded {
-        file.case.apply(event).map_err(|misfit| unfit(file.case.id, &misfit))?;
+        file.case
+            .apply(event)
+            .map_err(|misfit| unfit(file.case.id, &misfit))?;
     }
     file.history.extend(recorded.iter().cloned());
     Ok(recorded)
 }
 
 fn unfit(case: CaseId, misfit: &crate::domain::case::Misfit) -> StoreError {
-    StoreError::Corrupt { table: "event", row: format!("{case}: {misfit}"), column: "payload" }
+    StoreError::Corrupt {
+        table: "event",
+        row: format!("{case}: {misfit}"),
+        column: "payload",
+    }
 }
 
 fn payloads(recorded: &[Recorded]) -> Result<Vec<String>, StoreError> {
@@ -467,13 +551,28 @@ async fn seal(
     let events = new_events(recorded, &payloads);
     let verb = permit.action().as_str();
     let who = who(permit.actor());
-    ledger::append(tx, ledger::Entry { at, who, verb, case, subject, detail, events: &events }).await?;
+    ledger::append(
+        tx,
+        ledger::Entry {
+            at,
+            who,
+            verb,
+            case,
+            subject,
+            detail,
+            events: &events,
+        },
+    )
+    .await?;
     Ok(())
 }
 
 fn who(actor: &Actor) -> ledger::Who<'_> {
     match (actor.account_id(), actor.role(), actor.job()) {
-        (Some(id), Some(role), _) => ledger::Who::Account { id, role: role.as_str() },
+        (Some(id), Some(role), _) => ledger::Who::Account {
+            id,
+            role: role.as_str(),
+        },
         (_, _, Some(job)) => ledger::Who::Job(job),
         _ => ledger::Who::Nobody,
     }

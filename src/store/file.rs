@@ -120,7 +120,10 @@ impl CaseFile {
     /// The organisation that made a record, by its recorder.
     #[must_use]
     pub fn organisation_of(&self, recorder: &Recorder) -> Option<OrganisationId> {
-        recorder.account().and_then(|account| self.member(account)).map(|member| member.organisation)
+        recorder
+            .account()
+            .and_then(|account| self.member(account))
+            .map(|member| member.organisation)
     }
 }
 
@@ -132,7 +135,13 @@ pub(in crate::store) async fn read(
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
     let row = case_file::Entity::find_by_id(id.0).one(store.reader()).await?;
-    assemble(store.reader(), row.ok_or(StoreError::Missing("case"))?, at, places).await
+    assemble(
+        store.reader(),
+        row.ok_or(StoreError::Missing("case"))?,
+        at,
+        places,
+    )
+    .await
 }
 
 /// Loads a case for a change: locked until the transaction ends.
@@ -142,7 +151,9 @@ pub(in crate::store) async fn lock(
     at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
-    let row = locks::lock_case(tx, id).await?.ok_or(StoreError::Missing("case"))?;
+    let row = locks::lock_case(tx, id)
+        .await?
+        .ok_or(StoreError::Missing("case"))?;
     assemble(&tx.0, row, at, places).await
 }
 
@@ -159,8 +170,11 @@ async fn assemble<C: ConnectionTrait>(
         .all(on)
         .await?;
     let history = rows.into_iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
-    let case = Case::fold(id, &history)
-        .map_err(|misfit| StoreError::Corrupt { table: "event", row: format!("{id}: {misfit}"), column: "payload" })?;
+    let case = Case::fold(id, &history).map_err(|misfit| StoreError::Corrupt {
+        table: "event",
+        row: format!("{id}: {misfit}"),
+        column: "payload",
+    })?;
     let person = person::Entity::find_by_id(case.person.0).one(on).await?;
     let person = person.ok_or(StoreError::Missing("person"))?;
     gather(on, case, history, person.into(), at, row.opened_at, places).await
@@ -178,18 +192,43 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
 ) -> Result<CaseFile, StoreError> {
     let institutions = around(on, &case).await?;
     let zone = |id: Option<OrganisationId>| {
-        institutions.iter().find(|known| Some(known.id) == id).map_or(Tz::UTC, |known| known.zone)
+        institutions
+            .iter()
+            .find(|known| Some(known.id) == id)
+            .map_or(Tz::UTC, |known| known.zone)
     };
     let last = case.places.last().map(|stay| stay.organisation);
-    let now = Now { instant: at, zone: zone(last) };
-    let now = Now { zone: zone(case.place_on(now.today())), ..now };
+    let now = Now {
+        instant: at,
+        zone: zone(last),
+    };
+    let now = Now {
+        zone: zone(case.place_on(now.today())),
+        ..now
+    };
     let today = now.today();
     let facts = facts(&case, &institutions, today)?;
     let sites = sites(&facts, &institutions, places);
     let members = members(on, &sites, &history).await?;
-    let people = members.iter().filter(|member| !member.disabled).map(|member| member.colleague(today));
-    let roster = Roster { people: people.collect(), sites };
-    Ok(CaseFile { case, history, person, institutions, members, roster, facts, now, opened_at })
+    let people = members
+        .iter()
+        .filter(|member| !member.disabled)
+        .map(|member| member.colleague(today));
+    let roster = Roster {
+        people: people.collect(),
+        sites,
+    };
+    Ok(CaseFile {
+        case,
+        history,
+        person,
+        institutions,
+        members,
+        roster,
+        facts,
+        now,
+        opened_at,
+    })
 }
 
 impl Member {
@@ -208,8 +247,12 @@ impl Member {
 
 /// The organisations a case ever named, and those of their regions that play a part by their kind.
 async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Institution>, StoreError> {
-    let named: BTreeSet<_> =
-        case.places.iter().chain(&case.supervision).map(|stay| stay.organisation.0).collect();
+    let named: BTreeSet<_> = case
+        .places
+        .iter()
+        .chain(&case.supervision)
+        .map(|stay| stay.organisation.0)
+        .collect();
     let regions = sea_orm::QueryTrait::into_query(
         organisation::Entity::find()
             .select_only()
@@ -233,10 +276,16 @@ fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<
     let (Some(responsible), Some(supervising)) = (case.place_on(today), case.supervising_on(today)) else {
         return Err(missing);
     };
-    let place = institutions.iter().find(|known| known.id == responsible).ok_or(missing)?;
+    let place = institutions
+        .iter()
+        .find(|known| known.id == responsible)
+        .ok_or(missing)?;
     // A place to come (a transfer with a later day) is neither former nor responsible yet.
     let begun = case.places.iter().filter(|stay| stay.from_on <= today);
-    let mut former: Vec<_> = begun.map(|stay| stay.organisation).filter(|id| *id != responsible).collect();
+    let mut former: Vec<_> = begun
+        .map(|stay| stay.organisation)
+        .filter(|id| *id != responsible)
+        .collect();
     former.sort_unstable();
     former.dedup();
     Ok(CaseFacts {
@@ -253,7 +302,10 @@ fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<
 /// several in the region the first by code does.
 fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Vec<(Party, Site)> {
     use crate::domain::rules::Post;
-    let site = |known: &Institution| Site { organisation: known.id, kind: known.kind.clone() };
+    let site = |known: &Institution| Site {
+        organisation: known.id,
+        kind: known.kind.clone(),
+    };
     let by_id = |id| institutions.iter().find(|known| known.id == id);
     let in_region = || institutions.iter().filter(|known| known.region == facts.region);
     let kind = |known: &Institution| places.kind(&known.kind);
@@ -263,8 +315,16 @@ fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Ve
     let parts = [
         (Party::Responsible, responsible),
         (Party::Supervising, by_id(facts.supervising)),
-        (Party::Supplier, responsible.filter(supplies).or_else(|| in_region().find(supplies))),
-        (Party::Region, in_region().find(|known| fills(known, Post::Coordinator))),
+        (
+            Party::Supplier,
+            responsible
+                .filter(supplies)
+                .or_else(|| in_region().find(supplies)),
+        ),
+        (
+            Party::Region,
+            in_region().find(|known| fills(known, Post::Coordinator)),
+        ),
         (
             Party::Registry,
             in_region().find(|known| {
@@ -272,7 +332,10 @@ fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Ve
             }),
         ),
     ];
-    parts.into_iter().filter_map(|(part, known)| known.map(|known| (part, site(known)))).collect()
+    parts
+        .into_iter()
+        .filter_map(|(part, known)| known.map(|known| (part, site(known))))
+        .collect()
 }
 
 /// Everyone who works at one of the sites, and everyone who ever recorded something in the case.
@@ -282,8 +345,11 @@ async fn members<C: ConnectionTrait>(
     history: &[Recorded],
 ) -> Result<Vec<Member>, StoreError> {
     let at: BTreeSet<_> = sites.iter().map(|(_, site)| site.organisation.0).collect();
-    let recorders: BTreeSet<_> =
-        history.iter().filter_map(|recorded| recorded.by.account()).map(|id| id.0).collect();
+    let recorders: BTreeSet<_> = history
+        .iter()
+        .filter_map(|recorded| recorded.by.account())
+        .map(|id| id.0)
+        .collect();
     let told: BTreeSet<_> = history
         .iter()
         .filter_map(|recorded| match &recorded.event {
@@ -346,7 +412,11 @@ fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
         id: OrganisationId(row.id),
         kind: row.kind,
         region: row.region,
-        name: Localised { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
+        name: Localised {
+            kk: row.name_kk,
+            ru: row.name_ru,
+            en: row.name_en,
+        },
         address: row.address,
         phone: row.phone,
         zone,

@@ -4,6 +4,7 @@
 //! connections, entities and queries stay in here.
 
 pub mod accounts;
+mod address;
 mod connect;
 pub mod desk;
 mod entities;

@@ -56,7 +56,10 @@ pub async fn find(store: &Store, id: OrganisationId) -> Result<Option<Organisati
 /// # Errors
 /// When the database does not answer.
 pub async fn find_in(tx: &Tx, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
-    Ok(organisation::Entity::find_by_id(id.0).one(&tx.0).await?.map(Into::into))
+    Ok(organisation::Entity::find_by_id(id.0)
+        .one(&tx.0)
+        .await?
+        .map(Into::into))
 }
 
 /// All organisations, by code: some hundreds in a country.

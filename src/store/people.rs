@@ -33,7 +33,9 @@ pub async fn create(
         created_at: at,
         version: 1,
     };
-    person::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&tx.0).await?;
+    person::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
     Ok(())
 }
 
@@ -42,7 +44,10 @@ pub async fn create(
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_iin(tx: &Tx, iin: &str) -> Result<Option<Person>, StoreError> {
-    let row = person::Entity::find().filter(person::Column::Iin.eq(iin)).one(&tx.0).await?;
+    let row = person::Entity::find()
+        .filter(person::Column::Iin.eq(iin))
+        .one(&tx.0)
+        .await?;
     Ok(row.map(Into::into))
 }
 

@@ -54,7 +54,9 @@ pub(super) async fn write<'a>(
                 message_id: message.map(|id| id.0),
                 gap: hop.gap.map(|gap| gap.code().to_owned()),
             };
-            notice::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&tx.0).await?;
+            notice::Entity::insert(row.into_active_model().reset_all())
+                .exec_without_returning(&tx.0)
+                .await?;
         }
     }
     Ok(())
@@ -87,13 +89,21 @@ async fn write_case(
         next_kind: next.map(|owed| owed.kind.code().to_owned()),
         next_due_on: next.map(|owed| owed.due_on),
         next_closes_on: next.map(|owed| owed.closes_on),
-        standing: plan.dose.as_ref().map_or_else(|reason| reason.code(), |_| OPEN).to_owned(),
-        covered_until: protocol(case, rules).and_then(|protocol| cover(case, protocol)).map(|c| c.until_on),
+        standing: plan
+            .dose
+            .as_ref()
+            .map_or_else(|reason| reason.code(), |_| OPEN)
+            .to_owned(),
+        covered_until: protocol(case, rules)
+            .and_then(|protocol| cover(case, protocol))
+            .map(|c| c.until_on),
     };
     match before {
         None => {
             let row = row.into_active_model().reset_all();
-            case_file::Entity::insert(row).exec_without_returning(&tx.0).await?;
+            case_file::Entity::insert(row)
+                .exec_without_returning(&tx.0)
+                .await?;
         }
         Some(before) => {
             let mut row = row.into_active_model().reset_all();
@@ -120,7 +130,10 @@ async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<
         if known == Some(entry) {
             continue;
         }
-        let account = entry.by.account().ok_or(StoreError::Missing("recorder of the dose"))?;
+        let account = entry
+            .by
+            .account()
+            .ok_or(StoreError::Missing("recorder of the dose"))?;
         let row = dose::Model {
             id: entry.content.id.0,
             case_id: file.case.id.0,
@@ -150,7 +163,10 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
     let known = if new {
         Vec::new()
     } else {
-        obligation::Entity::find().filter(obligation::Column::CaseId.eq(file.case.id.0)).all(&tx.0).await?
+        obligation::Entity::find()
+            .filter(obligation::Column::CaseId.eq(file.case.id.0))
+            .all(&tx.0)
+            .await?
     };
     for owed in &plan.obligations {
         let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
@@ -159,11 +175,15 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
         match stored {
             Some(stored) if *stored == row => {}
             Some(_) => {
-                obligation::Entity::update(row.into_active_model().reset_all()).exec(&tx.0).await?;
+                obligation::Entity::update(row.into_active_model().reset_all())
+                    .exec(&tx.0)
+                    .await?;
             }
             None => {
                 let row = row.into_active_model().reset_all();
-                obligation::Entity::insert(row).exec_without_returning(&tx.0).await?;
+                obligation::Entity::insert(row)
+                    .exec_without_returning(&tx.0)
+                    .await?;
             }
         }
     }
@@ -172,7 +192,11 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
             .iter()
             .any(|owed| owed.kind.code() == row.kind && small(owed.cycle) == row.cycle)
     };
-    for stored in known.iter().filter(|row| row.state == OPEN).filter(|row| !wanted(row)) {
+    for stored in known
+        .iter()
+        .filter(|row| row.state == OPEN)
+        .filter(|row| !wanted(row))
+    {
         let (state, met_by) = settled(file, stored);
         let row = obligation::ActiveModel {
             id: Set(stored.id),
@@ -219,7 +243,9 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             Some(regimen) => (MET, Some(regimen.id)),
             None => (WAIVED, None),
         },
-        Some(Kind::Extension) if case.rulings.len() > usize::try_from(cycle).unwrap_or(usize::MAX) => (MET, None),
+        Some(Kind::Extension) if case.rulings.len() > usize::try_from(cycle).unwrap_or(usize::MAX) => {
+            (MET, None)
+        }
         Some(Kind::HoldReview | Kind::RepairLadder) => (MET, None),
         _ => (WAIVED, None),
     }
@@ -239,7 +265,9 @@ async fn write_alerts(
         if earlier == Some(known) && !known.live() {
             continue;
         }
-        let row = alert_row(known, file, rules, plan).into_active_model().reset_all();
+        let row = alert_row(known, file, rules, plan)
+            .into_active_model()
+            .reset_all();
         if earlier.is_some() {
             alert::Entity::update(row).exec(&tx.0).await?;
         } else {
@@ -251,7 +279,10 @@ async fn write_alerts(
 
 fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {
     let hop = known.last_hop();
-    let answered = known.answers.last().filter(|_| matches!(known.state, AlertState::Acknowledged { .. }));
+    let answered = known
+        .answers
+        .last()
+        .filter(|_| matches!(known.state, AlertState::Acknowledged { .. }));
     alert::Model {
         id: known.id.0,
         case_id: file.case.id.0,
@@ -293,12 +324,22 @@ async fn message(
 ) -> Result<Option<MessageId>, StoreError> {
     let known = file.case.alerts.iter().find(|known| known.id == alert);
     let number = usize::try_from(hop.step).unwrap_or(usize::MAX);
-    let step = known.and_then(|known| track_of(known, rules)).and_then(|track| track.step(number));
+    let step = known
+        .and_then(|known| track_of(known, rules))
+        .and_then(|track| track.step(number));
     let by_mail = step.is_some_and(|step| step.channels.contains(&Channel::Email));
     let member = hop.account.and_then(|id| file.member(id));
     let unreachable = hop.gap.is_some_and(Gap::unreachable);
-    let (Some(Member { id: recipient, email: Some(address), language, .. }), true, false) =
-        (member, by_mail, unreachable)
+    let (
+        Some(Member {
+            id: recipient,
+            email: Some(address),
+            language,
+            ..
+        }),
+        true,
+        false,
+    ) = (member, by_mail, unreachable)
     else {
         return Ok(None);
     };

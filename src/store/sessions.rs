@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     Store, StoreError, Tx,
     accounts::{self, Account, AccountRow},
-    entities::{account, enrolment, organisation, session},
+    entities::{account, enrolment, session},
     whole_micros,
 };
 use crate::domain::ids::AccountId;
@@ -91,12 +91,10 @@ pub async fn find(
         .from(session::Column::AccountId)
         .to(account::Column::Id)
         .into();
-    let found = account::Entity::find()
+    let joined = account::Entity::find()
         .join(JoinType::InnerJoin, accounts::to_organisation())
-        .join_rev(JoinType::InnerJoin, of_session)
-        .column_as(organisation::Column::Kind, "organisation_kind")
-        .column_as(organisation::Column::Region, "organisation_region")
-        .column_as(organisation::Column::Zone, "organisation_zone")
+        .join_rev(JoinType::InnerJoin, of_session);
+    let found = accounts::of_organisation(joined)
         .column_as(session::Column::Csrf, "csrf")
         .column_as(session::Column::Language, "session_language")
         .column_as(session::Column::CreatedAt, "session_created_at")

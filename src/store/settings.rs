@@ -47,8 +47,15 @@ pub(super) async fn count_up(tx: &Tx, key: &str) -> Result<i64, StoreError> {
     const SQL: &str = "INSERT INTO setting (key, value) VALUES ($1, '1') ON CONFLICT (key) DO UPDATE \
                        SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT) RETURNING value";
     let statement = Statement::from_sql_and_values(tx.0.get_database_backend(), SQL, [key.into()]);
-    let row = tx.0.query_one_raw(statement).await?.ok_or(StoreError::Missing("setting"))?;
+    let row =
+        tx.0.query_one_raw(statement)
+            .await?
+            .ok_or(StoreError::Missing("setting"))?;
     let text: String = row.try_get_by_index(0)?;
-    let corrupt = |_| StoreError::Corrupt { table: "setting", row: key.to_owned(), column: "value" };
+    let corrupt = |_| StoreError::Corrupt {
+        table: "setting",
+        row: key.to_owned(),
+        column: "value",
+    };
     text.parse().map_err(corrupt)
 }

@@ -38,7 +38,11 @@ pub(super) async fn claim(
         at: Set(at),
     };
     let inserted = submission::Entity::insert(row)
-        .on_conflict(OnConflict::column(submission::Column::Key).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::column(submission::Column::Key)
+                .do_nothing()
+                .to_owned(),
+        )
         .exec_without_returning(&tx.0)
         .await?;
     if inserted == 1 {
@@ -47,13 +51,20 @@ pub(super) async fn claim(
     let stored = submission::Entity::find_by_id(sent.key.0).one(&tx.0).await?;
     let stored = stored.ok_or(StoreError::Missing("submission"))?;
     let same = stored.account_id == account.0 && stored.verb == verb && stored.body_digest == sent.digest;
-    Ok(if same { Claim::Answered(stored.answer) } else { Claim::OtherContent })
+    Ok(if same {
+        Claim::Answered(stored.answer)
+    } else {
+        Claim::OtherContent
+    })
 }
 
 /// Stores the answer with its key.
 pub(super) async fn answer(tx: &Tx, key: SubmissionKey, answer: &str) -> Result<(), StoreError> {
     submission::Entity::update_many()
-        .set(submission::ActiveModel { answer: Set(answer.to_owned()), ..Default::default() })
+        .set(submission::ActiveModel {
+            answer: Set(answer.to_owned()),
+            ..Default::default()
+        })
         .filter(submission::Column::Key.eq(key.0))
         .exec(&tx.0)
         .await?;

@@ -6,9 +6,14 @@
 pub mod assets;
 pub mod faults;
 pub mod health;
+pub mod house;
 pub mod logging;
+pub mod pages;
+pub mod refused;
 pub mod security;
+pub mod typed;
 pub mod views;
+pub mod visit;
 
 use crate::{config::Config, secrets::Keys};
 use rocket::{

@@ -1,6 +1,6 @@
 //! The one integration-test binary.
 
-#![allow(clippy::unwrap_used)] // a helper of a test may fail as a test does
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
 mod cli;

@@ -1,9 +1,24 @@
-//! Every page prints, with every sample, in every language.
+//! Every page prints, with every sample, in every language, as sound HTML.
 
-use merzim::web::views::{Sheet, Views, sheets};
+#![allow(clippy::unwrap_used)]
+
+use merzim::{
+    text::Language,
+    web::views::{Sheet, Views, sheets},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 fn printed() -> Vec<Sheet> {
     sheets(&Views::load().unwrap_or_else(|fault| panic!("{}", chain(&fault))))
+}
+
+/// The page's text and where it comes from, for those that print.
+fn pages() -> Vec<(String, Language, String)> {
+    let name = |sheet: &Sheet| format!("{} #{} {}", sheet.template, sheet.number, sheet.language.code());
+    printed()
+        .into_iter()
+        .filter_map(|sheet| Some((name(&sheet), sheet.language, sheet.html.ok()?)))
+        .collect()
 }
 
 fn chain(fault: &dyn std::error::Error) -> String {
@@ -25,6 +40,187 @@ fn every_page_prints_in_every_language() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
+#[test]
+fn every_page_has_one_first_heading_and_its_language() {
+    for (page, language, html) in pages() {
+        assert_eq!(html.matches("<h1").count(), 1, "{page}: first headings");
+        assert!(
+            html.contains(&format!("<html lang=\"{}\"", language.code())),
+            "{page}: language"
+        );
+        assert!(
+            !html.contains("style="),
+            "{page}: inline style, which the content policy forbids"
+        );
+        assert!(!html.contains("<script"), "{page}: script");
+    }
+}
+
+#[test]
+fn every_page_is_balanced_and_its_references_resolve() {
+    for (page, _, html) in pages() {
+        let tags = tags(&html);
+        if let Err(fault) = balanced(&tags) {
+            panic!("{page}: {fault}");
+        }
+        let mut ids = BTreeSet::new();
+        for tag in &tags {
+            if let Some(id) = attribute(tag, "id") {
+                assert!(ids.insert(id.to_owned()), "{page}: id `{id}` twice");
+            }
+        }
+        for tag in &tags {
+            let targets = ["for", "aria-describedby", "aria-labelledby"]
+                .into_iter()
+                .filter_map(|name| attribute(tag, name))
+                .flat_map(str::split_whitespace)
+                .chain(attribute(tag, "href").and_then(|href| href.strip_prefix('#')));
+            for target in targets {
+                assert!(
+                    ids.contains(target),
+                    "{page}: `{target}` named by <{tag}> does not exist"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_carries_its_tokens() {
+    for (page, _, html) in pages() {
+        for form in html.split("<form method=\"post\"").skip(1) {
+            let form = form.split("</form>").next().unwrap_or_default();
+            assert!(form.contains("name=\"csrf\""), "{page}: form without csrf");
+            assert!(
+                form.contains("name=\"key\"") || form.contains("/sign-out"),
+                "{page}: form without key"
+            );
+        }
+    }
+}
+
+/// What supervision reads says who came and when, and nothing about the treatment.
+#[test]
+fn supervision_pages_name_no_treatment() {
+    let forbidden = [
+        "injection",
+        "drug",
+        "dose",
+        "treatment",
+        "regimen",
+        "androgen",
+        "инъекц",
+        "препарат",
+        "доза",
+        "дозы",
+        "введен",
+        "лечен",
+        "терапи",
+        "екпе",
+        "енгізу",
+        "дәрі-дәрмек",
+        "емде",
+        "triptorelin",
+        "трипторелин",
+    ];
+    for (page, _, html) in pages()
+        .into_iter()
+        .filter(|(page, ..)| page.starts_with("pages/supervision"))
+    {
+        let html = html.to_lowercase();
+        for word in forbidden {
+            assert!(!html.contains(word), "{page} says `{word}`");
+        }
+    }
+}
+
+#[test]
+fn the_locales_have_the_same_keys_with_the_same_values() {
+    let [kk, ru, en] = ["kk", "ru", "en"].map(locale);
+    for other in [&kk, &ru] {
+        let missing: Vec<_> = en.keys().filter(|key| !other.contains_key(*key)).collect();
+        let extra: Vec<_> = other.keys().filter(|key| !en.contains_key(*key)).collect();
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "missing {missing:?}, extra {extra:?}"
+        );
+        for (key, values) in &en {
+            assert_eq!(&other[key], values, "values of `{key}`");
+        }
+    }
+}
+
+/// The keys of a language with the values that each names.
+fn locale(code: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("templates/locales")
+        .join(code);
+    let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut key = String::new();
+        for line in text
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+        {
+            if let Some((name, _)) = line.split_once(" = ").filter(|_| !line.starts_with(' ')) {
+                key = name.to_owned();
+                assert!(
+                    keys.insert(key.clone(), BTreeSet::new()).is_none(),
+                    "`{key}` twice in {code}"
+                );
+            }
+            let values = keys.entry(key.clone()).or_default();
+            for part in line.split('$').skip(1) {
+                let value = part
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .next();
+                values.extend(value.map(str::to_owned));
+            }
+        }
+    }
+    keys
+}
+
+/// The tags of a page, without angle brackets; texts hold none, because the templates escape them.
+fn tags(html: &str) -> Vec<&str> {
+    html.split('<')
+        .skip(1)
+        .filter_map(|part| part.split('>').next())
+        .filter(|tag| !tag.starts_with('!'))
+        .collect()
+}
+
+fn balanced(tags: &[&str]) -> Result<(), String> {
+    const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tags {
+        let name = tag
+            .trim_start_matches('/')
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .next()
+            .unwrap_or_default();
+        if tag.starts_with('/') {
+            match open.pop() {
+                Some(opened) if opened == name => {}
+                other => return Err(format!("</{name}> closes {other:?}")),
+            }
+        } else if !tag.ends_with('/') && !VOID.contains(&name) {
+            open.push(name);
+        }
+    }
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("left open: {open:?}"))
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next()
+}
+
 /// Writes all pages to the folder named by `MERZIM_SHEETS`, to be looked at in a browser.
 #[test]
 #[ignore = "by hand: MERZIM_SHEETS=folder cargo nextest run --run-ignored all writes_the_sheets"]
@@ -33,12 +229,8 @@ fn writes_the_sheets() {
     let assets = concat!("file://", env!("CARGO_MANIFEST_DIR"), "/templates/assets");
     for sheet in printed() {
         let Ok(html) = sheet.html else { continue };
-        let name = format!(
-            "{}.{}.{}.html",
-            sheet.template.replace(['/', '.'], "_"),
-            sheet.number,
-            sheet.language.code()
-        );
+        let template = sheet.template.replace(['/', '.'], "_");
+        let name = format!("{template}.{}.{}.html", sheet.number, sheet.language.code());
         std::fs::write(folder.join(name), html.replace("/assets/0", assets)).unwrap();
     }
 }

@@ -81,6 +81,11 @@ fn officer() -> SignedIn {
         region: "almaty".into(),
     };
     SignedIn {
+        organisation_name: merzim::domain::localised::Localised {
+            kk: String::new(),
+            ru: String::new(),
+            en: String::new(),
+        },
         actor: Actor::account(account),
         sign_in_name: "nurse".into(),
         display_name: "A. Nurse".into(),

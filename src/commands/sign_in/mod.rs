@@ -13,7 +13,7 @@ pub mod throttle;
 use crate::{
     access::{self, Actor, Role},
     clock::{Clock, Stopwatch},
-    domain::ids::AccountId,
+    domain::{ids::AccountId, localised::Localised},
     secrets::{self, Keys, SecretFault},
     store::{
         Store, StoreError,
@@ -95,6 +95,8 @@ pub struct SignedIn {
     pub sign_in_name: String,
     /// The name that others see.
     pub display_name: String,
+    /// The organisation the person acts for.
+    pub organisation_name: Localised,
     /// `kk`, `ru` or `en`, as chosen in this session.
     pub language: String,
     /// The zone whose civil date counts where the person works.
@@ -301,6 +303,16 @@ impl Door {
         tx.commit().await
     }
 
+    /// Remembers the language chosen in a session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_language(&self, who: &SignedIn, language: &str) -> Result<(), StoreError> {
+        let tx = self.store.begin_write().await?;
+        sessions::set_language(&tx, &who.session, language).await?;
+        tx.commit().await
+    }
+
     fn entry<'a>(
         &self,
         who: Who<'a>,
@@ -365,6 +377,7 @@ fn signed_in(found: Session, session: TokenHash) -> Result<SignedIn, StoreError>
         }),
         sign_in_name: account.sign_in_name,
         display_name: account.display_name,
+        organisation_name: account.organisation_name,
         language: found.language,
         zone,
         csrf: found.csrf,

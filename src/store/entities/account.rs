@@ -1,5 +1,3 @@
-//! A named user's account.
-
 use sea_orm::entity::prelude::*;
 
 /// A named user's account.

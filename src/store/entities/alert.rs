@@ -1,5 +1,3 @@
-//! An obligation nobody discharged, on its way up a ladder until a named human answers.
-
 use sea_orm::entity::prelude::*;
 
 /// An obligation nobody discharged, on its way up a ladder until a named human answers.

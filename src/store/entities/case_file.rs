@@ -1,5 +1,3 @@
-//! One row per case: what lists and the sweep need, written with each event of the case.
-
 use sea_orm::entity::prelude::*;
 
 /// One row per case: what lists and the sweep need, written with each event of the case.

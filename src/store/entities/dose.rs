@@ -1,5 +1,3 @@
-//! Completed doses: at most one per case and cycle, which the unique key guarantees.
-
 use sea_orm::entity::prelude::*;
 
 /// Completed doses: at most one per case and cycle, which the unique key guarantees.

@@ -1,5 +1,3 @@
-//! Answers of a form that takes several pages, until it is sent.
-
 use sea_orm::entity::prelude::*;
 
 /// Answers of a form that takes several pages, until it is sent.

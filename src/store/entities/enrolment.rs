@@ -1,5 +1,3 @@
-//! A one-time link with which a user sets password and one-time codes.
-
 use sea_orm::entity::prelude::*;
 
 /// A one-time link with which a user sets password and one-time codes.

@@ -1,5 +1,3 @@
-//! What happened in a case, in order: the truth. Never updated, never deleted.
-
 use sea_orm::entity::prelude::*;
 
 /// What happened in a case, in order: the truth. Never updated, never deleted.

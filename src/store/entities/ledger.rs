@@ -1,5 +1,3 @@
-//! The hash chain over every act. Never updated, never deleted; no personal data.
-
 use sea_orm::entity::prelude::*;
 
 /// The hash chain over every act. Never updated, never deleted; no personal data.

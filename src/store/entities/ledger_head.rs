@@ -1,5 +1,3 @@
-//! The last entry of the ledger: one row, locked by whoever appends.
-
 use sea_orm::entity::prelude::*;
 
 /// The last entry of the ledger: one row, locked by whoever appends.

@@ -1,5 +1,3 @@
-//! One step of a ladder that fired: who was told, when it was due, when it went.
-
 use sea_orm::entity::prelude::*;
 
 /// One step of a ladder that fired: who was told, when it was due, when it went.

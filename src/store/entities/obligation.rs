@@ -1,5 +1,3 @@
-//! What has to be done, by whom, until when: the stored difference of the last plan.
-
 use sea_orm::entity::prelude::*;
 
 /// What has to be done, by whom, until when: the stored difference of the last plan.

@@ -1,5 +1,3 @@
-//! A penal facility, clinic, probation office, police department or other institution.
-
 use sea_orm::entity::prelude::*;
 
 /// A penal facility, clinic, probation office, police department or other institution.

@@ -1,5 +1,3 @@
-//! Messages on their way out, written in the transaction of what they tell.
-
 use sea_orm::entity::prelude::*;
 
 /// Messages on their way out, written in the transaction of what they tell.

@@ -1,5 +1,3 @@
-//! A person treated.
-
 use sea_orm::entity::prelude::*;
 
 /// A person treated.

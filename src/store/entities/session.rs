@@ -1,5 +1,3 @@
-//! A signed-in browser. The token itself is never stored, only its SHA-256.
-
 use sea_orm::entity::prelude::*;
 
 /// A signed-in browser. The token itself is never stored, only its SHA-256.

@@ -1,5 +1,3 @@
-//! What this database is: its mode, its clock in training.
-
 use sea_orm::entity::prelude::*;
 
 /// What this database is: its mode, its clock in training.

@@ -1,5 +1,3 @@
-//! One filled-in form: sent twice, it gets its first answer again.
-
 use sea_orm::entity::prelude::*;
 
 /// One filled-in form: sent twice, it gets its first answer again.

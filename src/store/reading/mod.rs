@@ -1,3 +1,3 @@
-//! What lists and jobs read. Nothing here writes, and nothing here loads a case whole.
+//! Lists and look-ups: each an index range scan with a bounded number of rows, filtered by scope in SQL.
 
 pub mod due;

@@ -155,7 +155,7 @@ fn translate(kwargs: &Kwargs, language: Language) -> TeraResult<String> {
         };
         args.insert(name.as_str().into(), value);
     }
-    text::text(language, key, &args).map_err(missing)
+    text::text(language, key, &args).map_err(|fault| missing(&fault))
 }
 
 /// Says [`Words`] as they were serialised; a plain string is said as it is.
@@ -176,7 +176,7 @@ fn say(words: &Value, language: Language) -> TeraResult<String> {
                 args.insert(name.into(), argument(arg, language)?);
             }
         }
-        return text::text(language, key, &args).map_err(missing);
+        return text::text(language, key, &args).map_err(|fault| missing(&fault));
     }
     let in_language = |code| field(code).and_then(Value::as_str).map(str::to_owned);
     match (in_language("kk"), in_language("ru"), in_language("en")) {
@@ -233,7 +233,7 @@ fn local(at: &str) -> TeraResult<NaiveDateTime> {
         .map_err(|_| Error::message(format!("`{at}` is not a date with a time")))
 }
 
-fn missing(fault: text::MissingText) -> Error {
+fn missing(fault: &text::MissingText) -> Error {
     Error::message(fault.to_string())
 }
 

@@ -11,11 +11,21 @@ pub mod parts;
 mod registry;
 mod samples;
 
+pub mod accounts;
+pub mod alerts;
+pub mod case_changes;
 pub mod case_file;
 pub mod cases;
+pub mod corrections;
 pub mod dose;
+pub mod holds;
+pub mod ledger;
+pub mod not_given;
+pub mod notices;
 pub mod sign_in;
+pub mod supervision;
 pub mod today;
+pub mod training;
 
 pub use engine::{ViewFault, Views};
 pub use form::{Form, Problem};

@@ -1,7 +1,10 @@
 //! The list of all pages, for checking that each can be printed.
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
-use super::{case_file, cases, dose, sign_in, today};
+use super::{
+    accounts, alerts, case_changes, case_file, cases, corrections, dose, holds, ledger, not_given, notices,
+    sign_in, supervision, today, training,
+};
 use crate::text::{Language, Words};
 
 /// One printed sample of a page.
@@ -39,6 +42,33 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         dose::DoseConfirmed,
         dose::DoseTaken,
         dose::DoseBlocked,
+        not_given::RecordNotGiven,
+        holds::PlaceHold,
+        holds::ConfirmHold,
+        holds::LiftHold,
+        holds::DecideLateDose,
+        case_changes::PrescribeRegimen,
+        case_changes::RecordRuling,
+        case_changes::ChangeRuling,
+        case_changes::ChangePlace,
+        case_changes::ChangeSupervision,
+        case_changes::CloseCase,
+        corrections::AmendRecord,
+        corrections::VoidRecord,
+        corrections::ReportIncident,
+        notices::Recorded,
+        notices::Notice,
+        notices::ErrorPage,
+        alerts::AlertsDesk,
+        alerts::AlertPage,
+        supervision::SupervisionCase,
+        supervision::AttendanceList,
+        training::Training,
+        training::Outbox,
+        ledger::Ledger,
+        accounts::Accounts,
+        accounts::Enrol,
+        accounts::NameDeputy,
     );
     sheets
 }

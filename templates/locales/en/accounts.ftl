@@ -15,3 +15,57 @@ demo-accounts = Accounts to try
 demo-password = Password for all of them:
 demo-codes-hint = A code lasts 30 seconds: load the page again for a new one.
 account-role = Role
+
+## Enrolment
+enrol-used = This link has been used
+enrol-used-words = A link works once, for two days. Ask your administrator for a new one.
+enrol-title = Set up your account
+enrol-sign-in-name = Your name for signing in:
+enrol-passphrase = Passphrase
+enrol-passphrase-hint = At least 12 characters; several words are best
+enrol-passphrase-again = The same once more
+enrol-authenticator = One-time codes
+enrol-authenticator-hint = Enter this key in an authenticator, then type the code that it shows.
+enrol-otpauth = Open in the authenticator on this device
+enrol-do = Finish
+passphrase-too-short = At least { $n } characters
+passphrase-differs = The two do not agree
+passphrase-common = This passphrase is too easy to guess
+code-wrong = The code does not fit; wait for the next one
+
+## Accounts
+accounts-title = Accounts
+account-name = Full name
+account-email = E-mail
+account-organisation = Organisation
+account-language = Language of messages
+account-do = Actions
+account-add = Add an account
+account-add-do = Add and make an enrolment link
+account-enabled = enabled
+account-disabled = disabled
+account-waiting = not yet enrolled
+account-last-seen = last signed in
+account-end-sessions = End sessions
+account-reset = New enrolment link
+account-disable = Disable
+account-enable = Enable
+account-name-taken = This name is already used
+sign-in-name-hint = Small Latin letters, digits and dots
+enrolment-made = Enrolment link for { $name }
+enrolment-hint = Hand it over in person. It is shown once and works once.
+enrolment-until = Works until
+
+## The ledger
+ledger-title = Ledger
+ledger-hint = Everything that was done and read, in one chain. Each entry carries the hash of the one before.
+ledger-verify = Check the chain
+ledger-whole = The chain is whole. Entries checked: { $n }
+ledger-root = Root: { $root }
+ledger-broken = The chain is broken at entry { $n }
+ledger-broken-words = Stop work, keep the database file, and call the person responsible for security.
+ledger-recorded = Recorded
+ledger-verb = What
+ledger-subject = About
+ledger-policies = Allowed by
+ledger-empty = The ledger is empty.

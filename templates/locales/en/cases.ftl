@@ -15,7 +15,6 @@ ruling-in-force-on = In force
 ruling-until = Until
 scan = Scan, SHA-256:
 actions-title = What you can do
-alerts-title = Alerts
 ladder-title = If the next dose is missed
 ladder-hint = Who is told, in this order, until a named person answers.
 ladder-done = done

@@ -12,3 +12,57 @@ demo-accounts = Байқап көруге арналған тіркелгіле�
 demo-password = Барлығына ортақ құпиясөз:
 demo-codes-hint = Код 30 секунд жарамды: жаңасын алу үшін бетті жаңартыңыз.
 account-role = Рөлі
+
+## Enrolment
+enrol-used = Бұл сілтеме қолданылып қойған
+enrol-used-words = Сілтеме екі күн ішінде бір рет қана жарамды. Әкімшіден жаңасын сұраңыз.
+enrol-title = Тіркелгіні баптау
+enrol-sign-in-name = Кіру атыңыз:
+enrol-passphrase = Құпия тіркес
+enrol-passphrase-hint = Кемінде 12 таңба; бірнеше сөз болғаны дұрыс
+enrol-passphrase-again = Тағы бір рет
+enrol-authenticator = Бір реттік кодтар
+enrol-authenticator-hint = Бұл кілтті аутентификатор қосымшасына енгізіп, көрсетілген кодты теріңіз.
+enrol-otpauth = Осы құрылғыдағы аутентификаторда ашу
+enrol-do = Аяқтау
+passphrase-too-short = Кемінде { $n } таңба
+passphrase-differs = Екеуі сәйкес емес
+passphrase-common = Бұл тіркесті табу тым оңай
+code-wrong = Код сәйкес емес; келесісін күтіңіз
+
+## Accounts
+accounts-title = Тіркелгілер
+account-name = Тегі және аты
+account-email = Электрондық пошта
+account-organisation = Ұйым
+account-language = Хабарлар тілі
+account-do = Әрекеттер
+account-add = Тіркелгі қосу
+account-add-do = Қосу және сілтеме жасау
+account-enabled = қолданыста
+account-disabled = өшірілген
+account-waiting = әлі бапталмаған
+account-last-seen = соңғы кіруі:
+account-end-sessions = Сеанстарды аяқтау
+account-reset = Жаңа сілтеме
+account-disable = Өшіру
+account-enable = Қосу
+account-name-taken = Бұл ат бос емес
+sign-in-name-hint = Кіші латын әріптері, сандар және нүктелер
+enrolment-made = Баптау сілтемесі: { $name }
+enrolment-hint = Жеке өзіне беріңіз. Бір рет көрсетіледі және бір рет жарамды.
+enrolment-until = Жарамды мерзімі:
+
+## The ledger
+ledger-title = Журнал
+ledger-hint = Жасалғанның және қаралғанның бәрі бір тізбекте. Әр жазба алдыңғысының хешін сақтайды.
+ledger-verify = Тізбекті тексеру
+ledger-whole = Тізбек бүтін. Тексерілген жазбалар: { $n }
+ledger-root = Түбірі: { $root }
+ledger-broken = Тізбек бұзылған, жазба { $n }
+ledger-broken-words = Жұмысты тоқтатып, дерекқор файлын сақтаңыз және қауіпсіздікке жауаптыға хабарлаңыз.
+ledger-recorded = Жазылған уақыты
+ledger-verb = Не
+ledger-subject = Не туралы
+ledger-policies = Рұқсат берген ереже
+ledger-empty = Журнал бос.

@@ -15,7 +15,6 @@ ruling-in-force-on = Күшіне енді
 ruling-until = Дейін
 scan = Скан, SHA-256:
 actions-title = Не істеуге болады
-alerts-title = Дабылдар
 ladder-title = Келесі енгізу болмай қалса
 ladder-hint = Аты белгілі адам жауап бергенше кімге, қандай ретпен хабарланады.
 ladder-done = орындалды

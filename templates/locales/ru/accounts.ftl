@@ -16,3 +16,57 @@ demo-accounts = Учётные записи для пробы
 demo-password = Пароль для всех:
 demo-codes-hint = Код действует 30 секунд: обновите страницу, чтобы получить новый.
 account-role = Роль
+
+## Enrolment
+enrol-used = Эта ссылка уже использована
+enrol-used-words = Ссылка действует один раз в течение двух дней. Попросите у администратора новую.
+enrol-title = Настройка учётной записи
+enrol-sign-in-name = Ваше имя для входа:
+enrol-passphrase = Парольная фраза
+enrol-passphrase-hint = Не менее 12 знаков; лучше несколько слов
+enrol-passphrase-again = Ещё раз
+enrol-authenticator = Одноразовые коды
+enrol-authenticator-hint = Введите этот ключ в приложение-аутентификатор, затем наберите показанный код.
+enrol-otpauth = Открыть в аутентификаторе на этом устройстве
+enrol-do = Завершить
+passphrase-too-short = Не менее { $n } знаков
+passphrase-differs = Фразы не совпадают
+passphrase-common = Эту фразу слишком легко угадать
+code-wrong = Код не подходит; дождитесь следующего
+
+## Accounts
+accounts-title = Учётные записи
+account-name = Фамилия и имя
+account-email = Электронная почта
+account-organisation = Организация
+account-language = Язык сообщений
+account-do = Действия
+account-add = Добавить учётную запись
+account-add-do = Добавить и создать ссылку
+account-enabled = действует
+account-disabled = отключена
+account-waiting = ещё не настроена
+account-last-seen = последний вход:
+account-end-sessions = Завершить сеансы
+account-reset = Новая ссылка
+account-disable = Отключить
+account-enable = Включить
+account-name-taken = Это имя уже занято
+sign-in-name-hint = Строчные латинские буквы, цифры и точки
+enrolment-made = Ссылка для настройки: { $name }
+enrolment-hint = Передайте лично. Показывается один раз и действует один раз.
+enrolment-until = Действует до
+
+## The ledger
+ledger-title = Журнал
+ledger-hint = Всё, что сделано и просмотрено, одной цепью. Каждая запись несёт хеш предыдущей.
+ledger-verify = Проверить цепь
+ledger-whole = Цепь цела. Проверено записей: { $n }
+ledger-root = Корень: { $root }
+ledger-broken = Цепь нарушена, запись { $n }
+ledger-broken-words = Остановите работу, сохраните файл базы данных и сообщите ответственному за безопасность.
+ledger-recorded = Записано
+ledger-verb = Что
+ledger-subject = О чём
+ledger-policies = Разрешено правилом
+ledger-empty = Журнал пуст.

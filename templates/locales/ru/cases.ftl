@@ -15,7 +15,6 @@ ruling-in-force-on = Вступило в силу
 ruling-until = До
 scan = Скан, SHA-256:
 actions-title = Что можно сделать
-alerts-title = Сигналы
 ladder-title = Если следующее введение не состоится
 ladder-hint = Кого оповестят по порядку, пока не ответит человек с именем.
 ladder-done = выполнено

@@ -4,13 +4,14 @@
 //! On PostgreSQL a fresh database is a copy of a migrated template, which the first test makes; its name
 //! changes with the migrations.
 
-use std::{env, future::Future};
+use std::{env, future::Future, time::Duration};
 
 use merzim::store::{OpenOptions, Store};
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement, Value};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 /// A fresh, migrated database. Ends with the test; look at it in the debugger before that.
 pub struct Fresh {
@@ -20,14 +21,29 @@ pub struct Fresh {
     pub url: String,
     /// What it is, for messages.
     pub kind: &'static str,
+    /// SQLite or PostgreSQL.
+    pub backend: DbBackend,
+    raw: OnceCell<DatabaseConnection>,
     drop_on: Option<(String, String)>,
     _folder: Option<TempDir>,
 }
 
 impl Fresh {
     /// A connection that goes around the application, as an intruder's would.
-    pub async fn raw(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.unwrap()
+    pub async fn raw(&self) -> &DatabaseConnection {
+        self.raw
+            .get_or_init(async || Database::connect(&self.url).await.unwrap())
+            .await
+    }
+
+    /// Runs a statement as an intruder would, with `$1`, `$2` … for the values; rows changed.
+    pub async fn intrude(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, sea_orm::DbErr> {
+        let statement = Statement::from_sql_and_values(self.backend, sql, values);
+        Ok(self.raw().await.execute_raw(statement).await?.rows_affected())
     }
 
     /// Opens the same database once more, as a second process would.
@@ -36,6 +52,9 @@ impl Fresh {
     }
 
     async fn end(self) {
+        if let Some(raw) = self.raw.into_inner() {
+            raw.close().await.unwrap();
+        }
         self.store.close().await.unwrap();
         if let Some((server, name)) = self.drop_on {
             let server = Database::connect(server).await.unwrap();
@@ -71,6 +90,7 @@ fn options() -> OpenOptions {
         create: true,
         allow_unsafe_durability: true,
         connections: 4,
+        patience: Duration::from_secs(20),
     }
 }
 
@@ -84,6 +104,8 @@ pub async fn sqlite() -> Fresh {
         store,
         url,
         kind: "SQLite",
+        backend: DbBackend::Sqlite,
+        raw: OnceCell::new(),
         drop_on: None,
         _folder: Some(folder),
     }
@@ -106,6 +128,8 @@ pub async fn postgres() -> Option<Fresh> {
         store,
         url,
         kind: "PostgreSQL",
+        backend: DbBackend::Postgres,
+        raw: OnceCell::new(),
         drop_on: Some((server_url, name)),
         _folder: None,
     })
@@ -141,7 +165,7 @@ async fn template(server: &DatabaseConnection, base: &str) -> String {
         .await
         .unwrap();
     let there = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
-    let there = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, there);
+    let there = Statement::from_string(DbBackend::Postgres, there);
     if one.query_one_raw(there).await.unwrap().is_none() {
         let making = format!("{template}_making");
         server

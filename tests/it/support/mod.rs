@@ -1,3 +1,4 @@
 //! What every test needs, and no test is about.
 
 pub mod database;
+pub mod rows;

@@ -1,0 +1,73 @@
+//! From an address to the options of a connection.
+
+use std::{str::FromStr as _, time::Duration};
+
+use sea_orm::{
+    ConnectOptions,
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+
+use super::OpenOptions;
+
+/// Addresses that cannot be understood go no further: an error from below would quote them, password and all.
+pub(super) fn is_postgres(url: &str) -> bool {
+    (url.starts_with("postgres://") || url.starts_with("postgresql://"))
+        && PgConnectOptions::from_str(url).is_ok()
+}
+
+/// An SQLite database in memory would give the reader and the writer one each.
+pub(super) fn is_sqlite_file(url: &str) -> bool {
+    url.starts_with("sqlite:")
+        && !url.contains(":memory:")
+        && !url.contains("mode=memory")
+        && SqliteConnectOptions::from_str(url).is_ok()
+}
+
+fn common(url: &str, options: OpenOptions) -> ConnectOptions {
+    let mut connect = ConnectOptions::new(url);
+    connect
+        .acquire_timeout(options.patience)
+        .connect_timeout(options.patience)
+        .sqlx_logging_level(tracing_log::log::LevelFilter::Trace)
+        .sqlx_slow_statements_logging_settings(tracing_log::log::LevelFilter::Warn, Duration::from_secs(1))
+        .record_stmt_in_spans(false);
+    connect
+}
+
+pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
+    let mut connect = common(url, options);
+    connect
+        .max_connections(options.connections)
+        .set_application_name("merzim")
+        // A connection in use a moment ago needs no question whether it lives: it saves a round trip.
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(10));
+    connect
+}
+
+pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOptions {
+    let mut connect = common(url, options);
+    connect
+        .max_connections(if writes { 1 } else { options.connections })
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .create_if_missing(writes && options.create)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(options.patience);
+            if writes {
+                sqlite.optimize_on_close(true, None)
+            } else {
+                sqlite.pragma("query_only", "ON")
+            }
+        });
+    connect
+}

@@ -1,0 +1,116 @@
+//! The whole server from its pieces: the desk, the door, the pages.
+
+use super::assets::Assets;
+use super::faults::{DrawFault, FaultPage};
+use super::health::Readiness;
+use super::logging::request_id;
+use super::security::Sessions;
+use super::views::notices::ErrorPage;
+use super::views::{Frame, ViewFault, Views};
+use super::{Parts, pages};
+use crate::commands::sign_in::Door;
+use crate::config::Config;
+use crate::domain::ids::AccountId;
+use crate::secrets::Keys;
+use crate::store::desk::Desk;
+use crate::text::Language;
+use rocket::{Build, Request, Rocket};
+use std::sync::Arc;
+
+/// What training mode tells whoever stands at the door: who can be tried, and how to come in as them.
+#[derive(Clone, Debug, Default)]
+pub struct DemoDoor {
+    /// The passphrase of all demo accounts.
+    pub passphrase: String,
+    /// The accounts, in the order shown.
+    pub accounts: Vec<DemoKey>,
+}
+
+/// A demo account with the secret of its one-time codes.
+#[derive(Clone, Debug)]
+pub struct DemoKey {
+    /// Account.
+    pub account: AccountId,
+    /// What to type.
+    pub sign_in_name: String,
+    /// Role, as the policies name it.
+    pub role: String,
+    /// Where.
+    pub organisation: crate::domain::localised::Localised,
+    /// Secret of the codes.
+    pub secret: Vec<u8>,
+}
+
+/// Builds the server. `demo` is for training installations only.
+///
+/// # Errors
+/// [`ViewFault`] where a template does not parse.
+pub fn server(
+    config: Config,
+    keys: Keys,
+    desk: Desk,
+    door: Door,
+    demo: Option<DemoDoor>,
+) -> Result<Rocket<Build>, ViewFault> {
+    let views = Arc::new(Views::load()?);
+    let resuming = door.clone();
+    let pinged = desk.store().clone();
+    let parts = Parts {
+        config,
+        keys,
+        sessions: Sessions(Box::new(move |token| {
+            let door = resuming.clone();
+            Box::pin(async move { Ok(door.resume(&token).await?) })
+        })),
+        readiness: Readiness(Box::new(move || {
+            let store = pinged.clone();
+            Box::pin(async move { store.ping().await.is_ok() })
+        })),
+        fault_page: FaultPage(draw(Arc::clone(&views))),
+        routes: pages::routes(),
+    };
+    let demo = demo.filter(|_| desk.training());
+    Ok(super::rocket(parts)
+        .manage(desk)
+        .manage(door)
+        .manage(views)
+        .manage(demo))
+}
+
+/// Draws the page of a fault, in the language of the session or the one asked for.
+fn draw(views: Arc<Views>) -> Box<DrawFault> {
+    Box::new(move |request, fault| {
+        let assets = request.rocket().state::<Assets>()?;
+        let page = ErrorPage {
+            status: fault.status().code,
+            request: Some(request_id(request).to_owned()),
+        };
+        let address = request.uri().path().to_string();
+        let frame = Frame::new(language(request), &address, assets.base(), String::new());
+        views.render(&page, &frame).ok()
+    })
+}
+
+/// The language of a request before anybody is known: asked for, or the browser's first that we speak.
+#[must_use]
+pub fn language(request: &Request<'_>) -> Language {
+    let asked = request
+        .query_value::<&str>("lang")
+        .and_then(Result::ok)
+        .and_then(Language::parse);
+    let kept = request
+        .cookies()
+        .get(LANGUAGE_COOKIE)
+        .and_then(|cookie| Language::parse(cookie.value()));
+    let accepted = || {
+        let header = request.headers().get_one("Accept-Language")?;
+        header
+            .split(',')
+            .filter_map(|part| part.get(..2))
+            .find_map(Language::parse)
+    };
+    asked.or(kept).or_else(accepted).unwrap_or(Language::Ru)
+}
+
+/// Remembers the language of the sign-in page; holds nothing else.
+pub const LANGUAGE_COOKIE: &str = "merzim-language";

@@ -1,0 +1,180 @@
+//! Accounts: the administrator's list, enrolment, and a holder's deputy.
+
+use super::{
+    Form, Page,
+    parts::{Choice, Moment, Status, Tone},
+    samples::{clinic, facility, form, moment, probation},
+};
+use crate::{domain::ids::SubmissionKey, text::Words};
+use serde::Serialize;
+
+/// `/admin/accounts`. Fields of the form: `name`, `sign_in_name`, `email`, `role`, `organisation`, `language`.
+/// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{disable,enable,end-sessions,reset}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Accounts {
+    /// The accounts.
+    pub rows: Vec<AccountRow>,
+    /// The form for a new account.
+    pub form: Form,
+    /// The roles.
+    pub roles: Vec<Choice>,
+    /// The organisations.
+    pub organisations: Vec<Choice>,
+    /// An enrolment link that was just made; shown once.
+    pub enrolment: Option<Enrolment>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+}
+
+/// An enrolment link.
+#[derive(Clone, Debug, Serialize)]
+pub struct Enrolment {
+    /// For whom.
+    pub name: String,
+    /// The whole address.
+    pub link: String,
+    /// Until when it works.
+    pub until: Moment,
+}
+
+/// One account.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountRow {
+    /// Where its buttons post to: `/admin/accounts/<id>`.
+    pub href: String,
+    /// The name shown.
+    pub name: String,
+    /// The name to sign in with.
+    pub sign_in_name: String,
+    /// The role.
+    pub role: Words,
+    /// The organisation.
+    pub organisation: Words,
+    /// Enrolled, waiting, disabled.
+    pub state: Status,
+    /// Whether it is enabled.
+    pub enabled: bool,
+    /// The last time of signing in.
+    pub last_seen_at: Option<Moment>,
+    /// The submission key of its buttons.
+    #[serde(serialize_with = "simple")]
+    pub key: SubmissionKey,
+}
+
+fn simple<S: serde::Serializer>(key: &SubmissionKey, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(key)
+}
+
+/// `/enrol/<token>`. Fields: `passphrase`, `passphrase_again`, `code`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Enrol {
+    /// The form.
+    pub form: Form,
+    /// The name shown.
+    pub name: String,
+    /// The name to sign in with.
+    pub sign_in_name: String,
+    /// The secret for an authenticator, in groups of four.
+    pub secret: String,
+    /// The `otpauth://` address of the same.
+    pub otpauth: String,
+}
+
+/// `/alerts/deputy`. Fields: `deputy`, `from_on` (date), `until_on` (date).
+#[derive(Clone, Debug, Serialize)]
+pub struct NameDeputy {
+    /// The form.
+    pub form: Form,
+    /// The post whose holder needs a deputy.
+    pub post: Words,
+    /// The deputy until now.
+    pub current: Option<Words>,
+    /// Who can be the deputy.
+    pub people: Vec<Choice>,
+}
+
+impl Page for Accounts {
+    const TEMPLATE: &'static str = "pages/accounts/accounts.html";
+    fn sample() -> Vec<Self> {
+        let row = |enabled: bool| AccountRow {
+            href: "/admin/accounts/1".into(),
+            name: "Гүлнар Оспанова".into(),
+            sign_in_name: "nurse.prison".into(),
+            role: Words::key("role-prison-nurse"),
+            organisation: facility(),
+            state: if enabled {
+                Status::new(Tone::Good, Words::key("account-enabled"))
+            } else {
+                Status::new(Tone::Quiet, Words::key("account-disabled"))
+            },
+            enabled,
+            last_seen_at: enabled.then(|| moment(2026, 7, 3, 8, 5)),
+            key: SubmissionKey::fresh(),
+        };
+        let full = Self {
+            rows: vec![row(true), row(false)],
+            form: form(),
+            roles: vec![Choice::new("prison-nurse", Words::key("role-prison-nurse"))],
+            organisations: vec![Choice::new("1", facility()), Choice::new("2", clinic())],
+            enrolment: Some(Enrolment {
+                name: "Әлия Сәрсенова".into(),
+                link: "https://example.kz/enrol/5b1f0c5d2a88e1f9f2c1a7730b1f0c5d".into(),
+                until: moment(2026, 7, 5, 8, 5),
+            }),
+            next_href: None,
+            first_href: None,
+        };
+        let wrong = Self {
+            form: form()
+                .value("name", "Әлия")
+                .problem("sign_in_name", Words::key("account-name-taken")),
+            enrolment: None,
+            ..full.clone()
+        };
+        vec![full, wrong]
+    }
+}
+
+impl Page for Enrol {
+    const TEMPLATE: &'static str = "pages/accounts/enrol.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            form,
+            name: "Әлия Сәрсенова".into(),
+            sign_in_name: "probation".into(),
+            secret: "JBSW Y3DP EHPK 3PXP".into(),
+            otpauth: "otpauth://totp/Merzim:probation?secret=JBSWY3DPEHPK3PXP&issuer=Merzim".into(),
+        };
+        vec![
+            page(form()),
+            page(
+                form()
+                    .problem("passphrase", Words::key("passphrase-too-short").number("n", 12))
+                    .problem("code", Words::key("code-wrong")),
+            ),
+        ]
+    }
+}
+
+impl Page for NameDeputy {
+    const TEMPLATE: &'static str = "pages/accounts/name_deputy.html";
+    fn sample() -> Vec<Self> {
+        let page = |form, current| Self {
+            form,
+            post: Words::key("ladder-role")
+                .words("role", Words::key("role-probation-officer"))
+                .words("organisation", probation()),
+            current,
+            people: vec![Choice::new("1", "Әлия Сәрсенова")],
+        };
+        vec![
+            page(form(), None),
+            page(
+                form().problem("deputy", Words::key("choice-required")),
+                Some("Әлия Сәрсенова".into()),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,222 @@
+//! The alerts desk and the page of one alert. What is shown here is fit for the supervising body.
+
+use super::{
+    Form, Page,
+    parts::{Choice, Moment, Row, Status, Tone},
+    samples::{clinic, day, form, moment, probation},
+    supervision::{Attendance, Visit},
+};
+use crate::text::Words;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// `/alerts`
+#[derive(Clone, Debug, Serialize)]
+pub struct AlertsDesk {
+    /// Whose desk.
+    pub organisation: Words,
+    /// The rows: unanswered ones first, by deadline.
+    pub rows: Vec<DeskRow>,
+    /// How many wait for an answer.
+    pub waiting: i64,
+    /// Where to name a deputy, for those who may.
+    pub deputy_href: Option<String>,
+    /// What is wrong with the desk itself: no deputy, no address.
+    pub lacks: Vec<Words>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+}
+
+/// One alert.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeskRow {
+    /// The alert's page.
+    pub href: String,
+    /// The case's reference.
+    pub reference: String,
+    /// The name.
+    pub name: String,
+    /// Whether the person came; see [`Attendance::status`].
+    pub attendance: Status,
+    /// The day it is about.
+    pub on: NaiveDate,
+    /// The next visit.
+    pub next: Option<Visit>,
+    /// Whom to call at the place.
+    pub contact: Words,
+    /// How the alert stands.
+    pub state: Status,
+    /// By when to answer; absent when answered.
+    pub acknowledge_by: Option<Moment>,
+}
+
+/// `/alerts/<id>`. Fields: `action`, `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlertPage {
+    /// The alert.
+    pub alert: DeskRow,
+    /// The case as this reader may see it.
+    pub case_href: Option<String>,
+    /// What is said in neutral words.
+    pub what: Words,
+    /// Who was told, when, how, and with what result.
+    pub hops: Vec<Hop>,
+    /// Who comes next if nobody answers.
+    pub next_hop: Option<NextHop>,
+    /// The answer, to be given.
+    pub answer: Option<Answer>,
+    /// The answers given.
+    pub answers: Vec<Row>,
+}
+
+/// One step that was taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hop {
+    /// When.
+    pub at: Moment,
+    /// When it should have been, if it was not then.
+    pub due_at: Option<Moment>,
+    /// Who was told.
+    pub who: Words,
+    /// How: desk, e-mail.
+    pub channel: Words,
+    /// Whether it arrived.
+    pub state: Status,
+}
+
+/// The step to come.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextHop {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub who: Words,
+}
+
+/// The form of an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The form.
+    pub form: Form,
+    /// What can be done; see [`AlertPage::action_choices`].
+    pub actions: Vec<Choice>,
+}
+
+impl AlertPage {
+    /// What the one who answers can say was or will be done.
+    pub const ACTIONS: [&'static str; 6] = [
+        "call",
+        "visit",
+        "summon",
+        "clarify",
+        "own-service",
+        "inform-court",
+    ];
+
+    /// [`Self::ACTIONS`] as choices.
+    #[must_use]
+    pub fn action_choices() -> Vec<Choice> {
+        Self::ACTIONS
+            .map(|value| Choice::new(value, Words::key(format!("acknowledge-{value}"))))
+            .into()
+    }
+}
+
+fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) -> DeskRow {
+    DeskRow {
+        href: "/alerts/1".into(),
+        reference: "KZ-0017".into(),
+        name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+        attendance: attendance.status(),
+        on: day(2026, 6, 15),
+        next: Some(Visit {
+            on: day(2026, 7, 23),
+            place: clinic(),
+        }),
+        contact: "+7 714 000 00 00".into(),
+        state,
+        acknowledge_by,
+    }
+}
+
+impl Page for AlertsDesk {
+    const TEMPLATE: &'static str = "pages/supervision/alerts.html";
+    fn sample() -> Vec<Self> {
+        let open = Status::new(Tone::Bad, Words::key("alert-state-delivered"));
+        let done = Status::new(Tone::Good, Words::key("alert-state-acknowledged"));
+        let full = Self {
+            organisation: probation(),
+            rows: vec![
+                row(
+                    Attendance::NotAttended,
+                    open.clone(),
+                    Some(moment(2026, 7, 4, 9, 0)),
+                ),
+                row(Attendance::NoRecord, open, Some(moment(2026, 7, 5, 9, 0))),
+                DeskRow {
+                    next: None,
+                    ..row(Attendance::Justified, done, None)
+                },
+            ],
+            waiting: 2,
+            deputy_href: Some("/alerts/deputy".into()),
+            lacks: vec![Words::key("ladder-no-deputy")],
+            next_href: Some("/alerts?after=x".into()),
+            first_href: None,
+        };
+        let empty = Self {
+            rows: Vec::new(),
+            waiting: 0,
+            deputy_href: None,
+            lacks: Vec::new(),
+            next_href: None,
+            ..full.clone()
+        };
+        vec![full, empty]
+    }
+}
+
+impl Page for AlertPage {
+    const TEMPLATE: &'static str = "pages/supervision/alert.html";
+    fn sample() -> Vec<Self> {
+        let hop = |hour, due_at, state| Hop {
+            at: moment(2026, 6, 16, hour, 5),
+            due_at,
+            who: Words::key("ladder-who")
+                .words("name", "Әлия Сәрсенова")
+                .words("organisation", probation()),
+            channel: Words::key("channel-email"),
+            state,
+        };
+        let failed = Status::new(Tone::Bad, Words::key("delivery-gave-up"));
+        let delivered = Status::new(Tone::Good, Words::key("delivery-delivered"));
+        let page = |form: Option<Form>| Self {
+            alert: row(
+                Attendance::NotAttended,
+                Status::new(Tone::Bad, Words::key("alert-state-delivered")),
+                Some(moment(2026, 6, 17, 9, 5)),
+            ),
+            case_href: Some("/cases/1".into()),
+            what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
+            hops: vec![
+                hop(9, Some(moment(2026, 6, 15, 9, 0)), failed.clone()),
+                hop(10, None, delivered.clone()),
+            ],
+            next_hop: Some(NextHop {
+                at: moment(2026, 6, 17, 9, 5),
+                who: probation(),
+            }),
+            answer: form.map(|form| Answer {
+                form,
+                actions: Self::action_choices(),
+            }),
+            answers: vec![Row::new("Әлия Сәрсенова", Words::key("acknowledge-summon"))],
+        };
+        let wrong = form()
+            .value("action", "call")
+            .problem("words", Words::key("field-required"));
+        vec![page(Some(form())), page(Some(wrong)), page(None)]
+    }
+}

@@ -1,0 +1,232 @@
+//! Changes of a case by the registry and by the physician: regimen, rulings, place, supervision, the end.
+
+use super::{
+    Form, Page,
+    parts::{CaseHead, Choice, Row},
+    samples::{clinic, day, facility, form, head, probation, product},
+};
+use crate::text::Words;
+use serde::Serialize;
+
+/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrescribeRegimen {
+    /// Whose regimen.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The protocols in force; the hint says interval and version.
+    pub protocols: Vec<Choice>,
+    /// The regimen until now.
+    pub current: Vec<Row>,
+}
+
+/// `/cases/<id>/rulings/new`. Fields as the ruling's part of opening a case; `confirmed` for warnings.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordRuling {
+    /// Whose ruling.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// What looks wrong but may be right.
+    pub warnings: Vec<Words>,
+}
+
+/// `/cases/<id>/rulings/<ruling>`. Fields: `change`, `effective_on` (date), `until` (date, for an extension),
+/// `document`, `document_on` (date), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeRuling {
+    /// Whose ruling.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The ruling as it stands.
+    pub ruling: Vec<Row>,
+    /// What the court can have done, given how the ruling stands.
+    pub changes: Vec<Choice>,
+}
+
+impl ChangeRuling {
+    /// All changes: the values of `change`.
+    pub const CHANGES: [&'static str; 7] = [
+        "enter-into-force",
+        "suspend",
+        "resume",
+        "extend",
+        "vary",
+        "end",
+        "quash",
+    ];
+
+    /// A change as a choice.
+    #[must_use]
+    pub fn choice(change: &str) -> Choice {
+        Choice::new(change, Words::key(format!("change-ruling-{change}")))
+    }
+}
+
+/// `/cases/<id>/place`. Fields: `place`, `moved_on` (date), `end_of_term` (date, may be empty), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangePlace {
+    /// Who moves.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// Facilities and clinics.
+    pub places: Vec<Choice>,
+}
+
+/// `/cases/<id>/supervision`. Fields: `supervising`, `from_on` (date), `supervision_ground`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeSupervision {
+    /// Whose supervision.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The body until now.
+    pub current: Words,
+    /// Probation offices and police departments.
+    pub supervising: Vec<Choice>,
+}
+
+/// `/cases/<id>/close`. Fields: `reason`, `closed_on` (date), `document`, `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CloseCase {
+    /// Which case.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// Why a case can be closed.
+    pub reasons: Vec<Choice>,
+}
+
+impl CloseCase {
+    /// The reasons: `ended-by-court`, `ended-by-term`, `quashed`, `died`, `opened-in-error`.
+    #[must_use]
+    pub fn reason_choices() -> Vec<Choice> {
+        [
+            "ended-by-court",
+            "ended-by-term",
+            "quashed",
+            "died",
+            "opened-in-error",
+        ]
+        .map(|value| Choice::new(value, Words::key(format!("close-case-{value}"))))
+        .into()
+    }
+}
+
+impl Page for PrescribeRegimen {
+    const TEMPLATE: &'static str = "pages/cases/prescribe_regimen.html";
+    fn sample() -> Vec<Self> {
+        let protocol = Choice {
+            hint: Some(Words::key("why-interval-days").number("n", 84)),
+            ..Choice::new("triptorelin-12w", product())
+        };
+        let page = |form, current| Self {
+            head: head(),
+            form,
+            protocols: vec![protocol.clone()],
+            current,
+        };
+        vec![
+            page(form(), Vec::new()),
+            page(
+                form().problem("first_on", Words::key("date-before").date("on", day(2026, 3, 3))),
+                vec![Row::new(Words::key("product"), product())],
+            ),
+        ]
+    }
+}
+
+impl Page for RecordRuling {
+    const TEMPLATE: &'static str = "pages/cases/record_ruling.html";
+    fn sample() -> Vec<Self> {
+        let wrong = form()
+            .value("number", "1-214")
+            .problem("court", Words::key("field-required"));
+        vec![
+            Self {
+                head: head(),
+                form: form(),
+                warnings: Vec::new(),
+            },
+            Self {
+                head: head(),
+                form: wrong,
+                warnings: vec![Words::key("warn-offence-before").date("on", day(2018, 1, 1))],
+            },
+        ]
+    }
+}
+
+impl Page for ChangeRuling {
+    const TEMPLATE: &'static str = "pages/cases/change_ruling.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            ruling: vec![Row::new(Words::key("ruling-number"), "1-214/2026")],
+            changes: Self::CHANGES.map(Self::choice).into(),
+        };
+        vec![
+            page(form()),
+            page(
+                form()
+                    .value("change", "extend")
+                    .problem("until", Words::key("date-incomplete")),
+            ),
+        ]
+    }
+}
+
+impl Page for ChangePlace {
+    const TEMPLATE: &'static str = "pages/cases/change_place.html";
+    fn sample() -> Vec<Self> {
+        let places = vec![Choice::new("1", facility()), Choice::new("2", clinic())];
+        let page = |form| Self {
+            head: head(),
+            form,
+            places: places.clone(),
+        };
+        vec![
+            page(form()),
+            page(
+                form()
+                    .value("place", "2")
+                    .problem("moved_on", Words::key("date-in-future")),
+            ),
+        ]
+    }
+}
+
+impl Page for ChangeSupervision {
+    const TEMPLATE: &'static str = "pages/cases/change_supervision.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            current: probation(),
+            supervising: vec![Choice::new("3", probation())],
+        };
+        vec![
+            page(form()),
+            page(form().problem("supervising", Words::key("choice-required"))),
+        ]
+    }
+}
+
+impl Page for CloseCase {
+    const TEMPLATE: &'static str = "pages/cases/close_case.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            reasons: Self::reason_choices(),
+        };
+        vec![
+            page(form()),
+            page(form().problem("reason", Words::key("choice-required"))),
+        ]
+    }
+}

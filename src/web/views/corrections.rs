@@ -1,0 +1,162 @@
+//! Corrections: nothing is deleted, a correction stands beside what it corrects. And incidents.
+
+use super::{
+    Form, Page,
+    parts::{CaseHead, Choice, Link, Row},
+    samples::{form, head, probation, words},
+};
+use crate::text::Words;
+use serde::Serialize;
+
+/// `/cases/<id>/records/<record>/amend`. Fields: those of [`AmendField`], and `reason`.
+#[derive(Clone, Debug, Serialize)]
+pub struct AmendRecord {
+    /// Whose record.
+    pub head: CaseHead,
+    /// The form; its values begin as recorded.
+    pub form: Form,
+    /// The record as it stands, earlier versions included.
+    pub old: Vec<Row>,
+    /// What can be amended.
+    pub fields: Vec<AmendField>,
+}
+
+/// One thing that can be amended.
+#[derive(Clone, Debug, Serialize)]
+pub struct AmendField {
+    /// The name of the field.
+    pub name: String,
+    /// What it is.
+    pub words: Words,
+    /// How it is entered.
+    pub entry: Entry,
+    /// The options of [`Entry::Choice`].
+    pub choices: Vec<Choice>,
+}
+
+/// How a field is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// A line of text, a number or a time.
+    Text,
+    /// Several lines.
+    Area,
+    /// A date in three fields.
+    Date,
+    /// One of several options.
+    Choice,
+}
+
+/// `/cases/<id>/records/<record>/void`: the interruption card first. Fields: `reason`, `sure` = `yes`.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoidRecord {
+    /// Whose record.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The record.
+    pub record: Vec<Row>,
+    /// Who was told of it, and will be told again.
+    pub told: Vec<Words>,
+    /// What will happen to the dates.
+    pub follows: Vec<Words>,
+    /// Where the record belongs instead, once it is struck out here.
+    pub instead: Option<Link>,
+}
+
+/// `/cases/<id>/incident`. Fields: `kind`, `happened_on` (date), `happened_time`, `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportIncident {
+    /// Whose case.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The kinds.
+    pub kinds: Vec<Choice>,
+}
+
+impl ReportIncident {
+    /// The kinds: `irregular-dose`, `second-injection`, `wrong-person`, `reaction`, `other`.
+    #[must_use]
+    pub fn kind_choices() -> Vec<Choice> {
+        [
+            "irregular-dose",
+            "second-injection",
+            "wrong-person",
+            "reaction",
+            "other",
+        ]
+        .map(|value| Choice::new(value, Words::key(format!("incident-{value}"))))
+        .into()
+    }
+}
+
+impl Page for AmendRecord {
+    const TEMPLATE: &'static str = "pages/records/amend_record.html";
+    fn sample() -> Vec<Self> {
+        let field = |name: &str, key: &'static str, entry| AmendField {
+            name: name.into(),
+            words: Words::key(key),
+            entry,
+            choices: vec![Choice::new(
+                "left",
+                words("сол жақ бөксе", "левая ягодица", "left gluteal"),
+            )],
+        };
+        let fields = vec![
+            field("lot", "lot", Entry::Text),
+            field("words", "in-your-words", Entry::Area),
+            field("given_on", "given-on", Entry::Date),
+            field("site", "site", Entry::Choice),
+        ];
+        let old = vec![Row::new(Words::key("lot"), "L7-0042")];
+        let page = |form| Self {
+            head: head(),
+            form,
+            old: old.clone(),
+            fields: fields.clone(),
+        };
+        vec![
+            page(form().value("lot", "L7-0042").value("site", "left")),
+            page(
+                form()
+                    .value("lot", "")
+                    .problem("lot", Words::key("field-required")),
+            ),
+        ]
+    }
+}
+
+impl Page for VoidRecord {
+    const TEMPLATE: &'static str = "pages/records/void_record.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            record: vec![Row::new(Words::key("lot"), "L7-0042")],
+            told: vec![probation()],
+            follows: vec![Words::key("void-record-due-again")],
+            instead: None,
+        };
+        vec![
+            page(form()),
+            page(form().problem("sure", Words::key("void-record-be-sure"))),
+        ]
+    }
+}
+
+impl Page for ReportIncident {
+    const TEMPLATE: &'static str = "pages/records/report_incident.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            kinds: Self::kind_choices(),
+        };
+        vec![
+            page(form()),
+            page(form().problem("words", Words::key("field-required"))),
+        ]
+    }
+}

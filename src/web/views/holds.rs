@@ -1,0 +1,152 @@
+//! Medical holds, and the physician's decision on a late dose.
+
+use super::{
+    Form, Page,
+    parts::{CaseHead, Choice, Row},
+    samples::{day, form, head},
+};
+use crate::text::Words;
+use serde::Serialize;
+
+/// `/cases/<id>/hold`. Fields: `reason`, `until` (date, may be empty), `carried.check_*` when a check led here.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceHold {
+    /// Whose treatment stops.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// In how many working days a psychiatrist must confirm.
+    pub confirm_within_days: i64,
+}
+
+/// Confirming a hold that somebody else placed. Fields: `until` (date, may be empty), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConfirmHold {
+    /// Whose treatment is stopped.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The hold.
+    pub hold: Vec<Row>,
+}
+
+/// Lifting a hold. Fields: `lifted_on` (date), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LiftHold {
+    /// Whose treatment goes on.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// The hold.
+    pub hold: Vec<Row>,
+    /// When the next dose will be due if the hold is lifted today.
+    pub sentence: Option<Words>,
+}
+
+/// A physician's decision before a late dose. Fields: `decision`, `valid_until` (date), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecideLateDose {
+    /// Whose dose it is.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// How late, since when without cover, which band of the protocol.
+    pub facts: Vec<Row>,
+    /// What can be decided.
+    pub decisions: Vec<Choice>,
+}
+
+impl DecideLateDose {
+    /// The decisions: `give` or `do-not-give`.
+    #[must_use]
+    pub fn decision_choices() -> Vec<Choice> {
+        ["give", "do-not-give"]
+            .map(|value| Choice {
+                hint: Some(Words::key(format!("late-dose-{value}-hint"))),
+                ..Choice::new(value, Words::key(format!("late-dose-{value}")))
+            })
+            .into()
+    }
+}
+
+fn hold() -> Vec<Row> {
+    vec![
+        Row::new(
+            Words::key("hold-reason"),
+            "Зертханалық көрсеткіш қалыпты шектен тыс",
+        ),
+        Row::new(
+            Words::key("hold-until"),
+            Words::key("on-date").date("on", day(2026, 6, 30)),
+        ),
+    ]
+}
+
+impl Page for PlaceHold {
+    const TEMPLATE: &'static str = "pages/records/place_hold.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            confirm_within_days: 2,
+        };
+        vec![
+            page(form()),
+            page(form().problem("reason", Words::key("field-required"))),
+        ]
+    }
+}
+
+impl Page for ConfirmHold {
+    const TEMPLATE: &'static str = "pages/records/confirm_hold.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            head: head(),
+            form,
+            hold: hold(),
+        };
+        vec![
+            page(form()),
+            page(form().problem("until", Words::key("date-in-past"))),
+        ]
+    }
+}
+
+impl Page for LiftHold {
+    const TEMPLATE: &'static str = "pages/records/lift_hold.html";
+    fn sample() -> Vec<Self> {
+        let page = |form, sentence| Self {
+            head: head(),
+            form,
+            hold: hold(),
+            sentence,
+        };
+        vec![
+            page(
+                form(),
+                Some(Words::key("next-sentence").date("on", day(2026, 7, 6))),
+            ),
+            page(form().problem("words", Words::key("field-required")), None),
+        ]
+    }
+}
+
+impl Page for DecideLateDose {
+    const TEMPLATE: &'static str = "pages/records/decide_late_dose.html";
+    fn sample() -> Vec<Self> {
+        let facts = vec![Row::new(
+            Words::key("days-late"),
+            Words::key("days").number("n", 28),
+        )];
+        let page = |form| Self {
+            head: head(),
+            form,
+            facts: facts.clone(),
+            decisions: Self::decision_choices(),
+        };
+        vec![
+            page(form()),
+            page(form().problem("decision", Words::key("choice-required"))),
+        ]
+    }
+}

@@ -1,0 +1,223 @@
+//! One visit of one signed-in person: who, in which language, on which page, with what at hand.
+
+use super::assets::Assets;
+use super::faults::Fault;
+use super::views::frame::{NavigationItem, Training, User};
+use super::views::{Frame, Page, Views};
+use crate::access::{Action, Actor, Context, Resource};
+use crate::commands::sign_in::{Door, SignedIn};
+use crate::domain::ids::OrganisationId;
+use crate::domain::refusal::Refusal;
+use crate::store::desk::{Desk, Failure};
+use crate::text::{Language, Words};
+use rocket::http::{ContentType, Status};
+use rocket::outcome::Outcome;
+use rocket::request::{self, FromRequest};
+use rocket::response::{self, Responder};
+use rocket::{Request, Response};
+use std::io::Cursor;
+use std::sync::Arc;
+
+/// A printed page with its status.
+pub struct Html {
+    status: Status,
+    text: String,
+}
+
+impl Html {
+    /// A page.
+    #[must_use]
+    pub fn new(status: Status, text: String) -> Self {
+        Self { status, text }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Html {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        let mut answer = Response::build();
+        answer.status(self.status).header(ContentType::HTML);
+        answer.sized_body(self.text.len(), Cursor::new(self.text)).ok()
+    }
+}
+
+/// A signed-in visit.
+pub struct Visit<'r> {
+    /// The desk.
+    pub desk: &'r Desk,
+    /// Who.
+    pub who: &'r SignedIn,
+    /// The reader's language.
+    pub language: Language,
+    views: &'r Views,
+    assets: &'r Assets,
+    address: String,
+    path: String,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Visit<'r> {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
+        let who = match request.guard::<&SignedIn>().await {
+            Outcome::Success(who) => who,
+            Outcome::Error(error) => return Outcome::Error(error),
+            Outcome::Forward(status) => return Outcome::Forward(status),
+        };
+        let rocket = request.rocket();
+        let (Some(desk), Some(views), Some(assets), Some(door)) = (
+            rocket.state::<Desk>(),
+            rocket.state::<Arc<Views>>(),
+            rocket.state::<Assets>(),
+            rocket.state::<Door>(),
+        ) else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        let asked = request
+            .query_value::<&str>("lang")
+            .and_then(Result::ok)
+            .and_then(Language::parse);
+        let kept = Language::parse(&who.language).unwrap_or(Language::Ru);
+        if let Some(asked) = asked.filter(|asked| *asked != kept) {
+            // The page itself is shown in the language asked for, whether or not it can be remembered.
+            if let Err(fault) = door.set_language(who, asked.code()).await {
+                tracing::warn!(%fault, "the language could not be remembered");
+            }
+        }
+        Outcome::Success(Self {
+            desk,
+            who,
+            language: asked.unwrap_or(kept),
+            views,
+            assets,
+            address: request.uri().to_string(),
+            path: request.uri().path().to_string(),
+        })
+    }
+}
+
+impl Visit<'_> {
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.who.actor
+    }
+
+    /// The organisation of the reader.
+    ///
+    /// # Errors
+    /// A session that belongs to no account cannot be.
+    pub fn organisation(&self) -> Result<OrganisationId, Fault> {
+        self.actor().organisation().ok_or(Fault::Forbidden)
+    }
+
+    /// The path of this page, without its query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// May the reader do this with this?
+    #[must_use]
+    pub fn may(&self, action: Action, resource: &Resource) -> bool {
+        let context = Context {
+            training: self.desk.training(),
+            ..Context::default()
+        };
+        self.desk.allows(self.actor(), action, resource, &context)
+    }
+
+    /// Prints a page.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] where a text or template is missing.
+    pub fn show<P: Page>(&self, page: &P) -> Result<Html, Fault> {
+        self.print(Status::Ok, page)
+    }
+
+    /// Prints a form again with what is wrong with it: nothing was changed.
+    ///
+    /// # Errors
+    /// As [`Visit::show`].
+    pub fn refuse<P: Page>(&self, page: &P) -> Result<Html, Fault> {
+        self.print(Status::UnprocessableEntity, page)
+    }
+
+    fn print<P: Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
+        let frame = self.frame();
+        let text = self.views.render(page, &frame).map_err(Fault::internal)?;
+        Ok(Html { status, text })
+    }
+
+    fn frame(&self) -> Frame {
+        let mut frame = Frame::new(
+            self.language,
+            &self.address,
+            self.assets.base(),
+            self.who.csrf.clone(),
+        );
+        let places = &self.desk.rules().places;
+        let role = self
+            .actor()
+            .role()
+            .and_then(|role| places.role_name(role.as_str()));
+        frame.user = Some(User {
+            name: self.who.display_name.clone(),
+            organisation: Words::Localised(self.who.organisation_name.clone()),
+            role: role.cloned().map_or_else(|| Words::plain(""), Words::Localised),
+        });
+        frame.navigation = self.navigation();
+        frame.training = self.desk.training().then(|| Training {
+            clock: self.desk.instant().with_timezone(&self.who.zone).naive_local(),
+        });
+        frame
+    }
+
+    fn navigation(&self) -> Vec<NavigationItem> {
+        let places = [
+            ("today", "/today", Action::ReadWorklist),
+            ("attendance", "/attendance", Action::ReadAttendanceList),
+            ("cases", "/cases", Action::ListCases),
+            ("alerts", "/alerts", Action::ReadNotices),
+            ("ledger", "/ledger", Action::ReadLedger),
+            ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("training", "/training", Action::MoveClock),
+            ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
+        ];
+        let open = places
+            .into_iter()
+            .filter(|(_, _, action)| self.may(*action, &Resource::System));
+        let items = open.map(|(key, href, _)| NavigationItem {
+            key,
+            href: href.to_owned(),
+            current: self.path == href || (href != "/training" && self.path.starts_with(&format!("{href}/"))),
+            count: None,
+        });
+        items.collect()
+    }
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Forbidden(forbidden) if forbidden.looks_absent() => Self::NotFound,
+            Failure::Forbidden(_) => Self::Forbidden,
+            Failure::Store(fault) => fault.into(),
+            Failure::KeyReused => Self::Conflict,
+            Failure::Refused(_) => Self::Unprocessable,
+            fault @ Failure::PermitMisused { .. } => Self::internal(fault),
+        }
+    }
+}
+
+/// Splits an outcome into what was done and what was refused; every other failure is a fault.
+///
+/// # Errors
+/// [`Fault`], for everything but a refusal.
+pub fn done_or_refused<T>(outcome: Result<T, Failure>) -> Result<Result<T, Vec<Refusal>>, Fault> {
+    match outcome {
+        Ok(done) => Ok(Ok(done)),
+        Err(Failure::Refused(refusals)) => Ok(Err(refusals)),
+        Err(failure) => Err(failure.into()),
+    }
+}
