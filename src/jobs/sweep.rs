@@ -1,0 +1,66 @@
+//! The sweep: cases whose next step has fallen due take it.
+//!
+//! It asks about state: after three days without a sweep the same cases are due, only longer, and what they
+//! write is stamped with when it should have happened. Two sweeps at once find each case once: the second to
+//! come sees it as the first left it.
+
+use std::collections::BTreeSet;
+
+use crate::access::Actor;
+use crate::commands::advance_case;
+use crate::store::desk::{Desk, Failure};
+use crate::store::reading::due;
+
+/// The name under which the sweep acts.
+pub const JOB: &str = "sweep";
+/// Cases read at a time.
+const PAGE: u64 = 200;
+/// One settling writes a bounded number of events, so a case left alone for years needs several turns. More
+/// turns than this mean that a case does not move on; the next sweep tries again.
+const MOST_TURNS: u32 = 50;
+
+/// Takes every step that is due. Answers in how many cases something happened; a case that needs several turns
+/// counts once for each.
+///
+/// A case that fails is named in the log, left as it is, and does not keep the others waiting.
+///
+/// # Errors
+/// Where the database does not answer at all.
+pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
+    let actor = Actor::system(JOB);
+    let now = desk.instant();
+    let mut happened = 0;
+    let mut failed = BTreeSet::new();
+    for _ in 0..MOST_TURNS {
+        let mut moved = false;
+        let mut after = None;
+        loop {
+            let page = due::cases(desk.store(), now, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            for case in page
+                .iter()
+                .map(|due| due.case)
+                .filter(|case| !failed.contains(case))
+                .collect::<Vec<_>>()
+            {
+                match advance_case(desk, &actor, case).await {
+                    Ok(stepped) => {
+                        moved = true;
+                        happened += u64::from(stepped);
+                    }
+                    Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+                    Err(fault) => {
+                        tracing::error!(%case, %fault, "a case could not be advanced");
+                        failed.insert(case);
+                    }
+                }
+            }
+        }
+        if !moved {
+            return Ok(happened);
+        }
+    }
+    tracing::warn!(turns = MOST_TURNS, "cases are still due after many turns");
+    Ok(happened)
+}
