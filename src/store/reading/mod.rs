@@ -1,7 +1,12 @@
 //! Lists and look-ups: each an index range scan with a bounded number of rows, filtered by scope in SQL.
 
+pub mod accounts;
+pub mod alerts;
+pub mod attendance;
 pub mod cases;
 pub mod due;
+pub mod ledger;
+pub mod outbox;
 pub mod worklist;
 
 use super::entities::{case_file, person};
@@ -20,7 +25,11 @@ fn scoped(scope: &Scope) -> Condition {
             Relation::Region(region) => Condition::all().add(case_file::Column::Region.eq(region)),
             Relation::Any => Condition::all(),
         };
-        any.add(if rows.closed_too { all } else { all.add(case_file::Column::Open.eq(true)) })
+        any.add(if rows.closed_too {
+            all
+        } else {
+            all.add(case_file::Column::Open.eq(true))
+        })
     })
 }
 
@@ -28,7 +37,8 @@ fn scoped(scope: &Scope) -> Condition {
 fn found_by(q: &str) -> Condition {
     let lower = q.trim().to_lowercase();
     // `%` and `_` are letters here: a name is looked for, not a pattern.
-    let beginning = |lower: &str| sea_orm::sea_query::LikeExpr::new(format!("{}%", escape(lower))).escape('\\');
+    let beginning =
+        |lower: &str| sea_orm::sea_query::LikeExpr::new(format!("{}%", escape(lower))).escape('\\');
     let mut any = Condition::any()
         .add(case_file::Column::Reference.eq(q.trim()))
         .add(person::Column::SearchCyrillic.like(beginning(&lower)))
