@@ -218,7 +218,9 @@ impl Desk {
     /// # Errors
     /// [`Failure::Forbidden`], noted in the ledger.
     pub async fn list(&self, actor: &Actor, action: Action) -> Result<Scope, Failure> {
-        self.permit(actor, action, &Resource::System).await.map(|_permit| self.access.scope(actor, action))
+        self.permit(actor, action, &Resource::System)
+            .await
+            .map(|_permit| self.access.scope(actor, action))
     }
 
     /// Authorises something that changes no case: a list, the clock of a training installation.

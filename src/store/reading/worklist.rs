@@ -78,9 +78,10 @@ impl Urgency {
         let (opens, closes) = (obligation::Column::OpensOn, obligation::Column::ClosesOn);
         match self {
             Self::Late => Condition::all().add(closes.lt(today)),
-            Self::Closing => {
-                Condition::all().add(closes.gte(today)).add(closes.lte(soon(today))).add(opens.lte(today))
-            }
+            Self::Closing => Condition::all()
+                .add(closes.gte(today))
+                .add(closes.lte(soon(today)))
+                .add(opens.lte(today)),
             Self::Open => Condition::all().add(closes.gt(soon(today))).add(opens.lte(today)),
             Self::Coming => Condition::all().add(closes.gte(today)).add(opens.gt(today)),
         }
@@ -219,13 +220,17 @@ pub async fn part(
         select = select.filter(found_by(q)).filter(scoped(whose.scope));
     }
     if let Some((closes_on, id)) = narrowed.after {
-        let later = Condition::any().add(obligation::Column::ClosesOn.gt(closes_on)).add(
-            Condition::all()
-                .add(obligation::Column::ClosesOn.eq(closes_on))
-                .add(obligation::Column::Id.gt(id)),
-        );
+        let later = Condition::any()
+            .add(obligation::Column::ClosesOn.gt(closes_on))
+            .add(
+                Condition::all()
+                    .add(obligation::Column::ClosesOn.eq(closes_on))
+                    .add(obligation::Column::Id.gt(id)),
+            );
         // The plain bound lets the index start in the right place.
-        select = select.filter(obligation::Column::ClosesOn.gte(closes_on)).filter(later);
+        select = select
+            .filter(obligation::Column::ClosesOn.gte(closes_on))
+            .filter(later);
     }
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }
@@ -273,7 +278,9 @@ pub async fn counts(
             Alias::new(urgency.code()),
         );
     }
-    let row = Counts::find_by_statement(store.backend().build(&select)).one(store.reader()).await?;
+    let row = Counts::find_by_statement(store.backend().build(&select))
+        .one(store.reader())
+        .await?;
     let counts = row.ok_or(StoreError::Missing("count"))?;
     Ok(vec![
         (Urgency::Late, counts.late),

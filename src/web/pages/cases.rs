@@ -58,7 +58,9 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
 
 /// May the reader open a case anywhere near?
 fn may_open(visit: &Visit<'_>) -> bool {
-    let Some(account) = visit.actor().as_account() else { return false };
+    let Some(account) = visit.actor().as_account() else {
+        return false;
+    };
     let places = &visit.desk.rules().places;
     let treating = places.kinds.iter().filter(|kind| kind.treats);
     treating.into_iter().any(|kind| {
@@ -72,14 +74,22 @@ fn may_open(visit: &Visit<'_>) -> bool {
 }
 
 fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
-    let place = Localised { kk: row.place_kk.clone(), ru: row.place_ru.clone(), en: row.place_en.clone() };
+    let place = Localised {
+        kk: row.place_kk.clone(),
+        ru: row.place_ru.clone(),
+        en: row.place_en.clone(),
+    };
     // What is next is a matter of treatment: supervision and registry see the state of the ruling only.
     let facts = crate::access::CaseFacts {
         id: row.case(),
         responsible: row.responsible(),
         former: Vec::new(),
         supervising: row.responsible(),
-        region: visit.actor().as_account().map(|account| account.region.clone()).unwrap_or_default(),
+        region: visit
+            .actor()
+            .as_account()
+            .map(|account| account.region.clone())
+            .unwrap_or_default(),
         open: row.open,
     };
     let clinical = visit.may(Action::ReadClinicalFile, &facts.into());
@@ -89,10 +99,15 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
         place: Words::Localised(place.clone()),
         responsible: Words::Localised(place),
         ruling: standing(&row.standing, clinical),
-        next: row.next_kind.as_deref().zip(row.next_due_on).filter(|_| clinical).map(|(kind, due_on)| NextDue {
-            kind: Words::key(format!("kind-{kind}")),
-            due_on,
-        }),
+        next: row
+            .next_kind
+            .as_deref()
+            .zip(row.next_due_on)
+            .filter(|_| clinical)
+            .map(|(kind, due_on)| NextDue {
+                kind: Words::key(format!("kind-{kind}")),
+                due_on,
+            }),
         reference: row.reference,
     }
 }

@@ -25,7 +25,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 5] = [Kind::Dose, Kind::ChooseDrug, Kind::HoldReview, Kind::Extension, Kind::RepairLadder];
+const LISTED: [Kind; 5] = [
+    Kind::Dose,
+    Kind::ChooseDrug,
+    Kind::HoldReview,
+    Kind::Extension,
+    Kind::RepairLadder,
+];
 
 #[get("/today?<kind>&<urgency>&<after>")]
 async fn today(
@@ -47,12 +53,25 @@ async fn today(
 #[post("/today", data = "<typed>")]
 async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
     let Checked(typed) = typed;
-    let (kind, urgency) = (Kind::from_code(typed.text("kind")), Urgency::from_code(typed.text("urgency")));
+    let (kind, urgency) = (
+        Kind::from_code(typed.text("kind")),
+        Urgency::from_code(typed.text("urgency")),
+    );
     let q = typed.text("q");
     if q.is_empty() {
         return Ok(Err(Redirect::to(href(kind, urgency, None))));
     }
-    show(&visit, &Narrowed { kind, urgency, q: Some(q), after: None }).await.map(Ok)
+    show(
+        &visit,
+        &Narrowed {
+            kind,
+            urgency,
+            q: Some(q),
+            after: None,
+        },
+    )
+    .await
+    .map(Ok)
 }
 
 async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault> {
@@ -78,11 +97,16 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
-        counts: counts.into_iter().map(|(urgency, number)| count(urgency, number, narrowed)).collect(),
+        counts: counts
+            .into_iter()
+            .map(|(urgency, number)| count(urgency, number, narrowed))
+            .collect(),
         filter: filter(narrowed),
         rows: rows.iter().map(|row| fill(visit, row, today)).collect(),
         next_href,
-        first_href: narrowed.after.map(|_| href(narrowed.kind, narrowed.urgency, None)),
+        first_href: narrowed
+            .after
+            .map(|_| href(narrowed.kind, narrowed.urgency, None)),
         made_at: Moment::new(now, visit.who.zone),
     };
     visit.show(&page)
@@ -92,7 +116,11 @@ fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
     let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
     Count {
         words: Words::key(format!("urgency-{}", urgency.code())),
-        number: if number >= most { format!("{most}+") } else { number.to_string() },
+        number: if number >= most {
+            format!("{most}+")
+        } else {
+            number.to_string()
+        },
         href: href(narrowed.kind, Some(urgency), None),
         current: narrowed.urgency == Some(urgency),
     }
@@ -105,14 +133,25 @@ fn filter(narrowed: &Narrowed<'_>) -> Filter {
         kind: narrowed.kind.map_or("", Kind::code).to_owned(),
         urgency: narrowed.urgency.map_or("", Urgency::code).to_owned(),
         kinds: LISTED.iter().map(|kind| choice("kind", kind.code())).collect(),
-        urgencies: Urgency::ALL.iter().map(|urgency| choice("urgency", urgency.code())).collect(),
+        urgencies: Urgency::ALL
+            .iter()
+            .map(|urgency| choice("urgency", urgency.code()))
+            .collect(),
     }
 }
 
 fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
-    let window = Window { opens_on: row.opens_on, due_on: row.due_on, closes_on: row.closes_on };
+    let window = Window {
+        opens_on: row.opens_on,
+        due_on: row.due_on,
+        closes_on: row.closes_on,
+    };
     let urgency = Urgency::of(row.opens_on, row.closes_on, today);
-    let place = Localised { kk: row.place_kk.clone(), ru: row.place_ru.clone(), en: row.place_en.clone() };
+    let place = Localised {
+        kk: row.place_kk.clone(),
+        ru: row.place_ru.clone(),
+        en: row.place_en.clone(),
+    };
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
     let kind = row.kind();
     TodayRow {
@@ -126,7 +165,9 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
         cover: (kind == Some(Kind::Dose)).then(|| CoverBar::status(row.covered_until, today)),
         place: Words::Localised(place),
         mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
-        action: kind.filter(|_| row.opens_on <= today).and_then(|kind| action(visit, row, kind)),
+        action: kind
+            .filter(|_| row.opens_on <= today)
+            .and_then(|kind| action(visit, row, kind)),
     }
 }
 
@@ -151,7 +192,9 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
         region: account.region.clone(),
         open: true,
     };
-    next_action(kind, row.case()).filter(|(action, _)| visit.may(*action, &facts.into())).map(|(_, link)| link)
+    next_action(kind, row.case())
+        .filter(|(action, _)| visit.may(*action, &facts.into()))
+        .map(|(_, link)| link)
 }
 
 /// What discharges an obligation, and where.
@@ -162,7 +205,10 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         _ => return None,
     };
-    Some((action, Link::new(format!("/cases/{case}/{path}"), Words::key(key))))
+    Some((
+        action,
+        Link::new(format!("/cases/{case}/{path}"), Words::key(key)),
+    ))
 }
 
 fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, Uuid)>) -> String {
@@ -173,7 +219,11 @@ fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, 
         after.map(|after| format!("after={after}")),
     ];
     let query: Vec<String> = pairs.into_iter().flatten().collect();
-    if query.is_empty() { "/today".to_owned() } else { format!("/today?{}", query.join("&")) }
+    if query.is_empty() {
+        "/today".to_owned()
+    } else {
+        format!("/today?{}", query.join("&"))
+    }
 }
 
 fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
