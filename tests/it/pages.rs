@@ -201,6 +201,44 @@ fn every_text_can_be_said() {
     }
 }
 
+/// A key written in a source or a template exists: a slip would otherwise wait for the first reader.
+#[test]
+fn every_key_written_down_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let keys = locale("en");
+    for source in ["src", "templates"]
+        .into_iter()
+        .flat_map(|folder| sources(&root.join(folder)))
+    {
+        let text = std::fs::read_to_string(&source).unwrap();
+        let written = text
+            .split("Words::key(\"")
+            .skip(1)
+            .chain(text.split("t(k=\"").skip(1));
+        for key in written.filter_map(|rest| rest.split('"').next()) {
+            // A key that ends with a hyphen is completed by its template.
+            let known = key.ends_with('-') || keys.contains_key(key);
+            assert!(known, "{}: no text for `{key}`", source.display());
+        }
+    }
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path
+            .extension()
+            .is_some_and(|kind| kind == "rs" || kind == "html")
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
 /// The keys of a language with the values that each names.
 fn locale(code: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -5,8 +5,17 @@ use rocket::Route;
 /// Every page.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [sign_in::routes()].concat()
+    [
+        case_page::routes(),
+        cases::routes(),
+        sign_in::routes(),
+        today::routes(),
+    ]
+    .concat()
 }
 
 pub mod case_head;
+mod case_page;
+mod cases;
 mod sign_in;
+mod today;

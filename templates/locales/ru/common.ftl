@@ -155,6 +155,7 @@ kind-receive-parcel = Принять посылку с препаратом
 kind-confirm-hold = Подтвердить медицинскую приостановку
 kind-hold-review = Пересмотр медицинской приостановки
 kind-acknowledge-notice = Подтвердить получение уведомления
+kind-repair-ladder = Дополнить цепочку оповещения
 kind-reconcile-discrepancy = Устранить расхождение
 
 ## Urgency
