@@ -72,7 +72,9 @@ pub async fn add_account(
             Some(id) => organisations::find_in(work.tx(), id).await?,
             None => None,
         };
-        let place = place.ok_or(Refusal::Required { field: "organisation" })?;
+        let place = place.ok_or(Refusal::Required {
+            field: "organisation",
+        })?;
         let resource = Resource::Organisation {
             id: place.id,
             kind: place.kind.clone(),
@@ -98,7 +100,10 @@ pub async fn add_account(
         accounts::create(work.tx(), &new).await?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
         *done = true;
-        let detail = detail("add-account", [("role", json!(form.role)), ("organisation", json!(place.id))]);
+        let detail = detail(
+            "add-account",
+            [("role", json!(form.role)), ("organisation", json!(place.id))],
+        );
         let written = work.seal(permit, &subject(account), detail).await?;
         Ok((written, account))
     });
@@ -112,7 +117,9 @@ fn check(form: &AddAccount<'_>, kind: &str, places: &Places) -> Vec<Refusal> {
     match text("sign_in_name", form.sign_in_name, true, LONGEST_SIGN_IN_NAME) {
         Err(refusal) => wrong.push(refusal),
         Ok(name) if !is_sign_in_name(&name) => {
-            wrong.push(Refusal::NotUnderstood { field: "sign_in_name" });
+            wrong.push(Refusal::NotUnderstood {
+                field: "sign_in_name",
+            });
         }
         Ok(_) => {}
     }
@@ -128,7 +135,10 @@ fn check(form: &AddAccount<'_>, kind: &str, places: &Places) -> Vec<Refusal> {
     } else if !role_fits(places, kind, form.role) {
         wrong.push(Refusal::NotUnderstood { field: "role" });
     }
-    if !Language::ALL.iter().any(|language| language.code() == form.language) {
+    if !Language::ALL
+        .iter()
+        .any(|language| language.code() == form.language)
+    {
         wrong.push(Refusal::Required { field: "language" });
     }
     wrong
@@ -166,7 +176,9 @@ pub async fn disable_account(
         let at = desk.clock().wall();
         accounts::disable(work.tx(), account, known.version, at).await?;
         sessions::end_all(work.tx(), account, at).await?;
-        let written = work.seal(permit, &subject(account), detail("disable-account", [])).await?;
+        let written = work
+            .seal(permit, &subject(account), detail("disable-account", []))
+            .await?;
         Ok((written, account))
     })
     .await
@@ -186,7 +198,9 @@ pub async fn enable_account(
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         accounts::enable(work.tx(), account, known.version).await?;
-        let written = work.seal(permit, &subject(account), detail("enable-account", [])).await?;
+        let written = work
+            .seal(permit, &subject(account), detail("enable-account", []))
+            .await?;
         Ok((written, account))
     })
     .await
@@ -232,7 +246,9 @@ pub async fn issue_enrolment(
         let permit = permit(work, &known)?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
         *done = true;
-        let written = work.seal(permit, &subject(account), detail("issue-enrolment", [])).await?;
+        let written = work
+            .seal(permit, &subject(account), detail("issue-enrolment", []))
+            .await?;
         Ok((written, account))
     });
     let account = issued.await?;
@@ -285,7 +301,13 @@ mod tests {
             assert!(!is_sign_in_name(slip), "{slip}");
         }
         assert!(looks_like_email("probation@example.kz"));
-        for slip in ["probation", "@example.kz", "a@b", "a b@example.kz", "a@b@example.kz"] {
+        for slip in [
+            "probation",
+            "@example.kz",
+            "a@b",
+            "a b@example.kz",
+            "a@b@example.kz",
+        ] {
             assert!(!looks_like_email(slip), "{slip}");
         }
     }

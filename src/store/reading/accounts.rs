@@ -6,7 +6,7 @@ use crate::domain::localised::Localised;
 use crate::store::entities::{account, organisation, session};
 use crate::store::{Store, StoreError, accounts::to_organisation};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -34,8 +34,8 @@ pub struct AccountRow {
     pub enrolled: bool,
     /// Whether it is open.
     pub enabled: bool,
-    /// Who acts while its user is away.
-    pub deputy: Option<AccountId>,
+    /// Name of whoever acts while its user is away.
+    pub deputy: Option<String>,
     /// First and last day away.
     pub away: Option<(NaiveDate, Option<NaiveDate>)>,
     /// When its user was last seen.
@@ -55,7 +55,7 @@ struct Raw {
     email: Option<String>,
     password_hash: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
-    deputy_id: Option<Uuid>,
+    deputy_name: Option<String>,
     absent_from: Option<NaiveDate>,
     absent_until: Option<NaiveDate>,
     seen_at: Option<DateTime<Utc>>,
@@ -83,12 +83,21 @@ pub async fn part(store: &Store, of: Of<'_>, after: Option<&str>) -> Result<Vec<
                 .equals((account::Entity, account::Column::Id)),
         )
         .to_owned();
+    let deputy = Alias::new("deputy");
+    let deputy_name = Query::select()
+        .column((deputy.clone(), account::Column::DisplayName))
+        .from_as(account::Entity, deputy.clone())
+        .and_where(
+            Expr::col((deputy, account::Column::Id)).equals((account::Entity, account::Column::DeputyId)),
+        )
+        .to_owned();
     let mut select = account::Entity::find()
         .join(JoinType::InnerJoin, to_organisation())
         .column(organisation::Column::NameKk)
         .column(organisation::Column::NameRu)
         .column(organisation::Column::NameEn)
         .expr_as(Expr::SubQuery(None, Box::new(last_seen.into())), "seen_at")
+        .expr_as(Expr::SubQuery(None, Box::new(deputy_name.into())), "deputy_name")
         .order_by_asc(account::Column::SignInName)
         .limit(PART + 1);
     if let Of::Organisations(organisations) = of {
@@ -119,7 +128,7 @@ impl From<Raw> for AccountRow {
             reachable: row.email.is_some(),
             enrolled: row.password_hash.is_some(),
             enabled: row.disabled_at.is_none(),
-            deputy: row.deputy_id.map(AccountId),
+            deputy: row.deputy_name,
             away: row.absent_from.map(|from| (from, row.absent_until)),
             seen_at: row.seen_at,
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::text::Words;
 use serde::Serialize;
 
-/// `/ledger`. Fields of the filter: `case`, `verb`. A button posts `csrf` to `/ledger/verify` to check the chain.
+/// `/ledger`. Fields of the filter: `case`, `verb`. A button sends `verify` = `yes` to check the chain.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ledger {
     /// The entries, the newest first.
