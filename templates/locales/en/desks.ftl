@@ -1,5 +1,4 @@
 ## The alerts desk. These words reach supervision: attendance only.
-alert-state-climbing = waits for an answer
 attendance-withdrawn = record withdrawn
 visit-on = { $on }
 visit-at-once = as soon as possible
@@ -24,11 +23,6 @@ hop-reopens = If it is not resolved, the alert re-opens:
 hop-correction = correction
 hop-office = duty desk, { $organisation }
 delivery-nobody = nobody to tell; the next was told at once
-gap-nobody-in-role = nobody holds this post
-gap-absent = is away
-gap-no-deputy = no deputy is named
-gap-no-address = no e-mail address
-gap-no-organisation = there is no such organisation
 
 ## Deputies
 deputies-title = Deputies

@@ -1,5 +1,4 @@
 ## The alerts desk. These words reach supervision: attendance only.
-alert-state-climbing = жауап күтуде
 attendance-withdrawn = жазба кері қайтарылды
 visit-on = { $on }
 visit-at-once = мүмкіндігінше тезірек
@@ -24,11 +23,6 @@ hop-reopens = Мәселе шешілмесе, дабыл қайта ашыла�
 hop-correction = түзету
 hop-office = кезекші, { $organisation }
 delivery-nobody = хабарлайтын адам жоқ; келесісіне бірден хабарланды
-gap-nobody-in-role = бұл лауазымда ешкім жоқ
-gap-absent = орнында жоқ
-gap-no-deputy = орынбасар тағайындалмаған
-gap-no-address = электрондық пошта мекенжайы жоқ
-gap-no-organisation = мұндай ұйым жоқ
 
 ## Deputies
 deputies-title = Орынбасарлар

@@ -1,5 +1,4 @@
 ## The alerts desk. These words reach supervision: attendance only.
-alert-state-climbing = ожидает ответа
 attendance-withdrawn = запись отозвана
 visit-on = { $on }
 visit-at-once = как можно скорее
@@ -24,11 +23,6 @@ hop-reopens = Если вопрос не решится, сигнал откро
 hop-correction = исправление
 hop-office = дежурный, { $organisation }
 delivery-nobody = оповещать некого; следующий оповещён сразу
-gap-nobody-in-role = на этом посту никого нет
-gap-absent = отсутствует
-gap-no-deputy = заместитель не назначен
-gap-no-address = нет адреса электронной почты
-gap-no-organisation = такой организации нет
 
 ## Deputies
 deputies-title = Заместители
