@@ -11,7 +11,7 @@ pub use correct::{amend, report_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{Injection, Outlook, decide_late_dose, inspect, log_injection, outlook};
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::acknowledge;
+pub use notices::{ACTIONS, acknowledge};
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
 
 use super::refusal::Refusal;

@@ -69,6 +69,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         accounts::Accounts,
         accounts::Enrol,
         accounts::NameDeputy,
+        accounts::Deputies,
     );
     sheets
 }

@@ -4,3 +4,5 @@ pub mod database;
 pub mod invariants;
 pub mod rows;
 pub mod world;
+pub mod page;
+pub mod site;
