@@ -8,6 +8,7 @@ pub fn routes() -> Vec<Route> {
     [
         case_page::routes(),
         cases::routes(),
+        dose::routes(),
         sign_in::routes(),
         today::routes(),
     ]
@@ -17,5 +18,7 @@ pub fn routes() -> Vec<Route> {
 pub mod case_head;
 mod case_page;
 mod cases;
+mod choices;
+mod dose;
 mod sign_in;
 mod today;
