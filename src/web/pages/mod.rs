@@ -19,6 +19,7 @@ pub fn routes() -> Vec<Route> {
         deputies::routes(),
         enrol::routes(),
         ledger::routes(),
+        dose::routes(),
         sign_in::routes(),
         today::routes(),
         training::routes(),
@@ -35,6 +36,8 @@ mod cases;
 mod deputies;
 mod enrol;
 mod ledger;
+mod choices;
+mod dose;
 mod sign_in;
 mod supervision;
 mod today;
