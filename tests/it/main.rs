@@ -11,3 +11,4 @@ mod shell;
 mod sign_in;
 mod store;
 mod support;
+mod web;
