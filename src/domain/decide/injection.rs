@@ -85,6 +85,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         .filter(|check| first || check.asked == Asked::EveryDose);
     wrong.extend(asked.filter_map(|check| failing(check, &form.checks, given_on)));
     wrong.extend(product(form, protocol, given_on));
+    wrong.extend(volume(form, protocol, first));
     if presence(case, rules, roster, given_on) && form.present.trim().is_empty() {
         wrong.push(Refusal::Required { field: "present" });
     }
@@ -210,16 +211,21 @@ fn product(form: &Injection, protocol: &Protocol, given_on: NaiveDate) -> Vec<Re
     if protocol.site(&form.site).is_none() {
         wrong.push(Refusal::Required { field: "site" });
     }
-    match decimal(&form.volume_ml) {
-        Some(volume) if volume > protocol.volume.max_ml => {
-            wrong.push(Refusal::VolumeTooLarge {
-                max_ml: protocol.volume.max_ml,
-            });
-        }
-        Some(volume) if volume > 0.0 => {}
-        _ => wrong.push(Refusal::NotUnderstood { field: "volume_ml" }),
-    }
     wrong
+}
+
+/// The volume given. The very first dose of a product may be another one; an implant has none.
+fn volume(form: &Injection, protocol: &Protocol, first: bool) -> Option<Refusal> {
+    let at_first = protocol.first_dose.as_ref().filter(|_| first);
+    let max_ml = at_first.map_or(&protocol.volume, |first| &first.volume).max_ml;
+    if max_ml == 0.0 && form.volume_ml.trim().is_empty() {
+        return None;
+    }
+    match decimal(&form.volume_ml) {
+        Some(volume) if volume > max_ml => Some(Refusal::VolumeTooLarge { max_ml }),
+        Some(volume) if volume > 0.0 || max_ml == 0.0 => None,
+        _ => Some(Refusal::NotUnderstood { field: "volume_ml" }),
+    }
 }
 
 /// A decimal number with a comma or a point.
