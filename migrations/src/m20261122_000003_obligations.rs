@@ -26,6 +26,7 @@ const INDEXES: &[&str] = &[
     "CREATE UNIQUE INDEX obligation_once ON obligation (case_id, kind, cycle)",
     "CREATE INDEX obligation_owner ON obligation (owner_id, owner_role, state, closes_on, id)",
     "CREATE INDEX obligation_region ON obligation (region, state, closes_on, id)",
+    "CREATE INDEX obligation_region_role ON obligation (region, owner_role, state, closes_on, id)",
     "CREATE UNIQUE INDEX alert_once ON alert (case_id, kind, cycle)",
     "CREATE INDEX alert_recipient ON alert (recipient_organisation_id, state, acknowledge_by, id)",
     "CREATE INDEX alert_supervising ON alert (supervising_id, seen_by_supervision, state, acknowledge_by, id)",

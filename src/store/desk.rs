@@ -2,11 +2,11 @@
 
 use super::file::{self, CaseFile};
 use super::{Store, StoreError, Tx, ledger, projections, submissions, whole_micros};
-use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, ResourceKey};
+use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, ResourceKey, Scope};
 use crate::clock::Clock;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Recorded, Recorder};
-use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
@@ -219,6 +219,16 @@ impl Desk {
         self.access.allows(actor, action, resource, context)
     }
 
+    /// Opens a list: the rows that the policies let this actor see.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`], noted in the ledger.
+    pub async fn list(&self, actor: &Actor, action: Action) -> Result<Scope, Failure> {
+        self.permit(actor, action, &Resource::System)
+            .await
+            .map(|_permit| self.access.scope(actor, action))
+    }
+
     /// Authorises something that changes no case: a list, the clock of a training installation.
     ///
     /// # Errors
@@ -239,6 +249,25 @@ impl Desk {
                 Err(forbidden.into())
             }
         }
+    }
+
+    /// Notes in the ledger that somebody did something that changes nothing, such as a search.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note(&self, actor: &Actor, verb: &'static str) -> Result<(), Failure> {
+        let tx = self.store.begin_write().await?;
+        let entry = ledger::Entry {
+            at: self.instant(),
+            who: who(actor),
+            verb,
+            case: None,
+            subject: None,
+            detail: Map::new(),
+            events: &[],
+        };
+        ledger::append(&tx, entry).await?;
+        Ok(tx.commit().await?)
     }
 
     fn circumstances(&self) -> Context {
@@ -403,6 +432,15 @@ impl Work<'_> {
         let case = case_of(permit.resource_key());
         seal(&self.tx, &permit, case, Some(subject), detail, self.instant, &[]).await?;
         Ok(Written(()))
+    }
+
+    /// Has the ladders that may lead to an organisation looked at again, because somebody there came, went or
+    /// named a deputy.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn roster_changed(&self, organisation: OrganisationId) -> Result<(), Failure> {
+        Ok(projections::look_again(&self.tx, organisation, self.instant).await?)
     }
 
     /// Records what follows by itself by now. Where nothing does and the case looks as it did, nothing is

@@ -1,3 +1,49 @@
 //! Lists and look-ups: each an index range scan with a bounded number of rows, filtered by scope in SQL.
 
+pub mod cases;
 pub mod due;
+pub mod worklist;
+
+use super::entities::{case_file, person};
+use crate::access::{Relation, Scope};
+use sea_orm::{ColumnTrait as _, Condition};
+
+/// Rows on one part of a list.
+pub const PART: u64 = 50;
+
+/// The rows of a scope, as a condition on `case_file`.
+fn scoped(scope: &Scope) -> Condition {
+    scope.any_of.iter().fold(Condition::any(), |any, rows| {
+        let all = match &rows.relation {
+            Relation::Responsible(id) => Condition::all().add(case_file::Column::ResponsibleId.eq(id.0)),
+            Relation::Supervising(id) => Condition::all().add(case_file::Column::SupervisingId.eq(id.0)),
+            Relation::Region(region) => Condition::all().add(case_file::Column::Region.eq(region)),
+            Relation::Any => Condition::all(),
+        };
+        any.add(if rows.closed_too {
+            all
+        } else {
+            all.add(case_file::Column::Open.eq(true))
+        })
+    })
+}
+
+/// A search by a whole reference, the beginning of a name in either script, or a whole IIN.
+fn found_by(q: &str) -> Condition {
+    let lower = q.trim().to_lowercase();
+    // `%` and `_` are letters here: a name is looked for, not a pattern.
+    let beginning =
+        |lower: &str| sea_orm::sea_query::LikeExpr::new(format!("{}%", escape(lower))).escape('\\');
+    let mut any = Condition::any()
+        .add(case_file::Column::Reference.eq(q.trim()))
+        .add(person::Column::SearchCyrillic.like(beginning(&lower)))
+        .add(person::Column::SearchLatin.like(beginning(&lower)));
+    if lower.len() == 12 && lower.bytes().all(|byte| byte.is_ascii_digit()) {
+        any = any.add(person::Column::Iin.eq(lower));
+    }
+    any
+}
+
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

@@ -162,7 +162,7 @@ impl Page for AlertsDesk {
             ],
             waiting: 2,
             deputy_href: Some("/alerts/deputy".into()),
-            lacks: vec![Words::key("ladder-no-deputy")],
+            lacks: vec![Words::key("desk-no-deputy")],
             next_href: Some("/alerts?after=x".into()),
             first_href: None,
         };

@@ -105,7 +105,7 @@ fn collect(folder: &str, dir: &Dir<'static>, into: &mut Vec<(String, &'static st
     dir.dirs().try_for_each(|sub| collect(folder, sub, into))
 }
 
-/// Functions: `t(k="key", name=value…)`, `value(form=, name=)`, `problem(form=, name=)`.
+/// Functions: `t(k=…, name=value…)`, `value(form=, name=)`, `problem(form=, name=)`.
 /// Filters: `say` for [`Words`], `date`, `day`, `weekday_date`, `moment`, `moment_compact` for dates.
 fn register(tera: &mut Tera, language: Language) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| {

@@ -74,8 +74,81 @@ impl Serialize for Form {
         form.serialize_field("action", &self.action)?;
         form.serialize_field("values", &self.values)?;
         form.serialize_field("carried", &self.carried)?;
-        form.serialize_field("problems", &self.problems)?;
+        form.serialize_field(
+            "problems",
+            &self.problems.iter().map(Listed::of).collect::<Vec<_>>(),
+        )?;
         form.serialize_field("by_field", &by_field)?;
         form.end()
     }
+}
+
+/// A problem as the summary at the head of the page lists it: away from its field, so with the field's name.
+#[derive(Serialize)]
+struct Listed<'a> {
+    field: &'a str,
+    label: Option<&'static str>,
+    words: &'a Words,
+}
+
+impl<'a> Listed<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        Self {
+            field: &problem.field,
+            label: label(&problem.field),
+            words: &problem.words,
+        }
+    }
+}
+
+/// The text key of a field's name, for fields that are called the same on every page.
+fn label(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "reference" => "case-reference-label",
+        "iin" => "iin",
+        "document_reason" => "other-document-reason",
+        "born" => "born",
+        "court" => "court",
+        "number" => "ruling-number-label",
+        "ruled_on" => "ruled-on",
+        "received_on" => "received-on",
+        "in_force_on" => "in-force-on",
+        "offence_on" => "offence-on",
+        "scan_sha256" => "scan-label",
+        "place" => "place",
+        "supervising" => "supervising-body",
+        "supervision_ground" => "supervision-ground",
+        "end_of_term" => "end-of-term",
+        "lot" => "lot",
+        "expiry" => "expiry",
+        "site" => "site",
+        "volume_ml" => "volume-ml",
+        "given_on" => "given-on",
+        "given_time" | "happened_time" | "time" => "given-time",
+        "happened_on" => "happened-on",
+        "present_name" => "present-name",
+        "late_reason" => "late-reason-short",
+        "cause" => "cause",
+        "tried" => "what-was-tried",
+        "own_words" => "own-words",
+        "next_attempt_on" => "next-attempt-on",
+        "protocol" => "protocol",
+        "first_on" => "first-on",
+        "effective_on" => "effective-on",
+        "document_on" => "document-on",
+        "moved_on" => "moved-on",
+        "closed_on" => "closed-on",
+        "lifted_on" => "lifted-on",
+        "decision" => "decision",
+        "valid_until" => "decision-valid-until",
+        "role" => "account-role",
+        "organisation" => "account-organisation",
+        "email" => "account-email",
+        "passphrase" => "enrol-passphrase",
+        "code" => "sign-in-code",
+        "deputy" => "deputy",
+        "from_on" => "deputy-from",
+        "until_on" => "deputy-until",
+        _ => return None,
+    })
 }

@@ -36,7 +36,7 @@ pub struct Count {
     /// What is counted.
     pub words: Words,
     /// How many.
-    pub number: i64,
+    pub number: String,
     /// The list narrowed to them.
     pub href: String,
     /// Whether the list is narrowed to them now.
@@ -159,7 +159,7 @@ fn kind(kind: &str) -> Choice {
 fn count(key: &'static str, number: i64, urgency: &str, current: bool) -> Count {
     Count {
         words: Words::key(key),
-        number,
+        number: number.to_string(),
         href: format!("/today?urgency={urgency}"),
         current,
     }

@@ -70,6 +70,8 @@ attendance-days = Between
 attendance-empty = Nobody is expected.
 
 ## A deputy
+desk-no-deputy = No deputy is named: nobody is told in your absence.
+desk-no-address = Messages cannot reach you: no e-mail address.
 name-deputy-title = Name a deputy
 name-deputy-hint = While the deputy is named, alerts reach both.
 deputy = Deputy

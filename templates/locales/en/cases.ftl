@@ -140,6 +140,7 @@ warn-minor = The person was under 18
 warn-duplicate-person = There is already a case with this IIN
 
 ## What a field needs
+problem-of = { $field }: { $problem }
 field-required = This is needed
 field-too-long = Too long: at most { $n } characters
 date-incomplete = Enter day, month and year

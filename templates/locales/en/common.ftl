@@ -27,7 +27,6 @@ none = —
 not-yet = Not yet
 yes = Yes
 no = No
-optional = (if there is any)
 choose = Choose
 
 ## Forms
@@ -92,7 +91,8 @@ identifier = IIN or document
 place = Place
 responsible-now = Responsible now
 ruling = Ruling
-supervising-body = Supervising body
+supervising-body =
+    Supervising body
 end-of-term = End of the term
 
 ## How a ruling stands
@@ -147,6 +147,7 @@ kind-receive-parcel = Receive the parcel
 kind-confirm-hold = Confirm the medical hold
 kind-hold-review = Review of the medical hold
 kind-acknowledge-notice = Acknowledge the notice
+kind-repair-ladder = Complete the ladder
 kind-reconcile-discrepancy = Explain a discrepancy
 
 ## Urgency

@@ -1,6 +1,6 @@
 ## Logging an injection
 step-of = Step { $number } of { $of }
-dose-identity-title = Who is in the chair?
+dose-identity-title = Identity check
 dose-identity-legend = Confirm two identifiers with the person or the document
 dose-identity-hint = Ask; do not read the answer aloud
 identity-name = Full name
@@ -35,6 +35,7 @@ given-time = Time
 given-at = Given
 given-by = Given by
 late-reason = Why is it late?
+late-reason-short = Reason of lateness
 late-reason-hint = The window has closed. A reason on our side is not counted against the person.
 in-your-words = In your own words
 dose-presence-title = Who was present?

@@ -4,6 +4,7 @@ today-counts = How many, by urgency
 today-empty = Nothing is waiting. New tasks appear here by themselves.
 today-nothing-found = Nothing matches the filter.
 run-sheet-made = Run sheet made
+run-sheet-signature = Done: time, signature
 filter = Filter
 filter-search = Case or name
 filter-kind = What

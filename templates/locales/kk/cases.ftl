@@ -131,6 +131,7 @@ warn-minor = Адам 18 жасқа толмаған
 warn-duplicate-person = Осы ЖСН бар іс бұрыннан бар
 
 ## What a field needs
+problem-of = { $field }: { $problem }
 field-required = Бұл өрісті толтырыңыз
 field-too-long = Тым ұзын: ең көбі { $n } таңба
 date-incomplete = Күнін, айын және жылын енгізіңіз

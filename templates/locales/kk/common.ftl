@@ -16,7 +16,7 @@ nav-accounts = Тіркелгілер
 nav-outbox = Хабарлар
 nav-training = Оқу
 back = Артқа
-cancel = Бас тарту
+cancel = Болдырмау
 continue = Жалғастыру
 change = Өзгерту
 warning = Назар аударыңыз
@@ -27,7 +27,6 @@ none = —
 not-yet = Әзірге жоқ
 yes = Иә
 no = Жоқ
-optional = (бар болса)
 choose = Таңдаңыз
 
 ## Forms
@@ -92,7 +91,8 @@ identifier = ЖСН немесе құжат
 place = Орны
 responsible-now = Қазіргі жауапты ұйым
 ruling = Қаулы
-supervising-body = Бақылаушы орган
+supervising-body =
+    Бақылаушы орган
 end-of-term = Жазаны өтеу мерзімінің аяқталуы
 
 ## How a ruling stands
@@ -147,6 +147,7 @@ kind-receive-parcel = Препарат сәлемдемесін қабылдау
 kind-confirm-hold = Медициналық тоқтата тұруды растау
 kind-hold-review = Медициналық тоқтата тұруды қайта қарау
 kind-acknowledge-notice = Хабарламаны алғанын растау
+kind-repair-ladder = Хабарлау тізбегін толықтыру
 kind-reconcile-discrepancy = Алшақтықты түсіндіру
 
 ## Urgency

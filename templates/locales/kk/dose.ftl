@@ -1,6 +1,6 @@
 ## Logging an injection
 step-of = { $of } қадамның { $number }-қадамы
-dose-identity-title = Креслода кім отыр?
+dose-identity-title = Тұлғаны тексеру
 dose-identity-legend = Екі белгіні адамнан немесе құжаттан тексеріңіз
 dose-identity-hint = Сұраңыз; жауабын айтып жібермеңіз
 identity-name = Тегі, аты, әкесінің аты
@@ -32,6 +32,7 @@ given-time = Уақыты
 given-at = Енгізілді
 given-by = Енгізген
 late-reason = Неге кешікті?
+late-reason-short = Кешігу себебі
 late-reason-hint = Мерзім жабылды. Біз тараптағы себеп адамға кінә болып есептелмейді.
 in-your-words = Өз сөзіңізбен
 dose-presence-title = Енгізу кезінде кім қатысты?

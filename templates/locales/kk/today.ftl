@@ -4,6 +4,7 @@ today-counts = Шұғылдығы бойынша саны
 today-empty = Күтіп тұрған ештеңе жоқ. Жаңа тапсырмалар осында өздігінен шығады.
 today-nothing-found = Бұл сүзгі бойынша ештеңе табылмады.
 run-sheet-made = Жұмыс парағы жасалған уақыты:
+run-sheet-signature = Орындалды: уақыты, қолы
 filter = Сүзгі
 filter-search = Іс немесе тегі
 filter-kind = Не істеу керек

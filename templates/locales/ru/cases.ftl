@@ -144,6 +144,7 @@ warn-minor = Лицу не исполнилось 18 лет
 warn-duplicate-person = Дело с этим ИИН уже есть
 
 ## What a field needs
+problem-of = { $field }: { $problem }
 field-required = Заполните это поле
 field-too-long = Слишком длинно: не более { $n } знаков
 date-incomplete = Введите день, месяц и год

@@ -27,7 +27,6 @@ none = —
 not-yet = Ещё нет
 yes = Да
 no = Нет
-optional = (если есть)
 choose = Выберите
 
 ## Forms
@@ -100,7 +99,8 @@ identifier = ИИН или документ
 place = Место
 responsible-now = Ответственная организация
 ruling = Постановление
-supervising-body = Контролирующий орган
+supervising-body =
+    Контролирующий орган
 end-of-term = Истечение срока наказания
 
 ## How a ruling stands
@@ -155,6 +155,7 @@ kind-receive-parcel = Принять посылку с препаратом
 kind-confirm-hold = Подтвердить медицинскую приостановку
 kind-hold-review = Пересмотр медицинской приостановки
 kind-acknowledge-notice = Подтвердить получение уведомления
+kind-repair-ladder = Дополнить цепочку оповещения
 kind-reconcile-discrepancy = Устранить расхождение
 
 ## Urgency

@@ -1,6 +1,6 @@
 ## Logging an injection
 step-of = Шаг { $number } из { $of }
-dose-identity-title = Кто в кресле?
+dose-identity-title = Проверка личности
 dose-identity-legend = Сверьте два признака с человеком или документом
 dose-identity-hint = Спросите; не подсказывайте ответ
 identity-name = Фамилия, имя, отчество
@@ -33,6 +33,7 @@ given-time = Время
 given-at = Введено
 given-by = Ввёл(а)
 late-reason = Почему с опозданием?
+late-reason-short = Причина опоздания
 late-reason-hint = Срок закрыт. Причина на нашей стороне не ставится в вину человеку.
 in-your-words = Своими словами
 dose-presence-title = Кто присутствовал при введении?
@@ -63,7 +64,7 @@ dose-blocked-truth = Если препарат всё же введён, фак�
 blocked-suspended = Суд приостановил исполнение постановления
 blocked-hold = Действует медицинская приостановка
 blocked-no-ruling = Сегодня нет действующего постановления
-blocked-too-early = Слишком рано: срок открывается { $opens }
+blocked-too-early = Слишком рано: срок откроется: { $opens }
 blocked-minimum = После последней дозы прошло только { $n ->
         [one] { $n } день
         [few] { $n } дня

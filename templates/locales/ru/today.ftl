@@ -4,6 +4,7 @@ today-counts = Количество по срочности
 today-empty = Ничего не ожидает. Новые задачи появятся здесь сами.
 today-nothing-found = По этому отбору ничего не найдено.
 run-sheet-made = Рабочий лист составлен
+run-sheet-signature = Выполнено: время, подпись
 filter = Отбор
 filter-search = Дело или фамилия
 filter-kind = Что сделать

@@ -1,0 +1,92 @@
+//! The list of cases, by reference, and the search.
+
+use super::{PART, found_by, scoped};
+use crate::access::Scope;
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::store::entities::{case_file, organisation, person};
+use crate::store::{Store, StoreError};
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+/// One row.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CaseRow {
+    id: Uuid,
+    /// Reference; the place in the list.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    /// Open?
+    pub open: bool,
+    /// Why there is no open dose, or `open`.
+    pub standing: String,
+    /// Kind of the next obligation.
+    pub next_kind: Option<String>,
+    /// When it is due.
+    pub next_due_on: Option<NaiveDate>,
+    responsible_id: Uuid,
+    /// Place, in Kazakh.
+    pub place_kk: String,
+    /// Place, in Russian.
+    pub place_ru: String,
+    /// Place, in English.
+    pub place_en: String,
+}
+
+impl CaseRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.id)
+    }
+
+    /// Where the person is treated.
+    #[must_use]
+    pub fn responsible(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+}
+
+/// One part of the list, one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(
+    store: &Store,
+    scope: &Scope,
+    q: Option<&str>,
+    after: Option<&str>,
+) -> Result<Vec<CaseRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let to_person = case_file::Entity::belongs_to(person::Entity)
+        .from(case_file::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    let to_place = case_file::Entity::belongs_to(organisation::Entity)
+        .from(case_file::Column::ResponsibleId)
+        .to(organisation::Column::Id)
+        .into();
+    let mut select = case_file::Entity::find()
+        .join(JoinType::InnerJoin, to_person)
+        .join(JoinType::InnerJoin, to_place)
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(organisation::Column::NameKk, "place_kk")
+        .column_as(organisation::Column::NameRu, "place_ru")
+        .column_as(organisation::Column::NameEn, "place_en")
+        .filter(scoped(scope))
+        .order_by_asc(case_file::Column::Reference)
+        .limit(PART + 1);
+    if let Some(q) = q {
+        select = select.filter(found_by(q));
+    }
+    if let Some(after) = after {
+        select = select.filter(case_file::Column::Reference.gt(after));
+    }
+    Ok(select.into_model::<CaseRow>().all(store.reader()).await?)
+}

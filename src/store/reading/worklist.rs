@@ -1,0 +1,329 @@
+//! The worklist: what a role owes, the first to leave its window first. Nobody is dropped for being late.
+
+use super::{PART, found_by, scoped};
+use crate::access::{Relation, Scope};
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::store::entities::{case_file, obligation, organisation, person};
+use crate::store::{Store, StoreError};
+use chrono::{Days, NaiveDate};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
+};
+use uuid::Uuid;
+
+/// Whose list.
+#[derive(Clone, Debug)]
+pub struct Whose<'a> {
+    /// What the policies let the reader see.
+    pub scope: &'a Scope,
+    /// The role whose obligations are listed; `None` lists those of everyone in the scope.
+    pub role: Option<&'a str>,
+}
+
+/// How urgent an obligation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// Its window has closed.
+    Late,
+    /// Its window closes within [`SOON_DAYS`].
+    Closing,
+    /// Its window is open.
+    Open,
+    /// Its window opens later.
+    Coming,
+}
+
+/// "Closing soon" begins this many days before a window closes.
+pub const SOON_DAYS: u64 = 7;
+
+impl Urgency {
+    /// Every urgency, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Late, Self::Closing, Self::Open, Self::Coming];
+
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Closing => "closing",
+            Self::Open => "open",
+            Self::Coming => "coming",
+        }
+    }
+
+    /// The urgency with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.code() == code)
+    }
+
+    /// The urgency of a window seen from a day.
+    #[must_use]
+    pub fn of(opens_on: NaiveDate, closes_on: NaiveDate, today: NaiveDate) -> Self {
+        if closes_on < today {
+            Self::Late
+        } else if opens_on > today {
+            Self::Coming
+        } else if closes_on <= soon(today) {
+            Self::Closing
+        } else {
+            Self::Open
+        }
+    }
+
+    fn condition(self, today: NaiveDate) -> Condition {
+        let (opens, closes) = (obligation::Column::OpensOn, obligation::Column::ClosesOn);
+        match self {
+            Self::Late => Condition::all().add(closes.lt(today)),
+            Self::Closing => Condition::all()
+                .add(closes.gte(today))
+                .add(closes.lte(soon(today)))
+                .add(opens.lte(today)),
+            Self::Open => Condition::all().add(closes.gt(soon(today))).add(opens.lte(today)),
+            Self::Coming => Condition::all().add(closes.gte(today)).add(opens.gt(today)),
+        }
+    }
+}
+
+fn soon(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(today)
+}
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed<'a> {
+    /// One kind.
+    pub kind: Option<Kind>,
+    /// One urgency.
+    pub urgency: Option<Urgency>,
+    /// A reference, the beginning of a name, or a whole IIN.
+    pub q: Option<&'a str>,
+    /// Rows after this one.
+    pub after: Option<(NaiveDate, Uuid)>,
+}
+
+/// One row.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct WorkRow {
+    /// Identity of the obligation; with `closes_on` the place in the list.
+    pub id: Uuid,
+    case_id: Uuid,
+    kind: String,
+    /// Which one of its kind.
+    pub cycle: i32,
+    /// First day.
+    pub opens_on: NaiveDate,
+    /// Due.
+    pub due_on: NaiveDate,
+    /// Last day.
+    pub closes_on: NaiveDate,
+    /// Role whose move it is.
+    pub owner_role: String,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    /// Name in Latin script.
+    pub name_latin: String,
+    /// Last covered day.
+    pub covered_until: Option<NaiveDate>,
+    responsible_id: Uuid,
+    /// Place, in Kazakh.
+    pub place_kk: String,
+    /// Place, in Russian.
+    pub place_ru: String,
+    /// Place, in English.
+    pub place_en: String,
+}
+
+impl WorkRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// The kind; `None` for one that this version does not know.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_code(&self.kind)
+    }
+
+    /// Where the person is treated.
+    #[must_use]
+    pub fn responsible(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+}
+
+/// The obligations of a list as a condition on `obligation`: one range of one index.
+fn owed(whose: &Whose<'_>) -> Condition {
+    let column = obligation::Column::State.eq("open");
+    let mut any = Condition::any();
+    for rows in &whose.scope.any_of {
+        let mut all = Condition::all();
+        match &rows.relation {
+            Relation::Responsible(id) | Relation::Supervising(id) => {
+                all = all.add(obligation::Column::OwnerId.eq(id.0));
+            }
+            Relation::Region(region) => all = all.add(obligation::Column::Region.eq(region)),
+            Relation::Any => {}
+        }
+        any = any.add(all);
+    }
+    let all = Condition::all().add(any).add(column);
+    match whose.role {
+        Some(role) => all.add(obligation::Column::OwnerRole.eq(role)),
+        None => all,
+    }
+}
+
+/// One part of the list, one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(
+    store: &Store,
+    whose: &Whose<'_>,
+    narrowed: &Narrowed<'_>,
+    today: NaiveDate,
+) -> Result<Vec<WorkRow>, StoreError> {
+    if whose.scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut select = obligation::Entity::find()
+        .join(JoinType::InnerJoin, to_case())
+        .join(JoinType::InnerJoin, to_person())
+        .join(JoinType::InnerJoin, to_place())
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(case_file::Column::CoveredUntil, "covered_until")
+        .column_as(case_file::Column::ResponsibleId, "responsible_id")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(person::Column::NameLatin, "name_latin")
+        .column_as(organisation::Column::NameKk, "place_kk")
+        .column_as(organisation::Column::NameRu, "place_ru")
+        .column_as(organisation::Column::NameEn, "place_en")
+        .filter(owed(whose))
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .limit(PART + 1);
+    if let Some(kind) = narrowed.kind {
+        select = select.filter(obligation::Column::Kind.eq(kind.code()));
+    }
+    if let Some(urgency) = narrowed.urgency {
+        select = select.filter(urgency.condition(today));
+    }
+    if let Some(q) = narrowed.q {
+        select = select.filter(found_by(q)).filter(scoped(whose.scope));
+    }
+    if let Some((closes_on, id)) = narrowed.after {
+        let later = Condition::any()
+            .add(obligation::Column::ClosesOn.gt(closes_on))
+            .add(
+                Condition::all()
+                    .add(obligation::Column::ClosesOn.eq(closes_on))
+                    .add(obligation::Column::Id.gt(id)),
+            );
+        // The plain bound lets the index start in the right place.
+        select = select
+            .filter(obligation::Column::ClosesOn.gte(closes_on))
+            .filter(later);
+    }
+    Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
+}
+
+/// How many are counted at the most: beyond it a screen says "more than", and the count stays cheap.
+pub const MOST_COUNTED: u64 = 500;
+
+#[derive(FromQueryResult)]
+struct Counts {
+    late: i64,
+    closing: i64,
+    open: i64,
+    coming: i64,
+}
+
+/// How many obligations per urgency, each up to [`MOST_COUNTED`], in one query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(
+    store: &Store,
+    whose: &Whose<'_>,
+    today: NaiveDate,
+) -> Result<Vec<(Urgency, i64)>, StoreError> {
+    if whose.scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let counted = |urgency: Urgency| -> SelectStatement {
+        let rows = Query::select()
+            .expr(Expr::value(1))
+            .from(obligation::Entity)
+            .cond_where(owed(whose))
+            .cond_where(urgency.condition(today))
+            .limit(MOST_COUNTED)
+            .to_owned();
+        Query::select()
+            .expr(Expr::col(sea_orm::sea_query::Asterisk).count())
+            .from_subquery(rows, Alias::new("counted"))
+            .to_owned()
+    };
+    let mut select = Query::select();
+    for urgency in Urgency::ALL {
+        select.expr_as(
+            Expr::SubQuery(None, Box::new(counted(urgency).into())),
+            Alias::new(urgency.code()),
+        );
+    }
+    let row = Counts::find_by_statement(store.backend().build(&select))
+        .one(store.reader())
+        .await?;
+    let counts = row.ok_or(StoreError::Missing("count"))?;
+    Ok(vec![
+        (Urgency::Late, counts.late),
+        (Urgency::Closing, counts.closing),
+        (Urgency::Open, counts.open),
+        (Urgency::Coming, counts.coming),
+    ])
+}
+
+fn to_case() -> RelationDef {
+    obligation::Entity::belongs_to(case_file::Entity)
+        .from(obligation::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into()
+}
+
+fn to_person() -> RelationDef {
+    case_file::Entity::belongs_to(person::Entity)
+        .from(case_file::Column::PersonId)
+        .to(person::Column::Id)
+        .into()
+}
+
+fn to_place() -> RelationDef {
+    case_file::Entity::belongs_to(organisation::Entity)
+        .from(case_file::Column::ResponsibleId)
+        .to(organisation::Column::Id)
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_window_has_exactly_one_urgency() {
+        let today = NaiveDate::from_ymd_opt(2026, 7, 10).unwrap();
+        let day = |days: i64| today + chrono::TimeDelta::days(days);
+        let of = |opens, closes| Urgency::of(day(opens), day(closes), today);
+        assert_eq!(of(-20, -1), Urgency::Late);
+        assert_eq!(of(-5, 0), Urgency::Closing);
+        assert_eq!(of(-5, 7), Urgency::Closing);
+        assert_eq!(of(-5, 8), Urgency::Open);
+        assert_eq!(of(1, 3), Urgency::Coming);
+    }
+}

@@ -1,0 +1,215 @@
+//! What every page of a case says alike: whose case it is, who did something, when, and why a date is what it is.
+
+use crate::domain::event::Recorder;
+use crate::domain::ids::OrganisationId;
+use crate::domain::iin::Iin;
+use crate::domain::obligation::{Because, Why};
+use crate::domain::rules::Rules;
+use crate::domain::ruling::Standing;
+use crate::domain::schedule::Interval;
+use crate::store::file::{CaseFile, Person};
+use crate::text::Words;
+use crate::web::views::parts::{CaseHead, Status, Tone};
+use crate::web::visit::Visit;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+/// The identity bar of a case.
+#[must_use]
+pub fn case_head(visit: &Visit<'_>, file: &CaseFile) -> CaseHead {
+    let plan = file.plan(visit.desk.rules());
+    let next = plan
+        .obligations
+        .iter()
+        .min_by_key(|obligation| (obligation.closes_on, obligation.key()));
+    let mover = next.map_or(file.facts.responsible, |obligation| obligation.owner.organisation);
+    CaseHead {
+        href: case_href(file),
+        reference: file.case.reference.clone(),
+        name: file.person.name_cyrillic.clone(),
+        name_other: Some(file.person.name_latin.clone()).filter(|name| !name.is_empty()),
+        identifier: identifier(&file.person),
+        born_on: file.person.born_on,
+        place: organisation(file, file.facts.responsible),
+        responsible: organisation(file, mover),
+        ruling: ruling_status(file.case.standing_on(file.now.today())),
+    }
+}
+
+/// The address of the case's page.
+#[must_use]
+pub fn case_href(file: &CaseFile) -> String {
+    format!("/cases/{}", file.case.id)
+}
+
+/// The number of the identity document with only its end readable.
+#[must_use]
+pub fn identifier(person: &Person) -> Words {
+    let iin = person.iin.as_deref().and_then(|iin| Iin::parse(iin).ok());
+    match (iin, person.other_document.as_deref()) {
+        (Some(iin), _) => Words::plain(iin.masked()),
+        (None, Some(document)) => {
+            let skipped = document.chars().count().saturating_sub(4);
+            let end: String = document.chars().skip(skipped).collect();
+            Words::plain(format!("••••{end}"))
+        }
+        (None, None) => Words::key("none"),
+    }
+}
+
+/// How the rulings stand, as a word with a tone.
+#[must_use]
+pub fn ruling_status(standing: Option<Standing>) -> Status {
+    let (tone, key) = match standing {
+        None => (Tone::Warn, "ruling-none"),
+        Some(Standing::InForce { .. }) => (Tone::Good, "ruling-in-force"),
+        Some(Standing::NotYetInForce { .. }) => (Tone::Info, "ruling-not-in-force"),
+        Some(Standing::Suspended { .. }) => (Tone::Warn, "ruling-suspended"),
+        Some(Standing::EndedByTerm { .. }) => (Tone::Quiet, "ruling-expired"),
+        Some(Standing::EndedByCourt { .. }) => (Tone::Quiet, "ruling-ended"),
+        Some(Standing::Quashed { .. }) => (Tone::Quiet, "ruling-quashed"),
+    };
+    Status::new(tone, Words::key(key))
+}
+
+/// The name of an organisation around a case.
+#[must_use]
+pub fn organisation(file: &CaseFile, id: OrganisationId) -> Words {
+    file.institution(id)
+        .map_or_else(|| Words::key("none"), |known| known.name.clone().into())
+}
+
+/// Who recorded something: a person's name, or the system.
+#[must_use]
+pub fn who(file: &CaseFile, by: &Recorder) -> Words {
+    by.account().and_then(|account| file.member(account)).map_or_else(
+        || Words::key("the-system"),
+        |member| Words::plain(member.name.clone()),
+    )
+}
+
+/// A product of the rules in words; its identity where the rules no longer name it.
+#[must_use]
+pub fn product(rules: &Rules, id: &str, on: NaiveDate) -> Words {
+    rules
+        .protocol_on(id, on)
+        .map_or_else(|| Words::plain(id), |protocol| protocol.name.clone().into())
+}
+
+/// A civil date in words, with its weekday.
+#[must_use]
+pub fn on(day: NaiveDate) -> Words {
+    Words::key("on-date").date("on", day)
+}
+
+/// A civil date in words, or the word for none.
+#[must_use]
+pub fn on_or_none(day: Option<NaiveDate>) -> Words {
+    day.map_or_else(|| Words::key("none"), on)
+}
+
+/// A moment at a place in words.
+#[must_use]
+pub fn at(moment: DateTime<Utc>, zone: Tz) -> Words {
+    let local = moment.with_timezone(&zone);
+    Words::key("on-date-at")
+        .date("on", local.date_naive())
+        .words("time", local.format("%H:%M").to_string())
+}
+
+/// Why a date is what it is: the rule, then each fact.
+#[must_use]
+pub fn reasons(why: &Why) -> Vec<Words> {
+    let mut said: Vec<_> = why.because.iter().flat_map(because).collect();
+    said.push(rule(&why.rule));
+    said
+}
+
+fn rule(rule: &str) -> Words {
+    match rule.rsplit_once('.') {
+        Some((id, version)) => Words::key("why-rule").words("rule", id).words("version", version),
+        None => Words::key("why-rule-alone").words("rule", rule),
+    }
+}
+
+/// One reason in words; several where it speaks of several days.
+#[must_use]
+pub fn because(because: &Because) -> Vec<Words> {
+    vec![match because {
+        Because::FirstDoseSet { on } => Words::key("why-first-dose-on").date("on", *on),
+        Because::CountedFrom {
+            anchor_on,
+            steps,
+            every,
+        } => Words::key("why-counted-from")
+            .date("on", *anchor_on)
+            .number("steps", (*steps).into())
+            .words("every", interval(*every)),
+        Because::SeriesKept { given_on } => Words::key("why-series-kept").date("on", *given_on),
+        Because::ReAnchored {
+            given_on,
+            days_off_target,
+        } => Words::key(re_anchored(*days_off_target))
+            .date("on", *given_on)
+            .number("n", days_off_target.abs()),
+        Because::Frozen {
+            from_on,
+            until_on,
+            restart_within_days,
+        } => Words::key("why-frozen")
+            .date("from", *from_on)
+            .date("until", *until_on)
+            .number("n", (*restart_within_days).into()),
+        Because::LeastInterval {
+            given_on,
+            minimum_days,
+        } => Words::key("why-least-interval")
+            .date("on", *given_on)
+            .number("n", (*minimum_days).into()),
+        Because::Clock {
+            fact,
+            fact_on,
+            distance: counted,
+        } => Words::key("why-clock")
+            .words("fact", Words::key(format!("fact-{fact}")))
+            .date("on", *fact_on)
+            .words("distance", distance(counted)),
+        Because::Skipped { days } => {
+            let skipped = days
+                .iter()
+                .map(|day| Words::key("why-not-working").date("on", *day));
+            return skipped.collect();
+        }
+    }]
+}
+
+fn re_anchored(days_off_target: i64) -> &'static str {
+    match days_off_target {
+        ..0 => "why-reanchored-early",
+        0 => "why-reanchored-due",
+        1.. => "why-reanchored-late",
+    }
+}
+
+/// The length of an interval.
+#[must_use]
+pub fn interval(every: Interval) -> Words {
+    match every {
+        Interval::Days(days) => Words::key("days").number("n", days.into()),
+        Interval::Months(months) => Words::key("months").number("n", months.into()),
+    }
+}
+
+/// `3 working-days after` in words; what is not of this form is said as the rule says it.
+fn distance(counted: &str) -> Words {
+    let mut parts = counted.split(' ');
+    let number = parts.next().and_then(|number| number.parse().ok());
+    match (number, parts.next(), parts.next()) {
+        (
+            Some(number),
+            Some(unit @ ("working-days" | "days" | "months")),
+            Some(side @ ("after" | "before")),
+        ) => Words::key(format!("distance-{unit}-{side}")).number("n", number),
+        _ => Words::plain(counted),
+    }
+}

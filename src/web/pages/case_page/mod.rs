@@ -1,0 +1,312 @@
+//! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
+
+mod ladder;
+mod next;
+mod timeline;
+
+use super::case_head::{case_head, interval, on_or_none, ruling_status};
+use crate::access::{Action, Context, Lens, Resource};
+use crate::domain::alert::{Alert, AlertState};
+use crate::domain::ids::CaseId;
+use crate::domain::obligation::Kind;
+use crate::domain::plan::protocol;
+use crate::domain::rules::{Cause, Party};
+use crate::domain::ruling::{RulingFile, Standing};
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
+use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![case_page]
+}
+
+/// What a reader may see of a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// Everything.
+    Clinical,
+    /// The papers: rulings, places, supervision; nothing of the treatment.
+    Registry,
+}
+
+#[get("/cases/<id>?<done>")]
+async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
+    let id: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
+    let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
+    match lens {
+        Lens::Supervision => Err(Fault::NotFound),
+        Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
+        _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
+    }
+}
+
+async fn show(
+    visit: &Visit<'_>,
+    id: CaseId,
+    action: Action,
+    view: View,
+    done: Option<&str>,
+) -> Result<Html, Fault> {
+    let file = visit.desk.look(visit.actor(), action, id).await?;
+    let clinical = view == View::Clinical;
+    let next = next::fill(visit, &file, view);
+    let page = Page {
+        head: case_head(visit, &file),
+        banners: banners(visit, &file, view, done),
+        next: next.next,
+        no_next: next.no_next,
+        also: next.also,
+        cover: next.cover,
+        actions: actions(visit, &file),
+        alerts: file
+            .case
+            .alerts
+            .iter()
+            .rev()
+            .filter(|_| clinical)
+            .map(|alert| alert_line(alert, &file))
+            .collect(),
+        ladder: if clinical {
+            ladder::fill(visit, &file)
+        } else {
+            Vec::new()
+        },
+        timeline: timeline::fill(visit, &file, view),
+        rulings: file
+            .case
+            .rulings
+            .iter()
+            .rev()
+            .map(|ruling| ruling_line(visit, &file, ruling))
+            .collect(),
+        regimen: if clinical {
+            regimen(visit, &file)
+        } else {
+            Vec::new()
+        },
+        facts: facts(&file),
+    };
+    visit.show(&page)
+}
+
+fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Vec<Banner> {
+    let banner = |tone, title| Banner {
+        tone,
+        title,
+        words: None,
+        link: None,
+    };
+    let today = file.now.today();
+    let mut banners = Vec::new();
+    // Only verbs of ours have words; anything else in the address says nothing.
+    if let Some(done) = done.and_then(|verb| verb.parse::<Action>().ok()) {
+        banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
+    }
+    match file.case.standing_on(today) {
+        Some(Standing::Suspended { since_on }) => banners.push(Banner {
+            words: Some(Words::key("banner-suspended-words")),
+            ..banner(Tone::Bad, Words::key("banner-suspended").date("on", since_on))
+        }),
+        Some(Standing::NotYetInForce { from_on: Some(on) }) => {
+            banners.push(banner(
+                Tone::Info,
+                Words::key("banner-not-in-force").date("on", on),
+            ));
+        }
+        Some(standing) if standing.ended() => {
+            banners.extend(
+                standing
+                    .day()
+                    .map(|on| banner(Tone::Info, Words::key("banner-ended").date("on", on))),
+            );
+        }
+        _ => {}
+    }
+    if view == View::Clinical {
+        banners.extend(
+            file.case
+                .holds
+                .iter()
+                .filter(|hold| hold.open())
+                .map(|hold| hold_banner(visit, file, hold)),
+        );
+        banners.extend(decision_banner(visit, file));
+    }
+    banners
+}
+
+fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::Hold) -> Banner {
+    let title = match hold.until_on {
+        Some(until) => Words::key("banner-hold").date("until", until),
+        None => Words::key("banner-hold-open").date("on", hold.placed.placed_on),
+    };
+    let resource: Resource = file.facts.clone().into();
+    let path = format!("/cases/{}/holds/{}", file.case.id, hold.placed.id);
+    let context = Context {
+        placed_by: hold.by.account(),
+        ..Context::default()
+    };
+    let confirmable = visit
+        .desk
+        .allows(visit.actor(), Action::ConfirmHold, &resource, &context);
+    let link = if hold.confirmed.is_empty() && confirmable {
+        Some(Link::new(
+            format!("{path}/confirm"),
+            Words::key("confirm-hold-action"),
+        ))
+    } else {
+        let liftable = visit.may(Action::LiftHold, &resource);
+        liftable.then(|| Link::new(format!("{path}/lift"), Words::key("lift-hold-action")))
+    };
+    Banner {
+        tone: Tone::Warn,
+        title,
+        words: Some(Words::key("banner-hold-words")),
+        link,
+    }
+}
+
+/// A dose in the last lateness band waits for a physician: say so where the dose is looked for.
+fn decision_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    if !next::decision_needed(visit, file) {
+        return None;
+    }
+    let may = visit.may(Action::DecideLateDose, &file.facts.clone().into());
+    let href = format!("/cases/{}/late-dose", file.case.id);
+    Some(Banner {
+        tone: Tone::Warn,
+        title: Words::key("banner-decision-needed"),
+        words: None,
+        link: may.then(|| Link::new(href, Words::key("decide-late-dose-action"))),
+    })
+}
+
+fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    let resource: Resource = file.facts.clone().into();
+    let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
+    let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
+    let offered = [
+        (
+            open_dose,
+            Action::RecordNotGiven,
+            "not-given",
+            "record-not-given-action",
+        ),
+        (
+            !held && file.facts.open,
+            Action::PlaceHold,
+            "hold",
+            "place-hold-action",
+        ),
+        (
+            file.facts.open,
+            Action::PrescribeRegimen,
+            "regimen",
+            "prescribe-regimen-action",
+        ),
+        (true, Action::ReportIncident, "incident", "report-incident-action"),
+        (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        (
+            file.facts.open,
+            Action::ChangePlace,
+            "place",
+            "change-place-action",
+        ),
+        (
+            file.facts.open,
+            Action::ChangeSupervision,
+            "supervision",
+            "change-supervision-action",
+        ),
+    ];
+    let possible = offered
+        .into_iter()
+        .filter(|(now, action, ..)| *now && visit.may(*action, &resource));
+    possible
+        .map(|(_, _, path, key)| Link::new(format!("/cases/{}/{path}", file.case.id), Words::key(key)))
+        .collect()
+}
+
+fn alert_line(alert: &Alert, file: &CaseFile) -> AlertLine {
+    let (tone, state) = match alert.state {
+        AlertState::Climbing { .. } => (Tone::Bad, "climbing"),
+        AlertState::Acknowledged { .. } => (Tone::Warn, "acknowledged"),
+        AlertState::Resolved { .. } => (Tone::Quiet, "resolved"),
+    };
+    AlertLine {
+        href: format!("/alerts/{}", alert.id),
+        words: alert_words(alert),
+        on: crate::domain::time::civil_date(alert.due_at, file.now.zone),
+        status: Status::new(tone, Words::key(format!("alert-state-{state}"))),
+    }
+}
+
+/// What an alert is about, for those who may know the cause.
+pub(super) fn alert_words(alert: &Alert) -> Words {
+    match (alert.kind, alert.cause.family) {
+        (Kind::Dose, Cause::Person) => Words::key("alert-about-person"),
+        (Kind::Dose, Cause::Unexplained) => Words::key("alert-about-unexplained"),
+        (Kind::Dose, _) => Words::key("alert-about-service"),
+        (kind, _) => {
+            Words::key("alert-about-overdue").words("kind", Words::key(format!("kind-{}", kind.code())))
+        }
+    }
+}
+
+fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile) -> RulingLine {
+    let may = visit.may(Action::ChangeRuling, &file.facts.clone().into());
+    let href = format!("/cases/{}/rulings/{}", file.case.id, ruling.ruling.id);
+    RulingLine {
+        court: ruling.ruling.court.clone(),
+        number: ruling.ruling.number.clone(),
+        ruled_on: ruling.ruling.ruled_on,
+        in_force_on: ruling.in_force_on(),
+        until: ruling.ruling.until_on,
+        status: ruling_status(Some(ruling.standing_on(file.now.today()))),
+        scan: ruling
+            .ruling
+            .scan_sha256
+            .as_ref()
+            .map(|hash| hash.chars().take(16).collect()),
+        change: may.then(|| Link::new(href, Words::key("change-ruling-action"))),
+    }
+}
+
+fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let rules = visit.desk.rules();
+    let (Some(regimen), Some(protocol)) = (file.case.regimen(), protocol(&file.case, rules)) else {
+        return Vec::new();
+    };
+    vec![
+        Row::new(Words::key("product"), Words::Localised(protocol.name.clone())),
+        Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
+        Row::new(Words::key("route"), Words::Localised(protocol.route.clone())),
+        Row::new(Words::key("interval"), interval(protocol.interval.every)),
+        Row::new(Words::key("regimen-first-on"), on_or_none(Some(regimen.first_on))),
+        Row::new(Words::key("regimen-reason"), Words::plain(regimen.reason.clone())),
+    ]
+}
+
+fn facts(file: &CaseFile) -> Vec<Row> {
+    let name = |party| {
+        let site = file.roster.site(party)?;
+        file.institution(site.organisation)
+            .map(|known| Words::Localised(known.name.clone()))
+    };
+    let mut rows = Vec::new();
+    rows.extend(name(Party::Supervising).map(|name| Row::new(Words::key("supervising-body"), name)));
+    rows.push(Row::new(
+        Words::key("end-of-term"),
+        on_or_none(file.case.end_of_term_on),
+    ));
+    rows.push(Row::new(
+        Words::key("opened-on"),
+        on_or_none(Some(file.case.opened_on)),
+    ));
+    rows
+}

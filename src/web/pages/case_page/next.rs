@@ -1,0 +1,137 @@
+//! The next obligation, its reasons, and the cover.
+
+use super::View;
+use crate::domain::dosing::{DoseWindow, NoDose, cover};
+use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::plan::{Plan, protocol};
+use crate::domain::rules::Demand;
+use crate::store::file::CaseFile;
+use crate::store::reading::worklist::Urgency;
+use crate::text::Words;
+use crate::web::pages::case_head::reasons;
+use crate::web::pages::today::{next_action, tone};
+use crate::web::views::case_file::{Next, Open};
+use crate::web::views::parts::{CoverBar, Status, Window};
+use crate::web::visit::Visit;
+
+/// The upper part of the page.
+pub(super) struct Upper {
+    pub(super) next: Option<Next>,
+    pub(super) no_next: Option<Words>,
+    pub(super) also: Vec<Open>,
+    pub(super) cover: Option<CoverBar>,
+}
+
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
+    let plan = file.plan(visit.desk.rules());
+    let clinical = view == View::Clinical;
+    let mut owed: Vec<&Obligation> = plan
+        .obligations
+        .iter()
+        .filter(|owed| clinical || owed.kind == Kind::Extension)
+        .collect();
+    // The dose is what everybody looks for; the rest by the day it closes.
+    owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
+    let next = owed
+        .first()
+        .filter(|owed| owed.kind == Kind::Dose || plan.dose.is_err());
+    let rest = owed.iter().skip(usize::from(next.is_some()));
+    Upper {
+        next: next.map(|owed| next_of(visit, file, owed)),
+        no_next: no_next(&plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
+        also: rest.map(|owed| open(visit, file, owed)).collect(),
+        cover: if clinical {
+            cover_bar(visit, file, &plan)
+        } else {
+            None
+        },
+    }
+}
+
+/// Does the open dose wait for a physician's decision?
+pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile) -> bool {
+    let Ok(window) = file.plan(visit.desk.rules()).dose else {
+        return false;
+    };
+    let decided = file
+        .case
+        .late_decisions
+        .iter()
+        .any(|entry| entry.voided.is_none() && entry.content.cycle == window.cycle);
+    let band = protocol(&file.case, visit.desk.rules())
+        .and_then(|protocol| protocol.band(window.days_late_on(file.now.today())));
+    !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
+}
+
+fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
+    let today = file.now.today();
+    let window = window(owed);
+    let resource = file.facts.clone().into();
+    let action = next_action(owed.kind, file.case.id)
+        .filter(|(action, _)| owed.opens_on <= today && visit.may(*action, &resource))
+        .map(|(_, link)| link);
+    Next {
+        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
+        window,
+        mover: mover(visit, file, owed),
+        why: reasons(&owed.why),
+        action,
+    }
+}
+
+fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
+    let urgency = urgency(owed, file);
+    Open {
+        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        due_on: owed.due_on,
+        status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
+        mover: mover(visit, file, owed),
+    }
+}
+
+fn urgency(owed: &Obligation, file: &CaseFile) -> Urgency {
+    Urgency::of(owed.opens_on, owed.closes_on, file.now.today())
+}
+
+fn window(owed: &Obligation) -> Window {
+    Window {
+        opens_on: owed.opens_on,
+        due_on: owed.due_on,
+        closes_on: owed.closes_on,
+    }
+}
+
+fn mover(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Words {
+    let role = visit.desk.rules().places.role_name(&owed.owner.role);
+    let place = file.institution(owed.owner.organisation);
+    match (role, place) {
+        (Some(role), Some(place)) => Words::key("ladder-role")
+            .words("role", Words::Localised(role.clone()))
+            .words("organisation", Words::Localised(place.name.clone())),
+        (_, Some(place)) => Words::Localised(place.name.clone()),
+        _ => Words::plain(owed.owner.role.clone()),
+    }
+}
+
+/// Nothing is planned: the recorded reason, always.
+fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
+    let reason = plan.dose.as_ref().err()?;
+    let key = match reason {
+        // A hold is a matter of treatment; the registry sees the papers only.
+        NoDose::Held { .. } | NoDose::NoRegimen if !clinical => return None,
+        reason => format!("no-dose-{}", reason.code()),
+    };
+    Some(Words::key(key))
+}
+
+fn cover_bar(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<CoverBar> {
+    let protocol = protocol(&file.case, visit.desk.rules())?;
+    let covered = cover(&file.case, protocol).map(|cover| (cover.given_on, cover.until_on));
+    let dose = plan.dose.as_ref().ok().map(|window: &DoseWindow| Window {
+        opens_on: window.opens_on,
+        due_on: window.due_on,
+        closes_on: window.closes_on,
+    });
+    Some(CoverBar::new(covered, dose, file.now.today()))
+}

@@ -1,0 +1,292 @@
+//! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
+
+use super::View;
+use crate::access::{Action, Context};
+use crate::domain::alert::NoticeKind;
+use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, Event, Recorded, Recorder};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::roster::Found;
+use crate::domain::time::civil_date;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::views::case_file::{Entry, Voided};
+use crate::web::views::parts::{Link, Moment};
+use crate::web::visit::Visit;
+
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Entry> {
+    let shown = file
+        .history
+        .iter()
+        .rev()
+        .filter(|recorded| view == View::Clinical || of_registry(&recorded.event));
+    shown.map(|recorded| entry(visit, file, recorded)).collect()
+}
+
+/// The papers; nothing of the treatment.
+fn of_registry(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::CaseOpened(_)
+            | Event::RulingRecorded(_)
+            | Event::RulingChanged(_)
+            | Event::PlaceChanged { .. }
+            | Event::SupervisionChanged { .. }
+    )
+}
+
+fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
+    let zone = file.now.zone;
+    let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
+    let ruling = file
+        .case
+        .standing_on(civil_date(occurred_at, zone))
+        .and_then(|standing| match standing {
+            crate::domain::ruling::Standing::InForce { ruling, .. } => {
+                let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
+                Some(Words::plain(known.ruling.number.clone()))
+            }
+            _ => None,
+        });
+    let record = record_of(&recorded.event);
+    Entry {
+        title: Words::key(format!("event-{}", recorded.event.verb())),
+        lines: lines(visit, file, &recorded.event),
+        occurred_at: Moment::new(occurred_at, zone),
+        recorded_at: Moment::new(recorded.recorded_at, zone),
+        who: recorder(visit, file, &recorded.by),
+        ruling,
+        voided: record.and_then(|record| voided(file, record)),
+        links: record
+            .map(|record| links(visit, file, record, &recorded.by))
+            .unwrap_or_default(),
+    }
+}
+
+/// The correctable record an event made.
+fn record_of(event: &Event) -> Option<RecordId> {
+    match event {
+        Event::DoseGiven(dose) => Some(dose.id),
+        Event::DoseNotGiven(record) => Some(record.id),
+        _ => None,
+    }
+}
+
+fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
+    let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
+    let not_given = file
+        .case
+        .not_given
+        .iter()
+        .find(|entry| entry.content.id == record);
+    let reason = dose.and_then(|entry| entry.voided.clone());
+    let reason = reason.or_else(|| not_given.and_then(|entry| entry.voided.clone()))?;
+    Some(Voided {
+        reason: Words::plain(reason),
+        link: None,
+    })
+}
+
+fn links(visit: &Visit<'_>, file: &CaseFile, record: RecordId, by: &Recorder) -> Vec<Link> {
+    if voided(file, record).is_some() {
+        return Vec::new();
+    }
+    let context = Context {
+        recorded_at: file.organisation_of(by),
+        ..Context::default()
+    };
+    let resource = file.facts.clone().into();
+    let path = format!("/cases/{}/records/{record}", file.case.id);
+    [(Action::AmendRecord, "amend"), (Action::VoidRecord, "void")]
+        .into_iter()
+        .filter(|(action, _)| visit.desk.allows(visit.actor(), *action, &resource, &context))
+        .map(|(action, step)| Link::new(format!("{path}/{step}"), Words::key(format!("{action}-action"))))
+        .collect()
+}
+
+/// Who wrote something down.
+pub(in crate::web::pages) fn recorder(visit: &Visit<'_>, file: &CaseFile, by: &Recorder) -> Words {
+    let Some(member) = by.account().and_then(|account| file.member(account)) else {
+        return Words::key("recorder-system");
+    };
+    let found = Found {
+        organisation: member.organisation,
+        role: member.role.clone(),
+        account: Some(member.id),
+        gap: None,
+    };
+    match file.institution(member.organisation) {
+        Some(_) => super::ladder::who(visit, file, &found),
+        None => Words::plain(member.name.clone()),
+    }
+}
+
+fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    let place = |id: OrganisationId| {
+        file.institution(id)
+            .map(|known| Words::Localised(known.name.clone()))
+    };
+    match event {
+        Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
+        Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
+        Event::RulingChanged(change) => vec![
+            Words::key(format!("ruling-step-{}", change.step.code())),
+            Words::key("effective-from").date("on", change.effective_on),
+            Words::plain(change.document.clone()),
+        ],
+        Event::PlaceChanged {
+            place: id,
+            from_on,
+            reason,
+        }
+        | Event::SupervisionChanged {
+            supervising: id,
+            from_on,
+            reason,
+        } => {
+            let from = Words::key("effective-from").date("on", *from_on);
+            place(*id)
+                .into_iter()
+                .chain([from])
+                .chain(plain(reason))
+                .collect()
+        }
+        Event::RegimenPrescribed(regimen) => {
+            let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
+            let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
+            let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
+            name.into_iter()
+                .chain([first])
+                .chain(plain(&regimen.reason))
+                .collect()
+        }
+        Event::DoseGiven(dose) => dose_lines(visit, dose),
+        Event::DoseNotGiven(record) => not_given_lines(visit, record),
+        Event::LateDoseDecided(decided) => {
+            let key = if decided.give {
+                "late-dose-give"
+            } else {
+                "late-dose-withhold"
+            };
+            std::iter::once(Words::key(key))
+                .chain(plain(&decided.words))
+                .collect()
+        }
+        Event::HoldPlaced(hold) => {
+            let until = hold.until_on.map(|on| Words::key("until-date").date("on", on));
+            until.into_iter().chain(plain(&hold.reason)).collect()
+        }
+        Event::HoldConfirmed { until_on, words, .. } => {
+            let until = until_on.map(|on| Words::key("until-date").date("on", on));
+            until.into_iter().chain(plain(words)).collect()
+        }
+        Event::HoldLifted { words, .. } => plain(words).into_iter().collect(),
+        Event::RecordAmended { corrected, reason } => {
+            let mut lines = match corrected {
+                Corrected::Dose(dose) => dose_lines(visit, dose),
+                Corrected::NotGiven(record) => not_given_lines(visit, record),
+            };
+            lines.extend(plain(reason));
+            lines
+        }
+        Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
+        Event::IncidentReported(incident) => {
+            let kind = Words::key(format!("incident-{}", incident.kind.code()));
+            std::iter::once(kind).chain(plain(&incident.words)).collect()
+        }
+        _ => alert_lines(visit, file, event),
+    }
+}
+
+fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
+    let rules = visit.desk.rules();
+    let protocol = rules.protocol_on(&dose.product, dose.given_on);
+    let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
+    let site = protocol
+        .and_then(|protocol| protocol.site(&dose.site))
+        .map(|site| site.name.clone());
+    let mut lines = vec![Words::key("dose-number").number("n", i64::from(dose.cycle))];
+    lines.extend(name);
+    lines.push(
+        Words::key("dose-lot")
+            .words("lot", Words::plain(dose.lot.clone()))
+            .date("expiry", dose.expiry_on),
+    );
+    lines.extend(site.map(|site| {
+        Words::key("dose-site")
+            .words("site", Words::Localised(site))
+            .words("volume", Words::plain(dose.volume_ml.clone()))
+    }));
+    lines.extend(
+        dose.present
+            .as_ref()
+            .map(|name| Words::key("dose-present").words("name", Words::plain(name.clone()))),
+    );
+    let late = dose
+        .late_cause
+        .as_ref()
+        .and_then(|cause| rules.causes.reason(cause));
+    lines.extend(
+        late.map(|reason| {
+            Words::key("dose-late-because").words("cause", Words::Localised(reason.name.clone()))
+        }),
+    );
+    lines.extend(dose.late_words.clone().map(Words::plain));
+    lines
+}
+
+fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<Words> {
+    let cause = visit
+        .desk
+        .rules()
+        .causes
+        .reason(&record.cause)
+        .map(|reason| reason.name.clone());
+    let mut lines = vec![Words::key("dose-number").number("n", i64::from(record.cycle))];
+    lines.extend(cause.map(Words::Localised));
+    let said = [
+        ("not-given-words", &record.words),
+        ("not-given-tried", &record.tried),
+        ("not-given-own", &record.own_words),
+    ];
+    for (key, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
+        lines.push(Words::key(key).words("words", Words::plain(text.clone())));
+    }
+    lines.extend(
+        record
+            .next_attempt_on
+            .map(|on| Words::key("next-attempt-on").date("on", on)),
+    );
+    lines
+}
+
+fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    match event {
+        Event::AlertRaised { alert, .. }
+        | Event::AlertRedirected { alert, .. }
+        | Event::AlertReopened { alert, .. } => {
+            let known = file.case.alerts.iter().find(|known| known.id == *alert);
+            known.map(super::alert_words).into_iter().collect()
+        }
+        Event::NoticeSent { notice, hop, .. } => {
+            let found = Found {
+                organisation: hop.organisation,
+                role: hop.role.clone(),
+                account: hop.account,
+                gap: hop.gap,
+            };
+            let mut lines = vec![super::ladder::who(visit, file, &found)];
+            if *notice == NoticeKind::Correction {
+                lines.push(Words::key("notice-correction"));
+            }
+            lines.extend(hop.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))));
+            lines
+        }
+        Event::NoticeAcknowledged { answer, .. } => vec![
+            Words::key(format!("answer-{}", answer.action)),
+            Words::plain(answer.words.clone()),
+        ],
+        Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,128 @@
+//! `/cases`: the list and the search.
+
+use crate::access::{Action, Resource};
+use crate::domain::localised::Localised;
+use crate::store::reading::PART;
+use crate::store::reading::cases;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::cases::{CaseRow, Cases, NextDue};
+use crate::web::views::parts::{Status, Tone};
+use crate::web::visit::{Html, Visit};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![list, find]
+}
+
+#[get("/cases?<after>")]
+async fn list(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    show(&visit, "", after).await
+}
+
+/// A search may hold a name or an IIN: it never stands in an address.
+#[post("/cases", data = "<typed>")]
+async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
+    let Checked(typed) = typed;
+    match typed.text("q") {
+        "" => Ok(Err(Redirect::to("/cases"))),
+        q => show(&visit, q, None).await.map(Ok),
+    }
+}
+
+async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ListCases).await?;
+    if !q.is_empty() {
+        desk.note(visit.actor(), "search-cases").await?;
+    }
+    let searched = Some(q).filter(|q| !q.is_empty());
+    let mut rows = cases::part(desk.store(), &scope, searched, after).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let next = rows.last().filter(|_| more && searched.is_none());
+    let page = Cases {
+        q: q.to_owned(),
+        next_href: next.map(|row| format!("/cases?after={}", row.reference)),
+        first_href: after.map(|_| "/cases".to_owned()),
+        open_href: may_open(visit).then(|| "/cases/new".to_owned()),
+        rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
+    };
+    visit.show(&page)
+}
+
+/// May the reader open a case anywhere near?
+fn may_open(visit: &Visit<'_>) -> bool {
+    let Some(account) = visit.actor().as_account() else {
+        return false;
+    };
+    let places = &visit.desk.rules().places;
+    let treating = places.kinds.iter().filter(|kind| kind.treats);
+    treating.into_iter().any(|kind| {
+        let near = Resource::Organisation {
+            id: crate::domain::ids::OrganisationId::fresh(),
+            kind: kind.id.clone(),
+            region: account.region.clone(),
+        };
+        visit.may(Action::OpenCase, &near)
+    })
+}
+
+fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
+    let place = Localised {
+        kk: row.place_kk.clone(),
+        ru: row.place_ru.clone(),
+        en: row.place_en.clone(),
+    };
+    // What is next is a matter of treatment: supervision and registry see the state of the ruling only.
+    let facts = crate::access::CaseFacts {
+        id: row.case(),
+        responsible: row.responsible(),
+        former: Vec::new(),
+        supervising: row.responsible(),
+        region: visit
+            .actor()
+            .as_account()
+            .map(|account| account.region.clone())
+            .unwrap_or_default(),
+        open: row.open,
+    };
+    let clinical = visit.may(Action::ReadClinicalFile, &facts.into());
+    CaseRow {
+        href: format!("/cases/{}", row.case()),
+        name: row.name_cyrillic.clone(),
+        place: Words::Localised(place.clone()),
+        responsible: Words::Localised(place),
+        ruling: standing(&row.standing, clinical),
+        next: row
+            .next_kind
+            .as_deref()
+            .zip(row.next_due_on)
+            .filter(|_| clinical)
+            .map(|(kind, due_on)| NextDue {
+                kind: Words::key(format!("kind-{kind}")),
+                due_on,
+            }),
+        reference: row.reference,
+    }
+}
+
+/// The state of a case in a list. A hold is a matter of treatment: to others the ruling is simply in force.
+fn standing(code: &str, clinical: bool) -> Status {
+    let (tone, key) = match code {
+        "held" if clinical => (Tone::Warn, "urgency-held"),
+        "suspended" => (Tone::Bad, "ruling-suspended"),
+        "not-yet-in-force" => (Tone::Info, "ruling-not-in-force"),
+        "ended-by-term" => (Tone::Quiet, "ruling-expired"),
+        "ended-by-court" => (Tone::Quiet, "ruling-ended"),
+        "quashed" => (Tone::Quiet, "ruling-quashed"),
+        "no-ruling" => (Tone::Warn, "ruling-none"),
+        _ => (Tone::Good, "ruling-in-force"),
+    };
+    Status::new(tone, Words::key(key))
+}

@@ -1,0 +1,232 @@
+//! `/today`: what this role owes, the first to leave its window first.
+
+use crate::access::{Action, CaseFacts, Lens};
+use crate::domain::ids::CaseId;
+use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
+use crate::domain::time::civil_date;
+use crate::store::reading::PART;
+use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window};
+use crate::web::views::today::{Count, Filter, Today, TodayRow};
+use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+use uuid::Uuid;
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![today, find_today]
+}
+
+/// Kinds that can stand on a list.
+const LISTED: [Kind; 5] = [
+    Kind::Dose,
+    Kind::ChooseDrug,
+    Kind::HoldReview,
+    Kind::Extension,
+    Kind::RepairLadder,
+];
+
+#[get("/today?<kind>&<urgency>&<after>")]
+async fn today(
+    visit: Visit<'_>,
+    kind: Option<&str>,
+    urgency: Option<&str>,
+    after: Option<&str>,
+) -> Result<Html, Fault> {
+    let narrowed = Narrowed {
+        kind: kind.and_then(Kind::from_code),
+        urgency: urgency.and_then(Urgency::from_code),
+        q: None,
+        after: after.and_then(place_in_list),
+    };
+    show(&visit, &narrowed).await
+}
+
+/// Narrows the list. What somebody searches for may be a name: it never stands in an address.
+#[post("/today", data = "<typed>")]
+async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
+    let Checked(typed) = typed;
+    let (kind, urgency) = (
+        Kind::from_code(typed.text("kind")),
+        Urgency::from_code(typed.text("urgency")),
+    );
+    let q = typed.text("q");
+    if q.is_empty() {
+        return Ok(Err(Redirect::to(href(kind, urgency, None))));
+    }
+    show(
+        &visit,
+        &Narrowed {
+            kind,
+            urgency,
+            q: Some(q),
+            after: None,
+        },
+    )
+    .await
+    .map(Ok)
+}
+
+async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadWorklist).await?;
+    let role = visit.actor().role().ok_or(Fault::Forbidden)?;
+    // Whoever answers for a region sees what everyone in it owes.
+    let whose = Whose {
+        scope: &scope,
+        role: Some(role.as_str()).filter(|_| role.lens() != Lens::Coordination),
+    };
+    let now = desk.instant();
+    let today = civil_date(now, visit.who.zone);
+    let mut rows = worklist::part(desk.store(), &whose, narrowed, today).await?;
+    let counts = worklist::counts(desk.store(), &whose, today).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let next_href = rows
+        .last()
+        .filter(|_| more && narrowed.q.is_none())
+        .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
+    let page = Today {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        today,
+        counts: counts
+            .into_iter()
+            .map(|(urgency, number)| count(urgency, number, narrowed))
+            .collect(),
+        filter: filter(narrowed),
+        rows: rows.iter().map(|row| fill(visit, row, today)).collect(),
+        next_href,
+        first_href: narrowed
+            .after
+            .map(|_| href(narrowed.kind, narrowed.urgency, None)),
+        made_at: Moment::new(now, visit.who.zone),
+    };
+    visit.show(&page)
+}
+
+fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
+    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
+    Count {
+        words: Words::key(format!("urgency-{}", urgency.code())),
+        number: if number >= most {
+            format!("{most}+")
+        } else {
+            number.to_string()
+        },
+        href: href(narrowed.kind, Some(urgency), None),
+        current: narrowed.urgency == Some(urgency),
+    }
+}
+
+fn filter(narrowed: &Narrowed<'_>) -> Filter {
+    let choice = |prefix: &str, code: &str| Choice::new(code, Words::key(format!("{prefix}-{code}")));
+    Filter {
+        q: narrowed.q.unwrap_or_default().to_owned(),
+        kind: narrowed.kind.map_or("", Kind::code).to_owned(),
+        urgency: narrowed.urgency.map_or("", Urgency::code).to_owned(),
+        kinds: LISTED.iter().map(|kind| choice("kind", kind.code())).collect(),
+        urgencies: Urgency::ALL
+            .iter()
+            .map(|urgency| choice("urgency", urgency.code()))
+            .collect(),
+    }
+}
+
+fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
+    let window = Window {
+        opens_on: row.opens_on,
+        due_on: row.due_on,
+        closes_on: row.closes_on,
+    };
+    let urgency = Urgency::of(row.opens_on, row.closes_on, today);
+    let place = Localised {
+        kk: row.place_kk.clone(),
+        ru: row.place_ru.clone(),
+        en: row.place_en.clone(),
+    };
+    let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
+    let kind = row.kind();
+    TodayRow {
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        case_href: format!("/cases/{}", row.case()),
+        kind: Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
+        urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
+        due_on: row.due_on,
+        timing: window.timing(today),
+        cover: (kind == Some(Kind::Dose)).then(|| CoverBar::status(row.covered_until, today)),
+        place: Words::Localised(place),
+        mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
+        action: kind
+            .filter(|_| row.opens_on <= today)
+            .and_then(|kind| action(visit, row, kind)),
+    }
+}
+
+/// How an urgency is coloured.
+pub(super) fn tone(urgency: Urgency) -> Tone {
+    match urgency {
+        Urgency::Late => Tone::Bad,
+        Urgency::Closing => Tone::Warn,
+        Urgency::Open => Tone::Info,
+        Urgency::Coming => Tone::Quiet,
+    }
+}
+
+/// The one next thing to do about a row, where the reader may do it.
+fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
+    let account = visit.actor().as_account()?;
+    let facts = CaseFacts {
+        id: row.case(),
+        responsible: row.responsible(),
+        former: Vec::new(),
+        supervising: row.responsible(),
+        region: account.region.clone(),
+        open: true,
+    };
+    next_action(kind, row.case())
+        .filter(|(action, _)| visit.may(*action, &facts.into()))
+        .map(|(_, link)| link)
+}
+
+/// What discharges an obligation, and where.
+pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
+    let (action, path, key) = match kind {
+        Kind::Dose => (Action::LogInjection, "dose", "log-injection-action"),
+        Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
+        Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        _ => return None,
+    };
+    Some((
+        action,
+        Link::new(format!("/cases/{case}/{path}"), Words::key(key)),
+    ))
+}
+
+fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, Uuid)>) -> String {
+    let after = after.map(|(closes_on, id)| format!("{closes_on}_{}", id.as_simple()));
+    let pairs = [
+        kind.map(|kind| format!("kind={}", kind.code())),
+        urgency.map(|urgency| format!("urgency={}", urgency.code())),
+        after.map(|after| format!("after={after}")),
+    ];
+    let query: Vec<String> = pairs.into_iter().flatten().collect();
+    if query.is_empty() {
+        "/today".to_owned()
+    } else {
+        format!("/today?{}", query.join("&"))
+    }
+}
+
+fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
+    let (day, id) = text.split_once('_')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}

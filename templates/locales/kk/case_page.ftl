@@ -1,0 +1,98 @@
+## What happened, as the timeline says it
+event-case-opened = Іс ашылды
+event-ruling-recorded = Қаулы енгізілді
+event-ruling-changed = Соттың әрекеті енгізілді
+event-place-changed = Емдеу орны өзгертілді
+event-supervision-changed = Қадағалаушы орган өзгертілді
+event-regimen-prescribed = Емдеу схемасы тағайындалды
+event-dose-given = Препарат енгізілді
+event-dose-not-given = Препарат енгізілмеді
+event-late-dose-decided = Кешіккен доза туралы дәрігердің шешімі
+event-hold-placed = Медициналық көрсетілімдер бойынша тоқтата тұру қойылды
+event-hold-confirmed = Медициналық тоқтата тұру расталды
+event-hold-lifted = Медициналық тоқтата тұру алынды
+event-record-amended = Жазба түзетілді
+event-record-voided = Жазбаның күші жойылды
+event-incident-reported = Оқиға туралы хабарланды
+event-alert-raised = Хабарлау басталды
+event-notice-sent = Хабарлама жіберілді
+event-notice-acknowledged = Хабарламаға жауап берілді
+event-alert-redirected = Себебі анықталды, хабарлау өзгерді
+event-alert-reopened = Шешілмеді: хабарлау қайта басталды
+event-alert-resolved = Хабарлау аяқталды
+recorder-system = жүйе жазған
+effective-from = Күшіне енген күні: { $on }
+until-date = Мерзімі: { $on }
+dose-number = № { $n } доза
+dose-lot = { $lot } сериясы, жарамдылық мерзімі: { $expiry }
+dose-site = Енгізу орны: { $site }; көлемі: { $volume } мл
+dose-present = Қатысқан адам: { $name }
+dose-late-because = Кешігу себебі: { $cause }
+late-dose-withhold = Дозаны енгізуге болмайды
+not-given-words = Не болды: { $words }
+not-given-tried = Не істелді: { $words }
+not-given-own = Адамның өз сөзі: { $words }
+notice-correction = Бұрынғы хабарламаның түзетуі
+
+## What was done, on the page one returns to
+done-log-injection = Доза жазылды.
+done-record-not-given = Дозаның енгізілмегені жазылды.
+done-place-hold = Тоқтата тұру күшінде. Оны дәрігер растауы керек.
+done-confirm-hold = Тоқтата тұру расталды.
+done-lift-hold = Тоқтата тұру алынды. Жаңа күн төменде көрсетілген.
+done-decide-late-dose = Шешім жазылды.
+done-prescribe-regimen = Схема тағайындалды.
+done-record-ruling = Қаулы енгізілді.
+done-change-ruling = Соттың әрекеті енгізілді және өз күнінен бастап күшінде.
+done-change-place = Орын өзгертілді.
+done-change-supervision = Қадағалаушы орган өзгертілді.
+done-amend-record = Жазба түзетілді. Бұрынғы мазмұны оқуға қолжетімді.
+done-void-record = Жазбаның күші жойылды. Ол оқуға қолжетімді болып қалады.
+done-report-incident = Оқиға жазылды.
+done-acknowledge-notice = Жауабыңыз жазылды.
+done-open-case = Іс ашылды.
+
+## What a step of a ladder lacks
+gap-nobody-in-role = бұл лауазымда ешкім жоқ
+gap-absent = бүгін орнында жоқ
+gap-no-deputy = орынбасары тағайындалмаған
+gap-no-address = электрондық пошта мекенжайы жоқ
+gap-no-organisation = ұйым көрсетілмеген
+ladder-person = { $name }, { $role }, { $organisation }
+ladder-when-window-closed = мерзім аяқталғанда
+
+## What an alert is about
+alert-about-person = Бас тарту немесе келмеу
+alert-about-unexplained = Доза жазылмаған, себебі анықталмаған
+alert-about-service = Адамға байланысты емес себеппен енгізілмеген
+alert-about-overdue = Мерзімі өтті: { $kind }
+alert-state-climbing = жауап күтуде
+resolved-dose-given = Доза енгізілді
+resolved-discharged = Орындалды
+resolved-replanned = Мерзімдер өзгерді: кешігу жоқ
+resolved-held = Медициналық тоқтата тұру
+resolved-suspended = Сот тоқтата тұрды
+resolved-ended = Шара тоқтатылды
+resolved-voided = Жазбаның күші жойылды
+answer-called = Қоңырау шалынды
+answer-visited = Барып көрдік
+answer-summoned = Шақырту берілді
+answer-evidence-asked = Құжаттар сұратылды
+answer-justified-by-document = Құжатпен расталды
+answer-new-attempt = Жаңа әрекет белгіленді
+answer-passed-on = Әрі қарай берілді
+
+## Steps of a ruling
+ruling-step-entered-into-force = Заңды күшіне енді
+ruling-step-appealed = Шағым жасалды
+ruling-step-suspended = Орындау тоқтатыла тұрды
+ruling-step-resumed = Орындау қайта басталды
+ruling-step-ended-by-court = Сот тоқтатты
+ruling-step-quashed = Күші жойылды
+
+## The regimen and the case in short
+strength = Дозасы
+interval = Аралығы
+regimen-first-on = Бірінші доза
+regimen-reason = Дәрігердің негіздемесі
+opened-on = Ашылған күні
