@@ -2,4 +2,5 @@
 //! days catches up, and several processes may run the same one.
 
 pub mod deliver;
+pub mod sweep;
 pub mod transport;

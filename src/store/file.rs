@@ -169,7 +169,7 @@ async fn assemble<C: ConnectionTrait>(
         .order_by_asc(event::Column::Seq)
         .all(on)
         .await?;
-    let history = rows.into_iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
+    let history = rows.iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
     let case = Case::fold(id, &history).map_err(|misfit| StoreError::Corrupt {
         table: "event",
         row: format!("{id}: {misfit}"),
@@ -384,7 +384,7 @@ fn member(row: account::Model) -> Member {
     }
 }
 
-fn recorded(row: event::Model) -> Result<Recorded, StoreError> {
+fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "event",
         row: format!("{}:{}", CaseId(row.case_id), row.seq),

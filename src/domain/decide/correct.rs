@@ -88,7 +88,7 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
         .iter()
         .find(|entry| entry.content.id == dose.regimen);
     let protocol = regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
-    if !protocol.is_some_and(|protocol| protocol.site(&dose.site).is_some()) {
+    if protocol.is_none_or(|protocol| protocol.site(&dose.site).is_none()) {
         wrong.push(Refusal::Required { field: "site" });
     }
     wrong

@@ -1,6 +1,7 @@
 //! Lists and look-ups: each an index range scan with a bounded number of rows, filtered by scope in SQL.
 
 pub mod cases;
+pub mod due;
 pub mod worklist;
 
 use super::entities::{case_file, person};
