@@ -36,7 +36,10 @@ pub async fn amend_record(
 }
 
 /// The circumstance that the policies on corrections ask for: where the record was made.
-pub(super) fn made_at(file: &CaseFile, record: RecordId) -> Result<Context, Refusal> {
+///
+/// # Errors
+/// [`Refusal::NothingToDo`] where the case holds no such record.
+pub fn made_at(file: &CaseFile, record: RecordId) -> Result<Context, Refusal> {
     let case = &file.case;
     let dose = case
         .doses

@@ -13,7 +13,15 @@ pub fn routes() -> Vec<Route> {
     [
         case_page::routes(),
         cases::routes(),
+        corrections::routes(),
+        decisions::routes(),
         dose::routes(),
+        holds::routes(),
+        incidents::routes(),
+        moves::routes(),
+        not_given::routes(),
+        registry::routes(),
+        rulings::routes(),
         sign_in::routes(),
         today::routes(),
     ]
@@ -24,6 +32,17 @@ pub mod case_head;
 mod case_page;
 mod cases;
 mod choices;
+mod corrections;
+mod decisions;
 mod dose;
+mod holds;
+mod incidents;
+mod moves;
+mod not_given;
+mod organisations;
+mod record;
+mod registry;
+mod rows;
+mod rulings;
 mod sign_in;
 mod today;

@@ -172,7 +172,6 @@ change-supervision-action = Change the supervising body
 amend-record-action = Amend
 void-record-action = Strike out
 report-incident-action = Report an incident
-close-case-action = Close the case
 acknowledge-notice-action = Acknowledge
 name-deputy-action = Name a deputy
 open-case-action = Open a case

@@ -172,7 +172,6 @@ change-supervision-action = Бақылаушы органды өзгерту
 amend-record-action = Түзету
 void-record-action = Жарамсыз деп тану
 report-incident-action = Оқиға туралы хабарлау
-close-case-action = Істі жабу
 acknowledge-notice-action = Растау
 name-deputy-action = Орынбасар тағайындау
 open-case-action = Іс ашу

@@ -180,7 +180,6 @@ change-supervision-action = Изменить контролирующий орг
 amend-record-action = Исправить
 void-record-action = Признать недействительной
 report-incident-action = Сообщить о происшествии
-close-case-action = Закрыть дело
 acknowledge-notice-action = Подтвердить
 name-deputy-action = Назначить заместителя
 open-case-action = Завести дело
