@@ -19,7 +19,15 @@ pub fn routes() -> Vec<Route> {
         deputies::routes(),
         enrol::routes(),
         ledger::routes(),
+        corrections::routes(),
+        decisions::routes(),
         dose::routes(),
+        holds::routes(),
+        incidents::routes(),
+        moves::routes(),
+        not_given::routes(),
+        registry::routes(),
+        rulings::routes(),
         sign_in::routes(),
         today::routes(),
         training::routes(),
@@ -38,6 +46,17 @@ mod deputies;
 mod dose;
 mod enrol;
 mod ledger;
+mod corrections;
+mod decisions;
+mod holds;
+mod incidents;
+mod moves;
+mod not_given;
+mod organisations;
+mod record;
+mod registry;
+mod rows;
+mod rulings;
 mod sign_in;
 mod supervision;
 mod today;
