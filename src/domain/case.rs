@@ -103,6 +103,9 @@ pub struct Case {
     pub incidents: Vec<Entry<IncidentReported>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
+    /// When the last fact on which dates depend was written down. Before that nobody could know that anything
+    /// was late: an alert is never due earlier, however old the facts are.
+    pub dates_known_at: DateTime<Utc>,
 }
 
 /// A history that does not fit together.
@@ -138,14 +141,14 @@ impl Case {
         let Event::CaseOpened(opened) = &first.event else {
             return Err(Misfit::NotOpened);
         };
-        let mut case = Self::open(id, opened);
+        let mut case = Self::open(id, opened, first.recorded_at);
         for recorded in history {
             case.apply(recorded)?;
         }
         Ok(case)
     }
 
-    fn open(id: CaseId, opened: &CaseOpened) -> Self {
+    fn open(id: CaseId, opened: &CaseOpened, recorded_at: DateTime<Utc>) -> Self {
         let stay = |organisation| Stay {
             organisation,
             from_on: opened.opened_on,
@@ -168,6 +171,7 @@ impl Case {
             holds: Vec::new(),
             incidents: Vec::new(),
             alerts: Vec::new(),
+            dates_known_at: recorded_at,
         }
     }
 
@@ -248,6 +252,9 @@ impl Case {
             | Event::AlertRedirected { .. }
             | Event::AlertReopened { .. }
             | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
+        }
+        if recorded.event.moves_dates() {
+            self.dates_known_at = recorded.recorded_at;
         }
         self.version = recorded.seq;
         Ok(())

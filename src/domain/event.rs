@@ -399,6 +399,34 @@ impl Event {
         }
     }
 
+    /// Can it move the dates of an obligation, or make one that was not there?
+    #[must_use]
+    pub fn moves_dates(&self) -> bool {
+        match self {
+            Self::CaseOpened(_)
+            | Self::RulingRecorded(_)
+            | Self::RulingChanged(_)
+            | Self::RegimenPrescribed(_)
+            | Self::DoseGiven(_)
+            | Self::HoldPlaced(_)
+            | Self::HoldConfirmed { .. }
+            | Self::HoldLifted { .. }
+            | Self::RecordAmended { .. }
+            | Self::RecordVoided { .. }
+            | Self::IncidentReported(_) => true,
+            Self::PlaceChanged { .. }
+            | Self::SupervisionChanged { .. }
+            | Self::DoseNotGiven(_)
+            | Self::LateDoseDecided(_)
+            | Self::AlertRaised { .. }
+            | Self::NoticeSent { .. }
+            | Self::NoticeAcknowledged { .. }
+            | Self::AlertRedirected { .. }
+            | Self::AlertReopened { .. }
+            | Self::AlertResolved { .. } => false,
+        }
+    }
+
     /// The verb written into the history and the ledger.
     #[must_use]
     pub fn verb(&self) -> &'static str {

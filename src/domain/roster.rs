@@ -113,6 +113,17 @@ impl Roster {
         })
     }
 
+    /// Has this person named somebody who is still there?
+    #[must_use]
+    pub fn has_deputy(&self, account: AccountId) -> bool {
+        let named = self
+            .people
+            .iter()
+            .find(|person| person.account == account)
+            .and_then(|person| person.deputy);
+        named.is_some_and(|deputy| self.people.iter().any(|person| person.account == deputy))
+    }
+
     fn found(site: &Site, role: &str, person: Option<&Colleague>, missing: Gap) -> Found {
         let gap = match person {
             None => Some(missing),

@@ -82,7 +82,10 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .iter()
         .filter(|alert| alert.live())
         .filter_map(|alert| view.due_at(alert));
-    turns.chain(windows).chain(climbs).min()
+    // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
+    let climbing = case.alerts.iter().any(Alert::live);
+    let midnight = climbing.then(|| day_after(today, now));
+    turns.chain(windows).chain(climbs).chain(midnight).min()
 }
 
 /// When a live alert moves by itself next: its next step fires, or it re-opens.
@@ -115,7 +118,9 @@ pub fn gaps<'a>(
     let steps = track.map_or(&[][..], |track| &track.steps);
     steps.iter().enumerate().filter_map(|(number, step)| {
         let found = roster.recipient(step.to, &rules.places)?;
-        found.gap.map(|gap| (number, gap))
+        // Away, but somebody stands in: nothing is left to repair.
+        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
+        found.gap.filter(|_| !covered).map(|gap| (number, gap))
     })
 }
 
@@ -200,7 +205,7 @@ impl View<'_> {
                     family: Cause::Staff,
                     cause: None,
                 },
-                since: day_after(owed.closes_on, self.now),
+                since: self.closed_at(owed.closes_on),
             },
             Some(_) => Condition::Over(ResolvedBecause::Replanned),
             None => Condition::Over(ResolvedBecause::Discharged),
@@ -242,7 +247,7 @@ impl View<'_> {
                     family: Cause::Unexplained,
                     cause: None,
                 },
-                since: day_after(window.closes_on, self.now),
+                since: self.closed_at(window.closes_on),
             };
         }
         let voided = self
@@ -255,6 +260,12 @@ impl View<'_> {
         } else {
             ResolvedBecause::Replanned
         })
+    }
+
+    /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
+    /// written down. A dose voided weeks later, or a ruling that reached us late, gives everyone full time.
+    fn closed_at(&self, closes_on: NaiveDate) -> DateTime<Utc> {
+        day_after(closes_on, self.now).max(self.case.dates_known_at)
     }
 
     fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
@@ -326,6 +337,7 @@ impl View<'_> {
         let delay = track.delay_before(number);
         let due_at = match alert.last_hop() {
             Some(hop) if hop.gap.is_some_and(Gap::unreachable) && number < track.steps.len() => hop.due_at,
+            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
             Some(hop) => self.later(hop.due_at, delay),
             None if alert.climb_begins == 0 || next == 0 => self.later(alert.climbs_from, delay),
             None => alert.climbs_from,
@@ -335,6 +347,19 @@ impl View<'_> {
         match (step.not_before, closes_on) {
             (NotBefore::AttemptsExhausted, Some(day)) => Some(due_at.max(day_after(day, self.now))),
             _ => Some(due_at),
+        }
+    }
+
+    /// The repeat of the last step that is due next. Of several that were missed while nobody looked, only the
+    /// latest is taken: a month's standstill must not end in thirty messages to one person.
+    fn last_repeat(&self, from: DateTime<Utc>, every: Delay) -> DateTime<Utc> {
+        let mut due_at = self.later(from, every);
+        loop {
+            let next = self.later(due_at, every);
+            if next > self.now.instant || next <= due_at {
+                return due_at;
+            }
+            due_at = next;
         }
     }
 

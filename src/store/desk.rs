@@ -6,7 +6,7 @@ use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource,
 use crate::clock::Clock;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Recorded, Recorder};
-use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
@@ -426,6 +426,15 @@ impl Work<'_> {
         let case = case_of(permit.resource_key());
         seal(&self.tx, &permit, case, Some(subject), detail, self.instant, &[]).await?;
         Ok(Written(()))
+    }
+
+    /// Has the ladders that may lead to an organisation looked at again, because somebody there came, went or
+    /// named a deputy.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn roster_changed(&self, organisation: OrganisationId) -> Result<(), Failure> {
+        Ok(projections::look_again(&self.tx, organisation, self.instant).await?)
     }
 
     /// Records what follows by itself by now. Where nothing does and the case looks as it did, nothing is

@@ -1,14 +1,14 @@
 //! What lists read, written with the events: the case's row, its obligations, alerts, notices and doses. Only
 //! what changed is written.
 
-use super::entities::{alert, case_file, dose, notice, obligation};
+use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::{CaseFile, Member};
 use super::{StoreError, Tx, outbox};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::event::{DoseGiven, Event, Recorded};
-use crate::domain::ids::{AlertId, CaseId, MessageId, RecordId};
+use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::{Channel, Rules};
@@ -16,8 +16,8 @@ use crate::domain::settle::{next_step_at, step_due_at, track_of};
 use crate::domain::supervision::{self, Attendance};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait,
 };
 use serde_json::{Map, json};
 
@@ -60,6 +60,41 @@ pub(super) async fn write<'a>(
                 .await?;
         }
     }
+    Ok(())
+}
+
+/// Somebody around an organisation came, went, or named a deputy: ladders under way that may lead to it are
+/// looked at again at once.
+pub(super) async fn look_again(
+    tx: &Tx,
+    organisation: OrganisationId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let live = QueryTrait::into_query(
+        alert::Entity::find()
+            .select_only()
+            .column(alert::Column::CaseId)
+            .filter(alert::Column::ResolvedAt.is_null()),
+    );
+    let region = QueryTrait::into_query(
+        organisation::Entity::find_by_id(organisation.0)
+            .select_only()
+            .column(organisation::Column::Region),
+    );
+    case_file::Entity::update_many()
+        .set(case_file::ActiveModel {
+            next_step_at: Set(Some(at)),
+            ..Default::default()
+        })
+        .filter(case_file::Column::Id.in_subquery(live))
+        .filter(
+            Condition::any()
+                .add(case_file::Column::SupervisingId.eq(organisation.0))
+                .add(case_file::Column::Region.in_subquery(region)),
+        )
+        .filter(case_file::Column::NextStepAt.gt(at))
+        .exec(&tx.0)
+        .await?;
     Ok(())
 }
 
@@ -247,7 +282,13 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
         Some(Kind::Extension) if case.rulings.len() > usize::try_from(cycle).unwrap_or(usize::MAX) => {
             (MET, None)
         }
-        Some(Kind::HoldReview | Kind::RepairLadder) => (MET, None),
+        Some(Kind::HoldReview) if file.facts.open => (MET, None),
+        // The chair was filled, or the alert it was needed for is over.
+        Some(Kind::RepairLadder) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let live = case.alerts.get(number).is_some_and(Alert::live);
+            (if live { MET } else { WAIVED }, None)
+        }
         _ => (WAIVED, None),
     }
 }

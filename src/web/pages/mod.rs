@@ -1,6 +1,9 @@
 //! The pages: one file per area, handlers thin. A handler reads what was typed, asks the desk, fills a view.
 
-#![allow(clippy::needless_pass_by_value, reason = "Rocket hands guards to a handler by value")]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "Rocket hands guards to a handler by value"
+)]
 
 use rocket::Route;
 

@@ -4,3 +4,5 @@ pub mod database;
 pub mod page;
 pub mod rows;
 pub mod site;
+pub mod invariants;
+pub mod world;

@@ -1,0 +1,101 @@
+//! A dose given inside its window, late, and very late.
+
+use crate::support::world::{at, day, refusals, story};
+use merzim::domain::{obligation::Because, refusal::Refusal};
+
+#[test]
+fn inside_the_window_the_series_stands() {
+    for (opened, target, given, next) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-20 11:00", "2026-06-14"),
+        ("2026-08-20 09:00", "2026-08-31", "2026-09-07 23:40", "2026-11-30"),
+        ("2027-11-20 09:00", "2027-11-30", "2027-11-23 00:05", "2028-02-29"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            let recorded = world.give(case).await.unwrap();
+            assert_eq!(recorded.next_due_on, Some(day(next)));
+            let why = world.dose(case).await.unwrap().why;
+            assert!(matches!(why.because[0], Because::SeriesKept { .. }), "{why:?}");
+            assert_eq!(world.dose_alerts(case).await, [], "nobody was told of anything");
+        });
+    }
+}
+
+#[test]
+fn late_needs_a_reason_and_moves_the_anchor() {
+    for (opened, target, given, next) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-04-05 10:00", "2026-07-05"),
+        ("2026-10-20 09:00", "2026-11-01", "2026-11-29 10:00", "2027-02-28"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            let refused = refusals(world.give(case).await);
+            assert!(
+                matches!(refused[..], [Refusal::LateReasonNeeded { days }] if days > 7),
+                "{refused:?}"
+            );
+            let recorded = world.give_late(case, "no-usable-drug").await.unwrap();
+            assert_eq!(recorded.next_due_on, Some(day(next)));
+            let why = world.dose(case).await.unwrap().why;
+            assert!(
+                matches!(
+                    why.because[0],
+                    Because::ReAnchored {
+                        days_off_target: 8..,
+                        ..
+                    }
+                ),
+                "{why:?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn very_late_waits_for_a_physician() {
+    for (opened, target, given) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-04-20 10:00"),
+        ("2026-12-01 09:00", "2026-12-05", "2027-01-04 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            let refused = refusals(world.give_late(case, "no-usable-drug").await);
+            assert!(
+                matches!(refused[..], [Refusal::DecisionNeeded { days: 29.. }]),
+                "{refused:?}"
+            );
+
+            world.decide(case, false).await.unwrap();
+            let refused = refusals(world.give_late(case, "no-usable-drug").await);
+            assert!(matches!(refused[..], [Refusal::Withheld { .. }]), "{refused:?}");
+
+            world.decide(case, true).await.unwrap();
+            world.give_late(case, "no-usable-drug").await.unwrap();
+            assert_eq!(
+                world.dose_rows(case).await,
+                [(1, at(given).with_timezone(&chrono_tz::Asia::Almaty).date_naive())]
+            );
+        });
+    }
+}
+
+#[test]
+fn the_last_day_of_each_band_belongs_to_it() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-03-21 23:59").await;
+        assert_eq!(
+            world.dose_alerts(case).await,
+            [],
+            "the window is open to the end of its last day"
+        );
+        world.give(case).await.unwrap();
+
+        let other = world.planned_for("2026-04-01").await;
+        world.pass_until("2026-04-29 23:59").await;
+        world.give_late(other, "no-staff").await.unwrap();
+    });
+}

@@ -1,0 +1,179 @@
+//! A contraindication on the day: a hold stops the dose, pauses the ladder, and has a review clock of its own.
+
+use crate::support::world::{day, refusals, story};
+use chrono::Days;
+use merzim::domain::{dosing::NoDose, refusal::Refusal};
+use merzim::store::desk::Failure;
+
+#[test]
+fn an_old_or_bad_result_stops_the_dose() {
+    for (opened, target) in [
+        ("2026-05-01 09:00", "2026-05-10"),
+        ("2026-11-20 09:00", "2026-12-01"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let mut form = world.injection(case).await;
+            let today = day(target);
+            for check in &mut form.checks {
+                match check.check.as_str() {
+                    "testosterone" => check.taken_on = today.checked_sub_days(Days::new(191)),
+                    "bone-density" => check.answer = "no".to_owned(),
+                    _ => {}
+                }
+            }
+            let refused = refusals(world.log("n1", case, &form).await);
+            let expired = Refusal::CheckExpired {
+                check: "testosterone".to_owned(),
+                valid_days: 190,
+            };
+            let failed = Refusal::CheckFailed {
+                check: "bone-density".to_owned(),
+            };
+            assert_eq!(refused, [failed, expired]);
+            assert_eq!(world.dose_rows(case).await, []);
+        });
+    }
+}
+
+#[test]
+fn a_hold_is_confirmed_reviewed_and_lifted_and_never_counts_as_missed() {
+    for (opened, target, until, confirmed_by, confirm_due, lifted, due) in [
+        (
+            "2026-05-01 09:00",
+            "2026-05-12",
+            "2026-06-30",
+            "2026-05-13 12:00",
+            "2026-05-14",
+            "2026-07-02 10:00",
+            "2026-07-09",
+        ),
+        (
+            "2026-10-20 09:00",
+            "2026-10-30",
+            "2026-12-20",
+            "2026-11-02 12:00",
+            "2026-11-03",
+            "2026-12-18 10:00",
+            "2026-12-25",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let hold = world.hold(case, Some(until)).await;
+
+            assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. })));
+            let refused = refusals(world.give(case).await);
+            assert!(
+                matches!(refused[0], Refusal::NoDose(NoDose::Held { .. })),
+                "{refused:?}"
+            );
+            let review = world.open_obligation(case, "hold-review").await.unwrap();
+            assert_eq!(
+                (review.due_on, review.owner_role.as_str()),
+                (day(confirm_due), "psychiatrist")
+            );
+
+            let placed_by_nurse = world.confirm("n1", case, hold).await;
+            assert!(
+                matches!(placed_by_nurse, Err(Failure::Forbidden(_))),
+                "{placed_by_nurse:?}"
+            );
+            world.pass_until(confirmed_by).await;
+            world.confirm("fp", case, hold).await.unwrap();
+            let review = world.open_obligation(case, "hold-review").await.unwrap();
+            assert_eq!(
+                review.due_on,
+                day(until),
+                "the end of the hold is looked at by that day"
+            );
+
+            world.pass_until(lifted).await;
+            assert_eq!(
+                world.dose_alerts(case).await,
+                [],
+                "deferred by medicine is not missed"
+            );
+            assert_eq!(world.climbs_to(case, "probation").await, []);
+            world.lift("fp", case, hold).await.unwrap();
+            assert_eq!(world.due_on(case).await, day(due));
+            assert_eq!(world.open_obligation(case, "hold-review").await, None);
+            world.give_decided(case).await;
+        });
+    }
+}
+
+#[test]
+fn a_hold_that_nobody_confirms_climbs_inside_the_health_system_only() {
+    for (opened, target) in [
+        ("2026-05-01 09:00", "2026-05-12"),
+        ("2026-10-20 09:00", "2026-10-30"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            world.hold(case, None).await;
+            let in_three_weeks = day(target).checked_add_days(Days::new(21)).unwrap();
+            world.pass_until(&format!("{in_three_weeks} 10:00")).await;
+            let alerts = world.alerts(case).await;
+            let review = alerts.iter().find(|alert| alert.kind == "hold-review").unwrap();
+            assert_eq!(
+                (review.state.as_str(), review.seen_by_supervision),
+                ("climbing", false)
+            );
+            assert!(world.mail(case).await.len() > 2);
+            let (ps, po) = (world.country.person("ps").id, world.country.person("po").id);
+            let to_supervision = |to| to == Some(ps) || to == Some(po);
+            assert!(
+                !world
+                    .mail(case)
+                    .await
+                    .iter()
+                    .any(|message| to_supervision(message.recipient))
+            );
+        });
+    }
+}
+
+#[test]
+fn who_placed_a_hold_does_not_confirm_it() {
+    story("2026-05-01 09:00", async |world| {
+        let case = world.planned_for("2026-05-12").await;
+        let form = merzim::domain::decide::PlaceHold {
+            reason: "EEG".to_owned(),
+            until_on: None,
+        };
+        let fp = world.actor("fp");
+        let hold = merzim::commands::place_hold(&world.desk, &fp, None, case, &form)
+            .await
+            .unwrap();
+        assert!(matches!(
+            world.confirm("fp", case, hold).await,
+            Err(Failure::Forbidden(_))
+        ));
+        world.confirm("dp", case, hold).await.unwrap();
+    });
+}
+
+#[test]
+fn a_hold_after_probation_was_told_says_so_to_probation() {
+    for (opened, target, told) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-27 10:00"),
+        ("2026-08-02 09:00", "2026-08-14", "2026-08-26 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(told).await;
+            let before = world.climbs_to(case, "probation").await.len();
+            assert!(before > 0);
+            let hold = world.hold(case, None).await;
+            world.confirm("fp", case, hold).await.unwrap();
+            assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
+            assert!(!world.corrections_to(case, "probation").await.is_empty());
+            world.pass_until("2026-12-01 10:00").await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before);
+        });
+    }
+}

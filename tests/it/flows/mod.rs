@@ -1,0 +1,12 @@
+//! The stories that the tracker must pass, each on every database and with more than one set of dates.
+#![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
+
+mod clock_edges;
+mod ended_by_term;
+mod given_late;
+mod held;
+mod known_late;
+mod outage;
+mod refused;
+mod suspended;
+mod two_nurses;

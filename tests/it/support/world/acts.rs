@@ -1,0 +1,339 @@
+//! What people do, through the commands, with everything a form would carry filled in as it should be.
+
+use super::{M3, RULES, World, day};
+use chrono::{DateTime, Months, Utc};
+use merzim::commands::{self, DoseRecorded, NameDeputy, OpenCase, PersonDetails};
+use merzim::domain::{
+    alert::Answer as Reply,
+    decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold},
+    event::{CheckAnswer, Corrected},
+    ids::{AlertId, CaseId, RecordId, RulingId, SubmissionKey},
+    obligation::Kind,
+    refusal::Refusal,
+    rules::{Answer, Protocol},
+    ruling::{Ruling, RulingChange, RulingStep},
+};
+use merzim::store::desk::{Failure, Submission};
+
+/// A case about to be opened: in P1, under probation, the ruling in force from today, without end.
+#[derive(Clone)]
+pub struct NewCase<'a> {
+    pub place: &'a str,
+    pub supervising: &'a str,
+    pub in_force_on: Option<&'a str>,
+    pub until_on: Option<&'a str>,
+    /// Day of the first dose under M3; none leaves the choice of the drug open.
+    pub first_on: Option<&'a str>,
+}
+
+impl Default for NewCase<'_> {
+    fn default() -> Self {
+        Self {
+            place: "p1",
+            supervising: "probation",
+            in_force_on: None,
+            until_on: None,
+            first_on: None,
+        }
+    }
+}
+
+impl World {
+    /// A clerk opens the case, a psychiatrist prescribes.
+    pub async fn open(&self, new: NewCase<'_>) -> CaseId {
+        let today = self.clock.at(super::ZONE).today();
+        let form = OpenCase {
+            person: PersonDetails {
+                name_cyrillic: "Қ. Қ.".to_owned(),
+                name_latin: "K. K.".to_owned(),
+                other_document: format!("{}", RecordId::fresh()),
+                other_document_reason: "test".to_owned(),
+                born_on: Some(day("1899-05-05")),
+                ..PersonDetails::default()
+            },
+            ruling: self.ruling(&new),
+            place: self.country.place(new.place).id,
+            supervising: self.country.place(new.supervising).id,
+            end_of_term_on: None,
+            jurisdiction: "kz".to_owned(),
+        };
+        let opened = commands::open_case(&self.desk, &self.actor("clerk"), None, &form)
+            .await
+            .unwrap();
+        if let Some(first_on) = new.first_on {
+            assert!(day(first_on) >= today, "prescribe before the first dose");
+            self.prescribe(opened.case, first_on).await.unwrap();
+        }
+        opened.case
+    }
+
+    /// A case in P1 under probation, the first dose planned for a day.
+    pub async fn planned_for(&self, first_on: &str) -> CaseId {
+        self.open(NewCase {
+            first_on: Some(first_on),
+            ..NewCase::default()
+        })
+        .await
+    }
+
+    fn ruling(&self, new: &NewCase<'_>) -> Ruling {
+        let today = self.clock.at(super::ZONE).today();
+        let in_force_on = new.in_force_on.map_or(today, day);
+        Ruling {
+            id: RulingId::fresh(),
+            court: "Алматы қ. соты".to_owned(),
+            number: format!("K-{}", RecordId::fresh()),
+            ruled_on: in_force_on.min(today),
+            in_force_on: Some(in_force_on),
+            until_on: new.until_on.map(day),
+            offence_on: None,
+            scan_sha256: None,
+        }
+    }
+
+    /// A psychiatrist chooses M3.
+    pub async fn prescribe(&self, case: CaseId, first_on: &str) -> Result<RecordId, Failure> {
+        let doctor = self.doctor(case).await;
+        let first_on = Some(day(first_on));
+        commands::prescribe_regimen(&self.desk, &doctor, None, case, M3, first_on, "комиссия").await
+    }
+
+    async fn doctor(&self, case: CaseId) -> merzim::access::Actor {
+        let file = self.file(case).await;
+        self.actor(if file.facts.region == "almaty" {
+            "fp"
+        } else {
+            "fp2"
+        })
+    }
+
+    /// The form of an injection that happens now, filled in as it should be.
+    pub async fn injection(&self, case: CaseId) -> Injection {
+        let file = self.file(case).await;
+        let cycle = merzim::domain::dosing::open_cycle(&file.case);
+        let protocol = merzim::domain::plan::protocol(&file.case, &RULES).unwrap();
+        injection(protocol, cycle, self.desk.instant())
+    }
+
+    /// Somebody logs an injection.
+    pub async fn log(&self, who: &str, case: CaseId, form: &Injection) -> Result<DoseRecorded, Failure> {
+        commands::log_injection(&self.desk, &self.actor(who), None, case, form).await
+    }
+
+    /// N1 logs now an injection that happened at another moment.
+    pub async fn give_as_of(&self, case: CaseId, happened: &str) -> Result<DoseRecorded, Failure> {
+        let mut form = self.injection(case).await;
+        form.occurred_at = Some(super::at(happened));
+        for check in form.checks.iter_mut().filter(|check| check.taken_on.is_some()) {
+            check.taken_on = Some(day(&happened[..10]));
+        }
+        self.log("n1", case, &form).await
+    }
+
+    /// N1 gives the open dose now.
+    pub async fn give(&self, case: CaseId) -> Result<DoseRecorded, Failure> {
+        let form = self.injection(case).await;
+        self.log("n1", case, &form).await
+    }
+
+    /// N1 gives the open dose now, a physician having decided where that is needed.
+    pub async fn give_decided(&self, case: CaseId) {
+        let mut answer = self.give_late(case, "contraindication").await;
+        if let Err(Failure::Refused(wrong)) = &answer
+            && matches!(wrong[..], [Refusal::DecisionNeeded { .. }])
+        {
+            self.decide(case, true).await.unwrap();
+            answer = self.give_late(case, "contraindication").await;
+        }
+        answer.unwrap();
+    }
+
+    /// N1 gives the open dose now, late, for a reason of the closed list.
+    pub async fn give_late(&self, case: CaseId, cause: &str) -> Result<DoseRecorded, Failure> {
+        let mut form = self.injection(case).await;
+        form.late_cause = cause.to_owned();
+        form.late_words = "сөзбен".to_owned();
+        self.log("n1", case, &form).await
+    }
+
+    /// Somebody records that the open dose was not given now.
+    pub async fn not_given(&self, who: &str, case: CaseId, cause: &str) -> Result<RecordId, Failure> {
+        let file = self.file(case).await;
+        let form = NotGiven {
+            cycle: merzim::domain::dosing::open_cycle(&file.case),
+            occurred_at: Some(self.desk.instant()),
+            cause: cause.to_owned(),
+            words: "сөзбен".to_owned(),
+            tried: "қазақша түсіндірілді".to_owned(),
+            own_words: "«Жоқ»".to_owned(),
+            next_attempt_on: None,
+        };
+        commands::record_not_given(&self.desk, &self.actor(who), None, case, &form).await
+    }
+
+    /// The person refuses the open dose now.
+    pub async fn refuse(&self, case: CaseId) -> RecordId {
+        self.not_given("n1", case, "person-refused").await.unwrap()
+    }
+
+    /// Somebody voids a record.
+    pub async fn void(&self, who: &str, case: CaseId, record: RecordId) -> Result<RecordId, Failure> {
+        commands::void_record(&self.desk, &self.actor(who), None, case, record, "басқа адам").await
+    }
+
+    /// Somebody corrects a record.
+    pub async fn amend(&self, who: &str, case: CaseId, corrected: &Corrected) -> Result<RecordId, Failure> {
+        commands::amend_record(
+            &self.desk,
+            &self.actor(who),
+            None,
+            case,
+            corrected,
+            "қате жазылды",
+        )
+        .await
+    }
+
+    /// A clerk records what a court did.
+    pub async fn court(
+        &self,
+        case: CaseId,
+        step: RulingStep,
+        effective_on: &str,
+    ) -> Result<RulingId, Failure> {
+        let ruling = self.file(case).await.case.rulings.last().unwrap().ruling.id;
+        let (effective_on, document) = (day(effective_on), "қаулы № 1".to_owned());
+        let change = RulingChange {
+            ruling,
+            step,
+            effective_on,
+            document,
+        };
+        commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
+    }
+
+    /// N1 stops the dose at once.
+    pub async fn hold(&self, case: CaseId, until_on: Option<&str>) -> RecordId {
+        let until_on = until_on.map(|text| Ok(day(text)));
+        let form = PlaceHold {
+            reason: "биохимия".to_owned(),
+            until_on,
+        };
+        commands::place_hold(&self.desk, &self.actor("n1"), None, case, &form)
+            .await
+            .unwrap()
+    }
+
+    /// A physician confirms a hold.
+    pub async fn confirm(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
+        let until_on = self
+            .file(case)
+            .await
+            .case
+            .holds
+            .iter()
+            .find(|known| known.placed.id == hold)
+            .unwrap()
+            .until_on;
+        let form = ConfirmHold {
+            words: "расталды".to_owned(),
+            until_on: until_on.map(Ok),
+        };
+        commands::confirm_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
+    }
+
+    /// A physician lifts a hold.
+    pub async fn lift(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
+        let form = LiftHold {
+            words: "қалыпты".to_owned(),
+        };
+        commands::lift_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
+    }
+
+    /// A physician decides about a very late dose.
+    pub async fn decide(&self, case: CaseId, give: bool) -> Result<RecordId, Failure> {
+        let cycle = merzim::domain::dosing::open_cycle(&self.file(case).await.case);
+        commands::decide_late_dose(
+            &self.desk,
+            &self.actor("fp"),
+            None,
+            case,
+            cycle,
+            Some(give),
+            "қорытынды",
+        )
+        .await
+    }
+
+    /// Somebody answers the alert about a dose.
+    pub async fn acknowledge(
+        &self,
+        who: &str,
+        case: CaseId,
+        cycle: u32,
+        action: &str,
+    ) -> Result<AlertId, Failure> {
+        let alert = AlertId::of(case, Kind::Dose.code(), cycle);
+        let answer = Reply {
+            action: action.to_owned(),
+            words: "сөзбен".to_owned(),
+        };
+        commands::acknowledge_notice(&self.desk, &self.actor(who), None, case, alert, &answer).await
+    }
+
+    /// The head of probation says who is away and who stands in.
+    pub async fn away(&self, who: &str, days: (&str, &str), deputy: Option<&str>) {
+        let form = NameDeputy {
+            deputy: deputy.map(|name| self.country.person(name).id),
+            absent_from: Some(day(days.0)),
+            absent_until: Some(day(days.1)),
+        };
+        let account = self.country.person(who).id;
+        commands::name_deputy(&self.desk, &self.actor("ps"), None, account, &form)
+            .await
+            .unwrap();
+    }
+}
+
+/// The form of an injection, filled in as it should be.
+pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) -> Injection {
+    let today = merzim::domain::time::civil_date(occurred_at, super::ZONE);
+    let checks = protocol.checks.iter().map(|check| CheckAnswer {
+        check: check.id.clone(),
+        answer: match &check.answer {
+            Answer::YesNo { must_be: true } => "yes".to_owned(),
+            Answer::YesNo { must_be: false } => "no".to_owned(),
+            Answer::Number { min, max, .. } => max.or(*min).unwrap().to_string(),
+        },
+        taken_on: check.valid_days.map(|_| today),
+    });
+    Injection {
+        cycle,
+        occurred_at: Some(occurred_at),
+        lot: "L7".to_owned(),
+        expiry_on: today.checked_add_months(Months::new(12)),
+        site: protocol.sites[0].id.clone(),
+        volume_ml: protocol.volume.usual_ml.to_string(),
+        identified_by: vec!["name".to_owned(), "birth-date".to_owned()],
+        checks: checks.collect(),
+        present: "бақылаушы".to_owned(),
+        late_cause: String::new(),
+        late_words: String::new(),
+    }
+}
+
+/// A form as it was sent: a key, and what it carried.
+pub fn submission(key: SubmissionKey, content: &str) -> Submission {
+    Submission {
+        key,
+        digest: merzim::secrets::digest(content.as_bytes()),
+    }
+}
+
+/// The refusals of an intention that the rules said no to.
+pub fn refusals<T: std::fmt::Debug>(answer: Result<T, Failure>) -> Vec<Refusal> {
+    match answer {
+        Err(Failure::Refused(refusals)) => refusals,
+        other => panic!("expected a refusal: {other:?}"),
+    }
+}

@@ -1,0 +1,215 @@
+//! What the lists would read: rows of the projections, read around the application.
+
+use super::World;
+use chrono::{DateTime, NaiveDate, Utc};
+use merzim::domain::ids::{AccountId, CaseId, OrganisationId};
+use merzim::store::outbox::{self, Message};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, TryGetable, Value};
+use uuid::Uuid;
+
+/// A row of `obligation`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObligationRow {
+    pub kind: String,
+    pub cycle: i32,
+    pub owner: OrganisationId,
+    pub owner_role: String,
+    pub opens_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub closes_on: NaiveDate,
+    pub state: String,
+    pub why: String,
+}
+
+/// A row of `alert`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub cycle: i32,
+    pub cause: String,
+    pub state: String,
+    pub raised_at: DateTime<Utc>,
+    pub next_step_at: Option<DateTime<Utc>>,
+    pub seen_by_supervision: bool,
+}
+
+/// A row of `notice`, with names for ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub kind: String,
+    pub step: i32,
+    pub place: &'static str,
+    pub role: String,
+    pub who: Option<&'static str>,
+    pub due_at: DateTime<Utc>,
+    pub fired_at: DateTime<Utc>,
+    pub gap: Option<String>,
+    pub mailed: bool,
+}
+
+impl World {
+    /// Rows of a query whose one argument is a case.
+    async fn rows(&self, sql: &str, case: Option<CaseId>) -> Vec<QueryResult> {
+        let backend = self.raw.get_database_backend();
+        let sql = if backend == DbBackend::Sqlite {
+            sql.replace("$1", "?")
+        } else {
+            sql.to_owned()
+        };
+        let arguments = case.map(|case| Value::from(case.0));
+        self.raw
+            .query_all_raw(Statement::from_sql_and_values(backend, sql, arguments))
+            .await
+            .unwrap()
+    }
+
+    /// Every case, the oldest first.
+    pub async fn cases(&self) -> Vec<CaseId> {
+        let rows = self
+            .rows("SELECT id FROM case_file ORDER BY opened_at, id", None)
+            .await;
+        rows.iter().map(|row| CaseId(get(row, "id"))).collect()
+    }
+
+    /// The earliest moment at which the sweep has something to look at.
+    pub async fn next_step_at(&self) -> Option<DateTime<Utc>> {
+        let rows = self
+            .rows(
+                "SELECT next_step_at FROM case_file WHERE next_step_at IS NOT NULL",
+                None,
+            )
+            .await;
+        rows.iter().map(|row| get(row, "next_step_at")).min()
+    }
+
+    /// When the sweep looks at a case again, and the version of its row.
+    pub async fn case_row(&self, case: CaseId) -> (Option<DateTime<Utc>>, i64, bool) {
+        let rows = self
+            .rows(
+                "SELECT next_step_at, version, open FROM case_file WHERE id = $1",
+                Some(case),
+            )
+            .await;
+        (
+            get(&rows[0], "next_step_at"),
+            get(&rows[0], "version"),
+            get(&rows[0], "open"),
+        )
+    }
+
+    /// The obligations of a case, in every state.
+    pub async fn obligations(&self, case: CaseId) -> Vec<ObligationRow> {
+        let rows = self
+            .rows(
+                "SELECT * FROM obligation WHERE case_id = $1 ORDER BY kind, cycle",
+                Some(case),
+            )
+            .await;
+        let row = |row: &QueryResult| ObligationRow {
+            kind: get(row, "kind"),
+            cycle: get(row, "cycle"),
+            owner: OrganisationId(get(row, "owner_id")),
+            owner_role: get(row, "owner_role"),
+            opens_on: get(row, "opens_on"),
+            due_on: get(row, "due_on"),
+            closes_on: get(row, "closes_on"),
+            state: get(row, "state"),
+            why: get(row, "why"),
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// The open obligation of a kind.
+    pub async fn open_obligation(&self, case: CaseId, kind: &str) -> Option<ObligationRow> {
+        self.obligations(case)
+            .await
+            .into_iter()
+            .find(|row| row.kind == kind && row.state == "open")
+    }
+
+    /// The alerts of a case.
+    pub async fn alerts(&self, case: CaseId) -> Vec<AlertRow> {
+        let rows = self
+            .rows(
+                "SELECT * FROM alert WHERE case_id = $1 ORDER BY raised_at, kind",
+                Some(case),
+            )
+            .await;
+        let row = |row: &QueryResult| AlertRow {
+            id: get(row, "id"),
+            kind: get(row, "kind"),
+            cycle: get(row, "cycle"),
+            cause: get(row, "cause"),
+            state: get(row, "state"),
+            raised_at: get(row, "raised_at"),
+            next_step_at: get(row, "next_step_at"),
+            seen_by_supervision: get(row, "seen_by_supervision"),
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// The alerts about doses.
+    pub async fn dose_alerts(&self, case: CaseId) -> Vec<AlertRow> {
+        self.alerts(case)
+            .await
+            .into_iter()
+            .filter(|alert| alert.kind == "dose")
+            .collect()
+    }
+
+    /// Everything said about the doses of a case, in the order in which it fired.
+    pub async fn notices(&self, case: CaseId) -> Vec<NoticeRow> {
+        let sql = "SELECT notice.* FROM notice JOIN alert ON alert.id = alert_id AND alert.kind = 'dose'
+            WHERE notice.case_id = $1 ORDER BY fired_at, due_at, notice.kind DESC, notice.step";
+        let row = |row: &QueryResult| NoticeRow {
+            kind: get(row, "kind"),
+            step: get(row, "step"),
+            place: self
+                .country
+                .name_of(OrganisationId(get(row, "recipient_organisation_id"))),
+            role: get(row, "recipient_role"),
+            who: get::<Option<Uuid>>(row, "recipient_account_id")
+                .map(|id| self.country.name_of_account(AccountId(id))),
+            due_at: get(row, "due_at"),
+            fired_at: get(row, "fired_at"),
+            gap: get(row, "gap"),
+            mailed: get::<Option<Uuid>>(row, "message_id").is_some(),
+        };
+        self.rows(sql, Some(case)).await.iter().map(row).collect()
+    }
+
+    /// The climbing notices that went to one place.
+    pub async fn climbs_to(&self, case: CaseId, place: &str) -> Vec<NoticeRow> {
+        let all = self.notices(case).await;
+        all.into_iter()
+            .filter(|notice| notice.kind == "climb" && notice.place == place)
+            .collect()
+    }
+
+    /// The corrections that went to one place.
+    pub async fn corrections_to(&self, case: CaseId, place: &str) -> Vec<NoticeRow> {
+        let all = self.notices(case).await;
+        all.into_iter()
+            .filter(|notice| notice.kind == "correction" && notice.place == place)
+            .collect()
+    }
+
+    /// Completed doses that count, as the unique key sees them.
+    pub async fn dose_rows(&self, case: CaseId) -> Vec<(i32, NaiveDate)> {
+        let sql = "SELECT cycle, given_on FROM dose WHERE case_id = $1 AND voided_at IS NULL ORDER BY cycle";
+        let rows = self.rows(sql, Some(case)).await;
+        rows.iter()
+            .map(|row| (get(row, "cycle"), get(row, "given_on")))
+            .collect()
+    }
+
+    /// Messages about a case, newest first.
+    pub async fn mail(&self, case: CaseId) -> Vec<Message> {
+        outbox::of_case(&self.fresh.store, case, 1000).await.unwrap()
+    }
+}
+
+fn get<T: TryGetable>(row: &QueryResult, column: &str) -> T {
+    row.try_get("", column).unwrap()
+}
