@@ -29,10 +29,7 @@ pub struct DraftId {
 /// # Errors
 /// [`StoreError::Missing`] for a draft of somebody else, of another case or form, as if it were not there.
 pub async fn read(store: &Store, id: DraftId) -> Result<Option<BTreeMap<String, String>>, StoreError> {
-    let Some(row) = draft::Entity::find_by_id(id.key.0)
-        .one(store.reader())
-        .await?
-    else {
+    let Some(row) = draft::Entity::find_by_id(id.key.0).one(store.reader()).await? else {
         return Ok(None);
     };
     if !is(&row, id) {

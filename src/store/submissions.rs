@@ -6,10 +6,10 @@ use super::{Store, StoreError, Tx};
 use crate::access::Actor;
 use crate::domain::ids::{AccountId, SubmissionKey};
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::OnConflict,
 };
+use serde::de::DeserializeOwned;
 
 /// What a key stands for when it arrives.
 pub(super) enum Claim {

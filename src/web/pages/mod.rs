@@ -17,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         case_page::routes(),
         cases::routes(),
         deputies::routes(),
+        dose::routes(),
         enrol::routes(),
         ledger::routes(),
         sign_in::routes(),
@@ -32,7 +33,9 @@ mod attendance;
 pub mod case_head;
 mod case_page;
 mod cases;
+mod choices;
 mod deputies;
+mod dose;
 mod enrol;
 mod ledger;
 mod sign_in;

@@ -14,7 +14,7 @@ pub struct Page {
     pub body: String,
     /// The cookie it sets, if any.
     pub cookie: Option<Cookie<'static>>,
-    /// Where it was found, when a redirect led there.
+    /// Where it was read; empty for the answer to a form.
     pub path: String,
 }
 
@@ -38,6 +38,19 @@ impl Page {
     /// Does the page say this?
     pub fn says(&self, words: &str) -> bool {
         self.body.contains(words)
+    }
+
+    /// The words of the page's main part on one line, for messages.
+    pub fn text(&self) -> String {
+        let main = self.body.split("<main").nth(1).unwrap_or(&self.body);
+        let words = main
+            .split('<')
+            .filter_map(|part| part.split_once('>'))
+            .map(|(_, text)| text.trim());
+        words
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" | ")
     }
 
     /// The body without what differs between any two requests: its number, its tokens and keys.

@@ -172,7 +172,8 @@ impl Site {
 
     /// Signs in at the door: passphrase and one-time code. Once per person and half a minute of the clock.
     pub async fn sign_in(&self, name: &str) -> Session {
-        let door = Page::of(self.client.get("/sign-in").dispatch().await).await;
+        let english = || Header::new("Accept-Language", "en");
+        let door = Page::of(self.client.get("/sign-in").header(english()).dispatch().await).await;
         let entry = door.cookie.clone().unwrap();
         let mut fields = door.fields();
         fields.insert("name".into(), name.into());
@@ -182,10 +183,11 @@ impl Site {
             .client
             .post("/sign-in")
             .header(ContentType::Form)
+            .header(english())
             .cookie(entry)
             .body(encode(&fields));
         let page = Page::of(sent.dispatch().await).await;
-        assert_eq!(page.status, 303, "{name} cannot sign in: {}", page.body);
+        assert_eq!(page.status, 303, "{name} cannot sign in: {}", page.text());
         Session {
             cookie: page.cookie.unwrap(),
         }
@@ -194,7 +196,9 @@ impl Site {
     /// Reads a page.
     pub async fn get(&self, who: &Session, path: &str) -> Page {
         let request = self.client.get(path.to_owned()).cookie(who.cookie.clone());
-        Page::of(dispatched(request).await).await
+        let mut page = Page::of(dispatched(request).await).await;
+        page.path = path.to_owned();
+        page
     }
 
     /// Reads a page and goes where it leads, until it leads nowhere else.
@@ -203,7 +207,6 @@ impl Site {
         for _ in 0..5 {
             let Some(next) = page.location.clone() else { break };
             page = self.get(who, &next).await;
-            page.path = next;
         }
         page
     }
