@@ -17,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         case_page::routes(),
         cases::routes(),
         deputies::routes(),
+        dose::routes(),
         enrol::routes(),
         ledger::routes(),
         corrections::routes(),
