@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::chance::Chance;
@@ -240,7 +241,8 @@ impl Office<'_> {
             role: role.as_str(),
             email: Some(&email),
             language: "ru",
-            at: self.desk.instant(),
+            // One after the other: whoever was employed first is told first.
+            at: self.desk.instant() + TimeDelta::milliseconds(i64::try_from(cast.accounts).unwrap_or_default()),
         };
         accounts::create(self.tx, &new).await?;
         let secret = secret_of(sign_in_name);
