@@ -16,15 +16,14 @@ pub fn routes() -> Vec<Route> {
         attendance::routes(),
         case_page::routes(),
         cases::routes(),
+        corrections::routes(),
+        decisions::routes(),
         deputies::routes(),
         dose::routes(),
         enrol::routes(),
-        ledger::routes(),
-        corrections::routes(),
-        decisions::routes(),
-        dose::routes(),
         holds::routes(),
         incidents::routes(),
+        ledger::routes(),
         moves::routes(),
         not_given::routes(),
         registry::routes(),
@@ -43,14 +42,14 @@ pub mod case_head;
 mod case_page;
 mod cases;
 mod choices;
+mod corrections;
+mod decisions;
 mod deputies;
 mod dose;
 mod enrol;
-mod ledger;
-mod corrections;
-mod decisions;
 mod holds;
 mod incidents;
+mod ledger;
 mod moves;
 mod not_given;
 mod organisations;
