@@ -2,5 +2,7 @@
 //! days catches up, and several processes may run the same one.
 
 pub mod deliver;
-pub mod sweep;
+mod sweep;
 pub mod transport;
+
+pub use sweep::sweep;

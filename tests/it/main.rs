@@ -6,6 +6,7 @@ mod access;
 mod cli;
 mod flows;
 mod pages;
+mod properties;
 mod serving;
 mod shell;
 mod sign_in;
