@@ -106,7 +106,6 @@ fn after(life: &Life, facts: &[Vec<Event>], order: &[usize]) -> Case {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 256,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..ProptestConfig::default()
     })]

@@ -35,8 +35,8 @@ const ANSWERS: [&str; 3] = ["called", "summoned", "justified-by-document"];
 enum Step {
     /// Hours pass; the sweep comes by afterwards, or does not.
     Pass { hours: u32, swept: bool },
-    /// The clock runs to about when the open dose is due.
-    PassToDose { days_off: i64 },
+    /// The clock runs to about when the open dose is due, and it is given if that may be.
+    PassToDose { days_off: i64, give: Option<&'static str> },
     Give { hours_ago: i64, cause: &'static str },
     NotGiven { hours_ago: i64, cause: &'static str },
     Decide { give: bool },
@@ -60,7 +60,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (1..400_u32, any::<bool>()).prop_map(|(hours, swept)| Step::Pass { hours, swept }),
         2 => (1..5000_u32, any::<bool>()).prop_map(|(hours, swept)| Step::Pass { hours, swept }),
-        8 => (-9..35_i64).prop_map(|days_off| Step::PassToDose { days_off }),
+        12 => (-9..35_i64, option::weighted(0.7, cause()))
+            .prop_map(|(days_off, give)| Step::PassToDose { days_off, give }),
         9 => (select(&[0, 0, 0, 5, 30, 400][..]), cause()).prop_map(|(hours_ago, cause)| Step::Give { hours_ago, cause }),
         5 => (0..300_i64, cause()).prop_map(|(hours_ago, cause)| Step::NotGiven { hours_ago, cause }),
         3 => any::<bool>().prop_map(|give| Step::Decide { give }),
@@ -104,12 +105,15 @@ fn take(life: &mut Life, step: &Step) {
             }
             Ok(())
         }
-        Step::PassToDose { days_off } => {
+        Step::PassToDose { days_off, give } => {
             let planned = merzim::domain::plan::plan(&life.case, &RULES, &life.roster, &life.now);
             if let Ok(window) = planned.dose {
                 let days = (window.due_on - life.now.today()).num_days() + days_off;
                 life.pass(u32::try_from(days * 24).unwrap_or(0));
                 life.sweep();
+                for step in give.into_iter().flat_map(|cause| [Step::Decide { give: true }, Step::Give { hours_ago: 0, cause }]) {
+                    take(life, &step);
+                }
             }
             Ok(())
         }
@@ -212,7 +216,6 @@ fn correct(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refus
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 256,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..ProptestConfig::default()
     })]
