@@ -5,6 +5,7 @@
 mod access;
 mod cli;
 mod flows;
+mod house;
 mod pages;
 mod properties;
 mod serving;

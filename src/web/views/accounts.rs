@@ -5,6 +5,7 @@ use super::{
     parts::{Choice, Moment, Status, Tone},
     samples::{clinic, facility, form, moment, probation},
 };
+use crate::access::Role;
 use crate::{domain::ids::SubmissionKey, text::Words};
 use serde::Serialize;
 
@@ -116,7 +117,10 @@ impl Page for Accounts {
         let full = Self {
             rows: vec![row(true), row(false)],
             form: form(),
-            roles: vec![Choice::new("prison-nurse", Words::key("role-prison-nurse"))],
+            roles: Role::ALL
+                .iter()
+                .map(|role| Choice::new(role.as_str(), Words::key(format!("role-{role}"))))
+                .collect(),
             organisations: vec![Choice::new("1", facility()), Choice::new("2", clinic())],
             enrolment: Some(Enrolment {
                 name: "Әлия Сәрсенова".into(),
