@@ -16,12 +16,31 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("access", &["domain", "policies"]),
     ("store", &["access", "domain", "clock", "secrets"]),
     ("commands", &["store", "access", "domain", "clock", "secrets"]),
-    ("jobs", &["commands", "store", "access", "domain", "text", "clock", "config", "secrets"]),
-    ("web", &["jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets", "policies"]),
-    ("demo", &["web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets", "policies"]),
+    (
+        "jobs",
+        &[
+            "commands", "store", "access", "domain", "text", "clock", "config", "secrets",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets", "policies",
+        ],
+    ),
+    (
+        "demo",
+        &[
+            "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets",
+            "policies",
+        ],
+    ),
     (
         "cli",
-        &["demo", "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets", "policies"],
+        &[
+            "demo", "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config",
+            "secrets", "policies",
+        ],
     ),
 ];
 
@@ -38,7 +57,16 @@ const WORDS: [(&str, &[&str]); 9] = [
     ("todo!", &[]),
 ];
 
-const FOREIGN_TO_DOMAIN: [&str; 8] = ["rocket", "sea_orm", "cedar_policy", "tera", "tokio", "async", "await", "sqlx"];
+const FOREIGN_TO_DOMAIN: [&str; 8] = [
+    "rocket",
+    "sea_orm",
+    "cedar_policy",
+    "tera",
+    "tokio",
+    "async",
+    "await",
+    "sqlx",
+];
 
 /// A source file: its path below `src/`, and its code without comments and without the tests at its foot.
 struct Source {
@@ -48,7 +76,11 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let mut found = Vec::new();
-    collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), "", &mut found);
+    collect(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        "",
+        &mut found,
+    );
     assert!(found.len() > 80, "the sources were found");
     found
 }
@@ -63,7 +95,10 @@ fn collect(dir: &Path, below: &str, found: &mut Vec<Source>) {
             let text = fs::read_to_string(entry.path()).unwrap();
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let lines = text.lines().map(|line| line.split("//").next().unwrap());
-            found.push(Source { path, code: lines.collect::<Vec<_>>().join("\n") });
+            found.push(Source {
+                path,
+                code: lines.collect::<Vec<_>>().join("\n"),
+            });
         }
     }
 }
@@ -83,7 +118,12 @@ fn used(code: &str) -> BTreeSet<String> {
     let mut rooms = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
-        let word = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let word = |text: &str| {
+            text.trim_start()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        };
         let Some(group) = rest.strip_prefix('{') else {
             rooms.insert(word(rest));
             continue;
@@ -113,7 +153,10 @@ fn rooms_use_only_the_rooms_below_them() {
     for source in sources() {
         let room = source.path.split(['/', '.']).next().unwrap().to_owned();
         let Some((_, below)) = ROOMS.iter().find(|(name, _)| *name == room) else {
-            assert!(["lib", "main"].contains(&room.as_str()), "{room} is a room nobody placed");
+            assert!(
+                ["lib", "main"].contains(&room.as_str()),
+                "{room} is a room nobody placed"
+            );
             continue;
         };
         let known = |name: &str| ROOMS.iter().any(|(room, _)| *room == name);
@@ -134,7 +177,10 @@ fn each_foreign_word_has_its_place() {
                 wrong.push(format!("{} says {word}", source.path));
             }
         }
-        for word in FOREIGN_TO_DOMAIN.iter().filter(|_| source.path.starts_with("domain/")) {
+        for word in FOREIGN_TO_DOMAIN
+            .iter()
+            .filter(|_| source.path.starts_with("domain/"))
+        {
             if says(&source.code, word) {
                 wrong.push(format!("{} says {word}", source.path));
             }
@@ -152,7 +198,9 @@ fn every_posted_body_is_checked() {
             let rest = &source.code[at + start.len()..];
             let (name, handler) = rest.split_once('>').unwrap();
             let (_, kind) = handler.split_once(&format!("{name}: ")).unwrap();
-            let checked = ["Checked<", "CheckedEntry<"].iter().any(|guard| kind.starts_with(guard));
+            let checked = ["Checked<", "CheckedEntry<"]
+                .iter()
+                .any(|guard| kind.starts_with(guard));
             assert!(checked, "{}: {name} is not checked", source.path);
             bodies += 1;
         }
@@ -164,7 +212,10 @@ fn every_posted_body_is_checked() {
 fn no_rule_about_roles_hides_outside_the_policies() {
     let mut wrong = Vec::new();
     // The demonstration makes accounts, and an account has a role.
-    for source in sources().iter().filter(|source| !source.path.starts_with("access/") && !source.path.starts_with("demo/")) {
+    for source in sources()
+        .iter()
+        .filter(|source| !source.path.starts_with("access/") && !source.path.starts_with("demo/"))
+    {
         for role in Role::ALL {
             if source.code.contains(&format!("\"{role}\"")) {
                 wrong.push(format!("{} names {role}", source.path));
@@ -176,9 +227,17 @@ fn no_rule_about_roles_hides_outside_the_policies() {
 
 #[test]
 fn the_test_itself_can_see() {
-    assert_eq!(used("use crate::{access::{A, B}, store};"), BTreeSet::from(["access".to_owned(), "store".to_owned()]));
-    assert_eq!(used("pub(in crate::store) fn"), BTreeSet::from(["store".to_owned()]));
+    assert_eq!(
+        used("use crate::{access::{A, B}, store};"),
+        BTreeSet::from(["access".to_owned(), "store".to_owned()])
+    );
+    assert_eq!(
+        used("pub(in crate::store) fn"),
+        BTreeSet::from(["store".to_owned()])
+    );
     assert!(says("let x: Form<T>", "Form") && !says("FromForm<T>", "Form") && !says("Formless", "Form"));
-    let domain = sources().into_iter().filter(|source| source.path.starts_with("domain/"));
+    let domain = sources()
+        .into_iter()
+        .filter(|source| source.path.starts_with("domain/"));
     assert!(domain.count() > 20);
 }

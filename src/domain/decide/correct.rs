@@ -103,13 +103,18 @@ pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision 
     let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
     let mut events = vec![Event::RecordVoided { record, reason }];
-    events.extend(known.cycle.into_iter().flat_map(|cycle| tell_again(case, cycle, now)));
+    events.extend(
+        known
+            .cycle
+            .into_iter()
+            .flat_map(|cycle| tell_again(case, cycle, now)),
+    );
     Ok(events)
 }
 
 fn tell_again(case: &Case, cycle: u32, now: &Now) -> Vec<Event> {
     case.alert_of((Kind::Dose, cycle))
-        .map(|alert| corrections(alert, now))
+        .map(|alert| corrections(alert, now.instant))
         .unwrap_or_default()
 }
 

@@ -19,12 +19,18 @@ fn the_same_product_keeps_its_least_interval_and_another_one_is_a_decision() {
                 world.pass_until(again).await;
                 let fp = world.actor("fp");
                 let on = Some(day(second));
-                commands::prescribe_regimen(&world.desk, &fp, None, case, product, on, "комиссия").await.unwrap();
+                commands::prescribe_regimen(&world.desk, &fp, None, case, product, on, "комиссия")
+                    .await
+                    .unwrap();
                 let window = world.dose(case).await.unwrap();
                 let least = day(first).checked_add_days(Days::new(82)).unwrap();
                 assert_eq!(window.opens_on == least, waits, "{window:?}");
                 assert_eq!(window.due_on, if waits { least } else { day(second) });
-                let said = window.why.because.iter().any(|why| matches!(why, Because::LeastInterval { .. }));
+                let said = window
+                    .why
+                    .because
+                    .iter()
+                    .any(|why| matches!(why, Because::LeastInterval { .. }));
                 assert_eq!(said, waits);
             });
         }

@@ -17,7 +17,11 @@ use uuid::Uuid;
 /// A moment of a civil day.
 fn noon(life: &Life, day: NaiveDate) -> chrono::DateTime<Utc> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
-    life.now.zone.from_local_datetime(&day.and_time(noon)).unwrap().with_timezone(&Utc)
+    life.now
+        .zone
+        .from_local_datetime(&day.and_time(noon))
+        .unwrap()
+        .with_timezone(&Utc)
 }
 
 /// Facts of two years: doses with a jitter, incidents, attempts that failed, a suspension, a hold with its end.
@@ -72,9 +76,17 @@ fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i
         })]);
     }
     let ruling = life.case.rulings[0].ruling.id;
-    for (step, on) in [(RulingStep::Suspended, suspended), (RulingStep::Resumed, suspended + 15)] {
+    for (step, on) in [
+        (RulingStep::Suspended, suspended),
+        (RulingStep::Resumed, suspended + 15),
+    ] {
         let document = String::new();
-        facts.push(vec![Event::RulingChanged(RulingChange { ruling, step, effective_on: day(on), document })]);
+        facts.push(vec![Event::RulingChanged(RulingChange {
+            ruling,
+            step,
+            effective_on: day(on),
+            document,
+        })]);
     }
     // A hold exists before it is lifted; both may come late.
     let hold = record(4, 0);
@@ -86,7 +98,11 @@ fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i
             until_on: None,
             reason: String::new(),
         }),
-        Event::HoldLifted { hold, lifted_on: day(held + 12), words: String::new() },
+        Event::HoldLifted {
+            hold,
+            lifted_on: day(held + 12),
+            words: String::new(),
+        },
     ]);
     facts
 }
@@ -98,7 +114,12 @@ fn after(life: &Life, facts: &[Vec<Event>], order: &[usize]) -> Case {
     for event in order.iter().flat_map(|number| &facts[*number]) {
         at += TimeDelta::minutes(1);
         let by = Recorder::Account(AccountId(Uuid::from_u128(11)));
-        let recorded = Recorded { seq: case.version + 1, event: event.clone(), recorded_at: at, by };
+        let recorded = Recorded {
+            seq: case.version + 1,
+            event: event.clone(),
+            recorded_at: at,
+            by,
+        };
         case.apply(&recorded).unwrap();
     }
     case
@@ -119,7 +140,7 @@ proptest! {
         today in 0..800_u64,
         order in Just((0..64_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
-        let mut life = Life::begin(None);
+        let mut life = Life::begin(None, false);
         life.prescribe(20).unwrap();
         let facts = facts(&life, &jitter, &incidents, suspended, held);
         let in_order: Vec<_> = (0..facts.len()).collect();

@@ -7,7 +7,7 @@ use crate::support::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::{
-    alert::Answer,
+    alert::{Answer, NoticeKind},
     decide::{self, ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold},
     dosing::open_cycle,
     event::{Corrected, DoseGiven, DoseNotGiven, IncidentKind, Recorder},
@@ -34,25 +34,69 @@ const ANSWERS: [&str; 3] = ["called", "summoned", "justified-by-document"];
 #[derive(Clone, Debug)]
 enum Step {
     /// Hours pass; the sweep comes by afterwards, or does not.
-    Pass { hours: u32, swept: bool },
+    Pass {
+        hours: u32,
+        swept: bool,
+    },
     /// The clock runs to about when the open dose is due, and it is given if that may be.
-    PassToDose { days_off: i64, give: Option<&'static str> },
-    Give { hours_ago: i64, cause: &'static str },
-    NotGiven { hours_ago: i64, cause: &'static str },
-    Decide { give: bool },
-    Hold { until_in: Option<i64> },
-    Confirm { until_in: Option<i64> },
+    PassToDose {
+        days_off: i64,
+        give: Option<&'static str>,
+    },
+    Give {
+        hours_ago: i64,
+        cause: &'static str,
+    },
+    NotGiven {
+        hours_ago: i64,
+        cause: &'static str,
+    },
+    Decide {
+        give: bool,
+    },
+    Hold {
+        until_in: Option<i64>,
+    },
+    Confirm {
+        until_in: Option<i64>,
+    },
     Lift,
-    Court { step: RulingStep, in_days: i64 },
-    Ruling { in_days: i64, for_days: Option<i64> },
-    Prescribe { in_days: i64 },
-    Answer { body: OrganisationId, action: &'static str },
-    Incident { hours_ago: i64, injected: bool },
-    AmendDose { hours: i64 },
-    AmendCause { cause: &'static str },
-    Void { which: usize },
-    Place { clinic: bool, in_days: i64 },
-    Supervision { police: bool, in_days: i64 },
+    Court {
+        step: RulingStep,
+        in_days: i64,
+    },
+    Ruling {
+        in_days: i64,
+        for_days: Option<i64>,
+    },
+    Prescribe {
+        in_days: i64,
+    },
+    Answer {
+        body: OrganisationId,
+        action: &'static str,
+    },
+    Incident {
+        hours_ago: i64,
+        injected: bool,
+    },
+    AmendDose {
+        hours: i64,
+    },
+    AmendCause {
+        cause: &'static str,
+    },
+    Void {
+        which: usize,
+    },
+    Place {
+        clinic: bool,
+        in_days: i64,
+    },
+    Supervision {
+        police: bool,
+        in_days: i64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -111,7 +155,10 @@ fn take(life: &mut Life, step: &Step) {
                 let days = (window.due_on - life.now.today()).num_days() + days_off;
                 life.pass(u32::try_from(days * 24).unwrap_or(0));
                 life.sweep();
-                for step in give.into_iter().flat_map(|cause| [Step::Decide { give: true }, Step::Give { hours_ago: 0, cause }]) {
+                for step in give
+                    .into_iter()
+                    .flat_map(|cause| [Step::Decide { give: true }, Step::Give { hours_ago: 0, cause }])
+                {
                     take(life, &step);
                 }
             }
@@ -134,7 +181,15 @@ fn take(life: &mut Life, step: &Step) {
         }),
         Step::Decide { give } => life.perform(|life| {
             let cycle = open_cycle(&life.case);
-            decide::decide_late_dose(&life.case, life.fresh(), cycle, Some(give), "words", &RULES, &life.now)
+            decide::decide_late_dose(
+                &life.case,
+                life.fresh(),
+                cycle,
+                Some(give),
+                "words",
+                &RULES,
+                &life.now,
+            )
         }),
         Step::Hold { .. } | Step::Confirm { .. } | Step::Lift => hold(life, step),
         Step::Court { step, in_days } => life.perform(|life| {
@@ -142,24 +197,50 @@ fn take(life: &mut Life, step: &Step) {
             let effective_on = life.now.today() + TimeDelta::days(in_days);
             decide::change_ruling(
                 &life.case,
-                &RulingChange { ruling, step, effective_on, document: "paper".to_owned() },
+                &RulingChange {
+                    ruling,
+                    step,
+                    effective_on,
+                    document: "paper".to_owned(),
+                },
             )
         }),
         Step::Ruling { in_days, for_days } => life.rule(in_days, for_days),
         Step::Prescribe { in_days } => life.prescribe(in_days),
         Step::Answer { body, action } => life.perform(|life| {
-            let alert = life.case.alerts.iter().rfind(|alert| alert.live()).ok_or_else(Vec::new)?;
-            let answer = Answer { action: action.to_owned(), words: "words".to_owned() };
+            let alert = life
+                .case
+                .alerts
+                .iter()
+                .rfind(|alert| alert.live())
+                .ok_or_else(Vec::new)?;
+            let answer = Answer {
+                action: action.to_owned(),
+                words: "words".to_owned(),
+            };
             decide::acknowledge(&life.case, alert.id, body, &answer, &RULES, &life.now)
         }),
         Step::Incident { hours_ago, injected } => life.perform(|life| {
             let kind = Some(IncidentKind::IrregularDose);
-            decide::report_incident(life.fresh(), kind, Some(ago(life, hours_ago)), injected, "words", &life.now)
+            decide::report_incident(
+                life.fresh(),
+                kind,
+                Some(ago(life, hours_ago)),
+                injected,
+                "words",
+                &life.now,
+            )
         }),
         Step::AmendDose { .. } | Step::AmendCause { .. } | Step::Void { .. } => correct(life, step),
         Step::Place { clinic, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);
-            decide::change_place(&life.case, if clinic { CLINIC } else { PRISON }, day, "moved", &life.now)
+            decide::change_place(
+                &life.case,
+                if clinic { CLINIC } else { PRISON },
+                day,
+                "moved",
+                &life.now,
+            )
         }),
         Step::Supervision { police, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);
@@ -170,19 +251,36 @@ fn take(life: &mut Life, step: &Step) {
 }
 
 fn hold(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refusal::Refusal>> {
-    let last = life.case.holds.last().map_or(RecordId::fresh(), |hold| hold.placed.id);
+    let last = life
+        .case
+        .holds
+        .last()
+        .map_or(RecordId::fresh(), |hold| hold.placed.id);
     let doctor = Recorder::Account(AccountId(uuid::Uuid::from_u128(30)));
     match *step {
         Step::Hold { until_in } => life.perform(|life| {
-            let form = PlaceHold { reason: "reason".to_owned(), until_on: day_in(life, until_in) };
+            let form = PlaceHold {
+                reason: "reason".to_owned(),
+                until_on: day_in(life, until_in),
+            };
             decide::place_hold(&life.case, life.fresh(), &form, &life.now)
         }),
         Step::Confirm { until_in } => life.perform_as(doctor.clone(), |life| {
-            let form = ConfirmHold { words: "words".to_owned(), until_on: day_in(life, until_in) };
+            let form = ConfirmHold {
+                words: "words".to_owned(),
+                until_on: day_in(life, until_in),
+            };
             decide::confirm_hold(&life.case, last, &form, &doctor, &life.now)
         }),
         _ => life.perform(|life| {
-            decide::lift_hold(&life.case, last, &LiftHold { words: "words".to_owned() }, &life.now)
+            decide::lift_hold(
+                &life.case,
+                last,
+                &LiftHold {
+                    words: "words".to_owned(),
+                },
+                &life.now,
+            )
         }),
     }
 }
@@ -193,13 +291,26 @@ fn correct(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refus
             let dose = &life.case.doses.last().ok_or_else(Vec::new)?.content;
             let occurred_at = dose.occurred_at + TimeDelta::hours(hours);
             let given_on = civil_date(occurred_at, life.now.zone);
-            let dose = DoseGiven { occurred_at, given_on, ..dose.clone() };
+            let dose = DoseGiven {
+                occurred_at,
+                given_on,
+                ..dose.clone()
+            };
             decide::amend(&life.case, &Corrected::Dose(dose), "reason", &RULES, &life.now)
         }
         Step::AmendCause { cause } => {
             let record = &life.case.not_given.last().ok_or_else(Vec::new)?.content;
-            let record = DoseNotGiven { cause: cause.to_owned(), ..record.clone() };
-            decide::amend(&life.case, &Corrected::NotGiven(record), "reason", &RULES, &life.now)
+            let record = DoseNotGiven {
+                cause: cause.to_owned(),
+                ..record.clone()
+            };
+            decide::amend(
+                &life.case,
+                &Corrected::NotGiven(record),
+                "reason",
+                &RULES,
+                &life.now,
+            )
         }
         Step::Void { which } => {
             let doses = life.case.doses.iter().map(|entry| entry.content.id);
@@ -227,7 +338,7 @@ proptest! {
         first_in in 0..20_i64,
         steps in vec(step(), 30..45),
     ) {
-        let mut life = Life::begin(for_days);
+        let mut life = Life::begin(for_days, false);
         life.prescribe(first_in).unwrap();
         for step in &steps {
             take(&mut life, step);
@@ -235,4 +346,55 @@ proptest! {
         life.sweep();
         invariants::check_history(&life.case, &life.history, &RULES);
     }
+
+    /// When the jobs come back, everything that had become due is there as if they had never been away; only
+    /// repeated reminders are not caught up one by one.
+    #[test]
+    fn a_standstill_hides_nothing(
+        for_days in option::of(60..600_i64),
+        steps in vec(step(), 10..25),
+        hours in 1..2500_u32,
+    ) {
+        let mut life = Life::begin(for_days, true);
+        life.prescribe(5).unwrap();
+        for step in steps.iter().filter(|step| !matches!(step, Step::Place { .. } | Step::Supervision { .. })) {
+            take(&mut life, step);
+        }
+        life.sweep();
+        let mut attended = life.clone();
+        attended.pass_attended(life.now.instant + TimeDelta::hours(hours.into()));
+        life.pass(hours);
+        life.sweep();
+        prop_assert_eq!(asked(&life), asked(&attended));
+        let planned = |life: &Life| merzim::domain::plan::plan(&life.case, &RULES, &life.roster, &life.now).obligations;
+        prop_assert_eq!(planned(&life), planned(&attended));
+        invariants::check_history(&life.case, &life.history, &RULES);
+    }
+}
+
+/// Who was asked about what, and when that was due; and how each alert stands.
+fn asked(life: &Life) -> Vec<String> {
+    let alerts = life.case.alerts.iter().flat_map(|alert| {
+        let climbs = alert
+            .notices
+            .iter()
+            .filter(|notice| notice.kind == NoticeKind::Climb && notice.hop.step < 3);
+        let climbs = climbs.map(|notice| {
+            format!(
+                "{} {} {:?}",
+                notice.hop.step, notice.hop.due_at, notice.hop.account
+            )
+        });
+        let state = format!(
+            "{:?} {} {:?} {}",
+            alert.key(),
+            alert.state.code(),
+            alert.cause,
+            alert.due_at
+        );
+        climbs.chain([state]).collect::<Vec<_>>()
+    });
+    let mut all: Vec<_> = alerts.collect();
+    all.sort();
+    all
 }

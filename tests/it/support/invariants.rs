@@ -23,7 +23,11 @@ pub fn check(case: &Case, history: &[Recorded], rules: &Rules, roster: &Roster, 
 
 /// Checks a settled case as it stands.
 pub fn check_moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now) {
-    assert_eq!(settle(case, rules, roster, now), [], "settling twice changes nothing");
+    assert_eq!(
+        settle(case, rules, roster, now),
+        [],
+        "settling twice changes nothing"
+    );
     let next = next_step_at(case, rules, roster, now);
     assert!(next.is_none_or(|next| next > now.instant), "due again at once");
     one_dose_or_a_reason(case, rules, roster, now);
@@ -33,7 +37,11 @@ pub fn check_moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now) {
 
 /// Checks what led to it.
 pub fn check_history(case: &Case, history: &[Recorded], rules: &Rules) {
-    assert_eq!(Case::fold(case.id, history).unwrap(), *case, "folding the history makes the case");
+    assert_eq!(
+        Case::fold(case.id, history).unwrap(),
+        *case,
+        "folding the history makes the case"
+    );
     notices_are_sent_once_and_to_the_right_people(case, history, rules);
     events_survive_being_stored(history);
 }
