@@ -1,43 +1,66 @@
-//! The sweep: every case in which something is due by now is advanced.
+//! The sweep: cases whose next step has fallen due take it.
+//!
+//! It asks about state: after three days without a sweep the same cases are due, only longer, and what they
+//! write is stamped with when it should have happened. Two sweeps at once find each case once: the second to
+//! come sees it as the first left it.
+
+use std::collections::BTreeSet;
 
 use crate::access::Actor;
 use crate::commands::advance_case;
-use crate::domain::ids::CaseId;
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
-use std::collections::BTreeSet;
 
-/// Cases read from the index at a time.
-const BATCH: u64 = 100;
+/// The name under which the sweep acts.
+pub const JOB: &str = "sweep";
+/// Cases read at a time.
+const PAGE: u64 = 200;
+/// One settling writes a bounded number of events, so a case left alone for years needs several turns. More
+/// turns than this mean that a case does not move on; the next sweep tries again.
+const MOST_TURNS: u32 = 50;
 
-/// Advances every case in which something is due, the longest due first, and says in how many something
-/// happened. A case that cannot be advanced is logged and tried again on the next round; it never holds up the
-/// others. Several processes may sweep at once: the second finds a case as the first left it.
+/// Takes every step that is due. Answers in how many cases something happened; a case that needs several turns
+/// counts once for each.
+///
+/// A case that fails is named in the log, left as it is, and does not keep the others waiting.
 ///
 /// # Errors
-/// Where the list of due cases cannot be read.
+/// Where the database does not answer at all.
 pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
-    let actor = Actor::system("sweep");
+    let actor = Actor::system(JOB);
     let now = desk.instant();
-    let mut tried: BTreeSet<CaseId> = BTreeSet::new();
-    let mut advanced = 0;
-    loop {
-        // A case that stays due, because it failed or has more to do than one turn allows, must not fill the
-        // batch again and again.
-        let limit = BATCH + u64::try_from(tried.len()).unwrap_or(u64::MAX - BATCH);
-        let due = due::cases(desk.store(), now, limit).await?;
-        let fresh: Vec<CaseId> = due.into_iter().filter(|case| !tried.contains(case)).collect();
-        if fresh.is_empty() {
-            return Ok(advanced);
-        }
-        for case in fresh {
-            match advance_case(desk, &actor, case).await {
-                Ok(true) => advanced += 1,
-                // Looked at, nothing followed: another sweep was here first, or only its next date moved.
-                Ok(false) => {}
-                Err(fault) => tracing::error!(%case, %fault, "a case could not be advanced"),
+    let mut happened = 0;
+    let mut failed = BTreeSet::new();
+    for _ in 0..MOST_TURNS {
+        let mut moved = false;
+        let mut after = None;
+        loop {
+            let page = due::cases(desk.store(), now, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            for case in page
+                .iter()
+                .map(|due| due.case)
+                .filter(|case| !failed.contains(case))
+                .collect::<Vec<_>>()
+            {
+                match advance_case(desk, &actor, case).await {
+                    Ok(stepped) => {
+                        moved = true;
+                        happened += u64::from(stepped);
+                    }
+                    Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+                    Err(fault) => {
+                        tracing::error!(%case, %fault, "a case could not be advanced");
+                        failed.insert(case);
+                    }
+                }
             }
-            tried.insert(case);
+        }
+        if !moved {
+            return Ok(happened);
         }
     }
+    tracing::warn!(turns = MOST_TURNS, "cases are still due after many turns");
+    Ok(happened)
 }

@@ -68,6 +68,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         accounts::Accounts,
         accounts::Enrol,
         accounts::NameDeputy,
+        accounts::Deputies,
     );
     sheets
 }

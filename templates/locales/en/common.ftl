@@ -103,7 +103,6 @@ ruling-ended = ended
 ruling-expired = term is over
 ruling-quashed = quashed
 ruling-none = no ruling
-ruling-closed = case closed
 
 ## Roles
 role-prison-nurse = Nurse, penal facility

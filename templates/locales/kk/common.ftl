@@ -103,7 +103,6 @@ ruling-ended = тоқтатылды
 ruling-expired = мерзімі өтті
 ruling-quashed = күші жойылды
 ruling-none = қаулы жоқ
-ruling-closed = іс жабылды
 
 ## Roles
 role-prison-nurse = Мекеме мейіргері

@@ -111,7 +111,6 @@ ruling-ended = прекращено
 ruling-expired = срок истёк
 ruling-quashed = отменено
 ruling-none = постановления нет
-ruling-closed = дело закрыто
 
 ## Roles
 role-prison-nurse = Медицинская сестра учреждения
