@@ -143,3 +143,4 @@ cover = Соңғы дозаның әсері
 protocol-in-short = Аралығы: { $interval }; { $route }; { $version }-нұсқа
 warn-not-yet-in-force = Қаулы әлі күшіне енген жоқ: ол күнге дейін ештеңе жоспарланбайды
 step-by-document = { $on }; { $document }
+void-record-undecided = Шешім енді есепке алынбайды

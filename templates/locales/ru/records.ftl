@@ -147,3 +147,4 @@ cover = Действие последней дозы
 protocol-in-short = Интервал: { $interval }; { $route }; версия { $version }
 warn-not-yet-in-force = Постановление ещё не вступило в силу: до этого дня ничего не планируется
 step-by-document = { $on }; { $document }
+void-record-undecided = Решение больше не учитывается
