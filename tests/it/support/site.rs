@@ -243,6 +243,33 @@ impl Site {
         self.post(who, path, &fields).await
     }
 
+    /// Reads a page as somebody without a session.
+    pub async fn get_as_stranger(&self, path: &str) -> Page {
+        Page::of(dispatched(self.client.get(path.to_owned())).await).await
+    }
+
+    /// Sends the form of a page as somebody without a session.
+    pub async fn send_as_stranger(&self, path: &str, page: &Page, filled: &[(&str, &str)]) -> Page {
+        let mut fields = page.fields();
+        for (name, value) in filled {
+            fields.insert((*name).into(), (*value).into());
+        }
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(ContentType::Form)
+            .cookie(page.cookie.clone().unwrap())
+            .body(encode(&fields));
+        Page::of(dispatched(request).await).await
+    }
+
+    /// Does everything that is due by now, messages included.
+    pub async fn round(&self) {
+        merzim::jobs::once(&self.desk, &merzim::jobs::transport::Transport::Training, "test")
+            .await
+            .unwrap();
+    }
+
     /// A case opened by the clerk at an organisation, under probation, without a regimen.
     pub async fn open_case(&self, place: &str) -> CaseId {
         let form = OpenCase {
