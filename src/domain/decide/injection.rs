@@ -78,7 +78,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if distinct(&form.identified_by) < 2 {
         wrong.push(Refusal::TwoIdentifiers);
     }
-    wrong.extend(asked(case, protocol).filter_map(|check| failing(check, &form.checks, given_on)));
+    wrong.extend(asked(case, protocol, &then).filter_map(|check| failing(check, &form.checks, given_on)));
     wrong.extend(product(
         form,
         protocol,
@@ -92,9 +92,13 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     wrong
 }
 
-/// The questions of the protocol that are asked before the next dose of a case.
-pub fn asked<'r>(case: &Case, protocol: &'r Protocol) -> impl Iterator<Item = &'r PreDoseCheck> {
-    let first = case.doses_in_effect().is_empty();
+/// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap
+/// that a physician must judge, treatment begins anew: so do its questions.
+pub fn asked<'r>(case: &Case, protocol: &'r Protocol, then: &Now) -> impl Iterator<Item = &'r PreDoseCheck> {
+    let late = next_dose(case, Some(protocol), then).map(|window| window.days_late_on(then.today()));
+    let band = late.ok().and_then(|days| protocol.band(days));
+    let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let first = case.doses_in_effect().is_empty() || interrupted;
     protocol
         .checks
         .iter()
@@ -216,7 +220,9 @@ pub fn to_heed<'r>(
     let Some(protocol) = protocol(case, rules) else {
         return Vec::new();
     };
-    asked(case, protocol)
+    protocol
+        .checks
+        .iter()
         .filter(|check| check.if_failed == IfFailed::Warn)
         .filter(|check| judged(check, &form.checks, given_on) == Some(Verdict::Failed))
         .collect()

@@ -1,8 +1,8 @@
 //! What every test needs, and no test is about.
 
 pub mod database;
+pub mod invariants;
 pub mod page;
 pub mod rows;
 pub mod site;
-pub mod invariants;
 pub mod world;

@@ -137,10 +137,11 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
 }
 
 fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
+    let then = then(sheet);
     let asked = sheet
         .protocol()
         .into_iter()
-        .flat_map(|protocol| asked(&sheet.file.case, protocol));
+        .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
     DoseChecks {
         step,
         questions: asked.map(question).collect(),
