@@ -211,6 +211,17 @@ impl Site {
         page
     }
 
+    /// The token that every form of a session carries, from the first page that this person may read.
+    pub async fn token(&self, who: &Session) -> String {
+        for path in ["/today", "/alerts", "/attendance", "/ledger", "/admin/accounts"] {
+            let page = self.get(who, path).await;
+            if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
+                return rest.split('"').next().unwrap_or_default().to_owned();
+            }
+        }
+        String::new()
+    }
+
     /// Sends fields as they are.
     pub async fn post(&self, who: &Session, path: &str, fields: &BTreeMap<String, String>) -> Page {
         let request = self
