@@ -19,8 +19,8 @@ use crate::web::logging::{self, Format};
 pub async fn work(file: Option<&Path>) -> Result<()> {
     let installation = Installation::open_as_it_is(file).await?;
     logging::start(&installation.config.log, Format::Json)?;
-    let transport = installation.transport()?;
-    jobs::run(installation.desk.clone(), transport, told_to_stop()?).await;
+    let way_out = installation.way_out()?;
+    jobs::run(installation.desk.clone(), way_out, told_to_stop()?).await;
     installation.close().await
 }
 
@@ -54,9 +54,9 @@ async fn tick_once(
         }
         leave_clock(desk, now).await?;
     }
-    let transport = installation.transport()?;
+    let way_out = installation.way_out()?;
     let worker = format!("tick-{}", ids::fresh().as_simple());
-    let round = jobs::once(desk, transport.as_ref(), &worker).await?;
+    let round = jobs::once(desk, way_out.as_ref(), &worker).await?;
     writeln!(
         out,
         "cases advanced: {}; messages delivered: {}, to be tried again: {}, given up: {}",

@@ -18,7 +18,7 @@ use crate::domain::ids::{CaseId, OrganisationId, RulingId};
 use crate::domain::rules::Post;
 use crate::domain::ruling::{Ruling, RulingChange};
 use crate::jobs;
-use crate::jobs::transport::Transport;
+use crate::jobs::{WayOut, transport::Transport};
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
 use crate::store::reading::due;
@@ -154,6 +154,11 @@ impl Stage<'_> {
             doing: format!("letting time pass until {until}"),
             why: Box::new(why),
         };
+        // Nothing leaves: the words are only tried, and shown later under the address that the house then has.
+        let way_out = WayOut {
+            transport: Transport::Training,
+            public_url: String::new(),
+        };
         let mut last = None;
         while let Some(due_at) = due::earliest(self.desk.store())
             .await?
@@ -164,7 +169,7 @@ impl Stage<'_> {
             }
             last = Some(due_at);
             self.show(due_at.max(self.desk.instant()))?;
-            jobs::once(self.desk, Some(&Transport::Training), WORKER)
+            jobs::once(self.desk, Some(&way_out), WORKER)
                 .await
                 .map_err(failed)?;
         }

@@ -303,13 +303,11 @@ impl Site {
 
     /// Does everything that is due by now, messages included.
     pub async fn round(&self) {
-        merzim::jobs::once(
-            &self.desk,
-            Some(&merzim::jobs::transport::Transport::Training),
-            "test",
-        )
-        .await
-        .unwrap();
+        let way_out = merzim::jobs::WayOut {
+            transport: merzim::jobs::transport::Transport::Training,
+            public_url: "https://merzim.example".into(),
+        };
+        merzim::jobs::once(&self.desk, Some(&way_out), "test").await.unwrap();
     }
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.
