@@ -13,6 +13,7 @@ mod confirm_hold;
 mod decide_late_dose;
 mod lift_hold;
 mod log_injection;
+mod manage_accounts;
 mod move_clock;
 mod name_deputy;
 mod open_case;
@@ -34,6 +35,10 @@ pub use confirm_hold::confirm_hold;
 pub use decide_late_dose::decide_late_dose;
 pub use lift_hold::lift_hold;
 pub use log_injection::{DoseRecorded, log_injection};
+pub use manage_accounts::{
+    AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
+    role_fits,
+};
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, open_case, warnings};

@@ -20,4 +20,5 @@ pub mod rules;
 pub mod ruling;
 pub mod schedule;
 pub mod settle;
+pub mod supervision;
 pub mod time;

@@ -94,7 +94,10 @@ impl Desk {
     /// The same desk in another time: for a past that is told from its beginning.
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
-        Self { clock, ..self.clone() }
+        Self {
+            clock,
+            ..self.clone()
+        }
     }
 
     /// The store, for reading.
@@ -376,7 +379,13 @@ impl Work<'_> {
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
         // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
-        let stands = |case: &Case| (case.places.clone(), case.supervision.clone(), case.rulings.clone());
+        let stands = |case: &Case| {
+            (
+                case.places.clone(),
+                case.supervision.clone(),
+                case.rulings.clone(),
+            )
+        };
         if stands(&before) != stands(&file.case) {
             self.gather_again(file).await?;
         }

@@ -12,3 +12,4 @@ mod shell;
 mod sign_in;
 mod store;
 mod support;
+mod web;

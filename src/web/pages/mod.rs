@@ -11,16 +11,34 @@ use rocket::Route;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
+        accounts::routes(),
+        alerts::routes(),
+        attendance::routes(),
         case_page::routes(),
         cases::routes(),
+        deputies::routes(),
+        enrol::routes(),
+        ledger::routes(),
+        dose::routes(),
         sign_in::routes(),
         today::routes(),
+        training::routes(),
     ]
     .concat()
 }
 
+mod accounts;
+mod alerts;
+mod attendance;
 pub mod case_head;
 mod case_page;
 mod cases;
+mod choices;
+mod deputies;
+mod dose;
+mod enrol;
+mod ledger;
 mod sign_in;
+mod supervision;
 mod today;
+mod training;

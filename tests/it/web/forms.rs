@@ -1,0 +1,3 @@
+//! Every form that records something in a case.
+
+mod dose;

@@ -1,0 +1,3 @@
+//! The pages through the real server, on both databases.
+
+mod forms;
