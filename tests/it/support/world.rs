@@ -7,7 +7,7 @@ mod checks;
 mod country;
 mod rows;
 
-pub use acts::{NewCase, refusals, submission};
+pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
 pub use rows::{NoticeRow, ObligationRow};
 
@@ -18,7 +18,7 @@ use merzim::{
     access::{Access, Account, Action, Actor, Role},
     clock::Clock,
     domain::{dosing::DoseWindow, dosing::NoDose, ids::CaseId, plan::Plan, rules::Rules},
-    jobs::sweep::sweep,
+    jobs::sweep,
     policies,
     store::{Store, desk::Desk, file::CaseFile},
 };
