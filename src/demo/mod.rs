@@ -43,6 +43,8 @@ use crate::store::desk::{Desk, Failure};
 
 /// The seed of the country that everybody knows.
 pub const SEED: u64 = 1;
+/// The name under which the program stands in the ledger when it leaves the clock in the present.
+const JOB: &str = "demo";
 
 /// Why the country could not be invented. A fault of the program or of the database.
 #[derive(Debug, Error)]
@@ -122,7 +124,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     }
     .play(&stories, &people, now)
     .await?;
-    leave_clock(desk, now).await?;
+    leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),
         accounts: cast.accounts,
