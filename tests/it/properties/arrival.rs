@@ -140,7 +140,7 @@ proptest! {
         today in 0..800_u64,
         order in Just((0..64_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
-        let mut life = Life::begin(None);
+        let mut life = Life::begin(None, false);
         life.prescribe(20).unwrap();
         let facts = facts(&life, &jitter, &incidents, suspended, held);
         let in_order: Vec<_> = (0..facts.len()).collect();

@@ -7,7 +7,7 @@ use crate::support::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::{
-    alert::Answer,
+    alert::{Answer, NoticeKind},
     decide::{self, ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold},
     dosing::open_cycle,
     event::{Corrected, DoseGiven, DoseNotGiven, IncidentKind, Recorder},
@@ -338,7 +338,7 @@ proptest! {
         first_in in 0..20_i64,
         steps in vec(step(), 30..45),
     ) {
-        let mut life = Life::begin(for_days);
+        let mut life = Life::begin(for_days, false);
         life.prescribe(first_in).unwrap();
         for step in &steps {
             take(&mut life, step);
@@ -346,4 +346,55 @@ proptest! {
         life.sweep();
         invariants::check_history(&life.case, &life.history, &RULES);
     }
+
+    /// When the jobs come back, everything that had become due is there as if they had never been away; only
+    /// repeated reminders are not caught up one by one.
+    #[test]
+    fn a_standstill_hides_nothing(
+        for_days in option::of(60..600_i64),
+        steps in vec(step(), 10..25),
+        hours in 1..2500_u32,
+    ) {
+        let mut life = Life::begin(for_days, true);
+        life.prescribe(5).unwrap();
+        for step in steps.iter().filter(|step| !matches!(step, Step::Place { .. } | Step::Supervision { .. })) {
+            take(&mut life, step);
+        }
+        life.sweep();
+        let mut attended = life.clone();
+        attended.pass_attended(life.now.instant + TimeDelta::hours(hours.into()));
+        life.pass(hours);
+        life.sweep();
+        prop_assert_eq!(asked(&life), asked(&attended));
+        let planned = |life: &Life| merzim::domain::plan::plan(&life.case, &RULES, &life.roster, &life.now).obligations;
+        prop_assert_eq!(planned(&life), planned(&attended));
+        invariants::check_history(&life.case, &life.history, &RULES);
+    }
+}
+
+/// Who was asked about what, and when that was due; and how each alert stands.
+fn asked(life: &Life) -> Vec<String> {
+    let alerts = life.case.alerts.iter().flat_map(|alert| {
+        let climbs = alert
+            .notices
+            .iter()
+            .filter(|notice| notice.kind == NoticeKind::Climb && notice.hop.step < 3);
+        let climbs = climbs.map(|notice| {
+            format!(
+                "{} {} {:?}",
+                notice.hop.step, notice.hop.due_at, notice.hop.account
+            )
+        });
+        let state = format!(
+            "{:?} {} {:?} {}",
+            alert.key(),
+            alert.state.code(),
+            alert.cause,
+            alert.due_at
+        );
+        climbs.chain([state]).collect::<Vec<_>>()
+    });
+    let mut all: Vec<_> = alerts.collect();
+    all.sort();
+    all
 }

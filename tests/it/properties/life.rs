@@ -31,18 +31,21 @@ const OFFICER: AccountId = AccountId(Uuid::from_u128(13));
 const HEAD: AccountId = AccountId(Uuid::from_u128(14));
 
 /// The life of a case.
+#[derive(Clone)]
 pub struct Life {
     pub case: Case,
     pub history: Vec<Recorded>,
     pub roster: Roster,
     pub now: Now,
+    /// Nobody is ever away: what a ladder does then depends on the case alone.
+    pub steady: bool,
     /// When the sweep would look next, and the plan until then, as the lists keep them.
     stored: (Option<DateTime<Utc>>, Plan),
 }
 
 impl Life {
     /// A case opened at the beginning of 2026 under a ruling in force, the drug not chosen yet.
-    pub fn begin(days_in_force: Option<i64>) -> Self {
+    pub fn begin(days_in_force: Option<i64>, steady: bool) -> Self {
         let now = Now {
             instant: at("2026-01-12 09:00"),
             zone: ZONE,
@@ -63,13 +66,14 @@ impl Life {
             by: Recorder::Account(NURSE),
         };
         let case = Case::fold(CaseId(Uuid::from_u128(21)), [&first]).unwrap();
-        let roster = roster(&case, &now);
+        let roster = roster(&case, &now, steady);
         let stored = (None, plan(&case, &RULES, &roster, &now));
         let mut life = Self {
             case,
             history: vec![first],
             roster,
             now,
+            steady,
             stored,
         };
 
@@ -98,7 +102,7 @@ impl Life {
         self.now.instant += TimeDelta::hours(hours.into());
         let (next, planned) = &self.stored;
         if next.is_none_or(|next| next > self.now.instant) {
-            let roster = roster(&self.case, &self.now);
+            let roster = roster(&self.case, &self.now, self.steady);
             assert_eq!(
                 settle(&self.case, &RULES, &roster, &self.now),
                 [],
@@ -112,6 +116,16 @@ impl Life {
         }
     }
 
+    /// Lets the clock run to a moment while the sweep comes by whenever it has something to look at.
+    pub fn pass_attended(&mut self, until: DateTime<Utc>) {
+        while let Some(next) = self.stored.0.filter(|next| *next <= until) {
+            self.now.instant = next;
+            self.sweep();
+        }
+        self.now.instant = until;
+        self.sweep();
+    }
+
     /// Somebody tries something: recorded where the rules allow it, with all that follows by itself.
     pub fn perform(&mut self, decide: impl FnOnce(&Self) -> Decision) -> Result<(), Vec<Refusal>> {
         self.perform_as(Recorder::Account(NURSE), decide)
@@ -123,7 +137,7 @@ impl Life {
         by: Recorder,
         decide: impl FnOnce(&Self) -> Decision,
     ) -> Result<(), Vec<Refusal>> {
-        self.roster = roster(&self.case, &self.now);
+        self.roster = roster(&self.case, &self.now, self.steady);
         let events = decide(self)?;
         self.take(events, &by);
         self.sweep();
@@ -132,7 +146,7 @@ impl Life {
 
     /// The sweep comes by.
     pub fn sweep(&mut self) {
-        self.roster = roster(&self.case, &self.now);
+        self.roster = roster(&self.case, &self.now, self.steady);
         let followed = settle(&self.case, &RULES, &self.roster, &self.now);
         self.take(followed, &Recorder::Job(JOB.to_owned()));
         invariants::check_moment(&self.case, &RULES, &self.roster, &self.now);
@@ -176,7 +190,7 @@ impl Life {
 }
 
 /// Who is around: the officer is away in every second month, and has a deputy in every third.
-fn roster(case: &Case, now: &Now) -> Roster {
+fn roster(case: &Case, now: &Now, steady: bool) -> Roster {
     use chrono::Datelike as _;
     let today = now.today();
     let site = |organisation, kind: &str| Site {
@@ -212,8 +226,8 @@ fn roster(case: &Case, now: &Now) -> Roster {
     };
     let officer = Colleague {
         account: OFFICER,
-        deputy: month.is_multiple_of(3).then_some(HEAD),
-        absent: month.is_multiple_of(2),
+        deputy: (steady || month.is_multiple_of(3)).then_some(HEAD),
+        absent: !steady && month.is_multiple_of(2),
         ..person(13, PROBATION, "probation-officer")
     };
     Roster {
