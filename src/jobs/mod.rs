@@ -58,34 +58,36 @@ pub async fn once(desk: &Desk, transport: Option<&Transport>, worker: &str) -> R
 /// again at the next round.
 pub async fn run(desk: Desk, transport: Option<Transport>, stop: impl Future<Output = ()>) {
     let worker = format!("worker-{}", ids::fresh().as_simple());
-    let round = async || match once(&desk, transport.as_ref(), &worker).await {
-        Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
-            tracing::info!(advanced = round.advanced, messages = ?round.messages, "a round of the jobs");
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        match once(&desk, transport.as_ref(), &worker).await {
+            Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
+                tracing::info!(advanced = round.advanced, messages = ?round.messages, "a round of the jobs");
+            }
+            Ok(_) => {}
+            Err(fault) => tracing::error!(%fault, "a round of the jobs failed"),
         }
-        Ok(_) => {}
-        Err(fault) => tracing::error!(%fault, "a round of the jobs failed"),
-    };
-    again_and_again(desk.training(), stop, round).await;
+        if stopped(&desk, stop.as_mut()).await {
+            return;
+        }
+    }
 }
 
 /// Follows the clock of a training installation, which other processes move; for one that runs no jobs.
 pub async fn keep_time(desk: Desk, stop: impl Future<Output = ()>) {
-    let round = async || {
+    let mut stop = std::pin::pin!(stop);
+    loop {
         if let Err(fault) = follow_clock(&desk).await {
             tracing::error!(%fault, "the training clock cannot be read");
         }
-    };
-    again_and_again(desk.training(), stop, round).await;
-}
-
-async fn again_and_again(training: bool, stop: impl Future<Output = ()>, round: impl AsyncFn()) {
-    let pause = if training { PAUSE_IN_TRAINING } else { PAUSE };
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        round().await;
-        tokio::select! {
-            () = &mut stop => return,
-            () = tokio::time::sleep(pause) => {}
+        if stopped(&desk, stop.as_mut()).await {
+            return;
         }
     }
+}
+
+/// Waits for the next round, or until told to stop.
+async fn stopped(desk: &Desk, stop: impl Future<Output = ()>) -> bool {
+    let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
+    tokio::time::timeout(pause, stop).await.is_ok()
 }
