@@ -42,8 +42,13 @@ pub async fn run(installation: Installation, with_jobs: bool) -> Result<()> {
     let rocket = house::server(config, keys, desk.clone(), door, demo)?;
     let at_work = desk.clone();
     let served = web::serve(rocket, move |stop| {
-        let jobs = with_jobs.then(|| tokio::spawn(jobs::run(at_work, way_out, stop)));
-        jobs.into_iter().collect()
+        if with_jobs {
+            vec![tokio::spawn(jobs::run(at_work, way_out, stop))]
+        } else if at_work.training() {
+            vec![tokio::spawn(jobs::keep_time(at_work, stop))]
+        } else {
+            Vec::new()
+        }
     })
     .await;
     desk.store().clone().close().await?;

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::installation::Installation;
+use super::organisation::JOB;
 use crate::commands::leave_clock;
 use crate::domain::ids;
 use crate::jobs;
@@ -52,7 +53,7 @@ async fn tick_once(
                 desk.instant().to_rfc3339()
             );
         }
-        leave_clock(desk, now).await?;
+        leave_clock(desk, JOB, now).await?;
     }
     let way_out = installation.way_out()?;
     let worker = format!("tick-{}", ids::fresh().as_simple());

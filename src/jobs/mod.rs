@@ -73,7 +73,6 @@ pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result
 /// again at the next round.
 pub async fn run(desk: Desk, way_out: Option<WayOut>, stop: impl Future<Output = ()>) {
     let worker = format!("worker-{}", ids::fresh().as_simple());
-    let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
     let mut stop = std::pin::pin!(stop);
     loop {
         match once(&desk, way_out.as_ref(), &worker).await {
@@ -83,9 +82,27 @@ pub async fn run(desk: Desk, way_out: Option<WayOut>, stop: impl Future<Output =
             Ok(_) => {}
             Err(fault) => tracing::error!(%fault, "a round of the jobs failed"),
         }
-        tokio::select! {
-            () = &mut stop => return,
-            () = tokio::time::sleep(pause) => {}
+        if stopped(&desk, stop.as_mut()).await {
+            return;
         }
     }
+}
+
+/// Follows the clock of a training installation, which other processes move; for one that runs no jobs.
+pub async fn keep_time(desk: Desk, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        if let Err(fault) = follow_clock(&desk).await {
+            tracing::error!(%fault, "the training clock cannot be read");
+        }
+        if stopped(&desk, stop.as_mut()).await {
+            return;
+        }
+    }
+}
+
+/// Waits for the next round, or until told to stop.
+async fn stopped(desk: &Desk, stop: impl Future<Output = ()>) -> bool {
+    let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
+    tokio::time::timeout(pause, stop).await.is_ok()
 }
