@@ -92,6 +92,9 @@ fn alert() -> TableCreateStatement {
         .col(text("region"))
         .col(timestamp_with_time_zone_null("resolved_at"))
         .col(boolean("seen_by_supervision"))
+        .col(text("attendance"))
+        .col(date("about_on"))
+        .col(date_null("next_attempt_on"))
         .foreign_key(
             ForeignKey::create()
                 .from("alert", "case_id")

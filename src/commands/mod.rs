@@ -13,6 +13,8 @@ mod confirm_hold;
 mod decide_late_dose;
 mod lift_hold;
 mod log_injection;
+mod manage_accounts;
+mod move_clock;
 mod name_deputy;
 mod open_case;
 mod place_hold;
@@ -25,7 +27,7 @@ mod void_record;
 
 pub use acknowledge_notice::acknowledge_notice;
 pub use advance_case::advance_case;
-pub use amend_record::amend_record;
+pub use amend_record::{amend_record, made_at};
 pub use change_place::change_place;
 pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
@@ -33,8 +35,13 @@ pub use confirm_hold::confirm_hold;
 pub use decide_late_dose::decide_late_dose;
 pub use lift_hold::lift_hold;
 pub use log_injection::{DoseRecorded, log_injection};
+pub use manage_accounts::{
+    AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
+    role_fits,
+};
+pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
-pub use open_case::{OpenCase, OpenedCase, PersonDetails, open_case, warnings};
+pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};
 pub use place_hold::place_hold;
 pub use prescribe_regimen::prescribe_regimen;
 pub use record_not_given::record_not_given;

@@ -52,20 +52,9 @@ pub async fn name_deputy(
             deputy.id != known.id && deputy.organisation == known.organisation && deputy.disabled_at.is_none()
         };
         if deputy.as_ref().is_some_and(|deputy| !stands_in(deputy)) {
-            return Err(Refusal::Required { field: "deputy" }.into());
+            return Err(Refusal::NotUnderstood { field: "deputy" }.into());
         }
-        if let (Some(from), Some(until)) = (form.absent_from, form.absent_until)
-            && until < from
-        {
-            return Err(Refusal::NotBefore {
-                field: "absent_until",
-                earliest_on: from,
-            }
-            .into());
-        }
-        let away = form
-            .absent_from
-            .map(|from| (from, form.absent_until.unwrap_or(from)));
+        let away = away(form)?;
         accounts::name_deputy(work.tx(), known.id, known.version, form.deputy, away).await?;
         work.roster_changed(known.organisation).await?;
         let detail = Map::from_iter([("deputy".to_owned(), json!(form.deputy.map(|id| id.to_string())))]);
@@ -73,4 +62,18 @@ pub async fn name_deputy(
         Ok((written, account))
     })
     .await
+}
+
+/// First and last day away: both, or neither.
+fn away(form: &NameDeputy) -> Result<Option<(NaiveDate, NaiveDate)>, Refusal> {
+    match (form.absent_from, form.absent_until) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Refusal::Required { field: "until_on" }),
+        (None, Some(_)) => Err(Refusal::Required { field: "from_on" }),
+        (Some(from), Some(until)) if until < from => Err(Refusal::NotBefore {
+            field: "until_on",
+            earliest_on: from,
+        }),
+        (Some(from), Some(until)) => Ok(Some((from, until))),
+    }
 }

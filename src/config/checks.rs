@@ -53,13 +53,19 @@ pub(super) fn check_public_url(url: &str, mode: Mode) -> Result<(), ConfigFault>
             "must be scheme, host and port only, as in https://merzim.example",
         );
     }
-    let local = ["localhost", "127.", "[::1]"]
-        .iter()
-        .any(|name| host.starts_with(name));
+    let local = is_this_machine(host);
     if mode == Mode::Production && !secure && !local {
         return refused("public_url", "must be https, or sessions travel in the clear");
     }
     Ok(())
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.contains(']') { host } else { name });
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse();
+    name == "localhost" || address.is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 pub(super) fn check_scheme(key: &'static str, url: &Hidden, schemes: &[&str]) -> Result<(), ConfigFault> {
@@ -105,4 +111,32 @@ pub(super) fn is_strong(text: &str) -> bool {
     let distinct = (0..=u8::MAX).filter(|b| bytes.contains(b)).count();
     let repeats = (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
     alphabet && bytes.len() >= needed && distinct >= SECRET_DISTINCT && !repeats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_this_machine;
+
+    #[test]
+    fn only_this_machine_is_this_machine() {
+        for here in [
+            "localhost",
+            "localhost:8000",
+            "127.0.0.1:8000",
+            "127.0.0.1",
+            "[::1]:8000",
+            "[::1]",
+        ] {
+            assert!(is_this_machine(here), "{here}");
+        }
+        for elsewhere in [
+            "localhost.example",
+            "127.example",
+            "10.0.0.1:80",
+            "[2001:db8::1]:80",
+            "merzim.example",
+        ] {
+            assert!(!is_this_machine(elsewhere), "{elsewhere}");
+        }
+    }
 }

@@ -226,15 +226,25 @@ fn window(
     let series = Series::of(case, regimen, first_on, protocol);
     let target_on = series.target(protocol);
     let mut because = series.because;
-    let mut opens_on = protocol.opens_on(target_on);
+    // After another regimen the first dose has the day its doctor set, knowing what was given before: a window
+    // that opened earlier could open on the heels of the last dose.
+    let changed = series.last_given_on.is_none() && !case.doses_in_effect().is_empty();
+    let mut opens_on = if changed {
+        target_on
+    } else {
+        protocol.opens_on(target_on)
+    };
     let mut due_on = target_on;
 
-    // An injection that was no dose of the plan is in the body all the same, and so is the same product given
-    // under an earlier prescription. Another product is a doctor's decision of its own.
+    // An injection that was no dose of the plan is in the body all the same, unless the doctor who set the first
+    // day could read of it. The same product under an earlier prescription always counts; another product is a
+    // decision of its own.
+    let prescribed = case.regimens.last().map_or(0, |entry| entry.seq);
     let irregular = case
         .incidents
         .iter()
         .filter(|entry| entry.voided.is_none() && entry.content.injected)
+        .filter(|entry| entry.seq > prescribed || entry.content.occurred_on >= first_on)
         .map(|entry| entry.content.occurred_on);
     let last_injection = case
         .doses_in_effect()

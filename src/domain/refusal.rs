@@ -171,7 +171,7 @@ impl Refusal {
             | Self::TooLong { field, .. }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check } | Self::CheckFailed { check } | Self::CheckExpired { check, .. } => {
-                Some(format!("check-{check}"))
+                Some(format!("check_{check}"))
             }
             Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),

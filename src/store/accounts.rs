@@ -281,6 +281,15 @@ pub async fn disable(tx: &Tx, id: AccountId, version: i64, at: DateTime<Utc>) ->
     change_at(tx, change, version).await
 }
 
+/// Opens a closed account again.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the account is no longer at `version`.
+pub async fn enable(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreError> {
+    let open = update(id).col_expr(account::Column::DisabledAt, Expr::value(None::<DateTime<Utc>>));
+    change_at(tx, open, version).await
+}
+
 /// Sets the language of an account.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub mod accounts;
 mod address;
 mod connect;
 pub mod desk;
+pub mod drafts;
 mod entities;
 mod error;
 pub mod file;
@@ -19,7 +20,7 @@ mod projections;
 pub mod reading;
 pub mod sessions;
 pub mod settings;
-mod submissions;
+pub mod submissions;
 
 pub use connect::{Mode, OpenFault, OpenOptions, Store, Tx};
 pub use error::StoreError;

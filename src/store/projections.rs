@@ -13,6 +13,7 @@ use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::{Channel, Rules};
 use crate::domain::settle::{next_step_at, step_due_at, track_of};
+use crate::domain::supervision::{self, Attendance};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
@@ -349,6 +350,11 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => None,
         },
         seen_by_supervision: known.told(file.facts.supervising),
+        attendance: Attendance::of_alert(known).code().to_owned(),
+        about_on: supervision::about_on(known, &file.case, plan, &file.now),
+        next_attempt_on: (known.kind == Kind::Dose)
+            .then(|| supervision::attempt_on(&file.case, known.cycle))
+            .flatten(),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::desk::Submission;
 use super::entities::submission;
-use super::{StoreError, Tx};
+use super::{Store, StoreError, Tx};
 use crate::access::Actor;
-use crate::domain::ids::SubmissionKey;
+use crate::domain::ids::{AccountId, SubmissionKey};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::OnConflict,
 };
+use serde::de::DeserializeOwned;
 
 /// What a key stands for when it arrives.
 pub(super) enum Claim {
@@ -69,4 +70,27 @@ pub(super) async fn answer(tx: &Tx, key: SubmissionKey, answer: &str) -> Result<
         .exec(&tx.0)
         .await?;
     Ok(())
+}
+
+/// The answer that a form of this account already got; `None` where it was not sent yet.
+///
+/// # Errors
+/// [`StoreError::Missing`] for somebody else's form, as if it were not there; [`StoreError::Corrupt`] where the
+/// stored answer is none of this kind.
+pub async fn answer_of<T: DeserializeOwned>(
+    store: &Store,
+    key: SubmissionKey,
+    account: AccountId,
+) -> Result<Option<T>, StoreError> {
+    let stored = submission::Entity::find_by_id(key.0).one(store.reader()).await?;
+    let Some(stored) = stored else { return Ok(None) };
+    if stored.account_id != account.0 {
+        return Err(StoreError::Missing("submission"));
+    }
+    let answer = serde_json::from_str(&stored.answer).map_err(|_| StoreError::Corrupt {
+        table: "submission",
+        row: key.to_string(),
+        column: "answer",
+    })?;
+    Ok(Some(answer))
 }

@@ -41,6 +41,10 @@ pub struct DemoKey {
     pub secret: Vec<u8>,
 }
 
+/// The address under which people reach this installation, for links that are handed over.
+#[derive(Clone, Debug)]
+pub struct PublicUrl(pub String);
+
 /// Builds the server. `demo` is for training installations only.
 ///
 /// # Errors
@@ -52,6 +56,7 @@ pub fn server(
     door: Door,
     demo: Option<DemoDoor>,
 ) -> Result<Rocket<Build>, ViewFault> {
+    let public_url = PublicUrl(config.public_url.clone());
     let views = Arc::new(Views::load()?);
     let resuming = door.clone();
     let pinged = desk.store().clone();
@@ -74,6 +79,7 @@ pub fn server(
         .manage(desk)
         .manage(door)
         .manage(views)
+        .manage(public_url)
         .manage(demo))
 }
 

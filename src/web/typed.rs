@@ -130,13 +130,25 @@ impl Typed {
         let key = self.id(KEY_FIELD).unwrap_or_else(SubmissionKey::fresh);
         Submission {
             key,
-            digest: self.digest(),
+            digest: self.digest(""),
         }
     }
 
-    fn digest(&self) -> [u8; 32] {
+    /// What was sent under a key on one page: the same words about another case are another sending.
+    #[must_use]
+    pub fn submission_of(&self, key: SubmissionKey, page: &str) -> Submission {
+        Submission {
+            key,
+            digest: self.digest(page),
+        }
+    }
+
+    fn digest(&self, page: &str) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for (name, value) in self.fields() {
+        for (name, value) in [(String::new(), page.to_owned())]
+            .into_iter()
+            .chain(self.fields())
+        {
             for part in [name, value] {
                 hash.update((part.len() as u64).to_be_bytes());
                 hash.update(part.as_bytes());
@@ -212,8 +224,9 @@ mod tests {
         let one = typed(&[("csrf", "a"), ("key", "k"), ("lot", "L7")]);
         let same = typed(&[("csrf", "b"), ("key", "k"), ("lot", "L7")]);
         let other = typed(&[("csrf", "a"), ("key", "k"), ("lot", "L8")]);
-        assert_eq!(one.digest(), same.digest());
-        assert_ne!(one.digest(), other.digest());
+        assert_eq!(one.digest("/a"), same.digest("/a"));
+        assert_ne!(one.digest("/a"), other.digest("/a"));
+        assert_ne!(one.digest("/a"), one.digest("/b"));
     }
 
     #[test]

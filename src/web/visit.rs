@@ -2,13 +2,14 @@
 
 use super::assets::Assets;
 use super::faults::Fault;
+use super::typed::Typed;
 use super::views::frame::{NavigationItem, Training, User};
 use super::views::{Frame, Page, Views};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::commands::sign_in::{Door, SignedIn};
 use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
-use crate::store::desk::{Desk, Failure};
+use crate::store::desk::{Desk, Failure, Submission};
 use crate::text::{Language, Words};
 use rocket::http::{ContentType, Status};
 use rocket::outcome::Outcome;
@@ -115,6 +116,12 @@ impl Visit<'_> {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The submission of a form sent to this page.
+    #[must_use]
+    pub fn submission(&self, typed: &Typed) -> Submission {
+        typed.submission_of(typed.submission().key, &self.path)
     }
 
     /// May the reader do this with this?

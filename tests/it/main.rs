@@ -4,6 +4,7 @@
 
 mod access;
 mod cli;
+mod demo;
 mod flows;
 mod house;
 mod pages;
@@ -13,3 +14,4 @@ mod shell;
 mod sign_in;
 mod store;
 mod support;
+mod web;

@@ -12,7 +12,7 @@ use crate::{
         sessions,
     },
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde_json::Map;
 use thiserror::Error;
 
@@ -52,21 +52,68 @@ pub struct Offer {
     pub secret: CodeSecret,
 }
 
+/// A link that was made and not yet given to anybody. Its token is kept nowhere else.
+pub struct Link {
+    token: String,
+    until: DateTime<Utc>,
+}
+
+impl Link {
+    /// The last part of the link's address.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Until when it will work.
+    #[must_use]
+    pub fn until(&self) -> DateTime<Utc> {
+        self.until
+    }
+}
+
 impl Door {
+    /// Makes a link; it works once [`Door::put_link`] has been committed.
+    ///
+    /// # Errors
+    /// Where the system has no randomness.
+    pub fn make_link(&self) -> Result<Link, SecretFault> {
+        Ok(Link {
+            token: secrets::token()?,
+            until: self.clock.wall() + Duration::hours(LINK_HOURS),
+        })
+    }
+
+    /// Gives a link to an account within the caller's transaction. Earlier links of the account stop working,
+    /// and its sessions end. `by` is whoever makes or resets the account.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn put_link(
+        &self,
+        tx: &Tx,
+        link: &Link,
+        account: AccountId,
+        by: Who<'_>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.wall();
+        let token = secrets::digest(link.token.as_bytes());
+        sessions::issue_enrolment(tx, token, account, now, link.until).await?;
+        sessions::end_all(tx, account, now).await?;
+        let subject = owner(account);
+        ledger::append(tx, self.entry(by, "issue-enrolment-link", &subject, Map::new())).await?;
+        Ok(())
+    }
+
     /// Issues a link within the caller's transaction: its token, kept nowhere else. Earlier links of the
     /// account stop working, and its sessions end. `by` is whoever makes or resets the account.
     ///
     /// # Errors
     /// [`EnrolFault::Store`], [`EnrolFault::Secret`].
     pub async fn issue_link(&self, tx: &Tx, account: AccountId, by: Who<'_>) -> Result<String, EnrolFault> {
-        let token = secrets::token()?;
-        let now = self.clock.wall();
-        let until = now + Duration::hours(LINK_HOURS);
-        sessions::issue_enrolment(tx, secrets::digest(token.as_bytes()), account, now, until).await?;
-        sessions::end_all(tx, account, now).await?;
-        let subject = owner(account);
-        ledger::append(tx, self.entry(by, "issue-enrolment-link", &subject, Map::new())).await?;
-        Ok(token)
+        let link = self.make_link()?;
+        self.put_link(tx, &link, account, by).await?;
+        Ok(link.token)
     }
 
     /// What a link offers.

@@ -10,7 +10,7 @@ use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{
-    Answer, Asked, Demand, IfFailed, Party, PreDoseCheck, Protocol, Reply, Rules, Verdict,
+    Answer, Asked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules, Verdict,
 };
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -78,28 +78,38 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if distinct(&form.identified_by) < 2 {
         wrong.push(Refusal::TwoIdentifiers);
     }
-    let first = case.doses_in_effect().is_empty();
-    let asked = protocol
-        .checks
-        .iter()
-        .filter(|check| first || check.asked == Asked::EveryDose);
-    wrong.extend(asked.filter_map(|check| failing(check, &form.checks, given_on)));
-    wrong.extend(product(form, protocol, given_on));
-    if presence(case, rules, roster, given_on) && form.present.trim().is_empty() {
+    wrong.extend(asked(case, protocol, &then).filter_map(|check| failing(check, &form.checks, given_on)));
+    wrong.extend(product(
+        form,
+        protocol,
+        case.doses_in_effect().is_empty(),
+        given_on,
+    ));
+    if presence(rules, roster).is_some() && form.present.trim().is_empty() {
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
 }
 
-/// Must somebody be present at the place that gives this dose?
-fn presence(case: &Case, rules: &Rules, roster: &Roster, day: NaiveDate) -> bool {
-    let site = roster.site(Party::Responsible);
-    let here = site
-        .filter(|site| Some(site.organisation) == case.place_on(day))
-        .or(site);
-    here.and_then(|site| rules.places.kind(&site.kind))
-        .is_some_and(|kind| kind.presence.is_some())
+/// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap
+/// that a physician must judge, treatment begins anew: so do its questions.
+pub fn asked<'r>(case: &Case, protocol: &'r Protocol, then: &Now) -> impl Iterator<Item = &'r PreDoseCheck> {
+    let late = next_dose(case, Some(protocol), then).map(|window| window.days_late_on(then.today()));
+    let band = late.ok().and_then(|days| protocol.band(days));
+    let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let first = case.doses_in_effect().is_empty() || interrupted;
+    protocol
+        .checks
+        .iter()
+        .filter(move |check| first || check.asked == Asked::EveryDose)
+}
+
+/// Who must be present where the dose is given; `None` where nobody must.
+#[must_use]
+pub fn presence<'r>(rules: &'r Rules, roster: &Roster) -> Option<&'r Presence> {
+    let site = roster.site(Party::Responsible)?;
+    rules.places.kind(&site.kind)?.presence.as_ref()
 }
 
 fn timing(
@@ -173,33 +183,58 @@ fn decision(case: &Case, cycle: u32) -> Option<&LateDoseDecided> {
 
 fn failing(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Refusal> {
     let id = || check.id.clone();
-    let answer = answers.iter().find(|answer| answer.check == check.id);
-    let typed = answer
-        .map(|answer| answer.answer.trim())
-        .filter(|typed| !typed.is_empty());
-    let (Some(answer), Some(typed)) = (answer, typed) else {
-        return Some(Refusal::CheckMissing { check: id() });
-    };
-    let reply = match (&check.answer, typed) {
-        (Answer::YesNo { .. }, "yes") => Reply::YesNo(true),
-        (Answer::YesNo { .. }, "no") => Reply::YesNo(false),
-        (Answer::Number { .. }, typed) => Reply::Number(decimal(typed).unwrap_or(f64::NAN)),
-        _ => return Some(Refusal::CheckMissing { check: id() }),
-    };
-    match (check.verdict(reply, answer.taken_on, given_on), check.valid_days) {
-        (Verdict::NotAnAnswer, _) => Some(Refusal::CheckMissing { check: id() }),
-        (Verdict::Expired, Some(valid_days)) => Some(Refusal::CheckExpired {
+    match (judged(check, answers, given_on), check.valid_days) {
+        (None | Some(Verdict::NotAnAnswer), _) => Some(Refusal::CheckMissing { check: id() }),
+        (Some(Verdict::Expired), Some(valid_days)) => Some(Refusal::CheckExpired {
             check: id(),
             valid_days,
         }),
-        (Verdict::Failed | Verdict::Expired, _) if check.if_failed == IfFailed::Hold => {
+        (Some(Verdict::Failed | Verdict::Expired), _) if check.if_failed == IfFailed::Hold => {
             Some(Refusal::CheckFailed { check: id() })
         }
         _ => None,
     }
 }
 
-fn product(form: &Injection, protocol: &Protocol, given_on: NaiveDate) -> Vec<Refusal> {
+/// How the answer to a question stands; `None` where it was not answered, or not in its own kind.
+fn judged(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Verdict> {
+    let answer = answers.iter().find(|answer| answer.check == check.id)?;
+    let reply = match (&check.answer, answer.answer.trim()) {
+        (_, "") => return None,
+        (Answer::YesNo { .. }, "yes") => Reply::YesNo(true),
+        (Answer::YesNo { .. }, "no") => Reply::YesNo(false),
+        (Answer::YesNo { .. }, _) => return None,
+        (Answer::Number { .. }, typed) => Reply::Number(decimal(typed).unwrap_or(f64::NAN)),
+    };
+    Some(check.verdict(reply, answer.taken_on, given_on))
+}
+
+/// The questions whose answers do not stop the dose but deserve a second look.
+#[must_use]
+pub fn to_heed<'r>(
+    case: &Case,
+    form: &Injection,
+    rules: &'r Rules,
+    given_on: NaiveDate,
+) -> Vec<&'r PreDoseCheck> {
+    let Some(protocol) = protocol(case, rules) else {
+        return Vec::new();
+    };
+    protocol
+        .checks
+        .iter()
+        .filter(|check| check.if_failed == IfFailed::Warn)
+        .filter(|check| judged(check, &form.checks, given_on) == Some(Verdict::Failed))
+        .collect()
+}
+
+/// What is wrong with the package, the place on the body and the volume.
+pub(super) fn product(
+    form: &Injection,
+    protocol: &Protocol,
+    first: bool,
+    given_on: NaiveDate,
+) -> Vec<Refusal> {
     let mut wrong = Vec::new();
     wrong.extend(text("lot", &form.lot, true, LINE).err());
     match form.expiry_on {
@@ -210,13 +245,15 @@ fn product(form: &Injection, protocol: &Protocol, given_on: NaiveDate) -> Vec<Re
     if protocol.site(&form.site).is_none() {
         wrong.push(Refusal::Required { field: "site" });
     }
+    let volume = protocol.volume_of(first);
     match decimal(&form.volume_ml) {
-        Some(volume) if volume > protocol.volume.max_ml => {
+        _ if !volume.measured() => {}
+        Some(given) if given > volume.max_ml => {
             wrong.push(Refusal::VolumeTooLarge {
-                max_ml: protocol.volume.max_ml,
+                max_ml: volume.max_ml,
             });
         }
-        Some(volume) if volume > 0.0 => {}
+        Some(given) if given > 0.0 => {}
         _ => wrong.push(Refusal::NotUnderstood { field: "volume_ml" }),
     }
     wrong

@@ -9,9 +9,11 @@ mod registry;
 
 pub use correct::{amend, report_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
-pub use injection::{Injection, Outlook, decide_late_dose, inspect, log_injection, outlook};
+pub use injection::{
+    Injection, Outlook, asked, decide_late_dose, inspect, log_injection, outlook, presence, to_heed,
+};
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::acknowledge;
+pub use notices::{ACTIONS, acknowledge};
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
 
 use super::refusal::Refusal;

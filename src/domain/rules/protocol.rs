@@ -241,6 +241,14 @@ pub struct FirstDose {
     pub volume: Volume,
 }
 
+impl Volume {
+    /// An implant has no volume to measure, and none is asked for.
+    #[must_use]
+    pub fn measured(&self) -> bool {
+        self.max_ml > 0.0
+    }
+}
+
 impl Protocol {
     /// Identity and version, as records cite it.
     #[must_use]
@@ -289,6 +297,15 @@ impl Protocol {
             self.reanchor.early
         } else {
             self.reanchor.in_time
+        }
+    }
+
+    /// The volume of a dose; the very first one may differ.
+    #[must_use]
+    pub fn volume_of(&self, first: bool) -> &Volume {
+        match &self.first_dose {
+            Some(first_dose) if first => &first_dose.volume,
+            _ => &self.volume,
         }
     }
 

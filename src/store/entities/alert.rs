@@ -51,6 +51,13 @@ pub struct Model {
     pub resolved_at: Option<DateTimeUtc>,
     /// Whether a step has gone to the supervising body.
     pub seen_by_supervision: bool,
+    /// Whether the person came, in the words fit for supervision.
+    #[sea_orm(column_type = "Text")]
+    pub attendance: String,
+    /// The day it is about.
+    pub about_on: Date,
+    /// The further attempt that was agreed.
+    pub next_attempt_on: Option<Date>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -1,7 +1,12 @@
 //! Lists and look-ups: each an index range scan with a bounded number of rows, filtered by scope in SQL.
 
+pub mod accounts;
+pub mod alerts;
+pub mod attendance;
 pub mod cases;
 pub mod due;
+pub mod ledger;
+pub mod outbox;
 pub mod worklist;
 
 use super::entities::{case_file, person};

@@ -297,14 +297,14 @@ fn to_case() -> RelationDef {
         .into()
 }
 
-fn to_person() -> RelationDef {
+pub(super) fn to_person() -> RelationDef {
     case_file::Entity::belongs_to(person::Entity)
         .from(case_file::Column::PersonId)
         .to(person::Column::Id)
         .into()
 }
 
-fn to_place() -> RelationDef {
+pub(super) fn to_place() -> RelationDef {
     case_file::Entity::belongs_to(organisation::Entity)
         .from(case_file::Column::ResponsibleId)
         .to(organisation::Column::Id)

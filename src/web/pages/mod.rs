@@ -11,16 +11,53 @@ use rocket::Route;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
+        accounts::routes(),
+        alerts::routes(),
+        attendance::routes(),
         case_page::routes(),
         cases::routes(),
+        corrections::routes(),
+        decisions::routes(),
+        deputies::routes(),
+        dose::routes(),
+        enrol::routes(),
+        holds::routes(),
+        incidents::routes(),
+        ledger::routes(),
+        moves::routes(),
+        not_given::routes(),
+        registry::routes(),
+        rulings::routes(),
         sign_in::routes(),
         today::routes(),
+        training::routes(),
     ]
     .concat()
 }
 
+mod accounts;
+mod alerts;
+mod attendance;
 pub mod case_head;
 mod case_page;
 mod cases;
+mod choices;
+mod corrections;
+mod decisions;
+mod deputies;
+mod dose;
+mod enrol;
+mod holds;
+mod incidents;
+mod ledger;
+mod moves;
+mod not_given;
+mod organisations;
+mod record;
+mod registry;
+mod rows;
+mod rulings;
 mod sign_in;
+mod supervision;
 mod today;
+mod training;

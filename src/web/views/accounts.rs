@@ -3,7 +3,7 @@
 use super::{
     Form, Page,
     parts::{Choice, Moment, Status, Tone},
-    samples::{clinic, facility, form, moment, probation},
+    samples::{clinic, day, facility, form, moment, probation},
 };
 use crate::access::Role;
 use crate::{domain::ids::SubmissionKey, text::Words};
@@ -13,6 +13,8 @@ use serde::Serialize;
 /// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{disable,enable,end-sessions,reset}`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accounts {
+    /// What was just done.
+    pub done: Option<Words>,
     /// The accounts.
     pub rows: Vec<AccountRow>,
     /// The form for a new account.
@@ -83,7 +85,37 @@ pub struct Enrol {
     pub otpauth: String,
 }
 
-/// `/alerts/deputy`. Fields: `deputy`, `from_on` (date), `until_on` (date).
+/// `/alerts/deputies`: the people for whom the reader may name a deputy.
+#[derive(Clone, Debug, Serialize)]
+pub struct Deputies {
+    /// What was just done.
+    pub done: Option<Words>,
+    /// The people.
+    pub rows: Vec<DeputyRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+}
+
+/// One person.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeputyRow {
+    /// Where to change it.
+    pub href: String,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Words,
+    /// The organisation.
+    pub organisation: Words,
+    /// Present or away.
+    pub presence: Status,
+    /// The deputy.
+    pub deputy: Status,
+}
+
+/// `/alerts/deputies/<account>`. Fields: `deputy`, `from_on` (date), `until_on` (date).
 #[derive(Clone, Debug, Serialize)]
 pub struct NameDeputy {
     /// The form.
@@ -115,6 +147,7 @@ impl Page for Accounts {
             key: SubmissionKey::fresh(),
         };
         let full = Self {
+            done: Some(Words::key("account-done-disabled")),
             rows: vec![row(true), row(false)],
             form: form(),
             roles: Role::ALL
@@ -135,6 +168,7 @@ impl Page for Accounts {
                 .value("name", "Әлия")
                 .problem("sign_in_name", Words::key("account-name-taken")),
             enrolment: None,
+            done: None,
             ..full.clone()
         };
         vec![full, wrong]
@@ -155,10 +189,48 @@ impl Page for Enrol {
             page(form()),
             page(
                 form()
-                    .problem("passphrase", Words::key("passphrase-too-short").number("n", 12))
+                    .problem("passphrase", Words::key("passphrase-too-short").number("n", 15))
                     .problem("code", Words::key("code-wrong")),
             ),
         ]
+    }
+}
+
+impl Page for Deputies {
+    const TEMPLATE: &'static str = "pages/accounts/deputies.html";
+    fn sample() -> Vec<Self> {
+        let row = |presence, deputy| DeputyRow {
+            href: "/alerts/deputies/1".into(),
+            name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила".into(),
+            role: Words::key("role-probation-officer"),
+            organisation: probation(),
+            presence,
+            deputy,
+        };
+        let away = Words::key("deputy-away")
+            .date("from", day(2026, 7, 3))
+            .date("until", day(2026, 7, 10));
+        let full = Self {
+            done: Some(Words::key("deputy-named")),
+            rows: vec![
+                row(
+                    Status::new(Tone::Warn, away),
+                    Status::new(Tone::Good, "Әлия Сәрсенова"),
+                ),
+                row(
+                    Status::new(Tone::Good, Words::key("deputy-present")),
+                    Status::new(Tone::Warn, Words::key("deputy-none")),
+                ),
+            ],
+            next_href: None,
+            first_href: None,
+        };
+        let empty = Self {
+            done: None,
+            rows: Vec::new(),
+            ..full.clone()
+        };
+        vec![full, empty]
     }
 }
 

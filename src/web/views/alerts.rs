@@ -4,9 +4,12 @@ use super::{
     Form, Page,
     parts::{Choice, Moment, Row, Status, Tone},
     samples::{clinic, day, form, moment, probation},
-    supervision::{Attendance, Visit},
+    supervision::{Visit, attendance_status},
 };
-use crate::text::Words;
+use crate::{
+    domain::{decide::ACTIONS, supervision::Attendance},
+    text::Words,
+};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -38,7 +41,7 @@ pub struct DeskRow {
     pub reference: String,
     /// The name.
     pub name: String,
-    /// Whether the person came; see [`Attendance::status`].
+    /// Whether the person came; see [`attendance_status`].
     pub attendance: Status,
     /// The day it is about.
     pub on: NaiveDate,
@@ -65,6 +68,8 @@ pub struct AlertPage {
     pub hops: Vec<Hop>,
     /// Who comes next if nobody answers.
     pub next_hop: Option<NextHop>,
+    /// When an answered alert re-opens, if it is not resolved.
+    pub reopens_at: Option<Moment>,
     /// The answer, to be given.
     pub answer: Option<Answer>,
     /// The answers given.
@@ -84,6 +89,8 @@ pub struct Hop {
     pub channel: Words,
     /// Whether it arrived.
     pub state: Status,
+    /// What was missing.
+    pub gap: Option<Words>,
 }
 
 /// The step to come.
@@ -106,19 +113,9 @@ pub struct Answer {
 
 impl AlertPage {
     /// What the one who answers can say was or will be done.
-    pub const ACTIONS: [&'static str; 6] = [
-        "call",
-        "visit",
-        "summon",
-        "clarify",
-        "own-service",
-        "inform-court",
-    ];
-
-    /// [`Self::ACTIONS`] as choices.
     #[must_use]
     pub fn action_choices() -> Vec<Choice> {
-        Self::ACTIONS
+        ACTIONS
             .map(|value| Choice::new(value, Words::key(format!("acknowledge-{value}"))))
             .into()
     }
@@ -129,10 +126,10 @@ fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) ->
         href: "/alerts/1".into(),
         reference: "KZ-0017".into(),
         name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
-        attendance: attendance.status(),
+        attendance: attendance_status(attendance),
         on: day(2026, 6, 15),
         next: Some(Visit {
-            on: day(2026, 7, 23),
+            when: Words::key("visit-on").date("on", day(2026, 7, 23)),
             place: clinic(),
         }),
         contact: "+7 714 000 00 00".into(),
@@ -144,7 +141,7 @@ fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) ->
 impl Page for AlertsDesk {
     const TEMPLATE: &'static str = "pages/supervision/alerts.html";
     fn sample() -> Vec<Self> {
-        let open = Status::new(Tone::Bad, Words::key("alert-state-delivered"));
+        let open = Status::new(Tone::Bad, Words::key("alert-state-climbing"));
         let done = Status::new(Tone::Good, Words::key("alert-state-acknowledged"));
         let full = Self {
             organisation: probation(),
@@ -161,7 +158,7 @@ impl Page for AlertsDesk {
                 },
             ],
             waiting: 2,
-            deputy_href: Some("/alerts/deputy".into()),
+            deputy_href: Some("/alerts/deputies".into()),
             lacks: vec![Words::key("desk-no-deputy")],
             next_href: Some("/alerts?after=x".into()),
             first_href: None,
@@ -189,13 +186,14 @@ impl Page for AlertPage {
                 .words("organisation", probation()),
             channel: Words::key("channel-email"),
             state,
+            gap: due_at.map(|_| Words::key("gap-absent")),
         };
         let failed = Status::new(Tone::Bad, Words::key("delivery-gave-up"));
         let delivered = Status::new(Tone::Good, Words::key("delivery-delivered"));
         let page = |form: Option<Form>| Self {
             alert: row(
                 Attendance::NotAttended,
-                Status::new(Tone::Bad, Words::key("alert-state-delivered")),
+                Status::new(Tone::Bad, Words::key("alert-state-climbing")),
                 Some(moment(2026, 6, 17, 9, 5)),
             ),
             case_href: Some("/cases/1".into()),
@@ -208,14 +206,15 @@ impl Page for AlertPage {
                 at: moment(2026, 6, 17, 9, 5),
                 who: probation(),
             }),
+            reopens_at: form.is_none().then(|| moment(2026, 6, 24, 9, 0)),
             answer: form.map(|form| Answer {
                 form,
                 actions: Self::action_choices(),
             }),
-            answers: vec![Row::new("Әлия Сәрсенова", Words::key("acknowledge-summon"))],
+            answers: vec![Row::new("Әлия Сәрсенова", Words::key("acknowledge-summoned"))],
         };
         let wrong = form()
-            .value("action", "call")
+            .value("action", "called")
             .problem("words", Words::key("field-required"));
         vec![page(Some(form())), page(Some(wrong)), page(None)]
     }

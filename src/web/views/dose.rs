@@ -23,7 +23,7 @@ pub struct Step {
     pub back_href: String,
 }
 
-/// Step 1: who is in the chair. Fields: `identity_<value>` = `yes` for each identifier confirmed; two are needed.
+/// Step 1: who is in the chair. Fields: `identified_by_<value>` = `yes` for each identifier confirmed; two are needed.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseIdentity {
     /// Where this page stands.
@@ -36,7 +36,7 @@ pub struct DoseIdentity {
     pub identifiers: Vec<Choice>,
 }
 
-/// Step 2: the protocol's checks before the dose. Fields: `check_<id>`.
+/// Step 2: the protocol's checks before the dose. Fields: `check_<id>`, and `check_<id>_on` (date) for a result.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseChecks {
     /// Where this page stands.
@@ -56,9 +56,11 @@ pub struct Question {
     pub hint: Option<Words>,
     /// The unit of a number; a question without one is answered yes or no.
     pub unit: Option<Words>,
+    /// Is it a result whose day is asked for?
+    pub dated: bool,
 }
 
-/// Step 3: the package in the hand. Fields: `lot`, `expiry` (date).
+/// Step 3: the package in the hand. Fields: `lot`, `expiry_on` (date).
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseProduct {
     /// Where this page stands.
@@ -67,22 +69,35 @@ pub struct DoseProduct {
     pub prescribed: Vec<Row>,
 }
 
-/// Step 4: what was done. Fields: `site`, `volume_ml`, `given_on` (date), `given_time`, `late_reason`, `late_words`.
+/// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time`, `late_cause`, `late_words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseInjection {
     /// Where this page stands.
     pub step: Step,
     /// The places of the body that the protocol allows.
     pub sites: Vec<Choice>,
-    /// The usual volume.
-    pub volume: Words,
+    /// The usual volume; none for an implant, whose volume nobody measures.
+    pub volume: Option<Words>,
+    /// What differs at the first dose.
+    pub instruction: Option<Words>,
     /// How long after mixing the dose may be given.
     pub mixing: Option<Words>,
     /// Reasons for a late dose; asked for only when it is late.
     pub late_reasons: Option<Vec<ChoiceGroup>>,
+    /// What a dose at the time in the form does to the next date.
+    pub outlook: Option<Outlook>,
 }
 
-/// Step 5: who was present. Field: `present_name`.
+/// What a dose does to the next date, said before it is saved.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outlook {
+    /// When the next dose will be due.
+    pub sentence: Words,
+    /// Why, and how this dose stands to its own date.
+    pub why: Vec<Words>,
+}
+
+/// Step 5: who was present. Field: `present`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DosePresence {
     /// Where this page stands.
@@ -98,10 +113,10 @@ pub struct DoseAnswers {
     pub step: Step,
     /// The answers, each with its way back.
     pub rows: Vec<Row>,
-    /// What the next date will be.
-    pub sentence: Words,
-    /// Why.
-    pub why: Vec<Words>,
+    /// Answers that do not stop the dose but deserve a second look.
+    pub warnings: Vec<Words>,
+    /// What the next date will be, and why.
+    pub outlook: Option<Outlook>,
 }
 
 /// The dose is recorded.
@@ -134,17 +149,31 @@ pub struct DoseTaken {
     pub mine: Vec<Row>,
 }
 
-/// No dose may be given now.
+/// No dose may be given now. Fields, for a dose given while it was still allowed: `occurred_on` (date),
+/// `occurred_time`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseBlocked {
     /// Whose dose it is.
     pub head: CaseHead,
+    /// The form of the earlier moment; none where no earlier moment can help.
+    pub form: Option<Form>,
     /// Why not.
     pub reason: Words,
     /// What to do instead.
     pub what_to_do: Vec<Words>,
     /// Where to do it.
     pub links: Vec<Link>,
+}
+
+fn outlook() -> Outlook {
+    Outlook {
+        sentence: Words::key("next-sentence").date("on", day(2026, 9, 7)),
+        why: vec![
+            Words::key("why-reanchored-late")
+                .date("on", day(2026, 6, 15))
+                .number("n", 3),
+        ],
+    }
 }
 
 fn step(number: u8, form: Form) -> Step {
@@ -184,8 +213,8 @@ impl Page for DoseIdentity {
             page(form()),
             page(
                 form()
-                    .value("identity_name", "yes")
-                    .problem("identity", Words::key("identity-two-needed")),
+                    .value("identified_by_name", "yes")
+                    .problem("identified_by", Words::key("refusal-two-identifiers")),
             ),
         ]
     }
@@ -204,17 +233,20 @@ impl Page for DoseChecks {
                 ),
                 hint: None,
                 unit: None,
+                dated: false,
             },
             Question {
                 field: "check_testosterone".into(),
                 words: words("Тестостерон", "Тестостерон", "Testosterone"),
                 hint: Some(Words::key("check-not-older").number("n", 90)),
                 unit: Some("нмоль/л".into()),
+                dated: true,
             },
         ];
-        let wrong = form()
-            .value("check_mood", "no")
-            .problem("check_testosterone", Words::key("number-impossible"));
+        let wrong = form().value("check_mood", "no").problem(
+            "check_testosterone",
+            Words::key("refusal-check-expired").number("n", 190),
+        );
         vec![
             Self {
                 step: step(2, form()),
@@ -238,9 +270,10 @@ impl Page for DoseProduct {
                 words("бұлшықет ішіне", "внутримышечно", "into the muscle"),
             ),
         ];
-        let wrong = form()
-            .value("lot", "L7")
-            .problem("expiry", Words::key("product-expired"));
+        let wrong = form().value("lot", "L7").problem(
+            "expiry_on",
+            Words::key("refusal-expired").date("on", day(2026, 5, 31)),
+        );
         vec![
             Self {
                 step: step(3, form()),
@@ -264,15 +297,20 @@ impl Page for DoseInjection {
         let page = |form: Form, late| Self {
             step: step(4, form),
             sites: sites.clone(),
-            volume: Words::key("volume-usual").words("ml", "2"),
+            volume: Some(Words::key("volume-usual").words("ml", "2")),
+            instruction: Some(words("Екі инъекция", "Две инъекции", "Two injections")),
             mixing: Some(Words::key("mixing-within").number("n", 2)),
             late_reasons: late,
+            outlook: Some(outlook()),
         };
         let wrong = form()
             .value("site", "left")
-            .value("given_time", "25:10")
-            .problem("given_time", Words::key("time-impossible"))
-            .problem("late_reason", Words::key("choice-required"));
+            .value("occurred_time", "25:10")
+            .problem("occurred_on", Words::key("refusal-not-understood"))
+            .problem(
+                "late_cause",
+                Words::key("refusal-late-reason-needed").number("n", 3),
+            );
         vec![page(form(), None), page(wrong, Some(causes()))]
     }
 }
@@ -281,7 +319,7 @@ impl Page for DosePresence {
     const TEMPLATE: &'static str = "pages/dose/presence.html";
     fn sample() -> Vec<Self> {
         let role = Words::key("role-custody-controller");
-        let wrong = form().problem("present_name", Words::key("field-required"));
+        let wrong = form().problem("present", Words::key("refusal-required"));
         vec![
             Self {
                 step: step(5, form()),
@@ -311,8 +349,8 @@ impl Page for DoseAnswers {
                     ..Row::new(Words::key("lot"), "L7-0042")
                 },
             ],
-            sentence: Words::key("next-sentence").date("on", day(2026, 9, 7)),
-            why: vec![Words::key("why-reanchored").date("on", day(2026, 6, 15))],
+            warnings: vec![Words::key("check-heeded").words("check", "Тестостерон")],
+            outlook: Some(outlook()),
         }]
     }
 }
@@ -356,33 +394,31 @@ impl Page for DoseTaken {
 impl Page for DoseBlocked {
     const TEMPLATE: &'static str = "pages/dose/blocked.html";
     fn sample() -> Vec<Self> {
-        let page = |reason, todo: &'static str| Self {
+        let page = |reason, todo: &'static str, form| Self {
             head: head(),
+            form,
             reason,
             what_to_do: vec![Words::key(todo)],
             links: vec![Link::new("/cases/1", Words::key("open-case-file"))],
         };
+        let wrong = form().problem("occurred_on", Words::key("refusal-in-future"));
         vec![
-            page(Words::key("blocked-suspended"), "blocked-do-not-give"),
-            page(Words::key("blocked-hold"), "blocked-ask-psychiatrist"),
-            page(Words::key("blocked-no-ruling"), "blocked-do-not-give"),
             page(
-                Words::key("blocked-too-early").date("opens", day(2026, 9, 1)),
+                Words::key("no-dose-suspended"),
+                "blocked-do-not-give",
+                Some(form()),
+            ),
+            page(
+                Words::key("no-dose-held"),
+                "blocked-ask-psychiatrist",
+                Some(wrong),
+            ),
+            page(
+                Words::key("refusal-too-early").date("on", day(2026, 9, 1)),
                 "blocked-wait",
+                None,
             ),
-            page(
-                Words::key("blocked-minimum")
-                    .number("n", 70)
-                    .date("earliest", day(2026, 9, 1)),
-                "blocked-ask-psychiatrist",
-            ),
-            page(
-                Words::key("blocked-decision").number("n", 28),
-                "blocked-ask-psychiatrist",
-            ),
-            page(Words::key("blocked-no-regimen"), "blocked-ask-psychiatrist"),
-            page(Words::key("blocked-check-failed"), "blocked-place-hold"),
-            page(Words::key("blocked-closed"), "blocked-irregular"),
+            page(Words::key("blocked-not-due"), "blocked-irregular", None),
         ]
     }
 }

@@ -8,11 +8,17 @@ use super::{
 use crate::text::Words;
 use serde::Serialize;
 
-/// `/ledger`; `?verify=1` checks the whole chain.
+/// `/ledger`. Fields of the filter: `case`, `verb`. A button sends `verify` = `yes` to check the chain.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ledger {
     /// The entries, the newest first.
     pub entries: Vec<LedgerEntry>,
+    /// The case it is narrowed to, by its reference.
+    pub case: String,
+    /// The verb it is narrowed to.
+    pub verb: String,
+    /// The verbs there are.
+    pub verbs: Vec<&'static str>,
     /// The result of checking the chain, when it was asked for.
     pub verdict: Option<Verdict>,
     /// The next part, when there is more.
@@ -43,10 +49,12 @@ pub struct LedgerEntry {
 }
 
 /// What checking the chain gave.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Verdict {
     /// Whether every entry fits.
     pub whole: bool,
+    /// Whether the check was broken off because it took too long.
+    pub unfinished: bool,
     /// How many were checked.
     pub checked: i64,
     /// The last hash: the root to compare with one kept elsewhere.
@@ -74,6 +82,7 @@ impl Page for Ledger {
         let verdict = |whole| {
             Some(Verdict {
                 whole,
+                unfinished: false,
                 checked: 1204,
                 root: hash.clone(),
                 broken_at: (!whole).then_some(17),
@@ -81,6 +90,9 @@ impl Page for Ledger {
         };
         let full = Self {
             entries: vec![entry(1204, "log-injection"), entry(1203, "read-clinical-file")],
+            case: "KZ-0017".into(),
+            verb: "log-injection".into(),
+            verbs: vec!["log-injection", "read-clinical-file"],
             verdict: verdict(true),
             next_href: Some("/ledger?before=1203".into()),
             first_href: None,
@@ -89,12 +101,21 @@ impl Page for Ledger {
             verdict: verdict(false),
             ..full.clone()
         };
+        let unfinished = Self {
+            verdict: Some(Verdict {
+                unfinished: true,
+                ..Verdict::default()
+            }),
+            ..full.clone()
+        };
         let empty = Self {
             entries: Vec::new(),
+            case: String::new(),
+            verb: String::new(),
             verdict: None,
             next_href: None,
-            first_href: None,
+            ..full.clone()
         };
-        vec![full, broken, empty]
+        vec![full, broken, unfinished, empty]
     }
 }

@@ -8,48 +8,27 @@ use super::{
     parts::{Moment, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
-use crate::text::Words;
+use crate::{domain::supervision::Attendance, text::Words};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Whether somebody came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attendance {
-    /// Came.
-    Attended,
-    /// Did not come, or refused.
-    NotAttended,
-    /// Did not happen, for a reason that is not the person's.
-    Justified,
-    /// Nothing was recorded; the cause is not established.
-    NoRecord,
-    /// Suspended by the court.
-    Suspended,
-    /// Still to come.
-    Expected,
-}
-
-impl Attendance {
-    /// The status shown.
-    #[must_use]
-    pub fn status(self) -> Status {
-        let (tone, key) = match self {
-            Self::Attended => (Tone::Good, "attendance-attended"),
-            Self::NotAttended => (Tone::Bad, "attendance-not-attended"),
-            Self::Justified => (Tone::Quiet, "attendance-justified"),
-            Self::NoRecord => (Tone::Warn, "attendance-no-record"),
-            Self::Suspended => (Tone::Quiet, "attendance-suspended"),
-            Self::Expected => (Tone::Info, "attendance-expected"),
-        };
-        Status::new(tone, Words::key(key))
-    }
+/// Whether somebody came, as a status.
+#[must_use]
+pub fn attendance_status(attendance: Attendance) -> Status {
+    let tone = match attendance {
+        Attendance::Attended => Tone::Good,
+        Attendance::NotAttended => Tone::Bad,
+        Attendance::Justified | Attendance::Withdrawn => Tone::Quiet,
+        Attendance::NoRecord => Tone::Warn,
+    };
+    Status::new(tone, Words::key(format!("attendance-{}", attendance.code())))
 }
 
 /// The next visit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Visit {
-    /// The day.
-    pub on: NaiveDate,
+    /// The day, or as soon as possible.
+    pub when: Words,
     /// The place.
     pub place: Words,
 }
@@ -97,7 +76,7 @@ impl Page for SupervisionCase {
     fn sample() -> Vec<Self> {
         let visit = |month, attendance: Attendance, corrected| PastVisit {
             on: day(2026, month, 15),
-            state: attendance.status(),
+            state: attendance_status(attendance),
             place: clinic(),
             recorded_at: Some(moment(2026, month, 15, 10, 9)),
             corrected_from: corrected,
@@ -109,7 +88,7 @@ impl Page for SupervisionCase {
             supervising: probation(),
             state: Status::new(Tone::Good, Words::key("supervision-required")),
             next: Some(Visit {
-                on: day(2026, 7, 23),
+                when: Words::key("visit-on").date("on", day(2026, 7, 23)),
                 place: clinic(),
             }),
             contact: "+7 714 000 00 00".into(),
@@ -117,8 +96,16 @@ impl Page for SupervisionCase {
                 visit(6, Attendance::NotAttended, None),
                 visit(5, Attendance::Justified, None),
                 visit(4, Attendance::NoRecord, None),
-                visit(3, Attendance::Attended, Some(Attendance::NotAttended.status())),
-                visit(2, Attendance::Suspended, None),
+                visit(
+                    3,
+                    Attendance::Attended,
+                    Some(attendance_status(Attendance::NotAttended)),
+                ),
+                visit(
+                    2,
+                    Attendance::Withdrawn,
+                    Some(attendance_status(Attendance::NotAttended)),
+                ),
             ],
             alerts: AlertsDesk::sample()
                 .into_iter()
@@ -146,6 +133,10 @@ pub struct AttendanceList {
     pub today: NaiveDate,
     /// Who is expected.
     pub rows: Vec<AttendanceRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
     /// When the list was made.
     pub made_at: Moment,
 }
@@ -161,7 +152,9 @@ pub struct AttendanceRow {
     pub opens_on: NaiveDate,
     /// The last day.
     pub closes_on: NaiveDate,
-    /// The room or unit.
+    /// Late, today, this week.
+    pub state: Status,
+    /// The place.
     pub place: Words,
 }
 
@@ -176,12 +169,16 @@ impl Page for AttendanceList {
                 name: "Ахметов Серік Болатұлы".into(),
                 opens_on: day(2026, 7, 1),
                 closes_on: day(2026, 7, 9),
+                state: Status::new(Tone::Info, Words::key("attendance-today")),
                 place: clinic(),
             }],
+            next_href: Some("/attendance?after=x".into()),
+            first_href: None,
             made_at: moment(2026, 7, 3, 8, 5),
         };
         let empty = Self {
             rows: Vec::new(),
+            next_href: None,
             ..full.clone()
         };
         vec![full, empty]

@@ -12,6 +12,8 @@ use serde::Serialize;
 /// `/training`. The form sends `to` = `day`, `week`, `next` or `set`; with `set` also `date` (date) and `time`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Training {
+    /// What was just done.
+    pub done: Option<Words>,
     /// The form.
     pub form: Form,
     /// The training clock in the zone of the reader's place.
@@ -57,7 +59,8 @@ pub struct Message {
 impl Page for Training {
     const TEMPLATE: &'static str = "pages/training/training.html";
     fn sample() -> Vec<Self> {
-        let page = |form, next_due| Self {
+        let page = |form, next_due: Option<Moment>| Self {
+            done: next_due.map(|_| Words::key("training-moved")),
             form,
             now: moment(2026, 7, 3, 8, 5),
             next_due,

@@ -18,11 +18,11 @@ account-role = Role
 
 ## Enrolment
 enrol-used = This link has been used
-enrol-used-words = A link works once, for two days. Ask your administrator for a new one.
+enrol-used-words = A link works once, for 24 hours. Ask your administrator for a new one.
 enrol-title = Set up your account
 enrol-sign-in-name = Your name for signing in:
 enrol-passphrase = Passphrase
-enrol-passphrase-hint = At least 12 characters; several words are best
+enrol-passphrase-hint = At least 15 characters; several words are best
 enrol-passphrase-again = The same once more
 enrol-authenticator = One-time codes
 enrol-authenticator-hint = Enter this key in an authenticator, then type the code that it shows.

@@ -89,7 +89,6 @@ entry-void-record = Record struck out
 entry-report-incident = Incident reported
 entry-acknowledge-notice = Notice acknowledged
 entry-advance-case = Window closed without a record
-entry-close-case = Case closed
 
 ## The list of cases
 cases-title = Cases
@@ -104,8 +103,6 @@ open-case-title = Open a case
 open-case-intro = Enter what the ruling says. Nothing is planned until the ruling is in force.
 open-case-person = Person
 open-case-place = Place
-case-reference-label = Case reference
-case-reference-hint = Shown to everybody instead of the name where the name is not needed
 person-name = Full name
 person-name-hint = As in the ruling, in Cyrillic
 person-name-other = Full name in Latin script, as in the identity document
@@ -118,7 +115,6 @@ other-document-reason = Why there is no IIN
 court = Court
 ruling-number-label = Number of the ruling
 ruled-on = Day of the ruling
-received-on = Day on which the ruling was received
 in-force-on = Day on which the ruling entered into legal force
 in-force-on-hint = Leave empty if it has not yet entered into force
 term-until = Last day of the term of the measure
@@ -135,9 +131,8 @@ supervision-ground-hint = For the police: court, number and day of the decision 
 warnings-read = I have checked this against the documents, and it is right
 confirm-warnings = Check the warnings and confirm, or correct the entry
 warn-offence-before = The offence is earlier than { $on }, when the measure came into law
-warn-iin-birth-date = The IIN and the date of birth do not agree. This can be lawful: check the document.
-warn-minor = The person was under 18
-warn-duplicate-person = There is already a case with this IIN
+warn-iin-differs-from-birth = The IIN and the date of birth do not agree. This can be lawful: check the document.
+warn-under-age = The person was under 18
 
 ## What a field needs
 problem-of = { $field }: { $problem }
@@ -154,6 +149,5 @@ number-impossible = Enter a number
 number-out-of-range = Enter a number from { $min } to { $max }
 choice-required = Choose one
 hash-impossible = A SHA-256 has 64 characters 0–9 and a–f
-reference-taken = This reference is already used
 document-or-iin = Enter the IIN, or another document and the reason
 saved-by-other = { $name } saved this case first, at { $time }. Look at what changed and try again.

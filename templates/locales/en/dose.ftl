@@ -7,7 +7,6 @@ identity-name = Full name
 identity-born = Date of birth
 identity-iin = Number of the document or IIN
 identity-photo = Photograph in the personal file
-identity-two-needed = Confirm at least two identifiers
 dose-checks-title = Before the dose
 check-not-older = Not older than { $n ->
         [one] { $n } day
@@ -19,7 +18,6 @@ lot = Lot
 lot-hint = As printed on the package
 expiry = Expiry date
 expiry-hint = If the package names no day, enter the last day of the month
-product-expired = This package has expired: do not use it
 dose-injection-title = The injection
 mixing-within = Give within { $n ->
         [one] { $n } minute
@@ -48,7 +46,6 @@ dose-answers-hint = What you record cannot be deleted; it can be corrected with 
 dose-record = Record the dose
 next-sentence = The next dose is due on { $on }
 next-sentence-none = After this no further dose is planned
-next-kept = Given inside the window: the plan is kept
 dose-confirmed-title = The dose is recorded
 dose-taken-title = This dose is already recorded
 dose-taken-by = Recorded by
@@ -59,28 +56,47 @@ dose-taken-choose = What happened?
 dose-taken-discard = It is the same injection
 dose-taken-discard-hint = Discard my entry; the recorded dose stays
 dose-taken-second = There may have been a second injection
-dose-taken-second-hint = Opens an incident with both entries; a doctor is told at once
+dose-taken-second-hint = Opens an incident report with both entries
 dose-blocked-title = No dose may be given now
 what-to-do = What to do
 dose-blocked-truth = If a dose has been given all the same, the fact must be recorded:
-blocked-suspended = The court has suspended the ruling
-blocked-hold = There is a medical hold
-blocked-no-ruling = No ruling is in force today
-blocked-too-early = Too early: the window opens on { $opens }
-blocked-minimum = Only { $n ->
-        [one] { $n } day
-       *[other] { $n } days
-    } since the last dose; the earliest day is { $earliest }
-blocked-decision = { $n ->
-        [one] { $n } day
-       *[other] { $n } days
-    } late: a physician must decide first
-blocked-no-regimen = No regimen has been prescribed
-blocked-check-failed = A check before the dose has failed
-blocked-closed = The case is closed
 blocked-not-due = No dose is open
 blocked-do-not-give = Do not give the dose. Keep the package and wait for the registry's entry.
 blocked-ask-psychiatrist = Ask the psychiatrist responsible for this case.
 blocked-wait = Come back when the window is open.
 blocked-place-hold = Place a medical hold; the psychiatrist confirms it.
 blocked-irregular = Report an incident if something was done outside the measure.
+check-taken-on = Day of the result
+check-heeded = Outside what is expected: { $check }
+first-dose-differs = First dose:
+outlook-late = { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } after its date
+outlook-early = { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } before its date
+outlook-on-day = Given on its date
+outlook-uncovered = Before this dose { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } went without cover
+outlook-window = It may be given from { $opens }; last day in time: { $closes }
+blocked-earlier = Was it given earlier, while it was still allowed?
+identity-document = Number of the document
+incident-from-dose = Entered and not saved: lot { $lot }, site: { $site }, { $on }, { $time }.
+check-at-least = Expected: at least { $min }
+check-at-most = Expected: at most { $max }
+form = Form
+identified-by = Recognised by
+answer-of-day = { $answer }, { $on }
+volume-of = { $ml } ml
+
+## Families of causes
+cause-family-person = The person
+cause-family-clinical = Medical
+cause-family-supply = The drug
+cause-family-transport = Transport
+cause-family-staff = Staff and room
+cause-family-law = Law

@@ -1,34 +1,18 @@
-## Messages that leave by e-mail. Supervision reads them: attendance only, nothing about treatment.
-message-not-attended-subject = { $reference }: did not attend
-message-not-attended-body =
-    Case { $reference }, { $name }.
-    The person did not attend. Day: { $on }.
-    Place: { $place }. Contact: { $contact }.
-    
-    Please answer by { $by }: { $link }
-    While nobody answers, the next person is told.
-message-no-record-subject = { $reference }: no record of attendance
-message-no-record-body =
-    Case { $reference }, { $name }.
-    There is no record of attendance; the cause is not established. Day: { $on }.
-    Place: { $place }. Contact: { $contact }.
-    
-    Please answer by { $by }: { $link }
-    While nobody answers, the next person is told.
-message-justified-subject = { $reference }: justified
-message-justified-body =
-    Case { $reference }, { $name }.
-    Attendance did not take place for a justified reason. Day: { $on }.
-    No answer is needed.
-message-corrected-subject = { $reference }: correction
-message-corrected-body =
-    Case { $reference }, { $name }.
-    An earlier notice is corrected. Day: { $on }. Now: { $now }.
-    Details: { $link }
-message-service-subject = { $reference }: a task of our service is overdue
-message-service-body =
-    Case { $reference }.
-    Task: { $task }. Due: { $on }.
-    It was not done for a reason that lies with us: { $cause }.
-    
-    Please answer by { $by }: { $link }
+# Outgoing mail. It may be read by anybody who sees the screen: the reference of the case and nothing about the person.
+
+message-alert-climb-subject = Merzim: case { $reference } waits for your answer
+message-alert-climb-body =
+    A matter in case { $reference } needs somebody's answer, and it has reached you.
+
+    Please sign in to Merzim, open "Alerts" and say what was or will be done.
+    If nobody answers within the time shown there, the next person in the order is told.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-alert-correction-subject = Merzim: what you were told about case { $reference } has changed
+message-alert-correction-body =
+    What you were told earlier about case { $reference } has been corrected or is over.
+
+    Please sign in to Merzim and open "Alerts" to see how it stands now.
+
+    This message was sent automatically. Please do not reply to it.

@@ -15,11 +15,11 @@ account-role = Рөлі
 
 ## Enrolment
 enrol-used = Бұл сілтеме қолданылып қойған
-enrol-used-words = Сілтеме екі күн ішінде бір рет қана жарамды. Әкімшіден жаңасын сұраңыз.
+enrol-used-words = Сілтеме 24 сағат ішінде бір рет қана жарамды. Әкімшіден жаңасын сұраңыз.
 enrol-title = Тіркелгіні баптау
 enrol-sign-in-name = Кіру атыңыз:
 enrol-passphrase = Құпия тіркес
-enrol-passphrase-hint = Кемінде 12 таңба; бірнеше сөз болғаны дұрыс
+enrol-passphrase-hint = Кемінде 15 таңба; бірнеше сөз болғаны дұрыс
 enrol-passphrase-again = Тағы бір рет
 enrol-authenticator = Бір реттік кодтар
 enrol-authenticator-hint = Бұл кілтті аутентификатор қосымшасына енгізіп, көрсетілген кодты теріңіз.

@@ -80,7 +80,6 @@ entry-void-record = Жазба жарамсыз деп танылды
 entry-report-incident = Оқиға туралы хабарланды
 entry-acknowledge-notice = Хабарламаның алынғаны расталды
 entry-advance-case = Мерзім жазбасыз жабылды
-entry-close-case = Іс жабылды
 
 ## The list of cases
 cases-title = Істер
@@ -95,8 +94,6 @@ open-case-title = Іс ашу
 open-case-intro = Қаулыдағы мәліметтерді енгізіңіз. Қаулы күшіне енгенше ештеңе жоспарланбайды.
 open-case-person = Адам
 open-case-place = Орны
-case-reference-label = Істің нөмірі
-case-reference-hint = Аты-жөні қажет емес жерде оның орнына көрсетіледі
 person-name = Тегі, аты, әкесінің аты
 person-name-hint = Қаулыдағыдай, кириллицамен
 person-name-other = Аты-жөні латын әліпбиімен, құжаттағыдай
@@ -109,7 +106,6 @@ other-document-reason = Неге ЖСН жоқ
 court = Сот
 ruling-number-label = Қаулының нөмірі
 ruled-on = Шығарылған күні
-received-on = Қаулы алынған күн
 in-force-on = Заңды күшіне енген күні
 in-force-on-hint = Әлі күшіне енбесе, бос қалдырыңыз
 term-until = Шара мерзімінің соңғы күні
@@ -126,9 +122,8 @@ supervision-ground-hint = Полиция үшін: әкімшілік қадағ
 warnings-read = Құжаттар бойынша тексерілді, бәрі дұрыс
 confirm-warnings = Ескертулерді тексеріп, растаңыз немесе деректерді түзетіңіз
 warn-offence-before = Әрекет шара заңмен енгізілген күннен ({ $on }) бұрын жасалған
-warn-iin-birth-date = ЖСН мен туған күні сәйкес келмейді. Бұл заң бойынша мүмкін: құжатты тексеріңіз.
-warn-minor = Адам 18 жасқа толмаған
-warn-duplicate-person = Осы ЖСН бар іс бұрыннан бар
+warn-iin-differs-from-birth = ЖСН мен туған күні сәйкес келмейді. Бұл заң бойынша мүмкін: құжатты тексеріңіз.
+warn-under-age = Адам 18 жасқа толмаған
 
 ## What a field needs
 problem-of = { $field }: { $problem }
@@ -145,6 +140,5 @@ number-impossible = Сан енгізіңіз
 number-out-of-range = { $min } мен { $max } аралығындағы сан енгізіңіз
 choice-required = Біреуін таңдаңыз
 hash-impossible = SHA-256 64 таңбадан тұрады: 0–9 және a–f
-reference-taken = Бұл нөмір бос емес
 document-or-iin = ЖСН немесе басқа құжат пен себебін енгізіңіз
 saved-by-other = { $name } бұл істі бұрын сақтады, уақыты { $time }. Не өзгергенін қарап, қайталаңыз.

@@ -7,7 +7,6 @@ identity-name = Тегі, аты, әкесінің аты
 identity-born = Туған күні
 identity-iin = Құжат нөмірі немесе ЖСН
 identity-photo = Жеке істегі фотосурет
-identity-two-needed = Кемінде екі белгіні растаңыз
 dose-checks-title = Енгізер алдында
 check-not-older = { $n ->
         [one] { $n } күн
@@ -19,7 +18,6 @@ lot = Серия
 lot-hint = Қаптамадағыдай
 expiry = Жарамдылық мерзімі
 expiry-hint = Күні көрсетілмесе, айдың соңғы күнін енгізіңіз
-product-expired = Жарамдылық мерзімі өткен: қолданбаңыз
 dose-injection-title = Инъекция
 mixing-within = Араластырғаннан кейін { $n } минут ішінде енгізіңіз
 site = Инъекция орны
@@ -45,7 +43,6 @@ dose-answers-hint = Жазбаны жоюға болмайды; себебін �
 dose-record = Енгізуді жазып қою
 next-sentence = Келесі енгізу күні: { $on }
 next-sentence-none = Келесі енгізу жоспарланбайды
-next-kept = Рұқсат етілген мерзімде енгізілді: жоспар сақталады
 dose-confirmed-title = Енгізу жазылды
 dose-taken-title = Бұл енгізу жазылып қойған
 dose-taken-by = Жазған:
@@ -56,28 +53,38 @@ dose-taken-choose = Не болды?
 dose-taken-discard = Бұл – сол инъекция
 dose-taken-discard-hint = Менің жазбамды алып тастау; жазылған енгізу қалады
 dose-taken-second = Екінші инъекция болуы мүмкін
-dose-taken-second-hint = Екі жазбасы бар оқиға ашылады; дәрігерге бірден хабарланады
+dose-taken-second-hint = Екі жазбасы бар оқиға туралы хабарлама ашылады
 dose-blocked-title = Қазір препаратты енгізуге болмайды
 what-to-do = Не істеу керек
 dose-blocked-truth = Препарат сонда да енгізілсе, бұл фактіні тіркеу керек:
-blocked-suspended = Сот қаулының орындалуын тоқтата тұрды
-blocked-hold = Медициналық тоқтата тұру қолданыста
-blocked-no-ruling = Бүгін күшінде қаулы жоқ
-blocked-too-early = Тым ерте: мерзім ашылатын күн: { $opens }
-blocked-minimum = Соңғы дозадан кейін { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } ғана өтті; ең ерте күн: { $earliest }
-blocked-decision = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } кешікті: алдымен дәрігердің шешімі қажет
-blocked-no-regimen = Емдеу сызбасы тағайындалмаған
-blocked-check-failed = Енгізер алдындағы тексеру өтпеді
-blocked-closed = Іс жабық
 blocked-not-due = Ашық енгізу мерзімі жоқ
 blocked-do-not-give = Препаратты енгізбеңіз. Қаптаманы сақтап, кеңсенің жазбасын күтіңіз.
 blocked-ask-psychiatrist = Осы істі жүргізетін дәрігер-психиатрға жүгініңіз.
 blocked-wait = Мерзім ашылғанда қайта келіңіз.
 blocked-place-hold = Медициналық тоқтата тұруды рәсімдеңіз; оны дәрігер-психиатр растайды.
 blocked-irregular = Шарадан тыс бірдеңе жасалса, оқиға туралы хабарлаңыз.
+check-taken-on = Зерттеу күні
+check-heeded = Күтілгеннен тыс: { $check }
+first-dose-differs = Алғашқы доза:
+outlook-late = Өз күнінен { $n } күн кеш
+outlook-early = Өз күнінен { $n } күн ерте
+outlook-on-day = Өз күнінде енгізілді
+outlook-uncovered = Осы енгізуге дейін препарат әсері болмаған: { $n } күн
+outlook-window = Енгізуге болатын алғашқы күн: { $opens }; мерзімдегі соңғы күн: { $closes }
+blocked-earlier = Бұрын, рұқсат етілген кезде енгізілді ме?
+identity-document = Құжат нөмірі
+incident-from-dose = Енгізілген, бірақ сақталмаған: серия { $lot }, инъекция орны: { $site }, { $on }, { $time }.
+check-at-least = Күтілетіні: кемінде { $min }
+check-at-most = Күтілетіні: ең көбі { $max }
+form = Түрі
+identified-by = Тұлға анықталған белгі
+answer-of-day = { $answer }, { $on }
+volume-of = { $ml } мл
+
+## Families of causes
+cause-family-person = Адам
+cause-family-clinical = Медициналық
+cause-family-supply = Препарат
+cause-family-transport = Жеткізу
+cause-family-staff = Қызметкерлер мен бөлме
+cause-family-law = Құқықтық

@@ -19,11 +19,11 @@ account-role = Роль
 
 ## Enrolment
 enrol-used = Эта ссылка уже использована
-enrol-used-words = Ссылка действует один раз в течение двух дней. Попросите у администратора новую.
+enrol-used-words = Ссылка действует один раз в течение 24 часов. Попросите у администратора новую.
 enrol-title = Настройка учётной записи
 enrol-sign-in-name = Ваше имя для входа:
 enrol-passphrase = Парольная фраза
-enrol-passphrase-hint = Не менее 12 знаков; лучше несколько слов
+enrol-passphrase-hint = Не менее 15 знаков; лучше несколько слов
 enrol-passphrase-again = Ещё раз
 enrol-authenticator = Одноразовые коды
 enrol-authenticator-hint = Введите этот ключ в приложение-аутентификатор, затем наберите показанный код.

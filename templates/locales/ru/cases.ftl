@@ -93,7 +93,6 @@ entry-void-record = Запись признана недействительно
 entry-report-incident = Сообщено о происшествии
 entry-acknowledge-notice = Получение уведомления подтверждено
 entry-advance-case = Срок закрылся без записи
-entry-close-case = Дело закрыто
 
 ## The list of cases
 cases-title = Дела
@@ -108,8 +107,6 @@ open-case-title = Завести дело
 open-case-intro = Внесите сведения из постановления. До вступления постановления в силу ничего не планируется.
 open-case-person = Человек
 open-case-place = Место
-case-reference-label = Номер дела
-case-reference-hint = Показывается вместо имени там, где имя не нужно
 person-name = Фамилия, имя, отчество
 person-name-hint = Как в постановлении, кириллицей
 person-name-other = Имя латиницей, как в документе
@@ -122,7 +119,6 @@ other-document-reason = Почему нет ИИН
 court = Суд
 ruling-number-label = Номер постановления
 ruled-on = Дата вынесения
-received-on = Дата получения постановления
 in-force-on = Дата вступления в законную силу
 in-force-on-hint = Оставьте пустым, если ещё не вступило
 term-until = Последний день срока меры
@@ -139,9 +135,8 @@ supervision-ground-hint = Для полиции: суд, номер и дата 
 warnings-read = Проверено по документам, всё верно
 confirm-warnings = Проверьте предупреждения и подтвердите или исправьте данные
 warn-offence-before = Деяние совершено раньше даты, с которой мера введена законом ({ $on })
-warn-iin-birth-date = ИИН и дата рождения не совпадают. Это возможно по закону: проверьте документ.
-warn-minor = Лицу не исполнилось 18 лет
-warn-duplicate-person = Дело с этим ИИН уже есть
+warn-iin-differs-from-birth = ИИН и дата рождения не совпадают. Это возможно по закону: проверьте документ.
+warn-under-age = Лицу не исполнилось 18 лет
 
 ## What a field needs
 problem-of = { $field }: { $problem }
@@ -158,6 +153,5 @@ number-impossible = Введите число
 number-out-of-range = Введите число от { $min } до { $max }
 choice-required = Выберите один вариант
 hash-impossible = SHA-256 состоит из 64 знаков 0–9 и a–f
-reference-taken = Этот номер уже занят
 document-or-iin = Введите ИИН либо другой документ и причину
 saved-by-other = { $name } сохранил(а) это дело раньше, в { $time }. Посмотрите, что изменилось, и повторите.

@@ -7,7 +7,6 @@ identity-name = Фамилия, имя, отчество
 identity-born = Дата рождения
 identity-iin = Номер документа или ИИН
 identity-photo = Фотография в личном деле
-identity-two-needed = Подтвердите не менее двух признаков
 dose-checks-title = Перед введением
 check-not-older = Не старше { $n ->
         [one] { $n } день
@@ -20,7 +19,6 @@ lot = Серия
 lot-hint = Как на упаковке
 expiry = Срок годности
 expiry-hint = Если день не указан, введите последний день месяца
-product-expired = Срок годности истёк: не используйте
 dose-injection-title = Инъекция
 mixing-within = Введите в течение { $n } мин. после разведения
 site = Место инъекции
@@ -46,7 +44,6 @@ dose-answers-hint = Запись нельзя удалить; её можно и
 dose-record = Записать введение
 next-sentence = Следующее введение: { $on }
 next-sentence-none = Следующее введение не планируется
-next-kept = Введено в допустимый срок: план сохраняется
 dose-confirmed-title = Введение записано
 dose-taken-title = Это введение уже записано
 dose-taken-by = Записал(а)
@@ -57,30 +54,50 @@ dose-taken-choose = Что произошло?
 dose-taken-discard = Это та же инъекция
 dose-taken-discard-hint = Отбросить мою запись; записанное введение остаётся
 dose-taken-second = Возможно, была вторая инъекция
-dose-taken-second-hint = Открывает происшествие с обеими записями; врач узнаёт сразу
+dose-taken-second-hint = Открывает сообщение о происшествии с обеими записями
 dose-blocked-title = Сейчас вводить препарат нельзя
 what-to-do = Что делать
 dose-blocked-truth = Если препарат всё же введён, факт нужно зафиксировать:
-blocked-suspended = Суд приостановил исполнение постановления
-blocked-hold = Действует медицинская приостановка
-blocked-no-ruling = Сегодня нет действующего постановления
-blocked-too-early = Слишком рано: срок откроется: { $opens }
-blocked-minimum = После последней дозы прошло только { $n ->
-        [one] { $n } день
-        [few] { $n } дня
-       *[many] { $n } дней
-    }; не раньше: { $earliest }
-blocked-decision = Опоздание { $n ->
-        [one] { $n } день
-        [few] { $n } дня
-       *[many] { $n } дней
-    }: сначала нужно решение врача
-blocked-no-regimen = Схема лечения не назначена
-blocked-check-failed = Проверка перед введением не пройдена
-blocked-closed = Дело закрыто
 blocked-not-due = Открытого срока введения нет
 blocked-do-not-give = Не вводите препарат. Сохраните упаковку и дождитесь записи канцелярии.
 blocked-ask-psychiatrist = Обратитесь к врачу-психиатру, который ведёт это дело.
 blocked-wait = Вернитесь, когда откроется срок.
 blocked-place-hold = Оформите медицинскую приостановку; врач-психиатр её подтвердит.
 blocked-irregular = Сообщите о происшествии, если что-то сделано вне меры.
+check-taken-on = День исследования
+check-heeded = Вне ожидаемого: { $check }
+first-dose-differs = Первая доза:
+outlook-late = Позже своей даты на { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+outlook-early = Раньше своей даты на { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+outlook-on-day = Введено в свою дату
+outlook-uncovered = До этого введения действия препарата не было: { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+outlook-window = Вводить можно с: { $opens }; последний день в срок: { $closes }
+blocked-earlier = Введено раньше, когда это было ещё разрешено?
+identity-document = Номер документа
+incident-from-dose = Внесено и не сохранено: серия { $lot }, место инъекции: { $site }, { $on }, { $time }.
+check-at-least = Ожидается: не менее { $min }
+check-at-most = Ожидается: не более { $max }
+form = Форма
+identified-by = Личность установлена по
+answer-of-day = { $answer }, { $on }
+volume-of = { $ml } мл
+
+## Families of causes
+cause-family-person = Человек
+cause-family-clinical = Медицинские
+cause-family-supply = Препарат
+cause-family-transport = Доставка
+cause-family-staff = Персонал и помещение
+cause-family-law = Правовые

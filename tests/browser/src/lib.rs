@@ -1,1 +1,43 @@
-//! Journeys in a real browser.
+//! What the journeys need: a server of their own, a browser of their own, and the hands of a person.
+//!
+//! A journey starts the program itself (`merzim serve --training`) on a copy of the demo country and drives a real
+//! Chromium through it. It sees what people see and knows nothing of the inside.
+
+#![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "a failed journey says where it stood")]
+
+pub mod browser;
+pub mod country;
+pub mod gallery;
+pub mod hands;
+pub mod keyboard;
+pub mod program;
+
+pub use browser::{Browser, Wish};
+pub use program::Server;
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Walks a journey on its own server in its own browser. A failure says which page it happened on.
+///
+/// # Panics
+/// When the journey does.
+pub fn walk(wish: &Wish, journey: impl AsyncFnOnce(&mut Browser)) {
+    let Some(server) = country::serve() else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut browser = runtime.block_on(Browser::open(&server, wish));
+    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(journey(&mut browser))));
+    if outcome.is_err() {
+        runtime.block_on(browser.tell_where_it_stood());
+    }
+    runtime.block_on(browser.close());
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}

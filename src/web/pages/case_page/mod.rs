@@ -5,6 +5,7 @@ mod next;
 mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
+use super::supervision::supervision_case;
 use crate::access::{Action, Context, Lens, Resource};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::ids::CaseId;
@@ -39,7 +40,7 @@ async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Htm
     let id: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
-        Lens::Supervision => Err(Fault::NotFound),
+        Lens::Supervision => supervision_case(&visit, id).await,
         Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
         _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
     }

@@ -1,0 +1,314 @@
+//! An administrator keeps the accounts: makes, disables and enables them, ends sessions, issues enrolment links.
+//! No administrator ever learns a passphrase or a secret.
+
+use super::sign_in::Door;
+use super::sign_in::enrol::Link;
+use crate::access::{Action, Actor, Context, Permit, Resource, Role};
+use crate::domain::ids::{AccountId, OrganisationId};
+use crate::domain::refusal::{LINE, Refusal, text};
+use crate::domain::rules::Places;
+use crate::store::accounts::{self, Account, NewAccount};
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::ledger::Who;
+use crate::store::{organisations, sessions};
+use crate::text::Language;
+use serde_json::{Map, Value, json};
+
+/// The longest sign-in name; a person types it every morning.
+const LONGEST_SIGN_IN_NAME: usize = 40;
+
+/// A new account.
+#[derive(Clone, Debug, Default)]
+pub struct AddAccount<'a> {
+    /// Name shown to others.
+    pub name: &'a str,
+    /// What its user types to sign in: small Latin letters, digits, dots and hyphens.
+    pub sign_in_name: &'a str,
+    /// Address for messages; may be empty.
+    pub email: &'a str,
+    /// Role, as the policies name it.
+    pub role: &'a str,
+    /// Where its user works.
+    pub organisation: Option<OrganisationId>,
+    /// `kk`, `ru` or `en`.
+    pub language: &'a str,
+}
+
+/// What came of making or renewing an account's link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// The account.
+    pub account: AccountId,
+    /// Whether the link handed in is the one that works now. A form that was sent before answers with the same
+    /// account, but its link was shown then and is kept nowhere.
+    pub link_works: bool,
+}
+
+/// Does a role exist at this kind of organisation? A role that fills no post anywhere (who checks, who keeps
+/// accounts) may be held at any.
+#[must_use]
+pub fn role_fits(places: &Places, kind: &str, role: &str) -> bool {
+    let fills = |kind: &crate::domain::rules::PlaceKind| kind.posts.values().any(|known| known == role);
+    places.kind(kind).is_some_and(fills) || !places.kinds.iter().any(fills)
+}
+
+/// Makes an account, and its enrolment link.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`]; a store failure that
+/// `is_duplicate` where the sign-in name is taken.
+pub async fn add_account(
+    desk: &Desk,
+    door: &Door,
+    actor: &Actor,
+    submission: Option<Submission>,
+    form: &AddAccount<'_>,
+    link: &Link,
+) -> Result<Issued, Failure> {
+    let mut link_works = false;
+    let done = &mut link_works;
+    let id = desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let place = match form.organisation {
+            Some(id) => organisations::find_in(work.tx(), id).await?,
+            None => None,
+        };
+        let place = place.ok_or(Refusal::Required {
+            field: "organisation",
+        })?;
+        let resource = Resource::Organisation {
+            id: place.id,
+            kind: place.kind.clone(),
+            region: place.region.clone(),
+        };
+        let permit = work.authorise(Action::ManageAccounts, &resource, &Context::default())?;
+        let account = AccountId::fresh();
+        let wrong = check(form, &place.kind, &work.rules().places);
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
+        let email = form.email.trim();
+        let new = NewAccount {
+            id: account,
+            sign_in_name: form.sign_in_name.trim(),
+            display_name: form.name.trim(),
+            organisation: place.id,
+            role: form.role,
+            email: Some(email).filter(|email| !email.is_empty()),
+            language: form.language,
+            at: desk.clock().wall(),
+        };
+        accounts::create(work.tx(), &new).await?;
+        door.put_link(work.tx(), link, account, by(actor)).await?;
+        *done = true;
+        let detail = detail(
+            "add-account",
+            [("role", json!(form.role)), ("organisation", json!(place.id))],
+        );
+        let written = work.seal(permit, &subject(account), detail).await?;
+        Ok((written, account))
+    });
+    let account = id.await?;
+    Ok(Issued { account, link_works })
+}
+
+/// Everything that is wrong with a new account.
+fn check(form: &AddAccount<'_>, kind: &str, places: &Places) -> Vec<Refusal> {
+    let mut wrong: Vec<Refusal> = text("name", form.name, true, LINE).err().into_iter().collect();
+    match text("sign_in_name", form.sign_in_name, true, LONGEST_SIGN_IN_NAME) {
+        Err(refusal) => wrong.push(refusal),
+        Ok(name) if !is_sign_in_name(&name) => {
+            wrong.push(Refusal::NotUnderstood {
+                field: "sign_in_name",
+            });
+        }
+        Ok(_) => {}
+    }
+    match text("email", form.email, false, LINE) {
+        Err(refusal) => wrong.push(refusal),
+        Ok(email) if !email.is_empty() && !looks_like_email(&email) => {
+            wrong.push(Refusal::NotUnderstood { field: "email" });
+        }
+        Ok(_) => {}
+    }
+    if Role::parse(form.role).is_err() {
+        wrong.push(Refusal::Required { field: "role" });
+    } else if !role_fits(places, kind, form.role) {
+        wrong.push(Refusal::NotUnderstood { field: "role" });
+    }
+    if !Language::ALL
+        .iter()
+        .any(|language| language.code() == form.language)
+    {
+        wrong.push(Refusal::Required { field: "language" });
+    }
+    wrong
+}
+
+fn is_sign_in_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    name.bytes().all(plain) && name.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
+/// Whether mail gets there shows when it is sent; this catches what was typed into the wrong field.
+fn looks_like_email(email: &str) -> bool {
+    let parts = email.split_once('@');
+    parts.is_some_and(|(user, host)| {
+        !user.is_empty() && host.contains('.') && !host.contains('@') && !email.contains(char::is_whitespace)
+    })
+}
+
+/// Disables an account, and ends its sessions.
+///
+/// # Errors
+/// [`Failure::Refused`] for one's own account; [`Failure::Forbidden`].
+pub async fn disable_account(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+) -> Result<AccountId, Failure> {
+    let known = known(desk, account).await?;
+    desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        if actor.account_id() == Some(account) {
+            return Err(Refusal::SamePerson.into());
+        }
+        let at = desk.clock().wall();
+        accounts::disable(work.tx(), account, known.version, at).await?;
+        sessions::end_all(work.tx(), account, at).await?;
+        let written = work
+            .seal(permit, &subject(account), detail("disable-account", []))
+            .await?;
+        Ok((written, account))
+    })
+    .await
+}
+
+/// Enables an account again.
+///
+/// # Errors
+/// [`Failure::Forbidden`].
+pub async fn enable_account(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+) -> Result<AccountId, Failure> {
+    let known = known(desk, account).await?;
+    desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        accounts::enable(work.tx(), account, known.version).await?;
+        let written = work
+            .seal(permit, &subject(account), detail("enable-account", []))
+            .await?;
+        Ok((written, account))
+    })
+    .await
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// [`Failure::Forbidden`].
+pub async fn end_sessions(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+) -> Result<AccountId, Failure> {
+    let known = known(desk, account).await?;
+    desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        let ended = sessions::end_all(work.tx(), account, desk.clock().wall()).await?;
+        let detail = detail("end-sessions", [("ended", json!(ended))]);
+        let written = work.seal(permit, &subject(account), detail).await?;
+        Ok((written, account))
+    })
+    .await
+}
+
+/// Issues a new enrolment link. Earlier links stop working, and the account's sessions end.
+///
+/// # Errors
+/// [`Failure::Forbidden`].
+pub async fn issue_enrolment(
+    desk: &Desk,
+    door: &Door,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+    link: &Link,
+) -> Result<Issued, Failure> {
+    let known = known(desk, account).await?;
+    let mut link_works = false;
+    let done = &mut link_works;
+    let issued = desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        door.put_link(work.tx(), link, account, by(actor)).await?;
+        *done = true;
+        let written = work
+            .seal(permit, &subject(account), detail("issue-enrolment", []))
+            .await?;
+        Ok((written, account))
+    });
+    let account = issued.await?;
+    Ok(Issued { account, link_works })
+}
+
+async fn known(desk: &Desk, account: AccountId) -> Result<Account, Failure> {
+    let known = accounts::find(desk.store(), account).await?;
+    Ok(known.ok_or(crate::store::StoreError::Missing("account"))?)
+}
+
+fn permit(work: &Work<'_>, account: &Account) -> Result<Permit, Failure> {
+    let resource = Resource::Organisation {
+        id: account.organisation,
+        kind: account.organisation_kind.clone(),
+        region: account.region.clone(),
+    };
+    work.authorise(Action::ManageAccounts, &resource, &Context::default())
+}
+
+fn by(actor: &Actor) -> Who<'_> {
+    match actor.as_account() {
+        Some(account) => Who::Account {
+            id: account.id,
+            role: account.role.as_str(),
+        },
+        None => Who::Nobody,
+    }
+}
+
+fn subject(account: AccountId) -> String {
+    format!("account:{account}")
+}
+
+fn detail<const N: usize>(what: &str, more: [(&str, Value); N]) -> Map<String, Value> {
+    let more = more.into_iter().map(|(name, value)| (name.to_owned(), value));
+    more.chain([("what".to_owned(), json!(what))]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_are_told_from_slips() {
+        for good in ["nurse.prison", "a", "clinic-2"] {
+            assert!(is_sign_in_name(good), "{good}");
+        }
+        for slip in ["Nurse", "1a", "мейірбике", "a b", "a@b.kz"] {
+            assert!(!is_sign_in_name(slip), "{slip}");
+        }
+        assert!(looks_like_email("probation@example.kz"));
+        for slip in [
+            "probation",
+            "@example.kz",
+            "a@b",
+            "a b@example.kz",
+            "a@b@example.kz",
+        ] {
+            assert!(!looks_like_email(slip), "{slip}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What a supervising body may know of a case: whether the person came, and when and where the next visit is.
+//!
+//! These types have no field for drug, dose, lot, check, diagnosis or cause. What is not here cannot be printed,
+//! searched for, sent or logged; so every page, list and row that supervision can reach is made from here.
+
+use super::alert::{Alert, AlertState, ResolvedBecause};
+use super::case::{Case, Entry};
+use super::event::DoseNotGiven;
+use super::ids::OrganisationId;
+use super::obligation::Kind;
+use super::plan::Plan;
+use super::rules::{Cause, Causes};
+use super::ruling::Standing;
+use super::time::{Now, civil_date};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+/// Whether somebody came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attendance {
+    /// Came.
+    Attended,
+    /// Did not come without a reason, or refused.
+    NotAttended,
+    /// Did not take place, for a reason that does not lie with the person.
+    Justified,
+    /// Nothing was recorded; why is not established.
+    NoRecord,
+    /// What was recorded was wrong as a whole, and was withdrawn.
+    Withdrawn,
+}
+
+impl Attendance {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::Attended,
+        Self::NotAttended,
+        Self::Justified,
+        Self::NoRecord,
+        Self::Withdrawn,
+    ];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Attended => "attended",
+            Self::NotAttended => "not-attended",
+            Self::Justified => "justified",
+            Self::NoRecord => "no-record",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The one with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.code() == code)
+    }
+
+    /// The family of a cause decides alone; which cause of the family it was is never told.
+    #[must_use]
+    pub fn of_family(family: Cause) -> Self {
+        match family {
+            Cause::Person => Self::NotAttended,
+            Cause::Unexplained => Self::NoRecord,
+            Cause::Clinical | Cause::Supply | Cause::Transport | Cause::Staff | Cause::Law => Self::Justified,
+        }
+    }
+
+    /// What an alert says about attendance now.
+    #[must_use]
+    pub fn of_alert(alert: &Alert) -> Self {
+        match alert.state {
+            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => {
+                Self::of_family(alert.cause.family)
+            }
+            AlertState::Resolved { because, .. } => match because {
+                ResolvedBecause::DoseGiven | ResolvedBecause::Discharged => Self::Attended,
+                ResolvedBecause::Held
+                | ResolvedBecause::Suspended
+                | ResolvedBecause::Ended
+                | ResolvedBecause::Replanned => Self::Justified,
+                ResolvedBecause::Voided => Self::Withdrawn,
+            },
+        }
+    }
+}
+
+/// A visit until now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Visit {
+    /// The day.
+    pub on: NaiveDate,
+    /// Whether the person came.
+    pub attendance: Attendance,
+    /// What was said before, where that was corrected.
+    pub earlier: Option<Attendance>,
+    /// Where.
+    pub place: OrganisationId,
+    /// When it was written down; `None` where nothing was.
+    pub recorded_at: Option<DateTime<Utc>>,
+}
+
+/// The next visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Next {
+    /// The day; `None` where the day has passed and the person is to come at once.
+    pub on: Option<NaiveDate>,
+}
+
+impl Next {
+    /// The next visit seen from a day: a further attempt that was agreed goes before the day that was planned.
+    #[must_use]
+    pub fn seen_from(today: NaiveDate, due_on: NaiveDate, attempt_on: Option<NaiveDate>) -> Self {
+        let attempt = attempt_on.filter(|on| *on >= today);
+        Self {
+            on: attempt.or(Some(due_on).filter(|on| *on >= today)),
+        }
+    }
+}
+
+/// Whether attendance is required today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Required {
+    /// A visit is due or planned.
+    Yes,
+    /// None is planned for now, for a reason that does not lie with the person.
+    NotNow,
+    /// The ruling is not yet in force.
+    NotYet,
+    /// A court suspended execution.
+    Suspended,
+    /// The measure is over.
+    Ended,
+}
+
+impl Required {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "required",
+            Self::NotNow => "not-now",
+            Self::NotYet => "not-started",
+            Self::Suspended => "suspended",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+/// A case as its supervising body may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// The reference.
+    pub reference: String,
+    /// Whether attendance is required today.
+    pub required: Required,
+    /// The next visit.
+    pub next: Option<Next>,
+    /// Where the person is treated today.
+    pub place: Option<OrganisationId>,
+    /// Visits until now, the newest first.
+    pub visits: Vec<Visit>,
+}
+
+impl Summary {
+    /// The summary of a case at a moment.
+    #[must_use]
+    pub fn of(case: &Case, plan: &Plan, causes: &Causes, now: &Now) -> Self {
+        let today = now.today();
+        let mut visits = visits(case, causes);
+        visits.extend(unrecorded(case, plan, now));
+        visits.sort_by_key(|visit| (std::cmp::Reverse(visit.on), visit.recorded_at));
+        Self {
+            reference: case.reference.clone(),
+            required: required(case, plan, today),
+            next: next(case, plan, today),
+            place: case.place_on(today),
+            visits,
+        }
+    }
+}
+
+/// The next visit of a case, where one is planned.
+#[must_use]
+pub fn next(case: &Case, plan: &Plan, today: NaiveDate) -> Option<Next> {
+    let window = plan.dose.as_ref().ok()?;
+    Some(Next::seen_from(
+        today,
+        window.due_on,
+        attempt_on(case, window.cycle),
+    ))
+}
+
+/// The further attempt that was agreed when the dose of a cycle was not given.
+#[must_use]
+pub fn attempt_on(case: &Case, cycle: u32) -> Option<NaiveDate> {
+    case.latest_not_given(cycle)?.content.next_attempt_on
+}
+
+/// The day an alert is about: when the person came or did not come, else the last day in time.
+#[must_use]
+pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
+    let record = || {
+        case.latest_not_given(alert.cycle)
+            .map(|entry| entry.content.occurred_on)
+    };
+    let closed = || plan.obligation(alert.key()).map(|owed| owed.closes_on);
+    let last_day = || {
+        let first_late_day = civil_date(alert.due_at, now.zone);
+        first_late_day.pred_opt().unwrap_or(first_late_day)
+    };
+    if alert.kind != Kind::Dose {
+        return closed().unwrap_or_else(last_day);
+    }
+    let given = case.dose_of(alert.cycle).map(|entry| entry.content.given_on);
+    given.or_else(record).or_else(closed).unwrap_or_else(last_day)
+}
+
+fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
+    match case.standing_on(today) {
+        None | Some(Standing::NotYetInForce { .. }) => Required::NotYet,
+        Some(Standing::Suspended { .. }) => Required::Suspended,
+        Some(Standing::InForce { .. }) if plan.dose.is_ok() => Required::Yes,
+        Some(Standing::InForce { .. }) => Required::NotNow,
+        Some(Standing::EndedByTerm { .. } | Standing::EndedByCourt { .. } | Standing::Quashed { .. }) => {
+            Required::Ended
+        }
+    }
+}
+
+/// One visit for each record, whether it still counts or not: what supervision was told stays explained.
+fn visits(case: &Case, causes: &Causes) -> Vec<Visit> {
+    let given = case.doses.iter().map(|entry| Visit {
+        on: entry.content.given_on,
+        attendance: standing_or_withdrawn(entry, Attendance::Attended),
+        earlier: entry.voided.is_some().then_some(Attendance::Attended),
+        place: entry.content.place,
+        recorded_at: Some(entry.recorded_at),
+    });
+    let missed = case.not_given.iter().map(|entry| {
+        let said = |record: &DoseNotGiven| {
+            let family = causes.reason(&record.cause).map(|reason| reason.family);
+            Attendance::of_family(family.unwrap_or(Cause::Unexplained))
+        };
+        let now = said(&entry.content);
+        let before = entry.earlier.last().map(|(record, _)| said(record));
+        Visit {
+            on: entry.content.occurred_on,
+            attendance: standing_or_withdrawn(entry, now),
+            earlier: match entry.voided {
+                Some(_) => Some(now),
+                None => before.filter(|before| *before != now),
+            },
+            place: entry.content.place,
+            recorded_at: Some(entry.recorded_at),
+        }
+    });
+    given.chain(missed).collect()
+}
+
+fn standing_or_withdrawn<T>(entry: &Entry<T>, said: Attendance) -> Attendance {
+    match entry.voided {
+        Some(_) => Attendance::Withdrawn,
+        None => said,
+    }
+}
+
+/// The window that closed without any record.
+fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Option<Visit> {
+    let window = plan.dose.as_ref().ok()?;
+    let open = window.closes_on >= now.today();
+    if open || case.latest_not_given(window.cycle).is_some() {
+        return None;
+    }
+    Some(Visit {
+        on: window.closes_on,
+        attendance: Attendance::NoRecord,
+        earlier: None,
+        place: case.place_on(window.closes_on)?,
+        recorded_at: None,
+    })
+}

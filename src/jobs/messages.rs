@@ -1,0 +1,73 @@
+//! The words of outgoing messages: a subject and a few lines, with the reference of a case and nothing else
+//! about a person.
+
+use serde_json::{Map, Value};
+
+use super::transport::Letter;
+use crate::text::{self, Args, Language};
+
+/// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
+/// `-body`.
+///
+/// # Errors
+/// A text that is missing, by its key.
+pub fn render(template: &str, arguments: &Map<String, Value>, language: &str) -> Result<Letter, String> {
+    let language = Language::parse(language).unwrap_or_default();
+    let arguments: Args<'_> = arguments
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str().into(), value.as_str()?.to_owned().into())))
+        .collect();
+    let say = |part: &str| {
+        text::text(language, &format!("{template}-{part}"), &arguments).map_err(|missing| missing.to_string())
+    };
+    Ok(Letter {
+        subject: say("subject")?,
+        body: say("body")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_has_its_words_in_every_language_and_no_medical_one() {
+        let arguments = Map::from_iter([
+            ("reference".to_owned(), Value::from("2026-00017")),
+            ("alert".to_owned(), Value::from("0b7c")),
+        ]);
+        let mut all = Vec::new();
+        for template in ["message-alert-climb", "message-alert-correction"] {
+            for language in Language::ALL {
+                let letter = render(template, &arguments, language.code()).unwrap();
+                assert!(letter.subject.contains("2026-00017"), "{letter:?}");
+                assert!(
+                    !letter.subject.contains('\n') && letter.body.lines().count() > 1,
+                    "{letter:?}"
+                );
+                let words = format!("{} {}", letter.subject, letter.body).to_lowercase();
+                for medical in [
+                    "dose",
+                    "drug",
+                    "inject",
+                    "доз",
+                    "препарат",
+                    "инъекц",
+                    "укол",
+                    "дәрі",
+                    "екпе",
+                ] {
+                    assert!(!words.contains(medical), "{medical} in {letter:?}");
+                }
+                all.push(letter);
+            }
+        }
+        let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
+        assert_eq!(
+            different.len(),
+            all.len(),
+            "each language and each template says its own"
+        );
+        assert!(render("no-such-message", &arguments, "en").is_err());
+    }
+}

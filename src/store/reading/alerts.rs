@@ -1,0 +1,436 @@
+//! The alerts desk: those that wait for an answer first, by deadline; then the answered, then the resolved.
+
+use super::worklist::{to_person, to_place};
+use super::{PART, scoped};
+use crate::access::{Relation, Scope};
+use crate::domain::ids::{AccountId, AlertId, CaseId, OrganisationId};
+use crate::domain::localised::Localised;
+use crate::domain::supervision::Attendance;
+use crate::store::entities::{alert, case_file, notice, obligation, organisation, outbox, person};
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
+};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+const DOSE: &str = "dose";
+const OPEN: &str = "open";
+
+/// How far an alert has come; also the order of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Waits for an answer.
+    Climbing,
+    /// Answered.
+    Acknowledged,
+    /// Over.
+    Resolved,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Climbing, Self::Acknowledged, Self::Resolved];
+
+    /// Stable code, as in the table.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Climbing => "climbing",
+            Self::Acknowledged => "acknowledged",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+}
+
+/// Whose desk.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// What the policies let the reader see.
+    pub scope: &'a Scope,
+    /// A supervising body's desk: visits only, and only those it was told of.
+    pub supervision: bool,
+}
+
+/// A place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    stage: Stage,
+    by: Option<DateTime<Utc>>,
+    id: Uuid,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let by = self
+            .by
+            .map_or_else(|| "0".to_owned(), |by| by.timestamp_micros().to_string());
+        write!(f, "{}_{by}_{}", self.stage.code(), self.id.as_simple())
+    }
+}
+
+/// A place in a list that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such place in the list")]
+pub struct NoPlace;
+
+impl FromStr for Place {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let mut parts = text.splitn(3, '_');
+        let mut part = || parts.next().ok_or(NoPlace);
+        let stage = Stage::from_code(part()?).ok_or(NoPlace)?;
+        let micros: i64 = part()?.parse().map_err(|_| NoPlace)?;
+        Ok(Self {
+            stage,
+            by: DateTime::from_timestamp_micros(micros).filter(|_| micros != 0),
+            id: part()?.parse().map_err(|_| NoPlace)?,
+        })
+    }
+}
+
+/// One row of the desk.
+#[derive(Clone, Debug)]
+pub struct AlertRow {
+    /// The alert.
+    pub id: AlertId,
+    /// Its case.
+    pub case: CaseId,
+    /// Reference of the case.
+    pub reference: String,
+    /// Name of the person.
+    pub name: String,
+    /// Kind of the obligation; for the treating side.
+    pub kind: String,
+    /// Whether the person came.
+    pub attendance: Attendance,
+    /// The day it is about.
+    pub about_on: NaiveDate,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Until when an answer is expected.
+    pub acknowledge_by: Option<DateTime<Utc>>,
+    /// The day of the open dose, where one is planned.
+    pub due_on: Option<NaiveDate>,
+    /// The further attempt that was agreed.
+    pub next_attempt_on: Option<NaiveDate>,
+    /// The place of treatment.
+    pub place: Localised,
+    /// Its telephone.
+    pub phone: String,
+}
+
+impl AlertRow {
+    /// Its place in the list.
+    #[must_use]
+    pub fn place_in_list(&self) -> Place {
+        Place {
+            stage: self.stage,
+            by: self.acknowledge_by,
+            id: self.id.0,
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Raw {
+    id: Uuid,
+    case_id: Uuid,
+    kind: String,
+    attendance: String,
+    about_on: NaiveDate,
+    state: String,
+    acknowledge_by: Option<DateTime<Utc>>,
+    next_attempt_on: Option<NaiveDate>,
+    reference: String,
+    name_cyrillic: String,
+    due_on: Option<NaiveDate>,
+    place_kk: String,
+    place_ru: String,
+    place_en: String,
+    phone: String,
+}
+
+/// The alerts of a desk as a condition. What repeats itself lets one index of `alert` do the work.
+fn on_desk(whose: Whose<'_>) -> Condition {
+    let mut near = Condition::any();
+    for rows in &whose.scope.any_of {
+        near = near.add(match &rows.relation {
+            Relation::Supervising(id) => Condition::all().add(alert::Column::SupervisingId.eq(id.0)),
+            Relation::Region(region) => Condition::all().add(alert::Column::Region.eq(region)),
+            Relation::Responsible(_) | Relation::Any => Condition::all(),
+        });
+    }
+    let all = Condition::all().add(near).add(scoped(whose.scope));
+    if whose.supervision {
+        all.add(alert::Column::SeenBySupervision.eq(true))
+            .add(alert::Column::Kind.eq(DOSE))
+    } else {
+        all
+    }
+}
+
+/// One part of the desk, one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(
+    store: &Store,
+    whose: Whose<'_>,
+    after: Option<Place>,
+) -> Result<Vec<AlertRow>, StoreError> {
+    let mut rows = Vec::new();
+    if whose.scope.is_nothing() {
+        return Ok(rows);
+    }
+    let first = after.map_or(Stage::Climbing, |place| place.stage);
+    for stage in Stage::ALL.into_iter().filter(|stage| *stage >= first) {
+        let wanted = (PART + 1).saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        if wanted == 0 {
+            break;
+        }
+        let mut select = desk(whose)
+            .filter(alert::Column::State.eq(stage.code()))
+            .limit(wanted);
+        if let Some(place) = after.filter(|place| place.stage == stage) {
+            select = select.filter(behind(place));
+        }
+        for raw in select.into_model::<Raw>().all(store.reader()).await? {
+            rows.push(row(raw)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// How many wait for an answer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
+    if whose.scope.is_nothing() {
+        return Ok(0);
+    }
+    let waiting = alert::Entity::find()
+        .join(JoinType::InnerJoin, to_case())
+        .filter(on_desk(whose))
+        .filter(alert::Column::State.eq(Stage::Climbing.code()))
+        .count(store.reader())
+        .await?;
+    Ok(i64::try_from(waiting).unwrap_or(i64::MAX))
+}
+
+fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
+    alert::Entity::find()
+        .select_only()
+        .columns([
+            alert::Column::Id,
+            alert::Column::CaseId,
+            alert::Column::Kind,
+            alert::Column::Attendance,
+            alert::Column::AboutOn,
+            alert::Column::State,
+            alert::Column::AcknowledgeBy,
+            alert::Column::NextAttemptOn,
+        ])
+        .join(JoinType::InnerJoin, to_case())
+        .join(JoinType::InnerJoin, to_person())
+        .join(JoinType::InnerJoin, to_place())
+        .join(JoinType::LeftJoin, to_open_dose())
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(obligation::Column::DueOn, "due_on")
+        .column_as(organisation::Column::NameKk, "place_kk")
+        .column_as(organisation::Column::NameRu, "place_ru")
+        .column_as(organisation::Column::NameEn, "place_en")
+        .column_as(organisation::Column::Phone, "phone")
+        .filter(on_desk(whose))
+        .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Asc, NullOrdering::Last)
+        .order_by_asc(alert::Column::Id)
+}
+
+/// What follows a place within its stage; a row without a deadline stands last.
+fn behind(place: Place) -> Condition {
+    let by = alert::Column::AcknowledgeBy;
+    let same = Condition::all().add(alert::Column::Id.gt(place.id));
+    match place.by {
+        None => same.add(by.is_null()),
+        Some(at) => Condition::any()
+            .add(by.gt(at))
+            .add(same.add(by.eq(at)))
+            .add(by.is_null()),
+    }
+}
+
+fn row(raw: Raw) -> Result<AlertRow, StoreError> {
+    let corrupt = |column| StoreError::Corrupt {
+        table: "alert",
+        row: raw.id.to_string(),
+        column,
+    };
+    Ok(AlertRow {
+        attendance: Attendance::from_code(&raw.attendance).ok_or_else(|| corrupt("attendance"))?,
+        stage: Stage::from_code(&raw.state).ok_or_else(|| corrupt("state"))?,
+        id: AlertId(raw.id),
+        case: CaseId(raw.case_id),
+        reference: raw.reference,
+        name: raw.name_cyrillic,
+        kind: raw.kind,
+        about_on: raw.about_on,
+        acknowledge_by: raw.acknowledge_by,
+        due_on: raw.due_on,
+        next_attempt_on: raw.next_attempt_on,
+        place: Localised {
+            kk: raw.place_kk,
+            ru: raw.place_ru,
+            en: raw.place_en,
+        },
+        phone: raw.phone,
+    })
+}
+
+/// Where an alert is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its case.
+    pub case: CaseId,
+    /// Whether the case's present supervising body was told of it, and it is about a visit.
+    pub seen_by_supervision: bool,
+}
+
+/// The case of an alert.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is no such alert.
+pub async fn find(store: &Store, id: AlertId) -> Result<Found, StoreError> {
+    let row = alert::Entity::find_by_id(id.0).one(store.reader()).await?;
+    let row = row.ok_or(StoreError::Missing("alert"))?;
+    Ok(Found {
+        case: CaseId(row.case_id),
+        seen_by_supervision: row.seen_by_supervision && row.kind == DOSE,
+    })
+}
+
+/// One step that was taken, and what became of its message.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Told: organisation.
+    pub organisation: OrganisationId,
+    /// Told: role.
+    pub role: String,
+    /// Told: person.
+    pub account: Option<AccountId>,
+    /// Whether it corrected what was said before.
+    pub correction: bool,
+    /// When it should have been.
+    pub due_at: DateTime<Utc>,
+    /// When it was.
+    pub fired_at: DateTime<Utc>,
+    /// What was missing.
+    pub gap: Option<String>,
+    /// State of the message, where one was written.
+    pub message: Option<String>,
+    /// How often its delivery was begun.
+    pub attempts: i32,
+}
+
+/// Steps shown of one alert: far more than a year of daily repeats.
+const MOST_STEPS: u64 = 500;
+
+#[derive(FromQueryResult)]
+struct RawDelivery {
+    recipient_organisation_id: Uuid,
+    recipient_role: String,
+    recipient_account_id: Option<Uuid>,
+    kind: String,
+    due_at: DateTime<Utc>,
+    fired_at: DateTime<Utc>,
+    gap: Option<String>,
+    message_state: Option<String>,
+    message_attempts: Option<i32>,
+}
+
+/// The last steps of an alert, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn deliveries(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError> {
+    let to_message: RelationDef = notice::Entity::belongs_to(outbox::Entity)
+        .from(notice::Column::MessageId)
+        .to(outbox::Column::Id)
+        .into();
+    let rows = notice::Entity::find()
+        .join(JoinType::LeftJoin, to_message)
+        .column_as(outbox::Column::State, "message_state")
+        .column_as(outbox::Column::Attempts, "message_attempts")
+        .filter(notice::Column::AlertId.eq(id.0))
+        .order_by_desc(notice::Column::FiredAt)
+        .order_by_desc(notice::Column::Step)
+        .order_by_desc(notice::Column::Id)
+        .limit(MOST_STEPS)
+        .into_model::<RawDelivery>()
+        .all(store.reader())
+        .await?;
+    let deliveries = rows.into_iter().map(|row| Delivery {
+        organisation: OrganisationId(row.recipient_organisation_id),
+        role: row.recipient_role,
+        account: row.recipient_account_id.map(AccountId),
+        correction: row.kind == "correction",
+        due_at: row.due_at,
+        fired_at: row.fired_at,
+        gap: row.gap,
+        message: row.message_state,
+        attempts: row.message_attempts.unwrap_or(0),
+    });
+    Ok(deliveries.collect())
+}
+
+fn to_case() -> RelationDef {
+    alert::Entity::belongs_to(case_file::Entity)
+        .from(alert::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into()
+}
+
+/// At most one dose of a case is open.
+fn to_open_dose() -> RelationDef {
+    alert::Entity::belongs_to(obligation::Entity)
+        .from(alert::Column::CaseId)
+        .to(obligation::Column::CaseId)
+        .on_condition(|_, owed| {
+            Condition::all()
+                .add(Expr::col((owed.clone(), obligation::Column::Kind)).eq(DOSE))
+                .add(Expr::col((owed, obligation::Column::State)).eq(OPEN))
+        })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_list_is_read_back_as_it_was_written() {
+        let id = Uuid::from_u128(7);
+        let by = DateTime::from_timestamp_micros(1_790_000_000_000_001);
+        for (stage, by) in [(Stage::Climbing, by), (Stage::Resolved, None)] {
+            let place = Place { stage, by, id };
+            assert_eq!(place.to_string().parse(), Ok(place));
+        }
+        for wrong in [
+            "",
+            "climbing",
+            "climbing_x_7",
+            "gone_0_00000000000000000000000000000007",
+            "climbing_0_7",
+        ] {
+            assert_eq!(wrong.parse::<Place>(), Err(NoPlace), "{wrong}");
+        }
+    }
+}

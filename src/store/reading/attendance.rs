@@ -1,0 +1,77 @@
+//! Who is expected where: presence only. No column of this list says what for.
+
+use super::worklist::to_person;
+use super::{PART, scoped};
+use crate::access::Scope;
+use crate::store::entities::{case_file, obligation, person};
+use crate::store::{Store, StoreError};
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
+};
+use uuid::Uuid;
+
+/// One person expected.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Expected {
+    /// With `closes_on` the place in the list.
+    pub id: Uuid,
+    /// Reference of the case.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    /// First day.
+    pub opens_on: NaiveDate,
+    /// Last day.
+    pub closes_on: NaiveDate,
+}
+
+/// One part of those who are expected by a day, the first to leave the window first; one row more than
+/// [`PART`] where there is a next part. Whoever is late is still expected.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(
+    store: &Store,
+    scope: &Scope,
+    by: NaiveDate,
+    after: Option<(NaiveDate, Uuid)>,
+) -> Result<Vec<Expected>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let to_case: RelationDef = obligation::Entity::belongs_to(case_file::Entity)
+        .from(obligation::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let mut select = obligation::Entity::find()
+        .select_only()
+        .columns([
+            obligation::Column::Id,
+            obligation::Column::OpensOn,
+            obligation::Column::ClosesOn,
+        ])
+        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, to_person())
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .filter(scoped(scope))
+        .filter(obligation::Column::Kind.eq("dose"))
+        .filter(obligation::Column::State.eq("open"))
+        .filter(obligation::Column::OpensOn.lte(by))
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .limit(PART + 1);
+    if let Some((closes_on, id)) = after {
+        let same = Condition::all()
+            .add(obligation::Column::ClosesOn.eq(closes_on))
+            .add(obligation::Column::Id.gt(id));
+        select = select.filter(
+            Condition::any()
+                .add(obligation::Column::ClosesOn.gt(closes_on))
+                .add(same),
+        );
+    }
+    Ok(select.into_model::<Expected>().all(store.reader()).await?)
+}

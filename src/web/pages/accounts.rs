@@ -1,0 +1,226 @@
+//! `/admin/accounts`: an administrator keeps the accounts.
+
+use crate::access::{Action, Resource, Role};
+use crate::commands::sign_in::Door;
+use crate::commands::sign_in::enrol::Link;
+use crate::commands::{self, AddAccount, Issued};
+use crate::domain::ids::{AccountId, SubmissionKey};
+use crate::domain::refusal::Refusal;
+use crate::store::desk::Failure;
+use crate::store::reading::PART;
+use crate::store::reading::accounts::{AccountRow as Known, Of, part};
+use crate::store::{accounts, organisations};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::house::PublicUrl;
+use crate::web::refused::with_refusals;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::accounts::{AccountRow, Accounts, Enrolment};
+use crate::web::views::parts::{Choice, Moment, Status, Tone};
+use crate::web::views::{Form, Problem};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, State, get, post, routes};
+
+const LIST: &str = "/admin/accounts";
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![
+        list,
+        add_account,
+        disable_account,
+        enable_account,
+        end_sessions,
+        issue_enrolment,
+        issued_before
+    ]
+}
+
+#[get("/admin/accounts?<after>&<done>")]
+async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Result<Html, Fault> {
+    let mut page = page(&visit, after, Form::new(SubmissionKey::fresh())).await?;
+    page.done = match done {
+        Some("disabled") => Some(Words::key("account-done-disabled")),
+        Some("enabled") => Some(Words::key("account-done-enabled")),
+        Some("sessions-ended") => Some(Words::key("account-done-sessions-ended")),
+        _ => None,
+    };
+    visit.show(&page)
+}
+
+async fn page(visit: &Visit<'_>, after: Option<&str>, form: Form) -> Result<Accounts, Fault> {
+    let desk = visit.desk;
+    desk.permit(visit.actor(), Action::ManageAccounts, &Resource::System)
+        .await
+        .map(drop)?;
+    let mut rows = part(desk.store(), Of::Everyone, after).await?;
+    let most = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let next = rows.last().filter(|_| more);
+    let next_href = next.map(|row| format!("{LIST}?after={}", row.sign_in_name));
+    let places = organisations::all(desk.store()).await?;
+    let choice = |role: &Role| Choice::new(role.as_str(), role_name(visit, role.as_str()));
+    Ok(Accounts {
+        done: None,
+        rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
+        form,
+        roles: Role::ALL.iter().map(choice).collect(),
+        organisations: places
+            .into_iter()
+            .map(|place| Choice::new(place.id.to_string(), Words::Localised(place.name)))
+            .collect(),
+        enrolment: None,
+        next_href,
+        first_href: after.map(|_| LIST.to_owned()),
+    })
+}
+
+fn role_name(visit: &Visit<'_>, role: &str) -> Words {
+    let name = visit.desk.rules().places.role_name(role).cloned();
+    name.map_or_else(|| Words::plain(role), Words::Localised)
+}
+
+fn fill(visit: &Visit<'_>, row: Known) -> AccountRow {
+    let (tone, key) = match (row.enabled, row.enrolled) {
+        (false, _) => (Tone::Quiet, "account-disabled"),
+        (true, false) => (Tone::Info, "account-waiting"),
+        (true, true) => (Tone::Good, "account-enabled"),
+    };
+    AccountRow {
+        href: format!("{LIST}/{}", row.id),
+        role: role_name(visit, &row.role),
+        name: row.name,
+        sign_in_name: row.sign_in_name,
+        organisation: Words::Localised(row.organisation_name),
+        state: Status::new(tone, Words::key(key)),
+        enabled: row.enabled,
+        last_seen_at: row.seen_at.map(|at| Moment::new(at, visit.who.zone)),
+        key: SubmissionKey::fresh(),
+    }
+}
+
+/// Makes an account. The answer shows its link, this once: it is kept nowhere, so there is no page to go to.
+#[post("/admin/accounts", data = "<typed>")]
+async fn add_account(
+    visit: Visit<'_>,
+    door: &State<Door>,
+    public: &State<PublicUrl>,
+    typed: Checked<Typed>,
+) -> Result<Html, Fault> {
+    let Checked(typed) = typed;
+    let form = AddAccount {
+        name: typed.text("name"),
+        sign_in_name: typed.text("sign_in_name"),
+        email: typed.text("email"),
+        role: typed.text("role"),
+        organisation: typed.id("organisation"),
+        language: typed.text("language"),
+    };
+    let link = door.make_link().map_err(Fault::internal)?;
+    let submission = Some(typed.submission());
+    let outcome = commands::add_account(visit.desk, door, visit.actor(), submission, &form, &link).await;
+    let refused = match outcome {
+        Ok(issued) => return issue(&visit, public, issued, &link).await,
+        Err(Failure::Refused(refusals)) => typed_again(&typed, &refusals),
+        Err(Failure::Store(fault)) if fault.is_duplicate() => typed
+            .form()
+            .problem("sign_in_name", Words::key("account-name-taken")),
+        Err(failure) => return Err(failure.into()),
+    };
+    visit.refuse(&page(&visit, None, refused).await?)
+}
+
+fn typed_again(typed: &Typed, refusals: &[Refusal]) -> Form {
+    let mut form = with_refusals(typed.form(), refusals);
+    for Problem { field, words } in &mut form.problems {
+        // What these fields want is more than "not understood".
+        let wrong = refusals
+            .iter()
+            .any(|refusal| matches!(refusal, Refusal::NotUnderstood { field: named } if named == field));
+        let key = match field.as_str() {
+            "sign_in_name" => "account-name-letters",
+            "email" => "account-email-wrong",
+            "role" => "account-role-elsewhere",
+            _ => continue,
+        };
+        if wrong {
+            *words = Words::key(key);
+        }
+    }
+    form
+}
+
+/// Shows a link, or says that it was shown.
+async fn issue(visit: &Visit<'_>, public: &PublicUrl, issued: Issued, link: &Link) -> Result<Html, Fault> {
+    let account = accounts::find(visit.desk.store(), issued.account).await?;
+    let mut page = page(visit, None, Form::new(SubmissionKey::fresh())).await?;
+    if issued.link_works {
+        page.enrolment = account.map(|account| Enrolment {
+            name: account.display_name,
+            link: format!("{}/enrol/{}", public.0, link.token()),
+            until: Moment::new(link.until(), visit.who.zone),
+        });
+    } else {
+        page.done = Some(Words::key("enrolment-shown"));
+    }
+    visit.show(&page)
+}
+
+fn account(id: &str) -> Result<AccountId, Fault> {
+    id.parse().map_err(|_| Fault::NotFound)
+}
+
+#[post("/admin/accounts/<id>/disable", data = "<typed>")]
+async fn disable_account(
+    visit: Visit<'_>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let submission = Some(typed.0.submission());
+    let outcome = commands::disable_account(visit.desk, visit.actor(), submission, account(id)?).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=disabled"))),
+        Err(_) => {
+            let form = Form::new(SubmissionKey::fresh()).problem("", Words::key("account-own"));
+            Ok(Err(visit.refuse(&page(&visit, None, form).await?)?))
+        }
+    }
+}
+
+#[post("/admin/accounts/<id>/enable", data = "<typed>")]
+async fn enable_account(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Result<Redirect, Fault> {
+    let submission = Some(typed.0.submission());
+    commands::enable_account(visit.desk, visit.actor(), submission, account(id)?).await?;
+    Ok(Redirect::to("/admin/accounts?done=enabled"))
+}
+
+#[post("/admin/accounts/<id>/end-sessions", data = "<typed>")]
+async fn end_sessions(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Result<Redirect, Fault> {
+    let submission = Some(typed.0.submission());
+    commands::end_sessions(visit.desk, visit.actor(), submission, account(id)?).await?;
+    Ok(Redirect::to("/admin/accounts?done=sessions-ended"))
+}
+
+#[post("/admin/accounts/<id>/reset", data = "<typed>")]
+async fn issue_enrolment(
+    visit: Visit<'_>,
+    door: &State<Door>,
+    public: &State<PublicUrl>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Html, Fault> {
+    let submission = Some(typed.0.submission());
+    let link = door.make_link().map_err(Fault::internal)?;
+    let (desk, actor) = (visit.desk, visit.actor());
+    let issued = commands::issue_enrolment(desk, door, actor, submission, account(id)?, &link).await?;
+    issue(&visit, public, issued, &link).await
+}
+
+/// The page of a link cannot be loaded again; the switch of languages leads here.
+#[get("/admin/accounts/<_>/reset")]
+fn issued_before() -> Redirect {
+    Redirect::to(LIST)
+}

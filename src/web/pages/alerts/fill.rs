@@ -1,0 +1,276 @@
+//! An alert in the words of its reader.
+//!
+//! To a supervising body every row is made from [`crate::domain::supervision`]: attendance, dates, place. It learns
+//! the names of its own people, of other institutions only which they are, and of their answers only the kind:
+//! what a nurse writes in her own words may be medical.
+
+use crate::access::Lens;
+use crate::domain::alert::{Acknowledged, Alert, AlertState};
+use crate::domain::ids::{AccountId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
+use crate::domain::rules::Cause;
+use crate::domain::settle::{step_due_at, track_of};
+use crate::domain::supervision::{self, Attendance, Next};
+use crate::store::file::CaseFile;
+use crate::store::reading::alerts::{AlertRow, Delivery, Stage};
+use crate::text::Words;
+use crate::web::pages::case_head::{at, organisation};
+use crate::web::views::alerts::{DeskRow, Hop, NextHop};
+use crate::web::views::parts::{Moment, Row, Status, Tone};
+use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
+use crate::web::visit::Visit;
+use chrono::{NaiveDate, TimeDelta};
+
+/// A step that fired this much later than it should have is worth a word.
+const LATE: TimeDelta = TimeDelta::minutes(5);
+
+/// A row of the list.
+#[must_use]
+pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveDate) -> DeskRow {
+    let kind = Kind::from_code(&row.kind).filter(|_| !supervision);
+    let place = Words::Localised(row.place);
+    let next = row
+        .due_on
+        .map(|due_on| Next::seen_from(today, due_on, row.next_attempt_on));
+    DeskRow {
+        href: format!("/alerts/{}", row.id),
+        reference: row.reference,
+        name: row.name,
+        attendance: about(kind, row.attendance),
+        on: row.about_on,
+        next: next.map(|next| next_visit(next, place)),
+        contact: contact(&row.phone),
+        state: state(row.stage),
+        acknowledge_by: row
+            .acknowledge_by
+            .filter(|_| row.stage == Stage::Climbing)
+            .map(|by| Moment::new(by, visit.who.zone)),
+    }
+}
+
+/// What was missed: attendance, or to the treating side the name of another obligation.
+fn about(kind: Option<Kind>, attendance: Attendance) -> Status {
+    match kind {
+        Some(kind) if kind != Kind::Dose => {
+            Status::new(Tone::Warn, Words::key(format!("kind-{}", kind.code())))
+        }
+        _ => attendance_status(attendance),
+    }
+}
+
+/// When and where the next visit is.
+#[must_use]
+pub fn next_visit(next: Next, place: Words) -> NextVisit {
+    let when = match next.on {
+        Some(on) => Words::key("visit-on").date("on", on),
+        None => Words::key("visit-at-once"),
+    };
+    NextVisit { when, place }
+}
+
+/// Whom to call.
+#[must_use]
+pub fn contact(phone: &str) -> Words {
+    if phone.is_empty() {
+        Words::key("none")
+    } else {
+        Words::plain(phone)
+    }
+}
+
+fn state(stage: Stage) -> Status {
+    let (tone, key) = match stage {
+        Stage::Climbing => (Tone::Bad, "alert-state-climbing"),
+        Stage::Acknowledged => (Tone::Good, "alert-state-acknowledged"),
+        Stage::Resolved => (Tone::Quiet, "alert-state-resolved"),
+    };
+    Status::new(tone, Words::key(key))
+}
+
+/// Says the alerts of one loaded case.
+pub struct Filler<'a> {
+    visit: &'a Visit<'a>,
+    file: &'a CaseFile,
+    plan: Plan,
+    supervision: bool,
+}
+
+impl<'a> Filler<'a> {
+    /// For a case and a reader.
+    #[must_use]
+    pub fn new(visit: &'a Visit<'a>, file: &'a CaseFile, supervision: bool) -> Self {
+        Self {
+            visit,
+            file,
+            plan: file.plan(visit.desk.rules()),
+            supervision,
+        }
+    }
+
+    /// The alert as a row.
+    #[must_use]
+    pub fn row(&self, alert: &Alert) -> DeskRow {
+        let file = self.file;
+        let stage = match alert.state {
+            AlertState::Climbing { .. } => Stage::Climbing,
+            AlertState::Acknowledged { .. } => Stage::Acknowledged,
+            AlertState::Resolved { .. } => Stage::Resolved,
+        };
+        let place = file.facts.responsible;
+        let next = supervision::next(&file.case, &self.plan, file.now.today());
+        let phone = file.institution(place).map_or("", |known| known.phone.as_str());
+        let by = alert.last_hop().and_then(|hop| hop.acknowledge_by);
+        DeskRow {
+            href: format!("/alerts/{}", alert.id),
+            reference: file.case.reference.clone(),
+            name: file.person.name_cyrillic.clone(),
+            attendance: about(
+                Some(alert.kind).filter(|_| !self.supervision),
+                Attendance::of_alert(alert),
+            ),
+            on: self.about_on(alert),
+            next: next.map(|next| next_visit(next, organisation(file, place))),
+            contact: contact(phone),
+            state: state(stage),
+            acknowledge_by: by.filter(|_| stage == Stage::Climbing).map(|by| self.moment(by)),
+        }
+    }
+
+    /// What is the matter, in a sentence.
+    #[must_use]
+    pub fn what(&self, alert: &Alert) -> Words {
+        let on = self.about_on(alert);
+        let attendance = Attendance::of_alert(alert);
+        let lens = self.visit.actor().role().map(|role| role.lens());
+        let plainly = matches!(lens, Some(Lens::Clinical | Lens::Coordination | Lens::Audit));
+        if self.supervision || !plainly || !alert.live() {
+            return Words::key(format!("notice-{}", attendance.code())).date("on", on);
+        }
+        let named = alert
+            .cause
+            .cause
+            .as_deref()
+            .and_then(|cause| self.visit.desk.rules().causes.reason(cause));
+        let cause = match named {
+            Some(reason) => Words::Localised(reason.name.clone()),
+            None if alert.cause.family == Cause::Unexplained => Words::key("cause-not-recorded"),
+            None => Words::key("cause-overdue"),
+        };
+        Words::key("notice-service-cause")
+            .words("kind", Words::key(format!("kind-{}", alert.kind.code())))
+            .words("cause", cause)
+            .date("on", on)
+    }
+
+    /// A step that was taken.
+    #[must_use]
+    pub fn hop(&self, step: &Delivery) -> Hop {
+        let gap = step.gap.as_deref();
+        let by_mail = step.message.is_some();
+        let correction = || step.correction.then(|| Words::key("hop-correction"));
+        Hop {
+            at: self.moment(step.fired_at),
+            due_at: (step.fired_at - step.due_at > LATE).then(|| self.moment(step.due_at)),
+            who: self.who(step.organisation, &step.role, step.account),
+            channel: Words::key(if by_mail { "channel-email" } else { "channel-desk" }),
+            state: delivery(step),
+            gap: gap
+                .map(|gap| Words::key(format!("gap-{gap}")))
+                .or_else(correction),
+        }
+    }
+
+    /// The step to come while nobody answers, or the moment at which an answered alert re-opens.
+    #[must_use]
+    pub fn to_come(&self, alert: &Alert) -> (Option<NextHop>, Option<Moment>) {
+        let (file, rules) = (self.file, self.visit.desk.rules());
+        let due_at = step_due_at(alert, &file.case, rules, &file.roster, &self.plan, &file.now);
+        let Some(at) = due_at.map(|at| self.moment(at)) else {
+            return (None, None);
+        };
+        let next = match alert.state {
+            AlertState::Climbing { next } => next,
+            AlertState::Acknowledged { .. } => return (None, Some(at)),
+            AlertState::Resolved { .. } => return (None, None),
+        };
+        let step = usize::try_from(next)
+            .ok()
+            .and_then(|number| track_of(alert, rules)?.step(number));
+        let found = step.and_then(|step| file.roster.recipient(step.to, &rules.places));
+        let hop = found.map(|found| NextHop {
+            at,
+            who: self.who(found.organisation, &found.role, found.account),
+        });
+        (hop, None)
+    }
+
+    /// An answer that was given.
+    #[must_use]
+    pub fn answer(&self, given: &Acknowledged) -> Row {
+        let member = given.by.account().and_then(|id| self.file.member(id));
+        let own = member.map(|member| member.organisation) == self.visit.actor().organisation();
+        let who = match member {
+            Some(member) => self.who(member.organisation, &member.role, Some(member.id)),
+            None => Words::key("none"),
+        };
+        let action = Words::key(format!("acknowledge-{}", given.answer.action));
+        let said = if self.supervision && !own {
+            action
+        } else {
+            Words::key("acknowledge-words")
+                .words("action", action)
+                .words("words", given.answer.words.as_str())
+        };
+        let when = at(given.at, self.visit.who.zone);
+        Row::new(
+            who,
+            Words::key("acknowledge-date")
+                .words("said", said)
+                .words("on", when),
+        )
+    }
+
+    fn who(&self, place: OrganisationId, role: &str, account: Option<AccountId>) -> Words {
+        let name = organisation(self.file, place);
+        if self.supervision && self.visit.actor().organisation() != Some(place) {
+            return name;
+        }
+        if let Some(member) = account.and_then(|id| self.file.member(id)) {
+            return Words::key("ladder-who")
+                .words("name", member.name.as_str())
+                .words("organisation", name);
+        }
+        match self.visit.desk.rules().places.role_name(role) {
+            Some(role) => Words::key("ladder-role")
+                .words("role", role.clone())
+                .words("organisation", name),
+            None => Words::key("hop-office").words("organisation", name),
+        }
+    }
+
+    fn about_on(&self, alert: &Alert) -> NaiveDate {
+        supervision::about_on(alert, &self.file.case, &self.plan, &self.file.now)
+    }
+
+    fn moment(&self, at: chrono::DateTime<chrono::Utc>) -> Moment {
+        Moment::new(at, self.visit.who.zone)
+    }
+}
+
+/// What became of a step's message; without one the desk itself is the message.
+fn delivery(step: &Delivery) -> Status {
+    let nobody = matches!(
+        step.gap.as_deref(),
+        Some("nobody-in-role" | "no-deputy" | "no-organisation")
+    );
+    let (tone, key) = match step.message.as_deref() {
+        Some("delivered") => (Tone::Good, "delivery-delivered"),
+        Some("given-up") => (Tone::Bad, "delivery-gave-up"),
+        Some(_) if step.attempts > 0 => (Tone::Warn, "delivery-retrying"),
+        Some(_) => (Tone::Info, "delivery-waiting"),
+        None if nobody => (Tone::Bad, "delivery-nobody"),
+        None => (Tone::Good, "delivery-delivered"),
+    };
+    Status::new(tone, Words::key(key))
+}

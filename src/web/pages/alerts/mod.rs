@@ -1,0 +1,248 @@
+//! `/alerts`: what was missed and who must answer. A supervising body finds attendance here and nothing else.
+
+pub mod fill;
+
+use crate::access::{Action, Context, Lens, Resource};
+use crate::commands;
+use crate::domain::alert::{Alert, Answer, NoticeKind};
+use crate::domain::ids::AlertId;
+use crate::domain::rules::Post;
+use crate::domain::time::civil_date;
+use crate::store::desk::Failure;
+use crate::store::file::CaseFile;
+use crate::store::reading::alerts::{Delivery, Found, Place, Whose};
+use crate::store::reading::{PART, alerts as reading};
+use crate::store::{accounts, organisations};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::refused::with_refusals;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::alerts::{AlertPage, AlertsDesk, Answer as AnswerForm};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![alerts, alert, acknowledge_notice]
+}
+
+/// Is the reader of a supervising body?
+fn of_supervision(visit: &Visit<'_>) -> bool {
+    visit
+        .actor()
+        .role()
+        .is_none_or(|role| role.lens() == Lens::Supervision)
+}
+
+#[get("/alerts?<after>")]
+async fn alerts(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
+    let whose = Whose {
+        scope: &scope,
+        supervision: of_supervision(&visit),
+    };
+    let after: Option<Place> = after.and_then(|place| place.parse().ok());
+    let mut rows = reading::part(desk.store(), whose, after).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let next = rows.last().filter(|_| more);
+    let next_href = next.map(|row| format!("/alerts?after={}", row.place_in_list()));
+    let today = civil_date(desk.instant(), visit.who.zone);
+    let page = AlertsDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        waiting: reading::waiting(desk.store(), whose).await?,
+        deputy_href: names_deputies(&visit).then(|| "/alerts/deputies".to_owned()),
+        lacks: lacks(&visit).await?,
+        rows: rows
+            .into_iter()
+            .map(|row| fill::listed(&visit, row, whose.supervision, today))
+            .collect(),
+        next_href,
+        first_href: after.map(|_| "/alerts".to_owned()),
+    };
+    visit.show(&page)
+}
+
+/// May the reader name a deputy for anybody at the own organisation?
+fn names_deputies(visit: &Visit<'_>) -> bool {
+    let Some(account) = visit.actor().as_account() else {
+        return false;
+    };
+    let own = Resource::Organisation {
+        id: account.organisation,
+        kind: account.organisation_kind.clone(),
+        region: account.region.clone(),
+    };
+    visit.may(Action::NameDeputy, &own)
+}
+
+/// What keeps the reader's own alerts from arriving.
+async fn lacks(visit: &Visit<'_>) -> Result<Vec<Words>, Fault> {
+    let Some(actor) = visit.actor().as_account() else {
+        return Ok(Vec::new());
+    };
+    let Some(own) = accounts::find(visit.desk.store(), actor.id).await? else {
+        return Ok(Vec::new());
+    };
+    let places = &visit.desk.rules().places;
+    // The ladder asks those who hold this post for their deputy.
+    let officer = places.role(&actor.organisation_kind, Post::Officer) == Some(own.role.as_str());
+    let lacks = [
+        (own.email.is_none(), "desk-no-address"),
+        (officer && own.deputy.is_none(), "desk-no-deputy"),
+    ];
+    Ok(lacks
+        .into_iter()
+        .filter(|(lacking, _)| *lacking)
+        .map(|(_, key)| Words::key(key))
+        .collect())
+}
+
+/// An alert as one reader may see it.
+struct Opened {
+    file: CaseFile,
+    alert: Alert,
+    deliveries: Vec<Delivery>,
+    supervision: bool,
+}
+
+/// Opens an alert. One that is not there, one of somebody else's case and one that a supervising body was not
+/// told of look alike.
+async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
+    let id: AlertId = id.parse().map_err(|_| Fault::NotFound)?;
+    let desk = visit.desk;
+    let supervision = of_supervision(visit);
+    let Found {
+        case,
+        seen_by_supervision,
+    } = reading::find(desk.store(), id).await?;
+    if supervision && !seen_by_supervision {
+        return Err(Fault::NotFound);
+    }
+    let file = match desk.look(visit.actor(), Action::ReadNotices, case).await {
+        // That there is an alert at all is told only to those who may read it.
+        Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
+        looked => looked?,
+    };
+    let alert = file.case.alerts.iter().find(|alert| alert.id == id).cloned();
+    Ok(Opened {
+        alert: alert.ok_or(Fault::NotFound)?,
+        deliveries: reading::deliveries(desk.store(), id).await?,
+        file,
+        supervision,
+    })
+}
+
+#[get("/alerts/<id>")]
+async fn alert(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let opened = open(&visit, id).await?;
+    let form = Form::new(crate::domain::ids::SubmissionKey::fresh());
+    visit.show(&page(&visit, &opened, form))
+}
+
+/// A named human says what was or will be done.
+#[post("/alerts/<id>", data = "<typed>")]
+async fn acknowledge_notice(
+    visit: Visit<'_>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let Checked(typed) = typed;
+    let opened = open(&visit, id).await?;
+    let (case, alert) = (opened.file.case.id, opened.alert.id);
+    let answer = Answer {
+        action: typed.text("action").to_owned(),
+        words: typed.text("words").to_owned(),
+    };
+    let submission = Some(typed.submission());
+    let outcome =
+        commands::acknowledge_notice(visit.desk, visit.actor(), submission, case, alert, &answer).await;
+    match done_or_refused(outcome)? {
+        Ok(alert) => Ok(Ok(Redirect::to(format!("/alerts/{alert}")))),
+        Err(refusals) => {
+            let form = with_refusals(typed.form(), &refusals);
+            Ok(Err(visit.refuse(&page(&visit, &opened, form))?))
+        }
+    }
+}
+
+fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
+    let filler = fill::Filler::new(visit, &opened.file, opened.supervision);
+    let alert = &opened.alert;
+    let (next_hop, reopens_at) = filler.to_come(alert);
+    AlertPage {
+        alert: filler.row(alert),
+        case_href: may_open_case(visit, &opened.file).then(|| format!("/cases/{}", opened.file.case.id)),
+        what: filler.what(alert),
+        hops: opened
+            .deliveries
+            .iter()
+            .map(|delivery| filler.hop(delivery))
+            .collect(),
+        next_hop,
+        reopens_at,
+        // What was refused is shown with its form, even when somebody else has answered meanwhile.
+        answer: (may_answer(visit, opened) || !form.problems.is_empty()).then(|| AnswerForm {
+            form,
+            actions: AlertPage::action_choices(),
+        }),
+        answers: alert
+            .answers
+            .iter()
+            .rev()
+            .map(|given| filler.answer(given))
+            .collect(),
+    }
+}
+
+fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
+    let case = Resource::Case(file.facts.clone());
+    let looks = [
+        Action::ReadClinicalFile,
+        Action::ReadSupervisionSummary,
+        Action::ReadRegistryFile,
+    ];
+    looks.into_iter().any(|action| visit.may(action, &case))
+}
+
+/// Only an organisation that was asked can answer, and only while the alert lives.
+fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
+    let Some(own) = visit.actor().organisation() else {
+        return false;
+    };
+    let asked = opened
+        .alert
+        .notices
+        .iter()
+        .any(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == own);
+    let context = Context {
+        addressed_to: Some(own),
+        ..Context::default()
+    };
+    let case = Resource::Case(opened.file.facts.clone());
+    let actor = visit.actor();
+    asked
+        && opened.alert.live()
+        && visit
+            .desk
+            .allows(actor, Action::AcknowledgeNotice, &case, &context)
+}
+
+/// The organisations of the reader's region for whose people the reader may name a deputy.
+pub(super) async fn deputised(visit: &Visit<'_>) -> Result<Vec<organisations::Organisation>, Fault> {
+    let all = organisations::all(visit.desk.store()).await?;
+    let may = |place: &organisations::Organisation| {
+        let resource = Resource::Organisation {
+            id: place.id,
+            kind: place.kind.clone(),
+            region: place.region.clone(),
+        };
+        visit.may(Action::NameDeputy, &resource)
+    };
+    Ok(all.into_iter().filter(may).collect())
+}

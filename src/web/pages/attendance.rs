@@ -1,0 +1,70 @@
+//! `/attendance`: who must be brought where and when, for the duty controller. Presence only.
+
+use crate::access::Action;
+use crate::domain::time::civil_date;
+use crate::store::reading::PART;
+use crate::store::reading::attendance::{self as reading, Expected};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Moment, Status, Tone};
+use crate::web::views::supervision::{AttendanceList, AttendanceRow};
+use crate::web::visit::{Html, Visit};
+use chrono::{Days, NaiveDate};
+use rocket::{Route, get, routes};
+use uuid::Uuid;
+
+/// The list reaches this many days beyond today.
+const DAYS_AHEAD: u64 = 6;
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![attendance]
+}
+
+#[get("/attendance?<after>")]
+async fn attendance(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadAttendanceList).await?;
+    let now = desk.instant();
+    let today = civil_date(now, visit.who.zone);
+    let by = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
+    let after = after.and_then(place_in_list);
+    let mut rows = reading::part(desk.store(), &scope, by, after).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let next = rows.last().filter(|_| more);
+    let next_href = next.map(|row| format!("/attendance?after={}_{}", row.closes_on, row.id.as_simple()));
+    let page = AttendanceList {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        today,
+        rows: rows.into_iter().map(|row| fill(&visit, row, today)).collect(),
+        next_href,
+        first_href: after.map(|_| "/attendance".to_owned()),
+        made_at: Moment::new(now, visit.who.zone),
+    };
+    visit.show(&page)
+}
+
+fn fill(visit: &Visit<'_>, row: Expected, today: NaiveDate) -> AttendanceRow {
+    let (tone, key) = if row.closes_on < today {
+        (Tone::Warn, "attendance-late")
+    } else if row.opens_on <= today {
+        (Tone::Info, "attendance-today")
+    } else {
+        (Tone::Quiet, "attendance-week")
+    };
+    AttendanceRow {
+        reference: row.reference,
+        name: row.name_cyrillic,
+        opens_on: row.opens_on,
+        closes_on: row.closes_on,
+        state: Status::new(tone, Words::key(key)),
+        place: Words::Localised(visit.who.organisation_name.clone()),
+    }
+}
+
+fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
+    let (day, id) = text.split_once('_')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}

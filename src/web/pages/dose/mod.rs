@@ -1,0 +1,207 @@
+//! Logging an injection at the chair: one thing per page, check the answers, confirmation. The answers wait in a
+//! draft; every page is sent, kept and led on from, so that Back, reload and a dead battery lose nothing.
+
+mod fill;
+mod sheet;
+
+use super::case_head::case_head;
+use super::record::{Answer, known};
+use crate::access::Action;
+use crate::commands::{self, DoseRecorded};
+use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::refusal::Refusal;
+use crate::store::submissions;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use fill::{blocked, confirmed, page, taken};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+use sheet::{Sheet, Step, Verdict, account, href};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![
+        begin,
+        recorded,
+        step,
+        keep_step,
+        log_injection,
+        settle_taken,
+        given_earlier
+    ]
+}
+
+/// A fresh key is all that begins: nothing is kept before the first answer.
+#[get("/cases/<id>/dose")]
+async fn begin(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
+    let case: CaseId = known(id)?;
+    visit.desk.look(visit.actor(), Action::LogInjection, case).await?;
+    Ok(Redirect::to(href(
+        case,
+        SubmissionKey::fresh(),
+        Step::Identity.code(),
+    )))
+}
+
+#[get("/cases/<id>/dose/<key>/<step>", rank = 2)]
+async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
+    let step = Step::from_code(step).ok_or(Fault::NotFound)?;
+    let sheet = Sheet::open(&visit, id, key).await?;
+    if answer(&sheet).await?.is_some() {
+        return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
+    }
+    match sheet.verdict() {
+        Verdict::Taken => Ok(Err(visit.show(&taken(&sheet, None))?)),
+        Verdict::Blocked(refusal) => Ok(Err(visit.show(&blocked(&sheet, &refusal, &[]))?)),
+        Verdict::Open(wrong) => {
+            // Whoever skips ahead is led back to the first question without an answer.
+            let open = sheet.first_wrong(&wrong).unwrap_or(Step::Answers);
+            if open < step || !sheet.steps().contains(&step) {
+                return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, open.code()))));
+            }
+            page(&sheet, step, &[]).map(Err)
+        }
+    }
+}
+
+#[post("/cases/<id>/dose/<key>/<step>", data = "<typed>", rank = 2)]
+async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Checked<Typed>) -> Answer {
+    let step = Step::from_code(step).filter(|step| *step != Step::Answers);
+    let step = step.ok_or(Fault::NotFound)?;
+    let mut sheet = Sheet::open(&visit, id, key).await?;
+    if answer(&sheet).await?.is_some() {
+        return Err(Fault::Conflict); // recorded already: nothing may look as if it had been changed
+    }
+    sheet.take(step, &typed.0);
+    sheet.keep().await?;
+    match sheet.verdict() {
+        Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
+        Verdict::Blocked(refusal) => Ok(Err(visit.refuse(&blocked(&sheet, &refusal, &[]))?)),
+        Verdict::Open(wrong) => {
+            let here: Vec<Refusal> = wrong
+                .into_iter()
+                .filter(|refusal| sheet::step_of(refusal) == step)
+                .collect();
+            if here.is_empty() {
+                let next = sheet.after(step);
+                return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, next.code()))));
+            }
+            page(&sheet, step, &here).map(Err)
+        }
+    }
+}
+
+/// Records the dose. Sent again, it leads to the same confirmation.
+#[post("/cases/<id>/dose/<key>/save", data = "<_typed>")]
+async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Typed>) -> Answer {
+    let sheet = Sheet::open(&visit, id, key).await?;
+    let done = Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"));
+    if answer(&sheet).await?.is_some() {
+        return Ok(Ok(done));
+    }
+    if sheet.empty() {
+        return Err(Fault::NotFound); // thrown away, or never begun
+    }
+    let submission = sheet.typed.submission_of(sheet.id.key, visit.path());
+    let form = sheet.injection();
+    let (desk, actor) = (visit.desk, visit.actor());
+    let outcome = commands::log_injection(desk, actor, Some(submission), sheet.id.case, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => {
+            sheet.discard().await?;
+            Ok(Ok(done))
+        }
+        Err(refusals) if matches!(refusals[..], [Refusal::AlreadyRecorded { .. }]) => {
+            let now = Sheet::open(&visit, id, key).await?; // with the other's dose
+            Ok(Err(visit.refuse(&taken(&now, None))?))
+        }
+        Err(refusals) => match refusals.iter().find(|refusal| sheet::stops(refusal)) {
+            Some(stop) => Ok(Err(visit.refuse(&blocked(&sheet, stop, &[]))?)),
+            None => {
+                let step = sheet.first_wrong(&refusals).unwrap_or(Step::Injection);
+                let here: Vec<Refusal> = refusals
+                    .into_iter()
+                    .filter(|refusal| sheet::step_of(refusal) == step)
+                    .collect();
+                page(&sheet, step, &here).map(Err)
+            }
+        },
+    }
+}
+
+#[get("/cases/<id>/dose/<key>/recorded")]
+async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> {
+    let case: CaseId = known(id)?;
+    let key: SubmissionKey = known(key)?;
+    // The dose may have been the last of the ruling: what was recorded stays readable.
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::ReadClinicalFile, case)
+        .await?;
+    let store = visit.desk.store();
+    let answer: Option<DoseRecorded> = submissions::answer_of(store, key, account(&visit)?).await?;
+    let answer = answer.ok_or(Fault::NotFound)?;
+    let page = confirmed(&visit, &file, case_head(&visit, &file), &answer).ok_or(Fault::NotFound)?;
+    visit.show(&page)
+}
+
+/// Somebody was first: the same injection, or perhaps a second one.
+#[post("/cases/<id>/dose/<key>/taken", data = "<typed>")]
+async fn settle_taken(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typed>) -> Answer {
+    let sheet = Sheet::open(&visit, id, key).await?;
+    let case = sheet.id.case;
+    match typed.0.text("choice") {
+        "discard" => {
+            sheet.discard().await?;
+            Ok(Ok(Redirect::to(format!("/cases/{case}"))))
+        }
+        "second-injection" => Ok(Ok(Redirect::to(format!(
+            "/cases/{case}/incident?draft={}",
+            sheet.id.key
+        )))),
+        _ => match sheet.verdict() {
+            Verdict::Taken => {
+                let problem = Words::key("choice-required");
+                Ok(Err(visit.refuse(&taken(&sheet, Some(problem)))?))
+            }
+            _ => Ok(Ok(Redirect::to(href(case, sheet.id.key, Step::Identity.code())))),
+        },
+    }
+}
+
+/// A dose that may not be given now was given earlier, while it was allowed: the wizard goes on from that moment.
+#[post("/cases/<id>/dose/<key>/earlier", data = "<typed>")]
+async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typed>) -> Answer {
+    let mut sheet = Sheet::open(&visit, id, key).await?;
+    if answer(&sheet).await?.is_some() {
+        return Err(Fault::Conflict);
+    }
+    sheet.take(Step::Injection, &typed.0);
+    if sheet.occurred_at().is_none() {
+        let problem = Refusal::NotUnderstood { field: "occurred_on" };
+        let stop = match sheet.verdict() {
+            Verdict::Blocked(stop) => stop,
+            _ => problem.clone(),
+        };
+        return Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[problem]))?));
+    }
+    match sheet.verdict() {
+        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[stop.clone()]))?)),
+        _ => {
+            sheet.keep().await?;
+            Ok(Ok(Redirect::to(href(
+                sheet.id.case,
+                sheet.id.key,
+                Step::Identity.code(),
+            ))))
+        }
+    }
+}
+
+async fn answer(sheet: &Sheet<'_>) -> Result<Option<DoseRecorded>, Fault> {
+    let store = sheet.visit.desk.store();
+    Ok(submissions::answer_of(store, sheet.id.key, sheet.id.account).await?)
+}

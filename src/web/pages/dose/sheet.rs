@@ -1,0 +1,273 @@
+//! One dose being written down: the answers so far, and what the rules say to them.
+
+use crate::access::Action;
+use crate::domain::decide::{Injection, inspect, presence};
+use crate::domain::dosing::open_cycle;
+use crate::domain::event::CheckAnswer;
+use crate::domain::ids::{AccountId, CaseId, SubmissionKey};
+use crate::domain::plan::protocol;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Protocol;
+use crate::store::drafts::{self, DraftId};
+use crate::store::file::CaseFile;
+use crate::web::faults::Fault;
+use crate::web::typed::Typed;
+use crate::web::visit::Visit;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// The pages of the wizard, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Identity,
+    Checks,
+    Product,
+    Injection,
+    Presence,
+    Answers,
+}
+
+impl Step {
+    const ALL: [Self; 6] = [
+        Self::Identity,
+        Self::Checks,
+        Self::Product,
+        Self::Injection,
+        Self::Presence,
+        Self::Answers,
+    ];
+
+    /// The last part of the page's address.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Checks => "checks",
+            Self::Product => "product",
+            Self::Injection => "injection",
+            Self::Presence => "presence",
+            Self::Answers => "answers",
+        }
+    }
+
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.code() == code)
+    }
+
+    /// The page on which a field is asked.
+    fn asks(field: &str) -> Option<Self> {
+        let date = |name: &str| {
+            ["", "_day", "_month", "_year"]
+                .iter()
+                .any(|part| field == format!("{name}{part}"))
+        };
+        match field {
+            "cycle" | "identified_by" => Some(Self::Identity),
+            "lot" => Some(Self::Product),
+            "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
+            "present" => Some(Self::Presence),
+            _ if field.starts_with("identified_by_") => Some(Self::Identity),
+            _ if field.starts_with("check_") => Some(Self::Checks),
+            _ if date("expiry_on") => Some(Self::Product),
+            _ if date("occurred_on") => Some(Self::Injection),
+            _ => None,
+        }
+    }
+}
+
+/// What the rules say to a dose as described so far.
+pub(super) enum Verdict {
+    /// Somebody has recorded this dose.
+    Taken,
+    /// No dose may be given.
+    Blocked(Refusal),
+    /// What is wrong or not yet answered.
+    Open(Vec<Refusal>),
+}
+
+/// One dose being written down.
+pub(super) struct Sheet<'a> {
+    pub(super) visit: &'a Visit<'a>,
+    pub(super) file: CaseFile,
+    pub(super) id: DraftId,
+    pub(super) typed: Typed,
+}
+
+impl<'a> Sheet<'a> {
+    /// Opens the case and the draft. What is not there and what is somebody else's answer alike.
+    pub(super) async fn open(visit: &'a Visit<'a>, case: &str, key: &str) -> Result<Self, Fault> {
+        let id = DraftId {
+            key: key.parse().map_err(|_| Fault::NotFound)?,
+            account: account(visit)?,
+            case: case.parse().map_err(|_| Fault::NotFound)?,
+            form: "log-injection",
+        };
+        let file = visit
+            .desk
+            .look(visit.actor(), Action::LogInjection, id.case)
+            .await?;
+        let kept = drafts::read(visit.desk.store(), id).await?;
+        Ok(Self {
+            visit,
+            file,
+            id,
+            typed: Typed::from_fields(kept.unwrap_or_default()),
+        })
+    }
+
+    /// Nothing was answered yet?
+    pub(super) fn empty(&self) -> bool {
+        self.typed.fields().is_empty()
+    }
+
+    /// Takes in what one page asked: all of its fields anew, and no others.
+    pub(super) fn take(&mut self, step: Step, typed: &Typed) {
+        let asked = |fields: BTreeMap<String, String>, here: bool| {
+            fields
+                .into_iter()
+                .filter(move |(name, _)| (Step::asks(name) == Some(step)) == here)
+        };
+        let kept = asked(self.typed.fields(), false);
+        let new = asked(typed.fields(), true).filter(|(_, value)| !value.trim().is_empty());
+        self.typed = Typed::from_fields(kept.chain(new).collect());
+    }
+
+    /// Keeps the answers so far.
+    pub(super) async fn keep(&self) -> Result<(), Fault> {
+        let (store, at) = (self.visit.desk.store(), self.visit.desk.instant());
+        Ok(drafts::keep(store, self.id, &self.typed.fields(), at).await?)
+    }
+
+    /// Throws the answers away.
+    pub(super) async fn discard(&self) -> Result<(), Fault> {
+        Ok(drafts::discard(self.visit.desk.store(), self.id).await?)
+    }
+
+    /// The protocol of the case.
+    pub(super) fn protocol(&self) -> Option<&'a Protocol> {
+        protocol(&self.file.case, self.visit.desk.rules())
+    }
+
+    /// The dose this sheet was opened for; the open one on a sheet that says nothing yet.
+    pub(super) fn cycle(&self) -> u32 {
+        match self.typed.text("cycle") {
+            "" => open_cycle(&self.file.case),
+            typed => typed.parse().unwrap_or_default(),
+        }
+    }
+
+    /// When it happened, as typed.
+    pub(super) fn occurred_at(&self) -> Option<DateTime<Utc>> {
+        self.typed
+            .moment("occurred_on", "occurred_time", self.file.now.zone)
+    }
+
+    /// The pages of this sheet: presence is asked only where the place demands it.
+    pub(super) fn steps(&self) -> Vec<Step> {
+        let present = presence(self.visit.desk.rules(), &self.file.roster).is_some();
+        Step::ALL
+            .into_iter()
+            .filter(|step| present || *step != Step::Presence)
+            .collect()
+    }
+
+    /// The page after one.
+    pub(super) fn after(&self, step: Step) -> Step {
+        let next = self.steps().into_iter().find(|later| *later > step);
+        next.unwrap_or(Step::Answers)
+    }
+
+    /// What is described so far.
+    pub(super) fn injection(&self) -> Injection {
+        let typed = &self.typed;
+        let fields = typed.fields();
+        let identified_by = fields
+            .keys()
+            .filter_map(|name| name.strip_prefix("identified_by_"))
+            .filter(|value| typed.ticked(&format!("identified_by_{value}")))
+            .map(str::to_owned);
+        let checks = self.protocol().map_or(&[][..], |protocol| &protocol.checks);
+        let checks = checks.iter().map(|check| {
+            let field = format!("check_{}", check.id);
+            CheckAnswer {
+                check: check.id.clone(),
+                answer: typed.text(&field).to_owned(),
+                taken_on: typed.needed_date(&format!("{field}_on")),
+            }
+        });
+        Injection {
+            cycle: self.cycle(),
+            occurred_at: self.occurred_at(),
+            lot: typed.text("lot").to_owned(),
+            expiry_on: typed.needed_date("expiry_on"),
+            site: typed.text("site").to_owned(),
+            volume_ml: typed.text("volume_ml").to_owned(),
+            identified_by: identified_by.collect(),
+            checks: checks.filter(|answer| !answer.answer.is_empty()).collect(),
+            present: typed.text("present").to_owned(),
+            late_cause: typed.text("late_cause").to_owned(),
+            late_words: typed.text("late_words").to_owned(),
+        }
+    }
+
+    /// What the rules say. A dose that is forbidden now may have been given while it was allowed: then the moment
+    /// typed decides. A moment at which it was forbidden is a mistake in the date while it is allowed now.
+    pub(super) fn verdict(&self) -> Verdict {
+        let form = self.injection();
+        let asked = |form: &Injection| {
+            let (rules, file) = (self.visit.desk.rules(), &self.file);
+            inspect(&file.case, form, rules, &file.roster, &file.now)
+        };
+        let wrong = asked(&form);
+        let Some(stop) = wrong.iter().find(|refusal| stops(refusal)) else {
+            return Verdict::Open(wrong);
+        };
+        if matches!(stop, Refusal::AlreadyRecorded { .. }) {
+            return Verdict::Taken;
+        }
+        let now = Injection {
+            occurred_at: None,
+            ..form.clone()
+        };
+        let now = asked(&now);
+        match now.into_iter().find(stops) {
+            Some(_) => Verdict::Blocked(stop.clone()),
+            None => Verdict::Open(wrong),
+        }
+    }
+
+    /// The first page on which something is missing or wrong.
+    pub(super) fn first_wrong(&self, wrong: &[Refusal]) -> Option<Step> {
+        wrong.iter().map(step_of).min()
+    }
+}
+
+/// The page to which a refusal belongs; what concerns the moment belongs where the moment is typed.
+pub(super) fn step_of(refusal: &Refusal) -> Step {
+    refusal
+        .field()
+        .and_then(|field| Step::asks(&field))
+        .unwrap_or(Step::Injection)
+}
+
+/// Does this refuse the dose itself, whatever else is typed?
+pub(super) fn stops(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::AlreadyRecorded { .. }
+            | Refusal::NoDose(_)
+            | Refusal::NothingToDo
+            | Refusal::TooEarly { .. }
+            | Refusal::DecisionNeeded { .. }
+            | Refusal::Withheld { .. }
+    )
+}
+
+/// The reader's account.
+pub(super) fn account(visit: &Visit<'_>) -> Result<AccountId, Fault> {
+    visit.actor().account_id().ok_or(Fault::Forbidden)
+}
+
+/// The address of a page of the wizard.
+pub(super) fn href(case: CaseId, key: SubmissionKey, page: &str) -> String {
+    format!("/cases/{case}/dose/{key}/{page}")
+}

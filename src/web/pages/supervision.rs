@@ -1,0 +1,73 @@
+//! A case as its supervising body sees it, made from [`Summary`], which has nothing medical to show.
+
+use super::alerts::fill::{Filler, contact, next_visit};
+use super::case_head::organisation;
+use crate::access::Action;
+use crate::domain::ids::CaseId;
+use crate::domain::obligation::Kind;
+use crate::domain::supervision::{Required, Summary, Visit as Visited};
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Moment, Status, Tone};
+use crate::web::views::supervision::{PastVisit, SupervisionCase, attendance_status};
+use crate::web::visit::{Html, Visit};
+
+/// The page of a case for an officer of its supervising body.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a case that is not there, or not supervised by the officer's organisation.
+pub async fn supervision_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::ReadSupervisionSummary, id)
+        .await?;
+    let rules = visit.desk.rules();
+    let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
+    let place = summary.place.unwrap_or(file.facts.responsible);
+    let phone = file.institution(place).map_or("", |known| known.phone.as_str());
+    let filler = Filler::new(visit, &file, true);
+    let told = file
+        .case
+        .alerts
+        .iter()
+        .rev()
+        .filter(|alert| alert.kind == Kind::Dose && alert.told(file.facts.supervising));
+    let page = SupervisionCase {
+        reference: summary.reference,
+        name: file.person.name_cyrillic.clone(),
+        born_on: file.person.born_on,
+        supervising: organisation(&file, file.facts.supervising),
+        state: required(summary.required),
+        next: summary
+            .next
+            .map(|next| next_visit(next, organisation(&file, place))),
+        contact: contact(phone),
+        visits: summary
+            .visits
+            .iter()
+            .map(|visited| past(visit, &file, visited))
+            .collect(),
+        alerts: told.map(|alert| filler.row(alert)).collect(),
+    };
+    visit.show(&page)
+}
+
+fn required(required: Required) -> Status {
+    let tone = match required {
+        Required::Yes => Tone::Good,
+        Required::NotNow | Required::Suspended | Required::Ended => Tone::Quiet,
+        Required::NotYet => Tone::Info,
+    };
+    Status::new(tone, Words::key(format!("supervision-{}", required.code())))
+}
+
+fn past(visit: &Visit<'_>, file: &CaseFile, visited: &Visited) -> PastVisit {
+    PastVisit {
+        on: visited.on,
+        state: attendance_status(visited.attendance),
+        place: organisation(file, visited.place),
+        recorded_at: visited.recorded_at.map(|at| Moment::new(at, visit.who.zone)),
+        corrected_from: visited.earlier.map(attendance_status),
+    }
+}

@@ -1,0 +1,183 @@
+//! `/training`: the movable clock, the accounts to try, the messages that went out. In training only.
+
+use super::sign_in::demo_accounts;
+use crate::access::{Action, Resource};
+use crate::commands::move_clock;
+use crate::domain::ids::{SubmissionKey, fresh};
+use crate::domain::refusal::Refusal;
+use crate::jobs::transport::Transport;
+use crate::jobs::{self, messages};
+use crate::store::outbox::State as Delivery;
+use crate::store::reading::outbox::{Sent, part};
+use crate::store::reading::{PART, due};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::house::DemoDoor;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::parts::{Moment, Status, Tone};
+use crate::web::views::sign_in::DemoAccounts;
+use crate::web::views::training::{Message, Outbox, Training};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::{DateTime, TimeDelta, Utc};
+use rocket::response::Redirect;
+use rocket::{Route, State, get, post, routes};
+use uuid::Uuid;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![training, move_training_clock, outbox]
+}
+
+/// Outside training there is nothing here.
+async fn permit(visit: &Visit<'_>, action: Action) -> Result<(), Fault> {
+    if !visit.desk.training() {
+        return Err(Fault::NotFound);
+    }
+    visit
+        .desk
+        .permit(visit.actor(), action, &Resource::System)
+        .await
+        .map(drop)
+        .map_err(Fault::from)
+}
+
+#[get("/training?<moved>")]
+async fn training(
+    visit: Visit<'_>,
+    demo: &State<Option<DemoDoor>>,
+    moved: Option<&str>,
+) -> Result<Html, Fault> {
+    permit(&visit, Action::MoveClock).await?;
+    let form = Form::new(SubmissionKey::fresh());
+    let done = moved.map(|_| Words::key("training-moved"));
+    visit.show(&page(&visit, demo, form, done).await?)
+}
+
+async fn page(
+    visit: &Visit<'_>,
+    demo: &Option<DemoDoor>,
+    form: Form,
+    done: Option<Words>,
+) -> Result<Training, Fault> {
+    let desk = visit.desk;
+    let next_due = due::earliest(desk.store()).await?;
+    let nobody = || DemoAccounts {
+        password: String::new(),
+        accounts: Vec::new(),
+    };
+    Ok(Training {
+        done,
+        form,
+        now: Moment::new(desk.instant(), visit.who.zone),
+        next_due: next_due.map(|at| Moment::new(at, visit.who.zone)),
+        demo: demo
+            .as_ref()
+            .map_or_else(nobody, |door| demo_accounts(door, desk)),
+    })
+}
+
+/// Moves the clock, and lets everything happen that has become due by then.
+#[post("/training", data = "<typed>")]
+async fn move_training_clock(
+    visit: Visit<'_>,
+    demo: &State<Option<DemoDoor>>,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let Checked(typed) = typed;
+    permit(&visit, Action::MoveClock).await?;
+    let desk = visit.desk;
+    let Some(to) = destination(&visit, &typed).await? else {
+        let form = typed.form().problem("date", Words::key("date-impossible"));
+        let page = page(&visit, demo, form, None).await?;
+        return Ok(Err(visit.refuse(&page)?));
+    };
+    let outcome = move_clock(desk, visit.actor(), Some(typed.submission()), to).await;
+    if let Err(refusals) = done_or_refused(outcome)? {
+        let backwards = refusals
+            .iter()
+            .any(|refusal| matches!(refusal, Refusal::NotBefore { .. }));
+        let key = if backwards {
+            "training-backwards"
+        } else {
+            "training-too-far"
+        };
+        let form = typed.form().problem("date", Words::key(key));
+        let page = page(&visit, demo, form, None).await?;
+        return Ok(Err(visit.refuse(&page)?));
+    }
+    let worker = format!("training-{}", fresh().as_simple());
+    jobs::once(desk, Some(&Transport::Training), &worker).await?;
+    Ok(Ok(Redirect::to("/training?moved=1")))
+}
+
+/// Where the clock is to go; `None` for what cannot be read as a moment.
+async fn destination(visit: &Visit<'_>, typed: &Typed) -> Result<Option<DateTime<Utc>>, Fault> {
+    let now = visit.desk.instant();
+    Ok(match typed.text("to") {
+        "day" => Some(now + TimeDelta::days(1)),
+        "week" => Some(now + TimeDelta::weeks(1)),
+        "next" => {
+            let next = due::earliest(visit.desk.store()).await?;
+            // What is overdue happens now.
+            Some(next.map_or(now, |next| next.max(now)))
+        }
+        _ => typed.moment("date", "time", visit.who.zone),
+    })
+}
+
+#[get("/training/outbox?<before>")]
+async fn outbox(visit: Visit<'_>, before: Option<&str>) -> Result<Html, Fault> {
+    permit(&visit, Action::ReadTrainingOutbox).await?;
+    let before = before.and_then(place_in_list);
+    let mut sent = part(visit.desk.store(), before).await?;
+    let most = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = sent.len() > most;
+    sent.truncate(most);
+    let next_href = sent.last().filter(|_| more).map(|last| {
+        let message = &last.message;
+        let micros = message.created_at.timestamp_micros();
+        format!("/training/outbox?before={micros}_{}", message.id)
+    });
+    let page = Outbox {
+        messages: sent.into_iter().map(|sent| fill(&visit, sent)).collect(),
+        next_href,
+        first_href: before.map(|_| "/training/outbox".to_owned()),
+    };
+    visit.show(&page)
+}
+
+fn place_in_list(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let (micros, id) = text.split_once('_')?;
+    Some((
+        DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+        id.parse().ok()?,
+    ))
+}
+
+fn fill(visit: &Visit<'_>, sent: Sent) -> Message {
+    let Sent { message, recipient } = sent;
+    let (tone, key) = match message.state {
+        Delivery::Delivered(_) => (Tone::Good, "delivery-delivered"),
+        Delivery::GivenUp => (Tone::Bad, "delivery-gave-up"),
+        Delivery::Pending if message.attempts > 0 => (Tone::Warn, "delivery-retrying"),
+        Delivery::Pending => (Tone::Info, "delivery-waiting"),
+    };
+    // A message that has no words is given up by the delivery, which says why.
+    let letter = messages::render(&message.template, &message.arguments, &message.language).ok();
+    let (subject, body) = letter.map_or_else(
+        || (message.template.clone(), String::new()),
+        |letter| (letter.subject, letter.body),
+    );
+    Message {
+        recipient: recipient.map_or_else(|| Words::key("none"), Words::plain),
+        address: message.address,
+        channel: Words::key("channel-email"),
+        subject,
+        body,
+        at: Moment::new(message.created_at, visit.who.zone),
+        state: Status::new(tone, Words::key(key)),
+        fault: message.last_error,
+    }
+}

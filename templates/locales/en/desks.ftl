@@ -1,0 +1,71 @@
+## The alerts desk. These words reach supervision: attendance only.
+attendance-withdrawn = record withdrawn
+visit-on = { $on }
+visit-at-once = as soon as possible
+supervision-not-now = no visit is planned now
+notice-attended = The person attended. Day: { $on }
+notice-withdrawn = What was said earlier has been withdrawn. Day: { $on }
+acknowledge-called = Called the person
+acknowledge-visited = Visited the place of residence
+acknowledge-summoned = Summoned the person
+acknowledge-evidence-asked = Asked for a document or an explanation
+acknowledge-justified-by-document = Justified by a document
+acknowledge-new-attempt = A new day was agreed
+acknowledge-passed-on = Passed on to another body
+acknowledge-of = { $name }, { $organisation }
+acknowledge-words = { $action }. { $words }
+acknowledge-date = { $said } ({ $on })
+acknowledge-recorded = Your answer has been recorded
+notice-service-cause = { $kind }: { $cause }. Day: { $on }
+cause-not-recorded = no record, cause not established
+cause-overdue = not done in time
+hop-reopens = If it is not resolved, the alert re-opens:
+hop-correction = correction
+hop-office = duty desk, { $organisation }
+delivery-nobody = nobody to tell; the next was told at once
+
+## Deputies
+deputies-title = Deputies
+deputies-hint = Whoever is away is passed over: the deputy is told. Name one before somebody leaves.
+deputies-empty = There is nobody to name a deputy for.
+deputy-none = none named
+deputy-present = present
+deputy-away = away from { $from } until { $until }
+deputy-away-open = away from { $from }
+deputy-change = Name a deputy
+deputy-named = The deputy has been named
+deputy-nobody = Nobody
+deputy-wrong = Choose somebody else of the same organisation
+deputy-days-both = Enter both days, or neither
+
+## The duty controller's list
+attendance-late = late
+attendance-today = today
+attendance-week = this week
+
+## The ledger
+ledger-reference = Case
+ledger-narrow = Show
+ledger-job = by itself: { $job }
+ledger-nobody = not known
+ledger-unfinished = The check takes too long here
+ledger-unfinished-words = Run “merzim ledger verify” on the server: it checks the same chain without a time limit.
+
+## Accounts
+account-done-disabled = The account is disabled, and its sessions have ended
+account-done-enabled = The account is enabled
+account-done-sessions-ended = The sessions of the account have ended
+account-role-elsewhere = There is no such role at this kind of organisation
+account-name-letters = Small Latin letters, digits, dots and hyphens only
+account-email-wrong = This is not an e-mail address
+account-own = Ask another administrator to do this to your own account
+enrolment-shown = The link was shown once already
+enrolment-shown-words = Make a new one; the earlier one then stops working.
+enrol-done = Your account is set up
+enrol-done-words = Sign in with your name, your passphrase and the next code.
+passphrase-too-long = At most { $n } characters
+passphrase-contains-name = It must not contain your name for signing in
+
+## Training
+training-too-far = At most 400 days at a time
+training-moved = The clock has been moved

@@ -1,0 +1,42 @@
+## What the rules say no to
+refusal-already-recorded = Somebody has already recorded this
+refusal-too-early = Too early: the first allowed day is { $on }
+refusal-before-last-dose = This would be before the dose recorded on { $on }; check date and time
+refusal-in-future = This moment has not come yet
+refusal-late-reason-needed = { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } late: choose the reason
+refusal-decision-needed = { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } late: a physician must decide before the dose is given
+refusal-withheld = A physician decided on { $on } that this dose is not to be given
+refusal-expired = The package could be used until { $on }: do not use it
+refusal-check-missing = Answer this question
+refusal-check-failed = With this answer no dose may be given: place a medical hold
+refusal-check-expired = Enter the day of the result; it may not be older than { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+refusal-volume-too-large = More than { $max } ml is not allowed: check the number
+refusal-two-identifiers = Confirm at least two identifiers
+refusal-required = This is needed
+refusal-not-understood = Check this: it is empty or cannot be read
+refusal-not-before = Not before { $on }
+refusal-same-person = Somebody else must confirm this: you placed it yourself
+refusal-nothing-to-do = There is nothing to do here any more: it is already done, has changed, or says nothing new
+refusal-step-not-possible = This step does not follow from where the ruling stands on that day
+refusal-too-long = Too long: at most { $n } characters
+refusal-person-has-case = There is already an open case of the person with this IIN
+
+## Why no dose is planned
+no-dose-no-ruling = No ruling has been recorded: nothing is planned.
+no-dose-not-yet-in-force = The ruling is not in force yet: nothing is planned before that day.
+no-dose-suspended = A court has suspended the ruling: nothing is planned until it resumes.
+no-dose-ended-by-term = The term of the measure is over: nothing is planned.
+no-dose-ended-by-court = A court has ended the measure: nothing is planned.
+no-dose-quashed = The ruling was quashed: nothing is planned.
+no-dose-held = A medical hold stops the dose until a physician lifts it.
+no-dose-no-regimen = No drug has been chosen yet: a physician must prescribe the regimen.
+no-dose-ends-before = The next dose would fall after the last day of the ruling: it is not planned.

@@ -1,0 +1,71 @@
+## The alerts desk. These words reach supervision: attendance only.
+attendance-withdrawn = жазба кері қайтарылды
+visit-on = { $on }
+visit-at-once = мүмкіндігінше тезірек
+supervision-not-now = қазір келу тағайындалмаған
+notice-attended = Адам келді. Күні: { $on }
+notice-withdrawn = Бұрын айтылғаны кері қайтарылды. Күні: { $on }
+acknowledge-called = Адамға қоңырау шалынды
+acknowledge-visited = Тұрғылықты жеріне барылды
+acknowledge-summoned = Адам шақыртылды
+acknowledge-evidence-asked = Құжат немесе түсініктеме сұралды
+acknowledge-justified-by-document = Себебі құжатпен расталды
+acknowledge-new-attempt = Жаңа күн келісілді
+acknowledge-passed-on = Басқа органға берілді
+acknowledge-of = { $name }, { $organisation }
+acknowledge-words = { $action }. { $words }
+acknowledge-date = { $said } ({ $on })
+acknowledge-recorded = Жауабыңыз жазылды
+notice-service-cause = { $kind }: { $cause }. Күні: { $on }
+cause-not-recorded = жазба жоқ, себебі анықталмаған
+cause-overdue = уақытында орындалмады
+hop-reopens = Мәселе шешілмесе, дабыл қайта ашылады:
+hop-correction = түзету
+hop-office = кезекші, { $organisation }
+delivery-nobody = хабарлайтын адам жоқ; келесісіне бірден хабарланды
+
+## Deputies
+deputies-title = Орынбасарлар
+deputies-hint = Орнында жоқ адамның орнына орынбасарға хабарланады. Адам кетпей тұрып тағайындаңыз.
+deputies-empty = Орынбасар тағайындайтын адам жоқ.
+deputy-none = тағайындалмаған
+deputy-present = орнында
+deputy-away = жоқ болатын уақыты: { $from } – { $until }
+deputy-away-open = { $from } бастап орнында жоқ
+deputy-change = Орынбасар тағайындау
+deputy-named = Орынбасар тағайындалды
+deputy-nobody = Ешкім
+deputy-wrong = Сол ұйымнан басқа адамды таңдаңыз
+deputy-days-both = Екі күнді де көрсетіңіз немесе екеуін де бос қалдырыңыз
+
+## The duty controller's list
+attendance-late = кешігуде
+attendance-today = бүгін
+attendance-week = осы аптада
+
+## The ledger
+ledger-reference = Іс
+ledger-narrow = Көрсету
+ledger-job = өздігінен: { $job }
+ledger-nobody = белгісіз
+ledger-unfinished = Тексеру мұнда тым ұзаққа созылуда
+ledger-unfinished-words = Серверде «merzim ledger verify» пәрменін орындаңыз: ол сол тізбекті уақыт шегінсіз тексереді.
+
+## Accounts
+account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды
+account-done-enabled = Тіркелгі қосылды
+account-done-sessions-ended = Тіркелгінің сеанстары аяқталды
+account-role-elsewhere = Мұндай ұйымда бұл рөл жоқ
+account-name-letters = Тек кіші латын әріптері, сандар, нүктелер және сызықшалар
+account-email-wrong = Бұл электрондық пошта мекенжайы емес
+account-own = Өз тіркелгіңіз үшін басқа әкімшіге жүгініңіз
+enrolment-shown = Сілтеме бұрын көрсетілген
+enrolment-shown-words = Жаңасын жасаңыз; бұрынғысы жұмысын тоқтатады.
+enrol-done = Тіркелгіңіз бапталды
+enrol-done-words = Атыңызбен, құпия тіркеспен және келесі кодпен кіріңіз.
+passphrase-too-long = Ең көбі { $n } таңба
+passphrase-contains-name = Тіркесте кіру атыңыз болмауы керек
+
+## Training
+training-too-far = Бір жолы ең көбі 400 күн
+training-moved = Сағат жылжытылды

@@ -1,0 +1,71 @@
+## The alerts desk. These words reach supervision: attendance only.
+attendance-withdrawn = запись отозвана
+visit-on = { $on }
+visit-at-once = как можно скорее
+supervision-not-now = явка сейчас не назначена
+notice-attended = Человек явился. Дата: { $on }
+notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }
+acknowledge-called = Позвонили человеку
+acknowledge-visited = Посетили по месту жительства
+acknowledge-summoned = Вызвали человека
+acknowledge-evidence-asked = Запросили документ или объяснение
+acknowledge-justified-by-document = Причина подтверждена документом
+acknowledge-new-attempt = Согласован новый день
+acknowledge-passed-on = Передано в другой орган
+acknowledge-of = { $name }, { $organisation }
+acknowledge-words = { $action }. { $words }
+acknowledge-date = { $said } ({ $on })
+acknowledge-recorded = Ваш ответ записан
+notice-service-cause = { $kind }: { $cause }. Дата: { $on }
+cause-not-recorded = записи нет, причина не установлена
+cause-overdue = не сделано в срок
+hop-reopens = Если вопрос не решится, сигнал откроется повторно:
+hop-correction = исправление
+hop-office = дежурный, { $organisation }
+delivery-nobody = оповещать некого; следующий оповещён сразу
+
+## Deputies
+deputies-title = Заместители
+deputies-hint = Отсутствующего пропускают: оповещается заместитель. Назначьте его до ухода человека.
+deputies-empty = Назначать заместителя некому.
+deputy-none = не назначен
+deputy-present = на месте
+deputy-away = отсутствует с { $from } по { $until }
+deputy-away-open = отсутствует с { $from }
+deputy-change = Назначить заместителя
+deputy-named = Заместитель назначен
+deputy-nobody = Никто
+deputy-wrong = Выберите другого человека из той же организации
+deputy-days-both = Укажите обе даты или ни одной
+
+## The duty controller's list
+attendance-late = опаздывает
+attendance-today = сегодня
+attendance-week = на этой неделе
+
+## The ledger
+ledger-reference = Дело
+ledger-narrow = Показать
+ledger-job = само по себе: { $job }
+ledger-nobody = неизвестно
+ledger-unfinished = Проверка здесь занимает слишком много времени
+ledger-unfinished-words = Выполните на сервере «merzim ledger verify»: команда проверит ту же цепь без ограничения времени.
+
+## Accounts
+account-done-disabled = Учётная запись отключена, её сеансы завершены
+account-done-enabled = Учётная запись включена
+account-done-sessions-ended = Сеансы учётной записи завершены
+account-role-elsewhere = В организации этого вида такой роли нет
+account-name-letters = Только строчные латинские буквы, цифры, точки и дефисы
+account-email-wrong = Это не адрес электронной почты
+account-own = Для собственной учётной записи обратитесь к другому администратору
+enrolment-shown = Ссылка уже была показана
+enrolment-shown-words = Создайте новую; прежняя перестанет работать.
+enrol-done = Учётная запись настроена
+enrol-done-words = Войдите со своим именем, парольной фразой и следующим кодом.
+passphrase-too-long = Не более { $n } знаков
+passphrase-contains-name = Фраза не должна содержать ваше имя для входа
+
+## Training
+training-too-far = Не более 400 дней за один раз
+training-moved = Часы переведены

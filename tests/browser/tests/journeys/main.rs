@@ -1,0 +1,5 @@
+//! Journeys through the program in a real browser, as people make them.
+
+#![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
+
+mod door;

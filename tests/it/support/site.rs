@@ -1,0 +1,402 @@
+//! The whole server on a real database with a clock that stands still: people of every role sign in for real, read
+//! pages, and send forms exactly as the pages hold them.
+
+use super::database::Fresh;
+use super::page::Page;
+use chrono::{DateTime, NaiveDate, Utc};
+use merzim::{
+    access::{Access, Account, Actor, Role},
+    clock::Clock,
+    commands::{
+        self, OpenCase, PersonDetails,
+        sign_in::{Door, one_time_code::CodeSecret, owner, password::Passwords},
+    },
+    config::{Config, Mode},
+    domain::{
+        ids::{AccountId, CaseId, OrganisationId, RulingId},
+        iin::Iin,
+        localised::Localised,
+        ruling::Ruling,
+    },
+    policies,
+    secrets::Keys,
+    store::{
+        accounts::{self, NewAccount},
+        desk::Desk,
+        file::CaseFile,
+        organisations::{self, Organisation},
+    },
+    web::house,
+};
+use rocket::{
+    http::{ContentType, Cookie, Header},
+    local::asynchronous::{Client, LocalResponse},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+const PASSPHRASE: &str = "төрт ат қорада тұр";
+
+/// The organisations: code, kind, region.
+const ORGANISATIONS: [(&str, &str, &str); 10] = [
+    ("prison", "penal-facility", "almaty"),
+    ("clinic", "outpatient-clinic", "almaty"),
+    ("hospital", "hospital", "almaty"),
+    ("probation", "probation-office", "almaty"),
+    ("probation-2", "probation-office", "almaty"),
+    ("police", "police-department", "almaty"),
+    ("department", "health-department", "almaty"),
+    ("registry", "court-registry", "almaty"),
+    ("far-prison", "penal-facility", "astana"),
+    ("far-clinic", "outpatient-clinic", "astana"),
+];
+
+/// The accounts: sign-in name, role, organisation.
+const ACCOUNTS: [(&str, &str, &str); 17] = [
+    ("nurse.prison", "prison-nurse", "prison"),
+    ("nurse.second", "prison-nurse", "prison"),
+    ("nurse.clinic", "clinic-nurse", "clinic"),
+    ("psychiatrist", "psychiatrist", "clinic"),
+    ("psychiatrist.second", "psychiatrist", "clinic"),
+    ("pharmacist", "pharmacist", "clinic"),
+    ("clerk", "clerk", "registry"),
+    ("controller", "custody-controller", "prison"),
+    ("probation", "probation-officer", "probation"),
+    ("probation.head", "probation-head", "probation"),
+    ("probation.second", "probation-officer", "probation-2"),
+    ("police", "police-officer", "police"),
+    ("coordinator", "coordinator", "department"),
+    ("auditor", "auditor", "department"),
+    ("admin", "administrator", "department"),
+    ("nurse.far", "prison-nurse", "far-prison"),
+    ("psychiatrist.far", "psychiatrist", "far-clinic"),
+];
+
+/// A running server with its people.
+pub struct Site {
+    /// The database.
+    pub fresh: Fresh,
+    /// Stands still until a test moves it.
+    pub clock: Clock,
+    /// The desk, for arranging what a test is not about.
+    pub desk: Desk,
+    client: Client,
+    organisations: BTreeMap<&'static str, OrganisationId>,
+    people: BTreeMap<&'static str, (Actor, CodeSecret)>,
+}
+
+/// Somebody signed in.
+pub struct Session {
+    cookie: Cookie<'static>,
+}
+
+impl Site {
+    /// A server in training mode, at 10:00 in Almaty on Friday, 3 July 2026.
+    pub async fn new(fresh: Fresh) -> Self {
+        let clock = Clock::frozen("2026-07-03T05:00:00Z".parse().unwrap());
+        let keys = Keys::derive(b"test");
+        let passwords = Passwords::default();
+        let hash = passwords.hash(PASSPHRASE.into()).await.unwrap();
+        let tx = fresh.store.begin_write().await.unwrap();
+        let mut places = BTreeMap::new();
+        for (code, kind, region) in ORGANISATIONS {
+            let new = organisation(code, kind, region);
+            organisations::create(&tx, &new).await.unwrap();
+            places.insert(code, new);
+        }
+        let mut people = BTreeMap::new();
+        for (name, role, code) in ACCOUNTS {
+            let id = AccountId::fresh();
+            let place = &places[code];
+            let email = format!("{name}@merzim.example");
+            let new = NewAccount {
+                id,
+                sign_in_name: name,
+                display_name: name,
+                organisation: place.id,
+                role,
+                email: Some(&email),
+                language: "en",
+                at: clock.now(),
+            };
+            let secret = CodeSecret::fresh().unwrap();
+            let sealed = keys.seal(&owner(id), secret.as_bytes()).unwrap();
+            accounts::create(&tx, &new).await.unwrap();
+            accounts::set_credentials(&tx, id, &hash, &sealed).await.unwrap();
+            let actor = Actor::account(Account {
+                id,
+                role: Role::parse(role).unwrap(),
+                organisation: place.id,
+                organisation_kind: place.kind.clone(),
+                region: place.region.clone(),
+            });
+            people.insert(name, (actor, secret));
+        }
+        tx.commit().await.unwrap();
+        let access = Arc::new(Access::new().unwrap());
+        let rules = Arc::new(policies::load(None).unwrap());
+        let desk = Desk::new(fresh.store.clone(), access, rules, clock.clone(), true);
+        let door = Door::new(fresh.store.clone(), clock.clone(), keys, passwords);
+        let config = Config::load(None, Mode::Training, []).unwrap();
+        let server = house::server(config, Keys::derive(b"test"), desk.clone(), door, None).unwrap();
+        let client = Client::untracked(server).await.unwrap();
+        Self {
+            fresh,
+            clock,
+            desk,
+            client,
+            organisations: places.into_iter().map(|(code, place)| (code, place.id)).collect(),
+            people,
+        }
+    }
+
+    /// Ends the server and hands the database back.
+    pub fn end(self) -> Fresh {
+        self.fresh
+    }
+
+    /// Moves the clock to an instant such as `2026-09-25T05:00:00Z`.
+    pub fn go_to(&self, instant: &str) {
+        let moment: DateTime<Utc> = instant.parse().unwrap();
+        self.clock.set(moment).unwrap();
+    }
+
+    /// An organisation by its code.
+    pub fn organisation(&self, code: &str) -> OrganisationId {
+        self.organisations[code]
+    }
+
+    /// A person as an actor, for arranging through commands.
+    pub fn actor(&self, name: &str) -> &Actor {
+        &self.people[name].0
+    }
+
+    /// Signs in at the door: passphrase and one-time code. Once per person and half a minute of the clock.
+    pub async fn sign_in(&self, name: &str) -> Session {
+        let english = || Header::new("Accept-Language", "en");
+        let door = Page::of(self.client.get("/sign-in").header(english()).dispatch().await).await;
+        let entry = door.cookie.clone().unwrap();
+        let mut fields = door.fields();
+        fields.insert("name".into(), name.into());
+        fields.insert("password".into(), PASSPHRASE.into());
+        fields.insert("code".into(), self.people[name].1.code_at(self.clock.wall()));
+        let sent = self
+            .client
+            .post("/sign-in")
+            .header(ContentType::Form)
+            .header(english())
+            .cookie(entry)
+            .body(encode(&fields));
+        let page = Page::of(sent.dispatch().await).await;
+        assert_eq!(page.status, 303, "{name} cannot sign in: {}", page.text());
+        Session {
+            cookie: page.cookie.unwrap(),
+        }
+    }
+
+    /// Reads a page.
+    pub async fn get(&self, who: &Session, path: &str) -> Page {
+        let request = self.client.get(path.to_owned()).cookie(who.cookie.clone());
+        let mut page = Page::of(dispatched(request).await).await;
+        page.path = path.to_owned();
+        page
+    }
+
+    /// Reads a page and goes where it leads, until it leads nowhere else.
+    pub async fn follow(&self, who: &Session, path: &str) -> Page {
+        let mut page = self.get(who, path).await;
+        for _ in 0..5 {
+            let Some(next) = page.location.clone() else { break };
+            page = self.get(who, &next).await;
+        }
+        page
+    }
+
+    /// The token that every form of a session carries, from the first page that this person may read.
+    pub async fn token(&self, who: &Session) -> String {
+        for path in ["/today", "/alerts", "/attendance", "/ledger", "/admin/accounts"] {
+            let page = self.get(who, path).await;
+            if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
+                return rest.split('"').next().unwrap_or_default().to_owned();
+            }
+        }
+        String::new()
+    }
+
+    /// Sends fields as they are.
+    pub async fn post(&self, who: &Session, path: &str, fields: &BTreeMap<String, String>) -> Page {
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(ContentType::Form)
+            .header(Header::new("Sec-Fetch-Site", "same-origin"))
+            .cookie(who.cookie.clone())
+            .body(encode(fields));
+        Page::of(dispatched(request).await).await
+    }
+
+    /// Sends the form of a page with some fields filled in; an empty value leaves the field empty.
+    pub async fn send(&self, who: &Session, path: &str, page: &Page, filled: &[(&str, &str)]) -> Page {
+        let mut fields = page.fields();
+        for (name, value) in filled {
+            fields.insert((*name).into(), (*value).into());
+        }
+        self.post(who, path, &fields).await
+    }
+
+    /// Reads a page as somebody without a session.
+    pub async fn get_as_stranger(&self, path: &str) -> Page {
+        Page::of(dispatched(self.client.get(path.to_owned())).await).await
+    }
+
+    /// Sends the form of a page as somebody without a session.
+    pub async fn send_as_stranger(&self, path: &str, page: &Page, filled: &[(&str, &str)]) -> Page {
+        let mut fields = page.fields();
+        for (name, value) in filled {
+            fields.insert((*name).into(), (*value).into());
+        }
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(ContentType::Form)
+            .cookie(page.cookie.clone().unwrap())
+            .body(encode(&fields));
+        Page::of(dispatched(request).await).await
+    }
+
+    /// Does everything that is due by now, messages included.
+    pub async fn round(&self) {
+        merzim::jobs::once(
+            &self.desk,
+            Some(&merzim::jobs::transport::Transport::Training),
+            "test",
+        )
+        .await
+        .unwrap();
+    }
+
+    /// A case opened by the clerk at an organisation, under probation, without a regimen.
+    pub async fn open_case(&self, place: &str) -> CaseId {
+        let form = OpenCase {
+            person: PersonDetails {
+                name_cyrillic: "Ахметов Серік Болатұлы".into(),
+                name_latin: "Akhmetov Serik Bolatuly".into(),
+                iin: some_iin(),
+                born_on: Some(day(1898, 5, 17)),
+                ..PersonDetails::default()
+            },
+            ruling: ruling(),
+            place: self.organisation(place),
+            supervising: self.organisation("probation"),
+            end_of_term_on: None,
+            jurisdiction: "kz".into(),
+        };
+        let opened = commands::open_case(&self.desk, self.actor("clerk"), None, &form).await;
+        opened.unwrap().case
+    }
+
+    /// The same with a regimen whose first dose is due today.
+    pub async fn treated_case(&self, place: &str) -> CaseId {
+        let case = self.open_case(place).await;
+        let today = self.clock.at(chrono_tz::Asia::Almaty).today();
+        commands::prescribe_regimen(
+            &self.desk,
+            self.actor("psychiatrist"),
+            None,
+            case,
+            "triptorelin-12w",
+            Some(today),
+            "grounds of the test",
+        )
+        .await
+        .unwrap();
+        case
+    }
+
+    /// The case as it stands, as the auditor sees it.
+    pub async fn file(&self, case: CaseId) -> CaseFile {
+        let action = merzim::access::Action::ReadClinicalFile;
+        self.desk.look(self.actor("auditor"), action, case).await.unwrap()
+    }
+}
+
+/// A ruling in force since the day after 1 June 2026, without end.
+pub fn ruling() -> Ruling {
+    Ruling {
+        id: RulingId::fresh(),
+        court: "Алмалинский районный суд".into(),
+        number: "1-214/2026".into(),
+        ruled_on: day(2026, 6, 1),
+        in_force_on: Some(day(2026, 6, 17)),
+        until_on: None,
+        offence_on: Some(day(2025, 2, 3)),
+        scan_sha256: None,
+    }
+}
+
+/// A civil date.
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// A valid number that nobody else in this run has, of a person born on 17 May of some '98.
+pub fn some_iin() -> String {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+    loop {
+        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let body = format!("9805171{number:04}");
+        if let Some(valid) = (0..10)
+            .map(|digit| format!("{body}{digit}"))
+            .find(|iin| Iin::parse(iin).is_ok())
+        {
+            return valid;
+        }
+    }
+}
+
+fn organisation(code: &str, kind: &str, region: &str) -> Organisation {
+    let name = |language: &str| format!("{code} ({language})");
+    Organisation {
+        id: OrganisationId::fresh(),
+        code: code.to_owned(),
+        kind: kind.to_owned(),
+        region: region.to_owned(),
+        name: Localised {
+            kk: name("kk"),
+            ru: name("ru"),
+            en: name("en"),
+        },
+        address: format!("{code}, 1 Abai Avenue"),
+        phone: "+7 727 000 00 00".into(),
+        email: Some(format!("{code}@merzim.example")),
+        zone: "Asia/Almaty".into(),
+    }
+}
+
+async fn dispatched<'c>(request: rocket::local::asynchronous::LocalRequest<'c>) -> LocalResponse<'c> {
+    request
+        .header(Header::new("Host", "127.0.0.1:8000"))
+        .dispatch()
+        .await
+}
+
+fn encode(fields: &BTreeMap<String, String>) -> String {
+    let mut body = String::new();
+    for (name, value) in fields {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        for (n, part) in [name, value].into_iter().enumerate() {
+            if n == 1 {
+                body.push('=');
+            }
+            for byte in part.bytes() {
+                if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                    body.push(byte.into());
+                } else {
+                    body.push_str(&format!("%{byte:02X}"));
+                }
+            }
+        }
+    }
+    body
+}
