@@ -236,15 +236,12 @@ fn window(
     };
     let mut due_on = target_on;
 
-    // An injection that was no dose of the plan is in the body all the same, unless the doctor who set the first
-    // day could read of it. The same product under an earlier prescription always counts; another product is a
-    // decision of its own.
-    let prescribed = case.regimens.last().map_or(0, |entry| entry.seq);
+    // An injection that was no dose of the plan is in the body all the same, and so is the same product given
+    // under an earlier prescription. Another product is a doctor's decision of its own.
     let irregular = case
         .incidents
         .iter()
         .filter(|entry| entry.voided.is_none() && entry.content.injected)
-        .filter(|entry| entry.seq > prescribed || entry.content.occurred_on >= first_on)
         .map(|entry| entry.content.occurred_on);
     let last_injection = case
         .doses_in_effect()

@@ -1,6 +1,11 @@
 //! The one integration-test binary.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    reason = "tests are told, not called by others"
+)]
 
 mod access;
 mod cli;
