@@ -100,10 +100,10 @@ pub struct Plan {
     /// Day of the first dose
     #[arg(long, value_name = "DATE")]
     pub first: NaiveDate,
-    /// Legal procedure [default: the one in force on the day of the ruling]
+    /// Legal procedure [default: the one in force on the day of each fact]
     #[arg(long, value_name = "ID")]
     pub procedure: Option<String>,
-    /// Day on which the ruling entered into force [default: the day of the first dose]
+    /// Day on which the ruling was received and in force [default: its clocks are left out]
     #[arg(long, value_name = "DATE")]
     pub ruling_from: Option<NaiveDate>,
     /// Last day of the ruling
@@ -115,9 +115,9 @@ pub struct Plan {
     /// Day of release
     #[arg(long, value_name = "DATE")]
     pub release: Option<NaiveDate>,
-    /// Months to plan for
-    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=240))]
-    pub months: u32,
+    /// Months from the first dose for which repeating obligations are followed
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=240))]
+    pub months: u16,
     /// Print an array of JSON objects
     #[arg(long)]
     pub json: bool,

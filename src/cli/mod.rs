@@ -4,15 +4,24 @@
 mod arguments;
 pub mod calendar;
 pub mod check;
+pub mod demo;
+pub mod installation;
 pub mod ledger;
 pub mod migrate;
+pub mod plan;
+pub mod seed;
+pub mod serve;
+pub mod user;
+pub mod work;
 
 use crate::{
+    access::Access,
     clock::Clock,
     config::{Config, Mode},
+    domain::rules::Rules,
     policies,
     store::{OpenOptions, Store},
-    web::faults::chain,
+    web::{faults::chain, views},
 };
 use anyhow::{Context, Result};
 use arguments::{Arguments, CalendarQuestion, Command, LedgerCommand};
@@ -51,11 +60,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn obey(arguments: Arguments) -> Result<()> {
     let file = arguments.config.as_deref();
     match arguments.command {
-        Command::Check => Ok(check::check(
-            config(file, Mode::Tool)?.policies_dir.as_deref(),
-            &[],
-            stdout(),
-        )?),
+        Command::Check => {
+            let config = config(file, Mode::Tool)?;
+            Ok(check::check(config.policies_dir.as_deref(), &faults_of_other_rooms(), stdout())?)
+        }
         Command::Calendar(question) => answer(file, &question),
         Command::Migrate => wait_for(async {
             let options = OpenOptions {
@@ -68,19 +76,31 @@ fn obey(arguments: Arguments) -> Result<()> {
             Ok(outcome?)
         }),
         Command::Ledger(command) => look_into_ledger(file, command),
-        // WIRE: serve, work, demo, tick, plan, seed, user
-        Command::Serve { .. }
-        | Command::Work
-        | Command::Demo(_)
-        | Command::Tick { .. }
-        | Command::Plan(_)
-        | Command::Seed(_)
-        | Command::User(_) => anyhow::bail!("not wired on this branch"),
+        Command::Serve { no_jobs, training } => serve::serve(file, !no_jobs, training),
+        Command::Work => wait_for(work::work(file)),
+        Command::Demo(wanted) => demo::demo(file, &wanted),
+        Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
+        Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
+        Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
+        Command::User(command) => wait_for(user::user(file, command, stdout())),
     }
 }
 
+/// What is wrong with what is built into the program: who may do what, templates, languages.
+fn faults_of_other_rooms() -> Vec<String> {
+    let access = Access::new().err();
+    let access = access.iter().flat_map(|fault| fault.faults()).map(ToString::to_string);
+    let pages = views::check().err().unwrap_or_default();
+    let pages = pages.iter().map(|fault| chain(fault));
+    access.chain(pages).collect()
+}
+
+fn rules(file: Option<&Path>) -> Result<Rules> {
+    Ok(policies::load(config(file, Mode::Tool)?.policies_dir.as_deref())?)
+}
+
 fn answer(file: Option<&Path>, question: &CalendarQuestion) -> Result<()> {
-    let rules = policies::load(config(file, Mode::Tool)?.policies_dir.as_deref())?;
+    let rules = rules(file)?;
     match *question {
         CalendarQuestion::Days { year } => calendar::days(&rules, year, stdout())?,
         CalendarQuestion::Add { date, days } => calendar::add(&rules, date, days, stdout())?,
@@ -105,11 +125,13 @@ fn look_into_ledger(file: Option<&Path>, command: LedgerCommand) -> Result<()> {
     })
 }
 
-/// A variable that is not text cannot be one of ours.
 fn config(file: Option<&Path>, mode: Mode) -> Result<Config> {
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    Ok(Config::load(file, mode, environment)?)
+    Ok(Config::load(file, mode, environment())?)
+}
+
+/// The environment. A variable that is not text cannot be one of ours.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 async fn open(config: &Config, options: OpenOptions) -> Result<Store> {

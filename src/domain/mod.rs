@@ -2,6 +2,7 @@
 //!
 //! Facts are what happened ([`event`]); rules are data ([`rules`]); [`plan`] is a function of both.
 
+pub mod ahead;
 pub mod alert;
 pub mod calendar;
 pub mod case;

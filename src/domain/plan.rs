@@ -7,7 +7,9 @@ use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, next_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{Anchor, ClockKind, Direction, Law, LegalClock, Offset, Party, Post, Protocol, Rules};
+use super::rules::{
+    Anchor, ClockKind, Direction, Law, LegalClock, Offset, Owner as RuleOwner, Party, Post, Protocol, Rules,
+};
 use super::ruling::Standing;
 use super::time::Now;
 use chrono::NaiveDate;
@@ -118,32 +120,15 @@ impl Clocks<'_> {
             .iter()
             .position(|file| file.ruling.id == ruling)?;
         let law = self.rules.law_for(today)?;
-        let clock = law
-            .procedure
-            .clocks
-            .iter()
-            .find(|clock| clock.kind == ClockKind::Extension)?;
-        let warned = clock.warn_days_before.iter().copied().max().unwrap_or(0);
-        let opens_on = Offset::Days(warned)
-            .from(last_on, Direction::Before, law.calendar)
-            .date;
+        let (owner, dates) = warned_of_end(last_on, &law)?;
         Some(Obligation {
             kind: Kind::Extension,
             cycle: u32::try_from(number).ok()? + 1,
-            owner: self
-                .roster
-                .owner(clock.owner.organisation, clock.owner.post, &self.rules.places)?,
-            opens_on,
-            due_on: last_on,
-            closes_on: last_on,
-            why: Why {
-                rule: law.procedure.id.clone(),
-                because: vec![Because::Clock {
-                    fact: "ruling-until".to_owned(),
-                    fact_on: last_on,
-                    distance: format!("{warned} days before"),
-                }],
-            },
+            owner: self.roster.owner(owner.organisation, owner.post, &self.rules.places)?,
+            opens_on: dates.opens_on,
+            due_on: dates.due_on,
+            closes_on: dates.due_on,
+            why: dates.why,
         })
     }
 
@@ -271,6 +256,24 @@ impl Dates {
             },
         }
     }
+}
+
+/// Who must see to it that a ruling does not lapse unnoticed, and from when: the first warning opens it.
+pub(super) fn warned_of_end(last_on: NaiveDate, law: &Law<'_>) -> Option<(RuleOwner, Dates)> {
+    let mut clocks = law.procedure.clocks.iter();
+    let clock = clocks.find(|clock| clock.kind == ClockKind::Extension)?;
+    let warned = clock.warn_days_before.iter().copied().max().unwrap_or(0);
+    let because = Because::Clock {
+        fact: "ruling-until".to_owned(),
+        fact_on: last_on,
+        distance: format!("{warned} days before"),
+    };
+    let dates = Dates {
+        opens_on: Offset::Days(warned).from(last_on, Direction::Before, law.calendar).date,
+        due_on: last_on,
+        why: Why { rule: law.procedure.id.clone(), because: vec![because] },
+    };
+    Some((clock.owner, dates))
 }
 
 fn distance(clock: &LegalClock) -> String {

@@ -31,31 +31,32 @@ pub struct Round {
     pub messages: Tally,
 }
 
-/// Does everything that is due, once.
+/// Does everything that is due, once. Without a way out, messages wait.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn once(desk: &Desk, transport: &Transport, worker: &str) -> Result<Round, Failure> {
+pub async fn once(desk: &Desk, transport: Option<&Transport>, worker: &str) -> Result<Round, Failure> {
     follow_clock(desk).await?;
     let advanced = sweep(desk).await?;
-    let deliver = Deliver {
-        store: desk.store(),
-        transport,
-        render: &messages::render,
-        worker,
+    let messages = match transport {
+        Some(transport) => {
+            let render = &messages::render;
+            let deliver = Deliver { store: desk.store(), transport, render, worker };
+            deliver.all_due(|| desk.instant()).await?
+        }
+        None => Tally::default(),
     };
-    let messages = deliver.all_due(|| desk.instant()).await?;
     Ok(Round { advanced, messages })
 }
 
 /// Rounds until told to stop; the round under way is finished first. A database that does not answer is asked
 /// again at the next round.
-pub async fn run(desk: Desk, transport: Transport, stop: impl Future<Output = ()>) {
+pub async fn run(desk: Desk, transport: Option<Transport>, stop: impl Future<Output = ()>) {
     let worker = format!("worker-{}", ids::fresh().as_simple());
     let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
     let mut stop = std::pin::pin!(stop);
     loop {
-        match once(&desk, &transport, &worker).await {
+        match once(&desk, transport.as_ref(), &worker).await {
             Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
                 tracing::info!(advanced = round.advanced, messages = ?round.messages, "a round of the jobs");
             }

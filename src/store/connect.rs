@@ -48,6 +48,9 @@ pub enum Mode {
     Production,
 }
 
+/// The setting that says which.
+const MODE: &str = "mode";
+
 impl Mode {
     fn as_str(self) -> &'static str {
         match self {
@@ -231,9 +234,8 @@ impl Store {
     /// # Errors
     /// [`OpenFault::OtherMode`] when it belongs to the other mode.
     pub async fn enter(&self, mode: Mode) -> Result<(), OpenFault> {
-        const KEY: &str = "mode";
         let tx = self.begin_write().await?;
-        let found = match settings::read(&tx.0, KEY).await? {
+        let found = match settings::read(&tx.0, MODE).await? {
             Some(found) => found,
             None if case_file::Entity::find()
                 .count(&tx.0)
@@ -251,8 +253,17 @@ impl Store {
                 wanted: mode.as_str(),
             });
         }
-        settings::put(&tx, KEY, &found).await?;
+        settings::put(&tx, MODE, &found).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Was this database made for training? One that nobody has entered yet was not.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_training(&self) -> Result<bool, StoreError> {
+        let mode = settings::read(&self.reader, MODE).await?;
+        Ok(mode.as_deref() == Some(Mode::Training.as_str()))
     }
 
     /// Begins a writing transaction. On SQLite it takes the write lock at once: one that reads first and

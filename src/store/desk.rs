@@ -91,6 +91,12 @@ impl Desk {
         }
     }
 
+    /// The same desk in another time: for a past that is told from its beginning.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
     /// The store, for reading.
     #[must_use]
     pub fn store(&self) -> &Store {

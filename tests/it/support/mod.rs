@@ -2,7 +2,7 @@
 
 pub mod database;
 pub mod invariants;
-pub mod rows;
-pub mod world;
 pub mod page;
+pub mod rows;
 pub mod site;
+pub mod world;

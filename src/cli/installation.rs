@@ -1,0 +1,96 @@
+//! An installation, opened for work: configuration, database, rules and clock, each checked before anything starts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+
+use super::environment;
+use crate::access::Access;
+use crate::clock::Clock;
+use crate::commands::follow_clock;
+use crate::config::{Config, Mode};
+use crate::jobs::transport::Transport;
+use crate::policies;
+use crate::store::desk::Desk;
+use crate::store::{self, OpenOptions, Store};
+
+/// Everything a running process needs.
+pub struct Installation {
+    /// Its configuration.
+    pub config: Config,
+    /// Its desk.
+    pub desk: Desk,
+}
+
+impl Installation {
+    /// Opens the database that the configuration names, for real people or for training.
+    ///
+    /// # Errors
+    /// One line for the operator: what is missing, unsafe, or belongs to the other mode.
+    pub async fn open(file: Option<&Path>, training: bool) -> Result<Self> {
+        let mode = if training { Mode::Training } else { Mode::Production };
+        let config = Config::load(file, mode, environment())?;
+        let store = connect(&config).await?;
+        Self::enter(config, store).await
+    }
+
+    /// Opens the database as what it is, for a job or a tool that serves nobody.
+    ///
+    /// # Errors
+    /// As [`Installation::open`].
+    pub async fn open_as_it_is(file: Option<&Path>) -> Result<Self> {
+        let store = connect(&Config::load(file, Mode::Tool, environment())?).await?;
+        let training = store.is_training().await?;
+        let mode = if training { Mode::Training } else { Mode::Tool };
+        Self::enter(Config::load(file, mode, environment())?, store).await
+    }
+
+    /// Takes over a database that is already open and migrated.
+    ///
+    /// # Errors
+    /// As [`Installation::open`].
+    pub async fn enter(config: Config, store: Store) -> Result<Self> {
+        let training = config.mode == Mode::Training;
+        store.enter(if training { store::Mode::Training } else { store::Mode::Production }).await?;
+        let rules = Arc::new(policies::load(config.policies_dir.as_deref())?);
+        let access = Arc::new(Access::new()?);
+        let clock = if training { Clock::movable_from_now() } else { Clock::real() };
+        let desk = Desk::new(store, access, rules, clock, training);
+        follow_clock(&desk).await?;
+        Ok(Self { config, desk })
+    }
+
+    /// The way out for messages; none where no mail server is named, and then they wait.
+    ///
+    /// # Errors
+    /// When the mail server's address or the sender cannot be understood.
+    pub fn transport(&self) -> Result<Option<Transport>> {
+        if self.desk.training() {
+            return Ok(Some(Transport::Training));
+        }
+        let Some(url) = &self.config.smtp_url else {
+            tracing::warn!("no smtp_url: messages wait in the outbox and leave only once there is one");
+            return Ok(None);
+        };
+        Ok(Some(Transport::smtp(url.reveal(), &self.config.mail_from)?))
+    }
+
+    /// Ends all connections.
+    ///
+    /// # Errors
+    /// When one could not be ended in order.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.desk.store().clone().close().await?)
+    }
+}
+
+/// Opens a database and insists that its tables are this program's.
+async fn connect(config: &Config) -> Result<Store> {
+    let store = Store::open(config.database_url.reveal(), OpenOptions::default()).await?;
+    let pending = store.pending_migrations().await?;
+    if let Some(first) = pending.first() {
+        bail!("{} migrations are pending, the first is {first}: run `merzim migrate`", pending.len());
+    }
+    Ok(store)
+}

@@ -1,0 +1,68 @@
+//! What a careful nurse writes when a dose is given.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::domain::decide::Injection;
+use crate::domain::event::CheckAnswer;
+use crate::domain::plan;
+use crate::domain::rules::{Answer, PreDoseCheck, Protocol, Rules};
+use crate::domain::time::civil_date;
+use crate::store::file::CaseFile;
+
+/// Days between a sample and the dose; less where a result counts for less.
+const SAMPLE_DAYS: u16 = 12;
+const EXPIRY_DAYS: u64 = 400;
+const IDENTIFIERS: [&str; 2] = ["name", "born"];
+
+/// The form for the open dose of a case; none where no dose is open.
+#[must_use]
+pub fn injection(
+    file: &CaseFile,
+    rules: &Rules,
+    occurred_at: DateTime<Utc>,
+    late: Option<(&str, &str)>,
+    present: &str,
+) -> Option<Injection> {
+    let cycle = file.plan(rules).dose.ok()?.cycle;
+    let protocol = plan::protocol(&file.case, rules)?;
+    let given_on = civil_date(occurred_at, file.now.zone);
+    let (late_cause, late_words) = late.unwrap_or_default();
+    let site = protocol.sites.get(usize::try_from(cycle).ok()? % protocol.sites.len().max(1))?;
+    Some(Injection {
+        cycle,
+        occurred_at: Some(occurred_at),
+        // Lots of half a year, so that one lot serves many.
+        lot: format!("{}{}", &protocol.id[..2].to_uppercase(), given_on.format("%y%m")),
+        expiry_on: Some(given_on + Days::new(EXPIRY_DAYS)),
+        site: site.id.clone(),
+        volume_ml: volume(protocol, cycle == 1),
+        identified_by: IDENTIFIERS.map(str::to_owned).to_vec(),
+        checks: protocol.checks.iter().map(|check| passed(check, given_on)).collect(),
+        present: present.to_owned(),
+        late_cause: late_cause.to_owned(),
+        late_words: late_words.to_owned(),
+    })
+}
+
+/// The usual volume; nothing for an implant.
+fn volume(protocol: &Protocol, first: bool) -> String {
+    let first = protocol.first_dose.as_ref().filter(|_| first).map(|first| &first.volume);
+    let usual = first.unwrap_or(&protocol.volume).usual_ml;
+    if usual > 0.0 { format!("{usual:.1}").replace('.', ",") } else { String::new() }
+}
+
+/// An answer that lets the dose be given.
+fn passed(check: &PreDoseCheck, given_on: NaiveDate) -> CheckAnswer {
+    let answer = match &check.answer {
+        Answer::YesNo { must_be: true } => "yes".to_owned(),
+        Answer::YesNo { must_be: false } => "no".to_owned(),
+        Answer::Number { min, max, .. } => match (min, max) {
+            (Some(min), Some(max)) => f64::midpoint(*min, *max).to_string(),
+            (Some(min), None) => (min * 1.2).to_string(),
+            (None, Some(max)) => (max / 2.0).to_string(),
+            (None, None) => "1".to_owned(),
+        },
+    };
+    let taken = check.valid_days.map(|days| given_on - Days::new(days.min(SAMPLE_DAYS).into()));
+    CheckAnswer { check: check.id.clone(), answer, taken_on: taken }
+}

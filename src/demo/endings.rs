@@ -1,0 +1,330 @@
+//! How the sixty cases stand today: every state a case can be in, most of them at home.
+
+use chrono::NaiveDate;
+
+use super::chance::Chance;
+use super::story::{At, Deed, Mishap, Story, answered, days, hours, not_brought, refused, tell, turns};
+use crate::domain::rules::{Post, Rules};
+use crate::domain::ruling::RulingStep;
+use crate::domain::schedule::Interval;
+
+/// Days of history.
+pub const HISTORY_DAYS: i64 = 730;
+/// Days from the opening of a case to its first dose.
+const LEAD_DAYS: i64 = 16;
+/// More doses than this tell nothing new.
+const MOST_DOSES: i64 = 13;
+
+const TWELVE_WEEKS: &str = "triptorelin-12w";
+const ILLNESSES: [&str; 3] = ["Пневмония, лечение в стационаре", "Подозрение на тромбоз", "Острый гепатит неясной причины"];
+
+/// How a case stands today. Days are counted from today; negative ones are past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The next dose is due then, and nothing is wrong; where that is past, nobody recorded anything.
+    Due(i64),
+    /// Refused on the first of the days; due on the second; answered on the third, by a post.
+    Refused(i64, i64, Option<(i64, Post)>),
+    /// Not given for a reason of the institution; due then.
+    NoDrug(i64),
+    /// So late that a physician must decide; perhaps decided yesterday.
+    VeryLate(i64, Option<bool>),
+    /// Held since then; confirmed since; until.
+    Held(i64, Option<i64>, Option<i64>),
+    /// A court suspended execution then.
+    Suspended(i64),
+    /// Suspended and resumed.
+    Resumed(i64, i64),
+    /// Announced and not in force; perhaps known to be from then.
+    NotInForce(Option<i64>),
+    /// In force since then, and no drug chosen.
+    NoDrugChosen(i64),
+    /// A higher court quashed the ruling then.
+    Quashed(i64),
+    /// A court ended the measure then.
+    EndedByCourt(i64),
+    /// The term ended then.
+    EndedByTerm(i64),
+    /// The term ends then, before the next dose.
+    EndsBefore(i64),
+    /// The term ends then, after further doses: somebody must ask for more.
+    EndsSoon(i64),
+    /// The measure was extended then, in time.
+    Extended(i64),
+    /// Treated elsewhere until then.
+    Moved(i64, &'static str),
+    /// To be released then.
+    Leaving(i64),
+    /// The dose of then was recorded, struck out and is open again.
+    Reopened(i64),
+}
+
+impl Ending {
+    /// The day on which the next dose is due, counted from today; none where there never was one.
+    fn due_in(self) -> Option<i64> {
+        Some(match self {
+            Self::Due(due) | Self::Refused(_, due, _) | Self::NoDrug(due) | Self::VeryLate(due, _) => due,
+            Self::Held(since, ..) => since + 9,
+            Self::Suspended(since) => since + 25,
+            Self::Resumed(since, _) => since + 12,
+            Self::NotInForce(_) | Self::NoDrugChosen(_) => return None,
+            Self::Quashed(on) | Self::EndedByCourt(on) => on + 40,
+            Self::EndedByTerm(on) | Self::EndsBefore(on) => on + 21,
+            Self::EndsSoon(on) => on - 25,
+            Self::Extended(_) => 37,
+            Self::Moved(on, ..) => on + 24,
+            Self::Leaving(on) => on + 15,
+            Self::Reopened(due) => due,
+        })
+    }
+}
+
+/// One of the sixty.
+#[derive(Clone, Debug)]
+pub struct Plot {
+    /// How it stands.
+    pub ending: Ending,
+    /// Where.
+    pub place: At,
+    /// Under whom.
+    pub supervision: At,
+    /// Treated with.
+    pub product: &'static str,
+    /// Has the person an IIN?
+    pub has_iin: bool,
+}
+
+/// The cases at the penal facility of the home region.
+const PRISON: [Ending; 25] = [
+    Ending::Due(0),
+    Ending::Due(0),
+    Ending::Due(1),
+    Ending::Due(2),
+    Ending::Due(3),
+    Ending::Due(6),
+    Ending::Due(9),
+    Ending::Due(12),
+    Ending::Due(26),
+    Ending::Due(41),
+    Ending::Due(63),
+    Ending::Due(-1),
+    Ending::Refused(0, 2, None),
+    Ending::Refused(-1, -1, None),
+    Ending::Refused(-3, -3, None),
+    Ending::Refused(-7, -6, Some((-5, Post::Officer))),
+    Ending::NoDrug(-2),
+    Ending::VeryLate(-18, None),
+    Ending::VeryLate(-16, Some(true)),
+    Ending::Held(-1, None, None),
+    Ending::Held(-8, Some(-7), Some(9)),
+    Ending::Suspended(-20),
+    Ending::NotInForce(None),
+    Ending::NoDrugChosen(-1),
+    Ending::Leaving(12),
+];
+
+/// The cases at the clinic of the home region: released, or never imprisoned.
+const CLINIC: [Ending; 16] = [
+    Ending::Due(0),
+    Ending::Due(2),
+    Ending::Due(8),
+    Ending::Due(30),
+    Ending::Due(-3),
+    Ending::Refused(-2, -2, None),
+    Ending::Refused(-4, -4, None),
+    Ending::Refused(-9, -9, Some((-8, Post::Officer))),
+    Ending::Moved(-7, "prison"),
+    Ending::Resumed(-30, -2),
+    Ending::EndsSoon(40),
+    Ending::EndsBefore(10),
+    Ending::EndedByTerm(-60),
+    Ending::EndedByCourt(-30),
+    Ending::Quashed(-25),
+    Ending::Reopened(-1),
+];
+
+/// One case in each of the other regions, so that no region is empty.
+const ELSEWHERE: [(Ending, &str, &str, &str); 19] = [
+    (Ending::Due(5), "prison", "probation", "triptorelin-3m"),
+    (Ending::Due(1), "clinic", "probation", "degarelix-28d"),
+    (Ending::Due(17), "prison", "police", "leuprorelin-12w"),
+    (Ending::VeryLate(-15, Some(false)), "prison", "probation", TWELVE_WEEKS),
+    (Ending::Due(4), "clinic", "police", "cyproterone-14d"),
+    (Ending::Held(-40, Some(-39), Some(-3)), "prison", "probation", TWELVE_WEEKS),
+    (Ending::NoDrugChosen(-12), "prison", "probation", TWELVE_WEEKS),
+    (Ending::Due(-5), "clinic", "probation", "triptorelin-3m"),
+    (Ending::Due(22), "hospital", "probation", "goserelin-12w"),
+    (Ending::Refused(-5, -5, Some((-4, Post::Officer))), "clinic", "probation", TWELVE_WEEKS),
+    (Ending::Extended(-50), "clinic", "probation", TWELVE_WEEKS),
+    (Ending::NotInForce(Some(9)), "prison", "probation", TWELVE_WEEKS),
+    (Ending::Due(11), "prison", "probation", "triptorelin-3m"),
+    (Ending::Refused(-6, -6, None), "clinic", "police", TWELVE_WEEKS),
+    (Ending::Quashed(-100), "prison", "probation", TWELVE_WEEKS),
+    (Ending::Due(48), "clinic", "probation", "leuprorelin-12w"),
+    (Ending::NoDrug(-6), "prison", "probation", "goserelin-12w"),
+    (Ending::Suspended(-3), "clinic", "probation", TWELVE_WEEKS),
+    (Ending::Due(0), "clinic", "police", "degarelix-28d"),
+];
+
+/// Every case of the country.
+#[must_use]
+pub fn plots(home: &str, rules: &Rules) -> Vec<Plot> {
+    let at = |region: &str, code| At { region: region.to_owned(), code };
+    let plot = |ending, region: &str, place, supervision, product| Plot {
+        ending,
+        place: at(region, place),
+        supervision: at(region, supervision),
+        product,
+        has_iin: ending != Ending::Due(41),
+    };
+    let prison = PRISON.iter().map(|ending| plot(*ending, home, "prison", "probation", TWELVE_WEEKS));
+    let clinic = CLINIC.iter().enumerate().map(|(number, ending)| {
+        // Where a court set it, the police supervises.
+        let supervision = if number % 4 == 1 { "police" } else { "probation" };
+        plot(*ending, home, "clinic", supervision, TWELVE_WEEKS)
+    });
+    let others = rules.places.regions.iter().filter(|region| region.id != home);
+    let elsewhere = others.zip(&ELSEWHERE).map(|(region, (ending, place, supervision, product))| {
+        plot(*ending, &region.id, place, supervision, product)
+    });
+    prison.chain(clinic).chain(elsewhere).collect()
+}
+
+/// The story that ends in this way today.
+#[must_use]
+pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) -> Story {
+    let every = rules.protocol_on(plot.product, today).map_or(Interval::Days(84), |known| known.interval.every);
+    let Some(due_in) = plot.ending.due_in() else {
+        return not_begun(plot, today);
+    };
+    let due_on = days(today, due_in);
+    let fit = (HISTORY_DAYS - LEAD_DAYS - 25 + due_in.min(0)) / every.shortest_days().max(1);
+    let spread = i64::from(chance.below(4));
+    let count = u32::try_from((fit.min(MOST_DOSES) - spread).max(2)).unwrap_or(2);
+    // Late doses push the beginning back: what would begin before the country did is left out.
+    let earliest_on = days(today, LEAD_DAYS + 5 - HISTORY_DAYS);
+    let mut doses = turns(every, due_on, count, chance);
+    doses.retain(|turn| turn.target_on >= earliest_on);
+    // What is now the first was perhaps late: the first is given on the day set for it.
+    if let Some(first) = doses.first_mut() {
+        (first.target_on, first.mishap) = (first.given_on, Mishap::None);
+    }
+    let first_on = doses.first().map_or(due_on, |turn| turn.target_on);
+    let opened_on = days(first_on, -LEAD_DAYS);
+    let mut story = Story {
+        place: plot.place.clone(),
+        supervision: plot.supervision.clone(),
+        opened_on,
+        in_force_on: Some(opened_on),
+        until_on: None,
+        end_of_term_on: (plot.place.code == "prison").then(|| days(today, 420)),
+        has_iin: plot.has_iin,
+        steps: Vec::new(),
+    };
+    story.then(opened_on, hours::PHYSICIAN, Deed::Prescribe { product: plot.product, first_on });
+    for turn in &doses {
+        tell(&mut story, *turn, &ILLNESSES[usize::try_from(chance.below(3)).unwrap_or_default()..]);
+    }
+    end(&mut story, plot, today);
+    story
+}
+
+fn not_begun(plot: &Plot, today: NaiveDate) -> Story {
+    let (opened_on, in_force_on) = match plot.ending {
+        Ending::NoDrugChosen(since) => (days(today, since), Some(days(today, since))),
+        Ending::NotInForce(on) => (days(today, -6), on.map(|on| days(today, on))),
+        _ => (days(today, -6), None),
+    };
+    Story {
+        place: plot.place.clone(),
+        supervision: plot.supervision.clone(),
+        opened_on,
+        in_force_on,
+        until_on: None,
+        end_of_term_on: Some(days(today, 400)),
+        has_iin: plot.has_iin,
+        steps: Vec::new(),
+    }
+}
+
+/// Tells the last days.
+fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
+    let on = |by| days(today, by);
+    let court = |step, document| Deed::Court { step, document };
+    match plot.ending {
+        Ending::Due(_) | Ending::NotInForce(_) | Ending::NoDrugChosen(_) => {}
+        Ending::Refused(recorded, _, answer) => {
+            story.then(on(recorded), hours::CHAIR, refused());
+            if let Some((when, post)) = answer {
+                story.then(on(when), hours::DESK, answered(post, "summoned"));
+            }
+        }
+        Ending::NoDrug(due) => {
+            let (cause, words, own_words) = ("no-usable-drug", "Поставка задержана", "");
+            story.then(on(due), hours::CHAIR, Deed::NotGiven { cause, words, own_words });
+        }
+        Ending::VeryLate(due, decided) => {
+            story.then(on(due), hours::CHAIR, not_brought());
+            story.then(on(due + 9), hours::DESK, answered(Post::Coordinator, "new-attempt"));
+            if let Some(give) = decided {
+                let words = if give { "Вводить после осмотра" } else { "Не вводить до обследования" };
+                story.then(on(-1), hours::PHYSICIAN, Deed::Decide { give, words });
+            }
+        }
+        Ending::Held(since, confirmed, until) => {
+            let until_on = until.map(on);
+            story.then(on(since), hours::CHAIR, Deed::Hold { reason: ILLNESSES[0], until_on });
+            if let Some(day) = confirmed {
+                let words = "Подтверждаю";
+                story.then(on(day), hours::PHYSICIAN, Deed::Confirm { until_on, words });
+            }
+        }
+        Ending::Suspended(since) => {
+            let deed = court(RulingStep::Suspended, "Постановление о приостановлении исполнения");
+            story.then(on(since), hours::REGISTRY, deed);
+        }
+        Ending::Resumed(since, again) => {
+            let deed = court(RulingStep::Suspended, "Постановление о приостановлении исполнения");
+            story.then(on(since), hours::REGISTRY, deed);
+            let deed = court(RulingStep::Resumed, "Постановление о возобновлении исполнения");
+            story.then(on(again), hours::REGISTRY, deed);
+        }
+        Ending::Quashed(day) => {
+            let deed = court(RulingStep::Appealed, "Апелляционная жалоба");
+            story.then(on(day - 20), hours::REGISTRY, deed);
+            let deed = court(RulingStep::Quashed, "Постановление апелляционной коллегии");
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::EndedByCourt(day) => {
+            let deed = court(RulingStep::EndedByCourt, "Постановление о прекращении меры");
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => story.until_on = Some(on(day)),
+        Ending::Extended(day) => {
+            story.until_on = Some(on(day + 15));
+            let deed = Deed::Extend { from_on: on(day), until_on: on(day + 380) };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Moved(day, from) => {
+            story.place.code = from;
+            story.supervision.code = "police";
+            story.end_of_term_on = Some(on(day));
+            let (to, by) = (plot.place.clone(), plot.supervision.clone());
+            let reason = "Постановка на учёт по месту жительства";
+            story.then(on(day), hours::REGISTRY, Deed::Supervise { by, from_on: on(day), reason });
+            let reason = "Освобождение по отбытии срока";
+            story.then(on(day - 3), hours::REGISTRY, Deed::Move { to, from_on: on(day), reason });
+        }
+        Ending::Leaving(day) => {
+            story.end_of_term_on = Some(on(day));
+            let to = At { region: plot.place.region.clone(), code: "clinic" };
+            let reason = "Предстоящее освобождение";
+            story.then(on(-1), hours::REGISTRY, Deed::Move { to, from_on: on(day), reason });
+        }
+        Ending::Reopened(due) => {
+            story.then(on(due), hours::CHAIR, Deed::Give { late: None });
+            let reason = "Записано до введения; лицо ушло, не дождавшись";
+            story.then(on(due), hours::AFTERNOON, Deed::VoidDose { reason });
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! The stage: deeds are done by those whose deeds they are, through the same commands that people use, while a
+//! clock that stands is moved from one to the next. Between them everything that follows by itself happens when it
+//! falls due.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::country::{Cast, Worker};
+use super::endings::HISTORY_DAYS;
+use super::story::{At, Deed, Step, Story};
+use super::{DemoFault, chair};
+use crate::access::Action;
+use crate::commands::{self, Incident, OpenCase, PersonDetails};
+use crate::domain::alert::{Alert, Answer};
+use crate::domain::decide::{ConfirmHold, LiftHold, NotGiven, PlaceHold};
+use crate::domain::event::{Corrected, IncidentKind};
+use crate::domain::ids::{CaseId, OrganisationId, RulingId};
+use crate::domain::rules::Post;
+use crate::domain::ruling::{Ruling, RulingChange};
+use crate::jobs;
+use crate::jobs::transport::Transport;
+use crate::store::desk::{Desk, Failure};
+use crate::store::file::CaseFile;
+use crate::store::reading::due;
+
+/// Minutes between what happens and its being written down.
+const WRITING_MINUTES: i64 = 12;
+const WORKER: &str = "demo";
+
+/// A case being played.
+struct Played {
+    case: CaseId,
+    ruling: RulingId,
+    /// Where, from which day on; oldest first.
+    places: Vec<(NaiveDate, At)>,
+    /// Supervised by whom, from which day on; oldest first.
+    supervision: Vec<(NaiveDate, At)>,
+}
+
+impl Played {
+    fn place(&self, on: NaiveDate) -> Option<&At> {
+        self.places.iter().rev().find(|(from_on, _)| *from_on <= on).map(|(_, at)| at)
+    }
+
+    fn supervising(&self, on: NaiveDate) -> Option<&At> {
+        self.supervision.iter().rev().find(|(from_on, _)| *from_on <= on).map(|(_, at)| at)
+    }
+}
+
+/// Everybody and everything on the stage.
+pub struct Stage<'a> {
+    /// The desk, with a clock that stands.
+    pub desk: &'a Desk,
+    /// Who works here.
+    pub cast: &'a Cast,
+}
+
+/// A deed with its instant, or the opening of a case.
+struct Cue<'s> {
+    at: DateTime<Utc>,
+    story: usize,
+    step: Option<&'s Step>,
+}
+
+/// Somebody's post at an organisation of a region.
+type Chair<'a> = (&'a str, &'a str, Post);
+
+impl Stage<'_> {
+    /// Plays all stories up to an instant and leaves the clock there. A deed of the present day that would come
+    /// later than that has not happened yet.
+    ///
+    /// # Errors
+    /// The first deed that failed.
+    pub async fn play(
+        &self,
+        stories: &[Story],
+        people: &[PersonDetails],
+        until: DateTime<Utc>,
+    ) -> Result<(), DemoFault> {
+        let mut played: Vec<Option<Played>> = stories.iter().map(|_| None).collect();
+        for cue in self.cues(stories).into_iter().filter(|cue| cue.at <= until) {
+            self.let_time_pass(cue.at).await?;
+            let story = &stories[cue.story];
+            let doing = || format!("case {} ({:?}) at {}", cue.story, cue.step.map(|step| &step.deed), cue.at);
+            let failed = |why: Failure| DemoFault::Failed { doing: doing(), why: Box::new(why) };
+            match (cue.step, &played[cue.story]) {
+                (None, _) => {
+                    played[cue.story] = Some(self.open(story, &people[cue.story]).await.map_err(failed)?);
+                }
+                (Some(step), Some(known)) => self.act(known, step, cue.story).await.map_err(failed)?,
+                (Some(_), None) => {}
+            }
+            if let (Some(step), Some(known)) = (cue.step, &mut played[cue.story]) {
+                follow_moves(known, &step.deed);
+            }
+        }
+        self.let_time_pass(until).await
+    }
+
+    fn cues<'s>(&self, stories: &'s [Story]) -> Vec<Cue<'s>> {
+        let mut cues = Vec::new();
+        for (number, story) in stories.iter().enumerate() {
+            let zone = self.zone(&story.place.region);
+            // Openings take turns at the counter.
+            let turn = u32::try_from(number % 20).unwrap_or_default();
+            let opening = instant(story.opened_on, super::story::hours::REGISTRY, turn, zone);
+            cues.push(Cue { at: opening, story: number, step: None });
+            cues.extend(story.steps.iter().map(|step| {
+                let at = instant(step.on, step.minute, turn, zone);
+                Cue { at, story: number, step: Some(step) }
+            }));
+        }
+        cues.sort_by_key(|cue| (cue.at, cue.story));
+        cues
+    }
+
+    fn zone(&self, region: &str) -> Tz {
+        let regions = &self.desk.rules().places.regions;
+        regions.iter().find(|known| known.id == region).map_or(Tz::UTC, |known| known.zone)
+    }
+
+    /// Moves the clock on, stopping wherever something is due.
+    async fn let_time_pass(&self, until: DateTime<Utc>) -> Result<(), DemoFault> {
+        let failed = |why: Failure| DemoFault::Failed { doing: format!("letting time pass until {until}"), why: Box::new(why) };
+        let mut last = None;
+        while let Some(due_at) = due::earliest(self.desk.store()).await?.filter(|due_at| *due_at <= until) {
+            if last == Some(due_at) {
+                return Err(DemoFault::Stuck(due_at));
+            }
+            last = Some(due_at);
+            self.show(due_at.max(self.desk.instant()))?;
+            jobs::once(self.desk, Some(&Transport::Training), WORKER).await.map_err(failed)?;
+        }
+        self.show(until)
+    }
+
+    fn show(&self, at: DateTime<Utc>) -> Result<(), DemoFault> {
+        self.desk.clock().set(at).map_err(|fault| DemoFault::Atlas(fault.to_string()))
+    }
+
+    fn at(&self, at: &At) -> Result<OrganisationId, DemoFault> {
+        self.cast.organisation(&at.region, at.code)
+    }
+
+    fn worker(&self, (region, code, post): Chair<'_>, turn: usize) -> Result<&Worker, Failure> {
+        let found = self.cast.organisation(region, code).and_then(|at| self.cast.worker(at, post, turn));
+        found.map_err(|fault| {
+            tracing::error!(%fault, "nobody plays this part");
+            Failure::Store(crate::store::StoreError::Missing("somebody to play a part"))
+        })
+    }
+
+    async fn open(&self, story: &Story, person: &PersonDetails) -> Result<Played, Failure> {
+        let (region, missing) = (&story.place.region, |_| crate::store::StoreError::Missing("organisation"));
+        let clerk = self.worker((region, "registry", Post::Clerk), 0)?;
+        let ruling = self.ruling(story.opened_on, story.in_force_on, story.until_on);
+        let mut person = person.clone();
+        if !story.has_iin {
+            person.iin.clear();
+        }
+        let form = OpenCase {
+            person,
+            ruling,
+            place: self.at(&story.place).map_err(missing)?,
+            supervising: self.at(&story.supervision).map_err(missing)?,
+            end_of_term_on: story.end_of_term_on,
+            jurisdiction: "kz".to_owned(),
+        };
+        let opened = commands::open_case(self.desk, &clerk.actor, None, &form).await?;
+        Ok(Played {
+            case: opened.case,
+            ruling: form.ruling.id,
+            places: vec![(NaiveDate::MIN, story.place.clone())],
+            supervision: vec![(NaiveDate::MIN, story.supervision.clone())],
+        })
+    }
+
+    fn ruling(&self, on: NaiveDate, in_force_on: Option<NaiveDate>, until_on: Option<NaiveDate>) -> Ruling {
+        // The day itself may already be the day of force.
+        let ruled_on = in_force_on.unwrap_or(on).min(on) - Days::new(16);
+        Ruling {
+            id: RulingId::fresh(),
+            court: "Учебный районный суд".to_owned(),
+            number: format!("4/{}-{}", ruled_on.format("%y%m%d"), self.desk.instant().timestamp() % 1000),
+            ruled_on,
+            in_force_on,
+            until_on,
+            offence_on: Some(ruled_on - Days::new(900)),
+            scan_sha256: None,
+        }
+    }
+
+    /// Reads the case as the one who is about to act.
+    async fn look(&self, worker: &Worker, action: Action, case: CaseId) -> Result<CaseFile, Failure> {
+        self.desk.look(&worker.actor, action, case).await
+    }
+
+    async fn act(&self, played: &Played, step: &Step, turn: usize) -> Result<(), Failure> {
+        let missing = || Failure::Store(crate::store::StoreError::Missing("place of the case"));
+        let place = played.place(step.on).ok_or_else(missing)?;
+        let supervising = played.supervising(step.on).ok_or_else(missing)?;
+        let nurse = (place.region.as_str(), place.code, Post::Giver);
+        let physician = (place.region.as_str(), "clinic", Post::Physician);
+        let clerk = (place.region.as_str(), "registry", Post::Clerk);
+        match &step.deed {
+            Deed::Give { .. } | Deed::NotGiven { .. } | Deed::Amend { .. } | Deed::VoidDose { .. } => {
+                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place).await
+            }
+            Deed::VoidNotGiven { .. } | Deed::Incident { .. } | Deed::Hold { .. } => {
+                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place).await
+            }
+            Deed::Prescribe { .. } | Deed::Decide { .. } | Deed::Confirm { .. } | Deed::Lift { .. } => {
+                self.by_physician(played, &step.deed, self.worker(physician, turn)?).await
+            }
+            Deed::Court { .. } | Deed::Extend { .. } | Deed::Move { .. } | Deed::Supervise { .. } => {
+                self.by_clerk(played, step, self.worker(clerk, 0)?).await
+            }
+            Deed::Answer { post, action, words } => {
+                let by = match post {
+                    Post::Coordinator => (place.region.as_str(), "health", *post),
+                    Post::Giver => nurse,
+                    _ => (supervising.region.as_str(), supervising.code, *post),
+                };
+                self.answer(played.case, self.worker(by, 0)?, *post, action, words).await
+            }
+        }
+    }
+
+    async fn at_the_chair(
+        &self,
+        played: &Played,
+        deed: &Deed,
+        nurse: &Worker,
+        turn: usize,
+        place: &At,
+    ) -> Result<(), Failure> {
+        let (desk, actor, case) = (self.desk, &nurse.actor, played.case);
+        let file = self.look(nurse, Action::ReadClinicalFile, case).await?;
+        let occurred_at = desk.instant() - TimeDelta::minutes(WRITING_MINUTES);
+        let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
+        match deed {
+            Deed::Give { late } => {
+                let present = self.at(place).and_then(|at| self.cast.worker(at, Post::Attendant, turn));
+                let present = present.map_or("", |worker| worker.name.as_str());
+                let form = chair::injection(&file, desk.rules(), occurred_at, *late, present).ok_or_else(nothing)?;
+                commands::log_injection(desk, actor, None, case, &form).await?;
+            }
+            Deed::NotGiven { cause, words, own_words } => {
+                let cycle = crate::domain::dosing::open_cycle(&file.case);
+                let form = NotGiven {
+                    cycle,
+                    occurred_at: Some(occurred_at),
+                    cause: (*cause).to_owned(),
+                    words: (*words).to_owned(),
+                    tried: "Беседа, разъяснены последствия на понятном языке".to_owned(),
+                    own_words: (*own_words).to_owned(),
+                    next_attempt_on: None,
+                };
+                commands::record_not_given(desk, actor, None, case, &form).await?;
+            }
+            Deed::Hold { reason, until_on } => {
+                let form = PlaceHold { reason: (*reason).to_owned(), until_on: until_on.map(Ok) };
+                commands::place_hold(desk, actor, None, case, &form).await?;
+            }
+            Deed::Amend { reason } => {
+                let mut dose = file.case.doses.last().ok_or_else(nothing)?.content.clone();
+                dose.lot = format!("{}A", dose.lot);
+                commands::amend_record(desk, actor, None, case, &Corrected::Dose(dose), reason).await?;
+            }
+            Deed::VoidDose { reason } => {
+                let dose = file.case.doses.last().ok_or_else(nothing)?.content.id;
+                commands::void_record(desk, actor, None, case, dose, reason).await?;
+            }
+            Deed::VoidNotGiven { reason } => {
+                let record = file.case.not_given.last().ok_or_else(nothing)?.content.id;
+                commands::void_record(desk, actor, None, case, record, reason).await?;
+            }
+            Deed::Incident { words } => {
+                let form = Incident {
+                    kind: Some(IncidentKind::Other),
+                    occurred_at: Some(occurred_at),
+                    injected: false,
+                    words: (*words).to_owned(),
+                };
+                commands::report_incident(desk, actor, None, case, &form).await?;
+            }
+            _ => return Err(nothing()),
+        }
+        Ok(())
+    }
+
+    async fn by_physician(&self, played: &Played, deed: &Deed, physician: &Worker) -> Result<(), Failure> {
+        let (desk, actor, case) = (self.desk, &physician.actor, played.case);
+        let file = self.look(physician, Action::ReadClinicalFile, case).await?;
+        let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
+        let hold = file.case.holds.iter().find(|hold| hold.open()).map(|hold| hold.placed.id);
+        match deed {
+            Deed::Prescribe { product, first_on } => {
+                let reason = "Выбрано комиссией по результатам обследования";
+                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason).await?;
+            }
+            Deed::Decide { give, words } => {
+                let cycle = crate::domain::dosing::open_cycle(&file.case);
+                commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words).await?;
+            }
+            Deed::Confirm { until_on, words } => {
+                let form = ConfirmHold { words: (*words).to_owned(), until_on: until_on.map(Ok) };
+                commands::confirm_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
+            }
+            Deed::Lift { words } => {
+                let form = LiftHold { words: (*words).to_owned() };
+                commands::lift_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
+            }
+            _ => return Err(nothing()),
+        }
+        Ok(())
+    }
+
+    async fn by_clerk(&self, played: &Played, step: &Step, clerk: &Worker) -> Result<(), Failure> {
+        let (desk, actor, case) = (self.desk, &clerk.actor, played.case);
+        self.look(clerk, Action::ReadRegistryFile, case).await?;
+        let missing = |_| crate::store::StoreError::Missing("organisation");
+        match &step.deed {
+            Deed::Court { step: done, document } => {
+                let document = format!("{document} от {}", step.on);
+                let change = RulingChange { ruling: played.ruling, step: *done, effective_on: step.on, document };
+                commands::change_ruling(desk, actor, None, case, &change).await?;
+            }
+            Deed::Extend { from_on, until_on } => {
+                let ruling = self.ruling(*from_on, Some(*from_on), Some(*until_on));
+                commands::record_ruling(desk, actor, None, case, &ruling).await?;
+            }
+            Deed::Move { to, from_on, reason } => {
+                let to = self.at(to).map_err(missing)?;
+                commands::change_place(desk, actor, None, case, to, *from_on, reason).await?;
+            }
+            Deed::Supervise { by, from_on, reason } => {
+                let by = self.at(by).map_err(missing)?;
+                commands::change_supervision(desk, actor, None, case, by, *from_on, reason).await?;
+            }
+            _ => return Err(crate::domain::refusal::Refusal::NothingToDo.into()),
+        }
+        Ok(())
+    }
+
+    async fn answer(
+        &self,
+        case: CaseId,
+        worker: &Worker,
+        post: Post,
+        action: &str,
+        words: &str,
+    ) -> Result<(), Failure> {
+        let reading = match post {
+            Post::Giver => Action::ReadClinicalFile,
+            _ => Action::ReadSupervisionSummary,
+        };
+        let file = self.look(worker, reading, case).await?;
+        let live = file.case.alerts.iter().rfind(|alert: &&Alert| alert.live());
+        let alert = live.ok_or(crate::domain::refusal::Refusal::NothingToDo)?.id;
+        let answer = Answer { action: action.to_owned(), words: words.to_owned() };
+        commands::acknowledge_notice(self.desk, &worker.actor, None, case, alert, &answer).await?;
+        Ok(())
+    }
+}
+
+fn follow_moves(played: &mut Played, deed: &Deed) {
+    match deed {
+        Deed::Move { to, from_on, .. } => played.places.push((*from_on, to.clone())),
+        Deed::Supervise { by, from_on, .. } => played.supervision.push((*from_on, by.clone())),
+        _ => {}
+    }
+}
+
+/// An instant of a civil day; `turn` spreads what happens at the same hour over some minutes.
+fn instant(on: NaiveDate, minute: u16, turn: u32, zone: Tz) -> DateTime<Utc> {
+    let start = zone.from_local_datetime(&on.and_time(NaiveTime::MIN)).earliest();
+    let start = start.map_or_else(|| on.and_time(NaiveTime::MIN).and_utc(), |local| local.with_timezone(&Utc));
+    start + TimeDelta::minutes(i64::from(minute) + i64::from(turn))
+}
+
+/// Where the clock begins, so that everything told fits in.
+#[must_use]
+pub fn beginning(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::days(HISTORY_DAYS)
+}
