@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
-use crate::domain::event::{Corrected, Recorder};
+use crate::domain::event::Corrected;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
@@ -37,20 +37,6 @@ pub async fn amend_record(
 
 /// The circumstance that the policies on corrections ask for: where the record was made.
 pub(super) fn made_at(file: &CaseFile, record: RecordId) -> Result<Context, Refusal> {
-    let case = &file.case;
-    let dose = case
-        .doses
-        .iter()
-        .find(|entry| entry.content.id == record)
-        .map(|entry| &entry.by);
-    let not_given = case
-        .not_given
-        .iter()
-        .find(|entry| entry.content.id == record)
-        .map(|entry| &entry.by);
-    let by: &Recorder = dose.or(not_given).ok_or(Refusal::NothingToDo)?;
-    Ok(Context {
-        recorded_at: file.organisation_of(by),
-        ..Context::default()
-    })
+    let known = file.case.record(record).ok_or(Refusal::NothingToDo)?;
+    Ok(Context { recorded_at: file.organisation_of(known.by), ..Context::default() })
 }

@@ -37,6 +37,14 @@ pub struct Hop {
     pub acknowledge_by: Option<DateTime<Utc>>,
 }
 
+impl Hop {
+    /// The office and the person told.
+    #[must_use]
+    pub fn addressee(&self) -> (OrganisationId, &str, Option<AccountId>) {
+        (self.organisation, &self.role, self.account)
+    }
+}
+
 /// What a step of a ladder lacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -270,9 +278,7 @@ impl Alert {
         let mut seen: Vec<&Hop> = Vec::new();
         for notice in &self.notices {
             let hop = &notice.hop;
-            let same = |other: &&Hop| {
-                (other.organisation, &other.role, other.account) == (hop.organisation, &hop.role, hop.account)
-            };
+            let same = |other: &&Hop| other.addressee() == hop.addressee();
             if !hop.gap.is_some_and(Gap::unreachable) && !seen.iter().any(same) {
                 seen.push(hop);
             }

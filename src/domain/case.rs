@@ -37,6 +37,17 @@ pub struct Entry<T> {
     pub voided: Option<String>,
 }
 
+/// What every record that can be corrected has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordOf<'a> {
+    /// By whom it was made.
+    pub by: &'a Recorder,
+    /// The dose it concerns; none for an incident.
+    pub cycle: Option<u32>,
+    /// Was it voided since?
+    pub voided: bool,
+}
+
 /// A medical hold with its later papers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
@@ -446,6 +457,19 @@ impl Case {
             .find(|entry| entry.voided.is_none() && entry.content.cycle == cycle)
     }
 
+    /// A record that can be corrected.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {
+        let doses = self.doses.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let not_given =
+            self.not_given.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let decisions =
+            self.late_decisions.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let incidents = self.incidents.iter().map(|entry| (entry.content.id, entry.as_record(None)));
+        let mut all = doses.chain(not_given).chain(decisions).chain(incidents);
+        all.find(|(known, _)| *known == id).map(|(_, record)| record)
+    }
+
     /// The latest record, by when it happened, that a cycle's dose was not given.
     #[must_use]
     pub fn latest_not_given(&self, cycle: u32) -> Option<&Entry<DoseNotGiven>> {
@@ -504,6 +528,14 @@ impl<T> Entry<T> {
             recorded_at: recorded.recorded_at,
             earlier: Vec::new(),
             voided: None,
+        }
+    }
+
+    fn as_record(&self, cycle: Option<u32>) -> RecordOf<'_> {
+        RecordOf {
+            by: &self.by,
+            cycle,
+            voided: self.voided.is_some(),
         }
     }
 

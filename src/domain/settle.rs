@@ -415,10 +415,18 @@ fn reopen(alert: &Alert, cause: AlertCause, due_at: DateTime<Utc>, step: u32) ->
     }
 }
 
-/// One correction to everyone who was told and can be reached.
+/// One correction to everyone who was told and can be reached. What a command said a moment ago, in the same
+/// breath, is not said twice.
 #[must_use]
 pub fn corrections(alert: &Alert, now: &Now) -> Vec<Event> {
-    let told = alert.recipients().into_iter();
+    let said = |hop: &Hop| {
+        alert.notices.iter().any(|notice| {
+            notice.kind == NoticeKind::Correction
+                && notice.hop.fired_at == now.instant
+                && notice.hop.addressee() == hop.addressee()
+        })
+    };
+    let told = alert.recipients().into_iter().filter(|hop| !said(hop));
     told.map(|hop| Event::NoticeSent {
         alert: alert.id,
         notice: NoticeKind::Correction,

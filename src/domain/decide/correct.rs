@@ -94,21 +94,16 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
     wrong
 }
 
-/// Voids a record as a whole.
+/// Voids a record as a whole: a dose, a dose not given, a decision about a late one, an incident.
 ///
 /// # Errors
 /// Refused where the record is unknown or already voided, or no reason is given.
 pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision {
-    let dose = case.doses.iter().find(|entry| entry.content.id == record);
-    let not_given = case.not_given.iter().find(|entry| entry.content.id == record);
-    let cycle = match (dose, not_given) {
-        (Some(entry), _) if entry.voided.is_none() => entry.content.cycle,
-        (_, Some(entry)) if entry.voided.is_none() => entry.content.cycle,
-        _ => return Err(vec![Refusal::NothingToDo]),
-    };
+    let known = case.record(record).filter(|known| !known.voided);
+    let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
     let mut events = vec![Event::RecordVoided { record, reason }];
-    events.extend(tell_again(case, cycle, now));
+    events.extend(known.cycle.into_iter().flat_map(|cycle| tell_again(case, cycle, now)));
     Ok(events)
 }
 

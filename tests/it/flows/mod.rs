@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 mod clock_edges;
+mod corrected;
 mod ended_by_term;
 mod given_late;
 mod held;
 mod known_late;
+mod missed;
 mod outage;
 mod refused;
 mod suspended;

@@ -1,0 +1,186 @@
+//! Corrections add: the old content stays readable, dates follow, and everyone who was told is told again.
+
+use crate::support::world::{World, at, day, refusals, story};
+use chrono::{TimeDelta, Utc};
+use merzim::commands;
+use merzim::domain::{
+    event::{Corrected, DoseGiven, DoseNotGiven, Event},
+    ids::{CaseId, RecordId},
+    refusal::Refusal,
+};
+use merzim::store::desk::Failure;
+
+async fn dose(world: &World, case: CaseId) -> DoseGiven {
+    world.file(case).await.case.doses.last().unwrap().content.clone()
+}
+
+async fn not_given(world: &World, case: CaseId) -> DoseNotGiven {
+    world.file(case).await.case.not_given.last().unwrap().content.clone()
+}
+
+/// The dose, moved to another moment.
+fn moved(dose: &DoseGiven, to: &str) -> Corrected {
+    let occurred_at = at(to).with_timezone(&Utc);
+    Corrected::Dose(DoseGiven { occurred_at, given_on: day(&to[..10]), ..dose.clone() })
+}
+
+#[test]
+fn an_amended_date_moves_the_plan_and_keeps_the_old_record() {
+    for (opened, target, given, amended, before, after) in [
+        // Inside the window it stays inside: the series stands.
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-14 10:00", "2026-03-12 10:00", "2026-06-14", "2026-06-14"),
+        // It turns out to have been late: the given day becomes the anchor.
+        ("2026-08-02 09:00", "2026-08-31", "2026-08-25 10:00", "2026-08-23 10:00", "2026-11-30", "2026-11-23"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            world.give(case).await.unwrap();
+            assert_eq!(world.due_on(case).await, day(before));
+            world.clock.forward(TimeDelta::days(1)).unwrap();
+
+            let was = dose(world, case).await;
+            world.amend("n1", case, &moved(&was, amended)).await.unwrap();
+            assert_eq!(world.due_on(case).await, day(after));
+            assert_eq!(world.dose_rows(case).await, [(1, day(&amended[..10]))]);
+            let entry = world.file(case).await.case.doses[0].clone();
+            assert_eq!(entry.earlier, [(was.clone(), "қате жазылды".to_owned())], "the old value and the reason");
+
+            let same = world.amend("n1", case, &Corrected::Dose(entry.content.clone())).await;
+            assert_eq!(refusals(same), [Refusal::NothingToDo]);
+            let future = world.amend("n1", case, &moved(&was, "2029-01-01 10:00")).await;
+            assert!(matches!(refusals(future)[0], Refusal::InFuture { .. }));
+        });
+    }
+}
+
+#[test]
+fn a_voided_dose_is_due_again_and_stays_readable() {
+    for (opened, target, given) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-12 10:00"),
+        ("2026-12-02 09:00", "2026-12-31", "2027-01-02 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            let record = world.give(case).await.unwrap().record;
+            assert_eq!(world.dose(case).await.unwrap().cycle, 2);
+            world.clock.forward(TimeDelta::hours(20)).unwrap();
+
+            let stranger = world.void("n3", case, record).await;
+            assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
+            world.void("n2", case, record).await.unwrap();
+            let window = world.dose(case).await.unwrap();
+            assert_eq!((window.cycle, window.due_on), (1, day(target)), "the same dose is due again");
+            assert_eq!(world.dose_rows(case).await, []);
+            let entry = &world.file(case).await.case.doses[0];
+            assert_eq!(entry.voided.as_deref(), Some("басқа адам"));
+            assert_eq!(refusals(world.void("n1", case, record).await), [Refusal::NothingToDo], "once");
+
+            // The unique key is free again, and the second dose under it counts.
+            world.give(case).await.unwrap();
+            assert_eq!(world.dose_rows(case).await.len(), 1);
+        });
+    }
+}
+
+#[test]
+fn everyone_who_was_told_is_told_of_each_turn_once() {
+    for (opened, target, told, turns) in [
+        ("2026-05-11 09:00", "2026-05-13", "2026-05-22 11:00", "2026-05-22 12:00"),
+        ("2026-10-12 09:00", "2026-10-16", "2026-10-27 08:30", "2026-10-27 17:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(told).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+
+            let record = world.give_as_of(case, &format!("{target} 10:00")).await.unwrap().record;
+            assert_eq!(world.corrections_to(case, "probation").await.len(), 1, "it was given");
+
+            world.pass_until(turns).await;
+            world.void("n1", case, record).await.unwrap();
+            assert_eq!(world.corrections_to(case, "probation").await.len(), 2, "that was wrong");
+            assert_eq!(world.corrections_to(case, "p1").await.len(), 2);
+            let alert = &world.dose_alerts(case).await[0];
+            assert_eq!(alert.state, "climbing", "and so it climbs again, from the clinic on");
+            assert_eq!(world.climbs_to(case, "p1").await.len(), 2);
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+
+            world.pass_until(&format!("{} 18:00", &turns[..10])).await;
+            world.give_as_of(case, &format!("{target} 11:00")).await.unwrap();
+            assert_eq!(world.corrections_to(case, "probation").await.len(), 3);
+            assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
+        });
+    }
+}
+
+#[test]
+fn a_cause_corrected_to_our_side_is_taken_back_from_the_supervising_body() {
+    for (opened, target, refused, told, later) in [
+        ("2026-05-11 09:00", "2026-05-13", "2026-05-13 10:00", "2026-05-21 09:00", "2026-06-10 09:00"),
+        ("2026-12-20 09:00", "2026-12-24", "2026-12-30 10:00", "2027-01-01 09:00", "2027-01-20 09:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(refused).await;
+            world.refuse(case).await;
+            world.pass_until(told).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+
+            let record = DoseNotGiven { cause: "no-usable-drug".to_owned(), ..not_given(world, case).await };
+            world.amend("n1", case, &Corrected::NotGiven(record)).await.unwrap();
+            let told = world.corrections_to(case, "probation").await;
+            assert_eq!((told.len(), told[0].mailed), (1, true), "told once, in one message");
+            world.pass_until(later).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+            assert_eq!(world.dose_alerts(case).await[0].cause, "supply");
+        });
+    }
+}
+
+#[test]
+fn a_voided_refusal_leaves_the_window_open_or_unexplained() {
+    for (opened, target, refused, voided, state, cause) in [
+        ("2026-05-11 09:00", "2026-05-13", "2026-05-13 10:00", "2026-05-14 09:00", "resolved", "person"),
+        ("2026-12-20 09:00", "2026-12-24", "2026-12-30 10:00", "2027-01-05 09:00", "climbing", "unexplained"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(refused).await;
+            let record = world.refuse(case).await;
+            world.pass_until(voided).await;
+            world.void("n1", case, record).await.unwrap();
+            let alert = &world.dose_alerts(case).await[0];
+            assert_eq!((alert.state.as_str(), alert.cause.as_str()), (state, cause));
+        });
+    }
+}
+
+#[test]
+fn every_record_can_be_taken_back_by_those_who_may() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-04-13 10:00").await;
+        let decision = world.decide(case, true).await.unwrap();
+        let form = commands::Incident {
+            kind: Some(merzim::domain::event::IncidentKind::IrregularDose),
+            occurred_at: Some(world.desk.instant()),
+            injected: true,
+            words: "жоспарсыз".to_owned(),
+        };
+        let incident = commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form).await.unwrap();
+        let waiting = world.dose(case).await.unwrap().opens_on;
+        assert!(waiting > day("2026-06-30"), "an injection that was no dose counts for the least interval");
+
+        world.void("n1", case, incident).await.unwrap();
+        assert!(world.dose(case).await.unwrap().opens_on < day("2026-04-13"), "it never happened");
+        world.void("fp", case, decision).await.unwrap();
+        let refused = refusals(world.give_late(case, "no-staff").await);
+        assert!(matches!(refused[..], [Refusal::DecisionNeeded { .. }]), "{refused:?}");
+        let voids = world.file(case).await.history.iter().filter(|event| matches!(event.event, Event::RecordVoided { .. })).count();
+        assert_eq!(voids, 2);
+        let unknown = world.void("n1", case, RecordId::fresh()).await;
+        assert_eq!(refusals(unknown), [Refusal::NothingToDo]);
+    });
+}
