@@ -87,8 +87,6 @@ actions! {
     ChangePlace = "change-place",
     /// Change which body supervises the person.
     ChangeSupervision = "change-supervision",
-    /// Close a case.
-    CloseCase = "close-case",
     /// Answer a notice about a missed dose.
     AcknowledgeNotice = "acknowledge-notice",
     /// Say who stands in for an absent person.

@@ -46,7 +46,10 @@ async fn build_and_serve(file: Option<&Path>, wanted: &Demo, dir: &Path) -> Resu
         .with_context(|| format!("cannot listen on {}:{}", config.address, config.port))?;
     fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     make_room(&database).await?;
-    let options = OpenOptions { create: true, ..OpenOptions::default() };
+    let options = OpenOptions {
+        create: true,
+        ..OpenOptions::default()
+    };
     let store = Store::open(config.database_url.reveal(), options).await?;
     store.migrate().await?;
     let installation = Installation::enter(config, store).await?;
@@ -62,7 +65,10 @@ async fn build_and_serve(file: Option<&Path>, wanted: &Demo, dir: &Path) -> Resu
 fn configuration(file: Option<&Path>, wanted: &Demo, database: &Path) -> Result<Config> {
     let variable = |name: &str, value: String| (format!("MERZIM_{name}"), value);
     let quiet = variable("LOG", "warn".to_owned());
-    let ours = [variable("DATABASE_URL", address_of(database)?), variable("PORT", wanted.port.to_string())];
+    let ours = [
+        variable("DATABASE_URL", address_of(database)?),
+        variable("PORT", wanted.port.to_string()),
+    ];
     let all = std::iter::once(quiet).chain(environment()).chain(ours);
     Ok(Config::load(file, Mode::Training, all)?)
 }
@@ -83,7 +89,10 @@ async fn make_room(database: &Path) -> Result<()> {
     let training = store.is_training().await;
     store.close().await?;
     if !training.unwrap_or(false) {
-        bail!("{} is not a training database; choose another --dir", database.display());
+        bail!(
+            "{} is not a training database; choose another --dir",
+            database.display()
+        );
     }
     for end in BESIDE {
         let path = PathBuf::from(format!("{}{end}", database.display()));
@@ -95,13 +104,35 @@ async fn make_room(database: &Path) -> Result<()> {
 }
 
 fn introduce(country: &Country, address: &str, out: &mut impl Write) -> Result<()> {
-    writeln!(out, "{} organisations, {} accounts, {} cases", country.organisations, country.accounts, country.cases)?;
-    writeln!(out, "\nopen        {address}\npassphrase  {}\n", country.passphrase)?;
-    let width = country.keys.iter().map(|key| key.sign_in_name.len()).max().unwrap_or_default();
+    writeln!(
+        out,
+        "{} organisations, {} accounts, {} cases",
+        country.organisations, country.accounts, country.cases
+    )?;
+    writeln!(
+        out,
+        "\nopen        {address}\npassphrase  {}\n",
+        country.passphrase
+    )?;
+    let width = country
+        .keys
+        .iter()
+        .map(|key| key.sign_in_name.len())
+        .max()
+        .unwrap_or_default();
     for key in &country.keys {
-        writeln!(out, "{:width$}  {}  {}", key.sign_in_name, key.secret.to_type(), key.who)?;
+        writeln!(
+            out,
+            "{:width$}  {}  {}",
+            key.sign_in_name,
+            key.secret.to_type(),
+            key.who
+        )?;
     }
-    writeln!(out, "\nThe sign-in page shows the one-time codes that count now; an authenticator makes them from the")?;
+    writeln!(
+        out,
+        "\nThe sign-in page shows the one-time codes that count now; an authenticator makes them from the"
+    )?;
     writeln!(out, "secrets above. Everybody here is invented. Ctrl-C ends it.")?;
     Ok(())
 }

@@ -29,7 +29,11 @@ impl Installation {
     /// # Errors
     /// One line for the operator: what is missing, unsafe, or belongs to the other mode.
     pub async fn open(file: Option<&Path>, training: bool) -> Result<Self> {
-        let mode = if training { Mode::Training } else { Mode::Production };
+        let mode = if training {
+            Mode::Training
+        } else {
+            Mode::Production
+        };
         let config = Config::load(file, mode, environment())?;
         let store = connect(&config).await?;
         Self::enter(config, store).await
@@ -52,10 +56,20 @@ impl Installation {
     /// As [`Installation::open`].
     pub async fn enter(config: Config, store: Store) -> Result<Self> {
         let training = config.mode == Mode::Training;
-        store.enter(if training { store::Mode::Training } else { store::Mode::Production }).await?;
+        store
+            .enter(if training {
+                store::Mode::Training
+            } else {
+                store::Mode::Production
+            })
+            .await?;
         let rules = Arc::new(policies::load(config.policies_dir.as_deref())?);
         let access = Arc::new(Access::new()?);
-        let clock = if training { Clock::movable_from_now() } else { Clock::real() };
+        let clock = if training {
+            Clock::movable_from_now()
+        } else {
+            Clock::real()
+        };
         let desk = Desk::new(store, access, rules, clock, training);
         follow_clock(&desk).await?;
         Ok(Self { config, desk })
@@ -90,7 +104,10 @@ async fn connect(config: &Config) -> Result<Store> {
     let store = Store::open(config.database_url.reveal(), OpenOptions::default()).await?;
     let pending = store.pending_migrations().await?;
     if let Some(first) = pending.first() {
-        bail!("{} migrations are pending, the first is {first}: run `merzim migrate`", pending.len());
+        bail!(
+            "{} migrations are pending, the first is {first}: run `merzim migrate`",
+            pending.len()
+        );
     }
     Ok(store)
 }

@@ -62,7 +62,11 @@ fn obey(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Check => {
             let config = config(file, Mode::Tool)?;
-            Ok(check::check(config.policies_dir.as_deref(), &faults_of_other_rooms(), stdout())?)
+            Ok(check::check(
+                config.policies_dir.as_deref(),
+                &faults_of_other_rooms(),
+                stdout(),
+            )?)
         }
         Command::Calendar(question) => answer(file, &question),
         Command::Migrate => wait_for(async {
@@ -89,7 +93,10 @@ fn obey(arguments: Arguments) -> Result<()> {
 /// What is wrong with what is built into the program: who may do what, templates, languages.
 fn faults_of_other_rooms() -> Vec<String> {
     let access = Access::new().err();
-    let access = access.iter().flat_map(|fault| fault.faults()).map(ToString::to_string);
+    let access = access
+        .iter()
+        .flat_map(|fault| fault.faults())
+        .map(ToString::to_string);
     let pages = views::check().err().unwrap_or_default();
     let pages = pages.iter().map(|fault| chain(fault));
     access.chain(pages).collect()
@@ -131,7 +138,8 @@ fn config(file: Option<&Path>, mode: Mode) -> Result<Config> {
 
 /// The environment. A variable that is not text cannot be one of ours.
 fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 async fn open(config: &Config, options: OpenOptions) -> Result<Store> {

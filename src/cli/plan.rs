@@ -79,20 +79,40 @@ fn why(why: &Why) -> String {
 fn because(because: &Because) -> String {
     match because {
         Because::FirstDoseSet { on } => format!("first dose set for {on}"),
-        Because::CountedFrom { anchor_on, steps, every } => {
+        Because::CountedFrom {
+            anchor_on,
+            steps,
+            every,
+        } => {
             format!("{steps} x {} counted from {anchor_on}", length(*every))
         }
         Because::SeriesKept { given_on } => format!("given in its window on {given_on}, the series stands"),
-        Because::ReAnchored { given_on, days_off_target } => {
+        Because::ReAnchored {
+            given_on,
+            days_off_target,
+        } => {
             format!("given on {given_on}, {days_off_target} days off its target, counted anew")
         }
-        Because::Frozen { from_on, until_on, restart_within_days } => {
-            format!("nothing could be given from {from_on} until {until_on}; due within {restart_within_days} days")
+        Because::Frozen {
+            from_on,
+            until_on,
+            restart_within_days,
+        } => {
+            format!(
+                "nothing could be given from {from_on} until {until_on}; due within {restart_within_days} days"
+            )
         }
-        Because::LeastInterval { given_on, minimum_days } => {
+        Because::LeastInterval {
+            given_on,
+            minimum_days,
+        } => {
             format!("at least {minimum_days} days after {given_on}")
         }
-        Because::Clock { fact, fact_on, distance } => format!("{distance} {fact} {fact_on}"),
+        Because::Clock {
+            fact,
+            fact_on,
+            distance,
+        } => format!("{distance} {fact} {fact_on}"),
         Because::Skipped { days } => {
             let days: Vec<_> = days.iter().map(ToString::to_string).collect();
             format!("not worked: {}", days.join(", "))
@@ -114,12 +134,25 @@ fn table(lines: &[Line], out: &mut impl Write) -> Result<()> {
         let dates = [line.opens_on, line.due_on, line.closes_on].map(day);
         let [opens_on, due_on, closes_on] = dates;
         let (owner, why) = (line.owner.clone(), line.why.clone());
-        [line.kind.to_owned(), line.cycle.to_string(), owner, opens_on, due_on, closes_on, why]
+        [
+            line.kind.to_owned(),
+            line.cycle.to_string(),
+            owner,
+            opens_on,
+            due_on,
+            closes_on,
+            why,
+        ]
     }));
-    let widths: Vec<usize> =
-        (0..HEADINGS.len()).map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..HEADINGS.len())
+        .map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0))
+        .collect();
     for row in &rows {
-        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<_> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
     Ok(())

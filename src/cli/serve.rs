@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::Result;
 use rocket::tokio;
 
-use crate::demo::door as demo_door;
 use super::installation::Installation;
 use crate::commands::sign_in::{Door, password::Passwords};
+use crate::demo::door as demo_door;
 use crate::jobs;
 use crate::web::logging::{self, Format};
 use crate::web::{self, house};
@@ -32,7 +32,12 @@ pub async fn run(installation: Installation, with_jobs: bool) -> Result<()> {
     let transport = installation.transport()?;
     let Installation { config, desk } = installation;
     let keys = config.keys()?;
-    let door = Door::new(desk.store().clone(), desk.clock().clone(), keys.clone(), Passwords::default());
+    let door = Door::new(
+        desk.store().clone(),
+        desk.clock().clone(),
+        keys.clone(),
+        Passwords::default(),
+    );
     let demo = demo_door::read(&desk, &keys).await?;
     let rocket = house::server(config, keys, desk.clone(), door, demo)?;
     let at_work = desk.clone();

@@ -31,15 +31,30 @@ pub async fn user(file: Option<&Path>, command: UserCommand, mut out: impl Write
     installation.close().await?;
     let link = outcome?;
     writeln!(out, "{link}")?;
-    writeln!(out, "works once, within {LINK_HOURS} hours; hand it to nobody else")?;
+    writeln!(
+        out,
+        "works once, within {LINK_HOURS} hours; hand it to nobody else"
+    )?;
     Ok(())
 }
 
 async fn enrol(config: &Config, desk: &Desk, command: UserCommand) -> Result<String> {
-    let door = Door::new(desk.store().clone(), desk.clock().clone(), config.keys()?, Passwords::default());
+    let door = Door::new(
+        desk.store().clone(),
+        desk.clock().clone(),
+        config.keys()?,
+        Passwords::default(),
+    );
     // What the command names is looked up before the transaction begins: it is all the transaction relies on.
     let (account, new) = match command {
-        UserCommand::Add { sign_in_name, display_name, role, organisation, email, language } => {
+        UserCommand::Add {
+            sign_in_name,
+            display_name,
+            role,
+            organisation,
+            email,
+            language,
+        } => {
             let new = New {
                 name: checked_name(&sign_in_name)?,
                 display_name,
@@ -121,7 +136,9 @@ async fn organisation_of(desk: &Desk, code: &str) -> Result<OrganisationId> {
     let all = organisations::all(desk.store()).await?;
     let codes: Vec<_> = all.iter().map(|known| known.code.as_str()).collect();
     let known = all.iter().find(|known| known.code == code);
-    Ok(known.with_context(|| format!("there is no organisation {code}; known: {}", codes.join(", ")))?.id)
+    Ok(known
+        .with_context(|| format!("there is no organisation {code}; known: {}", codes.join(", ")))?
+        .id)
 }
 
 #[cfg(test)]

@@ -36,14 +36,21 @@ pub async fn tick(file: Option<&Path>, now: Option<DateTime<Utc>>, mut out: impl
     outcome
 }
 
-async fn tick_once(installation: &Installation, now: Option<DateTime<Utc>>, out: &mut impl Write) -> Result<()> {
+async fn tick_once(
+    installation: &Installation,
+    now: Option<DateTime<Utc>>,
+    out: &mut impl Write,
+) -> Result<()> {
     let desk = &installation.desk;
     if let Some(now) = now {
         if !desk.training() {
             bail!("--now is for training databases: a real installation follows the real time");
         }
         if now < desk.instant() {
-            bail!("the clock of this installation already shows {}; it does not go back", desk.instant().to_rfc3339());
+            bail!(
+                "the clock of this installation already shows {}; it does not go back",
+                desk.instant().to_rfc3339()
+            );
         }
         leave_clock(desk, now).await?;
     }

@@ -36,7 +36,8 @@ pub use decide_late_dose::decide_late_dose;
 pub use lift_hold::lift_hold;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use manage_accounts::{
-    AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment, role_fits,
+    AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
+    role_fits,
 };
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};

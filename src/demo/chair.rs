@@ -27,7 +27,9 @@ pub fn injection(
     let protocol = plan::protocol(&file.case, rules)?;
     let given_on = civil_date(occurred_at, file.now.zone);
     let (late_cause, late_words) = late.unwrap_or_default();
-    let site = protocol.sites.get(usize::try_from(cycle).ok()? % protocol.sites.len().max(1))?;
+    let site = protocol
+        .sites
+        .get(usize::try_from(cycle).ok()? % protocol.sites.len().max(1))?;
     Some(Injection {
         cycle,
         occurred_at: Some(occurred_at),
@@ -37,7 +39,11 @@ pub fn injection(
         site: site.id.clone(),
         volume_ml: volume(protocol, cycle == 1),
         identified_by: IDENTIFIERS.map(str::to_owned).to_vec(),
-        checks: protocol.checks.iter().map(|check| passed(check, given_on)).collect(),
+        checks: protocol
+            .checks
+            .iter()
+            .map(|check| passed(check, given_on))
+            .collect(),
         present: present.to_owned(),
         late_cause: late_cause.to_owned(),
         late_words: late_words.to_owned(),
@@ -46,9 +52,17 @@ pub fn injection(
 
 /// The usual volume; nothing for an implant.
 fn volume(protocol: &Protocol, first: bool) -> String {
-    let first = protocol.first_dose.as_ref().filter(|_| first).map(|first| &first.volume);
+    let first = protocol
+        .first_dose
+        .as_ref()
+        .filter(|_| first)
+        .map(|first| &first.volume);
     let usual = first.unwrap_or(&protocol.volume).usual_ml;
-    if usual > 0.0 { format!("{usual:.1}").replace('.', ",") } else { String::new() }
+    if usual > 0.0 {
+        format!("{usual:.1}").replace('.', ",")
+    } else {
+        String::new()
+    }
 }
 
 /// An answer that lets the dose be given.
@@ -63,6 +77,12 @@ fn passed(check: &PreDoseCheck, given_on: NaiveDate) -> CheckAnswer {
             (None, None) => "1".to_owned(),
         },
     };
-    let taken = check.valid_days.map(|days| given_on - Days::new(days.min(SAMPLE_DAYS).into()));
-    CheckAnswer { check: check.id.clone(), answer, taken_on: taken }
+    let taken = check
+        .valid_days
+        .map(|days| given_on - Days::new(days.min(SAMPLE_DAYS).into()));
+    CheckAnswer {
+        check: check.id.clone(),
+        answer,
+        taken_on: taken,
+    }
 }

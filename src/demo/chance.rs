@@ -45,6 +45,9 @@ mod tests {
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1), draw(2));
         assert!(draw(3).iter().all(|number| *number < 7) && draw(3).contains(&6));
-        assert_eq!((Chance::new(1).below(0), Chance::new(1).pick::<u8>(&[])), (0, None));
+        assert_eq!(
+            (Chance::new(1).below(0), Chance::new(1).pick::<u8>(&[])),
+            (0, None)
+        );
     }
 }

@@ -102,7 +102,9 @@ impl Cast {
     /// [`DemoFault::Nobody`].
     pub fn organisation(&self, region: &str, code: &str) -> Result<OrganisationId, DemoFault> {
         let found = self.organisations.get(&(region.to_owned(), code.to_owned()));
-        found.copied().ok_or_else(|| DemoFault::Nobody(format!("{code} in {region}")))
+        found
+            .copied()
+            .ok_or_else(|| DemoFault::Nobody(format!("{code} in {region}")))
     }
 
     /// Who holds a post at an organisation; `turn` goes round among them.
@@ -110,7 +112,10 @@ impl Cast {
     /// # Errors
     /// [`DemoFault::Nobody`].
     pub fn worker(&self, at: OrganisationId, post: Post, turn: usize) -> Result<&Worker, DemoFault> {
-        let holders = self.workers.get(&(at, post)).filter(|holders| !holders.is_empty());
+        let holders = self
+            .workers
+            .get(&(at, post))
+            .filter(|holders| !holders.is_empty());
         let nobody = || DemoFault::Nobody(format!("{post:?} at {at}"));
         let holders = holders.ok_or_else(nobody)?;
         holders.get(turn % holders.len()).ok_or_else(nobody)
@@ -141,8 +146,18 @@ impl Atlas {
         // Hashed once: two hundred hashes of the same passphrase would take a minute and teach nothing.
         let hash = Passwords::default().hash(self.passphrase.clone()).await?;
         let tx = desk.store().begin_write().await?;
-        let mut cast = Cast { passphrase: self.passphrase.clone(), ..Cast::default() };
-        let mut office = Office { tx: &tx, desk, keys, hash: &hash, atlas: self, chance };
+        let mut cast = Cast {
+            passphrase: self.passphrase.clone(),
+            ..Cast::default()
+        };
+        let mut office = Office {
+            tx: &tx,
+            desk,
+            keys,
+            hash: &hash,
+            atlas: self,
+            chance,
+        };
         for region in &desk.rules().places.regions {
             for draft in &self.organisations {
                 if draft.regions.is_empty() || draft.regions.contains(&region.id) {
@@ -150,9 +165,20 @@ impl Atlas {
                 }
             }
         }
-        cast.keys.sort_by_key(|key| self.keys.iter().position(|draft| draft.sign_in_name == key.sign_in_name));
+        cast.keys.sort_by_key(|key| {
+            self.keys
+                .iter()
+                .position(|draft| draft.sign_in_name == key.sign_in_name)
+        });
         let sign_in_names = cast.keys.iter().map(|key| key.sign_in_name.clone()).collect();
-        door::put_up(&tx, &Sign { passphrase: self.passphrase.clone(), sign_in_names }).await?;
+        door::put_up(
+            &tx,
+            &Sign {
+                passphrase: self.passphrase.clone(),
+                sign_in_names,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(cast)
     }
@@ -172,13 +198,21 @@ impl Office<'_> {
     async fn open(&mut self, draft: &Draft, region: &Region, cast: &mut Cast) -> Result<(), DemoFault> {
         let new = self.organisation(draft, region, cast.size())?;
         organisations::create(self.tx, &new).await?;
-        cast.organisations.insert((region.id.clone(), draft.code.clone()), new.id);
+        cast.organisations
+            .insert((region.id.clone(), draft.code.clone()), new.id);
         let at_home = region.id == self.atlas.home;
-        let keys: Vec<_> = self.atlas.keys.iter().filter(|key| at_home && key.at == draft.code).collect();
+        let keys: Vec<_> = self
+            .atlas
+            .keys
+            .iter()
+            .filter(|key| at_home && key.at == draft.code)
+            .collect();
         let mut numbers: BTreeMap<Post, usize> = BTreeMap::new();
         for post in &draft.staff {
             let number = numbers.entry(*post).or_default();
-            let key = keys.iter().find(|key| key.post == Some(*post) && key.number == *number);
+            let key = keys
+                .iter()
+                .find(|key| key.post == Some(*post) && key.number == *number);
             let fallback = format!("{}.{:?}.{}", new.code, post, *number + 1).to_lowercase();
             let name = key.map_or(fallback, |key| key.sign_in_name.clone());
             let role = role_of(&self.desk.rules().places, &draft.kind, *post)?;
@@ -268,7 +302,9 @@ impl Office<'_> {
 }
 
 fn role_of(places: &Places, kind: &str, post: Post) -> Result<Role, DemoFault> {
-    let role = places.role(kind, post).ok_or_else(|| DemoFault::Nobody(format!("{post:?} in {kind}")))?;
+    let role = places
+        .role(kind, post)
+        .ok_or_else(|| DemoFault::Nobody(format!("{post:?} in {kind}")))?;
     Role::parse(role).map_err(|fault| DemoFault::Atlas(fault.to_string()))
 }
 
@@ -279,6 +315,9 @@ fn secret_of(sign_in_name: &str) -> CodeSecret {
 
 impl From<StoreError> for DemoFault {
     fn from(fault: StoreError) -> Self {
-        Self::Failed { doing: "founding the country".to_owned(), why: Box::new(fault.into()) }
+        Self::Failed {
+            doing: "founding the country".to_owned(),
+            why: Box::new(fault.into()),
+        }
     }
 }

@@ -40,7 +40,11 @@ pub async fn read(desk: &Desk, keys: &Keys) -> Result<Option<DemoDoor>, StoreErr
     let Some(text) = settings::get(desk.store(), SETTING).await? else {
         return Ok(None);
     };
-    let corrupt = |_| StoreError::Corrupt { table: "setting", row: SETTING.to_owned(), column: "value" };
+    let corrupt = |_| StoreError::Corrupt {
+        table: "setting",
+        row: SETTING.to_owned(),
+        column: "value",
+    };
     let sign: Sign = serde_json::from_str(&text).map_err(corrupt)?;
     let mut shown = Vec::new();
     for name in &sign.sign_in_names {
@@ -62,5 +66,8 @@ pub async fn read(desk: &Desk, keys: &Keys) -> Result<Option<DemoDoor>, StoreErr
             secret,
         });
     }
-    Ok(Some(DemoDoor { passphrase: sign.passphrase, accounts: shown }))
+    Ok(Some(DemoDoor {
+        passphrase: sign.passphrase,
+        accounts: shown,
+    }))
 }

@@ -16,7 +16,11 @@ const LEAD_DAYS: i64 = 16;
 const MOST_DOSES: i64 = 13;
 
 const TWELVE_WEEKS: &str = "triptorelin-12w";
-const ILLNESSES: [&str; 3] = ["Пневмония, лечение в стационаре", "Подозрение на тромбоз", "Острый гепатит неясной причины"];
+const ILLNESSES: [&str; 3] = [
+    "Пневмония, лечение в стационаре",
+    "Подозрение на тромбоз",
+    "Острый гепатит неясной причины",
+];
 
 /// How a case stands today. Days are counted from today; negative ones are past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,13 +152,28 @@ const ELSEWHERE: [(Ending, &str, &str, &str); 19] = [
     (Ending::Due(5), "prison", "probation", "triptorelin-3m"),
     (Ending::Due(1), "clinic", "probation", "degarelix-28d"),
     (Ending::Due(17), "prison", "police", "leuprorelin-12w"),
-    (Ending::VeryLate(-15, Some(false)), "prison", "probation", TWELVE_WEEKS),
+    (
+        Ending::VeryLate(-15, Some(false)),
+        "prison",
+        "probation",
+        TWELVE_WEEKS,
+    ),
     (Ending::Due(4), "clinic", "police", "cyproterone-14d"),
-    (Ending::Held(-40, Some(-39), Some(-3)), "prison", "probation", TWELVE_WEEKS),
+    (
+        Ending::Held(-40, Some(-39), Some(-3)),
+        "prison",
+        "probation",
+        TWELVE_WEEKS,
+    ),
     (Ending::NoDrugChosen(-12), "prison", "probation", TWELVE_WEEKS),
     (Ending::Due(-5), "clinic", "probation", "triptorelin-3m"),
     (Ending::Due(22), "hospital", "probation", "goserelin-12w"),
-    (Ending::Refused(-5, -5, Some((-4, Post::Officer))), "clinic", "probation", TWELVE_WEEKS),
+    (
+        Ending::Refused(-5, -5, Some((-4, Post::Officer))),
+        "clinic",
+        "probation",
+        TWELVE_WEEKS,
+    ),
     (Ending::Extended(-50), "clinic", "probation", TWELVE_WEEKS),
     (Ending::NotInForce(Some(9)), "prison", "probation", TWELVE_WEEKS),
     (Ending::Due(11), "prison", "probation", "triptorelin-3m"),
@@ -169,7 +188,10 @@ const ELSEWHERE: [(Ending, &str, &str, &str); 19] = [
 /// Every case of the country.
 #[must_use]
 pub fn plots(home: &str, rules: &Rules) -> Vec<Plot> {
-    let at = |region: &str, code| At { region: region.to_owned(), code };
+    let at = |region: &str, code| At {
+        region: region.to_owned(),
+        code,
+    };
     let plot = |ending, region: &str, place, supervision, product| Plot {
         ending,
         place: at(region, place),
@@ -177,23 +199,29 @@ pub fn plots(home: &str, rules: &Rules) -> Vec<Plot> {
         product,
         has_iin: ending != Ending::Due(41),
     };
-    let prison = PRISON.iter().map(|ending| plot(*ending, home, "prison", "probation", TWELVE_WEEKS));
+    let prison = PRISON
+        .iter()
+        .map(|ending| plot(*ending, home, "prison", "probation", TWELVE_WEEKS));
     let clinic = CLINIC.iter().enumerate().map(|(number, ending)| {
         // Where a court set it, the police supervises.
         let supervision = if number % 4 == 1 { "police" } else { "probation" };
         plot(*ending, home, "clinic", supervision, TWELVE_WEEKS)
     });
     let others = rules.places.regions.iter().filter(|region| region.id != home);
-    let elsewhere = others.zip(&ELSEWHERE).map(|(region, (ending, place, supervision, product))| {
-        plot(*ending, &region.id, place, supervision, product)
-    });
+    let elsewhere = others
+        .zip(&ELSEWHERE)
+        .map(|(region, (ending, place, supervision, product))| {
+            plot(*ending, &region.id, place, supervision, product)
+        });
     prison.chain(clinic).chain(elsewhere).collect()
 }
 
 /// The story that ends in this way today.
 #[must_use]
 pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) -> Story {
-    let every = rules.protocol_on(plot.product, today).map_or(Interval::Days(84), |known| known.interval.every);
+    let every = rules
+        .protocol_on(plot.product, today)
+        .map_or(Interval::Days(84), |known| known.interval.every);
     let Some(due_in) = plot.ending.due_in() else {
         return not_begun(plot, today);
     };
@@ -221,9 +249,20 @@ pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) 
         has_iin: plot.has_iin,
         steps: Vec::new(),
     };
-    story.then(opened_on, hours::PHYSICIAN, Deed::Prescribe { product: plot.product, first_on });
+    story.then(
+        opened_on,
+        hours::PHYSICIAN,
+        Deed::Prescribe {
+            product: plot.product,
+            first_on,
+        },
+    );
     for turn in &doses {
-        tell(&mut story, *turn, &ILLNESSES[usize::try_from(chance.below(3)).unwrap_or_default()..]);
+        tell(
+            &mut story,
+            *turn,
+            &ILLNESSES[usize::try_from(chance.below(3)).unwrap_or_default()..],
+        );
     }
     end(&mut story, plot, today);
     story
@@ -261,30 +300,59 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
         }
         Ending::NoDrug(due) => {
             let (cause, words, own_words) = ("no-usable-drug", "Поставка задержана", "");
-            story.then(on(due), hours::CHAIR, Deed::NotGiven { cause, words, own_words });
+            story.then(
+                on(due),
+                hours::CHAIR,
+                Deed::NotGiven {
+                    cause,
+                    words,
+                    own_words,
+                },
+            );
         }
         Ending::VeryLate(due, decided) => {
             story.then(on(due), hours::CHAIR, not_brought());
-            story.then(on(due + 9), hours::DESK, answered(Post::Coordinator, "new-attempt"));
+            story.then(
+                on(due + 9),
+                hours::DESK,
+                answered(Post::Coordinator, "new-attempt"),
+            );
             if let Some(give) = decided {
-                let words = if give { "Вводить после осмотра" } else { "Не вводить до обследования" };
+                let words = if give {
+                    "Вводить после осмотра"
+                } else {
+                    "Не вводить до обследования"
+                };
                 story.then(on(-1), hours::PHYSICIAN, Deed::Decide { give, words });
             }
         }
         Ending::Held(since, confirmed, until) => {
             let until_on = until.map(on);
-            story.then(on(since), hours::CHAIR, Deed::Hold { reason: ILLNESSES[0], until_on });
+            story.then(
+                on(since),
+                hours::CHAIR,
+                Deed::Hold {
+                    reason: ILLNESSES[0],
+                    until_on,
+                },
+            );
             if let Some(day) = confirmed {
                 let words = "Подтверждаю";
                 story.then(on(day), hours::PHYSICIAN, Deed::Confirm { until_on, words });
             }
         }
         Ending::Suspended(since) => {
-            let deed = court(RulingStep::Suspended, "Постановление о приостановлении исполнения");
+            let deed = court(
+                RulingStep::Suspended,
+                "Постановление о приостановлении исполнения",
+            );
             story.then(on(since), hours::REGISTRY, deed);
         }
         Ending::Resumed(since, again) => {
-            let deed = court(RulingStep::Suspended, "Постановление о приостановлении исполнения");
+            let deed = court(
+                RulingStep::Suspended,
+                "Постановление о приостановлении исполнения",
+            );
             story.then(on(since), hours::REGISTRY, deed);
             let deed = court(RulingStep::Resumed, "Постановление о возобновлении исполнения");
             story.then(on(again), hours::REGISTRY, deed);
@@ -299,10 +367,15 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
             let deed = court(RulingStep::EndedByCourt, "Постановление о прекращении меры");
             story.then(on(day), hours::REGISTRY, deed);
         }
-        Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => story.until_on = Some(on(day)),
+        Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => {
+            story.until_on = Some(on(day))
+        }
         Ending::Extended(day) => {
             story.until_on = Some(on(day + 15));
-            let deed = Deed::Extend { from_on: on(day), until_on: on(day + 380) };
+            let deed = Deed::Extend {
+                from_on: on(day),
+                until_on: on(day + 380),
+            };
             story.then(on(day), hours::REGISTRY, deed);
         }
         Ending::Moved(day, from) => {
@@ -311,15 +384,42 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
             story.end_of_term_on = Some(on(day));
             let (to, by) = (plot.place.clone(), plot.supervision.clone());
             let reason = "Постановка на учёт по месту жительства";
-            story.then(on(day), hours::REGISTRY, Deed::Supervise { by, from_on: on(day), reason });
+            story.then(
+                on(day),
+                hours::REGISTRY,
+                Deed::Supervise {
+                    by,
+                    from_on: on(day),
+                    reason,
+                },
+            );
             let reason = "Освобождение по отбытии срока";
-            story.then(on(day - 3), hours::REGISTRY, Deed::Move { to, from_on: on(day), reason });
+            story.then(
+                on(day - 3),
+                hours::REGISTRY,
+                Deed::Move {
+                    to,
+                    from_on: on(day),
+                    reason,
+                },
+            );
         }
         Ending::Leaving(day) => {
             story.end_of_term_on = Some(on(day));
-            let to = At { region: plot.place.region.clone(), code: "clinic" };
+            let to = At {
+                region: plot.place.region.clone(),
+                code: "clinic",
+            };
             let reason = "Предстоящее освобождение";
-            story.then(on(-1), hours::REGISTRY, Deed::Move { to, from_on: on(day), reason });
+            story.then(
+                on(-1),
+                hours::REGISTRY,
+                Deed::Move {
+                    to,
+                    from_on: on(day),
+                    reason,
+                },
+            );
         }
         Ending::Reopened(due) => {
             story.then(on(due), hours::CHAIR, Deed::Give { late: None });

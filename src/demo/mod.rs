@@ -27,8 +27,8 @@ pub use self::country::Key;
 use self::country::{Atlas, Cast};
 use self::stage::Stage;
 use crate::clock::Clock;
-use crate::commands::{NameDeputy, leave_clock, name_deputy};
 use crate::commands::sign_in::password::PasswordFault;
+use crate::commands::{NameDeputy, leave_clock, name_deputy};
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::secrets::{Keys, SecretFault};
@@ -97,12 +97,21 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let mut stories = Vec::new();
     let mut people = Vec::new();
     for plot in &plots {
-        let region = rules.places.regions.iter().find(|region| region.id == plot.place.region);
+        let region = rules
+            .places
+            .regions
+            .iter()
+            .find(|region| region.id == plot.place.region);
         let zone = region.map_or(chrono_tz::Tz::UTC, |region| region.zone);
         stories.push(endings::story(plot, rules, civil_date(now, zone), &mut chance));
         people.push(atlas.names.person(&mut chance));
     }
-    Stage { desk: &past, cast: &cast }.play(&stories, &people, now).await?;
+    Stage {
+        desk: &past,
+        cast: &cast,
+    }
+    .play(&stories, &people, now)
+    .await?;
     leave_clock(desk, now).await?;
     Ok(Country {
         organisations: cast.size(),
@@ -117,8 +126,14 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
 /// meets a gap, which is somebody's task, too.
 async fn name_deputies(desk: &Desk, cast: &Cast) -> Result<(), DemoFault> {
     for (number, region) in desk.rules().places.regions.iter().enumerate() {
-        let pairs = [("probation", "probation", Post::Head), ("police", "health", Post::Coordinator)];
-        for (code, by, post) in pairs.into_iter().filter(|(code, ..)| *code == "probation" || number % 2 == 1) {
+        let pairs = [
+            ("probation", "probation", Post::Head),
+            ("police", "health", Post::Coordinator),
+        ];
+        for (code, by, post) in pairs
+            .into_iter()
+            .filter(|(code, ..)| *code == "probation" || number % 2 == 1)
+        {
             if number % 9 == 8 {
                 continue;
             }
@@ -126,7 +141,10 @@ async fn name_deputies(desk: &Desk, cast: &Cast) -> Result<(), DemoFault> {
             let officer = cast.worker(office, Post::Officer, 0)?;
             let deputy = cast.worker(office, Post::Officer, 1)?;
             let head = cast.worker(cast.organisation(&region.id, by)?, post, 0)?;
-            let form = NameDeputy { deputy: Some(deputy.account), ..NameDeputy::default() };
+            let form = NameDeputy {
+                deputy: Some(deputy.account),
+                ..NameDeputy::default()
+            };
             let named = name_deputy(desk, &head.actor, None, officer.account, &form).await;
             named.map_err(|why| DemoFault::Failed {
                 doing: format!("naming a deputy in {}", region.id),

@@ -65,9 +65,16 @@ fn born(chance: &mut Chance) -> NaiveDate {
 /// number from `serial` on has a check digit.
 #[must_use]
 pub fn iin(born_on: NaiveDate, serial: u32) -> Option<String> {
-    let birth = format!("{:02}{:02}{:02}", born_on.year().rem_euclid(100), born_on.month(), born_on.day());
+    let birth = format!(
+        "{:02}{:02}{:02}",
+        born_on.year().rem_euclid(100),
+        born_on.month(),
+        born_on.day()
+    );
     (serial..SERIALS).chain(0..serial).find_map(|serial| {
-        (0..10).map(|check| format!("{birth}{MALE_1800S}{serial:04}{check}")).find(|number| Iin::parse(number).is_ok())
+        (0..10)
+            .map(|check| format!("{birth}{MALE_1800S}{serial:04}{check}"))
+            .find(|number| Iin::parse(number).is_ok())
     })
 }
 

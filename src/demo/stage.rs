@@ -39,11 +39,19 @@ struct Played {
 
 impl Played {
     fn place(&self, on: NaiveDate) -> Option<&At> {
-        self.places.iter().rev().find(|(from_on, _)| *from_on <= on).map(|(_, at)| at)
+        self.places
+            .iter()
+            .rev()
+            .find(|(from_on, _)| *from_on <= on)
+            .map(|(_, at)| at)
     }
 
     fn supervising(&self, on: NaiveDate) -> Option<&At> {
-        self.supervision.iter().rev().find(|(from_on, _)| *from_on <= on).map(|(_, at)| at)
+        self.supervision
+            .iter()
+            .rev()
+            .find(|(from_on, _)| *from_on <= on)
+            .map(|(_, at)| at)
     }
 }
 
@@ -81,8 +89,18 @@ impl Stage<'_> {
         for cue in self.cues(stories).into_iter().filter(|cue| cue.at <= until) {
             self.let_time_pass(cue.at).await?;
             let story = &stories[cue.story];
-            let doing = || format!("case {} ({:?}) at {}", cue.story, cue.step.map(|step| &step.deed), cue.at);
-            let failed = |why: Failure| DemoFault::Failed { doing: doing(), why: Box::new(why) };
+            let doing = || {
+                format!(
+                    "case {} ({:?}) at {}",
+                    cue.story,
+                    cue.step.map(|step| &step.deed),
+                    cue.at
+                )
+            };
+            let failed = |why: Failure| DemoFault::Failed {
+                doing: doing(),
+                why: Box::new(why),
+            };
             match (cue.step, &played[cue.story]) {
                 (None, _) => {
                     played[cue.story] = Some(self.open(story, &people[cue.story]).await.map_err(failed)?);
@@ -104,10 +122,18 @@ impl Stage<'_> {
             // Openings take turns at the counter.
             let turn = u32::try_from(number % 20).unwrap_or_default();
             let opening = instant(story.opened_on, super::story::hours::REGISTRY, turn, zone);
-            cues.push(Cue { at: opening, story: number, step: None });
+            cues.push(Cue {
+                at: opening,
+                story: number,
+                step: None,
+            });
             cues.extend(story.steps.iter().map(|step| {
                 let at = instant(step.on, step.minute, turn, zone);
-                Cue { at, story: number, step: Some(step) }
+                Cue {
+                    at,
+                    story: number,
+                    step: Some(step),
+                }
             }));
         }
         cues.sort_by_key(|cue| (cue.at, cue.story));
@@ -116,26 +142,40 @@ impl Stage<'_> {
 
     fn zone(&self, region: &str) -> Tz {
         let regions = &self.desk.rules().places.regions;
-        regions.iter().find(|known| known.id == region).map_or(Tz::UTC, |known| known.zone)
+        regions
+            .iter()
+            .find(|known| known.id == region)
+            .map_or(Tz::UTC, |known| known.zone)
     }
 
     /// Moves the clock on, stopping wherever something is due.
     async fn let_time_pass(&self, until: DateTime<Utc>) -> Result<(), DemoFault> {
-        let failed = |why: Failure| DemoFault::Failed { doing: format!("letting time pass until {until}"), why: Box::new(why) };
+        let failed = |why: Failure| DemoFault::Failed {
+            doing: format!("letting time pass until {until}"),
+            why: Box::new(why),
+        };
         let mut last = None;
-        while let Some(due_at) = due::earliest(self.desk.store()).await?.filter(|due_at| *due_at <= until) {
+        while let Some(due_at) = due::earliest(self.desk.store())
+            .await?
+            .filter(|due_at| *due_at <= until)
+        {
             if last == Some(due_at) {
                 return Err(DemoFault::Stuck(due_at));
             }
             last = Some(due_at);
             self.show(due_at.max(self.desk.instant()))?;
-            jobs::once(self.desk, Some(&Transport::Training), WORKER).await.map_err(failed)?;
+            jobs::once(self.desk, Some(&Transport::Training), WORKER)
+                .await
+                .map_err(failed)?;
         }
         self.show(until)
     }
 
     fn show(&self, at: DateTime<Utc>) -> Result<(), DemoFault> {
-        self.desk.clock().set(at).map_err(|fault| DemoFault::Atlas(fault.to_string()))
+        self.desk
+            .clock()
+            .set(at)
+            .map_err(|fault| DemoFault::Atlas(fault.to_string()))
     }
 
     fn at(&self, at: &At) -> Result<OrganisationId, DemoFault> {
@@ -143,7 +183,10 @@ impl Stage<'_> {
     }
 
     fn worker(&self, (region, code, post): Chair<'_>, turn: usize) -> Result<&Worker, Failure> {
-        let found = self.cast.organisation(region, code).and_then(|at| self.cast.worker(at, post, turn));
+        let found = self
+            .cast
+            .organisation(region, code)
+            .and_then(|at| self.cast.worker(at, post, turn));
         found.map_err(|fault| {
             tracing::error!(%fault, "nobody plays this part");
             Failure::Store(crate::store::StoreError::Missing("somebody to play a part"))
@@ -151,7 +194,9 @@ impl Stage<'_> {
     }
 
     async fn open(&self, story: &Story, person: &PersonDetails) -> Result<Played, Failure> {
-        let (region, missing) = (&story.place.region, |_| crate::store::StoreError::Missing("organisation"));
+        let (region, missing) = (&story.place.region, |_| {
+            crate::store::StoreError::Missing("organisation")
+        });
         let clerk = self.worker((region, "registry", Post::Clerk), 0)?;
         let ruling = self.ruling(story.opened_on, story.in_force_on, story.until_on);
         let mut person = person.clone();
@@ -181,7 +226,11 @@ impl Stage<'_> {
         Ruling {
             id: RulingId::fresh(),
             court: "Учебный районный суд".to_owned(),
-            number: format!("4/{}-{}", ruled_on.format("%y%m%d"), self.desk.instant().timestamp() % 1000),
+            number: format!(
+                "4/{}-{}",
+                ruled_on.format("%y%m%d"),
+                self.desk.instant().timestamp() % 1000
+            ),
             ruled_on,
             in_force_on,
             until_on,
@@ -204,13 +253,16 @@ impl Stage<'_> {
         let clerk = (place.region.as_str(), "registry", Post::Clerk);
         match &step.deed {
             Deed::Give { .. } | Deed::NotGiven { .. } | Deed::Amend { .. } | Deed::VoidDose { .. } => {
-                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place).await
+                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place)
+                    .await
             }
             Deed::VoidNotGiven { .. } | Deed::Incident { .. } | Deed::Hold { .. } => {
-                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place).await
+                self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place)
+                    .await
             }
             Deed::Prescribe { .. } | Deed::Decide { .. } | Deed::Confirm { .. } | Deed::Lift { .. } => {
-                self.by_physician(played, &step.deed, self.worker(physician, turn)?).await
+                self.by_physician(played, &step.deed, self.worker(physician, turn)?)
+                    .await
             }
             Deed::Court { .. } | Deed::Extend { .. } | Deed::Move { .. } | Deed::Supervise { .. } => {
                 self.by_clerk(played, step, self.worker(clerk, 0)?).await
@@ -221,7 +273,8 @@ impl Stage<'_> {
                     Post::Giver => nurse,
                     _ => (supervising.region.as_str(), supervising.code, *post),
                 };
-                self.answer(played.case, self.worker(by, 0)?, *post, action, words).await
+                self.answer(played.case, self.worker(by, 0)?, *post, action, words)
+                    .await
             }
         }
     }
@@ -240,12 +293,19 @@ impl Stage<'_> {
         let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
         match deed {
             Deed::Give { late } => {
-                let present = self.at(place).and_then(|at| self.cast.worker(at, Post::Attendant, turn));
+                let present = self
+                    .at(place)
+                    .and_then(|at| self.cast.worker(at, Post::Attendant, turn));
                 let present = present.map_or("", |worker| worker.name.as_str());
-                let form = chair::injection(&file, desk.rules(), occurred_at, *late, present).ok_or_else(nothing)?;
+                let form =
+                    chair::injection(&file, desk.rules(), occurred_at, *late, present).ok_or_else(nothing)?;
                 commands::log_injection(desk, actor, None, case, &form).await?;
             }
-            Deed::NotGiven { cause, words, own_words } => {
+            Deed::NotGiven {
+                cause,
+                words,
+                own_words,
+            } => {
                 let cycle = crate::domain::dosing::open_cycle(&file.case);
                 let form = NotGiven {
                     cycle,
@@ -259,7 +319,10 @@ impl Stage<'_> {
                 commands::record_not_given(desk, actor, None, case, &form).await?;
             }
             Deed::Hold { reason, until_on } => {
-                let form = PlaceHold { reason: (*reason).to_owned(), until_on: until_on.map(Ok) };
+                let form = PlaceHold {
+                    reason: (*reason).to_owned(),
+                    until_on: until_on.map(Ok),
+                };
                 commands::place_hold(desk, actor, None, case, &form).await?;
             }
             Deed::Amend { reason } => {
@@ -293,22 +356,33 @@ impl Stage<'_> {
         let (desk, actor, case) = (self.desk, &physician.actor, played.case);
         let file = self.look(physician, Action::ReadClinicalFile, case).await?;
         let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
-        let hold = file.case.holds.iter().find(|hold| hold.open()).map(|hold| hold.placed.id);
+        let hold = file
+            .case
+            .holds
+            .iter()
+            .find(|hold| hold.open())
+            .map(|hold| hold.placed.id);
         match deed {
             Deed::Prescribe { product, first_on } => {
                 let reason = "Выбрано комиссией по результатам обследования";
-                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason).await?;
+                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
+                    .await?;
             }
             Deed::Decide { give, words } => {
                 let cycle = crate::domain::dosing::open_cycle(&file.case);
                 commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words).await?;
             }
             Deed::Confirm { until_on, words } => {
-                let form = ConfirmHold { words: (*words).to_owned(), until_on: until_on.map(Ok) };
+                let form = ConfirmHold {
+                    words: (*words).to_owned(),
+                    until_on: until_on.map(Ok),
+                };
                 commands::confirm_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
             }
             Deed::Lift { words } => {
-                let form = LiftHold { words: (*words).to_owned() };
+                let form = LiftHold {
+                    words: (*words).to_owned(),
+                };
                 commands::lift_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
             }
             _ => return Err(nothing()),
@@ -323,7 +397,12 @@ impl Stage<'_> {
         match &step.deed {
             Deed::Court { step: done, document } => {
                 let document = format!("{document} от {}", step.on);
-                let change = RulingChange { ruling: played.ruling, step: *done, effective_on: step.on, document };
+                let change = RulingChange {
+                    ruling: played.ruling,
+                    step: *done,
+                    effective_on: step.on,
+                    document,
+                };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
             }
             Deed::Extend { from_on, until_on } => {
@@ -358,7 +437,10 @@ impl Stage<'_> {
         let file = self.look(worker, reading, case).await?;
         let live = file.case.alerts.iter().rfind(|alert: &&Alert| alert.live());
         let alert = live.ok_or(crate::domain::refusal::Refusal::NothingToDo)?.id;
-        let answer = Answer { action: action.to_owned(), words: words.to_owned() };
+        let answer = Answer {
+            action: action.to_owned(),
+            words: words.to_owned(),
+        };
         commands::acknowledge_notice(self.desk, &worker.actor, None, case, alert, &answer).await?;
         Ok(())
     }
@@ -375,7 +457,10 @@ fn follow_moves(played: &mut Played, deed: &Deed) {
 /// An instant of a civil day; `turn` spreads what happens at the same hour over some minutes.
 fn instant(on: NaiveDate, minute: u16, turn: u32, zone: Tz) -> DateTime<Utc> {
     let start = zone.from_local_datetime(&on.and_time(NaiveTime::MIN)).earliest();
-    let start = start.map_or_else(|| on.and_time(NaiveTime::MIN).and_utc(), |local| local.with_timezone(&Utc));
+    let start = start.map_or_else(
+        || on.and_time(NaiveTime::MIN).and_utc(),
+        |local| local.with_timezone(&Utc),
+    );
     start + TimeDelta::minutes(i64::from(minute) + i64::from(turn))
 }
 

@@ -34,27 +34,53 @@ pub struct At {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// A physician chooses the drug.
-    Prescribe { product: &'static str, first_on: NaiveDate },
+    Prescribe {
+        product: &'static str,
+        first_on: NaiveDate,
+    },
     /// A nurse gives the open dose; the cause counts where it is late.
-    Give { late: Option<(&'static str, &'static str)> },
+    Give {
+        late: Option<(&'static str, &'static str)>,
+    },
     /// A nurse records that it was not given.
-    NotGiven { cause: &'static str, words: &'static str, own_words: &'static str },
+    NotGiven {
+        cause: &'static str,
+        words: &'static str,
+        own_words: &'static str,
+    },
     /// A physician decides about a very late dose.
     Decide { give: bool, words: &'static str },
     /// A nurse stops the dose.
-    Hold { reason: &'static str, until_on: Option<NaiveDate> },
+    Hold {
+        reason: &'static str,
+        until_on: Option<NaiveDate>,
+    },
     /// A physician confirms it.
-    Confirm { until_on: Option<NaiveDate>, words: &'static str },
+    Confirm {
+        until_on: Option<NaiveDate>,
+        words: &'static str,
+    },
     /// A physician ends it.
     Lift { words: &'static str },
     /// A court acts.
-    Court { step: RulingStep, document: &'static str },
+    Court {
+        step: RulingStep,
+        document: &'static str,
+    },
     /// A court extends the measure.
     Extend { from_on: NaiveDate, until_on: NaiveDate },
     /// Responsibility moves on a day.
-    Move { to: At, from_on: NaiveDate, reason: &'static str },
+    Move {
+        to: At,
+        from_on: NaiveDate,
+        reason: &'static str,
+    },
     /// Supervision moves on a day.
-    Supervise { by: At, from_on: NaiveDate, reason: &'static str },
+    Supervise {
+        by: At,
+        from_on: NaiveDate,
+        reason: &'static str,
+    },
     /// The lot of the last dose is put right.
     Amend { reason: &'static str },
     /// The last dose is struck out.
@@ -64,7 +90,11 @@ pub enum Deed {
     /// Something irregular is reported.
     Incident { words: &'static str },
     /// Somebody answers the latest alert.
-    Answer { post: Post, action: &'static str, words: &'static str },
+    Answer {
+        post: Post,
+        action: &'static str,
+        words: &'static str,
+    },
 }
 
 /// A deed on a day, so many minutes after midnight.
@@ -189,7 +219,13 @@ pub fn turns(every: Interval, due_on: NaiveDate, count: u32, chance: &mut Chance
         let back = u16::try_from(u32::from(months) * count).unwrap_or(u16::MAX);
         let first_on = Interval::Months(back).before(due_on);
         let series = (0..count).map(|step| nth(first_on, every, step));
-        return series.map(|day| Turn { target_on: day, given_on: day, mishap: Mishap::None }).collect();
+        return series
+            .map(|day| Turn {
+                target_on: day,
+                given_on: day,
+                mishap: Mishap::None,
+            })
+            .collect();
     }
     // A short interval leaves no room for what takes weeks.
     let roomy = every.shortest_days() > 60;
@@ -201,7 +237,11 @@ pub fn turns(every: Interval, due_on: NaiveDate, count: u32, chance: &mut Chance
         let calm = left == 0 || left + 1 == count || !roomy;
         let mishap = if calm { Mishap::None } else { Mishap::by(chance) };
         let target_on = days(given_on, -mishap.delay());
-        turns.push(Turn { target_on, given_on, mishap });
+        turns.push(Turn {
+            target_on,
+            given_on,
+            mishap,
+        });
         next_on = target_on;
     }
     turns.reverse();
@@ -210,7 +250,11 @@ pub fn turns(every: Interval, due_on: NaiveDate, count: u32, chance: &mut Chance
 
 /// Tells what happened around a dose of the past.
 pub fn tell(story: &mut Story, turn: Turn, ill: &[&'static str]) {
-    let Turn { target_on, given_on, mishap } = turn;
+    let Turn {
+        target_on,
+        given_on,
+        mishap,
+    } = turn;
     let late = match mishap {
         Mishap::Forgotten(_) => Some(("no-staff", "")),
         Mishap::Refused(_) => Some(("person-refused", "Согласился после повторной беседы")),
@@ -222,7 +266,13 @@ pub fn tell(story: &mut Story, turn: Turn, ill: &[&'static str]) {
     story.then(given_on, hours::CHAIR, Deed::Give { late });
     match mishap {
         Mishap::Amended => {
-            story.then(given_on, hours::AFTERNOON, Deed::Amend { reason: "Опечатка в номере серии" });
+            story.then(
+                given_on,
+                hours::AFTERNOON,
+                Deed::Amend {
+                    reason: "Опечатка в номере серии",
+                },
+            );
         }
         Mishap::Voided => {
             let reason = "Запись сделана не в том деле";
@@ -237,7 +287,13 @@ pub fn tell(story: &mut Story, turn: Turn, ill: &[&'static str]) {
     }
 }
 
-fn before(story: &mut Story, target_on: NaiveDate, given_on: NaiveDate, mishap: Mishap, ill: &[&'static str]) {
+fn before(
+    story: &mut Story,
+    target_on: NaiveDate,
+    given_on: NaiveDate,
+    mishap: Mishap,
+    ill: &[&'static str],
+) {
     let next_day = days(target_on, 1);
     match mishap {
         Mishap::Refused(_) => {
@@ -246,14 +302,30 @@ fn before(story: &mut Story, target_on: NaiveDate, given_on: NaiveDate, mishap: 
         }
         Mishap::NoDrug(_) => {
             let (cause, words, own_words) = ("no-usable-drug", "На складе нет пригодной серии", "");
-            story.then(target_on, hours::CHAIR, Deed::NotGiven { cause, words, own_words });
+            story.then(
+                target_on,
+                hours::CHAIR,
+                Deed::NotGiven {
+                    cause,
+                    words,
+                    own_words,
+                },
+            );
             story.then(next_day, hours::DESK, answered(Post::Giver, "passed-on"));
         }
         Mishap::NotBrought(_) => {
             story.then(target_on, hours::CHAIR, not_brought());
-            story.then(days(target_on, 9), hours::DESK, answered(Post::Coordinator, "new-attempt"));
+            story.then(
+                days(target_on, 9),
+                hours::DESK,
+                answered(Post::Coordinator, "new-attempt"),
+            );
             let words = "Перерыв 15 дней и более: анализы в норме, вводить, наблюдать 14 дней";
-            story.then(days(given_on, -1), hours::PHYSICIAN, Deed::Decide { give: true, words });
+            story.then(
+                days(given_on, -1),
+                hours::PHYSICIAN,
+                Deed::Decide { give: true, words },
+            );
         }
         Mishap::Held => {
             let reason = ill.first().copied().unwrap_or("Острое заболевание");
@@ -261,21 +333,59 @@ fn before(story: &mut Story, target_on: NaiveDate, given_on: NaiveDate, mishap: 
             let until_on = Some(days(from_on, 12));
             story.then(from_on, hours::CHAIR, Deed::Hold { reason, until_on });
             let words = "Подтверждаю, лечение основного заболевания";
-            story.then(days(from_on, 1), hours::PHYSICIAN, Deed::Confirm { until_on, words });
-            story.then(days(from_on, 11), hours::PHYSICIAN, Deed::Lift { words: "Противопоказаний больше нет" });
+            story.then(
+                days(from_on, 1),
+                hours::PHYSICIAN,
+                Deed::Confirm { until_on, words },
+            );
+            story.then(
+                days(from_on, 11),
+                hours::PHYSICIAN,
+                Deed::Lift {
+                    words: "Противопоказаний больше нет",
+                },
+            );
         }
         Mishap::Suspended => {
             let from_on = target_on - Days::new(45);
             let document = "Постановление о приостановлении исполнения";
-            story.then(from_on, hours::REGISTRY, Deed::Court { step: RulingStep::Suspended, document });
+            story.then(
+                from_on,
+                hours::REGISTRY,
+                Deed::Court {
+                    step: RulingStep::Suspended,
+                    document,
+                },
+            );
             let document = "Постановление о возобновлении исполнения";
-            story.then(days(from_on, 20), hours::REGISTRY, Deed::Court { step: RulingStep::Resumed, document });
+            story.then(
+                days(from_on, 20),
+                hours::REGISTRY,
+                Deed::Court {
+                    step: RulingStep::Resumed,
+                    document,
+                },
+            );
         }
         Mishap::Mistaken => {
             let (cause, words, own_words) = ("no-staff", "", "");
             let day = days(target_on, -2);
-            story.then(day, hours::CHAIR, Deed::NotGiven { cause, words, own_words });
-            story.then(day, hours::AFTERNOON, Deed::VoidNotGiven { reason: "Отмечено по ошибке другое лицо" });
+            story.then(
+                day,
+                hours::CHAIR,
+                Deed::NotGiven {
+                    cause,
+                    words,
+                    own_words,
+                },
+            );
+            story.then(
+                day,
+                hours::AFTERNOON,
+                Deed::VoidNotGiven {
+                    reason: "Отмечено по ошибке другое лицо",
+                },
+            );
         }
         _ => {}
     }
@@ -294,7 +404,11 @@ pub fn refused() -> Deed {
 /// The person was not brought.
 #[must_use]
 pub fn not_brought() -> Deed {
-    Deed::NotGiven { cause: "person-not-brought", words: "Находится в пути между учреждениями", own_words: "" }
+    Deed::NotGiven {
+        cause: "person-not-brought",
+        words: "Находится в пути между учреждениями",
+        own_words: "",
+    }
 }
 
 /// An answer in the usual words.

@@ -90,19 +90,33 @@ pub enum AheadFault {
 /// # Errors
 /// [`AheadFault`].
 pub fn ahead(facts: &Facts, rules: &Rules) -> Result<Vec<Foreseen>, AheadFault> {
-    let protocol = rules.protocol_on(&facts.product, facts.first_on).ok_or_else(|| AheadFault::NoProduct {
-        product: facts.product.clone(),
-        on: facts.first_on,
-        known: rules.protocols_on(facts.first_on).iter().map(|protocol| protocol.id.clone()).collect(),
-    })?;
+    let protocol =
+        rules
+            .protocol_on(&facts.product, facts.first_on)
+            .ok_or_else(|| AheadFault::NoProduct {
+                product: facts.product.clone(),
+                on: facts.first_on,
+                known: rules
+                    .protocols_on(facts.first_on)
+                    .iter()
+                    .map(|protocol| protocol.id.clone())
+                    .collect(),
+            })?;
     if let Some(ruling_from) = facts.ruling_from.filter(|from| facts.first_on < *from) {
-        return Err(AheadFault::BeforeRuling { first_on: facts.first_on, ruling_from });
+        return Err(AheadFault::BeforeRuling {
+            first_on: facts.first_on,
+            ruling_from,
+        });
     }
     let from = facts.ruling_from.unwrap_or(facts.first_on);
     if let Some(until) = facts.ruling_until.filter(|until| *until < from) {
         return Err(AheadFault::Reversed { from, until });
     }
-    let view = View { facts, rules, until_on: Interval::Months(facts.months).after(facts.first_on) };
+    let view = View {
+        facts,
+        rules,
+        until_on: Interval::Months(facts.months).after(facts.first_on),
+    };
     view.check_procedure()?;
     let mut foreseen = view.doses(protocol);
     foreseen.extend(view.clocks());
@@ -128,7 +142,9 @@ impl View<'_> {
     /// The law that governs a fact: the procedure asked for, else the one in force on its day.
     fn law(&self, fact_on: NaiveDate) -> Option<Law<'_>> {
         match &self.facts.procedure {
-            Some(id) => self.rules.law(self.rules.procedure(id)?, fact_on.max(self.facts.first_on)),
+            Some(id) => self
+                .rules
+                .law(self.rules.procedure(id)?, fact_on.max(self.facts.first_on)),
             None => self.rules.law_for(fact_on),
         }
     }
@@ -152,7 +168,11 @@ impl View<'_> {
             let opens_on = protocol.opens_on(target_on).max(earliest_on);
             let because = match last_on {
                 None => vec![Because::FirstDoseSet { on: target_on }],
-                Some(_) => vec![Because::CountedFrom { anchor_on, steps, every }],
+                Some(_) => vec![Because::CountedFrom {
+                    anchor_on,
+                    steps,
+                    every,
+                }],
             };
             doses.push(Foreseen {
                 kind: Kind::Dose,
@@ -161,7 +181,10 @@ impl View<'_> {
                 opens_on,
                 due_on: target_on,
                 closes_on: protocol.closes_on(target_on),
-                why: Why { rule: protocol.rule(), because },
+                why: Why {
+                    rule: protocol.rule(),
+                    because,
+                },
             });
             match protocol.anchor_after(target_on, target_on) {
                 Keep::Target => steps += 1,
@@ -185,8 +208,14 @@ impl View<'_> {
         known
             .filter_map(|(anchor, fact_on)| Some((anchor, fact_on, self.law(fact_on)?)))
             .flat_map(|(anchor, fact_on, law)| {
-                let clocks = law.procedure.clocks.iter().filter(move |clock| clock.anchor == anchor);
-                clocks.flat_map(move |clock| self.turns(clock, fact_on, &law)).collect::<Vec<_>>()
+                let clocks = law
+                    .procedure
+                    .clocks
+                    .iter()
+                    .filter(move |clock| clock.anchor == anchor);
+                clocks
+                    .flat_map(move |clock| self.turns(clock, fact_on, &law))
+                    .collect::<Vec<_>>()
             })
             .collect()
     }
@@ -204,7 +233,10 @@ impl View<'_> {
         if clock.repeat_months.is_none() {
             return vec![turn(1)];
         }
-        (1..=MOST_TURNS).map(turn).take_while(|owed| self.in_term(owed.due_on)).collect()
+        (1..=MOST_TURNS)
+            .map(turn)
+            .take_while(|owed| self.in_term(owed.due_on))
+            .collect()
     }
 
     fn end_of_ruling(&self) -> Option<Foreseen> {

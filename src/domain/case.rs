@@ -460,12 +460,22 @@ impl Case {
     /// A record that can be corrected.
     #[must_use]
     pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {
-        let doses = self.doses.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let not_given =
-            self.not_given.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let decisions =
-            self.late_decisions.iter().map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let incidents = self.incidents.iter().map(|entry| (entry.content.id, entry.as_record(None)));
+        let doses = self
+            .doses
+            .iter()
+            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let not_given = self
+            .not_given
+            .iter()
+            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let decisions = self
+            .late_decisions
+            .iter()
+            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
+        let incidents = self
+            .incidents
+            .iter()
+            .map(|entry| (entry.content.id, entry.as_record(None)));
         let mut all = doses.chain(not_given).chain(decisions).chain(incidents);
         all.find(|(known, _)| *known == id).map(|(_, record)| record)
     }

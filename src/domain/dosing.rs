@@ -226,14 +226,20 @@ fn window(
     let series = Series::of(case, regimen, first_on, protocol);
     let target_on = series.target(protocol);
     let mut because = series.because;
-    let mut opens_on = protocol.opens_on(target_on);
+    // After another regimen the first dose has the day its doctor set, knowing what was given before: a window
+    // that opened earlier could open on the heels of the last dose.
+    let changed = series.last_given_on.is_none() && !case.doses_in_effect().is_empty();
+    let mut opens_on = if changed {
+        target_on
+    } else {
+        protocol.opens_on(target_on)
+    };
     let mut due_on = target_on;
 
     // An injection that was no dose of the plan is in the body all the same.
-    let irregular = case
-        .incidents
-        .iter()
-        .filter(|entry| entry.voided.is_none() && entry.content.injected);
+    let irregular = case.incidents.iter().filter(|entry| {
+        entry.voided.is_none() && entry.content.injected && entry.content.occurred_on >= first_on
+    });
     let last_injection = irregular
         .map(|entry| entry.content.occurred_on)
         .chain(series.last_given_on)

@@ -124,7 +124,9 @@ impl Clocks<'_> {
         Some(Obligation {
             kind: Kind::Extension,
             cycle: u32::try_from(number).ok()? + 1,
-            owner: self.roster.owner(owner.organisation, owner.post, &self.rules.places)?,
+            owner: self
+                .roster
+                .owner(owner.organisation, owner.post, &self.rules.places)?,
             opens_on: dates.opens_on,
             due_on: dates.due_on,
             closes_on: dates.due_on,
@@ -269,9 +271,14 @@ pub(super) fn warned_of_end(last_on: NaiveDate, law: &Law<'_>) -> Option<(RuleOw
         distance: format!("{warned} days before"),
     };
     let dates = Dates {
-        opens_on: Offset::Days(warned).from(last_on, Direction::Before, law.calendar).date,
+        opens_on: Offset::Days(warned)
+            .from(last_on, Direction::Before, law.calendar)
+            .date,
         due_on: last_on,
-        why: Why { rule: law.procedure.id.clone(), because: vec![because] },
+        why: Why {
+            rule: law.procedure.id.clone(),
+            because: vec![because],
+        },
     };
     Some((clock.owner, dates))
 }

@@ -41,7 +41,12 @@ pub async fn once(desk: &Desk, transport: Option<&Transport>, worker: &str) -> R
     let messages = match transport {
         Some(transport) => {
             let render = &messages::render;
-            let deliver = Deliver { store: desk.store(), transport, render, worker };
+            let deliver = Deliver {
+                store: desk.store(),
+                transport,
+                render,
+                worker,
+            };
             deliver.all_due(|| desk.instant()).await?
         }
         None => Tally::default(),

@@ -94,7 +94,10 @@ impl Desk {
     /// The same desk in another time: for a past that is told from its beginning.
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
-        Self { clock, ..self.clone() }
+        Self {
+            clock,
+            ..self.clone()
+        }
     }
 
     /// The store, for reading.

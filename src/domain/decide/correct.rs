@@ -103,7 +103,12 @@ pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision 
     let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
     let mut events = vec![Event::RecordVoided { record, reason }];
-    events.extend(known.cycle.into_iter().flat_map(|cycle| tell_again(case, cycle, now)));
+    events.extend(
+        known
+            .cycle
+            .into_iter()
+            .flat_map(|cycle| tell_again(case, cycle, now)),
+    );
     Ok(events)
 }
 

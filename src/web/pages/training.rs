@@ -108,7 +108,7 @@ async fn move_training_clock(
         return Ok(Err(visit.refuse(&page)?));
     }
     let worker = format!("training-{}", fresh().as_simple());
-    jobs::once(desk, &Transport::Training, &worker).await?;
+    jobs::once(desk, Some(&Transport::Training), &worker).await?;
     Ok(Ok(Redirect::to("/training?moved=1")))
 }
 

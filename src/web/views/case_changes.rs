@@ -89,33 +89,6 @@ pub struct ChangeSupervision {
     pub supervising: Vec<Choice>,
 }
 
-/// `/cases/<id>/close`. Fields: `reason`, `closed_on` (date), `document`, `words`.
-#[derive(Clone, Debug, Serialize)]
-pub struct CloseCase {
-    /// Which case.
-    pub head: CaseHead,
-    /// The form.
-    pub form: Form,
-    /// Why a case can be closed.
-    pub reasons: Vec<Choice>,
-}
-
-impl CloseCase {
-    /// The reasons: `ended-by-court`, `ended-by-term`, `quashed`, `died`, `opened-in-error`.
-    #[must_use]
-    pub fn reason_choices() -> Vec<Choice> {
-        [
-            "ended-by-court",
-            "ended-by-term",
-            "quashed",
-            "died",
-            "opened-in-error",
-        ]
-        .map(|value| Choice::new(value, Words::key(format!("close-case-{value}"))))
-        .into()
-    }
-}
-
 impl Page for PrescribeRegimen {
     const TEMPLATE: &'static str = "pages/cases/prescribe_regimen.html";
     fn sample() -> Vec<Self> {
@@ -212,21 +185,6 @@ impl Page for ChangeSupervision {
         vec![
             page(form()),
             page(form().problem("supervising", Words::key("choice-required"))),
-        ]
-    }
-}
-
-impl Page for CloseCase {
-    const TEMPLATE: &'static str = "pages/cases/close_case.html";
-    fn sample() -> Vec<Self> {
-        let page = |form| Self {
-            head: head(),
-            form,
-            reasons: Self::reason_choices(),
-        };
-        vec![
-            page(form()),
-            page(form().problem("reason", Words::key("choice-required"))),
         ]
     }
 }

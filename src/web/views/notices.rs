@@ -102,7 +102,6 @@ impl Page for Recorded {
             "amend-record-recorded",
             "void-record-recorded",
             "report-incident-recorded",
-            "close-case-recorded",
         ]
         .map(page)
         .into()

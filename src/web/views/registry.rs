@@ -52,7 +52,6 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         case_changes::ChangeRuling,
         case_changes::ChangePlace,
         case_changes::ChangeSupervision,
-        case_changes::CloseCase,
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,

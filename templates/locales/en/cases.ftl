@@ -89,7 +89,6 @@ entry-void-record = Record struck out
 entry-report-incident = Incident reported
 entry-acknowledge-notice = Notice acknowledged
 entry-advance-case = Window closed without a record
-entry-close-case = Case closed
 
 ## The list of cases
 cases-title = Cases

@@ -103,7 +103,6 @@ ruling-ended = ended
 ruling-expired = term is over
 ruling-quashed = quashed
 ruling-none = no ruling
-ruling-closed = case closed
 
 ## Roles
 role-prison-nurse = Nurse, penal facility
@@ -172,7 +171,6 @@ change-supervision-action = Change the supervising body
 amend-record-action = Amend
 void-record-action = Strike out
 report-incident-action = Report an incident
-close-case-action = Close the case
 acknowledge-notice-action = Acknowledge
 name-deputy-action = Name a deputy
 open-case-action = Open a case

@@ -112,14 +112,6 @@ end-of-term-moved-hint = Only if it has changed; after release leave it as it is
 change-supervision-title = Change the supervising body
 supervision-now = Now:
 supervision-from = From
-close-case-title = Close the case
-close-case-warning = Nothing more is planned, and the supervising body can no longer see the case.
-close-case-why = Why
-close-case-ended-by-court = Ended by the court
-close-case-ended-by-term = The term is over
-close-case-quashed = The ruling was quashed
-close-case-died = The person has died
-close-case-opened-in-error = Opened in error
 closed-on = Day of closing
 
 ## What has been recorded
@@ -137,7 +129,6 @@ change-supervision-recorded = The supervising body is changed
 amend-record-recorded = The record is amended
 void-record-recorded = The record is struck out
 report-incident-recorded = The incident is recorded
-close-case-recorded = The case is closed
 follows-supervision-told = { $who } will be told that the person did not attend
 follows-own-service = This is ours to solve: { $who } will be told. To supervision it shows as justified.
 follows-nobody-told = Nobody else is told

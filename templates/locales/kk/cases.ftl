@@ -80,7 +80,6 @@ entry-void-record = Жазба жарамсыз деп танылды
 entry-report-incident = Оқиға туралы хабарланды
 entry-acknowledge-notice = Хабарламаның алынғаны расталды
 entry-advance-case = Мерзім жазбасыз жабылды
-entry-close-case = Іс жабылды
 
 ## The list of cases
 cases-title = Істер

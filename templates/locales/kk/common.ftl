@@ -103,7 +103,6 @@ ruling-ended = тоқтатылды
 ruling-expired = мерзімі өтті
 ruling-quashed = күші жойылды
 ruling-none = қаулы жоқ
-ruling-closed = іс жабылды
 
 ## Roles
 role-prison-nurse = Мекеме мейіргері
@@ -172,7 +171,6 @@ change-supervision-action = Бақылаушы органды өзгерту
 amend-record-action = Түзету
 void-record-action = Жарамсыз деп тану
 report-incident-action = Оқиға туралы хабарлау
-close-case-action = Істі жабу
 acknowledge-notice-action = Растау
 name-deputy-action = Орынбасар тағайындау
 open-case-action = Іс ашу

@@ -109,14 +109,6 @@ end-of-term-moved-hint = Өзгерген болса ғана; босатылғ�
 change-supervision-title = Бақылаушы органды өзгерту
 supervision-now = Қазір:
 supervision-from = Қай күннен бастап
-close-case-title = Істі жабу
-close-case-warning = Енді ештеңе жоспарланбайды, бақылаушы орган істі көре алмайды.
-close-case-why = Себебі
-close-case-ended-by-court = Сот тоқтатты
-close-case-ended-by-term = Мерзімі аяқталды
-close-case-quashed = Қаулының күші жойылды
-close-case-died = Адам қайтыс болды
-close-case-opened-in-error = Қате ашылған
 closed-on = Жабылған күні
 
 ## What has been recorded
@@ -134,7 +126,6 @@ change-supervision-recorded = Бақылаушы орган өзгертілді
 amend-record-recorded = Жазба түзетілді
 void-record-recorded = Жазба жарамсыз деп танылды
 report-incident-recorded = Оқиға жазылды
-close-case-recorded = Іс жабылды
 follows-supervision-told = Хабарланатын орган: { $who } (келмеу)
 follows-own-service = Мұны біздің қызметтер шешеді: хабарланады: { $who }. Бақылаушы орган үшін себебі дәлелді.
 follows-nobody-told = Басқа ешкімге хабарланбайды

@@ -93,7 +93,6 @@ entry-void-record = Запись признана недействительно
 entry-report-incident = Сообщено о происшествии
 entry-acknowledge-notice = Получение уведомления подтверждено
 entry-advance-case = Срок закрылся без записи
-entry-close-case = Дело закрыто
 
 ## The list of cases
 cases-title = Дела

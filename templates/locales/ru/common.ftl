@@ -111,7 +111,6 @@ ruling-ended = прекращено
 ruling-expired = срок истёк
 ruling-quashed = отменено
 ruling-none = постановления нет
-ruling-closed = дело закрыто
 
 ## Roles
 role-prison-nurse = Медицинская сестра учреждения
@@ -180,7 +179,6 @@ change-supervision-action = Изменить контролирующий орг
 amend-record-action = Исправить
 void-record-action = Признать недействительной
 report-incident-action = Сообщить о происшествии
-close-case-action = Закрыть дело
 acknowledge-notice-action = Подтвердить
 name-deputy-action = Назначить заместителя
 open-case-action = Завести дело

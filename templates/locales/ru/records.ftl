@@ -113,14 +113,6 @@ end-of-term-moved-hint = Только если изменилось; после 
 change-supervision-title = Изменение контролирующего органа
 supervision-now = Сейчас:
 supervision-from = С какой даты
-close-case-title = Закрытие дела
-close-case-warning = Больше ничего не планируется, контролирующий орган теряет доступ к делу.
-close-case-why = Причина
-close-case-ended-by-court = Прекращено судом
-close-case-ended-by-term = Срок истёк
-close-case-quashed = Постановление отменено
-close-case-died = Смерть лица
-close-case-opened-in-error = Заведено ошибочно
 closed-on = Дата закрытия
 
 ## What has been recorded
@@ -138,7 +130,6 @@ change-supervision-recorded = Контролирующий орган измен
 amend-record-recorded = Запись исправлена
 void-record-recorded = Запись признана недействительной
 report-incident-recorded = Происшествие записано
-close-case-recorded = Дело закрыто
 follows-supervision-told = Будет оповещён орган: { $who } (неявка)
 follows-own-service = Это решают наши службы: будет оповещено { $who }. Для контролирующего органа причина уважительная.
 follows-nobody-told = Больше никто не оповещается

@@ -15,22 +15,48 @@ async fn dose(world: &World, case: CaseId) -> DoseGiven {
 }
 
 async fn not_given(world: &World, case: CaseId) -> DoseNotGiven {
-    world.file(case).await.case.not_given.last().unwrap().content.clone()
+    world
+        .file(case)
+        .await
+        .case
+        .not_given
+        .last()
+        .unwrap()
+        .content
+        .clone()
 }
 
 /// The dose, moved to another moment.
 fn moved(dose: &DoseGiven, to: &str) -> Corrected {
     let occurred_at = at(to).with_timezone(&Utc);
-    Corrected::Dose(DoseGiven { occurred_at, given_on: day(&to[..10]), ..dose.clone() })
+    Corrected::Dose(DoseGiven {
+        occurred_at,
+        given_on: day(&to[..10]),
+        ..dose.clone()
+    })
 }
 
 #[test]
 fn an_amended_date_moves_the_plan_and_keeps_the_old_record() {
     for (opened, target, given, amended, before, after) in [
         // Inside the window it stays inside: the series stands.
-        ("2026-03-02 09:00", "2026-03-14", "2026-03-14 10:00", "2026-03-12 10:00", "2026-06-14", "2026-06-14"),
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-12 10:00",
+            "2026-06-14",
+            "2026-06-14",
+        ),
         // It turns out to have been late: the given day becomes the anchor.
-        ("2026-08-02 09:00", "2026-08-31", "2026-08-25 10:00", "2026-08-23 10:00", "2026-11-30", "2026-11-23"),
+        (
+            "2026-08-02 09:00",
+            "2026-08-31",
+            "2026-08-25 10:00",
+            "2026-08-23 10:00",
+            "2026-11-30",
+            "2026-11-23",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
@@ -44,9 +70,15 @@ fn an_amended_date_moves_the_plan_and_keeps_the_old_record() {
             assert_eq!(world.due_on(case).await, day(after));
             assert_eq!(world.dose_rows(case).await, [(1, day(&amended[..10]))]);
             let entry = world.file(case).await.case.doses[0].clone();
-            assert_eq!(entry.earlier, [(was.clone(), "қате жазылды".to_owned())], "the old value and the reason");
+            assert_eq!(
+                entry.earlier,
+                [(was.clone(), "қате жазылды".to_owned())],
+                "the old value and the reason"
+            );
 
-            let same = world.amend("n1", case, &Corrected::Dose(entry.content.clone())).await;
+            let same = world
+                .amend("n1", case, &Corrected::Dose(entry.content.clone()))
+                .await;
             assert_eq!(refusals(same), [Refusal::NothingToDo]);
             let future = world.amend("n1", case, &moved(&was, "2029-01-01 10:00")).await;
             assert!(matches!(refusals(future)[0], Refusal::InFuture { .. }));
@@ -71,11 +103,19 @@ fn a_voided_dose_is_due_again_and_stays_readable() {
             assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
             world.void("n2", case, record).await.unwrap();
             let window = world.dose(case).await.unwrap();
-            assert_eq!((window.cycle, window.due_on), (1, day(target)), "the same dose is due again");
+            assert_eq!(
+                (window.cycle, window.due_on),
+                (1, day(target)),
+                "the same dose is due again"
+            );
             assert_eq!(world.dose_rows(case).await, []);
             let entry = &world.file(case).await.case.doses[0];
             assert_eq!(entry.voided.as_deref(), Some("басқа адам"));
-            assert_eq!(refusals(world.void("n1", case, record).await), [Refusal::NothingToDo], "once");
+            assert_eq!(
+                refusals(world.void("n1", case, record).await),
+                [Refusal::NothingToDo],
+                "once"
+            );
 
             // The unique key is free again, and the second dose under it counts.
             world.give(case).await.unwrap();
@@ -87,23 +127,48 @@ fn a_voided_dose_is_due_again_and_stays_readable() {
 #[test]
 fn everyone_who_was_told_is_told_of_each_turn_once() {
     for (opened, target, told, turns) in [
-        ("2026-05-11 09:00", "2026-05-13", "2026-05-22 11:00", "2026-05-22 12:00"),
-        ("2026-10-12 09:00", "2026-10-16", "2026-10-27 08:30", "2026-10-27 17:00"),
+        (
+            "2026-05-11 09:00",
+            "2026-05-13",
+            "2026-05-22 11:00",
+            "2026-05-22 12:00",
+        ),
+        (
+            "2026-10-12 09:00",
+            "2026-10-16",
+            "2026-10-27 08:30",
+            "2026-10-27 17:00",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             world.pass_until(told).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
 
-            let record = world.give_as_of(case, &format!("{target} 10:00")).await.unwrap().record;
-            assert_eq!(world.corrections_to(case, "probation").await.len(), 1, "it was given");
+            let record = world
+                .give_as_of(case, &format!("{target} 10:00"))
+                .await
+                .unwrap()
+                .record;
+            assert_eq!(
+                world.corrections_to(case, "probation").await.len(),
+                1,
+                "it was given"
+            );
 
             world.pass_until(turns).await;
             world.void("n1", case, record).await.unwrap();
-            assert_eq!(world.corrections_to(case, "probation").await.len(), 2, "that was wrong");
+            assert_eq!(
+                world.corrections_to(case, "probation").await.len(),
+                2,
+                "that was wrong"
+            );
             assert_eq!(world.corrections_to(case, "p1").await.len(), 2);
             let alert = &world.dose_alerts(case).await[0];
-            assert_eq!(alert.state, "climbing", "and so it climbs again, from the clinic on");
+            assert_eq!(
+                alert.state, "climbing",
+                "and so it climbs again, from the clinic on"
+            );
             assert_eq!(world.climbs_to(case, "p1").await.len(), 2);
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
 
@@ -118,8 +183,20 @@ fn everyone_who_was_told_is_told_of_each_turn_once() {
 #[test]
 fn a_cause_corrected_to_our_side_is_taken_back_from_the_supervising_body() {
     for (opened, target, refused, told, later) in [
-        ("2026-05-11 09:00", "2026-05-13", "2026-05-13 10:00", "2026-05-21 09:00", "2026-06-10 09:00"),
-        ("2026-12-20 09:00", "2026-12-24", "2026-12-30 10:00", "2027-01-01 09:00", "2027-01-20 09:00"),
+        (
+            "2026-05-11 09:00",
+            "2026-05-13",
+            "2026-05-13 10:00",
+            "2026-05-21 09:00",
+            "2026-06-10 09:00",
+        ),
+        (
+            "2026-12-20 09:00",
+            "2026-12-24",
+            "2026-12-30 10:00",
+            "2027-01-01 09:00",
+            "2027-01-20 09:00",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
@@ -128,10 +205,20 @@ fn a_cause_corrected_to_our_side_is_taken_back_from_the_supervising_body() {
             world.pass_until(told).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
 
-            let record = DoseNotGiven { cause: "no-usable-drug".to_owned(), ..not_given(world, case).await };
-            world.amend("n1", case, &Corrected::NotGiven(record)).await.unwrap();
+            let record = DoseNotGiven {
+                cause: "no-usable-drug".to_owned(),
+                ..not_given(world, case).await
+            };
+            world
+                .amend("n1", case, &Corrected::NotGiven(record))
+                .await
+                .unwrap();
             let told = world.corrections_to(case, "probation").await;
-            assert_eq!((told.len(), told[0].mailed), (1, true), "told once, in one message");
+            assert_eq!(
+                (told.len(), told[0].mailed),
+                (1, true),
+                "told once, in one message"
+            );
             world.pass_until(later).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
             assert_eq!(world.dose_alerts(case).await[0].cause, "supply");
@@ -142,8 +229,22 @@ fn a_cause_corrected_to_our_side_is_taken_back_from_the_supervising_body() {
 #[test]
 fn a_voided_refusal_leaves_the_window_open_or_unexplained() {
     for (opened, target, refused, voided, state, cause) in [
-        ("2026-05-11 09:00", "2026-05-13", "2026-05-13 10:00", "2026-05-14 09:00", "resolved", "person"),
-        ("2026-12-20 09:00", "2026-12-24", "2026-12-30 10:00", "2027-01-05 09:00", "climbing", "unexplained"),
+        (
+            "2026-05-11 09:00",
+            "2026-05-13",
+            "2026-05-13 10:00",
+            "2026-05-14 09:00",
+            "resolved",
+            "person",
+        ),
+        (
+            "2026-12-20 09:00",
+            "2026-12-24",
+            "2026-12-30 10:00",
+            "2027-01-05 09:00",
+            "climbing",
+            "unexplained",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
@@ -169,16 +270,33 @@ fn every_record_can_be_taken_back_by_those_who_may() {
             injected: true,
             words: "жоспарсыз".to_owned(),
         };
-        let incident = commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form).await.unwrap();
+        let incident = commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form)
+            .await
+            .unwrap();
         let waiting = world.dose(case).await.unwrap().opens_on;
-        assert!(waiting > day("2026-06-30"), "an injection that was no dose counts for the least interval");
+        assert!(
+            waiting > day("2026-06-30"),
+            "an injection that was no dose counts for the least interval"
+        );
 
         world.void("n1", case, incident).await.unwrap();
-        assert!(world.dose(case).await.unwrap().opens_on < day("2026-04-13"), "it never happened");
+        assert!(
+            world.dose(case).await.unwrap().opens_on < day("2026-04-13"),
+            "it never happened"
+        );
         world.void("fp", case, decision).await.unwrap();
         let refused = refusals(world.give_late(case, "no-staff").await);
-        assert!(matches!(refused[..], [Refusal::DecisionNeeded { .. }]), "{refused:?}");
-        let voids = world.file(case).await.history.iter().filter(|event| matches!(event.event, Event::RecordVoided { .. })).count();
+        assert!(
+            matches!(refused[..], [Refusal::DecisionNeeded { .. }]),
+            "{refused:?}"
+        );
+        let voids = world
+            .file(case)
+            .await
+            .history
+            .iter()
+            .filter(|event| matches!(event.event, Event::RecordVoided { .. }))
+            .count();
         assert_eq!(voids, 2);
         let unknown = world.void("n1", case, RecordId::fresh()).await;
         assert_eq!(refusals(unknown), [Refusal::NothingToDo]);

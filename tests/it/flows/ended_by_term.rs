@@ -59,7 +59,7 @@ fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
                 "the second dose was never planned"
             );
             let given = world.give(case).await;
-            assert!(matches!(given, Err(Failure::Forbidden(_))), "{given:?}");
+            assert!(matches!(given, Err(Failure::Refused(_))), "{given:?}");
         });
     }
 }

@@ -160,8 +160,18 @@ fn who_placed_a_hold_does_not_confirm_it() {
 #[test]
 fn a_hold_after_probation_was_told_says_so_to_probation() {
     for (opened, target, told, later) in [
-        ("2026-03-02 09:00", "2026-03-14", "2026-03-27 10:00", "2026-04-27 10:00"),
-        ("2026-08-02 09:00", "2026-08-14", "2026-08-26 10:00", "2026-09-26 10:00"),
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-27 10:00",
+            "2026-04-27 10:00",
+        ),
+        (
+            "2026-08-02 09:00",
+            "2026-08-14",
+            "2026-08-26 10:00",
+            "2026-09-26 10:00",
+        ),
     ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;

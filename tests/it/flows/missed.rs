@@ -55,14 +55,23 @@ fn the_clinic_first_then_the_supervising_body() {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.closed).await;
             let alert = &world.dose_alerts(case).await[0];
-            assert_eq!((alert.cause.as_str(), alert.raised_at), ("unexplained", at(dates.closed)));
+            assert_eq!(
+                (alert.cause.as_str(), alert.raised_at),
+                ("unexplained", at(dates.closed))
+            );
             let site = world.climbs_to(case, "p1").await;
-            assert_eq!((site.len(), site[0].due_at, site[0].mailed), (1, at(dates.closed), true));
+            assert_eq!(
+                (site.len(), site[0].due_at, site[0].mailed),
+                (1, at(dates.closed), true)
+            );
             assert_eq!(world.climbs_to(case, "probation").await, []);
 
             world.pass_until(dates.supervision).await;
             let officer = world.climbs_to(case, "probation").await;
-            assert_eq!((officer.len(), officer[0].who, officer[0].due_at), (1, Some("po"), at(dates.supervision)));
+            assert_eq!(
+                (officer.len(), officer[0].who, officer[0].due_at),
+                (1, Some("po"), at(dates.supervision))
+            );
             // No message carries more than the reference of the case and the address of the alert.
             for message in world.mail(case).await {
                 let mut keys: Vec<_> = message.arguments.keys().map(String::as_str).collect();
@@ -80,7 +89,10 @@ fn the_clinics_own_answer_does_not_stop_the_way_to_supervision() {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.closed).await;
             world.acknowledge("n1", case, 1, "called").await.unwrap();
-            assert!(world.acknowledge("po", case, 1, "called").await.is_err(), "who was not told cannot answer");
+            assert!(
+                world.acknowledge("po", case, 1, "called").await.is_err(),
+                "who was not told cannot answer"
+            );
             world.pass_until(dates.supervision).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
             world.acknowledge("po", case, 1, "called").await.unwrap();
@@ -92,19 +104,36 @@ fn the_clinics_own_answer_does_not_stop_the_way_to_supervision() {
 #[test]
 fn a_cause_on_our_side_turns_the_alert_away_from_the_person() {
     for dates in DATES {
-        for cause in ["no-usable-drug", "contraindication", "person-not-brought", "no-staff"] {
+        for cause in [
+            "no-usable-drug",
+            "contraindication",
+            "person-not-brought",
+            "no-staff",
+        ] {
             story(dates.opened, async |world| {
                 let case = told(world, &dates).await;
                 world.not_given("n1", case, cause).await.unwrap();
                 let alert = &world.dose_alerts(case).await[0];
                 assert_eq!(alert.state, "climbing", "the dose is still owed, by us");
                 let told = world.corrections_to(case, "probation").await;
-                assert_eq!((told.len(), told[0].who, told[0].mailed), (1, Some("po"), true), "told it is justified");
+                assert_eq!(
+                    (told.len(), told[0].who, told[0].mailed),
+                    (1, Some("po"), true),
+                    "told it is justified"
+                );
 
                 world.pass_until(dates.much_later).await;
-                assert_eq!(world.climbs_to(case, "probation").await.len(), 1, "and never asked about it again");
+                assert_eq!(
+                    world.climbs_to(case, "probation").await.len(),
+                    1,
+                    "and never asked about it again"
+                );
                 let services = world.notices(case).await;
-                let places: Vec<_> = services.iter().filter(|row| row.due_at >= at(dates.later)).map(|row| row.place).collect();
+                let places: Vec<_> = services
+                    .iter()
+                    .filter(|row| row.due_at >= at(dates.later))
+                    .map(|row| row.place)
+                    .collect();
                 assert!(places.contains(&"p1") && places.contains(&"health"), "{places:?}");
             });
         }
@@ -144,7 +173,10 @@ fn a_refusal_found_out_later_goes_on_at_the_supervising_body() {
             world.not_given("n1", case, "person-refused").await.unwrap();
             assert_eq!(world.corrections_to(case, "probation").await.len(), 1);
             let officer = world.climbs_to(case, "probation").await;
-            assert_eq!((officer.len(), officer[1].step, officer[1].who), (2, 1, Some("po")));
+            assert_eq!(
+                (officer.len(), officer[1].step, officer[1].who),
+                (2, 1, Some("po"))
+            );
         });
     }
 }
@@ -160,7 +192,11 @@ fn a_dose_recorded_after_supervision_was_told_is_corrected_everywhere() {
             assert_eq!(world.dose_alerts(case).await[0].state, "resolved");
             for place in ["p1", "probation"] {
                 let told = world.corrections_to(case, place).await;
-                assert_eq!((told.len(), told[0].mailed), (1, true), "{place} is told once that it was given in time");
+                assert_eq!(
+                    (told.len(), told[0].mailed),
+                    (1, true),
+                    "{place} is told once that it was given in time"
+                );
             }
             world.pass_until(dates.much_later).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
@@ -172,7 +208,11 @@ fn a_dose_recorded_after_supervision_was_told_is_corrected_everywhere() {
 fn police_stand_where_a_court_put_them() {
     for dates in DATES {
         story(dates.opened, async |world| {
-            let new = NewCase { supervising: "police", first_on: Some(dates.target), ..NewCase::default() };
+            let new = NewCase {
+                supervising: "police",
+                first_on: Some(dates.target),
+                ..NewCase::default()
+            };
             let case = world.open(new).await;
             world.pass_until(dates.supervision).await;
             assert_eq!(world.climbs_to(case, "probation").await, []);

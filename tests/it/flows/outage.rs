@@ -3,7 +3,7 @@
 use crate::support::world::{NoticeRow, World, at, story};
 use chrono::{DateTime, Utc};
 use merzim::domain::ids::CaseId;
-use merzim::jobs::sweep::sweep;
+use merzim::jobs::sweep;
 use merzim::store::desk::Desk;
 use std::sync::Mutex;
 

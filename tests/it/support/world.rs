@@ -18,7 +18,7 @@ use merzim::{
     access::{Access, Account, Action, Actor, Role},
     clock::Clock,
     domain::{dosing::DoseWindow, dosing::NoDose, ids::CaseId, plan::Plan, rules::Rules},
-    jobs::sweep::sweep,
+    jobs::sweep,
     policies,
     store::{Store, desk::Desk, file::CaseFile},
 };
