@@ -78,43 +78,38 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if distinct(&form.identified_by) < 2 {
         wrong.push(Refusal::TwoIdentifiers);
     }
-    let questions = asked(case, protocol, &then);
-    wrong.extend(questions.filter_map(|check| failing(check, &form.checks, given_on)));
-    let first = case.doses_in_effect().is_empty();
-    wrong.extend(product(form, protocol, first, given_on));
-    if presence(case, rules, roster, given_on).is_some() && form.present.trim().is_empty() {
+    wrong.extend(asked(case, protocol, &then).filter_map(|check| failing(check, &form.checks, given_on)));
+    wrong.extend(product(
+        form,
+        protocol,
+        case.doses_in_effect().is_empty(),
+        given_on,
+    ));
+    if presence(rules, roster).is_some() && form.present.trim().is_empty() {
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
 }
 
-/// The questions of the protocol that are asked before the next dose of a case, when it is given at a moment.
-pub fn asked<'r>(
-    case: &Case,
-    protocol: &'r Protocol,
-    then: &Now,
-) -> impl Iterator<Item = &'r PreDoseCheck> + use<'r> {
-    let first = case.doses_in_effect().is_empty();
-    // After a gap that a physician must judge, treatment begins anew: so do its questions.
-    let interrupted = next_dose(case, Some(protocol), then)
-        .ok()
-        .and_then(|window| protocol.band(window.days_late_on(then.today())))
-        .is_some_and(|band| band.demands(Demand::PhysicianDecision));
+/// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap
+/// that a physician must judge, treatment begins anew: so do its questions.
+pub fn asked<'r>(case: &Case, protocol: &'r Protocol, then: &Now) -> impl Iterator<Item = &'r PreDoseCheck> {
+    let late = next_dose(case, Some(protocol), then).map(|window| window.days_late_on(then.today()));
+    let band = late.ok().and_then(|days| protocol.band(days));
+    let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let first = case.doses_in_effect().is_empty() || interrupted;
     protocol
         .checks
         .iter()
-        .filter(move |check| first || interrupted || check.asked == Asked::EveryDose)
+        .filter(move |check| first || check.asked == Asked::EveryDose)
 }
 
-/// Who must be present at the place that gives a dose on a day; `None` where nobody must.
+/// Who must be present where the dose is given; `None` where nobody must.
 #[must_use]
-pub fn presence<'r>(case: &Case, rules: &'r Rules, roster: &Roster, day: NaiveDate) -> Option<&'r Presence> {
-    let site = roster.site(Party::Responsible);
-    let here = site
-        .filter(|site| Some(site.organisation) == case.place_on(day))
-        .or(site)?;
-    rules.places.kind(&here.kind)?.presence.as_ref()
+pub fn presence<'r>(rules: &'r Rules, roster: &Roster) -> Option<&'r Presence> {
+    let site = roster.site(Party::Responsible)?;
+    rules.places.kind(&site.kind)?.presence.as_ref()
 }
 
 fn timing(
@@ -216,13 +211,20 @@ fn judged(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) ->
 
 /// The questions whose answers do not stop the dose but deserve a second look.
 #[must_use]
-pub fn to_heed<'r>(case: &Case, form: &Injection, rules: &'r Rules, then: &Now) -> Vec<&'r PreDoseCheck> {
+pub fn to_heed<'r>(
+    case: &Case,
+    form: &Injection,
+    rules: &'r Rules,
+    given_on: NaiveDate,
+) -> Vec<&'r PreDoseCheck> {
     let Some(protocol) = protocol(case, rules) else {
         return Vec::new();
     };
-    asked(case, protocol, then)
+    protocol
+        .checks
+        .iter()
         .filter(|check| check.if_failed == IfFailed::Warn)
-        .filter(|check| judged(check, &form.checks, then.today()) == Some(Verdict::Failed))
+        .filter(|check| judged(check, &form.checks, given_on) == Some(Verdict::Failed))
         .collect()
 }
 

@@ -137,10 +137,11 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
 }
 
 fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
+    let then = then(sheet);
     let asked = sheet
         .protocol()
         .into_iter()
-        .flat_map(|protocol| asked(&sheet.file.case, protocol, &then(sheet)));
+        .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
     DoseChecks {
         step,
         questions: asked.map(question).collect(),
@@ -272,7 +273,7 @@ fn outlook(sheet: &Sheet<'_>, occurred_at: DateTime<Utc>) -> Option<Outlook> {
 fn present(sheet: &Sheet<'_>, step: At) -> DosePresence {
     let rules = sheet.visit.desk.rules();
     let site = sheet.file.roster.site(crate::domain::rules::Party::Responsible);
-    let demanded = presence(&sheet.file.case, rules, &sheet.file.roster, then(sheet).today());
+    let demanded = presence(rules, &sheet.file.roster);
     let role = site
         .zip(demanded)
         .and_then(|(site, demanded)| rules.places.role(&site.kind, demanded.post))
@@ -286,7 +287,8 @@ fn present(sheet: &Sheet<'_>, step: At) -> DosePresence {
 fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
     let form = sheet.injection();
     let rules = sheet.visit.desk.rules();
-    let heed = to_heed(&sheet.file.case, &form, rules, &then(sheet));
+    let given_on = then(sheet).today();
+    let heed = to_heed(&sheet.file.case, &form, rules, given_on);
     DoseAnswers {
         step,
         rows: rows(sheet, true),

@@ -191,7 +191,7 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[problem]))?));
     }
     match sheet.verdict() {
-        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[stop.clone()]))?)),
+        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(&sheet, &stop, std::slice::from_ref(&stop)))?)),
         _ => {
             sheet.keep().await?;
             Ok(Ok(Redirect::to(href(

@@ -8,7 +8,6 @@ use crate::domain::ids::{AccountId, CaseId, SubmissionKey};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
-use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::web::faults::Fault;
@@ -164,10 +163,7 @@ impl<'a> Sheet<'a> {
 
     /// The pages of this sheet: presence is asked only where the place demands it.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let file = &self.file;
-        let instant = self.occurred_at().unwrap_or(file.now.instant);
-        let day = civil_date(instant, file.now.zone);
-        let present = presence(&file.case, self.visit.desk.rules(), &file.roster, day).is_some();
+        let present = presence(self.visit.desk.rules(), &self.file.roster).is_some();
         Step::ALL
             .into_iter()
             .filter(|step| present || *step != Step::Presence)
