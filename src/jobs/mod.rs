@@ -3,7 +3,7 @@
 
 pub mod deliver;
 pub mod messages;
-mod sweep;
+pub mod sweep;
 pub mod transport;
 
 pub use sweep::sweep;

@@ -7,7 +7,7 @@ mod checks;
 mod country;
 mod rows;
 
-pub use acts::{NewCase, refusals, submission};
+pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
 pub use rows::{NoticeRow, ObligationRow};
 

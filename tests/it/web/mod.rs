@@ -1,3 +1,4 @@
 //! The pages through the real server, on both databases.
 
+mod desks;
 mod forms;

@@ -8,6 +8,7 @@ use crate::domain::alert::{Alert, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
+use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{Delivery, Found, Place, Whose};
 use crate::store::reading::{PART, alerts as reading};
@@ -123,7 +124,11 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     if supervision && !seen_by_supervision {
         return Err(Fault::NotFound);
     }
-    let file = desk.look(visit.actor(), Action::ReadNotices, case).await?;
+    let file = match desk.look(visit.actor(), Action::ReadNotices, case).await {
+        // That there is an alert at all is told only to those who may read it.
+        Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
+        looked => looked?,
+    };
     let alert = file.case.alerts.iter().find(|alert| alert.id == id).cloned();
     Ok(Opened {
         alert: alert.ok_or(Fault::NotFound)?,

@@ -12,10 +12,9 @@ use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{
-    at, because, case_head, case_href, identifier, on, product, reasons, who,
-};
+use crate::web::pages::case_head::{at, because, case_head, case_href, identifier, on, reasons, who};
 use crate::web::pages::choices::{answered, cause, causes};
+use crate::web::pages::rows::{dose_rows, millilitres};
 use crate::web::refused::{with_refusals, words};
 use crate::web::typed::{put_date, put_moment};
 use crate::web::views::Form;
@@ -377,36 +376,10 @@ fn dated(check: &PreDoseCheck, answer: &crate::domain::event::CheckAnswer) -> Wo
     }
 }
 
-fn millilitres(volume: &str) -> Words {
-    Words::key("volume-of").words("ml", volume)
-}
-
-/// A dose on record, as the confirmation and the comparison show it.
+/// A dose on record, with who wrote it down.
 fn given(visit: &Visit<'_>, file: &CaseFile, entry: &Entry<DoseGiven>) -> Vec<Row> {
-    let dose = &entry.content;
-    let rules = visit.desk.rules();
-    let site = rules
-        .protocol_on(&dose.product, dose.given_on)
-        .and_then(|protocol| protocol.site(&dose.site));
-    let mut rows = vec![
-        Row::new(Words::key("given-at"), at(dose.occurred_at, file.now.zone)),
-        Row::new(Words::key("given-by"), who(file, &entry.by)),
-        Row::new(
-            Words::key("product"),
-            product(rules, &dose.product, dose.given_on),
-        ),
-        Row::new(Words::key("lot"), dose.lot.clone()),
-        Row::new(Words::key("expiry"), on(dose.expiry_on)),
-    ];
-    rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
-    if !dose.volume_ml.is_empty() {
-        rows.push(Row::new(Words::key("volume-ml"), millilitres(&dose.volume_ml)));
-    }
-    rows.extend(
-        dose.present
-            .clone()
-            .map(|name| Row::new(Words::key("present"), name)),
-    );
+    let mut rows = dose_rows(visit.desk.rules(), &entry.content, file.now.zone);
+    rows.insert(1, Row::new(Words::key("given-by"), who(file, &entry.by)));
     rows
 }
 

@@ -5,6 +5,7 @@ mod fill;
 mod sheet;
 
 use super::case_head::case_head;
+use super::record::{Answer, known};
 use crate::access::Action;
 use crate::commands::{self, DoseRecorded};
 use crate::domain::ids::{CaseId, SubmissionKey};
@@ -33,13 +34,10 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// A page, or where to go on.
-type Answer = Result<Result<Redirect, Html>, Fault>;
-
 /// A fresh key is all that begins: nothing is kept before the first answer.
 #[get("/cases/<id>/dose")]
 async fn begin(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
-    let case: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
+    let case: CaseId = known(id)?;
     visit.desk.look(visit.actor(), Action::LogInjection, case).await?;
     Ok(Redirect::to(href(
         case,
@@ -136,8 +134,8 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
 
 #[get("/cases/<id>/dose/<key>/recorded")]
 async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> {
-    let case: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
-    let key: SubmissionKey = key.parse().map_err(|_| Fault::NotFound)?;
+    let case: CaseId = known(id)?;
+    let key: SubmissionKey = known(key)?;
     // The dose may have been the last of the ruling: what was recorded stays readable.
     let file = visit
         .desk
