@@ -265,7 +265,7 @@ impl Site {
 
     /// Does everything that is due by now, messages included.
     pub async fn round(&self) {
-        merzim::jobs::once(&self.desk, &merzim::jobs::transport::Transport::Training, "test")
+        merzim::jobs::once(&self.desk, Some(&merzim::jobs::transport::Transport::Training), "test")
             .await
             .unwrap();
     }
