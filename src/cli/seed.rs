@@ -17,7 +17,11 @@ use crate::demo::{Wanted, populate};
 pub async fn seed(file: Option<&Path>, wanted: &Seed, mut out: impl Write) -> Result<()> {
     let watch = Stopwatch::start();
     let installation = Installation::open(file, true).await?;
-    let wanted = Wanted { cases: wanted.cases, facilities: wanted.facilities, seed: wanted.seed };
+    let wanted = Wanted {
+        cases: wanted.cases,
+        facilities: wanted.facilities,
+        seed: wanted.seed,
+    };
     let keys = installation.config.keys()?;
     let outcome = populate(&installation.desk, &keys, Clock::real().now(), wanted).await;
     installation.close().await?;

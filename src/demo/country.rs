@@ -104,7 +104,9 @@ impl Cast {
     /// [`DemoFault::Nobody`].
     pub fn organisation(&self, region: &str, code: &str) -> Result<OrganisationId, DemoFault> {
         let found = self.organisations.get(&(region.to_owned(), code.to_owned()));
-        found.copied().ok_or_else(|| DemoFault::Nobody(format!("{code} in {region}")))
+        found
+            .copied()
+            .ok_or_else(|| DemoFault::Nobody(format!("{code} in {region}")))
     }
 
     /// Who holds a post at an organisation; `turn` goes round among them.
@@ -112,7 +114,10 @@ impl Cast {
     /// # Errors
     /// [`DemoFault::Nobody`].
     pub fn worker(&self, at: OrganisationId, post: Post, turn: usize) -> Result<&Worker, DemoFault> {
-        let holders = self.workers.get(&(at, post)).filter(|holders| !holders.is_empty());
+        let holders = self
+            .workers
+            .get(&(at, post))
+            .filter(|holders| !holders.is_empty());
         let nobody = || DemoFault::Nobody(format!("{post:?} at {at}"));
         let holders = holders.ok_or_else(nobody)?;
         holders.get(turn % holders.len()).ok_or_else(nobody)
@@ -137,7 +142,11 @@ impl Atlas {
     /// The code of a further organisation of its kind in a region; that of the first is the code itself.
     #[must_use]
     pub fn nth(code: &str, number: usize) -> String {
-        if number == 0 { code.to_owned() } else { format!("{code}-{}", number + 1) }
+        if number == 0 {
+            code.to_owned()
+        } else {
+            format!("{code}-{}", number + 1)
+        }
     }
 
     /// Founds the organisations and employs the people, all in one transaction. Everybody can sign in; those who
@@ -156,8 +165,18 @@ impl Atlas {
         // Hashed once: two hundred hashes of the same passphrase would take a minute and teach nothing.
         let hash = Passwords::default().hash(self.passphrase.clone()).await?;
         let tx = desk.store().begin_write().await?;
-        let mut cast = Cast { passphrase: self.passphrase.clone(), ..Cast::default() };
-        let mut office = Office { tx: &tx, desk, keys, hash: &hash, atlas: self, chance };
+        let mut cast = Cast {
+            passphrase: self.passphrase.clone(),
+            ..Cast::default()
+        };
+        let mut office = Office {
+            tx: &tx,
+            desk,
+            keys,
+            hash: &hash,
+            atlas: self,
+            chance,
+        };
         let regions = &desk.rules().places.regions;
         for region in regions {
             for draft in &self.organisations {
@@ -170,11 +189,24 @@ impl Atlas {
         let prison = prison.ok_or_else(|| DemoFault::Atlas(format!("no {PRISON}")))?;
         for number in regions.len()..usize::try_from(facilities).unwrap_or(usize::MAX) {
             let (region, turn) = (&regions[number % regions.len()], number / regions.len());
-            office.open(prison, region, &Self::nth(PRISON, turn), &mut cast).await?;
+            office
+                .open(prison, region, &Self::nth(PRISON, turn), &mut cast)
+                .await?;
         }
-        cast.keys.sort_by_key(|key| self.keys.iter().position(|draft| draft.sign_in_name == key.sign_in_name));
+        cast.keys.sort_by_key(|key| {
+            self.keys
+                .iter()
+                .position(|draft| draft.sign_in_name == key.sign_in_name)
+        });
         let sign_in_names = cast.keys.iter().map(|key| key.sign_in_name.clone()).collect();
-        door::put_up(&tx, &Sign { passphrase: self.passphrase.clone(), sign_in_names }).await?;
+        door::put_up(
+            &tx,
+            &Sign {
+                passphrase: self.passphrase.clone(),
+                sign_in_names,
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(cast)
     }
@@ -200,13 +232,21 @@ impl Office<'_> {
     ) -> Result<(), DemoFault> {
         let new = self.organisation(draft, region, code, cast.size())?;
         organisations::create(self.tx, &new).await?;
-        cast.organisations.insert((region.id.clone(), code.to_owned()), new.id);
+        cast.organisations
+            .insert((region.id.clone(), code.to_owned()), new.id);
         let at_home = region.id == self.atlas.home;
-        let keys: Vec<_> = self.atlas.keys.iter().filter(|key| at_home && key.at == code).collect();
+        let keys: Vec<_> = self
+            .atlas
+            .keys
+            .iter()
+            .filter(|key| at_home && key.at == code)
+            .collect();
         let mut numbers: BTreeMap<Post, usize> = BTreeMap::new();
         for post in &draft.staff {
             let number = numbers.entry(*post).or_default();
-            let key = keys.iter().find(|key| key.post == Some(*post) && key.number == *number);
+            let key = keys
+                .iter()
+                .find(|key| key.post == Some(*post) && key.number == *number);
             let fallback = format!("{}.{:?}.{}", new.code, post, *number + 1).to_lowercase();
             let name = key.map_or(fallback, |key| key.sign_in_name.clone());
             let role = role_of(&self.desk.rules().places, &draft.kind, *post)?;
@@ -275,7 +315,8 @@ impl Office<'_> {
             email: Some(&email),
             language: "ru",
             // One after the other: whoever was employed first is told first.
-            at: self.desk.instant() + TimeDelta::milliseconds(i64::try_from(cast.accounts).unwrap_or_default()),
+            at: self.desk.instant()
+                + TimeDelta::milliseconds(i64::try_from(cast.accounts).unwrap_or_default()),
         };
         accounts::create(self.tx, &new).await?;
         let secret = secret_of(sign_in_name);
@@ -303,7 +344,9 @@ impl Office<'_> {
 }
 
 fn role_of(places: &Places, kind: &str, post: Post) -> Result<Role, DemoFault> {
-    let role = places.role(kind, post).ok_or_else(|| DemoFault::Nobody(format!("{post:?} in {kind}")))?;
+    let role = places
+        .role(kind, post)
+        .ok_or_else(|| DemoFault::Nobody(format!("{post:?} in {kind}")))?;
     Role::parse(role).map_err(|fault| DemoFault::Atlas(fault.to_string()))
 }
 
@@ -314,6 +357,9 @@ fn secret_of(sign_in_name: &str) -> CodeSecret {
 
 impl From<StoreError> for DemoFault {
     fn from(fault: StoreError) -> Self {
-        Self::Failed { doing: "founding the country".to_owned(), why: Box::new(fault.into()) }
+        Self::Failed {
+            doing: "founding the country".to_owned(),
+            why: Box::new(fault.into()),
+        }
     }
 }

@@ -368,7 +368,7 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
             story.then(on(day), hours::REGISTRY, deed);
         }
         Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => {
-            story.until_on = Some(on(day))
+            story.until_on = Some(on(day));
         }
         Ending::Extended(day) => {
             story.until_on = Some(on(day + 15));

@@ -105,12 +105,24 @@ pub async fn populate(
     let atlas = Atlas::read()?;
     let cast = atlas.found(&past, keys, wanted.facilities, &mut chance).await?;
     let wards = wards(&past, &cast, wanted.facilities)?;
-    let mut seeding = Seeding { desk: &past, atlas: &atlas, wards, now, chance };
+    let mut seeding = Seeding {
+        desk: &past,
+        atlas: &atlas,
+        wards,
+        now,
+        chance,
+    };
     let mut cohorts = seeding.cohorts(wanted.cases);
-    let mut population = Population { facilities: seeding.wards.len(), ..Population::default() };
+    let mut population = Population {
+        facilities: seeding.wards.len(),
+        ..Population::default()
+    };
     for (day, turn, number) in timetable(&cohorts) {
         let cohort = &mut cohorts[number];
-        let failed = |why| DemoFault::Failed { doing: format!("seeding day {day}"), why: Box::new(why) };
+        let failed = |why| DemoFault::Failed {
+            doing: format!("seeding day {day}"),
+            why: Box::new(why),
+        };
         seeding.take(day, turn, cohort).await.map_err(failed)?;
         match turn {
             Turn::Open => population.cases += cohort.cases.len(),
@@ -119,7 +131,10 @@ pub async fn populate(
         }
     }
     leave_clock(desk, now).await?;
-    let failed = |why| DemoFault::Failed { doing: "the last sweep".to_owned(), why: Box::new(why) };
+    let failed = |why| DemoFault::Failed {
+        doing: "the last sweep".to_owned(),
+        why: Box::new(why),
+    };
     population.overdue = jobs::sweep(desk).await.map_err(failed)?;
     Ok(population)
 }
@@ -130,7 +145,10 @@ fn wards(desk: &Desk, cast: &Cast, facilities: u32) -> Result<Vec<Ward>, DemoFau
     let ward = |number: usize| {
         let region = &regions[number % regions.len()].id;
         let place = cast.organisation(region, &Atlas::nth("prison", number / regions.len()))?;
-        let at = |code, post| cast.worker(cast.organisation(region, code)?, post, number).cloned();
+        let at = |code, post| {
+            cast.worker(cast.organisation(region, code)?, post, number)
+                .cloned()
+        };
         Ok(Ward {
             place,
             supervising: cast.organisation(region, "probation")?,
@@ -170,11 +188,20 @@ impl Seeding<'_> {
         let wards = self.wards.len();
         let spread = usize::try_from(INTERVAL_DAYS).unwrap_or(1);
         let mut cohorts: Vec<Cohort> = (-OVERDUE_DAYS..INTERVAL_DAYS - OVERDUE_DAYS)
-            .flat_map(|due_in| (0..wards).map(move |ward| Cohort { ward, due_in, people: Vec::new(), cases: Vec::new() }))
+            .flat_map(|due_in| {
+                (0..wards).map(move |ward| Cohort {
+                    ward,
+                    due_in,
+                    people: Vec::new(),
+                    cases: Vec::new(),
+                })
+            })
             .collect();
         for number in 0..cases {
             let dealt = usize::try_from(number).unwrap_or_default();
-            cohorts[(dealt / wards) % spread * wards + dealt % wards].people.push(number);
+            cohorts[(dealt / wards) % spread * wards + dealt % wards]
+                .people
+                .push(number);
         }
         cohorts.retain(|cohort| !cohort.people.is_empty());
         cohorts
@@ -189,7 +216,9 @@ impl Seeding<'_> {
             Turn::Open => {
                 for chunk in cohort.people.chunks(BATCH) {
                     let people: Vec<_> = chunk.iter().map(|number| self.person(*number)).collect();
-                    cohort.cases.extend(self.open(&self.wards[cohort.ward], people).await?);
+                    cohort
+                        .cases
+                        .extend(self.open(&self.wards[cohort.ward], people).await?);
                 }
             }
             Turn::Prescribe => {
@@ -229,8 +258,15 @@ impl Seeding<'_> {
                 let place = organisations::find_in(work.tx(), ward.place).await?;
                 let place = place.ok_or(crate::store::StoreError::Missing("organisation"))?;
                 let zone = place.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-                let resource = Resource::Organisation { id: place.id, kind: place.kind, region: place.region };
-                let now = Now { instant: work.instant(), zone };
+                let resource = Resource::Organisation {
+                    id: place.id,
+                    kind: place.kind,
+                    region: place.region,
+                };
+                let now = Now {
+                    instant: work.instant(),
+                    zone,
+                };
                 let (mut cases, mut last) = (Vec::new(), None);
                 for person in people {
                     let permit = work.authorise(Action::OpenCase, &resource, &Context::default())?;

@@ -397,7 +397,13 @@ impl Work<'_> {
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
         // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
-        let stands = |case: &Case| (case.places.clone(), case.supervision.clone(), case.rulings.clone());
+        let stands = |case: &Case| {
+            (
+                case.places.clone(),
+                case.supervision.clone(),
+                case.rulings.clone(),
+            )
+        };
         if stands(&before) != stands(&file.case) {
             self.gather_again(file).await?;
         }

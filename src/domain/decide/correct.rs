@@ -120,7 +120,7 @@ pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision 
 
 fn tell_again(case: &Case, cycle: u32, now: &Now) -> Vec<Event> {
     case.alert_of((Kind::Dose, cycle))
-        .map(|alert| corrections(alert, now))
+        .map(|alert| corrections(alert, now.instant))
         .unwrap_or_default()
 }
 

@@ -5,7 +5,8 @@ mod fill;
 use super::record::{Answer, done, fresh, known, refused};
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
-use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven};
+use crate::domain::case::Entry;
+use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
@@ -28,19 +29,37 @@ pub fn routes() -> Vec<Route> {
 pub(super) enum Standing<'a> {
     Dose(&'a DoseGiven),
     NotGiven(&'a DoseNotGiven),
+    Decision(&'a LateDoseDecided),
+    Incident(&'a IncidentReported),
 }
 
 impl<'a> Standing<'a> {
     /// The record; one that was struck out is no longer there to be corrected.
     fn find(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
-        let dose = file.case.doses.iter().find(|entry| entry.content.id == id);
-        let not_given = file.case.not_given.iter().find(|entry| entry.content.id == id);
-        match (dose, not_given) {
-            (Some(entry), _) if entry.voided.is_none() => Ok(Self::Dose(&entry.content)),
-            (_, Some(entry)) if entry.voided.is_none() => Ok(Self::NotGiven(&entry.content)),
-            _ => Err(Fault::NotFound),
+        let case = &file.case;
+        let known = case.record(id).filter(|known| !known.voided);
+        known.ok_or(Fault::NotFound)?;
+        let dose = contents(&case.doses).find(|dose| dose.id == id).map(Self::Dose);
+        let not_given = || contents(&case.not_given).find(|record| record.id == id);
+        let decision = || contents(&case.late_decisions).find(|decision| decision.id == id);
+        let incident = || contents(&case.incidents).find(|incident| incident.id == id);
+        dose.or_else(|| not_given().map(Self::NotGiven))
+            .or_else(|| decision().map(Self::Decision))
+            .or_else(|| incident().map(Self::Incident))
+            .ok_or(Fault::NotFound)
+    }
+
+    /// A dose given or not given is amended; a decision or an incident is only ever struck out and made anew.
+    fn amendable(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
+        match Self::find(file, id)? {
+            Self::Decision(_) | Self::Incident(_) => Err(Fault::NotFound),
+            standing => Ok(standing),
         }
     }
+}
+
+fn contents<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &T> {
+    entries.iter().map(|entry| &entry.content)
 }
 
 /// Opens the case for correcting a record; the policies ask where it was made.
@@ -58,7 +77,7 @@ async fn open(visit: &Visit<'_>, action: Action, id: &str, record: RecordId) -> 
 async fn amendment(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
     let record = known(record)?;
     let file = open(&visit, Action::AmendRecord, id, record).await?;
-    let standing = Standing::find(&file, record)?;
+    let standing = Standing::amendable(&file, record)?;
     let form = as_recorded(&standing, file.now.zone);
     visit.show(&amend_view(&visit, &file, &standing, form))
 }
@@ -67,7 +86,7 @@ async fn amendment(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fau
 async fn amend_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
     let (case, record, typed) = (known(id)?, known(record)?, typed.0);
     let file = open(&visit, Action::AmendRecord, id, record).await?;
-    let standing = Standing::find(&file, record)?;
+    let standing = Standing::amendable(&file, record)?;
     let outcome = match corrected(&typed, &standing, &file) {
         Ok(corrected) => {
             let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
@@ -137,6 +156,7 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             next_attempt_on,
             ..(*record).clone()
         }),
+        Standing::Decision(_) | Standing::Incident(_) => return Err(vec![Refusal::NothingToDo]),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::case_head::{at, on, product};
 use super::choices::cause;
-use crate::domain::event::{DoseGiven, DoseNotGiven};
+use crate::domain::event::{DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
 use crate::domain::rules::Rules;
 use crate::text::Words;
 use crate::web::views::parts::Row;
@@ -56,6 +56,34 @@ pub fn not_given_rows(rules: &Rules, record: &DoseNotGiven, zone: Tz) -> Vec<Row
             .map(|day| Row::new(Words::key("next-attempt-on"), on(day))),
     );
     rows
+}
+
+/// A physician's decision about a late dose.
+#[must_use]
+pub fn decision_rows(decision: &LateDoseDecided) -> Vec<Row> {
+    let given = if decision.give {
+        "late-dose-give"
+    } else {
+        "late-dose-do-not-give"
+    };
+    vec![
+        Row::new(Words::key("happened-on"), on(decision.decided_on)),
+        Row::new(Words::key("decision"), Words::key(given)),
+        Row::new(Words::key("decision-words"), decision.words.clone()),
+    ]
+}
+
+/// An incident.
+#[must_use]
+pub fn incident_rows(incident: &IncidentReported, zone: Tz) -> Vec<Row> {
+    let kind = Words::key(format!("incident-{}", incident.kind.code()));
+    let injected = if incident.injected { "yes" } else { "no" };
+    vec![
+        Row::new(Words::key("happened-on"), at(incident.occurred_at, zone)),
+        Row::new(Words::key("incident-kind"), kind),
+        Row::new(Words::key("incident-injected"), Words::key(injected)),
+        Row::new(Words::key("what-happened"), incident.words.clone()),
+    ]
 }
 
 /// A volume with its unit.

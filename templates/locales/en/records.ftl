@@ -87,30 +87,6 @@ change-supervision-title = Change the supervising body
 supervision-now = Now:
 supervision-from = From
 
-## What has been recorded
-open-case-recorded = The case is opened
-record-not-given-recorded = It is recorded that the dose was not given
-place-hold-recorded = The dose is on hold
-confirm-hold-recorded = The hold is confirmed
-lift-hold-recorded = The hold is lifted
-decide-late-dose-recorded = The decision is recorded
-prescribe-regimen-recorded = The regimen is prescribed
-record-ruling-recorded = The ruling is recorded
-change-ruling-recorded = The ruling is changed
-change-place-recorded = The place is changed
-change-supervision-recorded = The supervising body is changed
-amend-record-recorded = The record is amended
-void-record-recorded = The record is struck out
-report-incident-recorded = The incident is recorded
-follows-supervision-told = { $who } will be told that the person did not attend
-follows-own-service = This is ours to solve: { $who } will be told. To supervision it shows as justified.
-follows-nobody-told = Nobody else is told
-follows-next-attempt = The next attempt is on { $on }
-follows-hold-confirm = A psychiatrist must confirm the hold by { $on }
-follows-hold-review = The hold is reviewed on { $on }
-follows-nothing-planned = Nothing is planned until then
-follows-told-again = Told again: { $who }
-
 ## Faults
 error-400 = The request could not be understood
 error-400-words = Go back and try again. Nothing was recorded.
@@ -146,3 +122,4 @@ cover = Cover
 protocol-in-short = Every { $interval }; { $route }; version { $version }
 warn-not-yet-in-force = The ruling is not in force yet: nothing is planned before that day
 step-by-document = { $on }; { $document }
+void-record-undecided = The decision no longer counts

@@ -84,30 +84,6 @@ change-supervision-title = Бақылаушы органды өзгерту
 supervision-now = Қазір:
 supervision-from = Қай күннен бастап
 
-## What has been recorded
-open-case-recorded = Іс ашылды
-record-not-given-recorded = Жазылды: енгізу болмады
-place-hold-recorded = Енгізу тоқтатыла тұрды
-confirm-hold-recorded = Тоқтата тұру расталды
-lift-hold-recorded = Тоқтата тұру алып тасталды
-decide-late-dose-recorded = Шешім жазылды
-prescribe-regimen-recorded = Емдеу сызбасы тағайындалды
-record-ruling-recorded = Қаулы енгізілді
-change-ruling-recorded = Қаулының күйі өзгертілді
-change-place-recorded = Орны өзгертілді
-change-supervision-recorded = Бақылаушы орган өзгертілді
-amend-record-recorded = Жазба түзетілді
-void-record-recorded = Жазба жарамсыз деп танылды
-report-incident-recorded = Оқиға жазылды
-follows-supervision-told = Хабарланатын орган: { $who } (келмеу)
-follows-own-service = Мұны біздің қызметтер шешеді: хабарланады: { $who }. Бақылаушы орган үшін себебі дәлелді.
-follows-nobody-told = Басқа ешкімге хабарланбайды
-follows-next-attempt = Келесі әрекет күні: { $on }
-follows-hold-confirm = Дәрігер-психиатр тоқтата тұруды растайтын соңғы күн: { $on }
-follows-hold-review = Тоқтата тұру қайта қаралатын күн: { $on }
-follows-nothing-planned = Оған дейін ештеңе жоспарланбайды
-follows-told-again = Қайта хабарланды: { $who }
-
 ## Faults
 error-400 = Сұрауды оқу мүмкін болмады
 error-400-words = Артқа қайтып, қайталаңыз. Ештеңе жазылған жоқ.
@@ -143,3 +119,4 @@ cover = Соңғы дозаның әсері
 protocol-in-short = Аралығы: { $interval }; { $route }; { $version }-нұсқа
 warn-not-yet-in-force = Қаулы әлі күшіне енген жоқ: ол күнге дейін ештеңе жоспарланбайды
 step-by-document = { $on }; { $document }
+void-record-undecided = Шешім енді есепке алынбайды

@@ -88,30 +88,6 @@ change-supervision-title = Изменение контролирующего о�
 supervision-now = Сейчас:
 supervision-from = С какой даты
 
-## What has been recorded
-open-case-recorded = Дело заведено
-record-not-given-recorded = Записано: введение не состоялось
-place-hold-recorded = Введение приостановлено
-confirm-hold-recorded = Приостановка подтверждена
-lift-hold-recorded = Приостановка снята
-decide-late-dose-recorded = Решение записано
-prescribe-regimen-recorded = Схема лечения назначена
-record-ruling-recorded = Постановление внесено
-change-ruling-recorded = Состояние постановления изменено
-change-place-recorded = Место изменено
-change-supervision-recorded = Контролирующий орган изменён
-amend-record-recorded = Запись исправлена
-void-record-recorded = Запись признана недействительной
-report-incident-recorded = Происшествие записано
-follows-supervision-told = Будет оповещён орган: { $who } (неявка)
-follows-own-service = Это решают наши службы: будет оповещено { $who }. Для контролирующего органа причина уважительная.
-follows-nobody-told = Больше никто не оповещается
-follows-next-attempt = Следующая попытка: { $on }
-follows-hold-confirm = Врач-психиатр должен подтвердить приостановку до: { $on }
-follows-hold-review = Пересмотр приостановки: { $on }
-follows-nothing-planned = До этого ничего не планируется
-follows-told-again = Оповещены повторно: { $who }
-
 ## Faults
 error-400 = Запрос не удалось прочитать
 error-400-words = Вернитесь и повторите. Ничего не записано.
@@ -147,3 +123,4 @@ cover = Действие последней дозы
 protocol-in-short = Интервал: { $interval }; { $route }; версия { $version }
 warn-not-yet-in-force = Постановление ещё не вступило в силу: до этого дня ничего не планируется
 step-by-document = { $on }; { $document }
+void-record-undecided = Решение больше не учитывается

@@ -265,9 +265,13 @@ impl Site {
 
     /// Does everything that is due by now, messages included.
     pub async fn round(&self) {
-        merzim::jobs::once(&self.desk, Some(&merzim::jobs::transport::Transport::Training), "test")
-            .await
-            .unwrap();
+        merzim::jobs::once(
+            &self.desk,
+            Some(&merzim::jobs::transport::Transport::Training),
+            "test",
+        )
+        .await
+        .unwrap();
     }
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.

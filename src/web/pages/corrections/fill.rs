@@ -8,7 +8,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{case_head, organisation};
 use crate::web::pages::record::fresh;
-use crate::web::pages::rows::{dose_rows, not_given_rows};
+use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
 use crate::web::typed::{put_date, put_moment};
 use crate::web::views::Form;
 use crate::web::views::corrections::{AmendField, AmendRecord, Entry, VoidRecord};
@@ -46,6 +46,7 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
                 .value("tried", &record.tried)
                 .value("own_words", &record.own_words)
         }
+        Standing::Decision(_) | Standing::Incident(_) => form,
     }
 }
 
@@ -70,6 +71,8 @@ fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
     match standing {
         Standing::Dose(dose) => dose_rows(rules, dose, file.now.zone),
         Standing::NotGiven(record) => not_given_rows(rules, record, file.now.zone),
+        Standing::Decision(decision) => decision_rows(decision),
+        Standing::Incident(incident) => incident_rows(incident, file.now.zone),
     }
 }
 
@@ -92,6 +95,7 @@ fn before(rules: &Rules, file: &CaseFile, standing: &Standing<'_>, now: &[Row]) 
                 .flat_map(|(content, _)| not_given_rows(rules, content, zone))
                 .collect()
         }
+        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
     };
     let changed = earlier.into_iter().filter(|row| !now.contains(row));
     changed
@@ -143,6 +147,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             plain("own_words", "own-words", Entry::Area),
             plain("next_attempt_on", "next-attempt-on", Entry::Date),
         ],
+        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
     }
 }
 
@@ -154,12 +159,14 @@ pub(super) fn void_view(
 ) -> VoidRecord {
     let (cycle, follows) = match standing {
         Standing::Dose(dose) if dose.cycle + 1 == open_cycle(&file.case) => {
-            (dose.cycle, "void-record-due-again")
+            (Some(dose.cycle), "void-record-due-again")
         }
-        Standing::Dose(dose) => (dose.cycle, "void-record-not-again"),
-        Standing::NotGiven(record) => (record.cycle, "void-record-obligations"),
+        Standing::Dose(dose) => (Some(dose.cycle), "void-record-not-again"),
+        Standing::NotGiven(record) => (Some(record.cycle), "void-record-obligations"),
+        Standing::Decision(decision) => (Some(decision.cycle), "void-record-undecided"),
+        Standing::Incident(_) => (None, "void-record-obligations"),
     };
-    let alert = file.case.alert_of((Kind::Dose, cycle));
+    let alert = cycle.and_then(|cycle| file.case.alert_of((Kind::Dose, cycle)));
     let mut told: Vec<_> = alert
         .into_iter()
         .flat_map(|alert| &alert.notices)

@@ -1,6 +1,7 @@
 //! Logging an injection at the chair: one thing per page, check the answers, confirmation. The answers wait in a
 //! draft; every page is sent, kept and led on from, so that Back, reload and a dead battery lose nothing.
 
+mod endings;
 mod fill;
 mod sheet;
 
@@ -16,7 +17,8 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
-use fill::{blocked, confirmed, page, taken};
+use endings::{blocked, confirmed, taken};
+use fill::page;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 use sheet::{Sheet, Step, Verdict, account, href};
@@ -189,7 +191,11 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[problem]))?));
     }
     match sheet.verdict() {
-        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(&sheet, &stop, std::slice::from_ref(&stop)))?)),
+        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(
+            &sheet,
+            &stop,
+            std::slice::from_ref(&stop),
+        ))?)),
         _ => {
             sheet.keep().await?;
             Ok(Ok(Redirect::to(href(

@@ -2,6 +2,8 @@
 
 use super::{Form, give, refuse};
 use crate::support::{database::on_each, site::Site};
+use merzim::commands::{self, Incident};
+use merzim::domain::event::IncidentKind;
 
 #[test]
 fn a_dose_is_amended_and_the_old_value_stays_readable() {
@@ -91,6 +93,54 @@ fn a_record_is_struck_out_only_by_who_is_sure() {
                 .get(&who, &format!("/cases/{case}/records/{nowhere}/{step}"))
                 .await;
             assert_eq!(absent.status, 404, "{step}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_decision_and_an_incident_are_struck_out_and_never_amended() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-07-24T05:00:00Z");
+        let (desk, physician) = (&site.desk, site.actor("psychiatrist"));
+        commands::decide_late_dose(desk, physician, None, case, 1, Some(false), "not now")
+            .await
+            .unwrap();
+        let incident = Incident {
+            kind: Some(IncidentKind::Other),
+            occurred_at: Some(site.clock.now()),
+            injected: true,
+            words: "a needle broke".into(),
+        };
+        commands::report_incident(desk, physician, None, case, &incident)
+            .await
+            .unwrap();
+        let file = site.file(case).await.case;
+        let (decision, incident) = (file.late_decisions[0].content.id, file.incidents[0].content.id);
+        let who = site.sign_in("psychiatrist").await;
+        let case_page = site.get(&who, &format!("/cases/{case}")).await;
+        for record in [decision, incident] {
+            let path = format!("/cases/{case}/records/{record}");
+            assert_eq!(site.get(&who, &format!("{path}/amend")).await.status, 404);
+            assert!(case_page.says(&format!("{path}/void")) && !case_page.says(&format!("{path}/amend")));
+            let page = site.get(&who, &format!("{path}/void")).await;
+            let sent = site.send(
+                &who,
+                &format!("{path}/void"),
+                &page,
+                &[("reason", "wrong case"), ("sure", "yes")],
+            );
+            assert_eq!(sent.await.status, 303);
+        }
+        let after = site.file(case).await.case;
+        assert!(after.late_decisions[0].voided.is_some() && after.incidents[0].voided.is_some());
+        let case_page = site.get(&who, &format!("/cases/{case}?done=void-record")).await;
+        assert!(case_page.says("wrong case"), "{}", case_page.text());
+        for nothing in ["list-cases", "no-such-verb", "%3Cb%3E"] {
+            let page = site.get(&who, &format!("/cases/{case}?done={nothing}")).await;
+            assert_eq!(page.status, 200, "{nothing}");
         }
         site.end()
     });
