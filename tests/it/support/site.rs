@@ -267,14 +267,7 @@ impl Site {
     pub fn routes(&self) -> Vec<(String, String)> {
         let routes = self.client.rocket().routes();
         routes
-            .map(|route| {
-                (
-                    route
-                        .method
-                        .map_or_else(|| "ANY".to_owned(), |method| method.to_string()),
-                    route.uri.to_string(),
-                )
-            })
+            .map(|route| (route.method.to_string(), route.uri.to_string()))
             .collect()
     }
 
@@ -307,7 +300,9 @@ impl Site {
             transport: merzim::jobs::transport::Transport::Training,
             public_url: "https://merzim.example".into(),
         };
-        merzim::jobs::once(&self.desk, Some(&way_out), "test").await.unwrap();
+        merzim::jobs::once(&self.desk, Some(&way_out), "test")
+            .await
+            .unwrap();
     }
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.
