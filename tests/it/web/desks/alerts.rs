@@ -254,7 +254,7 @@ fn a_long_desk_is_read_part_by_part() {
             };
             path = format!("/alerts?after={after}");
         }
-        assert_eq!(seen.len(), 53);
+        assert_eq!(seen.len(), 53, "{seen:?}");
         let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
         assert_eq!(distinct.len(), 53, "{seen:?}");
         site.end()
