@@ -22,13 +22,21 @@ pub async fn acknowledge_notice(
     desk.perform(actor, submission, Action::AcknowledgeNotice, async |work| {
         let mut file = work.case(case).await?;
         let organisation = actor.organisation().ok_or(Refusal::NothingToDo)?;
-        let told = file
+        let known = file
             .case
             .alerts
             .iter()
-            .any(|known| known.id == alert && known.told(organisation));
+            .find(|known| known.id == alert)
+            .ok_or(Refusal::NothingToDo)?;
+        // Whoever was not told is asked about as the one who was: the policies refuse it by name.
+        let first_told = known.notices.first().map(|notice| notice.hop.organisation);
+        let addressed_to = if known.told(organisation) {
+            Some(organisation)
+        } else {
+            first_told
+        };
         let context = Context {
-            addressed_to: told.then_some(organisation),
+            addressed_to,
             ..Context::default()
         };
         let permit = work.authorise(Action::AcknowledgeNotice, &file.facts.clone().into(), &context)?;

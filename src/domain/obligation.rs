@@ -28,13 +28,15 @@ pub enum Kind {
     ReleaseNotice,
     /// Confirm or renew a medical hold.
     HoldReview,
+    /// Decide whether a very late dose may be given.
+    DecideLateDose,
     /// Name the missing person in a ladder.
     RepairLadder,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ForwardRuling,
         Self::ChooseDrug,
         Self::FirstDose,
@@ -45,6 +47,7 @@ impl Kind {
         Self::MaterialsToCourt,
         Self::ReleaseNotice,
         Self::HoldReview,
+        Self::DecideLateDose,
         Self::RepairLadder,
     ];
 
@@ -62,6 +65,7 @@ impl Kind {
             Self::MaterialsToCourt => "materials-to-court",
             Self::ReleaseNotice => "release-notice",
             Self::HoldReview => "hold-review",
+            Self::DecideLateDose => "decide-late-dose",
             Self::RepairLadder => "repair-ladder",
         }
     }

@@ -8,9 +8,11 @@ use super::dosing::{DoseWindow, NoDose, next_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
 use super::rules::{
-    Anchor, ClockKind, Direction, Law, LegalClock, Offset, Owner as RuleOwner, Party, Post, Protocol, Rules,
+    Anchor, ClockKind, Demand, Direction, Law, LegalClock, Offset, Owner as RuleOwner, Party, Post, Protocol,
+    Rules,
 };
 use super::ruling::Standing;
+use super::schedule::Interval;
 use super::time::{Now, civil_date};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -53,6 +55,11 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     if running {
         let clocks = Clocks { case, rules, roster };
         obligations.extend(clocks.choose_drug(&dose));
+        obligations.extend(
+            dose.as_ref()
+                .ok()
+                .and_then(|window| clocks.late_dose(window, today)),
+        );
         obligations.extend(clocks.extension(today));
         obligations.extend(
             case.holds
@@ -104,6 +111,41 @@ impl Clocks<'_> {
             in_force_on,
             1,
         )
+    }
+
+    /// A dose in a lateness band that waits for a physician stands on the physician's list, too: the nurse can
+    /// do nothing about it.
+    fn late_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
+        let protocol = protocol(self.case, self.rules)?;
+        let band = protocol.band(window.days_late_on(today))?;
+        let decided = self
+            .case
+            .late_decisions
+            .iter()
+            .any(|entry| entry.voided.is_none() && entry.content.cycle == window.cycle);
+        if decided || !band.demands(Demand::PhysicianDecision) {
+            return None;
+        }
+        let since_on = Interval::Days(band.from_day).after(window.target_on);
+        let fact = Because::Clock {
+            fact: "dose-target".to_owned(),
+            fact_on: window.target_on,
+            distance: format!("{} days after", band.from_day),
+        };
+        Some(Obligation {
+            kind: Kind::DecideLateDose,
+            cycle: window.cycle,
+            owner: self
+                .roster
+                .owner(Party::Supplier, Post::Physician, &self.rules.places)?,
+            opens_on: since_on,
+            due_on: since_on,
+            closes_on: since_on,
+            why: Why {
+                rule: protocol.rule(),
+                because: vec![fact],
+            },
+        })
     }
 
     /// The ruling in force ends on a known day: ask for a new one in time, or let it end.

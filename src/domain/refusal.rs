@@ -113,6 +113,14 @@ pub enum Refusal {
         /// Earliest day.
         earliest_on: NaiveDate,
     },
+    /// A date that must not lie after another.
+    #[error("{field} must not be after {latest_on}")]
+    NotAfter {
+        /// Field.
+        field: &'static str,
+        /// Latest day.
+        latest_on: NaiveDate,
+    },
     /// Recorded by the same person whose act it confirms.
     #[error("another person must confirm")]
     SamePerson,
@@ -154,6 +162,7 @@ impl Refusal {
             Self::Required { .. } => "required",
             Self::NotUnderstood { .. } => "not-understood",
             Self::NotBefore { .. } => "not-before",
+            Self::NotAfter { .. } => "not-after",
             Self::SamePerson => "same-person",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
@@ -169,6 +178,7 @@ impl Refusal {
             | Self::Required { field }
             | Self::NotUnderstood { field }
             | Self::TooLong { field, .. }
+            | Self::NotAfter { field, .. }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check } | Self::CheckFailed { check } | Self::CheckExpired { check, .. } => {
                 Some(format!("check_{check}"))

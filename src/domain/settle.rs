@@ -12,8 +12,9 @@ use super::ids::AlertId;
 use super::obligation::Kind;
 use super::plan::{Plan, plan};
 use super::roster::Roster;
-use super::rules::{Cause, Ladder, Rules, Track};
+use super::rules::{Cause, Demand, Ladder, Rules, Track};
 use super::ruling::Standing;
+use super::schedule::Interval;
 use super::time::{Now, start_of_day};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -126,10 +127,28 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .iter()
         .filter(|alert| alert.live())
         .filter_map(|alert| view.due_at(alert));
+    // On the day a lateness band begins that a physician must judge, his list grows by itself.
+    let late = super::plan::protocol(case, rules)
+        .zip(view.plan.dose.as_ref().ok())
+        .and_then(|(protocol, window)| {
+            let bands = protocol
+                .bands
+                .iter()
+                .filter(|band| band.demands(Demand::PhysicianDecision));
+            let days = bands.map(|band| Interval::Days(band.from_day).after(window.target_on));
+            days.filter(|day| *day > today)
+                .min()
+                .map(|day| start_of_day(day, now.zone))
+        });
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
     let midnight = climbing.then(|| day_after(today, now));
-    turns.chain(windows).chain(climbs).chain(midnight).min()
+    turns
+        .chain(windows)
+        .chain(climbs)
+        .chain(midnight)
+        .chain(late)
+        .min()
 }
 
 /// When a live alert moves by itself next: its next step fires, or it re-opens.
@@ -191,9 +210,10 @@ fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
     }
 }
 
-/// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end.
+/// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end. A
+/// decision about a late dose climbs with the dose itself.
 fn climbs(kind: Kind) -> bool {
-    kind != Kind::RepairLadder
+    !matches!(kind, Kind::RepairLadder | Kind::DecideLateDose)
 }
 
 fn day_after(day: NaiveDate, now: &Now) -> DateTime<Utc> {

@@ -26,6 +26,22 @@ pub(super) fn is_sqlite_file(url: &str) -> bool {
         && SqliteConnectOptions::from_str(url).is_ok()
 }
 
+/// Makes the file of a new SQLite database readable by its owner alone, before anything is written to it; the
+/// files that SQLite lays beside it take the same rights. An existing file keeps its own.
+pub(super) fn make_private(url: &str) -> std::io::Result<()> {
+    let Ok(options) = SqliteConnectOptions::from_str(url) else {
+        return Ok(());
+    };
+    let mut file = std::fs::OpenOptions::new();
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(options.get_filename()) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
 fn common(url: &str, options: OpenOptions) -> ConnectOptions {
     let mut connect = ConnectOptions::new(url);
     connect

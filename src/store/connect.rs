@@ -84,6 +84,9 @@ pub enum OpenFault {
         /// What was asked for.
         wanted: &'static str,
     },
+    /// The file of a new database could not be made.
+    #[error("cannot make the database file: {0}")]
+    File(#[source] std::io::Error),
     /// The database did not answer as it should.
     #[error("cannot open the database: {0}")]
     Connect(#[source] DbErr),
@@ -128,7 +131,10 @@ impl Store {
                 reader: pool,
             }
         } else if address::is_sqlite_file(url) {
-            // The writer first: it makes the file and switches it to WAL, which lasts.
+            if options.create {
+                address::make_private(url).map_err(OpenFault::File)?;
+            }
+            // The writer first: it switches the file to WAL, which lasts.
             let writer = Database::connect(address::sqlite(url, options, true))
                 .await
                 .map_err(OpenFault::Connect)?;

@@ -221,9 +221,26 @@ impl Desk {
         {
             Ok(permit) => {
                 let tx = self.store.begin_write().await?;
-                // The verb says what the page is for; nothing of the kind was done yet.
-                let detail = Map::from_iter([("look".to_owned(), json!(true))]);
-                seal(&tx, &permit, Some(id), None, detail, self.instant(), &[]).await?;
+                // Whoever opens the form of an act has not acted: the ledger says which it was.
+                let looked = format!("open-{}", action.as_str());
+                let verb = if action.as_str().starts_with("read-") {
+                    action.as_str()
+                } else {
+                    &looked
+                };
+                let detail = Map::from_iter([("policies".to_owned(), json!(permit.policies()))]);
+                let who = who(permit.actor());
+                let at = self.instant();
+                let entry = ledger::Entry {
+                    at,
+                    who,
+                    verb,
+                    case: Some(id),
+                    subject: None,
+                    detail,
+                    events: &[],
+                };
+                ledger::append(&tx, entry).await?;
                 tx.commit().await?;
                 Ok(file)
             }

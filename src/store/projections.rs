@@ -275,6 +275,13 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             Some(dose) => (MET, Some(dose.content.id)),
             None => (WAIVED, None),
         },
+        Some(Kind::DecideLateDose) => {
+            let decided = case.late_decisions.iter().rev().map(|entry| &entry.content);
+            match decided.into_iter().find(|decided| decided.cycle == cycle) {
+                Some(decided) => (MET, Some(decided.id)),
+                None => (WAIVED, None),
+            }
+        }
         Some(Kind::ChooseDrug) => match case.regimen() {
             Some(regimen) => (MET, Some(regimen.id)),
             None => (WAIVED, None),

@@ -13,6 +13,16 @@ use std::collections::BTreeMap;
 
 /// The hidden field that holds the submission key.
 pub const KEY_FIELD: &str = "key";
+/// Marks that nobody types and nobody sees: they turn the direction of what follows or have no width. A lot or a
+/// name that holds one looks like another and is never found again. Joiners stay: some scripts need them.
+fn invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
 /// No form has more fields than this.
 const MOST_FIELDS: usize = 200;
 
@@ -30,9 +40,8 @@ impl<'r> FromForm<'r> for Typed {
 
     fn push_value(typed: &mut Self, field: ValueField<'r>) {
         if typed.0.len() < MOST_FIELDS {
-            typed
-                .0
-                .insert(field.name.source().to_string(), field.value.to_owned());
+            let seen: String = field.value.chars().filter(|c| !invisible(*c)).collect();
+            typed.0.insert(field.name.source().to_string(), seen);
         }
     }
 
@@ -217,6 +226,16 @@ mod tests {
         ] {
             assert_eq!(date(wrong.0, wrong.1, wrong.2), Some(Err(())), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn marks_that_nobody_sees_are_left_out() {
+        let kept: String = "L\u{202e}7\u{200b}-\u{2066}1\u{feff}"
+            .chars()
+            .filter(|c| !invisible(*c))
+            .collect();
+        assert_eq!(kept, "L7-1");
+        assert!(!"қазақ ә ғ қ ң ө ұ ү һ і \u{200d}".chars().any(invisible));
     }
 
     #[test]

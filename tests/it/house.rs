@@ -15,7 +15,11 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("config", &["domain", "secrets"]),
     ("access", &["domain", "policies"]),
     ("store", &["access", "domain", "clock", "secrets"]),
-    ("commands", &["store", "access", "domain", "clock", "secrets"]),
+    // The language somebody is written to in is a fact of an account, not of a page.
+    (
+        "commands",
+        &["store", "access", "domain", "text", "clock", "secrets"],
+    ),
     (
         "jobs",
         &[

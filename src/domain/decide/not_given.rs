@@ -8,6 +8,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Cause, Rules};
+use crate::domain::schedule::Interval;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -87,6 +88,16 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
                 wrong.push(Refusal::NotBefore {
                     field: "next_attempt_on",
                     earliest_on: now.today(),
+                });
+            }
+            // A further attempt belongs to this dose: it is offered inside the window, or as soon as a dose is
+            // taken up again after an interruption.
+            let soon = protocol(case, rules).map_or(0, |protocol| protocol.restart.within_days);
+            let latest_on = window.closes_on.max(Interval::Days(soon).after(now.today()));
+            if day > latest_on {
+                wrong.push(Refusal::NotAfter {
+                    field: "next_attempt_on",
+                    latest_on,
                 });
             }
             Some(day)

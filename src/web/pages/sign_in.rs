@@ -1,5 +1,6 @@
 //! Coming in and going out.
 
+use crate::access::{Lens, Role};
 use crate::clock::Clock;
 use crate::commands::sign_in::one_time_code::CodeSecret;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
@@ -128,10 +129,18 @@ fn code_now(secret: &[u8], clock: &Clock) -> String {
         .unwrap_or_default()
 }
 
-/// The first page: today's work, or the door.
+/// The first page: where this person's work is, or the door.
 #[get("/")]
 fn home(who: Option<&SignedIn>) -> Redirect {
-    Redirect::to(if who.is_some() { "/today" } else { "/sign-in" })
+    Redirect::to(match who.and_then(|who| who.actor.role()).map(Role::lens) {
+        None => "/sign-in",
+        Some(Lens::Supervision) => "/alerts",
+        Some(Lens::Registry) => "/cases",
+        Some(Lens::Audit) => "/ledger",
+        Some(Lens::Administration) => "/admin/accounts",
+        Some(Lens::Custody) => "/attendance",
+        Some(Lens::Clinical | Lens::Coordination) => "/today",
+    })
 }
 
 #[get("/sign-in?<next>&<out>")]
@@ -169,7 +178,7 @@ async fn enter(
             stranger.jar.add(stranger.cookies.session(begun.token));
             let next = typed.text("next");
             let next = if next.is_empty() {
-                "/today".to_owned()
+                "/".to_owned()
             } else {
                 LocalPath::parse(next).as_str().to_owned()
             };

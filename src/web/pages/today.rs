@@ -25,12 +25,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 5] = [
+const LISTED: [Kind; 6] = [
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
     Kind::Extension,
     Kind::RepairLadder,
+    Kind::DecideLateDose,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -203,6 +204,12 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::Dose => (Action::LogInjection, "dose", "log-injection-action"),
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
+        // Whoever reads the alerts of a region names its deputies on a page of their own.
+        Kind::RepairLadder => {
+            let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));
+            return Some((Action::ReadNotices, link));
+        }
         _ => return None,
     };
     Some((

@@ -32,6 +32,7 @@ late-dose-withhold = The dose is not to be given
 not-given-words = What happened: { $words }
 not-given-tried = What was tried: { $words }
 not-given-own = The person's own words: { $words }
+next-attempt-dated = Next attempt: { $on }
 notice-correction = Correction of an earlier notice
 
 ## What was done, on the page one returns to
@@ -43,7 +44,7 @@ done-lift-hold = The hold is lifted. The new date is below.
 done-decide-late-dose = The decision is recorded.
 done-prescribe-regimen = The regimen is prescribed.
 done-record-ruling = The ruling is recorded.
-done-change-ruling = The court's step is recorded and has taken effect from its day.
+done-change-ruling = The court's step is recorded. It takes effect on its day.
 done-change-place = The place is changed.
 done-change-supervision = The supervising body is changed.
 done-amend-record = The record is amended. The old content stays readable.

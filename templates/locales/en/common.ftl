@@ -146,6 +146,7 @@ kind-receive-parcel = Receive the parcel
 kind-confirm-hold = Confirm the medical hold
 kind-hold-review = Review of the medical hold
 kind-acknowledge-notice = Acknowledge the notice
+kind-decide-late-dose = Decide on the late dose
 kind-repair-ladder = Complete the ladder
 kind-reconcile-discrepancy = Explain a discrepancy
 

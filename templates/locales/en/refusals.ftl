@@ -24,6 +24,7 @@ refusal-two-identifiers = Confirm at least two identifiers
 refusal-required = This is needed
 refusal-not-understood = Check this: it is empty or cannot be read
 refusal-not-before = Not before { $on }
+refusal-not-after = Not later than { $on }
 refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-nothing-to-do = There is nothing to do here any more: it is already done, has changed, or says nothing new
 refusal-step-not-possible = This step does not follow from where the ruling stands on that day

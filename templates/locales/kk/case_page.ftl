@@ -32,6 +32,7 @@ late-dose-withhold = Дозаны енгізуге болмайды
 not-given-words = Не болды: { $words }
 not-given-tried = Не істелді: { $words }
 not-given-own = Адамның өз сөзі: { $words }
+next-attempt-dated = Келесі әрекет: { $on }
 notice-correction = Бұрынғы хабарламаның түзетуі
 
 ## What was done, on the page one returns to
@@ -43,7 +44,7 @@ done-lift-hold = Тоқтата тұру алынды. Жаңа күн төме�
 done-decide-late-dose = Шешім жазылды.
 done-prescribe-regimen = Схема тағайындалды.
 done-record-ruling = Қаулы енгізілді.
-done-change-ruling = Соттың әрекеті енгізілді және өз күнінен бастап күшінде.
+done-change-ruling = Соттың әрекеті енгізілді. Ол көрсетілген күні күшіне енеді.
 done-change-place = Орын өзгертілді.
 done-change-supervision = Қадағалаушы орган өзгертілді.
 done-amend-record = Жазба түзетілді. Бұрынғы мазмұны оқуға қолжетімді.

@@ -146,6 +146,7 @@ kind-receive-parcel = Препарат сәлемдемесін қабылдау
 kind-confirm-hold = Медициналық тоқтата тұруды растау
 kind-hold-review = Медициналық тоқтата тұруды қайта қарау
 kind-acknowledge-notice = Хабарламаны алғанын растау
+kind-decide-late-dose = Кешіккен доза туралы шешім қабылдау
 kind-repair-ladder = Хабарлау тізбегін толықтыру
 kind-reconcile-discrepancy = Алшақтықты түсіндіру
 

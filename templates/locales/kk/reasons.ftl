@@ -18,6 +18,7 @@ fact-first-dose = Алғашқы енгізу
 fact-end-of-term = Жаза мерзімінің аяқталуы
 fact-release = Босатылу
 fact-hold-placed = Тоқтата тұрудың басталуы
+fact-dose-target = доза белгіленген күн
 fact-hold-ends = Тоқтата тұрудың аяқталуы
 fact-ruling-until = Шараның соңғы күні
 fact-alert-raised = Хабарлаудың басталуы

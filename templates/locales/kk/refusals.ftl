@@ -15,6 +15,7 @@ refusal-two-identifiers = Кемінде екі белгіні растаңыз
 refusal-required = Бұл өрісті толтырыңыз
 refusal-not-understood = Тексеріңіз: бос немесе түсініксіз
 refusal-not-before = Ең ерте күні: { $on }
+refusal-not-after = Ең кеші: { $on }
 refusal-same-person = Басқа дәрігер растауы керек: тоқтата тұруды өзіңіз рәсімдегенсіз
 refusal-nothing-to-do = Мұнда істейтін ештеңе қалмады: ол жасалып қойған, өзгерген немесе жаңа ештеңе қоспайды
 refusal-step-not-possible = Осы күні мұндай әрекет қаулының күйіне сәйкес келмейді

@@ -32,6 +32,7 @@ late-dose-withhold = Дозу вводить нельзя
 not-given-words = Что произошло: { $words }
 not-given-tried = Что было предпринято: { $words }
 not-given-own = Слова самого человека: { $words }
+next-attempt-dated = Следующая попытка: { $on }
 notice-correction = Исправление прежнего уведомления
 
 ## What was done, on the page one returns to
@@ -43,7 +44,7 @@ done-lift-hold = Приостановка снята. Новая дата ука
 done-decide-late-dose = Решение записано.
 done-prescribe-regimen = Схема назначена.
 done-record-ruling = Постановление внесено.
-done-change-ruling = Действие суда внесено и действует со своей даты.
+done-change-ruling = Действие суда внесено. Оно вступает в силу в указанный день.
 done-change-place = Место изменено.
 done-change-supervision = Контролирующий орган изменён.
 done-amend-record = Запись исправлена. Прежнее содержание остаётся доступным.

@@ -27,6 +27,7 @@ refusal-two-identifiers = Подтвердите не менее двух при
 refusal-required = Заполните это поле
 refusal-not-understood = Проверьте: пусто или непонятно
 refusal-not-before = Не раньше: { $on }
+refusal-not-after = Не позднее: { $on }
 refusal-same-person = Подтвердить должен другой врач: приостановку оформили вы
 refusal-nothing-to-do = Здесь больше нечего делать: это уже сделано, изменилось или не добавляет нового
 refusal-step-not-possible = На этот день такое действие не следует из состояния постановления

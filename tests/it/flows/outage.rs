@@ -55,18 +55,18 @@ async fn arrange(world: &World, weekend: &Weekend) -> Vec<CaseId> {
     cases
 }
 
+/// Kind, step, place, person, and when it was due.
+type Said = (String, i32, &'static str, Option<&'static str>, DateTime<Utc>);
+
 /// What was said to whom, and when it was due, without when it went.
-fn said(notices: &[NoticeRow]) -> Vec<(String, i32, &'static str, Option<&'static str>, DateTime<Utc>)> {
+fn said(notices: &[NoticeRow]) -> Vec<Said> {
     let notices = notices.iter();
     notices
         .map(|row| (row.kind.clone(), row.step, row.place, row.who, row.due_at))
         .collect()
 }
 
-async fn all_said(
-    world: &World,
-    cases: &[CaseId],
-) -> Vec<Vec<(String, i32, &'static str, Option<&'static str>, DateTime<Utc>)>> {
+async fn all_said(world: &World, cases: &[CaseId]) -> Vec<Vec<Said>> {
     let mut all = Vec::new();
     for case in cases {
         let mut notices = said(&world.notices(*case).await);

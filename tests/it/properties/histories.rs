@@ -265,7 +265,7 @@ fn hold(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refusal:
             };
             decide::place_hold(&life.case, life.fresh(), &form, &life.now)
         }),
-        Step::Confirm { until_in } => life.perform_as(doctor.clone(), |life| {
+        Step::Confirm { until_in } => life.perform_as(&doctor, |life| {
             let form = ConfirmHold {
                 words: "words".to_owned(),
                 until_on: day_in(life, until_in),

@@ -128,18 +128,18 @@ impl Life {
 
     /// Somebody tries something: recorded where the rules allow it, with all that follows by itself.
     pub fn perform(&mut self, decide: impl FnOnce(&Self) -> Decision) -> Result<(), Vec<Refusal>> {
-        self.perform_as(Recorder::Account(NURSE), decide)
+        self.perform_as(&Recorder::Account(NURSE), decide)
     }
 
     /// As somebody in particular.
     pub fn perform_as(
         &mut self,
-        by: Recorder,
+        by: &Recorder,
         decide: impl FnOnce(&Self) -> Decision,
     ) -> Result<(), Vec<Refusal>> {
         self.roster = roster(&self.case, &self.now, self.steady);
         let events = decide(self)?;
-        self.take(events, &by);
+        self.take(events, by);
         self.sweep();
         Ok(())
     }

@@ -263,15 +263,46 @@ impl Site {
         Page::of(dispatched(request).await).await
     }
 
+    /// Every mounted route: method and pattern.
+    pub fn routes(&self) -> Vec<(String, String)> {
+        let routes = self.client.rocket().routes();
+        routes
+            .map(|route| (route.method.to_string(), route.uri.to_string()))
+            .collect()
+    }
+
+    /// The status of the answer to a request, sent as its own page would send it.
+    pub async fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        who: Option<&Session>,
+        fields: &BTreeMap<String, String>,
+    ) -> u16 {
+        let mut request = match method {
+            "POST" => self
+                .client
+                .post(path.to_owned())
+                .header(ContentType::Form)
+                .body(encode(fields)),
+            _ => self.client.get(path.to_owned()),
+        };
+        request = request.header(Header::new("Sec-Fetch-Site", "same-origin"));
+        if let Some(who) = who {
+            request = request.cookie(who.cookie.clone());
+        }
+        dispatched(request).await.status().code
+    }
+
     /// Does everything that is due by now, messages included.
     pub async fn round(&self) {
-        merzim::jobs::once(
-            &self.desk,
-            Some(&merzim::jobs::transport::Transport::Training),
-            "test",
-        )
-        .await
-        .unwrap();
+        let way_out = merzim::jobs::WayOut {
+            transport: merzim::jobs::transport::Transport::Training,
+            public_url: "https://merzim.example".into(),
+        };
+        merzim::jobs::once(&self.desk, Some(&way_out), "test")
+            .await
+            .unwrap();
     }
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.

@@ -62,6 +62,7 @@ pub struct World {
 
 /// Tells a story on a fresh database of each kind, beginning at a moment, and checks at its end what must
 /// always hold.
+#[allow(clippy::needless_pass_by_value)] // so that a test may write its story in place
 pub fn story(begins: &str, tell: impl AsyncFn(&World)) {
     let tell = &tell;
     on_each(|fresh| async move {

@@ -10,7 +10,8 @@ use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
-use crate::store::reading::alerts::{Delivery, Found, Place, Whose};
+use crate::store::reading::alerts::{Found, Place, Whose};
+use crate::store::reading::deliveries::{self, Delivery};
 use crate::store::reading::{PART, alerts as reading};
 use crate::store::{accounts, organisations};
 use crate::text::Words;
@@ -132,7 +133,7 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let alert = file.case.alerts.iter().find(|alert| alert.id == id).cloned();
     Ok(Opened {
         alert: alert.ok_or(Fault::NotFound)?,
-        deliveries: reading::deliveries(desk.store(), id).await?,
+        deliveries: deliveries::of(desk.store(), id).await?,
         file,
         supervision,
     })

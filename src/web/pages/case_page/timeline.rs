@@ -266,7 +266,7 @@ fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<Words> {
     lines.extend(
         record
             .next_attempt_on
-            .map(|on| Words::key("next-attempt-on").date("on", on)),
+            .map(|on| Words::key("next-attempt-dated").date("on", on)),
     );
     lines
 }

@@ -179,22 +179,21 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
     if sheet.typed.date("occurred_on").is_none() {
         put_date(&mut form, "occurred_on", sheet.file.now.today());
     }
-    let wrong: Vec<_> = wrong
-        .iter()
-        .map(|refusal| Problem {
-            field: "occurred_on".to_owned(),
-            words: words(refusal),
-        })
-        .collect();
-    form.problems = wrong;
+    let problems = wrong.iter().map(|refusal| Problem {
+        field: "occurred_on".to_owned(),
+        words: words(refusal),
+    });
+    form.problems = problems.collect();
+    // Where a dose is owed and waits for a physician, that it was not given can be recorded meanwhile.
+    let owed = matches!(refusal, Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. });
+    let not_given = Link::new(format!("{case}/not-given"), Words::key("record-not-given-action"));
+    let mut links = vec![Link::new(case, Words::key("open-case-file"))];
+    links.extend(owed.then_some(not_given));
     DoseBlocked {
         head: case_head(sheet.visit, &sheet.file),
         form: helps.then_some(form),
         reason,
         what_to_do: vec![Words::key(what_to_do)],
-        links: vec![
-            Link::new(format!("{case}/not-given"), Words::key("record-not-given-action")),
-            Link::new(case, Words::key("open-case-file")),
-        ],
+        links,
     }
 }

@@ -218,3 +218,45 @@ fn a_head_names_a_deputy() {
         site.end()
     });
 }
+
+/// Part follows part without a gap and without a row twice, across the border between waiting and answered.
+#[test]
+fn a_long_desk_is_read_part_by_part() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for _ in 0..53 {
+            let case = site.treated_case("prison").await;
+            refuse(&site, "nurse.prison", case).await;
+        }
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        for row in listed(&site, "probation").await.iter().take(4) {
+            let answer = merzim::domain::alert::Answer {
+                action: "called".into(),
+                words: "spoke".into(),
+            };
+            let (desk, officer) = (&site.desk, site.actor("probation"));
+            merzim::commands::acknowledge_notice(desk, officer, None, row.case, row.id, &answer)
+                .await
+                .unwrap();
+        }
+        let officer = site.sign_in("probation").await;
+        let mut seen = Vec::new();
+        let mut path = "/alerts".to_owned();
+        for _ in 0..3 {
+            let page = site.get(&officer, &path).await;
+            assert_eq!(page.status, 200);
+            let rows = page.body.split("<th scope=\"row\">").skip(1);
+            seen.extend(rows.map(|row| row.split('"').nth(3).unwrap().to_owned()));
+            let next = page.body.split("href=\"/alerts?after=").nth(1);
+            let Some(after) = next.and_then(|rest| rest.split('"').next()) else {
+                break;
+            };
+            path = format!("/alerts?after={after}");
+        }
+        assert_eq!(seen.len(), 53);
+        let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
+        assert_eq!(distinct.len(), 53, "{seen:?}");
+        site.end()
+    });
+}

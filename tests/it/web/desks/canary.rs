@@ -184,7 +184,13 @@ fn nothing_clinical_reaches_supervision_or_custody() {
             .await
             .unwrap()
         {
-            let letter = merzim::jobs::messages::render(&message.template, &message.arguments, "en").unwrap();
+            let letter = merzim::jobs::messages::render(
+                &message.template,
+                &message.arguments,
+                "en",
+                "https://merzim.example",
+            )
+            .unwrap();
             assert_eq!(found(&format!("{letter:?}")), Vec::<&str>::new());
         }
 

@@ -125,14 +125,10 @@ fn a_decision_and_an_incident_are_struck_out_and_never_amended() {
             let path = format!("/cases/{case}/records/{record}");
             assert_eq!(site.get(&who, &format!("{path}/amend")).await.status, 404);
             assert!(case_page.says(&format!("{path}/void")) && !case_page.says(&format!("{path}/amend")));
-            let page = site.get(&who, &format!("{path}/void")).await;
-            let sent = site.send(
-                &who,
-                &format!("{path}/void"),
-                &page,
-                &[("reason", "wrong case"), ("sure", "yes")],
-            );
-            assert_eq!(sent.await.status, 303);
+            let path = format!("{path}/void");
+            let page = site.get(&who, &path).await;
+            let filled = [("reason", "wrong case"), ("sure", "yes")];
+            assert_eq!(site.send(&who, &path, &page, &filled).await.status, 303);
         }
         let after = site.file(case).await.case;
         assert!(after.late_decisions[0].voided.is_some() && after.incidents[0].voided.is_some());
