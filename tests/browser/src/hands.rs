@@ -121,11 +121,13 @@ impl Browser {
         self.turn(async || thing.click().await.unwrap()).await;
     }
 
-    /// Follows the link whose address ends like this.
+    /// Follows the first link that an XPath finds.
     ///
     /// # Panics
     /// When there is none, or no page follows.
-    pub async fn follow(&self, end: &str) {
-        self.press(&format!("main a[href$='{end}']")).await;
+    pub async fn go(&self, xpath: &str) {
+        let link = self.client.find(Locator::XPath(xpath)).await;
+        let link = link.unwrap_or_else(|fault| panic!("{xpath}: {fault}"));
+        self.turn(async || link.click().await.unwrap()).await;
     }
 }

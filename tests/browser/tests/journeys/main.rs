@@ -4,5 +4,6 @@
 
 mod door;
 mod dose;
+mod pictures;
 mod refusal;
 mod scene;

@@ -3,7 +3,6 @@
 use crate::scene::{day, set_clock, treated, until_said};
 use browser::{Browser, Wish, walk};
 use chrono::NaiveDate;
-use fantoccini::Locator;
 
 const NAME: &str = "Әбдіғалиев";
 const OWN_WORDS: &str = "«Қазір емес, алдымен дәрігермен сөйлесем»";
@@ -36,7 +35,7 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         set_clock(browser, day(2026, 6, 11), "09:00").await;
         until_said(browser, "/alerts", NAME).await;
         let link = format!("//main//a[contains(., '{NAME}')]");
-        follow(browser, &link).await;
+        browser.go(&link).await;
         let alert = browser.path().await;
         let told = browser.words("main").await;
         assert!(told.contains("no deputy"), "the gap is named: {told}");
@@ -71,7 +70,7 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
 async fn send_on_leave(browser: &Browser, name: &str, from: NaiveDate, until: NaiveDate) {
     browser.visit("/alerts/deputies").await;
     let row = format!("//tr[contains(., '{name}')]//a[contains(@href, '/alerts/deputies/')]");
-    follow(browser, &row).await;
+    browser.go(&row).await;
     browser.choose("deputy", "").await;
     browser.fill_date("from_on", from).await;
     browser.fill_date("until_on", until).await;
@@ -101,10 +100,4 @@ async fn refuse(browser: &Browser, case: &str, on: NaiveDate, time: &str, again:
         "{}",
         browser.words("main").await
     );
-}
-
-/// Follows the first link that an XPath finds.
-async fn follow(browser: &Browser, xpath: &str) {
-    let link = browser.client.find(Locator::XPath(xpath)).await.unwrap();
-    browser.turn(async || link.click().await.unwrap()).await;
 }
