@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::chance::Chance;
@@ -18,6 +19,7 @@ use crate::store::desk::Desk;
 use crate::store::organisations::{self, Organisation};
 use crate::store::{StoreError, Tx};
 
+const PRISON: &str = "prison";
 const TEXT: &str = include_str!("country.toml");
 
 /// The country as written down.
@@ -137,12 +139,29 @@ impl Atlas {
         toml::from_str(TEXT).map_err(|fault| DemoFault::Atlas(fault.message().to_owned()))
     }
 
+    /// The code of a further organisation of its kind in a region; that of the first is the code itself.
+    #[must_use]
+    pub fn nth(code: &str, number: usize) -> String {
+        if number == 0 {
+            code.to_owned()
+        } else {
+            format!("{code}-{}", number + 1)
+        }
+    }
+
     /// Founds the organisations and employs the people, all in one transaction. Everybody can sign in; those who
-    /// can be tried have short names.
+    /// can be tried have short names. There is a penal facility in every region, and more of them where more are
+    /// wanted than there are regions.
     ///
     /// # Errors
     /// Where the rules lack what the country names, or the database does not answer.
-    pub async fn found(&self, desk: &Desk, keys: &Keys, chance: &mut Chance) -> Result<Cast, DemoFault> {
+    pub async fn found(
+        &self,
+        desk: &Desk,
+        keys: &Keys,
+        facilities: u32,
+        chance: &mut Chance,
+    ) -> Result<Cast, DemoFault> {
         // Hashed once: two hundred hashes of the same passphrase would take a minute and teach nothing.
         let hash = Passwords::default().hash(self.passphrase.clone()).await?;
         let tx = desk.store().begin_write().await?;
@@ -158,12 +177,21 @@ impl Atlas {
             atlas: self,
             chance,
         };
-        for region in &desk.rules().places.regions {
+        let regions = &desk.rules().places.regions;
+        for region in regions {
             for draft in &self.organisations {
                 if draft.regions.is_empty() || draft.regions.contains(&region.id) {
-                    office.open(draft, region, &mut cast).await?;
+                    office.open(draft, region, &draft.code, &mut cast).await?;
                 }
             }
+        }
+        let prison = self.organisations.iter().find(|draft| draft.code == PRISON);
+        let prison = prison.ok_or_else(|| DemoFault::Atlas(format!("no {PRISON}")))?;
+        for number in regions.len()..usize::try_from(facilities).unwrap_or(usize::MAX) {
+            let (region, turn) = (&regions[number % regions.len()], number / regions.len());
+            office
+                .open(prison, region, &Self::nth(PRISON, turn), &mut cast)
+                .await?;
         }
         cast.keys.sort_by_key(|key| {
             self.keys
@@ -195,17 +223,23 @@ struct Office<'a> {
 }
 
 impl Office<'_> {
-    async fn open(&mut self, draft: &Draft, region: &Region, cast: &mut Cast) -> Result<(), DemoFault> {
-        let new = self.organisation(draft, region, cast.size())?;
+    async fn open(
+        &mut self,
+        draft: &Draft,
+        region: &Region,
+        code: &str,
+        cast: &mut Cast,
+    ) -> Result<(), DemoFault> {
+        let new = self.organisation(draft, region, code, cast.size())?;
         organisations::create(self.tx, &new).await?;
         cast.organisations
-            .insert((region.id.clone(), draft.code.clone()), new.id);
+            .insert((region.id.clone(), code.to_owned()), new.id);
         let at_home = region.id == self.atlas.home;
         let keys: Vec<_> = self
             .atlas
             .keys
             .iter()
-            .filter(|key| at_home && key.at == draft.code)
+            .filter(|key| at_home && key.at == code)
             .collect();
         let mut numbers: BTreeMap<Post, usize> = BTreeMap::new();
         for post in &draft.staff {
@@ -230,13 +264,19 @@ impl Office<'_> {
         Ok(())
     }
 
-    fn organisation(&self, draft: &Draft, region: &Region, number: usize) -> Result<Organisation, DemoFault> {
+    fn organisation(
+        &self,
+        draft: &Draft,
+        region: &Region,
+        code: &str,
+        number: usize,
+    ) -> Result<Organisation, DemoFault> {
         let word = self.atlas.words.iter().find(|word| word[0] == region.id);
         let word = word.ok_or_else(|| DemoFault::Nobody(format!("plant of {}", region.id)))?;
         let name = |pattern: &str, plant: &str, region: &str| {
             pattern.replace("{word}", plant).replace("{region}", region)
         };
-        let code = format!("{}-{}", region.id, draft.code);
+        let code = format!("{}-{code}", region.id);
         Ok(Organisation {
             id: OrganisationId::fresh(),
             kind: draft.kind.clone(),
@@ -274,7 +314,9 @@ impl Office<'_> {
             role: role.as_str(),
             email: Some(&email),
             language: "ru",
-            at: self.desk.instant(),
+            // One after the other: whoever was employed first is told first.
+            at: self.desk.instant()
+                + TimeDelta::milliseconds(i64::try_from(cast.accounts).unwrap_or_default()),
         };
         accounts::create(self.tx, &new).await?;
         let secret = secret_of(sign_in_name);

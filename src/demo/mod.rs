@@ -6,6 +6,7 @@
 //! people, chance           names, numbers, and chance that can be repeated
 //! story, endings           what happens in each case, made backwards from how it shall stand today
 //! stage, chair             plays it all through the commands that people use
+//! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
 
@@ -15,6 +16,7 @@ mod country;
 pub mod door;
 mod endings;
 mod people;
+mod population;
 mod stage;
 mod story;
 
@@ -23,6 +25,7 @@ use thiserror::Error;
 
 use self::chance::Chance;
 pub use self::country::Key;
+pub use self::population::{Population, Wanted, populate};
 
 use self::country::{Atlas, Cast};
 use self::stage::Stage;
@@ -43,6 +46,9 @@ pub enum DemoFault {
     /// The country as written down makes no sense.
     #[error("the demo country: {0}")]
     Atlas(String),
+    /// There are organisations already.
+    #[error("the database is not empty: people are invented in a fresh one only")]
+    Occupied,
     /// A part that nobody plays.
     #[error("the demo country has no {0}")]
     Nobody(String),
@@ -90,7 +96,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let past = desk.with_clock(then);
     let mut chance = Chance::new(seed);
     let atlas = Atlas::read()?;
-    let cast = atlas.found(&past, keys, &mut chance).await?;
+    let cast = atlas.found(&past, keys, 0, &mut chance).await?;
     name_deputies(&past, &cast).await?;
     let rules = desk.rules();
     let plots = endings::plots(&atlas.home, rules);

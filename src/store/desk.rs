@@ -378,7 +378,9 @@ impl Work<'_> {
         self.check(&permit, used_on)?;
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
-        if before.places != file.case.places || before.supervision != file.case.supervision {
+        // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
+        let stands = |case: &Case| (case.places.clone(), case.supervision.clone(), case.rulings.clone());
+        if stands(&before) != stands(&file.case) {
             self.gather_again(file).await?;
         }
         let followed = settle(&file.case, self.rules(), &file.roster, &file.now);

@@ -4,6 +4,7 @@
 
 mod access;
 mod cli;
+mod demo;
 mod flows;
 mod pages;
 mod serving;

@@ -1,0 +1,356 @@
+//! Many invented cases for load tests. The same rules decide and the same rows are written as by the commands of
+//! people; only that many acts of one person share a transaction.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+
+use super::chance::Chance;
+use super::country::{Atlas, Cast, Worker};
+use super::{DemoFault, chair, people, stage};
+use crate::access::{Action, Context, Resource};
+use crate::clock::Clock;
+use crate::commands::leave_clock;
+use crate::domain::decide;
+use crate::domain::event::{CaseOpened, Event};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId, RulingId};
+use crate::domain::iin::Iin;
+use crate::domain::rules::Post;
+use crate::domain::ruling::Ruling;
+use crate::domain::time::{Now, civil_date};
+use crate::jobs;
+use crate::secrets::Keys;
+use crate::store::desk::{Desk, Failure, Work, Written};
+use crate::store::file::Person;
+use crate::store::{organisations, people as persons};
+
+const PRODUCT: &str = "triptorelin-12w";
+const INTERVAL_DAYS: i64 = 84;
+/// Doses behind each case.
+const DOSES: i64 = 3;
+/// Days from the opening of a case to its first dose.
+const LEAD_DAYS: i64 = 2;
+/// The next doses are spread over one interval; so many days of it are already past.
+const OVERDUE_DAYS: i64 = 3;
+/// Acts in one transaction: enough that its durability costs little, few enough that it fits in memory.
+const BATCH: usize = 200;
+const LEAST_AGE_YEARS: i32 = 25;
+const BIRTH_DAYS: u32 = 14_600;
+
+/// How many to invent.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Cases.
+    pub cases: u32,
+    /// Penal facilities to spread them over.
+    pub facilities: u32,
+    /// Seed of chance.
+    pub seed: u64,
+}
+
+/// What was invented.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Population {
+    /// Facilities.
+    pub facilities: usize,
+    /// Cases.
+    pub cases: usize,
+    /// Doses given in them.
+    pub doses: usize,
+    /// Cases in which something is overdue.
+    pub overdue: u64,
+}
+
+/// A facility with those who act in its cases.
+struct Ward {
+    place: OrganisationId,
+    supervising: OrganisationId,
+    nurse: Worker,
+    attendant: String,
+    physician: Worker,
+    clerk: Worker,
+}
+
+/// Cases of one facility whose doses fall on the same days.
+struct Cohort {
+    ward: usize,
+    /// The day on which the next dose is due, counted from today.
+    due_in: i64,
+    /// Numbers of the persons.
+    people: Vec<u32>,
+    cases: Vec<CaseId>,
+}
+
+/// What is done to a cohort on a day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Open,
+    Prescribe,
+    Give,
+}
+
+/// Invents a population in an empty training database and leaves its clock at `now`.
+///
+/// # Errors
+/// [`DemoFault`]; the database is then of no use.
+pub async fn populate(
+    desk: &Desk,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    wanted: Wanted,
+) -> Result<Population, DemoFault> {
+    if !organisations::all(desk.store()).await?.is_empty() {
+        return Err(DemoFault::Occupied);
+    }
+    let past = desk.with_clock(Clock::frozen(stage::beginning(now)));
+    let mut chance = Chance::new(wanted.seed);
+    let atlas = Atlas::read()?;
+    let cast = atlas.found(&past, keys, wanted.facilities, &mut chance).await?;
+    let wards = wards(&past, &cast, wanted.facilities)?;
+    let mut seeding = Seeding {
+        desk: &past,
+        atlas: &atlas,
+        wards,
+        now,
+        chance,
+    };
+    let mut cohorts = seeding.cohorts(wanted.cases);
+    let mut population = Population {
+        facilities: seeding.wards.len(),
+        ..Population::default()
+    };
+    for (day, turn, number) in timetable(&cohorts) {
+        let cohort = &mut cohorts[number];
+        let failed = |why| DemoFault::Failed {
+            doing: format!("seeding day {day}"),
+            why: Box::new(why),
+        };
+        seeding.take(day, turn, cohort).await.map_err(failed)?;
+        match turn {
+            Turn::Open => population.cases += cohort.cases.len(),
+            Turn::Prescribe => {}
+            Turn::Give => population.doses += cohort.cases.len(),
+        }
+    }
+    leave_clock(desk, now).await?;
+    let failed = |why| DemoFault::Failed {
+        doing: "the last sweep".to_owned(),
+        why: Box::new(why),
+    };
+    population.overdue = jobs::sweep(desk).await.map_err(failed)?;
+    Ok(population)
+}
+
+fn wards(desk: &Desk, cast: &Cast, facilities: u32) -> Result<Vec<Ward>, DemoFault> {
+    let regions = &desk.rules().places.regions;
+    let numbers = 0..usize::try_from(facilities.max(1)).unwrap_or(usize::MAX);
+    let ward = |number: usize| {
+        let region = &regions[number % regions.len()].id;
+        let place = cast.organisation(region, &Atlas::nth("prison", number / regions.len()))?;
+        let at = |code, post| {
+            cast.worker(cast.organisation(region, code)?, post, number)
+                .cloned()
+        };
+        Ok(Ward {
+            place,
+            supervising: cast.organisation(region, "probation")?,
+            nurse: cast.worker(place, Post::Giver, 0)?.clone(),
+            attendant: cast.worker(place, Post::Attendant, 0)?.name.clone(),
+            physician: at("clinic", Post::Physician)?,
+            clerk: at("registry", Post::Clerk)?,
+        })
+    };
+    numbers.map(ward).collect()
+}
+
+/// What is to be done, in the order of time.
+fn timetable(cohorts: &[Cohort]) -> Vec<(i64, Turn, usize)> {
+    let mut turns = Vec::new();
+    for (number, cohort) in cohorts.iter().enumerate() {
+        let first = cohort.due_in - DOSES * INTERVAL_DAYS;
+        turns.push((first - LEAD_DAYS, Turn::Open, number));
+        turns.push((first - LEAD_DAYS, Turn::Prescribe, number));
+        turns.extend((0..DOSES).map(|dose| (first + dose * INTERVAL_DAYS, Turn::Give, number)));
+    }
+    turns.sort_unstable();
+    turns
+}
+
+struct Seeding<'a> {
+    desk: &'a Desk,
+    atlas: &'a Atlas,
+    wards: Vec<Ward>,
+    now: DateTime<Utc>,
+    chance: Chance,
+}
+
+impl Seeding<'_> {
+    /// Deals the persons out: over the facilities first, then over the days of an interval.
+    fn cohorts(&self, cases: u32) -> Vec<Cohort> {
+        let wards = self.wards.len();
+        let spread = usize::try_from(INTERVAL_DAYS).unwrap_or(1);
+        let mut cohorts: Vec<Cohort> = (-OVERDUE_DAYS..INTERVAL_DAYS - OVERDUE_DAYS)
+            .flat_map(|due_in| {
+                (0..wards).map(move |ward| Cohort {
+                    ward,
+                    due_in,
+                    people: Vec::new(),
+                    cases: Vec::new(),
+                })
+            })
+            .collect();
+        for number in 0..cases {
+            let dealt = usize::try_from(number).unwrap_or_default();
+            cohorts[(dealt / wards) % spread * wards + dealt % wards]
+                .people
+                .push(number);
+        }
+        cohorts.retain(|cohort| !cohort.people.is_empty());
+        cohorts
+    }
+
+    async fn take(&mut self, day: i64, turn: Turn, cohort: &mut Cohort) -> Result<(), Failure> {
+        let at = self.now + TimeDelta::days(day);
+        if self.desk.clock().set(at).is_err() {
+            tracing::error!("the clock of the past cannot be moved");
+        }
+        match turn {
+            Turn::Open => {
+                for chunk in cohort.people.chunks(BATCH) {
+                    let people: Vec<_> = chunk.iter().map(|number| self.person(*number)).collect();
+                    cohort
+                        .cases
+                        .extend(self.open(&self.wards[cohort.ward], people).await?);
+                }
+            }
+            Turn::Prescribe => {
+                for chunk in cohort.cases.chunks(BATCH) {
+                    self.prescribe(&self.wards[cohort.ward], chunk).await?;
+                }
+            }
+            Turn::Give => {
+                for chunk in cohort.cases.chunks(BATCH) {
+                    self.give(&self.wards[cohort.ward], chunk).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A person whose number nobody else has.
+    fn person(&mut self, number: u32) -> Person {
+        let details = self.atlas.names.person(&mut self.chance);
+        let last = NaiveDate::from_ymd_opt(self.now.year() - LEAST_AGE_YEARS, 1, 1).unwrap_or_default();
+        let born_on = last - Days::new(u64::from(number % BIRTH_DAYS));
+        // A serial number without a check digit is passed over; the next person's begins well after.
+        let iin = people::iin(born_on, number / BIRTH_DAYS * 3).filter(|iin| Iin::parse(iin).is_ok());
+        Person {
+            id: PersonId::fresh(),
+            name_cyrillic: details.name_cyrillic,
+            name_latin: details.name_latin,
+            iin,
+            other_document: None,
+            born_on,
+        }
+    }
+
+    async fn open(&self, ward: &Ward, people: Vec<Person>) -> Result<Vec<CaseId>, Failure> {
+        self.desk
+            .perform(&ward.clerk.actor, None, Action::OpenCase, async |work| {
+                let place = organisations::find_in(work.tx(), ward.place).await?;
+                let place = place.ok_or(crate::store::StoreError::Missing("organisation"))?;
+                let zone = place.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+                let resource = Resource::Organisation {
+                    id: place.id,
+                    kind: place.kind,
+                    region: place.region,
+                };
+                let now = Now {
+                    instant: work.instant(),
+                    zone,
+                };
+                let (mut cases, mut last) = (Vec::new(), None);
+                for person in people {
+                    let permit = work.authorise(Action::OpenCase, &resource, &Context::default())?;
+                    persons::create(work.tx(), &person, None, work.instant()).await?;
+                    let case = CaseId::fresh();
+                    let events = opening(work, ward, &person, &now).await?;
+                    last = Some(work.record_new(permit, case, person, events).await?.0);
+                    cases.push(case);
+                }
+                finish(last, cases)
+            })
+            .await
+    }
+
+    async fn prescribe(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
+        let action = Action::PrescribeRegimen;
+        self.desk
+            .perform(&ward.physician.actor, None, action, async |work| {
+                let mut last = None;
+                for case in cases {
+                    let mut file = work.case(*case).await?;
+                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+                    let first_on = Some(file.now.today() + TimeDelta::days(LEAD_DAYS));
+                    let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
+                    let events = decide::prescribe(&file.case, id, PRODUCT, first_on, "seed", rules, now)?;
+                    last = Some(work.record(permit, &mut file, events).await?);
+                }
+                finish(last, ())
+            })
+            .await
+    }
+
+    async fn give(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
+        let action = Action::LogInjection;
+        self.desk
+            .perform(&ward.nurse.actor, None, action, async |work| {
+                let mut last = None;
+                for case in cases {
+                    let mut file = work.case(*case).await?;
+                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+                    let rules = work.rules();
+                    let form = chair::injection(&file, rules, work.instant(), None, &ward.attendant);
+                    let form = form.ok_or(crate::domain::refusal::Refusal::NothingToDo)?;
+                    let (id, roster, now) = (RecordId::fresh(), &file.roster, &file.now);
+                    let events = decide::log_injection(&file.case, id, &form, rules, roster, now)?;
+                    last = Some(work.record(permit, &mut file, events).await?);
+                }
+                finish(last, ())
+            })
+            .await
+    }
+}
+
+async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Result<Vec<Event>, Failure> {
+    let today = civil_date(now.instant, now.zone);
+    let reference = persons::next_reference(work.tx(), today).await?;
+    let ruling = Ruling {
+        id: RulingId::fresh(),
+        court: "Учебный районный суд".to_owned(),
+        number: reference.clone(),
+        ruled_on: today - Days::new(10),
+        in_force_on: Some(today),
+        until_on: None,
+        offence_on: None,
+        scan_sha256: None,
+    };
+    let wrong = decide::check_ruling(&ruling, now);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    let opened = CaseOpened {
+        person: person.id,
+        reference,
+        jurisdiction: "kz".to_owned(),
+        opened_on: today,
+        place: ward.place,
+        supervising: ward.supervising,
+        end_of_term_on: None,
+    };
+    Ok(vec![Event::CaseOpened(opened), Event::RulingRecorded(ruling)])
+}
+
+/// What the last act of a batch wrote stands for all of them; an empty batch is no act.
+fn finish<T>(last: Option<Written>, answer: T) -> Result<(Written, T), Failure> {
+    let written = last.ok_or(crate::domain::refusal::Refusal::NothingToDo)?;
+    Ok((written, answer))
+}

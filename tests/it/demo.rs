@@ -1,0 +1,177 @@
+//! The invented country: it can be built for any day, on both databases, and shows every state there is.
+
+use crate::support::database::{Fresh, on_each, sqlite};
+use chrono::{DateTime, TimeDelta, Utc};
+use merzim::{
+    access::Access,
+    clock::Clock,
+    commands::sign_in::{Attempt, Door, password::Passwords},
+    demo::{self, Country, door},
+    domain::iin::Iin,
+    jobs::sweep::sweep,
+    policies,
+    secrets::Keys,
+    store::{Mode, accounts, desk::Desk, ledger, organisations},
+};
+use sea_orm::{ConnectionTrait as _, Statement};
+use std::{collections::BTreeSet, sync::Arc};
+
+const NOW: &str = "2026-11-20T09:30:00Z";
+
+struct Demo {
+    desk: Desk,
+    keys: Keys,
+    country: Country,
+}
+
+async fn build(fresh: &Fresh, now: DateTime<Utc>) -> Demo {
+    fresh.store.enter(Mode::Training).await.unwrap();
+    let (access, rules) = (Access::new().unwrap(), policies::load(None).unwrap());
+    let desk = Desk::new(fresh.store.clone(), Arc::new(access), Arc::new(rules), Clock::movable_from_now(), true);
+    let keys = Keys::derive(b"demo test");
+    let country = demo::build(&desk, &keys, now, demo::SEED).await.unwrap();
+    Demo { desk, keys, country }
+}
+
+async fn texts(fresh: &Fresh, sql: &str) -> Vec<String> {
+    let raw = fresh.raw().await;
+    let rows = raw.query_all_raw(Statement::from_string(raw.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
+
+async fn set(fresh: &Fresh, sql: &str) -> BTreeSet<String> {
+    texts(fresh, sql).await.into_iter().collect()
+}
+
+fn all(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn the_country_is_whole_on_both_databases() {
+    on_each(|fresh| async move {
+        let now = NOW.parse().unwrap();
+        let Demo { desk, keys, country } = build(&fresh, now).await;
+        assert!(desk.instant() - now < TimeDelta::minutes(2), "the clock was left where it was asked for");
+        assert_eq!(country.cases, 60);
+        assert_eq!(sweep(&desk).await.unwrap(), 0, "nothing was left undone");
+        let report = ledger::verify(&fresh.store).await.unwrap();
+        assert!(report.events > 1_000, "two years of history");
+        places(&fresh, &country).await;
+        states(&fresh).await;
+        nobody_real(&fresh).await;
+        doors(&fresh, &desk, &keys, &country).await;
+        fresh
+    });
+}
+
+async fn places(fresh: &Fresh, country: &Country) {
+    let all_of_them = organisations::all(&fresh.store).await.unwrap();
+    assert_eq!(all_of_them.len(), country.organisations);
+    assert!(country.organisations >= 40);
+    let regions: BTreeSet<_> = all_of_them.iter().map(|place| &place.region).collect();
+    let kinds: BTreeSet<_> = all_of_them.iter().map(|place| &place.kind).collect();
+    assert_eq!((regions.len(), kinds.len()), (20, 8));
+    let with_cases = set(fresh, "SELECT DISTINCT region FROM case_file").await;
+    assert_eq!(with_cases.len(), 20, "a case in every region");
+    let products = set(fresh, "SELECT DISTINCT product FROM dose").await;
+    assert_eq!(products.len(), 6, "{products:?}");
+}
+
+async fn states(fresh: &Fresh) {
+    let standing = set(fresh, "SELECT DISTINCT standing FROM case_file").await;
+    let every = [
+        "open", "held", "suspended", "not-yet-in-force", "no-regimen", "ends-before", "ended-by-term",
+        "ended-by-court", "quashed",
+    ];
+    assert_eq!(standing, all(&every));
+    let closed = set(fresh, "SELECT DISTINCT standing FROM case_file WHERE NOT open").await;
+    assert_eq!(closed, all(&["ended-by-term", "ended-by-court", "quashed"]), "over is closed");
+    let live = "SELECT DISTINCT state || ' ' || step FROM alert WHERE kind = 'dose' AND state <> 'resolved'";
+    let live = set(fresh, live).await;
+    for rung in 0..=4 {
+        assert!(live.contains(&format!("climbing {rung}")), "an alert on rung {rung}: {live:?}");
+    }
+    assert!(live.contains("acknowledged 1"), "{live:?}");
+    let causes = set(fresh, "SELECT DISTINCT cause FROM alert").await;
+    assert_eq!(causes, all(&["person", "unexplained", "supply", "transport", "staff"]));
+    let told = set(fresh, "SELECT DISTINCT verb FROM event").await;
+    for verb in ["alert-reopened", "record-amended", "record-voided", "place-changed", "incident-reported"] {
+        assert!(told.contains(verb), "{verb}");
+    }
+    let open = "SELECT cf.reference FROM obligation o JOIN case_file cf ON cf.id = o.case_id \
+                JOIN organisation g ON g.id = o.owner_id \
+                WHERE o.kind = 'dose' AND o.state = 'open' AND g.code = 'akmola-prison'";
+    assert!(texts(fresh, open).await.len() >= 12, "a full list for the nurse");
+    let desk = "SELECT a.state || a.step FROM alert a JOIN organisation g ON g.id = a.supervising_id \
+                WHERE g.code = 'akmola-probation' AND a.state <> 'resolved'";
+    assert!(texts(fresh, desk).await.len() >= 6, "a full desk for probation");
+}
+
+async fn nobody_real(fresh: &Fresh) {
+    let numbers = texts(fresh, "SELECT iin FROM person WHERE iin IS NOT NULL").await;
+    assert_eq!(numbers.len(), 59, "and one without");
+    for number in &numbers {
+        assert!(Iin::parse(number).is_ok());
+        assert_eq!(&number[6..7], "1", "a man born in the nineteenth century");
+    }
+    let addresses = texts(fresh, "SELECT email FROM account WHERE email IS NOT NULL").await;
+    assert!(addresses.iter().all(|address| address.ends_with("@merzim.example")));
+    let phones = texts(fresh, "SELECT phone FROM organisation").await;
+    assert!(phones.iter().all(|phone| phone.starts_with("+7 000 ")));
+}
+
+async fn doors(fresh: &Fresh, desk: &Desk, keys: &Keys, country: &Country) {
+    let promised = [
+        "nurse.prison", "nurse.clinic", "psychiatrist", "pharmacist", "clerk", "probation", "probation.head",
+        "police", "coordinator", "auditor", "admin",
+    ];
+    let shown: Vec<_> = country.keys.iter().map(|key| key.sign_in_name.as_str()).collect();
+    assert_eq!(shown[..promised.len()], promised);
+    let sign = door::read(desk, keys).await.unwrap().unwrap();
+    assert_eq!(sign.accounts.len(), shown.len());
+    assert_eq!(sign.passphrase, country.passphrase);
+    for key in &country.keys {
+        let account = accounts::find_by_sign_in_name(&fresh.store, &key.sign_in_name).await.unwrap().unwrap();
+        assert!(account.password_hash.unwrap().starts_with("$argon2id$"));
+    }
+    let door = Door::new(fresh.store.clone(), desk.clock().clone(), keys.clone(), Passwords::default());
+    let code = country.keys[0].secret.code_at(desk.clock().wall());
+    let (name, passphrase) = ("nurse.prison", country.passphrase.as_str());
+    let address = "127.0.0.1".parse().unwrap();
+    let begun = door.sign_in(Attempt { name, passphrase, code: &code, language: None, address }).await;
+    assert!(begun.is_ok(), "the codes that are shown open the door");
+}
+
+/// Around midnight, on a leap day, before long holidays and in the first days of a procedure: what has not
+/// happened yet today is left out, and nothing is refused.
+#[test]
+fn the_country_can_be_built_for_any_day() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        for now in ["2028-02-29T19:01:00Z", "2027-01-08T03:00:00Z", "2026-03-26T18:59:00Z"] {
+            let fresh = sqlite().await;
+            let demo = build(&fresh, now.parse().unwrap()).await;
+            assert_eq!(demo.country.cases, 60, "{now}");
+            ledger::verify(&fresh.store).await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn the_same_seed_invents_the_same_people() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            let fresh = sqlite().await;
+            build(&fresh, NOW.parse().unwrap()).await;
+            let people = texts(&fresh, "SELECT name_latin || coalesce(iin, '') FROM person ORDER BY 1").await;
+            let verbs = texts(&fresh, "SELECT recorded_at || ' ' || verb FROM event ORDER BY 1").await;
+            told.push((people, verbs));
+        }
+        assert_eq!(told[0].0, told[1].0);
+        let differs = told[0].1.iter().zip(&told[1].1).find(|(one, other)| one != other);
+        assert_eq!(differs, None);
+    });
+}
