@@ -10,7 +10,7 @@
 //! door                     what is told at the door: who can be tried
 //! ```
 
-mod chair;
+pub mod chair;
 mod chance;
 mod country;
 pub mod door;
