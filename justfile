@@ -14,8 +14,7 @@ quick *arguments:
 
 # Journeys in a browser only; needs chromium and chromedriver
 journeys *arguments:
-    cargo build
-    cargo nextest run -p browser {{arguments}}
+    cargo nextest run --workspace -E 'package(browser)' {{arguments}}
 
 # The lints as ./test has them
 lint:

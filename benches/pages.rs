@@ -33,7 +33,7 @@ pub async fn measure(
     population: &Population,
     bare: &Bare,
 ) -> Result<Pages> {
-    let talkative = Server::start(program, database, "sqlx::query=trace").await?;
+    let talkative = Server::start(program, database, "merzim=info,sqlx::query=trace").await?;
     let mut client = signed_in(&talkative, population).await?;
     let (list, list_statements) = read_counting(&talkative, &mut client, TODAY).await?;
     let case = first_case(&list)?;

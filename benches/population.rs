@@ -42,12 +42,11 @@ const OPEN: &str = "SELECT o.case_id, a.id, a.role, a.organisation_id, g.kind, g
 /// A seeded database.
 pub struct Population {
     pub desk: Desk,
-    /// The nurse with the longest list.
-    pub nurse: Actor,
-    /// Name of the role.
+    /// Role of the nurse with the longest list.
     pub role: String,
+    /// Where that nurse works.
     pub place: OrganisationId,
-    /// Token of the nurse's session.
+    /// Token of that nurse's session.
     pub token: String,
     /// Cases whose dose may be given today, each with a nurse who may give it.
     pub open: Vec<(CaseId, Actor)>,
@@ -98,7 +97,6 @@ impl Population {
             role: busiest.role.as_str().to_owned(),
             place: busiest.organisation,
             token: sign_in(&desk, busiest.id).await?,
-            nurse: Actor::account(busiest),
             desk,
             seconds,
         };

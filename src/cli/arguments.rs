@@ -50,6 +50,9 @@ pub enum Command {
     Plan(Plan),
     /// Writes invented cases for load tests, by the same rules as real ones
     Seed(Seed),
+    /// Registers the institutions where people work
+    #[command(subcommand)]
+    Organisation(OrganisationCommand),
     /// Makes accounts and enrolment links
     #[command(subcommand)]
     User(UserCommand),
@@ -135,6 +138,46 @@ pub struct Seed {
     /// The same seed invents the same people
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// `organisation`
+#[derive(Debug, Subcommand)]
+pub enum OrganisationCommand {
+    /// Registers an institution
+    Add(Box<NewOrganisation>),
+    /// Lists the institutions: code, kind, region, name
+    List,
+}
+
+/// `organisation add`
+#[derive(Debug, Args)]
+pub struct NewOrganisation {
+    /// Short name that never changes: small Latin letters, digits, hyphens
+    pub code: String,
+    /// Kind, as the rules know it: penal-facility, outpatient-clinic, probation-office, …
+    #[arg(long)]
+    pub kind: String,
+    /// Region, as the rules know it: abai, almaty-oblast, astana, …
+    #[arg(long)]
+    pub region: String,
+    /// Name in Kazakh
+    #[arg(long)]
+    pub name_kk: String,
+    /// Name in Russian
+    #[arg(long)]
+    pub name_ru: String,
+    /// Name in English
+    #[arg(long)]
+    pub name_en: String,
+    /// Postal address
+    #[arg(long)]
+    pub address: String,
+    /// Telephone of the duty desk
+    #[arg(long)]
+    pub phone: String,
+    /// Address for duty messages
+    #[arg(long)]
+    pub email: Option<String>,
 }
 
 /// `user`

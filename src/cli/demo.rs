@@ -11,7 +11,7 @@ use super::arguments::Demo;
 use super::environment;
 use super::installation::Installation;
 use super::serve;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stopwatch};
 use crate::config::{Config, Mode};
 use crate::demo::{self, Country};
 use crate::domain::ids;
@@ -56,7 +56,14 @@ async fn build_and_serve(file: Option<&Path>, wanted: &Demo, dir: &Path) -> Resu
     let mut out = stdout();
     writeln!(out, "inventing a country in {} ...", database.display())?;
     let now = wanted.now.unwrap_or_else(|| Clock::real().now());
+    let watch = Stopwatch::start();
     let country = demo::build(&installation.desk, &installation.config.keys()?, now, demo::SEED).await?;
+    let seconds = watch.millis() / 1000;
+    let (organisations, accounts, cases) = (country.organisations, country.accounts, country.cases);
+    writeln!(
+        out,
+        "{organisations} organisations, {accounts} accounts, {cases} cases, in {seconds} s"
+    )?;
     introduce(&country, &installation.config.public_url, &mut out)?;
     serve::run(installation, true).await
 }
@@ -104,11 +111,6 @@ async fn make_room(database: &Path) -> Result<()> {
 }
 
 fn introduce(country: &Country, address: &str, out: &mut impl Write) -> Result<()> {
-    writeln!(
-        out,
-        "{} organisations, {} accounts, {} cases",
-        country.organisations, country.accounts, country.cases
-    )?;
     writeln!(
         out,
         "\nopen        {address}\npassphrase  {}\n",

@@ -10,7 +10,7 @@ use crate::access::Access;
 use crate::clock::Clock;
 use crate::commands::follow_clock;
 use crate::config::{Config, Mode};
-use crate::jobs::transport::Transport;
+use crate::jobs::{WayOut, transport::Transport};
 use crate::policies;
 use crate::store::desk::Desk;
 use crate::store::{self, OpenOptions, Store};
@@ -79,15 +79,23 @@ impl Installation {
     ///
     /// # Errors
     /// When the mail server's address or the sender cannot be understood.
-    pub fn transport(&self) -> Result<Option<Transport>> {
+    pub fn way_out(&self) -> Result<Option<WayOut>> {
         if self.desk.training() {
-            return Ok(Some(Transport::Training));
+            return Ok(Some(self.through(Transport::Training)));
         }
         let Some(url) = &self.config.smtp_url else {
             tracing::warn!("no smtp_url: messages wait in the outbox and leave only once there is one");
             return Ok(None);
         };
-        Ok(Some(Transport::smtp(url.reveal(), &self.config.mail_from)?))
+        let mail = Transport::smtp(url.reveal(), &self.config.mail_from)?;
+        Ok(Some(self.through(mail)))
+    }
+
+    fn through(&self, transport: Transport) -> WayOut {
+        WayOut {
+            transport,
+            public_url: self.config.public_url.clone(),
+        }
     }
 
     /// Ends all connections.

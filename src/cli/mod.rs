@@ -8,6 +8,7 @@ pub mod demo;
 pub mod installation;
 pub mod ledger;
 pub mod migrate;
+pub mod organisation;
 pub mod plan;
 pub mod seed;
 pub mod serve;
@@ -29,7 +30,7 @@ use clap::Parser;
 use std::{
     ffi::OsString,
     future::Future,
-    io::{Write, stderr, stdout},
+    io::{self, Write, stderr, stdout},
     path::Path,
     process::ExitCode,
 };
@@ -50,11 +51,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match obey(arguments) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads only the first lines has what he wanted.
+        Err(fault) if is_broken_pipe(fault.as_ref()) => ExitCode::SUCCESS,
         Err(fault) => {
             let _ = writeln!(stderr(), "merzim: {}", chain(fault.as_ref()));
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(fault: &(dyn std::error::Error + 'static)) -> bool {
+    let own = fault
+        .downcast_ref::<io::Error>()
+        .is_some_and(|own| own.kind() == io::ErrorKind::BrokenPipe);
+    own || fault.source().is_some_and(is_broken_pipe)
 }
 
 fn obey(arguments: Arguments) -> Result<()> {
@@ -86,6 +96,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
         Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
         Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
+        Command::Organisation(command) => wait_for(organisation::organisation(file, command, stdout())),
         Command::User(command) => wait_for(user::user(file, command, stdout())),
     }
 }

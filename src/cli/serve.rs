@@ -29,7 +29,7 @@ pub fn serve(file: Option<&Path>, with_jobs: bool, training: bool) -> Result<()>
 /// # Errors
 /// As [`serve`].
 pub async fn run(installation: Installation, with_jobs: bool) -> Result<()> {
-    let transport = installation.transport()?;
+    let way_out = installation.way_out()?;
     let Installation { config, desk } = installation;
     let keys = config.keys()?;
     let door = Door::new(
@@ -42,8 +42,13 @@ pub async fn run(installation: Installation, with_jobs: bool) -> Result<()> {
     let rocket = house::server(config, keys, desk.clone(), door, demo)?;
     let at_work = desk.clone();
     let served = web::serve(rocket, move |stop| {
-        let jobs = with_jobs.then(|| tokio::spawn(jobs::run(at_work, transport, stop)));
-        jobs.into_iter().collect()
+        if with_jobs {
+            vec![tokio::spawn(jobs::run(at_work, way_out, stop))]
+        } else if at_work.training() {
+            vec![tokio::spawn(jobs::keep_time(at_work, stop))]
+        } else {
+            Vec::new()
+        }
     })
     .await;
     desk.store().clone().close().await?;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::arguments::UserCommand;
 use super::installation::Installation;
+use super::organisation::JOB;
 use crate::access::Role;
 use crate::commands::sign_in::{Door, enrol::LINK_HOURS, owner, password::Passwords};
 use crate::config::Config;
@@ -17,8 +18,6 @@ use crate::store::ledger::{self, Who};
 use crate::store::{Tx, organisations};
 use serde_json::{Map, json};
 
-/// The name under which the operator's command line stands in the ledger.
-const JOB: &str = "command-line";
 const LONGEST_NAME: usize = 100;
 
 /// Makes an account or resets one, and prints its one-time enrolment link.
@@ -134,10 +133,9 @@ fn checked_name(typed: &str) -> Result<String> {
 
 async fn organisation_of(desk: &Desk, code: &str) -> Result<OrganisationId> {
     let all = organisations::all(desk.store()).await?;
-    let codes: Vec<_> = all.iter().map(|known| known.code.as_str()).collect();
     let known = all.iter().find(|known| known.code == code);
     Ok(known
-        .with_context(|| format!("there is no organisation {code}; known: {}", codes.join(", ")))?
+        .with_context(|| format!("there is no organisation {code}; see `merzim organisation list`"))?
         .id)
 }
 

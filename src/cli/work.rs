@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::installation::Installation;
+use super::organisation::JOB;
 use crate::commands::leave_clock;
 use crate::domain::ids;
 use crate::jobs;
@@ -19,8 +20,8 @@ use crate::web::logging::{self, Format};
 pub async fn work(file: Option<&Path>) -> Result<()> {
     let installation = Installation::open_as_it_is(file).await?;
     logging::start(&installation.config.log, Format::Json)?;
-    let transport = installation.transport()?;
-    jobs::run(installation.desk.clone(), transport, told_to_stop()?).await;
+    let way_out = installation.way_out()?;
+    jobs::run(installation.desk.clone(), way_out, told_to_stop()?).await;
     installation.close().await
 }
 
@@ -52,11 +53,11 @@ async fn tick_once(
                 desk.instant().to_rfc3339()
             );
         }
-        leave_clock(desk, now).await?;
+        leave_clock(desk, JOB, now).await?;
     }
-    let transport = installation.transport()?;
+    let way_out = installation.way_out()?;
     let worker = format!("tick-{}", ids::fresh().as_simple());
-    let round = jobs::once(desk, transport.as_ref(), &worker).await?;
+    let round = jobs::once(desk, way_out.as_ref(), &worker).await?;
     writeln!(
         out,
         "cases advanced: {}; messages delivered: {}, to be tried again: {}, given up: {}",

@@ -36,7 +36,10 @@ pub async fn amend_record(
 }
 
 /// The circumstance that the policies on corrections ask for: where the record was made.
-pub(super) fn made_at(file: &CaseFile, record: RecordId) -> Result<Context, Refusal> {
+///
+/// # Errors
+/// [`Refusal::NothingToDo`] where the case holds no such record.
+pub fn made_at(file: &CaseFile, record: RecordId) -> Result<Context, Refusal> {
     let known = file.case.record(record).ok_or(Refusal::NothingToDo)?;
     Ok(Context {
         recorded_at: file.organisation_of(known.by),

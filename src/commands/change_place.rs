@@ -3,7 +3,9 @@
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::organisations;
 use chrono::NaiveDate;
 
 /// A clerk moves responsibility for the treatment.
@@ -26,6 +28,11 @@ pub async fn change_place(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
+        let found = organisations::find_in(work.tx(), place).await?;
+        let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
+        if !kind.is_some_and(|kind| kind.treats) {
+            return Err(Refusal::Required { field: "place" }.into());
+        }
         let events = decide::change_place(&file.case, place, from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, place))

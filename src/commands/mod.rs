@@ -27,7 +27,7 @@ mod void_record;
 
 pub use acknowledge_notice::acknowledge_notice;
 pub use advance_case::advance_case;
-pub use amend_record::amend_record;
+pub use amend_record::{amend_record, made_at};
 pub use change_place::change_place;
 pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
@@ -41,7 +41,7 @@ pub use manage_accounts::{
 };
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
-pub use open_case::{OpenCase, OpenedCase, PersonDetails, open_case, warnings};
+pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};
 pub use place_hold::place_hold;
 pub use prescribe_regimen::prescribe_regimen;
 pub use record_not_given::record_not_given;

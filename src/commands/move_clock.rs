@@ -6,11 +6,13 @@
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::ledger::{self, Who};
 use crate::store::{StoreError, settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, json};
 
 const OFFSET: &str = "training-offset-millis";
+const SUBJECT: &str = "clock";
 /// Farther in one step is a slip of the pen: everything on the way would have to happen first.
 const FARTHEST_DAYS: i64 = 400;
 
@@ -46,7 +48,7 @@ pub async fn move_clock(
             }
             settings::put(work.tx(), OFFSET, &offset(desk, to).to_string()).await?;
             let detail = Map::from_iter([("from".to_owned(), json!(from)), ("to".to_owned(), json!(to))]);
-            let written = work.seal(permit, "clock", detail).await?;
+            let written = work.seal(permit, SUBJECT, detail).await?;
             Ok((written, to))
         })
         .await?;
@@ -58,13 +60,23 @@ pub async fn move_clock(
 }
 
 /// Leaves the clock of a training installation at a moment, for the program itself: when it invents a country,
-/// or is started for another day than today.
+/// or is started for another day than today. `job` is the name under which it does so.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn leave_clock(desk: &Desk, at: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn leave_clock(desk: &Desk, job: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
     let tx = desk.store().begin_write().await?;
     settings::put(&tx, OFFSET, &offset(desk, at).to_string()).await?;
+    let entry = ledger::Entry {
+        at,
+        who: Who::Job(job),
+        verb: Action::MoveClock.as_str(),
+        case: None,
+        subject: Some(SUBJECT),
+        detail: Map::from_iter([("to".to_owned(), json!(at))]),
+        events: &[],
+    };
+    ledger::append(&tx, entry).await?;
     tx.commit().await?;
     set(desk, at);
     Ok(())

@@ -151,7 +151,9 @@ pub async fn open_case(
     .await
 }
 
-fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
+/// Everything wrong with a person as typed.
+#[must_use]
+pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
     let mut wrong = Vec::new();
     wrong.extend(text("name_cyrillic", &person.name_cyrillic, true, LINE).err());
     wrong.extend(text("name_latin", &person.name_latin, true, LINE).err());

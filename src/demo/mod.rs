@@ -4,18 +4,23 @@
 //! ```text
 //! country.toml, country    organisations and the people who work in them
 //! people, chance           names, numbers, and chance that can be repeated
-//! story, endings           what happens in each case, made backwards from how it shall stand today
-//! stage, chair             plays it all through the commands that people use
+//! plots, endings           the sixty cases, and how each stands today
+//! story, mishap            what happens in each, made backwards from there
+//! stage, acts, chair       plays it all through the commands that people use
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
 
+
+mod acts;
 pub mod chair;
 mod chance;
 mod country;
 pub mod door;
 mod endings;
+mod mishap;
 mod people;
+mod plots;
 mod population;
 mod stage;
 mod story;
@@ -39,6 +44,8 @@ use crate::store::desk::{Desk, Failure};
 
 /// The seed of the country that everybody knows.
 pub const SEED: u64 = 1;
+/// The name under which the program stands in the ledger when it leaves the clock in the present.
+const JOB: &str = "demo";
 
 /// Why the country could not be invented. A fault of the program or of the database.
 #[derive(Debug, Error)]
@@ -99,7 +106,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let cast = atlas.found(&past, keys, 0, &mut chance).await?;
     name_deputies(&past, &cast).await?;
     let rules = desk.rules();
-    let plots = endings::plots(&atlas.home, rules);
+    let plots = plots::plots(&atlas.home, rules);
     let mut stories = Vec::new();
     let mut people = Vec::new();
     for plot in &plots {
@@ -118,7 +125,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     }
     .play(&stories, &people, now)
     .await?;
-    leave_clock(desk, now).await?;
+    leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),
         accounts: cast.accounts,

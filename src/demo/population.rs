@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::chance::Chance;
 use super::country::{Atlas, Cast, Worker};
-use super::{DemoFault, chair, people, stage};
+use super::{DemoFault, JOB, chair, people, stage};
 use crate::access::{Action, Context, Resource};
 use crate::clock::Clock;
 use crate::commands::leave_clock;
@@ -130,7 +130,7 @@ pub async fn populate(
             Turn::Give => population.doses += cohort.cases.len(),
         }
     }
-    leave_clock(desk, now).await?;
+    leave_clock(desk, JOB, now).await?;
     let failed = |why| DemoFault::Failed {
         doing: "the last sweep".to_owned(),
         why: Box::new(why),

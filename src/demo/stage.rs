@@ -2,35 +2,33 @@
 //! clock that stands is moved from one to the next. Between them everything that follows by itself happens when it
 //! falls due.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::DemoFault;
 use super::country::{Cast, Worker};
 use super::endings::HISTORY_DAYS;
 use super::story::{At, Deed, Step, Story};
-use super::{DemoFault, chair};
 use crate::access::Action;
-use crate::commands::{self, Incident, OpenCase, PersonDetails};
-use crate::domain::alert::{Alert, Answer};
-use crate::domain::decide::{ConfirmHold, LiftHold, NotGiven, PlaceHold};
-use crate::domain::event::{Corrected, IncidentKind};
+use crate::commands::{self, OpenCase, PersonDetails};
 use crate::domain::ids::{CaseId, OrganisationId, RulingId};
 use crate::domain::rules::Post;
-use crate::domain::ruling::{Ruling, RulingChange};
+use crate::domain::ruling::Ruling;
+use crate::domain::time::start_of_day;
 use crate::jobs;
-use crate::jobs::transport::Transport;
+use crate::jobs::{WayOut, transport::Transport};
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
 use crate::store::reading::due;
 
-/// Minutes between what happens and its being written down.
-const WRITING_MINUTES: i64 = 12;
 const WORKER: &str = "demo";
 
 /// A case being played.
-struct Played {
-    case: CaseId,
-    ruling: RulingId,
+pub(super) struct Played {
+    /// The case.
+    pub(super) case: CaseId,
+    /// Its first ruling.
+    pub(super) ruling: RulingId,
     /// Where, from which day on; oldest first.
     places: Vec<(NaiveDate, At)>,
     /// Supervised by whom, from which day on; oldest first.
@@ -154,6 +152,11 @@ impl Stage<'_> {
             doing: format!("letting time pass until {until}"),
             why: Box::new(why),
         };
+        // Nothing leaves: the words are only tried, and shown later under the address that the house then has.
+        let way_out = WayOut {
+            transport: Transport::Training,
+            public_url: String::new(),
+        };
         let mut last = None;
         while let Some(due_at) = due::earliest(self.desk.store())
             .await?
@@ -164,7 +167,7 @@ impl Stage<'_> {
             }
             last = Some(due_at);
             self.show(due_at.max(self.desk.instant()))?;
-            jobs::once(self.desk, Some(&Transport::Training), WORKER)
+            jobs::once(self.desk, Some(&way_out), WORKER)
                 .await
                 .map_err(failed)?;
         }
@@ -178,7 +181,7 @@ impl Stage<'_> {
             .map_err(|fault| DemoFault::Atlas(fault.to_string()))
     }
 
-    fn at(&self, at: &At) -> Result<OrganisationId, DemoFault> {
+    pub(super) fn at(&self, at: &At) -> Result<OrganisationId, DemoFault> {
         self.cast.organisation(&at.region, at.code)
     }
 
@@ -220,7 +223,12 @@ impl Stage<'_> {
         })
     }
 
-    fn ruling(&self, on: NaiveDate, in_force_on: Option<NaiveDate>, until_on: Option<NaiveDate>) -> Ruling {
+    pub(super) fn ruling(
+        &self,
+        on: NaiveDate,
+        in_force_on: Option<NaiveDate>,
+        until_on: Option<NaiveDate>,
+    ) -> Ruling {
         // The day itself may already be the day of force.
         let ruled_on = in_force_on.unwrap_or(on).min(on) - Days::new(16);
         Ruling {
@@ -240,7 +248,12 @@ impl Stage<'_> {
     }
 
     /// Reads the case as the one who is about to act.
-    async fn look(&self, worker: &Worker, action: Action, case: CaseId) -> Result<CaseFile, Failure> {
+    pub(super) async fn look(
+        &self,
+        worker: &Worker,
+        action: Action,
+        case: CaseId,
+    ) -> Result<CaseFile, Failure> {
         self.desk.look(&worker.actor, action, case).await
     }
 
@@ -278,172 +291,6 @@ impl Stage<'_> {
             }
         }
     }
-
-    async fn at_the_chair(
-        &self,
-        played: &Played,
-        deed: &Deed,
-        nurse: &Worker,
-        turn: usize,
-        place: &At,
-    ) -> Result<(), Failure> {
-        let (desk, actor, case) = (self.desk, &nurse.actor, played.case);
-        let file = self.look(nurse, Action::ReadClinicalFile, case).await?;
-        let occurred_at = desk.instant() - TimeDelta::minutes(WRITING_MINUTES);
-        let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
-        match deed {
-            Deed::Give { late } => {
-                let present = self
-                    .at(place)
-                    .and_then(|at| self.cast.worker(at, Post::Attendant, turn));
-                let present = present.map_or("", |worker| worker.name.as_str());
-                let form =
-                    chair::injection(&file, desk.rules(), occurred_at, *late, present).ok_or_else(nothing)?;
-                commands::log_injection(desk, actor, None, case, &form).await?;
-            }
-            Deed::NotGiven {
-                cause,
-                words,
-                own_words,
-            } => {
-                let cycle = crate::domain::dosing::open_cycle(&file.case);
-                let form = NotGiven {
-                    cycle,
-                    occurred_at: Some(occurred_at),
-                    cause: (*cause).to_owned(),
-                    words: (*words).to_owned(),
-                    tried: "Беседа, разъяснены последствия на понятном языке".to_owned(),
-                    own_words: (*own_words).to_owned(),
-                    next_attempt_on: None,
-                };
-                commands::record_not_given(desk, actor, None, case, &form).await?;
-            }
-            Deed::Hold { reason, until_on } => {
-                let form = PlaceHold {
-                    reason: (*reason).to_owned(),
-                    until_on: until_on.map(Ok),
-                };
-                commands::place_hold(desk, actor, None, case, &form).await?;
-            }
-            Deed::Amend { reason } => {
-                let mut dose = file.case.doses.last().ok_or_else(nothing)?.content.clone();
-                dose.lot = format!("{}A", dose.lot);
-                commands::amend_record(desk, actor, None, case, &Corrected::Dose(dose), reason).await?;
-            }
-            Deed::VoidDose { reason } => {
-                let dose = file.case.doses.last().ok_or_else(nothing)?.content.id;
-                commands::void_record(desk, actor, None, case, dose, reason).await?;
-            }
-            Deed::VoidNotGiven { reason } => {
-                let record = file.case.not_given.last().ok_or_else(nothing)?.content.id;
-                commands::void_record(desk, actor, None, case, record, reason).await?;
-            }
-            Deed::Incident { words } => {
-                let form = Incident {
-                    kind: Some(IncidentKind::Other),
-                    occurred_at: Some(occurred_at),
-                    injected: false,
-                    words: (*words).to_owned(),
-                };
-                commands::report_incident(desk, actor, None, case, &form).await?;
-            }
-            _ => return Err(nothing()),
-        }
-        Ok(())
-    }
-
-    async fn by_physician(&self, played: &Played, deed: &Deed, physician: &Worker) -> Result<(), Failure> {
-        let (desk, actor, case) = (self.desk, &physician.actor, played.case);
-        let file = self.look(physician, Action::ReadClinicalFile, case).await?;
-        let nothing = || Failure::from(crate::domain::refusal::Refusal::NothingToDo);
-        let hold = file
-            .case
-            .holds
-            .iter()
-            .find(|hold| hold.open())
-            .map(|hold| hold.placed.id);
-        match deed {
-            Deed::Prescribe { product, first_on } => {
-                let reason = "Выбрано комиссией по результатам обследования";
-                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
-                    .await?;
-            }
-            Deed::Decide { give, words } => {
-                let cycle = crate::domain::dosing::open_cycle(&file.case);
-                commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words).await?;
-            }
-            Deed::Confirm { until_on, words } => {
-                let form = ConfirmHold {
-                    words: (*words).to_owned(),
-                    until_on: until_on.map(Ok),
-                };
-                commands::confirm_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
-            }
-            Deed::Lift { words } => {
-                let form = LiftHold {
-                    words: (*words).to_owned(),
-                };
-                commands::lift_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
-            }
-            _ => return Err(nothing()),
-        }
-        Ok(())
-    }
-
-    async fn by_clerk(&self, played: &Played, step: &Step, clerk: &Worker) -> Result<(), Failure> {
-        let (desk, actor, case) = (self.desk, &clerk.actor, played.case);
-        self.look(clerk, Action::ReadRegistryFile, case).await?;
-        let missing = |_| crate::store::StoreError::Missing("organisation");
-        match &step.deed {
-            Deed::Court { step: done, document } => {
-                let document = format!("{document} от {}", step.on);
-                let change = RulingChange {
-                    ruling: played.ruling,
-                    step: *done,
-                    effective_on: step.on,
-                    document,
-                };
-                commands::change_ruling(desk, actor, None, case, &change).await?;
-            }
-            Deed::Extend { from_on, until_on } => {
-                let ruling = self.ruling(*from_on, Some(*from_on), Some(*until_on));
-                commands::record_ruling(desk, actor, None, case, &ruling).await?;
-            }
-            Deed::Move { to, from_on, reason } => {
-                let to = self.at(to).map_err(missing)?;
-                commands::change_place(desk, actor, None, case, to, *from_on, reason).await?;
-            }
-            Deed::Supervise { by, from_on, reason } => {
-                let by = self.at(by).map_err(missing)?;
-                commands::change_supervision(desk, actor, None, case, by, *from_on, reason).await?;
-            }
-            _ => return Err(crate::domain::refusal::Refusal::NothingToDo.into()),
-        }
-        Ok(())
-    }
-
-    async fn answer(
-        &self,
-        case: CaseId,
-        worker: &Worker,
-        post: Post,
-        action: &str,
-        words: &str,
-    ) -> Result<(), Failure> {
-        let reading = match post {
-            Post::Giver => Action::ReadClinicalFile,
-            _ => Action::ReadSupervisionSummary,
-        };
-        let file = self.look(worker, reading, case).await?;
-        let live = file.case.alerts.iter().rfind(|alert: &&Alert| alert.live());
-        let alert = live.ok_or(crate::domain::refusal::Refusal::NothingToDo)?.id;
-        let answer = Answer {
-            action: action.to_owned(),
-            words: words.to_owned(),
-        };
-        commands::acknowledge_notice(self.desk, &worker.actor, None, case, alert, &answer).await?;
-        Ok(())
-    }
 }
 
 fn follow_moves(played: &mut Played, deed: &Deed) {
@@ -456,12 +303,7 @@ fn follow_moves(played: &mut Played, deed: &Deed) {
 
 /// An instant of a civil day; `turn` spreads what happens at the same hour over some minutes.
 fn instant(on: NaiveDate, minute: u16, turn: u32, zone: Tz) -> DateTime<Utc> {
-    let start = zone.from_local_datetime(&on.and_time(NaiveTime::MIN)).earliest();
-    let start = start.map_or_else(
-        || on.and_time(NaiveTime::MIN).and_utc(),
-        |local| local.with_timezone(&Utc),
-    );
-    start + TimeDelta::minutes(i64::from(minute) + i64::from(turn))
+    start_of_day(on, zone) + TimeDelta::minutes(i64::from(minute) + i64::from(turn))
 }
 
 /// Where the clock begins, so that everything told fits in.

@@ -1,11 +1,12 @@
 //! A case: the fold of its events. Tens of rows; loaded whole, decided on, written as a difference.
 
-use super::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
+mod apply;
+
+use super::alert::Alert;
 use super::event::{
-    CaseOpened, Corrected, DoseGiven, DoseNotGiven, Event, HoldPlaced, IncidentReported, LateDoseDecided,
-    Recorded, Recorder, Regimen,
+    DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, LateDoseDecided, Recorder, Regimen,
 };
-use super::ids::{AlertId, CaseId, OrganisationId, PersonId, RecordId};
+use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::ruling::{RulingFile, Standing, standing_on};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -117,6 +118,8 @@ pub struct Case {
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
     /// was late: an alert is never due earlier, however old the facts are.
     pub dates_known_at: DateTime<Utc>,
+    /// When the last event was written down: up to then everything is settled.
+    pub last_recorded_at: DateTime<Utc>,
 }
 
 /// A history that does not fit together.
@@ -142,280 +145,6 @@ pub enum Misfit {
 }
 
 impl Case {
-    /// Folds a whole history.
-    ///
-    /// # Errors
-    /// [`Misfit`] where the history has a gap or does not fit together.
-    pub fn fold<'a>(id: CaseId, history: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, Misfit> {
-        let mut history = history.into_iter();
-        let first = history.next().ok_or(Misfit::NotOpened)?;
-        let Event::CaseOpened(opened) = &first.event else {
-            return Err(Misfit::NotOpened);
-        };
-        let mut case = Self::open(id, opened, first.recorded_at);
-        for recorded in history {
-            case.apply(recorded)?;
-        }
-        Ok(case)
-    }
-
-    fn open(id: CaseId, opened: &CaseOpened, recorded_at: DateTime<Utc>) -> Self {
-        let stay = |organisation| Stay {
-            organisation,
-            from_on: opened.opened_on,
-        };
-        Self {
-            id,
-            version: 1,
-            reference: opened.reference.clone(),
-            person: opened.person,
-            jurisdiction: opened.jurisdiction.clone(),
-            opened_on: opened.opened_on,
-            end_of_term_on: opened.end_of_term_on,
-            rulings: Vec::new(),
-            places: vec![stay(opened.place)],
-            supervision: vec![stay(opened.supervising)],
-            regimens: Vec::new(),
-            doses: Vec::new(),
-            not_given: Vec::new(),
-            late_decisions: Vec::new(),
-            holds: Vec::new(),
-            incidents: Vec::new(),
-            alerts: Vec::new(),
-            dates_known_at: recorded_at,
-        }
-    }
-
-    /// Takes in the next event.
-    ///
-    /// # Errors
-    /// [`Misfit`] where the event is not the next one or refers to something unknown.
-    pub fn apply(&mut self, recorded: &Recorded) -> Result<(), Misfit> {
-        if recorded.seq != self.version + 1 {
-            return Err(Misfit::OutOfOrder {
-                found: recorded.seq,
-                after: self.version,
-            });
-        }
-        let unknown = Misfit::Unknown { seq: recorded.seq };
-        let entry = |content| Entry::new(content, recorded);
-        match &recorded.event {
-            Event::CaseOpened(_) => return Err(Misfit::NotOpened),
-            Event::RulingRecorded(ruling) => {
-                self.rulings.push(RulingFile {
-                    ruling: ruling.clone(),
-                    changes: Vec::new(),
-                });
-            }
-            Event::RulingChanged(change) => {
-                let file = self
-                    .rulings
-                    .iter_mut()
-                    .find(|file| file.ruling.id == change.ruling);
-                file.ok_or(unknown)?.changes.push(change.clone());
-            }
-            Event::PlaceChanged { place, from_on, .. } => {
-                self.places.push(Stay {
-                    organisation: *place,
-                    from_on: *from_on,
-                });
-            }
-            Event::SupervisionChanged {
-                supervising, from_on, ..
-            } => {
-                self.supervision.push(Stay {
-                    organisation: *supervising,
-                    from_on: *from_on,
-                });
-            }
-            Event::RegimenPrescribed(regimen) => self.regimens.push(entry(regimen.clone())),
-            Event::DoseGiven(dose) => self.doses.push(Entry::new(dose.clone(), recorded)),
-            Event::DoseNotGiven(record) => self.not_given.push(Entry::new(record.clone(), recorded)),
-            Event::LateDoseDecided(decision) => {
-                self.late_decisions.push(Entry::new(decision.clone(), recorded));
-            }
-            Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
-            Event::HoldPlaced(placed) => self.holds.push(Hold {
-                placed: placed.clone(),
-                by: recorded.by.clone(),
-                until_on: placed.until_on,
-                confirmed: Vec::new(),
-                lifted_on: None,
-            }),
-            Event::HoldConfirmed {
-                hold,
-                confirmed_on,
-                until_on,
-                ..
-            } => {
-                let hold = self.hold_mut(*hold).ok_or(unknown)?;
-                hold.confirmed.push(*confirmed_on);
-                hold.until_on = *until_on;
-            }
-            Event::HoldLifted { hold, lifted_on, .. } => {
-                self.hold_mut(*hold).ok_or(unknown)?.lifted_on = Some(*lifted_on);
-            }
-            Event::RecordAmended { corrected, reason } => self.amend(corrected, reason).ok_or(unknown)?,
-            Event::RecordVoided { record, reason } => self.void(*record, reason).ok_or(unknown)?,
-            Event::AlertRaised { .. }
-            | Event::NoticeSent { .. }
-            | Event::NoticeAcknowledged { .. }
-            | Event::AlertRedirected { .. }
-            | Event::AlertReopened { .. }
-            | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
-        }
-        if recorded.event.moves_dates() {
-            self.dates_known_at = recorded.recorded_at;
-        }
-        self.version = recorded.seq;
-        Ok(())
-    }
-
-    fn amend(&mut self, corrected: &Corrected, reason: &str) -> Option<()> {
-        match corrected {
-            Corrected::Dose(dose) => {
-                self.doses
-                    .iter_mut()
-                    .find(|entry| entry.content.id == dose.id)?
-                    .replace(dose.clone(), reason);
-            }
-            Corrected::NotGiven(record) => {
-                let entry = self
-                    .not_given
-                    .iter_mut()
-                    .find(|entry| entry.content.id == record.id)?;
-                entry.replace(record.clone(), reason);
-            }
-        }
-        Some(())
-    }
-
-    fn void(&mut self, record: RecordId, reason: &str) -> Option<()> {
-        let dose = self
-            .doses
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let not_given = self
-            .not_given
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let decision = self
-            .late_decisions
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let incident = self
-            .incidents
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let voided = dose.or(not_given).or(decision).or(incident)?;
-        *voided = Some(reason.to_owned());
-        Some(())
-    }
-
-    fn apply_to_alert(&mut self, recorded: &Recorded) -> Option<()> {
-        let at = recorded.recorded_at;
-        match &recorded.event {
-            Event::AlertRaised {
-                alert,
-                kind,
-                cycle,
-                cause,
-                due_at,
-                ladder,
-            } => self.alerts.push(Alert {
-                id: *alert,
-                kind: *kind,
-                cycle: *cycle,
-                cause: cause.clone(),
-                ladder: ladder.clone(),
-                climbs_from: *due_at,
-                due_at: *due_at,
-                raised_at: at,
-                state: AlertState::Climbing { next: 0 },
-                notices: Vec::new(),
-                answers: Vec::new(),
-                climb_begins: 0,
-            }),
-            Event::NoticeSent { alert, notice, hop } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.notices.push(Notice {
-                    kind: *notice,
-                    hop: hop.clone(),
-                });
-                if *notice == NoticeKind::Climb {
-                    alert.state = AlertState::Climbing { next: hop.step + 1 };
-                }
-            }
-            Event::NoticeAcknowledged {
-                alert,
-                step,
-                answer,
-                rests,
-                acknowledged_at,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.answers.push(Acknowledged {
-                    step: *step,
-                    by: recorded.by.clone(),
-                    at: *acknowledged_at,
-                    answer: answer.clone(),
-                });
-                if *rests {
-                    alert.state = AlertState::Acknowledged {
-                        at: *acknowledged_at,
-                        step: *step,
-                    };
-                }
-            }
-            Event::AlertRedirected {
-                alert,
-                cause,
-                due_at,
-                restart,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.cause = cause.clone();
-                if *restart {
-                    alert.climb_from(*due_at, 0);
-                }
-            }
-            Event::AlertReopened {
-                alert,
-                cause,
-                due_at,
-                step,
-            } => {
-                let alert = self.alert_mut(*alert)?;
-                alert.cause = cause.clone();
-                alert.climb_from(*due_at, *step);
-            }
-            Event::AlertResolved {
-                alert,
-                because,
-                resolved_at,
-            } => {
-                self.alert_mut(*alert)?.state = AlertState::Resolved {
-                    at: *resolved_at,
-                    because: *because,
-                };
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn hold_mut(&mut self, id: RecordId) -> Option<&mut Hold> {
-        self.holds.iter_mut().find(|hold| hold.placed.id == id)
-    }
-
-    fn alert_mut(&mut self, id: AlertId) -> Option<&mut Alert> {
-        self.alerts.iter_mut().find(|alert| alert.id == id)
-    }
-
     /// What the rulings allow on a day; `None` while there is none.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
@@ -530,27 +259,11 @@ fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {
 }
 
 impl<T> Entry<T> {
-    fn new(content: T, recorded: &Recorded) -> Self {
-        Self {
-            content,
-            seq: recorded.seq,
-            by: recorded.by.clone(),
-            recorded_at: recorded.recorded_at,
-            earlier: Vec::new(),
-            voided: None,
-        }
-    }
-
     fn as_record(&self, cycle: Option<u32>) -> RecordOf<'_> {
         RecordOf {
             by: &self.by,
             cycle,
             voided: self.voided.is_some(),
         }
-    }
-
-    fn replace(&mut self, content: T, reason: &str) {
-        let before = std::mem::replace(&mut self.content, content);
-        self.earlier.push((before, reason.to_owned()));
     }
 }

@@ -236,13 +236,20 @@ fn window(
     };
     let mut due_on = target_on;
 
-    // An injection that was no dose of the plan is in the body all the same.
-    let irregular = case.incidents.iter().filter(|entry| {
-        entry.voided.is_none() && entry.content.injected && entry.content.occurred_on >= first_on
-    });
-    let last_injection = irregular
-        .map(|entry| entry.content.occurred_on)
-        .chain(series.last_given_on)
+    // An injection that was no dose of the plan is in the body all the same, and so is the same product given
+    // under an earlier prescription. Another product is a doctor's decision of its own.
+    let irregular = case
+        .incidents
+        .iter()
+        .filter(|entry| entry.voided.is_none() && entry.content.injected)
+        .map(|entry| entry.content.occurred_on);
+    let last_injection = case
+        .doses_in_effect()
+        .iter()
+        .map(|entry| &entry.content)
+        .filter(|dose| dose.regimen == regimen || dose.product == protocol.id)
+        .map(|dose| dose.given_on)
+        .chain(irregular)
         .max();
     if let Some(given_on) = last_injection {
         let minimum_days = protocol.minimum.days.into();

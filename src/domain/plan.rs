@@ -11,8 +11,9 @@ use super::rules::{
     Anchor, ClockKind, Direction, Law, LegalClock, Offset, Owner as RuleOwner, Party, Post, Protocol, Rules,
 };
 use super::ruling::Standing;
-use super::time::Now;
+use super::time::{Now, civil_date};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// Everything owed in a case now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .filter(|hold| hold.open())
                 .filter_map(|hold| clocks.hold(hold)),
         );
-        obligations.extend(clocks.gaps());
+        obligations.extend(clocks.gaps(now.zone));
     }
     Plan { obligations, dose }
 }
@@ -163,7 +164,7 @@ impl Clocks<'_> {
     }
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.
-    fn gaps(&self) -> Vec<Obligation> {
+    fn gaps(&self, zone: Tz) -> Vec<Obligation> {
         let gaps = self
             .case
             .alerts
@@ -176,7 +177,7 @@ impl Clocks<'_> {
                     .is_some()
             });
         gaps.filter_map(|(number, alert)| {
-            let raised_on = alert.raised_at.date_naive();
+            let raised_on = civil_date(alert.due_at, zone);
             let law = self.rules.law_for(raised_on)?;
             let due_on = law.calendar.add_working_days(raised_on, 1).date;
             Some(Obligation {

@@ -2,6 +2,8 @@
 //! and nowhere else; people's commands and the sweep both call it, so a sweep that did not run for three days
 //! catches up and never doubles.
 
+mod climb;
+
 use super::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use super::case::Case;
 use super::dosing::NoDose;
@@ -10,7 +12,7 @@ use super::ids::AlertId;
 use super::obligation::Kind;
 use super::plan::{Plan, plan};
 use super::roster::Roster;
-use super::rules::{Cause, Delay, Ladder, NotBefore, Rules, Track};
+use super::rules::{Cause, Ladder, Rules, Track};
 use super::ruling::Standing;
 use super::time::{Now, start_of_day};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -22,49 +24,91 @@ const MOST_EVENTS: usize = 500;
 /// The name under which settled events are recorded.
 pub const JOB: &str = "settle";
 
-/// Everything that follows by itself from the case at this moment, in order.
+/// Everything that follows by itself from the case by this moment, in order.
+///
+/// What the rulings and holds allow may have turned since the last event, while nobody looked. What had become due
+/// before such a turn is settled first, as of then: a dose missed under a ruling in force does not vanish
+/// because the measure ended before the jobs came back.
 #[must_use]
 pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<Event> {
-    let mut case = case.clone();
-    let mut settled = Vec::new();
-    while settled.len() < MOST_EVENTS {
-        let view = View {
-            case: &case,
-            rules,
-            roster,
-            now,
-            plan: plan(&case, rules, roster, now),
-        };
-        let events = view.follow();
-        if events.is_empty() {
-            break;
-        }
-        for event in events {
-            let recorded = Recorded {
-                seq: case.version + 1,
-                event,
-                recorded_at: now.instant,
-                by: Recorder::Job(JOB.to_owned()),
+    let mut settling = Settling {
+        case: case.clone(),
+        events: Vec::new(),
+        at: now.instant,
+    };
+    for moment in moments(case, now) {
+        settling.until(&moment, rules, roster);
+    }
+    settling.events
+}
+
+/// The last moment before each turn since the last event, then now.
+fn moments(case: &Case, now: &Now) -> Vec<Now> {
+    let turns = case.turning_days().map(|day| start_of_day(day, now.zone));
+    let missed = turns.filter(|turn| case.last_recorded_at < *turn && *turn <= now.instant);
+    let before = missed.map(|turn| turn - TimeDelta::microseconds(1));
+    let mut moments: Vec<_> = before.chain([now.instant]).collect();
+    moments.sort_unstable();
+    moments.dedup();
+    moments
+        .into_iter()
+        .map(|instant| Now { instant, ..*now })
+        .collect()
+}
+
+/// A case being settled.
+struct Settling {
+    case: Case,
+    events: Vec<Event>,
+    /// When this is written down, whatever moment is being judged.
+    at: DateTime<Utc>,
+}
+
+impl Settling {
+    /// Takes in everything that follows by a moment.
+    fn until(&mut self, moment: &Now, rules: &Rules, roster: &Roster) {
+        while self.events.len() < MOST_EVENTS {
+            let plan = plan(&self.case, rules, roster, moment);
+            let view = View {
+                case: &self.case,
+                rules,
+                roster,
+                now: moment,
+                at: self.at,
+                plan,
             };
-            // An event made from this very case always fits it; were it not so, stopping is the safe side.
-            if case.apply(&recorded).is_err() {
-                return settled;
+            let followed = view.follow();
+            if followed.is_empty() {
+                return;
             }
-            settled.push(recorded.event);
+            for event in followed {
+                let recorded = Recorded {
+                    seq: self.case.version + 1,
+                    event,
+                    recorded_at: self.at,
+                    by: Recorder::Job(JOB.to_owned()),
+                };
+                // An event made from this very case always fits it; were it not so, stopping is the safe side.
+                if self.case.apply(&recorded).is_err() {
+                    return;
+                }
+                self.events.push(recorded.event);
+            }
         }
     }
-    settled
 }
 
 /// The next instant at which settling or planning may have something to do: the one index the sweep scans.
 #[must_use]
 pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Option<DateTime<Utc>> {
+    let plan = plan(case, rules, roster, now);
     let view = View {
         case,
         rules,
         roster,
         now,
-        plan: plan(case, rules, roster, now),
+        at: now.instant,
+        plan,
     };
     let today = now.today();
     let turns = case
@@ -98,12 +142,14 @@ pub fn step_due_at(
     plan: &Plan,
     now: &Now,
 ) -> Option<DateTime<Utc>> {
+    let (at, plan) = (now.instant, plan.clone());
     View {
         case,
         rules,
         roster,
         now,
-        plan: plan.clone(),
+        at,
+        plan,
     }
     .due_at(alert)
 }
@@ -160,11 +206,15 @@ enum Condition {
     Over(ResolvedBecause),
 }
 
+/// A case looked at as of a moment.
 struct View<'a> {
     case: &'a Case,
     rules: &'a Rules,
     roster: &'a Roster,
+    /// The moment that is judged.
     now: &'a Now,
+    /// When it is written down.
+    at: DateTime<Utc>,
     plan: Plan,
 }
 
@@ -288,7 +338,7 @@ impl View<'_> {
                 events.push(Event::AlertResolved {
                     alert: alert.id,
                     because,
-                    resolved_at: self.now.instant,
+                    resolved_at: self.at,
                 });
             }
             Condition::Holds { cause, since } if cause != alert.cause => {
@@ -304,7 +354,7 @@ impl View<'_> {
             }
             Condition::Holds { .. } => return self.reopen_when_unresolved(alert),
         }
-        events.extend(corrections(alert, self.now));
+        events.extend(corrections(alert, self.at));
         events
     }
 
@@ -317,82 +367,6 @@ impl View<'_> {
                 _ => Vec::new(),
             },
             AlertState::Climbing { .. } | AlertState::Resolved { .. } => Vec::new(),
-        }
-    }
-
-    /// When the alert moves by itself: its next step fires, or it re-opens.
-    fn due_at(&self, alert: &Alert) -> Option<DateTime<Utc>> {
-        let track = track_of(alert, self.rules)?;
-        match alert.state {
-            AlertState::Resolved { .. } => None,
-            AlertState::Acknowledged { at, .. } => Some(at + TimeDelta::days(track.reopen_after_days.into())),
-            AlertState::Climbing { next } => self.step_due_at(alert, track, next),
-        }
-    }
-
-    /// Steps are counted from when the one before *should* have fired: an outage does not lengthen the way to
-    /// a human. A step that reached nobody costs no time.
-    fn step_due_at(&self, alert: &Alert, track: &Track, next: u32) -> Option<DateTime<Utc>> {
-        let number = usize::try_from(next).ok()?;
-        let delay = track.delay_before(number);
-        let due_at = match alert.last_hop() {
-            Some(hop) if hop.gap.is_some_and(Gap::unreachable) && number < track.steps.len() => hop.due_at,
-            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
-            Some(hop) => self.later(hop.due_at, delay),
-            None if alert.climb_begins == 0 || next == 0 => self.later(alert.climbs_from, delay),
-            None => alert.climbs_from,
-        };
-        let step = track.step(number)?;
-        let closes_on = self.plan.obligation(alert.key()).map(|owed| owed.closes_on);
-        match (step.not_before, closes_on) {
-            (NotBefore::AttemptsExhausted, Some(day)) => Some(due_at.max(day_after(day, self.now))),
-            _ => Some(due_at),
-        }
-    }
-
-    /// The repeat of the last step that is due next. Of several that were missed while nobody looked, only the
-    /// latest is taken: a month's standstill must not end in thirty messages to one person.
-    fn last_repeat(&self, from: DateTime<Utc>, every: Delay) -> DateTime<Utc> {
-        let mut due_at = self.later(from, every);
-        loop {
-            let next = self.later(due_at, every);
-            if next > self.now.instant || next <= due_at {
-                return due_at;
-            }
-            due_at = next;
-        }
-    }
-
-    fn climb(&self, alert: &Alert) -> Option<Event> {
-        let AlertState::Climbing { next } = alert.state else {
-            return None;
-        };
-        let track = track_of(alert, self.rules)?;
-        let due_at = self
-            .step_due_at(alert, track, next)
-            .filter(|due| *due <= self.now.instant)?;
-        let step = track.step(usize::try_from(next).ok()?)?;
-        let found = self.roster.recipient(step.to, &self.rules.places)?;
-        Some(Event::NoticeSent {
-            alert: alert.id,
-            notice: NoticeKind::Climb,
-            hop: Hop {
-                step: next,
-                organisation: found.organisation,
-                role: found.role,
-                account: found.account,
-                gap: found.gap,
-                due_at,
-                fired_at: self.now.instant,
-                acknowledge_by: step.acknowledge_within.map(|delay| self.later(due_at, delay)),
-            },
-        })
-    }
-
-    fn later(&self, instant: DateTime<Utc>, delay: Delay) -> DateTime<Utc> {
-        match self.rules.law_for(self.now.today()) {
-            Some(law) => delay.after(instant, self.now.zone, law.calendar),
-            None => instant,
         }
     }
 }
@@ -418,11 +392,11 @@ fn reopen(alert: &Alert, cause: AlertCause, due_at: DateTime<Utc>, step: u32) ->
 /// One correction to everyone who was told and can be reached. What a command said a moment ago, in the same
 /// breath, is not said twice.
 #[must_use]
-pub fn corrections(alert: &Alert, now: &Now) -> Vec<Event> {
+pub fn corrections(alert: &Alert, at: DateTime<Utc>) -> Vec<Event> {
     let said = |hop: &Hop| {
         alert.notices.iter().any(|notice| {
             notice.kind == NoticeKind::Correction
-                && notice.hop.fired_at == now.instant
+                && notice.hop.fired_at == at
                 && notice.hop.addressee() == hop.addressee()
         })
     };
@@ -431,8 +405,8 @@ pub fn corrections(alert: &Alert, now: &Now) -> Vec<Event> {
         alert: alert.id,
         notice: NoticeKind::Correction,
         hop: Hop {
-            due_at: now.instant,
-            fired_at: now.instant,
+            due_at: at,
+            fired_at: at,
             acknowledge_by: None,
             gap: None,
             ..hop.clone()

@@ -284,3 +284,41 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Option<Visit> {
         recorded_at: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 7, day).unwrap()
+    }
+
+    #[test]
+    fn an_agreed_attempt_goes_before_the_planned_day_and_a_past_day_means_at_once() {
+        let seen = |due, attempt| Next::seen_from(day(10), day(due), attempt).on;
+        assert_eq!(seen(12, None), Some(day(12)));
+        assert_eq!(seen(12, Some(day(11))), Some(day(11)));
+        assert_eq!(seen(8, Some(day(10))), Some(day(10)));
+        assert_eq!(seen(8, Some(day(9))), None);
+        assert_eq!(seen(8, None), None);
+    }
+
+    #[test]
+    fn only_the_persons_own_cause_is_told_as_absence() {
+        let ours = [
+            Cause::Clinical,
+            Cause::Supply,
+            Cause::Transport,
+            Cause::Staff,
+            Cause::Law,
+        ];
+        for cause in ours {
+            assert_eq!(Attendance::of_family(cause), Attendance::Justified);
+        }
+        assert_eq!(Attendance::of_family(Cause::Person), Attendance::NotAttended);
+        assert_eq!(Attendance::of_family(Cause::Unexplained), Attendance::NoRecord);
+        for known in Attendance::ALL {
+            assert_eq!(Attendance::from_code(known.code()), Some(known));
+        }
+    }
+}

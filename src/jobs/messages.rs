@@ -7,15 +7,23 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`.
+/// `-body`. Its link leads to the alert it is about; whoever follows it has to sign in first.
 ///
 /// # Errors
 /// A text that is missing, by its key.
-pub fn render(template: &str, arguments: &Map<String, Value>, language: &str) -> Result<Letter, String> {
+pub fn render(
+    template: &str,
+    arguments: &Map<String, Value>,
+    language: &str,
+    public_url: &str,
+) -> Result<Letter, String> {
     let language = Language::parse(language).unwrap_or_default();
+    let alert = arguments.get("alert").and_then(Value::as_str).unwrap_or_default();
+    let link = format!("{public_url}/alerts/{alert}");
     let arguments: Args<'_> = arguments
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().into(), value.as_str()?.to_owned().into())))
+        .chain([("link".into(), link.into())])
         .collect();
     let say = |part: &str| {
         text::text(language, &format!("{template}-{part}"), &arguments).map_err(|missing| missing.to_string())
@@ -39,8 +47,12 @@ mod tests {
         let mut all = Vec::new();
         for template in ["message-alert-climb", "message-alert-correction"] {
             for language in Language::ALL {
-                let letter = render(template, &arguments, language.code()).unwrap();
+                let letter = render(template, &arguments, language.code(), "https://merzim.example").unwrap();
                 assert!(letter.subject.contains("2026-00017"), "{letter:?}");
+                assert!(
+                    letter.body.contains("https://merzim.example/alerts/0b7c"),
+                    "{letter:?}"
+                );
                 assert!(
                     !letter.subject.contains('\n') && letter.body.lines().count() > 1,
                     "{letter:?}"
@@ -68,6 +80,6 @@ mod tests {
             all.len(),
             "each language and each template says its own"
         );
-        assert!(render("no-such-message", &arguments, "en").is_err());
+        assert!(render("no-such-message", &arguments, "en", "").is_err());
     }
 }

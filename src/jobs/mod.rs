@@ -8,6 +8,7 @@ pub mod transport;
 
 pub use sweep::sweep;
 
+use serde_json::{Map, Value};
 use std::future::Future;
 use std::time::Duration;
 
@@ -31,20 +32,34 @@ pub struct Round {
     pub messages: Tally,
 }
 
+/// The way out of the house.
+pub struct WayOut {
+    /// Where messages go.
+    pub transport: Transport,
+    /// The address under which people reach this installation; links in messages begin with it.
+    pub public_url: String,
+}
+
 /// Does everything that is due, once. Without a way out, messages wait.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn once(desk: &Desk, transport: Option<&Transport>, worker: &str) -> Result<Round, Failure> {
+pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result<Round, Failure> {
     follow_clock(desk).await?;
     let advanced = sweep(desk).await?;
-    let messages = match transport {
-        Some(transport) => {
-            let render = &messages::render;
+    let messages = match way_out {
+        Some(WayOut {
+            transport,
+            public_url,
+        }) => {
+            let public_url = public_url.clone();
+            let render = move |template: &str, arguments: &Map<String, Value>, language: &str| {
+                messages::render(template, arguments, language, &public_url)
+            };
             let deliver = Deliver {
                 store: desk.store(),
                 transport,
-                render,
+                render: &render,
                 worker,
             };
             deliver.all_due(|| desk.instant()).await?
@@ -56,21 +71,38 @@ pub async fn once(desk: &Desk, transport: Option<&Transport>, worker: &str) -> R
 
 /// Rounds until told to stop; the round under way is finished first. A database that does not answer is asked
 /// again at the next round.
-pub async fn run(desk: Desk, transport: Option<Transport>, stop: impl Future<Output = ()>) {
+pub async fn run(desk: Desk, way_out: Option<WayOut>, stop: impl Future<Output = ()>) {
     let worker = format!("worker-{}", ids::fresh().as_simple());
-    let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
     let mut stop = std::pin::pin!(stop);
     loop {
-        match once(&desk, transport.as_ref(), &worker).await {
+        match once(&desk, way_out.as_ref(), &worker).await {
             Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
                 tracing::info!(advanced = round.advanced, messages = ?round.messages, "a round of the jobs");
             }
             Ok(_) => {}
             Err(fault) => tracing::error!(%fault, "a round of the jobs failed"),
         }
-        tokio::select! {
-            () = &mut stop => return,
-            () = tokio::time::sleep(pause) => {}
+        if stopped(&desk, stop.as_mut()).await {
+            return;
         }
     }
+}
+
+/// Follows the clock of a training installation, which other processes move; for one that runs no jobs.
+pub async fn keep_time(desk: Desk, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        if let Err(fault) = follow_clock(&desk).await {
+            tracing::error!(%fault, "the training clock cannot be read");
+        }
+        if stopped(&desk, stop.as_mut()).await {
+            return;
+        }
+    }
+}
+
+/// Waits for the next round, or until told to stop.
+async fn stopped(desk: &Desk, stop: impl Future<Output = ()>) -> bool {
+    let pause = if desk.training() { PAUSE_IN_TRAINING } else { PAUSE };
+    tokio::time::timeout(pause, stop).await.is_ok()
 }

@@ -198,14 +198,32 @@ impl Desk {
     /// # Errors
     /// [`Failure`]: not there, or not for this actor; both look alike outside.
     pub async fn look(&self, actor: &Actor, action: Action, id: CaseId) -> Result<CaseFile, Failure> {
+        self.look_when(actor, action, id, |_| Ok(self.circumstances()))
+            .await
+    }
+
+    /// Opens a case for reading, for an action that asks for circumstances found in the case itself.
+    ///
+    /// # Errors
+    /// As [`Desk::look`], and what finding the circumstances came to.
+    pub async fn look_when(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
+    ) -> Result<CaseFile, Failure> {
         let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
+        let context = circumstances(&file)?;
         match self
             .access
-            .authorise(actor, action, &file.facts.clone().into(), &self.circumstances())
+            .authorise(actor, action, &file.facts.clone().into(), &context)
         {
             Ok(permit) => {
                 let tx = self.store.begin_write().await?;
-                seal(&tx, &permit, Some(id), None, Map::new(), self.instant(), &[]).await?;
+                // The verb says what the page is for; nothing of the kind was done yet.
+                let detail = Map::from_iter([("look".to_owned(), json!(true))]);
+                seal(&tx, &permit, Some(id), None, detail, self.instant(), &[]).await?;
                 tx.commit().await?;
                 Ok(file)
             }
@@ -379,7 +397,13 @@ impl Work<'_> {
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
         // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
-        let stands = |case: &Case| (case.places.clone(), case.supervision.clone(), case.rulings.clone());
+        let stands = |case: &Case| {
+            (
+                case.places.clone(),
+                case.supervision.clone(),
+                case.rulings.clone(),
+            )
+        };
         if stands(&before) != stands(&file.case) {
             self.gather_again(file).await?;
         }

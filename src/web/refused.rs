@@ -24,6 +24,8 @@ fn problem(refusal: &Refusal) -> Problem {
 pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
+        Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),

@@ -27,7 +27,13 @@ struct Demo {
 async fn build(fresh: &Fresh, now: DateTime<Utc>) -> Demo {
     fresh.store.enter(Mode::Training).await.unwrap();
     let (access, rules) = (Access::new().unwrap(), policies::load(None).unwrap());
-    let desk = Desk::new(fresh.store.clone(), Arc::new(access), Arc::new(rules), Clock::movable_from_now(), true);
+    let desk = Desk::new(
+        fresh.store.clone(),
+        Arc::new(access),
+        Arc::new(rules),
+        Clock::movable_from_now(),
+        true,
+    );
     let keys = Keys::derive(b"demo test");
     let country = demo::build(&desk, &keys, now, demo::SEED).await.unwrap();
     Demo { desk, keys, country }
@@ -35,8 +41,13 @@ async fn build(fresh: &Fresh, now: DateTime<Utc>) -> Demo {
 
 async fn texts(fresh: &Fresh, sql: &str) -> Vec<String> {
     let raw = fresh.raw().await;
-    let rows = raw.query_all_raw(Statement::from_string(raw.get_database_backend(), sql)).await.unwrap();
-    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+    let rows = raw
+        .query_all_raw(Statement::from_string(raw.get_database_backend(), sql))
+        .await
+        .unwrap();
+    rows.iter()
+        .map(|row| row.try_get_by_index::<String>(0).unwrap())
+        .collect()
 }
 
 async fn set(fresh: &Fresh, sql: &str) -> BTreeSet<String> {
@@ -52,7 +63,10 @@ fn the_country_is_whole_on_both_databases() {
     on_each(|fresh| async move {
         let now = NOW.parse().unwrap();
         let Demo { desk, keys, country } = build(&fresh, now).await;
-        assert!(desk.instant() - now < TimeDelta::minutes(2), "the clock was left where it was asked for");
+        assert!(
+            desk.instant() - now < TimeDelta::minutes(2),
+            "the clock was left where it was asked for"
+        );
         assert_eq!(country.cases, 60);
         assert_eq!(sweep(&desk).await.unwrap(), 0, "nothing was left undone");
         let report = ledger::verify(&fresh.store).await.unwrap();
@@ -81,22 +95,45 @@ async fn places(fresh: &Fresh, country: &Country) {
 async fn states(fresh: &Fresh) {
     let standing = set(fresh, "SELECT DISTINCT standing FROM case_file").await;
     let every = [
-        "open", "held", "suspended", "not-yet-in-force", "no-regimen", "ends-before", "ended-by-term",
-        "ended-by-court", "quashed",
+        "open",
+        "held",
+        "suspended",
+        "not-yet-in-force",
+        "no-regimen",
+        "ends-before",
+        "ended-by-term",
+        "ended-by-court",
+        "quashed",
     ];
     assert_eq!(standing, all(&every));
     let closed = set(fresh, "SELECT DISTINCT standing FROM case_file WHERE NOT open").await;
-    assert_eq!(closed, all(&["ended-by-term", "ended-by-court", "quashed"]), "over is closed");
+    assert_eq!(
+        closed,
+        all(&["ended-by-term", "ended-by-court", "quashed"]),
+        "over is closed"
+    );
     let live = "SELECT DISTINCT state || ' ' || step FROM alert WHERE kind = 'dose' AND state <> 'resolved'";
     let live = set(fresh, live).await;
     for rung in 0..=4 {
-        assert!(live.contains(&format!("climbing {rung}")), "an alert on rung {rung}: {live:?}");
+        assert!(
+            live.contains(&format!("climbing {rung}")),
+            "an alert on rung {rung}: {live:?}"
+        );
     }
     assert!(live.contains("acknowledged 1"), "{live:?}");
     let causes = set(fresh, "SELECT DISTINCT cause FROM alert").await;
-    assert_eq!(causes, all(&["person", "unexplained", "supply", "transport", "staff"]));
+    assert_eq!(
+        causes,
+        all(&["person", "unexplained", "supply", "transport", "staff"])
+    );
     let told = set(fresh, "SELECT DISTINCT verb FROM event").await;
-    for verb in ["alert-reopened", "record-amended", "record-voided", "place-changed", "incident-reported"] {
+    for verb in [
+        "alert-reopened",
+        "record-amended",
+        "record-voided",
+        "place-changed",
+        "incident-reported",
+    ] {
         assert!(told.contains(verb), "{verb}");
     }
     let open = "SELECT cf.reference FROM obligation o JOIN case_file cf ON cf.id = o.case_id \
@@ -116,15 +153,28 @@ async fn nobody_real(fresh: &Fresh) {
         assert_eq!(&number[6..7], "1", "a man born in the nineteenth century");
     }
     let addresses = texts(fresh, "SELECT email FROM account WHERE email IS NOT NULL").await;
-    assert!(addresses.iter().all(|address| address.ends_with("@merzim.example")));
+    assert!(
+        addresses
+            .iter()
+            .all(|address| address.ends_with("@merzim.example"))
+    );
     let phones = texts(fresh, "SELECT phone FROM organisation").await;
     assert!(phones.iter().all(|phone| phone.starts_with("+7 000 ")));
 }
 
 async fn doors(fresh: &Fresh, desk: &Desk, keys: &Keys, country: &Country) {
     let promised = [
-        "nurse.prison", "nurse.clinic", "psychiatrist", "pharmacist", "clerk", "probation", "probation.head",
-        "police", "coordinator", "auditor", "admin",
+        "nurse.prison",
+        "nurse.clinic",
+        "psychiatrist",
+        "pharmacist",
+        "clerk",
+        "probation",
+        "probation.head",
+        "police",
+        "coordinator",
+        "auditor",
+        "admin",
     ];
     let shown: Vec<_> = country.keys.iter().map(|key| key.sign_in_name.as_str()).collect();
     assert_eq!(shown[..promised.len()], promised);
@@ -132,14 +182,30 @@ async fn doors(fresh: &Fresh, desk: &Desk, keys: &Keys, country: &Country) {
     assert_eq!(sign.accounts.len(), shown.len());
     assert_eq!(sign.passphrase, country.passphrase);
     for key in &country.keys {
-        let account = accounts::find_by_sign_in_name(&fresh.store, &key.sign_in_name).await.unwrap().unwrap();
+        let account = accounts::find_by_sign_in_name(&fresh.store, &key.sign_in_name)
+            .await
+            .unwrap()
+            .unwrap();
         assert!(account.password_hash.unwrap().starts_with("$argon2id$"));
     }
-    let door = Door::new(fresh.store.clone(), desk.clock().clone(), keys.clone(), Passwords::default());
+    let door = Door::new(
+        fresh.store.clone(),
+        desk.clock().clone(),
+        keys.clone(),
+        Passwords::default(),
+    );
     let code = country.keys[0].secret.code_at(desk.clock().wall());
     let (name, passphrase) = ("nurse.prison", country.passphrase.as_str());
     let address = "127.0.0.1".parse().unwrap();
-    let begun = door.sign_in(Attempt { name, passphrase, code: &code, language: None, address }).await;
+    let begun = door
+        .sign_in(Attempt {
+            name,
+            passphrase,
+            code: &code,
+            language: None,
+            address,
+        })
+        .await;
     assert!(begun.is_ok(), "the codes that are shown open the door");
 }
 
@@ -147,9 +213,17 @@ async fn doors(fresh: &Fresh, desk: &Desk, keys: &Keys, country: &Country) {
 /// happened yet today is left out, and nothing is refused.
 #[test]
 fn the_country_can_be_built_for_any_day() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
-        for now in ["2028-02-29T19:01:00Z", "2027-01-08T03:00:00Z", "2026-03-26T18:59:00Z"] {
+        for now in [
+            "2028-02-29T19:01:00Z",
+            "2027-01-08T03:00:00Z",
+            "2026-03-26T18:59:00Z",
+        ] {
             let fresh = sqlite().await;
             let demo = build(&fresh, now.parse().unwrap()).await;
             assert_eq!(demo.country.cases, 60, "{now}");
@@ -160,13 +234,21 @@ fn the_country_can_be_built_for_any_day() {
 
 #[test]
 fn the_same_seed_invents_the_same_people() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let mut told = Vec::new();
         for _ in 0..2 {
             let fresh = sqlite().await;
             build(&fresh, NOW.parse().unwrap()).await;
-            let people = texts(&fresh, "SELECT name_latin || coalesce(iin, '') FROM person ORDER BY 1").await;
+            let people = texts(
+                &fresh,
+                "SELECT name_latin || coalesce(iin, '') FROM person ORDER BY 1",
+            )
+            .await;
             let verbs = texts(&fresh, "SELECT recorded_at || ' ' || verb FROM event ORDER BY 1").await;
             told.push((people, verbs));
         }

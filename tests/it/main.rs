@@ -1,12 +1,19 @@
 //! The one integration-test binary.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    reason = "tests are told, not called by others"
+)]
 
 mod access;
 mod cli;
 mod demo;
 mod flows;
+mod house;
 mod pages;
+mod properties;
 mod serving;
 mod shell;
 mod sign_in;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bundle;
+mod drafts;
 mod ledger;
 mod outbox;
 mod tampering;

@@ -1,6 +1,7 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
+use super::injection::{Injection, product};
 use crate::domain::case::Case;
 use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::RecordId;
@@ -77,19 +78,24 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
     {
         wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
     }
-    if dose.expiry_on < dose.given_on {
-        wrong.push(Refusal::Expired {
-            expiry_on: dose.expiry_on,
-        });
-    }
-    wrong.extend(text("lot", &dose.lot, true, crate::domain::refusal::LINE).err());
     let regimen = case
         .regimens
         .iter()
         .find(|entry| entry.content.id == dose.regimen);
     let protocol = regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
-    if protocol.is_none_or(|protocol| protocol.site(&dose.site).is_none()) {
-        wrong.push(Refusal::Required { field: "site" });
+    let first = others.first().is_some_and(|entry| entry.content.id == dose.id);
+    match protocol {
+        Some(protocol) => {
+            let form = Injection {
+                lot: dose.lot.clone(),
+                expiry_on: Some(dose.expiry_on),
+                site: dose.site.clone(),
+                volume_ml: dose.volume_ml.clone(),
+                ..Injection::default()
+            };
+            wrong.extend(product(&form, protocol, first, dose.given_on));
+        }
+        None => wrong.push(Refusal::NothingToDo),
     }
     wrong
 }
@@ -114,7 +120,7 @@ pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision 
 
 fn tell_again(case: &Case, cycle: u32, now: &Now) -> Vec<Event> {
     case.alert_of((Kind::Dose, cycle))
-        .map(|alert| corrections(alert, now))
+        .map(|alert| corrections(alert, now.instant))
         .unwrap_or_default()
 }
 

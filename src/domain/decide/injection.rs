@@ -228,7 +228,13 @@ pub fn to_heed<'r>(
         .collect()
 }
 
-fn product(form: &Injection, protocol: &Protocol, first: bool, given_on: NaiveDate) -> Vec<Refusal> {
+/// What is wrong with the package, the place on the body and the volume.
+pub(super) fn product(
+    form: &Injection,
+    protocol: &Protocol,
+    first: bool,
+    given_on: NaiveDate,
+) -> Vec<Refusal> {
     let mut wrong = Vec::new();
     wrong.extend(text("lot", &form.lot, true, LINE).err());
     match form.expiry_on {

@@ -3,10 +3,10 @@
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
 use crate::access::{Relation, Scope};
-use crate::domain::ids::{AccountId, AlertId, CaseId, OrganisationId};
+use crate::domain::ids::{AlertId, CaseId};
 use crate::domain::localised::Localised;
 use crate::domain::supervision::Attendance;
-use crate::store::entities::{alert, case_file, notice, obligation, organisation, outbox, person};
+use crate::store::entities::{alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
@@ -315,80 +315,6 @@ pub async fn find(store: &Store, id: AlertId) -> Result<Found, StoreError> {
         case: CaseId(row.case_id),
         seen_by_supervision: row.seen_by_supervision && row.kind == DOSE,
     })
-}
-
-/// One step that was taken, and what became of its message.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Told: organisation.
-    pub organisation: OrganisationId,
-    /// Told: role.
-    pub role: String,
-    /// Told: person.
-    pub account: Option<AccountId>,
-    /// Whether it corrected what was said before.
-    pub correction: bool,
-    /// When it should have been.
-    pub due_at: DateTime<Utc>,
-    /// When it was.
-    pub fired_at: DateTime<Utc>,
-    /// What was missing.
-    pub gap: Option<String>,
-    /// State of the message, where one was written.
-    pub message: Option<String>,
-    /// How often its delivery was begun.
-    pub attempts: i32,
-}
-
-/// Steps shown of one alert: far more than a year of daily repeats.
-const MOST_STEPS: u64 = 500;
-
-#[derive(FromQueryResult)]
-struct RawDelivery {
-    recipient_organisation_id: Uuid,
-    recipient_role: String,
-    recipient_account_id: Option<Uuid>,
-    kind: String,
-    due_at: DateTime<Utc>,
-    fired_at: DateTime<Utc>,
-    gap: Option<String>,
-    message_state: Option<String>,
-    message_attempts: Option<i32>,
-}
-
-/// The last steps of an alert, the newest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn deliveries(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError> {
-    let to_message: RelationDef = notice::Entity::belongs_to(outbox::Entity)
-        .from(notice::Column::MessageId)
-        .to(outbox::Column::Id)
-        .into();
-    let rows = notice::Entity::find()
-        .join(JoinType::LeftJoin, to_message)
-        .column_as(outbox::Column::State, "message_state")
-        .column_as(outbox::Column::Attempts, "message_attempts")
-        .filter(notice::Column::AlertId.eq(id.0))
-        .order_by_desc(notice::Column::FiredAt)
-        .order_by_desc(notice::Column::Step)
-        .order_by_desc(notice::Column::Id)
-        .limit(MOST_STEPS)
-        .into_model::<RawDelivery>()
-        .all(store.reader())
-        .await?;
-    let deliveries = rows.into_iter().map(|row| Delivery {
-        organisation: OrganisationId(row.recipient_organisation_id),
-        role: row.recipient_role,
-        account: row.recipient_account_id.map(AccountId),
-        correction: row.kind == "correction",
-        due_at: row.due_at,
-        fired_at: row.fired_at,
-        gap: row.gap,
-        message: row.message_state,
-        attempts: row.message_attempts.unwrap_or(0),
-    });
-    Ok(deliveries.collect())
 }
 
 fn to_case() -> RelationDef {

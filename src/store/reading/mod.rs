@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod attendance;
 pub mod cases;
+pub mod deliveries;
 pub mod due;
 pub mod ledger;
 pub mod outbox;

@@ -16,10 +16,18 @@ pub fn routes() -> Vec<Route> {
         attendance::routes(),
         case_page::routes(),
         cases::routes(),
+        corrections::routes(),
+        decisions::routes(),
         deputies::routes(),
-        enrol::routes(),
-        ledger::routes(),
         dose::routes(),
+        enrol::routes(),
+        holds::routes(),
+        incidents::routes(),
+        ledger::routes(),
+        moves::routes(),
+        not_given::routes(),
+        registry::routes(),
+        rulings::routes(),
         sign_in::routes(),
         today::routes(),
         training::routes(),
@@ -34,10 +42,21 @@ pub mod case_head;
 mod case_page;
 mod cases;
 mod choices;
+mod corrections;
+mod decisions;
 mod deputies;
 mod dose;
 mod enrol;
+mod holds;
+mod incidents;
 mod ledger;
+mod moves;
+mod not_given;
+mod organisations;
+mod record;
+mod registry;
+mod rows;
+mod rulings;
 mod sign_in;
 mod supervision;
 mod today;

@@ -6,13 +6,13 @@ use crate::commands::move_clock;
 use crate::domain::ids::{SubmissionKey, fresh};
 use crate::domain::refusal::Refusal;
 use crate::jobs::transport::Transport;
-use crate::jobs::{self, messages};
+use crate::jobs::{self, WayOut, messages};
 use crate::store::outbox::State as Delivery;
 use crate::store::reading::outbox::{Sent, part};
 use crate::store::reading::{PART, due};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::house::DemoDoor;
+use crate::web::house::{DemoDoor, PublicUrl};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
@@ -83,6 +83,7 @@ async fn page(
 async fn move_training_clock(
     visit: Visit<'_>,
     demo: &State<Option<DemoDoor>>,
+    public: &State<PublicUrl>,
     typed: Checked<Typed>,
 ) -> Result<Result<Redirect, Html>, Fault> {
     let Checked(typed) = typed;
@@ -108,7 +109,11 @@ async fn move_training_clock(
         return Ok(Err(visit.refuse(&page)?));
     }
     let worker = format!("training-{}", fresh().as_simple());
-    jobs::once(desk, Some(&Transport::Training), &worker).await?;
+    let way_out = WayOut {
+        transport: Transport::Training,
+        public_url: public.0.clone(),
+    };
+    jobs::once(desk, Some(&way_out), &worker).await?;
     Ok(Ok(Redirect::to("/training?moved=1")))
 }
 
@@ -128,7 +133,7 @@ async fn destination(visit: &Visit<'_>, typed: &Typed) -> Result<Option<DateTime
 }
 
 #[get("/training/outbox?<before>")]
-async fn outbox(visit: Visit<'_>, before: Option<&str>) -> Result<Html, Fault> {
+async fn outbox(visit: Visit<'_>, public: &State<PublicUrl>, before: Option<&str>) -> Result<Html, Fault> {
     permit(&visit, Action::ReadTrainingOutbox).await?;
     let before = before.and_then(place_in_list);
     let mut sent = part(visit.desk.store(), before).await?;
@@ -141,7 +146,7 @@ async fn outbox(visit: Visit<'_>, before: Option<&str>) -> Result<Html, Fault> {
         format!("/training/outbox?before={micros}_{}", message.id)
     });
     let page = Outbox {
-        messages: sent.into_iter().map(|sent| fill(&visit, sent)).collect(),
+        messages: sent.into_iter().map(|sent| fill(&visit, public, sent)).collect(),
         next_href,
         first_href: before.map(|_| "/training/outbox".to_owned()),
     };
@@ -156,7 +161,7 @@ fn place_in_list(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     ))
 }
 
-fn fill(visit: &Visit<'_>, sent: Sent) -> Message {
+fn fill(visit: &Visit<'_>, public: &PublicUrl, sent: Sent) -> Message {
     let Sent { message, recipient } = sent;
     let (tone, key) = match message.state {
         Delivery::Delivered(_) => (Tone::Good, "delivery-delivered"),
@@ -165,7 +170,13 @@ fn fill(visit: &Visit<'_>, sent: Sent) -> Message {
         Delivery::Pending => (Tone::Info, "delivery-waiting"),
     };
     // A message that has no words is given up by the delivery, which says why.
-    let letter = messages::render(&message.template, &message.arguments, &message.language).ok();
+    let letter = messages::render(
+        &message.template,
+        &message.arguments,
+        &message.language,
+        &public.0,
+    )
+    .ok();
     let (subject, body) = letter.map_or_else(
         || (message.template.clone(), String::new()),
         |letter| (letter.subject, letter.body),

@@ -5,6 +5,7 @@ use super::{
     parts::{Choice, Moment, Status, Tone},
     samples::{clinic, day, facility, form, moment, probation},
 };
+use crate::access::Role;
 use crate::{domain::ids::SubmissionKey, text::Words};
 use serde::Serialize;
 
@@ -149,7 +150,10 @@ impl Page for Accounts {
             done: Some(Words::key("account-done-disabled")),
             rows: vec![row(true), row(false)],
             form: form(),
-            roles: vec![Choice::new("prison-nurse", Words::key("role-prison-nurse"))],
+            roles: Role::ALL
+                .iter()
+                .map(|role| Choice::new(role.as_str(), Words::key(format!("role-{role}"))))
+                .collect(),
             organisations: vec![Choice::new("1", facility()), Choice::new("2", clinic())],
             enrolment: Some(Enrolment {
                 name: "Әлия Сәрсенова".into(),

@@ -1,14 +1,14 @@
-//! Changes of a case by the registry and by the physician: regimen, rulings, place, supervision, the end.
+//! Changes of a case by the registry and by the physician: regimen, rulings, place, supervision.
 
 use super::{
     Form, Page,
     parts::{CaseHead, Choice, Row},
     samples::{clinic, day, facility, form, head, probation, product},
 };
-use crate::text::Words;
+use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
-/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `words`.
+/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -32,8 +32,7 @@ pub struct RecordRuling {
     pub warnings: Vec<Words>,
 }
 
-/// `/cases/<id>/rulings/<ruling>`. Fields: `change`, `effective_on` (date), `until` (date, for an extension),
-/// `document`, `document_on` (date), `words`.
+/// `/cases/<id>/rulings/<ruling>`. Fields: `step`, `effective_on` (date), `document`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeRuling {
     /// Whose ruling.
@@ -42,30 +41,19 @@ pub struct ChangeRuling {
     pub form: Form,
     /// The ruling as it stands.
     pub ruling: Vec<Row>,
-    /// What the court can have done, given how the ruling stands.
-    pub changes: Vec<Choice>,
+    /// What can have happened, given how the ruling stands.
+    pub steps: Vec<Choice>,
 }
 
 impl ChangeRuling {
-    /// All changes: the values of `change`.
-    pub const CHANGES: [&'static str; 7] = [
-        "enter-into-force",
-        "suspend",
-        "resume",
-        "extend",
-        "vary",
-        "end",
-        "quash",
-    ];
-
-    /// A change as a choice.
+    /// A step as a choice.
     #[must_use]
-    pub fn choice(change: &str) -> Choice {
-        Choice::new(change, Words::key(format!("change-ruling-{change}")))
+    pub fn choice(step: RulingStep) -> Choice {
+        Choice::new(step.code(), Words::key(format!("ruling-step-{}", step.code())))
     }
 }
 
-/// `/cases/<id>/place`. Fields: `place`, `moved_on` (date), `end_of_term` (date, may be empty), `words`.
+/// `/cases/<id>/place`. Fields: `place`, `from_on` (date), `reason`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangePlace {
     /// Who moves.
@@ -76,7 +64,7 @@ pub struct ChangePlace {
     pub places: Vec<Choice>,
 }
 
-/// `/cases/<id>/supervision`. Fields: `supervising`, `from_on` (date), `supervision_ground`.
+/// `/cases/<id>/supervision`. Fields: `supervising`, `from_on` (date), `reason`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeSupervision {
     /// Whose supervision.
@@ -105,7 +93,10 @@ impl Page for PrescribeRegimen {
         vec![
             page(form(), Vec::new()),
             page(
-                form().problem("first_on", Words::key("date-before").date("on", day(2026, 3, 3))),
+                form().problem(
+                    "first_on",
+                    Words::key("refusal-not-before").date("on", day(2026, 3, 3)),
+                ),
                 vec![Row::new(Words::key("product"), product())],
             ),
         ]
@@ -116,7 +107,7 @@ impl Page for RecordRuling {
     const TEMPLATE: &'static str = "pages/cases/record_ruling.html";
     fn sample() -> Vec<Self> {
         let wrong = form()
-            .value("number", "1-214")
+            .value("ruling_number", "1-214")
             .problem("court", Words::key("field-required"));
         vec![
             Self {
@@ -140,14 +131,14 @@ impl Page for ChangeRuling {
             head: head(),
             form,
             ruling: vec![Row::new(Words::key("ruling-number"), "1-214/2026")],
-            changes: Self::CHANGES.map(Self::choice).into(),
+            steps: RulingStep::ALL.map(Self::choice).into(),
         };
         vec![
             page(form()),
             page(
                 form()
-                    .value("change", "extend")
-                    .problem("until", Words::key("date-incomplete")),
+                    .value("step", "suspended")
+                    .problem("effective_on", Words::key("refusal-not-understood")),
             ),
         ]
     }
@@ -167,7 +158,7 @@ impl Page for ChangePlace {
             page(
                 form()
                     .value("place", "2")
-                    .problem("moved_on", Words::key("date-in-future")),
+                    .problem("from_on", Words::key("refusal-not-understood")),
             ),
         ]
     }

@@ -98,10 +98,10 @@ impl Page for Cases {
 
 /// `/cases/new`.
 ///
-/// Fields: `reference`; person: `name`, `name_other`, `iin`, `document`, `document_reason`, `born` (date);
-/// ruling: `court`, `number`, `ruled_on`, `received_on`, `in_force_on`, `until`, `offence_on` (dates),
-/// `scan_sha256`; place: `place`; supervision: `supervising`, `supervision_ground`; term: `end_of_term` (date);
-/// `confirmed` = `yes` once the warnings were read.
+/// Fields: person: `name_cyrillic`, `name_latin`, `iin`, `other_document`, `other_document_reason`, `born_on` (date);
+/// ruling: `court`, `ruling_number`, `ruled_on`, `in_force_on`, `until_on`, `offence_on` (dates), `scan_sha256`;
+/// place: `place`, `end_of_term_on` (date); supervision: `supervising`; `confirmed` = `yes` once the warnings
+/// were read.
 #[derive(Clone, Debug, Serialize)]
 pub struct OpenCase {
     /// The form.
@@ -128,17 +128,17 @@ impl Page for OpenCase {
         };
         let wrong = Self {
             form: form()
-                .value("name", "Ахметов Серік Болатұлы")
+                .value("name_cyrillic", "Ахметов Серік Болатұлы")
                 .value("iin", "991231500017")
-                .value("born_day", "31")
+                .value("born_on_day", "31")
                 .value("offence_on_year", "2008")
                 .value("place", "2")
                 .problem("iin", Words::key("iin-check-digit"))
-                .problem("born", Words::key("date-incomplete"))
+                .problem("born_on", Words::key("refusal-not-understood"))
                 .problem("confirmed", Words::key("confirm-warnings")),
             warnings: vec![
                 Words::key("warn-offence-before").date("on", day(2018, 1, 1)),
-                Words::key("warn-iin-birth-date"),
+                Words::key("warn-iin-differs-from-birth"),
             ],
             ..empty.clone()
         };

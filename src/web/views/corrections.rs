@@ -2,10 +2,10 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Link, Row},
+    parts::{CaseHead, Choice, Row},
     samples::{form, head, probation, words},
 };
-use crate::text::Words;
+use crate::{domain::event::IncidentKind, text::Words};
 use serde::Serialize;
 
 /// `/cases/<id>/records/<record>/amend`. Fields: those of [`AmendField`], and `reason`.
@@ -61,11 +61,10 @@ pub struct VoidRecord {
     pub told: Vec<Words>,
     /// What will happen to the dates.
     pub follows: Vec<Words>,
-    /// Where the record belongs instead, once it is struck out here.
-    pub instead: Option<Link>,
 }
 
-/// `/cases/<id>/incident`. Fields: `kind`, `happened_on` (date), `happened_time`, `words`.
+/// `/cases/<id>/incident`. Fields: `kind`, `occurred_on` (date), `occurred_time`,
+/// `injected` = `yes` where something entered the body, `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReportIncident {
     /// Whose case.
@@ -77,18 +76,12 @@ pub struct ReportIncident {
 }
 
 impl ReportIncident {
-    /// The kinds: `irregular-dose`, `second-injection`, `wrong-person`, `reaction`, `other`.
+    /// The kinds as choices.
     #[must_use]
     pub fn kind_choices() -> Vec<Choice> {
-        [
-            "irregular-dose",
-            "second-injection",
-            "wrong-person",
-            "reaction",
-            "other",
-        ]
-        .map(|value| Choice::new(value, Words::key(format!("incident-{value}"))))
-        .into()
+        IncidentKind::ALL
+            .map(|kind| Choice::new(kind.code(), Words::key(format!("incident-{}", kind.code()))))
+            .into()
     }
 }
 
@@ -107,7 +100,7 @@ impl Page for AmendRecord {
         let fields = vec![
             field("lot", "lot", Entry::Text),
             field("words", "in-your-words", Entry::Area),
-            field("given_on", "given-on", Entry::Date),
+            field("occurred_on", "given-on", Entry::Date),
             field("site", "site", Entry::Choice),
         ];
         let old = vec![Row::new(Words::key("lot"), "L7-0042")];
@@ -137,7 +130,6 @@ impl Page for VoidRecord {
             record: vec![Row::new(Words::key("lot"), "L7-0042")],
             told: vec![probation()],
             follows: vec![Words::key("void-record-due-again")],
-            instead: None,
         };
         vec![
             page(form()),

@@ -131,7 +131,6 @@ fn label(field: &str) -> Option<&'static str> {
         "protocol" => "protocol",
         "first_on" => "first-on",
         "effective_on" => "effective-on",
-        "closed_on" => "closed-on",
         "role" => "account-role",
         "organisation" => "account-organisation",
         "email" => "account-email",

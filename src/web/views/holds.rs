@@ -8,7 +8,7 @@ use super::{
 use crate::text::Words;
 use serde::Serialize;
 
-/// `/cases/<id>/hold`. Fields: `reason`, `until` (date, may be empty), `carried.check_*` when a check led here.
+/// `/cases/<id>/hold`. Fields: `reason`, `until_on` (date, may be empty).
 #[derive(Clone, Debug, Serialize)]
 pub struct PlaceHold {
     /// Whose treatment stops.
@@ -19,7 +19,7 @@ pub struct PlaceHold {
     pub confirm_within_days: i64,
 }
 
-/// Confirming a hold that somebody else placed. Fields: `until` (date, may be empty), `words`.
+/// Confirming a hold that somebody else placed. Fields: `until_on` (date, may be empty), `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ConfirmHold {
     /// Whose treatment is stopped.
@@ -30,7 +30,7 @@ pub struct ConfirmHold {
     pub hold: Vec<Row>,
 }
 
-/// Lifting a hold. Fields: `lifted_on` (date), `words`.
+/// Lifting a hold, from today on. Field: `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct LiftHold {
     /// Whose treatment goes on.
@@ -43,7 +43,7 @@ pub struct LiftHold {
     pub sentence: Option<Words>,
 }
 
-/// A physician's decision before a late dose. Fields: `decision`, `valid_until` (date), `words`.
+/// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`; carried: `cycle`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecideLateDose {
     /// Whose dose it is.
@@ -57,13 +57,13 @@ pub struct DecideLateDose {
 }
 
 impl DecideLateDose {
-    /// The decisions: `give` or `do-not-give`.
+    /// The decisions.
     #[must_use]
     pub fn decision_choices() -> Vec<Choice> {
-        ["give", "do-not-give"]
-            .map(|value| Choice {
-                hint: Some(Words::key(format!("late-dose-{value}-hint"))),
-                ..Choice::new(value, Words::key(format!("late-dose-{value}")))
+        [("yes", "give"), ("no", "do-not-give")]
+            .map(|(value, key)| Choice {
+                hint: Some(Words::key(format!("late-dose-{key}-hint"))),
+                ..Choice::new(value, Words::key(format!("late-dose-{key}")))
             })
             .into()
     }
@@ -107,7 +107,10 @@ impl Page for ConfirmHold {
         };
         vec![
             page(form()),
-            page(form().problem("until", Words::key("date-in-past"))),
+            page(form().problem(
+                "until_on",
+                Words::key("refusal-not-before").date("on", day(2026, 6, 15)),
+            )),
         ]
     }
 }
@@ -146,7 +149,7 @@ impl Page for DecideLateDose {
         };
         vec![
             page(form()),
-            page(form().problem("decision", Words::key("choice-required"))),
+            page(form().problem("give", Words::key("refusal-required"))),
         ]
     }
 }

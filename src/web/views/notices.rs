@@ -1,10 +1,6 @@
-//! Pages that only say something: a fault, a notice, a record made.
+//! Pages that only say something: a fault, a notice.
 
-use super::{
-    Page,
-    parts::{CaseHead, Link, Row},
-    samples::{day, head},
-};
+use super::{Page, parts::Link};
 use crate::text::Words;
 use serde::Serialize;
 
@@ -59,51 +55,5 @@ impl Page for Notice {
             lines: vec![Words::key("enrol-used-words")],
             links: vec![Link::new("/sign-in", Words::key("sign-in"))],
         }]
-    }
-}
-
-/// Something has been recorded about a case: what, and what follows from it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Recorded {
-    /// Whose case it is.
-    pub head: CaseHead,
-    /// What has been recorded; a `…-recorded` key.
-    pub title: Words,
-    /// What follows: the next date, who will be told, what stops.
-    pub follows: Vec<Words>,
-    /// The record.
-    pub rows: Vec<Row>,
-    /// Where to go on.
-    pub links: Vec<Link>,
-}
-
-impl Page for Recorded {
-    const TEMPLATE: &'static str = "pages/records/recorded.html";
-    fn sample() -> Vec<Self> {
-        let page = |title: &'static str| Self {
-            head: head(),
-            title: Words::key(title),
-            follows: vec![Words::key("next-sentence").date("on", day(2026, 6, 17))],
-            rows: vec![Row::new(Words::key("lot"), "L7-0042")],
-            links: vec![Link::new("/cases/1", Words::key("open-case-file"))],
-        };
-        [
-            "open-case-recorded",
-            "record-not-given-recorded",
-            "place-hold-recorded",
-            "confirm-hold-recorded",
-            "lift-hold-recorded",
-            "decide-late-dose-recorded",
-            "prescribe-regimen-recorded",
-            "record-ruling-recorded",
-            "change-ruling-recorded",
-            "change-place-recorded",
-            "change-supervision-recorded",
-            "amend-record-recorded",
-            "void-record-recorded",
-            "report-incident-recorded",
-        ]
-        .map(page)
-        .into()
     }
 }

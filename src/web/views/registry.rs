@@ -55,7 +55,6 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,
-        notices::Recorded,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

@@ -4,7 +4,8 @@ message-alert-climb-subject = Merzim: case { $reference } waits for your answer
 message-alert-climb-body =
     A matter in case { $reference } needs somebody's answer, and it has reached you.
 
-    Please sign in to Merzim, open "Alerts" and say what was or will be done.
+    Please sign in to Merzim and say what was or will be done:
+    { $link }
     If nobody answers within the time shown there, the next person in the order is told.
 
     This message was sent automatically. Please do not reply to it.
@@ -13,6 +14,7 @@ message-alert-correction-subject = Merzim: what you were told about case { $refe
 message-alert-correction-body =
     What you were told earlier about case { $reference } has been corrected or is over.
 
-    Please sign in to Merzim and open "Alerts" to see how it stands now.
+    Please sign in to Merzim to see how it stands now:
+    { $link }
 
     This message was sent automatically. Please do not reply to it.

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use fantoccini::Locator;
 
 /// The cookie that holds a session; its name depends on whether the address is a secure one.
-const SESSION_COOKIES: [&str; 2] = ["sid", "__Host-sid"];
+const SESSION_COOKIES: [&str; 2] = ["merzim", "__Host-merzim"];
 
 impl Browser {
     /// Signs in as a demo account, with the passphrase and the code that the page itself shows, or takes up the

@@ -9,6 +9,7 @@ mod held;
 mod known_late;
 mod missed;
 mod outage;
+mod prescribed_again;
 mod refused;
 mod suspended;
 mod two_nurses;

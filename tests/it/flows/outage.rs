@@ -1,9 +1,9 @@
 //! The jobs stood still over a weekend: what was due meanwhile happens once, stamped with when it should have.
 
-use crate::support::world::{NoticeRow, World, at, story};
+use crate::support::world::{NewCase, NoticeRow, World, at, story};
 use chrono::{DateTime, Utc};
 use merzim::domain::ids::CaseId;
-use merzim::jobs::sweep::sweep;
+use merzim::jobs::sweep;
 use merzim::store::desk::Desk;
 use std::sync::Mutex;
 
@@ -55,18 +55,18 @@ async fn arrange(world: &World, weekend: &Weekend) -> Vec<CaseId> {
     cases
 }
 
+/// Kind, step, place, person, and when it was due.
+type Said = (String, i32, &'static str, Option<&'static str>, DateTime<Utc>);
+
 /// What was said to whom, and when it was due, without when it went.
-fn said(notices: &[NoticeRow]) -> Vec<(String, i32, &'static str, Option<&'static str>, DateTime<Utc>)> {
+fn said(notices: &[NoticeRow]) -> Vec<Said> {
     let notices = notices.iter();
     notices
         .map(|row| (row.kind.clone(), row.step, row.place, row.who, row.due_at))
         .collect()
 }
 
-async fn all_said(
-    world: &World,
-    cases: &[CaseId],
-) -> Vec<Vec<(String, i32, &'static str, Option<&'static str>, DateTime<Utc>)>> {
+async fn all_said(world: &World, cases: &[CaseId]) -> Vec<Vec<Said>> {
     let mut all = Vec::new();
     for case in cases {
         let mut notices = said(&world.notices(*case).await);
@@ -147,6 +147,68 @@ fn after_a_month_nobody_is_flooded() {
                 "the last one that was due"
             );
         });
+    }
+}
+
+#[test]
+fn a_missed_dose_is_not_hidden_by_the_end_of_the_measure_during_the_outage() {
+    // The window closes on Thursday, the clinic is told on Friday at midnight; the measure ends on Saturday.
+    for (opened, target, until, stopped, back) in [
+        (
+            "2026-05-01 09:00",
+            "2026-05-07",
+            "2026-05-16",
+            "2026-05-14 18:00",
+            "2026-05-18 09:00",
+        ),
+        (
+            "2026-10-12 09:00",
+            "2026-10-15",
+            "2026-10-24",
+            "2026-10-22 12:00",
+            "2026-11-30 09:00",
+        ),
+    ] {
+        let in_time = Mutex::new(Vec::new());
+        for outage in [false, true] {
+            story(opened, async |world| {
+                let new = NewCase {
+                    until_on: Some(until),
+                    first_on: Some(target),
+                    ..NewCase::default()
+                };
+                let case = world.open(new).await;
+                world.pass_until(stopped).await;
+                if outage {
+                    world.at(back);
+                    world.sweep().await;
+                } else {
+                    world.pass_until(back).await;
+                }
+                let alerts = world.dose_alerts(case).await;
+                assert_eq!(
+                    alerts.len(),
+                    1,
+                    "the window closed while the measure was in force"
+                );
+                assert_eq!(alerts[0].state, "resolved");
+                let climbs = world
+                    .notices(case)
+                    .await
+                    .into_iter()
+                    .filter(|notice| notice.kind == "climb");
+                let said = said(&climbs.collect::<Vec<_>>());
+                assert!(!said.is_empty());
+                if outage {
+                    assert!(
+                        in_time.lock().unwrap().contains(&said),
+                        "{said:?} instead of {in_time:?}"
+                    );
+                } else {
+                    in_time.lock().unwrap().push(said);
+                }
+            });
+        }
     }
 }
 

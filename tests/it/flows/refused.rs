@@ -96,7 +96,7 @@ fn a_refusal_climbs_to_a_named_human() {
             world.pass_until(dates.officer).await;
             let hour = |text: &str| text[5..].to_owned();
             let absent = (1, Some("po"), hour(dates.officer), Some("absent".to_owned()));
-            assert_eq!(asked(world, case).await, [absent.clone()]);
+            assert_eq!(asked(world, case).await, std::slice::from_ref(&absent));
 
             world.pass_until(dates.head).await;
             let no_deputy = (2, None, hour(dates.head), Some("no-deputy".to_owned()));

@@ -10,21 +10,38 @@ use merzim::domain::{
     plan::{plan, protocol},
     roster::Roster,
     rules::{Cause, Demand, Rules},
-    settle::settle,
+    settle::{next_step_at, settle},
     time::Now,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks a settled case and the history that led to it; panics with what is broken.
 pub fn check(case: &Case, history: &[Recorded], rules: &Rules, roster: &Roster, now: &Now) {
+    check_moment(case, rules, roster, now);
+    check_history(case, history, rules);
+}
+
+/// Checks a settled case as it stands.
+pub fn check_moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now) {
     assert_eq!(
         settle(case, rules, roster, now),
         [],
         "settling twice changes nothing"
     );
+    let next = next_step_at(case, rules, roster, now);
+    assert!(next.is_none_or(|next| next > now.instant), "due again at once");
     one_dose_or_a_reason(case, rules, roster, now);
     no_closed_window_is_silent(case, rules, roster, now);
     doses_keep_their_distance(case, rules);
+}
+
+/// Checks what led to it.
+pub fn check_history(case: &Case, history: &[Recorded], rules: &Rules) {
+    assert_eq!(
+        Case::fold(case.id, history).unwrap(),
+        *case,
+        "folding the history makes the case"
+    );
     notices_are_sent_once_and_to_the_right_people(case, history, rules);
     events_survive_being_stored(history);
 }

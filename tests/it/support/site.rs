@@ -211,6 +211,17 @@ impl Site {
         page
     }
 
+    /// The token that every form of a session carries, from the first page that this person may read.
+    pub async fn token(&self, who: &Session) -> String {
+        for path in ["/today", "/alerts", "/attendance", "/ledger", "/admin/accounts"] {
+            let page = self.get(who, path).await;
+            if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
+                return rest.split('"').next().unwrap_or_default().to_owned();
+            }
+        }
+        String::new()
+    }
+
     /// Sends fields as they are.
     pub async fn post(&self, who: &Session, path: &str, fields: &BTreeMap<String, String>) -> Page {
         let request = self
@@ -230,6 +241,73 @@ impl Site {
             fields.insert((*name).into(), (*value).into());
         }
         self.post(who, path, &fields).await
+    }
+
+    /// Reads a page as somebody without a session.
+    pub async fn get_as_stranger(&self, path: &str) -> Page {
+        Page::of(dispatched(self.client.get(path.to_owned())).await).await
+    }
+
+    /// Sends the form of a page as somebody without a session.
+    pub async fn send_as_stranger(&self, path: &str, page: &Page, filled: &[(&str, &str)]) -> Page {
+        let mut fields = page.fields();
+        for (name, value) in filled {
+            fields.insert((*name).into(), (*value).into());
+        }
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(ContentType::Form)
+            .cookie(page.cookie.clone().unwrap())
+            .body(encode(&fields));
+        Page::of(dispatched(request).await).await
+    }
+
+    /// Every mounted route: method and pattern.
+    pub fn routes(&self) -> Vec<(String, String)> {
+        let routes = self.client.rocket().routes();
+        routes
+            .map(|route| {
+                (
+                    route
+                        .method
+                        .map_or_else(|| "ANY".to_owned(), |method| method.to_string()),
+                    route.uri.to_string(),
+                )
+            })
+            .collect()
+    }
+
+    /// The status of the answer to a request, sent as its own page would send it.
+    pub async fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        who: Option<&Session>,
+        fields: &BTreeMap<String, String>,
+    ) -> u16 {
+        let mut request = match method {
+            "POST" => self
+                .client
+                .post(path.to_owned())
+                .header(ContentType::Form)
+                .body(encode(fields)),
+            _ => self.client.get(path.to_owned()),
+        };
+        request = request.header(Header::new("Sec-Fetch-Site", "same-origin"));
+        if let Some(who) = who {
+            request = request.cookie(who.cookie.clone());
+        }
+        dispatched(request).await.status().code
+    }
+
+    /// Does everything that is due by now, messages included.
+    pub async fn round(&self) {
+        let way_out = merzim::jobs::WayOut {
+            transport: merzim::jobs::transport::Transport::Training,
+            public_url: "https://merzim.example".into(),
+        };
+        merzim::jobs::once(&self.desk, Some(&way_out), "test").await.unwrap();
     }
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.

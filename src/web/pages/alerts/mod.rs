@@ -8,8 +8,10 @@ use crate::domain::alert::{Alert, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
+use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
-use crate::store::reading::alerts::{Delivery, Found, Place, Whose};
+use crate::store::reading::alerts::{Found, Place, Whose};
+use crate::store::reading::deliveries::{self, Delivery};
 use crate::store::reading::{PART, alerts as reading};
 use crate::store::{accounts, organisations};
 use crate::text::Words;
@@ -123,11 +125,15 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     if supervision && !seen_by_supervision {
         return Err(Fault::NotFound);
     }
-    let file = desk.look(visit.actor(), Action::ReadNotices, case).await?;
+    let file = match desk.look(visit.actor(), Action::ReadNotices, case).await {
+        // That there is an alert at all is told only to those who may read it.
+        Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
+        looked => looked?,
+    };
     let alert = file.case.alerts.iter().find(|alert| alert.id == id).cloned();
     Ok(Opened {
         alert: alert.ok_or(Fault::NotFound)?,
-        deliveries: reading::deliveries(desk.store(), id).await?,
+        deliveries: deliveries::of(desk.store(), id).await?,
         file,
         supervision,
     })

@@ -26,6 +26,26 @@ pub fn routes() -> Vec<Route> {
     routes![case_page]
 }
 
+/// The acts after which one returns to this page.
+const DONE: [Action; 16] = [
+    Action::LogInjection,
+    Action::RecordNotGiven,
+    Action::PlaceHold,
+    Action::ConfirmHold,
+    Action::LiftHold,
+    Action::DecideLateDose,
+    Action::PrescribeRegimen,
+    Action::AmendRecord,
+    Action::VoidRecord,
+    Action::ReportIncident,
+    Action::OpenCase,
+    Action::RecordRuling,
+    Action::ChangeRuling,
+    Action::ChangePlace,
+    Action::ChangeSupervision,
+    Action::AcknowledgeNotice,
+];
+
 /// What a reader may see of a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
@@ -104,8 +124,9 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
     };
     let today = file.now.today();
     let mut banners = Vec::new();
-    // Only verbs of ours have words; anything else in the address says nothing.
-    if let Some(done) = done.and_then(|verb| verb.parse::<Action>().ok()) {
+    // Only acts on a case have words; anything else in the address says nothing.
+    let done = done.and_then(|verb| verb.parse::<Action>().ok());
+    if let Some(done) = done.filter(|done| DONE.contains(done)) {
         banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
     }
     match file.case.standing_on(today) {

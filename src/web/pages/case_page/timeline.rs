@@ -55,38 +55,50 @@ fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
         recorded_at: Moment::new(recorded.recorded_at, zone),
         who: recorder(visit, file, &recorded.by),
         ruling,
-        voided: record.and_then(|record| voided(file, record)),
+        voided: record.and_then(|(record, _)| voided(file, record)),
         links: record
             .map(|record| links(visit, file, record, &recorded.by))
             .unwrap_or_default(),
     }
 }
 
-/// The correctable record an event made.
-fn record_of(event: &Event) -> Option<RecordId> {
+/// The correctable record an event made, with the ways of correcting it. A decision or an incident is only ever
+/// struck out.
+fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str)])> {
+    const ALL: &[(Action, &str)] = &[(Action::AmendRecord, "amend"), (Action::VoidRecord, "void")];
+    const VOID: &[(Action, &str)] = &[(Action::VoidRecord, "void")];
     match event {
-        Event::DoseGiven(dose) => Some(dose.id),
-        Event::DoseNotGiven(record) => Some(record.id),
+        Event::DoseGiven(dose) => Some((dose.id, ALL)),
+        Event::DoseNotGiven(record) => Some((record.id, ALL)),
+        Event::LateDoseDecided(decided) => Some((decided.id, VOID)),
+        Event::IncidentReported(incident) => Some((incident.id, VOID)),
         _ => None,
     }
 }
 
 fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
-    let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
-    let not_given = file
-        .case
-        .not_given
-        .iter()
-        .find(|entry| entry.content.id == record);
-    let reason = dose.and_then(|entry| entry.voided.clone());
-    let reason = reason.or_else(|| not_given.and_then(|entry| entry.voided.clone()))?;
+    let case = &file.case;
+    let reason = reason_of(&case.doses, |dose| dose.id == record)
+        .or_else(|| reason_of(&case.not_given, |not_given| not_given.id == record))
+        .or_else(|| reason_of(&case.late_decisions, |decided| decided.id == record))
+        .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))?;
     Some(Voided {
         reason: Words::plain(reason),
         link: None,
     })
 }
 
-fn links(visit: &Visit<'_>, file: &CaseFile, record: RecordId, by: &Recorder) -> Vec<Link> {
+fn reason_of<T>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T) -> bool) -> Option<String> {
+    let entry = entries.iter().find(|entry| is(&entry.content))?;
+    entry.voided.clone()
+}
+
+fn links(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    (record, ways): (RecordId, &[(Action, &str)]),
+    by: &Recorder,
+) -> Vec<Link> {
     if voided(file, record).is_some() {
         return Vec::new();
     }
@@ -96,8 +108,7 @@ fn links(visit: &Visit<'_>, file: &CaseFile, record: RecordId, by: &Recorder) ->
     };
     let resource = file.facts.clone().into();
     let path = format!("/cases/{}/records/{record}", file.case.id);
-    [(Action::AmendRecord, "amend"), (Action::VoidRecord, "void")]
-        .into_iter()
+    ways.iter()
         .filter(|(action, _)| visit.desk.allows(visit.actor(), *action, &resource, &context))
         .map(|(action, step)| Link::new(format!("{path}/{step}"), Words::key(format!("{action}-action"))))
         .collect()

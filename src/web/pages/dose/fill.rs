@@ -1,30 +1,25 @@
 //! The views of the wizard, filled from the sheet.
 
+use super::endings::rows;
 use super::sheet::{Sheet, Step, href};
-use crate::commands::DoseRecorded;
-use crate::domain::case::Entry;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed};
 use crate::domain::dosing::next_dose;
-use crate::domain::event::DoseGiven;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Demand, PreDoseCheck};
 use crate::domain::time::civil_date;
-use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{
-    at, because, case_head, case_href, identifier, on, product, reasons, who,
-};
-use crate::web::pages::choices::{answered, cause, causes};
-use crate::web::refused::{with_refusals, words};
-use crate::web::typed::{put_date, put_moment};
+use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
+use crate::web::pages::choices::causes;
+use crate::web::refused::with_refusals;
+use crate::web::typed::put_moment;
 use crate::web::views::Form;
 use crate::web::views::dose::{
-    DoseAnswers, DoseBlocked, DoseChecks, DoseConfirmed, DoseIdentity, DoseInjection, DosePresence,
-    DoseProduct, DoseTaken, Outlook, Question, Step as At,
+    DoseAnswers, DoseChecks, DoseIdentity, DoseInjection, DosePresence, DoseProduct, Outlook, Question,
+    Step as At,
 };
-use crate::web::views::parts::{CaseHead, Choice, Link, Moment, Row, Window};
-use crate::web::visit::{Html, Visit};
+use crate::web::views::parts::{Choice, Row, Window};
+use crate::web::visit::Html;
 use chrono::{DateTime, Utc};
 
 /// One page of the wizard; with problems it is a refusal.
@@ -297,212 +292,5 @@ fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
             .map(|check| Words::key("check-heeded").words("check", check.question.clone()))
             .collect(),
         outlook: outlook(sheet, then(sheet).instant),
-    }
-}
-
-/// What was typed, row by row; with the way back to each page where it can still be changed.
-fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
-    let form = sheet.injection();
-    let rules = sheet.visit.desk.rules();
-    let mut rows = Vec::new();
-    let mut row = |step: Step, label: Words, value: Words| {
-        let change = Link::new(
-            href(sheet.id.case, sheet.id.key, step.code()),
-            Words::key("change"),
-        );
-        rows.push(Row {
-            change: changeable.then_some(change),
-            ..Row::new(label, value)
-        });
-    };
-    for used in &form.identified_by {
-        row(
-            Step::Identity,
-            Words::key("identified-by"),
-            Words::key(format!("identity-{used}")),
-        );
-    }
-    let protocol = sheet.protocol();
-    for answer in &form.checks {
-        let check =
-            protocol.and_then(|protocol| protocol.checks.iter().find(|check| check.id == answer.check));
-        if let Some(check) = check {
-            row(Step::Checks, check.question.clone().into(), dated(check, answer));
-        }
-    }
-    row(Step::Product, Words::key("lot"), form.lot.clone().into());
-    if let Some(day) = form.expiry_on {
-        row(Step::Product, Words::key("expiry"), on(day));
-    }
-    let site = protocol.and_then(|protocol| protocol.site(&form.site));
-    if let Some(site) = site {
-        row(Step::Injection, Words::key("site"), site.name.clone().into());
-    }
-    if !form.volume_ml.is_empty() {
-        row(
-            Step::Injection,
-            Words::key("volume-ml"),
-            millilitres(&form.volume_ml),
-        );
-    }
-    if let Some(occurred_at) = form.occurred_at {
-        row(
-            Step::Injection,
-            Words::key("given-at"),
-            at(occurred_at, sheet.file.now.zone),
-        );
-    }
-    if !form.late_cause.is_empty() {
-        let words = cause(rules, &form.late_cause);
-        row(Step::Injection, Words::key("late-reason-short"), words);
-    }
-    if !form.late_words.is_empty() {
-        row(
-            Step::Injection,
-            Words::key("in-your-words"),
-            form.late_words.clone().into(),
-        );
-    }
-    if !form.present.is_empty() {
-        row(Step::Presence, Words::key("present"), form.present.clone().into());
-    }
-    rows
-}
-
-fn dated(check: &PreDoseCheck, answer: &crate::domain::event::CheckAnswer) -> Words {
-    let said = answered(check, &answer.answer);
-    match answer.taken_on {
-        Some(day) => Words::key("answer-of-day").words("answer", said).date("on", day),
-        None => said,
-    }
-}
-
-fn millilitres(volume: &str) -> Words {
-    Words::key("volume-of").words("ml", volume)
-}
-
-/// A dose on record, as the confirmation and the comparison show it.
-fn given(visit: &Visit<'_>, file: &CaseFile, entry: &Entry<DoseGiven>) -> Vec<Row> {
-    let dose = &entry.content;
-    let rules = visit.desk.rules();
-    let site = rules
-        .protocol_on(&dose.product, dose.given_on)
-        .and_then(|protocol| protocol.site(&dose.site));
-    let mut rows = vec![
-        Row::new(Words::key("given-at"), at(dose.occurred_at, file.now.zone)),
-        Row::new(Words::key("given-by"), who(file, &entry.by)),
-        Row::new(
-            Words::key("product"),
-            product(rules, &dose.product, dose.given_on),
-        ),
-        Row::new(Words::key("lot"), dose.lot.clone()),
-        Row::new(Words::key("expiry"), on(dose.expiry_on)),
-    ];
-    rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
-    if !dose.volume_ml.is_empty() {
-        rows.push(Row::new(Words::key("volume-ml"), millilitres(&dose.volume_ml)));
-    }
-    rows.extend(
-        dose.present
-            .clone()
-            .map(|name| Row::new(Words::key("present"), name)),
-    );
-    rows
-}
-
-/// The confirmation, from the answer that was stored with the dose.
-pub(super) fn confirmed(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    head: CaseHead,
-    answer: &DoseRecorded,
-) -> Option<DoseConfirmed> {
-    let entry = file
-        .case
-        .doses
-        .iter()
-        .find(|entry| entry.content.id == answer.record)?;
-    let sentence = match (answer.next_due_on, &answer.no_next) {
-        (Some(due_on), _) => Words::key("next-sentence").date("on", due_on),
-        (None, Some(reason)) => Words::key(format!("no-dose-{reason}")),
-        (None, None) => Words::key("next-sentence-none"),
-    };
-    Some(DoseConfirmed {
-        head,
-        sentence,
-        rows: given(visit, file, entry),
-        links: vec![
-            Link::new("/today", Words::key("nav-today")),
-            Link::new(case_href(file), Words::key("open-case-file")),
-        ],
-    })
-}
-
-/// Somebody was first.
-pub(super) fn taken(sheet: &Sheet<'_>, problem: Option<Words>) -> DoseTaken {
-    let file = &sheet.file;
-    let mut form = Form::new(sheet.id.key);
-    form.action = href(sheet.id.case, sheet.id.key, "taken");
-    if let Some(problem) = problem {
-        form = form.problem("choice", problem);
-    }
-    let entry = file.case.dose_of(sheet.cycle());
-    DoseTaken {
-        head: case_head(sheet.visit, file),
-        form,
-        by: entry.map_or_else(|| Words::key("none"), |entry| who(file, &entry.by)),
-        at: Moment::new(
-            entry.map_or(file.now.instant, |entry| entry.recorded_at),
-            file.now.zone,
-        ),
-        theirs: entry
-            .map(|entry| given(sheet.visit, file, entry))
-            .unwrap_or_default(),
-        mine: rows(sheet, false),
-    }
-}
-
-/// No dose may be given: why, what to do, and where.
-pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -> DoseBlocked {
-    let case = case_href(&sheet.file);
-    let (reason, what_to_do) = match refusal {
-        Refusal::TooEarly { .. } => (words(refusal), "blocked-wait"),
-        Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. } => {
-            (words(refusal), "blocked-ask-psychiatrist")
-        }
-        Refusal::NoDose(reason) => (
-            words(refusal),
-            match reason.code() {
-                "held" | "no-regimen" => "blocked-ask-psychiatrist",
-                _ => "blocked-do-not-give",
-            },
-        ),
-        _ => (Words::key("blocked-not-due"), "blocked-irregular"),
-    };
-    // An earlier moment cannot help where the dose itself is another one by now.
-    let helps = !matches!(refusal, Refusal::NothingToDo | Refusal::TooEarly { .. });
-    let mut form = Form::new(sheet.id.key);
-    form.action = href(sheet.id.case, sheet.id.key, "earlier");
-    form.values = sheet.typed.fields();
-    if sheet.typed.date("occurred_on").is_none() {
-        put_date(&mut form, "occurred_on", sheet.file.now.today());
-    }
-    let wrong: Vec<_> = wrong
-        .iter()
-        .map(|refusal| crate::web::views::Problem {
-            field: "occurred_on".to_owned(),
-            words: words(refusal),
-        })
-        .collect();
-    form.problems = wrong;
-    DoseBlocked {
-        head: case_head(sheet.visit, &sheet.file),
-        form: helps.then_some(form),
-        reason,
-        what_to_do: vec![Words::key(what_to_do)],
-        links: vec![
-            Link::new(format!("{case}/not-given"), Words::key("record-not-given-action")),
-            Link::new(case, Words::key("open-case-file")),
-        ],
     }
 }

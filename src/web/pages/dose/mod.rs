@@ -1,10 +1,12 @@
 //! Logging an injection at the chair: one thing per page, check the answers, confirmation. The answers wait in a
 //! draft; every page is sent, kept and led on from, so that Back, reload and a dead battery lose nothing.
 
+mod endings;
 mod fill;
 mod sheet;
 
 use super::case_head::case_head;
+use super::record::{Answer, known};
 use crate::access::Action;
 use crate::commands::{self, DoseRecorded};
 use crate::domain::ids::{CaseId, SubmissionKey};
@@ -15,7 +17,8 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::visit::{Html, Visit, done_or_refused};
-use fill::{blocked, confirmed, page, taken};
+use endings::{blocked, confirmed, taken};
+use fill::page;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 use sheet::{Sheet, Step, Verdict, account, href};
@@ -33,13 +36,10 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// A page, or where to go on.
-type Answer = Result<Result<Redirect, Html>, Fault>;
-
 /// A fresh key is all that begins: nothing is kept before the first answer.
 #[get("/cases/<id>/dose")]
 async fn begin(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
-    let case: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
+    let case: CaseId = known(id)?;
     visit.desk.look(visit.actor(), Action::LogInjection, case).await?;
     Ok(Redirect::to(href(
         case,
@@ -136,8 +136,8 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
 
 #[get("/cases/<id>/dose/<key>/recorded")]
 async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> {
-    let case: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
-    let key: SubmissionKey = key.parse().map_err(|_| Fault::NotFound)?;
+    let case: CaseId = known(id)?;
+    let key: SubmissionKey = known(key)?;
     // The dose may have been the last of the ruling: what was recorded stays readable.
     let file = visit
         .desk
@@ -191,7 +191,11 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
         return Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[problem]))?));
     }
     match sheet.verdict() {
-        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(&sheet, &stop, &[stop.clone()]))?)),
+        Verdict::Blocked(stop) => Ok(Err(visit.refuse(&blocked(
+            &sheet,
+            &stop,
+            std::slice::from_ref(&stop),
+        ))?)),
         _ => {
             sheet.keep().await?;
             Ok(Ok(Redirect::to(href(

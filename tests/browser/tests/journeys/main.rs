@@ -3,3 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 mod door;
+mod dose;
+mod refusal;
+mod scene;

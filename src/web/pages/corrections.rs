@@ -1,0 +1,194 @@
+//! Corrections: a record is amended or struck out. Nothing is deleted.
+
+mod fill;
+
+use super::record::{Answer, done, fresh, known, refused};
+use crate::access::{Action, Context};
+use crate::commands::{self, made_at};
+use crate::domain::case::Entry;
+use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
+use crate::domain::ids::RecordId;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
+use crate::store::StoreError;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use fill::{amend_view, as_recorded, void_view};
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![amendment, amend_record, voiding, void_record]
+}
+
+/// A record that can be corrected, as it stands.
+pub(super) enum Standing<'a> {
+    Dose(&'a DoseGiven),
+    NotGiven(&'a DoseNotGiven),
+    Decision(&'a LateDoseDecided),
+    Incident(&'a IncidentReported),
+}
+
+impl<'a> Standing<'a> {
+    /// The record; one that was struck out is no longer there to be corrected.
+    fn find(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
+        let case = &file.case;
+        let known = case.record(id).filter(|known| !known.voided);
+        known.ok_or(Fault::NotFound)?;
+        let dose = contents(&case.doses).find(|dose| dose.id == id).map(Self::Dose);
+        let not_given = || contents(&case.not_given).find(|record| record.id == id);
+        let decision = || contents(&case.late_decisions).find(|decision| decision.id == id);
+        let incident = || contents(&case.incidents).find(|incident| incident.id == id);
+        dose.or_else(|| not_given().map(Self::NotGiven))
+            .or_else(|| decision().map(Self::Decision))
+            .or_else(|| incident().map(Self::Incident))
+            .ok_or(Fault::NotFound)
+    }
+
+    /// A dose given or not given is amended; a decision or an incident is only ever struck out and made anew.
+    fn amendable(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
+        match Self::find(file, id)? {
+            Self::Decision(_) | Self::Incident(_) => Err(Fault::NotFound),
+            standing => Ok(standing),
+        }
+    }
+}
+
+fn contents<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &T> {
+    entries.iter().map(|entry| &entry.content)
+}
+
+/// Opens the case for correcting a record; the policies ask where it was made.
+async fn open(visit: &Visit<'_>, action: Action, id: &str, record: RecordId) -> Result<CaseFile, Fault> {
+    let made = |file: &CaseFile| -> Result<Context, StoreError> {
+        made_at(file, record).map_err(|_| StoreError::Missing("record"))
+    };
+    Ok(visit
+        .desk
+        .look_when(visit.actor(), action, known(id)?, made)
+        .await?)
+}
+
+#[get("/cases/<id>/records/<record>/amend")]
+async fn amendment(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
+    let record = known(record)?;
+    let file = open(&visit, Action::AmendRecord, id, record).await?;
+    let standing = Standing::amendable(&file, record)?;
+    let form = as_recorded(&standing, file.now.zone);
+    visit.show(&amend_view(&visit, &file, &standing, form))
+}
+
+#[post("/cases/<id>/records/<record>/amend", data = "<typed>")]
+async fn amend_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
+    let (case, record, typed) = (known(id)?, known(record)?, typed.0);
+    let file = open(&visit, Action::AmendRecord, id, record).await?;
+    let standing = Standing::amendable(&file, record)?;
+    let outcome = match corrected(&typed, &standing, &file) {
+        Ok(corrected) => {
+            let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+            let reason = typed.text("reason");
+            let amended = commands::amend_record(desk, actor, submission, case, &corrected, reason).await;
+            done_or_refused(amended)?
+        }
+        Err(wrong) => Err(wrong),
+    };
+    match outcome {
+        Ok(_) => Ok(Ok(done(case, Action::AmendRecord))),
+        Err(refusals) => {
+            let form = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&amend_view(&visit, &file, &standing, form))?))
+        }
+    }
+}
+
+/// The record as corrected, or what cannot be read of it.
+fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<Corrected, Vec<Refusal>> {
+    let zone = file.now.zone;
+    let mut wrong = Vec::new();
+    let occurred_at = typed.moment("occurred_on", "occurred_time", zone);
+    if occurred_at.is_none() {
+        wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
+    }
+    let filled = |field| Some(typed.text(field).to_owned()).filter(|text| !text.is_empty());
+    let expiry_on = typed.needed_date("expiry_on");
+    let next_attempt_on = match typed.date("next_attempt_on") {
+        Some(Err(())) => {
+            wrong.push(Refusal::NotUnderstood {
+                field: "next_attempt_on",
+            });
+            None
+        }
+        other => other.and_then(Result::ok),
+    };
+    if matches!(standing, Standing::Dose(_)) && expiry_on.is_none() {
+        wrong.push(Refusal::NotUnderstood { field: "expiry_on" });
+    }
+    let Some(occurred_at) = occurred_at.filter(|_| wrong.is_empty()) else {
+        if typed.text("reason").is_empty() {
+            wrong.push(Refusal::Required { field: "reason" });
+        }
+        return Err(wrong);
+    };
+    Ok(match standing {
+        Standing::Dose(dose) => Corrected::Dose(DoseGiven {
+            occurred_at,
+            given_on: civil_date(occurred_at, zone),
+            lot: typed.text("lot").to_owned(),
+            expiry_on: expiry_on.unwrap_or(dose.expiry_on),
+            site: typed.text("site").to_owned(),
+            volume_ml: typed.text("volume_ml").to_owned(),
+            present: filled("present"),
+            late_cause: filled("late_cause"),
+            late_words: filled("late_words"),
+            ..(*dose).clone()
+        }),
+        Standing::NotGiven(record) => Corrected::NotGiven(DoseNotGiven {
+            occurred_at,
+            occurred_on: civil_date(occurred_at, zone),
+            cause: typed.text("cause").to_owned(),
+            words: typed.text("words").to_owned(),
+            tried: typed.text("tried").to_owned(),
+            own_words: typed.text("own_words").to_owned(),
+            next_attempt_on,
+            ..(*record).clone()
+        }),
+        Standing::Decision(_) | Standing::Incident(_) => return Err(vec![Refusal::NothingToDo]),
+    })
+}
+
+#[get("/cases/<id>/records/<record>/void")]
+async fn voiding(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
+    let record = known(record)?;
+    let file = open(&visit, Action::VoidRecord, id, record).await?;
+    let standing = Standing::find(&file, record)?;
+    visit.show(&void_view(&visit, &file, &standing, fresh()))
+}
+
+#[post("/cases/<id>/records/<record>/void", data = "<typed>")]
+async fn void_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
+    let (case, record, typed) = (known(id)?, known(record)?, typed.0);
+    let (reason, sure) = (typed.text("reason"), typed.ticked("sure"));
+    let outcome = if sure {
+        let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+        done_or_refused(commands::void_record(desk, actor, submission, case, record, reason).await)?
+    } else {
+        let missing = Some(Refusal::Required { field: "reason" }).filter(|_| reason.is_empty());
+        Err(missing.into_iter().collect())
+    };
+    match outcome {
+        Ok(_) => Ok(Ok(done(case, Action::VoidRecord))),
+        Err(refusals) => {
+            let file = open(&visit, Action::VoidRecord, id, record).await?;
+            let standing = Standing::find(&file, record)?;
+            let mut form = refused(&typed, &refusals);
+            if !sure {
+                form = form.problem("sure", Words::key("void-record-be-sure"));
+            }
+            Ok(Err(visit.refuse(&void_view(&visit, &file, &standing, form))?))
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The views of corrections: the record as it stands, what it said before, what follows.
+
+use super::Standing;
+use crate::domain::dosing::open_cycle;
+use crate::domain::obligation::Kind;
+use crate::domain::rules::Rules;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::pages::case_head::{case_head, organisation};
+use crate::web::pages::record::fresh;
+use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
+use crate::web::typed::{put_date, put_moment};
+use crate::web::views::Form;
+use crate::web::views::corrections::{AmendField, AmendRecord, Entry, VoidRecord};
+use crate::web::views::parts::{Choice, Row};
+use crate::web::visit::Visit;
+use chrono_tz::Tz;
+
+/// The form of an amendment as it begins: everything as recorded, only the reason is open.
+pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
+    let mut form = fresh();
+    match standing {
+        Standing::Dose(dose) => {
+            put_moment(&mut form, "occurred_on", "occurred_time", dose.occurred_at, zone);
+            put_date(&mut form, "expiry_on", dose.expiry_on);
+            form.value("lot", &dose.lot)
+                .value("site", &dose.site)
+                .value("volume_ml", &dose.volume_ml)
+                .value("present", dose.present.clone().unwrap_or_default())
+                .value("late_cause", dose.late_cause.clone().unwrap_or_default())
+                .value("late_words", dose.late_words.clone().unwrap_or_default())
+        }
+        Standing::NotGiven(record) => {
+            put_moment(
+                &mut form,
+                "occurred_on",
+                "occurred_time",
+                record.occurred_at,
+                zone,
+            );
+            if let Some(day) = record.next_attempt_on {
+                put_date(&mut form, "next_attempt_on", day);
+            }
+            form.value("cause", &record.cause)
+                .value("words", &record.words)
+                .value("tried", &record.tried)
+                .value("own_words", &record.own_words)
+        }
+        Standing::Decision(_) | Standing::Incident(_) => form,
+    }
+}
+
+pub(super) fn amend_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    standing: &Standing<'_>,
+    form: Form,
+) -> AmendRecord {
+    let rules = visit.desk.rules();
+    let mut old = rows(rules, file, standing);
+    old.extend(before(rules, file, standing, &old));
+    AmendRecord {
+        head: case_head(visit, file),
+        form,
+        old,
+        fields: fields(rules, file, standing),
+    }
+}
+
+fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
+    match standing {
+        Standing::Dose(dose) => dose_rows(rules, dose, file.now.zone),
+        Standing::NotGiven(record) => not_given_rows(rules, record, file.now.zone),
+        Standing::Decision(decision) => decision_rows(decision),
+        Standing::Incident(incident) => incident_rows(incident, file.now.zone),
+    }
+}
+
+/// What earlier contents said differently.
+fn before(rules: &Rules, file: &CaseFile, standing: &Standing<'_>, now: &[Row]) -> Vec<Row> {
+    let zone = file.now.zone;
+    let earlier: Vec<Row> = match standing {
+        Standing::Dose(dose) => {
+            let entry = file.case.doses.iter().find(|entry| entry.content.id == dose.id);
+            let contents = entry.into_iter().flat_map(|entry| &entry.earlier);
+            contents
+                .flat_map(|(content, _)| dose_rows(rules, content, zone))
+                .collect()
+        }
+        Standing::NotGiven(record) => {
+            let mut entries = file.case.not_given.iter();
+            let entry = entries.find(|entry| entry.content.id == record.id);
+            let contents = entry.into_iter().flat_map(|entry| &entry.earlier);
+            contents
+                .flat_map(|(content, _)| not_given_rows(rules, content, zone))
+                .collect()
+        }
+        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+    };
+    let changed = earlier.into_iter().filter(|row| !now.contains(row));
+    changed
+        .map(|row| Row::new(row.label, Words::key("amended-from").words("old", row.value)))
+        .collect()
+}
+
+fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendField> {
+    let field = |name: &str, key: &'static str, entry, choices| AmendField {
+        name: name.to_owned(),
+        words: Words::key(key),
+        entry,
+        choices,
+    };
+    let plain = |name, key, entry| field(name, key, entry, Vec::new());
+    let reason = |known: &crate::domain::rules::Reason| Choice::new(&known.id, known.name.clone());
+    match standing {
+        Standing::Dose(dose) => {
+            let regimen = file.case.regimens.iter().map(|entry| &entry.content);
+            let regimen = regimen.into_iter().find(|regimen| regimen.id == dose.regimen);
+            let protocol = regimen.and_then(|regimen| rules.protocol(&regimen.protocol, regimen.version));
+            let sites = protocol.map_or(&[][..], |protocol| &protocol.sites);
+            let sites = sites.iter().map(|site| Choice::new(&site.id, site.name.clone()));
+            let mut late = vec![Choice::new("", Words::key("none"))];
+            late.extend(rules.causes.late_reasons().map(reason));
+            vec![
+                plain("occurred_on", "given-on", Entry::Date),
+                plain("occurred_time", "given-time", Entry::Text),
+                plain("lot", "lot", Entry::Text),
+                plain("expiry_on", "expiry", Entry::Date),
+                field("site", "site", Entry::Choice, sites.collect()),
+                plain("volume_ml", "volume-ml", Entry::Text),
+                plain("present", "present-name", Entry::Text),
+                field("late_cause", "late-reason-short", Entry::Choice, late),
+                plain("late_words", "in-your-words", Entry::Area),
+            ]
+        }
+        Standing::NotGiven(_) => vec![
+            plain("occurred_on", "happened-on", Entry::Date),
+            plain("occurred_time", "given-time", Entry::Text),
+            field(
+                "cause",
+                "cause",
+                Entry::Choice,
+                rules.causes.reasons.iter().map(reason).collect(),
+            ),
+            plain("words", "what-happened", Entry::Area),
+            plain("tried", "what-was-tried", Entry::Area),
+            plain("own_words", "own-words", Entry::Area),
+            plain("next_attempt_on", "next-attempt-on", Entry::Date),
+        ],
+        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+    }
+}
+
+pub(super) fn void_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    standing: &Standing<'_>,
+    form: Form,
+) -> VoidRecord {
+    let (cycle, follows) = match standing {
+        Standing::Dose(dose) if dose.cycle + 1 == open_cycle(&file.case) => {
+            (Some(dose.cycle), "void-record-due-again")
+        }
+        Standing::Dose(dose) => (Some(dose.cycle), "void-record-not-again"),
+        Standing::NotGiven(record) => (Some(record.cycle), "void-record-obligations"),
+        Standing::Decision(decision) => (Some(decision.cycle), "void-record-undecided"),
+        Standing::Incident(_) => (None, "void-record-obligations"),
+    };
+    let alert = cycle.and_then(|cycle| file.case.alert_of((Kind::Dose, cycle)));
+    let mut told: Vec<_> = alert
+        .into_iter()
+        .flat_map(|alert| &alert.notices)
+        .map(|notice| notice.hop.organisation)
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    VoidRecord {
+        head: case_head(visit, file),
+        form,
+        record: rows(visit.desk.rules(), file, standing),
+        told: told.into_iter().map(|id| organisation(file, id)).collect(),
+        follows: vec![Words::key(follows)],
+    }
+}

@@ -1,0 +1,127 @@
+//! A physician's decisions: the drug and its first day, and whether a very late dose is given.
+
+use super::case_head::{case_head, interval, on};
+use super::record::{Answer, carry, fresh, known, open, settled};
+use crate::access::Action;
+use crate::commands;
+use crate::domain::dosing::{cover, open_cycle};
+use crate::domain::plan::protocol;
+use crate::domain::rules::Protocol;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::case_changes::PrescribeRegimen;
+use crate::web::views::holds::DecideLateDose;
+use crate::web::views::parts::{Choice, CoverBar, Row};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![late_dose, decide_late_dose, regimen, prescribe_regimen]
+}
+
+#[get("/cases/<id>/late-dose")]
+async fn late_dose(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::DecideLateDose, id).await?;
+    visit.show(&late_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/late-dose", data = "<typed>")]
+async fn decide_late_dose(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    let give = match typed.text("give") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let cycle = typed.text("cycle").parse().unwrap_or_default();
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let outcome =
+        commands::decide_late_dose(desk, actor, submission, case, cycle, give, typed.text("words")).await;
+    let again = |file: &CaseFile, form| late_view(&visit, file, form);
+    settled(&visit, Action::DecideLateDose, case, &typed, outcome, again).await
+}
+
+fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDose {
+    carry(&mut form, "cycle", open_cycle(&file.case));
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    let protocol = protocol(&file.case, rules);
+    let mut facts = Vec::new();
+    if let Ok(window) = file.plan(rules).dose {
+        let late = window.days_late_on(today);
+        facts.push(Row::new(Words::key("due-on"), on(window.due_on)));
+        facts.push(Row::new(
+            Words::key("days-late"),
+            Words::key("days").number("n", late.max(0)),
+        ));
+        let band = protocol.and_then(|protocol| protocol.band(late));
+        facts.extend(band.map(|band| Row::new(Words::key("band"), band.name.clone())));
+    }
+    let covered = protocol.and_then(|protocol| cover(&file.case, protocol));
+    facts.push(Row::new(
+        Words::key("cover"),
+        CoverBar::in_words(covered.map(|cover| cover.until_on), today),
+    ));
+    DecideLateDose {
+        head: case_head(visit, file),
+        form,
+        facts,
+        decisions: DecideLateDose::decision_choices(),
+    }
+}
+
+#[get("/cases/<id>/regimen")]
+async fn regimen(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::PrescribeRegimen, id).await?;
+    visit.show(&regimen_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/regimen", data = "<typed>")]
+async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let (protocol, first_on, reason) = (
+        typed.text("protocol"),
+        typed.needed_date("first_on"),
+        typed.text("reason"),
+    );
+    let outcome =
+        commands::prescribe_regimen(desk, actor, submission, case, protocol, first_on, reason).await;
+    let again = |file: &CaseFile, form| regimen_view(&visit, file, form);
+    settled(&visit, Action::PrescribeRegimen, case, &typed, outcome, again).await
+}
+
+fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PrescribeRegimen {
+    let rules = visit.desk.rules();
+    let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
+    let current = file.case.regimen().zip(protocol(&file.case, rules));
+    PrescribeRegimen {
+        head: case_head(visit, file),
+        form,
+        protocols: choices.collect(),
+        current: current.map_or_else(Vec::new, |(regimen, protocol)| {
+            vec![
+                Row::new(Words::key("product"), protocol.name.clone()),
+                Row::new(Words::key("interval"), interval(protocol.interval.every)),
+                Row::new(Words::key("regimen-first-on"), on(regimen.first_on)),
+                Row::new(Words::key("regimen-reason"), regimen.reason.clone()),
+            ]
+        }),
+    }
+}
+
+fn choice(protocol: &Protocol) -> Choice {
+    Choice {
+        hint: Some(
+            Words::key("protocol-in-short")
+                .words("interval", interval(protocol.interval.every))
+                .words("route", protocol.route.clone())
+                .words("version", protocol.version.to_string()),
+        ),
+        ..Choice::new(&protocol.id, protocol.name.clone())
+    }
+}

@@ -1,0 +1,189 @@
+//! Medical holds: the dose stops at once; a second physician confirms; a physician lifts.
+
+use super::case_head::{at, case_head, on_or_none, who};
+use super::record::{Answer, done, fresh, known, open, refused, settled};
+use crate::access::{Action, Context};
+use crate::commands;
+use crate::domain::case::Hold;
+use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, lift_hold as lifted};
+use crate::domain::event::{Recorded, Recorder};
+use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
+use crate::domain::rules::{ClockKind, Offset};
+use crate::store::StoreError;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::holds::{ConfirmHold as ConfirmView, LiftHold as LiftView, PlaceHold as PlaceView};
+use crate::web::views::parts::Row;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![hold, place_hold, confirmation, confirm_hold, lifting, lift_hold]
+}
+
+#[get("/cases/<id>/hold")]
+async fn hold(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::PlaceHold, id).await?;
+    visit.show(&place_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/hold", data = "<typed>")]
+async fn place_hold(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    let form = PlaceHold {
+        reason: typed.text("reason").to_owned(),
+        until_on: typed.date("until_on"),
+    };
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::place_hold(visit.desk, visit.actor(), submission, case, &form).await;
+    let again = |file: &CaseFile, form| place_view(&visit, file, form);
+    settled(&visit, Action::PlaceHold, case, &typed, outcome, again).await
+}
+
+fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PlaceView {
+    let law = visit.desk.rules().law_for(file.now.today());
+    let clock = law.and_then(|law| {
+        let mut clocks = law.procedure.clocks.iter();
+        clocks.find(|clock| clock.kind == ClockKind::ConfirmHold)
+    });
+    let days = clock.map_or(0, |clock| match clock.offset {
+        Offset::WorkingDays(days) | Offset::Days(days) => days,
+        Offset::Months(_) => 0,
+    });
+    PlaceView {
+        head: case_head(visit, file),
+        form,
+        confirm_within_days: days.into(),
+    }
+}
+
+#[get("/cases/<id>/holds/<hold>/confirm")]
+async fn confirmation(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> {
+    let hold = known(hold)?;
+    let file = confirmable(&visit, id, hold).await?;
+    visit.show(&confirm_view(&visit, &file, hold, fresh())?)
+}
+
+#[post("/cases/<id>/holds/<hold>/confirm", data = "<typed>")]
+async fn confirm_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>) -> Answer {
+    let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
+    let form = ConfirmHold {
+        words: typed.text("words").to_owned(),
+        until_on: typed.date("until_on"),
+    };
+    let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
+    let outcome = commands::confirm_hold(desk, visit.actor(), submission, case, hold, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(done(case, Action::ConfirmHold))),
+        Err(refusals) => {
+            let file = confirmable(&visit, id, hold).await?;
+            let form = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&confirm_view(&visit, &file, hold, form)?)?))
+        }
+    }
+}
+
+/// Opens the case for confirming a hold; the policies ask who placed it.
+async fn confirmable(visit: &Visit<'_>, id: &str, hold: RecordId) -> Result<CaseFile, Fault> {
+    let placed_by = |file: &CaseFile| match find(file, hold) {
+        Some(hold) => Ok(Context {
+            placed_by: hold.by.account(),
+            ..Context::default()
+        }),
+        None => Err(StoreError::Missing("hold")),
+    };
+    let (actor, action) = (visit.actor(), Action::ConfirmHold);
+    Ok(visit.desk.look_when(actor, action, known(id)?, placed_by).await?)
+}
+
+fn confirm_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    hold: RecordId,
+    form: Form,
+) -> Result<ConfirmView, Fault> {
+    let hold = find(file, hold).ok_or(Fault::NotFound)?;
+    Ok(ConfirmView {
+        head: case_head(visit, file),
+        form,
+        hold: rows(file, hold),
+    })
+}
+
+#[get("/cases/<id>/holds/<hold>/lift")]
+async fn lifting(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::LiftHold, id).await?;
+    visit.show(&lift_view(&visit, &file, known(hold)?, fresh())?)
+}
+
+#[post("/cases/<id>/holds/<hold>/lift", data = "<typed>")]
+async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>) -> Answer {
+    let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
+    let form = LiftHold {
+        words: typed.text("words").to_owned(),
+    };
+    let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
+    let outcome = commands::lift_hold(desk, visit.actor(), submission, case, hold, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(done(case, Action::LiftHold))),
+        Err(refusals) => {
+            let file = open(&visit, Action::LiftHold, id).await?;
+            let form = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&lift_view(&visit, &file, hold, form)?)?))
+        }
+    }
+}
+
+fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> Result<LiftView, Fault> {
+    let found = find(file, hold).ok_or(Fault::NotFound)?;
+    Ok(LiftView {
+        head: case_head(visit, file),
+        form,
+        hold: rows(file, found),
+        sentence: after_lifting(visit, file, hold),
+    })
+}
+
+/// When the next dose would be due if the hold were lifted today.
+fn after_lifting(visit: &Visit<'_>, file: &CaseFile, hold: RecordId) -> Option<Words> {
+    let rules = visit.desk.rules();
+    let form = LiftHold {
+        words: "-".to_owned(),
+    };
+    let event = lifted(&file.case, hold, &form, &file.now).ok()?.pop()?;
+    let mut after = file.case.clone();
+    let imagined = Recorded {
+        seq: after.version + 1,
+        event,
+        recorded_at: file.now.instant,
+        by: Recorder::Job("outlook".to_owned()),
+    };
+    after.apply(&imagined).ok()?;
+    let next = crate::domain::dosing::next_dose(&after, protocol(&after, rules), &file.now);
+    Some(match next {
+        Ok(window) => Words::key("next-sentence").date("on", window.due_on),
+        Err(reason) => Words::key(format!("no-dose-{}", reason.code())),
+    })
+}
+
+fn find(file: &CaseFile, id: RecordId) -> Option<&Hold> {
+    file.case.holds.iter().find(|hold| hold.placed.id == id)
+}
+
+fn rows(file: &CaseFile, hold: &Hold) -> Vec<Row> {
+    vec![
+        Row::new(Words::key("hold-reason"), hold.placed.reason.clone()),
+        Row::new(
+            Words::key("hold-placed"),
+            at(hold.placed.placed_at, file.now.zone),
+        ),
+        Row::new(Words::key("hold-placed-by"), who(file, &hold.by)),
+        Row::new(Words::key("hold-until"), on_or_none(hold.until_on)),
+    ]
+}

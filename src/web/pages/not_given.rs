@@ -1,0 +1,77 @@
+//! A dose was not given: what happened, why, what was tried, the person's own words.
+
+use super::case_head::case_head;
+use super::choices::causes;
+use super::record::{Answer, carry, fresh, known, open, settled};
+use crate::access::Action;
+use crate::commands;
+use crate::domain::decide::NotGiven;
+use crate::domain::dosing::open_cycle;
+use crate::store::file::CaseFile;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::{Typed, put_moment};
+use crate::web::views::Form;
+use crate::web::views::not_given::RecordNotGiven;
+use crate::web::views::parts::Window;
+use crate::web::visit::{Html, Visit};
+use chrono_tz::Tz;
+use rocket::{Route, get, post, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![not_given, record_not_given]
+}
+
+#[get("/cases/<id>/not-given")]
+async fn not_given(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::RecordNotGiven, id).await?;
+    let mut form = fresh();
+    put_moment(
+        &mut form,
+        "occurred_on",
+        "occurred_time",
+        file.now.instant,
+        file.now.zone,
+    );
+    visit.show(&view(&visit, &file, form))
+}
+
+#[post("/cases/<id>/not-given", data = "<typed>")]
+async fn record_not_given(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    // The zone of the place is known only with the case; people type the time of the clock on its wall.
+    let file = open(&visit, Action::RecordNotGiven, id).await?;
+    let form = read(&typed, file.now.zone);
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::record_not_given(visit.desk, visit.actor(), submission, case, &form).await;
+    let again = |file: &CaseFile, form| view(&visit, file, form);
+    settled(&visit, Action::RecordNotGiven, case, &typed, outcome, again).await
+}
+
+fn read(typed: &Typed, zone: Tz) -> NotGiven {
+    NotGiven {
+        cycle: typed.text("cycle").parse().unwrap_or_default(),
+        occurred_at: typed.moment("occurred_on", "occurred_time", zone),
+        cause: typed.text("cause").to_owned(),
+        words: typed.text("words").to_owned(),
+        tried: typed.text("tried").to_owned(),
+        own_words: typed.text("own_words").to_owned(),
+        next_attempt_on: typed.date("next_attempt_on"),
+    }
+}
+
+fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
+    carry(&mut form, "cycle", open_cycle(&file.case));
+    let window = file.plan(visit.desk.rules()).dose.ok();
+    RecordNotGiven {
+        head: case_head(visit, file),
+        form,
+        window: window.map(|window| Window {
+            opens_on: window.opens_on,
+            due_on: window.due_on,
+            closes_on: window.closes_on,
+        }),
+        causes: causes(visit.desk.rules().causes.reasons.iter()),
+    }
+}

@@ -1,0 +1,187 @@
+//! Opening a case: a person, a ruling, a place, a supervising body.
+
+use super::organisations::{choice, of_kind};
+use super::record::{Answer, done, fresh, refused};
+use super::rulings::{optional, read as read_ruling, warnings};
+use crate::access::{Action, Resource};
+use crate::commands::{self, OpenCase, PersonDetails, check_person};
+use crate::domain::ids::OrganisationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Now;
+use crate::store::organisations::Organisation;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::cases::OpenCase as View;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::{Route, get, post, routes};
+
+/// The folder of policies under which cases are opened.
+const JURISDICTION: &str = "kz";
+
+/// The fields in the order of the page, in which the summary lists what is wrong.
+const ORDER: [&str; 16] = [
+    "name_cyrillic",
+    "name_latin",
+    "iin",
+    "other_document",
+    "other_document_reason",
+    "born_on",
+    "court",
+    "ruling_number",
+    "ruled_on",
+    "in_force_on",
+    "until_on",
+    "offence_on",
+    "scan_sha256",
+    "place",
+    "end_of_term_on",
+    "supervising",
+];
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![new_case, open_case]
+}
+
+#[get("/cases/new")]
+async fn new_case(visit: Visit<'_>) -> Result<Html, Fault> {
+    let offered = Offered::to(&visit).await?;
+    let mut form = fresh();
+    if let Some(usual) = offered.supervising.first() {
+        form = form.value("supervising", usual.id.to_string());
+    }
+    visit.show(&offered.view(&visit, form, Vec::new()))
+}
+
+#[post("/cases/new", data = "<typed>")]
+async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let offered = Offered::to(&visit).await?;
+    let again = |wrong: &[Refusal], warned| {
+        let view = offered.view(&visit, refused(&typed, wrong), warned);
+        visit.refuse(&view).map(Err)
+    };
+    let now = Now {
+        instant: visit.desk.instant(),
+        zone: visit.who.zone,
+    };
+    let form = match read(&typed, &now) {
+        Ok(form) => form,
+        Err(wrong) => return again(&wrong, Vec::new()),
+    };
+    let warned = warnings(&visit, &form, &now);
+    if !warned.is_empty() && !typed.ticked("confirmed") {
+        let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
+    }
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::open_case(visit.desk, visit.actor(), submission, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(opened) => Ok(Ok(done(opened.case, Action::OpenCase))),
+        Err(refusals) if refusals == [Refusal::NothingToDo] => {
+            let form = typed.form().problem("iin", Words::key("refusal-person-has-case"));
+            visit.refuse(&offered.view(&visit, form, warned)).map(Err)
+        }
+        Err(refusals) => again(&refusals, warned),
+    }
+}
+
+/// What can be chosen: places where this reader may open a case, and bodies that supervise.
+struct Offered {
+    region: String,
+    places: Vec<Organisation>,
+    supervising: Vec<Organisation>,
+}
+
+impl Offered {
+    async fn to(visit: &Visit<'_>) -> Result<Self, Fault> {
+        let account = visit.actor().as_account().ok_or(Fault::Forbidden)?;
+        let region = account.region.clone();
+        let mut places = of_kind(visit, &region, |kind| kind.treats).await?;
+        places.retain(|place| visit.may(Action::OpenCase, &resource(place)));
+        if places.is_empty() {
+            let home = Resource::Organisation {
+                id: account.organisation,
+                kind: account.organisation_kind.clone(),
+                region: region.clone(),
+            };
+            // Asked once more for the record: this is refused, and the ledger says so.
+            drop(visit.desk.permit(visit.actor(), Action::OpenCase, &home).await?);
+        }
+        let supervising = of_kind(visit, &region, |kind| kind.supervises).await?;
+        Ok(Self {
+            region,
+            places,
+            supervising,
+        })
+    }
+
+    fn view(&self, visit: &Visit<'_>, form: Form, warnings: Vec<Words>) -> View {
+        let rules = &visit.desk.rules().places;
+        let choices = |known: &[Organisation]| {
+            known
+                .iter()
+                .map(|known| choice(known, &self.region, rules))
+                .collect()
+        };
+        View {
+            form,
+            places: choices(&self.places),
+            supervising: choices(&self.supervising),
+            warnings,
+        }
+    }
+}
+
+fn resource(place: &Organisation) -> Resource {
+    Resource::Organisation {
+        id: place.id,
+        kind: place.kind.clone(),
+        region: place.region.clone(),
+    }
+}
+
+/// The form as typed, or everything wrong with it at once.
+fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
+    let text = |field| typed.text(field).to_owned();
+    let person = PersonDetails {
+        name_cyrillic: text("name_cyrillic"),
+        name_latin: text("name_latin"),
+        iin: text("iin"),
+        other_document: text("other_document"),
+        other_document_reason: text("other_document_reason"),
+        born_on: typed.needed_date("born_on"),
+    };
+    let mut wrong = check_person(&person, now);
+    let (ruling, faults) = read_ruling(typed, now);
+    wrong.extend(faults);
+    let end_of_term_on = optional(typed, "end_of_term_on", &mut wrong);
+    let mut chosen = |field| {
+        let id: Option<OrganisationId> = typed.id(field);
+        if id.is_none() {
+            wrong.push(Refusal::Required { field });
+        }
+        id
+    };
+    let (place, supervising) = (chosen("place"), chosen("supervising"));
+    match (place, supervising) {
+        (Some(place), Some(supervising)) if wrong.is_empty() => Ok(OpenCase {
+            person,
+            ruling,
+            place,
+            supervising,
+            end_of_term_on,
+            jurisdiction: JURISDICTION.to_owned(),
+        }),
+        _ => {
+            wrong.sort_by_key(|refusal| {
+                let field = refusal.field();
+                ORDER.iter().position(|known| field.as_deref() == Some(*known))
+            });
+            Err(wrong)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Records as rows: on confirmations, comparisons and corrections alike.
+
+use super::case_head::{at, on, product};
+use super::choices::cause;
+use crate::domain::event::{DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
+use crate::domain::rules::Rules;
+use crate::text::Words;
+use crate::web::views::parts::Row;
+use chrono_tz::Tz;
+
+/// A dose given.
+#[must_use]
+pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
+    let site = rules
+        .protocol_on(&dose.product, dose.given_on)
+        .and_then(|protocol| protocol.site(&dose.site));
+    let mut rows = vec![
+        Row::new(Words::key("given-at"), at(dose.occurred_at, zone)),
+        Row::new(
+            Words::key("product"),
+            product(rules, &dose.product, dose.given_on),
+        ),
+        Row::new(Words::key("lot"), dose.lot.clone()),
+        Row::new(Words::key("expiry"), on(dose.expiry_on)),
+    ];
+    rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
+    if !dose.volume_ml.is_empty() {
+        rows.push(Row::new(Words::key("volume-ml"), millilitres(&dose.volume_ml)));
+    }
+    let late = dose.late_cause.as_deref().map(|late| cause(rules, late));
+    rows.extend(late.map(|late| Row::new(Words::key("late-reason-short"), late)));
+    for (key, said) in [("in-your-words", &dose.late_words), ("present", &dose.present)] {
+        rows.extend(said.clone().map(|said| Row::new(Words::key(key), said)));
+    }
+    rows
+}
+
+/// A dose not given.
+#[must_use]
+pub fn not_given_rows(rules: &Rules, record: &DoseNotGiven, zone: Tz) -> Vec<Row> {
+    let mut rows = vec![
+        Row::new(Words::key("happened-on"), at(record.occurred_at, zone)),
+        Row::new(Words::key("cause"), cause(rules, &record.cause)),
+    ];
+    let said = [
+        ("what-happened", &record.words),
+        ("what-was-tried", &record.tried),
+        ("own-words", &record.own_words),
+    ];
+    for (key, said) in said.into_iter().filter(|(_, said)| !said.is_empty()) {
+        rows.push(Row::new(Words::key(key), said.clone()));
+    }
+    rows.extend(
+        record
+            .next_attempt_on
+            .map(|day| Row::new(Words::key("next-attempt-on"), on(day))),
+    );
+    rows
+}
+
+/// A physician's decision about a late dose.
+#[must_use]
+pub fn decision_rows(decision: &LateDoseDecided) -> Vec<Row> {
+    let given = if decision.give {
+        "late-dose-give"
+    } else {
+        "late-dose-do-not-give"
+    };
+    vec![
+        Row::new(Words::key("happened-on"), on(decision.decided_on)),
+        Row::new(Words::key("decision"), Words::key(given)),
+        Row::new(Words::key("decision-words"), decision.words.clone()),
+    ]
+}
+
+/// An incident.
+#[must_use]
+pub fn incident_rows(incident: &IncidentReported, zone: Tz) -> Vec<Row> {
+    let kind = Words::key(format!("incident-{}", incident.kind.code()));
+    let injected = if incident.injected { "yes" } else { "no" };
+    vec![
+        Row::new(Words::key("happened-on"), at(incident.occurred_at, zone)),
+        Row::new(Words::key("incident-kind"), kind),
+        Row::new(Words::key("incident-injected"), Words::key(injected)),
+        Row::new(Words::key("what-happened"), incident.words.clone()),
+    ]
+}
+
+/// A volume with its unit.
+#[must_use]
+pub fn millilitres(volume: &str) -> Words {
+    Words::key("volume-of").words("ml", volume)
+}

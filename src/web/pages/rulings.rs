@@ -1,0 +1,246 @@
+//! Rulings of the court: a further one, and what became of one.
+
+use super::case_head::{case_head, on, on_or_none, ruling_status};
+use super::record::{Answer, done, fresh, known, open, refused};
+use crate::access::Action;
+use crate::commands::{self, OpenCase, PersonDetails};
+use crate::domain::decide::{change_ruling as step_of, check_ruling};
+use crate::domain::ids::RulingId;
+use crate::domain::refusal::Refusal;
+use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep};
+use crate::domain::time::Now;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::case_changes::{ChangeRuling, RecordRuling};
+use crate::web::views::parts::Row;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::NaiveDate;
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![new_ruling, record_ruling, ruling, change_ruling]
+}
+
+#[get("/cases/<id>/rulings/new")]
+async fn new_ruling(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::RecordRuling, id).await?;
+    visit.show(&new_view(&visit, &file, fresh(), Vec::new()))
+}
+
+#[post("/cases/<id>/rulings/new", data = "<typed>")]
+async fn record_ruling(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::RecordRuling, id).await?;
+    let (ruling, wrong) = read(&typed, &file.now);
+    let case = file.case.id;
+    let again = |wrong: &[Refusal], warnings| {
+        let view = new_view(&visit, &file, refused(&typed, wrong), warnings);
+        visit.refuse(&view).map(Err)
+    };
+    if !wrong.is_empty() {
+        return again(&wrong, Vec::new());
+    }
+    let warned = warnings(&visit, &opening(&file, &ruling), &file.now);
+    if !warned.is_empty() && !typed.ticked("confirmed") {
+        let mut view = new_view(&visit, &file, typed.form(), warned);
+        view.form = view.form.problem("confirmed", Words::key("confirm-warnings"));
+        return visit.refuse(&view).map(Err);
+    }
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    match done_or_refused(commands::record_ruling(desk, actor, submission, case, &ruling).await)? {
+        Ok(_) => Ok(Ok(done(case, Action::RecordRuling))),
+        Err(refusals) => again(&refusals, warned),
+    }
+}
+
+fn new_view(visit: &Visit<'_>, file: &CaseFile, form: Form, warnings: Vec<Words>) -> RecordRuling {
+    RecordRuling {
+        head: case_head(visit, file),
+        form,
+        warnings,
+    }
+}
+
+/// A further ruling as if the case were opened with it: the same things deserve a second look.
+fn opening(file: &CaseFile, ruling: &Ruling) -> OpenCase {
+    OpenCase {
+        person: PersonDetails {
+            iin: file.person.iin.clone().unwrap_or_default(),
+            born_on: Some(file.person.born_on),
+            ..PersonDetails::default()
+        },
+        ruling: ruling.clone(),
+        place: file.facts.responsible,
+        supervising: file.facts.supervising,
+        end_of_term_on: file.case.end_of_term_on,
+        jurisdiction: file.case.jurisdiction.clone(),
+    }
+}
+
+/// What deserves a second look, in words.
+#[must_use]
+pub(super) fn warnings(visit: &Visit<'_>, form: &OpenCase, now: &Now) -> Vec<Words> {
+    let rules = visit.desk.rules();
+    let since = rules
+        .law_for(now.today())
+        .map(|law| law.procedure.eligibility.offence_not_before);
+    let said = commands::warnings(form, rules, now).into_iter();
+    said.map(|code| match (code, since) {
+        ("offence-before-law", Some(since)) => Words::key("warn-offence-before").date("on", since),
+        (code, _) => Words::key(format!("warn-{code}")),
+    })
+    .collect()
+}
+
+/// A ruling as typed, and everything wrong with it.
+pub(super) fn read(typed: &Typed, now: &Now) -> (Ruling, Vec<Refusal>) {
+    let mut wrong = Vec::new();
+    let ruled_on = typed.needed_date("ruled_on");
+    if ruled_on.is_none() {
+        wrong.push(Refusal::NotUnderstood { field: "ruled_on" });
+    }
+    let mut date = |field| optional(typed, field, &mut wrong);
+    let (in_force_on, until_on, offence_on) = (date("in_force_on"), date("until_on"), date("offence_on"));
+    let scan = typed.text("scan_sha256").to_lowercase();
+    let hash = scan.len() == 64 && scan.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !scan.is_empty() && !hash {
+        wrong.push(Refusal::NotUnderstood { field: "scan_sha256" });
+    }
+    let ruling = Ruling {
+        id: RulingId::fresh(),
+        court: typed.text("court").to_owned(),
+        number: typed.text("ruling_number").to_owned(),
+        ruled_on: ruled_on.unwrap_or(NaiveDate::MIN),
+        in_force_on,
+        until_on,
+        offence_on,
+        scan_sha256: Some(scan).filter(|_| hash),
+    };
+    let mut checked = check_ruling(&ruling, now);
+    // Without its own day nothing can be said about the offence's.
+    checked.retain(|refusal| ruled_on.is_some() || refusal.field().as_deref() != Some("offence_on"));
+    wrong.extend(checked);
+    (ruling, wrong)
+}
+
+/// A date that may be left out; what is no date is wrong.
+pub(super) fn optional(typed: &Typed, field: &'static str, wrong: &mut Vec<Refusal>) -> Option<NaiveDate> {
+    match typed.date(field)? {
+        Ok(day) => Some(day),
+        Err(()) => {
+            wrong.push(Refusal::NotUnderstood { field });
+            None
+        }
+    }
+}
+
+#[get("/cases/<id>/rulings/<ruling>", rank = 2)]
+async fn ruling(visit: Visit<'_>, id: &str, ruling: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::ChangeRuling, id).await?;
+    visit.show(&change_view(&visit, &file, known(ruling)?, fresh())?)
+}
+
+#[post("/cases/<id>/rulings/<ruling>", data = "<typed>", rank = 2)]
+async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<Typed>) -> Answer {
+    let (case, ruling, typed) = (known(id)?, known(ruling)?, typed.0);
+    let (step, day) = (
+        RulingStep::from_code(typed.text("step")),
+        typed.needed_date("effective_on"),
+    );
+    let document = typed.text("document");
+    let outcome = match (step, day) {
+        (Some(step), Some(effective_on)) => {
+            let change = RulingChange {
+                ruling,
+                step,
+                effective_on,
+                document: document.to_owned(),
+            };
+            let submission = Some(visit.submission(&typed));
+            let done = commands::change_ruling(visit.desk, visit.actor(), submission, case, &change).await;
+            done_or_refused(done)?
+        }
+        _ => Err(missing(step, day, document)),
+    };
+    match outcome {
+        Ok(_) => Ok(Ok(done(case, Action::ChangeRuling))),
+        Err(refusals) => {
+            let file = open(&visit, Action::ChangeRuling, id).await?;
+            let form = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&change_view(&visit, &file, ruling, form)?)?))
+        }
+    }
+}
+
+fn missing(step: Option<RulingStep>, day: Option<NaiveDate>, document: &str) -> Vec<Refusal> {
+    let wrong = [
+        (step.is_none(), Refusal::Required { field: "step" }),
+        (
+            day.is_none(),
+            Refusal::NotUnderstood {
+                field: "effective_on",
+            },
+        ),
+        (document.is_empty(), Refusal::Required { field: "document" }),
+    ];
+    wrong
+        .into_iter()
+        .filter(|(wrong, _)| *wrong)
+        .map(|(_, refusal)| refusal)
+        .collect()
+}
+
+fn change_view(visit: &Visit<'_>, file: &CaseFile, id: RulingId, form: Form) -> Result<ChangeRuling, Fault> {
+    let found = file.case.rulings.iter().find(|known| known.ruling.id == id);
+    let found = found.ok_or(Fault::NotFound)?;
+    let possible = |step: &RulingStep| {
+        let change = RulingChange {
+            ruling: id,
+            step: *step,
+            effective_on: file.now.today(),
+            document: "-".to_owned(),
+        };
+        // What was chosen stays on offer, whatever the day typed with it.
+        form.values
+            .get("step")
+            .is_some_and(|chosen| chosen == step.code())
+            || step_of(&file.case, &change).is_ok()
+    };
+    Ok(ChangeRuling {
+        head: case_head(visit, file),
+        ruling: rows(file, found),
+        steps: RulingStep::ALL
+            .into_iter()
+            .filter(possible)
+            .map(ChangeRuling::choice)
+            .collect(),
+        form,
+    })
+}
+
+fn rows(file: &CaseFile, found: &RulingFile) -> Vec<Row> {
+    let standing = found.standing_on(file.now.today());
+    let ruling = &found.ruling;
+    let mut rows = vec![
+        Row::new(Words::key("ruling-number-label"), ruling.number.clone()),
+        Row::new(Words::key("court"), ruling.court.clone()),
+        Row::new(Words::key("ruled-on"), on(ruling.ruled_on)),
+        Row::new(Words::key("in-force-on"), on_or_none(found.in_force_on())),
+        Row::new(Words::key("term-until"), on_or_none(ruling.until_on)),
+        Row::new(Words::key("ruling-standing"), ruling_status(Some(standing)).words),
+    ];
+    rows.extend(found.changes.iter().map(|change| {
+        Row::new(
+            Words::key(format!("ruling-step-{}", change.step.code())),
+            Words::key("step-by-document")
+                .date("on", change.effective_on)
+                .words("document", change.document.clone()),
+        )
+    }));
+    rows
+}

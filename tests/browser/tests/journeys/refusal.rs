@@ -1,0 +1,110 @@
+//! S7: a refusal, a second one, and the way up to a named human.
+
+use crate::scene::{day, set_clock, treated, until_said};
+use browser::{Browser, Wish, walk};
+use chrono::NaiveDate;
+use fantoccini::Locator;
+
+const NAME: &str = "Әбдіғалиев";
+const OWN_WORDS: &str = "«Қазір емес, алдымен дәрігермен сөйлесем»";
+
+#[test]
+fn a_refusal_climbs_until_somebody_answers_with_a_name() {
+    walk(&Wish::default(), async |browser| {
+        let case = treated(browser, day(2026, 3, 2)).await;
+
+        // The officer is away from the first of June on, and nobody stands in.
+        browser.become_person("probation.head").await;
+        send_on_leave(browser, "probation", day(2026, 5, 25), day(2026, 7, 31)).await;
+
+        browser.become_person("nurse.prison").await;
+        refuse(browser, &case, day(2026, 6, 2), "10:00", Some(day(2026, 6, 4))).await;
+        let page = browser.words("main").await;
+        assert!(page.contains(OWN_WORDS), "his words are kept: {page}");
+        refuse(browser, &case, day(2026, 6, 4), "11:00", None).await;
+
+        // While the window is open the person can still come.
+        set_clock(browser, day(2026, 6, 9), "12:00").await;
+        browser.become_person("probation").await;
+        browser.visit("/alerts").await;
+        assert!(!browser.words("main").await.contains(NAME));
+
+        // The day after it closed, the officer's desk shows it; a day later the head's does.
+        set_clock(browser, day(2026, 6, 10), "09:00").await;
+        until_said(browser, "/alerts", NAME).await;
+        browser.become_person("probation.head").await;
+        set_clock(browser, day(2026, 6, 11), "09:00").await;
+        until_said(browser, "/alerts", NAME).await;
+        let link = format!("//main//a[contains(., '{NAME}')]");
+        follow(browser, &link).await;
+        let alert = browser.path().await;
+        let told = browser.words("main").await;
+        assert!(told.contains("no deputy"), "the gap is named: {told}");
+        for word in [
+            "riptorelin",
+            "L7-0042",
+            "gluteal",
+            "testosterone",
+            "refused",
+            "dose",
+        ] {
+            assert!(!told.contains(word), "{word} is none of their business: {told}");
+        }
+
+        browser.choose("action", "summoned").await;
+        browser.fill("words", "Summoned for Monday at nine").await;
+        browser.send().await;
+        browser.visit(&alert).await;
+        assert!(
+            browser
+                .words("main")
+                .await
+                .contains("Summoned for Monday at nine")
+        );
+
+        set_clock(browser, day(2026, 6, 18), "09:30").await;
+        until_said(browser, &alert, "re-opened").await;
+    });
+}
+
+/// The head writes down that somebody is away, and names nobody for the time.
+async fn send_on_leave(browser: &Browser, name: &str, from: NaiveDate, until: NaiveDate) {
+    browser.visit("/alerts/deputies").await;
+    let row = format!("//tr[contains(., '{name}')]//a[contains(@href, '/alerts/deputies/')]");
+    follow(browser, &row).await;
+    browser.choose("deputy", "").await;
+    browser.fill_date("from_on", from).await;
+    browser.fill_date("until_on", until).await;
+    browser.send().await;
+    assert!(
+        browser.path().await.contains("done="),
+        "{}",
+        browser.words("main").await
+    );
+}
+
+async fn refuse(browser: &Browser, case: &str, on: NaiveDate, time: &str, again: Option<NaiveDate>) {
+    set_clock(browser, on, time).await;
+    browser.visit(&format!("{case}/not-given")).await;
+    browser.choose("cause", "person-refused").await;
+    browser
+        .fill("words", "Said no at the door of the medical unit")
+        .await;
+    browser.fill("tried", "Explained effect and gap, in Kazakh").await;
+    browser.fill("own_words", OWN_WORDS).await;
+    if let Some(again) = again {
+        browser.fill_date("next_attempt_on", again).await;
+    }
+    browser.send().await;
+    assert!(
+        browser.path().await.contains("done=record-not-given"),
+        "{}",
+        browser.words("main").await
+    );
+}
+
+/// Follows the first link that an XPath finds.
+async fn follow(browser: &Browser, xpath: &str) {
+    let link = browser.client.find(Locator::XPath(xpath)).await.unwrap();
+    browser.turn(async || link.click().await.unwrap()).await;
+}

@@ -1,0 +1,160 @@
+//! What journeys have in common: a person under a ruling, brought there through the same pages as everybody.
+
+use browser::Browser;
+use chrono::NaiveDate;
+use std::time::{Duration, Instant};
+
+/// Answers to the questions before a dose that let it go ahead, by check.
+pub const CHECKS: [(&str, &str); 8] = [
+    ("acute-illness", "no"),
+    ("reaction-last-time", "no"),
+    ("low-mood", "no"),
+    ("site-healthy", "yes"),
+    ("anticoagulant", "no"),
+    ("bone-density", "yes"),
+    ("flare-cover", "yes"),
+    ("testosterone", "1.2"),
+];
+/// Those of them whose answer is typed.
+pub const TYPED: [&str; 1] = ["testosterone"];
+
+/// A civil date.
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// A case opened by the clerk, prescribed by the psychiatrist and begun by the nurse on the morning of `first_on`,
+/// which is today. Three calendar months from dose to dose.
+pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
+    let case = opened(browser).await;
+    browser.become_person("psychiatrist").await;
+    browser.visit(&format!("{case}/regimen")).await;
+    browser.choose("protocol", "triptorelin-3m").await;
+    browser.fill_date("first_on", first_on).await;
+    browser
+        .fill("reason", "Conclusion of the commission of 27 February")
+        .await;
+    browser.send().await;
+    assert!(browser.path().await.contains("done=prescribe-regimen"));
+
+    browser.become_person("nurse.prison").await;
+    to_answers(browser, &case, first_on).await;
+    browser.send().await;
+    assert!(browser.path().await.ends_with("/recorded"));
+    case
+}
+
+/// A case under a ruling in force, without a drug; its address.
+pub async fn opened(browser: &mut Browser) -> String {
+    browser.become_person("clerk").await;
+    browser.visit("/cases/new").await;
+    let words = [
+        ("name_cyrillic", "Әбдіғалиев Нұрсұлтан Қайратұлы"),
+        ("name_latin", "Abdigaliev Nursultan Qairatuly"),
+        ("other_document", "N 00000001"),
+        ("other_document_reason", "No IIN has been issued"),
+        ("court", "Specialised inter-district criminal court"),
+        ("ruling_number", "1-300/2026"),
+    ];
+    for (name, value) in words {
+        browser.fill(name, value).await;
+    }
+    let dates = [
+        ("born_on", day(1898, 5, 17)),
+        ("ruled_on", day(2026, 2, 2)),
+        ("in_force_on", day(2026, 2, 18)),
+        ("offence_on", day(2025, 2, 3)),
+    ];
+    for (name, date) in dates {
+        browser.fill_date(name, date).await;
+    }
+    // The first place and the first body on the lists are those of the clerk's own region.
+    let place = browser.one("#place option:nth-of-type(2)").await;
+    browser
+        .choose("place", &place.attr("value").await.unwrap().unwrap())
+        .await;
+    browser.send().await;
+    let path = browser.path().await;
+    assert!(
+        path.ends_with("?done=open-case"),
+        "{path}: {}",
+        browser.words("main").await
+    );
+    path.split('?').next().unwrap().to_owned()
+}
+
+/// Through the pages of a dose with the mouse, up to the one that asks for a last look.
+pub async fn to_answers(browser: &Browser, case: &str, on: NaiveDate) {
+    to_injection(browser, case, on).await;
+    browser.choose("site", "gluteal-left").await;
+    browser.send().await;
+    presence(browser).await;
+}
+
+/// Through the pages of a dose up to the injection itself.
+pub async fn to_injection(browser: &Browser, case: &str, on: NaiveDate) {
+    browser.visit(&format!("{case}/dose")).await;
+    browser.tick("identified_by_name").await;
+    browser.tick("identified_by_born").await;
+    browser.send().await;
+    answer_checks(browser, on).await;
+    browser.send().await;
+    browser.fill("lot", "L7-0042").await;
+    browser.fill_date("expiry_on", day(2027, 12, 31)).await;
+    browser.send().await;
+}
+
+/// Says who was present, where that is asked.
+pub async fn presence(browser: &Browser) {
+    if browser.path().await.ends_with("/presence") {
+        browser.fill("present", "Сейітов Б.").await;
+        browser.send().await;
+    }
+    let path = browser.path().await;
+    assert!(path.ends_with("/answers"), "{path}");
+}
+
+async fn answer_checks(browser: &Browser, on: NaiveDate) {
+    for (check, answer) in CHECKS {
+        let name = format!("check_{check}");
+        if !browser.has(&format!("main [name='{name}']")).await {
+            continue;
+        }
+        if TYPED.contains(&check) {
+            browser.fill(&name, answer).await;
+        } else {
+            browser.choose(&name, answer).await;
+        }
+        if browser.has(&format!("main [name='{name}_on_day']")).await {
+            browser.fill_date(&format!("{name}_on"), on).await;
+        }
+    }
+}
+
+/// Sets the training clock, as whoever is signed in.
+pub async fn set_clock(browser: &Browser, on: NaiveDate, time: &str) {
+    browser.visit("/training").await;
+    browser.fill_date("date", on).await;
+    browser.fill("time", time).await;
+    browser.press("main button[name=to][value=set]").await;
+    let path = browser.path().await;
+    assert!(
+        path.contains("moved=1"),
+        "{path}: {}",
+        browser.words("main").await
+    );
+}
+
+/// Waits until a page says something; what jobs do comes a moment later. The page is opened anew each time.
+pub async fn until_said(browser: &Browser, path: &str, words: &str) {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        browser.visit(path).await;
+        let said = browser.words("main").await;
+        if said.contains(words) {
+            return;
+        }
+        assert!(Instant::now() < end, "{path} does not say “{words}”:\n{said}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}

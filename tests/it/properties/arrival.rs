@@ -1,0 +1,156 @@
+//! Late entries: the plan follows what happened, not the order in which it was written down.
+
+use super::life::{Life, PRISON};
+use crate::support::world::RULES;
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use merzim::domain::{
+    case::Case,
+    event::{DoseGiven, DoseNotGiven, Event, HoldPlaced, IncidentKind, IncidentReported, Recorded, Recorder},
+    ids::{AccountId, RecordId},
+    plan::plan,
+    ruling::{RulingChange, RulingStep},
+    time::Now,
+};
+use proptest::{collection::vec, prelude::*, test_runner::FileFailurePersistence};
+use uuid::Uuid;
+
+/// A moment of a civil day.
+fn noon(life: &Life, day: NaiveDate) -> chrono::DateTime<Utc> {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    life.now
+        .zone
+        .from_local_datetime(&day.and_time(noon))
+        .unwrap()
+        .with_timezone(&Utc)
+}
+
+/// Facts of two years: doses with a jitter, incidents, attempts that failed, a suspension, a hold with its end.
+fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i64) -> Vec<Vec<Event>> {
+    let start = life.now.today();
+    let day = |days: i64| start + TimeDelta::days(days);
+    let record = |kind: u128, number: usize| RecordId(Uuid::from_u128(kind * 1000 + number as u128));
+    let regimen = life.case.regimen().unwrap().id;
+    let mut facts = Vec::new();
+    for (number, jitter) in jitter.iter().enumerate() {
+        let on = day(20 + 91 * i64::try_from(number).unwrap() + jitter);
+        let (cycle, occurred_at) = (u32::try_from(number).unwrap() + 1, noon(life, on));
+        facts.push(vec![Event::DoseGiven(DoseGiven {
+            id: record(1, number),
+            cycle,
+            regimen,
+            occurred_at,
+            given_on: on,
+            place: PRISON,
+            product: "triptorelin-3m".to_owned(),
+            lot: "L7".to_owned(),
+            expiry_on: on,
+            site: "gluteal-left".to_owned(),
+            volume_ml: "2".to_owned(),
+            identified_by: Vec::new(),
+            checks: Vec::new(),
+            present: None,
+            late_cause: None,
+            late_words: None,
+        })]);
+        facts.push(vec![Event::DoseNotGiven(DoseNotGiven {
+            id: record(2, number),
+            cycle,
+            occurred_at: occurred_at - TimeDelta::days(1),
+            occurred_on: on - Days::new(1),
+            place: PRISON,
+            cause: "person-refused".to_owned(),
+            words: String::new(),
+            tried: String::new(),
+            own_words: String::new(),
+            next_attempt_on: None,
+        })]);
+    }
+    for (number, days) in incidents.iter().enumerate() {
+        facts.push(vec![Event::IncidentReported(IncidentReported {
+            id: record(3, number),
+            kind: IncidentKind::IrregularDose,
+            occurred_at: noon(life, day(*days)),
+            occurred_on: day(*days),
+            injected: number.is_multiple_of(2),
+            words: String::new(),
+        })]);
+    }
+    let ruling = life.case.rulings[0].ruling.id;
+    for (step, on) in [
+        (RulingStep::Suspended, suspended),
+        (RulingStep::Resumed, suspended + 15),
+    ] {
+        let document = String::new();
+        facts.push(vec![Event::RulingChanged(RulingChange {
+            ruling,
+            step,
+            effective_on: day(on),
+            document,
+        })]);
+    }
+    // A hold exists before it is lifted; both may come late.
+    let hold = record(4, 0);
+    facts.push(vec![
+        Event::HoldPlaced(HoldPlaced {
+            id: hold,
+            placed_at: noon(life, day(held)),
+            placed_on: day(held),
+            until_on: None,
+            reason: String::new(),
+        }),
+        Event::HoldLifted {
+            hold,
+            lifted_on: day(held + 12),
+            words: String::new(),
+        },
+    ]);
+    facts
+}
+
+/// The case after these facts, written down in this order.
+fn after(life: &Life, facts: &[Vec<Event>], order: &[usize]) -> Case {
+    let mut case = life.case.clone();
+    let mut at = life.now.instant + TimeDelta::days(800);
+    for event in order.iter().flat_map(|number| &facts[*number]) {
+        at += TimeDelta::minutes(1);
+        let by = Recorder::Account(AccountId(Uuid::from_u128(11)));
+        let recorded = Recorded {
+            seq: case.version + 1,
+            event: event.clone(),
+            recorded_at: at,
+            by,
+        };
+        case.apply(&recorded).unwrap();
+    }
+    case
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_order_in_which_facts_arrive_does_not_matter(
+        jitter in vec(-9..40_i64, 0..8),
+        incidents in vec(0..740_i64, 0..4),
+        suspended in 1..760_i64,
+        held in 1..760_i64,
+        today in 0..800_u64,
+        order in Just((0..64_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let mut life = Life::begin(None, false);
+        life.prescribe(20).unwrap();
+        let facts = facts(&life, &jitter, &incidents, suspended, held);
+        let in_order: Vec<_> = (0..facts.len()).collect();
+        let shuffled: Vec<_> = order.into_iter().filter(|number| *number < facts.len()).collect();
+        let (one, other) = (after(&life, &facts, &in_order), after(&life, &facts, &shuffled));
+        let now = Now { instant: life.now.instant + TimeDelta::days(i64::try_from(today).unwrap()), ..life.now };
+        prop_assert_eq!(plan(&one, &RULES, &life.roster, &now), plan(&other, &RULES, &life.roster, &now));
+        prop_assert_eq!(
+            one.doses_in_effect().iter().map(|entry| entry.content.id).collect::<Vec<_>>(),
+            other.doses_in_effect().iter().map(|entry| entry.content.id).collect::<Vec<_>>()
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Random lives of cases through the pure core, without a database: whatever people, courts and the clock do in
+//! whatever order, the same things hold.
+#![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
+
+mod arrival;
+mod histories;
+mod life;

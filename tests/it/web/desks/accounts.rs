@@ -1,0 +1,205 @@
+//! An administrator keeps the accounts; a new user enrols with a one-time link.
+
+use crate::support::{
+    database::on_each,
+    page::Page,
+    site::{Session, Site},
+};
+use merzim::commands::sign_in::one_time_code::CodeSecret;
+use merzim::store::accounts;
+
+const PASSPHRASE: &str = "бес бұтақты бәйтерек";
+
+async fn add(site: &Site, admin: &Session, page: &Page, filled: &[(&str, &str)]) -> Page {
+    let clinic = site.organisation("clinic").to_string();
+    let mut fields = vec![
+        ("name", "Сәуле Ермек"),
+        ("sign_in_name", "saule"),
+        ("email", "saule@merzim.example"),
+        ("role", "clinic-nurse"),
+        ("organisation", clinic.as_str()),
+        ("language", "kk"),
+    ];
+    fields.retain(|(name, _)| !filled.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(filled);
+    site.send(admin, "/admin/accounts", page, &fields).await
+}
+
+/// The path of the link that a page shows.
+fn link(page: &Page) -> String {
+    let (_, rest) = page
+        .body
+        .split_once("/enrol/")
+        .unwrap_or_else(|| panic!("no link in {}", page.body));
+    let token = rest.split(['<', '&', '"']).next().unwrap();
+    format!("/enrol/{token}")
+}
+
+/// The secret that a page offers, as an authenticator keeps it.
+fn secret(page: &Page) -> CodeSecret {
+    let (_, rest) = page.body.split_once("secret=").unwrap();
+    let text: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let mut bits = 0_u64;
+    let (mut held, mut bytes) = (0, Vec::new());
+    for letter in text.bytes() {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            _ => letter - b'2' + 26,
+        };
+        bits = (bits << 5 | u64::from(value)) & 0xFFFF;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xFF).unwrap());
+        }
+    }
+    CodeSecret::from_bytes(&bytes).unwrap()
+}
+
+#[test]
+fn an_account_is_made_enrolled_disabled_and_enabled() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        let page = site.get(&admin, "/admin/accounts?lang=en").await;
+        assert_eq!(page.status, 200);
+        let made = add(&site, &admin, &page, &[]).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+        let path = link(&made);
+        let again = add(&site, &admin, &page, &[]).await;
+        assert!(
+            again.says("shown once already") && !again.says("/enrol/"),
+            "{}",
+            again.body
+        );
+
+        let offer = site.get_as_stranger(&path).await;
+        assert_eq!(offer.status, 200, "{}", offer.body);
+        let code = secret(&offer).code_at(site.clock.wall());
+        let filled = |passphrase: &'static str, again: &'static str, code: &str| {
+            [
+                ("passphrase", passphrase.to_owned()),
+                ("passphrase_again", again.to_owned()),
+                ("code", code.to_owned()),
+            ]
+        };
+        for (passphrase, again, typed, wrong) in [
+            ("short", "short", code.as_str(), "passphrase"),
+            (PASSPHRASE, "another thing", code.as_str(), "passphrase_again"),
+            (PASSPHRASE, PASSPHRASE, "000000x", "code"),
+        ] {
+            let fields = filled(passphrase, again, typed);
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let refused = site.send_as_stranger(&path, &offer, &fields).await;
+            assert_eq!(refused.status, 422);
+            assert_eq!(refused.problems(), [wrong]);
+            assert!(!refused.says(PASSPHRASE), "a passphrase is never sent back");
+        }
+        let fields = filled(PASSPHRASE, PASSPHRASE, &code);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let done = site.send_as_stranger(&path, &offer, &fields).await;
+        assert_eq!(done.location.as_deref(), Some("/enrol/done"), "{}", done.body);
+        assert_eq!(site.get_as_stranger("/enrol/done").await.status, 200);
+        assert_eq!(site.get_as_stranger(&path).await.status, 404, "a link works once");
+        let unknown = site.get_as_stranger("/enrol/unknown").await;
+        assert_eq!(unknown.alike(), site.get_as_stranger(&path).await.alike());
+
+        let store = site.desk.store();
+        let account = accounts::find_by_sign_in_name(store, "saule")
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(account.password_hash.is_some() && account.language == "kk");
+        let address = format!("/admin/accounts/{}", account.id);
+        let list = site.get(&admin, "/admin/accounts").await;
+        for (act, done) in [
+            ("disable", "disabled"),
+            ("enable", "enabled"),
+            ("end-sessions", "sessions-ended"),
+        ] {
+            let answer = site
+                .send(&admin, &format!("{address}/{act}"), &list, &[("key", "")])
+                .await;
+            let expected = format!("/admin/accounts?done={done}");
+            assert_eq!(answer.location, Some(expected), "{}", answer.body);
+        }
+        let reset = site
+            .send(&admin, &format!("{address}/reset"), &list, &[("key", "")])
+            .await;
+        assert_ne!(link(&reset), path);
+        site.end()
+    });
+}
+
+#[test]
+fn what_is_wrong_with_an_account_is_said_at_its_field() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        let page = site.get(&admin, "/admin/accounts?lang=en").await;
+        for (filled, wrong) in [
+            (("name", " "), "name"),
+            (("sign_in_name", "Сәуле"), "sign_in_name"),
+            (("sign_in_name", "probation"), "sign_in_name"),
+            (("email", "saule"), "email"),
+            (("role", ""), "role"),
+            (("role", "prison-nurse"), "role"),
+            (("organisation", ""), "organisation"),
+            (("language", "de"), "language"),
+        ] {
+            let refused = add(&site, &admin, &page, &[filled]).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec![wrong.to_owned()]),
+                "{filled:?}"
+            );
+            if wrong != "name" {
+                assert!(refused.says("value=\"Сәуле Ермек\""), "what was typed is kept");
+            }
+        }
+        let own = site.actor("admin").account_id().unwrap();
+        let refused = site
+            .send(&admin, &format!("/admin/accounts/{own}/disable"), &page, &[])
+            .await;
+        assert_eq!(refused.status, 422);
+        let absent = merzim::domain::ids::AccountId::fresh();
+        let refused = site
+            .send(
+                &admin,
+                &format!("/admin/accounts/{absent}/disable"),
+                &page,
+                &[("key", "")],
+            )
+            .await;
+        assert_eq!(refused.status, 404);
+        let nurse = site.sign_in("nurse.prison").await;
+        assert!(matches!(
+            site.get(&nurse, "/admin/accounts").await.status,
+            403 | 404
+        ));
+        site.end()
+    });
+}
+
+#[test]
+fn a_disabled_person_is_out_at_once() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert_eq!(site.get(&nurse, "/today").await.status, 200);
+        let admin = site.sign_in("admin").await;
+        let page = site.get(&admin, "/admin/accounts").await;
+        let id = site.actor("nurse.prison").account_id().unwrap();
+        let path = format!("/admin/accounts/{id}/disable");
+        assert_eq!(site.send(&admin, &path, &page, &[]).await.status, 303);
+        let out = site.get(&nurse, "/today").await;
+        assert_eq!(out.status, 303, "to the door");
+        site.end()
+    });
+}

@@ -1,0 +1,262 @@
+//! A missed visit reaches the supervising body, and a named human answers.
+
+use super::{listed, refuse};
+use crate::support::{database::on_each, site::Site};
+use merzim::domain::ids::{AlertId, CaseId};
+
+/// After the window of a dose due on 3 July has closed, at 10:00 in Almaty.
+const AFTER_THE_WINDOW: &str = "2026-08-03T05:00:00Z";
+
+#[test]
+fn a_refusal_reaches_probation_and_is_answered() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        let officer = site.sign_in("probation").await;
+        let desk = site.get(&officer, "/alerts?lang=en").await;
+        assert_eq!(desk.status, 200);
+        assert!(
+            desk.says("No alert is waiting"),
+            "the window is open: the person can still come"
+        );
+
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let officer = site.sign_in("probation").await;
+        let desk = site.get(&officer, "/alerts?lang=en").await;
+        let [row] = &listed(&site, "probation").await[..] else {
+            panic!("one alert is on the desk");
+        };
+        let address = format!("/alerts/{}", row.id);
+        for words in [
+            "did not attend",
+            &row.reference,
+            &address,
+            "prison (en)",
+            "+7 727",
+        ] {
+            assert!(desk.says(words), "{words} in {}", desk.body);
+        }
+
+        let page = site.get(&officer, &address).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.says("The person did not attend"), "{}", page.body);
+        assert!(page.says("If nobody answers, next:"), "{}", page.body);
+        assert!(page.says("probation, probation (en)"), "one's own people by name");
+        assert!(
+            !page.says("nurse.prison"),
+            "other people only by their institution"
+        );
+        let refused = site.send(&officer, &address, &page, &[]).await;
+        assert_eq!(refused.status, 422);
+        assert_eq!(refused.problems(), ["action", "words"]);
+        let filled = [("action", "called"), ("words", "spoke with the sister")];
+        let done = site.send(&officer, &address, &page, &filled).await;
+        assert_eq!(
+            (done.status, done.location.as_deref()),
+            (303, Some(address.as_str()))
+        );
+        let again = site.send(&officer, &address, &page, &filled).await;
+        assert_eq!(again.status, 303, "sent twice, it answers twice and acts once");
+
+        let page = site.get(&officer, &address).await;
+        assert!(
+            page.says("Called the person. spoke with the sister"),
+            "{}",
+            page.body
+        );
+        assert!(
+            page.says("If it is not resolved, the alert re-opens:"),
+            "{}",
+            page.body
+        );
+        let file = site.file(case).await;
+        let alert = file.case.alerts.iter().find(|alert| alert.id == row.id).unwrap();
+        assert_eq!(alert.answers.len(), 1);
+
+        site.go_to("2026-08-11T05:00:00Z");
+        site.round().await;
+        assert_eq!(listed(&site, "probation").await[0].stage.code(), "climbing");
+        site.end()
+    });
+}
+
+#[test]
+fn nobody_else_finds_it() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let id = listed(&site, "probation").await[0].id;
+        for name in [
+            "probation.second",
+            "police",
+            "nurse.far",
+            "psychiatrist.far",
+            "controller",
+            "admin",
+        ] {
+            let who = site.sign_in(name).await;
+            let mut pairs = vec![(format!("/alerts/{id}"), format!("/alerts/{}", AlertId::fresh()))];
+            // A controller has the person on the attendance list, and is told plainly that the case is not for him.
+            if name != "controller" {
+                pairs.push((format!("/cases/{case}"), format!("/cases/{}", CaseId::fresh())));
+            }
+            for (there, absent) in pairs {
+                let found = site.get(&who, &there).await;
+                let absent = site.get(&who, &absent).await;
+                assert_eq!((found.status, absent.status), (404, 404), "{name} {there}");
+                assert_eq!(found.alike(), absent.alike(), "{name} {there}");
+            }
+            let desk = site.get(&who, "/alerts").await;
+            assert!(!desk.says(&id.to_string()), "{name}");
+        }
+        let officer = site.sign_in("probation").await;
+        for path in ["/alerts/x", "/alerts/../cases", "/cases/x"] {
+            assert_eq!(site.get(&officer, path).await.status, 404, "{path}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_missing_drug_is_nobodys_breach() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let form = merzim::domain::decide::NotGiven {
+            cycle: 1,
+            occurred_at: Some(site.desk.instant()),
+            cause: "no-usable-drug".into(),
+            words: "the parcel is late".into(),
+            tried: "called the clinic".into(),
+            own_words: String::new(),
+            next_attempt_on: None,
+        };
+        merzim::commands::record_not_given(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        site.go_to("2026-09-03T05:00:00Z");
+        site.round().await;
+        assert!(
+            listed(&site, "probation").await.is_empty(),
+            "supervision is not told"
+        );
+        assert!(
+            !listed(&site, "psychiatrist").await.is_empty(),
+            "our own institutions are"
+        );
+        let officer = site.sign_in("probation").await;
+        let page = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        assert_eq!(page.status, 200);
+        assert!(page.says("justified"), "{}", page.body);
+        assert!(!page.says("did not attend"), "{}", page.body);
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        let rows = listed(&site, "psychiatrist").await;
+        let id = rows.iter().find(|row| row.kind == "dose").unwrap().id;
+        let page = site.get(&psychiatrist, &format!("/alerts/{id}?lang=en")).await;
+        assert_eq!(page.status, 200);
+        let cause = &site.desk.rules().causes.reason("no-usable-drug").unwrap().name.en;
+        assert!(
+            page.says(cause),
+            "the treating side sees the cause: {}",
+            page.body
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_head_names_a_deputy() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let officer = site.sign_in("probation").await;
+        assert_eq!(site.get(&officer, "/alerts/deputies").await.status, 404);
+        let head = site.sign_in("probation.head").await;
+        let list = site.get(&head, "/alerts/deputies?lang=en").await;
+        assert_eq!(list.status, 200);
+        assert!(
+            list.says("none named") && !list.says("probation.second"),
+            "{}",
+            list.body
+        );
+        let id = |name: &str| site.actor(name).account_id().unwrap().to_string();
+        let address = format!("/alerts/deputies/{}", id("probation"));
+        let elsewhere = format!("/alerts/deputies/{}", id("probation.second"));
+        assert_eq!(site.get(&head, &elsewhere).await.status, 404);
+
+        let page = site.get(&head, &address).await;
+        let days = |from: &'static str, until: &'static str| {
+            [
+                ("from_on_day", from),
+                ("from_on_month", "7"),
+                ("from_on_year", "2026"),
+                ("until_on_day", until),
+                ("until_on_month", "7"),
+                ("until_on_year", "2026"),
+            ]
+        };
+        let deputy = id("probation.head");
+        let mut wrong = days("20", "10").to_vec();
+        wrong.push(("deputy", &deputy));
+        let refused = site.send(&head, &address, &page, &wrong).await;
+        assert_eq!(refused.status, 422);
+        assert_eq!(refused.problems(), ["until_on"]);
+        assert_eq!(refused.fields()["from_on_day"], "20", "what was typed is kept");
+        let impossible = site.send(&head, &address, &page, &days("31", "32")).await;
+        assert_eq!(impossible.problems(), ["until_on"]);
+
+        let mut right = days("3", "10").to_vec();
+        right.push(("deputy", &deputy));
+        let done = site.send(&head, &address, &page, &right).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let list = site.get(&head, "/alerts/deputies").await;
+        assert!(list.says("away from"), "{}", list.body);
+        site.end()
+    });
+}
+
+/// Part follows part without a gap and without a row twice, across the border between waiting and answered.
+#[test]
+fn a_long_desk_is_read_part_by_part() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for _ in 0..53 {
+            let case = site.treated_case("prison").await;
+            refuse(&site, "nurse.prison", case).await;
+        }
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        for row in listed(&site, "probation").await.iter().take(4) {
+            let answer = merzim::domain::alert::Answer {
+                action: "called".into(),
+                words: "spoke".into(),
+            };
+            let (desk, officer) = (&site.desk, site.actor("probation"));
+            merzim::commands::acknowledge_notice(desk, officer, None, row.case, row.id, &answer)
+                .await
+                .unwrap();
+        }
+        let officer = site.sign_in("probation").await;
+        let mut seen = Vec::new();
+        let mut path = "/alerts".to_owned();
+        for _ in 0..3 {
+            let page = site.get(&officer, &path).await;
+            assert_eq!(page.status, 200);
+            let rows = page.body.split("<th scope=\"row\">").skip(1);
+            seen.extend(rows.map(|row| row.split('"').nth(3).unwrap().to_owned()));
+            let next = page.body.split("href=\"/alerts?after=").nth(1);
+            let Some(after) = next.and_then(|rest| rest.split('"').next()) else {
+                break;
+            };
+            path = format!("/alerts?after={after}");
+        }
+        assert_eq!(seen.len(), 53);
+        let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
+        assert_eq!(distinct.len(), 53, "{seen:?}");
+        site.end()
+    });
+}

@@ -1,0 +1,276 @@
+//! Nothing clinical reaches those who may not know it. Every clinical field of a case holds a word that occurs
+//! nowhere else; then everything that supervision and custody can get is searched for these words.
+
+use super::{listed, refuse, token};
+use crate::support::{
+    database::on_each,
+    site::{Session, Site},
+    world::injection,
+};
+use merzim::{
+    access::Action,
+    commands::{self, Incident},
+    domain::{
+        decide::{NotGiven, PlaceHold},
+        event::{Event, IncidentKind},
+        ids::{AlertId, CaseId},
+        plan::protocol,
+        supervision::Summary,
+    },
+};
+use std::collections::BTreeMap;
+
+/// Words that only a clinical field holds, and what the rules call the treatment.
+const CANARIES: [&str; 11] = [
+    "canary-lot",
+    "canary-present",
+    "canary-words",
+    "canary-tried",
+    "canary-own",
+    "canary-hold",
+    "canary-incident",
+    "canary-reason",
+    "triptorelin",
+    "contraindication",
+    "Трипторелин",
+];
+
+/// The canaries in a text.
+fn found(text: &str) -> Vec<&'static str> {
+    let text = text.to_lowercase();
+    CANARIES
+        .into_iter()
+        .filter(|word| text.contains(&word.to_lowercase()))
+        .collect()
+}
+
+/// A case with a canary in every clinical field: a dose given, two not given, an incident, a hold, and an alert
+/// that the supervising body was told of.
+async fn arranged(site: &Site) -> CaseId {
+    let desk = &site.desk;
+    let case = site.open_case("prison").await;
+    let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+    let (product, reason) = ("triptorelin-12w", "canary-reason");
+    let psychiatrist = site.actor("psychiatrist");
+    commands::prescribe_regimen(desk, psychiatrist, None, case, product, Some(today), reason)
+        .await
+        .unwrap();
+    let file = site.file(case).await;
+    let protocol = protocol(&file.case, desk.rules()).unwrap();
+    let mut given = injection(protocol, 1, desk.instant());
+    given.lot = "canary-lot".into();
+    given.present = "canary-present".into();
+    let nurse = site.actor("nurse.prison");
+    commands::log_injection(desk, nurse, None, case, &given)
+        .await
+        .unwrap();
+
+    site.go_to("2026-09-25T05:00:00Z");
+    site.round().await;
+    for cause in ["contraindication", "person-refused"] {
+        let missed = NotGiven {
+            cycle: 2,
+            occurred_at: Some(desk.instant()),
+            cause: cause.into(),
+            words: "canary-words".into(),
+            tried: "canary-tried".into(),
+            own_words: "canary-own".into(),
+            next_attempt_on: None,
+        };
+        commands::record_not_given(desk, nurse, None, case, &missed)
+            .await
+            .unwrap();
+        site.clock.forward(chrono::TimeDelta::minutes(5)).unwrap();
+    }
+    let incident = Incident {
+        kind: Some(IncidentKind::Other),
+        occurred_at: Some(desk.instant()),
+        injected: false,
+        words: "canary-incident".into(),
+    };
+    commands::report_incident(desk, nurse, None, case, &incident)
+        .await
+        .unwrap();
+    site.go_to("2026-10-25T05:00:00Z");
+    site.round().await;
+    case
+}
+
+/// Everything that these people can get, by name and address.
+async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::new();
+    let record = |file: &merzim::store::file::CaseFile| file.case.doses[0].content.id;
+    let file = site.file(case).await;
+    let (record, ruling) = (record(&file), file.case.rulings[0].ruling.id);
+    let addresses = [
+        "/today".to_owned(),
+        "/cases".to_owned(),
+        "/alerts".to_owned(),
+        "/alerts/deputies".to_owned(),
+        "/attendance".to_owned(),
+        "/ledger".to_owned(),
+        "/admin/accounts".to_owned(),
+        "/training".to_owned(),
+        "/training/outbox".to_owned(),
+        format!("/alerts/{alert}"),
+        format!("/cases/{case}"),
+        format!("/cases/{case}?done=log-injection"),
+        format!("/cases/{case}/dose"),
+        format!("/cases/{case}/not-given"),
+        format!("/cases/{case}/hold"),
+        format!("/cases/{case}/late-dose"),
+        format!("/cases/{case}/incident"),
+        format!("/cases/{case}/rulings/{ruling}"),
+        format!("/cases/{case}/records/{record}/amend"),
+        format!("/cases/{case}/records/{record}/void"),
+        format!("/cases/{record}"),
+    ];
+    for name in [
+        "probation",
+        "probation.head",
+        "police",
+        "controller",
+        "probation.second",
+    ] {
+        let who = site.sign_in(name).await;
+        for address in &addresses {
+            for language in ["kk", "ru", "en"] {
+                let and = if address.contains('?') { '&' } else { '?' };
+                let page = site.get(&who, &format!("{address}{and}lang={language}")).await;
+                pages.insert(format!("{name} {address} {language}"), page.body);
+            }
+        }
+        for path in ["/cases", "/today"] {
+            for word in ["canary-lot", "triptorelin"] {
+                let answer = search(site, &who, path, word).await;
+                pages.insert(format!("{name} searches {path} for {word}"), answer);
+            }
+        }
+    }
+    pages
+}
+
+/// What a search answers, without the word that was searched for: the field repeats it.
+async fn search(site: &Site, who: &Session, path: &str, word: &str) -> String {
+    let page = site.get(who, path).await;
+    if page.status != 200 {
+        return page.body;
+    }
+    let fields = BTreeMap::from([
+        ("csrf".to_owned(), token(&page)),
+        ("q".to_owned(), word.to_owned()),
+    ]);
+    let answer = site.post(who, path, &fields).await;
+    answer.body.replace(&format!("value=\"{word}\""), "")
+}
+
+#[test]
+fn nothing_clinical_reaches_supervision_or_custody() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let alert = listed(&site, "probation").await[0].id;
+        let pages = reachable(&site, case, alert).await;
+        let of_officer = &pages[&format!("probation /cases/{case} en")];
+        assert!(
+            of_officer.contains("did not attend"),
+            "the officer does see the case: {of_officer}"
+        );
+        for (page, body) in &pages {
+            assert_eq!(found(body), Vec::<&str>::new(), "{page}");
+        }
+        // Messages may be read over a shoulder.
+        for message in merzim::store::outbox::recent(site.desk.store(), 100)
+            .await
+            .unwrap()
+        {
+            let letter = merzim::jobs::messages::render(
+                &message.template,
+                &message.arguments,
+                "en",
+                "https://merzim.example",
+            )
+            .unwrap();
+            assert_eq!(found(&format!("{letter:?}")), Vec::<&str>::new());
+        }
+
+        let psychiatrist = site.actor("psychiatrist");
+        let hold = PlaceHold {
+            reason: "canary-hold".into(),
+            until_on: None,
+        };
+        commands::place_hold(&site.desk, psychiatrist, None, case, &hold)
+            .await
+            .unwrap();
+        site.clock.forward(chrono::TimeDelta::minutes(1)).unwrap();
+        for (page, body) in &reachable(&site, case, alert).await {
+            assert_eq!(found(body), Vec::<&str>::new(), "{page}, on hold");
+        }
+        site.end()
+    });
+}
+
+/// The scanner itself: where the words may stand, it finds each of them.
+#[test]
+fn a_planted_leak_is_found() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &format!("/cases/{case}")).await;
+        assert!(found(&page.body).contains(&"canary-words"), "{}", page.body);
+        let file = site.file(case).await;
+        let clinical: Vec<&Event> = file.history.iter().map(|recorded| &recorded.event).collect();
+        let leak = found(&serde_json::to_string(&clinical).unwrap());
+        for word in [
+            "canary-lot",
+            "canary-own",
+            "canary-reason",
+            "canary-incident",
+            "triptorelin",
+        ] {
+            assert!(leak.contains(&word), "{word}");
+        }
+
+        let rules = site.desk.rules();
+        let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
+        let told = serde_json::to_string(&summary).unwrap();
+        assert_eq!(found(&told), Vec::<&str>::new(), "{told}");
+        assert!(told.contains("not-attended") && told.contains("justified") && told.contains("attended"));
+        site.end()
+    });
+}
+
+/// Rows listed are the rows that the policies let a person view, for every role.
+#[test]
+fn the_desk_lists_what_may_be_read() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for (place, nurse) in [("prison", "nurse.prison"), ("clinic", "nurse.clinic")] {
+            let case = site.treated_case(place).await;
+            refuse(&site, nurse, case).await;
+        }
+        site.go_to("2026-08-03T05:00:00Z");
+        site.round().await;
+        let all = listed(&site, "auditor").await;
+        assert!(all.len() >= 2);
+        for name in [
+            "nurse.prison",
+            "nurse.far",
+            "psychiatrist",
+            "pharmacist",
+            "probation",
+            "police",
+            "coordinator",
+        ] {
+            let shown: Vec<_> = listed(&site, name).await.into_iter().map(|row| row.id).collect();
+            for row in &all {
+                let look = site.desk.look(site.actor(name), Action::ReadNotices, row.case);
+                // Of its cases a supervising body finds the visits it was told of, and nothing else.
+                let may = look.await.is_ok() && (name != "probation" || row.kind == "dose");
+                assert_eq!(shown.contains(&row.id), may, "{name}");
+            }
+        }
+        site.end()
+    });
+}

@@ -1,0 +1,144 @@
+//! Attendance, training and the ledger.
+
+use super::{listed, refuse, token};
+use crate::support::{database::on_each, site::Site};
+use std::collections::BTreeMap;
+
+#[test]
+fn the_duty_controller_sees_who_is_expected_and_no_more() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.treated_case("clinic").await;
+        let reference = site.file(case).await.case.reference;
+        let controller = site.sign_in("controller").await;
+        let list = site.get(&controller, "/attendance?lang=en").await;
+        assert_eq!(list.status, 200);
+        assert!(list.says(&reference) && list.says("today"), "{}", list.body);
+        assert_eq!(
+            list.body.matches("<th scope=\"row\">").count(),
+            1,
+            "of the own facility only"
+        );
+        for elsewhere in ["/today", "/cases", "/alerts", "/ledger", "/admin/accounts"] {
+            let page = site.get(&controller, elsewhere).await;
+            assert!(matches!(page.status, 403 | 404), "{elsewhere}: {}", page.status);
+        }
+        let officer = site.sign_in("probation").await;
+        assert_ne!(site.get(&officer, "/attendance").await.status, 200);
+        site.end()
+    });
+}
+
+#[test]
+fn a_trainee_moves_the_clock_and_sees_what_follows() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, "/training?lang=en").await;
+        assert_eq!(page.status, 200);
+        let back = [
+            ("to", "set"),
+            ("date_day", "1"),
+            ("date_month", "1"),
+            ("date_year", "2020"),
+            ("time", "09:00"),
+        ];
+        let refused = site.send(&nurse, "/training", &page, &back).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.says("The clock only goes forward"), "{}", refused.body);
+        let nonsense = site
+            .send(&nurse, "/training", &page, &[("to", "set"), ("time", "noon")])
+            .await;
+        assert_eq!(nonsense.status, 422);
+        assert_eq!(nonsense.problems(), ["date"]);
+
+        let before = site.clock.now();
+        let mut nurse = nurse;
+        for (to, days) in [("day", 1), ("week", 8)] {
+            let page = site.get(&nurse, "/training").await;
+            let moved = site.send(&nurse, "/training", &page, &[("to", to)]).await;
+            assert_eq!(
+                moved.location.as_deref(),
+                Some("/training?moved=1"),
+                "{}",
+                moved.body
+            );
+            assert_eq!(site.clock.now() - before, chrono::TimeDelta::days(days));
+            // In tests the locks on the door follow the clock: whoever moves it must come in again.
+            nurse = site.sign_in("nurse.prison").await;
+        }
+        for _ in 0..12 {
+            if !listed(&site, "probation").await.is_empty() {
+                break;
+            }
+            let page = site.get(&nurse, "/training").await;
+            site.send(&nurse, "/training", &page, &[("to", "next")]).await;
+            nurse = site.sign_in("nurse.prison").await;
+        }
+        assert_eq!(listed(&site, "probation").await.len(), 1, "the officer was told");
+        let nurse = site.sign_in("nurse.second").await;
+        let outbox = site.get(&nurse, "/training/outbox?lang=en").await;
+        assert!(
+            outbox.says("probation@merzim.example") && outbox.says("delivered"),
+            "{}",
+            outbox.body
+        );
+        assert!(!outbox.says("Ахметов"), "a message names nobody");
+        site.end()
+    });
+}
+
+#[test]
+fn an_auditor_leafs_through_the_ledger_and_checks_it() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        for _ in 0..60 {
+            site.file(case).await;
+        }
+        let reference = site.file(case).await.case.reference;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert!(matches!(site.get(&nurse, "/ledger").await.status, 403 | 404));
+        let auditor = site.sign_in("auditor").await;
+        let page = site.get(&auditor, "/ledger?lang=en").await;
+        assert_eq!(page.status, 200);
+        assert!(
+            page.says("read-clinical-file") && page.says("rel=\"next\""),
+            "{}",
+            page.body
+        );
+        let ask = async |fields: &[(&str, &str)]| {
+            let mut all = BTreeMap::from([("csrf".to_owned(), token(&page))]);
+            all.extend(
+                fields
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+            );
+            site.post(&auditor, "/ledger", &all).await
+        };
+        let narrowed = ask(&[("case", &reference), ("verb", "prescribe-regimen")]).await;
+        let address = format!("/ledger?case={reference}&verb=prescribe-regimen");
+        assert_eq!(narrowed.location.as_deref(), Some(address.as_str()));
+        let narrowed = site.get(&auditor, &address).await;
+        assert_eq!(
+            narrowed.body.matches("<th scope=\"row\">").count(),
+            1,
+            "{}",
+            narrowed.body
+        );
+        let name = ask(&[("case", "Ахметов")]).await;
+        assert_eq!(
+            name.location.as_deref(),
+            Some("/ledger"),
+            "a name never gets into an address"
+        );
+
+        let whole = ask(&[("verify", "yes")]).await;
+        assert_eq!(whole.status, 200);
+        assert!(whole.says("The chain is whole"), "{}", whole.body);
+        site.end()
+    });
+}

@@ -1,0 +1,143 @@
+//! Amending and striking out.
+
+use super::{Form, give, refuse};
+use crate::support::{database::on_each, site::Site};
+use merzim::commands::{self, Incident};
+use merzim::domain::event::IncidentKind;
+
+#[test]
+fn a_dose_is_amended_and_the_old_value_stays_readable() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = give(&site, "nurse.prison", case, 1).await;
+        let form = Form {
+            path: format!("/cases/{case}/records/{record}/amend"),
+            who: "nurse.prison",
+            good: &[("reason", "misread"), ("lot", "L7-0043")],
+            needed: &[
+                ("reason", "reason"),
+                ("lot", "lot"),
+                ("occurred_on", "occurred_on"),
+                ("expiry_on", "expiry_on"),
+                ("site", "site"),
+                ("volume_ml", "volume_ml"),
+            ],
+            verb: "amend-record",
+        };
+        let nurse = form.proves_itself(&site, case).await;
+        let page = site.get(&nurse, &form.path).await;
+        assert!(
+            page.says("L7-0043") && page.says("Before: L7-0042"),
+            "{}",
+            page.text()
+        );
+        let unchanged = site.send(&nurse, &form.path, &page, &[("reason", "none")]).await;
+        assert_eq!(unchanged.status, 422);
+        let wild = site
+            .send(
+                &nurse,
+                &form.path,
+                &page,
+                &[("reason", "x"), ("volume_ml", "much")],
+            )
+            .await;
+        assert_eq!(wild.problems(), ["volume_ml"]);
+        site.end()
+    });
+}
+
+#[test]
+fn a_refusal_is_amended() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = refuse(&site, "nurse.prison", case, 1).await;
+        let form = Form {
+            path: format!("/cases/{case}/records/{record}/amend"),
+            who: "nurse.prison",
+            good: &[("reason", "was a misunderstanding"), ("cause", "no-usable-drug")],
+            needed: &[
+                ("reason", "reason"),
+                ("cause", "cause"),
+                ("occurred_on", "occurred_on"),
+            ],
+            verb: "amend-record",
+        };
+        form.proves_itself(&site, case).await;
+        site.end()
+    });
+}
+
+#[test]
+fn a_record_is_struck_out_only_by_who_is_sure() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = give(&site, "nurse.prison", case, 1).await;
+        let form = Form {
+            path: format!("/cases/{case}/records/{record}/void"),
+            who: "psychiatrist",
+            good: &[("reason", "another person"), ("sure", "yes")],
+            needed: &[("reason", "reason"), ("sure", "sure")],
+            verb: "void-record",
+        };
+        let who = site.sign_in("nurse.prison").await;
+        let page = site.get(&who, &form.path).await;
+        assert!(page.says("The dose will be due again"), "{}", page.text());
+        let who = form.proves_itself(&site, case).await;
+        assert_eq!(site.get(&who, &form.path).await.status, 404, "struck out already");
+        let nowhere = merzim::domain::ids::RecordId::fresh();
+        for step in ["amend", "void"] {
+            let absent = site
+                .get(&who, &format!("/cases/{case}/records/{nowhere}/{step}"))
+                .await;
+            assert_eq!(absent.status, 404, "{step}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_decision_and_an_incident_are_struck_out_and_never_amended() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-07-24T05:00:00Z");
+        let (desk, physician) = (&site.desk, site.actor("psychiatrist"));
+        commands::decide_late_dose(desk, physician, None, case, 1, Some(false), "not now")
+            .await
+            .unwrap();
+        let incident = Incident {
+            kind: Some(IncidentKind::Other),
+            occurred_at: Some(site.clock.now()),
+            injected: true,
+            words: "a needle broke".into(),
+        };
+        commands::report_incident(desk, physician, None, case, &incident)
+            .await
+            .unwrap();
+        let file = site.file(case).await.case;
+        let (decision, incident) = (file.late_decisions[0].content.id, file.incidents[0].content.id);
+        let who = site.sign_in("psychiatrist").await;
+        let case_page = site.get(&who, &format!("/cases/{case}")).await;
+        for record in [decision, incident] {
+            let path = format!("/cases/{case}/records/{record}");
+            assert_eq!(site.get(&who, &format!("{path}/amend")).await.status, 404);
+            assert!(case_page.says(&format!("{path}/void")) && !case_page.says(&format!("{path}/amend")));
+            let path = format!("{path}/void");
+            let page = site.get(&who, &path).await;
+            let filled = [("reason", "wrong case"), ("sure", "yes")];
+            assert_eq!(site.send(&who, &path, &page, &filled).await.status, 303);
+        }
+        let after = site.file(case).await.case;
+        assert!(after.late_decisions[0].voided.is_some() && after.incidents[0].voided.is_some());
+        let case_page = site.get(&who, &format!("/cases/{case}?done=void-record")).await;
+        assert!(case_page.says("wrong case"), "{}", case_page.text());
+        for nothing in ["list-cases", "no-such-verb", "%3Cb%3E"] {
+            let page = site.get(&who, &format!("/cases/{case}?done={nothing}")).await;
+            assert_eq!(page.status, 200, "{nothing}");
+        }
+        site.end()
+    });
+}

@@ -1,0 +1,193 @@
+//! Opening a case.
+
+use crate::support::{
+    database::on_each,
+    site::{Site, some_iin},
+};
+use std::collections::BTreeMap;
+
+fn good(site: &Site) -> BTreeMap<&'static str, String> {
+    let pairs = [
+        ("name_cyrillic", "Сәрсенов Дәурен"),
+        ("name_latin", "Sarsenov Dauren"),
+        ("born_on_day", "17"),
+        ("born_on_month", "5"),
+        ("born_on_year", "1898"),
+        ("court", "Алмалинский районный суд"),
+        ("ruling_number", "1-300/2026"),
+        ("ruled_on_day", "1"),
+        ("ruled_on_month", "6"),
+        ("ruled_on_year", "2026"),
+        ("in_force_on_day", "17"),
+        ("in_force_on_month", "6"),
+        ("in_force_on_year", "2026"),
+        ("offence_on_day", "3"),
+        ("offence_on_month", "2"),
+        ("offence_on_year", "2025"),
+    ];
+    let mut fields: BTreeMap<_, _> = pairs
+        .into_iter()
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect();
+    fields.insert("iin", some_iin());
+    fields.insert("place", site.organisation("prison").to_string());
+    fields
+}
+
+fn pairs<'a>(fields: &'a BTreeMap<&'static str, String>) -> Vec<(&'static str, &'a str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_clerk_opens_a_case_under_probation() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new").await;
+        assert_eq!(
+            page.fields()["supervising"],
+            site.organisation("probation").to_string(),
+            "by default"
+        );
+        assert!(
+            !page.says("far-prison"),
+            "only places where the clerk may open a case: {}",
+            page.text()
+        );
+        let fields = good(&site);
+        let opened = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        let location = opened
+            .location
+            .clone()
+            .unwrap_or_else(|| panic!("{:?} {}", opened.problems(), opened.text()));
+        assert!(location.ends_with("?done=open-case"), "{location}");
+        assert_eq!(site.get(&clerk, &location).await.status, 200);
+        let again = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!(
+            again.location.as_ref(),
+            Some(&location),
+            "sent twice, opened once"
+        );
+        let mut other = fields.clone();
+        other.insert("court", "Другой суд".into());
+        assert_eq!(
+            site.send(&clerk, "/cases/new", &page, &pairs(&other))
+                .await
+                .status,
+            409
+        );
+        // One person, one open case.
+        let page = site.get(&clerk, "/cases/new").await;
+        let twin = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!((twin.status, twin.problems()), (422, vec!["iin".to_owned()]));
+        site.end()
+    });
+}
+
+#[test]
+fn everything_wrong_is_said_at_once_and_everything_typed_is_kept() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new").await;
+        let empty = site
+            .send(&clerk, "/cases/new", &page, &[("supervising", "")])
+            .await;
+        assert_eq!(
+            (empty.status, empty.problems()),
+            (
+                422,
+                [
+                    "name_cyrillic",
+                    "name_latin",
+                    "other_document",
+                    "other_document_reason",
+                    "born_on",
+                    "court",
+                    "ruling_number",
+                    "ruled_on",
+                    "place",
+                    "supervising"
+                ]
+                .map(str::to_owned)
+                .to_vec()
+            )
+        );
+        let mut fields = good(&site);
+        fields.insert("iin", "980517100011".into());
+        fields.insert("born_on_month", "13".into());
+        fields.insert("end_of_term_on_day", "x".into());
+        fields.insert("scan_sha256", "f00".into());
+        let wrong = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!(
+            wrong.problems(),
+            ["iin", "born_on", "scan_sha256", "end_of_term_on"]
+        );
+        assert!(wrong.says("check all 12 digits"));
+        let kept = wrong.fields();
+        for (name, value) in &fields {
+            assert_eq!(kept.get(*name), Some(value), "{name}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn what_may_be_right_is_asked_twice() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new").await;
+        let mut fields = good(&site);
+        for (name, value) in [
+            ("born_on_day", "18"),
+            ("offence_on_year", "2017"),
+            ("in_force_on_day", ""),
+            ("in_force_on_month", ""),
+            ("in_force_on_year", ""),
+        ] {
+            fields.insert(name, value.into());
+        }
+        let warned = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!(
+            (warned.status, warned.problems()),
+            (422, vec!["confirmed".to_owned()])
+        );
+        for said in [
+            "1 January 2018",
+            "The IIN and the date of birth do not agree",
+            "not in force yet",
+        ] {
+            assert!(warned.says(said), "{said}: {}", warned.text());
+        }
+        let opened = site
+            .send(&clerk, "/cases/new", &warned, &[("confirmed", "yes")])
+            .await;
+        assert_eq!(opened.status, 303, "{:?}", opened.problems());
+        site.end()
+    });
+}
+
+#[test]
+fn nobody_else_opens_a_case() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for who in [
+            "nurse.prison",
+            "psychiatrist",
+            "probation",
+            "controller",
+            "auditor",
+            "admin",
+            "coordinator",
+        ] {
+            let session = site.sign_in(who).await;
+            let page = site.get(&session, "/cases/new").await;
+            assert_eq!(page.status, 403, "{who}");
+        }
+        site.end()
+    });
+}

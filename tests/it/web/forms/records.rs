@@ -1,0 +1,353 @@
+//! Forms of one page about a case.
+
+use super::{Form, hold};
+use crate::support::{database::on_each, site::Site};
+
+#[test]
+fn a_dose_not_given_is_recorded() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let form = Form {
+            path: format!("/cases/{case}/not-given"),
+            who: "nurse.prison",
+            good: &[
+                ("words", "said no"),
+                ("cause", "person-refused"),
+                ("tried", "explained in Kazakh"),
+                ("own_words", "«Қазір емес»"),
+                ("next_attempt_on_day", "6"),
+                ("next_attempt_on_month", "7"),
+                ("next_attempt_on_year", "2026"),
+            ],
+            needed: &[
+                ("cause", "cause"),
+                ("words", "words"),
+                ("tried", "tried"),
+                ("occurred_on", "occurred_on"),
+                ("occurred_time", "occurred_on"),
+            ],
+            verb: "record-not-given",
+        };
+        let nurse = form.proves_itself(&site, case).await;
+        let page = site.get(&nurse, &form.path).await;
+        let slips = [
+            ("occurred_time", "23:00"),
+            ("next_attempt_on_day", "1"),
+            ("next_attempt_on_month", "7"),
+            ("next_attempt_on_year", "2026"),
+        ];
+        let late = site
+            .send(&nurse, &form.path, &page, &[form.good, &slips].concat())
+            .await;
+        assert_eq!(
+            late.problems(),
+            ["occurred_on", "next_attempt_on"],
+            "tomorrow's refusal, yesterday's attempt"
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_hold_is_placed_confirmed_by_another_and_lifted() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let place = Form {
+            path: format!("/cases/{case}/hold"),
+            who: "psychiatrist",
+            good: &[("reason", "liver values")],
+            needed: &[("reason", "reason")],
+            verb: "place-hold",
+        };
+        let own = place.proves_itself(&site, case).await;
+        let held = site.file(case).await.case.holds[0].placed.id;
+        let path = format!("/cases/{case}/holds/{held}/confirm");
+        assert_eq!(
+            site.get(&own, &path).await.status,
+            403,
+            "nobody confirms an own hold"
+        );
+        let confirm = Form {
+            path,
+            who: "psychiatrist.second",
+            good: &[
+                ("words", "seen"),
+                ("until_on_day", "30"),
+                ("until_on_month", "7"),
+                ("until_on_year", "2026"),
+            ],
+            needed: &[("words", "words")],
+            verb: "confirm-hold",
+        };
+        let second = confirm.proves_itself(&site, case).await;
+        let page = site
+            .get(&second, &format!("/cases/{case}/holds/{held}/lift"))
+            .await;
+        assert!(page.says("The next dose is due on"), "{}", page.text());
+        let past = [("until_on_year", "2025")];
+        let form = site.get(&second, &confirm.path).await;
+        let past = site
+            .send(&second, &confirm.path, &form, &[confirm.good, &past].concat())
+            .await;
+        assert_eq!(past.problems(), ["until_on"]);
+        // Nobody signs in twice with one code.
+        site.go_to("2026-07-03T05:05:00Z");
+        let lift = Form {
+            path: format!("/cases/{case}/holds/{held}/lift"),
+            who: "psychiatrist",
+            good: &[("words", "values are normal")],
+            needed: &[("words", "words")],
+            verb: "lift-hold",
+        };
+        lift.proves_itself(&site, case).await;
+        let nowhere = merzim::domain::ids::RecordId::fresh();
+        for step in ["confirm", "lift"] {
+            let absent = site
+                .get(&second, &format!("/cases/{case}/holds/{nowhere}/{step}"))
+                .await;
+            assert_eq!(absent.status, 404, "{step}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_physician_decides_about_a_late_dose() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-07-24T05:00:00Z");
+        let form = Form {
+            path: format!("/cases/{case}/late-dose"),
+            who: "psychiatrist",
+            good: &[("words", "cover against flare"), ("give", "yes")],
+            needed: &[("give", "give"), ("words", "words")],
+            verb: "decide-late-dose",
+        };
+        let who = form.proves_itself(&site, case).await;
+        assert!(site.get(&who, &form.path).await.says("21 days"));
+        site.end()
+    });
+}
+
+#[test]
+fn a_regimen_is_prescribed() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let form = Form {
+            path: format!("/cases/{case}/regimen"),
+            who: "psychiatrist",
+            good: &[
+                ("reason", "conclusion of the commission"),
+                ("protocol", "degarelix-28d"),
+                ("first_on_day", "10"),
+                ("first_on_month", "7"),
+                ("first_on_year", "2026"),
+            ],
+            needed: &[
+                ("protocol", "protocol"),
+                ("first_on", "first_on"),
+                ("reason", "reason"),
+            ],
+            verb: "prescribe-regimen",
+        };
+        form.proves_itself(&site, case).await;
+        assert_eq!(
+            site.file(case).await.case.regimens[0].content.protocol,
+            "degarelix-28d"
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_further_ruling_is_recorded_and_changed() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let hash = "0123456789abcdef".repeat(4);
+        let form = Form {
+            path: format!("/cases/{case}/rulings/new"),
+            who: "clerk",
+            good: &[
+                ("court", "Городской суд"),
+                ("ruling_number", "2-15/2026"),
+                ("ruled_on_day", "1"),
+                ("ruled_on_month", "7"),
+                ("ruled_on_year", "2026"),
+                ("in_force_on_day", "2"),
+                ("in_force_on_month", "7"),
+                ("in_force_on_year", "2026"),
+                ("scan_sha256", &hash),
+            ],
+            needed: &[
+                ("court", "court"),
+                ("ruling_number", "ruling_number"),
+                ("ruled_on", "ruled_on"),
+            ],
+            verb: "record-ruling",
+        };
+        let clerk = form.proves_itself(&site, case).await;
+        let page = site.get(&clerk, &form.path).await;
+        let slips = [
+            ("scan_sha256", "abc"),
+            ("until_on_day", "31"),
+            ("in_force_on_year", "20xx"),
+        ];
+        let wrong = site
+            .send(&clerk, &form.path, &page, &[form.good, &slips].concat())
+            .await;
+        assert_eq!(wrong.problems(), ["in_force_on", "until_on", "scan_sha256"]);
+        let old = [
+            ("offence_on_day", "1"),
+            ("offence_on_month", "1"),
+            ("offence_on_year", "2016"),
+            ("ruling_number", "3"),
+        ];
+        let warned = site
+            .send(&clerk, &form.path, &page, &[form.good, &old].concat())
+            .await;
+        assert_eq!(
+            (warned.status, warned.problems()),
+            (422, vec!["confirmed".to_owned()])
+        );
+        assert!(warned.says("1 January 2018"), "{}", warned.text());
+        let sure = site
+            .send(&clerk, &form.path, &warned, &[("confirmed", "yes")])
+            .await;
+        assert_eq!(sure.status, 303);
+
+        site.go_to("2026-07-03T05:05:00Z");
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let change = Form {
+            path: format!("/cases/{case}/rulings/{ruling}"),
+            who: "clerk",
+            good: &[
+                ("document", "Постановление 7"),
+                ("step", "suspended"),
+                ("effective_on_day", "3"),
+                ("effective_on_month", "7"),
+                ("effective_on_year", "2026"),
+            ],
+            needed: &[
+                ("step", "step"),
+                ("effective_on", "effective_on"),
+                ("document", "document"),
+            ],
+            verb: "change-ruling",
+        };
+        let page = site.get(&clerk, &change.path).await;
+        assert!(
+            page.says("value=\"suspended\"") && !page.says("value=\"resumed\""),
+            "only what can follow"
+        );
+        change.proves_itself(&site, case).await;
+        let page = site.get(&clerk, &change.path).await;
+        assert!(page.says("value=\"resumed\"") && !page.says("value=\"suspended\""));
+        let nowhere = merzim::domain::ids::RulingId::fresh();
+        assert_eq!(
+            site.get(&clerk, &format!("/cases/{case}/rulings/{nowhere}"))
+                .await
+                .status,
+            404
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn place_and_supervision_move_only_to_those_who_may_answer() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let clinic = site.organisation("clinic").to_string();
+        let police = site.organisation("police").to_string();
+        let supervision = Form {
+            path: format!("/cases/{case}/supervision"),
+            who: "clerk",
+            good: &[("reason", "Решение суда 5"), ("supervising", &police)],
+            needed: &[
+                ("supervising", "supervising"),
+                ("from_on", "from_on"),
+                ("reason", "reason"),
+            ],
+            verb: "change-supervision",
+        };
+        let clerk = supervision.proves_itself(&site, case).await;
+        site.go_to("2026-07-03T05:05:00Z");
+        let place = Form {
+            path: format!("/cases/{case}/place"),
+            who: "clerk",
+            good: &[("reason", "Освобождён"), ("place", &clinic)],
+            needed: &[("place", "place"), ("from_on", "from_on"), ("reason", "reason")],
+            verb: "change-place",
+        };
+        let page = site.get(&clerk, &place.path).await;
+        assert!(
+            page.says("far-prison (en) (Astana city)") && !page.says("police (en)"),
+            "{}",
+            page.text()
+        );
+        // Nobody treats at the police, whatever the form says.
+        let nonsense = site
+            .send(&clerk, &place.path, &page, &[("place", &police), ("reason", "x")])
+            .await;
+        assert_eq!(
+            (nonsense.status, nonsense.problems()),
+            (422, vec!["place".to_owned()])
+        );
+        let nowhere = merzim::domain::ids::OrganisationId::fresh().to_string();
+        let unknown = site
+            .send(
+                &clerk,
+                &place.path,
+                &page,
+                &[("place", &nowhere), ("reason", "x")],
+            )
+            .await;
+        assert_eq!(unknown.problems(), ["place"]);
+        let page = site.get(&clerk, &supervision.path).await;
+        let prison = site.organisation("prison").to_string();
+        let nonsense = site
+            .send(
+                &clerk,
+                &supervision.path,
+                &page,
+                &[("supervising", &prison), ("reason", "x")],
+            )
+            .await;
+        assert_eq!(nonsense.problems(), ["supervising"]);
+        place.proves_itself(&site, case).await;
+        site.end()
+    });
+}
+
+#[test]
+fn an_incident_is_taken_down_as_it_was() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        hold(&site, "nurse.prison", case).await;
+        let form = Form {
+            path: format!("/cases/{case}/incident"),
+            who: "nurse.prison",
+            good: &[
+                ("words", "given during the hold"),
+                ("kind", "irregular-dose"),
+                ("injected", "yes"),
+            ],
+            needed: &[
+                ("kind", "kind"),
+                ("words", "words"),
+                ("occurred_on", "occurred_on"),
+            ],
+            verb: "report-incident",
+        };
+        form.proves_itself(&site, case).await;
+        assert!(site.file(case).await.case.incidents[0].content.injected);
+        site.end()
+    });
+}
