@@ -11,8 +11,9 @@
 //! door                     what is told at the door: who can be tried
 //! ```
 
+
 mod acts;
-mod chair;
+pub mod chair;
 mod chance;
 mod country;
 pub mod door;
