@@ -367,7 +367,8 @@ async fn members<C: ConnectionTrait>(
                 .add(account::Column::Id.is_in(recorders.union(&told).copied())),
         )
         .order_by_asc(account::Column::CreatedAt)
-        .order_by_asc(account::Column::Id)
+        // Not the random id: who is asked first must not be a matter of chance.
+        .order_by_asc(account::Column::SignInName)
         .all(on)
         .await?;
     Ok(rows.into_iter().map(member).collect())
