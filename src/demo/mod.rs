@@ -11,7 +11,6 @@
 //! door                     what is told at the door: who can be tried
 //! ```
 
-
 mod acts;
 pub mod chair;
 mod chance;
