@@ -24,3 +24,7 @@ lint:
 # Policies, protocols, procedure, calendars, ladders, templates, languages
 check:
     cargo run -- check
+
+# What pages, injections and the sweep cost; on a quiet machine, see docs/benchmarks.md
+bench *arguments:
+    cargo bench --bench load -- {{arguments}}

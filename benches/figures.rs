@@ -190,5 +190,8 @@ pub fn compare(database: &str, all: &[Figures]) -> bool {
     for what in &missed {
         println!("  MISSED: {what}");
     }
+    if missed.is_empty() {
+        println!("  every aim was reached");
+    }
     missed.is_empty()
 }

@@ -123,6 +123,9 @@ async fn crowd(server: &Server, population: &Population, address: &str) -> Resul
         let address = address.to_owned();
         readers.spawn(async move {
             let (mut list, mut case) = (Vec::new(), Vec::new());
+            for turn in 0..WARM {
+                read(&mut client, if turn % 2 == 0 { TODAY } else { &address }).await?;
+            }
             for turn in 0..READ {
                 if (turn + number) % 2 == 0 {
                     list.push(timed(read(&mut client, TODAY)).await?);

@@ -74,10 +74,16 @@ impl Server {
         bail!("the server does not answer: {}", fs::read_to_string(&self.log)?)
     }
 
-    /// How many statements it has sent for requests so far; what the jobs ask does not count.
+    /// How many statements it has sent for requests so far. What the jobs ask does not count, nor what opens a
+    /// connection or begins a transaction.
     pub fn statements(&self) -> Result<usize> {
-        let of_request =
-            |line: &&str| line.contains("\"target\":\"sqlx::query\"") && line.contains("request_id");
+        let of_request = |line: &&str| {
+            line.contains("\"target\":\"sqlx::query\"")
+                && line.contains("request_id")
+                && !["PRAGMA", "BEGIN", "COMMIT"]
+                    .iter()
+                    .any(|word| line.contains(&format!("\"summary\":\"{word}")))
+        };
         Ok(fs::read_to_string(&self.log)?.lines().filter(of_request).count())
     }
 

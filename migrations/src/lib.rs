@@ -9,6 +9,7 @@ mod m20261122_000004_ledger;
 mod m20261122_000005_outbox;
 mod m20261122_000006_forms;
 mod m20261122_000007_append_only;
+mod m20261122_000008_count_from_index;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_outbox::Migration),
             Box::new(m20261122_000006_forms::Migration),
             Box::new(m20261122_000007_append_only::Migration),
+            Box::new(m20261122_000008_count_from_index::Migration),
         ]
     }
 }

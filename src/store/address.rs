@@ -57,6 +57,8 @@ pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
     let mut connect = common(url, options);
     connect
         .max_connections(options.connections)
+        // Opened ahead: a reader would otherwise wait for a connection to be made, and for its statements.
+        .min_connections(options.connections)
         .set_application_name("merzim")
         // A connection in use a moment ago needs no question whether it lives: it saves a round trip.
         .test_before_acquire(false)
@@ -65,10 +67,11 @@ pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
 }
 
 pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOptions {
+    let connections = if writes { 1 } else { options.connections };
     let mut connect = common(url, options);
     connect
-        .max_connections(if writes { 1 } else { options.connections })
-        .min_connections(1)
+        .max_connections(connections)
+        .min_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)

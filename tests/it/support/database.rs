@@ -149,6 +149,7 @@ async fn template(server: &DatabaseConnection, base: &str) -> String {
         include_str!("../../../migrations/src/m20261122_000005_outbox.rs"),
         include_str!("../../../migrations/src/m20261122_000006_forms.rs"),
         include_str!("../../../migrations/src/m20261122_000007_append_only.rs"),
+        include_str!("../../../migrations/src/m20261122_000008_count_from_index.rs"),
     );
     let digest = Sha256::digest(format!("{names}{sources}"));
     let template = format!(
