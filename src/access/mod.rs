@@ -19,6 +19,7 @@ mod filed;
 mod permit;
 mod policies;
 mod question;
+mod remembered;
 mod resource;
 mod role;
 mod scope;
@@ -39,6 +40,7 @@ pub struct Access {
     rules: policies::Rules,
     words: question::Words,
     scopes: scope::Remembered,
+    answers: remembered::Answers,
 }
 
 /// What the policies say to one question.
@@ -71,6 +73,7 @@ impl Access {
             rules,
             words,
             scopes: scope::Remembered::default(),
+            answers: remembered::Answers::default(),
         };
         filed::check(&access, files)?;
         Ok(access)
@@ -114,7 +117,9 @@ impl Access {
     /// Whether the actor may do this, without making a permit: for showing or hiding a link.
     #[must_use]
     pub fn allows(&self, actor: &Actor, action: Action, resource: &Resource, context: &Context) -> bool {
-        matches!(self.decide(actor, action, resource, context), Verdict::Allowed(_))
+        self.answers.recall(actor, action, resource, context, || {
+            matches!(self.decide(actor, action, resource, context), Verdict::Allowed(_))
+        })
     }
 
     /// Whether the actor has any way of looking at this resource.

@@ -4,7 +4,7 @@ use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use std::fmt;
 
 /// What the policies may know of a case: who is responsible, who supervises, where, and whether it is open.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct CaseFacts {
     /// The case.
     pub id: CaseId,
@@ -21,7 +21,7 @@ pub struct CaseFacts {
 }
 
 /// What is acted upon.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Resource {
     /// One case.
     Case(CaseFacts),
@@ -79,7 +79,7 @@ impl fmt::Display for ResourceKey {
 
 /// Circumstances of the act. Each belongs to the actions named; an action that needs one and does not get it
 /// is refused. `Context::default()` serves every other action.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Context {
     /// Confirm-hold: the account that placed the hold.
     pub placed_by: Option<AccountId>,

@@ -95,7 +95,7 @@ impl Relation {
 pub(super) struct Remembered(RwLock<HashMap<(Standing, Action), Scope>>);
 
 /// Role or job; where; of what kind; in which region.
-type Standing = (&'static str, Option<OrganisationId>, String, String);
+pub(super) type Standing = (&'static str, Option<OrganisationId>, String, String);
 
 impl Access {
     /// The rows that a list may show to this actor. For the actions of [`Action::LISTS`] exactly the rows that the
@@ -156,7 +156,7 @@ fn near(account: &Account) -> Vec<Relation> {
     ]
 }
 
-fn standing(actor: &Actor) -> Standing {
+pub(super) fn standing(actor: &Actor) -> Standing {
     match actor.who() {
         Who::Account(account) => (
             account.role.as_str(),

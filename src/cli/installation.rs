@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::environment;
 use crate::access::Access;
@@ -109,7 +109,8 @@ impl Installation {
 
 /// Opens a database and insists that its tables are this program's.
 async fn connect(config: &Config) -> Result<Store> {
-    let store = Store::open(config.database_url.reveal(), OpenOptions::default()).await?;
+    let store = Store::open(config.database_url.reveal(), OpenOptions::default()).await;
+    let store = store.context("no database to work with (`merzim migrate` makes one)")?;
     let pending = store.pending_migrations().await?;
     if let Some(first) = pending.first() {
         bail!(

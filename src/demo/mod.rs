@@ -12,7 +12,7 @@
 //! ```
 
 mod acts;
-mod chair;
+pub mod chair;
 mod chance;
 mod country;
 pub mod door;

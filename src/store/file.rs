@@ -1,7 +1,7 @@
 //! A case as it is loaded: whole, folded, with the people and organisations around it.
 
 use super::entities::{account, case_file, event, organisation, person};
-use super::{Store, StoreError, Tx, locks};
+use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Recorded, Recorder};
@@ -14,8 +14,8 @@ use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use std::collections::BTreeSet;
 
@@ -134,14 +134,16 @@ pub(in crate::store) async fn read(
     at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
-    let row = case_file::Entity::find_by_id(id.0).one(store.reader()).await?;
-    assemble(
-        store.reader(),
-        row.ok_or(StoreError::Missing("case"))?,
-        at,
-        places,
-    )
-    .await
+    // One question instead of two: every page of a case asks it.
+    let found = case_file::Entity::find_by_id(id.0)
+        .join(JoinType::InnerJoin, reading::worklist::to_person())
+        .select_also(person::Entity)
+        .one(store.reader())
+        .await?;
+    let Some((row, Some(person))) = found else {
+        return Err(StoreError::Missing("case"));
+    };
+    assemble(store.reader(), row, person, at, places).await
 }
 
 /// Loads a case for a change: locked until the transaction ends.
@@ -154,12 +156,15 @@ pub(in crate::store) async fn lock(
     let row = locks::lock_case(tx, id)
         .await?
         .ok_or(StoreError::Missing("case"))?;
-    assemble(&tx.0, row, at, places).await
+    let person = person::Entity::find_by_id(row.person_id).one(&tx.0).await?;
+    let person = person.ok_or(StoreError::Missing("person"))?;
+    assemble(&tx.0, row, person, at, places).await
 }
 
 async fn assemble<C: ConnectionTrait>(
     on: &C,
     row: case_file::Model,
+    person: person::Model,
     at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
@@ -175,8 +180,6 @@ async fn assemble<C: ConnectionTrait>(
         row: format!("{id}: {misfit}"),
         column: "payload",
     })?;
-    let person = person::Entity::find_by_id(case.person.0).one(on).await?;
-    let person = person.ok_or(StoreError::Missing("person"))?;
     gather(on, case, history, person.into(), at, row.opened_at, places).await
 }
 
@@ -364,7 +367,8 @@ async fn members<C: ConnectionTrait>(
                 .add(account::Column::Id.is_in(recorders.union(&told).copied())),
         )
         .order_by_asc(account::Column::CreatedAt)
-        .order_by_asc(account::Column::Id)
+        // Not the random id: who is asked first must not be a matter of chance.
+        .order_by_asc(account::Column::SignInName)
         .all(on)
         .await?;
     Ok(rows.into_iter().map(member).collect())

@@ -122,21 +122,16 @@ pub enum Channel {
 }
 
 impl Delay {
-    /// The instant this long after another. Working days keep the time of day in the zone of the place; counted
-    /// from a day on which nobody works they begin with the next one on which somebody does, so that "one working
-    /// day" is a day of work and not the midnight before it.
+    /// The instant this long after another. Working days keep the time of day in the zone of the place.
     #[must_use]
     pub fn after(self, instant: DateTime<Utc>, zone: Tz, calendar: &Calendar) -> DateTime<Utc> {
         match self {
             Self::ClockHours(hours) => instant + TimeDelta::hours(hours.into()),
             Self::WorkingDays(days) => {
-                let today = instant.with_timezone(&zone).date_naive();
-                let (from, time) = if days == 0 || calendar.is_working(today) {
-                    (today, instant - start_of_day(today, zone))
-                } else {
-                    (calendar.add_working_days(today, 1).date, TimeDelta::zero())
-                };
-                start_of_day(calendar.add_working_days(from, days.into()).date, zone) + time
+                let local = instant.with_timezone(&zone);
+                let date = calendar.add_working_days(local.date_naive(), days.into()).date;
+                let midnight = start_of_day(local.date_naive(), zone);
+                start_of_day(date, zone) + (instant - midnight)
             }
         }
     }

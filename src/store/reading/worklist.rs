@@ -297,7 +297,7 @@ fn to_case() -> RelationDef {
         .into()
 }
 
-pub(super) fn to_person() -> RelationDef {
+pub(in crate::store) fn to_person() -> RelationDef {
     case_file::Entity::belongs_to(person::Entity)
         .from(case_file::Column::PersonId)
         .to(person::Column::Id)

@@ -97,7 +97,8 @@ fn no_closed_window_is_silent(case: &Case, rules: &Rules, roster: &Roster, now: 
     for owed in planned
         .obligations
         .iter()
-        .filter(|owed| owed.kind != Kind::RepairLadder)
+        // These two stand on a list only: a decision about a late dose climbs with the dose itself.
+        .filter(|owed| !matches!(owed.kind, Kind::RepairLadder | Kind::DecideLateDose))
     {
         let live = case.alert_of(owed.key()).is_some_and(|alert| alert.live());
         assert!(

@@ -1,0 +1,117 @@
+//! What the house costs under load, each figure beside what it could cost at the least, in the same run.
+//! `docs/benchmarks.md` says how to run it and what the figures mean.
+
+#![allow(clippy::print_stdout, reason = "its figures are its answer")]
+
+mod bare;
+mod client;
+mod database;
+mod figures;
+mod injection;
+mod pages;
+mod population;
+mod server;
+mod sweep;
+
+use std::{env, path::Path};
+
+use anyhow::{Result, bail};
+
+use database::Database;
+use figures::{Figures, compare, report};
+use population::Population;
+
+// As in the program that is measured: rendering alone is to be measured with the same allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+
+/// What to measure: `cargo bench --bench load -- [sqlite] [postgres] [CASES …]`; without words, everything.
+struct Wanted {
+    sqlite: bool,
+    postgres: bool,
+    sizes: Vec<u32>,
+}
+
+impl Wanted {
+    fn parse(words: impl Iterator<Item = String>) -> Result<Self> {
+        let (mut sqlite, mut postgres, mut sizes) = (false, false, Vec::new());
+        for word in words {
+            match word.as_str() {
+                "--bench" => {} // cargo says so itself
+                "sqlite" => sqlite = true,
+                "postgres" => postgres = true,
+                number => match number.replace('_', "").parse() {
+                    Ok(cases) => sizes.push(cases),
+                    Err(_) => bail!("usage: cargo bench --bench load -- [sqlite] [postgres] [CASES ...]"),
+                },
+            }
+        }
+        if sizes.is_empty() {
+            sizes = SIZES.into();
+        }
+        let both = !sqlite && !postgres;
+        Ok(Self {
+            sqlite: sqlite || both,
+            postgres: postgres || both,
+            sizes,
+        })
+    }
+}
+
+fn main() -> Result<()> {
+    if cfg!(debug_assertions) {
+        bail!("an unoptimised build says nothing about speed: use `cargo bench --bench load`");
+    }
+    let wanted = Wanted::parse(env::args().skip(1))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let kept = runtime.block_on(measure(&wanted))?;
+    if kept { Ok(()) } else { bail!("an aim was missed") }
+}
+
+/// Answers whether all aims were reached.
+async fn measure(wanted: &Wanted) -> Result<bool> {
+    let mut kept = true;
+    if wanted.sqlite {
+        let mut all = Vec::new();
+        for cases in &wanted.sizes {
+            all.push(one(Database::sqlite()?, *cases).await?);
+        }
+        kept &= compare("SQLite", &all);
+    }
+    if wanted.postgres {
+        let server = database::Postgres::named_or_thrown_away()?;
+        let mut all = Vec::new();
+        for cases in &wanted.sizes {
+            all.push(one(server.database().await?, *cases).await?);
+        }
+        kept &= compare("PostgreSQL", &all);
+    }
+    Ok(kept)
+}
+
+/// One population on one fresh database.
+async fn one(database: Database, cases: u32) -> Result<Figures> {
+    let population = Population::seed(&database, cases).await?;
+    println!(
+        "\n{}, {cases} cases, seeded in {:.0} s",
+        database.name, population.seconds
+    );
+    let bare = bare::Bare::open(&database, &population).await?;
+    let program = Path::new(env!("CARGO_BIN_EXE_merzim"));
+    let figures = Figures {
+        cases,
+        pages: pages::measure(program, &database, &population, &bare).await?,
+        injection: injection::measure(&population, &bare).await?,
+        sweep: sweep::measure(&population, &bare).await?,
+    };
+    report(&figures);
+    bare.close().await?;
+    population.close().await?;
+    database.end().await?;
+    Ok(figures)
+}
