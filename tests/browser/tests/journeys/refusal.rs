@@ -13,13 +13,17 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         let case = treated(browser, day(2026, 3, 2)).await;
 
         // The officer is away from the first of June on, and nobody stands in.
+        browser.become_person("probation").await;
+        browser.visit("/alerts").await;
+        let officer = browser.words(".merzim-header__who strong").await;
         browser.become_person("probation.head").await;
-        send_on_leave(browser, "probation", day(2026, 5, 25), day(2026, 7, 31)).await;
+        send_on_leave(browser, &officer, day(2026, 5, 25), day(2026, 7, 31)).await;
 
         browser.become_person("nurse.prison").await;
         refuse(browser, &case, day(2026, 6, 2), "10:00", Some(day(2026, 6, 4))).await;
         let page = browser.words("main").await;
         assert!(page.contains(OWN_WORDS), "his words are kept: {page}");
+        until_said(browser, &case, "Complete the ladder").await;
         refuse(browser, &case, day(2026, 6, 4), "11:00", None).await;
 
         // While the window is open the person can still come.
@@ -64,7 +68,8 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         );
 
         set_clock(browser, day(2026, 6, 18), "09:30").await;
-        until_said(browser, &alert, "re-opened").await;
+        until_said(browser, &alert, "18 Jun 2026, 09:30").await;
+        assert!(browser.words("main").await.contains("waiting for an answer"));
     });
 }
 
