@@ -12,7 +12,7 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
     walk(&Wish::default(), async |browser| {
         let case = treated(browser, day(2026, 3, 2)).await;
 
-        // The officer is away from the first of June on, and nobody stands in.
+        // The officer is away from the end of May on, and nobody stands in.
         browser.become_person("probation").await;
         browser.visit("/alerts").await;
         let officer = browser.words(".merzim-header__who strong").await;
@@ -42,9 +42,10 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         browser.go(&link).await;
         let alert = browser.path().await;
         let told = browser.words("main").await;
-        // The office has other officers: whoever is away is passed over, and each who was told stands here. What
-        // happens where nobody stands in is told by the story of the refusal, on both databases.
-        assert!(told.contains("was due"), "who was told, and when: {told}");
+        let head = browser.words(".merzim-header__who strong").await;
+        for words in ["no deputy is named", "was due 11 Jun 2026, 00:00", &head] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
         for word in [
             "riptorelin",
             "L7-0042",
@@ -68,6 +69,7 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
         );
 
         set_clock(browser, day(2026, 6, 18), "09:30").await;
+        // Not resolved after a week: the same office is asked again.
         until_said(browser, &alert, "18 Jun 2026, 09:30").await;
         assert!(browser.words("main").await.contains("waiting for an answer"));
     });
