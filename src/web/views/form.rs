@@ -104,7 +104,10 @@ impl<'a> Listed<'a> {
 /// The text key of a field's name, for fields that are called the same on every page.
 fn label(field: &str) -> Option<&'static str> {
     Some(match field {
+        "name_cyrillic" => "person-name",
+        "name_latin" => "person-name-other",
         "iin" => "iin",
+        "other_document" => "other-document",
         "other_document_reason" => "other-document-reason",
         "born_on" => "born",
         "court" => "court",
@@ -136,6 +139,10 @@ fn label(field: &str) -> Option<&'static str> {
         "email" => "account-email",
         "passphrase" => "enrol-passphrase",
         "code" => "sign-in-code",
+        "display_name" => "account-name",
+        "sign_in_name" => "sign-in-name",
+        "give" => "decision",
+        "kind" => "incident-kind",
         "deputy" => "deputy",
         "from_on" => "deputy-from",
         "until_on" => "deputy-until",

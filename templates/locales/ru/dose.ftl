@@ -9,9 +9,8 @@ identity-iin = Номер документа или ИИН
 identity-photo = Фотография в личном деле
 dose-checks-title = Перед введением
 check-not-older = Не старше { $n ->
-        [one] { $n } день
-        [few] { $n } дня
-       *[many] { $n } дней
+        [one] { $n } дня
+       *[other] { $n } дней
     }
 check-limits = Норма: от { $min } до { $max }
 dose-product-title = Упаковка в руках

@@ -83,7 +83,10 @@ impl Server {
     /// Asks the program to end, and waits until it has.
     pub fn end(&mut self) {
         let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status();
+        let asked = Command::new("kill")
+            .args(["-TERM", &id])
+            .stderr(Stdio::null())
+            .status();
         if !asked.is_ok_and(|status| status.success()) {
             let _ = self.child.kill();
         }

@@ -55,8 +55,6 @@ fn pages_at_the_chair() {
         browser.pictures("dose-1-identity").await;
         browser.send().await;
         browser.picture("dose-1-identity-refused", "en").await;
-        let step = browser.path().await;
-        let step = step.trim_end_matches("/identity").to_owned();
         for part in ["name", "born"] {
             browser.tick(&format!("identified_by_{part}")).await;
         }
@@ -70,7 +68,9 @@ fn pages_at_the_chair() {
         browser.pictures("dose-5-presence").await;
         presence(browser).await;
         browser.pictures("dose-6-answers").await;
-        browser.visit(&format!("{step}/product")).await;
+        let path = browser.path().await;
+        let (draft, _) = path.split_once("/answers").unwrap();
+        browser.visit(&format!("{draft}/product")).await;
         browser.pictures("dose-3-product").await;
     });
 }
