@@ -7,12 +7,13 @@ use super::{StoreError, Tx, outbox};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
+use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::{Channel, Rules};
-use crate::domain::settle::{next_step_at, step_due_at, track_of};
+use crate::domain::settle::{next_step_at, step_due_at};
 use crate::domain::supervision::{self, Attendance};
 use chrono::{DateTime, Utc};
 use sea_orm::{
