@@ -69,6 +69,10 @@ actions! {
     LiftHold = "lift-hold",
     /// Decide, as a physician, whether a dose that is long overdue is given.
     DecideLateDose = "decide-late-dose",
+    /// Record what a medical commission found before the first dose.
+    RecordClearance = "record-clearance",
+    /// Record what the person was told about the drug, and what he answered.
+    RecordInformation = "record-information",
     /// Choose the product, the interval and the first date.
     PrescribeRegimen = "prescribe-regimen",
     /// Put a recorded fact right; the old value stays readable.

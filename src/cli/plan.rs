@@ -79,6 +79,7 @@ fn why(why: &Why) -> String {
 fn because(because: &Because) -> String {
     match because {
         Because::FirstDoseSet { on } => format!("first dose set for {on}"),
+        Because::SetBy { fact, fact_on, on } => format!("{on} set by {fact} of {fact_on}"),
         Because::CountedFrom {
             anchor_on,
             steps,

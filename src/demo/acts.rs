@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::chair;
 use super::country::Worker;
 use super::stage::{Played, Stage};
 use super::story::{At, Deed, Step};
+use super::{chair, papers};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::alert::{Alert, Answer};
@@ -112,6 +112,18 @@ impl Stage<'_> {
             .find(|hold| hold.open())
             .map(|hold| hold.placed.id);
         match deed {
+            Deed::Clear => {
+                let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;
+                let account = physician.actor.account_id().ok_or_else(nothing)?;
+                let form = papers::clearance(course, file.now.today(), (&physician.name, account));
+                commands::record_clearance(desk, actor, None, case, &form).await?;
+            }
+            Deed::Inform { consent, own_words } => {
+                let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;
+                let answer = (*consent, *own_words);
+                let form = papers::information(course, file.now.today(), &physician.name, answer);
+                commands::record_information(desk, actor, None, case, &form).await?;
+            }
             Deed::Prescribe { product, first_on } => {
                 let reason = "Выбрано комиссией по результатам обследования";
                 commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)

@@ -6,6 +6,7 @@ use super::chance::Chance;
 use super::mishap::{Mishap, tell, turns};
 use super::plots::Plot;
 use super::story::{At, Deed, Story, answered, days, hours, not_brought, refused};
+use crate::domain::event::Consent;
 use crate::domain::rules::{Post, Rules};
 use crate::domain::ruling::RulingStep;
 use crate::domain::schedule::Interval;
@@ -23,6 +24,13 @@ const ILLNESSES: [&str; 3] = [
     "Пневмония, лечение в стационаре",
     "Подозрение на тромбоз",
     "Острый гепатит неясной причины",
+];
+
+/// What people say when they are told.
+const ANSWERS: [(Consent, &str); 3] = [
+    (Consent::Given, "«Понял, вопросов нет»"),
+    (Consent::NotExpressed, "«Түсіндім. Ештеңе айтпаймын»"),
+    (Consent::Refused, "«Не согласен, буду обжаловать»"),
 ];
 
 /// How a case stands today. Days are counted from today; negative ones are past.
@@ -119,6 +127,7 @@ pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) 
         has_iin: plot.has_iin,
         steps: Vec::new(),
     };
+    story.then(opened_on, hours::COMMISSION, Deed::Clear);
     story.then(
         opened_on,
         hours::PHYSICIAN,
@@ -127,6 +136,10 @@ pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) 
             first_on,
         },
     );
+    if let Some((consent, own_words)) = chance.pick(&ANSWERS) {
+        let (consent, own_words) = (*consent, *own_words);
+        story.then(opened_on, hours::TOLD, Deed::Inform { consent, own_words });
+    }
     for turn in &doses {
         tell(
             &mut story,

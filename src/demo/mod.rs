@@ -6,7 +6,8 @@
 //! people, chance           names, numbers, and chance that can be repeated
 //! plots, endings           the sixty cases, and how each stands today
 //! story, mishap            what happens in each, made backwards from there
-//! stage, acts, chair       plays it all through the commands that people use
+//! stage, acts              plays it all through the commands that people use
+//! chair, papers            what careful nurses and doctors write
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -18,6 +19,7 @@ mod country;
 pub mod door;
 mod endings;
 mod mishap;
+pub mod papers;
 mod people;
 mod plots;
 mod population;

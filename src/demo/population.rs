@@ -5,21 +5,22 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::chance::Chance;
 use super::country::{Atlas, Cast, Worker};
-use super::{DemoFault, JOB, chair, people, stage};
+use super::{DemoFault, JOB, chair, papers, people, stage};
 use crate::access::{Action, Context, Resource};
 use crate::clock::Clock;
 use crate::commands::leave_clock;
 use crate::domain::decide;
-use crate::domain::event::{CaseOpened, Event};
+use crate::domain::event::{CaseOpened, Consent, Event};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId, RulingId};
 use crate::domain::iin::Iin;
-use crate::domain::rules::Post;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Course, Post};
 use crate::domain::ruling::Ruling;
 use crate::domain::time::{Now, civil_date};
 use crate::jobs;
 use crate::secrets::Keys;
 use crate::store::desk::{Desk, Failure, Work, Written};
-use crate::store::file::Person;
+use crate::store::file::{CaseFile, Person};
 use crate::store::{organisations, people as persons};
 
 const PRODUCT: &str = "triptorelin-12w";
@@ -289,14 +290,36 @@ impl Seeding<'_> {
                 for case in cases {
                     let mut file = work.case(*case).await?;
                     let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+                    let _cleared = self.prepare(work, ward, &mut file).await?;
                     let first_on = Some(file.now.today() + TimeDelta::days(LEAD_DAYS));
                     let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
                     let events = decide::prescribe(&file.case, id, PRODUCT, first_on, "seed", rules, now)?;
-                    last = Some(work.record(permit, &mut file, events).await?);
+                    let _prescribed = work.record(permit, &mut file, events).await?;
+                    last = Some(self.inform(work, ward, &mut file).await?);
                 }
                 finish(last, ())
             })
             .await
+    }
+
+    async fn prepare(&self, work: &Work<'_>, ward: &Ward, file: &mut CaseFile) -> Result<Written, Failure> {
+        let action = Action::RecordClearance;
+        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+        let (course, id) = (course(work, file)?, RecordId::fresh());
+        let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
+        let form = papers::clearance(course, file.now.today(), (&ward.physician.name, account));
+        let events = decide::record_clearance(&file.case, id, &form, course, &file.now)?;
+        work.record(permit, file, events).await
+    }
+
+    async fn inform(&self, work: &Work<'_>, ward: &Ward, file: &mut CaseFile) -> Result<Written, Failure> {
+        let action = Action::RecordInformation;
+        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+        let (course, id) = (course(work, file)?, RecordId::fresh());
+        let answer = (Consent::Given, "-");
+        let form = papers::information(course, file.now.today(), &ward.physician.name, answer);
+        let events = decide::record_information(&file.case, id, &form, course, &file.now)?;
+        work.record(permit, file, events).await
     }
 
     async fn give(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
@@ -347,6 +370,14 @@ async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Re
         end_of_term_on: None,
     };
     Ok(vec![Event::CaseOpened(opened), Event::RulingRecorded(ruling)])
+}
+
+fn course<'w>(work: &'w Work<'_>, file: &CaseFile) -> Result<&'w Course, Failure> {
+    let law = work
+        .rules()
+        .law_for(file.now.today())
+        .ok_or(Refusal::NothingToDo)?;
+    Ok(law.course)
 }
 
 /// What the last act of a batch wrote stands for all of them; an empty batch is no act.

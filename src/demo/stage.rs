@@ -273,7 +273,12 @@ impl Stage<'_> {
                 self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place)
                     .await
             }
-            Deed::Prescribe { .. } | Deed::Decide { .. } | Deed::Confirm { .. } | Deed::Lift { .. } => {
+            Deed::Clear
+            | Deed::Inform { .. }
+            | Deed::Prescribe { .. }
+            | Deed::Decide { .. }
+            | Deed::Confirm { .. }
+            | Deed::Lift { .. } => {
                 self.by_physician(played, &step.deed, self.worker(physician, turn)?)
                     .await
             }

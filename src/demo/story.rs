@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::domain::event::Consent;
 use crate::domain::rules::Post;
 use crate::domain::ruling::RulingStep;
 
@@ -13,8 +14,12 @@ pub mod hours {
     pub const CHAIR: u16 = 10 * 60;
     /// Somebody answers.
     pub const DESK: u16 = 10 * 60 + 40;
+    /// A commission examines.
+    pub const COMMISSION: u16 = 11 * 60 + 30;
     /// A physician decides.
     pub const PHYSICIAN: u16 = 12 * 60 + 15;
+    /// The person is told.
+    pub const TOLD: u16 = 13 * 60 + 10;
     /// A record is looked at again.
     pub const AFTERNOON: u16 = 15 * 60 + 20;
 }
@@ -31,6 +36,13 @@ pub struct At {
 /// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
+    /// A commission clears the person.
+    Clear,
+    /// A physician tells the person about the drug.
+    Inform {
+        consent: Consent,
+        own_words: &'static str,
+    },
     /// A physician chooses the drug.
     Prescribe {
         product: &'static str,

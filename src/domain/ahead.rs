@@ -262,6 +262,7 @@ fn foreseen(kind: Kind, cycle: u32, owner: Owner, dates: Dates) -> Foreseen {
 fn kind(clock: ClockKind) -> Option<Kind> {
     match clock {
         ClockKind::ForwardRuling => Some(Kind::ForwardRuling),
+        ClockKind::Clearance => Some(Kind::Clearance),
         ClockKind::ChooseDrug => Some(Kind::ChooseDrug),
         ClockKind::MaterialsToCourt => Some(Kind::MaterialsToCourt),
         ClockKind::FirstDose => Some(Kind::FirstDose),

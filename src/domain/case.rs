@@ -4,7 +4,8 @@ mod apply;
 
 use super::alert::Alert;
 use super::event::{
-    DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, LateDoseDecided, Recorder, Regimen,
+    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, Information, LateDoseDecided, Recorder,
+    Regimen,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -101,6 +102,10 @@ pub struct Case {
     pub places: Vec<Stay>,
     /// Supervising bodies, oldest first.
     pub supervision: Vec<Stay>,
+    /// Clearances, oldest first; the last one that was not voided counts.
+    pub clearances: Vec<Entry<Clearance>>,
+    /// What the person was told.
+    pub informed: Vec<Entry<Information>>,
     /// Regimens, oldest first; the last one is followed.
     pub regimens: Vec<Entry<Regimen>>,
     /// Doses given.
@@ -189,24 +194,19 @@ impl Case {
     /// A record that can be corrected.
     #[must_use]
     pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {
-        let doses = self
-            .doses
-            .iter()
-            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let not_given = self
-            .not_given
-            .iter()
-            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let decisions = self
-            .late_decisions
-            .iter()
-            .map(|entry| (entry.content.id, entry.as_record(Some(entry.content.cycle))));
-        let incidents = self
-            .incidents
-            .iter()
-            .map(|entry| (entry.content.id, entry.as_record(None)));
-        let mut all = doses.chain(not_given).chain(decisions).chain(incidents);
-        all.find(|(known, _)| *known == id).map(|(_, record)| record)
+        let doses = find(&self.doses, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
+        let not_given = || find(&self.not_given, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
+        let decided =
+            || find(&self.late_decisions, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
+        let incident = || find(&self.incidents, id).map(|entry| entry.as_record(None));
+        let clearance = || find(&self.clearances, id).map(|entry| entry.as_record(None));
+        let informed = || find(&self.informed, id).map(|entry| entry.as_record(None));
+        doses
+            .or_else(not_given)
+            .or_else(decided)
+            .or_else(incident)
+            .or_else(clearance)
+            .or_else(informed)
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -216,6 +216,27 @@ impl Case {
             .iter()
             .filter(|entry| entry.voided.is_none() && entry.content.cycle == cycle)
             .max_by_key(|entry| (entry.content.occurred_at, entry.content.id))
+    }
+
+    /// What the commission last said, as far as it was not struck out.
+    #[must_use]
+    pub fn clearance(&self) -> Option<&Clearance> {
+        let standing = self.clearances.iter().rfind(|entry| entry.voided.is_none());
+        standing.map(|entry| &entry.content)
+    }
+
+    /// Was the person told about a regimen?
+    #[must_use]
+    pub fn informed_of(&self, regimen: RecordId) -> bool {
+        let mut told = self.informed.iter().filter(|entry| entry.voided.is_none());
+        told.any(|entry| entry.content.regimen == regimen)
+    }
+
+    /// Has no dose been given under this regimen yet?
+    #[must_use]
+    pub fn untried(&self, regimen: RecordId) -> bool {
+        let mut given = self.doses.iter().filter(|entry| entry.voided.is_none());
+        !given.any(|entry| entry.content.regimen == regimen)
     }
 
     /// The regimen to follow.
@@ -248,6 +269,35 @@ impl Case {
             .chain(stays)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
     }
+}
+
+/// A record with an identity of its own.
+pub(super) trait Identified {
+    /// The identity.
+    fn id(&self) -> RecordId;
+}
+
+macro_rules! identified {
+    ($($record:ty),+ $(,)?) => {
+        $(impl Identified for $record {
+            fn id(&self) -> RecordId {
+                self.id
+            }
+        })+
+    };
+}
+
+identified!(
+    Clearance,
+    DoseGiven,
+    DoseNotGiven,
+    IncidentReported,
+    Information,
+    LateDoseDecided
+);
+
+fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {
+    entries.iter().find(|entry| entry.content.id() == id)
 }
 
 fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {

@@ -1,6 +1,7 @@
 //! Which ladder an alert climbs, on which track, and what that ladder lacks.
 
 use super::alert::{Alert, Gap};
+use super::case::Case;
 use super::obligation::Kind;
 use super::roster::Roster;
 use super::rules::{Cause, Ladder, Rules, Track};
@@ -42,8 +43,13 @@ pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
     }
 }
 
-/// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end. A
-/// decision about a late dose climbs with the dose itself.
-pub(super) fn climbs(kind: Kind) -> bool {
-    !matches!(kind, Kind::RepairLadder | Kind::DecideLateDose)
+/// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
+/// to climb, it would ask for further deputies without end. A decision about a late dose climbs with the dose. While
+/// the commission has not spoken, its clearance climbs, not the choice that waits for it.
+pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
+    match kind {
+        Kind::RepairLadder | Kind::DecideLateDose => false,
+        Kind::ChooseDrug => case.clearance().is_some(),
+        _ => true,
+    }
 }

@@ -10,8 +10,12 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// Send the ruling to the health organisation of the chosen residence.
     ForwardRuling,
+    /// Look for contraindications before the first dose.
+    Clearance,
     /// Choose the antiandrogen.
     ChooseDrug,
+    /// Tell the person what is going to be done.
+    InformPerson,
     /// Begin treatment by the legal date.
     FirstDose,
     /// Give the dose of a cycle.
@@ -36,9 +40,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ForwardRuling,
+        Self::Clearance,
         Self::ChooseDrug,
+        Self::InformPerson,
         Self::FirstDose,
         Self::Dose,
         Self::Exam,
@@ -56,7 +62,9 @@ impl Kind {
     pub fn code(self) -> &'static str {
         match self {
             Self::ForwardRuling => "forward-ruling",
+            Self::Clearance => "clearance",
             Self::ChooseDrug => "choose-drug",
+            Self::InformPerson => "inform-person",
             Self::FirstDose => "first-dose",
             Self::Dose => "dose",
             Self::Exam => "exam",
@@ -140,6 +148,15 @@ pub enum Because {
         fact_on: NaiveDate,
         /// The distance in words of the rule, e.g. `3 working-days after`.
         distance: String,
+    },
+    /// A day that somebody set in a record.
+    SetBy {
+        /// The record, by its code.
+        fact: String,
+        /// Its day.
+        fact_on: NaiveDate,
+        /// The day set.
+        on: NaiveDate,
     },
     /// Days skipped because nobody works on them.
     Skipped {

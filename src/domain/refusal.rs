@@ -121,6 +121,33 @@ pub enum Refusal {
         /// Latest day.
         latest_on: NaiveDate,
     },
+    /// A commission's speciality has no named member.
+    #[error("no {speciality} named")]
+    MemberMissing {
+        /// Its identity in the course.
+        speciality: String,
+    },
+    /// A contraindication was not answered.
+    #[error("{contraindication} not answered")]
+    FindingMissing {
+        /// Its identity in the course.
+        contraindication: String,
+    },
+    /// No commission cleared the person.
+    #[error("not cleared")]
+    NotCleared,
+    /// The person was not told about the drug.
+    #[error("not informed")]
+    NotInformed,
+    /// The commission found what excludes this drug.
+    #[error("excluded by {contraindication}")]
+    Contraindicated {
+        /// Its identity in the course.
+        contraindication: String,
+    },
+    /// The first dose was given: clearance comes before it.
+    #[error("treatment has begun")]
+    TreatmentBegun,
     /// Recorded by the same person whose act it confirms.
     #[error("another person must confirm")]
     SamePerson,
@@ -163,6 +190,12 @@ impl Refusal {
             Self::NotUnderstood { .. } => "not-understood",
             Self::NotBefore { .. } => "not-before",
             Self::NotAfter { .. } => "not-after",
+            Self::MemberMissing { .. } => "member-missing",
+            Self::FindingMissing { .. } => "finding-missing",
+            Self::NotCleared => "not-cleared",
+            Self::NotInformed => "not-informed",
+            Self::Contraindicated { .. } => "contraindicated",
+            Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
@@ -183,6 +216,9 @@ impl Refusal {
             Self::CheckMissing { check } | Self::CheckFailed { check } | Self::CheckExpired { check, .. } => {
                 Some(format!("check_{check}"))
             }
+            Self::MemberMissing { speciality } => Some(format!("member_{speciality}")),
+            Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
+            Self::Contraindicated { .. } => Some("protocol".to_owned()),
             Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } => Some("expiry_on".to_owned()),
@@ -192,6 +228,9 @@ impl Refusal {
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
             | Self::Withheld { .. }
+            | Self::NotCleared
+            | Self::NotInformed
+            | Self::TreatmentBegun
             | Self::SamePerson
             | Self::NothingToDo
             | Self::StepNotPossible => None,

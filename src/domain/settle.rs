@@ -121,7 +121,7 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .plan
         .obligations
         .iter()
-        .filter(|owed| climbs(owed.kind) && !case.alert_of(owed.key()).is_some_and(Alert::live))
+        .filter(|owed| climbs(case, owed.kind) && !case.alert_of(owed.key()).is_some_and(Alert::live))
         .map(|owed| day_after(owed.closes_on, now));
     let climbs = case
         .alerts
@@ -205,7 +205,12 @@ impl View<'_> {
                 return events;
             }
         }
-        for owed in self.plan.obligations.iter().filter(|owed| climbs(owed.kind)) {
+        for owed in self
+            .plan
+            .obligations
+            .iter()
+            .filter(|owed| climbs(self.case, owed.kind))
+        {
             let Condition::Holds { cause, since } = self.condition(owed.key()) else {
                 continue;
             };

@@ -44,6 +44,12 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TwoIdentifiers
         | Refusal::Required { .. }
         | Refusal::NotUnderstood { .. }
+        | Refusal::MemberMissing { .. }
+        | Refusal::FindingMissing { .. }
+        | Refusal::Contraindicated { .. }
+        | Refusal::NotCleared
+        | Refusal::NotInformed
+        | Refusal::TreatmentBegun
         | Refusal::SamePerson
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,

@@ -1,6 +1,6 @@
 //! Taking in events: the fold that makes a case of its history.
 
-use super::{Case, Entry, Hold, Misfit, Stay};
+use super::{Case, Entry, Hold, Identified, Misfit, Stay};
 use crate::domain::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
@@ -41,6 +41,8 @@ impl Case {
             rulings: Vec::new(),
             places: vec![stay(opened.place)],
             supervision: vec![stay(opened.supervising)],
+            clearances: Vec::new(),
+            informed: Vec::new(),
             regimens: Vec::new(),
             doses: Vec::new(),
             not_given: Vec::new(),
@@ -95,6 +97,10 @@ impl Case {
                     from_on: *from_on,
                 });
             }
+            Event::ClearanceRecorded(clearance) => {
+                self.clearances.push(Entry::new(clearance.clone(), recorded));
+            }
+            Event::PersonInformed(told) => self.informed.push(Entry::new(told.clone(), recorded)),
             Event::RegimenPrescribed(regimen) => self.regimens.push(entry(regimen.clone())),
             Event::DoseGiven(dose) => self.doses.push(Entry::new(dose.clone(), recorded)),
             Event::DoseNotGiven(record) => self.not_given.push(Entry::new(record.clone(), recorded)),
@@ -159,27 +165,12 @@ impl Case {
     }
 
     fn void(&mut self, record: RecordId, reason: &str) -> Option<()> {
-        let dose = self
-            .doses
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let not_given = self
-            .not_given
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let decision = self
-            .late_decisions
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let incident = self
-            .incidents
-            .iter_mut()
-            .find(|entry| entry.content.id == record)
-            .map(|e| &mut e.voided);
-        let voided = dose.or(not_given).or(decision).or(incident)?;
+        let voided = voided(&mut self.doses, record)
+            .or_else(|| voided(&mut self.not_given, record))
+            .or_else(|| voided(&mut self.late_decisions, record))
+            .or_else(|| voided(&mut self.incidents, record))
+            .or_else(|| voided(&mut self.clearances, record))
+            .or_else(|| voided(&mut self.informed, record))?;
         *voided = Some(reason.to_owned());
         Some(())
     }
@@ -283,6 +274,11 @@ impl Case {
     fn alert_mut(&mut self, id: AlertId) -> Option<&mut Alert> {
         self.alerts.iter_mut().find(|alert| alert.id == id)
     }
+}
+
+fn voided<T: Identified>(entries: &mut [Entry<T>], id: RecordId) -> Option<&mut Option<String>> {
+    let entry = entries.iter_mut().find(|entry| entry.content.id() == id)?;
+    Some(&mut entry.voided)
 }
 
 impl<T> Entry<T> {

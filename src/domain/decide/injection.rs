@@ -71,6 +71,9 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if window.cycle != form.cycle {
         return vec![Refusal::NothingToDo];
     }
+    if let Some(missing) = unprepared(case, window.regimen) {
+        return vec![missing];
+    }
     let given_on = then.today();
     let mut wrong = Vec::new();
     wrong.extend(timing(case, form, &window, now, given_on));
@@ -90,6 +93,16 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
+}
+
+/// What must have happened before the first dose of all, and before the first one of a drug.
+#[must_use]
+pub fn unprepared(case: &Case, regimen: RecordId) -> Option<Refusal> {
+    let first = case.doses_in_effect().is_empty();
+    if first && !case.clearance().is_some_and(|clearance| clearance.cleared) {
+        return Some(Refusal::NotCleared);
+    }
+    (case.untried(regimen) && !case.informed_of(regimen)).then_some(Refusal::NotInformed)
 }
 
 /// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap

@@ -1,5 +1,6 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
+mod clearance;
 mod correct;
 mod holds;
 mod injection;
@@ -7,10 +8,12 @@ mod not_given;
 mod notices;
 mod registry;
 
+pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use correct::{amend, report_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{
     Injection, Outlook, asked, decide_late_dose, inspect, log_injection, outlook, presence, to_heed,
+    unprepared,
 };
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::{ACTIONS, acknowledge};

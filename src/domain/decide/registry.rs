@@ -1,6 +1,6 @@
 //! The papers of a case: rulings and their steps, place, supervision, regimen.
 
-use super::Decision;
+use super::{Decision, excluded};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Regimen};
 use crate::domain::ids::{OrganisationId, RecordId};
@@ -156,7 +156,8 @@ fn moved(case: &Case, from_on: NaiveDate, reason: &str) -> Result<String, Vec<Re
 /// A doctor chooses the drug and the day of the first dose under it.
 ///
 /// # Errors
-/// Refused without a ruling that is or may come into force, for an unknown protocol, or for a day in the past.
+/// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
+/// protocol, for a drug that something found excludes, or for a day in the past.
 pub fn prescribe(
     case: &Case,
     id: RecordId,
@@ -171,9 +172,17 @@ pub fn prescribe(
     if case.standing_on(today).is_none_or(|standing| standing.ended()) {
         return Err(vec![Refusal::StepNotPossible]);
     }
+    // Before the first dose the commission has the first word; later a change of drug is the doctors' own.
+    if case.doses_in_effect().is_empty() && !case.clearance().is_some_and(|clearance| clearance.cleared) {
+        return Err(vec![Refusal::NotCleared]);
+    }
     let chosen = rules.protocol_on(protocol, today);
-    if chosen.is_none() {
-        wrong.push(Refusal::Required { field: "protocol" });
+    match chosen.map(|protocol| excluded(case, protocol)) {
+        None => wrong.push(Refusal::Required { field: "protocol" }),
+        Some(Some(found)) => wrong.push(Refusal::Contraindicated {
+            contraindication: found.to_owned(),
+        }),
+        Some(None) => {}
     }
     match first_on {
         None => wrong.push(Refusal::NotUnderstood { field: "first_on" }),

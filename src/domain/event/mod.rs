@@ -1,7 +1,9 @@
 //! What happened. Events are the facts of a case: past tense, never changed, corrected only by later ones.
 
+mod course;
 mod records;
 
+pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use records::{
     CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
     LateDoseDecided, Regimen,
@@ -86,8 +88,12 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A medical commission looked for contraindications.
+    ClearanceRecorded(Clearance),
     /// A doctor chose the drug.
     RegimenPrescribed(Regimen),
+    /// The person was told what is done to him, and answered.
+    PersonInformed(Information),
     /// A dose was given.
     DoseGiven(DoseGiven),
     /// A dose was not given.
@@ -226,6 +232,7 @@ impl Event {
             Self::CaseOpened(_)
             | Self::RulingRecorded(_)
             | Self::RulingChanged(_)
+            | Self::ClearanceRecorded(_)
             | Self::RegimenPrescribed(_)
             | Self::DoseGiven(_)
             | Self::HoldPlaced(_)
@@ -236,6 +243,7 @@ impl Event {
             | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
+            | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
             | Self::AlertRaised { .. }
@@ -256,6 +264,8 @@ impl Event {
             Self::RulingChanged(_) => "ruling-changed",
             Self::PlaceChanged { .. } => "place-changed",
             Self::SupervisionChanged { .. } => "supervision-changed",
+            Self::ClearanceRecorded(_) => "clearance-recorded",
+            Self::PersonInformed(_) => "person-informed",
             Self::RegimenPrescribed(_) => "regimen-prescribed",
             Self::DoseGiven(_) => "dose-given",
             Self::DoseNotGiven(_) => "dose-not-given",

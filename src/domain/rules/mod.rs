@@ -5,6 +5,7 @@
 
 mod causes;
 mod check;
+mod course;
 mod ladder;
 mod parse;
 mod places;
@@ -16,12 +17,13 @@ mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
 pub use protocol::{
-    Band, Cover, Demand, DoseInterval, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor, Restart, Site,
-    Storage, Volume, Window,
+    Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor,
+    Restart, Site, Storage, Volume, Window,
 };
 
 use crate::domain::calendar::Calendar;
@@ -61,13 +63,14 @@ pub struct Rules {
     procedures: Vec<Procedure>,
     calendars: Vec<Calendar>,
     ladders: Vec<Ladder>,
+    courses: Vec<Course>,
     /// Why a dose was not given.
     pub causes: Causes,
     /// Organisations, posts, roles, regions.
     pub places: Places,
 }
 
-/// The law on one day: the procedure in force, its calendar, its ladder.
+/// The law on one day: the procedure in force, its calendar, its ladder, its course.
 #[derive(Clone, Copy, Debug)]
 pub struct Law<'r> {
     /// The procedure in force.
@@ -76,6 +79,8 @@ pub struct Law<'r> {
     pub calendar: &'r Calendar,
     /// The ladder it uses.
     pub ladder: &'r Ladder,
+    /// The clinical course it asks for.
+    pub course: &'r Course,
 }
 
 impl Rules {
@@ -148,7 +153,16 @@ impl Rules {
             .find(|ladder| ladder.id == id && ladder.version == version)
     }
 
-    /// Procedure, calendar and ladder of a day together; none before the first procedure.
+    /// The version of a clinical course that applies on a day.
+    #[must_use]
+    pub fn course_on(&self, id: &str, date: NaiveDate) -> Option<&Course> {
+        self.courses
+            .iter()
+            .filter(|course| course.id == id && course.valid_from <= date)
+            .max_by_key(|course| (course.valid_from, course.version))
+    }
+
+    /// Procedure, calendar, ladder and course of a day together; none before the first procedure.
     #[must_use]
     pub fn law_on(&self, date: NaiveDate) -> Option<Law<'_>> {
         self.law(self.procedure_on(date)?, date)
@@ -169,13 +183,14 @@ impl Rules {
         })
     }
 
-    /// A chosen procedure with its calendar and the ladder that applies on a day.
+    /// A chosen procedure with its calendar, and the ladder and course that apply on a day.
     #[must_use]
     pub fn law<'r>(&'r self, procedure: &'r Procedure, date: NaiveDate) -> Option<Law<'r>> {
         Some(Law {
             procedure,
             calendar: self.calendar(&procedure.calendar)?,
             ladder: self.ladder_on(&procedure.ladder, date)?,
+            course: self.course_on(&procedure.course, date)?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! From text to rules: every file is read, every fault is reported.
 
-use super::{Causes, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
+use super::{Causes, Course, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
 
@@ -11,6 +11,7 @@ pub(super) struct Draft {
     pub(super) procedures: Vec<(String, Procedure)>,
     pub(super) calendars: Vec<(String, Calendar)>,
     pub(super) ladders: Vec<(String, Ladder)>,
+    pub(super) courses: Vec<(String, Course)>,
     pub(super) causes: Vec<(String, Causes)>,
     pub(super) places: Vec<(String, Places)>,
     pub(super) faults: Vec<RuleFault>,
@@ -46,6 +47,7 @@ impl Rules {
             procedures: named(draft.procedures),
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
+            courses: named(draft.courses),
             causes,
             places,
         })
@@ -58,6 +60,7 @@ impl Draft {
             Some("protocols") => keep(&mut self.protocols, &mut self.faults, file, text),
             Some("procedure") => keep(&mut self.procedures, &mut self.faults, file, text),
             Some("ladders") => keep(&mut self.ladders, &mut self.faults, file, text),
+            Some("course") => keep(&mut self.courses, &mut self.faults, file, text),
             Some("causes") => keep(&mut self.causes, &mut self.faults, file, text),
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),

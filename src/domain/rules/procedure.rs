@@ -25,6 +25,8 @@ pub struct Procedure {
     pub calendar: String,
     /// Ladder that missed obligations climb.
     pub ladder: String,
+    /// Clinical course it asks for.
+    pub course: String,
     /// Zone of a place that names none.
     #[serde(deserialize_with = "zone")]
     pub zone_default: Tz,
@@ -82,6 +84,8 @@ pub struct LegalClock {
 pub enum ClockKind {
     /// Send the ruling to the health organisation.
     ForwardRuling,
+    /// A medical commission looks for contraindications.
+    Clearance,
     /// Choose the product and prescribe the regimen.
     ChooseDrug,
     /// Send materials to the court before the end of the term.
@@ -110,6 +114,8 @@ pub enum Anchor {
     RulingReceived,
     /// The ruling entered into legal force.
     RulingInForce,
+    /// The commission's recommendation was received: the person is cleared.
+    RecommendationReceived,
     /// The first dose was given: treatment began.
     FirstDose,
     /// The term ends.

@@ -48,6 +48,9 @@ pub struct Protocol {
     /// Questions before every dose.
     #[serde(rename = "check")]
     pub checks: Vec<PreDoseCheck>,
+    /// Conditions under which it must not be given, by their identity in the course.
+    #[serde(rename = "contraindication")]
+    pub contraindications: Vec<Excludes>,
     /// Places on the body where it may be given.
     #[serde(rename = "site")]
     pub sites: Vec<Site>,
@@ -179,6 +182,18 @@ pub enum Demand {
     LateReason,
     /// A physician decided that and how treatment goes on.
     PhysicianDecision,
+}
+
+/// A condition under which the product must not be given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Excludes {
+    /// Identity in the course.
+    pub id: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
 }
 
 /// A place on the body.

@@ -1,11 +1,13 @@
 //! What makes rules sound: each file in itself, and all of them together.
 
+mod course;
 mod ladder;
 mod law;
 mod protocol;
 
 use super::parse::Draft;
 use crate::domain::localised::Localised;
+use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
 use protocol::protocol_faults;
@@ -17,12 +19,17 @@ pub(super) fn check(draft: &mut Draft) {
     for (file, protocol) in &draft.protocols {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
-        protocol_faults(protocol, &mut found);
+        protocol_faults(protocol, &draft.courses, &mut found);
     }
     for (file, ladder) in &draft.ladders {
         found.file = file.clone();
         found.named_version(&ladder.id, ladder.version);
         ladder_faults(ladder, draft.places.first().map(|(_, places)| places), &mut found);
+    }
+    for (file, course) in &draft.courses {
+        found.file = file.clone();
+        found.named_version(&course.id, course.version);
+        course_faults(course, &mut found);
     }
     for (file, procedure) in &draft.procedures {
         found.file = file.clone();
@@ -118,6 +125,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("procedure", draft.procedures.len()),
         ("calendars", draft.calendars.len()),
         ("ladders", draft.ladders.len()),
+        ("course", draft.courses.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft
@@ -150,6 +158,13 @@ fn whole(draft: &Draft, found: &mut Found) {
             .ladders
             .iter()
             .map(|(file, l)| (file, l.id.as_str(), l.version, l.valid_from)),
+        found,
+    );
+    version_order(
+        draft
+            .courses
+            .iter()
+            .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
         found,
     );
 }

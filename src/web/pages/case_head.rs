@@ -174,6 +174,10 @@ pub fn because(because: &Because) -> Vec<Words> {
             .words("fact", Words::key(format!("fact-{fact}")))
             .date("on", *fact_on)
             .words("distance", distance(counted)),
+        Because::SetBy { fact, fact_on, on } => Words::key("why-set-by")
+            .words("fact", Words::key(format!("fact-{fact}")))
+            .date("on", *fact_on)
+            .date("set", *on),
         Because::Skipped { days } => {
             let skipped = days
                 .iter()

@@ -17,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         case_page::routes(),
         cases::routes(),
         corrections::routes(),
+        course::routes(),
         decisions::routes(),
         deputies::routes(),
         dose::routes(),
@@ -43,6 +44,7 @@ mod case_page;
 mod cases;
 mod choices;
 mod corrections;
+mod course;
 mod decisions;
 mod deputies;
 mod dose;

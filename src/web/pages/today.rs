@@ -202,6 +202,12 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
 pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
     let (action, path, key) = match kind {
         Kind::Dose => (Action::LogInjection, "dose", "log-injection-action"),
+        Kind::Clearance => (Action::RecordClearance, "clearance", "record-clearance-action"),
+        Kind::InformPerson => (
+            Action::RecordInformation,
+            "information",
+            "record-information-action",
+        ),
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),

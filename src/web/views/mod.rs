@@ -17,6 +17,7 @@ pub mod case_changes;
 pub mod case_file;
 pub mod cases;
 pub mod corrections;
+pub mod course;
 pub mod dose;
 pub mod holds;
 pub mod ledger;

@@ -2,8 +2,8 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, corrections, dose, holds, ledger, not_given, notices,
-    sign_in, supervision, today, training,
+    accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
+    notices, sign_in, supervision, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -47,6 +47,8 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         holds::ConfirmHold,
         holds::LiftHold,
         holds::DecideLateDose,
+        course::RecordClearance,
+        course::RecordInformation,
         case_changes::PrescribeRegimen,
         case_changes::RecordRuling,
         case_changes::ChangeRuling,

@@ -90,6 +90,15 @@ impl Browser {
         }
     }
 
+    /// Picks the first entry of a list that begins with an empty one.
+    ///
+    /// # Panics
+    /// When there is no such list, or nothing in it.
+    pub async fn choose_first(&self, name: &str) {
+        let list = self.one(&format!("main select[name='{name}']")).await;
+        list.select_by_index(1).await.unwrap();
+    }
+
     /// Ticks a box that is not ticked.
     ///
     /// # Panics

@@ -16,7 +16,11 @@ fn a_ruling_registered_months_late_floods_nobody() {
                 })
                 .await;
             let alerts = world.alerts(case).await;
-            assert_eq!(alerts.len(), 1, "choosing the drug is overdue by law");
+            assert_eq!(
+                alerts.len(),
+                1,
+                "clearance is overdue by law; the choice of the drug waits for it"
+            );
             assert_eq!(alerts[0].raised_at, at(opened), "and known to be so from now on");
             assert_eq!(
                 world.mail(case).await.len(),

@@ -6,6 +6,8 @@ use crate::support::{
     world::{M3, RULES, ZONE, at},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use merzim::demo::papers;
+use merzim::domain::event::Consent;
 use merzim::domain::{
     case::Case,
     decide::{self, Decision},
@@ -172,8 +174,24 @@ impl Life {
         RecordId(Uuid::from_u128(1000 + u128::from(self.case.version)))
     }
 
-    /// A doctor chooses M3.
+    /// A doctor chooses M3, cleared before and explained after.
     pub fn prescribe(&mut self, in_days: i64) -> Result<(), Vec<Refusal>> {
+        let course = RULES.law_for(self.now.today()).unwrap().course;
+        if self.case.clearance().is_none() && self.case.doses_in_effect().is_empty() {
+            self.perform(|life| {
+                let doctor = ("FP", AccountId(Uuid::from_u128(7)));
+                let form = papers::clearance(course, life.now.today(), doctor);
+                decide::record_clearance(&life.case, life.fresh(), &form, course, &life.now)
+            })?;
+        }
+        self.choose(in_days)?;
+        self.perform(|life| {
+            let form = papers::information(course, life.now.today(), "FP", (Consent::Given, "-"));
+            decide::record_information(&life.case, life.fresh(), &form, course, &life.now)
+        })
+    }
+
+    fn choose(&mut self, in_days: i64) -> Result<(), Vec<Refusal>> {
         self.perform(|life| {
             let first_on = Some(life.now.today() + TimeDelta::days(in_days));
             decide::prescribe(

@@ -4,6 +4,8 @@
 use super::database::Fresh;
 use super::page::Page;
 use chrono::{DateTime, NaiveDate, Utc};
+use merzim::demo::papers;
+use merzim::domain::event::Consent;
 use merzim::{
     access::{Access, Account, Actor, Role},
     clock::Clock,
@@ -325,9 +327,39 @@ impl Site {
         opened.unwrap().case
     }
 
+    /// The same, cleared by the commission.
+    pub async fn cleared_case(&self, place: &str) -> CaseId {
+        let case = self.open_case(place).await;
+        let today = self.clock.at(chrono_tz::Asia::Almaty).today();
+        let course = self.desk.rules().law_for(today).unwrap().course;
+        let psychiatrist = self.actor("psychiatrist");
+        let member = ("canary-member", psychiatrist.account_id().unwrap());
+        let mut form = papers::clearance(course, today, member);
+        form.words = "canary-clearance".into();
+        commands::record_clearance(&self.desk, psychiatrist, None, case, &form)
+            .await
+            .unwrap();
+        case
+    }
+
+    /// The person is told about the regimen.
+    pub async fn inform(&self, case: CaseId) {
+        let today = self.clock.at(chrono_tz::Asia::Almaty).today();
+        let course = self.desk.rules().law_for(today).unwrap().course;
+        let form = papers::information(
+            course,
+            today,
+            "canary-teller",
+            (Consent::Refused, "canary-answer"),
+        );
+        commands::record_information(&self.desk, self.actor("psychiatrist"), None, case, &form)
+            .await
+            .unwrap();
+    }
+
     /// The same with a regimen whose first dose is due today.
     pub async fn treated_case(&self, place: &str) -> CaseId {
-        let case = self.open_case(place).await;
+        let case = self.cleared_case(place).await;
         let today = self.clock.at(chrono_tz::Asia::Almaty).today();
         commands::prescribe_regimen(
             &self.desk,
@@ -340,6 +372,7 @@ impl Site {
         )
         .await
         .unwrap();
+        self.inform(case).await;
         case
     }
 

@@ -22,6 +22,17 @@ pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut
             procedure.ladder, procedure.valid_from
         ),
     );
+    let clinical = draft
+        .courses
+        .iter()
+        .any(|(_, course)| course.id == procedure.course && course.valid_from <= procedure.valid_from);
+    found.must(
+        clinical,
+        format!(
+            "no course \"{}\" applies on {}",
+            procedure.course, procedure.valid_from
+        ),
+    );
     let forward = procedure
         .valid_until
         .is_none_or(|until| procedure.valid_from <= until);

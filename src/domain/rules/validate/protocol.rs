@@ -1,9 +1,9 @@
 //! What makes a protocol sound.
 
 use super::Found;
-use crate::domain::rules::{Answer, Demand, PreDoseCheck, Protocol};
+use crate::domain::rules::{Answer, Course, Demand, PreDoseCheck, Protocol};
 
-pub(super) fn protocol_faults(protocol: &Protocol, found: &mut Found) {
+pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)], found: &mut Found) {
     let every = protocol.interval.every;
     found.must(!every.is_zero(), "the interval is zero");
     found.must(!protocol.cover.lasts.is_zero(), "the cover is zero");
@@ -23,6 +23,7 @@ pub(super) fn protocol_faults(protocol: &Protocol, found: &mut Found) {
         "one window closes after the next one opens",
     );
     band_faults(protocol, found);
+    exclusion_faults(protocol, courses, found);
     for (of, words) in [
         ("name", &protocol.name),
         ("substance", &protocol.substance),
@@ -63,6 +64,23 @@ pub(super) fn protocol_faults(protocol: &Protocol, found: &mut Found) {
         .checks
         .iter()
         .for_each(|check| check_faults(check, found));
+}
+
+fn exclusion_faults(protocol: &Protocol, courses: &[(String, Course)], found: &mut Found) {
+    let excludes = &protocol.contraindications;
+    found.must(!excludes.is_empty(), "no contraindication");
+    found.unique("contraindication", excludes.iter().map(|known| known.id.as_str()));
+    for excluded in excludes {
+        found.source(&excluded.source, &excluded.id);
+        // Asked of everyone in every version of the course, or it would stop nobody.
+        let asked = courses
+            .iter()
+            .all(|(_, course)| course.contraindication(&excluded.id).is_some());
+        found.must(
+            asked,
+            format!("no course asks for the contraindication \"{}\"", excluded.id),
+        );
+    }
 }
 
 fn band_faults(protocol: &Protocol, found: &mut Found) {

@@ -1,5 +1,6 @@
 //! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
 
+mod before;
 mod ladder;
 mod next;
 mod timeline;
@@ -27,13 +28,15 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 16] = [
+const DONE: [Action; 18] = [
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
     Action::ConfirmHold,
     Action::LiftHold,
     Action::DecideLateDose,
+    Action::RecordClearance,
+    Action::RecordInformation,
     Action::PrescribeRegimen,
     Action::AmendRecord,
     Action::VoidRecord,
@@ -212,6 +215,11 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let resource: Resource = file.facts.clone().into();
     let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
+    let cleared = file.case.clearance().is_some_and(|clearance| clearance.cleared);
+    let untold = file
+        .case
+        .regimen()
+        .is_some_and(|regimen| !file.case.informed_of(regimen.id));
     let offered = [
         (
             open_dose,
@@ -226,7 +234,19 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "place-hold-action",
         ),
         (
-            file.facts.open,
+            file.facts.open && !cleared && file.case.doses_in_effect().is_empty(),
+            Action::RecordClearance,
+            "clearance",
+            "record-clearance-action",
+        ),
+        (
+            file.facts.open && untold,
+            Action::RecordInformation,
+            "information",
+            "record-information-action",
+        ),
+        (
+            file.facts.open && (cleared || !file.case.doses_in_effect().is_empty()),
             Action::PrescribeRegimen,
             "regimen",
             "prescribe-regimen-action",

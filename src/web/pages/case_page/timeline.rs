@@ -1,6 +1,6 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
-use super::View;
+use super::{View, before};
 use crate::access::{Action, Context};
 use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, Event, Recorded, Recorder};
@@ -72,6 +72,8 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
         Event::DoseNotGiven(record) => Some((record.id, ALL)),
         Event::LateDoseDecided(decided) => Some((decided.id, VOID)),
         Event::IncidentReported(incident) => Some((incident.id, VOID)),
+        Event::ClearanceRecorded(clearance) => Some((clearance.id, VOID)),
+        Event::PersonInformed(told) => Some((told.id, VOID)),
         _ => None,
     }
 }
@@ -81,7 +83,9 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
     let reason = reason_of(&case.doses, |dose| dose.id == record)
         .or_else(|| reason_of(&case.not_given, |not_given| not_given.id == record))
         .or_else(|| reason_of(&case.late_decisions, |decided| decided.id == record))
-        .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))?;
+        .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))
+        .or_else(|| reason_of(&case.clearances, |clearance| clearance.id == record))
+        .or_else(|| reason_of(&case.informed, |told| told.id == record))?;
     Some(Voided {
         reason: Words::plain(reason),
         link: None,
@@ -162,6 +166,8 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
                 .chain(plain(reason))
                 .collect()
         }
+        Event::ClearanceRecorded(clearance) => before::clearance(visit, clearance),
+        Event::PersonInformed(told) => before::informed(visit, told),
         Event::RegimenPrescribed(regimen) => {
             let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
             let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));

@@ -256,6 +256,8 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
         Refusal::AlreadyRecorded { .. }
             | Refusal::NoDose(_)
             | Refusal::NothingToDo
+            | Refusal::NotCleared
+            | Refusal::NotInformed
             | Refusal::TooEarly { .. }
             | Refusal::DecisionNeeded { .. }
             | Refusal::Withheld { .. }

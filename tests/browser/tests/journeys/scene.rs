@@ -28,6 +28,7 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
     let case = opened(browser).await;
     browser.become_person("psychiatrist").await;
+    cleared(browser, &case, first_on).await;
     browser.visit(&format!("{case}/regimen")).await;
     browser.choose("protocol", "triptorelin-3m").await;
     browser.fill_date("first_on", first_on).await;
@@ -36,12 +37,56 @@ pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
         .await;
     browser.send().await;
     assert!(browser.path().await.contains("done=prescribe-regimen"));
+    informed(browser, &case, first_on).await;
 
     browser.become_person("nurse.prison").await;
     to_answers(browser, &case, first_on).await;
     browser.send().await;
     assert!(browser.path().await.ends_with("/recorded"));
     case
+}
+
+/// The commission looked for every contraindication and found none.
+async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
+    browser.visit(&format!("{case}/clearance")).await;
+    browser.fill_date("examined_on", on).await;
+    for speciality in ["endocrinologist", "urologist", "therapist"] {
+        browser
+            .fill(&format!("member_{speciality}"), "Ospanova R. S.")
+            .await;
+    }
+    browser.choose_first("member_psychiatrist").await;
+    for asked in [
+        "hypersensitivity",
+        "severe-osteoporosis",
+        "liver-disease",
+        "meningioma",
+        "thromboembolism",
+        "severe-depression",
+        "sickle-cell",
+        "wasting",
+    ] {
+        browser.choose(&format!("found_{asked}"), "no").await;
+    }
+    browser.choose("cleared", "yes").await;
+    browser.send().await;
+    assert!(browser.path().await.contains("done=record-clearance"));
+}
+
+/// The person was told everything and agreed.
+async fn informed(browser: &mut Browser, case: &str, on: NaiveDate) {
+    browser.visit(&format!("{case}/information")).await;
+    browser.fill_date("told_on", on).await;
+    browser.fill("told_by", "The psychiatrist").await;
+    browser.choose("language", "kk").await;
+    for topic in ["effect", "side-effects", "method", "cycle", "rights"] {
+        browser.tick(&format!("topics_{topic}")).await;
+    }
+    browser.fill("own_words", "I understood").await;
+    browser.choose("consent", "given").await;
+    browser.choose("signed", "yes").await;
+    browser.send().await;
+    assert!(browser.path().await.contains("done=record-information"));
 }
 
 /// A case under a ruling in force, without a drug; its address.

@@ -3,10 +3,11 @@
 use super::{M3, RULES, World, day};
 use chrono::{DateTime, Months, Utc};
 use merzim::commands::{self, DoseRecorded, NameDeputy, OpenCase, PersonDetails};
+use merzim::demo::papers;
 use merzim::domain::{
     alert::Answer as Reply,
-    decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold},
-    event::{CheckAnswer, Corrected},
+    decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold, RecordClearance},
+    event::{CheckAnswer, Consent, Corrected},
     ids::{AlertId, CaseId, RecordId, RulingId, SubmissionKey},
     obligation::Kind,
     refusal::Refusal,
@@ -91,20 +92,60 @@ impl World {
         }
     }
 
-    /// A psychiatrist chooses M3.
+    /// Before the first dose: the commission clears, a psychiatrist chooses M3 and tells the person.
     pub async fn prescribe(&self, case: CaseId, first_on: &str) -> Result<RecordId, Failure> {
-        let doctor = self.doctor(case).await;
-        let first_on = Some(day(first_on));
-        commands::prescribe_regimen(&self.desk, &doctor, None, case, M3, first_on, "комиссия").await
+        if self.file(case).await.case.clearance().is_none() {
+            self.clear(case).await.unwrap();
+        }
+        let regimen = self.choose(case, M3, first_on).await?;
+        self.inform(case).await.unwrap();
+        Ok(regimen)
     }
 
-    async fn doctor(&self, case: CaseId) -> merzim::access::Actor {
+    /// A psychiatrist chooses a product.
+    pub async fn choose(&self, case: CaseId, product: &str, first_on: &str) -> Result<RecordId, Failure> {
+        let (doctor, _) = self.doctor(case).await;
+        let first_on = Some(day(first_on));
+        commands::prescribe_regimen(&self.desk, &doctor, None, case, product, first_on, "комиссия").await
+    }
+
+    /// The form of a clearance today in which nothing was found.
+    pub async fn clearance(&self, case: CaseId) -> RecordClearance {
+        let today = self.file(case).await.now.today();
+        let (_, name) = self.doctor(case).await;
+        let account = self.country.person(name).id;
+        papers::clearance(RULES.law_for(today).unwrap().course, today, (name, account))
+    }
+
+    /// The commission finds nothing.
+    pub async fn clear(&self, case: CaseId) -> Result<RecordId, Failure> {
+        let form = self.clearance(case).await;
+        self.record_clearance(case, &form).await
+    }
+
+    /// The commission says what the form says.
+    pub async fn record_clearance(&self, case: CaseId, form: &RecordClearance) -> Result<RecordId, Failure> {
+        let (doctor, _) = self.doctor(case).await;
+        commands::record_clearance(&self.desk, &doctor, None, case, form).await
+    }
+
+    /// The person is told everything, and agrees.
+    pub async fn inform(&self, case: CaseId) -> Result<RecordId, Failure> {
+        let today = self.file(case).await.now.today();
+        let course = RULES.law_for(today).unwrap().course;
+        let (doctor, name) = self.doctor(case).await;
+        let form = papers::information(course, today, name, (Consent::Given, "«Жақсы»"));
+        commands::record_information(&self.desk, &doctor, None, case, &form).await
+    }
+
+    async fn doctor(&self, case: CaseId) -> (merzim::access::Actor, &'static str) {
         let file = self.file(case).await;
-        self.actor(if file.facts.region == "almaty" {
+        let name = if file.facts.region == "almaty" {
             "fp"
         } else {
             "fp2"
-        })
+        };
+        (self.actor(name), name)
     }
 
     /// The form of an injection that happens now, filled in as it should be.

@@ -21,13 +21,17 @@ use merzim::{
 use std::collections::BTreeMap;
 
 /// Words that only a clinical field holds, and what the rules call the treatment.
-const CANARIES: [&str; 11] = [
+const CANARIES: [&str; 15] = [
     "canary-lot",
     "canary-present",
     "canary-words",
     "canary-tried",
     "canary-own",
     "canary-hold",
+    "canary-member",
+    "canary-clearance",
+    "canary-teller",
+    "canary-answer",
     "canary-incident",
     "canary-reason",
     "triptorelin",
@@ -48,13 +52,14 @@ fn found(text: &str) -> Vec<&'static str> {
 /// that the supervising body was told of.
 async fn arranged(site: &Site) -> CaseId {
     let desk = &site.desk;
-    let case = site.open_case("prison").await;
+    let case = site.cleared_case("prison").await;
     let today = site.clock.at(chrono_tz::Asia::Almaty).today();
     let (product, reason) = ("triptorelin-12w", "canary-reason");
     let psychiatrist = site.actor("psychiatrist");
     commands::prescribe_regimen(desk, psychiatrist, None, case, product, Some(today), reason)
         .await
         .unwrap();
+    site.inform(case).await;
     let file = site.file(case).await;
     let protocol = protocol(&file.case, desk.rules()).unwrap();
     let mut given = injection(protocol, 1, desk.instant());

@@ -136,7 +136,7 @@ fn a_physician_decides_about_a_late_dose() {
 fn a_regimen_is_prescribed() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let case = site.open_case("prison").await;
+        let case = site.cleared_case("prison").await;
         let form = Form {
             path: format!("/cases/{case}/regimen"),
             who: "psychiatrist",

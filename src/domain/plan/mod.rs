@@ -3,14 +3,16 @@
 //! Run after every event and on every turn of the calendar. What is stored is only its difference, so that
 //! lists are an index range scan; nothing else ever writes a date.
 
+mod before;
+mod dates;
+
+pub(super) use dates::{Dates, warned_of_end};
+
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, next_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{
-    Anchor, ClockKind, Demand, Direction, Law, LegalClock, Offset, Owner as RuleOwner, Party, Post, Protocol,
-    Rules,
-};
+use super::rules::{Anchor, ClockKind, Demand, Party, Post, Protocol, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, civil_date};
@@ -53,8 +55,13 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     }
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
     if running {
-        let clocks = Clocks { case, rules, roster };
-        obligations.extend(clocks.choose_drug(&dose));
+        let clocks = Clocks {
+            case,
+            rules,
+            roster,
+            zone: now.zone,
+        };
+        obligations.extend(clocks.before_first_dose(&dose));
         obligations.extend(
             dose.as_ref()
                 .ok()
@@ -67,7 +74,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .filter(|hold| hold.open())
                 .filter_map(|hold| clocks.hold(hold)),
         );
-        obligations.extend(clocks.gaps(now.zone));
+        obligations.extend(clocks.gaps());
     }
     Plan { obligations, dose }
 }
@@ -89,30 +96,10 @@ struct Clocks<'a> {
     case: &'a Case,
     rules: &'a Rules,
     roster: &'a Roster,
+    zone: Tz,
 }
 
 impl Clocks<'_> {
-    /// A ruling in force and no drug chosen.
-    fn choose_drug(&self, dose: &Result<DoseWindow, NoDose>) -> Option<Obligation> {
-        if !matches!(dose, Err(NoDose::NoRegimen)) {
-            return None;
-        }
-        let in_force_on = self
-            .case
-            .rulings
-            .iter()
-            .filter_map(|file| file.in_force_on())
-            .max()?;
-        self.clock(
-            Kind::ChooseDrug,
-            ClockKind::ChooseDrug,
-            Anchor::RulingInForce,
-            1,
-            in_force_on,
-            1,
-        )
-    }
-
     /// A dose in a lateness band that waits for a physician stands on the physician's list, too: the nurse can
     /// do nothing about it.
     fn late_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
@@ -206,7 +193,7 @@ impl Clocks<'_> {
     }
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.
-    fn gaps(&self, zone: Tz) -> Vec<Obligation> {
+    fn gaps(&self) -> Vec<Obligation> {
         let gaps = self
             .case
             .alerts
@@ -219,7 +206,7 @@ impl Clocks<'_> {
                     .is_some()
             });
         gaps.filter_map(|(number, alert)| {
-            let raised_on = civil_date(alert.due_at, zone);
+            let raised_on = civil_date(alert.due_at, self.zone);
             let law = self.rules.law_for(raised_on)?;
             let due_on = law.calendar.add_working_days(raised_on, 1).date;
             Some(Obligation {
@@ -269,83 +256,5 @@ impl Clocks<'_> {
             closes_on: dates.due_on,
             why: dates.why,
         })
-    }
-}
-
-/// The dates of one turn of a legal clock, with their reasons.
-pub(super) struct Dates {
-    pub(super) opens_on: NaiveDate,
-    pub(super) due_on: NaiveDate,
-    pub(super) why: Why,
-}
-
-impl Dates {
-    pub(super) fn of(clock: &LegalClock, fact_on: NaiveDate, turn: u32, law: &Law<'_>) -> Self {
-        let counted = clock.due(fact_on, turn, law.calendar);
-        let mut because = vec![Because::Clock {
-            fact: fact(clock.anchor).to_owned(),
-            fact_on,
-            distance: distance(clock),
-        }];
-        if !counted.skipped.is_empty() {
-            because.push(Because::Skipped {
-                days: counted.skipped.iter().map(|skip| skip.date).collect(),
-            });
-        }
-        Self {
-            opens_on: clock.opens_on(fact_on, counted.date, law.calendar),
-            due_on: counted.date,
-            why: Why {
-                rule: law.procedure.id.clone(),
-                because,
-            },
-        }
-    }
-}
-
-/// Who must see to it that a ruling does not lapse unnoticed, and from when: the first warning opens it.
-pub(super) fn warned_of_end(last_on: NaiveDate, law: &Law<'_>) -> Option<(RuleOwner, Dates)> {
-    let mut clocks = law.procedure.clocks.iter();
-    let clock = clocks.find(|clock| clock.kind == ClockKind::Extension)?;
-    let warned = clock.warn_days_before.iter().copied().max().unwrap_or(0);
-    let because = Because::Clock {
-        fact: "ruling-until".to_owned(),
-        fact_on: last_on,
-        distance: format!("{warned} days before"),
-    };
-    let dates = Dates {
-        opens_on: Offset::Days(warned)
-            .from(last_on, Direction::Before, law.calendar)
-            .date,
-        due_on: last_on,
-        why: Why {
-            rule: law.procedure.id.clone(),
-            because: vec![because],
-        },
-    };
-    Some((clock.owner, dates))
-}
-
-fn distance(clock: &LegalClock) -> String {
-    let side = match clock.direction {
-        Direction::After => "after",
-        Direction::Before => "before",
-    };
-    match clock.offset {
-        Offset::WorkingDays(days) => format!("{days} working-days {side}"),
-        Offset::Days(days) => format!("{days} days {side}"),
-        Offset::Months(months) => format!("{months} months {side}"),
-    }
-}
-
-fn fact(anchor: Anchor) -> &'static str {
-    match anchor {
-        Anchor::RulingReceived => "ruling-received",
-        Anchor::RulingInForce => "ruling-in-force",
-        Anchor::FirstDose => "first-dose",
-        Anchor::EndOfTerm => "end-of-term",
-        Anchor::Release => "release",
-        Anchor::HoldPlaced => "hold-placed",
-        Anchor::HoldEnds => "hold-ends",
     }
 }

@@ -1,0 +1,234 @@
+//! Before the first dose: a commission clears the person, and the person is told.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Member};
+use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::rules::{Course, Protocol};
+use crate::domain::time::Now;
+use chrono::NaiveDate;
+
+/// What a commission says. Unread text, so that one look can name everything that is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordClearance {
+    /// Day of the examination; `None` where the typed date is not one.
+    pub examined_on: Option<NaiveDate>,
+    /// Members, by the identity of their speciality: name, and account where they have one.
+    pub members: Vec<(String, String, Option<AccountId>)>,
+    /// Contraindications answered, by identity.
+    pub findings: Vec<(String, bool)>,
+    /// May treatment begin?
+    pub cleared: Option<bool>,
+    /// When the commission looks again: nothing typed, or a date, or an error.
+    pub again_on: Option<Result<NaiveDate, ()>>,
+    /// The commission's words.
+    pub words: String,
+}
+
+/// What the person was told. Unread text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordInformation {
+    /// The day; `None` where the typed date is not one.
+    pub told_on: Option<NaiveDate>,
+    /// Who told it.
+    pub told_by: String,
+    /// Language, by identity.
+    pub language: String,
+    /// Interpreter.
+    pub interpreter: String,
+    /// Topics explained, by identity.
+    pub topics: Vec<String>,
+    /// The person's own words.
+    pub own_words: String,
+    /// Consent or its absence, by code.
+    pub consent: String,
+    /// Signed that it was explained?
+    pub signed: Option<bool>,
+}
+
+/// Records what the commission found.
+///
+/// # Errors
+/// Refused where treatment has begun or the case has ended; where a member, an answer or the conclusion is missing;
+/// where treatment may not begin and no day for the next look is set.
+pub fn record_clearance(
+    case: &Case,
+    id: RecordId,
+    form: &RecordClearance,
+    course: &Course,
+    now: &Now,
+) -> Decision {
+    if case
+        .standing_on(now.today())
+        .is_none_or(|standing| standing.ended())
+    {
+        return Err(vec![Refusal::StepNotPossible]);
+    }
+    if !case.doses_in_effect().is_empty() {
+        return Err(vec![Refusal::TreatmentBegun]);
+    }
+    let mut wrong = Vec::new();
+    let examined_on = past("examined_on", form.examined_on, now, &mut wrong);
+    let members = members(form, course, &mut wrong);
+    let findings = findings(form, course, &mut wrong);
+    if form.cleared.is_none() {
+        wrong.push(Refusal::Required { field: "cleared" });
+    }
+    let again_on = again(form, now, &mut wrong);
+    // What was found, or why treatment may not begin, is said in words.
+    let explain = form.cleared == Some(false) || findings.iter().any(|finding| finding.present);
+    let words = text("words", &form.words, explain, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (examined_on, form.cleared, words) {
+        (Some(examined_on), Some(cleared), Ok(words)) if wrong.is_empty() => {
+            Ok(vec![Event::ClearanceRecorded(Clearance {
+                id,
+                course: course.rule(),
+                examined_on,
+                members,
+                findings,
+                cleared,
+                again_on,
+                words,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}
+
+fn past(
+    field: &'static str,
+    typed: Option<NaiveDate>,
+    now: &Now,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    match typed {
+        None => wrong.push(Refusal::NotUnderstood { field }),
+        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field }),
+        Some(_) => {}
+    }
+    typed
+}
+
+fn members(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
+    let mut members = Vec::new();
+    for speciality in course.clearing() {
+        let named = form.members.iter().find(|(id, ..)| *id == speciality.id);
+        let name = named.map_or("", |(_, name, _)| name.trim());
+        let account = named.and_then(|(.., account)| *account);
+        let missing = name.is_empty() || (speciality.post.is_some() && account.is_none());
+        if missing || name.chars().count() > LINE {
+            wrong.push(Refusal::MemberMissing {
+                speciality: speciality.id.clone(),
+            });
+        }
+        members.push(Member {
+            speciality: speciality.id.clone(),
+            name: name.to_owned(),
+            account,
+        });
+    }
+    members
+}
+
+fn findings(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for asked in &course.contraindications {
+        match form.findings.iter().find(|(id, _)| *id == asked.id) {
+            Some((_, present)) => findings.push(Finding {
+                contraindication: asked.id.clone(),
+                present: *present,
+            }),
+            None => wrong.push(Refusal::FindingMissing {
+                contraindication: asked.id.clone(),
+            }),
+        }
+    }
+    findings
+}
+
+/// A person who may not be treated is looked at again on a day that is set: never a case that nobody owes anything.
+fn again(form: &RecordClearance, now: &Now, wrong: &mut Vec<Refusal>) -> Option<NaiveDate> {
+    let earliest_on = now.today().succ_opt().unwrap_or(NaiveDate::MAX);
+    match (form.cleared, form.again_on) {
+        (Some(false), None) => wrong.push(Refusal::Required { field: "again_on" }),
+        (_, Some(Err(()))) => wrong.push(Refusal::NotUnderstood { field: "again_on" }),
+        (_, Some(Ok(day))) if day < earliest_on => wrong.push(Refusal::NotBefore {
+            field: "again_on",
+            earliest_on,
+        }),
+        (Some(false), Some(Ok(day))) => return Some(day),
+        _ => {}
+    }
+    None
+}
+
+/// What the clearance found that excludes a drug.
+#[must_use]
+pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p str> {
+    let clearance = case.clearance()?;
+    let mut excludes = protocol.contraindications.iter();
+    let found = excludes.find(|excluded| clearance.found(&excluded.id))?;
+    Some(&found.id)
+}
+
+/// Records what the person was told about the drug that was chosen, and what he answered.
+///
+/// # Errors
+/// Refused where no drug is chosen or the person was told already; where a topic, the language, the interpreter,
+/// the person's own words or the answer about consent is missing.
+pub fn record_information(
+    case: &Case,
+    id: RecordId,
+    form: &RecordInformation,
+    course: &Course,
+    now: &Now,
+) -> Decision {
+    if case.ended_on(now.today()) {
+        return Err(vec![Refusal::StepNotPossible]);
+    }
+    let Some(regimen) = case.regimen().filter(|regimen| !case.informed_of(regimen.id)) else {
+        return Err(vec![Refusal::NothingToDo]);
+    };
+    let mut wrong = Vec::new();
+    let told_on = past("told_on", form.told_on, now, &mut wrong);
+    let told_by = text("told_by", &form.told_by, true, LINE).map_err(|refusal| wrong.push(refusal));
+    let language = course.told_in(&form.language);
+    if language.is_none() {
+        wrong.push(Refusal::Required { field: "language" });
+    }
+    let interpreted = language.is_some_and(|language| language.interpreter);
+    let interpreter =
+        text("interpreter", &form.interpreter, interpreted, LINE).map_err(|refusal| wrong.push(refusal));
+    let topics = &course.information.topics;
+    if !topics.iter().all(|topic| form.topics.contains(&topic.id)) {
+        wrong.push(Refusal::Required { field: "topics" });
+    }
+    let own_words = text("own_words", &form.own_words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let consent = Consent::from_code(&form.consent);
+    if consent.is_none() {
+        wrong.push(Refusal::Required { field: "consent" });
+    }
+    if form.signed.is_none() {
+        wrong.push(Refusal::Required { field: "signed" });
+    }
+    match (told_on, told_by, interpreter, own_words, consent, form.signed) {
+        (Some(told_on), Ok(told_by), Ok(interpreter), Ok(own_words), Some(consent), Some(signed))
+            if wrong.is_empty() =>
+        {
+            Ok(vec![Event::PersonInformed(Information {
+                id,
+                regimen: regimen.id,
+                told_on,
+                told_by,
+                language: form.language.clone(),
+                interpreter: Some(interpreter).filter(|name| interpreted && !name.is_empty()),
+                topics: topics.iter().map(|topic| topic.id.clone()).collect(),
+                own_words,
+                consent,
+                signed,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}

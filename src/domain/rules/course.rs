@@ -1,0 +1,140 @@
+//! The clinical course around the doses: commissions, what they look for, what the person is told.
+
+use super::{Confirm, Post};
+use crate::domain::localised::Localised;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// One version of the course. A changed rule is a new version, never an edit.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// Identity; the file's name up to the first dot.
+    pub id: String,
+    /// Version; the file's name after the first dot.
+    pub version: u32,
+    /// First day on which new records use this version.
+    pub valid_from: NaiveDate,
+    /// Specialities that may sit on a commission.
+    #[serde(rename = "speciality")]
+    pub specialities: Vec<Speciality>,
+    /// Clearance before the first dose.
+    pub clearance: ClearanceRule,
+    /// What is looked for at the clearance, each asked of everyone.
+    #[serde(rename = "contraindication")]
+    pub contraindications: Vec<Contraindication>,
+    /// What the person is told.
+    pub information: InformationRule,
+}
+
+/// A medical speciality.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speciality {
+    /// Identity, such as `urologist`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// The post whose holders are specialists of this kind and have accounts; others are named in writing.
+    pub post: Option<Post>,
+}
+
+/// Who must clear a person before the first dose.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClearanceRule {
+    /// The specialities, each with one named member.
+    pub specialities: Vec<String>,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// A condition under which a drug must not be given. The protocols say which drug.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contraindication {
+    /// Identity, such as `meningioma`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// Once found it never goes away: the drug is changed or stopped, never taken up again.
+    #[serde(default)]
+    pub permanent: bool,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What the person is told before the first dose of a drug.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InformationRule {
+    /// The topics, all of them required.
+    #[serde(rename = "topic")]
+    pub topics: Vec<Topic>,
+    /// The languages in which it can be told.
+    #[serde(rename = "language")]
+    pub languages: Vec<ToldIn>,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// One thing to tell.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Identity, such as `side-effects`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+}
+
+/// A language in which a person can be told.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldIn {
+    /// Identity, such as `kk`.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// Whether an interpreter must be named.
+    #[serde(default)]
+    pub interpreter: bool,
+}
+
+impl Course {
+    /// Identity and version, as records cite it.
+    #[must_use]
+    pub fn rule(&self) -> String {
+        format!("{}.{}", self.id, self.version)
+    }
+
+    /// The speciality with this identity.
+    #[must_use]
+    pub fn speciality(&self, id: &str) -> Option<&Speciality> {
+        self.specialities.iter().find(|known| known.id == id)
+    }
+
+    /// The specialities that the clearance needs, in the order of the file.
+    pub fn clearing(&self) -> impl Iterator<Item = &Speciality> {
+        let needed = self.clearance.specialities.iter();
+        needed.filter_map(|id| self.speciality(id))
+    }
+
+    /// The contraindication with this identity.
+    #[must_use]
+    pub fn contraindication(&self, id: &str) -> Option<&Contraindication> {
+        self.contraindications.iter().find(|known| known.id == id)
+    }
+
+    /// The language with this identity.
+    #[must_use]
+    pub fn told_in(&self, id: &str) -> Option<&ToldIn> {
+        self.information.languages.iter().find(|known| known.id == id)
+    }
+}

@@ -1,0 +1,192 @@
+//! Before the first dose: a commission clears, doctors choose, the person is told. Without any of it no dose.
+
+use crate::support::world::{M3, NewCase, World, day, refusals, story};
+use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::{Kind, Obligation};
+use merzim::domain::refusal::Refusal;
+
+/// Ruling recorded on a day, in force later; the choice of the drug is due three working days on, over holidays.
+struct Dates {
+    recorded: &'static str,
+    in_force: &'static str,
+    choose_by: &'static str,
+    cleared: &'static str,
+    /// Three working days after the recommendation.
+    choose_by_then: &'static str,
+    first_on: &'static str,
+}
+
+const DATES: [Dates; 2] = [
+    // 8 March 2026 is a Sunday: Monday is free.
+    Dates {
+        recorded: "2026-02-27 09:00",
+        in_force: "2026-03-04",
+        choose_by: "2026-03-10",
+        cleared: "2026-03-06 15:00",
+        choose_by_then: "2026-03-12",
+        first_on: "2026-03-16",
+    },
+    // Nauryz 2026: Saturday to Monday, with Tuesday and Wednesday free in exchange.
+    Dates {
+        recorded: "2026-03-12 09:00",
+        in_force: "2026-03-19",
+        choose_by: "2026-03-27",
+        cleared: "2026-03-20 11:00",
+        choose_by_then: "2026-03-30",
+        first_on: "2026-04-06",
+    },
+];
+
+async fn owed(world: &World, case: CaseId, kind: Kind) -> Option<Obligation> {
+    let plan = world.plan(case).await;
+    plan.obligations.into_iter().find(|owed| owed.kind == kind)
+}
+
+async fn due(world: &World, case: CaseId, kind: Kind) -> Option<chrono::NaiveDate> {
+    owed(world, case, kind).await.map(|owed| owed.due_on)
+}
+
+#[test]
+fn from_the_ruling_to_the_first_dose() {
+    for dates in DATES {
+        story(dates.recorded, async |world| {
+            let case = world
+                .open(NewCase {
+                    in_force_on: Some(dates.in_force),
+                    ..NewCase::default()
+                })
+                .await;
+            assert!(world.plan(case).await.obligations.is_empty(), "not yet in force");
+
+            world.pass_until(&format!("{} 08:00", dates.in_force)).await;
+            assert_eq!(
+                due(world, case, Kind::ChooseDrug).await,
+                Some(day(dates.choose_by))
+            );
+            assert_eq!(
+                due(world, case, Kind::Clearance).await,
+                Some(day(dates.choose_by))
+            );
+            let early = world.choose(case, M3, dates.first_on).await;
+            assert_eq!(refusals(early), [Refusal::NotCleared]);
+
+            world.pass_until(dates.cleared).await;
+            world.clear(case).await.unwrap();
+            assert_eq!(due(world, case, Kind::Clearance).await, None);
+            assert_eq!(
+                due(world, case, Kind::ChooseDrug).await,
+                Some(day(dates.choose_by_then))
+            );
+            world.choose(case, M3, dates.first_on).await.unwrap();
+            let tell = owed(world, case, Kind::InformPerson).await.unwrap();
+            assert_eq!(tell.due_on, day(dates.first_on));
+
+            world.pass_until(&format!("{} 10:00", dates.first_on)).await;
+            assert_eq!(refusals(world.give(case).await), [Refusal::NotInformed]);
+            world.inform(case).await.unwrap();
+            assert_eq!(due(world, case, Kind::InformPerson).await, None);
+            world.give(case).await.unwrap();
+            let clear = world.clearance(case).await;
+            let again = world.record_clearance(case, &clear).await;
+            assert_eq!(refusals(again), [Refusal::TreatmentBegun]);
+        });
+    }
+}
+
+#[test]
+fn what_the_commission_found_excludes_the_drug() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        let mut form = world.clearance(case).await;
+        for (asked, found) in &mut form.findings {
+            *found = asked == "meningioma";
+        }
+        world.record_clearance(case, &form).await.unwrap();
+        let cyproterone = world.choose(case, "cyproterone-14d", "2026-05-18").await;
+        let meningioma = Refusal::Contraindicated {
+            contraindication: "meningioma".to_owned(),
+        };
+        assert_eq!(refusals(cyproterone), [meningioma]);
+        world.choose(case, M3, "2026-05-18").await.unwrap();
+    });
+}
+
+#[test]
+fn a_person_who_is_not_cleared_is_looked_at_again() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        let mut form = world.clearance(case).await;
+        (form.cleared, form.words) = (Some(false), "гепатит".to_owned());
+        let without_a_day = world.record_clearance(case, &form).await;
+        assert_eq!(refusals(without_a_day), [Refusal::Required { field: "again_on" }]);
+        form.again_on = Some(Ok(day("2026-06-11")));
+        world.record_clearance(case, &form).await.unwrap();
+        assert_eq!(due(world, case, Kind::ChooseDrug).await, None);
+        let again = owed(world, case, Kind::Clearance).await.unwrap();
+        assert_eq!((again.cycle, again.due_on), (2, day("2026-06-11")));
+
+        // Nobody looked: it climbs to our own institutions, never to supervision.
+        world.pass_until("2026-06-20 10:00").await;
+        assert!(world.climbs_to(case, "probation").await.is_empty());
+        assert!(!world.file(case).await.case.alerts.is_empty());
+        world.clear(case).await.unwrap();
+        assert_eq!(due(world, case, Kind::Clearance).await, None);
+        assert!(due(world, case, Kind::ChooseDrug).await.is_some());
+    });
+}
+
+#[test]
+fn a_clearance_that_was_struck_out_stops_the_first_dose() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        let clearance = world.clear(case).await.unwrap();
+        world.choose(case, M3, "2026-05-12").await.unwrap();
+        world.inform(case).await.unwrap();
+        world.void("fp", case, clearance).await.unwrap();
+        world.pass_until("2026-05-12 10:00").await;
+        assert_eq!(refusals(world.give(case).await), [Refusal::NotCleared]);
+        world.clear(case).await.unwrap();
+        world.give(case).await.unwrap();
+    });
+}
+
+#[test]
+fn another_drug_is_explained_anew() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.planned_for("2026-05-12").await;
+        world.pass_until("2026-05-12 10:00").await;
+        world.give(case).await.unwrap();
+        world.pass_until("2026-07-20 09:00").await;
+        world.choose(case, "goserelin-12w", "2026-08-04").await.unwrap();
+        assert_eq!(
+            due(world, case, Kind::InformPerson).await,
+            Some(day("2026-08-04"))
+        );
+        world.pass_until("2026-08-04 10:00").await;
+        assert_eq!(refusals(world.give(case).await), [Refusal::NotInformed]);
+        world.inform(case).await.unwrap();
+        world.give(case).await.unwrap();
+    });
+}
+
+#[test]
+fn everything_missing_is_named_at_once() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        let wrong = refusals(
+            world
+                .record_clearance(case, &merzim::domain::decide::RecordClearance::default())
+                .await,
+        );
+        let fields: Vec<_> = wrong.iter().filter_map(Refusal::field).collect();
+        for field in [
+            "examined_on",
+            "member_urologist",
+            "member_psychiatrist",
+            "found_meningioma",
+            "cleared",
+        ] {
+            assert!(fields.contains(&field.to_owned()), "{field}: {fields:?}");
+        }
+    });
+}
