@@ -1,11 +1,10 @@
-//! Logging an injection, and the physician's decision that a very late one needs.
+//! Logging an injection.
 
 use super::Decision;
 use crate::domain::case::Case;
-use crate::domain::dosing::{DoseWindow, NoDose, cover, next_dose, open_cycle};
-use crate::domain::event::{CheckAnswer, DoseGiven, Event, LateDoseDecided, Recorded, Recorder};
-use crate::domain::ids::{OrganisationId, RecordId};
-use crate::domain::obligation::Because;
+use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event, LateDoseDecided};
+use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::roster::Roster;
@@ -331,110 +330,4 @@ pub fn log_injection(
             .map(|_| form.late_words.trim().to_owned())
             .filter(|words| !words.is_empty()),
     })])
-}
-
-/// What an injection does to the next date: shown before saving, and on the confirmation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlook {
-    /// Days after the target (negative: before).
-    pub days_late: i64,
-    /// Days without cover just before this dose.
-    pub days_uncovered: i64,
-    /// Whether the series stands or the given day became the anchor.
-    pub counted: Option<Because>,
-    /// The next dose, or why there is none.
-    pub next: Result<DoseWindow, NoDose>,
-}
-
-/// The outlook if a dose were given on this day.
-#[must_use]
-pub fn outlook(
-    case: &Case,
-    occurred_at: DateTime<Utc>,
-    place: OrganisationId,
-    rules: &Rules,
-    now: &Now,
-) -> Option<Outlook> {
-    let protocol = protocol(case, rules)?;
-    let then = Now {
-        instant: occurred_at,
-        ..*now
-    };
-    let given_on = then.today();
-    let window = next_dose(case, Some(protocol), &then).ok()?;
-    let days_uncovered = cover(case, protocol).map_or(0, |cover| cover.days_uncovered_on(given_on));
-    let mut after = case.clone();
-    let imagined = DoseGiven {
-        id: RecordId(window.regimen.0),
-        cycle: open_cycle(case),
-        regimen: window.regimen,
-        occurred_at,
-        given_on,
-        place,
-        product: protocol.id.clone(),
-        lot: String::new(),
-        expiry_on: given_on,
-        site: String::new(),
-        volume_ml: String::new(),
-        identified_by: Vec::new(),
-        checks: Vec::new(),
-        present: None,
-        late_cause: None,
-        late_words: None,
-    };
-    let recorded = Recorded {
-        seq: case.version + 1,
-        event: Event::DoseGiven(imagined),
-        recorded_at: now.instant,
-        by: Recorder::Job("outlook".to_owned()),
-    };
-    after.apply(&recorded).ok()?;
-    let next = next_dose(&after, Some(protocol), now);
-    let counted = next
-        .as_ref()
-        .ok()
-        .and_then(|window| window.why.because.first().cloned());
-    Some(Outlook {
-        days_late: window.days_late_on(given_on),
-        days_uncovered,
-        counted,
-        next,
-    })
-}
-
-/// Records a physician's decision about a dose that is very late.
-///
-/// # Errors
-/// Nothing to decide while the dose is not in a band that asks for it; words are required.
-pub fn decide_late_dose(
-    case: &Case,
-    id: RecordId,
-    cycle: u32,
-    give: Option<bool>,
-    words: &str,
-    rules: &Rules,
-    now: &Now,
-) -> Decision {
-    let mut wrong = Vec::new();
-    let today = now.today();
-    let protocol = protocol(case, rules);
-    let window = next_dose(case, protocol, now).map_err(|reason| vec![Refusal::NoDose(reason)])?;
-    let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(today)));
-    if window.cycle != cycle || !band.is_some_and(|band| band.demands(Demand::PhysicianDecision)) {
-        return Err(vec![Refusal::NothingToDo]);
-    }
-    if give.is_none() {
-        wrong.push(Refusal::Required { field: "give" });
-    }
-    let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
-    match (give, words) {
-        (Some(give), Ok(words)) => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
-            id,
-            cycle,
-            decided_on: today,
-            give,
-            words,
-        })]),
-        _ => Err(wrong),
-    }
 }

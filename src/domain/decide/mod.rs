@@ -4,19 +4,20 @@ mod clearance;
 mod correct;
 mod holds;
 mod injection;
+mod late_dose;
 mod not_given;
 mod notices;
+mod outlook;
 mod registry;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use correct::{amend, report_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
-pub use injection::{
-    Injection, Outlook, asked, decide_late_dose, inspect, log_injection, outlook, presence, to_heed,
-    unprepared,
-};
+pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
+pub use late_dose::decide_late_dose;
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::{ACTIONS, acknowledge};
+pub use outlook::{Outlook, outlook};
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
 
 use super::refusal::Refusal;

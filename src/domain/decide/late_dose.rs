@@ -1,0 +1,48 @@
+//! The physician's decision that a very late dose needs.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::dosing::next_dose;
+use crate::domain::event::{Event, LateDoseDecided};
+use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::{Demand, Rules};
+use crate::domain::time::Now;
+
+/// Records a physician's decision about a dose that is very late.
+///
+/// # Errors
+/// Nothing to decide while the dose is not in a band that asks for it; words are required.
+pub fn decide_late_dose(
+    case: &Case,
+    id: RecordId,
+    cycle: u32,
+    give: Option<bool>,
+    words: &str,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let mut wrong = Vec::new();
+    let today = now.today();
+    let protocol = protocol(case, rules);
+    let window = next_dose(case, protocol, now).map_err(|reason| vec![Refusal::NoDose(reason)])?;
+    let band = protocol.and_then(|protocol| protocol.band(window.days_late_on(today)));
+    if window.cycle != cycle || !band.is_some_and(|band| band.demands(Demand::PhysicianDecision)) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    if give.is_none() {
+        wrong.push(Refusal::Required { field: "give" });
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (give, words) {
+        (Some(give), Ok(words)) => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
+            id,
+            cycle,
+            decided_on: today,
+            give,
+            words,
+        })]),
+        _ => Err(wrong),
+    }
+}
