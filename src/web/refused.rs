@@ -33,7 +33,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
-        Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::plain(max_ml.to_string())),
+        Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),

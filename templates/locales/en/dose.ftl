@@ -25,7 +25,7 @@ mixing-within = Give within { $n ->
     } of mixing
 site = Site
 volume-ml = Volume
-volume-usual = Usually { $ml } ml
+volume-usual = Usually { $ml } ml
 millilitres = ml
 given-on = Day on which it was given
 given-on-hint = The real day, also when you write it down later
@@ -91,7 +91,8 @@ check-at-most = Expected: at most { $max }
 form = Form
 identified-by = Recognised by
 answer-of-day = { $answer }, { $on }
-volume-of = { $ml } ml
+volume-of = { $ml } ml
+measured = { $number } { $unit }
 
 ## Families of causes
 cause-family-person = The person

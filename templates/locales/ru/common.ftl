@@ -154,7 +154,7 @@ kind-receive-parcel = Принять посылку с препаратом
 kind-confirm-hold = Подтвердить медицинскую приостановку
 kind-hold-review = Пересмотр медицинской приостановки
 kind-acknowledge-notice = Подтвердить получение уведомления
-kind-decide-late-dose = Решить о поздней дозе
+kind-decide-late-dose = Решить о запоздалой дозе
 kind-repair-ladder = Дополнить цепочку оповещения
 kind-reconcile-discrepancy = Устранить расхождение
 

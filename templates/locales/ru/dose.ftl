@@ -22,7 +22,7 @@ dose-injection-title = Инъекция
 mixing-within = Введите в течение { $n } мин. после разведения
 site = Место инъекции
 volume-ml = Объём
-volume-usual = Обычно { $ml } мл
+volume-usual = Обычно { $ml } мл
 millilitres = мл
 given-on = Дата введения
 given-on-hint = Фактическая дата, даже если запись делается позже
@@ -91,7 +91,8 @@ check-at-most = Ожидается: не более { $max }
 form = Форма
 identified-by = Личность установлена по
 answer-of-day = { $answer }, { $on }
-volume-of = { $ml } мл
+volume-of = { $ml } мл
+measured = { $number } { $unit }
 
 ## Families of causes
 cause-family-person = Человек

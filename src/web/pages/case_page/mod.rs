@@ -306,7 +306,7 @@ fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     };
     vec![
         Row::new(Words::key("product"), Words::Localised(protocol.name.clone())),
-        Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
+        Row::new(Words::key("strength"), protocol.strength.clone()),
         Row::new(Words::key("route"), Words::Localised(protocol.route.clone())),
         Row::new(Words::key("interval"), interval(protocol.interval.every)),
         Row::new(Words::key("regimen-first-on"), on_or_none(Some(regimen.first_on))),

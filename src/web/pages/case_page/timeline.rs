@@ -226,7 +226,7 @@ fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
     lines.extend(site.map(|site| {
         Words::key("dose-site")
             .words("site", Words::Localised(site))
-            .words("volume", Words::plain(dose.volume_ml.clone()))
+            .words("volume", Words::decimal(&dose.volume_ml))
     }));
     lines.extend(
         dose.present

@@ -150,7 +150,7 @@ fn question(check: &PreDoseCheck) -> Question {
         hint: hint(check),
         unit: match &check.answer {
             Answer::YesNo { .. } => None,
-            Answer::Number { unit, .. } => Some(Words::plain(unit.clone())),
+            Answer::Number { unit, .. } => Some(unit.clone().into()),
         },
         dated: check.valid_days.is_some(),
     }
@@ -163,11 +163,15 @@ fn hint(check: &PreDoseCheck) -> Option<Words> {
         Answer::Number { min, max, .. } => match (min, max) {
             (Some(min), Some(max)) => Some(
                 Words::key("check-limits")
-                    .words("min", min.to_string())
-                    .words("max", max.to_string()),
+                    .words("min", Words::decimal(min.to_string()))
+                    .words("max", Words::decimal(max.to_string())),
             ),
-            (Some(min), None) => Some(Words::key("check-at-least").words("min", min.to_string())),
-            (None, Some(max)) => Some(Words::key("check-at-most").words("max", max.to_string())),
+            (Some(min), None) => {
+                Some(Words::key("check-at-least").words("min", Words::decimal(min.to_string())))
+            }
+            (None, Some(max)) => {
+                Some(Words::key("check-at-most").words("max", Words::decimal(max.to_string())))
+            }
             (None, None) => None,
         },
     };
@@ -181,7 +185,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     let prescribed = sheet.protocol().map_or_else(Vec::new, |protocol| {
         vec![
             Row::new(Words::key("product"), protocol.name.clone()),
-            Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
+            Row::new(Words::key("strength"), protocol.strength.clone()),
             Row::new(Words::key("form"), protocol.form.clone()),
             Row::new(Words::key("route"), protocol.route.clone()),
         ]
@@ -217,7 +221,7 @@ fn injection(sheet: &Sheet<'_>, step: At) -> DoseInjection {
             .iter()
             .map(|site| Choice::new(&site.id, site.name.clone()))
             .collect(),
-        volume: usual_volume(sheet).map(|ml| Words::key("volume-usual").words("ml", ml)),
+        volume: usual_volume(sheet).map(|ml| Words::key("volume-usual").words("ml", Words::decimal(ml))),
         instruction: first_dose
             .filter(|_| first(sheet))
             .map(|first_dose| first_dose.instruction.clone().into()),
