@@ -55,17 +55,3 @@ sign-in-name-hint = Small Latin letters, digits and dots
 enrolment-made = Enrolment link for { $name }
 enrolment-hint = Hand it over in person. It is shown once and works once.
 enrolment-until = Works until
-
-## The ledger
-ledger-title = Ledger
-ledger-hint = Everything that was done and read, in one chain. Each entry carries the hash of the one before.
-ledger-verify = Check the chain
-ledger-whole = The chain is whole. Entries checked: { $n }
-ledger-root = Root: { $root }
-ledger-broken = The chain is broken at entry { $n }
-ledger-broken-words = Stop work, keep the database file, and call the person responsible for security.
-ledger-recorded = Recorded
-ledger-verb = What
-ledger-subject = About
-ledger-policies = Allowed by
-ledger-empty = The ledger is empty.

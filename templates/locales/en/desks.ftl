@@ -43,14 +43,6 @@ attendance-late = late
 attendance-today = today
 attendance-week = this week
 
-## The ledger
-ledger-reference = Case
-ledger-narrow = Show
-ledger-job = by itself: { $job }
-ledger-nobody = not known
-ledger-unfinished = The check takes too long here
-ledger-unfinished-words = Run “merzim ledger verify” on the server: it checks the same chain without a time limit.
-
 ## Accounts
 account-done-disabled = The account is disabled, and its sessions have ended
 account-done-enabled = The account is enabled

@@ -52,17 +52,3 @@ sign-in-name-hint = Кіші латын әріптері, сандар және 
 enrolment-made = Баптау сілтемесі: { $name }
 enrolment-hint = Жеке өзіне беріңіз. Бір рет көрсетіледі және бір рет жарамды.
 enrolment-until = Жарамды мерзімі:
-
-## The ledger
-ledger-title = Журнал
-ledger-hint = Жасалғанның және қаралғанның бәрі бір тізбекте. Әр жазба алдыңғысының хешін сақтайды.
-ledger-verify = Тізбекті тексеру
-ledger-whole = Тізбек бүтін. Тексерілген жазбалар: { $n }
-ledger-root = Түбірі: { $root }
-ledger-broken = Тізбек бұзылған, жазба { $n }
-ledger-broken-words = Жұмысты тоқтатып, дерекқор файлын сақтаңыз және қауіпсіздікке жауаптыға хабарлаңыз.
-ledger-recorded = Жазылған уақыты
-ledger-verb = Не
-ledger-subject = Не туралы
-ledger-policies = Рұқсат берген ереже
-ledger-empty = Журнал бос.

@@ -43,14 +43,6 @@ attendance-late = кешігуде
 attendance-today = бүгін
 attendance-week = осы аптада
 
-## The ledger
-ledger-reference = Іс
-ledger-narrow = Көрсету
-ledger-job = өздігінен: { $job }
-ledger-nobody = белгісіз
-ledger-unfinished = Тексеру мұнда тым ұзаққа созылуда
-ledger-unfinished-words = Серверде «merzim ledger verify» пәрменін орындаңыз: ол сол тізбекті уақыт шегінсіз тексереді.
-
 ## Accounts
 account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды
 account-done-enabled = Тіркелгі қосылды

@@ -56,17 +56,3 @@ sign-in-name-hint = Строчные латинские буквы, цифры �
 enrolment-made = Ссылка для настройки: { $name }
 enrolment-hint = Передайте лично. Показывается один раз и действует один раз.
 enrolment-until = Действует до
-
-## The ledger
-ledger-title = Журнал
-ledger-hint = Всё, что сделано и просмотрено, одной цепью. Каждая запись несёт хеш предыдущей.
-ledger-verify = Проверить цепь
-ledger-whole = Цепь цела. Проверено записей: { $n }
-ledger-root = Корень: { $root }
-ledger-broken = Цепь нарушена, запись { $n }
-ledger-broken-words = Остановите работу, сохраните файл базы данных и сообщите ответственному за безопасность.
-ledger-recorded = Записано
-ledger-verb = Что
-ledger-subject = О чём
-ledger-policies = Разрешено правилом
-ledger-empty = Журнал пуст.

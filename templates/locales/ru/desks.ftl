@@ -43,14 +43,6 @@ attendance-late = опаздывает
 attendance-today = сегодня
 attendance-week = на этой неделе
 
-## The ledger
-ledger-reference = Дело
-ledger-narrow = Показать
-ledger-job = само по себе: { $job }
-ledger-nobody = неизвестно
-ledger-unfinished = Проверка здесь занимает слишком много времени
-ledger-unfinished-words = Выполните на сервере «merzim ledger verify»: команда проверит ту же цепь без ограничения времени.
-
 ## Accounts
 account-done-disabled = Учётная запись отключена, её сеансы завершены
 account-done-enabled = Учётная запись включена

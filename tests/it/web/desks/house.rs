@@ -106,7 +106,9 @@ fn an_auditor_leafs_through_the_ledger_and_checks_it() {
         let page = site.get(&auditor, "/ledger?lang=en").await;
         assert_eq!(page.status, 200);
         assert!(
-            page.says("read-clinical-file") && page.says("rel=\"next\""),
+            page.says("Medical file read")
+                && page.says("<code>read-clinical-file</code>")
+                && page.says("rel=\"next\""),
             "{}",
             page.body
         );
