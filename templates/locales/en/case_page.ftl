@@ -32,6 +32,11 @@ late-dose-withhold = The dose is not to be given
 not-given-words = What happened: { $words }
 not-given-tried = What was tried: { $words }
 not-given-own = The person's own words: { $words }
+amended-because = Reason for the correction: { $words }
+change-old = was:
+change-new = is now:
+dose-details = Identity and questions before the injection
+timeline-earlier = Earlier entries: { $n }
 next-attempt-dated = Next attempt: { $on }
 notice-correction = Correction of an earlier notice
 

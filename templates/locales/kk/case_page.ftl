@@ -32,6 +32,11 @@ late-dose-withhold = Дозаны енгізуге болмайды
 not-given-words = Не болды: { $words }
 not-given-tried = Не істелді: { $words }
 not-given-own = Адамның өз сөзі: { $words }
+amended-because = Түзету себебі: { $words }
+change-old = бұрын:
+change-new = қазір:
+dose-details = Тұлғаны тексеру және енгізер алдындағы сұрақтар
+timeline-earlier = Бұрынғы жазбалар: { $n }
 next-attempt-dated = Келесі әрекет: { $on }
 notice-correction = Бұрынғы хабарламаның түзетуі
 

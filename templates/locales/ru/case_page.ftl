@@ -32,6 +32,11 @@ late-dose-withhold = Дозу вводить нельзя
 not-given-words = Что произошло: { $words }
 not-given-tried = Что было предпринято: { $words }
 not-given-own = Слова самого человека: { $words }
+amended-because = Причина исправления: { $words }
+change-old = было:
+change-new = стало:
+dose-details = Проверка личности и вопросы перед введением
+timeline-earlier = Более ранние записи: { $n }
 next-attempt-dated = Следующая попытка: { $on }
 notice-correction = Исправление прежнего уведомления
 

@@ -35,9 +35,9 @@ impl Page {
         }
     }
 
-    /// Does the page say this?
+    /// Does the page say this? A space that holds words together is a space.
     pub fn says(&self, words: &str) -> bool {
-        self.body.contains(words)
+        self.body.replace('\u{a0}', " ").contains(words)
     }
 
     /// The words of the page's main part on one line, for messages.

@@ -32,6 +32,14 @@ fn a_dose_is_amended_and_the_old_value_stays_readable() {
             "{}",
             page.text()
         );
+        let timeline = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let said = timeline.text();
+        assert!(
+            said.contains("Reason for the correction: misread")
+                && said.contains("was: | L7-0042")
+                && said.contains("is now: | L7-0043"),
+            "{said}"
+        );
         let unchanged = site.send(&nurse, &form.path, &page, &[("reason", "none")]).await;
         assert_eq!(unchanged.status, 422);
         let wild = site

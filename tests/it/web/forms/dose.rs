@@ -99,6 +99,25 @@ fn a_dose_is_logged_page_by_page_and_once() {
         assert_eq!(file.case.doses.len(), 1);
         assert_eq!(file.case.doses[0].content.lot, "L7-0042");
         assert_eq!(file.case.doses[0].content.checks.len(), 8);
+        // Who reads the case later sees how the person was recognised and what was answered; supervision does not.
+        let kept = [
+            "Recognised by",
+            "Date of birth",
+            "Is the skin at the injection site healthy?",
+            "1.2 nmol/L, Monday 1 June 2026",
+        ];
+        let page = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let officer = site.sign_in("probation").await;
+        let seen = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        assert_eq!(seen.status, 200);
+        for said in kept {
+            assert!(page.says(said), "{said}: {}", page.text());
+            assert!(
+                said == "Date of birth" || !seen.says(said),
+                "{said}: {}",
+                seen.text()
+            );
+        }
         // What was recorded and what was typed belong to the nurse who typed it.
         let second = site.sign_in("nurse.second").await;
         assert_eq!(site.get(&second, &format!("{base}/recorded")).await.status, 404);
