@@ -13,7 +13,7 @@ pub use injection::{
     Injection, Outlook, asked, decide_late_dose, inspect, log_injection, outlook, presence, to_heed,
 };
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::{ACTIONS, acknowledge};
+pub use notices::acknowledge;
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
 
 use super::refusal::Refusal;

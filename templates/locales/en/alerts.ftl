@@ -5,7 +5,7 @@ alert-unexplained = No record, cause not established
 alert-service = Not done by the service
 alert-state-raised = raised
 alert-state-delivered = delivered, not acknowledged
-alert-state-acknowledged = acknowledged
+alert-state-acknowledged = answered
 alert-state-resolved = resolved
 alert-state-reopened = re-opened
 

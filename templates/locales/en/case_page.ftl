@@ -80,13 +80,6 @@ resolved-held = Medical hold
 resolved-suspended = Suspended by the court
 resolved-ended = The measure ended
 resolved-voided = The record was struck out
-answer-called = Called
-answer-visited = Visited
-answer-summoned = Summoned
-answer-evidence-asked = Asked for documents
-answer-justified-by-document = Justified by a document
-answer-new-attempt = A new attempt is arranged
-answer-passed-on = Passed on
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Entered into force

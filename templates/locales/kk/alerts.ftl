@@ -5,7 +5,7 @@ alert-unexplained = Жазба жоқ, себебі анықталмаған
 alert-service = Қызмет орындамады
 alert-state-raised = ашылды
 alert-state-delivered = жеткізілді, расталмаған
-alert-state-acknowledged = расталды
+alert-state-acknowledged = жауап берілді
 alert-state-resolved = шешілді
 alert-state-reopened = қайта ашылды
 

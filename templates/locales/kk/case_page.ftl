@@ -80,13 +80,6 @@ resolved-held = Медициналық тоқтата тұру
 resolved-suspended = Сот тоқтата тұрды
 resolved-ended = Шара тоқтатылды
 resolved-voided = Жазбаның күші жойылды
-answer-called = Қоңырау шалынды
-answer-visited = Барып көрдік
-answer-summoned = Шақырту берілді
-answer-evidence-asked = Құжаттар сұратылды
-answer-justified-by-document = Құжатпен расталды
-answer-new-attempt = Жаңа әрекет белгіленді
-answer-passed-on = Әрі қарай берілді
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Заңды күшіне енді

@@ -5,7 +5,7 @@ alert-unexplained = Записи нет, причина не установле�
 alert-service = Не выполнено службой
 alert-state-raised = открыт
 alert-state-delivered = доставлен, не подтверждён
-alert-state-acknowledged = подтверждён
+alert-state-acknowledged = ответ дан
 alert-state-resolved = закрыт
 alert-state-reopened = открыт повторно
 

@@ -80,13 +80,6 @@ resolved-held = Медицинская приостановка
 resolved-suspended = Приостановлено судом
 resolved-ended = Мера прекращена
 resolved-voided = Запись аннулирована
-answer-called = Позвонили
-answer-visited = Посетили
-answer-summoned = Вызвали
-answer-evidence-asked = Запросили документы
-answer-justified-by-document = Подтверждено документом
-answer-new-attempt = Назначена новая попытка
-answer-passed-on = Передано далее
 
 ## Steps of a ruling
 ruling-step-entered-into-force = Вступило в законную силу

@@ -11,6 +11,7 @@ use crate::domain::roster::Found;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::alerts::fill::answer_words;
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
@@ -243,7 +244,7 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
             lines
         }
         Event::NoticeAcknowledged { answer, .. } => vec![
-            Words::key(format!("answer-{}", answer.action)),
+            answer_words(visit.desk.rules(), &answer.action),
             Words::plain(answer.words.clone()),
         ],
         Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
