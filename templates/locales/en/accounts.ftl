@@ -6,6 +6,7 @@ sign-in-password = Password
 sign-in-code = One-time code
 sign-in-code-hint = Six digits from your authenticator
 sign-in-refused = The name, the password or the code is wrong
+sign-in-code-once = Each code works once. The next one comes in { $n } s
 sign-in-wait-minutes = Too many attempts. Try again in { $n ->
         [one] { $n } minute
        *[other] { $n } minutes

@@ -93,7 +93,7 @@ entry-advance-case = Window closed without a record
 ## The list of cases
 cases-title = Cases
 cases-search = Find a case
-cases-search-hint = Reference, beginning of the surname, or the whole IIN. A search by IIN is recorded.
+cases-search-hint = Part of the case number, the beginning of the surname, or the whole IIN. A search is recorded.
 find = Find
 cases-not-found = No case found. A case that you may not see is answered in the same way.
 cases-empty = There are no cases here yet.

@@ -36,9 +36,10 @@ deputy-wrong = Choose somebody else of the same organisation
 deputy-days-both = Enter both days, or neither
 
 ## The duty controller's list
-attendance-late = late
-attendance-today = today
-attendance-week = this week
+attendance-late = these days are over
+attendance-today = planned for today
+attendance-now = possible now
+attendance-week = opens this week
 
 ## Accounts
 account-done-disabled = The account is disabled, and its sessions have ended

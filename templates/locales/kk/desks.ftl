@@ -36,9 +36,10 @@ deputy-wrong = Сол ұйымнан басқа адамды таңдаңыз
 deputy-days-both = Екі күнді де көрсетіңіз немесе екеуін де бос қалдырыңыз
 
 ## The duty controller's list
-attendance-late = кешігуде
-attendance-today = бүгін
-attendance-week = осы аптада
+attendance-late = күндері өтіп кетті
+attendance-today = жоспар бойынша бүгін
+attendance-now = қазірден мүмкін
+attendance-week = осы аптадан бастап
 
 ## Accounts
 account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды

@@ -36,9 +36,10 @@ deputy-wrong = Выберите другого человека из той же
 deputy-days-both = Укажите обе даты или ни одной
 
 ## The duty controller's list
-attendance-late = опаздывает
-attendance-today = сегодня
-attendance-week = на этой неделе
+attendance-late = дни прошли
+attendance-today = по плану сегодня
+attendance-now = возможно уже сейчас
+attendance-week = с этой недели
 
 ## Accounts
 account-done-disabled = Учётная запись отключена, её сеансы завершены

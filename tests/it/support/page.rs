@@ -14,6 +14,8 @@ pub struct Page {
     pub body: String,
     /// The cookie it sets, if any.
     pub cookie: Option<Cookie<'static>>,
+    /// The language it asks the browser to remember, if any.
+    pub language: Option<String>,
     /// Where it was read; empty for the answer to a form.
     pub path: String,
 }
@@ -29,6 +31,9 @@ impl Page {
         Self {
             status: response.status().code,
             location: response.headers().get_one("Location").map(str::to_owned),
+            language: cookies
+                .get(merzim::web::house::LANGUAGE_COOKIE)
+                .map(|kept| kept.value().to_owned()),
             cookie,
             path: String::new(),
             body: response.into_string().await.unwrap_or_default(),
