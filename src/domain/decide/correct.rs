@@ -3,6 +3,7 @@
 use super::Decision;
 use super::injection::{Injection, product};
 use crate::domain::case::Case;
+use crate::domain::dosing::NoDose;
 use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
@@ -72,11 +73,12 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
             });
         }
     }
-    if !case
-        .standing_on(dose.given_on)
-        .is_some_and(|standing| standing.in_force())
-    {
-        wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
+    match case.standing_on(dose.given_on) {
+        None => wrong.push(Refusal::NoDose(NoDose::NoRuling)),
+        Some(standing) if !standing.in_force() => {
+            wrong.push(Refusal::NoDose(NoDose::NotInForce(standing)));
+        }
+        Some(_) => {}
     }
     let regimen = case
         .regimens

@@ -118,7 +118,7 @@ impl Page {
             return Vec::new();
         };
         let summary = summary.split("</ul>").next().unwrap_or_default();
-        summary
+        let fields: Vec<String> = summary
             .split("<li>")
             .skip(1)
             .map(|item| {
@@ -127,7 +127,12 @@ impl Page {
                     .unwrap_or_default()
                     .to_owned()
             })
-            .collect()
+            .collect();
+        for field in fields.iter().filter(|field| !field.is_empty()) {
+            let there = self.body.contains(&format!(" id=\"{field}\""));
+            assert!(there, "the summary leads to `{field}`, which is not on the page");
+        }
+        fields
     }
 }
 

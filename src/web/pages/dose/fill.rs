@@ -137,10 +137,12 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
         .protocol()
         .into_iter()
         .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
-    DoseChecks {
-        step,
-        questions: asked.map(question).collect(),
+    let questions: Vec<Question> = asked.map(question).collect();
+    let mut step = step;
+    for asked in &questions {
+        step.form.names.insert(asked.field.clone(), asked.words.clone());
     }
+    DoseChecks { step, questions }
 }
 
 fn question(check: &PreDoseCheck) -> Question {

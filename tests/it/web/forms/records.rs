@@ -25,7 +25,7 @@ fn a_dose_not_given_is_recorded() {
                 ("words", "words"),
                 ("tried", "tried"),
                 ("occurred_on", "occurred_on"),
-                ("occurred_time", "occurred_on"),
+                ("occurred_time", "occurred_time"),
             ],
             verb: "record-not-given",
         };
