@@ -18,7 +18,9 @@ pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
-pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
+pub use procedure::{
+    Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party, Procedure,
+};
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor, Restart, Site,
     Storage, Volume, Window,

@@ -68,6 +68,7 @@ blocked-place-hold = Place a medical hold; the psychiatrist confirms it.
 blocked-irregular = Report an incident if something was done outside the measure.
 check-taken-on = Day of the result
 check-heeded = Outside what is expected: { $check }
+check-heed-hint = The dose is not stopped by this. Look at the answers again; then continue, or ask the physician.
 first-dose-differs = First dose:
 outlook-late = { $n ->
         [one] { $n } day

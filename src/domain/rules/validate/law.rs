@@ -6,6 +6,7 @@ use crate::domain::rules::{Direction, Offset, Places, Post, Procedure, parse::Dr
 pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut Found) {
     found.source(&procedure.source, "procedure");
     found.source(&procedure.eligibility.source, "eligibility");
+    found.source(&procedure.hold.source, "hold");
     let known = draft
         .calendars
         .iter()

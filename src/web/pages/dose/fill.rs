@@ -45,6 +45,32 @@ pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<H
     }
 }
 
+/// Names the answers that were shown as deserving a second look.
+const HEEDED: &str = "check_heeded";
+
+/// The answers so far that deserve a second look.
+fn to_look_at<'s>(sheet: &'s Sheet<'_>) -> Vec<&'s PreDoseCheck> {
+    let rules = sheet.visit.desk.rules();
+    to_heed(&sheet.file.case, &sheet.injection(), rules, then(sheet).today())
+}
+
+fn to_read(sheet: &Sheet<'_>) -> String {
+    let ids: Vec<_> = to_look_at(sheet).iter().map(|check| check.id.as_str()).collect();
+    ids.join(",")
+}
+
+/// Were exactly these answers shown as deserving a second look, and sent again? Said at once: on the last page the drug
+/// is drawn up already.
+pub(super) fn heeded(sheet: &Sheet<'_>) -> bool {
+    sheet.typed.text(HEEDED) == to_read(sheet)
+}
+
+fn warnings(sheet: &Sheet<'_>) -> Vec<Words> {
+    let heed = to_look_at(sheet).into_iter();
+    heed.map(|check| Words::key("check-heeded").words("check", check.question.clone()))
+        .collect()
+}
+
 fn at_step(sheet: &Sheet<'_>, step: Step, form: Form) -> At {
     let steps = sheet.steps();
     let place = steps.iter().position(|known| *known == step).unwrap_or_default();
@@ -76,6 +102,9 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
     form.action = href(sheet.id.case, sheet.id.key, page);
     if step == Step::Identity {
         form.carried.insert("cycle".to_owned(), sheet.cycle().to_string());
+    }
+    if step == Step::Checks {
+        form.carried.insert(HEEDED.to_owned(), to_read(sheet));
     }
     if step == Step::Injection {
         if sheet.typed.date("occurred_on").is_none() && sheet.typed.text("occurred_time").is_empty() {
@@ -142,7 +171,11 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
     for asked in &questions {
         step.form.names.insert(asked.field.clone(), asked.words.clone());
     }
-    DoseChecks { step, questions }
+    DoseChecks {
+        step,
+        questions,
+        warnings: warnings(sheet),
+    }
 }
 
 fn question(check: &PreDoseCheck) -> Question {
@@ -286,17 +319,10 @@ fn present(sheet: &Sheet<'_>, step: At) -> DosePresence {
 }
 
 fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
-    let form = sheet.injection();
-    let rules = sheet.visit.desk.rules();
-    let given_on = then(sheet).today();
-    let heed = to_heed(&sheet.file.case, &form, rules, given_on);
     DoseAnswers {
         step,
         rows: rows(sheet, true),
-        warnings: heed
-            .into_iter()
-            .map(|check| Words::key("check-heeded").words("check", check.question.clone()))
-            .collect(),
+        warnings: warnings(sheet),
         outlook: outlook(sheet, then(sheet).instant),
     }
 }

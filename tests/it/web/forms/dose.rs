@@ -339,3 +339,30 @@ fn only_the_nurse_responsible_finds_the_wizard() {
         site.end()
     });
 }
+
+#[test]
+fn an_answer_to_look_at_again_is_said_before_the_drug_is_drawn_up() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let case = site.treated_case("prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let sent = site.send(&nurse, &page.path, &page, &IDENTITY).await;
+        let page = site.follow(&nurse, &sent.location.unwrap()).await;
+        let warned = "Outside what is expected: Testosterone";
+        assert!(!page.says(warned), "{}", page.text());
+        let mut high = CHECKS.to_vec();
+        high.push(("check_testosterone", "9,9"));
+        let again = site.send(&nurse, &page.path, &page, &high).await;
+        assert_eq!(again.status, 200, "{:?} {}", again.problems(), again.text());
+        assert!(again.says(warned), "{}", again.text());
+        // Another answer to look at is said, too; the same ones, read, let the nurse go on.
+        let another = [("check_site-healthy", "no")];
+        let both = site.send(&nurse, &page.path, &again, &another).await;
+        assert_eq!(both.status, 200, "{}", both.text());
+        let on = site.send(&nurse, &page.path, &both, &[]).await;
+        assert_eq!(on.status, 303, "{}", on.text());
+        assert!(on.location.unwrap().ends_with("/product"));
+        site.end()
+    });
+}
