@@ -7,6 +7,8 @@ months = { $n ->
        *[many] { $n } месяцев
     }
 why-rule-alone = Правило: { $rule }
+why-procedure = Порядок, действующий с даты: { $on }
+why-ladder = порядок извещения
 why-counted-from = Отсчёт от: { $on }; { $steps } × { $every }
 why-series-kept = Введено в допустимый срок ({ $on }): порядок дат сохраняется
 why-reanchored-late = Введено позже срока на { $n ->

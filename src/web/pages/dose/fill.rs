@@ -287,7 +287,7 @@ fn outlook(sheet: &Sheet<'_>, occurred_at: DateTime<Utc>) -> Option<Outlook> {
     }
     let sentence = match &seen.next {
         Ok(window) => {
-            why.extend(reasons(&window.why));
+            why.extend(reasons(sheet.visit.desk.rules(), &window.why));
             why.push(
                 Words::key("outlook-window")
                     .date("opens", window.opens_on)
