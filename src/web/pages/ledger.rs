@@ -231,9 +231,9 @@ mod tests {
             }
         }
         let opened = did("open-log-injection", None).say(Language::En).unwrap();
-        assert_eq!(opened, "Form opened: Injection recorded");
+        assert_eq!(opened, "Form opened, nothing recorded yet: Injection recorded");
         let refused = did("forbidden", Some("read-ledger")).say(Language::En).unwrap();
-        assert_eq!(refused, "Refused: Ledger read");
+        assert_eq!(refused, "Refused to do: Ledger read");
         assert_eq!(did("open-case", None).say(Language::En).unwrap(), "Case opened");
     }
 

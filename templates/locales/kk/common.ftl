@@ -49,10 +49,16 @@ window-closed-ago = { $n } күн бұрын жабылды
 
 ## Cover: the days in which the last dose still works
 cover-none = Доза әлі енгізілген жоқ: әсері жоқ
-cover-until = Әсері аяқталатын күн: { $until }; { $n } күн қалды
+cover-until = Әсері аяқталатын күн: { $until }; { $n ->
+        [0] бүгін соңғы күн
+       *[other] { $n } күн қалды
+    }
 cover-gone = Әсері аяқталды: { $until }; әсерсіз { $n } күн
 cover-short-none = әсері әлі жоқ
-cover-short-left = әсері тағы { $n } күн
+cover-short-left = { $n ->
+        [0] әсерінің соңғы күні
+       *[other] әсері тағы { $n } күн
+    }
 cover-short-gone = әсерсіз { $n } күн
 cover-legend = Соңғы дозаның әсері аяқталады:
 cover-legend-gap = Әсерсіз күндер
