@@ -21,7 +21,8 @@ pub async fn acknowledge_notice(
 ) -> Result<AlertId, Failure> {
     desk.perform(actor, submission, Action::AcknowledgeNotice, async |work| {
         let mut file = work.case(case).await?;
-        let organisation = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let account = actor.as_account().ok_or(Refusal::NothingToDo)?;
+        let (organisation, kind) = (account.organisation, account.organisation_kind.as_str());
         let known = file
             .case
             .alerts
@@ -40,7 +41,14 @@ pub async fn acknowledge_notice(
             ..Context::default()
         };
         let permit = work.authorise(Action::AcknowledgeNotice, &file.facts.clone().into(), &context)?;
-        let events = decide::acknowledge(&file.case, alert, organisation, answer, work.rules(), &file.now)?;
+        let events = decide::acknowledge(
+            &file.case,
+            alert,
+            (organisation, kind),
+            answer,
+            work.rules(),
+            &file.now,
+        )?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, alert))
     })

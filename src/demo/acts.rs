@@ -157,7 +157,7 @@ impl Stage<'_> {
         let missing = |_| StoreError::Missing("organisation");
         match &step.deed {
             Deed::Court { step: done, document } => {
-                let document = format!("{document} от {}", step.on);
+                let document = format!("{document} от {}", step.on.format("%d.%m.%Y"));
                 let change = RulingChange {
                     ruling: played.ruling,
                     step: *done,

@@ -75,14 +75,15 @@ const WEEKDAYS_EN: [&str; 7] = [
     "Sunday",
 ];
 
-/// A civil date in words: `3 шілде 2026 ж.`, `3 июля 2026 г.`, `3 July 2026`.
+/// A civil date in words: `3 шілде 2026 ж.`, `3 июля 2026 г.`, `3 July 2026`. A day stays with its month and a year with
+/// its abbreviation, wherever a line breaks.
 #[must_use]
 pub fn date(on: NaiveDate, language: Language) -> String {
     let (day, month, year) = (on.day(), on.month0() as usize, on.year());
     match language {
-        Language::Kk => format!("{day} {} {year} ж.", MONTHS_KK[month]),
-        Language::Ru => format!("{day} {} {year} г.", MONTHS_RU[month]),
-        Language::En => format!("{day} {} {year}", MONTHS_EN[month]),
+        Language::Kk => format!("{day}\u{a0}{} {year}\u{a0}ж.", MONTHS_KK[month]),
+        Language::Ru => format!("{day}\u{a0}{} {year}\u{a0}г.", MONTHS_RU[month]),
+        Language::En => format!("{day}\u{a0}{} {year}", MONTHS_EN[month]),
     }
 }
 
@@ -129,12 +130,18 @@ mod tests {
     #[test]
     fn a_date_is_said_with_its_weekday() {
         let on = NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
-        assert_eq!(date_with_weekday(on, Language::Kk), "жұма, 3 шілде 2026 ж.");
-        assert_eq!(date_with_weekday(on, Language::Ru), "пятница, 3 июля 2026 г.");
-        assert_eq!(date_with_weekday(on, Language::En), "Friday 3 July 2026");
+        assert_eq!(
+            date_with_weekday(on, Language::Kk),
+            "жұма, 3\u{a0}шілде 2026\u{a0}ж."
+        );
+        assert_eq!(
+            date_with_weekday(on, Language::Ru),
+            "пятница, 3\u{a0}июля 2026\u{a0}г."
+        );
+        assert_eq!(date_with_weekday(on, Language::En), "Friday 3\u{a0}July 2026");
         assert_eq!(date_compact(on, Language::Ru), "03.07.2026");
         let at = on.and_hms_opt(14, 5, 59).unwrap();
-        assert_eq!(moment(at, Language::En), "Friday 3 July 2026, 14:05");
+        assert_eq!(moment(at, Language::En), "Friday 3\u{a0}July 2026, 14:05");
         assert_eq!(moment_compact(at, Language::En), "3 Jul 2026, 14:05");
     }
 }

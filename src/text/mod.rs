@@ -136,6 +136,36 @@ mod tests {
     }
 
     #[test]
+    fn a_count_of_days_takes_the_case_its_sentence_asks_for() {
+        let said = |language, key: &str, n: i64| {
+            let args = Args::from([("n".into(), FluentValue::from(n))]);
+            text(language, key, &args).unwrap()
+        };
+        assert_eq!(
+            [1, 3, 11, 14, 22, 731].map(|n| said(Language::Ru, "days", n)),
+            ["1 день", "3 дня", "11 дней", "14 дней", "22 дня", "731 день"]
+        );
+        assert_eq!(
+            [1, 3, 12, 731].map(|n| said(Language::Ru, "check-not-older", n)),
+            [
+                "Не старше 1 дня",
+                "Не старше 3 дней",
+                "Не старше 12 дней",
+                "Не старше 731 дня"
+            ]
+        );
+        assert_eq!(said(Language::Kk, "window-opens-in", 2), "2 күннен кейін ашылады");
+        assert_eq!(
+            said(Language::Kk, "window-closes-in", 40),
+            "40 күннен кейін жабылады"
+        );
+        assert_eq!(
+            said(Language::Kk, "check-not-older", 731),
+            "731 күннен аспауы керек"
+        );
+    }
+
+    #[test]
     fn a_missing_key_or_argument_is_an_error() {
         assert!(text(Language::En, "no-such-key", &Args::new()).is_err());
         assert!(text(Language::En, "days", &Args::new()).is_err());

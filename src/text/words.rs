@@ -56,6 +56,18 @@ impl Words {
         Self::Plain(words.into())
     }
 
+    /// A decimal number, typed or reckoned: with a comma in Kazakh and Russian, with a point in English.
+    #[must_use]
+    pub fn decimal(number: impl AsRef<str>) -> Self {
+        let number = number.as_ref();
+        let comma = number.replace('.', ",");
+        Self::Localised(Localised {
+            kk: comma.clone(),
+            ru: comma,
+            en: number.replace(',', "."),
+        })
+    }
+
     /// With a number under this name.
     #[must_use]
     pub fn number(self, name: &'static str, number: i64) -> Self {
@@ -125,5 +137,18 @@ impl From<String> for Words {
 impl From<&str> for Words {
     fn from(words: &str) -> Self {
         Self::Plain(words.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_written_as_each_language_writes_it() {
+        for typed in ["1.7", "1,7"] {
+            let said = Language::ALL.map(|language| Words::decimal(typed).say(language).unwrap());
+            assert_eq!(said, ["1,7", "1,7", "1.7"]);
+        }
     }
 }

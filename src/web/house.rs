@@ -4,7 +4,7 @@ use super::assets::Assets;
 use super::faults::{DrawFault, FaultPage};
 use super::health::Readiness;
 use super::logging::request_id;
-use super::security::Sessions;
+use super::security::{Sessions, already_found};
 use super::views::notices::ErrorPage;
 use super::views::{Frame, ViewFault, Views};
 use super::{Parts, pages};
@@ -14,6 +14,7 @@ use crate::domain::ids::AccountId;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
 use crate::text::Language;
+use rocket::http::{Cookie, SameSite};
 use rocket::{Build, Request, Rocket};
 use std::sync::Arc;
 
@@ -92,18 +93,21 @@ fn draw(views: Arc<Views>) -> Box<DrawFault> {
             request: Some(request_id(request).to_owned()),
         };
         let address = request.uri().path().to_string();
-        let frame = Frame::new(language(request), &address, assets.base(), String::new());
+        let chosen = already_found(request).and_then(|who| Language::parse(&who.language));
+        let language = asked(request).or(chosen).unwrap_or_else(|| language(request));
+        let frame = Frame::new(language, &address, assets.base(), String::new());
         views.render(&page, &frame).ok()
     })
+}
+
+fn asked(request: &Request<'_>) -> Option<Language> {
+    let asked = request.query_value::<&str>("lang").and_then(Result::ok);
+    asked.and_then(Language::parse)
 }
 
 /// The language of a request before anybody is known: asked for, or the browser's first that we speak.
 #[must_use]
 pub fn language(request: &Request<'_>) -> Language {
-    let asked = request
-        .query_value::<&str>("lang")
-        .and_then(Result::ok)
-        .and_then(Language::parse);
     let kept = request
         .cookies()
         .get(LANGUAGE_COOKIE)
@@ -115,7 +119,18 @@ pub fn language(request: &Request<'_>) -> Language {
             .filter_map(|part| part.get(..2))
             .find_map(Language::parse)
     };
-    asked.or(kept).or_else(accepted).unwrap_or(Language::Ru)
+    asked(request).or(kept).or_else(accepted).unwrap_or(Language::Ru)
+}
+
+/// The cookie that remembers a language beyond the session: for the sign-in page, and for the page of a fault, which
+/// is drawn without knowing who reads it.
+#[must_use]
+pub fn language_cookie(language: Language) -> Cookie<'static> {
+    Cookie::build((LANGUAGE_COOKIE, language.code()))
+        .path("/")
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .build()
 }
 
 /// Remembers the language of the sign-in page; holds nothing else.

@@ -1,5 +1,6 @@
 //! Refusals in the reader's words, at the field they belong to.
 
+use super::typed::Typed;
 use super::views::{Form, Problem};
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
@@ -7,25 +8,50 @@ use crate::text::Words;
 /// Adds refusals to a form as problems of their fields.
 #[must_use]
 pub fn with_refusals(mut form: Form, refusals: &[Refusal]) -> Form {
-    form.problems.extend(refusals.iter().map(problem));
+    let typed = Typed::from_fields(form.values.clone());
+    form.problems
+        .extend(refusals.iter().map(|refusal| problem(refusal, &typed)));
     form
 }
 
-fn problem(refusal: &Refusal) -> Problem {
+fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
+    if let Refusal::NotUnderstood { field } = refusal
+        && let Some((field, words)) = unread(field, typed)
+    {
+        return Problem {
+            field: field.to_owned(),
+            words: Words::key(words),
+        };
+    }
     Problem {
         field: refusal.field().unwrap_or_default(),
         words: words(refusal),
     }
 }
 
-/// A refusal in words. Required and unreadable fields have words of their own where the field names are known:
-/// `refusal-required` speaks of "this field", which stands right beside.
+/// Which field of a date, a time or a number was not read, and what it lacks. A moment is typed into two fields: where
+/// the day is one, it is the time.
+fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> {
+    match (field, typed.date(field)) {
+        ("volume_ml", _) => Some((field, "number-impossible")),
+        ("occurred_on", Some(Ok(_))) => Some(("occurred_time", "time-impossible")),
+        (_, Some(Err(()))) => Some((field, "date-impossible")),
+        (_, None) if field.ends_with("_on") => Some((field, "date-incomplete")),
+        _ => None,
+    }
+}
+
+/// A refusal in words. Required and unreadable fields have words of their own where it is known what they ask for.
 #[must_use]
 pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
         Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
+        Refusal::Required {
+            field:
+                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step",
+        } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
@@ -33,7 +59,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
-        Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::plain(max_ml.to_string())),
+        Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),

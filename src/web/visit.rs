@@ -2,6 +2,7 @@
 
 use super::assets::Assets;
 use super::faults::Fault;
+use super::house::language_cookie;
 use super::typed::Typed;
 use super::views::frame::{NavigationItem, Training, User};
 use super::views::{Frame, Page, Views};
@@ -80,6 +81,7 @@ impl<'r> FromRequest<'r> for Visit<'r> {
             .and_then(Language::parse);
         let kept = Language::parse(&who.language).unwrap_or(Language::Ru);
         if let Some(asked) = asked.filter(|asked| *asked != kept) {
+            request.cookies().add(language_cookie(asked));
             // The page itself is shown in the language asked for, whether or not it can be remembered.
             if let Err(fault) = door.set_language(who, asked.code()).await {
                 tracing::warn!(%fault, "the language could not be remembered");

@@ -137,6 +137,16 @@ fn supervision_pages_and_messages_name_no_treatment() {
     {
         assert_eq!(clinical_word(&html), None, "{page}");
     }
+    for answer in &merzim::policies::load(None).unwrap().places.answers {
+        for language in Language::ALL {
+            assert_eq!(
+                clinical_word(answer.name.in_language(language.code())),
+                None,
+                "{}",
+                answer.id
+            );
+        }
+    }
     let told = [
         "notice-",
         "message-",

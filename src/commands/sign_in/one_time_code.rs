@@ -17,6 +17,13 @@ const ISSUER: &str = "Merzim";
 #[derive(Clone)]
 pub struct CodeSecret([u8; SECRET_BYTES]);
 
+/// Seconds until the next code counts; each code works once.
+#[must_use]
+pub fn seconds_to_next(at: DateTime<Utc>) -> i64 {
+    let step = STEP_SECONDS.cast_signed();
+    step - at.timestamp().rem_euclid(step)
+}
+
 impl CodeSecret {
     /// A fresh secret.
     ///

@@ -1,13 +1,14 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
-use super::injection::{Injection, product};
+use super::injection::{Injection, late_reason, product};
 use crate::domain::case::Case;
+use crate::domain::dosing::{NoDose, next_dose};
 use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, Utc};
@@ -72,11 +73,12 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
             });
         }
     }
-    if !case
-        .standing_on(dose.given_on)
-        .is_some_and(|standing| standing.in_force())
-    {
-        wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
+    match case.standing_on(dose.given_on) {
+        None => wrong.push(Refusal::NoDose(NoDose::NoRuling)),
+        Some(standing) if !standing.in_force() => {
+            wrong.push(Refusal::NoDose(NoDose::NotInForce(standing)));
+        }
+        Some(_) => {}
     }
     let regimen = case
         .regimens
@@ -94,10 +96,29 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
                 ..Injection::default()
             };
             wrong.extend(product(&form, protocol, first, dose.given_on));
+            wrong.extend(late_unsaid(case, dose, protocol, rules, now));
         }
         None => wrong.push(Refusal::NothingToDo),
     }
     wrong
+}
+
+/// A corrected day may make a dose late: then the reason is asked, as it would have been at once. A physician's decision
+/// is not: what happened is never refused for want of a paper.
+fn late_unsaid(case: &Case, dose: &DoseGiven, protocol: &Protocol, rules: &Rules, now: &Now) -> Vec<Refusal> {
+    let mut before = case.clone();
+    before.doses.retain(|entry| entry.content.cycle < dose.cycle);
+    let then = Now {
+        instant: dose.occurred_at.min(now.instant),
+        ..*now
+    };
+    let days = next_dose(&before, Some(protocol), &then).map(|window| window.days_late_on(dose.given_on));
+    let band = days.ok().and_then(|days| Some((days, protocol.band(days)?)));
+    let Some((days, _)) = band.filter(|(_, band)| band.demands(Demand::LateReason)) else {
+        return Vec::new();
+    };
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    late_reason(rules, &said(&dose.late_cause), &said(&dose.late_words), days)
 }
 
 /// Voids a record as a whole: a dose, a dose not given, a decision about a late one, an incident.

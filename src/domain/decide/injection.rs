@@ -171,18 +171,19 @@ fn lateness(
         }
     }
     if band.demands(Demand::LateReason) {
-        match rules
-            .causes
-            .reason(&form.late_cause)
-            .filter(|reason| reason.late_reason)
-        {
-            None => wrong.push(Refusal::LateReasonNeeded { days }),
-            Some(reason) => {
-                wrong.extend(text("late_words", &form.late_words, reason.requires_words, WORDS).err());
-            }
-        }
+        wrong.extend(late_reason(rules, &form.late_cause, &form.late_words, days));
     }
     wrong
+}
+
+/// What is wrong with the reason for a late dose.
+pub(super) fn late_reason(rules: &Rules, cause: &str, words: &str, days: i64) -> Vec<Refusal> {
+    let reason = rules.causes.reason(cause).filter(|reason| reason.late_reason);
+    let Some(reason) = reason else {
+        return vec![Refusal::LateReasonNeeded { days }];
+    };
+    let words = text("late_words", words, reason.requires_words, WORDS);
+    words.err().into_iter().collect()
 }
 
 /// The last physician's decision about a dose.

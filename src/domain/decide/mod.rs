@@ -16,7 +16,7 @@ pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place
 pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
 pub use late_dose::decide_late_dose;
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::{ACTIONS, acknowledge};
+pub use notices::acknowledge;
 pub use outlook::{Outlook, outlook};
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
 

@@ -10,25 +10,15 @@ use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
 
-/// The closed list of answers. A legal step is only ever named by a human; the system proposes none.
-pub const ACTIONS: [&str; 7] = [
-    "called",
-    "visited",
-    "summoned",
-    "evidence-asked",
-    "justified-by-document",
-    "new-attempt",
-    "passed-on",
-];
-
-/// Acknowledges an alert on behalf of an organisation that was told.
+/// Acknowledges an alert on behalf of an organisation that was told. The list of answers is closed, and which of them
+/// fit depends on the kind of the organisation.
 ///
 /// # Errors
 /// Refused where the alert is over, the organisation was not told, or nothing is said about what was done.
 pub fn acknowledge(
     case: &Case,
     alert: AlertId,
-    organisation: OrganisationId,
+    (organisation, kind): (OrganisationId, &str),
     answer: &Answer,
     rules: &Rules,
     now: &Now,
@@ -49,7 +39,11 @@ pub fn acknowledge(
         .find(|hop| hop.organisation == organisation)
         .ok_or_else(nothing)?;
     let mut wrong = Vec::new();
-    if !ACTIONS.contains(&answer.action.as_str()) {
+    if !rules
+        .places
+        .answers_of(kind)
+        .any(|known| known.id == answer.action)
+    {
         wrong.push(Refusal::Required { field: "action" });
     }
     let words = match text("words", &answer.words, true, WORDS) {

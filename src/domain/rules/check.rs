@@ -52,7 +52,7 @@ pub enum Answer {
     /// A measured number. At least one bound.
     Number {
         /// Unit, such as `g/L`.
-        unit: String,
+        unit: Localised,
         /// Least value that passes.
         min: Option<f64>,
         /// Greatest value that passes.
@@ -121,12 +121,16 @@ mod tests {
     use super::*;
     use crate::domain::localised::Localised;
 
+    fn plain(text: &str) -> Localised {
+        Localised {
+            kk: text.into(),
+            ru: text.into(),
+            en: text.into(),
+        }
+    }
+
     fn check(answer: Answer, valid_days: Option<u16>) -> PreDoseCheck {
-        let question = Localised {
-            kk: "?".into(),
-            ru: "?".into(),
-            en: "?".into(),
-        };
+        let question = plain("?");
         let (id, source) = ("x".into(), "test".into());
         PreDoseCheck {
             id,
@@ -144,7 +148,7 @@ mod tests {
     fn a_laboratory_value_ages() {
         let alt = check(
             Answer::Number {
-                unit: "U/L".into(),
+                unit: plain("U/L"),
                 min: None,
                 max: Some(120.0),
             },

@@ -19,8 +19,10 @@ pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
 pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
-pub use places::{PlaceKind, Places, Post, Presence, Region, RoleName};
-pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
+pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
+pub use procedure::{
+    Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party, Procedure,
+};
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor,
     Restart, Site, Storage, Volume, Window,

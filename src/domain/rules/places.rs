@@ -43,6 +43,9 @@ pub struct Places {
     /// The kinds of organisations.
     #[serde(rename = "kind")]
     pub kinds: Vec<PlaceKind>,
+    /// What can be answered to an alert, in the order in which screens offer it.
+    #[serde(rename = "answer", default)]
+    pub answers: Vec<AnswerKind>,
     /// The regions.
     #[serde(rename = "region")]
     pub regions: Vec<Region>,
@@ -80,6 +83,18 @@ pub struct PlaceKind {
     pub posts: BTreeMap<Post, String>,
     /// Who must be present at the injection here.
     pub presence: Option<Presence>,
+}
+
+/// One thing that can be answered to an alert.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerKind {
+    /// Identity, as it stands in the history of a case.
+    pub id: String,
+    /// Words on screens; supervision reads them, too.
+    pub name: Localised,
+    /// The kinds of organisations that can say it.
+    pub given_by: Vec<String>,
 }
 
 /// Who must be present at an injection. Presence only: no clinical word is shown to them.
@@ -126,6 +141,19 @@ impl Places {
     #[must_use]
     pub fn role(&self, kind: &str, post: Post) -> Option<&str> {
         self.kind(kind)?.posts.get(&post).map(String::as_str)
+    }
+
+    /// What an organisation of this kind can answer to an alert.
+    pub fn answers_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a AnswerKind> {
+        let of_kind = move |answer: &&AnswerKind| answer.given_by.iter().any(|known| known == kind);
+        self.answers.iter().filter(of_kind)
+    }
+
+    /// The words of an answer, whoever gave it.
+    #[must_use]
+    pub fn answer_name(&self, id: &str) -> Option<&Localised> {
+        let answer = self.answers.iter().find(|answer| answer.id == id)?;
+        Some(&answer.name)
     }
 
     /// The name of a role on screens.

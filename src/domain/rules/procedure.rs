@@ -32,6 +32,8 @@ pub struct Procedure {
     pub zone_default: Tz,
     /// Who may come under the measure.
     pub eligibility: Eligibility,
+    /// What is asked about a medical hold.
+    pub hold: HoldQuestions,
     /// The clocks.
     #[serde(rename = "clock")]
     pub clocks: Vec<LegalClock>,
@@ -45,6 +47,18 @@ pub struct Eligibility {
     pub offence_not_before: NaiveDate,
     /// Years of age at the offence and at the ruling below which the form warns.
     pub minimum_age_years: u16,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What is asked about a medical hold before it is kept.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldQuestions {
+    /// An intended end further away than this is asked about once more.
+    pub ask_beyond_days: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -23,7 +23,7 @@ pub struct Protocol {
     /// Active substance.
     pub substance: Localised,
     /// Strength as printed on the pack, such as `11.25 mg`.
-    pub strength: String,
+    pub strength: Localised,
     /// Pharmaceutical form.
     pub form: Localised,
     /// Route of administration.

@@ -242,6 +242,19 @@ fn posts_find_their_roles_and_custody_its_witness() {
 }
 
 #[test]
+fn whoever_is_told_of_alerts_can_answer_them() {
+    let faults = faults_after("places/kz.toml", |places| {
+        places.replace("given_by = [\"penal-facility\", ", "given_by = [")
+    });
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.contains("penal-facility: is told of alerts")),
+        "{faults:?}"
+    );
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_its_line() {
     refuses(
         TRIPTORELIN,

@@ -1,4 +1,5 @@
-//! The alerts desk: those that wait for an answer first, by deadline; then the answered, then the resolved.
+//! The alerts desk: those that wait for an answer first, by deadline; then the answered. Those that are over make a list
+//! of their own, the newest first.
 
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
@@ -33,6 +34,7 @@ pub enum Stage {
 
 impl Stage {
     const ALL: [Self; 3] = [Self::Climbing, Self::Acknowledged, Self::Resolved];
+    const LIVE: [Self; 2] = [Self::Climbing, Self::Acknowledged];
 
     /// Stable code, as in the table.
     #[must_use]
@@ -177,6 +179,30 @@ fn on_desk(whose: Whose<'_>) -> Condition {
     }
 }
 
+/// One part of the alerts that are over, the newest first; one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn over(
+    store: &Store,
+    whose: Whose<'_>,
+    after: Option<Place>,
+) -> Result<Vec<AlertRow>, StoreError> {
+    if whose.scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut select = desk(whose)
+        .filter(alert::Column::State.eq(Stage::Resolved.code()))
+        .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Desc, NullOrdering::Last)
+        .order_by_desc(alert::Column::Id)
+        .limit(PART + 1);
+    if let Some(place) = after.filter(|place| place.stage == Stage::Resolved) {
+        select = select.filter(before(place));
+    }
+    let rows = select.into_model::<Raw>().all(store.reader()).await?;
+    rows.into_iter().map(row).collect()
+}
+
 /// One part of the desk, one row more than [`PART`] where there is a next part.
 ///
 /// # Errors
@@ -191,13 +217,15 @@ pub async fn part(
         return Ok(rows);
     }
     let first = after.map_or(Stage::Climbing, |place| place.stage);
-    for stage in Stage::ALL.into_iter().filter(|stage| *stage >= first) {
+    for stage in Stage::LIVE.into_iter().filter(|stage| *stage >= first) {
         let wanted = (PART + 1).saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
         if wanted == 0 {
             break;
         }
         let mut select = desk(whose)
             .filter(alert::Column::State.eq(stage.code()))
+            .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Asc, NullOrdering::Last)
+            .order_by_asc(alert::Column::Id)
             .limit(wanted);
         if let Some(place) = after.filter(|place| place.stage == stage) {
             select = select.filter(behind(place));
@@ -251,8 +279,19 @@ fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
         .column_as(organisation::Column::NameEn, "place_en")
         .column_as(organisation::Column::Phone, "phone")
         .filter(on_desk(whose))
-        .order_by_with_nulls(alert::Column::AcknowledgeBy, Order::Asc, NullOrdering::Last)
-        .order_by_asc(alert::Column::Id)
+}
+
+/// What follows a place among those that are over; a row without a deadline stands last.
+fn before(place: Place) -> Condition {
+    let by = alert::Column::AcknowledgeBy;
+    let same = Condition::all().add(alert::Column::Id.lt(place.id));
+    match place.by {
+        None => same.add(by.is_null()),
+        Some(at) => Condition::any()
+            .add(by.lt(at))
+            .add(same.add(by.eq(at)))
+            .add(by.is_null()),
+    }
 }
 
 /// What follows a place within its stage; a row without a deadline stands last.

@@ -23,6 +23,8 @@ pub struct Expected {
     pub name_cyrillic: String,
     /// First day.
     pub opens_on: NaiveDate,
+    /// The day it is planned for.
+    pub due_on: NaiveDate,
     /// Last day.
     pub closes_on: NaiveDate,
 }
@@ -50,6 +52,7 @@ pub async fn part(
         .columns([
             obligation::Column::Id,
             obligation::Column::OpensOn,
+            obligation::Column::DueOn,
             obligation::Column::ClosesOn,
         ])
         .join(JoinType::InnerJoin, to_case)

@@ -3,11 +3,12 @@
 use super::{PART, found_by, scoped};
 use crate::access::Scope;
 use crate::domain::ids::{CaseId, OrganisationId};
-use crate::store::entities::{case_file, organisation, person};
+use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
 use uuid::Uuid;
@@ -28,6 +29,8 @@ pub struct CaseRow {
     pub next_kind: Option<String>,
     /// When it is due.
     pub next_due_on: Option<NaiveDate>,
+    /// The role that owes it.
+    pub next_role: Option<String>,
     responsible_id: Uuid,
     /// Place, in Kazakh.
     pub place_kk: String,
@@ -49,6 +52,22 @@ impl CaseRow {
     pub fn responsible(&self) -> OrganisationId {
         OrganisationId(self.responsible_id)
     }
+}
+
+/// The role that owes what is next in a case.
+fn owner_of_next() -> SimpleExpr {
+    let owed = |column| Expr::col((obligation::Entity, column));
+    let case = |column| Expr::col((case_file::Entity, column));
+    let first = Query::select()
+        .column((obligation::Entity, obligation::Column::OwnerRole))
+        .from(obligation::Entity)
+        .and_where(owed(obligation::Column::CaseId).eq(case(case_file::Column::Id)))
+        .and_where(owed(obligation::Column::Kind).eq(case(case_file::Column::NextKind)))
+        .and_where(owed(obligation::Column::State).eq("open"))
+        .order_by((obligation::Entity, obligation::Column::DueOn), Order::Asc)
+        .limit(1)
+        .take();
+    SimpleExpr::SubQuery(None, Box::new(first.into()))
 }
 
 /// One part of the list, one row more than [`PART`] where there is a next part.
@@ -79,6 +98,7 @@ pub async fn part(
         .column_as(organisation::Column::NameKk, "place_kk")
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
+        .expr_as(owner_of_next(), "next_role")
         .filter(scoped(scope))
         .order_by_asc(case_file::Column::Reference)
         .limit(PART + 1);

@@ -11,8 +11,12 @@ use sea_orm::{
     QuerySelect as _, RelationDef,
 };
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use uuid::Uuid;
+
+/// The verb of an act that the policies refused.
+const FORBIDDEN: &str = "forbidden";
 
 /// What the ledger is narrowed to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +46,10 @@ pub struct Entry {
     pub case: Option<(CaseId, String)>,
     /// On what else.
     pub subject: Option<String>,
+    /// The name of the account it was done to, where the subject is one.
+    pub subject_name: Option<String>,
+    /// The action that was asked for, where it was refused.
+    pub refused: Option<String>,
     /// The policies that allowed it.
     pub policies: Vec<String>,
     /// Its hash, in hexadecimal.
@@ -64,6 +72,7 @@ struct Raw {
 struct Detail {
     #[serde(default)]
     policies: Vec<String>,
+    action: Option<String>,
 }
 
 /// One part of the ledger, one entry more than [`PART`] where there is a next part.
@@ -92,7 +101,37 @@ pub async fn part(store: &Store, narrowed: Narrowed<'_>) -> Result<Vec<Entry>, S
         select = select.filter(ledger::Column::Seq.lt(before));
     }
     let rows = select.into_model::<Raw>().all(store.reader()).await?;
-    Ok(rows.into_iter().map(entry).collect())
+    let mut entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+    name_subjects(store, &mut entries).await?;
+    Ok(entries)
+}
+
+/// Says the names of the accounts that entries are about.
+async fn name_subjects(store: &Store, entries: &mut [Entry]) -> Result<(), StoreError> {
+    let ids: BTreeSet<Uuid> = entries.iter().filter_map(Entry::subject_account).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known: BTreeMap<Uuid, String> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::DisplayName])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple::<(Uuid, String)>()
+        .all(store.reader())
+        .await?
+        .into_iter()
+        .collect();
+    for entry in entries {
+        let id = entry.subject_account();
+        entry.subject_name = id.and_then(|id| known.get(&id)).cloned();
+    }
+    Ok(())
+}
+
+impl Entry {
+    fn subject_account(&self) -> Option<Uuid> {
+        self.subject.as_deref()?.strip_prefix("account:")?.parse().ok()
+    }
 }
 
 fn entry(raw: Raw) -> Entry {
@@ -117,13 +156,15 @@ fn entry(raw: Raw) -> Entry {
             .zip(raw.name)
             .map(|(id, name)| (AccountId(id), name, organisation)),
         job: row.job,
-        verb: row.verb,
         case: row
             .case_id
             .zip(raw.reference)
             .map(|(id, reference): (Uuid, _)| (CaseId(id), reference)),
         subject: row.subject,
+        subject_name: None,
+        refused: detail.action.filter(|_| row.verb == FORBIDDEN),
         policies: detail.policies,
+        verb: row.verb,
         hash,
     }
 }

@@ -34,7 +34,10 @@ fn scoped(scope: &Scope) -> Condition {
     })
 }
 
-/// A search by a whole reference, the beginning of a name in either script, or a whole IIN.
+/// Fewer characters of a reference find too much.
+const LEAST_OF_REFERENCE: usize = 3;
+
+/// A search by a part of a reference, the beginning of a name in either script, or a whole IIN.
 fn found_by(q: &str) -> Condition {
     let lower = q.trim().to_lowercase();
     // `%` and `_` are letters here: a name is looked for, not a pattern.
@@ -44,6 +47,13 @@ fn found_by(q: &str) -> Condition {
         .add(case_file::Column::Reference.eq(q.trim()))
         .add(person::Column::SearchCyrillic.like(beginning(&lower)))
         .add(person::Column::SearchLatin.like(beginning(&lower)));
+    if lower.len() >= LEAST_OF_REFERENCE
+        && lower
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        any = any.add(case_file::Column::Reference.contains(lower.to_uppercase()));
+    }
     if lower.len() == 12 && lower.bytes().all(|byte| byte.is_ascii_digit()) {
         any = any.add(person::Column::Iin.eq(lower));
     }

@@ -117,19 +117,31 @@ pub fn at(moment: DateTime<Utc>, zone: Tz) -> Words {
         .words("time", local.format("%H:%M").to_string())
 }
 
-/// Why a date is what it is: the rule, then each fact.
+/// Why a date is what it is: each fact, then the rule.
 #[must_use]
-pub fn reasons(why: &Why) -> Vec<Words> {
+pub fn reasons(rules: &Rules, why: &Why) -> Vec<Words> {
     let mut said: Vec<_> = why.because.iter().flat_map(because).collect();
-    said.push(rule(&why.rule));
+    said.push(rule(rules, &why.rule));
     said
 }
 
-fn rule(rule: &str) -> Words {
-    match rule.rsplit_once('.') {
-        Some((id, version)) => Words::key("why-rule").words("rule", id).words("version", version),
-        None => Words::key("why-rule-alone").words("rule", rule),
+/// A rule by its name; by its code where the rules no longer know it.
+fn rule(rules: &Rules, rule: &str) -> Words {
+    if let Some(procedure) = rules.procedure(rule) {
+        return Words::key("why-procedure").date("on", procedure.valid_from);
     }
+    let Some((id, version)) = rule.rsplit_once('.') else {
+        return Words::key("why-rule-alone").words("rule", rule);
+    };
+    let number = version.parse().unwrap_or_default();
+    let name = match rules.protocol(id, number) {
+        Some(protocol) => Words::Localised(protocol.name.clone()),
+        None if rules.ladder(id, number).is_some() => Words::key("why-ladder"),
+        None => Words::plain(id),
+    };
+    Words::key("why-rule")
+        .words("rule", name)
+        .words("version", version)
 }
 
 /// One reason in words; several where it speaks of several days.

@@ -1,16 +1,20 @@
 //! `/cases`: the list and the search.
 
-use crate::access::{Action, Resource};
+use crate::access::{Action, Lens, Resource, Role};
 use crate::domain::localised::Localised;
+use crate::domain::supervision::Next;
+use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::cases;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::alerts::fill::next_visit;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::cases::{CaseRow, Cases, NextDue};
 use crate::web::views::parts::{Status, Tone};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -46,12 +50,13 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
     let more = rows.len() > part;
     rows.truncate(part);
     let next = rows.last().filter(|_| more && searched.is_none());
+    let today = civil_date(desk.instant(), visit.who.zone);
     let page = Cases {
         q: q.to_owned(),
         next_href: next.map(|row| format!("/cases?after={}", row.reference)),
         first_href: after.map(|_| "/cases".to_owned()),
         open_href: may_open(visit).then(|| "/cases/new".to_owned()),
-        rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
+        rows: rows.into_iter().map(|row| fill(visit, row, today)).collect(),
     };
     visit.show(&page)
 }
@@ -73,13 +78,13 @@ fn may_open(visit: &Visit<'_>) -> bool {
     })
 }
 
-fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
+fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
     let place = Localised {
         kk: row.place_kk.clone(),
         ru: row.place_ru.clone(),
         en: row.place_en.clone(),
     };
-    // What is next is a matter of treatment: supervision and registry see the state of the ruling only.
+    // What is next is a matter of treatment: supervision is told of visits, the registry of the ruling only.
     let facts = crate::access::CaseFacts {
         id: row.case(),
         responsible: row.responsible(),
@@ -93,21 +98,30 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
         open: row.open,
     };
     let clinical = visit.may(Action::ReadClinicalFile, &facts.into());
+    let places = &visit.desk.rules().places;
+    let mover = row.next_role.as_deref().and_then(|role| places.role_name(role));
+    // A supervising body is told when the next visit is, on the case's page as here.
+    let visited = visit.actor().role().map(Role::lens) == Some(Lens::Supervision);
+    let next = row.next_kind.as_deref().zip(row.next_due_on);
+    let next = next.and_then(|(kind, due_on)| match kind {
+        _ if clinical => Some(NextDue {
+            kind: Words::key(format!("kind-{kind}")),
+            when: Words::key("on-date").date("on", due_on),
+            mover: mover.cloned().map(Words::Localised),
+        }),
+        "dose" if visited => Some(NextDue {
+            kind: Words::key("next-visit"),
+            when: next_visit(Next::seen_from(today, due_on, None), place.clone().into()).when,
+            mover: None,
+        }),
+        _ => None,
+    });
     CaseRow {
         href: format!("/cases/{}", row.case()),
         name: row.name_cyrillic.clone(),
-        place: Words::Localised(place.clone()),
-        responsible: Words::Localised(place),
+        place: Words::Localised(place),
         ruling: standing(&row.standing, clinical),
-        next: row
-            .next_kind
-            .as_deref()
-            .zip(row.next_due_on)
-            .filter(|_| clinical)
-            .map(|(kind, due_on)| NextDue {
-                kind: Words::key(format!("kind-{kind}")),
-                due_on,
-            }),
+        next,
         reference: row.reference,
     }
 }

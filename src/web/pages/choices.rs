@@ -37,7 +37,9 @@ pub fn answered(check: &PreDoseCheck, answer: &str) -> Words {
     match (&check.answer, answer) {
         (Answer::YesNo { .. }, "yes") => Words::key("yes"),
         (Answer::YesNo { .. }, "no") => Words::key("no"),
-        (Answer::Number { unit, .. }, number) => Words::plain(format!("{number} {unit}")),
+        (Answer::Number { unit, .. }, number) => Words::key("measured")
+            .words("number", Words::decimal(number))
+            .words("unit", unit.clone()),
         (_, other) => Words::plain(other),
     }
 }

@@ -1,6 +1,6 @@
 //! Medical holds: the dose stops at once; a second physician confirms; a physician lifts.
 
-use super::case_head::{at, case_head, on_or_none, who};
+use super::case_head::{at, case_head, case_href, on_or_none, who};
 use super::record::{Answer, done, fresh, known, open, refused, settled};
 use crate::access::{Action, Context};
 use crate::commands;
@@ -18,8 +18,10 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::holds::{ConfirmHold as ConfirmView, LiftHold as LiftView, PlaceHold as PlaceView};
-use crate::web::views::parts::Row;
+use crate::web::views::notices::Notice;
+use crate::web::views::parts::{Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::NaiveDate;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
@@ -30,12 +32,19 @@ pub fn routes() -> Vec<Route> {
 #[get("/cases/<id>/hold")]
 async fn hold(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::PlaceHold, id).await?;
+    if let Some(held) = file.case.holds.iter().find(|hold| hold.open()) {
+        return visit.show(&already_held(&file, held));
+    }
     visit.show(&place_view(&visit, &file, fresh()))
 }
 
 #[post("/cases/<id>/hold", data = "<typed>")]
 async fn place_hold(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
+    let file = open(&visit, Action::PlaceHold, id).await?;
+    if to_ask(&visit, &typed, file.now.today()) {
+        return Ok(Err(visit.refuse(&place_view(&visit, &file, asked(&typed)))?));
+    }
     let form = PlaceHold {
         reason: typed.text("reason").to_owned(),
         until_on: typed.date("until_on"),
@@ -44,6 +53,35 @@ async fn place_hold(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer
     let outcome = commands::place_hold(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| place_view(&visit, file, form);
     settled(&visit, Action::PlaceHold, case, &typed, outcome, again).await
+}
+
+/// A second hold adds nothing: the one in force is shown instead of a form that would be refused.
+fn already_held(file: &CaseFile, held: &Hold) -> Notice {
+    let until = match held.until_on {
+        Some(until) => Words::key("banner-hold").date("until", until),
+        None => Words::key("banner-hold-open").date("on", held.placed.placed_on),
+    };
+    Notice {
+        title: Words::key("hold-already"),
+        lines: vec![until, Words::key("hold-already-words")],
+        links: vec![Link::new(case_href(file), Words::key("open-case-file"))],
+    }
+}
+
+/// Is the intended end so far away that it must be asked about once more?
+fn to_ask(visit: &Visit<'_>, typed: &Typed, today: NaiveDate) -> bool {
+    let law = visit.desk.rules().law_for(today);
+    let most = law.map(|law| i64::from(law.procedure.hold.ask_beyond_days));
+    let days = typed
+        .needed_date("until_on")
+        .map(|until| (until - today).num_days());
+    days.zip(most).is_some_and(|(days, most)| days > most) && !typed.ticked("sure")
+}
+
+/// The form as typed, with the question whether the end is meant.
+fn asked(typed: &Typed) -> Form {
+    let far = Words::key("hold-far");
+    typed.form().problem("sure", far)
 }
 
 fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PlaceView {
@@ -73,6 +111,11 @@ async fn confirmation(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fa
 #[post("/cases/<id>/holds/<hold>/confirm", data = "<typed>")]
 async fn confirm_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>) -> Answer {
     let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
+    let file = confirmable(&visit, id, hold).await?;
+    if to_ask(&visit, &typed, file.now.today()) {
+        let again = confirm_view(&visit, &file, hold, asked(&typed))?;
+        return Ok(Err(visit.refuse(&again)?));
+    }
     let form = ConfirmHold {
         words: typed.text("words").to_owned(),
         until_on: typed.date("until_on"),

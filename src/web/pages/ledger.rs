@@ -4,12 +4,12 @@ use crate::access::{Action, Resource};
 use crate::store::ledger::{VerifyFault, verify};
 use crate::store::reading::PART;
 use crate::store::reading::ledger::{Entry, Narrowed, part};
-use crate::text::Words;
+use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::ledger::{Ledger, LedgerEntry, Verdict};
-use crate::web::views::parts::Moment;
+use crate::web::views::parts::{Choice, Moment};
 use crate::web::visit::{Html, Visit};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -29,6 +29,12 @@ const OTHER_VERBS: [&str; 8] = [
     "issue-enrolment-link",
     "enrol",
 ];
+
+/// Verbs of the command line: they are rare, and nobody narrows the list to them.
+const OPERATORS: [&str; 2] = ["add-organisation", "add-account"];
+
+/// Jobs whose name has words.
+const JOBS: [&str; 5] = ["sweep", "deliver", "settle", "command-line", "demo"];
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
@@ -112,7 +118,7 @@ async fn page(visit: &Visit<'_>, narrowed: Narrowed<'_>, verdict: Option<Verdict
             .map(|_| href(narrowed.reference, narrowed.verb, None)),
         case: narrowed.reference.unwrap_or_default().to_owned(),
         verb: narrowed.verb.unwrap_or_default().to_owned(),
-        verbs: verbs(),
+        verbs: choices(visit.language)?,
         entries: entries.into_iter().map(|entry| fill(visit, entry)).collect(),
         verdict,
     })
@@ -126,6 +132,36 @@ fn verbs() -> Vec<&'static str> {
         .collect();
     verbs.sort_unstable();
     verbs
+}
+
+/// The verbs in words, in the order of the reader's language.
+fn choices(language: Language) -> Result<Vec<Choice>, Fault> {
+    let mut said = Vec::new();
+    for verb in verbs() {
+        let words = did(verb, None);
+        said.push((
+            words.say(language).map_err(Fault::internal)?,
+            Choice::new(verb, words),
+        ));
+    }
+    said.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(said.into_iter().map(|(_, choice)| choice).collect())
+}
+
+/// A verb in words. Whoever opened the form of an act has not acted; whoever was refused, has not, either. A verb
+/// that this version does not know is said as it stands.
+fn did(verb: &str, refused: Option<&str>) -> Words {
+    let known = |verb: &str| verbs().contains(&verb) || OPERATORS.contains(&verb);
+    if let Some(refused) = refused {
+        return Words::key("ledger-refused").words("what", did(refused, None));
+    }
+    if known(verb) {
+        return Words::key(format!("did-{verb}"));
+    }
+    match verb.strip_prefix("open-").filter(|action| known(action)) {
+        Some(action) => Words::key("ledger-opened").words("what", did(action, None)),
+        None => Words::plain(verb),
+    }
 }
 
 fn is_reference(text: &str) -> bool {
@@ -152,17 +188,26 @@ fn fill(visit: &Visit<'_>, entry: Entry) -> LedgerEntry {
         (Some((_, name, organisation)), _) => Words::key("ladder-who")
             .words("name", name)
             .words("organisation", organisation),
+        (None, Some(job)) if JOBS.contains(&job.as_str()) => {
+            Words::key("ledger-job").words("job", Words::key(format!("job-{job}")))
+        }
         (None, Some(job)) => Words::key("ledger-job").words("job", job),
         (None, None) => Words::key("ledger-nobody"),
     };
     let subject_href = entry.case.as_ref().map(|(id, _)| format!("/cases/{id}"));
-    let subject = entry.case.map(|(_, reference)| reference).or(entry.subject);
+    let subject = match (entry.case, entry.subject_name, entry.subject) {
+        (Some((_, reference)), ..) => Words::plain(reference),
+        (None, Some(name), _) => Words::key("ledger-account").words("name", name),
+        (None, None, Some(subject)) if subject == "clock" => Words::key("ledger-clock"),
+        (None, None, subject) => Words::plain(subject.unwrap_or_default()),
+    };
     LedgerEntry {
         number: entry.seq,
         recorded_at: Moment::new(entry.at, visit.who.zone),
+        what: did(&entry.verb, entry.refused.as_deref()),
         verb: entry.verb,
         who,
-        subject: subject.unwrap_or_default(),
+        subject,
         subject_href,
         policies: entry.policies,
         hash: entry.hash,
@@ -172,6 +217,25 @@ fn fill(visit: &Visit<'_>, entry: Entry) -> LedgerEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_verb_has_words_in_every_language() {
+        for language in Language::ALL {
+            for verb in verbs().into_iter().chain(OPERATORS) {
+                let said = did(verb, None).say(language).unwrap();
+                assert!(said != verb && !said.is_empty(), "{verb}");
+                did(&format!("open-{verb}"), Some(verb)).say(language).unwrap();
+            }
+            for job in JOBS {
+                Words::key(format!("job-{job}")).say(language).unwrap();
+            }
+        }
+        let opened = did("open-log-injection", None).say(Language::En).unwrap();
+        assert_eq!(opened, "Form opened, nothing recorded yet: Injection recorded");
+        let refused = did("forbidden", Some("read-ledger")).say(Language::En).unwrap();
+        assert_eq!(refused, "Refused to do: Ledger read");
+        assert_eq!(did("open-case", None).say(Language::En).unwrap(), "Case opened");
+    }
 
     #[test]
     fn only_a_reference_gets_into_an_address() {

@@ -89,5 +89,5 @@ pub fn incident_rows(incident: &IncidentReported, zone: Tz) -> Vec<Row> {
 /// A volume with its unit.
 #[must_use]
 pub fn millilitres(volume: &str) -> Words {
-    Words::key("volume-of").words("ml", volume)
+    Words::key("volume-of").words("ml", Words::decimal(volume))
 }

@@ -2,7 +2,7 @@
 
 use crate::access::{Lens, Role};
 use crate::clock::Clock;
-use crate::commands::sign_in::one_time_code::CodeSecret;
+use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
 use crate::domain::ids::SubmissionKey;
 use crate::secrets::Keys;
@@ -10,13 +10,13 @@ use crate::store::desk::Desk;
 use crate::text::Words;
 use crate::web::assets::Assets;
 use crate::web::faults::Fault;
-use crate::web::house::{DemoDoor, LANGUAGE_COOKIE, language};
+use crate::web::house::{DemoDoor, language, language_cookie};
 use crate::web::security::{Checked, CheckedEntry, Cookies, LocalPath, entry_token};
 use crate::web::typed::Typed;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
 use crate::web::visit::Html;
-use rocket::http::{Cookie, CookieJar, SameSite, Status};
+use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
 use rocket::response::Redirect;
 use rocket::{Request, Route, State, get, outcome::Outcome, post, routes};
@@ -79,12 +79,7 @@ impl Stranger<'_> {
     /// [`Fault::Internal`] where a text, a template or randomness is missing.
     pub fn show<P: crate::web::views::Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
         let token = entry_token(self.jar, self.cookies, self.keys).map_err(Fault::internal)?;
-        self.jar.add(
-            Cookie::build((LANGUAGE_COOKIE, self.language.code()))
-                .path("/")
-                .same_site(SameSite::Lax)
-                .http_only(true),
-        );
+        self.jar.add(language_cookie(self.language));
         let mut frame = Frame::new(self.language, &self.address, self.assets.base(), token);
         frame.training = self.desk.training().then(|| crate::web::views::frame::Training {
             clock: self
@@ -185,9 +180,12 @@ async fn enter(
             Ok(Ok(Redirect::to(next)))
         }
         Err(SignInFault::Refused) => {
+            // Said at every refusal: only whoever sees it each time learns nothing from it.
+            let seconds = seconds_to_next(stranger.desk.clock().wall());
             let mut form = Form::new(SubmissionKey::fresh())
                 .value("name", typed.text("name"))
-                .problem("name", Words::key("sign-in-refused"));
+                .problem("name", Words::key("sign-in-refused"))
+                .problem("code", Words::key("sign-in-code-once").number("n", seconds));
             form.carried.insert(
                 "next".to_owned(),
                 LocalPath::parse(typed.text("next")).as_str().to_owned(),

@@ -15,4 +15,4 @@ pub use forms::{Checked, CheckedEntry, TOKEN_FIELD, entry_token};
 pub use headers::Headers;
 pub use local_path::LocalPath;
 pub use origin::{OriginCheck, routes};
-pub use session::{Resume, Sessions};
+pub use session::{Resume, Sessions, already_found};

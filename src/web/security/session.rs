@@ -39,6 +39,13 @@ impl<'r> FromRequest<'r> for &'r SignedIn {
     }
 }
 
+/// Who was found for this request, where a guard has already asked; nobody is looked for here.
+#[must_use]
+pub fn already_found<'r>(request: &'r Request<'_>) -> Option<&'r SignedIn> {
+    let found = request.local_cache(|| Found(Ok(None)));
+    found.0.as_ref().ok().and_then(Option::as_ref)
+}
+
 async fn find(request: &Request<'_>) -> Result<Option<SignedIn>, Status> {
     let rocket = request.rocket();
     let (Some(cookies), Some(sessions)) = (rocket.state::<Cookies>(), rocket.state::<Sessions>()) else {

@@ -3,13 +3,10 @@
 use super::{
     Form, Page,
     parts::{Choice, Moment, Row, Status, Tone},
-    samples::{clinic, day, form, moment, probation},
+    samples::{clinic, day, form, moment, probation, words},
     supervision::{Visit, attendance_status},
 };
-use crate::{
-    domain::{decide::ACTIONS, supervision::Attendance},
-    text::Words,
-};
+use crate::{domain::supervision::Attendance, text::Words};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -18,8 +15,12 @@ use serde::Serialize;
 pub struct AlertsDesk {
     /// Whose desk.
     pub organisation: Words,
-    /// The rows: unanswered ones first, by deadline.
+    /// The rows: unanswered ones first, by deadline; or those that are over, the newest first.
     pub rows: Vec<DeskRow>,
+    /// Whether these are the ones that are over.
+    pub over: bool,
+    /// Whether the reader may know more than attendance.
+    pub plainly: bool,
     /// How many wait for an answer.
     pub waiting: i64,
     /// Where to name a deputy, for those who may.
@@ -64,6 +65,10 @@ pub struct AlertPage {
     pub case_href: Option<String>,
     /// What is said in neutral words.
     pub what: Words,
+    /// Whether the reader has just answered.
+    pub answered: bool,
+    /// Whether the reader may know more than attendance.
+    pub plainly: bool,
     /// Who was told, when, how, and with what result.
     pub hops: Vec<Hop>,
     /// Who comes next if nobody answers.
@@ -107,18 +112,16 @@ pub struct NextHop {
 pub struct Answer {
     /// The form.
     pub form: Form,
-    /// What can be done; see [`AlertPage::action_choices`].
+    /// What an organisation of this kind can say was or will be done.
     pub actions: Vec<Choice>,
 }
 
-impl AlertPage {
-    /// What the one who answers can say was or will be done.
-    #[must_use]
-    pub fn action_choices() -> Vec<Choice> {
-        ACTIONS
-            .map(|value| Choice::new(value, Words::key(format!("acknowledge-{value}"))))
-            .into()
-    }
+fn called() -> Words {
+    words(
+        "Адамға қоңырау шалынды",
+        "Позвонили человеку",
+        "Telephoned the person",
+    )
 }
 
 fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) -> DeskRow {
@@ -157,6 +160,8 @@ impl Page for AlertsDesk {
                     ..row(Attendance::Justified, done, None)
                 },
             ],
+            over: false,
+            plainly: false,
             waiting: 2,
             deputy_href: Some("/alerts/deputies".into()),
             lacks: vec![Words::key("desk-no-deputy")],
@@ -171,7 +176,21 @@ impl Page for AlertsDesk {
             next_href: None,
             ..full.clone()
         };
-        vec![full, empty]
+        let over = Self {
+            rows: vec![row(
+                Attendance::Attended,
+                Status::new(Tone::Quiet, Words::key("alert-state-resolved")),
+                None,
+            )],
+            over: true,
+            lacks: Vec::new(),
+            ..full.clone()
+        };
+        let nothing_over = Self {
+            over: true,
+            ..empty.clone()
+        };
+        vec![full, empty, over, nothing_over]
     }
 }
 
@@ -198,6 +217,8 @@ impl Page for AlertPage {
             ),
             case_href: Some("/cases/1".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
+            answered: form.is_none(),
+            plainly: false,
             hops: vec![
                 hop(9, Some(moment(2026, 6, 15, 9, 0)), failed.clone()),
                 hop(10, None, delivered.clone()),
@@ -209,9 +230,15 @@ impl Page for AlertPage {
             reopens_at: form.is_none().then(|| moment(2026, 6, 24, 9, 0)),
             answer: form.map(|form| Answer {
                 form,
-                actions: Self::action_choices(),
+                actions: vec![
+                    Choice::new("called", called()),
+                    Choice::new(
+                        "summoned",
+                        words("Адам шақыртылды", "Вызвали человека", "Summoned the person"),
+                    ),
+                ],
             }),
-            answers: vec![Row::new("Әлия Сәрсенова", Words::key("acknowledge-summoned"))],
+            answers: vec![Row::new("Әлия Сәрсенова", called())],
         };
         let wrong = form()
             .value("action", "called")

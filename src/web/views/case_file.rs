@@ -30,8 +30,12 @@ pub struct CaseFile {
     pub alerts: Vec<AlertLine>,
     /// Who will be told, in order, if the next dose is missed.
     pub ladder: Vec<LadderStep>,
-    /// What happened, the newest first.
+    /// Whether a step of the ladder lacks something: then it stands open.
+    pub ladder_lacks: bool,
+    /// What happened last, the newest first.
     pub timeline: Vec<Entry>,
+    /// What happened before that, folded away.
+    pub earlier: Vec<Entry>,
     /// The rulings, the newest first.
     pub rulings: Vec<RulingLine>,
     /// The regimen in short.
@@ -103,6 +107,10 @@ pub struct Entry {
     pub title: Words,
     /// The details, one line each.
     pub lines: Vec<Words>,
+    /// What a correction changed.
+    pub changes: Vec<Change>,
+    /// What is read only when it matters: how the person was recognised, what was answered before the injection.
+    pub details: Vec<Row>,
     /// When it happened.
     pub occurred_at: Moment,
     /// When it was written down.
@@ -115,6 +123,17 @@ pub struct Entry {
     pub voided: Option<Voided>,
     /// Where to amend or void it, or to see its history.
     pub links: Vec<Link>,
+}
+
+/// One value that a correction changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// What it is.
+    pub label: Words,
+    /// As it was.
+    pub old: Words,
+    /// As it is.
+    pub new: Words,
 }
 
 /// Why a record does not count any more.
@@ -166,7 +185,9 @@ impl Page for CaseFile {
             actions: Vec::new(),
             alerts: Vec::new(),
             ladder: Vec::new(),
+            ladder_lacks: false,
             timeline: Vec::new(),
+            earlier: Vec::new(),
             ..late.clone()
         };
         let registry = Self {
@@ -232,7 +253,9 @@ fn late_case() -> CaseFile {
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
         ladder: ladder(),
+        ladder_lacks: true,
         timeline: timeline(),
+        earlier: timeline(),
         rulings: vec![RulingLine {
             court: "Специализированный межрайонный суд по уголовным делам Костанайской области".into(),
             number: "1-214/2026".into(),
@@ -286,6 +309,14 @@ fn timeline() -> Vec<Entry> {
     let given = Entry {
         title: Words::key("entry-log-injection"),
         lines: vec![product(), "L7-0042".into()],
+        changes: Vec::new(),
+        details: vec![
+            Row::new(Words::key("identified-by"), Words::key("identity-born")),
+            Row::new(
+                words("Қызба бар ма?", "Есть ли лихорадка?", "Any fever?"),
+                Words::key("no"),
+            ),
+        ],
         occurred_at: moment(2026, 3, 23, 10, 2),
         recorded_at: moment(2026, 3, 23, 10, 9),
         who: Words::key("ladder-who")
@@ -306,5 +337,16 @@ fn timeline() -> Vec<Entry> {
         links: Vec::new(),
         ..given.clone()
     };
-    vec![given, struck]
+    let amended = Entry {
+        title: Words::key("event-record-amended"),
+        lines: vec![Words::key("amended-because").words("words", "Күні қате жазылған")],
+        changes: vec![Change {
+            label: Words::key("given-at"),
+            old: Words::key("on-date").date("on", day(2026, 3, 22)),
+            new: Words::key("on-date").date("on", day(2026, 3, 23)),
+        }],
+        details: Vec::new(),
+        ..given.clone()
+    };
+    vec![amended, given, struck]
 }

@@ -35,8 +35,6 @@ pub struct CaseRow {
     pub name: String,
     /// The place of treatment.
     pub place: Words,
-    /// The organisation responsible.
-    pub responsible: Words,
     /// The state of the ruling.
     pub ruling: Status,
     /// What is next and when it is due.
@@ -48,8 +46,10 @@ pub struct CaseRow {
 pub struct NextDue {
     /// What.
     pub kind: Words,
-    /// The day due.
-    pub due_on: NaiveDate,
+    /// When: the day due, or as soon as possible.
+    pub when: Words,
+    /// Whose move it is.
+    pub mover: Option<Words>,
 }
 
 impl Page for Cases {
@@ -61,11 +61,11 @@ impl Page for Cases {
             reference: reference.into(),
             name: name.into(),
             place: facility(),
-            responsible: clinic(),
             ruling: Status::new(Tone::Good, Words::key("ruling-in-force")),
             next: next.map(|due_on| NextDue {
                 kind: Words::key("kind-dose"),
-                due_on,
+                when: Words::key("on-date").date("on", due_on),
+                mover: Some(facility()),
             }),
         };
         let full = Self {

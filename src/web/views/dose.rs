@@ -43,6 +43,8 @@ pub struct DoseChecks {
     pub step: Step,
     /// The questions, from the protocol.
     pub questions: Vec<Question>,
+    /// Answers that do not stop the dose but deserve a second look.
+    pub warnings: Vec<Words>,
 }
 
 /// One question of the protocol.
@@ -251,10 +253,12 @@ impl Page for DoseChecks {
             Self {
                 step: step(2, form()),
                 questions: questions.clone(),
+                warnings: vec![Words::key("check-heeded").words("check", "Тестостерон")],
             },
             Self {
                 step: step(2, wrong),
                 questions,
+                warnings: Vec::new(),
             },
         ]
     }

@@ -1,5 +1,6 @@
 //! The template engine: one set of compiled templates per language, so that a template's `t(k=…)` needs no context.
 
+use super::labels::{self, Labels};
 use super::{Frame, Page};
 use crate::{
     domain::localised::Localised,
@@ -8,6 +9,7 @@ use crate::{
 use chrono::{NaiveDate, NaiveDateTime};
 use fluent_templates::fluent_bundle::FluentValue;
 use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 static LAYOUT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/layout");
@@ -32,6 +34,7 @@ pub struct Views {
     kk: Tera,
     ru: Tera,
     en: Tera,
+    labels: BTreeMap<String, Labels>,
 }
 
 impl Views {
@@ -40,10 +43,12 @@ impl Views {
     /// # Errors
     /// [`ViewFault`] when a template does not parse or names what does not exist.
     pub fn load() -> Result<Self, ViewFault> {
+        let sources = sources()?;
         Ok(Self {
-            kk: engine(Language::Kk)?,
-            ru: engine(Language::Ru)?,
-            en: engine(Language::En)?,
+            kk: engine(Language::Kk, &sources)?,
+            ru: engine(Language::Ru, &sources)?,
+            en: engine(Language::En, &sources)?,
+            labels: labels::of_templates(&sources),
         })
     }
 
@@ -59,6 +64,7 @@ impl Views {
         };
         let mut context = Context::from_serialize(page).map_err(fault)?;
         context.insert("frame", frame);
+        context.insert("labels", &self.labels.get(P::TEMPLATE));
         self.of(frame.language)
             .render(P::TEMPLATE, &context)
             .map_err(fault)
@@ -73,15 +79,12 @@ impl Views {
     }
 }
 
-fn engine(language: Language) -> Result<Tera, ViewFault> {
+fn sources() -> Result<Vec<(String, &'static str)>, ViewFault> {
     let fault = |source| ViewFault {
         template: "(all)",
-        language: language.code(),
+        language: "(all)",
         source,
     };
-    let mut tera = Tera::new();
-    tera.autoescape_on(vec![".html"]);
-    register(&mut tera, language);
     let mut sources = Vec::new();
     for (folder, dir) in [
         ("layout", &LAYOUT),
@@ -90,7 +93,19 @@ fn engine(language: Language) -> Result<Tera, ViewFault> {
     ] {
         collect(folder, dir, &mut sources).map_err(fault)?;
     }
-    tera.add_raw_templates(sources).map_err(fault)?;
+    Ok(sources)
+}
+
+fn engine(language: Language, sources: &[(String, &'static str)]) -> Result<Tera, ViewFault> {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html"]);
+    register(&mut tera, language);
+    tera.add_raw_templates(sources.to_vec())
+        .map_err(|source| ViewFault {
+            template: "(all)",
+            language: language.code(),
+            source,
+        })?;
     Ok(tera)
 }
 
@@ -105,13 +120,14 @@ fn collect(folder: &str, dir: &Dir<'static>, into: &mut Vec<(String, &'static st
     dir.dirs().try_for_each(|sub| collect(folder, sub, into))
 }
 
-/// Functions: `t(k=…, name=value…)`, `value(form=, name=)`, `problem(form=, name=)`.
+/// Functions: `t(k=…, name=value…)`, `value(form=, name=)`, `problem(form=, name=)`, `label(labels=, field=)`.
 /// Filters: `say` for [`Words`], `date`, `day`, `weekday_date`, `moment`, `moment_compact` for dates.
 fn register(tera: &mut Tera, language: Language) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| {
         translate(&kwargs, language)
     });
     tera.register_function("value", |kwargs: Kwargs, _: &State<'_>| form_value(&kwargs));
+    tera.register_function("label", |kwargs: Kwargs, _: &State<'_>| field_label(&kwargs));
     tera.register_function("problem", |kwargs: Kwargs, _: &State<'_>| form_problem(&kwargs));
     tera.register_filter("say", move |words: Value, _: Kwargs, _: &State<'_>| {
         say(&words, language)
@@ -207,6 +223,13 @@ fn form_value(kwargs: &Kwargs) -> TeraResult<String> {
     Ok(part(kwargs, "values", name)?
         .and_then(|value| value.as_str().map(str::to_owned))
         .unwrap_or_default())
+}
+
+/// The text key of a field's label on this page, or nothing.
+fn field_label(kwargs: &Kwargs) -> TeraResult<String> {
+    let (labels, field): (&tera::Map, &str) = (kwargs.must_get("labels")?, kwargs.must_get("field")?);
+    let key = labels.get(&tera::value::Key::Str(field)).and_then(Value::as_str);
+    Ok(key.unwrap_or_default().to_owned())
 }
 
 /// The words of the first problem of a field, or an empty string.

@@ -20,6 +20,8 @@ pub struct Form {
     pub carried: BTreeMap<String, String>,
     /// What is wrong, in the order of the fields.
     pub problems: Vec<Problem>,
+    /// The names of fields that only the rules know; every other name stands in the template.
+    pub names: BTreeMap<String, Words>,
 }
 
 /// Something wrong with a form.
@@ -41,6 +43,7 @@ impl Form {
             values: BTreeMap::new(),
             carried: BTreeMap::new(),
             problems: Vec::new(),
+            names: BTreeMap::new(),
         }
     }
 
@@ -76,7 +79,15 @@ impl Serialize for Form {
         form.serialize_field("carried", &self.carried)?;
         form.serialize_field(
             "problems",
-            &self.problems.iter().map(Listed::of).collect::<Vec<_>>(),
+            &self
+                .problems
+                .iter()
+                .map(|problem| Listed {
+                    field: &problem.field,
+                    name: self.names.get(&problem.field),
+                    words: &problem.words,
+                })
+                .collect::<Vec<_>>(),
         )?;
         form.serialize_field("by_field", &by_field)?;
         form.end()
@@ -87,65 +98,6 @@ impl Serialize for Form {
 #[derive(Serialize)]
 struct Listed<'a> {
     field: &'a str,
-    label: Option<&'static str>,
+    name: Option<&'a Words>,
     words: &'a Words,
-}
-
-impl<'a> Listed<'a> {
-    fn of(problem: &'a Problem) -> Self {
-        Self {
-            field: &problem.field,
-            label: label(&problem.field),
-            words: &problem.words,
-        }
-    }
-}
-
-/// The text key of a field's name, for fields that are called the same on every page.
-fn label(field: &str) -> Option<&'static str> {
-    Some(match field {
-        "name_cyrillic" => "person-name",
-        "name_latin" => "person-name-other",
-        "iin" => "iin",
-        "other_document" => "other-document",
-        "other_document_reason" => "other-document-reason",
-        "born_on" => "born",
-        "court" => "court",
-        "ruling_number" => "ruling-number-label",
-        "ruled_on" => "ruled-on",
-        "in_force_on" => "in-force-on",
-        "offence_on" => "offence-on",
-        "scan_sha256" => "scan-label",
-        "place" => "place",
-        "supervising" => "supervising-body",
-        "end_of_term_on" => "end-of-term",
-        "lot" => "lot",
-        "expiry_on" => "expiry",
-        "site" => "site",
-        "volume_ml" => "volume-ml",
-        "occurred_time" | "time" => "given-time",
-        "occurred_on" => "happened-on",
-        "present" => "present-name",
-        "late_cause" => "late-reason-short",
-        "cause" => "cause",
-        "tried" => "what-was-tried",
-        "own_words" => "own-words",
-        "next_attempt_on" => "next-attempt-on",
-        "protocol" => "protocol",
-        "first_on" => "first-on",
-        "effective_on" => "effective-on",
-        "role" => "account-role",
-        "organisation" => "account-organisation",
-        "email" => "account-email",
-        "passphrase" => "enrol-passphrase",
-        "code" => "sign-in-code",
-        "display_name" => "account-name",
-        "sign_in_name" => "sign-in-name",
-        "give" => "decision",
-        "kind" => "incident-kind",
-        "deputy" => "deputy",
-        "from_on" => "deputy-from",
-        "until_on" => "deputy-until",
-        _ => return None,
-    })
 }

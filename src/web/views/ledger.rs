@@ -2,7 +2,7 @@
 
 use super::{
     Page,
-    parts::Moment,
+    parts::{Choice, Moment},
     samples::{clinic, moment},
 };
 use crate::text::Words;
@@ -17,8 +17,8 @@ pub struct Ledger {
     pub case: String,
     /// The verb it is narrowed to.
     pub verb: String,
-    /// The verbs there are.
-    pub verbs: Vec<&'static str>,
+    /// The verbs there are, in words.
+    pub verbs: Vec<Choice>,
     /// The result of checking the chain, when it was asked for.
     pub verdict: Option<Verdict>,
     /// The next part, when there is more.
@@ -34,12 +34,14 @@ pub struct LedgerEntry {
     pub number: i64,
     /// When it was recorded.
     pub recorded_at: Moment,
+    /// What was done, in words.
+    pub what: Words,
     /// The verb, as in the ledger: `log-injection`.
     pub verb: String,
     /// Who did it.
     pub who: Words,
     /// What it was done to: a case's reference, an account.
-    pub subject: String,
+    pub subject: Words,
     /// The case's page, where the reader may open it.
     pub subject_href: Option<String>,
     /// The policies that allowed it.
@@ -70,6 +72,7 @@ impl Page for Ledger {
         let entry = |number, verb: &str| LedgerEntry {
             number,
             recorded_at: moment(2026, 7, 3, 8, 5),
+            what: Words::key(format!("did-{verb}")),
             verb: verb.into(),
             who: Words::key("ladder-who")
                 .words("name", "Гүлнар Оспанова")
@@ -92,7 +95,9 @@ impl Page for Ledger {
             entries: vec![entry(1204, "log-injection"), entry(1203, "read-clinical-file")],
             case: "KZ-0017".into(),
             verb: "log-injection".into(),
-            verbs: vec!["log-injection", "read-clinical-file"],
+            verbs: ["log-injection", "read-clinical-file"]
+                .map(|verb| Choice::new(verb, Words::key(format!("did-{verb}"))))
+                .into(),
             verdict: verdict(true),
             next_href: Some("/ledger?before=1203".into()),
             first_href: None,

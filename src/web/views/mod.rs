@@ -7,6 +7,7 @@
 mod engine;
 pub mod form;
 pub mod frame;
+mod labels;
 pub mod parts;
 mod registry;
 mod samples;

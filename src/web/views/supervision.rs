@@ -150,9 +150,11 @@ pub struct AttendanceRow {
     pub name: String,
     /// The first day.
     pub opens_on: NaiveDate,
+    /// The day it is planned for.
+    pub due_on: NaiveDate,
     /// The last day.
     pub closes_on: NaiveDate,
-    /// Late, today, this week.
+    /// Late, planned for today, possible now, this week.
     pub state: Status,
     /// The place.
     pub place: Words,
@@ -168,6 +170,7 @@ impl Page for AttendanceList {
                 reference: "KZ-0017".into(),
                 name: "Ахметов Серік Болатұлы".into(),
                 opens_on: day(2026, 7, 1),
+                due_on: day(2026, 7, 9),
                 closes_on: day(2026, 7, 9),
                 state: Status::new(Tone::Info, Words::key("attendance-today")),
                 place: clinic(),

@@ -6,6 +6,7 @@ sign-in-password = Password
 sign-in-code = One-time code
 sign-in-code-hint = Six digits from your authenticator
 sign-in-refused = The name, the password or the code is wrong
+sign-in-code-once = Each code works once. The next one comes in { $n } s
 sign-in-wait-minutes = Too many attempts. Try again in { $n ->
         [one] { $n } minute
        *[other] { $n } minutes
@@ -55,17 +56,3 @@ sign-in-name-hint = Small Latin letters, digits and dots
 enrolment-made = Enrolment link for { $name }
 enrolment-hint = Hand it over in person. It is shown once and works once.
 enrolment-until = Works until
-
-## The ledger
-ledger-title = Ledger
-ledger-hint = Everything that was done and read, in one chain. Each entry carries the hash of the one before.
-ledger-verify = Check the chain
-ledger-whole = The chain is whole. Entries checked: { $n }
-ledger-root = Root: { $root }
-ledger-broken = The chain is broken at entry { $n }
-ledger-broken-words = Stop work, keep the database file, and call the person responsible for security.
-ledger-recorded = Recorded
-ledger-verb = What
-ledger-subject = About
-ledger-policies = Allowed by
-ledger-empty = The ledger is empty.

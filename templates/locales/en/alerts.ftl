@@ -5,7 +5,7 @@ alert-unexplained = No record, cause not established
 alert-service = Not done by the service
 alert-state-raised = raised
 alert-state-delivered = delivered, not acknowledged
-alert-state-acknowledged = acknowledged
+alert-state-acknowledged = answered
 alert-state-resolved = resolved
 alert-state-reopened = re-opened
 
@@ -57,8 +57,9 @@ justified-hint = “Justified” means that the cause lay with the court or with
 
 ## The duty controller's list
 attendance-title = Persons expected at the medical unit
-attendance-hint = Your presence is needed; nothing else is asked of you.
-attendance-days = Between
+attendance-hint = Your presence is needed, nothing more. The medical unit names the hour; here stand the days that are possible and the one planned.
+attendance-days = Possible days
+attendance-planned = Planned day
 attendance-empty = Nobody is expected.
 
 ## A deputy

@@ -62,18 +62,20 @@ window-closed-ago = closed { $n ->
 ## Cover: the days in which the last dose still works
 cover-none = No dose has been given yet: not covered
 cover-until = Covered until { $until }; { $n ->
-        [one] { $n } day
-       *[other] { $n } days
-    } left
+        [0] this is the last day
+        [one] { $n } day left
+       *[other] { $n } days left
+    }
 cover-gone = Not covered since { $until }; { $n ->
         [one] { $n } day
        *[other] { $n } days
     } without cover
 cover-short-none = not covered yet
-cover-short-left = covered, { $n ->
-        [one] { $n } day
-       *[other] { $n } days
-    } left
+cover-short-left = { $n ->
+        [0] covered, last day
+        [one] covered, { $n } day left
+       *[other] covered, { $n } days left
+    }
 cover-short-gone = uncovered { $n ->
         [one] { $n } day
        *[other] { $n } days
@@ -172,7 +174,7 @@ change-supervision-action = Change the supervising body
 amend-record-action = Amend
 void-record-action = Strike out
 report-incident-action = Report an incident
-acknowledge-notice-action = Acknowledge
+acknowledge-notice-action = Answer
 name-deputy-action = Name a deputy
 open-case-action = Open a case
 open-case-file = Open the case

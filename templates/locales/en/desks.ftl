@@ -5,16 +5,13 @@ visit-at-once = as soon as possible
 supervision-not-now = no visit is planned now
 notice-attended = The person attended. Day: { $on }
 notice-withdrawn = What was said earlier has been withdrawn. Day: { $on }
-acknowledge-called = Called the person
-acknowledge-visited = Visited the place of residence
-acknowledge-summoned = Summoned the person
-acknowledge-evidence-asked = Asked for a document or an explanation
-acknowledge-justified-by-document = Justified by a document
-acknowledge-new-attempt = A new day was agreed
-acknowledge-passed-on = Passed on to another body
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }
 acknowledge-date = { $said } ({ $on })
+alerts-over-title = Closed alerts
+alerts-over-empty = No alert has been closed yet.
+acknowledge-recorded-words = It stands below with your name.
+acknowledge-back = Back to the alerts
 acknowledge-recorded = Your answer has been recorded
 notice-service-cause = { $kind }: { $cause }. Day: { $on }
 cause-not-recorded = no record, cause not established
@@ -39,17 +36,10 @@ deputy-wrong = Choose somebody else of the same organisation
 deputy-days-both = Enter both days, or neither
 
 ## The duty controller's list
-attendance-late = late
-attendance-today = today
-attendance-week = this week
-
-## The ledger
-ledger-reference = Case
-ledger-narrow = Show
-ledger-job = by itself: { $job }
-ledger-nobody = not known
-ledger-unfinished = The check takes too long here
-ledger-unfinished-words = Run “merzim ledger verify” on the server: it checks the same chain without a time limit.
+attendance-late = these days are over
+attendance-today = planned for today
+attendance-now = possible now
+attendance-week = opens this week
 
 ## Accounts
 account-done-disabled = The account is disabled, and its sessions have ended

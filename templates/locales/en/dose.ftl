@@ -25,7 +25,7 @@ mixing-within = Give within { $n ->
     } of mixing
 site = Site
 volume-ml = Volume
-volume-usual = Usually { $ml } ml
+volume-usual = Usually { $ml } ml
 millilitres = ml
 given-on = Day on which it was given
 given-on-hint = The real day, also when you write it down later
@@ -68,6 +68,7 @@ blocked-place-hold = Place a medical hold; the psychiatrist confirms it.
 blocked-irregular = Report an incident if something was done outside the measure.
 check-taken-on = Day of the result
 check-heeded = Outside what is expected: { $check }
+check-heed-hint = The dose is not stopped by this. Look at the answers again; then continue, or ask the physician.
 first-dose-differs = First dose:
 outlook-late = { $n ->
         [one] { $n } day
@@ -91,7 +92,8 @@ check-at-most = Expected: at most { $max }
 form = Form
 identified-by = Recognised by
 answer-of-day = { $answer }, { $on }
-volume-of = { $ml } ml
+volume-of = { $ml } ml
+measured = { $number } { $unit }
 
 ## Families of causes
 cause-family-person = The person

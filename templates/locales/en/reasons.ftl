@@ -6,6 +6,8 @@ months = { $n ->
        *[other] { $n } months
     }
 why-rule-alone = Rule: { $rule }
+why-procedure = Procedure in force since: { $on }
+why-ladder = order of notification
 why-counted-from = Counted from { $on }: { $steps } × { $every }
 why-series-kept = The dose of { $on } was inside its window: the series stands
 why-reanchored-late = The dose of { $on } was { $n ->

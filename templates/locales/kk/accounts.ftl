@@ -6,6 +6,7 @@ sign-in-password = Құпиясөз
 sign-in-code = Бір реттік код
 sign-in-code-hint = Аутентификатор қосымшасындағы алты сан
 sign-in-refused = Аты, құпиясөз немесе код қате
+sign-in-code-once = Әр код бір рет қана жарамды. Келесісі { $n } секундтан кейін шығады
 sign-in-wait-minutes = Тым көп әрекет жасалды. { $n } минуттан кейін қайталаңыз.
 signed-out = Сіз шықтыңыз.
 demo-accounts = Байқап көруге арналған тіркелгілер
@@ -52,17 +53,3 @@ sign-in-name-hint = Кіші латын әріптері, сандар және 
 enrolment-made = Баптау сілтемесі: { $name }
 enrolment-hint = Жеке өзіне беріңіз. Бір рет көрсетіледі және бір рет жарамды.
 enrolment-until = Жарамды мерзімі:
-
-## The ledger
-ledger-title = Журнал
-ledger-hint = Жасалғанның және қаралғанның бәрі бір тізбекте. Әр жазба алдыңғысының хешін сақтайды.
-ledger-verify = Тізбекті тексеру
-ledger-whole = Тізбек бүтін. Тексерілген жазбалар: { $n }
-ledger-root = Түбірі: { $root }
-ledger-broken = Тізбек бұзылған, жазба { $n }
-ledger-broken-words = Жұмысты тоқтатып, дерекқор файлын сақтаңыз және қауіпсіздікке жауаптыға хабарлаңыз.
-ledger-recorded = Жазылған уақыты
-ledger-verb = Не
-ledger-subject = Не туралы
-ledger-policies = Рұқсат берген ереже
-ledger-empty = Журнал бос.

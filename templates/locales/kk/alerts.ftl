@@ -5,7 +5,7 @@ alert-unexplained = Жазба жоқ, себебі анықталмаған
 alert-service = Қызмет орындамады
 alert-state-raised = ашылды
 alert-state-delivered = жеткізілді, расталмаған
-alert-state-acknowledged = расталды
+alert-state-acknowledged = жауап берілді
 alert-state-resolved = шешілді
 alert-state-reopened = қайта ашылды
 
@@ -57,8 +57,9 @@ justified-hint = «Дәлелді себеп» – себеп адамда ем�
 
 ## The duty controller's list
 attendance-title = Медициналық бөлімде күтілетін адамдар
-attendance-hint = Сіздің қатысуыңыз ғана қажет.
-attendance-days = Аралығында
+attendance-hint = Сіздің қатысуыңыз ғана қажет. Сағатын медициналық бөлім айтады; мұнда мүмкін күндер мен жоспарланған күн көрсетілген.
+attendance-days = Мүмкін күндер
+attendance-planned = Жоспарланған күн
 attendance-empty = Ешкім күтілмейді.
 
 ## A deputy

@@ -40,44 +40,26 @@ date-hint = Мысалы, 3 7 2026
 time-hint = 24 сағаттық пішім, мысалы 09:40
 
 ## Counting and dates
-days = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    }
+days = { $n } күн
 on-date = { $on }
-window-opens-in = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } кейін ашылады
-window-closes-in = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } кейін жабылады
+window-opens-in = { $n } күннен кейін ашылады
+window-closes-in = { $n } күннен кейін жабылады
 window-closes-today = бүгін жабылады
-window-closed-ago = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } бұрын жабылды
+window-closed-ago = { $n } күн бұрын жабылды
 
 ## Cover: the days in which the last dose still works
 cover-none = Доза әлі енгізілген жоқ: әсері жоқ
 cover-until = Әсері аяқталатын күн: { $until }; { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } қалды
-cover-gone = Әсері аяқталды: { $until }; әсерсіз { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
+        [0] бүгін соңғы күн
+       *[other] { $n } күн қалды
     }
+cover-gone = Әсері аяқталды: { $until }; әсерсіз { $n } күн
 cover-short-none = әсері әлі жоқ
-cover-short-left = әсері тағы { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
+cover-short-left = { $n ->
+        [0] әсерінің соңғы күні
+       *[other] әсері тағы { $n } күн
     }
-cover-short-gone = әсерсіз { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    }
+cover-short-gone = әсерсіз { $n } күн
 cover-legend = Соңғы дозаның әсері аяқталады:
 cover-legend-gap = Әсерсіз күндер
 today-is = Бүгін,
@@ -172,7 +154,7 @@ change-supervision-action = Бақылаушы органды өзгерту
 amend-record-action = Түзету
 void-record-action = Жарамсыз деп тану
 report-incident-action = Оқиға туралы хабарлау
-acknowledge-notice-action = Растау
+acknowledge-notice-action = Жауап беру
 name-deputy-action = Орынбасар тағайындау
 open-case-action = Іс ашу
 open-case-file = Істі ашу

@@ -5,16 +5,13 @@ visit-at-once = мүмкіндігінше тезірек
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
 notice-withdrawn = Бұрын айтылғаны кері қайтарылды. Күні: { $on }
-acknowledge-called = Адамға қоңырау шалынды
-acknowledge-visited = Тұрғылықты жеріне барылды
-acknowledge-summoned = Адам шақыртылды
-acknowledge-evidence-asked = Құжат немесе түсініктеме сұралды
-acknowledge-justified-by-document = Себебі құжатпен расталды
-acknowledge-new-attempt = Жаңа күн келісілді
-acknowledge-passed-on = Басқа органға берілді
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }
 acknowledge-date = { $said } ({ $on })
+alerts-over-title = Жабылған дабылдар
+alerts-over-empty = Жабылған дабыл әзірге жоқ.
+acknowledge-recorded-words = Ол төменде сіздің атыңызбен тұр.
+acknowledge-back = Дабылдарға
 acknowledge-recorded = Жауабыңыз жазылды
 notice-service-cause = { $kind }: { $cause }. Күні: { $on }
 cause-not-recorded = жазба жоқ, себебі анықталмаған
@@ -31,7 +28,7 @@ deputies-empty = Орынбасар тағайындайтын адам жоқ.
 deputy-none = тағайындалмаған
 deputy-present = орнында
 deputy-away = жоқ болатын уақыты: { $from } – { $until }
-deputy-away-open = { $from } бастап орнында жоқ
+deputy-away-open = орнында жоқ, басталған күні: { $from }
 deputy-change = Орынбасар тағайындау
 deputy-named = Орынбасар тағайындалды
 deputy-nobody = Ешкім
@@ -39,17 +36,10 @@ deputy-wrong = Сол ұйымнан басқа адамды таңдаңыз
 deputy-days-both = Екі күнді де көрсетіңіз немесе екеуін де бос қалдырыңыз
 
 ## The duty controller's list
-attendance-late = кешігуде
-attendance-today = бүгін
-attendance-week = осы аптада
-
-## The ledger
-ledger-reference = Іс
-ledger-narrow = Көрсету
-ledger-job = өздігінен: { $job }
-ledger-nobody = белгісіз
-ledger-unfinished = Тексеру мұнда тым ұзаққа созылуда
-ledger-unfinished-words = Серверде «merzim ledger verify» пәрменін орындаңыз: ол сол тізбекті уақыт шегінсіз тексереді.
+attendance-late = күндері өтіп кетті
+attendance-today = жоспар бойынша бүгін
+attendance-now = қазірден мүмкін
+attendance-week = осы аптадан бастап
 
 ## Accounts
 account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды

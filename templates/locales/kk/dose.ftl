@@ -8,10 +8,7 @@ identity-born = Туған күні
 identity-iin = Құжат нөмірі немесе ЖСН
 identity-photo = Жеке істегі фотосурет
 dose-checks-title = Енгізер алдында
-check-not-older = { $n ->
-        [one] { $n } күн
-       *[other] { $n } күн
-    } асқан болмауы керек
+check-not-older = { $n } күннен аспауы керек
 check-limits = Қалыпты шегі: { $min } – { $max }
 dose-product-title = Қолыңыздағы қаптама
 lot = Серия
@@ -22,7 +19,7 @@ dose-injection-title = Инъекция
 mixing-within = Араластырғаннан кейін { $n } минут ішінде енгізіңіз
 site = Инъекция орны
 volume-ml = Көлемі
-volume-usual = Әдетте { $ml } мл
+volume-usual = Әдетте { $ml } мл
 millilitres = мл
 given-on = Енгізілген күні
 given-on-hint = Кейін жазсаңыз да, нақты күні
@@ -65,6 +62,7 @@ blocked-place-hold = Медициналық тоқтата тұруды рәсі
 blocked-irregular = Шарадан тыс бірдеңе жасалса, оқиға туралы хабарлаңыз.
 check-taken-on = Зерттеу күні
 check-heeded = Күтілгеннен тыс: { $check }
+check-heed-hint = Бұл енгізуді тоқтатпайды. Жауаптарды тағы бір тексеріп, жалғастырыңыз немесе дәрігерден сұраңыз.
 first-dose-differs = Алғашқы доза:
 outlook-late = Өз күнінен { $n } күн кеш
 outlook-early = Өз күнінен { $n } күн ерте
@@ -79,7 +77,8 @@ check-at-most = Күтілетіні: ең көбі { $max }
 form = Түрі
 identified-by = Тұлға анықталған белгі
 answer-of-day = { $answer }, { $on }
-volume-of = { $ml } мл
+volume-of = { $ml } мл
+measured = { $number } { $unit }
 
 ## Families of causes
 cause-family-person = Адам

@@ -6,6 +6,7 @@ sign-in-password = Пароль
 sign-in-code = Одноразовый код
 sign-in-code-hint = Шесть цифр из приложения-аутентификатора
 sign-in-refused = Имя, пароль или код неверны
+sign-in-code-once = Каждый код действует один раз. Следующий появится через { $n } с
 sign-in-wait-minutes = Слишком много попыток. Повторите через { $n ->
         [one] { $n } минуту
         [few] { $n } минуты
@@ -56,17 +57,3 @@ sign-in-name-hint = Строчные латинские буквы, цифры �
 enrolment-made = Ссылка для настройки: { $name }
 enrolment-hint = Передайте лично. Показывается один раз и действует один раз.
 enrolment-until = Действует до
-
-## The ledger
-ledger-title = Журнал
-ledger-hint = Всё, что сделано и просмотрено, одной цепью. Каждая запись несёт хеш предыдущей.
-ledger-verify = Проверить цепь
-ledger-whole = Цепь цела. Проверено записей: { $n }
-ledger-root = Корень: { $root }
-ledger-broken = Цепь нарушена, запись { $n }
-ledger-broken-words = Остановите работу, сохраните файл базы данных и сообщите ответственному за безопасность.
-ledger-recorded = Записано
-ledger-verb = Что
-ledger-subject = О чём
-ledger-policies = Разрешено правилом
-ledger-empty = Журнал пуст.

@@ -5,7 +5,7 @@ alert-unexplained = Записи нет, причина не установле�
 alert-service = Не выполнено службой
 alert-state-raised = открыт
 alert-state-delivered = доставлен, не подтверждён
-alert-state-acknowledged = подтверждён
+alert-state-acknowledged = ответ дан
 alert-state-resolved = закрыт
 alert-state-reopened = открыт повторно
 
@@ -57,8 +57,9 @@ justified-hint = «Причина уважительная» означает, �
 
 ## The duty controller's list
 attendance-title = Лица, ожидаемые в медицинской части
-attendance-hint = Требуется ваше присутствие, больше ничего.
-attendance-days = В период
+attendance-hint = Требуется ваше присутствие, больше ничего. Час называет медицинская часть; здесь указаны возможные дни и плановый день.
+attendance-days = Возможные дни
+attendance-planned = Плановый день
 attendance-empty = Никто не ожидается.
 
 ## A deputy

@@ -65,10 +65,11 @@ window-closed-ago = закрылся { $n ->
 
 ## Cover: the days in which the last dose still works
 cover-none = Доза ещё не вводилась: действия нет
-cover-until = Действует до: { $until }; осталось { $n ->
-        [one] { $n } день
-        [few] { $n } дня
-       *[many] { $n } дней
+cover-until = Действует до: { $until }; { $n ->
+        [0] сегодня последний день
+        [one] остался { $n } день
+        [few] осталось { $n } дня
+       *[many] осталось { $n } дней
     }
 cover-gone = Действие закончилось: { $until }; без действия { $n ->
         [one] { $n } день
@@ -76,10 +77,11 @@ cover-gone = Действие закончилось: { $until }; без дей�
        *[many] { $n } дней
     }
 cover-short-none = действия ещё нет
-cover-short-left = действует ещё { $n ->
-        [one] { $n } день
-        [few] { $n } дня
-       *[many] { $n } дней
+cover-short-left = { $n ->
+        [0] действует последний день
+        [one] действует ещё { $n } день
+        [few] действует ещё { $n } дня
+       *[many] действует ещё { $n } дней
     }
 cover-short-gone = без действия { $n ->
         [one] { $n } день
@@ -154,7 +156,7 @@ kind-receive-parcel = Принять посылку с препаратом
 kind-confirm-hold = Подтвердить медицинскую приостановку
 kind-hold-review = Пересмотр медицинской приостановки
 kind-acknowledge-notice = Подтвердить получение уведомления
-kind-decide-late-dose = Решить о поздней дозе
+kind-decide-late-dose = Решить о запоздалой дозе
 kind-repair-ladder = Дополнить цепочку оповещения
 kind-reconcile-discrepancy = Устранить расхождение
 
@@ -180,7 +182,7 @@ change-supervision-action = Изменить контролирующий орг
 amend-record-action = Исправить
 void-record-action = Признать недействительной
 report-incident-action = Сообщить о происшествии
-acknowledge-notice-action = Подтвердить
+acknowledge-notice-action = Ответить
 name-deputy-action = Назначить заместителя
 open-case-action = Завести дело
 open-case-file = Открыть дело

@@ -5,16 +5,13 @@ visit-at-once = как можно скорее
 supervision-not-now = явка сейчас не назначена
 notice-attended = Человек явился. Дата: { $on }
 notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }
-acknowledge-called = Позвонили человеку
-acknowledge-visited = Посетили по месту жительства
-acknowledge-summoned = Вызвали человека
-acknowledge-evidence-asked = Запросили документ или объяснение
-acknowledge-justified-by-document = Причина подтверждена документом
-acknowledge-new-attempt = Согласован новый день
-acknowledge-passed-on = Передано в другой орган
 acknowledge-of = { $name }, { $organisation }
 acknowledge-words = { $action }. { $words }
 acknowledge-date = { $said } ({ $on })
+alerts-over-title = Закрытые сигналы
+alerts-over-empty = Закрытых сигналов пока нет.
+acknowledge-recorded-words = Он стоит ниже под вашим именем.
+acknowledge-back = К сигналам
 acknowledge-recorded = Ваш ответ записан
 notice-service-cause = { $kind }: { $cause }. Дата: { $on }
 cause-not-recorded = записи нет, причина не установлена
@@ -30,8 +27,8 @@ deputies-hint = Отсутствующего пропускают: оповещ�
 deputies-empty = Назначать заместителя некому.
 deputy-none = не назначен
 deputy-present = на месте
-deputy-away = отсутствует с { $from } по { $until }
-deputy-away-open = отсутствует с { $from }
+deputy-away = отсутствует: { $from } – { $until }
+deputy-away-open = отсутствует, начало: { $from }
 deputy-change = Назначить заместителя
 deputy-named = Заместитель назначен
 deputy-nobody = Никто
@@ -39,17 +36,10 @@ deputy-wrong = Выберите другого человека из той же
 deputy-days-both = Укажите обе даты или ни одной
 
 ## The duty controller's list
-attendance-late = опаздывает
-attendance-today = сегодня
-attendance-week = на этой неделе
-
-## The ledger
-ledger-reference = Дело
-ledger-narrow = Показать
-ledger-job = само по себе: { $job }
-ledger-nobody = неизвестно
-ledger-unfinished = Проверка здесь занимает слишком много времени
-ledger-unfinished-words = Выполните на сервере «merzim ledger verify»: команда проверит ту же цепь без ограничения времени.
+attendance-late = дни прошли
+attendance-today = по плану сегодня
+attendance-now = возможно уже сейчас
+attendance-week = с этой недели
 
 ## Accounts
 account-done-disabled = Учётная запись отключена, её сеансы завершены

@@ -22,7 +22,7 @@ dose-injection-title = Инъекция
 mixing-within = Введите в течение { $n } мин. после разведения
 site = Место инъекции
 volume-ml = Объём
-volume-usual = Обычно { $ml } мл
+volume-usual = Обычно { $ml } мл
 millilitres = мл
 given-on = Дата введения
 given-on-hint = Фактическая дата, даже если запись делается позже
@@ -65,6 +65,7 @@ blocked-place-hold = Оформите медицинскую приостано�
 blocked-irregular = Сообщите о происшествии, если что-то сделано вне меры.
 check-taken-on = День исследования
 check-heeded = Вне ожидаемого: { $check }
+check-heed-hint = Введение это не останавливает. Проверьте ответы ещё раз, затем продолжите или спросите врача.
 first-dose-differs = Первая доза:
 outlook-late = Позже своей даты на { $n ->
         [one] { $n } день
@@ -91,7 +92,8 @@ check-at-most = Ожидается: не более { $max }
 form = Форма
 identified-by = Личность установлена по
 answer-of-day = { $answer }, { $on }
-volume-of = { $ml } мл
+volume-of = { $ml } мл
+measured = { $number } { $unit }
 
 ## Families of causes
 cause-family-person = Человек

@@ -7,18 +7,20 @@ months = { $n ->
        *[many] { $n } месяцев
     }
 why-rule-alone = Правило: { $rule }
+why-procedure = Порядок, действующий с даты: { $on }
+why-ladder = порядок извещения
 why-counted-from = Отсчёт от: { $on }; { $steps } × { $every }
 why-series-kept = Введено в допустимый срок ({ $on }): порядок дат сохраняется
-why-reanchored-late = Введено { $on }, позже срока на { $n ->
+why-reanchored-late = Введено позже срока на { $n ->
         [one] { $n } день
         [few] { $n } дня
        *[many] { $n } дней
-    }: отсчёт заново от этого дня
-why-reanchored-early = Введено { $on }, раньше срока на { $n ->
+    } ({ $on }): отсчёт заново от этого дня
+why-reanchored-early = Введено раньше срока на { $n ->
         [one] { $n } день
         [few] { $n } дня
        *[many] { $n } дней
-    }: отсчёт заново от этого дня
+    } ({ $on }): отсчёт заново от этого дня
 why-reanchored-due = Отсчёт от введения: { $on }
 why-frozen = Вводить было нельзя: { $from }; снова можно: { $until }; возобновить нужно за { $n ->
         [one] { $n } день

@@ -88,7 +88,7 @@ fn the_clinics_own_answer_does_not_stop_the_way_to_supervision() {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
             world.pass_until(dates.closed).await;
-            world.acknowledge("n1", case, 1, "called").await.unwrap();
+            world.acknowledge("n1", case, 1, "talked").await.unwrap();
             assert!(
                 world.acknowledge("po", case, 1, "called").await.is_err(),
                 "who was not told cannot answer"

@@ -218,6 +218,8 @@ fn take(life: &mut Life, step: &Step) {
                 action: action.to_owned(),
                 words: "words".to_owned(),
             };
+            // Any kind that knows these answers: who may answer at all is decided by who was told.
+            let body = (body, "probation-office");
             decide::acknowledge(&life.case, alert.id, body, &answer, &RULES, &life.now)
         }),
         Step::Incident { hours_ago, injected } => life.perform(|life| {

@@ -14,6 +14,8 @@ pub struct Page {
     pub body: String,
     /// The cookie it sets, if any.
     pub cookie: Option<Cookie<'static>>,
+    /// The language it asks the browser to remember, if any.
+    pub language: Option<String>,
     /// Where it was read; empty for the answer to a form.
     pub path: String,
 }
@@ -29,15 +31,18 @@ impl Page {
         Self {
             status: response.status().code,
             location: response.headers().get_one("Location").map(str::to_owned),
+            language: cookies
+                .get(merzim::web::house::LANGUAGE_COOKIE)
+                .map(|kept| kept.value().to_owned()),
             cookie,
             path: String::new(),
             body: response.into_string().await.unwrap_or_default(),
         }
     }
 
-    /// Does the page say this?
+    /// Does the page say this? A space that holds words together is a space.
     pub fn says(&self, words: &str) -> bool {
-        self.body.contains(words)
+        self.body.replace('\u{a0}', " ").contains(words)
     }
 
     /// The words of the page's main part on one line, for messages.
@@ -113,7 +118,7 @@ impl Page {
             return Vec::new();
         };
         let summary = summary.split("</ul>").next().unwrap_or_default();
-        summary
+        let fields: Vec<String> = summary
             .split("<li>")
             .skip(1)
             .map(|item| {
@@ -122,7 +127,12 @@ impl Page {
                     .unwrap_or_default()
                     .to_owned()
             })
-            .collect()
+            .collect();
+        for field in fields.iter().filter(|field| !field.is_empty()) {
+            let there = self.body.contains(&format!(" id=\"{field}\""));
+            assert!(there, "the summary leads to `{field}`, which is not on the page");
+        }
+        fields
     }
 }
 

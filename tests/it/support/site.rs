@@ -203,6 +203,13 @@ impl Site {
         page
     }
 
+    /// Reads a page with the language that the browser remembers beyond the session.
+    pub async fn get_remembering(&self, who: &Session, path: &str, language: &'static str) -> Page {
+        let remembered = Cookie::new(merzim::web::house::LANGUAGE_COOKIE, language);
+        let request = self.client.get(path.to_owned()).cookie(who.cookie.clone());
+        Page::of(dispatched(request.cookie(remembered)).await).await
+    }
+
     /// Reads a page and goes where it leads, until it leads nowhere else.
     pub async fn follow(&self, who: &Session, path: &str) -> Page {
         let mut page = self.get(who, path).await;

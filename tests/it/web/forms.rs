@@ -158,6 +158,15 @@ impl Form<'_> {
             refused.text()
         );
         assert_eq!(refused.problems(), [problem], "{} without {missing}", self.path);
+        let said = refused.body.split(&format!("<a href=\"#{problem}\">")).nth(1);
+        let said = said
+            .and_then(|rest| rest.split("</a>").next())
+            .unwrap_or_default();
+        assert!(
+            said.contains(": "),
+            "{} without {missing}: the summary names the field: {said}",
+            self.path
+        );
         let kept = refused.fields();
         for (name, value) in fields.iter().filter(|(name, _)| *name != "csrf") {
             assert_eq!(

@@ -6,6 +6,7 @@ use crate::domain::rules::{Direction, Offset, Places, Post, Procedure, parse::Dr
 pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut Found) {
     found.source(&procedure.source, "procedure");
     found.source(&procedure.eligibility.source, "eligibility");
+    found.source(&procedure.hold.source, "hold");
     let known = draft
         .calendars
         .iter()
@@ -82,6 +83,27 @@ pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut
     }
 }
 
+fn answer_faults(places: &Places, found: &mut Found) {
+    found.unique("answer", places.answers.iter().map(|answer| answer.id.as_str()));
+    for answer in &places.answers {
+        found.words(&answer.name, &answer.id);
+        for kind in &answer.given_by {
+            found.must(
+                places.kind(kind).is_some(),
+                format!("{}: there is no kind of organisation \"{kind}\"", answer.id),
+            );
+        }
+    }
+    for kind in &places.kinds {
+        let told =
+            kind.treats || kind.supplies || kind.supervises || kind.posts.contains_key(&Post::Coordinator);
+        found.must(
+            !told || places.answers_of(&kind.id).next().is_some(),
+            format!("{}: is told of alerts, but has no answer to give", kind.id),
+        );
+    }
+}
+
 pub(super) fn place_faults(places: &Places, found: &mut Found) {
     found.unique("role", places.roles.iter().map(|role| role.id.as_str()));
     found.unique("kind", places.kinds.iter().map(|kind| kind.id.as_str()));
@@ -94,6 +116,7 @@ pub(super) fn place_faults(places: &Places, found: &mut Found) {
         .regions
         .iter()
         .for_each(|region| found.words(&region.name, &region.id));
+    answer_faults(places, found);
     for kind in &places.kinds {
         found.words(&kind.name, &kind.id);
         for role in kind.posts.values() {

@@ -111,7 +111,7 @@ fn check_faults(check: &PreDoseCheck, found: &mut Found) {
     found.words(&check.question, &check.id);
     found.source(&check.source, &check.id);
     if let Answer::Number { unit, min, max } = &check.answer {
-        found.must(!unit.is_empty(), format!("{}: no unit", check.id));
+        found.words(unit, &check.id);
         found.must(
             min.is_some() || max.is_some(),
             format!("{}: no bound, so it can never fail", check.id),

@@ -10,7 +10,7 @@ use crate::domain::escalation::track_of;
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
-use crate::domain::rules::Cause;
+use crate::domain::rules::{Cause, Rules};
 use crate::domain::settle::step_due_at;
 use crate::domain::supervision::{self, Attendance, Next};
 use crate::store::file::CaseFile;
@@ -31,6 +31,7 @@ const LATE: TimeDelta = TimeDelta::minutes(5);
 #[must_use]
 pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveDate) -> DeskRow {
     let kind = Kind::from_code(&row.kind).filter(|_| !supervision);
+    let known = plainly(visit, supervision) && row.stage != Stage::Resolved;
     let place = Words::Localised(row.place);
     let next = row
         .due_on
@@ -39,7 +40,7 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
         href: format!("/alerts/{}", row.id),
         reference: row.reference,
         name: row.name,
-        attendance: about(kind, row.attendance),
+        attendance: about(kind, row.attendance, known),
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
         contact: contact(&row.phone),
@@ -51,11 +52,24 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     }
 }
 
-/// What was missed: attendance, or to the treating side the name of another obligation.
-fn about(kind: Option<Kind>, attendance: Attendance) -> Status {
+/// May the reader know more than attendance?
+pub(super) fn plainly(visit: &Visit<'_>, supervision: bool) -> bool {
+    let lens = visit.actor().role().map(|role| role.lens());
+    !supervision && matches!(lens, Some(Lens::Clinical | Lens::Coordination | Lens::Audit))
+}
+
+/// What was missed: attendance, or to the treating side the name of another obligation. A person who came and refused
+/// did attend: whoever may know more is not told the opposite.
+fn about(kind: Option<Kind>, attendance: Attendance, plainly: bool) -> Status {
     match kind {
         Some(kind) if kind != Kind::Dose => {
             Status::new(Tone::Warn, Words::key(format!("kind-{}", kind.code())))
+        }
+        Some(_) if plainly && attendance == Attendance::NotAttended => {
+            Status::new(Tone::Bad, Words::key("alert-about-person"))
+        }
+        Some(_) if plainly && attendance == Attendance::Justified => {
+            Status::new(Tone::Warn, Words::key("alert-about-service"))
         }
         _ => attendance_status(attendance),
     }
@@ -130,6 +144,7 @@ impl<'a> Filler<'a> {
             attendance: about(
                 Some(alert.kind).filter(|_| !self.supervision),
                 Attendance::of_alert(alert),
+                plainly(self.visit, self.supervision) && alert.live(),
             ),
             on: self.about_on(alert),
             next: next.map(|next| next_visit(next, organisation(file, place))),
@@ -144,9 +159,7 @@ impl<'a> Filler<'a> {
     pub fn what(&self, alert: &Alert) -> Words {
         let on = self.about_on(alert);
         let attendance = Attendance::of_alert(alert);
-        let lens = self.visit.actor().role().map(|role| role.lens());
-        let plainly = matches!(lens, Some(Lens::Clinical | Lens::Coordination | Lens::Audit));
-        if self.supervision || !plainly || !alert.live() {
+        if !plainly(self.visit, self.supervision) || !alert.live() {
             return Words::key(format!("notice-{}", attendance.code())).date("on", on);
         }
         let named = alert
@@ -216,7 +229,7 @@ impl<'a> Filler<'a> {
             Some(member) => self.who(member.organisation, &member.role, Some(member.id)),
             None => Words::key("none"),
         };
-        let action = Words::key(format!("acknowledge-{}", given.answer.action));
+        let action = answer_words(self.visit.desk.rules(), &given.answer.action);
         let said = if self.supervision && !own {
             action
         } else {
@@ -258,6 +271,15 @@ impl<'a> Filler<'a> {
     fn moment(&self, at: chrono::DateTime<chrono::Utc>) -> Moment {
         Moment::new(at, self.visit.who.zone)
     }
+}
+
+/// An answer in words; its code where the rules no longer name it.
+#[must_use]
+pub fn answer_words(rules: &Rules, action: &str) -> Words {
+    rules
+        .places
+        .answer_name(action)
+        .map_or_else(|| Words::plain(action), |name| name.clone().into())
 }
 
 /// What became of a step's message; without one the desk itself is the message.

@@ -21,6 +21,7 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::alerts::{AlertPage, AlertsDesk, Answer as AnswerForm};
+use crate::web::views::parts::Choice;
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -38,8 +39,8 @@ fn of_supervision(visit: &Visit<'_>) -> bool {
         .is_none_or(|role| role.lens() == Lens::Supervision)
 }
 
-#[get("/alerts?<after>")]
-async fn alerts(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+#[get("/alerts?<over>&<after>")]
+async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
     let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
     let whose = Whose {
@@ -47,24 +48,32 @@ async fn alerts(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
         supervision: of_supervision(&visit),
     };
     let after: Option<Place> = after.and_then(|place| place.parse().ok());
-    let mut rows = reading::part(desk.store(), whose, after).await?;
+    let over = over == Some("yes");
+    let mut rows = if over {
+        reading::over(desk.store(), whose, after).await?
+    } else {
+        reading::part(desk.store(), whose, after).await?
+    };
+    let first = if over { "/alerts?over=yes&" } else { "/alerts?" };
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
     let next = rows.last().filter(|_| more);
-    let next_href = next.map(|row| format!("/alerts?after={}", row.place_in_list()));
+    let next_href = next.map(|row| format!("{first}after={}", row.place_in_list()));
     let today = civil_date(desk.instant(), visit.who.zone);
     let page = AlertsDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         waiting: reading::waiting(desk.store(), whose).await?,
         deputy_href: names_deputies(&visit).then(|| "/alerts/deputies".to_owned()),
-        lacks: lacks(&visit).await?,
+        lacks: if over { Vec::new() } else { lacks(&visit).await? },
         rows: rows
             .into_iter()
             .map(|row| fill::listed(&visit, row, whose.supervision, today))
             .collect(),
         next_href,
-        first_href: after.map(|_| "/alerts".to_owned()),
+        first_href: after.map(|_| first.trim_end_matches(['?', '&']).to_owned()),
+        over,
+        plainly: fill::plainly(&visit, whose.supervision),
     };
     visit.show(&page)
 }
@@ -139,11 +148,16 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     })
 }
 
-#[get("/alerts/<id>")]
-async fn alert(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+#[get("/alerts/<id>?<answered>")]
+async fn alert(visit: Visit<'_>, id: &str, answered: Option<&str>) -> Result<Html, Fault> {
     let opened = open(&visit, id).await?;
     let form = Form::new(crate::domain::ids::SubmissionKey::fresh());
-    visit.show(&page(&visit, &opened, form))
+    let last = opened.alert.answers.last().and_then(|given| given.by.account());
+    visit.show(&AlertPage {
+        // The address alone confirms nothing: the last answer must be the reader's own.
+        answered: answered == Some("yes") && last.is_some() && last == visit.actor().account_id(),
+        ..page(&visit, &opened, form)
+    })
 }
 
 /// A named human says what was or will be done.
@@ -164,7 +178,7 @@ async fn acknowledge_notice(
     let outcome =
         commands::acknowledge_notice(visit.desk, visit.actor(), submission, case, alert, &answer).await;
     match done_or_refused(outcome)? {
-        Ok(alert) => Ok(Ok(Redirect::to(format!("/alerts/{alert}")))),
+        Ok(alert) => Ok(Ok(Redirect::to(format!("/alerts/{alert}?answered=yes")))),
         Err(refusals) => {
             let form = with_refusals(typed.form(), &refusals);
             Ok(Err(visit.refuse(&page(&visit, &opened, form))?))
@@ -180,6 +194,8 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         alert: filler.row(alert),
         case_href: may_open_case(visit, &opened.file).then(|| format!("/cases/{}", opened.file.case.id)),
         what: filler.what(alert),
+        answered: false,
+        plainly: fill::plainly(visit, opened.supervision),
         hops: opened
             .deliveries
             .iter()
@@ -190,7 +206,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         // What was refused is shown with its form, even when somebody else has answered meanwhile.
         answer: (may_answer(visit, opened) || !form.problems.is_empty()).then(|| AnswerForm {
             form,
-            actions: AlertPage::action_choices(),
+            actions: actions(visit),
         }),
         answers: alert
             .answers
@@ -199,6 +215,17 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
             .map(|given| filler.answer(given))
             .collect(),
     }
+}
+
+/// What an organisation of the reader's kind can answer.
+fn actions(visit: &Visit<'_>) -> Vec<Choice> {
+    let Some(account) = visit.actor().as_account() else {
+        return Vec::new();
+    };
+    let answers = visit.desk.rules().places.answers_of(&account.organisation_kind);
+    answers
+        .map(|answer| Choice::new(&answer.id, answer.name.clone()))
+        .collect()
 }
 
 fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {

@@ -49,6 +49,9 @@ const DONE: [Action; 18] = [
     Action::AcknowledgeNotice,
 ];
 
+/// So many entries of the timeline stand open; the ones before them are folded away.
+const RECENT: usize = 4;
+
 /// What a reader may see of a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
@@ -79,6 +82,13 @@ async fn show(
     let file = visit.desk.look(visit.actor(), action, id).await?;
     let clinical = view == View::Clinical;
     let next = next::fill(visit, &file, view);
+    let ladder = if clinical {
+        ladder::fill(visit, &file)
+    } else {
+        Vec::new()
+    };
+    let mut timeline = timeline::fill(visit, &file, view);
+    let earlier = timeline.split_off(timeline.len().min(RECENT));
     let page = Page {
         head: case_head(visit, &file),
         banners: banners(visit, &file, view, done),
@@ -95,12 +105,10 @@ async fn show(
             .filter(|_| clinical)
             .map(|alert| alert_line(alert, &file))
             .collect(),
-        ladder: if clinical {
-            ladder::fill(visit, &file)
-        } else {
-            Vec::new()
-        },
-        timeline: timeline::fill(visit, &file, view),
+        ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
+        ladder,
+        timeline,
+        earlier,
         rulings: file
             .case
             .rulings
@@ -326,7 +334,7 @@ fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     };
     vec![
         Row::new(Words::key("product"), Words::Localised(protocol.name.clone())),
-        Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
+        Row::new(Words::key("strength"), protocol.strength.clone()),
         Row::new(Words::key("route"), Words::Localised(protocol.route.clone())),
         Row::new(Words::key("interval"), interval(protocol.interval.every)),
         Row::new(Words::key("regimen-first-on"), on_or_none(Some(regimen.first_on))),

@@ -75,7 +75,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
         mover: mover(visit, file, owed),
-        why: reasons(&owed.why),
+        why: reasons(visit.desk.rules(), &owed.why),
         action,
     }
 }

@@ -1,17 +1,21 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
+mod records;
+
 use super::{View, before};
 use crate::access::{Action, Context};
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, Event, Recorded, Recorder};
+use crate::domain::event::{Corrected, Event, Recorded, Recorder};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::roster::Found;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::alerts::fill::answer_words;
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
+use records::{changes, dose_details, dose_lines, not_given_lines};
 
 pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Entry> {
     let shown = file
@@ -51,6 +55,14 @@ fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
         lines: lines(visit, file, &recorded.event),
+        changes: match &recorded.event {
+            Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
+            _ => Vec::new(),
+        },
+        details: match &recorded.event {
+            Event::DoseGiven(dose) => dose_details(visit, file, dose),
+            _ => Vec::new(),
+        },
         occurred_at: Moment::new(occurred_at, zone),
         recorded_at: Moment::new(recorded.recorded_at, zone),
         who: recorder(visit, file, &recorded.by),
@@ -199,12 +211,12 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
         }
         Event::HoldLifted { words, .. } => plain(words).into_iter().collect(),
         Event::RecordAmended { corrected, reason } => {
-            let mut lines = match corrected {
-                Corrected::Dose(dose) => dose_lines(visit, dose),
-                Corrected::NotGiven(record) => not_given_lines(visit, record),
+            let cycle = match corrected {
+                Corrected::Dose(dose) => dose.cycle,
+                Corrected::NotGiven(record) => record.cycle,
             };
-            lines.extend(plain(reason));
-            lines
+            let because = Words::key("amended-because").words("words", reason.as_str());
+            vec![Words::key("dose-number").number("n", i64::from(cycle)), because]
         }
         Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
         Event::IncidentReported(incident) => {
@@ -213,68 +225,6 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
         }
         _ => alert_lines(visit, file, event),
     }
-}
-
-fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
-    let rules = visit.desk.rules();
-    let protocol = rules.protocol_on(&dose.product, dose.given_on);
-    let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
-    let site = protocol
-        .and_then(|protocol| protocol.site(&dose.site))
-        .map(|site| site.name.clone());
-    let mut lines = vec![Words::key("dose-number").number("n", i64::from(dose.cycle))];
-    lines.extend(name);
-    lines.push(
-        Words::key("dose-lot")
-            .words("lot", Words::plain(dose.lot.clone()))
-            .date("expiry", dose.expiry_on),
-    );
-    lines.extend(site.map(|site| {
-        Words::key("dose-site")
-            .words("site", Words::Localised(site))
-            .words("volume", Words::plain(dose.volume_ml.clone()))
-    }));
-    lines.extend(
-        dose.present
-            .as_ref()
-            .map(|name| Words::key("dose-present").words("name", Words::plain(name.clone()))),
-    );
-    let late = dose
-        .late_cause
-        .as_ref()
-        .and_then(|cause| rules.causes.reason(cause));
-    lines.extend(
-        late.map(|reason| {
-            Words::key("dose-late-because").words("cause", Words::Localised(reason.name.clone()))
-        }),
-    );
-    lines.extend(dose.late_words.clone().map(Words::plain));
-    lines
-}
-
-fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<Words> {
-    let cause = visit
-        .desk
-        .rules()
-        .causes
-        .reason(&record.cause)
-        .map(|reason| reason.name.clone());
-    let mut lines = vec![Words::key("dose-number").number("n", i64::from(record.cycle))];
-    lines.extend(cause.map(Words::Localised));
-    let said = [
-        ("not-given-words", &record.words),
-        ("not-given-tried", &record.tried),
-        ("not-given-own", &record.own_words),
-    ];
-    for (key, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
-        lines.push(Words::key(key).words("words", Words::plain(text.clone())));
-    }
-    lines.extend(
-        record
-            .next_attempt_on
-            .map(|on| Words::key("next-attempt-dated").date("on", on)),
-    );
-    lines
 }
 
 fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
@@ -300,7 +250,7 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
             lines
         }
         Event::NoticeAcknowledged { answer, .. } => vec![
-            Words::key(format!("answer-{}", answer.action)),
+            answer_words(visit.desk.rules(), &answer.action),
             Words::plain(answer.words.clone()),
         ],
         Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],

@@ -59,11 +59,16 @@ pub(super) fn amend_view(
     let rules = visit.desk.rules();
     let mut old = rows(rules, file, standing);
     old.extend(before(rules, file, standing, &old));
+    let fields = fields(rules, file, standing);
+    let mut form = form;
+    for field in &fields {
+        form.names.insert(field.name.clone(), field.words.clone());
+    }
     AmendRecord {
         head: case_head(visit, file),
         form,
         old,
-        fields: fields(rules, file, standing),
+        fields,
     }
 }
 

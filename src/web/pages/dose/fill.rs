@@ -45,6 +45,32 @@ pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<H
     }
 }
 
+/// Names the answers that were shown as deserving a second look.
+const HEEDED: &str = "check_heeded";
+
+/// The answers so far that deserve a second look.
+fn to_look_at<'s>(sheet: &'s Sheet<'_>) -> Vec<&'s PreDoseCheck> {
+    let rules = sheet.visit.desk.rules();
+    to_heed(&sheet.file.case, &sheet.injection(), rules, then(sheet).today())
+}
+
+fn to_read(sheet: &Sheet<'_>) -> String {
+    let ids: Vec<_> = to_look_at(sheet).iter().map(|check| check.id.as_str()).collect();
+    ids.join(",")
+}
+
+/// Were exactly these answers shown as deserving a second look, and sent again? Said at once: on the last page the drug
+/// is drawn up already.
+pub(super) fn heeded(sheet: &Sheet<'_>) -> bool {
+    sheet.typed.text(HEEDED) == to_read(sheet)
+}
+
+fn warnings(sheet: &Sheet<'_>) -> Vec<Words> {
+    let heed = to_look_at(sheet).into_iter();
+    heed.map(|check| Words::key("check-heeded").words("check", check.question.clone()))
+        .collect()
+}
+
 fn at_step(sheet: &Sheet<'_>, step: Step, form: Form) -> At {
     let steps = sheet.steps();
     let place = steps.iter().position(|known| *known == step).unwrap_or_default();
@@ -76,6 +102,9 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
     form.action = href(sheet.id.case, sheet.id.key, page);
     if step == Step::Identity {
         form.carried.insert("cycle".to_owned(), sheet.cycle().to_string());
+    }
+    if step == Step::Checks {
+        form.carried.insert(HEEDED.to_owned(), to_read(sheet));
     }
     if step == Step::Injection {
         if sheet.typed.date("occurred_on").is_none() && sheet.typed.text("occurred_time").is_empty() {
@@ -137,9 +166,15 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
         .protocol()
         .into_iter()
         .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
+    let questions: Vec<Question> = asked.map(question).collect();
+    let mut step = step;
+    for asked in &questions {
+        step.form.names.insert(asked.field.clone(), asked.words.clone());
+    }
     DoseChecks {
         step,
-        questions: asked.map(question).collect(),
+        questions,
+        warnings: warnings(sheet),
     }
 }
 
@@ -150,7 +185,7 @@ fn question(check: &PreDoseCheck) -> Question {
         hint: hint(check),
         unit: match &check.answer {
             Answer::YesNo { .. } => None,
-            Answer::Number { unit, .. } => Some(Words::plain(unit.clone())),
+            Answer::Number { unit, .. } => Some(unit.clone().into()),
         },
         dated: check.valid_days.is_some(),
     }
@@ -163,11 +198,15 @@ fn hint(check: &PreDoseCheck) -> Option<Words> {
         Answer::Number { min, max, .. } => match (min, max) {
             (Some(min), Some(max)) => Some(
                 Words::key("check-limits")
-                    .words("min", min.to_string())
-                    .words("max", max.to_string()),
+                    .words("min", Words::decimal(min.to_string()))
+                    .words("max", Words::decimal(max.to_string())),
             ),
-            (Some(min), None) => Some(Words::key("check-at-least").words("min", min.to_string())),
-            (None, Some(max)) => Some(Words::key("check-at-most").words("max", max.to_string())),
+            (Some(min), None) => {
+                Some(Words::key("check-at-least").words("min", Words::decimal(min.to_string())))
+            }
+            (None, Some(max)) => {
+                Some(Words::key("check-at-most").words("max", Words::decimal(max.to_string())))
+            }
             (None, None) => None,
         },
     };
@@ -181,7 +220,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     let prescribed = sheet.protocol().map_or_else(Vec::new, |protocol| {
         vec![
             Row::new(Words::key("product"), protocol.name.clone()),
-            Row::new(Words::key("strength"), Words::plain(protocol.strength.clone())),
+            Row::new(Words::key("strength"), protocol.strength.clone()),
             Row::new(Words::key("form"), protocol.form.clone()),
             Row::new(Words::key("route"), protocol.route.clone()),
         ]
@@ -217,7 +256,7 @@ fn injection(sheet: &Sheet<'_>, step: At) -> DoseInjection {
             .iter()
             .map(|site| Choice::new(&site.id, site.name.clone()))
             .collect(),
-        volume: usual_volume(sheet).map(|ml| Words::key("volume-usual").words("ml", ml)),
+        volume: usual_volume(sheet).map(|ml| Words::key("volume-usual").words("ml", Words::decimal(ml))),
         instruction: first_dose
             .filter(|_| first(sheet))
             .map(|first_dose| first_dose.instruction.clone().into()),
@@ -248,7 +287,7 @@ fn outlook(sheet: &Sheet<'_>, occurred_at: DateTime<Utc>) -> Option<Outlook> {
     }
     let sentence = match &seen.next {
         Ok(window) => {
-            why.extend(reasons(&window.why));
+            why.extend(reasons(sheet.visit.desk.rules(), &window.why));
             why.push(
                 Words::key("outlook-window")
                     .date("opens", window.opens_on)
@@ -280,17 +319,10 @@ fn present(sheet: &Sheet<'_>, step: At) -> DosePresence {
 }
 
 fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
-    let form = sheet.injection();
-    let rules = sheet.visit.desk.rules();
-    let given_on = then(sheet).today();
-    let heed = to_heed(&sheet.file.case, &form, rules, given_on);
     DoseAnswers {
         step,
         rows: rows(sheet, true),
-        warnings: heed
-            .into_iter()
-            .map(|check| Words::key("check-heeded").words("check", check.question.clone()))
-            .collect(),
+        warnings: warnings(sheet),
         outlook: outlook(sheet, then(sheet).instant),
     }
 }

@@ -87,6 +87,9 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
                 .into_iter()
                 .filter(|refusal| sheet::step_of(refusal) == step)
                 .collect();
+            if here.is_empty() && step == Step::Checks && !fill::heeded(&sheet) {
+                return page(&sheet, step, &[]).map(Err);
+            }
             if here.is_empty() {
                 let next = sheet.after(step);
                 return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, next.code()))));

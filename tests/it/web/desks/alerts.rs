@@ -55,14 +55,26 @@ fn a_refusal_reaches_probation_and_is_answered() {
         let done = site.send(&officer, &address, &page, &filled).await;
         assert_eq!(
             (done.status, done.location.as_deref()),
-            (303, Some(address.as_str()))
+            (303, Some(format!("{address}?answered=yes").as_str()))
+        );
+        let confirmed = site.get(&officer, &format!("{address}?answered=yes")).await;
+        assert!(
+            confirmed.says("Your answer has been recorded"),
+            "{}",
+            confirmed.body
+        );
+        let head = site.sign_in("probation.head").await;
+        let others = site.get(&head, &format!("{address}?answered=yes&lang=en")).await;
+        assert!(
+            others.status == 200 && !others.says("Your answer has been recorded"),
+            "only one's own answer is confirmed"
         );
         let again = site.send(&officer, &address, &page, &filled).await;
         assert_eq!(again.status, 303, "sent twice, it answers twice and acts once");
 
         let page = site.get(&officer, &address).await;
         assert!(
-            page.says("Called the person. spoke with the sister"),
+            page.says("Telephoned the person. spoke with the sister"),
             "{}",
             page.body
         );
@@ -78,6 +90,67 @@ fn a_refusal_reaches_probation_and_is_answered() {
         site.go_to("2026-08-11T05:00:00Z");
         site.round().await;
         assert_eq!(listed(&site, "probation").await[0].stage.code(), "climbing");
+        site.end()
+    });
+}
+
+#[test]
+fn each_side_reads_and_answers_in_its_own_words() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let row = listed(&site, "probation").await.remove(0);
+        let address = format!("/alerts/{}", row.id);
+
+        // Whoever came and refused did attend: only supervision, which may not know, reads otherwise.
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &format!("{address}?lang=en")).await;
+        let desk = site.get(&nurse, "/alerts?lang=en").await;
+        for seen in [&page, &desk] {
+            assert!(seen.says("Refused or stayed away"), "{}", seen.text());
+            assert!(!seen.says("did not attend"), "{}", seen.text());
+        }
+        // What a nurse of a prison can answer is not what an officer can.
+        assert!(page.says("Spoke with the person"), "{}", page.text());
+        for officers in ["visited", "summoned"] {
+            assert!(!page.says(&format!("value=\"{officers}\"")), "{officers}");
+            let filled = [("action", officers), ("words", "x")];
+            let refused = site.send(&nurse, &address, &page, &filled).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec!["action".to_owned()])
+            );
+        }
+        let officer = site.sign_in("probation").await;
+        let page = site.get(&officer, &format!("{address}?lang=en")).await;
+        assert!(
+            page.says("did not attend") && page.says("Visited at the residence"),
+            "{}",
+            page.text()
+        );
+        assert!(
+            !page.says("Refused") && !page.says("The record is made"),
+            "{}",
+            page.text()
+        );
+
+        // Closed, it leaves the desk and stands among the closed ones.
+        let over = site.get(&officer, "/alerts?over=yes&lang=en").await;
+        assert!(!over.says(&address), "{}", over.text());
+        let hold = merzim::domain::decide::PlaceHold {
+            reason: "fever".into(),
+            until_on: None,
+        };
+        merzim::commands::place_hold(&site.desk, site.actor("nurse.prison"), None, case, &hold)
+            .await
+            .unwrap();
+        let desk = site.get(&officer, "/alerts?lang=en").await;
+        let over = site.get(&officer, "/alerts?over=yes&lang=en").await;
+        assert!(!desk.says(&address), "{}", desk.text());
+        assert!(over.says(&address), "{}", over.text());
         site.end()
     });
 }

@@ -14,7 +14,19 @@ fn the_duty_controller_sees_who_is_expected_and_no_more() {
         let controller = site.sign_in("controller").await;
         let list = site.get(&controller, "/attendance?lang=en").await;
         assert_eq!(list.status, 200);
-        assert!(list.says(&reference) && list.says("today"), "{}", list.body);
+        assert!(
+            list.says(&reference) && list.says("planned for today"),
+            "{}",
+            list.body
+        );
+        site.go_to("2026-07-06T05:00:00Z");
+        let controller = site.sign_in("controller").await;
+        let list = site.get(&controller, "/attendance?lang=en").await;
+        assert!(
+            !list.says("planned for today") && list.says("Friday 3 July 2026"),
+            "another day than the planned one is not called the day: {}",
+            list.body
+        );
         assert_eq!(
             list.body.matches("<th scope=\"row\">").count(),
             1,
@@ -106,7 +118,9 @@ fn an_auditor_leafs_through_the_ledger_and_checks_it() {
         let page = site.get(&auditor, "/ledger?lang=en").await;
         assert_eq!(page.status, 200);
         assert!(
-            page.says("read-clinical-file") && page.says("rel=\"next\""),
+            page.says("Medical file read")
+                && page.says("<code>read-clinical-file</code>")
+                && page.says("rel=\"next\""),
             "{}",
             page.body
         );
@@ -139,6 +153,88 @@ fn an_auditor_leafs_through_the_ledger_and_checks_it() {
         let whole = ask(&[("verify", "yes")]).await;
         assert_eq!(whole.status, 200);
         assert!(whole.says("The chain is whole"), "{}", whole.body);
+        site.end()
+    });
+}
+
+#[test]
+fn a_case_is_found_by_a_part_of_its_number_and_says_whose_move_it_is() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.treated_case("prison").await;
+        let reference = site.file(case).await.case.reference;
+        let nurse = site.sign_in("nurse.prison").await;
+        let list = site.get(&nurse, "/cases?lang=en").await;
+        assert_eq!(list.body.matches("<th scope=\"row\">").count(), 2);
+        assert!(list.says("Whose move it is: Prison nurse"), "{}", list.text());
+        let end = &reference[reference.len() - 5..];
+        let ask = async |path: &str, q: &str| {
+            let fields = BTreeMap::from([("csrf".to_owned(), token(&list)), ("q".to_owned(), q.to_owned())]);
+            site.post(&nurse, path, &fields).await
+        };
+        for path in ["/cases", "/today"] {
+            let found = ask(path, end).await;
+            assert_eq!(
+                found.body.matches("<th scope=\"row\">").count(),
+                1,
+                "{path} {end}: {}",
+                found.text()
+            );
+            assert!(found.says(&reference));
+            for nothing in ["zzz", "%%%", "___"] {
+                assert!(!ask(path, nothing).await.says(&reference), "{path} {nothing}");
+            }
+        }
+        let officer = site.sign_in("probation").await;
+        let list = site.get(&officer, "/cases?lang=en").await;
+        assert!(
+            list.says("Next visit") && !list.says("Dose") && !list.says("Prison nurse"),
+            "{}",
+            list.text()
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_fault_speaks_the_language_chosen_in_the_session() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert!(site.get(&nurse, "/cases/x").await.says("<html lang=\"en\""));
+        let turned = site.get(&nurse, "/today?lang=kk").await;
+        assert_eq!(turned.status, 200);
+        assert_eq!(
+            turned.language.as_deref(),
+            Some("kk"),
+            "the browser is to remember it"
+        );
+        // Where a guard has asked, the session says; where no page was found, the browser remembers.
+        let absent = site.get(&nurse, "/cases/x").await;
+        let nowhere = site.get_remembering(&nurse, "/nowhere", "kk").await;
+        for page in [absent, nowhere] {
+            assert_eq!(page.status, 404);
+            assert!(page.says("<html lang=\"kk\""), "{}", page.body);
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_refused_sign_in_says_that_a_code_works_once() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let door = site.get_as_stranger("/sign-in").await;
+        let filled = [("name", "nobody"), ("password", "x"), ("code", "000000")];
+        let refused = site.send_as_stranger("/sign-in", &door, &filled).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.says("Каждый код действует один раз"),
+            "{}",
+            refused.text()
+        );
+        assert_eq!(refused.problems(), ["name", "code"]);
         site.end()
     });
 }

@@ -32,6 +32,14 @@ fn a_dose_is_amended_and_the_old_value_stays_readable() {
             "{}",
             page.text()
         );
+        let timeline = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let said = timeline.text();
+        assert!(
+            said.contains("Reason for the correction: misread")
+                && said.contains("was: | L7-0042")
+                && said.contains("is now: | L7-0043"),
+            "{said}"
+        );
         let unchanged = site.send(&nurse, &form.path, &page, &[("reason", "none")]).await;
         assert_eq!(unchanged.status, 422);
         let wild = site
@@ -43,6 +51,32 @@ fn a_dose_is_amended_and_the_old_value_stays_readable() {
             )
             .await;
         assert_eq!(wild.problems(), ["volume_ml"]);
+        site.end()
+    });
+}
+
+#[test]
+fn a_correction_that_makes_a_dose_late_asks_why() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let record = give(&site, "nurse.prison", case, 1).await;
+        site.go_to("2026-07-06T05:00:00Z");
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/records/{record}/amend");
+        let page = site.get(&nurse, &path).await;
+        let moved = [("reason", "misread"), ("occurred_on_day", "5")];
+        let asked = site.send(&nurse, &path, &page, &moved).await;
+        assert_eq!(
+            (asked.status, asked.problems()),
+            (422, vec!["late_cause".to_owned()])
+        );
+        let told = site
+            .send(&nurse, &path, &asked, &[("late_cause", "no-staff")])
+            .await;
+        assert_eq!(told.status, 303, "{}", told.text());
+        let dose = site.file(case).await.case.doses[0].content.clone();
+        assert_eq!(dose.late_cause.as_deref(), Some("no-staff"));
         site.end()
     });
 }

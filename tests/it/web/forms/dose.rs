@@ -99,6 +99,25 @@ fn a_dose_is_logged_page_by_page_and_once() {
         assert_eq!(file.case.doses.len(), 1);
         assert_eq!(file.case.doses[0].content.lot, "L7-0042");
         assert_eq!(file.case.doses[0].content.checks.len(), 8);
+        // Who reads the case later sees how the person was recognised and what was answered; supervision does not.
+        let kept = [
+            "Recognised by",
+            "Date of birth",
+            "Is the skin at the injection site healthy?",
+            "1.2 nmol/L, Monday 1 June 2026",
+        ];
+        let page = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let officer = site.sign_in("probation").await;
+        let seen = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        assert_eq!(seen.status, 200);
+        for said in kept {
+            assert!(page.says(said), "{said}: {}", page.text());
+            assert!(
+                said == "Date of birth" || !seen.says(said),
+                "{said}: {}",
+                seen.text()
+            );
+        }
         // What was recorded and what was typed belong to the nurse who typed it.
         let second = site.sign_in("nurse.second").await;
         assert_eq!(site.get(&second, &format!("{base}/recorded")).await.status, 404);
@@ -317,6 +336,33 @@ fn only_the_nurse_responsible_finds_the_wizard() {
                 assert_eq!(nonsense.alike(), absent.alike(), "{who}");
             }
         }
+        site.end()
+    });
+}
+
+#[test]
+fn an_answer_to_look_at_again_is_said_before_the_drug_is_drawn_up() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let case = site.treated_case("prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let sent = site.send(&nurse, &page.path, &page, &IDENTITY).await;
+        let page = site.follow(&nurse, &sent.location.unwrap()).await;
+        let warned = "Outside what is expected: Testosterone";
+        assert!(!page.says(warned), "{}", page.text());
+        let mut high = CHECKS.to_vec();
+        high.push(("check_testosterone", "9,9"));
+        let again = site.send(&nurse, &page.path, &page, &high).await;
+        assert_eq!(again.status, 200, "{:?} {}", again.problems(), again.text());
+        assert!(again.says(warned), "{}", again.text());
+        // Another answer to look at is said, too; the same ones, read, let the nurse go on.
+        let another = [("check_site-healthy", "no")];
+        let both = site.send(&nurse, &page.path, &again, &another).await;
+        assert_eq!(both.status, 200, "{}", both.text());
+        let on = site.send(&nurse, &page.path, &both, &[]).await;
+        assert_eq!(on.status, 303, "{}", on.text());
+        assert!(on.location.unwrap().ends_with("/product"));
         site.end()
     });
 }

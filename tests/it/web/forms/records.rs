@@ -25,7 +25,7 @@ fn a_dose_not_given_is_recorded() {
                 ("words", "words"),
                 ("tried", "tried"),
                 ("occurred_on", "occurred_on"),
-                ("occurred_time", "occurred_on"),
+                ("occurred_time", "occurred_time"),
             ],
             verb: "record-not-given",
         };
@@ -348,6 +348,38 @@ fn an_incident_is_taken_down_as_it_was() {
         };
         form.proves_itself(&site, case).await;
         assert!(site.file(case).await.case.incidents[0].content.injected);
+        site.end()
+    });
+}
+
+#[test]
+fn a_hold_far_into_the_future_is_asked_about_and_a_second_one_is_not_begun() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/hold");
+        let page = site.get(&nurse, &path).await;
+        let far = [
+            ("reason", "liver values"),
+            ("until_on_day", "1"),
+            ("until_on_month", "8"),
+            ("until_on_year", "2062"),
+        ];
+        let asked = site.send(&nurse, &path, &page, &far).await;
+        assert_eq!((asked.status, asked.problems()), (422, vec!["sure".to_owned()]));
+        assert!(site.file(case).await.case.holds.is_empty(), "asked, not kept");
+        let sure = site.send(&nurse, &path, &asked, &[("sure", "yes")]).await;
+        assert_eq!(sure.status, 303, "{}", sure.text());
+        assert_eq!(site.file(case).await.case.holds.len(), 1);
+
+        let second = site.get(&nurse, &path).await;
+        assert_eq!(second.status, 200);
+        assert!(
+            second.says("A medical hold is already in force") && !second.says("name=\"reason\""),
+            "{}",
+            second.text()
+        );
         site.end()
     });
 }
