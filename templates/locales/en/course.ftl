@@ -63,3 +63,5 @@ refusal-not-cleared = No commission has cleared this person yet: clearance comes
 refusal-not-informed = It is not recorded that the person was told about this drug: record that first
 refusal-contraindicated = The commission found what excludes this drug
 refusal-treatment-begun = Treatment has begun: for a new finding place a medical hold
+did-record-clearance = Commission's clearance recorded
+did-record-information = What the person was told, recorded
