@@ -3,7 +3,7 @@
 use super::*;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(&files()).unwrap());
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(&files()).unwrap());
 
 fn files() -> Vec<(String, String)> {
     [
