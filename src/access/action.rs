@@ -114,12 +114,12 @@ impl Action {
         Self::ReadAttendanceList,
     ];
 
-    /// The ways of looking at one case; whoever has none of them is told that the case does not exist.
+    /// The ways of opening one case; whoever has none of them is told that the case does not exist. Being a row of
+    /// a list is none of them: it names no address.
     pub(super) const VIEWS: &'static [Self] = &[
         Self::ReadClinicalFile,
         Self::ReadRegistryFile,
         Self::ReadSupervisionSummary,
-        Self::ReadAttendanceList,
     ];
 }
 

@@ -28,6 +28,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
 #[post("/cases", data = "<typed>")]
 async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
     let Checked(typed) = typed;
+    visit.desk.list(visit.actor(), Action::ListCases).await?;
     match typed.text("q") {
         "" => Ok(Err(Redirect::to("/cases"))),
         q => show(&visit, q, None).await.map(Ok),

@@ -54,6 +54,7 @@ async fn today(
 #[post("/today", data = "<typed>")]
 async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
     let Checked(typed) = typed;
+    visit.desk.list(visit.actor(), Action::ReadWorklist).await?;
     let (kind, urgency) = (
         Kind::from_code(typed.text("kind")),
         Urgency::from_code(typed.text("urgency")),

@@ -3,3 +3,4 @@
 mod desks;
 mod forms;
 mod routes;
+mod unseen;
