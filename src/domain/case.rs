@@ -164,6 +164,22 @@ impl Case {
         self.standing_on(day).is_some_and(|standing| standing.ended())
     }
 
+    /// The first day on which the case is over, seen from a day: when it ended, or when it will, as its rulings
+    /// stand; `None` while no end is known.
+    #[must_use]
+    pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let mut turns: Vec<_> = self.rulings.iter().flat_map(RulingFile::turning_days).collect();
+        turns.sort_unstable();
+        let begins = |day: &NaiveDate| {
+            self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))
+        };
+        if self.ended_on(today) {
+            turns.into_iter().rev().filter(|day| *day <= today).find(begins)
+        } else {
+            turns.into_iter().filter(|day| *day > today).find(begins)
+        }
+    }
+
     /// The supervising body on a day.
     #[must_use]
     pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {

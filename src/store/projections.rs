@@ -14,6 +14,7 @@ use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::{Channel, Rules};
 use crate::domain::settle::{next_step_at, step_due_at, track_of};
 use crate::domain::supervision::{self, Attendance};
+use crate::domain::time::start_of_day;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
@@ -119,7 +120,10 @@ async fn write_case(
         region: file.facts.region.clone(),
         open: file.facts.open,
         opened_at: file.opened_at,
-        closed_at: (!file.facts.open).then_some(file.now.instant),
+        closed_at: file
+            .case
+            .closes_on(file.now.today())
+            .map(|day| start_of_day(day, file.now.zone)),
         version: case.version.into(),
         next_step_at: next_step_at(case, rules, &file.roster, &file.now),
         next_kind: next.map(|owed| owed.kind.code().to_owned()),

@@ -5,7 +5,7 @@ use super::{PART, scoped};
 use crate::access::Scope;
 use crate::store::entities::{case_file, obligation, person};
 use crate::store::{Store, StoreError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -35,6 +35,7 @@ pub struct Expected {
 pub async fn part(
     store: &Store,
     scope: &Scope,
+    now: DateTime<Utc>,
     by: NaiveDate,
     after: Option<(NaiveDate, Uuid)>,
 ) -> Result<Vec<Expected>, StoreError> {
@@ -56,7 +57,7 @@ pub async fn part(
         .join(JoinType::InnerJoin, to_person())
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
-        .filter(scoped(scope))
+        .filter(scoped(scope, now))
         .filter(obligation::Column::Kind.eq("dose"))
         .filter(obligation::Column::State.eq("open"))
         .filter(obligation::Column::OpensOn.lte(by))

@@ -5,7 +5,7 @@ use crate::access::Scope;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::entities::{case_file, organisation, person};
 use crate::store::{Store, StoreError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -60,6 +60,7 @@ pub async fn part(
     scope: &Scope,
     q: Option<&str>,
     after: Option<&str>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<CaseRow>, StoreError> {
     if scope.is_nothing() {
         return Ok(Vec::new());
@@ -79,7 +80,7 @@ pub async fn part(
         .column_as(organisation::Column::NameKk, "place_kk")
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
-        .filter(scoped(scope))
+        .filter(scoped(scope, now))
         .order_by_asc(case_file::Column::Reference)
         .limit(PART + 1);
     if let Some(q) = q {

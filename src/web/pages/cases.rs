@@ -42,7 +42,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         desk.note(visit.actor(), "search-cases").await?;
     }
     let searched = Some(q).filter(|q| !q.is_empty());
-    let mut rows = cases::part(desk.store(), &scope, searched, after).await?;
+    let mut rows = cases::part(desk.store(), &scope, searched, after, desk.instant()).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);

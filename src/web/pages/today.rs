@@ -81,11 +81,12 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let scope = desk.list(visit.actor(), Action::ReadWorklist).await?;
     let role = visit.actor().role().ok_or(Fault::Forbidden)?;
     // Whoever answers for a region sees what everyone in it owes.
+    let now = desk.instant();
     let whose = Whose {
         scope: &scope,
+        now,
         role: Some(role.as_str()).filter(|_| role.lens() != Lens::Coordination),
     };
-    let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
     let mut rows = worklist::part(desk.store(), &whose, narrowed, today).await?;
     let counts = worklist::counts(desk.store(), &whose, today).await?;

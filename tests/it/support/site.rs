@@ -307,6 +307,11 @@ impl Site {
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.
     pub async fn open_case(&self, place: &str) -> CaseId {
+        self.case_under(ruling(), place).await
+    }
+
+    /// The same under a certain ruling.
+    pub async fn case_under(&self, ruling: Ruling, place: &str) -> CaseId {
         let form = OpenCase {
             person: PersonDetails {
                 name_cyrillic: "Ахметов Серік Болатұлы".into(),
@@ -315,7 +320,7 @@ impl Site {
                 born_on: Some(day(1898, 5, 17)),
                 ..PersonDetails::default()
             },
-            ruling: ruling(),
+            ruling,
             place: self.organisation(place),
             supervising: self.organisation("probation"),
             end_of_term_on: None,

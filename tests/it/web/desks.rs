@@ -41,6 +41,7 @@ async fn listed(site: &Site, name: &str) -> Vec<AlertRow> {
     let role = site.actor(name).role().unwrap();
     let whose = Whose {
         scope: &scope,
+        now: site.desk.instant(),
         supervision: role.lens() == merzim::access::Lens::Supervision,
     };
     part(site.desk.store(), whose, None).await.unwrap()

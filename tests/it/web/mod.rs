@@ -2,5 +2,6 @@
 
 mod desks;
 mod forms;
+mod listed;
 mod routes;
 mod unseen;

@@ -44,6 +44,7 @@ async fn alerts(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
     let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
     let whose = Whose {
         scope: &scope,
+        now: desk.instant(),
         supervision: of_supervision(&visit),
     };
     let after: Option<Place> = after.and_then(|place| place.parse().ok());
