@@ -93,6 +93,8 @@ actions! {
     NameDeputy = "name-deputy",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
+    /// See the messages that could not be delivered, and send them again.
+    SendMessageAgain = "send-message-again",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
     /// Set the training clock.

@@ -22,6 +22,7 @@ mod prescribe_regimen;
 mod record_not_given;
 mod record_ruling;
 mod report_incident;
+mod send_message_again;
 pub mod sign_in;
 mod void_record;
 
@@ -47,4 +48,5 @@ pub use prescribe_regimen::prescribe_regimen;
 pub use record_not_given::record_not_given;
 pub use record_ruling::record_ruling;
 pub use report_incident::{Incident, report_incident};
+pub use send_message_again::send_message_again;
 pub use void_record::void_record;

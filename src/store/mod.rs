@@ -11,6 +11,7 @@ pub mod drafts;
 mod entities;
 mod error;
 pub mod file;
+pub mod given_up;
 pub mod ledger;
 mod locks;
 pub mod organisations;

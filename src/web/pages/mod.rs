@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         sign_in::routes(),
         today::routes(),
         training::routes(),
+        undelivered::routes(),
     ]
     .concat()
 }
@@ -61,3 +62,4 @@ mod sign_in;
 mod supervision;
 mod today;
 mod training;
+mod undelivered;

@@ -65,6 +65,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         training::Outbox,
         ledger::Ledger,
         accounts::Accounts,
+        accounts::Undelivered,
         accounts::Enrol,
         accounts::NameDeputy,
         accounts::Deputies,

@@ -14,6 +14,7 @@ nav-attendance = Attendance
 nav-ledger = Ledger
 nav-accounts = Accounts
 nav-outbox = Messages
+nav-messages = Not delivered
 nav-training = Training
 back = Back
 cancel = Cancel

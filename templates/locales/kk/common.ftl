@@ -14,6 +14,7 @@ nav-attendance = Келу
 nav-ledger = Журнал
 nav-accounts = Тіркелгілер
 nav-outbox = Хабарлар
+nav-messages = Жетпегендер
 nav-training = Оқу
 back = Артқа
 cancel = Болдырмау

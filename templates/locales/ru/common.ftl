@@ -14,6 +14,7 @@ nav-attendance = Явка
 nav-ledger = Журнал
 nav-accounts = Учётные записи
 nav-outbox = Сообщения
+nav-messages = Недоставленные
 nav-training = Обучение
 back = Назад
 cancel = Отмена

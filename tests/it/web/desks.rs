@@ -4,6 +4,7 @@ mod accounts;
 mod alerts;
 mod canary;
 mod house;
+mod undelivered;
 
 use crate::support::{page::Page, site::Site};
 use merzim::{
