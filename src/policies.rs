@@ -7,13 +7,14 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 6] = [
+const RULE_FOLDERS: [&str; 7] = [
     "protocols",
     "procedure",
     "calendars",
     "ladders",
     "causes",
     "places",
+    "keeping",
 ];
 
 /// Rules that could not be loaded.

@@ -10,6 +10,7 @@ mod m20261122_000005_outbox;
 mod m20261122_000006_forms;
 mod m20261122_000007_append_only;
 mod m20261122_000008_count_from_index;
+mod m20261122_000009_clear_by_age;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_forms::Migration),
             Box::new(m20261122_000007_append_only::Migration),
             Box::new(m20261122_000008_count_from_index::Migration),
+            Box::new(m20261122_000009_clear_by_age::Migration),
         ]
     }
 }

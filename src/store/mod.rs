@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod address;
+pub mod ages;
 mod connect;
 pub mod desk;
 pub mod drafts;

@@ -5,6 +5,7 @@
 
 mod causes;
 mod check;
+mod keeping;
 mod ladder;
 mod parse;
 mod places;
@@ -16,6 +17,7 @@ mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{Anchor, ClockKind, Direction, Eligibility, LegalClock, Offset, Owner, Party, Procedure};
@@ -65,6 +67,8 @@ pub struct Rules {
     pub causes: Causes,
     /// Organisations, posts, roles, regions.
     pub places: Places,
+    /// How long what is no record is kept.
+    pub keeping: Keeping,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder.

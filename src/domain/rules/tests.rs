@@ -13,6 +13,7 @@ fn files() -> Vec<(String, String)> {
         "ladders",
         "causes",
         "places",
+        "keeping",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))
@@ -401,5 +402,5 @@ fn all_faults_are_reported_at_once() {
     }
     files.push(("protocol/x.toml".into(), String::new()));
     assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
-    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 6);
+    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 7);
 }
