@@ -10,7 +10,8 @@ mod m20261122_000005_outbox;
 mod m20261122_000006_forms;
 mod m20261122_000007_append_only;
 mod m20261122_000008_count_from_index;
-mod m20261122_000009_clear_by_age;
+mod m20261122_000009_head_follows;
+mod m20261122_000010_clear_by_age;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -27,7 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_forms::Migration),
             Box::new(m20261122_000007_append_only::Migration),
             Box::new(m20261122_000008_count_from_index::Migration),
-            Box::new(m20261122_000009_clear_by_age::Migration),
+            Box::new(m20261122_000009_head_follows::Migration),
+            Box::new(m20261122_000010_clear_by_age::Migration),
         ]
     }
 }

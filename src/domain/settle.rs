@@ -4,15 +4,16 @@
 
 mod climb;
 
-use super::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
+use super::alert::{Alert, AlertCause, AlertState, Hop, NoticeKind, ResolvedBecause};
 use super::case::Case;
 use super::dosing::NoDose;
+use super::escalation::{climbs, ladder_of, track, track_of};
 use super::event::{Event, Recorded, Recorder};
 use super::ids::AlertId;
 use super::obligation::Kind;
 use super::plan::{Plan, plan};
 use super::roster::Roster;
-use super::rules::{Cause, Demand, Ladder, Rules, Track};
+use super::rules::{Cause, Demand, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, start_of_day};
@@ -171,49 +172,6 @@ pub fn step_due_at(
         plan,
     }
     .due_at(alert)
-}
-
-/// What the ladder of a live alert lacks, step by step, from where it now stands.
-pub fn gaps<'a>(
-    alert: &'a Alert,
-    rules: &'a Rules,
-    roster: &'a Roster,
-) -> impl Iterator<Item = (usize, Gap)> + 'a {
-    let track = track_of(alert, rules);
-    let steps = track.map_or(&[][..], |track| &track.steps);
-    steps.iter().enumerate().filter_map(|(number, step)| {
-        let found = roster.recipient(step.to, &rules.places)?;
-        // Away, but somebody stands in: nothing is left to repair.
-        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
-        found.gap.filter(|_| !covered).map(|gap| (number, gap))
-    })
-}
-
-/// The ladder by which an alert climbs.
-#[must_use]
-pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
-    let (id, version) = alert.ladder.rsplit_once('.')?;
-    rules.ladder(id, version.parse().ok()?)
-}
-
-/// The track an alert climbs: by its cause for a dose, the service track for every other obligation.
-#[must_use]
-pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
-    ladder_of(alert, rules).map(|ladder| track(ladder, alert.kind, alert.cause.family))
-}
-
-fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
-    if kind == Kind::Dose {
-        ladder.track(family)
-    } else {
-        &ladder.service
-    }
-}
-
-/// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end. A
-/// decision about a late dose climbs with the dose itself.
-fn climbs(kind: Kind) -> bool {
-    !matches!(kind, Kind::RepairLadder | Kind::DecideLateDose)
 }
 
 fn day_after(day: NaiveDate, now: &Now) -> DateTime<Utc> {

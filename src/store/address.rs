@@ -57,8 +57,6 @@ pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
     let mut connect = common(url, options);
     connect
         .max_connections(options.connections)
-        // Opened ahead: a reader would otherwise wait for a connection to be made, and for its statements.
-        .min_connections(options.connections)
         .set_application_name("merzim")
         // A connection in use a moment ago needs no question whether it lives: it saves a round trip.
         .test_before_acquire(false)
@@ -71,6 +69,7 @@ pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOp
     let mut connect = common(url, options);
     connect
         .max_connections(connections)
+        // Opened ahead: a reader would otherwise wait while a connection is made and its statements are prepared.
         .min_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)

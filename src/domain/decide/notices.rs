@@ -3,11 +3,11 @@
 use super::Decision;
 use crate::domain::alert::{Answer, NoticeKind};
 use crate::domain::case::Case;
+use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
 use crate::domain::ids::{AlertId, OrganisationId};
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
-use crate::domain::settle::track_of;
 use crate::domain::time::Now;
 
 /// The closed list of answers. A legal step is only ever named by a human; the system proposes none.

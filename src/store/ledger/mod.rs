@@ -13,14 +13,12 @@ pub use encoding::Hash;
 pub use verify::{Break, Report, VerifyFault, What, verify};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _,
-};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _};
 use serde_json::{Map, Value, json};
 
 use super::{
     StoreError, Tx,
-    entities::{event, ledger, ledger_head},
+    entities::{event, ledger},
     locks, whole_micros,
 };
 use crate::domain::ids::{AccountId, CaseId};
@@ -89,14 +87,67 @@ pub struct Sealed {
 /// When the database refuses; [`StoreError::is_duplicate`] when another has stored an event with this `seq`;
 /// [`StoreError::Missing`] for events without a case.
 pub async fn append(tx: &Tx, entry: Entry<'_>) -> Result<Sealed, StoreError> {
+    append_all(tx, [entry]).await
+}
+
+/// Seals acts in this order, in as many turns as one act takes. Answers where the last was sealed. The database
+/// moves the head along, and refuses an entry that does not follow it.
+///
+/// # Errors
+/// As [`append`].
+pub(in crate::store) async fn append_all<'e>(
+    tx: &Tx,
+    entries: impl IntoIterator<Item = Entry<'e>>,
+) -> Result<Sealed, StoreError> {
     let head = locks::lock_ledger_head(tx).await?;
+    let before = head.seq;
+    let hash = head.hash.try_into().map_err(|_| StoreError::Corrupt {
+        table: "ledger_head",
+        row: before.to_string(),
+        column: "hash",
+    })?;
+    let mut last = Sealed {
+        seq: before,
+        hash: Hash(hash),
+    };
+    let (mut rows, mut events) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let (mut row, written) = rows_of(entry, last)?;
+        last = Sealed {
+            seq: row.seq,
+            hash: encoding::link(&row.previous_hash, encoding::entry(&row)),
+        };
+        row.hash = last.hash.0.to_vec();
+        rows.push(ledger::ActiveModel::from(row).reset_all());
+        events.extend(
+            written
+                .into_iter()
+                .map(|event| event::ActiveModel::from(event).reset_all()),
+        );
+    }
+    if rows.is_empty() {
+        return Ok(last);
+    }
+    ledger::Entity::insert_many(rows)
+        .exec_without_returning(&tx.0)
+        .await?;
+    if !events.is_empty() {
+        event::Entity::insert_many(events)
+            .exec_without_returning(&tx.0)
+            .await?;
+    }
+    Ok(last)
+}
+
+/// An act as the rows that hold it; its own hash is still to come.
+fn rows_of(entry: Entry<'_>, after: Sealed) -> Result<(ledger::Model, Vec<event::Model>), StoreError> {
     let (account_id, role, job) = match entry.who {
         Who::Account { id, role } => (Some(id.0), Some(role.to_owned()), None),
         Who::Job(job) => (None, None, Some(job.to_owned())),
         Who::Nobody => (None, None, None),
     };
     let at = whole_micros(entry.at);
-    let seq = head.seq + 1;
+    let seq = after.seq + 1;
 
     let mut events = Vec::with_capacity(entry.events.len());
     for new in entry.events {
@@ -122,10 +173,10 @@ pub async fn append(tx: &Tx, entry: Entry<'_>) -> Result<Sealed, StoreError> {
         case_id: entry.case.map(|case| case.0),
         subject: entry.subject.map(str::to_owned),
         detail: detail(entry.detail, &events),
-        previous_hash: head.hash,
+        previous_hash: after.hash.0.to_vec(),
         hash: Vec::new(),
     };
-    write(tx, row, events).await
+    Ok((row, events))
 }
 
 /// The detail as it is stored: with the digests of the events, so that the chain covers them.
@@ -137,36 +188,4 @@ fn detail(mut detail: Map<String, Value>, events: &[event::Model]) -> String {
         detail.insert("events".to_owned(), digests.collect());
     }
     Value::Object(detail).to_string()
-}
-
-async fn write(tx: &Tx, mut row: ledger::Model, events: Vec<event::Model>) -> Result<Sealed, StoreError> {
-    let seq = row.seq;
-    let hash = encoding::link(&row.previous_hash, encoding::entry(&row));
-    row.hash = hash.0.to_vec();
-    ledger::Entity::insert(ledger::ActiveModel::from(row).reset_all())
-        .exec_without_returning(&tx.0)
-        .await?;
-    if !events.is_empty() {
-        let events = events
-            .into_iter()
-            .map(|event| event::ActiveModel::from(event).reset_all());
-        event::Entity::insert_many(events)
-            .exec_without_returning(&tx.0)
-            .await?;
-    }
-    let moved = ledger_head::Entity::update_many()
-        .set(ledger_head::ActiveModel {
-            seq: Set(seq),
-            hash: Set(hash.0.to_vec()),
-            ..Default::default()
-        })
-        .filter(ledger_head::Column::Id.eq(1))
-        .filter(ledger_head::Column::Seq.eq(seq - 1))
-        .exec(&tx.0)
-        .await?;
-    if moved.rows_affected == 1 {
-        Ok(Sealed { seq, hash })
-    } else {
-        Err(StoreError::Stale("ledger"))
-    }
 }

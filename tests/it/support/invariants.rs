@@ -188,7 +188,7 @@ fn notices_are_sent_once_and_to_the_right_people(case: &Case, history: &[Recorde
     }
     for alert in case.alerts.iter().filter(|alert| alert.live()) {
         assert!(
-            merzim::domain::settle::track_of(alert, rules).is_some(),
+            merzim::domain::escalation::track_of(alert, rules).is_some(),
             "a live alert has a ladder"
         );
     }

@@ -6,11 +6,12 @@
 
 use crate::access::Lens;
 use crate::domain::alert::{Acknowledged, Alert, AlertState};
+use crate::domain::escalation::track_of;
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Cause;
-use crate::domain::settle::{step_due_at, track_of};
+use crate::domain::settle::step_due_at;
 use crate::domain::supervision::{self, Attendance, Next};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};

@@ -1,9 +1,9 @@
 //! The ladder as it will run: who will be told, when, and what is missing for it to work.
 
 use crate::domain::alert::Alert;
+use crate::domain::escalation::track_of;
 use crate::domain::roster::Found;
 use crate::domain::rules::{Delay, Step, Track};
-use crate::domain::settle::track_of;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::views::case_file::LadderStep;

@@ -1,0 +1,49 @@
+//! Which ladder an alert climbs, on which track, and what that ladder lacks.
+
+use super::alert::{Alert, Gap};
+use super::obligation::Kind;
+use super::roster::Roster;
+use super::rules::{Cause, Ladder, Rules, Track};
+
+/// What the ladder of a live alert lacks, step by step, from where it now stands.
+pub fn gaps<'a>(
+    alert: &'a Alert,
+    rules: &'a Rules,
+    roster: &'a Roster,
+) -> impl Iterator<Item = (usize, Gap)> + 'a {
+    let track = track_of(alert, rules);
+    let steps = track.map_or(&[][..], |track| &track.steps);
+    steps.iter().enumerate().filter_map(|(number, step)| {
+        let found = roster.recipient(step.to, &rules.places)?;
+        // Away, but somebody stands in: nothing is left to repair.
+        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
+        found.gap.filter(|_| !covered).map(|gap| (number, gap))
+    })
+}
+
+/// The ladder by which an alert climbs.
+#[must_use]
+pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
+    let (id, version) = alert.ladder.rsplit_once('.')?;
+    rules.ladder(id, version.parse().ok()?)
+}
+
+/// The track an alert climbs: by its cause for a dose, the service track for every other obligation.
+#[must_use]
+pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
+    ladder_of(alert, rules).map(|ladder| track(ladder, alert.kind, alert.cause.family))
+}
+
+pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
+    if kind == Kind::Dose {
+        ladder.track(family)
+    } else {
+        &ladder.service
+    }
+}
+
+/// A missing deputy is a task on a list; were it to climb, it would ask for further deputies without end. A
+/// decision about a late dose climbs with the dose itself.
+pub(super) fn climbs(kind: Kind) -> bool {
+    !matches!(kind, Kind::RepairLadder | Kind::DecideLateDose)
+}

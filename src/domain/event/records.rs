@@ -1,0 +1,192 @@
+//! What an event carries, where that is more than a few fields.
+
+use crate::domain::ids::{OrganisationId, PersonId, RecordId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Opening of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseOpened {
+    /// The person treated.
+    pub person: PersonId,
+    /// Reference printed on papers; carries no meaning.
+    pub reference: String,
+    /// Folder of policies that applies, e.g. `kz`.
+    pub jurisdiction: String,
+    /// Civil date of opening.
+    pub opened_on: NaiveDate,
+    /// Who treats.
+    pub place: OrganisationId,
+    /// Who supervises.
+    pub supervising: OrganisationId,
+    /// End of the term of punishment, while serving one.
+    pub end_of_term_on: Option<NaiveDate>,
+}
+
+/// A choice of drug by a doctor: which protocol, from when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regimen {
+    /// Identity.
+    pub id: RecordId,
+    /// Product id of the protocol.
+    pub protocol: String,
+    /// Version of the protocol.
+    pub version: u32,
+    /// The day the first dose under this regimen is planned for.
+    pub first_on: NaiveDate,
+    /// The doctor's reason.
+    pub reason: String,
+}
+
+/// An answer to one pre-dose check of the protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckAnswer {
+    /// The check's id in the protocol.
+    pub check: String,
+    /// The answer as given: `yes`, `no` or a number with the unit the protocol names.
+    pub answer: String,
+    /// Day the sample was taken or the examination made, where the check asks for it.
+    pub taken_on: Option<NaiveDate>,
+}
+
+/// A dose that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoseGiven {
+    /// Identity.
+    pub id: RecordId,
+    /// Number of the dose within the case, from 1.
+    pub cycle: u32,
+    /// Regimen under which it was given.
+    pub regimen: RecordId,
+    /// The instant it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// The civil date at the place.
+    pub given_on: NaiveDate,
+    /// Organisation that gave it.
+    pub place: OrganisationId,
+    /// Product id.
+    pub product: String,
+    /// Lot as printed on the pack.
+    pub lot: String,
+    /// Last day of use as printed on the pack.
+    pub expiry_on: NaiveDate,
+    /// Injection site id of the protocol.
+    pub site: String,
+    /// Volume given, in millilitres, as typed.
+    pub volume_ml: String,
+    /// The two identifiers by which the person was recognised.
+    pub identified_by: Vec<String>,
+    /// Answers to the protocol's checks.
+    pub checks: Vec<CheckAnswer>,
+    /// Who was present, in the role the site requires (presence only).
+    pub present: Option<String>,
+    /// Why it was late: cause id and words, where the lateness band demands it.
+    pub late_cause: Option<String>,
+    /// Words to the late cause.
+    pub late_words: Option<String>,
+}
+
+/// A dose that was not given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoseNotGiven {
+    /// Identity.
+    pub id: RecordId,
+    /// The dose concerned.
+    pub cycle: u32,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// Civil date at the place.
+    pub occurred_on: NaiveDate,
+    /// Organisation that recorded it.
+    pub place: OrganisationId,
+    /// Cause id of the closed list.
+    pub cause: String,
+    /// Words to the cause.
+    pub words: String,
+    /// What was tried to reach or persuade; what was explained and in which language.
+    pub tried: String,
+    /// The person's own words.
+    pub own_words: String,
+    /// Next attempt offered for this day.
+    pub next_attempt_on: Option<NaiveDate>,
+}
+
+/// A physician's decision about a dose in the last lateness band.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateDoseDecided {
+    /// Identity.
+    pub id: RecordId,
+    /// The dose concerned.
+    pub cycle: u32,
+    /// Civil date of the decision.
+    pub decided_on: NaiveDate,
+    /// May it be given?
+    pub give: bool,
+    /// Reasons and conditions (cover against flare, tests).
+    pub words: String,
+}
+
+/// A medical hold: stops the dose at once; papers follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldPlaced {
+    /// Identity.
+    pub id: RecordId,
+    /// The instant from which no dose may be given.
+    pub placed_at: DateTime<Utc>,
+    /// Civil date at the place.
+    pub placed_on: NaiveDate,
+    /// Intended end; reaching it asks for a review, it never lifts the hold by itself.
+    pub until_on: Option<NaiveDate>,
+    /// Clinical reason.
+    pub reason: String,
+}
+
+/// Something irregular that is recorded because it happened: it is never planned and never a dose of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentReported {
+    /// Identity.
+    pub id: RecordId,
+    /// What kind.
+    pub kind: IncidentKind,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// Civil date at the place.
+    pub occurred_on: NaiveDate,
+    /// Did an injection enter the body? Then it counts for the minimum interval.
+    pub injected: bool,
+    /// What happened.
+    pub words: String,
+}
+
+/// Kinds of incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// A second injection may have been given for the same dose.
+    SecondInjection,
+    /// A dose was given that the rules would not have authorised.
+    IrregularDose,
+    /// Anything else around the injection.
+    Other,
+}
+
+impl IncidentKind {
+    /// Every kind, in the order screens offer them.
+    pub const ALL: [Self; 3] = [Self::SecondInjection, Self::IrregularDose, Self::Other];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SecondInjection => "second-injection",
+            Self::IrregularDose => "irregular-dose",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}

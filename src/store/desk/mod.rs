@@ -1,0 +1,326 @@
+//! The one door for change: an intention comes in, and either everything it means is written or nothing is.
+
+mod entries;
+mod journal;
+mod work;
+
+pub use work::Work;
+
+use super::file::{self, CaseFile};
+use super::{Store, StoreError, submissions, whole_micros};
+use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, Scope};
+use crate::clock::Clock;
+use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Utc};
+use entries::case_of;
+use journal::{Journal, Line};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why an intention came to nothing.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The rules say no. Expected; shown on the form.
+    #[error("refused: {}", .0.iter().map(Refusal::code).collect::<Vec<_>>().join(", "))]
+    Refused(Vec<Refusal>),
+    /// The policies say no.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The same form key came with other content.
+    #[error("the form was already sent with other content")]
+    KeyReused,
+    /// A permit for one thing was used on another. A fault of the program, caught before anything is written.
+    #[error("a permit for {permit} was used on {used_on}")]
+    PermitMisused {
+        /// What the permit is for.
+        permit: String,
+        /// What it was used on.
+        used_on: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Vec<Refusal>> for Failure {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+/// One sending of one form: the same key and content answer with the stored result.
+#[derive(Clone, Copy, Debug)]
+pub struct Submission {
+    /// Key made when the form was shown.
+    pub key: SubmissionKey,
+    /// SHA-256 of what was sent.
+    pub digest: [u8; 32],
+}
+
+/// Proof that events, obligations, ledger and outbox of an intention were written. Only [`Work`] makes it, and
+/// only with it [`Desk::perform`] commits.
+#[derive(Debug)]
+#[must_use]
+pub struct Written(());
+
+/// The desk: store, policies, rules and clock together.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    access: Arc<Access>,
+    rules: Arc<Rules>,
+    clock: Clock,
+    training: bool,
+    journal: Arc<Journal>,
+}
+
+impl Desk {
+    /// Sets up the desk.
+    #[must_use]
+    pub fn new(store: Store, access: Arc<Access>, rules: Arc<Rules>, clock: Clock, training: bool) -> Self {
+        Self {
+            store,
+            access,
+            rules,
+            clock,
+            training,
+            journal: Arc::default(),
+        }
+    }
+
+    /// The same desk in another time: for a past that is told from its beginning.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        Self {
+            clock,
+            ..self.clone()
+        }
+    }
+
+    /// The store, for reading.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The policies.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Is this a training installation?
+    #[must_use]
+    pub fn training(&self) -> bool {
+        self.training
+    }
+
+    /// The present instant, as both databases keep it.
+    #[must_use]
+    pub fn instant(&self) -> DateTime<Utc> {
+        whole_micros(self.clock.now())
+    }
+
+    /// Performs one intention in one transaction. Sent twice with one key, it answers twice and acts once.
+    ///
+    /// # Errors
+    /// [`Failure`]; then nothing was written but a line in the ledger that something was forbidden.
+    pub async fn perform<T, A>(
+        &self,
+        actor: &Actor,
+        submission: Option<Submission>,
+        verb: Action,
+        act: A,
+    ) -> Result<T, Failure>
+    where
+        T: Serialize + DeserializeOwned,
+        A: AsyncFnOnce(&mut Work<'_>) -> Result<(Written, T), Failure>,
+    {
+        let tx = self.store.begin_write().await?;
+        if let Some(submission) = submission {
+            match submissions::claim(&tx, submission, actor, verb.as_str(), self.instant()).await? {
+                submissions::Claim::New => {}
+                submissions::Claim::Answered(stored) => {
+                    return serde_json::from_str(&stored).map_err(|_| {
+                        let row = submission.key.to_string();
+                        StoreError::Corrupt {
+                            table: "submission",
+                            row,
+                            column: "answer",
+                        }
+                        .into()
+                    });
+                }
+                submissions::Claim::OtherContent => return Err(Failure::KeyReused),
+            }
+        }
+        let mut work = Work {
+            tx,
+            desk: self,
+            actor,
+            instant: self.instant(),
+        };
+        match act(&mut work).await {
+            Ok((Written(()), answer)) => {
+                if let Some(submission) = submission {
+                    let text = serde_json::to_string(&answer).unwrap_or_default();
+                    submissions::answer(&work.tx, submission.key, &text).await?;
+                }
+                work.tx.commit().await?;
+                Ok(answer)
+            }
+            Err(Failure::Forbidden(forbidden)) => {
+                drop(work);
+                self.note_forbidden(&forbidden).await?;
+                Err(forbidden.into())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Opens a case for reading. Every look at a person leaves its line in the ledger.
+    ///
+    /// # Errors
+    /// [`Failure`]: not there, or not for this actor; both look alike outside.
+    pub async fn look(&self, actor: &Actor, action: Action, id: CaseId) -> Result<CaseFile, Failure> {
+        self.look_when(actor, action, id, |_| Ok(self.circumstances()))
+            .await
+    }
+
+    /// Opens a case for reading, for an action that asks for circumstances found in the case itself.
+    ///
+    /// # Errors
+    /// As [`Desk::look`], and what finding the circumstances came to.
+    pub async fn look_when(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
+    ) -> Result<CaseFile, Failure> {
+        let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
+        let context = circumstances(&file)?;
+        match self
+            .access
+            .authorise(actor, action, &file.facts.clone().into(), &context)
+        {
+            Ok(permit) => {
+                // Whoever opens the form of an act has not acted: the ledger says which it was.
+                let action = action.as_str();
+                let verb = if action.starts_with("read-") {
+                    action.to_owned()
+                } else {
+                    format!("open-{action}")
+                };
+                let detail = Map::from_iter([("policies".to_owned(), json!(permit.policies()))]);
+                self.write_line(actor, verb, Some(id), detail).await?;
+                Ok(file)
+            }
+            Err(forbidden) => {
+                self.note_forbidden(&forbidden).await?;
+                Err(forbidden.into())
+            }
+        }
+    }
+
+    /// May this actor do this here? Decides what a page offers; the act itself is decided again.
+    #[must_use]
+    pub fn allows(&self, actor: &Actor, action: Action, resource: &Resource, context: &Context) -> bool {
+        self.access.allows(actor, action, resource, context)
+    }
+
+    /// Opens a list: the rows that the policies let this actor see.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`], noted in the ledger.
+    pub async fn list(&self, actor: &Actor, action: Action) -> Result<Scope, Failure> {
+        self.permit(actor, action, &Resource::System)
+            .await
+            .map(|_permit| self.access.scope(actor, action))
+    }
+
+    /// Authorises something that changes no case: a list, the clock of a training installation.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`], noted in the ledger.
+    pub async fn permit(
+        &self,
+        actor: &Actor,
+        action: Action,
+        resource: &Resource,
+    ) -> Result<Permit, Failure> {
+        match self
+            .access
+            .authorise(actor, action, resource, &self.circumstances())
+        {
+            Ok(permit) => Ok(permit),
+            Err(forbidden) => {
+                self.note_forbidden(&forbidden).await?;
+                Err(forbidden.into())
+            }
+        }
+    }
+
+    /// Notes in the ledger that somebody did something that changes nothing, such as a search.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note(&self, actor: &Actor, verb: &'static str) -> Result<(), Failure> {
+        Ok(self.write_line(actor, verb.to_owned(), None, Map::new()).await?)
+    }
+
+    async fn write_line(
+        &self,
+        actor: &Actor,
+        verb: String,
+        case: Option<CaseId>,
+        detail: Map<String, Value>,
+    ) -> Result<(), StoreError> {
+        let line = Line {
+            at: self.instant(),
+            actor: actor.clone(),
+            verb,
+            case,
+            detail,
+        };
+        self.journal.write(&self.store, line).await
+    }
+
+    fn circumstances(&self) -> Context {
+        Context {
+            training: self.training,
+            ..Context::default()
+        }
+    }
+
+    async fn note_forbidden(&self, forbidden: &Forbidden) -> Result<(), StoreError> {
+        let key = forbidden.resource_key();
+        let mut detail = Map::new();
+        detail.insert("action".to_owned(), json!(forbidden.action().as_str()));
+        detail.insert("resource".to_owned(), json!(key.to_string()));
+        self.write_line(forbidden.actor(), "forbidden".to_owned(), case_of(key), detail)
+            .await
+    }
+}

@@ -1,0 +1,285 @@
+//! What an intention can do while its transaction is open.
+
+use super::super::file::{self, CaseFile};
+use super::super::{StoreError, Tx, ledger, projections};
+use super::entries::{case_of, new_events, payloads, recorder, seal};
+use super::{Desk, Failure, Written};
+use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
+use crate::domain::case::{Case, Misfit};
+use crate::domain::event::{Event, Recorded, Recorder};
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::rules::Rules;
+use crate::domain::settle::{JOB, settle};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+/// One intention at work: loads, authorises, records.
+pub struct Work<'d> {
+    pub(super) tx: Tx,
+    pub(super) desk: &'d Desk,
+    pub(super) actor: &'d Actor,
+    pub(super) instant: DateTime<Utc>,
+}
+
+impl Work<'_> {
+    /// Loads a case whole and holds it until the end.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none.
+    pub async fn case(&self, id: CaseId) -> Result<CaseFile, Failure> {
+        Ok(file::lock(&self.tx, id, self.instant, &self.desk.rules.places).await?)
+    }
+
+    /// Asks the policies.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`].
+    pub fn authorise(
+        &self,
+        action: Action,
+        resource: &Resource,
+        context: &Context,
+    ) -> Result<Permit, Failure> {
+        Ok(self
+            .desk
+            .access
+            .authorise(self.actor, action, resource, context)?)
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.desk.rules
+    }
+
+    /// The desk this work is done at.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        self.desk
+    }
+
+    /// The instant of this intention.
+    #[must_use]
+    pub fn instant(&self) -> DateTime<Utc> {
+        self.instant
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn recorder(&self) -> Recorder {
+        recorder(self.actor)
+    }
+
+    /// The transaction, for the store's own functions.
+    #[must_use]
+    pub fn tx(&self) -> &Tx {
+        &self.tx
+    }
+
+    /// Writes the events of a case, everything that follows from them, the changed obligations, the ledger and
+    /// the messages. The case file is brought up to date.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn record(
+        &self,
+        permit: Permit,
+        file: &mut CaseFile,
+        events: Vec<Event>,
+    ) -> Result<Written, Failure> {
+        let used_on = ResourceKey::Case(file.case.id);
+        self.check(&permit, used_on)?;
+        let before = file.case.clone();
+        let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
+        // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
+        let stands = |case: &Case| {
+            (
+                case.places.clone(),
+                case.supervision.clone(),
+                case.rulings.clone(),
+            )
+        };
+        if stands(&before) != stands(&file.case) {
+            self.gather_again(file).await?;
+        }
+        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
+        let followed = apply(file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        self.write(&permit, Some(&before), file, &chosen, &followed)
+            .await?;
+        Ok(Written(()))
+    }
+
+    /// Writes the first events of a new case for a person already stored in this transaction.
+    ///
+    /// # Errors
+    /// Where the permit is for another organisation, or the store fails.
+    pub async fn record_new(
+        &self,
+        permit: Permit,
+        case: CaseId,
+        person: file::Person,
+        events: Vec<Event>,
+    ) -> Result<(Written, CaseFile), Failure> {
+        let history = number(0, events, &recorder(self.actor), self.instant);
+        let folded = Case::fold(case, &history).map_err(|misfit| unfit(case, &misfit))?;
+        let place = folded.places.first().map(|stay| stay.organisation);
+        let used_on = place.map_or(ResourceKey::System, ResourceKey::Organisation);
+        self.check(&permit, used_on)?;
+        let places = &self.desk.rules.places;
+        let mut file = file::gather(
+            &self.tx.0,
+            folded,
+            history,
+            person,
+            self.instant,
+            self.instant,
+            places,
+        )
+        .await?;
+        let chosen = file.history.clone();
+        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
+        let followed = apply(&mut file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        self.write(&permit, None, &file, &chosen, &followed).await?;
+        Ok((Written(()), file))
+    }
+
+    /// Seals an act that changes no case: an account, a clock.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn seal(
+        &self,
+        permit: Permit,
+        subject: &str,
+        detail: Map<String, Value>,
+    ) -> Result<Written, Failure> {
+        let case = case_of(permit.resource_key());
+        seal(&self.tx, &permit, case, Some(subject), detail, self.instant, &[]).await?;
+        Ok(Written(()))
+    }
+
+    /// Has the ladders that may lead to an organisation looked at again, because somebody there came, went or
+    /// named a deputy.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn roster_changed(&self, organisation: OrganisationId) -> Result<(), Failure> {
+        Ok(projections::look_again(&self.tx, organisation, self.instant).await?)
+    }
+
+    /// Records what follows by itself by now. Where nothing does and the case looks as it did, nothing is
+    /// written but its next date to be looked at.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn advance(&self, permit: Permit, file: &mut CaseFile) -> Result<(Written, bool), Failure> {
+        self.check(&permit, ResourceKey::Case(file.case.id))?;
+        let before = file.case.clone();
+        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
+        let followed = apply(file, followed, &recorder(self.actor), self.instant)?;
+        projections::write(&self.tx, Some(&before), file, self.rules(), followed.iter()).await?;
+        if !followed.is_empty() {
+            seal(
+                &self.tx,
+                &permit,
+                Some(file.case.id),
+                None,
+                Map::new(),
+                self.instant,
+                &followed,
+            )
+            .await?;
+        }
+        Ok((Written(()), !followed.is_empty()))
+    }
+
+    fn check(&self, permit: &Permit, used_on: ResourceKey) -> Result<(), Failure> {
+        if permit.resource_key() == used_on && permit.actor() == self.actor {
+            return Ok(());
+        }
+        let permit = permit.resource_key().to_string();
+        Err(Failure::PermitMisused {
+            permit,
+            used_on: used_on.to_string(),
+        })
+    }
+
+    async fn gather_again(&self, file: &mut CaseFile) -> Result<(), Failure> {
+        let places = &self.desk.rules.places;
+        let (case, history, person) = (file.case.clone(), file.history.clone(), file.person.clone());
+        let opened_at = file.opened_at;
+        *file = file::gather(&self.tx.0, case, history, person, self.instant, opened_at, places).await?;
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        permit: &Permit,
+        before: Option<&Case>,
+        file: &CaseFile,
+        chosen: &[Recorded],
+        followed: &[Recorded],
+    ) -> Result<(), Failure> {
+        projections::write(
+            &self.tx,
+            before,
+            file,
+            self.rules(),
+            followed.iter().chain(chosen),
+        )
+        .await?;
+        let id = Some(file.case.id);
+        seal(&self.tx, permit, id, None, Map::new(), self.instant, chosen).await?;
+        if !followed.is_empty() {
+            let events = payloads(followed)?;
+            let entry = ledger::Entry {
+                at: self.instant,
+                who: ledger::Who::Job(JOB),
+                verb: JOB,
+                case: id,
+                subject: None,
+                detail: Map::new(),
+                events: &new_events(followed, &events),
+            };
+            ledger::append(&self.tx, entry).await?;
+        }
+        Ok(())
+    }
+}
+
+fn number(after: u32, events: Vec<Event>, by: &Recorder, at: DateTime<Utc>) -> Vec<Recorded> {
+    let numbered = (after + 1..).zip(events);
+    numbered
+        .map(|(seq, event)| Recorded {
+            seq,
+            event,
+            recorded_at: at,
+            by: by.clone(),
+        })
+        .collect()
+}
+
+/// Applies new events to a loaded case and returns them as recorded.
+fn apply(
+    file: &mut CaseFile,
+    events: Vec<Event>,
+    by: &Recorder,
+    at: DateTime<Utc>,
+) -> Result<Vec<Recorded>, Failure> {
+    let recorded = number(file.case.version, events, by, at);
+    for event in &recorded {
+        file.case
+            .apply(event)
+            .map_err(|misfit| unfit(file.case.id, &misfit))?;
+    }
+    file.history.extend(recorded.iter().cloned());
+    Ok(recorded)
+}
+
+fn unfit(case: CaseId, misfit: &Misfit) -> StoreError {
+    StoreError::Corrupt {
+        table: "event",
+        row: format!("{case}: {misfit}"),
+        column: "payload",
+    }
+}
