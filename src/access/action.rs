@@ -77,6 +77,8 @@ actions! {
     VoidRecord = "void-record",
     /// Report something irregular that happened.
     ReportIncident = "report-incident",
+    /// Say, as a physician, what follows from an incident.
+    ReviewIncident = "review-incident",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
     /// Add a ruling to a case.

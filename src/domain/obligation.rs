@@ -30,13 +30,15 @@ pub enum Kind {
     HoldReview,
     /// Decide whether a very late dose may be given.
     DecideLateDose,
+    /// Look at an incident as a physician.
+    ReviewIncident,
     /// Name the missing person in a ladder.
     RepairLadder,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ForwardRuling,
         Self::ChooseDrug,
         Self::FirstDose,
@@ -48,6 +50,7 @@ impl Kind {
         Self::ReleaseNotice,
         Self::HoldReview,
         Self::DecideLateDose,
+        Self::ReviewIncident,
         Self::RepairLadder,
     ];
 
@@ -66,6 +69,7 @@ impl Kind {
             Self::ReleaseNotice => "release-notice",
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
+            Self::ReviewIncident => "review-incident",
             Self::RepairLadder => "repair-ladder",
         }
     }

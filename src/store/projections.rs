@@ -295,6 +295,15 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             (MET, None)
         }
         Some(Kind::HoldReview) if file.facts.open => (MET, None),
+        Some(Kind::ReviewIncident) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let incident = case.incidents.get(number).map(|entry| entry.content.id);
+            let mut reviews = case.incident_reviews.iter();
+            match reviews.find(|review| Some(review.content.incident) == incident) {
+                Some(review) => (MET, Some(review.content.id)),
+                None => (WAIVED, None),
+            }
+        }
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

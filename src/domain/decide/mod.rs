@@ -7,7 +7,7 @@ mod not_given;
 mod notices;
 mod registry;
 
-pub use correct::{amend, report_incident, void};
+pub use correct::{amend, report_incident, review_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{
     Injection, Outlook, asked, decide_late_dose, inspect, log_injection, outlook, presence, to_heed,

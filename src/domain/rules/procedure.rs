@@ -100,6 +100,8 @@ pub enum ClockKind {
     ConfirmHold,
     /// A physician looks at a medical hold again.
     HoldReview,
+    /// A physician looks at an incident.
+    ReviewIncident,
 }
 
 /// The fact a clock is counted from.
@@ -120,6 +122,8 @@ pub enum Anchor {
     HoldPlaced,
     /// A medical hold is to end.
     HoldEnds,
+    /// An incident was reported.
+    IncidentReported,
 }
 
 /// Towards the future or the past.

@@ -25,13 +25,14 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 6] = [
+const LISTED: [Kind; 7] = [
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
     Kind::Extension,
     Kind::RepairLadder,
     Kind::DecideLateDose,
+    Kind::ReviewIncident,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -207,6 +208,11 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
+        Kind::ReviewIncident => (
+            Action::ReviewIncident,
+            "incident/review",
+            "review-incident-action",
+        ),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));

@@ -55,6 +55,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,
+        corrections::ReviewIncident,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

@@ -6,6 +6,7 @@ mod corrected;
 mod ended_by_term;
 mod given_late;
 mod held;
+mod incident;
 mod known_late;
 mod missed;
 mod outage;

@@ -27,7 +27,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 16] = [
+const DONE: [Action; 17] = [
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
@@ -38,6 +38,7 @@ const DONE: [Action; 16] = [
     Action::AmendRecord,
     Action::VoidRecord,
     Action::ReportIncident,
+    Action::ReviewIncident,
     Action::OpenCase,
     Action::RecordRuling,
     Action::ChangeRuling,
