@@ -10,6 +10,7 @@ mod incident;
 mod known_late;
 mod missed;
 mod outage;
+mod pack;
 mod prescribed_again;
 mod refused;
 mod suspended;
