@@ -53,6 +53,8 @@ actions! {
     ReadAttendanceList = "read-attendance-list",
     /// Read the medical part of a case.
     ReadClinicalFile = "read-clinical-file",
+    /// Read what supply needs: product, planned dates, lots used.
+    ReadSupplySummary = "read-supply-summary",
     /// Read the court's part of a case: person, rulings, places, supervision.
     ReadRegistryFile = "read-registry-file",
     /// Read what a supervising body may know: attended, not attended, justified.
@@ -122,6 +124,7 @@ impl Action {
     /// a list is none of them: it names no address.
     pub(super) const VIEWS: &'static [Self] = &[
         Self::ReadClinicalFile,
+        Self::ReadSupplySummary,
         Self::ReadRegistryFile,
         Self::ReadSupervisionSummary,
     ];

@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Resource};
 use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
 use crate::store::reading::PART;
 use crate::store::reading::cases;
 use crate::text::Words;
@@ -93,7 +94,11 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
             .unwrap_or_default(),
         open: row.open,
     };
-    let clinical = visit.may(Action::ReadClinicalFile, &facts.into());
+    let resource = facts.into();
+    let clinical = visit.may(Action::ReadClinicalFile, &resource);
+    // Supply plans by the next dose, and by nothing else.
+    let supply = row.next_kind.as_deref() == Some(Kind::Dose.code())
+        && visit.may(Action::ReadSupplySummary, &resource);
     CaseRow {
         href: format!("/cases/{}", row.case()),
         name: row.name_cyrillic.clone(),
@@ -104,7 +109,7 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow) -> CaseRow {
             .next_kind
             .as_deref()
             .zip(row.next_due_on)
-            .filter(|_| clinical)
+            .filter(|_| clinical || supply)
             .map(|(kind, due_on)| NextDue {
                 kind: Words::key(format!("kind-{kind}")),
                 due_on,

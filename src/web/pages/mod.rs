@@ -60,6 +60,7 @@ mod rows;
 mod rulings;
 mod sign_in;
 mod supervision;
+mod supply;
 mod today;
 mod training;
 mod undelivered;

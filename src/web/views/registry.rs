@@ -3,7 +3,7 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, corrections, dose, holds, ledger, not_given, notices,
-    sign_in, supervision, today, training,
+    sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -62,6 +62,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         alerts::AlertPage,
         supervision::SupervisionCase,
         supervision::AttendanceList,
+        supply::SupplyCase,
         training::Training,
         training::Outbox,
         ledger::Ledger,

@@ -6,6 +6,7 @@ mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use super::supervision::supervision_case;
+use super::supply::supply_case;
 use crate::access::{Action, Context, Lens, Resource};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::ids::CaseId;
@@ -62,6 +63,7 @@ async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Htm
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
         Lens::Supervision => supervision_case(&visit, id).await,
+        Lens::Supply => supply_case(&visit, id).await,
         Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
         _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
     }
