@@ -11,6 +11,7 @@ mod m20261122_000006_forms;
 mod m20261122_000007_append_only;
 mod m20261122_000008_count_from_index;
 mod m20261122_000009_head_follows;
+mod m20261122_000010_clear_by_age;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_append_only::Migration),
             Box::new(m20261122_000008_count_from_index::Migration),
             Box::new(m20261122_000009_head_follows::Migration),
+            Box::new(m20261122_000010_clear_by_age::Migration),
         ]
     }
 }

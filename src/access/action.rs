@@ -53,6 +53,8 @@ actions! {
     ReadAttendanceList = "read-attendance-list",
     /// Read the medical part of a case.
     ReadClinicalFile = "read-clinical-file",
+    /// Read what supply needs: product, planned dates, lots used.
+    ReadSupplySummary = "read-supply-summary",
     /// Read the court's part of a case: person, rulings, places, supervision.
     ReadRegistryFile = "read-registry-file",
     /// Read what a supervising body may know: attended, not attended, justified.
@@ -81,6 +83,8 @@ actions! {
     VoidRecord = "void-record",
     /// Report something irregular that happened.
     ReportIncident = "report-incident",
+    /// Say, as a physician, what follows from an incident.
+    ReviewIncident = "review-incident",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
     /// Add a ruling to a case.
@@ -97,6 +101,8 @@ actions! {
     NameDeputy = "name-deputy",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
+    /// See the messages that could not be delivered, and send them again.
+    SendMessageAgain = "send-message-again",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
     /// Set the training clock.
@@ -118,12 +124,13 @@ impl Action {
         Self::ReadAttendanceList,
     ];
 
-    /// The ways of looking at one case; whoever has none of them is told that the case does not exist.
+    /// The ways of opening one case; whoever has none of them is told that the case does not exist. Being a row of
+    /// a list is none of them: it names no address.
     pub(super) const VIEWS: &'static [Self] = &[
         Self::ReadClinicalFile,
+        Self::ReadSupplySummary,
         Self::ReadRegistryFile,
         Self::ReadSupervisionSummary,
-        Self::ReadAttendanceList,
     ];
 }
 

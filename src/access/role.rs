@@ -5,8 +5,10 @@ use std::{fmt, str::FromStr};
 /// How an account looks at cases: it decides which pages and which words it is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Lens {
-    /// Treats, or supplies those who treat: sees the clinical file.
+    /// Treats: sees the clinical file.
     Clinical,
+    /// Supplies those who treat: sees product, planned dates and lots.
+    Supply,
     /// Answers for attendance: sees attended, not attended, justified.
     Supervision,
     /// Brings the person: sees when and where.
@@ -27,6 +29,7 @@ impl Lens {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Clinical => "clinical",
+            Self::Supply => "supply",
             Self::Supervision => "supervision",
             Self::Custody => "custody",
             Self::Registry => "registry",
@@ -50,7 +53,7 @@ impl Role {
         Self("prison-nurse", Lens::Clinical),
         Self("clinic-nurse", Lens::Clinical),
         Self("psychiatrist", Lens::Clinical),
-        Self("pharmacist", Lens::Clinical),
+        Self("pharmacist", Lens::Supply),
         Self("clerk", Lens::Registry),
         Self("custody-controller", Lens::Custody),
         Self("probation-officer", Lens::Supervision),

@@ -60,8 +60,12 @@ async fn tick_once(
     let round = jobs::once(desk, way_out.as_ref(), &worker).await?;
     writeln!(
         out,
-        "cases advanced: {}; messages delivered: {}, to be tried again: {}, given up: {}",
-        round.advanced, round.messages.delivered, round.messages.retried, round.messages.given_up
+        "cases advanced: {}; messages delivered: {}, to be tried again: {}, given up: {}; cleared away: {}",
+        round.advanced,
+        round.messages.delivered,
+        round.messages.retried,
+        round.messages.given_up,
+        round.cleared
     )?;
     Ok(())
 }

@@ -167,7 +167,7 @@ pub async fn disable_account(
     submission: Option<Submission>,
     account: AccountId,
 ) -> Result<AccountId, Failure> {
-    let known = known(desk, account).await?;
+    let known = known(desk, actor, account).await?;
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         if actor.account_id() == Some(account) {
@@ -194,7 +194,7 @@ pub async fn enable_account(
     submission: Option<Submission>,
     account: AccountId,
 ) -> Result<AccountId, Failure> {
-    let known = known(desk, account).await?;
+    let known = known(desk, actor, account).await?;
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         accounts::enable(work.tx(), account, known.version).await?;
@@ -216,7 +216,7 @@ pub async fn end_sessions(
     submission: Option<Submission>,
     account: AccountId,
 ) -> Result<AccountId, Failure> {
-    let known = known(desk, account).await?;
+    let known = known(desk, actor, account).await?;
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         let ended = sessions::end_all(work.tx(), account, desk.clock().wall()).await?;
@@ -239,7 +239,7 @@ pub async fn issue_enrolment(
     account: AccountId,
     link: &Link,
 ) -> Result<Issued, Failure> {
-    let known = known(desk, account).await?;
+    let known = known(desk, actor, account).await?;
     let mut link_works = false;
     let done = &mut link_works;
     let issued = desk.perform(actor, submission, Action::ManageAccounts, async |work| {
@@ -255,7 +255,11 @@ pub async fn issue_enrolment(
     Ok(Issued { account, link_works })
 }
 
-async fn known(desk: &Desk, account: AccountId) -> Result<Account, Failure> {
+/// The account, for those who keep accounts: to all others one that exists and one that does not look alike.
+async fn known(desk: &Desk, actor: &Actor, account: AccountId) -> Result<Account, Failure> {
+    desk.permit(actor, Action::ManageAccounts, &Resource::System)
+        .await
+        .map(drop)?;
     let known = accounts::find(desk.store(), account).await?;
     Ok(known.ok_or(crate::store::StoreError::Missing("account"))?)
 }

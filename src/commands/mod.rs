@@ -24,6 +24,8 @@ mod record_information;
 mod record_not_given;
 mod record_ruling;
 mod report_incident;
+mod review_incident;
+mod send_message_again;
 pub mod sign_in;
 mod void_record;
 
@@ -51,4 +53,6 @@ pub use record_information::record_information;
 pub use record_not_given::record_not_given;
 pub use record_ruling::record_ruling;
 pub use report_incident::{Incident, report_incident};
+pub use review_incident::review_incident;
+pub use send_message_again::send_message_again;
 pub use void_record::void_record;

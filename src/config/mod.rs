@@ -146,6 +146,15 @@ impl Config {
         }
     }
 
+    /// The addresses by which this server is reached on its own machine.
+    #[must_use]
+    pub fn listening_urls(&self) -> Vec<String> {
+        let here = default_url(self.address, self.port);
+        let by_name = self.address.is_loopback() || self.address.is_unspecified();
+        let by_name = by_name.then(|| format!("http://localhost:{}", self.port));
+        by_name.into_iter().chain([here]).collect()
+    }
+
     /// Whether people reach the server over TLS, so that cookies may demand it.
     #[must_use]
     pub fn is_https(&self) -> bool {

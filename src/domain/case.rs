@@ -4,8 +4,8 @@ mod apply;
 
 use super::alert::Alert;
 use super::event::{
-    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, Information, LateDoseDecided, Recorder,
-    Regimen,
+    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information,
+    LateDoseDecided, Recorder, Regimen,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -118,6 +118,8 @@ pub struct Case {
     pub holds: Vec<Hold>,
     /// Incidents.
     pub incidents: Vec<Entry<IncidentReported>>,
+    /// What physicians said about them.
+    pub incident_reviews: Vec<Entry<IncidentReviewed>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -167,6 +169,33 @@ impl Case {
     #[must_use]
     pub fn ended_on(&self, day: NaiveDate) -> bool {
         self.standing_on(day).is_some_and(|standing| standing.ended())
+    }
+
+    /// The incidents that no physician has looked at yet, with their numbers in the order of reporting.
+    pub fn unreviewed_incidents(&self) -> impl Iterator<Item = (u32, &Entry<IncidentReported>)> {
+        let reviewed = |incident| {
+            let mut reviews = self.incident_reviews.iter();
+            reviews.any(|review| review.content.incident == incident)
+        };
+        (1..)
+            .zip(&self.incidents)
+            .filter(move |(_, entry)| entry.voided.is_none() && !reviewed(entry.content.id))
+    }
+
+    /// The first day on which the case is over, seen from a day: when it ended, or when it will, as its rulings
+    /// stand; `None` while no end is known.
+    #[must_use]
+    pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let mut turns: Vec<_> = self.rulings.iter().flat_map(RulingFile::turning_days).collect();
+        turns.sort_unstable();
+        let begins = |day: &NaiveDate| {
+            self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))
+        };
+        if self.ended_on(today) {
+            turns.into_iter().rev().filter(|day| *day <= today).find(begins)
+        } else {
+            turns.into_iter().filter(|day| *day > today).find(begins)
+        }
     }
 
     /// The supervising body on a day.

@@ -34,13 +34,15 @@ pub enum Kind {
     HoldReview,
     /// Decide whether a very late dose may be given.
     DecideLateDose,
+    /// Look at an incident as a physician.
+    ReviewIncident,
     /// Name the missing person in a ladder.
     RepairLadder,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -54,6 +56,7 @@ impl Kind {
         Self::ReleaseNotice,
         Self::HoldReview,
         Self::DecideLateDose,
+        Self::ReviewIncident,
         Self::RepairLadder,
     ];
 
@@ -74,6 +77,7 @@ impl Kind {
             Self::ReleaseNotice => "release-notice",
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
+            Self::ReviewIncident => "review-incident",
             Self::RepairLadder => "repair-ladder",
         }
     }

@@ -205,12 +205,15 @@ impl View<'_> {
                 return events;
             }
         }
-        for owed in self
+        // After a standstill several have closed: they are raised in the order in which they would have been.
+        let mut owed: Vec<_> = self
             .plan
             .obligations
             .iter()
             .filter(|owed| climbs(self.case, owed.kind))
-        {
+            .collect();
+        owed.sort_by_key(|owed| owed.closes_on);
+        for owed in owed {
             let Condition::Holds { cause, since } = self.condition(owed.key()) else {
                 continue;
             };

@@ -2,6 +2,7 @@
 //! days catches up, and several processes may run the same one.
 
 pub mod deliver;
+pub mod housekeeping;
 pub mod messages;
 pub mod sweep;
 pub mod transport;
@@ -30,6 +31,8 @@ pub struct Round {
     pub advanced: u64,
     /// What became of the messages that were due.
     pub messages: Tally,
+    /// Old sessions, links, drafts and keys that were cleared away.
+    pub cleared: u64,
 }
 
 /// The way out of the house.
@@ -66,7 +69,12 @@ pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result
         }
         None => Tally::default(),
     };
-    Ok(Round { advanced, messages })
+    let cleared = housekeeping::clear_away(desk).await?;
+    Ok(Round {
+        advanced,
+        messages,
+        cleared,
+    })
 }
 
 /// Rounds until told to stop; the round under way is finished first. A database that does not answer is asked
@@ -77,7 +85,7 @@ pub async fn run(desk: Desk, way_out: Option<WayOut>, stop: impl Future<Output =
     loop {
         match once(&desk, way_out.as_ref(), &worker).await {
             Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
-                tracing::info!(advanced = round.advanced, messages = ?round.messages, "a round of the jobs");
+                tracing::info!(advanced = round.advanced, messages = ?round.messages, cleared = round.cleared, "a round of the jobs");
             }
             Ok(_) => {}
             Err(fault) => tracing::error!(%fault, "a round of the jobs failed"),

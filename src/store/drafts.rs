@@ -1,15 +1,13 @@
-//! Answers of a form that takes several pages, kept until it is sent. Only the account that types them reads them.
+//! Answers of a form that takes several pages, kept until it is sent. Only the account that types them reads them. What
+//! nobody went on with is cleared away ([`super::ages`]): half an answer about a person is not kept.
 
 use super::entities::draft;
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError};
 use crate::domain::ids::{AccountId, CaseId, SubmissionKey};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::collections::BTreeMap;
-
-/// A draft nobody has touched for so long is thrown away: half an answer about a person is not kept.
-const KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Which draft: the key of its form, whose it is, which case, which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +71,6 @@ pub async fn keep(
         .on_conflict(newest)
         .exec_without_returning(&tx.0)
         .await?;
-    purge(&tx, at).await?;
     tx.commit().await
 }
 
@@ -89,18 +86,6 @@ pub async fn discard(store: &Store, id: DraftId) -> Result<(), StoreError> {
         .exec(&tx.0)
         .await?;
     tx.commit().await
-}
-
-/// Throws away every draft that nobody has touched for a day.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn purge(tx: &Tx, at: DateTime<Utc>) -> Result<(), StoreError> {
-    draft::Entity::delete_many()
-        .filter(draft::Column::UpdatedAt.lt(at - KEPT))
-        .exec(&tx.0)
-        .await?;
-    Ok(())
 }
 
 fn is(row: &draft::Model, id: DraftId) -> bool {

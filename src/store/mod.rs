@@ -5,12 +5,14 @@
 
 pub mod accounts;
 mod address;
+pub mod ages;
 mod connect;
 pub mod desk;
 pub mod drafts;
 mod entities;
 mod error;
 pub mod file;
+pub mod given_up;
 pub mod ledger;
 mod locks;
 pub mod organisations;

@@ -17,7 +17,7 @@ use crate::domain::ids::{AccountId, AlertId, CaseId, MessageId};
 
 const PENDING: &str = "pending";
 const DELIVERED: &str = "delivered";
-const GIVEN_UP: &str = "given-up";
+pub(super) const GIVEN_UP: &str = "given-up";
 
 /// A message about to be written. Its arguments hold no personal data but the reference of the case.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::{Channel, Rules};
 use crate::domain::settle::{next_step_at, step_due_at};
 use crate::domain::supervision::{self, Attendance};
+use crate::domain::time::start_of_day;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
@@ -120,7 +121,10 @@ async fn write_case(
         region: file.facts.region.clone(),
         open: file.facts.open,
         opened_at: file.opened_at,
-        closed_at: (!file.facts.open).then_some(file.now.instant),
+        closed_at: file
+            .case
+            .closes_on(file.now.today())
+            .map(|day| start_of_day(day, file.now.zone)),
         version: case.version.into(),
         next_step_at: next_step_at(case, rules, &file.roster, &file.now),
         next_kind: next.map(|owed| owed.kind.code().to_owned()),
@@ -291,6 +295,15 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             (MET, None)
         }
         Some(Kind::HoldReview) if file.facts.open => (MET, None),
+        Some(Kind::ReviewIncident) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let incident = case.incidents.get(number).map(|entry| entry.content.id);
+            let mut reviews = case.incident_reviews.iter();
+            match reviews.find(|review| Some(review.content.incident) == incident) {
+                Some(review) => (MET, Some(review.content.id)),
+                None => (WAIVED, None),
+            }
+        }
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

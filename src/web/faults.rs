@@ -1,7 +1,7 @@
 //! The only answer to an error: the right status, a page that says what to do, one record in the log.
 
 use super::logging::request_id;
-use super::security::LocalPath;
+use super::security::{Headers, LocalPath};
 use crate::{commands::sign_in::SignInFault, store::StoreError};
 use rocket::{
     Catcher, Request, Response,
@@ -165,7 +165,12 @@ fn answer(fault: &Fault, request: &Request<'_>) -> response::Result<'static> {
     if matches!(fault, Fault::Unavailable(_)) {
         response.raw_header("Retry-After", RETRY_SECONDS);
     }
-    response.sized_body(page.len(), Cursor::new(page)).ok()
+    response.sized_body(page.len(), Cursor::new(page));
+    let mut response = response.finalize();
+    if let Some(headers) = request.rocket().state::<Headers>() {
+        headers.put_on(&mut response);
+    }
+    Ok(response)
 }
 
 /// The page when templates or texts themselves are at fault: three languages, no parts that can fail.

@@ -53,6 +53,7 @@ pub struct Parts {
 /// The server: its pages, and what stands in front of every one of them.
 #[must_use]
 pub fn rocket(parts: Parts) -> Rocket<Build> {
+    let headers = security::Headers::new(&parts.config);
     let routes = [
         parts.routes,
         assets::routes(),
@@ -63,8 +64,9 @@ pub fn rocket(parts: Parts) -> Rocket<Build> {
     Rocket::custom(rocket_config(&parts.config))
         .attach(logging::AccessLog)
         .attach(Shield::new()) // Rocket's own headers stand aside
-        .attach(security::Headers::new(&parts.config))
+        .attach(headers)
         .attach(security::OriginCheck::new(&parts.config))
+        .manage(headers)
         .manage(security::Cookies::new(&parts.config))
         .manage(assets::Assets::load())
         .manage(parts.keys)

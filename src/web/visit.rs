@@ -190,6 +190,7 @@ impl Visit<'_> {
             ("alerts", "/alerts", Action::ReadNotices),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("messages", "/admin/messages", Action::SendMessageAgain),
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];

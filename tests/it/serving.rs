@@ -87,6 +87,43 @@ fn a_request_under_way_is_answered_and_jobs_end() {
 }
 
 #[test]
+fn what_is_no_request_is_answered_with_the_security_headers_too() {
+    rocket::execute(async {
+        let (started, port) = oneshot::channel();
+        let started = Mutex::new(Some(started));
+        let server = server(0).attach(AdHoc::on_liftoff("port", move |rocket| {
+            let started = started.lock().unwrap().take();
+            let news = (rocket.config().port, rocket.shutdown());
+            Box::pin(async move { started.unwrap().send(news).map_err(|_| ()).unwrap() })
+        }));
+        let served = tokio::spawn(web::serve(server, |_| Vec::new()));
+        let (port, stop) = port.await.unwrap();
+        // A method that nobody knows, and an address that is none.
+        for line in ["BREW / HTTP/1.1", "GET /[ HTTP/1.1", "OPTIONS * HTTP/1.1"] {
+            let mut client = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            let request = format!("{line}\r\nHost: x\r\nConnection: close\r\n\r\n");
+            client.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.unwrap();
+            let answer = answer.to_lowercase();
+            assert!(answer.starts_with("http/1.1 4"), "{line}: {answer}");
+            for header in [
+                "content-security-policy: default-src 'none'",
+                "x-content-type-options: nosniff",
+                "x-frame-options: deny",
+                "referrer-policy: same-origin",
+                "cache-control: no-store",
+            ] {
+                assert_eq!(answer.matches(header).count(), 1, "{line}: {header} in {answer}");
+            }
+            assert!(!answer.contains("\r\nserver:"), "{line}: {answer}");
+        }
+        stop.notify();
+        served.await.unwrap().unwrap();
+    });
+}
+
+#[test]
 fn a_port_in_use_is_named_and_leaves_no_job_behind() {
     rocket::execute(async {
         let taken = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -99,7 +99,17 @@ impl World {
     }
 
     async fn try_as(&self, name: &str, passphrase: &str, code: &str) -> Result<String, SignInFault> {
-        let address: IpAddr = "10.0.0.1".parse().unwrap();
+        self.try_from("10.0.0.1", name, passphrase, code).await
+    }
+
+    async fn try_from(
+        &self,
+        address: &str,
+        name: &str,
+        passphrase: &str,
+        code: &str,
+    ) -> Result<String, SignInFault> {
+        let address: IpAddr = address.parse().unwrap();
         let attempt = Attempt {
             name,
             passphrase,
@@ -233,6 +243,39 @@ fn guessing_is_slowed_and_stopped() {
         fail_to(&world, throttle::HARD_CAP).await;
         world.wait(365 * 86_400);
         world.refused("nurse", PASSPHRASE, &world.code()).await;
+        world.fresh
+    });
+}
+
+#[test]
+fn an_address_that_guesses_is_not_listened_to_until_its_window_has_passed() {
+    on_each(|fresh| async move {
+        let world = World::new(fresh).await;
+        let loud = "10.0.0.9";
+        for number in 0..60 {
+            // Each time another name: no account is slowed by it.
+            let guess = world
+                .try_from(loud, &format!("nobody-{number}"), "guess", "1")
+                .await;
+            assert!(matches!(guess, Err(SignInFault::Refused)));
+        }
+        let right = world.try_from(loud, "nurse", PASSPHRASE, &world.code()).await;
+        assert!(matches!(right, Err(SignInFault::Refused)), "not looked at");
+        assert_eq!(world.failures().await, 0, "and not counted against the nurse");
+        let elsewhere = world
+            .try_from("10.0.0.8", "nurse", PASSPHRASE, &world.code())
+            .await;
+        let session = elsewhere.unwrap();
+        assert!(world.door.resume(&session).await.unwrap().is_some());
+
+        world.wait(9 * 60);
+        let early = world.try_from(loud, "nurse", PASSPHRASE, &world.code()).await;
+        assert!(matches!(early, Err(SignInFault::Refused)));
+        world.wait(60);
+        world
+            .try_from(loud, "nurse", PASSPHRASE, &world.code())
+            .await
+            .unwrap();
         world.fresh
     });
 }

@@ -1,6 +1,7 @@
 //! The store on both databases.
 
 mod accounts;
+mod ages;
 mod bundle;
 mod drafts;
 mod ledger;

@@ -49,6 +49,7 @@ impl Case {
             late_decisions: Vec::new(),
             holds: Vec::new(),
             incidents: Vec::new(),
+            incident_reviews: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -108,6 +109,9 @@ impl Case {
                 self.late_decisions.push(Entry::new(decision.clone(), recorded));
             }
             Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
+            Event::IncidentReviewed(review) => {
+                self.incident_reviews.push(Entry::new(review.clone(), recorded));
+            }
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),
                 by: recorded.by.clone(),

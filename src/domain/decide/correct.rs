@@ -4,7 +4,7 @@ use super::Decision;
 use super::injection::{Injection, late_reason, product};
 use crate::domain::case::Case;
 use crate::domain::dosing::{NoDose, next_dose};
-use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported};
+use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported, IncidentReviewed};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
 use crate::domain::refusal::{Refusal, WORDS, text};
@@ -180,4 +180,22 @@ pub fn report_incident(
         }
         _ => Err(wrong),
     }
+}
+
+/// A physician has looked at an incident. Once is enough: what comes to light later is an incident of its own.
+///
+/// # Errors
+/// [`Refusal::NothingToDo`] for one that is reviewed, struck out, or not there; missing words.
+pub fn review_incident(case: &Case, id: RecordId, incident: RecordId, words: &str, now: &Now) -> Decision {
+    let mut waiting = case.unreviewed_incidents();
+    if !waiting.any(|(_, entry)| entry.content.id == incident) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::IncidentReviewed(IncidentReviewed {
+        id,
+        incident,
+        reviewed_on: now.today(),
+        words,
+    })])
 }

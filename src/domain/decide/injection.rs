@@ -11,6 +11,7 @@ use crate::domain::roster::Roster;
 use crate::domain::rules::{
     Answer, Asked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules, Verdict,
 };
+use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -253,7 +254,16 @@ pub(super) fn product(
     match form.expiry_on {
         None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
         Some(expiry_on) if expiry_on < given_on => wrong.push(Refusal::Expired { expiry_on }),
-        Some(_) => {}
+        Some(expiry_on) => {
+            // It was made before it was given: the year 9999 is a slip of the finger, and hides an expired pack.
+            let latest_on = Interval::Months(protocol.storage.shelf_life_months).after(given_on);
+            if expiry_on > latest_on {
+                wrong.push(Refusal::NotAfter {
+                    field: "expiry_on",
+                    latest_on,
+                });
+            }
+        }
     }
     if protocol.site(&form.site).is_none() {
         wrong.push(Refusal::Required { field: "site" });

@@ -11,7 +11,7 @@ mod outlook;
 mod registry;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
-pub use correct::{amend, report_incident, void};
+pub use correct::{amend, report_incident, review_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
 pub use late_dose::decide_late_dose;

@@ -6,7 +6,7 @@ mod records;
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use records::{
     CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
-    LateDoseDecided, Regimen,
+    IncidentReviewed, LateDoseDecided, Regimen,
 };
 
 use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
@@ -138,6 +138,8 @@ pub enum Event {
     },
     /// Something irregular happened.
     IncidentReported(IncidentReported),
+    /// A physician has looked at an incident and says what follows from it.
+    IncidentReviewed(IncidentReviewed),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -246,6 +248,7 @@ impl Event {
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
+            | Self::IncidentReviewed(_)
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
@@ -276,6 +279,7 @@ impl Event {
             Self::RecordAmended { .. } => "record-amended",
             Self::RecordVoided { .. } => "record-voided",
             Self::IncidentReported(_) => "incident-reported",
+            Self::IncidentReviewed(_) => "incident-reviewed",
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",

@@ -158,6 +158,19 @@ pub struct IncidentReported {
     pub words: String,
 }
 
+/// What a physician says about an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentReviewed {
+    /// Identity.
+    pub id: RecordId,
+    /// Which incident.
+    pub incident: RecordId,
+    /// Civil date of the review at the place.
+    pub reviewed_on: NaiveDate,
+    /// What was found, and what follows for the person.
+    pub words: String,
+}
+
 /// Kinds of incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -80,5 +80,6 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::Release => "release",
         Anchor::HoldPlaced => "hold-placed",
         Anchor::HoldEnds => "hold-ends",
+        Anchor::IncidentReported => "incident-reported",
     }
 }

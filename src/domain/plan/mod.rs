@@ -74,6 +74,11 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .filter(|hold| hold.open())
                 .filter_map(|hold| clocks.hold(hold)),
         );
+        obligations.extend(
+            case.unreviewed_incidents().filter_map(|(number, entry)| {
+                clocks.incident(number, civil_date(entry.recorded_at, now.zone))
+            }),
+        );
         obligations.extend(clocks.gaps());
     }
     Plan { obligations, dose }
@@ -190,6 +195,12 @@ impl Clocks<'_> {
             ),
         };
         self.clock(Kind::HoldReview, clock, anchor, cycle, fact_on, turn)
+    }
+
+    /// A physician looks at an incident soon after it was reported, whenever it happened.
+    fn incident(&self, number: u32, reported_on: NaiveDate) -> Option<Obligation> {
+        let (clock, anchor) = (ClockKind::ReviewIncident, Anchor::IncidentReported);
+        self.clock(Kind::ReviewIncident, clock, anchor, number, reported_on, 1)
     }
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.

@@ -122,16 +122,22 @@ pub enum Channel {
 }
 
 impl Delay {
-    /// The instant this long after another. Working days keep the time of day in the zone of the place.
+    /// The instant this long after another. Working days keep the time of day in the zone of the place; begun on
+    /// a day off, they begin with the next working day, or a day would be over before anybody came to work.
     #[must_use]
     pub fn after(self, instant: DateTime<Utc>, zone: Tz, calendar: &Calendar) -> DateTime<Utc> {
         match self {
             Self::ClockHours(hours) => instant + TimeDelta::hours(hours.into()),
+            Self::WorkingDays(0) => instant,
             Self::WorkingDays(days) => {
-                let local = instant.with_timezone(&zone);
-                let date = calendar.add_working_days(local.date_naive(), days.into()).date;
-                let midnight = start_of_day(local.date_naive(), zone);
-                start_of_day(date, zone) + (instant - midnight)
+                let today = instant.with_timezone(&zone).date_naive();
+                let (from, time_of_day) = if calendar.is_working(today) {
+                    (today, instant - start_of_day(today, zone))
+                } else {
+                    (calendar.add_working_days(today, 1).date, TimeDelta::zero())
+                };
+                let date = calendar.add_working_days(from, days.into()).date;
+                start_of_day(date, zone) + time_of_day
             }
         }
     }
@@ -178,5 +184,46 @@ impl Track {
         self.steps
             .get(number)
             .map_or(self.repeat_last_every, |step| step.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::tests::RULES;
+
+    /// The instant some working days after another, both as local time in Almaty.
+    fn working_days_after(days: u16, from: &str) -> String {
+        let zone = chrono_tz::Asia::Almaty;
+        let local = chrono::NaiveDateTime::parse_from_str(from, "%Y-%m-%d %H:%M").unwrap();
+        let instant = local.and_local_timezone(zone).unwrap().with_timezone(&Utc);
+        let law = RULES.law_for(local.date()).unwrap();
+        let after = Delay::WorkingDays(days).after(instant, zone, law.calendar);
+        after.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    #[test]
+    fn a_working_day_holds_working_hours() {
+        for (from, after) in [
+            // 18 September 2026 is a Friday.
+            ("2026-09-18 15:00", "2026-09-21 15:00"),
+            ("2026-09-18 00:00", "2026-09-21 00:00"),
+            // Begun on a day off, it begins with the next working day.
+            ("2026-09-19 00:00", "2026-09-22 00:00"),
+            ("2026-09-19 15:00", "2026-09-22 00:00"),
+            ("2026-09-20 00:00", "2026-09-22 00:00"),
+            ("2026-09-21 00:00", "2026-09-22 00:00"),
+            // The day off for Republic Day is Monday, 26 October.
+            ("2026-10-24 00:00", "2026-10-28 00:00"),
+            ("2026-10-26 09:30", "2026-10-28 00:00"),
+        ] {
+            assert_eq!(working_days_after(1, from), after, "from {from}");
+        }
+        assert_eq!(working_days_after(2, "2026-09-19 15:00"), "2026-09-23 00:00");
+        assert_eq!(
+            working_days_after(0, "2026-09-19 15:00"),
+            "2026-09-19 15:00",
+            "none is at once"
+        );
     }
 }

@@ -6,6 +6,7 @@
 mod causes;
 mod check;
 mod course;
+mod keeping;
 mod ladder;
 mod parse;
 mod places;
@@ -18,6 +19,7 @@ mod validate;
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
 pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
+pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
@@ -70,6 +72,8 @@ pub struct Rules {
     pub causes: Causes,
     /// Organisations, posts, roles, regions.
     pub places: Places,
+    /// How long what is no record is kept.
+    pub keeping: Keeping,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder, its course.

@@ -1,6 +1,6 @@
 //! From text to rules: every file is read, every fault is reported.
 
-use super::{Causes, Course, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
+use super::{Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
 
@@ -14,6 +14,7 @@ pub(super) struct Draft {
     pub(super) courses: Vec<(String, Course)>,
     pub(super) causes: Vec<(String, Causes)>,
     pub(super) places: Vec<(String, Places)>,
+    pub(super) keeping: Vec<(String, Keeping)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -42,6 +43,7 @@ impl Rules {
         };
         let (_, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
         let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
+        let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
         Ok(Self {
             protocols: named(draft.protocols),
             procedures: named(draft.procedures),
@@ -50,6 +52,7 @@ impl Rules {
             courses: named(draft.courses),
             causes,
             places,
+            keeping,
         })
     }
 }
@@ -63,6 +66,7 @@ impl Draft {
             Some("course") => keep(&mut self.courses, &mut self.faults, file, text),
             Some("causes") => keep(&mut self.causes, &mut self.faults, file, text),
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
+            Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

@@ -118,6 +118,8 @@ pub enum ClockKind {
     ConfirmHold,
     /// A physician looks at a medical hold again.
     HoldReview,
+    /// A physician looks at an incident.
+    ReviewIncident,
 }
 
 /// The fact a clock is counted from.
@@ -140,6 +142,8 @@ pub enum Anchor {
     HoldPlaced,
     /// A medical hold is to end.
     HoldEnds,
+    /// An incident was reported.
+    IncidentReported,
 }
 
 /// Towards the future or the past.

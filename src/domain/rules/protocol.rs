@@ -228,6 +228,8 @@ pub struct Storage {
     pub min_celsius: i16,
     /// Highest temperature, degrees Celsius.
     pub max_celsius: i16,
+    /// The longest time between making and last day of use: a pack that claims to be good for longer was misread.
+    pub shelf_life_months: u16,
     /// Where the numbers come from.
     pub source: String,
     /// Who must still confirm them.

@@ -3,7 +3,7 @@
 use super::*;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(&files()).unwrap());
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(&files()).unwrap());
 
 fn files() -> Vec<(String, String)> {
     [
@@ -14,6 +14,7 @@ fn files() -> Vec<(String, String)> {
         "course",
         "causes",
         "places",
+        "keeping",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))
@@ -415,5 +416,5 @@ fn all_faults_are_reported_at_once() {
     }
     files.push(("protocol/x.toml".into(), String::new()));
     assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
-    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 7);
+    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 8);
 }

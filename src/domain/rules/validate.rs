@@ -59,6 +59,17 @@ pub(super) fn check(draft: &mut Draft) {
         found.named(&places.id);
         place_faults(places, &mut found);
     }
+    for (file, keeping) in &draft.keeping {
+        found.file = file.clone();
+        found.named(&keeping.id);
+        for (name, kept) in keeping.parts() {
+            found.must(kept.days > 0, format!("{name}: must be kept for a day at least"));
+            found.must(
+                !kept.reason.trim().is_empty(),
+                format!("{name}: a reason is missing"),
+            );
+        }
+    }
     whole(draft, &mut found);
     for (file, what) in found.faults {
         draft.fault(&file, what);
@@ -134,7 +145,11 @@ fn whole(draft: &Draft, found: &mut Found) {
             .any(|fault| fault.file.starts_with(&found.file));
         found.must(count > 0 || broken, "no file");
     }
-    for (folder, count) in [("causes", draft.causes.len()), ("places", draft.places.len())] {
+    for (folder, count) in [
+        ("causes", draft.causes.len()),
+        ("places", draft.places.len()),
+        ("keeping", draft.keeping.len()),
+    ] {
         found.file = format!("{folder}/");
         let broken = draft
             .faults

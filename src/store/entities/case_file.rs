@@ -23,7 +23,8 @@ pub struct Model {
     pub open: bool,
     /// When it was opened.
     pub opened_at: DateTimeUtc,
-    /// When it was closed.
+    /// From when on it is closed, as its rulings stand; in the future while a last day is known. A list that leaves
+    /// closed cases out goes by this, too: nobody's view waits for the sweep.
     pub closed_at: Option<DateTimeUtc>,
     /// Number of events: the `seq` of the last one.
     pub version: i64,

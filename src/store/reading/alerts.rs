@@ -56,6 +56,8 @@ impl Stage {
 pub struct Whose<'a> {
     /// What the policies let the reader see.
     pub scope: &'a Scope,
+    /// The moment.
+    pub now: DateTime<Utc>,
     /// A supervising body's desk: visits only, and only those it was told of.
     pub supervision: bool,
 }
@@ -170,7 +172,7 @@ fn on_desk(whose: Whose<'_>) -> Condition {
             Relation::Responsible(_) | Relation::Any => Condition::all(),
         });
     }
-    let all = Condition::all().add(near).add(scoped(whose.scope));
+    let all = Condition::all().add(near).add(scoped(whose.scope, whose.now));
     if whose.supervision {
         all.add(alert::Column::SeenBySupervision.eq(true))
             .add(alert::Column::Kind.eq(DOSE))

@@ -5,7 +5,7 @@ use super::{PART, scoped};
 use crate::access::Scope;
 use crate::store::entities::{case_file, obligation, person};
 use crate::store::{Store, StoreError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -37,6 +37,7 @@ pub struct Expected {
 pub async fn part(
     store: &Store,
     scope: &Scope,
+    now: DateTime<Utc>,
     by: NaiveDate,
     after: Option<(NaiveDate, Uuid)>,
 ) -> Result<Vec<Expected>, StoreError> {
@@ -59,7 +60,7 @@ pub async fn part(
         .join(JoinType::InnerJoin, to_person())
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
-        .filter(scoped(scope))
+        .filter(scoped(scope, now))
         .filter(obligation::Column::Kind.eq("dose"))
         .filter(obligation::Column::State.eq("open"))
         .filter(obligation::Column::OpensOn.lte(by))

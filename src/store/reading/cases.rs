@@ -5,7 +5,7 @@ use crate::access::Scope;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _,
@@ -79,6 +79,7 @@ pub async fn part(
     scope: &Scope,
     q: Option<&str>,
     after: Option<&str>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<CaseRow>, StoreError> {
     if scope.is_nothing() {
         return Ok(Vec::new());
@@ -99,7 +100,7 @@ pub async fn part(
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
         .expr_as(owner_of_next(), "next_role")
-        .filter(scoped(scope))
+        .filter(scoped(scope, now))
         .order_by_asc(case_file::Column::Reference)
         .limit(PART + 1);
     if let Some(q) = q {

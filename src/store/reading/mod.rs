@@ -12,13 +12,14 @@ pub mod worklist;
 
 use super::entities::{case_file, person};
 use crate::access::{Relation, Scope};
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, Condition};
 
 /// Rows on one part of a list.
 pub const PART: u64 = 50;
 
-/// The rows of a scope, as a condition on `case_file`.
-fn scoped(scope: &Scope) -> Condition {
+/// The rows of a scope at a moment, as a condition on `case_file`.
+fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
     scope.any_of.iter().fold(Condition::any(), |any, rows| {
         let all = match &rows.relation {
             Relation::Responsible(id) => Condition::all().add(case_file::Column::ResponsibleId.eq(id.0)),
@@ -29,9 +30,20 @@ fn scoped(scope: &Scope) -> Condition {
         any.add(if rows.closed_too {
             all
         } else {
-            all.add(case_file::Column::Open.eq(true))
+            all.add(still_open(now))
         })
     })
+}
+
+/// The cases that are open at a moment. One whose last day has passed is closed before the sweep has said so: what the
+/// reader could not open is not listed.
+fn still_open(now: DateTime<Utc>) -> Condition {
+    let not_yet = Condition::any()
+        .add(case_file::Column::ClosedAt.is_null())
+        .add(case_file::Column::ClosedAt.gt(now));
+    Condition::all()
+        .add(case_file::Column::Open.eq(true))
+        .add(not_yet)
 }
 
 /// Fewer characters of a reference find too much.

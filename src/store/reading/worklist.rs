@@ -1,12 +1,12 @@
 //! The worklist: what a role owes, the first to leave its window first. Nobody is dropped for being late.
 
-use super::{PART, found_by, scoped};
+use super::{PART, found_by, scoped, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
@@ -19,6 +19,8 @@ use uuid::Uuid;
 pub struct Whose<'a> {
     /// What the policies let the reader see.
     pub scope: &'a Scope,
+    /// The moment.
+    pub now: DateTime<Utc>,
     /// The role whose obligations are listed; `None` lists those of everyone in the scope.
     pub role: Option<&'a str>,
 }
@@ -216,8 +218,11 @@ pub async fn part(
     if let Some(urgency) = narrowed.urgency {
         select = select.filter(urgency.condition(today));
     }
+    if !whose.scope.any_of.iter().any(|rows| rows.closed_too) {
+        select = select.filter(still_open(whose.now));
+    }
     if let Some(q) = narrowed.q {
-        select = select.filter(found_by(q)).filter(scoped(whose.scope));
+        select = select.filter(found_by(q)).filter(scoped(whose.scope, whose.now));
     }
     if let Some((closes_on, id)) = narrowed.after {
         let later = Condition::any()

@@ -65,6 +65,7 @@ async fn page(visit: &Visit<'_>, after: Option<&str>, form: Form) -> Result<Acco
     let choice = |role: &Role| Choice::new(role.as_str(), role_name(visit, role.as_str()));
     Ok(Accounts {
         done: None,
+        undelivered: super::undelivered::banner(visit).await?,
         rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
         form,
         roles: Role::ALL.iter().map(choice).collect(),

@@ -29,7 +29,7 @@ async fn attendance(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault
     let today = civil_date(now, visit.who.zone);
     let by = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
     let after = after.and_then(place_in_list);
-    let mut rows = reading::part(desk.store(), &scope, by, after).await?;
+    let mut rows = reading::part(desk.store(), &scope, now, by, after).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);

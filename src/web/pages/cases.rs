@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Lens, Resource, Role};
 use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
 use crate::domain::supervision::Next;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
@@ -32,6 +33,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
 #[post("/cases", data = "<typed>")]
 async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
     let Checked(typed) = typed;
+    visit.desk.list(visit.actor(), Action::ListCases).await?;
     match typed.text("q") {
         "" => Ok(Err(Redirect::to("/cases"))),
         q => show(&visit, q, None).await.map(Ok),
@@ -45,7 +47,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         desk.note(visit.actor(), "search-cases").await?;
     }
     let searched = Some(q).filter(|q| !q.is_empty());
-    let mut rows = cases::part(desk.store(), &scope, searched, after).await?;
+    let mut rows = cases::part(desk.store(), &scope, searched, after, desk.instant()).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
@@ -97,19 +99,23 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
             .unwrap_or_default(),
         open: row.open,
     };
-    let clinical = visit.may(Action::ReadClinicalFile, &facts.into());
+    let resource = facts.into();
+    let clinical = visit.may(Action::ReadClinicalFile, &resource);
+    // Supply plans by the next dose, and by nothing else.
+    let supply = visit.may(Action::ReadSupplySummary, &resource);
     let places = &visit.desk.rules().places;
     let mover = row.next_role.as_deref().and_then(|role| places.role_name(role));
     // A supervising body is told when the next visit is, on the case's page as here.
     let visited = visit.actor().role().map(Role::lens) == Some(Lens::Supervision);
+    let dose = row.next_kind.as_deref() == Some(Kind::Dose.code());
     let next = row.next_kind.as_deref().zip(row.next_due_on);
     let next = next.and_then(|(kind, due_on)| match kind {
-        _ if clinical => Some(NextDue {
+        _ if clinical || (supply && dose) => Some(NextDue {
             kind: Words::key(format!("kind-{kind}")),
             when: Words::key("on-date").date("on", due_on),
             mover: mover.cloned().map(Words::Localised),
         }),
-        "dose" if visited => Some(NextDue {
+        _ if visited && dose => Some(NextDue {
             kind: Words::key("next-visit"),
             when: next_visit(Next::seen_from(today, due_on, None), place.clone().into()).when,
             mover: None,

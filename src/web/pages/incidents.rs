@@ -1,11 +1,12 @@
 //! Something irregular happened: it is taken down as it was, whatever the rules would have said.
 
 use super::case_head::{case_head, on};
-use super::record::{Answer, fresh, known, open, settled};
+use super::record::{Answer, carry, fresh, known, open, settled};
+use super::rows::incident_rows;
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::event::IncidentKind;
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::plan::protocol;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
@@ -14,13 +15,13 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
-use crate::web::views::corrections::ReportIncident;
+use crate::web::views::corrections::{ReportIncident, ReviewIncident};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, post, routes};
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
-    routes![incident, report_incident]
+    routes![review, review_incident, incident, report_incident]
 }
 
 /// Empty, or about the injection in a draft of the reader's that somebody else's record overtook.
@@ -106,5 +107,47 @@ fn view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ReportIncident {
         head: case_head(visit, file),
         form,
         kinds: ReportIncident::kind_choices(),
+    }
+}
+
+/// The incident that has waited longest for a physician.
+#[get("/cases/<id>/incident/review")]
+async fn review(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::ReviewIncident, id).await?;
+    visit.show(&review_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/incident/review", data = "<typed>")]
+async fn review_incident(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    // A form without its incident is refused like one about an incident that is settled.
+    let incident = typed.id("incident").unwrap_or_else(RecordId::fresh);
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let words = typed.text("words");
+    let outcome = commands::review_incident(desk, actor, submission, case, incident, words).await;
+    let again = |file: &CaseFile, form| review_view(&visit, file, form);
+    settled(&visit, Action::ReviewIncident, case, &typed, outcome, again).await
+}
+
+fn review_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> ReviewIncident {
+    let oldest = file
+        .case
+        .unreviewed_incidents()
+        .next()
+        .map(|(_, entry)| &entry.content);
+    if let Some(incident) = oldest {
+        carry(&mut form, "incident", incident.id);
+    }
+    let asked = form
+        .carried
+        .get("incident")
+        .and_then(|id| id.parse::<RecordId>().ok());
+    let mut incidents = file.case.incidents.iter().map(|entry| &entry.content);
+    let shown = incidents.find(|incident| Some(incident.id) == asked);
+    ReviewIncident {
+        head: case_head(visit, file),
+        form,
+        incident: shown.map_or_else(Vec::new, |incident| incident_rows(incident, file.now.zone)),
+        waiting: oldest.is_some(),
     }
 }

@@ -61,16 +61,16 @@ async fn ledger(
 #[post("/ledger", data = "<typed>")]
 async fn narrow_or_verify(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Redirect, Html>, Fault> {
     let Checked(typed) = typed;
-    if typed.text("verify") != "yes" {
-        let case = Some(typed.text("case")).filter(|case| is_reference(case));
-        let verb = Some(typed.text("verb")).filter(|verb| verbs().contains(verb));
-        return Ok(Ok(Redirect::to(href(case, verb, None))));
-    }
     visit
         .desk
         .permit(visit.actor(), Action::ReadLedger, &Resource::System)
         .await
         .map(drop)?;
+    if typed.text("verify") != "yes" {
+        let case = Some(typed.text("case")).filter(|case| is_reference(case));
+        let verb = Some(typed.text("verb")).filter(|verb| verbs().contains(verb));
+        return Ok(Ok(Redirect::to(href(case, verb, None))));
+    }
     let verdict = checked(&visit).await?;
     Ok(Err(visit.show(
         &page(&visit, Narrowed::default(), Some(verdict)).await?,

@@ -32,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         sign_in::routes(),
         today::routes(),
         training::routes(),
+        undelivered::routes(),
     ]
     .concat()
 }
@@ -61,5 +62,7 @@ mod rows;
 mod rulings;
 mod sign_in;
 mod supervision;
+mod supply;
 mod today;
 mod training;
+mod undelivered;

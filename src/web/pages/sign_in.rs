@@ -130,7 +130,7 @@ fn home(who: Option<&SignedIn>) -> Redirect {
     Redirect::to(match who.and_then(|who| who.actor.role()).map(Role::lens) {
         None => "/sign-in",
         Some(Lens::Supervision) => "/alerts",
-        Some(Lens::Registry) => "/cases",
+        Some(Lens::Registry | Lens::Supply) => "/cases",
         Some(Lens::Audit) => "/ledger",
         Some(Lens::Administration) => "/admin/accounts",
         Some(Lens::Custody) => "/attendance",

@@ -25,13 +25,14 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 6] = [
+const LISTED: [Kind; 7] = [
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
     Kind::Extension,
     Kind::RepairLadder,
     Kind::DecideLateDose,
+    Kind::ReviewIncident,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -54,6 +55,7 @@ async fn today(
 #[post("/today", data = "<typed>")]
 async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
     let Checked(typed) = typed;
+    visit.desk.list(visit.actor(), Action::ReadWorklist).await?;
     let (kind, urgency) = (
         Kind::from_code(typed.text("kind")),
         Urgency::from_code(typed.text("urgency")),
@@ -80,11 +82,12 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let scope = desk.list(visit.actor(), Action::ReadWorklist).await?;
     let role = visit.actor().role().ok_or(Fault::Forbidden)?;
     // Whoever answers for a region sees what everyone in it owes.
+    let now = desk.instant();
     let whose = Whose {
         scope: &scope,
+        now,
         role: Some(role.as_str()).filter(|_| role.lens() != Lens::Coordination),
     };
-    let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
     let mut rows = worklist::part(desk.store(), &whose, narrowed, today).await?;
     let counts = worklist::counts(desk.store(), &whose, today).await?;
@@ -211,6 +214,11 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
+        Kind::ReviewIncident => (
+            Action::ReviewIncident,
+            "incident/review",
+            "review-incident-action",
+        ),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));

@@ -26,7 +26,9 @@ const ALWAYS: [(&str, &str); 7] = [
     ),
 ];
 
-/// Sets the security headers. Pages are never kept by a browser or a proxy; what may be kept says so.
+/// Sets the security headers. Pages are never kept by a browser or a proxy; what may be kept says so. Managed by
+/// Rocket, too: what it cannot read as a request goes straight to the catchers, past every fairing.
+#[derive(Clone, Copy, Debug)]
 pub struct Headers {
     https: bool,
 }
@@ -37,6 +39,19 @@ impl Headers {
     pub fn new(config: &Config) -> Self {
         Self {
             https: config.is_https(),
+        }
+    }
+
+    /// Puts them on an answer.
+    pub fn put_on(self, response: &mut Response<'_>) {
+        for (name, value) in ALWAYS {
+            response.set_raw_header(name, value);
+        }
+        if self.https {
+            response.set_raw_header("Strict-Transport-Security", "max-age=31536000");
+        }
+        if !response.headers().contains("Cache-Control") {
+            response.set_raw_header("Cache-Control", "no-store");
         }
     }
 }
@@ -51,14 +66,6 @@ impl Fairing for Headers {
     }
 
     async fn on_response<'r>(&self, _: &'r Request<'_>, response: &mut Response<'r>) {
-        for (name, value) in ALWAYS {
-            response.set_raw_header(name, value);
-        }
-        if self.https {
-            response.set_raw_header("Strict-Transport-Security", "max-age=31536000");
-        }
-        if !response.headers().contains("Cache-Control") {
-            response.set_raw_header("Cache-Control", "no-store");
-        }
+        self.put_on(response);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{Choice, Moment, Status, Tone},
+    parts::{Banner, Choice, Link, Moment, Status, Tone},
     samples::{clinic, day, facility, form, moment, probation},
 };
 use crate::access::Role;
@@ -15,6 +15,8 @@ use serde::Serialize;
 pub struct Accounts {
     /// What was just done.
     pub done: Option<Words>,
+    /// Messages that reached nobody wait to be sent again.
+    pub undelivered: Option<Banner>,
     /// The accounts.
     pub rows: Vec<AccountRow>,
     /// The form for a new account.
@@ -29,6 +31,44 @@ pub struct Accounts {
     pub next_href: Option<String>,
     /// The beginning, when this is not the first part.
     pub first_href: Option<String>,
+}
+
+/// `/admin/messages`: what reached nobody. A row's button posts to its address, the last one to `/admin/messages`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undelivered {
+    /// What was just done.
+    pub done: Option<Words>,
+    /// What could not be done.
+    pub fault: Option<Words>,
+    /// The messages, the oldest first.
+    pub rows: Vec<UndeliveredRow>,
+    /// More wait than are shown.
+    pub more: bool,
+    /// The submission key of the button for all of them.
+    #[serde(serialize_with = "simple")]
+    pub key: SubmissionKey,
+}
+
+/// One message. Neither its text nor the case it is about is here.
+#[derive(Clone, Debug, Serialize)]
+pub struct UndeliveredRow {
+    /// Where its button posts to.
+    pub href: String,
+    /// To whom.
+    pub recipient: Words,
+    /// Where they work.
+    pub organisation: Words,
+    /// When it was written.
+    pub at: Moment,
+    /// How often it was tried.
+    pub attempts: Words,
+    /// Why the last attempt failed, as the mail server or the program said it.
+    pub reason: String,
+    /// Where it would go now; nothing where nobody is there any more.
+    pub address: Option<String>,
+    /// The submission key of its button.
+    #[serde(serialize_with = "simple")]
+    pub key: SubmissionKey,
 }
 
 /// An enrolment link.
@@ -148,6 +188,7 @@ impl Page for Accounts {
         };
         let full = Self {
             done: Some(Words::key("account-done-disabled")),
+            undelivered: Some(Undelivered::banner(3)),
             rows: vec![row(true), row(false)],
             form: form(),
             roles: Role::ALL
@@ -169,6 +210,7 @@ impl Page for Accounts {
                 .problem("sign_in_name", Words::key("account-name-taken")),
             enrolment: None,
             done: None,
+            undelivered: None,
             ..full.clone()
         };
         vec![full, wrong]
@@ -252,5 +294,52 @@ impl Page for NameDeputy {
                 Some("Әлия Сәрсенова".into()),
             ),
         ]
+    }
+}
+
+impl Undelivered {
+    /// The line that stands on the first page of whoever answers for it.
+    #[must_use]
+    pub fn banner(waiting: i64) -> Banner {
+        Banner {
+            tone: Tone::Bad,
+            title: Words::key("undelivered-waiting").number("n", waiting),
+            words: Some(Words::key("undelivered-waiting-why")),
+            link: Some(Link {
+                href: "/admin/messages".into(),
+                words: Words::key("undelivered-title"),
+            }),
+        }
+    }
+}
+
+impl Page for Undelivered {
+    const TEMPLATE: &'static str = "pages/accounts/undelivered.html";
+    fn sample() -> Vec<Self> {
+        let row = |address: Option<&str>| UndeliveredRow {
+            href: "/admin/messages/1".into(),
+            recipient: "Әлия Сәрсенова".into(),
+            organisation: probation(),
+            at: moment(2026, 6, 16, 9, 5),
+            attempts: Words::key("undelivered-attempts").number("n", 10),
+            reason: "550 5.1.1 mailbox unavailable".into(),
+            address: address.map(str::to_owned),
+            key: SubmissionKey::fresh(),
+        };
+        let full = Self {
+            done: Some(Words::key("undelivered-sent").number("n", 2)),
+            fault: None,
+            rows: vec![row(Some("probation@example.kz")), row(None)],
+            more: true,
+            key: SubmissionKey::fresh(),
+        };
+        let empty = Self {
+            done: None,
+            fault: Some(Words::key("undelivered-gone")),
+            rows: Vec::new(),
+            more: false,
+            key: SubmissionKey::fresh(),
+        };
+        vec![full, empty]
     }
 }

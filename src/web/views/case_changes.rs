@@ -17,6 +17,8 @@ pub struct PrescribeRegimen {
     pub form: Form,
     /// The protocols in force; the hint says interval and version.
     pub protocols: Vec<Choice>,
+    /// Where the clearance is recorded that must come first.
+    pub clearance: Option<String>,
     /// The regimen until now.
     pub current: Vec<Row>,
 }
@@ -88,9 +90,15 @@ impl Page for PrescribeRegimen {
             head: head(),
             form,
             protocols: vec![protocol.clone()],
+            clearance: None,
             current,
         };
+        let not_cleared = Self {
+            clearance: Some("/cases/1/clearance".to_owned()),
+            ..page(form(), Vec::new())
+        };
         vec![
+            not_cleared,
             page(form(), Vec::new()),
             page(
                 form().problem(

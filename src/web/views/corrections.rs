@@ -152,3 +152,39 @@ impl Page for ReportIncident {
         ]
     }
 }
+
+/// `/cases/<id>/incident/review`. Fields: `incident` (carried), `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewIncident {
+    /// Whose case.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// What was reported.
+    pub incident: Vec<Row>,
+    /// Whether one still waits for a physician.
+    pub waiting: bool,
+}
+
+impl Page for ReviewIncident {
+    const TEMPLATE: &'static str = "pages/records/review_incident.html";
+    fn sample() -> Vec<Self> {
+        let page = |form, incident: Vec<Row>| Self {
+            head: head(),
+            form,
+            waiting: !incident.is_empty(),
+            incident,
+        };
+        let rows = || {
+            vec![Row::new(
+                Words::key("incident-kind"),
+                Words::key("incident-second-injection"),
+            )]
+        };
+        vec![
+            page(form(), rows()),
+            page(form().problem("words", Words::key("refusal-required")), rows()),
+            page(form(), Vec::new()),
+        ]
+    }
+}

@@ -26,6 +26,7 @@ pub mod not_given;
 pub mod notices;
 pub mod sign_in;
 pub mod supervision;
+pub mod supply;
 pub mod today;
 pub mod training;
 

@@ -3,7 +3,7 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
-    notices, sign_in, supervision, today, training,
+    notices, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -57,16 +57,19 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,
+        corrections::ReviewIncident,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,
         alerts::AlertPage,
         supervision::SupervisionCase,
         supervision::AttendanceList,
+        supply::SupplyCase,
         training::Training,
         training::Outbox,
         ledger::Ledger,
         accounts::Accounts,
+        accounts::Undelivered,
         accounts::Enrol,
         accounts::NameDeputy,
         accounts::Deputies,

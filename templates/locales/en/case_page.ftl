@@ -14,6 +14,7 @@ event-hold-lifted = Medical hold lifted
 event-record-amended = Record amended
 event-record-voided = Record struck out
 event-incident-reported = Incident reported
+event-incident-reviewed = Incident looked at by a physician
 event-alert-raised = Escalation began
 event-notice-sent = Notice sent
 event-notice-acknowledged = Notice answered
@@ -55,6 +56,7 @@ done-change-supervision = The supervising body is changed.
 done-amend-record = The record is amended. The old content stays readable.
 done-void-record = The record is struck out. It stays readable.
 done-report-incident = The incident is recorded.
+done-review-incident = The review is recorded.
 done-acknowledge-notice = Your answer is recorded.
 done-open-case = The case is open.
 

@@ -87,6 +87,7 @@ entry-change-supervision = Supervising body changed
 entry-amend-record = Record amended
 entry-void-record = Record struck out
 entry-report-incident = Incident reported
+entry-review-incident = Incident looked at by a physician
 entry-acknowledge-notice = Notice acknowledged
 entry-advance-case = Window closed without a record
 

@@ -35,6 +35,7 @@ fact-first-dose = First dose
 fact-end-of-term = End of the term
 fact-release = Release
 fact-hold-placed = Hold placed
+fact-incident-reported = Incident reported
 fact-dose-target = day the dose was meant for
 fact-hold-ends = Hold ends
 fact-ruling-until = Last day of the ruling

@@ -14,6 +14,7 @@ event-hold-lifted = Медициналық тоқтата тұру алынды
 event-record-amended = Жазба түзетілді
 event-record-voided = Жазбаның күші жойылды
 event-incident-reported = Оқиға туралы хабарланды
+event-incident-reviewed = Оқиғаны дәрігер қарады
 event-alert-raised = Хабарлау басталды
 event-notice-sent = Хабарлама жіберілді
 event-notice-acknowledged = Хабарламаға жауап берілді
@@ -55,6 +56,7 @@ done-change-supervision = Бақылаушы орган өзгертілді.
 done-amend-record = Жазба түзетілді. Бұрынғы мазмұны оқуға қолжетімді.
 done-void-record = Жазбаның күші жойылды. Ол оқуға қолжетімді болып қалады.
 done-report-incident = Оқиға жазылды.
+done-review-incident = Қарау жазылды.
 done-acknowledge-notice = Жауабыңыз жазылды.
 done-open-case = Іс ашылды.
 

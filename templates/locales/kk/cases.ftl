@@ -78,6 +78,7 @@ entry-change-supervision = Бақылаушы орган өзгертілді
 entry-amend-record = Жазба түзетілді
 entry-void-record = Жазба жарамсыз деп танылды
 entry-report-incident = Оқиға туралы хабарланды
+entry-review-incident = Оқиғаны дәрігер қарады
 entry-acknowledge-notice = Хабарламаның алынғаны расталды
 entry-advance-case = Мерзім жазбасыз жабылды
 

@@ -20,6 +20,7 @@ fact-first-dose = Алғашқы енгізу
 fact-end-of-term = Жаза мерзімінің аяқталуы
 fact-release = Босатылу
 fact-hold-placed = Тоқтата тұрудың басталуы
+fact-incident-reported = Оқиға туралы хабар
 fact-dose-target = доза белгіленген күн
 fact-hold-ends = Тоқтата тұрудың аяқталуы
 fact-ruling-until = Шараның соңғы күні

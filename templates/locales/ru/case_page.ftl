@@ -14,6 +14,7 @@ event-hold-lifted = Медицинская приостановка снята
 event-record-amended = Запись исправлена
 event-record-voided = Запись аннулирована
 event-incident-reported = Сообщено о происшествии
+event-incident-reviewed = Происшествие рассмотрено врачом
 event-alert-raised = Начато оповещение
 event-notice-sent = Уведомление направлено
 event-notice-acknowledged = На уведомление дан ответ
@@ -55,6 +56,7 @@ done-change-supervision = Контролирующий орган изменён
 done-amend-record = Запись исправлена. Прежнее содержание остаётся доступным.
 done-void-record = Запись аннулирована. Она остаётся доступной для чтения.
 done-report-incident = Происшествие записано.
+done-review-incident = Рассмотрение записано.
 done-acknowledge-notice = Ваш ответ записан.
 done-open-case = Дело открыто.
 

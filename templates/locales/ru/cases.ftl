@@ -91,6 +91,7 @@ entry-change-supervision = Изменён контролирующий орга�
 entry-amend-record = Запись исправлена
 entry-void-record = Запись признана недействительной
 entry-report-incident = Сообщено о происшествии
+entry-review-incident = Происшествие рассмотрено врачом
 entry-acknowledge-notice = Получение уведомления подтверждено
 entry-advance-case = Срок закрылся без записи
 

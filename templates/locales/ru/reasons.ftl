@@ -40,6 +40,7 @@ fact-first-dose = Первое введение
 fact-end-of-term = Истечение срока наказания
 fact-release = Освобождение
 fact-hold-placed = Начало приостановки
+fact-incident-reported = Сообщение о происшествии
 fact-dose-target = день, на который назначена доза
 fact-hold-ends = Окончание приостановки
 fact-ruling-until = Последний день меры

@@ -120,6 +120,7 @@ proptest! {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadRegistryFile);
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
+                Lens::Supply => prop_assert!(reads && action != Action::ReadClinicalFile && case.region == region),
                 Lens::Registry => prop_assert_ne!(action, Action::ReadClinicalFile),
                 Lens::Audit => prop_assert!(reads),
                 Lens::Administration => prop_assert!(false, "{} on a person's case", action),

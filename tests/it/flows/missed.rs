@@ -28,13 +28,14 @@ const DATES: [Dates; 2] = [
         inside: "2026-05-20 23:40",
         much_later: "2026-06-20 10:00",
     },
-    // The window closes on the Friday before Republic Day, a Sunday whose day off is Monday.
+    // The window closes on the Friday before Republic Day, a Sunday whose day off is Monday: the working day of the
+    // clinic is Tuesday.
     Dates {
         opened: "2026-10-05 09:00",
         target: "2026-10-16",
         closed: "2026-10-24 00:00",
-        supervision: "2026-10-27 00:00",
-        later: "2026-10-27 08:30",
+        supervision: "2026-10-28 00:00",
+        later: "2026-10-28 08:30",
         inside: "2026-10-09 10:00",
         much_later: "2026-11-20 10:00",
     },

@@ -316,6 +316,11 @@ impl Site {
 
     /// A case opened by the clerk at an organisation, under probation, without a regimen.
     pub async fn open_case(&self, place: &str) -> CaseId {
+        self.case_under(ruling(), place).await
+    }
+
+    /// The same under a certain ruling.
+    pub async fn case_under(&self, ruling: Ruling, place: &str) -> CaseId {
         let form = OpenCase {
             person: PersonDetails {
                 name_cyrillic: "Ахметов Серік Болатұлы".into(),
@@ -324,7 +329,7 @@ impl Site {
                 born_on: Some(day(1898, 5, 17)),
                 ..PersonDetails::default()
             },
-            ruling: ruling(),
+            ruling,
             place: self.organisation(place),
             supervising: self.organisation("probation"),
             end_of_term_on: None,
@@ -337,28 +342,33 @@ impl Site {
     /// The same, cleared by the commission.
     pub async fn cleared_case(&self, place: &str) -> CaseId {
         let case = self.open_case(place).await;
+        self.clear(case, ["canary-member", "canary-clearance"]).await;
+        case
+    }
+
+    /// The commission clears a person: a member's name, and the commission's words.
+    pub async fn clear(&self, case: CaseId, [member, words]: [&str; 2]) {
         let today = self.clock.at(chrono_tz::Asia::Almaty).today();
         let course = self.desk.rules().law_for(today).unwrap().course;
         let psychiatrist = self.actor("psychiatrist");
-        let member = ("canary-member", psychiatrist.account_id().unwrap());
+        let member = (member, psychiatrist.account_id().unwrap());
         let mut form = papers::clearance(course, today, member);
-        form.words = "canary-clearance".into();
+        form.words = words.into();
         commands::record_clearance(&self.desk, psychiatrist, None, case, &form)
             .await
             .unwrap();
-        case
     }
 
     /// The person is told about the regimen.
     pub async fn inform(&self, case: CaseId) {
+        self.tell(case, ["canary-teller", "canary-answer"]).await;
+    }
+
+    /// The person is told about the regimen: by whom, and what he answers.
+    pub async fn tell(&self, case: CaseId, [told_by, own_words]: [&str; 2]) {
         let today = self.clock.at(chrono_tz::Asia::Almaty).today();
         let course = self.desk.rules().law_for(today).unwrap().course;
-        let form = papers::information(
-            course,
-            today,
-            "canary-teller",
-            (Consent::Refused, "canary-answer"),
-        );
+        let form = papers::information(course, today, told_by, (Consent::Refused, own_words));
         commands::record_information(&self.desk, self.actor("psychiatrist"), None, case, &form)
             .await
             .unwrap();

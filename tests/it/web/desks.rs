@@ -4,6 +4,7 @@ mod accounts;
 mod alerts;
 mod canary;
 mod house;
+mod undelivered;
 
 use crate::support::{page::Page, site::Site};
 use merzim::{
@@ -41,6 +42,7 @@ async fn listed(site: &Site, name: &str) -> Vec<AlertRow> {
     let role = site.actor(name).role().unwrap();
     let whose = Whose {
         scope: &scope,
+        now: site.desk.instant(),
         supervision: role.lens() == merzim::access::Lens::Supervision,
     };
     part(site.desk.store(), whose, None).await.unwrap()

@@ -48,6 +48,10 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         protocol.storage.min_celsius < protocol.storage.max_celsius,
         "the storage band is empty",
     );
+    found.must(
+        protocol.storage.shelf_life_months > 0,
+        "the shelf life must be a month at least",
+    );
     let first = protocol.first_dose.as_ref().map(|first| &first.volume);
     for volume in first.into_iter().chain([&protocol.volume]) {
         let sound = volume.usual_ml >= 0.0 && volume.usual_ml <= volume.max_ml && volume.max_ml.is_finite();

@@ -2,7 +2,7 @@
 
 pub mod fill;
 
-use crate::access::{Action, Context, Lens, Resource};
+use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands;
 use crate::domain::alert::{Alert, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
@@ -45,6 +45,7 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
     let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
     let whose = Whose {
         scope: &scope,
+        now: desk.instant(),
         supervision: of_supervision(&visit),
     };
     let after: Option<Place> = after.and_then(|place| place.parse().ok());
@@ -134,7 +135,15 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     if supervision && !seen_by_supervision {
         return Err(Fault::NotFound);
     }
-    let file = match desk.look(visit.actor(), Action::ReadNotices, case).await {
+    // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; the list
+    // shows only what is his to answer now.
+    let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
+    let action = if treats {
+        Action::ReadClinicalFile
+    } else {
+        Action::ReadNotices
+    };
+    let file = match desk.look(visit.actor(), action, case).await {
         // That there is an alert at all is told only to those who may read it.
         Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
         looked => looked?,

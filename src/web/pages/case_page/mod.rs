@@ -7,6 +7,7 @@ mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use super::supervision::supervision_case;
+use super::supply::supply_case;
 use crate::access::{Action, Context, Lens, Resource};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::ids::CaseId;
@@ -28,7 +29,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 18] = [
+const DONE: [Action; 19] = [
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
@@ -41,6 +42,7 @@ const DONE: [Action; 18] = [
     Action::AmendRecord,
     Action::VoidRecord,
     Action::ReportIncident,
+    Action::ReviewIncident,
     Action::OpenCase,
     Action::RecordRuling,
     Action::ChangeRuling,
@@ -67,6 +69,7 @@ async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Htm
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
         Lens::Supervision => supervision_case(&visit, id).await,
+        Lens::Supply => supply_case(&visit, id).await,
         Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
         _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
     }

@@ -223,6 +223,7 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             let kind = Words::key(format!("incident-{}", incident.kind.code()));
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
+        Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
         _ => alert_lines(visit, file, event),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{listed, refuse};
 use crate::support::{database::on_each, site::Site};
+use merzim::commands;
 use merzim::domain::ids::{AlertId, CaseId};
 
 /// After the window of a dose due on 3 July has closed, at 10:00 in Almaty.
@@ -330,6 +331,39 @@ fn a_long_desk_is_read_part_by_part() {
         assert_eq!(seen.len(), 53, "{seen:?}");
         let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
         assert_eq!(distinct.len(), 53, "{seen:?}");
+        site.end()
+    });
+}
+
+#[test]
+fn who_handed_the_person_over_opens_what_he_was_told_and_finds_nothing_more() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let [row] = &listed(&site, "nurse.prison").await[..] else {
+            panic!("the giving site is told");
+        };
+        let address = format!("/alerts/{}?lang=en", row.id);
+        assert_eq!(site.get(&nurse, &address).await.status, 200);
+
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        let (clerk, clinic) = (site.actor("clerk"), site.organisation("clinic"));
+        commands::change_place(&site.desk, clerk, None, case, clinic, today, "released")
+            .await
+            .unwrap();
+        refuse(&site, "nurse.clinic", case).await;
+        assert_eq!(
+            site.get(&nurse, &address).await.status,
+            200,
+            "the correction that reached the former facility can be read there"
+        );
+        assert!(
+            listed(&site, "nurse.prison").await.is_empty(),
+            "but it is not theirs to answer"
+        );
         site.end()
     });
 }

@@ -322,7 +322,7 @@ fn only_the_nurse_responsible_finds_the_wizard() {
             ("clerk", 403),
             ("probation", 403),
             ("probation.second", 404),
-            ("controller", 403),
+            ("controller", 404),
             ("admin", 404),
         ] {
             let session = site.sign_in(who).await;

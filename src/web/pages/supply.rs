@@ -1,0 +1,53 @@
+//! A case as a pharmacist sees it: which product, when and where, and the lots used. Nobody's name is needed for that.
+
+use super::case_head::{interval, organisation};
+use crate::access::Action;
+use crate::domain::event::DoseGiven;
+use crate::domain::ids::CaseId;
+use crate::domain::plan::protocol;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::Window;
+use crate::web::views::supply::{SupplyCase, UsedLot};
+use crate::web::visit::{Html, Visit};
+
+/// The page of a case for a pharmacist of its region.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a case that is not there, or of another region.
+pub async fn supply_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
+    let action = Action::ReadSupplySummary;
+    let file = visit.desk.look(visit.actor(), action, id).await?;
+    let rules = visit.desk.rules();
+    let protocol = protocol(&file.case, rules);
+    let next = file.plan(rules).dose.ok().map(|dose| Window {
+        opens_on: dose.opens_on,
+        due_on: dose.due_on,
+        closes_on: dose.closes_on,
+    });
+    let used = file.case.doses.iter().rev().filter(|dose| dose.voided.is_none());
+    let page = SupplyCase {
+        reference: file.case.reference.clone(),
+        place: organisation(&file, file.facts.responsible),
+        product: protocol.map(|known| Words::Localised(known.name.clone())),
+        interval: protocol.map(|known| interval(known.interval.every)),
+        next,
+        lots: used.map(|dose| lot(visit, &file, &dose.content)).collect(),
+    };
+    visit.show(&page)
+}
+
+fn lot(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> UsedLot {
+    let known = visit.desk.rules().protocol_on(&dose.product, dose.given_on);
+    UsedLot {
+        given_on: dose.given_on,
+        product: known.map_or_else(
+            || Words::plain(&dose.product),
+            |known| Words::Localised(known.name.clone()),
+        ),
+        lot: dose.lot.clone(),
+        expiry_on: dose.expiry_on,
+        place: organisation(file, dose.place),
+    }
+}

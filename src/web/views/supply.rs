@@ -1,0 +1,74 @@
+//! What supply needs of a case: these types have no field for a person, a check, a refusal or a hold.
+
+use super::{
+    Page,
+    parts::Window,
+    samples::{clinic, day, facility},
+};
+use crate::text::Words;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// `/cases/<id>` for a pharmacist.
+#[derive(Clone, Debug, Serialize)]
+pub struct SupplyCase {
+    /// The reference.
+    pub reference: String,
+    /// Where the next dose is needed.
+    pub place: Words,
+    /// The product that is prescribed.
+    pub product: Option<Words>,
+    /// How often.
+    pub interval: Option<Words>,
+    /// The next dose, where one is planned.
+    pub next: Option<Window>,
+    /// The lots used, the newest first.
+    pub lots: Vec<UsedLot>,
+}
+
+/// One pack that was used.
+#[derive(Clone, Debug, Serialize)]
+pub struct UsedLot {
+    /// When.
+    pub given_on: NaiveDate,
+    /// The product.
+    pub product: Words,
+    /// The lot.
+    pub lot: String,
+    /// The last day of use.
+    pub expiry_on: NaiveDate,
+    /// Where.
+    pub place: Words,
+}
+
+impl Page for SupplyCase {
+    const TEMPLATE: &'static str = "pages/cases/supply.html";
+    fn sample() -> Vec<Self> {
+        let full = Self {
+            reference: "2026-00017".into(),
+            place: facility(),
+            product: Some("Трипторелин 11,25 мг".into()),
+            interval: Some(Words::key("days").number("n", 84)),
+            next: Some(Window {
+                opens_on: day(2026, 6, 20),
+                due_on: day(2026, 7, 3),
+                closes_on: day(2026, 7, 10),
+            }),
+            lots: vec![UsedLot {
+                given_on: day(2026, 4, 9),
+                product: "Трипторелин 11,25 мг".into(),
+                lot: "L-2231".into(),
+                expiry_on: day(2027, 3, 31),
+                place: clinic(),
+            }],
+        };
+        let empty = Self {
+            product: None,
+            interval: None,
+            next: None,
+            lots: Vec::new(),
+            ..full.clone()
+        };
+        vec![full, empty]
+    }
+}

@@ -1,0 +1,168 @@
+//! What a list names, its reader can open; and of what the reader can open nothing is missing from the list but what
+//! the policies say is opened only from its link.
+
+use crate::support::{
+    database::on_each,
+    site::{Session, Site, day, ruling},
+};
+use merzim::commands;
+use merzim::domain::ids::CaseId;
+use merzim::domain::ruling::{Ruling, RulingChange, RulingStep};
+use std::collections::BTreeSet;
+
+/// One person of each role, at the cases and away from them.
+const PEOPLE: [&str; 15] = [
+    "nurse.prison",
+    "nurse.clinic",
+    "nurse.far",
+    "psychiatrist",
+    "psychiatrist.far",
+    "pharmacist",
+    "clerk",
+    "controller",
+    "probation",
+    "probation.head",
+    "probation.second",
+    "police",
+    "coordinator",
+    "auditor",
+    "admin",
+];
+
+/// The addresses of a kind that a page leads to.
+fn leads_to(body: &str, under: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for part in body.split(&format!("href=\"{under}")).skip(1) {
+        let id: String = part
+            .chars()
+            .take_while(|c| c.is_ascii_hexdigit() || *c == '-')
+            .collect();
+        if id.len() >= 32 {
+            found.insert(format!("{under}{id}"));
+        }
+    }
+    found
+}
+
+async fn court(site: &Site, case: CaseId, step: RulingStep) {
+    let change = RulingChange {
+        ruling: site.file(case).await.case.rulings[0].ruling.id,
+        step,
+        effective_on: day(2026, 7, 3),
+        document: "Постановление 9".into(),
+    };
+    commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+        .await
+        .unwrap();
+}
+
+/// Cases in every state that changes who may see them. The term of the last one ends on 9 July.
+async fn arranged(site: &Site) -> Vec<CaseId> {
+    let mut cases = Vec::new();
+    for place in ["prison", "clinic", "prison", "clinic", "prison", "prison"] {
+        cases.push(site.treated_case(place).await);
+    }
+    court(site, cases[2], RulingStep::EndedByCourt).await;
+    court(site, cases[3], RulingStep::Quashed).await;
+    let from = day(2026, 7, 3);
+    let clerk = site.actor("clerk");
+    commands::change_place(
+        &site.desk,
+        clerk,
+        None,
+        cases[4],
+        site.organisation("clinic"),
+        from,
+        "Освобождён",
+    )
+    .await
+    .unwrap();
+    commands::change_supervision(
+        &site.desk,
+        clerk,
+        None,
+        cases[5],
+        site.organisation("police"),
+        from,
+        "Решение 5",
+    )
+    .await
+    .unwrap();
+    let until = Ruling {
+        until_on: Some(day(2026, 7, 9)),
+        ..ruling()
+    };
+    cases.push(site.case_under(until, "prison").await);
+    cases
+}
+
+async fn each_row_opens(site: &Site, people: &[(&str, Session)], when: &str) {
+    for (name, who) in people {
+        for (list, under) in [
+            ("/cases", "/cases/"),
+            ("/today", "/cases/"),
+            ("/alerts", "/alerts/"),
+        ] {
+            let page = site.get(who, list).await;
+            for address in leads_to(&page.body, under) {
+                let opened = site.follow(who, &address).await;
+                assert_eq!(
+                    opened.status,
+                    200,
+                    "{when}: {name} finds {address} on {list}: {}",
+                    page.text()
+                );
+            }
+        }
+    }
+}
+
+/// Of the cases that open, the list lacks only those that were handed over or are closed to the list.
+async fn nothing_is_missing(site: &Site, people: &[(&str, Session)], cases: &[CaseId], when: &str) {
+    for (name, who) in people {
+        let listed = leads_to(&site.get(who, "/cases").await.body, "/cases/");
+        for case in cases {
+            let address = format!("/cases/{case}");
+            let opens = site.get(who, &address).await.status == 200;
+            let facts = site.file(*case).await.facts;
+            let own = site.actor(name).organisation().unwrap();
+            let handed_over = facts.former.contains(&own) && facts.responsible != own;
+            assert_eq!(
+                listed.contains(&address),
+                opens && !handed_over,
+                "{when}: {name} {address} {}",
+                facts.open
+            );
+        }
+    }
+}
+
+#[test]
+fn every_row_of_every_list_opens_for_its_reader() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let cases = arranged(&site).await;
+        site.go_to("2026-07-08T05:00:00Z");
+        site.round().await;
+        let mut people = Vec::new();
+        for name in PEOPLE {
+            people.push((name, site.sign_in(name).await));
+        }
+        assert!(leads_to(&site.get(&people[8].1, "/cases").await.body, "/cases/").len() >= 4);
+        each_row_opens(&site, &people, "while the jobs run").await;
+        nothing_is_missing(&site, &people, &cases, "while the jobs run").await;
+        // At midnight a term ended; the jobs have not come round yet.
+        site.go_to("2026-07-09T19:00:01Z");
+        assert!(!site.file(cases[6]).await.facts.open);
+        people.clear();
+        for name in PEOPLE {
+            people.push((name, site.sign_in(name).await));
+        }
+        each_row_opens(&site, &people, "before the jobs").await;
+        nothing_is_missing(&site, &people, &cases, "before the jobs").await;
+        site.round().await;
+        each_row_opens(&site, &people, "after the jobs").await;
+        nothing_is_missing(&site, &people, &cases, "after the jobs").await;
+        site.end()
+    });
+}
