@@ -9,7 +9,11 @@ pub use dates::{date, date_compact, date_with_weekday, moment, moment_compact};
 pub use words::{Arg, Words};
 
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
 static_loader! {
     static LOCALES = {
@@ -99,15 +103,31 @@ pub struct MissingText {
 /// [`MissingText`] when the key is unknown or an argument is missing. There is no falling back to another
 /// language: a half-translated screen would hide the gap.
 pub fn text(language: Language, key: &str, args: &Args<'_>) -> Result<String, MissingText> {
-    let args = if args.is_empty() { None } else { Some(args) };
-    LOCALES
-        .lookup_single_language(language.identifier(), key, args)
-        .map_err(|error| MissingText {
-            key: key.to_owned(),
-            language: language.code(),
-            why: error.to_string(),
-        })
+    let said = |args| {
+        LOCALES
+            .lookup_single_language(language.identifier(), key, args)
+            .map_err(|error| MissingText {
+                key: key.to_owned(),
+                language: language.code(),
+                why: error.to_string(),
+            })
+    };
+    if !args.is_empty() {
+        return said(Some(args));
+    }
+    // A list says the same few words on every row; without values they are the same every time.
+    let known = &PLAIN[language as usize];
+    if let Some(text) = known.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+        return Ok(text.clone());
+    }
+    let text = said(None)?;
+    let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+    known.insert(key.to_owned(), text.clone());
+    Ok(text)
 }
+
+/// Texts without values, by language. No more than there are keys: an unknown one is not kept.
+static PLAIN: LazyLock<[RwLock<HashMap<String, String>>; 3]> = LazyLock::new(Default::default);
 
 #[cfg(test)]
 mod tests {

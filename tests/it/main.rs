@@ -11,6 +11,7 @@ mod access;
 mod cli;
 mod demo;
 mod flows;
+mod hazards;
 mod house;
 mod pages;
 mod properties;

@@ -152,6 +152,9 @@ fn register(tera: &mut Tera, language: Language) {
 /// `t(k=…, …)`: every other argument is a value of the text. A number chooses the plural form.
 fn translate(kwargs: &Kwargs, language: Language) -> TeraResult<String> {
     let key: &str = kwargs.must_get("k")?;
+    if kwargs.iter().nth(1).is_none() {
+        return text::text(language, key, &Args::new()).map_err(|fault| missing(&fault));
+    }
     let all: serde_json::Map<String, serde_json::Value> = kwargs.deserialize()?;
     let mut args = Args::new();
     for (name, value) in &all {
