@@ -112,6 +112,11 @@ impl Stage<'_> {
             .find(|hold| hold.open())
             .map(|hold| hold.placed.id);
         match deed {
+            Deed::ReviewIncident { words } => {
+                let incident = file.case.unreviewed_incidents().next();
+                let (_, incident) = incident.ok_or_else(nothing)?;
+                commands::review_incident(desk, actor, None, case, incident.content.id, words).await?;
+            }
             Deed::Clear => {
                 let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;
                 let account = physician.actor.account_id().ok_or_else(nothing)?;

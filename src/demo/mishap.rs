@@ -148,6 +148,12 @@ pub fn tell(story: &mut Story, turn: Turn, ill: &[&'static str]) {
         Mishap::Irregular => {
             let words = "Часть раствора вытекла из шприца; доза введена полностью из второго флакона";
             story.then(given_on, hours::AFTERNOON, Deed::Incident { words });
+            let words = "Осмотрен, жалоб нет; доза полная, следующая по плану";
+            story.then(
+                days(given_on, 1),
+                hours::PHYSICIAN,
+                Deed::ReviewIncident { words },
+            );
         }
         _ => {}
     }

@@ -274,6 +274,7 @@ impl Stage<'_> {
                     .await
             }
             Deed::Clear
+            | Deed::ReviewIncident { .. }
             | Deed::Inform { .. }
             | Deed::Prescribe { .. }
             | Deed::Decide { .. }

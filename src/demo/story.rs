@@ -36,6 +36,8 @@ pub struct At {
 /// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
+    /// A physician looks at the incident that nobody has looked at.
+    ReviewIncident { words: &'static str },
     /// A commission clears the person.
     Clear,
     /// A physician tells the person about the drug.

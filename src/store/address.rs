@@ -64,8 +64,15 @@ pub(super) fn postgres(url: &str, options: OpenOptions) -> ConnectOptions {
     connect
 }
 
+/// Each reader of SQLite is a thread that works while it is asked: more than two for a processor only take turns away
+/// from those that print the pages.
+fn readers(most: u32) -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    most.min(u32::try_from(processors).unwrap_or(u32::MAX).saturating_mul(2))
+}
+
 pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOptions {
-    let connections = if writes { 1 } else { options.connections };
+    let connections = if writes { 1 } else { readers(options.connections) };
     let mut connect = common(url, options);
     connect
         .max_connections(connections)
