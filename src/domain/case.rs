@@ -254,6 +254,13 @@ impl Case {
         standing.map(|entry| &entry.content)
     }
 
+    /// Does the first dose still wait for a commission to clear the person?
+    #[must_use]
+    pub fn awaits_clearance(&self) -> bool {
+        let cleared = self.clearance().is_some_and(|clearance| clearance.cleared);
+        !cleared && self.doses_in_effect().is_empty()
+    }
+
     /// Was the person told about a regimen?
     #[must_use]
     pub fn informed_of(&self, regimen: RecordId) -> bool {

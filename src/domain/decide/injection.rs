@@ -98,8 +98,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
 /// What must have happened before the first dose of all, and before the first one of a drug.
 #[must_use]
 pub fn unprepared(case: &Case, regimen: RecordId) -> Option<Refusal> {
-    let first = case.doses_in_effect().is_empty();
-    if first && !case.clearance().is_some_and(|clearance| clearance.cleared) {
+    if case.awaits_clearance() {
         return Some(Refusal::NotCleared);
     }
     (case.untried(regimen) && !case.informed_of(regimen)).then_some(Refusal::NotInformed)

@@ -173,7 +173,7 @@ pub fn prescribe(
         return Err(vec![Refusal::StepNotPossible]);
     }
     // Before the first dose the commission has the first word; later a change of drug is the doctors' own.
-    if case.doses_in_effect().is_empty() && !case.clearance().is_some_and(|clearance| clearance.cleared) {
+    if case.awaits_clearance() {
         return Err(vec![Refusal::NotCleared]);
     }
     let chosen = rules.protocol_on(protocol, today);

@@ -146,17 +146,16 @@ async fn information(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 #[post("/cases/<id>/information", data = "<typed>")]
 async fn record_information(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
-    let law = visit.desk.rules().law_for(visit.desk.clock().now().date_naive());
-    let topics = law.map_or(&[][..], |law| &law.course.information.topics);
-    let ticked = topics
-        .iter()
-        .filter(|topic| typed.ticked(&format!("topics_{}", topic.id)));
+    // Whether they are all that must be told is for the rules to say.
+    let fields = typed.fields();
+    let ticked = fields.keys().filter(|field| typed.ticked(field));
+    let topics = ticked.filter_map(|field| field.strip_prefix("topics_"));
     let form = RecordInformation {
         told_on: typed.needed_date("told_on"),
         told_by: typed.text("told_by").to_owned(),
         language: typed.text("language").to_owned(),
         interpreter: typed.text("interpreter").to_owned(),
-        topics: ticked.map(|topic| topic.id.clone()).collect(),
+        topics: topics.map(str::to_owned).collect(),
         own_words: typed.text("own_words").to_owned(),
         consent: typed.text("consent").to_owned(),
         signed: yes_or_no(typed.text("signed")),

@@ -98,14 +98,15 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
 fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PrescribeRegimen {
     let rules = visit.desk.rules();
     let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
-    let cleared = file.case.clearance().is_some_and(|clearance| clearance.cleared);
-    let uncleared = !cleared && file.case.doses_in_effect().is_empty();
     let current = file.case.regimen().zip(protocol(&file.case, rules));
     PrescribeRegimen {
         head: case_head(visit, file),
         form,
         protocols: choices.collect(),
-        clearance: uncleared.then(|| format!("/cases/{}/clearance", file.case.id)),
+        clearance: file
+            .case
+            .awaits_clearance()
+            .then(|| format!("/cases/{}/clearance", file.case.id)),
         current: current.map_or_else(Vec::new, |(regimen, protocol)| {
             vec![
                 Row::new(Words::key("product"), protocol.name.clone()),

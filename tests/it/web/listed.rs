@@ -1,6 +1,7 @@
 //! What a list names, its reader can open; and of what the reader can open nothing is missing from the list but what
 //! the policies say is opened only from its link.
 
+use super::PEOPLE;
 use crate::support::{
     database::on_each,
     site::{Session, Site, day, ruling},
@@ -9,25 +10,6 @@ use merzim::commands;
 use merzim::domain::ids::CaseId;
 use merzim::domain::ruling::{Ruling, RulingChange, RulingStep};
 use std::collections::BTreeSet;
-
-/// One person of each role, at the cases and away from them.
-const PEOPLE: [&str; 15] = [
-    "nurse.prison",
-    "nurse.clinic",
-    "nurse.far",
-    "psychiatrist",
-    "psychiatrist.far",
-    "pharmacist",
-    "clerk",
-    "controller",
-    "probation",
-    "probation.head",
-    "probation.second",
-    "police",
-    "coordinator",
-    "auditor",
-    "admin",
-];
 
 /// The addresses of a kind that a page leads to.
 fn leads_to(body: &str, under: &str) -> BTreeSet<String> {

@@ -6,3 +6,22 @@ mod forms;
 mod listed;
 mod routes;
 mod unseen;
+
+/// One person of each role at the case, and some who have nothing to do with it.
+const PEOPLE: [&str; 15] = [
+    "nurse.prison",
+    "nurse.clinic",
+    "nurse.far",
+    "psychiatrist",
+    "psychiatrist.far",
+    "pharmacist",
+    "clerk",
+    "controller",
+    "probation",
+    "probation.head",
+    "probation.second",
+    "police",
+    "coordinator",
+    "auditor",
+    "admin",
+];

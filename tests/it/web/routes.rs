@@ -1,6 +1,7 @@
 //! Each route has an expected answer for each role. The table is printed, kept and compared: a new route, or one
 //! that answers somebody else, cannot pass unseen.
 
+use super::PEOPLE;
 use crate::support::{
     database::on_each,
     site::{Session, Site},
@@ -8,25 +9,6 @@ use crate::support::{
 use merzim::domain::ids::{AlertId, SubmissionKey};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// One person of each role at the case, and some who have nothing to do with it.
-const PEOPLE: [&str; 15] = [
-    "nurse.prison",
-    "nurse.clinic",
-    "nurse.far",
-    "psychiatrist",
-    "psychiatrist.far",
-    "pharmacist",
-    "clerk",
-    "controller",
-    "probation",
-    "probation.head",
-    "probation.second",
-    "police",
-    "coordinator",
-    "auditor",
-    "admin",
-];
 
 /// Routes that end the session or the server's own answers to it; each has a test of its own.
 const APART: [&str; 2] = ["POST /sign-out", "GET /_refused"];

@@ -1,6 +1,7 @@
 //! Whoever may not see a thing cannot learn that it exists: the answer for one that is there and the answer for one
 //! that is not are the same, word for word, at every address.
 
+use super::PEOPLE;
 use crate::support::{
     database::on_each,
     page::Page,
@@ -8,25 +9,6 @@ use crate::support::{
 };
 use merzim::domain::ids::{AccountId, AlertId, CaseId, SubmissionKey};
 use std::collections::BTreeMap;
-
-/// One person of each role, at the case and away from it.
-const PEOPLE: [&str; 15] = [
-    "nurse.prison",
-    "nurse.clinic",
-    "nurse.far",
-    "psychiatrist",
-    "psychiatrist.far",
-    "pharmacist",
-    "clerk",
-    "controller",
-    "probation",
-    "probation.head",
-    "probation.second",
-    "police",
-    "coordinator",
-    "auditor",
-    "admin",
-];
 
 async fn ask(site: &Site, who: &Session, csrf: &str, method: &str, path: &str) -> Page {
     if method == "GET" {

@@ -226,7 +226,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let resource: Resource = file.facts.clone().into();
     let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
-    let cleared = file.case.clearance().is_some_and(|clearance| clearance.cleared);
+    let uncleared = file.case.awaits_clearance();
     let untold = file
         .case
         .regimen()
@@ -245,7 +245,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "place-hold-action",
         ),
         (
-            file.facts.open && !cleared && file.case.doses_in_effect().is_empty(),
+            file.facts.open && uncleared,
             Action::RecordClearance,
             "clearance",
             "record-clearance-action",
@@ -257,7 +257,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "record-information-action",
         ),
         (
-            file.facts.open && (cleared || !file.case.doses_in_effect().is_empty()),
+            file.facts.open && !uncleared,
             Action::PrescribeRegimen,
             "regimen",
             "prescribe-regimen-action",
