@@ -304,6 +304,11 @@ impl Store {
         &self.reader
     }
 
+    /// The connection for writing, for a statement that is a transaction by itself.
+    pub(in crate::store) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     pub(in crate::store) fn backend(&self) -> DbBackend {
         self.writer.get_database_backend()
     }

@@ -3,8 +3,14 @@
 //! Each has to be durable before its page is answered, and there is one writer. So whoever has to wait for the
 //! writer leaves the line with those of the others who wait, and the first to get the turn writes them all: eight
 //! nurses who open a case at once cost one transaction, not eight.
+//!
+//! Who wrote last knows where the ledger ends. As long as nothing else was written, the next lines follow from there
+//! without asking: one turn to the writer instead of four.
 
-use super::super::{Store, StoreError, ledger};
+use super::super::{
+    Store, StoreError,
+    ledger::{self, Sealed},
+};
 use super::entries::who;
 use crate::access::Actor;
 use crate::domain::ids::CaseId;
@@ -34,7 +40,8 @@ struct Waiting {
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     waiting: Mutex<Vec<Waiting>>,
-    turn: tokio::sync::Mutex<()>,
+    /// Who has the turn, writes; behind which entry, as far as this process knows.
+    turn: tokio::sync::Mutex<Option<Sealed>>,
 }
 
 /// Lines written at once at the most: a statement takes so many values and no more.
@@ -48,10 +55,10 @@ impl Journal {
     pub(super) async fn write(&self, store: &Store, line: Line) -> Result<(), StoreError> {
         let mut told = self.add(line.clone());
         loop {
-            let _turn = self.turn.lock().await;
+            let mut head = self.turn.lock().await;
             match told.try_recv() {
                 Ok(()) => return Ok(()),
-                Err(TryRecvError::Empty) => self.write_waiting(store).await?,
+                Err(TryRecvError::Empty) => self.write_waiting(store, &mut head).await?,
                 // Whoever took it failed or was interrupted: it was not written, or nobody knows. Twice in the
                 // ledger is better than not at all.
                 Err(TryRecvError::Closed) => told = self.add(line.clone()),
@@ -65,36 +72,54 @@ impl Journal {
         told
     }
 
-    async fn write_waiting(&self, store: &Store) -> Result<(), StoreError> {
-        let tx = store.begin_write().await?;
-        // Only now: more have come while the writer was busy.
-        let batch: Vec<_> = {
-            let mut lines = self.lines();
-            // Who no longer listens was shown nothing.
-            lines.retain(|waiting| !waiting.written.is_closed());
-            let some = lines.len().min(AT_ONCE);
-            lines.drain(..some).collect()
+    async fn write_waiting(&self, store: &Store, head: &mut Option<Sealed>) -> Result<(), StoreError> {
+        let mut batch = self.take(AT_ONCE);
+        let sealed = match head.take() {
+            Some(head) => ledger::append_after(store, head, batch.iter().map(entry)).await?,
+            None => None,
         };
-        let entries = batch.iter().map(|Waiting { line, .. }| ledger::Entry {
-            at: line.at,
-            who: who(&line.actor),
-            verb: &line.verb,
-            case: line.case,
-            subject: None,
-            detail: line.detail.clone(),
-            events: &[],
-        });
-        ledger::append_all(&tx, entries).await?;
-        tx.commit().await?;
+        let sealed = match sealed {
+            Some(sealed) => sealed,
+            None => {
+                let tx = store.begin_write().await?;
+                // More have come while the writer was busy.
+                batch.extend(self.take(AT_ONCE - batch.len()));
+                let sealed = ledger::append_all(&tx, batch.iter().map(entry)).await?;
+                tx.commit().await?;
+                sealed
+            }
+        };
+        *head = Some(sealed);
         for waiting in batch {
             let _ = waiting.written.send(());
         }
         Ok(())
     }
 
+    /// The lines that wait, no more than these.
+    fn take(&self, most: usize) -> Vec<Waiting> {
+        let mut lines = self.lines();
+        // Who no longer listens was shown nothing.
+        lines.retain(|waiting| !waiting.written.is_closed());
+        let some = lines.len().min(most);
+        lines.drain(..some).collect()
+    }
+
     fn lines(&self) -> MutexGuard<'_, Vec<Waiting>> {
         // A push or a drain cannot leave the list half done.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn entry(Waiting { line, .. }: &Waiting) -> ledger::Entry<'_> {
+    ledger::Entry {
+        at: line.at,
+        who: who(&line.actor),
+        verb: &line.verb,
+        case: line.case,
+        subject: None,
+        detail: line.detail.clone(),
+        events: &[],
     }
 }
 
@@ -143,9 +168,11 @@ mod tests {
         };
         let busy = store.begin_write().await.unwrap();
         let first = write("first".to_owned());
-        waiting(&journal, 1).await;
+        while journal.turn.try_lock().is_ok() {
+            tokio::task::yield_now().await;
+        }
         let others: Vec<_> = (0..8).map(|number| write(format!("look-{number}"))).collect();
-        waiting(&journal, 9).await;
+        waiting(&journal, 8).await;
         first.abort();
         assert!(first.await.unwrap_err().is_cancelled());
         drop(busy);
@@ -154,6 +181,18 @@ mod tests {
         }
         let report = ledger::verify(&store).await.unwrap();
         assert_eq!(report.entries, 8, "whoever went away was shown nothing");
+    }
+
+    #[tokio::test]
+    async fn a_line_follows_the_last_one_whoever_wrote_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder).await;
+        let (here, elsewhere) = (Journal::default(), Journal::default());
+        for journal in [&here, &here, &elsewhere, &here, &here, &elsewhere] {
+            journal.write(&store, line("look")).await.unwrap();
+        }
+        let report = ledger::verify(&store).await.unwrap();
+        assert_eq!(report.entries, 6);
     }
 
     #[tokio::test]

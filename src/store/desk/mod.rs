@@ -16,10 +16,12 @@ use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 use entries::case_of;
 use journal::{Journal, Line};
+use sea_orm::DbErr;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use thiserror::Error;
+use tracing::Instrument as _;
 
 /// Why an intention came to nothing.
 #[derive(Debug, Error)]
@@ -220,6 +222,45 @@ impl Desk {
         id: CaseId,
         circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
     ) -> Result<CaseFile, Failure> {
+        let (file, line) = self.open(actor, action, id, circumstances).await?;
+        self.write_line(line).await?;
+        Ok(file)
+    }
+
+    /// Opens a case and shows it while the look's line is being written. What was shown leaves this door only when
+    /// the line is durable.
+    ///
+    /// # Errors
+    /// As [`Desk::look`], and what showing it came to.
+    pub async fn look_and_show<T, E: From<Failure>>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        show: impl FnOnce(CaseFile) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (file, line) = self.open(actor, action, id, |_| Ok(self.circumstances())).await?;
+        let desk = self.clone();
+        let writing = async move { desk.write_line(line).await };
+        let writing = tokio::spawn(writing.in_current_span());
+        // A task that was just begun waits until this one pauses.
+        tokio::task::yield_now().await;
+        let shown = show(file);
+        let written = writing
+            .await
+            .map_err(|_| StoreError::Unavailable(DbErr::Custom("the line was interrupted".to_owned())));
+        written.and_then(|written| written).map_err(Failure::from)?;
+        shown
+    }
+
+    /// Reads a case and asks the policies; the line that the look leaves is still to be written.
+    async fn open(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
+    ) -> Result<(CaseFile, Line), Failure> {
         let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
         let context = circumstances(&file)?;
         match self
@@ -235,8 +276,7 @@ impl Desk {
                     format!("open-{action}")
                 };
                 let detail = Map::from_iter([("policies".to_owned(), json!(permit.policies()))]);
-                self.write_line(actor, verb, Some(id), detail).await?;
-                Ok(file)
+                Ok((file, self.line(actor, verb, Some(id), detail)))
             }
             Err(forbidden) => {
                 self.note_forbidden(&forbidden).await?;
@@ -288,23 +328,21 @@ impl Desk {
     /// # Errors
     /// When the database does not answer.
     pub async fn note(&self, actor: &Actor, verb: &'static str) -> Result<(), Failure> {
-        Ok(self.write_line(actor, verb.to_owned(), None, Map::new()).await?)
+        let line = self.line(actor, verb.to_owned(), None, Map::new());
+        Ok(self.write_line(line).await?)
     }
 
-    async fn write_line(
-        &self,
-        actor: &Actor,
-        verb: String,
-        case: Option<CaseId>,
-        detail: Map<String, Value>,
-    ) -> Result<(), StoreError> {
-        let line = Line {
+    fn line(&self, actor: &Actor, verb: String, case: Option<CaseId>, detail: Map<String, Value>) -> Line {
+        Line {
             at: self.instant(),
             actor: actor.clone(),
             verb,
             case,
             detail,
-        };
+        }
+    }
+
+    async fn write_line(&self, line: Line) -> Result<(), StoreError> {
         self.journal.write(&self.store, line).await
     }
 
@@ -320,7 +358,7 @@ impl Desk {
         let mut detail = Map::new();
         detail.insert("action".to_owned(), json!(forbidden.action().as_str()));
         detail.insert("resource".to_owned(), json!(key.to_string()));
-        self.write_line(forbidden.actor(), "forbidden".to_owned(), case_of(key), detail)
-            .await
+        let line = self.line(forbidden.actor(), "forbidden".to_owned(), case_of(key), detail);
+        self.write_line(line).await
     }
 }

@@ -13,11 +13,11 @@ pub use encoding::Hash;
 pub use verify::{Break, Report, VerifyFault, What, verify};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, DbBackend, EntityTrait as _};
 use serde_json::{Map, Value, json};
 
 use super::{
-    StoreError, Tx,
+    Store, StoreError, Tx,
     entities::{event, ledger},
     locks, whole_micros,
 };
@@ -106,25 +106,11 @@ pub(in crate::store) async fn append_all<'e>(
         row: before.to_string(),
         column: "hash",
     })?;
-    let mut last = Sealed {
+    let head = Sealed {
         seq: before,
         hash: Hash(hash),
     };
-    let (mut rows, mut events) = (Vec::new(), Vec::new());
-    for entry in entries {
-        let (mut row, written) = rows_of(entry, last)?;
-        last = Sealed {
-            seq: row.seq,
-            hash: encoding::link(&row.previous_hash, encoding::entry(&row)),
-        };
-        row.hash = last.hash.0.to_vec();
-        rows.push(ledger::ActiveModel::from(row).reset_all());
-        events.extend(
-            written
-                .into_iter()
-                .map(|event| event::ActiveModel::from(event).reset_all()),
-        );
-    }
+    let (last, rows, events) = chain(head, entries)?;
     if rows.is_empty() {
         return Ok(last);
     }
@@ -137,6 +123,54 @@ pub(in crate::store) async fn append_all<'e>(
             .await?;
     }
     Ok(last)
+}
+
+/// Seals acts that write no events behind a head that is believed to be the last: one statement is one durable
+/// transaction, and the only turn to the writer. Answers nothing where the ledger has gone on in the meantime.
+///
+/// Not on PostgreSQL: several processes write there, so the guess would often fail, and each failure is an error in
+/// the server's own log.
+///
+/// # Errors
+/// When the database cannot be used now.
+pub(in crate::store) async fn append_after<'e>(
+    store: &Store,
+    head: Sealed,
+    entries: impl IntoIterator<Item = Entry<'e>>,
+) -> Result<Option<Sealed>, StoreError> {
+    let (last, rows, events) = chain(head, entries)?;
+    if store.backend() != DbBackend::Sqlite || !events.is_empty() {
+        return Ok(None);
+    }
+    let written = ledger::Entity::insert_many(rows)
+        .exec_without_returning(store.writer())
+        .await;
+    match written.map_err(StoreError::from) {
+        Ok(_) => Ok(Some(last)),
+        Err(fault) if fault.is_unavailable() => Err(fault),
+        // The database refused an entry out of order, and with it the whole statement.
+        Err(_) => Ok(None),
+    }
+}
+
+type Chained = (Sealed, Vec<ledger::ActiveModel>, Vec<event::ActiveModel>);
+
+/// The rows of acts that follow one another behind this head, and the last of them.
+fn chain<'e>(head: Sealed, entries: impl IntoIterator<Item = Entry<'e>>) -> Result<Chained, StoreError> {
+    let mut last = head;
+    let (mut rows, mut events) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let (mut row, written) = rows_of(entry, last)?;
+        last = Sealed {
+            seq: row.seq,
+            hash: encoding::link(&row.previous_hash, encoding::entry(&row)),
+        };
+        row.hash = last.hash.0.to_vec();
+        rows.push(ledger::ActiveModel::from(row).reset_all());
+        let written = written.into_iter();
+        events.extend(written.map(|event| event::ActiveModel::from(event).reset_all()));
+    }
+    Ok((last, rows, events))
 }
 
 /// An act as the rows that hold it; its own hash is still to come.

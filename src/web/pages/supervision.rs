@@ -18,39 +18,42 @@ use crate::web::visit::{Html, Visit};
 /// # Errors
 /// [`Fault::NotFound`] for a case that is not there, or not supervised by the officer's organisation.
 pub async fn supervision_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
-    let file = visit
+    let action = Action::ReadSupervisionSummary;
+    visit
         .desk
-        .look(visit.actor(), Action::ReadSupervisionSummary, id)
-        .await?;
+        .look_and_show(visit.actor(), action, id, |file| visit.show(&page(visit, &file)))
+        .await
+}
+
+fn page(visit: &Visit<'_>, file: &CaseFile) -> SupervisionCase {
     let rules = visit.desk.rules();
     let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
     let place = summary.place.unwrap_or(file.facts.responsible);
     let phone = file.institution(place).map_or("", |known| known.phone.as_str());
-    let filler = Filler::new(visit, &file, true);
+    let filler = Filler::new(visit, file, true);
     let told = file
         .case
         .alerts
         .iter()
         .rev()
         .filter(|alert| alert.kind == Kind::Dose && alert.told(file.facts.supervising));
-    let page = SupervisionCase {
+    SupervisionCase {
         reference: summary.reference,
         name: file.person.name_cyrillic.clone(),
         born_on: file.person.born_on,
-        supervising: organisation(&file, file.facts.supervising),
+        supervising: organisation(file, file.facts.supervising),
         state: required(summary.required),
         next: summary
             .next
-            .map(|next| next_visit(next, organisation(&file, place))),
+            .map(|next| next_visit(next, organisation(file, place))),
         contact: contact(phone),
         visits: summary
             .visits
             .iter()
-            .map(|visited| past(visit, &file, visited))
+            .map(|visited| past(visit, file, visited))
             .collect(),
         alerts: told.map(|alert| filler.row(alert)).collect(),
-    };
-    visit.show(&page)
+    }
 }
 
 fn required(required: Required) -> Status {

@@ -18,7 +18,13 @@ use crate::web::visit::{Html, Visit};
 /// [`Fault::NotFound`] for a case that is not there, or of another region.
 pub async fn supply_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
     let action = Action::ReadSupplySummary;
-    let file = visit.desk.look(visit.actor(), action, id).await?;
+    visit
+        .desk
+        .look_and_show(visit.actor(), action, id, |file| visit.show(&page(visit, &file)))
+        .await
+}
+
+fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let rules = visit.desk.rules();
     let protocol = protocol(&file.case, rules);
     let next = file.plan(rules).dose.ok().map(|dose| Window {
@@ -27,15 +33,14 @@ pub async fn supply_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
         closes_on: dose.closes_on,
     });
     let used = file.case.doses.iter().rev().filter(|dose| dose.voided.is_none());
-    let page = SupplyCase {
+    SupplyCase {
         reference: file.case.reference.clone(),
-        place: organisation(&file, file.facts.responsible),
+        place: organisation(file, file.facts.responsible),
         product: protocol.map(|known| Words::Localised(known.name.clone())),
         interval: protocol.map(|known| interval(known.interval.every)),
         next,
-        lots: used.map(|dose| lot(visit, &file, &dose.content)).collect(),
-    };
-    visit.show(&page)
+        lots: used.map(|dose| lot(visit, file, &dose.content)).collect(),
+    }
 }
 
 fn lot(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> UsedLot {

@@ -82,31 +82,39 @@ async fn show(
     view: View,
     done: Option<&str>,
 ) -> Result<Html, Fault> {
-    let file = visit.desk.look(visit.actor(), action, id).await?;
+    visit
+        .desk
+        .look_and_show(visit.actor(), action, id, |file| {
+            visit.show(&page(visit, &file, view, done))
+        })
+        .await
+}
+
+fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Page {
     let clinical = view == View::Clinical;
-    let next = next::fill(visit, &file, view);
+    let next = next::fill(visit, file, view);
     let ladder = if clinical {
-        ladder::fill(visit, &file)
+        ladder::fill(visit, file)
     } else {
         Vec::new()
     };
-    let mut timeline = timeline::fill(visit, &file, view);
+    let mut timeline = timeline::fill(visit, file, view);
     let earlier = timeline.split_off(timeline.len().min(RECENT));
-    let page = Page {
-        head: case_head(visit, &file),
-        banners: banners(visit, &file, view, done),
+    Page {
+        head: case_head(visit, file),
+        banners: banners(visit, file, view, done),
         next: next.next,
         no_next: next.no_next,
         also: next.also,
         cover: next.cover,
-        actions: actions(visit, &file),
+        actions: actions(visit, file),
         alerts: file
             .case
             .alerts
             .iter()
             .rev()
             .filter(|_| clinical)
-            .map(|alert| alert_line(alert, &file))
+            .map(|alert| alert_line(alert, file))
             .collect(),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
@@ -117,16 +125,15 @@ async fn show(
             .rulings
             .iter()
             .rev()
-            .map(|ruling| ruling_line(visit, &file, ruling))
+            .map(|ruling| ruling_line(visit, file, ruling))
             .collect(),
         regimen: if clinical {
-            regimen(visit, &file)
+            regimen(visit, file)
         } else {
             Vec::new()
         },
-        facts: facts(&file),
-    };
-    visit.show(&page)
+        facts: facts(file),
+    }
 }
 
 fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Vec<Banner> {
