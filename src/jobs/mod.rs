@@ -24,6 +24,9 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// In training somebody has just moved the clock and waits for what follows.
 const PAUSE_IN_TRAINING: Duration = Duration::from_secs(1);
 
+/// Between two looks at how the tables are filled: some hours, in rounds.
+const ROUNDS_A_LOOK: u64 = 4_000;
+
 /// One round: what is due happens, and what that wrote is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Round {
@@ -82,7 +85,12 @@ pub async fn once(desk: &Desk, way_out: Option<&WayOut>, worker: &str) -> Result
 pub async fn run(desk: Desk, way_out: Option<WayOut>, stop: impl Future<Output = ()>) {
     let worker = format!("worker-{}", ids::fresh().as_simple());
     let mut stop = std::pin::pin!(stop);
-    loop {
+    for round in 0_u64.. {
+        if round % ROUNDS_A_LOOK == 0
+            && let Err(fault) = desk.store().refresh_statistics().await
+        {
+            tracing::error!(%fault, "the tables were not looked at");
+        }
         match once(&desk, way_out.as_ref(), &worker).await {
             Ok(round) if round.advanced > 0 || round.messages != Tally::default() => {
                 tracing::info!(advanced = round.advanced, messages = ?round.messages, cleared = round.cleared, "a round of the jobs");

@@ -313,6 +313,21 @@ impl Store {
         self.writer.get_database_backend()
     }
 
+    /// Has SQLite look again at how its tables are filled, where they changed: which index answers best depends on it.
+    /// It looks at a bounded number of rows. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn refresh_statistics(&self) -> Result<(), StoreError> {
+        if self.backend() == DbBackend::Sqlite {
+            // 0x10000: every table, not only those this connection read. <https://www.sqlite.org/pragma.html#pragma_optimize>
+            self.writer
+                .execute_unprepared("PRAGMA optimize = 0x10002")
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
