@@ -14,5 +14,6 @@ mod outage;
 mod pack;
 mod prescribed_again;
 mod refused;
+mod reviewed;
 mod suspended;
 mod two_nurses;

@@ -1,0 +1,471 @@
+//! The review by a commission of psychiatrists: late, incomplete, signed, sent to the court, ruled upon.
+
+use crate::support::world::{COMMISSION, PAPERS, World, day, refusals, story, submission};
+use merzim::commands;
+use merzim::domain::{
+    alert::AlertState,
+    case::Case,
+    decide::SignReview,
+    dosing::NoDose,
+    ids::{CaseId, SubmissionKey},
+    obligation::{Kind, Obligation},
+    refusal::Refusal,
+    review::CourtSaid,
+    ruling::RulingStep,
+};
+use merzim::store::desk::Failure;
+
+/// A treatment in P1 with a dose every three months, and its first review.
+struct Dates {
+    opened: &'static str,
+    first_on: &'static str,
+    second_on: &'static str,
+    /// Six months after the first dose.
+    due_on: &'static str,
+    /// Thirty days before.
+    opens_on: &'static str,
+    /// Somebody looks: it is late.
+    late: &'static str,
+    held: &'static str,
+    /// Three working days after the last signature.
+    submit_by: &'static str,
+    sent_on: &'static str,
+    /// A month after it was sent.
+    ask_on: &'static str,
+    ended_on: &'static str,
+}
+
+const DATES: [Dates; 2] = [
+    Dates {
+        opened: "2026-01-26 09:00",
+        first_on: "2026-02-01",
+        second_on: "2026-05-01",
+        due_on: "2026-08-01",
+        opens_on: "2026-07-02",
+        late: "2026-08-15 09:00",
+        held: "2026-08-20 11:00",
+        submit_by: "2026-08-25",
+        sent_on: "2026-08-24",
+        ask_on: "2026-09-24",
+        ended_on: "2026-09-10",
+    },
+    // The end of a month that is shorter six months later; submission over the New Year's days.
+    Dates {
+        opened: "2026-05-25 09:00",
+        first_on: "2026-05-31",
+        second_on: "2026-08-31",
+        due_on: "2026-11-30",
+        opens_on: "2026-10-31",
+        late: "2026-12-14 09:00",
+        held: "2026-12-31 11:00",
+        submit_by: "2027-01-08",
+        sent_on: "2027-01-05",
+        ask_on: "2027-02-05",
+        ended_on: "2027-01-29",
+    },
+];
+
+async fn owed(world: &World, case: CaseId, kind: Kind) -> Vec<Obligation> {
+    let plan = world.plan(case).await;
+    plan.obligations
+        .into_iter()
+        .filter(|owed| owed.kind == kind)
+        .collect()
+}
+
+/// Who was told, in order, that a review is late.
+async fn told(world: &World, case: CaseId) -> Vec<(&'static str, &'static str)> {
+    let file = world.file(case).await;
+    let Some(alert) = file.case.alert_of((Kind::Review, 1)) else {
+        return Vec::new();
+    };
+    let hops = alert.notices.iter().map(|notice| &notice.hop);
+    hops.map(|hop| {
+        let who = hop
+            .account
+            .map_or("nobody", |id| world.country.name_of_account(id));
+        (who, world.country.name_of(hop.organisation))
+    })
+    .collect()
+}
+
+/// Treated up to the day on which somebody notices that the review is late. The dose of that day is given.
+async fn late_review(world: &World, dates: &Dates) -> CaseId {
+    let case = world.planned_for(dates.first_on).await;
+    for dose in [dates.first_on, dates.second_on] {
+        world.pass_until(&format!("{dose} 10:00")).await;
+        world.give(case).await.unwrap();
+    }
+    world.pass_until(&format!("{} 10:00", dates.due_on)).await;
+    world.give(case).await.unwrap();
+    world.pass_until(dates.late).await;
+    case
+}
+
+fn settled_alert(case: &Case) -> bool {
+    let alert = case.alert_of((Kind::Review, 1)).unwrap();
+    matches!(alert.state, AlertState::Resolved { .. })
+}
+
+#[test]
+fn overdue_then_stop() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.first_on).await;
+            assert!(
+                owed(world, case, Kind::Review).await.is_empty(),
+                "treatment has not begun"
+            );
+            for dose in [dates.first_on, dates.second_on] {
+                world.pass_until(&format!("{dose} 10:00")).await;
+                world.give(case).await.unwrap();
+            }
+            let review = owed(world, case, Kind::Review).await.remove(0);
+            assert_eq!(
+                (review.cycle, review.opens_on, review.due_on),
+                (1, day(dates.opens_on), day(dates.due_on))
+            );
+            assert!(owed(world, case, Kind::ReviewPaper).await.is_empty(), "not yet");
+
+            // On the day it opens, every missing paper is somebody's task, and only his own.
+            world.pass_until(&format!("{} 08:00", dates.opens_on)).await;
+            let papers = owed(world, case, Kind::ReviewPaper).await;
+            let mut owners: Vec<_> = papers
+                .iter()
+                .map(|paper| (world.country.name_of(paper.owner.organisation), paper.due_on))
+                .collect();
+            owners.sort_unstable();
+            let before = |days| day(dates.due_on) - chrono::TimeDelta::days(days);
+            let expected = [
+                ("oc1", before(14)),
+                ("p1", before(14)),
+                ("p1", before(7)),
+                ("p1", before(7)),
+                ("registry", before(14)),
+            ];
+            assert_eq!(owners, expected);
+            world.file_paper("n1", case, "statement").await.unwrap();
+
+            world.pass_until(&format!("{} 10:00", dates.due_on)).await;
+            world.give(case).await.unwrap();
+            world.pass_until(dates.late).await;
+            assert_eq!(owed(world, case, Kind::ReviewPaper).await.len(), 4);
+            let told = told(world, case).await;
+            assert_eq!(told[..2], [("fp", "oc1"), ("co", "health")], "{told:?}");
+            let supervision = ["probation", "police"];
+            assert!(told.iter().all(|(_, place)| !supervision.contains(place)));
+            for (who, paper) in PAPERS.iter().filter(|(_, paper)| *paper != "statement") {
+                world.file_paper(who, case, paper).await.unwrap();
+            }
+            assert!(owed(world, case, Kind::ReviewPaper).await.is_empty());
+
+            world.pass_until(dates.held).await;
+            let mut text = world.review_text(case, &COMMISSION, "stop").await;
+            text.without.clear();
+            world.draft(case, &text).await.unwrap();
+            for member in COMMISSION {
+                assert!(
+                    !settled_alert(&world.file(case).await.case),
+                    "not before all signed"
+                );
+                world.sign(member, case).await.unwrap();
+            }
+            assert!(settled_alert(&world.file(case).await.case));
+            to_court_and_back(world, case, &dates).await;
+        });
+    }
+}
+
+/// Sent, ruled upon, closed; the doses go on until then.
+async fn to_court_and_back(world: &World, case: CaseId, dates: &Dates) {
+    let submit = owed(world, case, Kind::SubmitToCourt).await.remove(0);
+    assert_eq!(submit.due_on, day(dates.submit_by));
+    assert_eq!(world.country.name_of(submit.owner.organisation), "registry");
+    assert!(
+        world.dose(case).await.is_ok(),
+        "until the court decides the doses go on"
+    );
+
+    world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
+    world.submit(case, 1, dates.sent_on).await.unwrap();
+    assert!(owed(world, case, Kind::SubmitToCourt).await.is_empty());
+    let ask = owed(world, case, Kind::AwaitRuling).await.remove(0);
+    assert_eq!(ask.due_on, day(dates.ask_on));
+
+    world.pass_until(&format!("{} 09:00", dates.ended_on)).await;
+    world
+        .court(case, RulingStep::EndedByCourt, dates.ended_on)
+        .await
+        .unwrap();
+    let file = world.file(case).await;
+    let review = file.case.review(1).unwrap();
+    assert!(matches!(file.case.court_said(review), Some(CourtSaid::Ended(_))));
+    assert!(!file.facts.open, "one page from the review to the closed case");
+    assert!(world.plan(case).await.obligations.is_empty());
+    assert!(matches!(
+        world.dose(case).await,
+        Err(NoDose::NotInForce(standing)) if standing.ended()
+    ));
+    assert!(
+        matches!(refusals(world.give(case).await)[..], [Refusal::NoDose(_)]),
+        "no dose after the day of the ruling"
+    );
+    let rows = world.obligations(case).await;
+    for kind in ["review", "review-paper", "submit-to-court", "await-ruling"] {
+        let row = rows.iter().find(|row| row.kind == kind).unwrap();
+        assert_ne!(row.state, "open", "{kind}");
+    }
+}
+
+#[test]
+fn an_early_review_does_not_lengthen_the_gap_and_a_late_one_does_not_move_the_series() {
+    // First dose, second dose, held, next due.
+    for (opened, first_on, held, next_on) in [
+        // In the window: six months after the examination come before the series' 1 February.
+        ("2026-01-26 09:00", "2026-02-01", "2026-07-20 11:00", "2027-01-20"),
+        // Two months early: six months after it, and no second one in between.
+        ("2026-01-26 09:00", "2026-02-01", "2026-06-01 11:00", "2026-12-01"),
+        // Late: the series stays where it is.
+        ("2026-01-26 09:00", "2026-02-01", "2026-08-20 11:00", "2027-02-01"),
+        // So late that it stands for the next turn, too.
+        ("2026-01-26 09:00", "2026-02-01", "2027-01-20 11:00", "2027-07-20"),
+        // From the end of August six months are the end of February.
+        ("2026-02-22 09:00", "2026-02-28", "2026-08-31 11:00", "2027-02-28"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(held).await;
+            world.hold_review(case, "continue").await;
+            let next = owed(world, case, Kind::Review).await.remove(0);
+            assert_eq!((next.cycle, next.due_on), (2, day(next_on)), "held {held}");
+            assert!(
+                owed(world, case, Kind::SubmitToCourt).await.is_empty(),
+                "nothing to ask"
+            );
+        });
+    }
+}
+
+#[test]
+fn whoever_cleared_or_prescribed_does_not_review() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let with_fp = world.review_text(case, &["fp", "r2", "r3"], "continue").await;
+        let refused = refusals(world.draft(case, &with_fp).await);
+        let members = Some("members");
+        assert_eq!(refused, [Refusal::TookPart { field: members }]);
+
+        let two = world.review_text(case, &["r1", "r2"], "continue").await;
+        let refused = refusals(world.draft(case, &two).await);
+        assert_eq!(refused, [Refusal::TooFewMembers { least: 3 }]);
+        let nurse = world
+            .review_text(case, &["r1", "r2", "r3", "n1"], "continue")
+            .await;
+        let refused = refusals(world.draft(case, &nurse).await);
+        assert_eq!(refused, [Refusal::NotUnderstood { field: "members" }]);
+
+        // A member who prescribes after the text was written may not sign it any more; the policies say so, too.
+        let with_dp = world
+            .review_text(case, &["dp", "r1", "r2", "r3"], "continue")
+            .await;
+        world.draft(case, &with_dp).await.unwrap();
+        let (doctor, first_on) = (world.actor("dp"), Some(day("2026-11-01")));
+        commands::prescribe_regimen(
+            &world.desk,
+            &doctor,
+            None,
+            case,
+            "goserelin-12w",
+            first_on,
+            "смена",
+        )
+        .await
+        .unwrap();
+        let forbidden = world.sign("dp", case).await;
+        assert!(matches!(forbidden, Err(Failure::Forbidden(_))), "{forbidden:?}");
+        let stranger = world.sign("fp", case).await;
+        assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
+    });
+}
+
+#[test]
+fn a_correction_asks_for_the_signatures_again_and_the_signed_text_is_final() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "extend").await;
+        world.draft(case, &text).await.unwrap();
+        let shown = world.signature(case).await;
+        world.sign("r1", case).await.unwrap();
+        world.sign("r2", case).await.unwrap();
+
+        let mut over = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &over).await.unwrap();
+        let waiting = |case: &Case| case.review(1).unwrap().waiting().count();
+        assert_eq!(waiting(&world.file(case).await.case), 3, "all of them again");
+        let stale = commands::sign_review(&world.desk, &world.actor("r3"), None, case, &shown).await;
+        assert_eq!(
+            refusals(stale),
+            [Refusal::TextChanged],
+            "nobody signs what he has not read"
+        );
+        // Somebody else corrected meanwhile.
+        over.findings = "дополнено".to_owned();
+        let overtaken = world.draft(case, &over).await;
+        assert_eq!(refusals(overtaken), [Refusal::TextChanged]);
+
+        for member in COMMISSION {
+            world.sign(member, case).await.unwrap();
+        }
+        over.over = 2;
+        assert_eq!(
+            refusals(world.draft(case, &over).await),
+            [Refusal::NothingToDo],
+            "final"
+        );
+        assert_eq!(world.review(case).await, 2);
+        let late = world.file_paper("n1", case, "statement").await;
+        assert!(late.is_ok(), "from now on papers are for the next one");
+    });
+}
+
+#[test]
+fn a_dissent_stands_with_its_reasons() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &text).await.unwrap();
+        world.sign("r1", case).await.unwrap();
+        world.sign("r2", case).await.unwrap();
+        let mut form = SignReview {
+            dissents: Some(true),
+            ..world.signature(case).await
+        };
+        let r3 = world.actor("r3");
+        let wordless = commands::sign_review(&world.desk, &r3, None, case, &form).await;
+        assert_eq!(refusals(wordless), [Refusal::Required { field: "dissent" }]);
+        form.dissent = "считаю меру излишней".to_owned();
+        commands::sign_review(&world.desk, &r3, None, case, &form)
+            .await
+            .unwrap();
+        let file = world.file(case).await;
+        let review = file.case.review(1).unwrap();
+        assert!(
+            review.concluded().is_some(),
+            "a dissent is an opinion, not a veto"
+        );
+        let signed = review.signature(world.country.person("r3").id).unwrap();
+        assert_eq!(signed.content.dissent.as_deref(), Some("считаю меру излишней"));
+    });
+}
+
+#[test]
+fn a_member_signs_once_however_often_he_sends() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &text).await.unwrap();
+        let (form, r1) = (world.signature(case).await, world.actor("r1"));
+        let sent = Some(submission(SubmissionKey::fresh(), "body"));
+        for _ in 0..2 {
+            let signed = commands::sign_review(&world.desk, &r1, sent, case, &form).await;
+            assert_eq!(signed.unwrap(), 1, "Back and Save again: the same answer");
+        }
+        assert_eq!(refusals(world.sign("r1", case).await), [Refusal::NothingToDo]);
+
+        // The two others at the same moment: both count, and the review is concluded once.
+        let other = world.another_desk().await;
+        let (r2, r3) = (world.actor("r2"), world.actor("r3"));
+        let (one, two) = tokio::join!(
+            commands::sign_review(&world.desk, &r2, None, case, &form),
+            commands::sign_review(&other, &r3, None, case, &form)
+        );
+        one.unwrap();
+        two.unwrap();
+        let file = world.file(case).await;
+        assert_eq!(file.case.review(1).unwrap().signatures.len(), 3);
+        assert!(file.case.review(1).unwrap().concluded().is_some());
+        other.store().clone().close().await.unwrap();
+    });
+}
+
+#[test]
+fn after_the_end_a_review_is_kept_and_changes_nothing() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = late_review(world, &dates).await;
+            world.pass_until(dates.held).await;
+            let text = world.review_text(case, &COMMISSION, "stop").await;
+            world.draft(case, &text).await.unwrap();
+            world.sign("r1", case).await.unwrap();
+            let ended_on = &dates.held[..10];
+            world
+                .court(case, RulingStep::EndedByCourt, ended_on)
+                .await
+                .unwrap();
+            world.sign("r2", case).await.unwrap();
+            world.sign("r3", case).await.unwrap();
+            let file = world.file(case).await;
+            let review = file.case.review(1).unwrap();
+            assert!(review.concluded().is_some(), "the truth is kept");
+            assert!(!file.case.review_counts(review));
+            assert!(world.plan(case).await.obligations.is_empty());
+            let sent = world.submit(case, 1, ended_on).await;
+            assert_eq!(refusals(sent), [Refusal::NothingToDo]);
+        });
+    }
+}
+
+#[test]
+fn a_court_that_declines_ends_the_waiting() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        world.pass_until(dates.held).await;
+        world.hold_review(case, "stop").await;
+        let early = world.submit(case, 1, "2026-08-19").await;
+        assert!(matches!(refusals(early)[..], [Refusal::NotBefore { .. }]));
+        world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
+        world.submit(case, 1, dates.sent_on).await.unwrap();
+        world.pass_until(&format!("{} 15:00", dates.ended_on)).await;
+        world.court_declines(case, 1, dates.ended_on).await.unwrap();
+        assert!(owed(world, case, Kind::AwaitRuling).await.is_empty());
+        assert!(world.dose(case).await.is_ok());
+        let again = world.court_declines(case, 1, dates.ended_on).await;
+        assert_eq!(refusals(again), [Refusal::NothingToDo]);
+    });
+}
+
+#[test]
+fn a_paper_is_filed_by_its_owner_only() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        for (who, paper) in [
+            ("clerk", "laboratory"),
+            ("n1", "ruling"),
+            ("n3", "statement"),
+            ("po", "statement"),
+            ("cop", "conduct"),
+        ] {
+            let answer = world.file_paper(who, case, paper).await;
+            assert!(matches!(answer, Err(Failure::Forbidden(_))), "{who}: {answer:?}");
+        }
+        let held = world.file_paper("fp", case, "dose-record").await;
+        assert_eq!(
+            refusals(held),
+            [Refusal::NothingToDo],
+            "the program holds it itself"
+        );
+        world.file_paper("fp", case, "laboratory").await.unwrap();
+        world.file_papers(case).await;
+        let file = world.file(case).await;
+        let filed = file.case.review(1).unwrap();
+        assert_eq!(filed.papers.len(), 6, "filed again, both are kept");
+    });
+}
