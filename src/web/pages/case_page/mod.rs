@@ -3,6 +3,7 @@
 mod before;
 mod ladder;
 mod next;
+mod reviews;
 mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
@@ -110,6 +111,7 @@ async fn show(
             .collect(),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
+        reviews: reviews::fill(visit, &file, view),
         timeline,
         earlier,
         rulings: file
@@ -172,6 +174,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 .map(|hold| hold_banner(visit, file, hold)),
         );
         banners.extend(decision_banner(visit, file));
+        banners.extend(super::reviews::meanwhile_banner(file));
     }
     banners
 }
