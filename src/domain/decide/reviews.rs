@@ -191,23 +191,16 @@ pub fn draft_review(
     let earliest_on = last_on.unwrap_or(first_on);
     let held_on = day("held_on", form.held_on, Some(earliest_on), now, &mut wrong);
     let members = members(case, form, candidates, rule, &mut wrong);
-    let mut said = |field, typed: &str, required| match text(field, typed, required, WORDS) {
-        Ok(text) => text,
-        Err(refusal) => {
-            wrong.push(refusal);
-            String::new()
-        }
-    };
-    let findings = said("findings", &form.findings, true);
-    let reasons = said("reasons", &form.reasons, true);
-    let missing: Vec<_> = missing_papers(case, form.review, rule, kind)
-        .map(|paper| paper.id.clone())
-        .collect();
-    let without = said("without", &form.without, !missing.is_empty());
+    let findings = said("findings", &form.findings, true, &mut wrong);
     let proposal = rule.proposal(&form.proposal);
     if proposal.is_none() {
         wrong.push(Refusal::Required { field: "proposal" });
     }
+    let reasons = said("reasons", &form.reasons, true, &mut wrong);
+    let missing: Vec<_> = missing_papers(case, form.review, rule, kind)
+        .map(|paper| paper.id.clone())
+        .collect();
+    let without = said("without", &form.without, !missing.is_empty(), &mut wrong);
     let (Some(held_on), Some(proposal), true) = (held_on, proposal, wrong.is_empty()) else {
         return Err(wrong);
     };
@@ -242,6 +235,14 @@ pub fn draft_review(
         return Err(vec![Refusal::NothingToDo]);
     }
     Ok(vec![Event::ReviewDrafted(new)])
+}
+
+/// A text as it is kept; what is wrong with it otherwise.
+fn said(field: &'static str, typed: &str, required: bool, wrong: &mut Vec<Refusal>) -> String {
+    text(field, typed, required, WORDS).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    })
 }
 
 fn members(

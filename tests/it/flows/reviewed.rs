@@ -1,6 +1,7 @@
 //! The review by a commission of psychiatrists: late, incomplete, signed, sent to the court, ruled upon.
 
 use crate::support::world::{COMMISSION, PAPERS, World, day, refusals, story, submission};
+use merzim::access::Access;
 use merzim::commands;
 use merzim::domain::{
     alert::AlertState,
@@ -11,9 +12,12 @@ use merzim::domain::{
     obligation::{Kind, Obligation},
     refusal::Refusal,
     review::CourtSaid,
+    rules::Rules,
     ruling::RulingStep,
 };
-use merzim::store::desk::Failure;
+use merzim::policies;
+use merzim::store::desk::{Desk, Failure};
+use std::sync::Arc;
 
 /// A treatment in P1 with a dose every three months, and its first review.
 struct Dates {
@@ -468,4 +472,65 @@ fn a_paper_is_filed_by_its_owner_only() {
         let filed = file.case.review(1).unwrap();
         assert_eq!(filed.papers.len(), 6, "filed again, both are kept");
     });
+}
+
+/// The same rules, but for a procedure that holds the doses until the court decides.
+fn rules_that_hold() -> Rules {
+    let folder = tempfile::tempdir().unwrap();
+    let procedures = folder.path().join("procedure");
+    std::fs::create_dir(&procedures).unwrap();
+    for (path, text) in policies::files("procedure") {
+        let changed = text.replace(
+            "until_court_decides = \"continue\"",
+            "until_court_decides = \"hold\"",
+        );
+        assert_ne!(changed, text);
+        std::fs::write(folder.path().join(path), changed).unwrap();
+    }
+    policies::load(Some(folder.path())).unwrap()
+}
+
+#[test]
+fn where_the_procedure_holds_the_doses_they_wait_for_the_court() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = late_review(world, &dates).await;
+            world.pass_until(dates.held).await;
+            let access = Arc::new(Access::new().unwrap());
+            let (store, rules) = (world.fresh.store.clone(), Arc::new(rules_that_hold()));
+            let strict = Desk::new(store, access, rules, world.clock.clone(), false);
+            let text = world.review_text(case, &COMMISSION, "stop").await;
+            commands::draft_review(&strict, &world.actor("r1"), None, case, &text)
+                .await
+                .unwrap();
+            assert!(
+                world.dose(case).await.is_ok(),
+                "a text that nobody signed stops nothing"
+            );
+            for member in COMMISSION {
+                world.sign(member, case).await.unwrap();
+            }
+            let since_on = day(&dates.held[..10]);
+            assert_eq!(world.dose(case).await, Err(NoDose::WaitsForCourt { since_on }));
+            let refused = refusals(world.give(case).await);
+            assert_eq!(refused, [Refusal::NoDose(NoDose::WaitsForCourt { since_on })]);
+
+            // The next dose would have been late by now: nobody is accused, and the court's no sets it free.
+            world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
+            world.submit(case, 1, dates.sent_on).await.unwrap();
+            let three_months = day(dates.due_on) + chrono::Months::new(4);
+            world.pass_until(&format!("{three_months} 09:00")).await;
+            assert!(
+                world
+                    .dose_alerts(case)
+                    .await
+                    .iter()
+                    .all(|alert| alert.state == "resolved")
+            );
+            let decided = three_months.to_string();
+            world.court_declines(case, 1, &decided).await.unwrap();
+            let window = world.dose(case).await.unwrap();
+            assert!(window.due_on > three_months, "time to begin again: {window:?}");
+        });
+    }
 }
