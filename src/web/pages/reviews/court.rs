@@ -1,7 +1,7 @@
 //! From a review to the court: the submission, and a court that leaves the measure as it is.
 
 use super::forms::{address, settled};
-use super::page::proposal;
+use super::words::proposal;
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{CourtDeclines, SubmitToCourt};

@@ -1,6 +1,6 @@
 //! The forms of a review: a paper, the commission's text, a signature.
 
-use super::page::lines;
+use super::words::lines;
 use crate::access::{Action, Context};
 use crate::commands::{self, filing, signing};
 use crate::domain::decide::{DraftReview, FilePaper, SignReview, missing_papers};

@@ -4,8 +4,11 @@
 mod court;
 mod forms;
 mod page;
+mod papers;
+mod way;
+mod words;
 
-pub(super) use page::{meanwhile_banner, proposal, review_status};
+pub(super) use words::{meanwhile_banner, proposal, review_status};
 
 use super::today::tone;
 use crate::access::Action;

@@ -1,23 +1,21 @@
 //! One review on one page: papers, text, signatures, submission, ruling, closed case.
 
+use super::words::{lines, review_status};
 use crate::access::{Action, Context, Lens, Resource};
-use crate::commands::{filing, signing};
-use crate::domain::decide::{meanwhile, missing_papers};
-use crate::domain::event::{Meanwhile, ReviewText};
+use crate::commands::signing;
+use crate::domain::event::{Meanwhile, ReviewText, Reviewer};
 use crate::domain::ids::CaseId;
-use crate::domain::obligation::Kind;
-use crate::domain::plan::{Plan, paper_cycle};
-use crate::domain::review::{CourtSaid, Review};
-use crate::domain::rules::{Course, PaperRule};
+use crate::domain::plan::Plan;
+use crate::domain::review::Review;
+use crate::domain::rules::Course;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{case_head, on, organisation, reasons, who};
+use crate::web::pages::case_head::case_head;
 use crate::web::pages::record::known;
-use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
-use crate::web::views::reviews::{MemberLine, PaperLine, ReviewPage, WayStep};
+use crate::web::views::parts::{Banner, Link, Status, Tone};
+use crate::web::views::reviews::{MemberLine, ReviewPage};
 use crate::web::visit::{Html, Visit};
-use chrono::NaiveDate;
 use rocket::{Route, get, routes};
 
 /// The route of this page.
@@ -52,13 +50,13 @@ async fn review(visit: Visit<'_>, id: &str, number: u32, done: Option<&str>) -> 
 }
 
 /// A review as it is shown.
-struct Shown<'s> {
-    visit: &'s Visit<'s>,
-    file: &'s CaseFile,
-    number: u32,
-    review: Option<&'s Review>,
-    course: &'s Course,
-    plan: Plan,
+pub(super) struct Shown<'s> {
+    pub(super) visit: &'s Visit<'s>,
+    pub(super) file: &'s CaseFile,
+    pub(super) number: u32,
+    pub(super) review: Option<&'s Review>,
+    pub(super) course: &'s Course,
+    pub(super) plan: Plan,
 }
 
 impl<'s> Shown<'s> {
@@ -99,7 +97,7 @@ impl<'s> Shown<'s> {
         }
     }
 
-    fn text(&self) -> Option<&'s ReviewText> {
+    pub(super) fn text(&self) -> Option<&'s ReviewText> {
         self.review.and_then(Review::text)
     }
 
@@ -141,212 +139,11 @@ impl<'s> Shown<'s> {
         banners
     }
 
-    fn way(&self, clinical: bool) -> Vec<WayStep> {
-        let step = |key: &'static str, done, lines| WayStep {
-            title: Words::key(key),
-            lines,
-            done,
-        };
-        let case = &self.file.case;
-        let concluded = self.review.and_then(Review::concluded);
-        let missing = self.missing().count();
-        let mut way = Vec::new();
-        let due = self.plan.obligation((Kind::Review, self.number));
-        way.extend(due.map(|owed| {
-            let mut said = vec![Words::key("review-due").date("on", owed.due_on)];
-            said.extend(reasons(self.visit.desk.rules(), &owed.why));
-            step("way-due", false, said)
-        }));
-        if clinical {
-            let papers = match concluded {
-                Some((text, _)) => text.missing.len(),
-                None => missing,
-            };
-            let count = i64::try_from(papers).unwrap_or(i64::MAX);
-            let said = if papers == 0 {
-                Words::key("way-papers-complete")
-            } else {
-                Words::key("way-papers-missing").number("n", count)
-            };
-            way.push(step("way-papers", concluded.is_some() || papers == 0, vec![said]));
-            let held = self
-                .text()
-                .map(|text| vec![Words::key("review-held").date("on", text.held_on)]);
-            way.push(step("way-text", held.is_some(), held.unwrap_or_default()));
-        }
-        let signed = concluded.map(|(text, signed_on)| {
-            vec![
-                Words::key("review-concluded").date("on", signed_on),
-                proposal(self.visit, text),
-            ]
-        });
-        way.push(step(
-            "way-signatures",
-            signed.is_some(),
-            signed.unwrap_or_default(),
-        ));
-        let to_court = concluded.is_none_or(|(text, _)| text.to_court);
-        if !to_court {
-            way.push(step("way-no-court", true, Vec::new()));
-            return way;
-        }
-        let sent = self.review.and_then(Review::submission).map(|entry| {
-            let sent = &entry.content;
-            vec![
-                Words::key("submission-sent").date("on", sent.sent_on),
-                Words::plain(format!("{}, {}", sent.court, sent.reference)),
-                who(self.file, &entry.by),
-            ]
-        });
-        way.push(step("way-submission", sent.is_some(), sent.unwrap_or_default()));
-        let said = self.review.and_then(|review| case.court_said(review));
-        way.push(step(
-            "way-ruling",
-            said.is_some(),
-            said.map_or_else(Vec::new, court_lines),
-        ));
-        let ended_on = case.closes_on(self.file.now.today());
-        let ended = case.ended_on(self.file.now.today());
-        let closed = ended_on.filter(|_| ended).map(|day| vec![on(day)]);
-        if closed.is_some() || concluded.is_some_and(|(text, _)| text.meanwhile.is_some()) {
-            way.push(step("way-closed", closed.is_some(), closed.unwrap_or_default()));
-        }
-        way
-    }
-
-    fn missing(&self) -> impl Iterator<Item = &PaperRule> {
-        let (case, kind) = (&self.file.case, self.file.kind_of_place());
-        missing_papers(case, self.number, &self.course.review, kind)
-    }
-
-    /// The registry sees the papers that are its own.
-    fn papers(&self, clinical: bool) -> Vec<PaperLine> {
-        let asked = self.course.review.papers_at(self.file.kind_of_place());
-        let reader = self.visit.actor().organisation();
-        let rules = self.visit.desk.rules();
-        let mine = |paper: &&PaperRule| {
-            let owner = self
-                .file
-                .roster
-                .owner(paper.owner.organisation, paper.owner.post, &rules.places);
-            clinical || owner.is_some_and(|owner| Some(owner.organisation) == reader)
-        };
-        asked.filter(mine).map(|paper| self.paper(paper)).collect()
-    }
-
-    fn paper(&self, paper: &PaperRule) -> PaperLine {
-        let rules = self.visit.desk.rules();
-        let owner = self
-            .file
-            .roster
-            .owner(paper.owner.organisation, paper.owner.post, &rules.places);
-        let role = owner
-            .as_ref()
-            .and_then(|owner| rules.places.role_name(&owner.role));
-        let owner = owner.as_ref().map_or_else(
-            || Words::key("none"),
-            |owner| {
-                Words::key("ladder-role")
-                    .words(
-                        "role",
-                        role.cloned().map_or_else(|| Words::plain(""), Words::Localised),
-                    )
-                    .words("organisation", organisation(self.file, owner.organisation))
-            },
-        );
-        let line = |status, lines, scan, action| PaperLine {
-            name: paper.name.clone().into(),
-            status,
-            lines,
-            owner: owner.clone(),
-            scan,
-            action,
-        };
-        if paper.from_record {
-            let status = Status::new(Tone::Good, Words::key("paper-from-record"));
-            return line(status, vec![self.record_of_doses()], None, None);
-        }
-        let filed = self.review.and_then(|review| review.paper(&paper.id));
-        let concluded = self.review.is_some_and(|review| review.concluded().is_some());
-        let action = (!concluded)
-            .then(|| self.file_link(paper, filed.is_some()))
-            .flatten();
-        match filed {
-            Some(entry) => {
-                let content = &entry.content;
-                let lines = vec![
-                    Words::key("paper-filed-line")
-                        .date("on", content.dated_on)
-                        .words("reference", Words::plain(content.reference.clone())),
-                    who(self.file, &entry.by),
-                ];
-                let scan = content.scan_sha256.as_ref();
-                let scan = scan.map(|hash| hash.chars().take(16).collect());
-                line(
-                    Status::new(Tone::Good, Words::key("paper-filed")),
-                    lines,
-                    scan,
-                    action,
-                )
-            }
-            None if concluded => line(
-                Status::new(Tone::Quiet, Words::key("paper-was-missing")),
-                Vec::new(),
-                None,
-                None,
-            ),
-            None => {
-                let key = (Kind::ReviewPaper, paper_cycle(self.number, paper.number));
-                let owed = self.plan.obligation(key);
-                let late = owed.is_some_and(|owed| owed.closes_on < self.file.now.today());
-                let tone = if late { Tone::Bad } else { Tone::Warn };
-                let due = owed.map(|owed| Words::key("paper-due").date("on", owed.due_on));
-                let status = Status::new(tone, Words::key("paper-missing"));
-                line(status, due.into_iter().collect(), None, action)
-            }
-        }
-    }
-
-    fn file_link(&self, paper: &PaperRule, again: bool) -> Option<Link> {
-        let context = filing(self.file, self.visit.desk.rules(), &paper.id)?;
-        let key = if again {
-            "file-review-paper-again"
-        } else {
-            "file-review-paper-action"
-        };
-        let path = format!("papers/{}", paper.id);
-        self.offered(Action::FileReviewPaper, &context)
-            .then(|| self.link(&path, key))
-    }
-
-    /// Doses and misses since the last review, as the records say.
-    fn record_of_doses(&self) -> Words {
-        let case = &self.file.case;
-        let earlier = case.reviews.iter().filter(|known| known.number < self.number);
-        let since = earlier
-            .filter_map(|known| known.concluded())
-            .map(|(text, _)| text.held_on)
-            .max();
-        let until = self.text().map_or(self.file.now.today(), |text| text.held_on);
-        let within = |day: NaiveDate| since.is_none_or(|since| day > since) && day <= until;
-        let given = case
-            .doses_in_effect()
-            .into_iter()
-            .filter(|dose| within(dose.content.given_on));
-        let not_given = case.not_given.iter().filter(|entry| entry.voided.is_none());
-        let missed = not_given.filter(|entry| within(entry.content.occurred_on));
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        Words::key("paper-record-line")
-            .number("given", number(given.count()))
-            .number("missed", number(missed.count()))
-            .date("until", until)
-    }
-
     fn members(&self) -> Vec<MemberLine> {
         let Some((review, text)) = self.review.zip(self.text()) else {
             return Vec::new();
         };
-        let line = |member: &crate::domain::event::Reviewer| match review.signature(member.account) {
+        let line = |member: &Reviewer| match review.signature(member.account) {
             Some(signed) => MemberLine {
                 name: member.name.clone(),
                 status: Status::new(
@@ -373,14 +170,14 @@ impl<'s> Shown<'s> {
         text.members.iter().map(line).collect()
     }
 
-    fn offered(&self, action: Action, context: &Context) -> bool {
+    pub(super) fn offered(&self, action: Action, context: &Context) -> bool {
         let resource: Resource = self.file.facts.clone().into();
         self.visit
             .desk
             .allows(self.visit.actor(), action, &resource, context)
     }
 
-    fn link(&self, path: &str, key: &'static str) -> Link {
+    pub(super) fn link(&self, path: &str, key: &'static str) -> Link {
         let case = self.file.case.id;
         Link::new(
             format!("/cases/{case}/reviews/{}/{path}", self.number),
@@ -440,99 +237,4 @@ impl<'s> Shown<'s> {
         }
         actions
     }
-}
-
-/// How a review stands, in one word.
-pub(in crate::web::pages) fn review_status(file: &CaseFile, number: u32, plan: &Plan) -> Status {
-    let case = &file.case;
-    let review = case.review(number);
-    let owed = plan.obligation((Kind::Review, number));
-    let today = file.now.today();
-    let (tone, state) = match review.and_then(|review| review.concluded().map(|(text, _)| (review, text))) {
-        Some((review, _)) if !case.review_counts(review) => (Tone::Quiet, "kept"),
-        Some((review, _)) if review.submission().is_some() => match case.court_said(review) {
-            Some(_) => (Tone::Good, "ruled"),
-            None => (Tone::Info, "at-court"),
-        },
-        Some((_, text)) if text.to_court && file.facts.open => (Tone::Warn, "to-submit"),
-        Some(_) => (Tone::Good, "concluded"),
-        None if owed.is_some_and(|owed| owed.closes_on < today) => (Tone::Bad, "overdue"),
-        None if review.is_some_and(|review| review.text().is_some()) => (Tone::Warn, "signing"),
-        None if !file.facts.open => (Tone::Quiet, "not-owed"),
-        None if owed.is_some_and(|owed| owed.opens_on > today) => (Tone::Quiet, "planned"),
-        None if plan.obligations.iter().any(|owed| owed.kind == Kind::ReviewPaper) => {
-            (Tone::Warn, "papers-missing")
-        }
-        None => (Tone::Info, "ready"),
-    };
-    Status::new(tone, Words::key(format!("review-state-{state}")))
-}
-
-/// A proposal in the words of the rules it was made under.
-pub(in crate::web::pages) fn proposal(visit: &Visit<'_>, text: &ReviewText) -> Words {
-    let law = visit.desk.rules().law_for(text.held_on);
-    let known = law.and_then(|law| law.course.review.proposal(&text.proposal));
-    known.map_or_else(
-        || Words::plain(text.proposal.clone()),
-        |known| known.name.clone().into(),
-    )
-}
-
-/// The text of a commission as rows.
-pub(in crate::web::pages) fn lines(visit: &Visit<'_>, text: &ReviewText) -> Vec<Row> {
-    let mut rows = vec![
-        Row::new(Words::key("review-held-on"), on(text.held_on)),
-        Row::new(Words::key("review-proposal"), proposal(visit, text)),
-        Row::new(Words::key("review-findings"), text.findings.clone()),
-        Row::new(Words::key("review-reasons"), text.reasons.clone()),
-    ];
-    if !text.without.is_empty() {
-        rows.push(Row::new(Words::key("review-without"), text.without.clone()));
-    }
-    rows.push(Row::new(
-        Words::key("review-version-label"),
-        Words::key("review-version").number("n", text.version.into()),
-    ));
-    rows
-}
-
-fn court_lines(said: CourtSaid<'_>) -> Vec<Words> {
-    match said {
-        CourtSaid::Ruled(ruling) => vec![
-            Words::key("court-ruled").date("on", ruling.ruled_on),
-            Words::plain(format!("{} № {}", ruling.court, ruling.number)),
-        ],
-        CourtSaid::Ended(change) => vec![
-            Words::key(format!("ruling-step-{}", change.step.code())),
-            Words::key("effective-from").date("on", change.effective_on),
-            Words::plain(change.document.clone()),
-        ],
-        CourtSaid::Declined(declined) => vec![
-            Words::key("court-declined-on").date("on", declined.decided_on),
-            Words::plain(declined.document.clone()),
-        ],
-    }
-}
-
-/// What the case page says while doses and a court's decision cross.
-pub(in crate::web::pages) fn meanwhile_banner(file: &CaseFile) -> Option<Banner> {
-    let kept = meanwhile(&file.case).filter(|_| file.facts.open)?;
-    let review = file
-        .case
-        .reviews
-        .iter()
-        .rfind(|review| file.case.review_counts(review) && file.case.court_said(review).is_none())?;
-    Some(Banner {
-        tone: if kept == Meanwhile::Hold {
-            Tone::Warn
-        } else {
-            Tone::Info
-        },
-        title: Words::key(format!("meanwhile-{}", kept.code())),
-        words: Some(Words::key("meanwhile-words")),
-        link: Some(Link::new(
-            format!("/cases/{}/reviews/{}", file.case.id, review.number),
-            Words::key("open-review"),
-        )),
-    })
 }
