@@ -274,6 +274,6 @@ fn kind(clock: ClockKind) -> Option<Kind> {
         | ClockKind::HoldReview
         | ClockKind::ReviewIncident
         | ClockKind::SubmitToCourt
-        | ClockKind::AwaitRuling => None,
+        | ClockKind::AskCourt => None,
     }
 }

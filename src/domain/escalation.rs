@@ -49,7 +49,7 @@ pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
-        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AwaitRuling => false,
+        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         _ => true,
     }

@@ -43,7 +43,7 @@ pub enum Kind {
     /// Send to the court what a review proposes.
     SubmitToCourt,
     /// Ask the court how a submission stands.
-    AwaitRuling,
+    AskCourt,
 }
 
 impl Kind {
@@ -66,7 +66,7 @@ impl Kind {
         Self::RepairLadder,
         Self::ReviewPaper,
         Self::SubmitToCourt,
-        Self::AwaitRuling,
+        Self::AskCourt,
     ];
 
     /// Stable code.
@@ -90,7 +90,7 @@ impl Kind {
             Self::RepairLadder => "repair-ladder",
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",
-            Self::AwaitRuling => "await-ruling",
+            Self::AskCourt => "ask-court",
         }
     }
 

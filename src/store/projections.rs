@@ -305,7 +305,7 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 None => (WAIVED, None),
             }
         }
-        Some(kind @ (Kind::Review | Kind::ReviewPaper | Kind::SubmitToCourt | Kind::AwaitRuling)) => {
+        Some(kind @ (Kind::Review | Kind::ReviewPaper | Kind::SubmitToCourt | Kind::AskCourt)) => {
             let met = reviews::met(case, kind, cycle);
             (if met.is_some() { MET } else { WAIVED }, met)
         }

@@ -68,7 +68,7 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<RecordId> {
             let sent = case.review(cycle)?.submission()?;
             Some(sent.content.id)
         }
-        Kind::AwaitRuling => {
+        Kind::AskCourt => {
             let review = case.review(cycle)?;
             case.court_said(review)?;
             Some(review.submission()?.content.id)

@@ -374,6 +374,6 @@ pub fn meanwhile(case: &Case) -> Option<Meanwhile> {
     let waiting = |review: &&crate::domain::review::Review| {
         case.review_counts(review) && case.court_said(review).is_none()
     };
-    let review = case.reviews.iter().filter(waiting).next_back()?;
+    let review = case.reviews.iter().rfind(waiting)?;
     review.text()?.meanwhile
 }

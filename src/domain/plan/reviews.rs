@@ -150,8 +150,8 @@ impl Clocks<'_> {
                 ),
                 Some(_) if self.case.court_said(review).is_some() => return None,
                 Some(sent) => (
-                    Kind::AwaitRuling,
-                    ClockKind::AwaitRuling,
+                    Kind::AskCourt,
+                    ClockKind::AskCourt,
                     Anchor::SubmissionSent,
                     sent.content.sent_on,
                 ),

@@ -138,7 +138,7 @@ pub enum ClockKind {
     /// What a review proposes goes to the court.
     SubmitToCourt,
     /// The court is asked how a submission stands.
-    AwaitRuling,
+    AskCourt,
 }
 
 /// The fact a clock is counted from.

@@ -37,7 +37,7 @@ const LISTED: [Kind; 11] = [
     Kind::Review,
     Kind::ReviewPaper,
     Kind::SubmitToCourt,
-    Kind::AwaitRuling,
+    Kind::AskCourt,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]

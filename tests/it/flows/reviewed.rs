@@ -192,7 +192,7 @@ async fn to_court_and_back(world: &World, case: CaseId, dates: &Dates) {
     world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
     world.submit(case, 1, dates.sent_on).await.unwrap();
     assert!(owed(world, case, Kind::SubmitToCourt).await.is_empty());
-    let ask = owed(world, case, Kind::AwaitRuling).await.remove(0);
+    let ask = owed(world, case, Kind::AskCourt).await.remove(0);
     assert_eq!(ask.due_on, day(dates.ask_on));
 
     world.pass_until(&format!("{} 09:00", dates.ended_on)).await;
@@ -214,7 +214,7 @@ async fn to_court_and_back(world: &World, case: CaseId, dates: &Dates) {
         "no dose after the day of the ruling"
     );
     let rows = world.obligations(case).await;
-    for kind in ["review", "review-paper", "submit-to-court", "await-ruling"] {
+    for kind in ["review", "review-paper", "submit-to-court", "ask-court"] {
         let row = rows.iter().find(|row| row.kind == kind).unwrap();
         assert_ne!(row.state, "open", "{kind}");
     }
@@ -291,7 +291,7 @@ fn a_court_that_declines_ends_the_waiting() {
         world.submit(case, 1, dates.sent_on).await.unwrap();
         world.pass_until(&format!("{} 15:00", dates.ended_on)).await;
         world.court_declines(case, 1, dates.ended_on).await.unwrap();
-        assert!(owed(world, case, Kind::AwaitRuling).await.is_empty());
+        assert!(owed(world, case, Kind::AskCourt).await.is_empty());
         assert!(world.dose(case).await.is_ok());
         let again = world.court_declines(case, 1, dates.ended_on).await;
         assert_eq!(refusals(again), [Refusal::NothingToDo]);

@@ -101,7 +101,7 @@ fn no_closed_window_is_silent(case: &Case, rules: &Rules, roster: &Roster, now: 
         // These two stand on a list only: a decision about a late dose climbs with the dose itself.
         .filter(|owed| !matches!(owed.kind, Kind::RepairLadder | Kind::DecideLateDose))
         // A paper climbs with its review; a court that takes its time is nobody's failure.
-        .filter(|owed| !matches!(owed.kind, Kind::ReviewPaper | Kind::AwaitRuling))
+        .filter(|owed| !matches!(owed.kind, Kind::ReviewPaper | Kind::AskCourt))
         // The choice of the drug waits for the clearance, which climbs in its place.
         .filter(|owed| owed.kind != Kind::ChooseDrug || case.clearance().is_some())
     {

@@ -51,7 +51,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
 
 /// What is owed about the court's papers.
 fn of_registry(kind: Kind) -> bool {
-    matches!(kind, Kind::Extension | Kind::SubmitToCourt | Kind::AwaitRuling)
+    matches!(kind, Kind::Extension | Kind::SubmitToCourt | Kind::AskCourt)
 }
 
 /// Does the open dose wait for a physician's decision?

@@ -62,7 +62,7 @@ async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
     let overdue = reviews::overdue(store, &whose, today).await?;
     let signatures = to_sign(&visit).await?;
     let mut court = worklist::part(store, &whose, &of(Kind::SubmitToCourt, None), today).await?;
-    court.extend(worklist::part(store, &whose, &of(Kind::AwaitRuling, None), today).await?);
+    court.extend(worklist::part(store, &whose, &of(Kind::AskCourt, None), today).await?);
     let next = rows.last().filter(|_| more);
     let page = ReviewsDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
@@ -163,7 +163,7 @@ fn court_row(row: &WorkRow, today: NaiveDate) -> CourtRow {
         href: format!("/cases/{}/reviews/{}", row.case(), row.cycle),
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
-        kind: Words::key(format!("kind-{}", row.kind().map_or("await-ruling", Kind::code))),
+        kind: Words::key(format!("kind-{}", row.kind().map_or("ask-court", Kind::code))),
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
     }
@@ -207,7 +207,7 @@ pub(super) fn next_action(visit: &Visit<'_>, kind: Kind, case: CaseId, cycle: u3
             format!("{cycle}/submission"),
             "submit-to-court-action",
         ),
-        Kind::AwaitRuling => (Action::RecordCourtDeclined, format!("{cycle}"), "open-review"),
+        Kind::AskCourt => (Action::RecordCourtDeclined, format!("{cycle}"), "open-review"),
         _ => return None,
     };
     Some((

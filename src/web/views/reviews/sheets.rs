@@ -73,7 +73,7 @@ impl Page for ReviewsDesk {
                 href: "/cases/1/reviews/1".into(),
                 person: "Петров Иван".into(),
                 reference: "KZ-0003".into(),
-                kind: Words::key("kind-await-ruling"),
+                kind: Words::key("kind-ask-court"),
                 urgency: Status::new(Tone::Info, Words::key("urgency-open")),
                 due_on: day(2026, 9, 24),
             }],
