@@ -12,6 +12,7 @@ mod m20261122_000007_append_only;
 mod m20261122_000008_count_from_index;
 mod m20261122_000009_head_follows;
 mod m20261122_000010_clear_by_age;
+mod m20261122_180000_waiting_signatures;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_count_from_index::Migration),
             Box::new(m20261122_000009_head_follows::Migration),
             Box::new(m20261122_000010_clear_by_age::Migration),
+            Box::new(m20261122_180000_waiting_signatures::Migration),
         ]
     }
 }

@@ -75,6 +75,14 @@ actions! {
     RecordClearance = "record-clearance",
     /// Record what the person was told about the drug, and what he answered.
     RecordInformation = "record-information",
+    /// Find a case on the desk of reviews.
+    ReadReviews = "read-reviews",
+    /// File a paper for a review.
+    FileReviewPaper = "file-review-paper",
+    /// Write down what a reviewing commission says, or correct it.
+    DraftReview = "draft-review",
+    /// Sign, as a member, what the commission says.
+    SignReview = "sign-review",
     /// Choose the product, the interval and the first date.
     PrescribeRegimen = "prescribe-regimen",
     /// Put a recorded fact right; the old value stays readable.
@@ -91,6 +99,10 @@ actions! {
     RecordRuling = "record-ruling",
     /// Suspend, resume, end or otherwise change a ruling.
     ChangeRuling = "change-ruling",
+    /// Send to the court what a review proposes.
+    SubmitToCourt = "submit-to-court",
+    /// Record that the court left the measure as it is.
+    RecordCourtDeclined = "record-court-declined",
     /// Change where the person is held or treated.
     ChangePlace = "change-place",
     /// Change which body supervises the person.
@@ -122,6 +134,7 @@ impl Action {
         Self::ReadWorklist,
         Self::ReadNotices,
         Self::ReadAttendanceList,
+        Self::ReadReviews,
     ];
 
     /// The ways of opening one case; whoever has none of them is told that the case does not exist. Being a row of

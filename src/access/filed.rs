@@ -63,6 +63,10 @@ struct FiledContext {
     placed_by: Option<String>,
     recorded_at: Option<String>,
     addressed_to: Option<String>,
+    /// Organisation, and role.
+    owed_by: Option<(String, String)>,
+    members: Option<Vec<String>>,
+    treated_by: Option<Vec<String>>,
     #[serde(default)]
     training: bool,
 }
@@ -117,7 +121,7 @@ fn answer(access: &Access, path: &str, text: &str) -> Result<Option<String>, Str
         .parse()
         .map_err(|error: super::UnknownAction| error.to_string())?;
     let resource = filed.on.read(&mut names);
-    let context = filed.when.read(&mut names);
+    let context = filed.when.read(&mut names)?;
     let verdict = access.decide(&actor, action, &resource, &context);
     let by = filed.by.as_ref();
     let as_filed = match &verdict {
@@ -188,12 +192,27 @@ impl FiledResource {
 }
 
 impl FiledContext {
-    fn read(&self, names: &mut Names) -> Context {
-        Context {
+    fn read(&self, names: &mut Names) -> Result<Context, String> {
+        let owed_by = match &self.owed_by {
+            Some((at, role)) => {
+                let role = Role::parse(role).map_err(|error| error.to_string())?;
+                Some((names.organisation(at), role))
+            }
+            None => None,
+        };
+        let mut accounts = |known: &Option<Vec<String>>| {
+            let known = known.as_ref()?;
+            Some(known.iter().map(|name| AccountId(names.id(name))).collect())
+        };
+        let (members, treated_by) = (accounts(&self.members), accounts(&self.treated_by));
+        Ok(Context {
+            owed_by,
+            members,
+            treated_by,
             placed_by: self.placed_by.as_deref().map(|name| AccountId(names.id(name))),
             recorded_at: self.recorded_at.as_deref().map(|name| names.organisation(name)),
             addressed_to: self.addressed_to.as_deref().map(|name| names.organisation(name)),
             training: self.training,
-        }
+        })
     }
 }

@@ -133,18 +133,34 @@ impl Words {
     fn of_context(&self, action: Action, context: &Context) -> Result<cedar_policy::Context, String> {
         let organisation = |id: OrganisationId| self.organisation(id);
         let account = |id: AccountId| Expression::new_entity_uid(self.account_uid(id));
-        let pair = match action {
-            Action::ConfirmHold => context.placed_by.map(|id| ("placed_by", account(id))),
+        let accounts = |ids: &Vec<AccountId>| Expression::new_set(ids.iter().map(|id| account(*id)));
+        let role = |role: Role| Expression::new_entity_uid(self.role_uid(role));
+        let pairs = match action {
+            Action::ConfirmHold => vec![context.placed_by.map(|id| ("placed_by", account(id)))],
+            Action::FileReviewPaper => vec![
+                context.owed_by.map(|(at, _)| ("owed_at", organisation(at))),
+                context.owed_by.map(|(_, by)| ("owed_by", role(by))),
+            ],
+            Action::SignReview => vec![
+                context.members.as_ref().map(|ids| ("members", accounts(ids))),
+                context
+                    .treated_by
+                    .as_ref()
+                    .map(|ids| ("treated_by", accounts(ids))),
+            ],
             Action::AmendRecord | Action::VoidRecord => {
-                context.recorded_at.map(|id| ("recorded_at", organisation(id)))
+                vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice => context.addressed_to.map(|id| ("addressed_to", organisation(id))),
+            Action::AcknowledgeNotice => {
+                vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
+            }
             Action::MoveClock | Action::ReadTrainingOutbox => {
-                Some(("training", Expression::new_bool(context.training)))
+                vec![Some(("training", Expression::new_bool(context.training)))]
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        cedar_policy::Context::from_pairs(pair.map(|(name, value)| (name.to_owned(), value)))
+        let pairs = pairs.into_iter().flatten();
+        cedar_policy::Context::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value)))
             .map_err(|error| error.to_string())
     }
 

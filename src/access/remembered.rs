@@ -3,7 +3,7 @@
 //! A page asks it dozens of times, mostly alike: fifty rows of a list differ in the case and in nothing a policy
 //! could ask about. Policies cannot name an account, a case or an organisation, only compare where things belong;
 //! so the answer depends on where the actor works and as what, on where the thing belongs, and on the
-//! circumstances. The one circumstance that is compared with the actor himself is not remembered. No permit is
+//! circumstances. Circumstances that are compared with the actor himself are not remembered. No permit is
 //! ever made from here: acts are decided anew, each time.
 
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ impl Answers {
         context: &Context,
         decide: impl FnOnce() -> bool,
     ) -> bool {
-        if context.placed_by.is_some() {
+        if context.placed_by.is_some() || context.members.is_some() {
             return decide();
         }
         let question = Question(standing(actor), action, nameless(resource), context.clone());

@@ -1,5 +1,6 @@
 //! What is acted upon, and the circumstances that a policy may ask about.
 
+use super::Role;
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use std::fmt;
 
@@ -87,6 +88,12 @@ pub struct Context {
     pub recorded_at: Option<OrganisationId>,
     /// Acknowledge-notice: the organisation that the notice was sent to.
     pub addressed_to: Option<OrganisationId>,
+    /// File-review-paper: the organisation and the role that the rules name for this paper.
+    pub owed_by: Option<(OrganisationId, Role)>,
+    /// Sign-review: the members of the commission.
+    pub members: Option<Vec<AccountId>>,
+    /// Sign-review: the accounts that cleared the person or chose the drug.
+    pub treated_by: Option<Vec<AccountId>>,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

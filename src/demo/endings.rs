@@ -96,7 +96,7 @@ impl Ending {
 
 /// The story that ends in this way today.
 #[must_use]
-pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) -> Story {
+pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, chance: &mut Chance) -> Story {
     let every = rules
         .protocol_on(plot.product, today)
         .map_or(Interval::Days(84), |known| known.interval.every);
@@ -147,6 +147,7 @@ pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) 
             &ILLNESSES[usize::try_from(chance.below(3)).unwrap_or_default()..],
         );
     }
+    super::reviews::tell(&mut story, plot, number, first_on, today);
     end(&mut story, plot, today);
     story
 }

@@ -23,6 +23,7 @@ pub mod papers;
 mod people;
 mod plots;
 mod population;
+mod reviews;
 mod stage;
 mod story;
 
@@ -110,14 +111,19 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let plots = plots::plots(&atlas.home, rules);
     let mut stories = Vec::new();
     let mut people = Vec::new();
-    for plot in &plots {
+    for (number, plot) in plots.iter().enumerate() {
         let region = rules
             .places
             .regions
             .iter()
             .find(|region| region.id == plot.place.region);
         let zone = region.map_or(chrono_tz::Tz::UTC, |region| region.zone);
-        stories.push(endings::story(plot, rules, civil_date(now, zone), &mut chance));
+        stories.push(endings::story(
+            (number, plot),
+            rules,
+            civil_date(now, zone),
+            &mut chance,
+        ));
         people.push(atlas.names.person(&mut chance));
     }
     Stage {

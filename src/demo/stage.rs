@@ -283,6 +283,9 @@ impl Stage<'_> {
                 self.by_physician(played, &step.deed, self.worker(physician, turn)?)
                     .await
             }
+            Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
+                self.around_review(played, &step.deed, place, turn).await
+            }
             Deed::Court { .. } | Deed::Extend { .. } | Deed::Move { .. } | Deed::Supervise { .. } => {
                 self.by_clerk(played, step, self.worker(clerk, 0)?).await
             }

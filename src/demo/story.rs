@@ -74,6 +74,15 @@ pub enum Deed {
     },
     /// A physician ends it.
     Lift { words: &'static str },
+    /// The owners of papers for the next review file some of them.
+    FilePapers { at_most: usize },
+    /// A commission examines and writes; so many of its members sign.
+    Review {
+        proposal: &'static str,
+        signatures: usize,
+    },
+    /// The clerk sends to the court what a review proposed.
+    Submit,
     /// A court acts.
     Court {
         step: RulingStep,

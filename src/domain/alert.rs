@@ -129,6 +129,8 @@ pub enum ResolvedBecause {
     Ended,
     /// The record that raised it was voided.
     Voided,
+    /// The doses wait for a court that was asked to stop them.
+    WaitsForCourt,
 }
 
 impl ResolvedBecause {
@@ -143,6 +145,7 @@ impl ResolvedBecause {
             Self::Suspended => "suspended",
             Self::Ended => "ended",
             Self::Voided => "voided",
+            Self::WaitsForCourt => "waits-for-court",
         }
     }
 }

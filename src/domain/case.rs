@@ -9,6 +9,7 @@ use super::event::{
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
+use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -120,6 +121,8 @@ pub struct Case {
     pub incidents: Vec<Entry<IncidentReported>>,
     /// What physicians said about them.
     pub incident_reviews: Vec<Entry<IncidentReviewed>>,
+    /// Reviews by commissions, in the order of their numbers.
+    pub reviews: Vec<Review>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -130,7 +133,7 @@ pub struct Case {
 }
 
 /// A history that does not fit together.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Misfit {
     /// The first event does not open a case.
     #[error("the history does not begin with the opening of the case")]

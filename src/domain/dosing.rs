@@ -51,6 +51,11 @@ pub enum NoDose {
         /// Intended end.
         until_on: Option<NaiveDate>,
     },
+    /// A commission proposed to stop, and the procedure holds the doses until the court decides.
+    WaitsForCourt {
+        /// Since this day.
+        since_on: NaiveDate,
+    },
     /// No drug was chosen yet.
     NoRegimen,
     /// The next dose would fall after the last day of the ruling: it is never planned.
@@ -70,6 +75,7 @@ impl NoDose {
             Self::NoRuling => "no-ruling",
             Self::NotInForce(standing) => standing.code(),
             Self::Held { .. } => "held",
+            Self::WaitsForCourt { .. } => "waits-for-court",
             Self::NoRegimen => "no-regimen",
             Self::EndsBefore { .. } => "ends-before",
         }
@@ -82,6 +88,7 @@ impl NoDose {
             Self::NotInForce(standing) => standing.day(),
             Self::Held { until_on, .. } => *until_on,
             Self::EndsBefore { last_on, .. } => Some(*last_on),
+            Self::WaitsForCourt { since_on } => Some(*since_on),
             Self::NoRuling | Self::NoRegimen => None,
         }
     }
@@ -145,6 +152,9 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
             since_on: hold.placed.placed_on,
             until_on: hold.until_on,
         });
+    }
+    if let Some(since_on) = case.waits_for_court_on(today) {
+        return Err(NoDose::WaitsForCourt { since_on });
     }
     let (Some(regimen), Some(protocol)) = (case.regimen(), protocol) else {
         return Err(NoDose::NoRegimen);
@@ -298,10 +308,15 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
                 .holds
                 .iter()
                 .any(|hold| hold.placed.placed_on <= day && hold.lifted_on.is_none_or(|free| day < free))
+            || case.waits_for_court_on(day).is_some()
     };
+    let waits = case
+        .waits_for_court()
+        .flat_map(|(from_on, until_on)| [Some(from_on), until_on]);
     let mut days: Vec<NaiveDate> = case
         .turning_days()
         .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
+        .chain(waits.flatten())
         .chain([case.opened_on])
         .filter(|day| *day <= today)
         .collect();

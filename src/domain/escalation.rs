@@ -36,19 +36,20 @@ pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
 }
 
 pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
-    if kind == Kind::Dose {
-        ladder.track(family)
-    } else {
-        &ladder.service
+    match kind {
+        Kind::Dose => ladder.track(family),
+        Kind::Review | Kind::SubmitToCourt => &ladder.review,
+        _ => &ladder.service,
     }
 }
 
 /// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
 /// to climb, it would ask for further deputies without end. A decision about a late dose climbs with the dose. While
-/// the commission has not spoken, its clearance climbs, not the choice that waits for it.
+/// the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
+/// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
-        Kind::RepairLadder | Kind::DecideLateDose => false,
+        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         _ => true,
     }

@@ -16,6 +16,7 @@ pub mod localised;
 pub mod obligation;
 pub mod plan;
 pub mod refusal;
+pub mod review;
 pub mod roster;
 pub mod rules;
 pub mod ruling;

@@ -38,11 +38,17 @@ pub enum Kind {
     ReviewIncident,
     /// Name the missing person in a ladder.
     RepairLadder,
+    /// File one paper for a review. Cycle: a hundred times the review's number, and the paper's own number.
+    ReviewPaper,
+    /// Send to the court what a review proposes.
+    SubmitToCourt,
+    /// Ask the court how a submission stands.
+    AskCourt,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -58,6 +64,9 @@ impl Kind {
         Self::DecideLateDose,
         Self::ReviewIncident,
         Self::RepairLadder,
+        Self::ReviewPaper,
+        Self::SubmitToCourt,
+        Self::AskCourt,
     ];
 
     /// Stable code.
@@ -79,6 +88,9 @@ impl Kind {
             Self::DecideLateDose => "decide-late-dose",
             Self::ReviewIncident => "review-incident",
             Self::RepairLadder => "repair-ladder",
+            Self::ReviewPaper => "review-paper",
+            Self::SubmitToCourt => "submit-to-court",
+            Self::AskCourt => "ask-court",
         }
     }
 

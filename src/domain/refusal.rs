@@ -151,6 +151,24 @@ pub enum Refusal {
     /// Recorded by the same person whose act it confirms.
     #[error("another person must confirm")]
     SamePerson,
+    /// A commission needs more members.
+    #[error("at least {least} members")]
+    TooFewMembers {
+        /// Fewest.
+        least: usize,
+    },
+    /// Who cleared the person or chose the drug may not review it.
+    #[error("took part in the treatment")]
+    TookPart {
+        /// Where it was chosen, or none where it is the signer.
+        field: Option<&'static str>,
+    },
+    /// Not a member of this commission.
+    #[error("not a member")]
+    NotAMember,
+    /// The text changed since it was shown.
+    #[error("the text changed")]
+    TextChanged,
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -197,6 +215,10 @@ impl Refusal {
             Self::Contraindicated { .. } => "contraindicated",
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
+            Self::TooFewMembers { .. } => "too-few-members",
+            Self::TookPart { .. } => "took-part",
+            Self::NotAMember => "not-a-member",
+            Self::TextChanged => "text-changed",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::TooLong { .. } => "too-long",
@@ -219,6 +241,8 @@ impl Refusal {
             Self::MemberMissing { speciality } => Some(format!("member_{speciality}")),
             Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
+            Self::TooFewMembers { .. } => Some("members".to_owned()),
+            Self::TookPart { field } => field.map(str::to_owned),
             Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } => Some("expiry_on".to_owned()),
@@ -232,6 +256,8 @@ impl Refusal {
             | Self::NotInformed
             | Self::TreatmentBegun
             | Self::SamePerson
+            | Self::NotAMember
+            | Self::TextChanged
             | Self::NothingToDo
             | Self::StepNotPossible => None,
         }

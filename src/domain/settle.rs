@@ -143,12 +143,15 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         });
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
+    // On the day a review opens, its papers are owed.
+    let opens = super::plan::review_opens_on(&view.plan, today).map(|day| start_of_day(day, now.zone));
     let midnight = climbing.then(|| day_after(today, now));
     turns
         .chain(windows)
         .chain(climbs)
         .chain(midnight)
         .chain(late)
+        .chain(opens)
         .min()
 }
 
@@ -360,6 +363,7 @@ impl View<'_> {
 fn ended_by(reason: &NoDose) -> ResolvedBecause {
     match reason {
         NoDose::Held { .. } => ResolvedBecause::Held,
+        NoDose::WaitsForCourt { .. } => ResolvedBecause::WaitsForCourt,
         NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
         NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
         NoDose::NoRegimen => ResolvedBecause::Replanned,

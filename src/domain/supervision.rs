@@ -81,6 +81,7 @@ impl Attendance {
                 ResolvedBecause::Held
                 | ResolvedBecause::Suspended
                 | ResolvedBecause::Ended
+                | ResolvedBecause::WaitsForCourt
                 | ResolvedBecause::Replanned => Self::Justified,
                 ResolvedBecause::Voided => Self::Withdrawn,
             },

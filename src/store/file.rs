@@ -4,12 +4,12 @@ use super::entities::{account, case_file, event, organisation, person};
 use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Recorded, Recorder};
+use crate::domain::event::{Event, Recorded, Recorder, Reviewer};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, plan};
 use crate::domain::roster::{Colleague, Roster, Site};
-use crate::domain::rules::{Party, Places, Rules};
+use crate::domain::rules::{Party, Places, Post, Rules};
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -117,6 +117,31 @@ impl CaseFile {
         self.members.iter().find(|known| known.id == id)
     }
 
+    /// The kind of organisation in which the person is treated now.
+    #[must_use]
+    pub fn kind_of_place(&self) -> &str {
+        self.institution(self.facts.responsible)
+            .map_or("", |place| place.kind.as_str())
+    }
+
+    /// Everybody in the region who may sit on a reviewing commission: the holders of a post, wherever they work.
+    #[must_use]
+    pub fn reviewers(&self, post: Post, places: &Places) -> Vec<Reviewer> {
+        let holds = |member: &&Member| {
+            let place = self.institution(member.organisation);
+            let place = place.filter(|place| place.region == self.facts.region);
+            !member.disabled
+                && place.is_some_and(|place| places.role(&place.kind, post) == Some(member.role.as_str()))
+        };
+        let members = self.members.iter().filter(holds);
+        members
+            .map(|member| Reviewer {
+                account: member.id,
+                name: member.name.clone(),
+            })
+            .collect()
+    }
+
     /// The organisation that made a record, by its recorder.
     #[must_use]
     pub fn organisation_of(&self, recorder: &Recorder) -> Option<OrganisationId> {
@@ -212,7 +237,8 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     let today = now.today();
     let facts = facts(&case, &institutions, today)?;
     let sites = sites(&facts, &institutions, places);
-    let members = members(on, &sites, &history).await?;
+    let doctors = doctors(&facts, &institutions, places);
+    let members = members(on, &sites, doctors, &history).await?;
     let people = members
         .iter()
         .filter(|member| !member.disabled)
@@ -304,7 +330,6 @@ fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<
 /// Which organisation plays which part today. A kind that fills a post only one kind has plays that part; of
 /// several in the region the first by code does.
 fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Vec<(Party, Site)> {
-    use crate::domain::rules::Post;
     let site = |known: &Institution| Site {
         organisation: known.id,
         kind: known.kind.clone(),
@@ -341,10 +366,22 @@ fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Ve
         .collect()
 }
 
-/// Everyone who works at one of the sites, and everyone who ever recorded something in the case.
+/// Where physicians of the region work, with the role they have there: a commission is chosen among them.
+fn doctors(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Condition {
+    let in_region = institutions.iter().filter(|known| known.region == facts.region);
+    let posts = in_region.filter_map(|known| Some((known.id.0, places.role(&known.kind, Post::Physician)?)));
+    let (at, roles): (BTreeSet<_>, BTreeSet<_>) = posts.unzip();
+    Condition::all()
+        .add(account::Column::OrganisationId.is_in(at))
+        .add(account::Column::Role.is_in(roles))
+}
+
+/// Everyone who works at one of the sites, the physicians of the region, and everyone who ever recorded something in the
+/// case or sat on a commission.
 async fn members<C: ConnectionTrait>(
     on: &C,
     sites: &[(Party, Site)],
+    doctors: Condition,
     history: &[Recorded],
 ) -> Result<Vec<Member>, StoreError> {
     let at: BTreeSet<_> = sites.iter().map(|(_, site)| site.organisation.0).collect();
@@ -355,15 +392,17 @@ async fn members<C: ConnectionTrait>(
         .collect();
     let told: BTreeSet<_> = history
         .iter()
-        .filter_map(|recorded| match &recorded.event {
-            Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0),
-            _ => None,
+        .flat_map(|recorded| match &recorded.event {
+            Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0).into_iter().collect(),
+            Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account.0).collect(),
+            _ => Vec::new(),
         })
         .collect();
     let rows = account::Entity::find()
         .filter(
             Condition::any()
                 .add(account::Column::OrganisationId.is_in(at))
+                .add(doctors)
                 .add(account::Column::Id.is_in(recorders.union(&told).copied())),
         )
         .order_by_asc(account::Column::CreatedAt)

@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod people;
 mod projections;
 pub mod reading;
+mod reviews;
 pub mod sessions;
 pub mod settings;
 pub mod submissions;

@@ -3,7 +3,7 @@
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox};
+use super::{StoreError, Tx, outbox, reviews};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -40,6 +40,7 @@ pub(super) async fn write<'a>(
     write_doses(tx, before, file).await?;
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
+    reviews::write(tx, before, &file.case).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
@@ -303,6 +304,10 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 Some(review) => (MET, Some(review.content.id)),
                 None => (WAIVED, None),
             }
+        }
+        Some(kind @ (Kind::Review | Kind::ReviewPaper | Kind::SubmitToCourt | Kind::AskCourt)) => {
+            let met = reviews::met(case, kind, cycle);
+            (if met.is_some() { MET } else { WAIVED }, met)
         }
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {

@@ -50,7 +50,8 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
             field:
-                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step",
+                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step"
+                | "proposal" | "opinion",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
@@ -63,6 +64,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
+        Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
         | Refusal::InFuture { .. }
         | Refusal::CheckMissing { .. }
@@ -77,6 +79,9 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotInformed
         | Refusal::TreatmentBegun
         | Refusal::SamePerson
+        | Refusal::TookPart { .. }
+        | Refusal::NotAMember
+        | Refusal::TextChanged
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

@@ -187,6 +187,7 @@ impl Visit<'_> {
             ("today", "/today", Action::ReadWorklist),
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
+            ("reviews", "/reviews", Action::ReadReviews),
             ("alerts", "/alerts", Action::ReadNotices),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),

@@ -50,6 +50,7 @@ impl Case {
             holds: Vec::new(),
             incidents: Vec::new(),
             incident_reviews: Vec::new(),
+            reviews: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -134,6 +135,11 @@ impl Case {
             }
             Event::RecordAmended { corrected, reason } => self.amend(corrected, reason).ok_or(unknown)?,
             Event::RecordVoided { record, reason } => self.void(*record, reason).ok_or(unknown)?,
+            Event::ReviewPaperFiled(_)
+            | Event::ReviewDrafted(_)
+            | Event::ReviewSigned(_)
+            | Event::SubmittedToCourt(_)
+            | Event::CourtDeclined(_) => self.apply_to_review(recorded)?,
             Event::AlertRaised { .. }
             | Event::NoticeSent { .. }
             | Event::NoticeAcknowledged { .. }
@@ -286,7 +292,7 @@ fn voided<T: Identified>(entries: &mut [Entry<T>], id: RecordId) -> Option<&mut 
 }
 
 impl<T> Entry<T> {
-    fn new(content: T, recorded: &Recorded) -> Self {
+    pub(in crate::domain) fn new(content: T, recorded: &Recorded) -> Self {
         Self {
             content,
             seq: recorded.seq,

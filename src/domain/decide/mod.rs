@@ -9,6 +9,7 @@ mod not_given;
 mod notices;
 mod outlook;
 mod registry;
+mod reviews;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use correct::{amend, report_incident, review_incident, void};
@@ -19,6 +20,10 @@ pub use not_given::{NotGiven, record_not_given};
 pub use notices::acknowledge;
 pub use outlook::{Outlook, outlook};
 pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
+pub use reviews::{
+    CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
+    file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
+};
 
 use super::refusal::Refusal;
 

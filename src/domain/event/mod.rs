@@ -2,11 +2,15 @@
 
 mod course;
 mod records;
+mod review;
 
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use records::{
     CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
     IncidentReviewed, LateDoseDecided, Regimen,
+};
+pub use review::{
+    CourtDeclined, CourtSubmission, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
 };
 
 use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
@@ -140,6 +144,16 @@ pub enum Event {
     IncidentReported(IncidentReported),
     /// A physician has looked at an incident and says what follows from it.
     IncidentReviewed(IncidentReviewed),
+    /// A paper for a review was filed.
+    ReviewPaperFiled(ReviewPaper),
+    /// A commission wrote, or corrected, what it says.
+    ReviewDrafted(ReviewText),
+    /// A member of the commission signed.
+    ReviewSigned(ReviewSignature),
+    /// What the commission proposed was sent to the court.
+    SubmittedToCourt(CourtSubmission),
+    /// The court left the measure as it is.
+    CourtDeclined(CourtDeclined),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -242,13 +256,18 @@ impl Event {
             | Self::HoldLifted { .. }
             | Self::RecordAmended { .. }
             | Self::RecordVoided { .. }
-            | Self::IncidentReported(_) => true,
+            | Self::IncidentReported(_)
+            | Self::ReviewSigned(_)
+            | Self::SubmittedToCourt(_)
+            | Self::CourtDeclined(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
             | Self::IncidentReviewed(_)
+            | Self::ReviewPaperFiled(_)
+            | Self::ReviewDrafted(_)
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
@@ -280,6 +299,11 @@ impl Event {
             Self::RecordVoided { .. } => "record-voided",
             Self::IncidentReported(_) => "incident-reported",
             Self::IncidentReviewed(_) => "incident-reviewed",
+            Self::ReviewPaperFiled(_) => "review-paper-filed",
+            Self::ReviewDrafted(_) => "review-drafted",
+            Self::ReviewSigned(_) => "review-signed",
+            Self::SubmittedToCourt(_) => "submitted-to-court",
+            Self::CourtDeclined(_) => "court-declined",
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",

@@ -81,5 +81,8 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::HoldPlaced => "hold-placed",
         Anchor::HoldEnds => "hold-ends",
         Anchor::IncidentReported => "incident-reported",
+        Anchor::ReviewHeld => "review-held",
+        Anchor::ReviewConcluded => "review-concluded",
+        Anchor::SubmissionSent => "submission-sent",
     }
 }

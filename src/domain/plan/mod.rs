@@ -5,8 +5,11 @@
 
 mod before;
 mod dates;
+mod reviews;
 
 pub(super) use dates::{Dates, warned_of_end};
+pub(super) use reviews::review_opens_on;
+pub use reviews::{paper_cycle, paper_of};
 
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, next_dose};
@@ -79,6 +82,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 clocks.incident(number, civil_date(entry.recorded_at, now.zone))
             }),
         );
+        obligations.extend(clocks.reviews(today));
         obligations.extend(clocks.gaps());
     }
     Plan { obligations, dose }

@@ -1,6 +1,6 @@
 //! The clinical course around the doses: commissions, what they look for, what the person is told.
 
-use super::{Confirm, Post};
+use super::{Confirm, Offset, Owner, Post};
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -25,6 +25,8 @@ pub struct Course {
     pub contraindications: Vec<Contraindication>,
     /// What the person is told.
     pub information: InformationRule,
+    /// The review by a commission of psychiatrists.
+    pub review: ReviewRule,
 }
 
 /// A medical speciality.
@@ -105,6 +107,92 @@ pub struct ToldIn {
     /// Whether an interpreter must be named.
     #[serde(default)]
     pub interpreter: bool,
+}
+
+/// The review by a commission of psychiatrists.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRule {
+    /// Fewest members.
+    pub members: usize,
+    /// The post whose holders may sit on it, in any organisation of the region.
+    pub post: Post,
+    /// What is laid before it.
+    #[serde(rename = "paper")]
+    pub papers: Vec<PaperRule>,
+    /// What it may propose.
+    #[serde(rename = "proposal")]
+    pub proposals: Vec<Proposal>,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// A paper that is laid before the commission.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperRule {
+    /// Identity, such as `statement`.
+    pub id: String,
+    /// Number within the list, 1 to 99, for ever: an obligation is known by it.
+    pub number: u32,
+    /// Name on screens.
+    pub name: Localised,
+    /// The program holds it itself: nobody files it.
+    #[serde(default)]
+    pub from_record: bool,
+    /// Kinds of organisation in which it is asked for; none means wherever the person is treated.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Who sees to it. Never a supervising body or custody.
+    pub owner: Owner,
+    /// How long before the review it is due.
+    pub due_before: Offset,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Something a commission may propose.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// Identity, such as `stop`.
+    pub id: String,
+    /// Words on screens.
+    pub name: Localised,
+    /// Does it need the court?
+    #[serde(default)]
+    pub to_court: bool,
+    /// Would it end the measure?
+    #[serde(default)]
+    pub ends: bool,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+impl ReviewRule {
+    /// The paper with this identity.
+    #[must_use]
+    pub fn paper(&self, id: &str) -> Option<&PaperRule> {
+        self.papers.iter().find(|known| known.id == id)
+    }
+
+    /// The papers asked for where the person is treated in this kind of organisation.
+    pub fn papers_at<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a PaperRule> {
+        let asked = move |paper: &&PaperRule| paper.at.is_empty() || paper.at.iter().any(|at| at == kind);
+        self.papers.iter().filter(asked)
+    }
+
+    /// The proposal with this identity.
+    #[must_use]
+    pub fn proposal(&self, id: &str) -> Option<&Proposal> {
+        self.proposals.iter().find(|known| known.id == id)
+    }
 }
 
 impl Course {

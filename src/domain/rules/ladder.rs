@@ -25,6 +25,8 @@ pub struct Ladder {
     pub unexplained: Track,
     /// Our own institutions failed, or had a good reason: never the supervising body.
     pub service: Track,
+    /// A review or what follows from it is late: those who answer for it, never the supervising body.
+    pub review: Track,
 }
 
 /// The steps for one family of causes.

@@ -18,12 +18,16 @@ mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
-pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
+pub use course::{
+    ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,
+    ToldIn, Topic,
+};
 pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
-    Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party, Procedure,
+    AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,
+    Procedure,
 };
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor,

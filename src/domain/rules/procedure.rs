@@ -3,6 +3,7 @@
 use super::{Confirm, Post};
 use crate::domain::{
     calendar::{Calendar, Counted},
+    event::Meanwhile,
     schedule::Interval,
 };
 use chrono::NaiveDate;
@@ -34,6 +35,8 @@ pub struct Procedure {
     pub eligibility: Eligibility,
     /// What is asked about a medical hold.
     pub hold: HoldQuestions,
+    /// What follows from a commission's review.
+    pub review: AfterReview,
     /// The clocks.
     #[serde(rename = "clock")]
     pub clocks: Vec<LegalClock>,
@@ -59,6 +62,18 @@ pub struct Eligibility {
 pub struct HoldQuestions {
     /// An intended end further away than this is asked about once more.
     pub ask_beyond_days: u16,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What follows from a commission's review.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AfterReview {
+    /// The doses between a proposal to stop and the court's decision.
+    pub until_court_decides: Meanwhile,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.
@@ -120,6 +135,10 @@ pub enum ClockKind {
     HoldReview,
     /// A physician looks at an incident.
     ReviewIncident,
+    /// What a review proposes goes to the court.
+    SubmitToCourt,
+    /// The court is asked how a submission stands.
+    AskCourt,
 }
 
 /// The fact a clock is counted from.
@@ -144,6 +163,12 @@ pub enum Anchor {
     HoldEnds,
     /// An incident was reported.
     IncidentReported,
+    /// A commission examined the person.
+    ReviewHeld,
+    /// Every member of a commission signed.
+    ReviewConcluded,
+    /// A submission was sent to the court.
+    SubmissionSent,
 }
 
 /// Towards the future or the past.

@@ -25,3 +25,4 @@ pub mod person;
 pub mod session;
 pub mod setting;
 pub mod submission;
+pub mod waiting_signature;

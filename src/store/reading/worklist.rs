@@ -162,7 +162,7 @@ impl WorkRow {
 }
 
 /// The obligations of a list as a condition on `obligation`: one range of one index.
-fn owed(whose: &Whose<'_>) -> Condition {
+pub(super) fn owed(whose: &Whose<'_>) -> Condition {
     let column = obligation::Column::State.eq("open");
     let mut any = Condition::any();
     for rows in &whose.scope.any_of {

@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         moves::routes(),
         not_given::routes(),
         registry::routes(),
+        reviews::routes(),
         rulings::routes(),
         sign_in::routes(),
         today::routes(),
@@ -58,6 +59,7 @@ mod not_given;
 mod organisations;
 mod record;
 mod registry;
+mod reviews;
 mod rows;
 mod rulings;
 mod sign_in;

@@ -1,6 +1,7 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use crate::access::{Action, CaseFacts, Lens};
+use super::reviews;
+use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
@@ -25,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 7] = [
+const LISTED: [Kind; 11] = [
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
@@ -33,6 +34,10 @@ const LISTED: [Kind; 7] = [
     Kind::RepairLadder,
     Kind::DecideLateDose,
     Kind::ReviewIncident,
+    Kind::Review,
+    Kind::ReviewPaper,
+    Kind::SubmitToCourt,
+    Kind::AskCourt,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -106,6 +111,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .map(|(urgency, number)| count(urgency, number, narrowed))
             .collect(),
         filter: filter(narrowed),
+        signatures: reviews::to_sign(visit).await?,
         rows: rows.iter().map(|row| fill(visit, row, today)).collect(),
         next_href,
         first_href: narrowed
@@ -162,7 +168,7 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
         case_href: format!("/cases/{}", row.case()),
-        kind: Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
+        kind: reviews::kind_words(visit, kind.unwrap_or(Kind::Dose), cycle(row), row.due_on),
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
         timing: window.timing(today),
@@ -196,9 +202,24 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
         region: account.region.clone(),
         open: true,
     };
+    // Whether a paper is the reader's is known only from the row; the act asks again.
+    let role = Role::parse(&row.owner_role).ok();
+    let context = Context {
+        owed_by: role.map(|role| (account.organisation, role)),
+        training: visit.desk.training(),
+        ..Context::default()
+    };
     next_action(kind, row.case())
-        .filter(|(action, _)| visit.may(*action, &facts.into()))
+        .or_else(|| reviews::next_action(visit, kind, row.case(), cycle(row)))
+        .filter(|(action, _)| {
+            let desk = visit.desk;
+            desk.allows(visit.actor(), *action, &facts.into(), &context)
+        })
         .map(|(_, link)| link)
+}
+
+fn cycle(row: &WorkRow) -> u32 {
+    u32::try_from(row.cycle).unwrap_or_default()
 }
 
 /// What discharges an obligation, and where.

@@ -32,6 +32,8 @@ pub struct CaseFile {
     pub ladder: Vec<LadderStep>,
     /// Whether a step of the ladder lacks something: then it stands open.
     pub ladder_lacks: bool,
+    /// The reviews, the latest first.
+    pub reviews: Vec<ReviewLine>,
     /// What happened last, the newest first.
     pub timeline: Vec<Entry>,
     /// What happened before that, folded away.
@@ -72,6 +74,17 @@ pub struct Open {
     pub status: Status,
     /// Whose move it is.
     pub mover: Words,
+}
+
+/// One review of the case.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewLine {
+    /// The review's page.
+    pub href: String,
+    /// Which one.
+    pub words: Words,
+    /// How it stands.
+    pub status: Status,
 }
 
 /// One alert of the case.
@@ -186,6 +199,7 @@ impl Page for CaseFile {
             alerts: Vec::new(),
             ladder: Vec::new(),
             ladder_lacks: false,
+            reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
             ..late.clone()
@@ -254,6 +268,11 @@ fn late_case() -> CaseFile {
         }],
         ladder: ladder(),
         ladder_lacks: true,
+        reviews: vec![ReviewLine {
+            href: "/cases/1/reviews/2".into(),
+            words: Words::key("review-number").number("n", 2),
+            status: Status::new(Tone::Warn, Words::key("review-state-papers-missing")),
+        }],
         timeline: timeline(),
         earlier: timeline(),
         rulings: vec![RulingLine {

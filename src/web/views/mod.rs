@@ -10,6 +10,7 @@ pub mod frame;
 mod labels;
 pub mod parts;
 mod registry;
+pub mod reviews;
 mod samples;
 
 pub mod accounts;

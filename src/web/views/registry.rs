@@ -3,7 +3,7 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
-    notices, sign_in, supervision, supply, today, training,
+    notices, reviews, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -49,6 +49,13 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         holds::DecideLateDose,
         course::RecordClearance,
         course::RecordInformation,
+        reviews::ReviewsDesk,
+        reviews::ReviewPage,
+        reviews::FileReviewPaper,
+        reviews::DraftReview,
+        reviews::SignReview,
+        reviews::SubmitToCourt,
+        reviews::CourtDeclined,
         case_changes::PrescribeRegimen,
         case_changes::RecordRuling,
         case_changes::ChangeRuling,

@@ -20,6 +20,8 @@ pub struct Today {
     pub counts: Vec<Count>,
     /// What the list is narrowed to.
     pub filter: Filter,
+    /// Reviews that wait for the reader's own signature.
+    pub signatures: Vec<super::reviews::ToSign>,
     /// The rows of this part of the list.
     pub rows: Vec<TodayRow>,
     /// The next part, when there is more.
@@ -104,6 +106,12 @@ impl Page for Today {
                 urgency: "closing".into(),
                 ..filter()
             },
+            signatures: vec![super::reviews::ToSign {
+                href: "/cases/1/reviews/1/sign".into(),
+                person: "Ахметов Серік Болатұлы".into(),
+                reference: "KZ-0017".into(),
+                held_on: day(2026, 7, 1),
+            }],
             rows: vec![
                 row(
                     "Ахметов Серік Болатұлы",
@@ -129,6 +137,7 @@ impl Page for Today {
             organisation: clinic(),
             counts: Vec::new(),
             filter: filter(),
+            signatures: Vec::new(),
             rows: Vec::new(),
             next_href: None,
             first_href: None,

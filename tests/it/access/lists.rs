@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn invariants(
         at in some_organisation(), region in some_region(), kind in 0..2 * KINDS.len(), case in some_case(),
-        placed_by_me: bool, recorded_at in some_organisation(), addressed_to in some_organisation(), training: bool,
+        placed_by_me: bool, treated_by_me: bool, seated: bool, owed_at in some_organisation(), recorded_at in some_organisation(), addressed_to in some_organisation(), training: bool,
         action in 0..Action::ALL.len(),
     ) {
         let action = Action::ALL[action];
@@ -92,6 +92,9 @@ proptest! {
             placed_by: Some(if placed_by_me { ME } else { COLLEAGUE }),
             recorded_at: Some(recorded_at),
             addressed_to: Some(addressed_to),
+            owed_by: Some((owed_at, role("prison-nurse"))),
+            members: Some(vec![if seated { ME } else { COLLEAGUE }]),
+            treated_by: Some(vec![if treated_by_me { ME } else { COLLEAGUE }]),
             training,
         };
         let reads = action.as_str().starts_with("read-") || action == Action::ListCases;
@@ -104,6 +107,11 @@ proptest! {
                 | Action::ReportIncident
                 | Action::RecordRuling
                 | Action::ChangeRuling
+                | Action::FileReviewPaper
+                | Action::DraftReview
+                | Action::SignReview
+                | Action::SubmitToCourt
+                | Action::RecordCourtDeclined
         );
         for &role in Role::ALL {
             let kind = KINDS.get(kind).copied().unwrap_or_else(|| home(role)); // at home half of the time
@@ -113,6 +121,7 @@ proptest! {
             }
             prop_assert!(case.open || reads || corrects || known_late, "{role}: {action} on a closed case");
             prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
+            prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
             prop_assert!(action != Action::AcknowledgeNotice || addressed_to == at, "{role} answers for others");
             match role.lens() {
                 Lens::Supervision => {

@@ -14,5 +14,7 @@ mod outage;
 mod pack;
 mod prescribed_again;
 mod refused;
+mod review_signed;
+mod reviewed;
 mod suspended;
 mod two_nurses;

@@ -32,7 +32,7 @@ const ANSWERS: [&str; 3] = ["called", "summoned", "justified-by-document"];
 
 /// Something somebody tries, or time that passes.
 #[derive(Clone, Debug)]
-enum Step {
+pub enum Step {
     /// Hours pass; the sweep comes by afterwards, or does not.
     Pass {
         hours: u32,
@@ -97,6 +97,19 @@ enum Step {
         police: bool,
         in_days: i64,
     },
+    /// One paper is filed.
+    Paper {
+        which: usize,
+    },
+    /// A commission examined some days ago and writes; so many of its members sign.
+    Review {
+        days_ago: i64,
+        proposal: &'static str,
+        signatures: usize,
+    },
+    /// What was proposed goes to the court, or the court says no.
+    Submission,
+    Declined,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -123,6 +136,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..8_usize).prop_map(|which| Step::Void { which }),
         1 => (any::<bool>(), 0..30_i64).prop_map(|(clinic, in_days)| Step::Place { clinic, in_days }),
         1 => (any::<bool>(), 0..30_i64).prop_map(|(police, in_days)| Step::Supervision { police, in_days }),
+        2 => (0..5_usize).prop_map(|which| Step::Paper { which }),
+        3 => (0..20_i64, select(&["continue", "stop", "extend"][..]), 0..4_usize)
+            .prop_map(|(days_ago, proposal, signatures)| Step::Review { days_ago, proposal, signatures }),
+        1 => Just(Step::Submission),
+        1 => Just(Step::Declined),
     ]
 }
 
@@ -244,6 +262,9 @@ fn take(life: &mut Life, step: &Step) {
                 &life.now,
             )
         }),
+        Step::Paper { .. } | Step::Review { .. } | Step::Submission | Step::Declined => {
+            super::reviewing::take(life, step)
+        }
         Step::Supervision { police, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);
             let body = if police { POLICE } else { PROBATION };
@@ -377,10 +398,12 @@ proptest! {
 /// Who was asked about what, and when that was due; and how each alert stands.
 fn asked(life: &Life) -> Vec<String> {
     let alerts = life.case.alerts.iter().flat_map(|alert| {
-        let climbs = alert
-            .notices
-            .iter()
-            .filter(|notice| notice.kind == NoticeKind::Climb && notice.hop.step < 3);
+        // Repeats of a last step that nobody saw are taken once: only the steps themselves are compared.
+        let steps = merzim::domain::escalation::track_of(alert, &RULES).map_or(0, |track| track.steps.len());
+        let climbs = alert.notices.iter().filter(|notice| {
+            let step = usize::try_from(notice.hop.step).unwrap();
+            notice.kind == NoticeKind::Climb && step < steps.min(3)
+        });
         let climbs = climbs.map(|notice| {
             format!(
                 "{} {} {:?}",

@@ -5,3 +5,4 @@
 mod arrival;
 mod histories;
 mod life;
+mod reviewing;

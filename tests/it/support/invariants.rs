@@ -33,6 +33,7 @@ pub fn check_moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now) {
     one_dose_or_a_reason(case, rules, roster, now);
     no_closed_window_is_silent(case, rules, roster, now);
     doses_keep_their_distance(case, rules);
+    reviews_are_never_further_apart(case, rules, roster, now);
 }
 
 /// Checks what led to it.
@@ -99,6 +100,8 @@ fn no_closed_window_is_silent(case: &Case, rules: &Rules, roster: &Roster, now: 
         .iter()
         // These two stand on a list only: a decision about a late dose climbs with the dose itself.
         .filter(|owed| !matches!(owed.kind, Kind::RepairLadder | Kind::DecideLateDose))
+        // A paper climbs with its review; a court that takes its time is nobody's failure.
+        .filter(|owed| !matches!(owed.kind, Kind::ReviewPaper | Kind::AskCourt))
         // The choice of the drug waits for the clearance, which climbs in its place.
         .filter(|owed| owed.kind != Kind::ChooseDrug || case.clearance().is_some())
     {
@@ -108,6 +111,35 @@ fn no_closed_window_is_silent(case: &Case, rules: &Rules, roster: &Roster, now: 
             "closed in silence: {owed:?}"
         );
     }
+}
+
+/// The next review is due at most six months after the last one was held, and nobody who treated signed one.
+fn reviews_are_never_further_apart(case: &Case, rules: &Rules, roster: &Roster, now: &Now) {
+    let concluded = case.reviews.iter().filter_map(|review| review.concluded());
+    let held_on = concluded.map(|(text, _)| text.held_on).max();
+    let planned = plan(case, rules, roster, now);
+    let owed = planned
+        .obligations
+        .iter()
+        .filter(|owed| owed.kind == Kind::Review);
+    for (owed, held_on) in owed.zip(held_on) {
+        let latest_on = held_on + chrono::Months::new(6);
+        assert!(owed.due_on <= latest_on, "{owed:?} after {held_on}");
+    }
+    let running = case
+        .standing_on(now.today())
+        .is_some_and(|standing| !standing.ended());
+    let reviews = planned
+        .obligations
+        .iter()
+        .filter(|owed| owed.kind == Kind::Review)
+        .count();
+    let begun = !case.doses_in_effect().is_empty();
+    assert_eq!(
+        reviews,
+        usize::from(running && begun),
+        "one review is owed while the measure runs"
+    );
 }
 
 /// Never nearer than the protocol's minimum without a physician's decision. Choosing another product is one.

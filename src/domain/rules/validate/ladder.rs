@@ -8,6 +8,7 @@ pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mu
         ("person", &ladder.person),
         ("unexplained", &ladder.unexplained),
         ("service", &ladder.service),
+        ("review", &ladder.review),
     ] {
         track_faults(name, track, places, found);
     }
@@ -20,6 +21,10 @@ pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mu
     found.must(
         !reaches(&ladder.service),
         "service: our own failures and justified causes may never go to the supervising body",
+    );
+    found.must(
+        !reaches(&ladder.review),
+        "review: nothing clinical may go to the supervising body",
     );
     found.must(
         reaches(&ladder.person),

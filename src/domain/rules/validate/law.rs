@@ -7,6 +7,7 @@ pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut
     found.source(&procedure.source, "procedure");
     found.source(&procedure.eligibility.source, "eligibility");
     found.source(&procedure.hold.source, "hold");
+    found.source(&procedure.review.source, "review");
     let known = draft
         .calendars
         .iter()

@@ -3,6 +3,7 @@
 mod before;
 mod ladder;
 mod next;
+mod reviews;
 mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
@@ -118,6 +119,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .collect(),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
+        reviews: reviews::fill(visit, &file, view),
         timeline,
         earlier,
         rulings: file
@@ -179,6 +181,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 .map(|hold| hold_banner(visit, file, hold)),
         );
         banners.extend(decision_banner(visit, file));
+        banners.extend(super::reviews::meanwhile_banner(file));
     }
     banners
 }

@@ -9,6 +9,7 @@ use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
+use crate::web::pages::reviews;
 use crate::web::pages::today::{next_action, tone};
 use crate::web::views::case_file::{Next, Open};
 use crate::web::views::parts::{CoverBar, Status, Window};
@@ -28,7 +29,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
     let mut owed: Vec<&Obligation> = plan
         .obligations
         .iter()
-        .filter(|owed| clinical || owed.kind == Kind::Extension)
+        .filter(|owed| clinical || of_registry(owed.kind))
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
@@ -46,6 +47,11 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
             None
         },
     }
+}
+
+/// What is owed about the court's papers.
+fn of_registry(kind: Kind) -> bool {
+    matches!(kind, Kind::Extension | Kind::SubmitToCourt | Kind::AskCourt)
 }
 
 /// Does the open dose wait for a physician's decision?
@@ -67,11 +73,13 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
     let today = file.now.today();
     let window = window(owed);
     let resource = file.facts.clone().into();
+    let around_review = || reviews::next_action(visit, owed.kind, file.case.id, owed.cycle);
     let action = next_action(owed.kind, file.case.id)
+        .or_else(around_review)
         .filter(|(action, _)| owed.opens_on <= today && visit.may(*action, &resource))
         .map(|(_, link)| link);
     Next {
-        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        kind: reviews::kind_words(visit, owed.kind, owed.cycle, owed.due_on),
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
         mover: mover(visit, file, owed),
@@ -83,7 +91,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
 fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
     let urgency = urgency(owed, file);
     Open {
-        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        kind: reviews::kind_words(visit, owed.kind, owed.cycle, owed.due_on),
         due_on: owed.due_on,
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: mover(visit, file, owed),
@@ -119,7 +127,7 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
     let reason = plan.dose.as_ref().err()?;
     let key = match reason {
         // A hold is a matter of treatment; the registry sees the papers only.
-        NoDose::Held { .. } | NoDose::NoRegimen if !clinical => return None,
+        NoDose::Held { .. } | NoDose::NoRegimen | NoDose::WaitsForCourt { .. } if !clinical => return None,
         reason => format!("no-dose-{}", reason.code()),
     };
     Some(Words::key(key))

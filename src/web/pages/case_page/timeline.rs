@@ -2,7 +2,7 @@
 
 mod records;
 
-use super::{View, before};
+use super::{View, before, reviews};
 use crate::access::{Action, Context};
 use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, Event, Recorded, Recorder};
@@ -35,6 +35,8 @@ fn of_registry(event: &Event) -> bool {
             | Event::RulingChanged(_)
             | Event::PlaceChanged { .. }
             | Event::SupervisionChanged { .. }
+            | Event::SubmittedToCourt(_)
+            | Event::CourtDeclined(_)
     )
 }
 
@@ -224,6 +226,11 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
+        Event::ReviewPaperFiled(_)
+        | Event::ReviewDrafted(_)
+        | Event::ReviewSigned(_)
+        | Event::SubmittedToCourt(_)
+        | Event::CourtDeclined(_) => reviews::lines(visit, event),
         _ => alert_lines(visit, file, event),
     }
 }

@@ -6,4 +6,5 @@ mod door;
 mod dose;
 mod pictures;
 mod refusal;
+mod review;
 mod scene;

@@ -33,7 +33,7 @@ pub struct Country {
     people: Vec<Person>,
 }
 
-const PLACES: [(&str, &str, &str); 10] = [
+const PLACES: [(&str, &str, &str); 11] = [
     ("p1", "penal-facility", "almaty"),
     ("p2", "penal-facility", "karaganda"),
     ("oc1", "outpatient-clinic", "almaty"),
@@ -44,10 +44,11 @@ const PLACES: [(&str, &str, &str); 10] = [
     ("health", "health-department", "almaty"),
     ("health2", "health-department", "karaganda"),
     ("registry", "court-registry", "almaty"),
+    ("forensic", "forensic-centre", "almaty"),
 ];
 
 /// In the order of their appointment. `dp` is the physician in charge of P1; nobody is in charge of P2.
-const PEOPLE: [(&str, &str, &str); 17] = [
+const PEOPLE: [(&str, &str, &str); 20] = [
     ("n1", "prison-nurse", "p1"),
     ("n2", "prison-nurse", "p1"),
     ("n3", "prison-nurse", "p2"),
@@ -65,6 +66,9 @@ const PEOPLE: [(&str, &str, &str); 17] = [
     ("co2", "coordinator", "health2"),
     ("clerk", "clerk", "registry"),
     ("auditor", "auditor", "health"),
+    ("r1", "psychiatrist", "forensic"),
+    ("r2", "psychiatrist", "forensic"),
+    ("r3", "psychiatrist", "forensic"),
 ];
 
 impl Country {

@@ -1,0 +1,171 @@
+//! What is owed around a review: the review itself, the papers for it, and the way to the court.
+
+use super::{Clocks, Dates, Plan};
+use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::rules::{Anchor, ClockKind, Direction, LegalClock, Offset, PaperRule, Party};
+use chrono::NaiveDate;
+
+/// Papers of one review have numbers below this.
+const PAPERS: u32 = 100;
+
+/// The cycle of a paper's obligation.
+#[must_use]
+pub fn paper_cycle(review: u32, paper: u32) -> u32 {
+    review.saturating_mul(PAPERS).saturating_add(paper)
+}
+
+/// The review and the number of the paper that a cycle stands for.
+#[must_use]
+pub fn paper_of(cycle: u32) -> (u32, u32) {
+    (cycle / PAPERS, cycle % PAPERS)
+}
+
+/// The day to come on which a review opens, and papers are owed that are not owed yet.
+pub(in crate::domain) fn review_opens_on(plan: &Plan, today: NaiveDate) -> Option<NaiveDate> {
+    let reviews = plan.obligations.iter().filter(|owed| owed.kind == Kind::Review);
+    reviews.map(|owed| owed.opens_on).filter(|day| *day > today).min()
+}
+
+impl Clocks<'_> {
+    /// The review to come with its papers, and everything that earlier ones asked of a court.
+    pub(super) fn reviews(&self, today: NaiveDate) -> Vec<Obligation> {
+        let mut owed = self.to_court();
+        if let Some(review) = self.review() {
+            if review.opens_on <= today {
+                owed.extend(self.papers(&review));
+            }
+            owed.push(review);
+        }
+        owed
+    }
+
+    /// At least every six months. The law's series is counted from the first dose. A review held early brings the next
+    /// one forward, so that the gap never grows; one held late leaves the series where it is, and takes the place of
+    /// each turn that was already open by then.
+    fn review(&self) -> Option<Obligation> {
+        let number = self.case.next_review();
+        let doses = self.case.doses_in_effect();
+        let first_on = doses.first()?.content.given_on;
+        let held = self.case.reviews.iter().filter_map(|review| review.concluded());
+        let Some(held_on) = held.map(|(text, _)| text.held_on).max() else {
+            return self.clock(
+                Kind::Review,
+                ClockKind::Review,
+                Anchor::FirstDose,
+                number,
+                first_on,
+                1,
+            );
+        };
+        let from_last = self.clock(
+            Kind::Review,
+            ClockKind::Review,
+            Anchor::ReviewHeld,
+            number,
+            held_on,
+            1,
+        );
+        let series = self.next_in_series(number, first_on, held_on);
+        from_last.into_iter().chain(series).min_by_key(|owed| owed.due_on)
+    }
+
+    fn next_in_series(&self, number: u32, first_on: NaiveDate, held_on: NaiveDate) -> Option<Obligation> {
+        let law = self.rules.law_for(first_on)?;
+        let mut clocks = law.procedure.clocks.iter();
+        let clock: &LegalClock =
+            clocks.find(|clock| clock.kind == ClockKind::Review && clock.anchor == Anchor::FirstDose)?;
+        clock.repeat_months?;
+        // Each turn is later than the one before, so one of them opens after any day.
+        let turn = (number..number.saturating_add(1_000))
+            .find(|turn| Dates::of(clock, first_on, *turn, &law).opens_on > held_on)?;
+        self.clock(
+            Kind::Review,
+            ClockKind::Review,
+            Anchor::FirstDose,
+            number,
+            first_on,
+            turn,
+        )
+    }
+
+    /// Every paper that is not there yet, each with whoever sees to it.
+    fn papers(&self, review: &Obligation) -> Vec<Obligation> {
+        let (Some(law), Some(place)) = (
+            self.rules.law_for(review.due_on),
+            self.roster.site(Party::Responsible),
+        ) else {
+            return Vec::new();
+        };
+        let known = self.case.review(review.cycle);
+        let filed = |paper: &PaperRule| known.is_some_and(|known| known.paper(&paper.id).is_some());
+        let missing = law
+            .course
+            .review
+            .papers_at(&place.kind)
+            .filter(|paper| !paper.from_record && !filed(paper));
+        missing
+            .filter_map(|paper| {
+                let due_on = paper
+                    .due_before
+                    .from(review.due_on, Direction::Before, law.calendar);
+                let due_on = due_on.date.max(review.opens_on);
+                Some(Obligation {
+                    kind: Kind::ReviewPaper,
+                    cycle: paper_cycle(review.cycle, paper.number),
+                    owner: self.roster.owner(
+                        paper.owner.organisation,
+                        paper.owner.post,
+                        &self.rules.places,
+                    )?,
+                    opens_on: review.opens_on,
+                    due_on,
+                    closes_on: due_on,
+                    why: Why {
+                        rule: law.course.rule(),
+                        because: vec![Because::Clock {
+                            fact: "review-due".to_owned(),
+                            fact_on: review.due_on,
+                            distance: before(paper.due_before),
+                        }],
+                    },
+                })
+            })
+            .collect()
+    }
+
+    /// What was proposed is sent; what was sent is asked after until the court has spoken.
+    fn to_court(&self) -> Vec<Obligation> {
+        let reviews = self.case.reviews.iter();
+        let owed = reviews.filter_map(|review| {
+            let (text, concluded_on) = review.concluded()?;
+            if !text.to_court || !self.case.review_counts(review) {
+                return None;
+            }
+            let (kind, clock, anchor, fact_on) = match review.submission() {
+                None => (
+                    Kind::SubmitToCourt,
+                    ClockKind::SubmitToCourt,
+                    Anchor::ReviewConcluded,
+                    concluded_on,
+                ),
+                Some(_) if self.case.court_said(review).is_some() => return None,
+                Some(sent) => (
+                    Kind::AskCourt,
+                    ClockKind::AskCourt,
+                    Anchor::SubmissionSent,
+                    sent.content.sent_on,
+                ),
+            };
+            self.clock(kind, clock, anchor, review.number, fact_on, 1)
+        });
+        owed.collect()
+    }
+}
+
+fn before(offset: Offset) -> String {
+    match offset {
+        Offset::WorkingDays(days) => format!("{days} working-days before"),
+        Offset::Days(days) => format!("{days} days before"),
+        Offset::Months(months) => format!("{months} months before"),
+    }
+}

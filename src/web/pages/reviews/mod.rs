@@ -1,0 +1,222 @@
+//! `/reviews`: the desk of those who review. What is coming, what is missing and whose it is, what waits for the
+//! reader's signature, what waits for a court.
+
+mod court;
+mod forms;
+mod page;
+mod papers;
+mod way;
+mod words;
+
+pub(super) use words::{meanwhile_banner, proposal, review_status};
+
+use super::today::tone;
+use crate::access::Action;
+use crate::domain::ids::CaseId;
+use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
+use crate::domain::plan::paper_of;
+use crate::domain::rules::{Course, PaperRule};
+use crate::domain::time::civil_date;
+use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
+use crate::store::reading::{PART, reviews};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Link, Status, Window};
+use crate::web::views::reviews::{CourtRow, ReviewRow, ReviewsDesk, ToSign};
+use crate::web::views::today::Count;
+use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
+use rocket::{Route, get, routes};
+use uuid::Uuid;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    [routes![desk], page::routes(), forms::routes(), court::routes()].concat()
+}
+
+#[get("/reviews?<after>")]
+async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadReviews).await?;
+    let now = desk.instant();
+    let whose = Whose {
+        scope: &scope,
+        now,
+        role: None,
+    };
+    let today = civil_date(now, visit.who.zone);
+    let of = |kind, after| Narrowed {
+        kind: Some(kind),
+        after,
+        ..Narrowed::default()
+    };
+    let after = after.and_then(place_in_list);
+    let store = desk.store();
+    let mut rows = worklist::part(store, &whose, &of(Kind::Review, after), today).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let cases: Vec<CaseId> = rows.iter().map(WorkRow::case).collect();
+    let missing = reviews::missing(store, &cases).await?;
+    let overdue = reviews::overdue(store, &whose, today).await?;
+    let signatures = to_sign(&visit).await?;
+    let mut court = worklist::part(store, &whose, &of(Kind::SubmitToCourt, None), today).await?;
+    court.extend(worklist::part(store, &whose, &of(Kind::AskCourt, None), today).await?);
+    let next = rows.last().filter(|_| more);
+    let page = ReviewsDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        counts: counts(overdue, signatures.len()),
+        signatures,
+        reviews: rows
+            .iter()
+            .map(|row| review_row(&visit, row, &missing, today))
+            .collect(),
+        court: court.iter().map(|row| court_row(row, today)).collect(),
+        next_href: next.map(|row| format!("/reviews?after={}_{}", row.closes_on, row.id.as_simple())),
+        first_href: after.map(|_| "/reviews".to_owned()),
+    };
+    visit.show(&page)
+}
+
+/// What waits for the reader's own signature, on the desk and on the day's work alike.
+pub(super) async fn to_sign(visit: &Visit<'_>) -> Result<Vec<ToSign>, Fault> {
+    let desk = visit.desk;
+    let Some(account) = visit.actor().account_id() else {
+        return Ok(Vec::new());
+    };
+    let scope = desk.access().scope(visit.actor(), Action::ReadReviews);
+    let rows = reviews::unsigned(desk.store(), &scope, account, desk.instant()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ToSign {
+            href: format!("/cases/{}/reviews/{}/sign", row.case(), row.review),
+            person: row.name_cyrillic,
+            reference: row.reference,
+            held_on: row.held_on,
+        })
+        .collect())
+}
+
+fn counts(overdue: u64, signatures: usize) -> Vec<Count> {
+    let count = |key, number: u64, href: &str| Count {
+        words: Words::key(key),
+        number: if number >= MOST_COUNTED {
+            format!("{MOST_COUNTED}+")
+        } else {
+            number.to_string()
+        },
+        href: href.to_owned(),
+        current: false,
+    };
+    let signatures = u64::try_from(signatures).unwrap_or(u64::MAX);
+    let mine = (signatures > 0).then(|| count("reviews-to-sign", signatures, "#to-sign"));
+    std::iter::once(count("reviews-overdue", overdue, "#coming"))
+        .chain(mine)
+        .collect()
+}
+
+fn review_row(
+    visit: &Visit<'_>,
+    row: &WorkRow,
+    missing: &[reviews::MissingPaper],
+    today: NaiveDate,
+) -> ReviewRow {
+    let rules = visit.desk.rules();
+    let urgency = Urgency::of(row.opens_on, row.closes_on, today);
+    let window = Window {
+        opens_on: row.opens_on,
+        due_on: row.due_on,
+        closes_on: row.closes_on,
+    };
+    let course = rules.law_for(row.due_on).map(|law| law.course);
+    let lacking = missing.iter().filter(|paper| paper.case() == row.case());
+    ReviewRow {
+        href: format!("/cases/{}/reviews/{}", row.case(), row.cycle),
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        title: Words::key("review-number").number("n", row.cycle.into()),
+        urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
+        due_on: row.due_on,
+        timing: window.timing(today),
+        place: Words::Localised(Localised {
+            kk: row.place_kk.clone(),
+            ru: row.place_ru.clone(),
+            en: row.place_en.clone(),
+        }),
+        missing: lacking
+            .map(|paper| {
+                let role = rules.places.role_name(&paper.owner_role).cloned();
+                let role = role.map_or_else(|| Words::plain(paper.owner_role.clone()), Words::Localised);
+                Words::key("missing-paper")
+                    .words("paper", paper_name(course, paper.number()))
+                    .words("role", role)
+            })
+            .collect(),
+        open: row.opens_on <= today,
+    }
+}
+
+fn court_row(row: &WorkRow, today: NaiveDate) -> CourtRow {
+    let urgency = Urgency::of(row.opens_on, row.closes_on, today);
+    CourtRow {
+        href: format!("/cases/{}/reviews/{}", row.case(), row.cycle),
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        kind: Words::key(format!("kind-{}", row.kind().map_or("ask-court", Kind::code))),
+        urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
+        due_on: row.due_on,
+    }
+}
+
+fn numbered(course: Option<&Course>, number: u32) -> Option<&PaperRule> {
+    course?.review.papers.iter().find(|paper| paper.number == number)
+}
+
+fn paper_name(course: Option<&Course>, number: u32) -> Words {
+    numbered(course, number).map_or_else(|| Words::key("paper"), |paper| paper.name.clone().into())
+}
+
+/// What an obligation around a review is called: a paper by its own name.
+pub(super) fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, due_on: NaiveDate) -> Words {
+    let words = Words::key(format!("kind-{}", kind.code()));
+    if kind != Kind::ReviewPaper {
+        return words;
+    }
+    let course = visit.desk.rules().law_for(due_on).map(|law| law.course);
+    Words::key("kind-review-paper-named").words("paper", paper_name(course, paper_of(cycle).1))
+}
+
+/// What discharges an obligation around a review, and where.
+pub(super) fn next_action(visit: &Visit<'_>, kind: Kind, case: CaseId, cycle: u32) -> Option<(Action, Link)> {
+    let (action, path, key) = match kind {
+        Kind::Review => (Action::DraftReview, format!("{cycle}"), "open-review"),
+        Kind::ReviewPaper => {
+            let (review, number) = paper_of(cycle);
+            let today = civil_date(visit.desk.instant(), visit.who.zone);
+            let course = visit.desk.rules().law_for(today).map(|law| law.course);
+            let paper = numbered(course, number)?;
+            (
+                Action::FileReviewPaper,
+                format!("{review}/papers/{}", paper.id),
+                "file-review-paper-action",
+            )
+        }
+        Kind::SubmitToCourt => (
+            Action::SubmitToCourt,
+            format!("{cycle}/submission"),
+            "submit-to-court-action",
+        ),
+        Kind::AskCourt => (Action::RecordCourtDeclined, format!("{cycle}"), "open-review"),
+        _ => return None,
+    };
+    Some((
+        action,
+        Link::new(format!("/cases/{case}/reviews/{path}"), Words::key(key)),
+    ))
+}
+
+fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
+    let (day, id) = text.split_once('_')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}

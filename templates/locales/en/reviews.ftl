@@ -1,0 +1,180 @@
+## The desk of reviews
+nav-reviews = Reviews
+reviews-title = Reviews by the commission
+reviews-counts = What must not wait
+reviews-overdue = Overdue
+reviews-to-sign = Waiting for your signature
+reviews-coming = Reviews to be held
+reviews-missing = Missing papers, and whose they are
+reviews-nothing-missing = All papers are here
+reviews-not-open = Not open yet
+reviews-empty = No review is due. Each treatment that has begun appears here.
+reviews-court = On the way to the court
+missing-paper = { $paper }: { $role }
+open-review = Open the review
+
+## One review
+review-caption = Review by a commission of psychiatrists
+review-number = Review No. { $n }
+review-due = Due { $on }
+review-held = The person was examined on { $on }
+review-concluded = All have signed: { $on }
+review-concluded-on = All have signed
+review-text-title = What the commission says
+review-members = Members of the commission
+review-members-line = Commission: { $names }
+review-held-on = Day of the examination
+review-held-on-hint = The next review is counted from this day.
+review-findings = Findings
+review-findings-hint = Mental state, effect and harm of the treatment, what changed since the last review
+review-proposal = Proposal
+review-reasons = Reasons
+review-without = Why the commission decides without them
+review-without-these = These papers are missing:
+review-version = Version { $n }
+review-version-label = Text
+review-after-end = The measure has ended. What the commission says can still be recorded; it changes nothing.
+review-kept = This review was concluded after the measure had ended. It is kept as what happened; it changes nothing.
+
+## How a review stands
+review-state-planned = planned
+review-state-papers-missing = papers are missing
+review-state-ready = can be held
+review-state-signing = waits for signatures
+review-state-overdue = overdue
+review-state-concluded = concluded
+review-state-to-submit = to be sent to the court
+review-state-at-court = waits for the court
+review-state-ruled = the court has decided
+review-state-kept = after the end: changes nothing
+review-state-not-owed = no longer owed
+
+## Its way
+way-title = From the review to the court
+way-done = done
+way-due = Review owed
+way-papers = Papers
+way-papers-complete = Complete
+way-papers-missing = { $n ->
+        [one] { $n } paper missing
+       *[other] { $n } papers missing
+    }
+way-text = What the commission says
+way-signatures = Signatures
+way-no-court = No court is needed: the measure goes on
+way-submission = Submission to the court
+way-ruling = Decision of the court
+way-closed = Case closed
+submission-sent = Sent on { $on }
+court-ruled = Ruling of { $on }
+court-declined-on = The court left the measure as it is: { $on }
+
+## Doses between a proposal to stop and the court
+meanwhile-continue = The commission proposed to stop. The doses go on until the court decides.
+meanwhile-hold = The commission proposed to stop. The doses wait until the court decides.
+meanwhile-words = So says the procedure in force. A physician can place a medical hold at any time.
+no-dose-waits-for-court = The commission proposed to stop: the doses wait for the court's decision.
+resolved-waits-for-court = The doses wait for the court's decision
+
+## Papers
+papers-title = Papers for the review
+paper = Paper
+paper-owner = Whose paper
+paper-missing = missing
+paper-filed = filed
+paper-was-missing = decided without it
+paper-from-record = held by the program
+paper-record-line = Nobody files it: the records count. Doses given: { $given }, not given: { $missed }. Last day: { $until }
+paper-due = Due { $on }
+paper-filed-line = { $reference }; dated { $on }
+paper-filed-before = Filed already
+file-review-paper-title = File a paper for the review
+file-review-paper-action = File
+file-review-paper-again = File again
+paper-dated-on = Date on the paper
+paper-reference = Number, or where it lies
+paper-reference-hint = For example, outgoing No. 17, folder 3
+paper-scan = Checksum of the scan
+paper-scan-hint = If there is one: the line of 64 characters that the scanning program shows for the file
+
+## The commission's text
+draft-review-title = What the commission says
+draft-review-words = Each member signs this text with an own account. A correction makes a new version, and everybody signs again.
+draft-review-signed = Somebody has signed the present version. A correction asks everybody to sign again.
+draft-review-action = Write down what the commission says
+draft-review-again = Correct the text
+draft-review-do = Save and ask for the signatures
+review-members-hint = { $n ->
+        [one] At least { $n } member
+       *[other] At least { $n } members
+    }, each of whom signs
+review-barred = These may not be chosen, because they cleared the person for the treatment or chose the drug:
+proposal-to-court = Needs a decision of the court
+
+## A signature
+sign-review-title = Sign the review
+sign-review-words = Your signature belongs to exactly this text.
+sign-review-action = Sign
+sign-review-nothing = There is nothing for you to sign here: you have signed, or the review is concluded.
+member = Member
+signature = Signature
+signature-given = signed: { $on }
+signature-dissent = signed with a dissent: { $on }
+signature-missing = has not signed
+signed-with-dissent = Signed with a dissent: { $words }
+opinion = How do you sign?
+opinion-agree = I agree
+opinion-agree-hint = With the findings and the proposal
+opinion-dissent = I sign with a dissent
+opinion-dissent-hint = The review is concluded all the same; your opinion stands beside it
+dissent = Dissent
+dissent-hint = Your reasons; only where you sign with a dissent
+
+## The court
+submit-to-court-title = Submission to the court
+submit-to-court-action = Record the submission
+submit-to-court-again = Correct the submission
+submit-to-court-do = Record that it was sent
+submission-sent-on = Sent on
+submission-reference = Number of the letter
+record-court-declined-title = The court left the measure as it is
+record-court-declined-words = Only where the court refused the submission. If it extended, changed or ended the measure, record its ruling instead:
+record-court-declined-action = The court refused the submission
+court-decided-on = Day of the decision
+
+## What was done
+done-file-review-paper = The paper is filed.
+done-draft-review = The text is saved. Every member is asked to sign it.
+done-sign-review = Your signature is recorded.
+done-submit-to-court = The submission is recorded. The case now waits for the court.
+done-record-court-declined = The court's decision is recorded.
+did-read-reviews = Desk of reviews
+did-file-review-paper = Paper for a review filed
+did-draft-review = Commission's text written
+did-sign-review = Review signed
+did-submit-to-court = Submitted to the court
+did-record-court-declined = Court's refusal recorded
+event-review-paper-filed = Paper for the review filed
+event-review-drafted = Commission's text written
+event-review-signed = Review signed
+event-submitted-to-court = Submitted to the court
+event-court-declined = The court left the measure as it is
+
+## Obligations and reasons
+kind-review-paper = Paper for the review
+kind-review-paper-named = Paper for the review: { $paper }
+kind-submit-to-court = Submit to the court
+kind-ask-court = Ask the court about the submission
+fact-review-held = Last review
+fact-review-due = Review due
+fact-review-concluded = All have signed
+fact-submission-sent = Submission sent
+
+## What the rules say no to
+refusal-too-few-members = { $n ->
+        [one] Choose at least { $n } member
+       *[other] Choose at least { $n } members
+    }
+refusal-took-part = Whoever cleared this person for the treatment or chose the drug may not review it
+refusal-not-a-member = Only members of the commission sign this review
+refusal-text-changed = Somebody changed the text meanwhile: read it again

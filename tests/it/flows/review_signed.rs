@@ -1,0 +1,153 @@
+//! Who sits on a commission, and what its signatures stand under.
+
+use super::reviewed::{DATES, late_review};
+use crate::support::world::{COMMISSION, day, refusals, story, submission};
+use merzim::commands;
+use merzim::domain::{case::Case, decide::SignReview, ids::SubmissionKey, refusal::Refusal};
+use merzim::store::desk::Failure;
+
+#[test]
+fn whoever_cleared_or_prescribed_does_not_review() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let with_fp = world.review_text(case, &["fp", "r2", "r3"], "continue").await;
+        let refused = refusals(world.draft(case, &with_fp).await);
+        let members = Some("members");
+        assert_eq!(refused, [Refusal::TookPart { field: members }]);
+
+        let two = world.review_text(case, &["r1", "r2"], "continue").await;
+        let refused = refusals(world.draft(case, &two).await);
+        assert_eq!(refused, [Refusal::TooFewMembers { least: 3 }]);
+        let nurse = world
+            .review_text(case, &["r1", "r2", "r3", "n1"], "continue")
+            .await;
+        let refused = refusals(world.draft(case, &nurse).await);
+        assert_eq!(refused, [Refusal::NotUnderstood { field: "members" }]);
+
+        // A member who prescribes after the text was written may not sign it any more; the policies say so, too.
+        let with_dp = world
+            .review_text(case, &["dp", "r1", "r2", "r3"], "continue")
+            .await;
+        world.draft(case, &with_dp).await.unwrap();
+        let (doctor, first_on) = (world.actor("dp"), Some(day("2026-11-01")));
+        commands::prescribe_regimen(
+            &world.desk,
+            &doctor,
+            None,
+            case,
+            "goserelin-12w",
+            first_on,
+            "смена",
+        )
+        .await
+        .unwrap();
+        let forbidden = world.sign("dp", case).await;
+        assert!(matches!(forbidden, Err(Failure::Forbidden(_))), "{forbidden:?}");
+        let stranger = world.sign("fp", case).await;
+        assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
+    });
+}
+
+#[test]
+fn a_correction_asks_for_the_signatures_again_and_the_signed_text_is_final() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "extend").await;
+        world.draft(case, &text).await.unwrap();
+        let shown = world.signature(case).await;
+        world.sign("r1", case).await.unwrap();
+        world.sign("r2", case).await.unwrap();
+
+        let mut over = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &over).await.unwrap();
+        let waiting = |case: &Case| case.review(1).unwrap().waiting().count();
+        assert_eq!(waiting(&world.file(case).await.case), 3, "all of them again");
+        let stale = commands::sign_review(&world.desk, &world.actor("r3"), None, case, &shown).await;
+        assert_eq!(
+            refusals(stale),
+            [Refusal::TextChanged],
+            "nobody signs what he has not read"
+        );
+        // Somebody else corrected meanwhile.
+        over.findings = "дополнено".to_owned();
+        let overtaken = world.draft(case, &over).await;
+        assert_eq!(refusals(overtaken), [Refusal::TextChanged]);
+
+        for member in COMMISSION {
+            world.sign(member, case).await.unwrap();
+        }
+        over.over = 2;
+        assert_eq!(
+            refusals(world.draft(case, &over).await),
+            [Refusal::NothingToDo],
+            "final"
+        );
+        assert_eq!(world.review(case).await, 2);
+        let late = world.file_paper("n1", case, "statement").await;
+        assert!(late.is_ok(), "from now on papers are for the next one");
+    });
+}
+
+#[test]
+fn a_dissent_stands_with_its_reasons() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &text).await.unwrap();
+        world.sign("r1", case).await.unwrap();
+        world.sign("r2", case).await.unwrap();
+        let mut form = SignReview {
+            dissents: Some(true),
+            ..world.signature(case).await
+        };
+        let r3 = world.actor("r3");
+        let wordless = commands::sign_review(&world.desk, &r3, None, case, &form).await;
+        assert_eq!(refusals(wordless), [Refusal::Required { field: "dissent" }]);
+        form.dissent = "считаю меру излишней".to_owned();
+        commands::sign_review(&world.desk, &r3, None, case, &form)
+            .await
+            .unwrap();
+        let file = world.file(case).await;
+        let review = file.case.review(1).unwrap();
+        assert!(
+            review.concluded().is_some(),
+            "a dissent is an opinion, not a veto"
+        );
+        let signed = review.signature(world.country.person("r3").id).unwrap();
+        assert_eq!(signed.content.dissent.as_deref(), Some("считаю меру излишней"));
+    });
+}
+
+#[test]
+fn a_member_signs_once_however_often_he_sends() {
+    let dates = &DATES[0];
+    story(dates.opened, async |world| {
+        let case = late_review(world, dates).await;
+        let text = world.review_text(case, &COMMISSION, "continue").await;
+        world.draft(case, &text).await.unwrap();
+        let (form, r1) = (world.signature(case).await, world.actor("r1"));
+        let sent = Some(submission(SubmissionKey::fresh(), "body"));
+        for _ in 0..2 {
+            let signed = commands::sign_review(&world.desk, &r1, sent, case, &form).await;
+            assert_eq!(signed.unwrap(), 1, "Back and Save again: the same answer");
+        }
+        assert_eq!(refusals(world.sign("r1", case).await), [Refusal::NothingToDo]);
+
+        // The two others at the same moment: both count, and the review is concluded once.
+        let other = world.another_desk().await;
+        let (r2, r3) = (world.actor("r2"), world.actor("r3"));
+        let (one, two) = tokio::join!(
+            commands::sign_review(&world.desk, &r2, None, case, &form),
+            commands::sign_review(&other, &r3, None, case, &form)
+        );
+        one.unwrap();
+        two.unwrap();
+        let file = world.file(case).await;
+        assert_eq!(file.case.review(1).unwrap().signatures.len(), 3);
+        assert!(file.case.review(1).unwrap().concluded().is_some());
+        other.store().clone().close().await.unwrap();
+    });
+}
