@@ -87,6 +87,8 @@ fn address(uri: &str, names: &BTreeMap<&str, String>) -> String {
             "<id>" if path.starts_with("/alerts/<") => names["alert"].clone(),
             "<ruling>" => names["ruling"].clone(),
             "<step>" => "identity".to_owned(),
+            "<number>" => "1".to_owned(),
+            "<paper>" => "statement".to_owned(),
             "<path..>" => "merzim.css".to_owned(),
             part if part.starts_with('<') => nothing.to_owned(),
             part => part.to_owned(),

@@ -82,7 +82,7 @@ impl<'s> Shown<'s> {
             head: case_head(self.visit, self.file),
             title: Words::key("review-number").number("n", self.number.into()),
             status: review_status(self.file, self.number, &self.plan),
-            banners: self.banners(done),
+            banners: self.banners(clinical, done),
             way: self.way(clinical),
             papers: self.papers(clinical),
             text: self.text().map_or_else(Vec::new, |text| {
@@ -101,7 +101,7 @@ impl<'s> Shown<'s> {
         self.review.and_then(Review::text)
     }
 
-    fn banners(&self, done: Option<Action>) -> Vec<Banner> {
+    fn banners(&self, clinical: bool, done: Option<Action>) -> Vec<Banner> {
         let banner = |tone, title| Banner {
             tone,
             title,
@@ -123,7 +123,8 @@ impl<'s> Shown<'s> {
         };
         if !case.review_counts(review) {
             banners.push(banner(Tone::Info, Words::key("review-kept")));
-        } else if let (Some(kept), None) = (text.meanwhile, case.court_said(review)) {
+        } else if let (true, Some(kept), None) = (clinical, text.meanwhile, case.court_said(review)) {
+            // What becomes of the doses is a matter of treatment; the registry sees the papers only.
             banners.push(Banner {
                 words: Some(Words::key("meanwhile-words")),
                 ..banner(
