@@ -1,7 +1,7 @@
 //! A physician decides whether a very late dose may be given.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide;
+use crate::domain::decide::{self, FlareAnswer};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
@@ -17,6 +17,7 @@ pub async fn decide_late_dose(
     cycle: u32,
     give: Option<bool>,
     words: &str,
+    flare: &FlareAnswer,
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::DecideLateDose, async |work| {
         let mut file = work.case(case).await?;
@@ -26,8 +27,16 @@ pub async fn decide_late_dose(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let events =
-            decide::decide_late_dose(&file.case, record, cycle, give, words, work.rules(), &file.now)?;
+        let events = decide::decide_late_dose(
+            &file.case,
+            record,
+            cycle,
+            give,
+            words,
+            flare,
+            work.rules(),
+            &file.now,
+        )?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -36,13 +36,17 @@ pub enum Kind {
     DecideLateDose,
     /// Look at an incident as a physician.
     ReviewIncident,
+    /// Say how an adverse reaction ended.
+    ReactionOutcome,
+    /// Plan the time after the measure.
+    Aftercare,
     /// Name the missing person in a ladder.
     RepairLadder,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -57,6 +61,8 @@ impl Kind {
         Self::HoldReview,
         Self::DecideLateDose,
         Self::ReviewIncident,
+        Self::ReactionOutcome,
+        Self::Aftercare,
         Self::RepairLadder,
     ];
 
@@ -78,6 +84,8 @@ impl Kind {
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
             Self::ReviewIncident => "review-incident",
+            Self::ReactionOutcome => "reaction-outcome",
+            Self::Aftercare => "aftercare",
             Self::RepairLadder => "repair-ladder",
         }
     }
@@ -160,6 +168,13 @@ pub enum Because {
         /// Its day.
         fact_on: NaiveDate,
         /// The day set.
+        on: NaiveDate,
+    },
+    /// The owner was warned, so many days before it is due.
+    Warned {
+        /// Days before.
+        days: u16,
+        /// The day of the warning.
         on: NaiveDate,
     },
     /// Days skipped because nobody works on them.

@@ -81,5 +81,8 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::HoldPlaced => "hold-placed",
         Anchor::HoldEnds => "hold-ends",
         Anchor::IncidentReported => "incident-reported",
+        Anchor::ReactionReported => "reaction-reported",
+        Anchor::ContraindicationFound => "contraindication-found",
+        Anchor::MeasureEnded => "measure-ended",
     }
 }

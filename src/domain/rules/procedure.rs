@@ -120,6 +120,10 @@ pub enum ClockKind {
     HoldReview,
     /// A physician looks at an incident.
     ReviewIncident,
+    /// Say how an adverse reaction ended.
+    ReactionOutcome,
+    /// Plan the time after the measure.
+    Aftercare,
 }
 
 /// The fact a clock is counted from.
@@ -144,6 +148,12 @@ pub enum Anchor {
     HoldEnds,
     /// An incident was reported.
     IncidentReported,
+    /// An adverse reaction was reported.
+    ReactionReported,
+    /// A contraindication to the present drug was found.
+    ContraindicationFound,
+    /// The measure ended.
+    MeasureEnded,
 }
 
 /// Towards the future or the past.

@@ -4,6 +4,8 @@
 mod before_first_dose;
 mod clock_edges;
 mod corrected;
+mod court_clocks;
+mod departed;
 mod ended_by_term;
 mod given_late;
 mod held;
@@ -13,6 +15,8 @@ mod missed;
 mod outage;
 mod pack;
 mod prescribed_again;
+mod reactions;
 mod refused;
+mod regimen_changed;
 mod suspended;
 mod two_nurses;

@@ -5,10 +5,12 @@
 mod acts;
 mod checks;
 mod country;
+mod court;
 mod rows;
 
 pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
+pub use court::{flare, terms};
 pub use rows::{NoticeRow, ObligationRow};
 
 use super::database::{Fresh, on_each};
