@@ -9,6 +9,10 @@ use crate::store::desk::{Desk, Failure, Submission};
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own; none belongs to another"
+)]
 pub async fn decide_late_dose(
     desk: &Desk,
     actor: &Actor,

@@ -125,7 +125,7 @@ impl Case {
             }
             Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
             Event::ReactionEnded(outcome) => {
-                self.reaction_outcomes.push(Entry::new(outcome.clone(), recorded))
+                self.reaction_outcomes.push(Entry::new(outcome.clone(), recorded));
             }
             Event::ContraindicationFound(found) => {
                 self.contraindications.push(Entry::new(found.clone(), recorded));

@@ -15,6 +15,10 @@ use crate::domain::time::Now;
 ///
 /// # Errors
 /// Nothing to decide while the dose is not in a band that asks for it; words are required.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own; none belongs to another"
+)]
 pub fn decide_late_dose(
     case: &Case,
     id: RecordId,
