@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 8] = [
+const RULE_FOLDERS: [&str; 9] = [
     "protocols",
     "procedure",
     "calendars",
@@ -16,6 +16,7 @@ const RULE_FOLDERS: [&str; 8] = [
     "causes",
     "places",
     "keeping",
+    "reactions",
 ];
 
 /// Rules that could not be loaded.

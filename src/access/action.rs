@@ -85,6 +85,16 @@ actions! {
     SignReview = "sign-review",
     /// Choose the product, the interval and the first date.
     PrescribeRegimen = "prescribe-regimen",
+    /// Change the regimen in mid-course, citing the decision.
+    ChangeRegimen = "change-regimen",
+    /// Report an adverse reaction.
+    ReportReaction = "report-reaction",
+    /// Record how a reaction ended.
+    RecordReactionOutcome = "record-reaction-outcome",
+    /// Record a contraindication found after treatment began.
+    RecordContraindication = "record-contraindication",
+    /// Plan the time after the measure.
+    PlanAftercare = "plan-aftercare",
     /// Put a recorded fact right; the old value stays readable.
     AmendRecord = "amend-record",
     /// Strike a recorded fact out, with a reason.
@@ -103,6 +113,8 @@ actions! {
     SubmitToCourt = "submit-to-court",
     /// Record that the court left the measure as it is.
     RecordCourtDeclined = "record-court-declined",
+    /// Record that the person died or left for another state.
+    EndCase = "end-case",
     /// Change where the person is held or treated.
     ChangePlace = "change-place",
     /// Change which body supervises the person.

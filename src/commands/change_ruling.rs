@@ -3,8 +3,10 @@
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, RulingId};
+use crate::domain::refusal::Refusal;
 use crate::domain::ruling::RulingChange;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::organisations;
 
 /// A clerk records what a court did to a ruling; it takes effect from its day.
 ///
@@ -24,6 +26,14 @@ pub async fn change_ruling(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
+        let named = change.terms.as_ref().and_then(|terms| terms.supervising);
+        if let Some(body) = named {
+            let found = organisations::find_in(work.tx(), body).await?;
+            let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
+            if !kind.is_some_and(|kind| kind.supervises) {
+                return Err(Refusal::Required { field: "supervising" }.into());
+            }
+        }
         let events = decide::change_ruling(&file.case, change)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, change.ruling))

@@ -1,7 +1,7 @@
 //! A physician decides whether a very late dose may be given.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide;
+use crate::domain::decide::{self, FlareAnswer};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
@@ -9,6 +9,10 @@ use crate::store::desk::{Desk, Failure, Submission};
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own; none belongs to another"
+)]
 pub async fn decide_late_dose(
     desk: &Desk,
     actor: &Actor,
@@ -17,6 +21,7 @@ pub async fn decide_late_dose(
     cycle: u32,
     give: Option<bool>,
     words: &str,
+    flare: &FlareAnswer,
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::DecideLateDose, async |work| {
         let mut file = work.case(case).await?;
@@ -26,8 +31,16 @@ pub async fn decide_late_dose(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let events =
-            decide::decide_late_dose(&file.case, record, cycle, give, words, work.rules(), &file.now)?;
+        let events = decide::decide_late_dose(
+            &file.case,
+            record,
+            cycle,
+            give,
+            words,
+            flare,
+            work.rules(),
+            &file.now,
+        )?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -21,7 +21,7 @@ pub async fn lift_hold(
     desk.perform(actor, submission, Action::LiftHold, async |work| {
         let mut file = work.case(case).await?;
         let permit = work.authorise(Action::LiftHold, &file.facts.clone().into(), &Context::default())?;
-        let events = decide::lift_hold(&file.case, hold, form, &file.now)?;
+        let events = decide::lift_hold(&file.case, hold, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, hold))
     })

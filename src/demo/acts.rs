@@ -9,7 +9,7 @@ use super::{chair, papers};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::alert::{Alert, Answer};
-use crate::domain::decide::{ConfirmHold, LiftHold, NotGiven, PlaceHold};
+use crate::domain::decide::{ConfirmHold, FlareAnswer, LiftHold, NotGiven, PlaceHold};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Corrected, IncidentKind};
 use crate::domain::ids::CaseId;
@@ -136,7 +136,13 @@ impl Stage<'_> {
             }
             Deed::Decide { give, words } => {
                 let cycle = open_cycle(&file.case);
-                commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words).await?;
+                let flare = FlareAnswer {
+                    given: Some(false),
+                    words: (*words).to_owned(),
+                };
+                let decided =
+                    commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words, &flare);
+                decided.await?;
             }
             Deed::Confirm { until_on, words } => {
                 let form = ConfirmHold {
@@ -168,6 +174,7 @@ impl Stage<'_> {
                     step: *done,
                     effective_on: step.on,
                     document,
+                    terms: None,
                 };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
             }

@@ -355,6 +355,7 @@ async fn opening(work: &Work<'_>, ward: &Ward, person: &Person, now: &Now) -> Re
         until_on: None,
         offence_on: None,
         scan_sha256: None,
+        draft: false,
     };
     let wrong = decide::check_ruling(&ruling, now);
     if !wrong.is_empty() {

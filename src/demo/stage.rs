@@ -244,6 +244,7 @@ impl Stage<'_> {
             until_on,
             offence_on: Some(ruled_on - Days::new(900)),
             scan_sha256: None,
+            draft: false,
         }
     }
 

@@ -274,6 +274,8 @@ fn kind(clock: ClockKind) -> Option<Kind> {
         | ClockKind::HoldReview
         | ClockKind::ReviewIncident
         | ClockKind::SubmitToCourt
-        | ClockKind::AskCourt => None,
+        | ClockKind::AskCourt
+        | ClockKind::ReactionOutcome
+        | ClockKind::Aftercare => None,
     }
 }

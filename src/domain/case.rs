@@ -4,13 +4,15 @@ mod apply;
 
 use super::alert::Alert;
 use super::event::{
-    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information,
-    LateDoseDecided, Recorder, Regimen,
+    Aftercare, CaseEnded, Clearance, ContraindicationFound, Departure, DoseGiven, DoseNotGiven, HoldPlaced,
+    IncidentReported, IncidentReviewed, Information, LateDoseDecided, Reaction, ReactionOutcome, Recorder,
+    Regimen, Warned,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
+use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -64,6 +66,8 @@ pub struct Hold {
     pub confirmed: Vec<NaiveDate>,
     /// First day free again.
     pub lifted_on: Option<NaiveDate>,
+    /// Position of the event that lifted it.
+    pub lifted_seq: Option<u32>,
 }
 
 impl Hold {
@@ -123,6 +127,18 @@ pub struct Case {
     pub incident_reviews: Vec<Entry<IncidentReviewed>>,
     /// Reviews by commissions, in the order of their numbers.
     pub reviews: Vec<Review>,
+    /// Adverse reactions.
+    pub reactions: Vec<Entry<Reaction>>,
+    /// How they ended.
+    pub reaction_outcomes: Vec<Entry<ReactionOutcome>>,
+    /// Contraindications found after treatment began.
+    pub contraindications: Vec<Entry<ContraindicationFound>>,
+    /// Death, or transfer to another state.
+    pub departures: Vec<Entry<CaseEnded>>,
+    /// Plans for the time after the measure.
+    pub aftercare: Vec<Entry<Aftercare>>,
+    /// Warnings given.
+    pub warned: Vec<Warned>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -158,7 +174,72 @@ impl Case {
     /// What the rulings allow on a day; `None` while there is none.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
-        standing_on(&self.rulings, day)
+        let gone = self.departure().filter(|gone| gone.ended_on <= day);
+        let on = |gone: &CaseEnded| match gone.departure {
+            Departure::Death => Standing::Died { on: gone.ended_on },
+            Departure::TransferAbroad => Standing::Abroad { on: gone.ended_on },
+        };
+        gone.map(on).or_else(|| standing_on(&self.rulings, day))
+    }
+
+    /// As [`Self::standing_on`], to the minute: on the day the person died or left, up to that moment the rulings
+    /// speak.
+    #[must_use]
+    pub fn standing_at(&self, now: &Now) -> Option<Standing> {
+        match self.departure() {
+            Some(gone) if now.instant < gone.ended_at => standing_on(&self.rulings, now.today()),
+            _ => self.standing_on(now.today()),
+        }
+    }
+
+    /// The last day through which rulings that follow each other without a gap allow treatment, seen from a day on
+    /// which one is in force; `None` where no end is set, or none is in force.
+    #[must_use]
+    pub fn in_force_through(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let mut last = None;
+        let mut standing = standing_on(&self.rulings, day);
+        for _ in &self.rulings {
+            let Some(Standing::InForce { until_on, .. }) = standing else {
+                break;
+            };
+            last = Some(until_on?);
+            standing = standing_on(&self.rulings, until_on?.succ_opt()?);
+        }
+        last
+    }
+
+    /// The person's death, or transfer to another state.
+    #[must_use]
+    pub fn departure(&self) -> Option<&CaseEnded> {
+        let mut standing = self.departures.iter().filter(|entry| entry.voided.is_none());
+        standing.next().map(|entry| &entry.content)
+    }
+
+    /// Reactions whose outcome is not known yet, with their numbers in the order of reporting.
+    pub fn open_reactions(&self) -> impl Iterator<Item = (u32, &Entry<Reaction>)> {
+        let ended = |reaction| {
+            let mut outcomes = self.reaction_outcomes.iter();
+            outcomes.any(|outcome| outcome.content.reaction == reaction)
+        };
+        (1..)
+            .zip(&self.reactions)
+            .filter(move |(_, entry)| entry.voided.is_none() && !ended(entry.content.id))
+    }
+
+    /// Contraindications found after treatment began that still speak against a drug. One that is not permanent is
+    /// over when a physician lifts the hold.
+    pub fn found_later(&self) -> impl Iterator<Item = &ContraindicationFound> {
+        let over = |found: &ContraindicationFound, seq: u32| {
+            let mut lifted = self.holds.iter().filter_map(|hold| hold.lifted_seq);
+            !found.permanent && lifted.any(|lifted| lifted > seq)
+        };
+        let standing = self
+            .contraindications
+            .iter()
+            .filter(|entry| entry.voided.is_none());
+        standing
+            .filter(move |entry| !over(&entry.content, entry.seq))
+            .map(|entry| &entry.content)
     }
 
     /// The organisation responsible on a day.
@@ -189,7 +270,9 @@ impl Case {
     /// stand; `None` while no end is known.
     #[must_use]
     pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let mut turns: Vec<_> = self.rulings.iter().flat_map(RulingFile::turning_days).collect();
+        let gone = self.departure().map(|gone| gone.ended_on);
+        let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
+        let mut turns: Vec<_> = rulings.chain(gone).collect();
         turns.sort_unstable();
         let begins = |day: &NaiveDate| {
             self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))
@@ -233,12 +316,20 @@ impl Case {
         let incident = || find(&self.incidents, id).map(|entry| entry.as_record(None));
         let clearance = || find(&self.clearances, id).map(|entry| entry.as_record(None));
         let informed = || find(&self.informed, id).map(|entry| entry.as_record(None));
+        let reaction = || find(&self.reactions, id).map(|entry| entry.as_record(None));
+        let found = || find(&self.contraindications, id).map(|entry| entry.as_record(None));
+        let gone = || find(&self.departures, id).map(|entry| entry.as_record(None));
+        let aftercare = || find(&self.aftercare, id).map(|entry| entry.as_record(None));
         doses
             .or_else(not_given)
             .or_else(decided)
             .or_else(incident)
             .or_else(clearance)
             .or_else(informed)
+            .or_else(reaction)
+            .or_else(found)
+            .or_else(gone)
+            .or_else(aftercare)
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -304,8 +395,10 @@ impl Case {
             .iter()
             .chain(&self.supervision)
             .map(|stay| stay.from_on);
+        let gone = self.departure().map(|gone| gone.ended_on);
         rulings
             .chain(stays)
+            .chain(gone)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
     }
 }
@@ -327,12 +420,16 @@ macro_rules! identified {
 }
 
 identified!(
+    Aftercare,
+    CaseEnded,
     Clearance,
+    ContraindicationFound,
     DoseGiven,
     DoseNotGiven,
     IncidentReported,
     Information,
-    LateDoseDecided
+    LateDoseDecided,
+    Reaction,
 );
 
 fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {

@@ -139,11 +139,8 @@ pub fn open_cycle(case: &Case) -> u32 {
 /// [`NoDose`], the recorded reason.
 pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<DoseWindow, NoDose> {
     let today = now.today();
-    let standing = case.standing_on(today).ok_or(NoDose::NoRuling)?;
-    let Standing::InForce {
-        until_on: last_on, ..
-    } = standing
-    else {
+    let standing = case.standing_at(now).ok_or(NoDose::NoRuling)?;
+    let Standing::InForce { .. } = standing else {
         return Err(NoDose::NotInForce(standing));
     };
     if let Some(hold) = case.hold_at(now.instant, today) {
@@ -160,7 +157,8 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
         return Err(NoDose::NoRegimen);
     };
     let window = window(case, regimen.id, regimen.first_on, protocol, today);
-    match last_on {
+    // A ruling that follows without a gap carries the plan on.
+    match case.in_force_through(today) {
         Some(last_on) if window.due_on > last_on => Err(NoDose::EndsBefore {
             target_on: window.due_on,
             last_on,

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod decide;
 pub mod dosing;
+pub mod effect;
 pub mod escalation;
 pub mod event;
 pub mod ids;

@@ -36,6 +36,10 @@ pub enum Kind {
     DecideLateDose,
     /// Look at an incident as a physician.
     ReviewIncident,
+    /// Say how an adverse reaction ended.
+    ReactionOutcome,
+    /// Plan the time after the measure.
+    Aftercare,
     /// Name the missing person in a ladder.
     RepairLadder,
     /// File one paper for a review. Cycle: a hundred times the review's number, and the paper's own number.
@@ -48,7 +52,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -63,6 +67,8 @@ impl Kind {
         Self::HoldReview,
         Self::DecideLateDose,
         Self::ReviewIncident,
+        Self::ReactionOutcome,
+        Self::Aftercare,
         Self::RepairLadder,
         Self::ReviewPaper,
         Self::SubmitToCourt,
@@ -87,6 +93,8 @@ impl Kind {
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
             Self::ReviewIncident => "review-incident",
+            Self::ReactionOutcome => "reaction-outcome",
+            Self::Aftercare => "aftercare",
             Self::RepairLadder => "repair-ladder",
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",
@@ -172,6 +180,13 @@ pub enum Because {
         /// Its day.
         fact_on: NaiveDate,
         /// The day set.
+        on: NaiveDate,
+    },
+    /// The owner was warned, so many days before it is due.
+    Warned {
+        /// Days before.
+        days: u16,
+        /// The day of the warning.
         on: NaiveDate,
     },
     /// Days skipped because nobody works on them.

@@ -145,6 +145,15 @@ pub enum Refusal {
         /// Its identity in the course.
         contraindication: String,
     },
+    /// Something permanent speaks against the present drug: it is not taken up again.
+    #[error("barred for good by {contraindication}")]
+    BarredForGood {
+        /// Its identity in the course.
+        contraindication: String,
+    },
+    /// Treatment has begun: another drug is a change of regimen, with the decision it rests on.
+    #[error("change the regimen instead")]
+    ChangeInstead,
     /// The first dose was given: clearance comes before it.
     #[error("treatment has begun")]
     TreatmentBegun,
@@ -213,6 +222,8 @@ impl Refusal {
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
             Self::Contraindicated { .. } => "contraindicated",
+            Self::BarredForGood { .. } => "barred-for-good",
+            Self::ChangeInstead => "change-instead",
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
             Self::TooFewMembers { .. } => "too-few-members",
@@ -254,6 +265,8 @@ impl Refusal {
             | Self::Withheld { .. }
             | Self::NotCleared
             | Self::NotInformed
+            | Self::BarredForGood { .. }
+            | Self::ChangeInstead
             | Self::TreatmentBegun
             | Self::SamePerson
             | Self::NotAMember

@@ -1,7 +1,13 @@
 //! Rulings of courts, and what they allow on a given day.
 
+mod state;
+mod terms;
+
+pub use state::RulingState;
+pub use terms::{Terms, Version};
+
 use super::ids::RulingId;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A court's ruling as its paper states it.
@@ -23,6 +29,9 @@ pub struct Ruling {
     pub offence_on: Option<NaiveDate>,
     /// SHA-256 of the scanned ruling, in hexadecimal.
     pub scan_sha256: Option<String>,
+    /// Taken down before the court announced it: it plans nothing until it is announced and in force.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// What a court (or the passing of an appeal) did to a ruling afterwards.
@@ -37,6 +46,16 @@ pub enum RulingStep {
     Suspended,
     /// Execution goes on again.
     Resumed,
+    /// A draft was announced by the court.
+    Announced,
+    /// An appeal was accepted and execution is suspended, by one paper.
+    AppealedSuspended,
+    /// The appeal was decided and the ruling stands. Where execution was suspended, it goes on when resumed.
+    AppealDecided,
+    /// A court changed what the ruling says: a new version of it.
+    Varied,
+    /// A court extended the term: a new version of it.
+    Extended,
     /// A court ended the measure.
     EndedByCourt,
     /// A higher court quashed the ruling.
@@ -45,11 +64,16 @@ pub enum RulingStep {
 
 impl RulingStep {
     /// Every step, in the order screens offer them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
+        Self::Announced,
         Self::EnteredIntoForce,
         Self::Appealed,
+        Self::AppealedSuspended,
         Self::Suspended,
         Self::Resumed,
+        Self::AppealDecided,
+        Self::Varied,
+        Self::Extended,
         Self::EndedByCourt,
         Self::Quashed,
     ];
@@ -62,6 +86,11 @@ impl RulingStep {
             Self::Appealed => "appealed",
             Self::Suspended => "suspended",
             Self::Resumed => "resumed",
+            Self::Announced => "announced",
+            Self::AppealedSuspended => "appealed-suspended",
+            Self::AppealDecided => "appeal-decided",
+            Self::Varied => "varied",
+            Self::Extended => "extended",
             Self::EndedByCourt => "ended-by-court",
             Self::Quashed => "quashed",
         }
@@ -71,6 +100,18 @@ impl RulingStep {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.code() == code)
+    }
+
+    /// Does it make a new version of the ruling?
+    #[must_use]
+    pub fn makes_version(self) -> bool {
+        matches!(self, Self::Varied | Self::Extended)
+    }
+
+    /// Does it stop execution?
+    #[must_use]
+    pub fn suspends(self) -> bool {
+        matches!(self, Self::Suspended | Self::AppealedSuspended)
     }
 }
 
@@ -85,6 +126,9 @@ pub struct RulingChange {
     pub effective_on: NaiveDate,
     /// The document: kind, number, date.
     pub document: String,
+    /// What the ruling says from then on, where the step makes a new version of it.
+    #[serde(default)]
+    pub terms: Option<Terms>,
 }
 
 /// What the rulings of a case allow on one day.
@@ -123,6 +167,16 @@ pub enum Standing {
         /// From this day.
         from_on: NaiveDate,
     },
+    /// The person died. No ruling speaks any more.
+    Died {
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// The person was handed over to another state.
+    Abroad {
+        /// On this day.
+        on: NaiveDate,
+    },
 }
 
 impl Standing {
@@ -137,7 +191,11 @@ impl Standing {
     pub fn ended(&self) -> bool {
         matches!(
             self,
-            Self::EndedByTerm { .. } | Self::EndedByCourt { .. } | Self::Quashed { .. }
+            Self::EndedByTerm { .. }
+                | Self::EndedByCourt { .. }
+                | Self::Quashed { .. }
+                | Self::Died { .. }
+                | Self::Abroad { .. }
         )
     }
 
@@ -151,6 +209,8 @@ impl Standing {
             Self::EndedByTerm { .. } => "ended-by-term",
             Self::EndedByCourt { .. } => "ended-by-court",
             Self::Quashed { .. } => "quashed",
+            Self::Died { .. } => "died",
+            Self::Abroad { .. } => "abroad",
         }
     }
 
@@ -163,6 +223,7 @@ impl Standing {
             Self::Suspended { since_on } => Some(since_on),
             Self::EndedByTerm { last_on } => Some(last_on),
             Self::EndedByCourt { from_on } | Self::Quashed { from_on } => Some(from_on),
+            Self::Died { on } | Self::Abroad { on } => Some(on),
         }
     }
 
@@ -174,7 +235,7 @@ impl Standing {
             Self::NotYetInForce { .. } => 3,
             Self::EndedByTerm { .. } => 2,
             Self::EndedByCourt { .. } => 1,
-            Self::Quashed { .. } => 0,
+            Self::Quashed { .. } | Self::Died { .. } | Self::Abroad { .. } => 0,
         }
     }
 }
@@ -186,6 +247,8 @@ pub struct RulingFile {
     pub ruling: Ruling,
     /// Steps, in the order they were recorded.
     pub changes: Vec<RulingChange>,
+    /// When its last day, as it stands now, was written down. Before that nobody could be warned of it.
+    pub term_known_at: DateTime<Utc>,
 }
 
 impl RulingFile {
@@ -205,7 +268,7 @@ impl RulingFile {
     /// they were recorded, so a ruling varied twice on one day stands as the last paper says.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
-        let Some(from_on) = self.in_force_on() else {
+        let Some(from_on) = self.in_force_on().filter(|_| self.announced()) else {
             return self
                 .ended_on(day)
                 .unwrap_or(Standing::NotYetInForce { from_on: None });
@@ -218,18 +281,17 @@ impl RulingFile {
                 from_on: Some(from_on),
             };
         }
-        if let Some(last_on) = self.ruling.until_on.filter(|last| day > *last) {
+        let until_on = self.until_on(day);
+        if let Some(last_on) = until_on.filter(|last| day > *last) {
             return Standing::EndedByTerm { last_on };
         }
-        match self.latest(day, |step| {
-            matches!(step, RulingStep::Suspended | RulingStep::Resumed)
-        }) {
-            Some(change) if change.step == RulingStep::Suspended => Standing::Suspended {
+        match self.latest(day, |step| step.suspends() || step == RulingStep::Resumed) {
+            Some(change) if change.step.suspends() => Standing::Suspended {
                 since_on: change.effective_on,
             },
             _ => Standing::InForce {
                 ruling: self.ruling.id,
-                until_on: self.ruling.until_on,
+                until_on,
             },
         }
     }
@@ -249,7 +311,7 @@ impl RulingFile {
     }
 
     /// The last step of a kind that has taken effect by a day.
-    fn latest(&self, day: NaiveDate, of: impl Fn(RulingStep) -> bool) -> Option<&RulingChange> {
+    pub(super) fn latest(&self, day: NaiveDate, of: impl Fn(RulingStep) -> bool) -> Option<&RulingChange> {
         self.changes
             .iter()
             .filter(|change| of(change.step) && change.effective_on <= day)
@@ -259,9 +321,10 @@ impl RulingFile {
     /// Every day on which the standing may turn.
     pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         let paper = self.in_force_on().into_iter();
-        let after_term = self.ruling.until_on.and_then(|last| last.succ_opt());
+        let last_days = self.versions().into_iter().filter_map(|version| version.until_on);
+        let after_terms = last_days.filter_map(|last| last.succ_opt()).collect::<Vec<_>>();
         paper
-            .chain(after_term)
+            .chain(after_terms)
             .chain(self.changes.iter().map(|change| change.effective_on))
     }
 }

@@ -11,7 +11,7 @@ use super::escalation::{climbs, ladder_of, track, track_of};
 use super::event::{Event, Recorded, Recorder};
 use super::ids::AlertId;
 use super::obligation::Kind;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, plan, warnings};
 use super::roster::Roster;
 use super::rules::{Cause, Demand, Rules};
 use super::ruling::Standing;
@@ -128,6 +128,8 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .iter()
         .filter(|alert| alert.live())
         .filter_map(|alert| view.due_at(alert));
+    let warned = warnings(case, &view.plan, rules, now).into_iter();
+    let warned = warned.map(|warned| warned.due_at);
     // On the day a lateness band begins that a physician must judge, his list grows by itself.
     let late = super::plan::protocol(case, rules)
         .zip(view.plan.dose.as_ref().ok())
@@ -152,6 +154,7 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         .chain(midnight)
         .chain(late)
         .chain(opens)
+        .chain(warned)
         .min()
 }
 
@@ -231,7 +234,9 @@ impl View<'_> {
                 return vec![event];
             }
         }
-        Vec::new()
+        let warned = warnings(self.case, &self.plan, self.rules, self.now).into_iter();
+        let due = warned.filter(|warned| warned.due_at <= self.now.instant);
+        due.map(Event::Warned).collect()
     }
 
     fn condition(&self, key: (Kind, u32)) -> Condition {

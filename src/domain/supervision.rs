@@ -227,9 +227,13 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
         Some(Standing::Suspended { .. }) => Required::Suspended,
         Some(Standing::InForce { .. }) if plan.dose.is_ok() => Required::Yes,
         Some(Standing::InForce { .. }) => Required::NotNow,
-        Some(Standing::EndedByTerm { .. } | Standing::EndedByCourt { .. } | Standing::Quashed { .. }) => {
-            Required::Ended
-        }
+        Some(
+            Standing::EndedByTerm { .. }
+            | Standing::EndedByCourt { .. }
+            | Standing::Quashed { .. }
+            | Standing::Died { .. }
+            | Standing::Abroad { .. },
+        ) => Required::Ended,
     }
 }
 

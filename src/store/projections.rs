@@ -11,7 +11,7 @@ use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, protocol};
+use crate::domain::plan::{Plan, extensions_answered, protocol};
 use crate::domain::rules::{Channel, Rules};
 use crate::domain::settle::{next_step_at, step_due_at};
 use crate::domain::supervision::{self, Attendance};
@@ -288,13 +288,31 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 None => (WAIVED, None),
             }
         }
-        Some(Kind::ChooseDrug) => match case.regimen() {
-            Some(regimen) => (MET, Some(regimen.id)),
-            None => (WAIVED, None),
-        },
-        Some(Kind::Extension) if case.rulings.len() > usize::try_from(cycle).unwrap_or(usize::MAX) => {
+        Some(Kind::ChooseDrug) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            match case.regimens.get(number) {
+                Some(regimen) => (MET, Some(regimen.content.id)),
+                None => (WAIVED, None),
+            }
+        }
+        Some(Kind::Extension)
+            if extensions_answered(case) >= usize::try_from(cycle).unwrap_or(usize::MAX) =>
+        {
             (MET, None)
         }
+        Some(Kind::ReactionOutcome) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let reaction = case.reactions.get(number).map(|entry| entry.content.id);
+            let mut outcomes = case.reaction_outcomes.iter();
+            match outcomes.find(|outcome| Some(outcome.content.reaction) == reaction) {
+                Some(outcome) => (MET, Some(outcome.content.id)),
+                None => (WAIVED, None),
+            }
+        }
+        Some(Kind::Aftercare) => match case.aftercare.iter().rfind(|entry| entry.voided.is_none()) {
+            Some(entry) if !file.facts.open => (MET, Some(entry.content.id)),
+            _ => (WAIVED, None),
+        },
         Some(Kind::HoldReview) if file.facts.open => (MET, None),
         Some(Kind::ReviewIncident) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

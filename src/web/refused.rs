@@ -35,6 +35,7 @@ fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> 
     match (field, typed.date(field)) {
         ("volume_ml", _) => Some((field, "number-impossible")),
         ("occurred_on", Some(Ok(_))) => Some(("occurred_time", "time-impossible")),
+        ("ended_on", Some(Ok(_))) => Some(("ended_time", "time-impossible")),
         (_, Some(Err(()))) => Some((field, "date-impossible")),
         (_, None) if field.ends_with("_on") => Some((field, "date-incomplete")),
         _ => None,
@@ -51,7 +52,8 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field:
                 "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step"
-                | "proposal" | "opinion",
+                | "proposal" | "opinion"
+                | "departure" | "severity" | "outcome" | "contraindication" | "follows" | "flare",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
@@ -77,6 +79,8 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::Contraindicated { .. }
         | Refusal::NotCleared
         | Refusal::NotInformed
+        | Refusal::BarredForGood { .. }
+        | Refusal::ChangeInstead
         | Refusal::TreatmentBegun
         | Refusal::SamePerson
         | Refusal::TookPart { .. }

@@ -51,6 +51,12 @@ impl Case {
             incidents: Vec::new(),
             incident_reviews: Vec::new(),
             reviews: Vec::new(),
+            reactions: Vec::new(),
+            reaction_outcomes: Vec::new(),
+            contraindications: Vec::new(),
+            departures: Vec::new(),
+            aftercare: Vec::new(),
+            warned: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -76,6 +82,7 @@ impl Case {
                 self.rulings.push(RulingFile {
                     ruling: ruling.clone(),
                     changes: Vec::new(),
+                    term_known_at: recorded.recorded_at,
                 });
             }
             Event::RulingChanged(change) => {
@@ -83,7 +90,11 @@ impl Case {
                     .rulings
                     .iter_mut()
                     .find(|file| file.ruling.id == change.ruling);
-                file.ok_or(unknown)?.changes.push(change.clone());
+                let file = file.ok_or(unknown)?;
+                if change.terms.is_some() {
+                    file.term_known_at = recorded.recorded_at;
+                }
+                file.changes.push(change.clone());
             }
             Event::PlaceChanged { place, from_on, .. } => {
                 self.places.push(Stay {
@@ -113,12 +124,23 @@ impl Case {
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
             }
+            Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
+            Event::ReactionEnded(outcome) => {
+                self.reaction_outcomes.push(Entry::new(outcome.clone(), recorded));
+            }
+            Event::ContraindicationFound(found) => {
+                self.contraindications.push(Entry::new(found.clone(), recorded));
+            }
+            Event::CaseEnded(ended) => self.departures.push(Entry::new(ended.clone(), recorded)),
+            Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
+            Event::Warned(warned) => self.warned.push(warned.clone()),
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),
                 by: recorded.by.clone(),
                 until_on: placed.until_on,
                 confirmed: Vec::new(),
                 lifted_on: None,
+                lifted_seq: None,
             }),
             Event::HoldConfirmed {
                 hold,
@@ -131,7 +153,9 @@ impl Case {
                 hold.until_on = *until_on;
             }
             Event::HoldLifted { hold, lifted_on, .. } => {
-                self.hold_mut(*hold).ok_or(unknown)?.lifted_on = Some(*lifted_on);
+                let hold = self.hold_mut(*hold).ok_or(unknown)?;
+                hold.lifted_on = Some(*lifted_on);
+                hold.lifted_seq = Some(recorded.seq);
             }
             Event::RecordAmended { corrected, reason } => self.amend(corrected, reason).ok_or(unknown)?,
             Event::RecordVoided { record, reason } => self.void(*record, reason).ok_or(unknown)?,
@@ -180,7 +204,11 @@ impl Case {
             .or_else(|| voided(&mut self.late_decisions, record))
             .or_else(|| voided(&mut self.incidents, record))
             .or_else(|| voided(&mut self.clearances, record))
-            .or_else(|| voided(&mut self.informed, record))?;
+            .or_else(|| voided(&mut self.informed, record))
+            .or_else(|| voided(&mut self.reactions, record))
+            .or_else(|| voided(&mut self.contraindications, record))
+            .or_else(|| voided(&mut self.departures, record))
+            .or_else(|| voided(&mut self.aftercare, record))?;
         *voided = Some(reason.to_owned());
         Some(())
     }

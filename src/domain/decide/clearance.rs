@@ -163,12 +163,13 @@ fn again(form: &RecordClearance, now: &Now, wrong: &mut Vec<Refusal>) -> Option<
     None
 }
 
-/// What the clearance found that excludes a drug.
+/// What the clearance, or somebody after it, found that excludes a drug.
 #[must_use]
 pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p str> {
-    let clearance = case.clearance()?;
+    let at_clearance = |id: &str| case.clearance().is_some_and(|clearance| clearance.found(id));
+    let later = |id: &str| case.found_later().any(|found| found.contraindication == id);
     let mut excludes = protocol.contraindications.iter();
-    let found = excludes.find(|excluded| clearance.found(&excluded.id))?;
+    let found = excludes.find(|excluded| at_clearance(&excluded.id) || later(&excluded.id))?;
     Some(&found.id)
 }
 

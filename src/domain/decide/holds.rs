@@ -1,10 +1,11 @@
 //! Medical holds: placed at once by any clinician, confirmed by another physician, lifted by a physician.
 
-use super::Decision;
+use super::{Decision, barred};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{Event, HoldPlaced, Recorder};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::Rules;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -91,9 +92,15 @@ pub fn confirm_hold(case: &Case, hold: RecordId, form: &ConfirmHold, by: &Record
 /// Lifts a hold: from today doses may be given again, and the plan says when.
 ///
 /// # Errors
-/// Refused where the hold is no longer open or nothing is said about why.
-pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, now: &Now) -> Decision {
+/// Refused where the hold is no longer open, nothing is said about why, or something permanent speaks against the
+/// drug that would be given again.
+pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, now: &Now) -> Decision {
     open_hold(case, hold)?;
+    if let Some(found) = barred(case, rules, now) {
+        return Err(vec![Refusal::BarredForGood {
+            contraindication: found.to_owned(),
+        }]);
+    }
     let words = text("words", &form.words, true, WORDS).map_err(|refusal| vec![refusal])?;
     Ok(vec![Event::HoldLifted {
         hold,

@@ -1,6 +1,7 @@
 //! The physician's decision that a very late dose needs.
 
-use super::Decision;
+use super::regimen::flare_cover;
+use super::{Decision, FlareAnswer, restart_asks_for_cover};
 use crate::domain::case::Case;
 use crate::domain::dosing::next_dose;
 use crate::domain::event::{Event, LateDoseDecided};
@@ -14,12 +15,17 @@ use crate::domain::time::Now;
 ///
 /// # Errors
 /// Nothing to decide while the dose is not in a band that asks for it; words are required.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own; none belongs to another"
+)]
 pub fn decide_late_dose(
     case: &Case,
     id: RecordId,
     cycle: u32,
     give: Option<bool>,
     words: &str,
+    flare: &FlareAnswer,
     rules: &Rules,
     now: &Now,
 ) -> Decision {
@@ -35,13 +41,16 @@ pub fn decide_late_dose(
         wrong.push(Refusal::Required { field: "give" });
     }
     let words = text("words", words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let asked = give == Some(true) && restart_asks_for_cover(case, rules, now);
+    let flare_cover = flare_cover(asked, flare, &mut wrong);
     match (give, words) {
-        (Some(give), Ok(words)) => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
+        (Some(give), Ok(words)) if wrong.is_empty() => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
             id,
             cycle,
             decided_on: today,
             give,
             words,
+            flare_cover,
         })]),
         _ => Err(wrong),
     }

@@ -2,24 +2,35 @@
 
 mod clearance;
 mod correct;
+mod court;
 mod holds;
 mod injection;
 mod late_dose;
 mod not_given;
 mod notices;
 mod outlook;
+mod reaction;
+mod regimen;
 mod registry;
 mod reviews;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use correct::{amend, report_incident, review_incident, void};
+pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
 pub use late_dose::decide_late_dose;
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::acknowledge;
 pub use outlook::{Outlook, outlook};
-pub use registry::{change_place, change_ruling, change_supervision, check_ruling, prescribe, record_ruling};
+pub use reaction::{
+    EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
+    report_reaction,
+};
+pub use regimen::{
+    ChangeRegimen, FlareAnswer, Handover, asks_for_cover, change_regimen, handover, restart_asks_for_cover,
+};
+pub use registry::{change_place, change_supervision, check_ruling, prescribe, record_ruling};
 pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,

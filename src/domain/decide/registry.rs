@@ -6,7 +6,7 @@ use crate::domain::event::{Event, Regimen};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::Rules;
-use crate::domain::ruling::{Ruling, RulingChange, RulingStep, Standing};
+use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -57,38 +57,6 @@ pub fn check_ruling(ruling: &Ruling, now: &Now) -> Vec<Refusal> {
         wrong.push(Refusal::NotUnderstood { field: "offence_on" });
     }
     wrong
-}
-
-/// Records a step in the life of a ruling. It takes effect from its day on, whatever was planned.
-///
-/// # Errors
-/// Refused where the step does not follow from where the ruling stands, or no document is named.
-pub fn change_ruling(case: &Case, change: &RulingChange) -> Decision {
-    let mut wrong = Vec::new();
-    let Some(file) = case.rulings.iter().find(|file| file.ruling.id == change.ruling) else {
-        return Err(vec![Refusal::NothingToDo]);
-    };
-    let standing = file.standing_on(change.effective_on);
-    let possible = match change.step {
-        RulingStep::EnteredIntoForce => {
-            matches!(standing, Standing::NotYetInForce { .. }) && change.effective_on >= file.ruling.ruled_on
-        }
-        RulingStep::Appealed => !standing.ended(),
-        RulingStep::Suspended => standing.in_force(),
-        RulingStep::Resumed => matches!(standing, Standing::Suspended { .. }),
-        RulingStep::EndedByCourt | RulingStep::Quashed => {
-            !standing.ended() || matches!(standing, Standing::EndedByTerm { .. })
-        }
-    };
-    if !possible {
-        wrong.push(Refusal::StepNotPossible);
-    }
-    wrong.extend(text("document", &change.document, true, LINE).err());
-    if wrong.is_empty() {
-        Ok(vec![Event::RulingChanged(change.clone())])
-    } else {
-        Err(wrong)
-    }
 }
 
 /// Moves responsibility for the treatment.
@@ -176,6 +144,9 @@ pub fn prescribe(
     if case.awaits_clearance() {
         return Err(vec![Refusal::NotCleared]);
     }
+    if !case.doses_in_effect().is_empty() {
+        return Err(vec![Refusal::ChangeInstead]);
+    }
     let chosen = rules.protocol_on(protocol, today);
     match chosen.map(|protocol| excluded(case, protocol)) {
         None => wrong.push(Refusal::Required { field: "protocol" }),
@@ -203,6 +174,8 @@ pub fn prescribe(
                 version: chosen.version,
                 first_on,
                 reason,
+                change: None,
+                flare_cover: None,
             })])
         }
         _ => Err(wrong),

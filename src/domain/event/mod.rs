@@ -1,13 +1,17 @@
 //! What happened. Events are the facts of a case: past tense, never changed, corrected only by later ones.
 
 mod course;
+mod court;
+mod reaction;
 mod records;
 mod review;
 
 pub use course::{Clearance, Consent, Finding, Information, Member};
+pub use court::{Aftercare, CaseEnded, Departure, Warned};
+pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
 pub use records::{
-    CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
-    IncidentReviewed, LateDoseDecided, Regimen,
+    CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind,
+    IncidentReported, IncidentReviewed, LateDoseDecided, Regimen,
 };
 pub use review::{
     CourtDeclined, CourtSubmission, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
@@ -140,6 +144,18 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// An adverse reaction was reported.
+    ReactionReported(Reaction),
+    /// How it ended.
+    ReactionEnded(ReactionOutcome),
+    /// A contraindication was found after treatment began.
+    ContraindicationFound(ContraindicationFound),
+    /// The person died or left for another state.
+    CaseEnded(CaseEnded),
+    /// A physician planned the time after the measure.
+    AftercarePlanned(Aftercare),
+    /// The owner of an obligation was warned before it is due.
+    Warned(Warned),
     /// Something irregular happened.
     IncidentReported(IncidentReported),
     /// A physician has looked at an incident and says what follows from it.
@@ -233,6 +249,9 @@ impl Event {
             Self::DoseNotGiven(record) => Some(record.occurred_at),
             Self::IncidentReported(incident) => Some(incident.occurred_at),
             Self::HoldPlaced(hold) => Some(hold.placed_at),
+            Self::ReactionReported(reaction) => Some(reaction.occurred_at),
+            Self::CaseEnded(ended) => Some(ended.ended_at),
+            Self::Warned(warned) => Some(warned.due_at),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
             | Self::AlertReopened { due_at, .. } => Some(*due_at),
@@ -256,15 +275,21 @@ impl Event {
             | Self::HoldLifted { .. }
             | Self::RecordAmended { .. }
             | Self::RecordVoided { .. }
-            | Self::IncidentReported(_)
             | Self::ReviewSigned(_)
             | Self::SubmittedToCourt(_)
-            | Self::CourtDeclined(_) => true,
+            | Self::CourtDeclined(_)
+            | Self::ReactionReported(_)
+            | Self::ContraindicationFound(_)
+            | Self::CaseEnded(_)
+            | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
+            | Self::ReactionEnded(_)
+            | Self::AftercarePlanned(_)
+            | Self::Warned(_)
             | Self::IncidentReviewed(_)
             | Self::ReviewPaperFiled(_)
             | Self::ReviewDrafted(_)
@@ -297,6 +322,12 @@ impl Event {
             Self::HoldLifted { .. } => "hold-lifted",
             Self::RecordAmended { .. } => "record-amended",
             Self::RecordVoided { .. } => "record-voided",
+            Self::ReactionReported(_) => "reaction-reported",
+            Self::ReactionEnded(_) => "reaction-ended",
+            Self::ContraindicationFound(_) => "contraindication-found",
+            Self::CaseEnded(_) => "case-ended",
+            Self::AftercarePlanned(_) => "aftercare-planned",
+            Self::Warned(_) => "warned",
             Self::IncidentReported(_) => "incident-reported",
             Self::IncidentReviewed(_) => "incident-reviewed",
             Self::ReviewPaperFiled(_) => "review-paper-filed",

@@ -1,5 +1,6 @@
 //! What an event carries, where that is more than a few fields.
 
+use super::FlareCover;
 use crate::domain::ids::{OrganisationId, PersonId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,21 @@ pub struct Regimen {
     pub first_on: NaiveDate,
     /// The doctor's reason.
     pub reason: String,
+    /// Who decided to change it in mid-course; none for the first regimen.
+    #[serde(default)]
+    pub change: Option<ChangeOfRegimen>,
+    /// Cover of the first weeks, where the product asks for it.
+    #[serde(default)]
+    pub flare_cover: Option<FlareCover>,
+}
+
+/// The decision that a change of regimen rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeOfRegimen {
+    /// Who decided: a commission, a physician by name.
+    pub decided_by: String,
+    /// The paper: kind, number, date.
+    pub reference: String,
 }
 
 /// An answer to one pre-dose check of the protocol.
@@ -124,6 +140,9 @@ pub struct LateDoseDecided {
     pub give: bool,
     /// Reasons and conditions (cover against flare, tests).
     pub words: String,
+    /// Cover of the first weeks, where treatment restarts after a long gap and the product asks for it.
+    #[serde(default)]
+    pub flare_cover: Option<FlareCover>,
 }
 
 /// A medical hold: stops the dose at once; papers follow.
@@ -179,13 +198,20 @@ pub enum IncidentKind {
     SecondInjection,
     /// A dose was given that the rules would not have authorised.
     IrregularDose,
+    /// A dose is on record for a time after the person died or left.
+    DoseAfterEnd,
     /// Anything else around the injection.
     Other,
 }
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 3] = [Self::SecondInjection, Self::IrregularDose, Self::Other];
+    pub const ALL: [Self; 4] = [
+        Self::SecondInjection,
+        Self::IrregularDose,
+        Self::DoseAfterEnd,
+        Self::Other,
+    ];
 
     /// Stable code, also the end of its text key.
     #[must_use]
@@ -193,6 +219,7 @@ impl IncidentKind {
         match self {
             Self::SecondInjection => "second-injection",
             Self::IrregularDose => "irregular-dose",
+            Self::DoseAfterEnd => "dose-after-end",
             Self::Other => "other",
         }
     }

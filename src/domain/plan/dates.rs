@@ -84,5 +84,8 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::ReviewHeld => "review-held",
         Anchor::ReviewConcluded => "review-concluded",
         Anchor::SubmissionSent => "submission-sent",
+        Anchor::ReactionReported => "reaction-reported",
+        Anchor::ContraindicationFound => "contraindication-found",
+        Anchor::MeasureEnded => "measure-ended",
     }
 }

@@ -3,10 +3,13 @@
 //! Run after every event and on every turn of the calendar. What is stored is only its difference, so that
 //! lists are an index range scan; nothing else ever writes a date.
 
+mod after;
 mod before;
+mod court;
 mod dates;
 mod reviews;
 
+pub use court::{extension_possible_on, extensions_answered, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub(super) use reviews::review_opens_on;
 pub use reviews::{paper_cycle, paper_of};
@@ -15,8 +18,7 @@ use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, next_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{Anchor, ClockKind, Demand, Party, Post, Protocol, Rules};
-use super::ruling::Standing;
+use super::rules::{Anchor, ClockKind, Demand, LegalClock, Party, Post, Protocol, Rules};
 use super::schedule::Interval;
 use super::time::{Now, civil_date};
 use chrono::NaiveDate;
@@ -56,14 +58,16 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         let owner = roster.owner(Party::Responsible, Post::Giver, &rules.places);
         obligations.extend(owner.map(|owner| from_window(window, owner)));
     }
-    let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
-    if running {
-        let clocks = Clocks {
-            case,
-            rules,
-            roster,
-            zone: now.zone,
-        };
+    let standing = case.standing_on(today);
+    let clocks = Clocks {
+        case,
+        rules,
+        roster,
+        zone: now.zone,
+    };
+    if standing.is_some_and(|standing| standing.ended()) {
+        obligations.extend(clocks.after_the_end(today));
+    } else if standing.is_some() {
         obligations.extend(clocks.before_first_dose(&dose));
         obligations.extend(
             dose.as_ref()
@@ -71,6 +75,8 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .and_then(|window| clocks.late_dose(window, today)),
         );
         obligations.extend(clocks.extension(today));
+        obligations.extend(clocks.reactions());
+        obligations.extend(clocks.other_drug());
         obligations.extend(
             case.holds
                 .iter()
@@ -144,35 +150,6 @@ impl Clocks<'_> {
         })
     }
 
-    /// The ruling in force ends on a known day: ask for a new one in time, or let it end.
-    fn extension(&self, today: NaiveDate) -> Option<Obligation> {
-        let Some(Standing::InForce {
-            ruling,
-            until_on: Some(last_on),
-        }) = self.case.standing_on(today)
-        else {
-            return None;
-        };
-        let number = self
-            .case
-            .rulings
-            .iter()
-            .position(|file| file.ruling.id == ruling)?;
-        let law = self.rules.law_for(today)?;
-        let (owner, dates) = warned_of_end(last_on, &law)?;
-        Some(Obligation {
-            kind: Kind::Extension,
-            cycle: u32::try_from(number).ok()? + 1,
-            owner: self
-                .roster
-                .owner(owner.organisation, owner.post, &self.rules.places)?,
-            opens_on: dates.opens_on,
-            due_on: dates.due_on,
-            closes_on: dates.due_on,
-            why: dates.why,
-        })
-    }
-
     /// A hold asks first for a second physician, then for a fresh look at its end or every so often.
     fn hold(&self, hold: &super::case::Hold) -> Option<Obligation> {
         let earlier = self
@@ -191,14 +168,28 @@ impl Clocks<'_> {
                 1,
             ),
             (_, Some(until_on)) => (ClockKind::HoldReview, Anchor::HoldEnds, until_on, 1),
-            (looks, None) => (
+            (_, None) => (
                 ClockKind::HoldReview,
                 Anchor::HoldPlaced,
                 hold.placed.placed_on,
-                u32::try_from(looks).ok()?,
+                self.month_to_report(hold)?,
             ),
         };
         self.clock(Kind::HoldReview, clock, anchor, cycle, fact_on, turn)
+    }
+
+    /// The month of a hold that is to be reported next. A report counts for the month in whose last days it was made;
+    /// one made earlier puts nothing off.
+    fn month_to_report(&self, hold: &super::case::Hold) -> Option<u32> {
+        let placed_on = hold.placed.placed_on;
+        let law = self.rules.law_for(placed_on)?;
+        let mut clocks = law.procedure.clocks.iter();
+        let monthly =
+            |clock: &&LegalClock| clock.kind == ClockKind::HoldReview && clock.anchor == Anchor::HoldPlaced;
+        let clock = clocks.find(monthly)?;
+        let last_on = hold.confirmed.iter().max()?;
+        // A hold that outlasts this many months is not one any more; the bound keeps the count finite.
+        (1..1200).find(|turn| Dates::of(clock, placed_on, *turn, &law).opens_on > *last_on)
     }
 
     /// A physician looks at an incident soon after it was reported, whenever it happened.

@@ -12,6 +12,7 @@ mod parse;
 mod places;
 mod procedure;
 mod protocol;
+mod reactions;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -30,9 +31,11 @@ pub use procedure::{
     Procedure,
 };
 pub use protocol::{
-    Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Keep, Minimum, Mixing, Protocol, Reanchor,
+    Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing, Protocol, Reanchor,
     Restart, Site, Storage, Volume, Window,
 };
+
+pub use reactions::{Outcome, Reactions, Severity};
 
 use crate::domain::calendar::Calendar;
 use chrono::NaiveDate;
@@ -78,6 +81,8 @@ pub struct Rules {
     pub places: Places,
     /// How long what is no record is kept.
     pub keeping: Keeping,
+    /// Adverse reactions: how severe, and how they end.
+    pub reactions: Reactions,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder, its course.

@@ -1,6 +1,8 @@
 //! From text to rules: every file is read, every fault is reported.
 
-use super::{Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, RuleFault, Rules, validate};
+use super::{
+    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, validate,
+};
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
 
@@ -15,6 +17,7 @@ pub(super) struct Draft {
     pub(super) causes: Vec<(String, Causes)>,
     pub(super) places: Vec<(String, Places)>,
     pub(super) keeping: Vec<(String, Keeping)>,
+    pub(super) reactions: Vec<(String, Reactions)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -44,6 +47,7 @@ impl Rules {
         let (_, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
         let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
         let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
+        let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
         Ok(Self {
             protocols: named(draft.protocols),
             procedures: named(draft.procedures),
@@ -53,6 +57,7 @@ impl Rules {
             causes,
             places,
             keeping,
+            reactions,
         })
     }
 }
@@ -67,6 +72,7 @@ impl Draft {
             Some("causes") => keep(&mut self.causes, &mut self.faults, file, text),
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
             Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
+            Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

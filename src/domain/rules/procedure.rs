@@ -139,6 +139,10 @@ pub enum ClockKind {
     SubmitToCourt,
     /// The court is asked how a submission stands.
     AskCourt,
+    /// Say how an adverse reaction ended.
+    ReactionOutcome,
+    /// Plan the time after the measure.
+    Aftercare,
 }
 
 /// The fact a clock is counted from.
@@ -169,6 +173,12 @@ pub enum Anchor {
     ReviewConcluded,
     /// A submission was sent to the court.
     SubmissionSent,
+    /// An adverse reaction was reported.
+    ReactionReported,
+    /// A contraindication to the present drug was found.
+    ContraindicationFound,
+    /// The measure ended.
+    MeasureEnded,
 }
 
 /// Towards the future or the past.

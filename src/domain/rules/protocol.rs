@@ -42,6 +42,8 @@ pub struct Protocol {
     pub reanchor: Reanchor,
     /// When the dose is due after a hold or a suspension ends.
     pub restart: Restart,
+    /// The rise of testosterone after the first dose, or one after a long gap; only agonists have it.
+    pub flare: Option<Flare>,
     /// Bands of lateness, ascending. The last demands a physician's decision.
     #[serde(rename = "band")]
     pub bands: Vec<Band>,
@@ -142,6 +144,18 @@ pub enum Keep {
 pub struct Restart {
     /// Days from the end of the hold, that day not counted.
     pub within_days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// When an agonist lets testosterone rise again.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flare {
+    /// Days since the last dose of any agonist from which on cover is asked about.
+    pub gap_days: u16,
     /// Where the number comes from.
     pub source: String,
     /// Who must still confirm it.

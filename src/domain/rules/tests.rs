@@ -15,6 +15,7 @@ fn files() -> Vec<(String, String)> {
         "causes",
         "places",
         "keeping",
+        "reactions",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))

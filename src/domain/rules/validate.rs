@@ -4,6 +4,7 @@ mod course;
 mod ladder;
 mod law;
 mod protocol;
+mod reactions;
 
 use super::parse::Draft;
 use crate::domain::localised::Localised;
@@ -11,6 +12,7 @@ use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
 use protocol::protocol_faults;
+use reactions::reaction_faults;
 use std::collections::BTreeSet;
 
 /// Adds every fault of the draft to its list.
@@ -69,6 +71,11 @@ pub(super) fn check(draft: &mut Draft) {
                 format!("{name}: a reason is missing"),
             );
         }
+    }
+    for (file, reactions) in &draft.reactions {
+        found.file = file.clone();
+        found.named(&reactions.id);
+        reaction_faults(reactions, &mut found);
     }
     whole(draft, &mut found);
     for (file, what) in found.faults {

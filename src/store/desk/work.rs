@@ -97,6 +97,7 @@ impl Work<'_> {
                 case.places.clone(),
                 case.supervision.clone(),
                 case.rulings.clone(),
+                case.departures.clone(),
             )
         };
         if stands(&before) != stands(&file.case) {

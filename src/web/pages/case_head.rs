@@ -68,6 +68,8 @@ pub fn ruling_status(standing: Option<Standing>) -> Status {
         Some(Standing::EndedByTerm { .. }) => (Tone::Quiet, "ruling-expired"),
         Some(Standing::EndedByCourt { .. }) => (Tone::Quiet, "ruling-ended"),
         Some(Standing::Quashed { .. }) => (Tone::Quiet, "ruling-quashed"),
+        Some(Standing::Died { .. }) => (Tone::Quiet, "case-died"),
+        Some(Standing::Abroad { .. }) => (Tone::Quiet, "case-abroad"),
     };
     Status::new(tone, Words::key(key))
 }
@@ -190,6 +192,9 @@ pub fn because(because: &Because) -> Vec<Words> {
             .words("fact", Words::key(format!("fact-{fact}")))
             .date("on", *fact_on)
             .date("set", *on),
+        Because::Warned { days, on } => Words::key("why-warned")
+            .number("n", (*days).into())
+            .date("on", *on),
         Because::Skipped { days } => {
             let skipped = days
                 .iter()

@@ -6,7 +6,9 @@ use super::record::{Answer, done, fresh, known, refused};
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
 use crate::domain::case::Entry;
-use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
+use crate::domain::event::{
+    Corrected, DoseGiven, DoseNotGiven, Event, IncidentReported, LateDoseDecided, Recorded,
+};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
@@ -31,6 +33,8 @@ pub(super) enum Standing<'a> {
     NotGiven(&'a DoseNotGiven),
     Decision(&'a LateDoseDecided),
     Incident(&'a IncidentReported),
+    /// Any other record: struck out as a whole, and shown by what it is.
+    Other(&'a Recorded),
 }
 
 impl<'a> Standing<'a> {
@@ -46,16 +50,30 @@ impl<'a> Standing<'a> {
         dose.or_else(|| not_given().map(Self::NotGiven))
             .or_else(|| decision().map(Self::Decision))
             .or_else(|| incident().map(Self::Incident))
+            .or_else(|| other(file, id).map(Self::Other))
             .ok_or(Fault::NotFound)
     }
 
     /// A dose given or not given is amended; a decision or an incident is only ever struck out and made anew.
     fn amendable(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
         match Self::find(file, id)? {
-            Self::Decision(_) | Self::Incident(_) => Err(Fault::NotFound),
+            Self::Decision(_) | Self::Incident(_) | Self::Other(_) => Err(Fault::NotFound),
             standing => Ok(standing),
         }
     }
+}
+
+/// The event of a record that is only ever struck out as a whole.
+fn other(file: &CaseFile, id: RecordId) -> Option<&Recorded> {
+    file.history.iter().find(|recorded| match &recorded.event {
+        Event::ClearanceRecorded(clearance) => clearance.id == id,
+        Event::PersonInformed(told) => told.id == id,
+        Event::ReactionReported(reaction) => reaction.id == id,
+        Event::ContraindicationFound(found) => found.id == id,
+        Event::CaseEnded(ended) => ended.id == id,
+        Event::AftercarePlanned(planned) => planned.id == id,
+        _ => false,
+    })
 }
 
 fn contents<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &T> {
@@ -156,7 +174,9 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             next_attempt_on,
             ..(*record).clone()
         }),
-        Standing::Decision(_) | Standing::Incident(_) => return Err(vec![Refusal::NothingToDo]),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => {
+            return Err(vec![Refusal::NothingToDo]);
+        }
     })
 }
 

@@ -4,7 +4,9 @@ use super::case_head::{case_head, interval, on};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
+use crate::domain::decide::{FlareAnswer, restart_asks_for_cover};
 use crate::domain::dosing::{cover, open_cycle};
+use crate::domain::event::Regimen;
 use crate::domain::plan::protocol;
 use crate::domain::rules::Protocol;
 use crate::store::file::CaseFile;
@@ -17,6 +19,7 @@ use crate::web::views::case_changes::PrescribeRegimen;
 use crate::web::views::holds::DecideLateDose;
 use crate::web::views::parts::{Choice, CoverBar, Row};
 use crate::web::visit::{Html, Visit};
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
@@ -40,10 +43,23 @@ async fn decide_late_dose(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     };
     let cycle = typed.text("cycle").parse().unwrap_or_default();
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
-    let outcome =
-        commands::decide_late_dose(desk, actor, submission, case, cycle, give, typed.text("words")).await;
+    let (words, flare) = (typed.text("words"), flare_answer(&typed));
+    let decided = commands::decide_late_dose(desk, actor, submission, case, cycle, give, words, &flare);
+    let outcome = decided.await;
     let again = |file: &CaseFile, form| late_view(&visit, file, form);
     settled(&visit, Action::DecideLateDose, case, &typed, outcome, again).await
+}
+
+/// What was answered about cover against flare.
+pub(super) fn flare_answer(typed: &Typed) -> FlareAnswer {
+    FlareAnswer {
+        given: match typed.text("flare") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        words: typed.text("flare_words").to_owned(),
+    }
 }
 
 fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDose {
@@ -71,13 +87,19 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
         form,
         facts,
         decisions: DecideLateDose::decision_choices(),
+        flare: restart_asks_for_cover(&file.case, rules, &file.now),
     }
 }
 
 #[get("/cases/<id>/regimen")]
-async fn regimen(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+async fn regimen(visit: Visit<'_>, id: &str) -> Result<Result<Html, Redirect>, Fault> {
     let file = open(&visit, Action::PrescribeRegimen, id).await?;
-    visit.show(&regimen_view(&visit, &file, fresh()))
+    // After the first dose another drug is a change, with the decision it rests on.
+    if !file.case.doses_in_effect().is_empty() {
+        let change = format!("/cases/{}/regimen/change", file.case.id);
+        return Ok(Err(Redirect::to(change)));
+    }
+    visit.show(&regimen_view(&visit, &file, fresh())).map(Ok)
 }
 
 #[post("/cases/<id>/regimen", data = "<typed>")]
@@ -107,18 +129,21 @@ fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PrescribeRegi
             .case
             .awaits_clearance()
             .then(|| format!("/cases/{}/clearance", file.case.id)),
-        current: current.map_or_else(Vec::new, |(regimen, protocol)| {
-            vec![
-                Row::new(Words::key("product"), protocol.name.clone()),
-                Row::new(Words::key("interval"), interval(protocol.interval.every)),
-                Row::new(Words::key("regimen-first-on"), on(regimen.first_on)),
-                Row::new(Words::key("regimen-reason"), regimen.reason.clone()),
-            ]
-        }),
+        current: current.map_or_else(Vec::new, |(regimen, protocol)| regimen_rows(regimen, protocol)),
     }
 }
 
-fn choice(protocol: &Protocol) -> Choice {
+/// A regimen in short.
+pub(super) fn regimen_rows(regimen: &Regimen, protocol: &Protocol) -> Vec<Row> {
+    vec![
+        Row::new(Words::key("product"), protocol.name.clone()),
+        Row::new(Words::key("interval"), interval(protocol.interval.every)),
+        Row::new(Words::key("regimen-first-on"), on(regimen.first_on)),
+        Row::new(Words::key("regimen-reason"), regimen.reason.clone()),
+    ]
+}
+
+pub(super) fn choice(protocol: &Protocol) -> Choice {
     Choice {
         hint: Some(
             Words::key("protocol-in-short")

@@ -199,7 +199,7 @@ fn after_lifting(visit: &Visit<'_>, file: &CaseFile, hold: RecordId) -> Option<W
     let form = LiftHold {
         words: "-".to_owned(),
     };
-    let event = lifted(&file.case, hold, &form, &file.now).ok()?.pop()?;
+    let event = lifted(&file.case, hold, &form, rules, &file.now).ok()?.pop()?;
     let mut after = file.case.clone();
     let imagined = Recorded {
         seq: after.version + 1,

@@ -15,18 +15,21 @@ pub fn routes() -> Vec<Route> {
         alerts::routes(),
         attendance::routes(),
         case_page::routes(),
+        change_regimen::routes(),
         cases::routes(),
         corrections::routes(),
         course::routes(),
         decisions::routes(),
         deputies::routes(),
         dose::routes(),
+        ending::routes(),
         enrol::routes(),
         holds::routes(),
         incidents::routes(),
         ledger::routes(),
         moves::routes(),
         not_given::routes(),
+        reactions::routes(),
         registry::routes(),
         reviews::routes(),
         rulings::routes(),
@@ -44,12 +47,14 @@ mod attendance;
 pub mod case_head;
 mod case_page;
 mod cases;
+mod change_regimen;
 mod choices;
 mod corrections;
 mod course;
 mod decisions;
 mod deputies;
 mod dose;
+mod ending;
 mod enrol;
 mod holds;
 mod incidents;
@@ -57,10 +62,12 @@ mod ledger;
 mod moves;
 mod not_given;
 mod organisations;
+mod reactions;
 mod record;
 mod registry;
 mod reviews;
 mod rows;
+mod ruling_history;
 mod rulings;
 mod sign_in;
 mod supervision;

@@ -1,13 +1,16 @@
 //! Rulings of the court: a further one, and what became of one.
 
-use super::case_head::{case_head, on, on_or_none, ruling_status};
+use super::case_head::{case_head, on, on_or_none};
+use super::organisations::{choice, of_kind};
 use super::record::{Answer, done, fresh, known, open, refused};
+use super::ruling_history::{self, Seen};
 use crate::access::Action;
 use crate::commands::{self, OpenCase, PersonDetails};
 use crate::domain::decide::{change_ruling as step_of, check_ruling};
 use crate::domain::ids::RulingId;
+use crate::domain::plan::extension_possible_on;
 use crate::domain::refusal::Refusal;
-use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep};
+use crate::domain::ruling::{Ruling, RulingChange, RulingFile, RulingStep, Terms};
 use crate::domain::time::Now;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -120,6 +123,7 @@ pub(super) fn read(typed: &Typed, now: &Now) -> (Ruling, Vec<Refusal>) {
         until_on,
         offence_on,
         scan_sha256: Some(scan).filter(|_| hash),
+        draft: typed.ticked("draft"),
     };
     let mut checked = check_ruling(&ruling, now);
     // Without its own day nothing can be said about the offence's.
@@ -142,7 +146,7 @@ pub(super) fn optional(typed: &Typed, field: &'static str, wrong: &mut Vec<Refus
 #[get("/cases/<id>/rulings/<ruling>", rank = 2)]
 async fn ruling(visit: Visit<'_>, id: &str, ruling: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::ChangeRuling, id).await?;
-    visit.show(&change_view(&visit, &file, known(ruling)?, fresh())?)
+    visit.show(&change_view(&visit, &file, known(ruling)?, fresh()).await?)
 }
 
 #[post("/cases/<id>/rulings/<ruling>", data = "<typed>", rank = 2)]
@@ -153,26 +157,35 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
         typed.needed_date("effective_on"),
     );
     let document = typed.text("document");
+    let mut wrong = missing(step, day, document);
+    let until_on = optional(&typed, "until_on", &mut wrong);
     let outcome = match (step, day) {
-        (Some(step), Some(effective_on)) => {
+        (Some(step), Some(effective_on)) if wrong.is_empty() => {
             let change = RulingChange {
                 ruling,
                 step,
                 effective_on,
                 document: document.to_owned(),
+                terms: step.makes_version().then(|| Terms {
+                    until_on,
+                    supervising: typed.id("supervising"),
+                    words: typed.text("words").to_owned(),
+                }),
             };
             let submission = Some(visit.submission(&typed));
             let done = commands::change_ruling(visit.desk, visit.actor(), submission, case, &change).await;
             done_or_refused(done)?
         }
-        _ => Err(missing(step, day, document)),
+        _ => Err(wrong),
     };
     match outcome {
         Ok(_) => Ok(Ok(done(case, Action::ChangeRuling))),
         Err(refusals) => {
             let file = open(&visit, Action::ChangeRuling, id).await?;
             let form = refused(&typed, &refusals);
-            Ok(Err(visit.refuse(&change_view(&visit, &file, ruling, form)?)?))
+            Ok(Err(
+                visit.refuse(&change_view(&visit, &file, ruling, form).await?)?
+            ))
         }
     }
 }
@@ -195,7 +208,12 @@ fn missing(step: Option<RulingStep>, day: Option<NaiveDate>, document: &str) -> 
         .collect()
 }
 
-fn change_view(visit: &Visit<'_>, file: &CaseFile, id: RulingId, form: Form) -> Result<ChangeRuling, Fault> {
+async fn change_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    id: RulingId,
+    form: Form,
+) -> Result<ChangeRuling, Fault> {
     let found = file.case.rulings.iter().find(|known| known.ruling.id == id);
     let found = found.ok_or(Fault::NotFound)?;
     let possible = |step: &RulingStep| {
@@ -204,6 +222,11 @@ fn change_view(visit: &Visit<'_>, file: &CaseFile, id: RulingId, form: Form) -> 
             step: *step,
             effective_on: file.now.today(),
             document: "-".to_owned(),
+            terms: step.makes_version().then(|| Terms {
+                until_on: found.until_on(file.now.today()).and_then(|last| last.succ_opt()),
+                supervising: None,
+                words: "-".to_owned(),
+            }),
         };
         // What was chosen stays on offer, whatever the day typed with it.
         form.values
@@ -211,9 +234,18 @@ fn change_view(visit: &Visit<'_>, file: &CaseFile, id: RulingId, form: Form) -> 
             .is_some_and(|chosen| chosen == step.code())
             || step_of(&file.case, &change).is_ok()
     };
+    let (rules, region) = (visit.desk.rules(), &file.facts.region);
+    let bodies = of_kind(visit, region, |kind| kind.supervises).await?;
+    let possible_on = extension_possible_on(&file.case, rules, file.now.today());
     Ok(ChangeRuling {
         head: case_head(visit, file),
         ruling: rows(file, found),
+        history: ruling_history::lines(visit, file, found, Seen::Registry),
+        possible: possible_on.map(|on| Words::key("extension-possible").date("on", on)),
+        supervising: bodies
+            .iter()
+            .map(|known| choice(known, region, &rules.places))
+            .collect(),
         steps: RulingStep::ALL
             .into_iter()
             .filter(possible)
@@ -224,23 +256,18 @@ fn change_view(visit: &Visit<'_>, file: &CaseFile, id: RulingId, form: Form) -> 
 }
 
 fn rows(file: &CaseFile, found: &RulingFile) -> Vec<Row> {
-    let standing = found.standing_on(file.now.today());
+    let today = file.now.today();
+    let state = found.state_on(today);
     let ruling = &found.ruling;
-    let mut rows = vec![
+    vec![
         Row::new(Words::key("ruling-number-label"), ruling.number.clone()),
         Row::new(Words::key("court"), ruling.court.clone()),
         Row::new(Words::key("ruled-on"), on(ruling.ruled_on)),
         Row::new(Words::key("in-force-on"), on_or_none(found.in_force_on())),
-        Row::new(Words::key("term-until"), on_or_none(ruling.until_on)),
-        Row::new(Words::key("ruling-standing"), ruling_status(Some(standing)).words),
-    ];
-    rows.extend(found.changes.iter().map(|change| {
+        Row::new(Words::key("term-until"), on_or_none(found.until_on(today))),
         Row::new(
-            Words::key(format!("ruling-step-{}", change.step.code())),
-            Words::key("step-by-document")
-                .date("on", change.effective_on)
-                .words("document", change.document.clone()),
-        )
-    }));
-    rows
+            Words::key("ruling-standing"),
+            Words::key(format!("ruling-state-{}", state.code())),
+        ),
+    ]
 }

@@ -26,7 +26,9 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 11] = [
+const LISTED: [Kind; 13] = [
+    Kind::ReactionOutcome,
+    Kind::Aftercare,
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
@@ -240,6 +242,12 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "incident/review",
             "review-incident-action",
         ),
+        Kind::ReactionOutcome => (
+            Action::RecordReactionOutcome,
+            "reaction/outcome",
+            "record-reaction-outcome-action",
+        ),
+        Kind::Aftercare => (Action::PlanAftercare, "aftercare", "plan-aftercare-action"),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));

@@ -34,7 +34,8 @@ pub struct RecordRuling {
     pub warnings: Vec<Words>,
 }
 
-/// `/cases/<id>/rulings/<ruling>`. Fields: `step`, `effective_on` (date), `document`.
+/// `/cases/<id>/rulings/<ruling>`. Fields: `step`, `effective_on` (date), `document`; for a new version `until_on`
+/// (date), `supervising`, `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeRuling {
     /// Whose ruling.
@@ -43,8 +44,14 @@ pub struct ChangeRuling {
     pub form: Form,
     /// The ruling as it stands.
     pub ruling: Vec<Row>,
+    /// Its versions and steps, each with its document and what it did to the plan.
+    pub history: Vec<super::case_file::RulingStepLine>,
     /// What can have happened, given how the ruling stands.
     pub steps: Vec<Choice>,
+    /// From when the law lets a court extend.
+    pub possible: Option<Words>,
+    /// The bodies that may supervise.
+    pub supervising: Vec<Choice>,
 }
 
 impl ChangeRuling {
@@ -139,7 +146,10 @@ impl Page for ChangeRuling {
             head: head(),
             form,
             ruling: vec![Row::new(Words::key("ruling-number"), "1-214/2026")],
+            history: vec![super::case_file::ruling_step_sample()],
             steps: RulingStep::ALL.map(Self::choice).into(),
+            possible: Some(Words::key("extension-possible").date("on", day(2026, 7, 1))),
+            supervising: vec![Choice::new("3", probation())],
         };
         vec![
             page(form()),

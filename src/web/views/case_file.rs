@@ -177,6 +177,35 @@ pub struct RulingLine {
     pub scan: Option<String>,
     /// Where to change it.
     pub change: Option<Link>,
+    /// Its versions and steps.
+    pub history: Vec<RulingStepLine>,
+}
+
+/// One step in the life of a ruling.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RulingStepLine {
+    /// What happened.
+    pub words: Words,
+    /// From which day.
+    pub on: NaiveDate,
+    /// The paper.
+    pub document: String,
+    /// The version it made, and what it did to the plan.
+    pub lines: Vec<Words>,
+}
+
+/// A step for samples.
+pub(super) fn ruling_step_sample() -> RulingStepLine {
+    RulingStepLine {
+        words: Words::key("ruling-step-suspended"),
+        on: day(2026, 4, 8),
+        document: "Постановление № 17".to_owned(),
+        lines: vec![
+            Words::key("effect-stopped")
+                .words("kind", Words::key("kind-dose"))
+                .date("on", day(2026, 4, 10)),
+        ],
+    }
 }
 
 impl Page for CaseFile {
@@ -283,6 +312,7 @@ fn late_case() -> CaseFile {
             until: Some(day(2026, 9, 10)),
             status: Status::new(Tone::Good, Words::key("ruling-in-force")),
             scan: Some("9f2c1a77".into()),
+            history: vec![ruling_step_sample()],
             change: Some(Link::new(
                 "/cases/1/rulings/1",
                 Words::key("change-ruling-action"),

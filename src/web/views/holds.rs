@@ -54,6 +54,8 @@ pub struct DecideLateDose {
     pub facts: Vec<Row>,
     /// What can be decided.
     pub decisions: Vec<Choice>,
+    /// Is cover against flare asked? Fields then: `flare` = `yes` or `no`, `flare_words`.
+    pub flare: bool,
 }
 
 impl DecideLateDose {
@@ -146,6 +148,7 @@ impl Page for DecideLateDose {
             form,
             facts: facts.clone(),
             decisions: Self::decision_choices(),
+            flare: true,
         };
         vec![
             page(form()),

@@ -2,8 +2,8 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
-    notices, reviews, sign_in, supervision, supply, today, training,
+    accounts, alerts, case_changes, case_file, cases, change_regimen, corrections, course, dose, ending,
+    holds, ledger, not_given, notices, reactions, reviews, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -61,6 +61,13 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         case_changes::ChangeRuling,
         case_changes::ChangePlace,
         case_changes::ChangeSupervision,
+        change_regimen::ChangeRegimen,
+        change_regimen::ChangeRegimenAnswers,
+        ending::EndCase,
+        ending::PlanAftercare,
+        reactions::ReportReaction,
+        reactions::RecordReactionOutcome,
+        reactions::RecordContraindication,
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,

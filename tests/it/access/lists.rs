@@ -105,6 +105,11 @@ proptest! {
             Action::LogInjection
                 | Action::RecordNotGiven
                 | Action::ReportIncident
+                | Action::ReviewIncident
+                | Action::ReportReaction
+                | Action::RecordReactionOutcome
+                | Action::PlanAftercare
+                | Action::EndCase
                 | Action::RecordRuling
                 | Action::ChangeRuling
                 | Action::FileReviewPaper

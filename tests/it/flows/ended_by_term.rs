@@ -40,6 +40,8 @@ fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
             let extension = world.open_obligation(case, "extension").await.unwrap();
             assert_eq!(extension.due_on, day(until));
             assert!(extension.opens_on <= day(&warned[..10]));
+            let given = world.file(case).await.case.warned;
+            assert_eq!(given.len(), 1, "the first of three warnings: {given:?}");
 
             world.pass_until(&format!("{until} 23:59")).await;
             let NoDose::EndsBefore { last_on, .. } = world.dose(case).await.unwrap_err() else {
@@ -50,6 +52,10 @@ fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
 
             world.pass_until(after).await;
             assert!(!world.case_row(case).await.2, "closed by its term");
+            // The measure is over, the treatment's effect is not: a physician plans what follows.
+            let plan = world.open_obligation(case, "aftercare").await.unwrap();
+            assert_eq!(plan.owner_role, "psychiatrist");
+            world.aftercare(case).await.unwrap();
             world.pass_until("2027-12-01 09:00").await;
             assert_eq!(world.alerts(case).await, [], "nobody gets an alert");
             let rows = world.obligations(case).await;

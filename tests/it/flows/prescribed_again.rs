@@ -2,7 +2,6 @@
 
 use crate::support::world::{M3, day, story};
 use chrono::Days;
-use merzim::commands;
 use merzim::domain::obligation::Because;
 
 #[test]
@@ -17,11 +16,7 @@ fn the_same_product_keeps_its_least_interval_and_another_one_is_a_decision() {
                 world.pass_until(&format!("{first} 10:00")).await;
                 world.give(case).await.unwrap();
                 world.pass_until(again).await;
-                let fp = world.actor("fp");
-                let on = Some(day(second));
-                commands::prescribe_regimen(&world.desk, &fp, None, case, product, on, "комиссия")
-                    .await
-                    .unwrap();
+                world.change(case, product, second).await.unwrap();
                 let window = world.dose(case).await.unwrap();
                 let least = day(first).checked_add_days(Days::new(82)).unwrap();
                 assert_eq!(window.opens_on == least, waits, "{window:?}");

@@ -86,6 +86,7 @@ fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i
             step,
             effective_on: day(on),
             document,
+            terms: None,
         })]);
     }
     // A hold exists before it is lifted; both may come late.

@@ -3,7 +3,7 @@
 use super::life::{CLINIC, DEPARTMENT, Life, POLICE, PRISON, PROBATION};
 use crate::support::{
     invariants,
-    world::{RULES, injection},
+    world::{RULES, flare, injection},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::{
@@ -205,6 +205,7 @@ fn take(life: &mut Life, step: &Step) {
                 cycle,
                 Some(give),
                 "words",
+                &flare(),
                 &RULES,
                 &life.now,
             )
@@ -220,6 +221,7 @@ fn take(life: &mut Life, step: &Step) {
                     step,
                     effective_on,
                     document: "paper".to_owned(),
+                    terms: None,
                 },
             )
         }),
@@ -302,6 +304,7 @@ fn hold(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refusal:
                 &LiftHold {
                     words: "words".to_owned(),
                 },
+                &RULES,
                 &life.now,
             )
         }),

@@ -95,6 +95,7 @@ impl Life {
             until_on: for_days.map(|days| in_force_on + TimeDelta::days(days)),
             offence_on: None,
             scan_sha256: None,
+            draft: false,
         };
         self.perform(|life| decide::record_ruling(&life.case, &ruling, &life.now))
     }
@@ -194,6 +195,17 @@ impl Life {
     fn choose(&mut self, in_days: i64) -> Result<(), Vec<Refusal>> {
         self.perform(|life| {
             let first_on = Some(life.now.today() + TimeDelta::days(in_days));
+            if !life.case.doses_in_effect().is_empty() {
+                let form = decide::ChangeRegimen {
+                    protocol: M3.to_owned(),
+                    first_on,
+                    reason: "reason".to_owned(),
+                    decided_by: "commission".to_owned(),
+                    reference: "paper".to_owned(),
+                    flare: crate::support::world::flare(),
+                };
+                return decide::change_regimen(&life.case, life.fresh(), &form, &RULES, &life.now);
+            }
             decide::prescribe(
                 &life.case,
                 life.fresh(),

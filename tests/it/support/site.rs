@@ -411,6 +411,7 @@ pub fn ruling() -> Ruling {
         until_on: None,
         offence_on: Some(day(2025, 2, 3)),
         scan_sha256: None,
+        draft: false,
     }
 }
 

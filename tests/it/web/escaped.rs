@@ -169,6 +169,7 @@ async fn missed(site: &Site, case: CaseId) {
         step: RulingStep::Appealed,
         effective_on: on,
         document: markup("step"),
+        terms: None,
     };
     commands::change_ruling(desk, clerk, None, case, &change)
         .await

@@ -32,6 +32,7 @@ async fn court(site: &Site, case: CaseId, step: RulingStep) {
         step,
         effective_on: day(2026, 7, 3),
         document: "Постановление 9".into(),
+        terms: None,
     };
     commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
         .await

@@ -22,6 +22,13 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         i64::from(protocol.window.late_days) < shortest - i64::from(protocol.window.early_days),
         "one window closes after the next one opens",
     );
+    if let Some(flare) = &protocol.flare {
+        found.source(&flare.source, "flare");
+        found.must(
+            i64::from(flare.gap_days) > protocol.cover.lasts.shortest_days(),
+            "cover against flare is asked while the last dose still works",
+        );
+    }
     band_faults(protocol, found);
     exclusion_faults(protocol, courses, found);
     for (of, words) in [

@@ -7,10 +7,13 @@ mod reviews;
 mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
+use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
 use crate::access::{Action, Context, Lens, Resource};
 use crate::domain::alert::{Alert, AlertState};
+use crate::domain::decide::barred;
+use crate::domain::event::Departure;
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
@@ -30,7 +33,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 19] = [
+const DONE: [Action; 25] = [
+    Action::ChangeRegimen,
+    Action::ReportReaction,
+    Action::RecordReactionOutcome,
+    Action::RecordContraindication,
+    Action::PlanAftercare,
+    Action::EndCase,
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
@@ -127,7 +136,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .rulings
             .iter()
             .rev()
-            .map(|ruling| ruling_line(visit, file, ruling))
+            .map(|ruling| ruling_line(visit, file, ruling, view))
             .collect(),
         regimen: if clinical {
             regimen(visit, file)
@@ -163,6 +172,13 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 Words::key("banner-not-in-force").date("on", on),
             ));
         }
+        Some(standing @ (Standing::Died { on } | Standing::Abroad { on })) => {
+            let key = format!("banner-{}", standing.code());
+            banners.push(Banner {
+                words: Some(Words::key("banner-departed-words")),
+                ..banner(Tone::Quiet, Words::key(key).date("on", on))
+            });
+        }
         Some(standing) if standing.ended() => {
             banners.extend(
                 standing
@@ -172,6 +188,20 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
         }
         _ => {}
     }
+    // An appeal stops nothing by itself, so it must be seen.
+    let appealed = file
+        .case
+        .rulings
+        .iter()
+        .filter(|file| !file.standing_on(today).ended());
+    banners.extend(
+        appealed
+            .filter_map(|file| file.appealed_on(today))
+            .map(|on| Banner {
+                words: Some(Words::key("banner-appealed-words")),
+                ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
+            }),
+    );
     if view == View::Clinical {
         banners.extend(
             file.case
@@ -182,6 +212,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
         );
         banners.extend(decision_banner(visit, file));
         banners.extend(super::reviews::meanwhile_banner(file));
+        banners.extend(barred_banner(visit, file));
     }
     banners
 }
@@ -232,11 +263,28 @@ fn decision_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
     })
 }
 
+/// Something speaks for good against the drug: whoever opens the case must not find out at the chair.
+fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let rules = visit.desk.rules();
+    let found = barred(&file.case, rules, &file.now).filter(|_| file.facts.open)?;
+    let law = rules.law_for(file.now.today())?;
+    let name = law.course.contraindication(found)?.name.clone();
+    let may = visit.may(Action::ChangeRegimen, &file.facts.clone().into());
+    let href = format!("/cases/{}/regimen/change", file.case.id);
+    Some(Banner {
+        tone: Tone::Bad,
+        title: Words::key("banner-barred").words("name", name),
+        words: Some(Words::key("banner-barred-words")),
+        link: may.then(|| Link::new(href, Words::key("change-regimen-action"))),
+    })
+}
+
 fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let resource: Resource = file.facts.clone().into();
     let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
     let uncleared = file.case.awaits_clearance();
+    let begun = !file.case.doses_in_effect().is_empty();
     let untold = file
         .case
         .regimen()
@@ -267,10 +315,45 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "record-information-action",
         ),
         (
-            file.facts.open && !uncleared,
+            file.facts.open && !uncleared && !begun,
             Action::PrescribeRegimen,
             "regimen",
             "prescribe-regimen-action",
+        ),
+        (
+            file.facts.open && begun,
+            Action::ChangeRegimen,
+            "regimen/change",
+            "change-regimen-action",
+        ),
+        (
+            begun,
+            Action::ReportReaction,
+            "reaction",
+            "report-reaction-action",
+        ),
+        (
+            file.case.open_reactions().next().is_some(),
+            Action::RecordReactionOutcome,
+            "reaction/outcome",
+            "record-reaction-outcome-action",
+        ),
+        (
+            file.facts.open && begun,
+            Action::RecordContraindication,
+            "contraindication",
+            "record-contraindication-action",
+        ),
+        (
+            begun
+                && !file.facts.open
+                && file
+                    .case
+                    .departure()
+                    .is_none_or(|gone| gone.departure != Departure::Death),
+            Action::PlanAftercare,
+            "aftercare",
+            "plan-aftercare-action",
         ),
         (true, Action::ReportIncident, "incident", "report-incident-action"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
@@ -285,6 +368,12 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             Action::ChangeSupervision,
             "supervision",
             "change-supervision-action",
+        ),
+        (
+            file.case.departure().is_none(),
+            Action::EndCase,
+            "end",
+            "end-case-action",
         ),
     ];
     let possible = offered
@@ -321,7 +410,12 @@ pub(super) fn alert_words(alert: &Alert) -> Words {
     }
 }
 
-fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile) -> RulingLine {
+fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile, view: View) -> RulingLine {
+    let today = file.now.today();
+    let seen = match view {
+        View::Clinical => Seen::Clinical,
+        View::Registry => Seen::Registry,
+    };
     let may = visit.may(Action::ChangeRuling, &file.facts.clone().into());
     let href = format!("/cases/{}/rulings/{}", file.case.id, ruling.ruling.id);
     RulingLine {
@@ -329,8 +423,12 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile) -> Rulin
         number: ruling.ruling.number.clone(),
         ruled_on: ruling.ruling.ruled_on,
         in_force_on: ruling.in_force_on(),
-        until: ruling.ruling.until_on,
-        status: ruling_status(Some(ruling.standing_on(file.now.today()))),
+        until: ruling.until_on(today),
+        status: Status::new(
+            ruling_status(Some(ruling.standing_on(today))).tone,
+            Words::key(format!("ruling-state-{}", ruling.state_on(today).code())),
+        ),
+        history: ruling_history::lines(visit, file, ruling, seen),
         scan: ruling
             .ruling
             .scan_sha256

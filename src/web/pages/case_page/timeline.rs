@@ -1,5 +1,6 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
+mod court;
 mod records;
 
 use super::{View, before, reviews};
@@ -23,7 +24,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Entry>
         .iter()
         .rev()
         .filter(|recorded| view == View::Clinical || of_registry(&recorded.event));
-    shown.map(|recorded| entry(visit, file, recorded)).collect()
+    shown.map(|recorded| entry(visit, file, recorded, view)).collect()
 }
 
 /// The papers; nothing of the treatment.
@@ -37,10 +38,12 @@ fn of_registry(event: &Event) -> bool {
             | Event::SupervisionChanged { .. }
             | Event::SubmittedToCourt(_)
             | Event::CourtDeclined(_)
+            | Event::CaseEnded(_)
+            | Event::Warned(_)
     )
 }
 
-fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
+fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
     let zone = file.now.zone;
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
     let ruling = file
@@ -56,7 +59,8 @@ fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Entry {
     let record = record_of(&recorded.event);
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
-        lines: lines(visit, file, &recorded.event),
+        lines: court::lines(visit, file, recorded, view)
+            .unwrap_or_else(|| lines(visit, file, &recorded.event)),
         changes: match &recorded.event {
             Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
             _ => Vec::new(),
@@ -88,6 +92,10 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
         Event::IncidentReported(incident) => Some((incident.id, VOID)),
         Event::ClearanceRecorded(clearance) => Some((clearance.id, VOID)),
         Event::PersonInformed(told) => Some((told.id, VOID)),
+        Event::ReactionReported(reaction) => Some((reaction.id, VOID)),
+        Event::ContraindicationFound(found) => Some((found.id, VOID)),
+        Event::CaseEnded(ended) => Some((ended.id, VOID)),
+        Event::AftercarePlanned(planned) => Some((planned.id, VOID)),
         _ => None,
     }
 }
@@ -99,7 +107,11 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
         .or_else(|| reason_of(&case.late_decisions, |decided| decided.id == record))
         .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))
         .or_else(|| reason_of(&case.clearances, |clearance| clearance.id == record))
-        .or_else(|| reason_of(&case.informed, |told| told.id == record))?;
+        .or_else(|| reason_of(&case.informed, |told| told.id == record))
+        .or_else(|| reason_of(&case.reactions, |reaction| reaction.id == record))
+        .or_else(|| reason_of(&case.contraindications, |found| found.id == record))
+        .or_else(|| reason_of(&case.departures, |ended| ended.id == record))
+        .or_else(|| reason_of(&case.aftercare, |planned| planned.id == record))?;
     Some(Voided {
         reason: Words::plain(reason),
         link: None,
@@ -158,11 +170,6 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
     match event {
         Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
         Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
-        Event::RulingChanged(change) => vec![
-            Words::key(format!("ruling-step-{}", change.step.code())),
-            Words::key("effective-from").date("on", change.effective_on),
-            Words::plain(change.document.clone()),
-        ],
         Event::PlaceChanged {
             place: id,
             from_on,
@@ -189,6 +196,7 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             name.into_iter()
                 .chain([first])
                 .chain(plain(&regimen.reason))
+                .chain(court::change_lines(regimen))
                 .collect()
         }
         Event::DoseGiven(dose) => dose_lines(visit, dose),
@@ -201,6 +209,7 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             };
             std::iter::once(Words::key(key))
                 .chain(plain(&decided.words))
+                .chain(court::flare_line(decided.flare_cover.as_ref()))
                 .collect()
         }
         Event::HoldPlaced(hold) => {

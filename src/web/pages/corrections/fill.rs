@@ -6,7 +6,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::case_head::{case_head, organisation};
+use crate::web::pages::case_head::{at, case_head, organisation};
 use crate::web::pages::record::fresh;
 use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
 use crate::web::typed::{put_date, put_moment};
@@ -46,7 +46,7 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
                 .value("tried", &record.tried)
                 .value("own_words", &record.own_words)
         }
-        Standing::Decision(_) | Standing::Incident(_) => form,
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => form,
     }
 }
 
@@ -78,6 +78,14 @@ fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
         Standing::NotGiven(record) => not_given_rows(rules, record, file.now.zone),
         Standing::Decision(decision) => decision_rows(decision),
         Standing::Incident(incident) => incident_rows(incident, file.now.zone),
+        Standing::Other(recorded) => {
+            let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
+            let what = Words::key(format!("event-{}", recorded.event.verb()));
+            vec![
+                Row::new(Words::key("happened-on"), at(occurred_at, file.now.zone)),
+                Row::new(Words::key("column-what"), what),
+            ]
+        }
     }
 }
 
@@ -100,7 +108,7 @@ fn before(rules: &Rules, file: &CaseFile, standing: &Standing<'_>, now: &[Row]) 
                 .flat_map(|(content, _)| not_given_rows(rules, content, zone))
                 .collect()
         }
-        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => Vec::new(),
     };
     let changed = earlier.into_iter().filter(|row| !now.contains(row));
     changed
@@ -152,7 +160,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             plain("own_words", "own-words", Entry::Area),
             plain("next_attempt_on", "next-attempt-on", Entry::Date),
         ],
-        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Other(_) => Vec::new(),
     }
 }
 
@@ -169,7 +177,7 @@ pub(super) fn void_view(
         Standing::Dose(dose) => (Some(dose.cycle), "void-record-not-again"),
         Standing::NotGiven(record) => (Some(record.cycle), "void-record-obligations"),
         Standing::Decision(decision) => (Some(decision.cycle), "void-record-undecided"),
-        Standing::Incident(_) => (None, "void-record-obligations"),
+        Standing::Incident(_) | Standing::Other(_) => (None, "void-record-obligations"),
     };
     let alert = cycle.and_then(|cycle| file.case.alert_of((Kind::Dose, cycle)));
     let mut told: Vec<_> = alert

@@ -89,6 +89,7 @@ impl World {
             until_on: new.until_on.map(day),
             offence_on: None,
             scan_sha256: None,
+            draft: false,
         }
     }
 
@@ -104,6 +105,9 @@ impl World {
 
     /// A psychiatrist chooses a product.
     pub async fn choose(&self, case: CaseId, product: &str, first_on: &str) -> Result<RecordId, Failure> {
+        if !self.file(case).await.case.doses_in_effect().is_empty() {
+            return self.change(case, product, first_on).await;
+        }
         let (doctor, _) = self.doctor(case).await;
         let first_on = Some(day(first_on));
         commands::prescribe_regimen(&self.desk, &doctor, None, case, product, first_on, "комиссия").await
@@ -138,7 +142,7 @@ impl World {
         commands::record_information(&self.desk, &doctor, None, case, &form).await
     }
 
-    async fn doctor(&self, case: CaseId) -> (merzim::access::Actor, &'static str) {
+    pub(super) async fn doctor(&self, case: CaseId) -> (merzim::access::Actor, &'static str) {
         let file = self.file(case).await;
         let name = if file.facts.region == "almaty" {
             "fp"
@@ -249,6 +253,7 @@ impl World {
             step,
             effective_on,
             document,
+            terms: None,
         };
         commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
     }
@@ -302,6 +307,7 @@ impl World {
             cycle,
             Some(give),
             "қорытынды",
+            &super::flare(),
         )
         .await
     }

@@ -139,9 +139,18 @@ fn a_decision_and_an_incident_are_struck_out_and_never_amended() {
         let case = site.treated_case("prison").await;
         site.go_to("2026-07-24T05:00:00Z");
         let (desk, physician) = (&site.desk, site.actor("psychiatrist"));
-        commands::decide_late_dose(desk, physician, None, case, 1, Some(false), "not now")
-            .await
-            .unwrap();
+        commands::decide_late_dose(
+            desk,
+            physician,
+            None,
+            case,
+            1,
+            Some(false),
+            "not now",
+            &merzim::domain::decide::FlareAnswer::default(),
+        )
+        .await
+        .unwrap();
         let incident = Incident {
             kind: Some(IncidentKind::Other),
             occurred_at: Some(site.clock.now()),

@@ -1,0 +1,66 @@
+//! What is owed because something speaks against the drug, and after the measure.
+
+use super::{Clocks, protocol};
+use crate::domain::decide::excluded;
+use crate::domain::event::{Follows, IncidentKind};
+use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::rules::{Anchor, ClockKind};
+use crate::domain::ruling::Standing;
+use crate::domain::time::civil_date;
+use chrono::NaiveDate;
+
+impl Clocks<'_> {
+    /// Reactions whose outcome nobody has told yet.
+    pub(super) fn reactions(&self) -> Vec<Obligation> {
+        let (clock, anchor) = (ClockKind::ReactionOutcome, Anchor::ReactionReported);
+        let open = self.case.open_reactions();
+        open.filter_map(|(number, entry)| {
+            let reported_on = civil_date(entry.recorded_at, self.zone);
+            self.clock(Kind::ReactionOutcome, clock, anchor, number, reported_on, 1)
+        })
+        .collect()
+    }
+
+    /// Something was found that speaks against the present drug, and another one is to be chosen.
+    pub(super) fn other_drug(&self) -> Option<Obligation> {
+        let against = excluded(self.case, protocol(self.case, self.rules)?)?;
+        let mut found = self.case.found_later();
+        let found = found.find(|found| found.contraindication == against)?;
+        if found.follows != Follows::ChangeDrug {
+            return None;
+        }
+        let cycle = u32::try_from(self.case.regimens.len()).ok()? + 1;
+        let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ContraindicationFound);
+        self.clock(Kind::ChooseDrug, clock, anchor, cycle, found.found_on, 1)
+    }
+
+    /// Once the measure is over: the plan for the time after it, and a look at what is on record for a time after its
+    /// end. Everything else went with the measure.
+    pub(super) fn after_the_end(&self, today: NaiveDate) -> Vec<Obligation> {
+        let mut owed = Vec::new();
+        let waiting = self.case.unreviewed_incidents();
+        let after_end = waiting.filter(|(_, entry)| entry.content.kind == IncidentKind::DoseAfterEnd);
+        owed.extend(
+            after_end.filter_map(|(number, entry)| {
+                self.incident(number, civil_date(entry.recorded_at, self.zone))
+            }),
+        );
+        owed.extend(self.aftercare(today));
+        owed
+    }
+
+    fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {
+        let dead = matches!(self.case.standing_on(today), Some(Standing::Died { .. }));
+        if dead || self.case.doses_in_effect().is_empty() {
+            return None;
+        }
+        let since_on = self.case.closes_on(today)?;
+        let plans = self.case.aftercare.iter().filter(|entry| entry.voided.is_none());
+        if plans.clone().any(|entry| entry.content.planned_on >= since_on) {
+            return None;
+        }
+        let cycle = u32::try_from(plans.count()).ok()? + 1;
+        let (clock, anchor) = (ClockKind::Aftercare, Anchor::MeasureEnded);
+        self.clock(Kind::Aftercare, clock, anchor, cycle, since_on, 1)
+    }
+}

@@ -1,0 +1,133 @@
+//! What the timeline says about the court's steps, the end, reactions, and warnings.
+
+use super::View;
+use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::pages::ruling_history::{Seen, effects, number_of, version};
+use crate::web::visit::Visit;
+
+/// The lines of an event of these kinds; nothing for the others.
+pub(super) fn lines(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    recorded: &Recorded,
+    view: View,
+) -> Option<Vec<Words>> {
+    let seen = match view {
+        View::Clinical => Seen::Clinical,
+        View::Registry => Seen::Registry,
+    };
+    let effects = || effects(visit, file, number_of(recorded), seen);
+    let said = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    Some(match &recorded.event {
+        Event::RulingChanged(change) => {
+            let mut lines = vec![
+                Words::key(format!("ruling-step-{}", change.step.code())),
+                Words::key("effective-from").date("on", change.effective_on),
+                Words::plain(change.document.clone()),
+            ];
+            let ruling = file
+                .case
+                .rulings
+                .iter()
+                .find(|known| known.ruling.id == change.ruling);
+            lines.extend(
+                ruling
+                    .into_iter()
+                    .flat_map(|ruling| version(file, ruling, change)),
+            );
+            lines.extend(effects());
+            lines
+        }
+        Event::CaseEnded(ended) => {
+            let mut lines = vec![
+                Words::key(format!("departure-{}", ended.departure.code())),
+                Words::plain(ended.document.clone()),
+            ];
+            lines.extend(effects());
+            lines
+        }
+        Event::AftercarePlanned(planned) => {
+            let mut lines =
+                vec![Words::key("aftercare-by").words("carer", Words::plain(planned.carer.clone()))];
+            lines.extend(
+                planned
+                    .next_look_on
+                    .map(|on| Words::key("aftercare-next-on").date("on", on)),
+            );
+            lines.extend(said(&planned.words));
+            lines
+        }
+        Event::Warned(warned) => vec![
+            Words::key("warned-line")
+                .words("kind", Words::key(format!("kind-{}", warned.kind.code())))
+                .number("n", warned.days_before.into())
+                .date("on", warned.for_on),
+        ],
+        Event::ReactionReported(reaction) => {
+            let rules = visit.desk.rules();
+            let severity = rules.reactions.severity(&reaction.severity);
+            let suspected = reaction.suspected.as_deref();
+            let suspected = suspected.and_then(|id| rules.protocol_on(id, reaction.occurred_on));
+            let mut lines: Vec<Words> = Vec::new();
+            lines.extend(severity.map(|known| known.name.clone().into()));
+            lines.extend(
+                suspected.map(|known| Words::key("suspected-line").words("name", known.name.clone())),
+            );
+            lines.extend(said(&reaction.words));
+            lines.push(Words::key("reaction-done-line").words("words", Words::plain(reaction.done.clone())));
+            if file
+                .case
+                .open_reactions()
+                .any(|(_, open)| open.content.id == reaction.id)
+            {
+                lines.push(Words::key("reaction-open"));
+            }
+            lines
+        }
+        Event::ReactionEnded(outcome) => {
+            let known = visit.desk.rules().reactions.outcome(&outcome.outcome);
+            let mut lines: Vec<Words> = known.map(|known| known.name.clone().into()).into_iter().collect();
+            lines.push(Words::key("effective-from").date("on", outcome.on));
+            lines.extend(said(&outcome.words));
+            lines
+        }
+        Event::ContraindicationFound(found) => {
+            let law = visit.desk.rules().law_for(found.found_on);
+            let known = law.and_then(|law| law.course.contraindication(&found.contraindication));
+            let mut lines: Vec<Words> = known.map(|known| known.name.clone().into()).into_iter().collect();
+            if found.permanent {
+                lines.push(Words::key("found-for-good"));
+            }
+            lines.push(Words::key(format!("follows-{}", found.follows.code())));
+            lines.extend(said(&found.words));
+            lines
+        }
+        _ => return None,
+    })
+}
+
+/// The decision that a change of regimen rests on.
+pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
+    let change = regimen.change.as_ref().map(|change| {
+        Words::key("change-decided")
+            .words("by", Words::plain(change.decided_by.clone()))
+            .words("reference", Words::plain(change.reference.clone()))
+    });
+    change
+        .into_iter()
+        .chain(flare_line(regimen.flare_cover.as_ref()))
+        .collect()
+}
+
+/// What was answered about cover against flare.
+pub(super) fn flare_line(cover: Option<&FlareCover>) -> Option<Words> {
+    let cover = cover?;
+    let key = if cover.given {
+        "flare-line-yes"
+    } else {
+        "flare-line-no"
+    };
+    Some(Words::key(key).words("words", Words::plain(cover.words.clone())))
+}

@@ -1,0 +1,409 @@
+//! The court's clocks: warnings before a term ends, versions of a ruling, appeals, drafts.
+
+use crate::support::world::{NewCase, World, at, day, injection, refusals, story, terms};
+use merzim::commands;
+use merzim::domain::dosing::NoDose;
+use merzim::domain::effect::effect;
+use merzim::domain::event::Event;
+use merzim::domain::ids::{CaseId, RulingId};
+use merzim::domain::obligation::{Because, Kind};
+use merzim::domain::plan::protocol;
+use merzim::domain::refusal::Refusal;
+use merzim::domain::ruling::{Ruling, RulingState, RulingStep, Standing};
+
+async fn warned(world: &World, case: CaseId) -> Vec<u16> {
+    let history = world.file(case).await.history;
+    let warned = history.iter().filter_map(|recorded| match &recorded.event {
+        Event::Warned(warned) => Some(warned.days_before),
+        _ => None,
+    });
+    warned.collect()
+}
+
+async fn state(world: &World, case: CaseId) -> RulingState {
+    let file = world.file(case).await;
+    file.case.rulings.last().unwrap().state_on(file.now.today())
+}
+
+#[test]
+fn each_warning_is_its_own_step_once_and_an_outage_loses_none() {
+    for (opened, until, days) in [
+        (
+            "2026-06-15 09:00",
+            "2026-09-10",
+            ["2026-07-12", "2026-08-11", "2026-08-27"],
+        ),
+        (
+            "2027-01-10 09:00",
+            "2027-04-29",
+            ["2027-02-28", "2027-03-30", "2027-04-15"],
+        ),
+    ] {
+        for outage in [false, true] {
+            story(opened, async |world| {
+                let new = NewCase {
+                    until_on: Some(until),
+                    ..NewCase::default()
+                };
+                let case = world.open(new).await;
+                world.pass_until(&format!("{} 09:00", days[0])).await;
+                assert_eq!(warned(world, case).await, [60]);
+                if outage {
+                    world.at(&format!("{} 09:00", days[2]));
+                    world.sweep().await;
+                } else {
+                    world.pass_until(&format!("{} 09:00", days[1])).await;
+                    assert_eq!(warned(world, case).await, [60, 30]);
+                    world.pass_until(&format!("{} 09:00", days[2])).await;
+                }
+                assert_eq!(warned(world, case).await, [60, 30, 14]);
+                world.sweep().await;
+                assert_eq!(warned(world, case).await, [60, 30, 14], "once each");
+
+                // Stamped with when each should have come, and shown with the obligation on the owner's list.
+                let history = world.file(case).await.history;
+                let stamped: Vec<_> = history
+                    .iter()
+                    .filter(|known| matches!(known.event, Event::Warned(_)))
+                    .collect();
+                for (known, day) in stamped.iter().zip(days) {
+                    assert_eq!(known.event.occurred_at(), Some(at(&format!("{day} 00:00"))));
+                }
+                let plan = world.plan(case).await;
+                let owed = plan
+                    .obligations
+                    .iter()
+                    .find(|owed| owed.kind == Kind::Extension)
+                    .unwrap();
+                let shown = owed
+                    .why
+                    .because
+                    .iter()
+                    .filter(|why| matches!(why, Because::Warned { .. }));
+                assert_eq!(shown.count(), 3);
+                assert_eq!(owed.owner.role, "psychiatrist");
+                let row = world.open_obligation(case, "extension").await.unwrap();
+                assert_eq!(row.due_on, day(until));
+                world.pass_until("2027-12-01 09:00").await;
+                assert_eq!(warned(world, case).await.len(), 3, "a lapsed term warns no more");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_term_that_becomes_known_late_warns_once_with_the_nearest_step() {
+    story("2026-08-20 09:00", async |world| {
+        let new = NewCase {
+            until_on: Some("2026-09-10"),
+            ..NewCase::default()
+        };
+        let case = world.open(new).await;
+        assert_eq!(
+            warned(world, case).await,
+            [30],
+            "21 days are left: no need to say 60 as well"
+        );
+        world.pass_until("2026-08-28 09:00").await;
+        assert_eq!(warned(world, case).await, [30, 14]);
+    });
+}
+
+#[test]
+fn an_extension_recorded_in_time_discharges_and_carries_the_plan_on() {
+    for (opened, until, first, extended, new_until, second) in [
+        (
+            "2026-06-15 09:00",
+            "2026-09-10",
+            "2026-06-25",
+            "2026-09-01 09:00",
+            "2027-03-10",
+            "2026-09-25",
+        ),
+        (
+            "2027-01-10 09:00",
+            "2027-04-29",
+            "2027-01-30",
+            "2027-04-20 09:00",
+            "2027-10-29",
+            "2027-04-30",
+        ),
+    ] {
+        story(opened, async |world| {
+            let new = NewCase {
+                until_on: Some(until),
+                first_on: Some(first),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(extended).await;
+            let next = day(until).succ_opt().unwrap().to_string();
+            let early = world
+                .court_says(case, RulingStep::Extended, &next, terms(Some(until), None))
+                .await;
+            assert_eq!(
+                refusals(early),
+                [Refusal::NotBefore {
+                    field: "until_on",
+                    earliest_on: day(&next)
+                }],
+                "an extension ends later than what it extends"
+            );
+            world
+                .court_says(case, RulingStep::Extended, &next, terms(Some(new_until), None))
+                .await
+                .unwrap();
+            let rows = world.obligations(case).await;
+            let asked = rows
+                .iter()
+                .find(|row| row.kind == "extension" && row.cycle == 1)
+                .unwrap();
+            assert_eq!(asked.state, "met");
+            // The target of the second dose lay behind the old term and lies within the new one.
+            assert_eq!(world.due_on(case).await, day(second).max(day(second)));
+            let file = world.file(case).await;
+            let versions = file.case.rulings[0].versions();
+            let terms: Vec<_> = versions.iter().map(|version| version.until_on).collect();
+            assert_eq!(
+                terms,
+                [Some(day(until)), Some(day(new_until))],
+                "the old version stays readable"
+            );
+
+            world.pass_until(&format!("{next} 00:30")).await;
+            assert_eq!(state(world, case).await, RulingState::Extended);
+            assert!(world.case_row(case).await.2, "no day on which the case is closed");
+        });
+    }
+}
+
+#[test]
+fn a_ruling_varied_twice_on_one_day_stands_as_the_last_paper_says() {
+    for (opened, varied) in [
+        ("2026-06-15 09:00", "2026-07-01"),
+        ("2026-10-05 09:00", "2026-11-02"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(varied).await;
+            world.pass_until(&format!("{varied} 09:00")).await;
+            let police = world.country.place("police").id;
+            let silent = terms(None, None);
+            let silent = merzim::domain::ruling::Terms {
+                words: String::new(),
+                ..silent
+            };
+            let nothing = world.court_says(case, RulingStep::Varied, varied, silent).await;
+            assert_eq!(refusals(nothing), [Refusal::Required { field: "words" }]);
+            world
+                .court_says(
+                    case,
+                    RulingStep::Varied,
+                    varied,
+                    terms(Some("2027-05-01"), Some(police)),
+                )
+                .await
+                .unwrap();
+            world
+                .court_says(case, RulingStep::Varied, varied, terms(Some("2027-02-01"), None))
+                .await
+                .unwrap();
+            let file = world.file(case).await;
+            let ruling = &file.case.rulings[0];
+            assert_eq!(ruling.until_on(day(varied)), Some(day("2027-02-01")));
+            assert_eq!(ruling.versions().len(), 3);
+            assert_eq!(ruling.state_on(day(varied)), RulingState::Varied);
+            assert_eq!(
+                file.facts.supervising, police,
+                "the body that the first paper named"
+            );
+            // Written down in the other order, the other paper speaks.
+            world
+                .court_says(case, RulingStep::Varied, varied, terms(Some("2027-05-01"), None))
+                .await
+                .unwrap();
+            let file = world.file(case).await;
+            assert_eq!(
+                file.case.rulings[0].until_on(day(varied)),
+                Some(day("2027-05-01"))
+            );
+        });
+    }
+}
+
+#[test]
+fn an_appeal_stops_nothing_until_a_court_suspends() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-04-10").await;
+        world.pass_until("2026-04-08 15:00").await;
+        world
+            .court(case, RulingStep::Appealed, "2026-04-08")
+            .await
+            .unwrap();
+        assert_eq!(state(world, case).await, RulingState::UnderAppeal);
+        assert_eq!(world.due_on(case).await, day("2026-04-10"));
+        let twice = world.court(case, RulingStep::Appealed, "2026-04-08").await;
+        assert_eq!(refusals(twice), [Refusal::StepNotPossible]);
+        world
+            .court(case, RulingStep::AppealDecided, "2026-04-09")
+            .await
+            .unwrap();
+        world.pass_until("2026-04-09 15:00").await;
+        assert_eq!(state(world, case).await, RulingState::InForce);
+    });
+}
+
+#[test]
+fn a_suspension_on_the_day_stops_the_dose_on_the_trolley() {
+    for (opened, target) in [
+        ("2026-03-02 09:00", "2026-04-10"),
+        ("2026-09-01 09:00", "2026-10-12"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 09:40")).await;
+            // The nurse has opened the form; the clerk records the court's paper; the nurse saves.
+            let form = world.injection(case).await;
+            world
+                .court(case, RulingStep::AppealedSuspended, target)
+                .await
+                .unwrap();
+            let refused = refusals(world.log("n1", case, &form).await);
+            let [Refusal::NoDose(NoDose::NotInForce(Standing::Suspended { since_on }))] = refused[..] else {
+                panic!("{refused:?}")
+            };
+            assert_eq!(since_on, day(target));
+            assert_eq!(world.dose_rows(case).await, []);
+            assert_eq!(state(world, case).await, RulingState::Suspended);
+        });
+    }
+}
+
+#[test]
+fn resuming_shows_what_restarted() {
+    for (opened, target, suspended, resumed, due) in [
+        (
+            "2026-03-02 09:00",
+            "2026-04-10",
+            "2026-04-08",
+            "2026-05-04",
+            "2026-05-11",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-10-10",
+            "2026-11-02",
+            "2026-11-09",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{suspended} 15:00")).await;
+            world
+                .court(case, RulingStep::AppealedSuspended, suspended)
+                .await
+                .unwrap();
+            let seen = |file: &merzim::store::file::CaseFile| {
+                let rules = &crate::support::world::RULES;
+                let last = file
+                    .history
+                    .iter()
+                    .rposition(|known| matches!(known.event, Event::RulingChanged(_)));
+                effect(
+                    case,
+                    &file.history,
+                    last.unwrap(),
+                    rules,
+                    &file.roster,
+                    file.now.zone,
+                )
+            };
+            let froze = seen(&world.file(case).await);
+            let stopped: Vec<_> = froze
+                .stopped
+                .iter()
+                .map(|owed| (owed.kind, owed.due_on))
+                .collect();
+            assert_eq!(stopped, [(Kind::Dose, day(target))]);
+            world.pass_until(&format!("{resumed} 10:00")).await;
+            world.court(case, RulingStep::Resumed, resumed).await.unwrap();
+            let began = seen(&world.file(case).await).began;
+            let began: Vec<_> = began.iter().map(|owed| (owed.kind, owed.due_on)).collect();
+            assert_eq!(began, [(Kind::Dose, day(due))]);
+        });
+    }
+}
+
+#[test]
+fn a_draft_plans_nothing_until_it_is_announced_and_in_force() {
+    for (opened, announced) in [
+        ("2026-05-04 09:00", "2026-05-11"),
+        ("2026-11-02 09:00", "2026-11-16"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world
+                .court(case, RulingStep::EndedByCourt, &opened[..10])
+                .await
+                .unwrap();
+            let draft = Ruling {
+                id: RulingId::fresh(),
+                court: "Алматы қ. соты".to_owned(),
+                number: "D-1".to_owned(),
+                ruled_on: day(&opened[..10]),
+                in_force_on: Some(day(&opened[..10])),
+                until_on: None,
+                offence_on: None,
+                scan_sha256: None,
+                draft: true,
+            };
+            let clerk = world.actor("clerk");
+            commands::record_ruling(&world.desk, &clerk, None, case, &draft)
+                .await
+                .unwrap();
+            assert_eq!(state(world, case).await, RulingState::Draft);
+            assert_eq!(world.plan(case).await.obligations, []);
+            let early = world
+                .court(case, RulingStep::EnteredIntoForce, &opened[..10])
+                .await;
+            assert_eq!(refusals(early), [Refusal::StepNotPossible], "announced first");
+            world.pass_until(&format!("{announced} 10:00")).await;
+            world.court(case, RulingStep::Announced, announced).await.unwrap();
+            assert!(
+                world
+                    .file(case)
+                    .await
+                    .case
+                    .standing_on(day(announced))
+                    .unwrap()
+                    .in_force()
+            );
+            assert!(world.open_obligation(case, "clearance").await.is_some());
+        });
+    }
+}
+
+#[test]
+fn the_form_says_what_a_dose_of_the_old_term_would_be() {
+    // A late entry of a dose given before the term ended is no dose of the new version: it counts where it happened.
+    story("2026-06-15 09:00", async |world| {
+        let new = NewCase {
+            until_on: Some("2026-07-03"),
+            first_on: Some("2026-06-30"),
+            ..NewCase::default()
+        };
+        let case = world.open(new).await;
+        world.pass_until("2026-07-05 09:00").await;
+        let file = world.file(case).await;
+        let form = injection(
+            protocol(&file.case, &crate::support::world::RULES).unwrap(),
+            1,
+            at("2026-07-01 10:00"),
+        );
+        world.log("n1", case, &form).await.unwrap();
+        assert_eq!(world.dose_rows(case).await.len(), 1);
+        world.aftercare(case).await.unwrap();
+    });
+}

@@ -1,0 +1,230 @@
+//! Reactions, contraindications found in mid-course, and the monthly report of a hold.
+
+use crate::support::world::{World, day, flare, refusals, story};
+use merzim::commands;
+use merzim::domain::decide::{EndReaction, FlareAnswer, ReportReaction};
+use merzim::domain::event::Follows;
+use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
+use merzim::domain::refusal::Refusal;
+use merzim::store::desk::Failure;
+
+const CYPROTERONE: &str = "cyproterone-14d";
+
+/// Cyproterone since a day, its first dose given.
+async fn on_cyproterone(world: &World, first_on: &str) -> CaseId {
+    let case = world.open(crate::support::world::NewCase::default()).await;
+    world.clear(case).await.unwrap();
+    world.choose(case, CYPROTERONE, first_on).await.unwrap();
+    world.inform(case).await.unwrap();
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    world.give(case).await.unwrap();
+    case
+}
+
+#[test]
+fn a_severe_reaction_stops_the_dose_and_stays_open_until_its_outcome() {
+    for (opened, first, reacted, outcome_due, ended) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-16 10:00",
+            "2026-03-30",
+            "2026-03-25 10:00",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-10-14 22:00",
+            "2026-10-28",
+            "2026-10-27 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(reacted).await;
+            let mild = world.react(case, "mild").await.unwrap();
+            assert!(
+                world.dose(case).await.is_ok(),
+                "a mild one stops nothing by itself"
+            );
+            let severe = world.react(case, "severe").await.unwrap();
+            assert!(world.dose(case).await.is_err());
+            let owed = world.open_obligation(case, "reaction-outcome").await.unwrap();
+            assert_eq!(owed.due_on, day(outcome_due));
+            world.pass_until(ended).await;
+            world.recovered(case, mild).await.unwrap();
+            world.recovered(case, severe).await.unwrap();
+            assert_eq!(world.open_obligation(case, "reaction-outcome").await, None);
+            let twice = world.recovered(case, severe).await;
+            assert_eq!(refusals(twice), [Refusal::NothingToDo]);
+            assert_eq!(world.climbs_to(case, "probation").await, []);
+        });
+    }
+}
+
+#[test]
+fn everything_missing_is_named_at_once() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        let n1 = world.actor("n1");
+        let empty = ReportReaction::default();
+        let refused = refusals(commands::report_reaction(&world.desk, &n1, None, case, &empty).await);
+        let fields: Vec<_> = refused.iter().filter_map(Refusal::field).collect();
+        assert_eq!(fields, ["occurred_on", "severity", "words", "done"]);
+        let reaction = world.react(case, "mild").await.unwrap();
+        let empty = EndReaction::default();
+        let ended = commands::record_reaction_outcome(&world.desk, &n1, None, case, reaction, &empty).await;
+        let fields: Vec<_> = refusals(ended).iter().filter_map(Refusal::field).collect();
+        assert_eq!(fields, ["outcome", "ended_on", "words"]);
+        world.recovered(case, reaction).await.unwrap();
+    });
+}
+
+#[test]
+fn meningioma_under_cyproterone_is_never_the_way_back() {
+    for (opened, first, found_at) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-20 10:00"),
+        ("2026-09-01 09:00", "2026-10-12", "2026-10-20 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = on_cyproterone(world, first).await;
+            world.pass_until(found_at).await;
+            world
+                .found(case, "meningioma", Follows::ChangeDrug)
+                .await
+                .unwrap();
+            let hold = world.file(case).await.case.holds[0].placed.id;
+            let barred = Refusal::BarredForGood {
+                contraindication: "meningioma".to_owned(),
+            };
+            assert_eq!(refusals(world.lift("fp", case, hold).await), [barred]);
+            let plan = world.plan(case).await;
+            assert!(plan.obligations.iter().any(|owed| owed.kind == Kind::ChooseDrug));
+            let today = &found_at[..10];
+            let back = world.change(case, CYPROTERONE, today).await;
+            let excluded = Refusal::Contraindicated {
+                contraindication: "meningioma".to_owned(),
+            };
+            assert_eq!(refusals(back), [excluded]);
+
+            world.change(case, "goserelin-12w", today).await.unwrap();
+            assert_eq!(world.open_obligation(case, "choose-drug").await, None);
+            world.lift("dp", case, hold).await.unwrap();
+            assert!(world.dose(case).await.is_ok());
+            let back = world.change(case, CYPROTERONE, today).await;
+            assert!(matches!(back, Err(Failure::Refused(_))), "not later either");
+        });
+    }
+}
+
+#[test]
+fn what_is_not_permanent_ends_with_the_hold() {
+    story("2026-03-02 09:00", async |world| {
+        let case = on_cyproterone(world, "2026-03-14").await;
+        world.pass_until("2026-03-20 10:00").await;
+        world
+            .found(case, "severe-depression", Follows::ProposeStop)
+            .await
+            .unwrap();
+        assert_eq!(
+            world.open_obligation(case, "choose-drug").await,
+            None,
+            "the court is asked instead"
+        );
+        let hold = world.file(case).await.case.holds[0].placed.id;
+        world.lift("fp", case, hold).await.unwrap();
+        world.change(case, CYPROTERONE, "2026-04-01").await.unwrap();
+    });
+}
+
+#[test]
+fn a_hold_is_reported_every_month_and_an_early_report_puts_nothing_off() {
+    for (opened, target, confirmed, early, months) in [
+        (
+            "2026-05-01 09:00",
+            "2026-05-12",
+            "2026-05-13 12:00",
+            "2026-05-20 12:00",
+            ["2026-06-12", "2026-07-12", "2026-08-12"],
+        ),
+        (
+            "2026-10-20 09:00",
+            "2026-10-30",
+            "2026-11-02 12:00",
+            "2026-11-10 12:00",
+            ["2026-11-30", "2026-12-30", "2027-01-30"],
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let hold = world.hold(case, None).await;
+            for moment in [confirmed, early] {
+                world.pass_until(moment).await;
+                world.confirm("fp", case, hold).await.unwrap();
+                let owed = world.open_obligation(case, "hold-review").await.unwrap();
+                assert_eq!(owed.due_on, day(months[0]));
+            }
+            for pair in months.windows(2) {
+                world.pass_until(&format!("{} 09:00", pair[0])).await;
+                world.confirm("fp", case, hold).await.unwrap();
+                let owed = world.open_obligation(case, "hold-review").await.unwrap();
+                assert_eq!(owed.due_on, day(pair[1]), "the month is discharged");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_restart_after_a_long_gap_asks_for_cover_and_counts_anew() {
+    for (opened, target, hold_on, lifted, second) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-06-10 10:00",
+            "2026-09-01 10:00",
+            "2026-12-01",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2027-01-10 10:00",
+            "2027-04-05 10:00",
+            "2027-07-05",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(hold_on).await;
+            let hold = world.hold(case, None).await;
+            world.confirm("fp", case, hold).await.unwrap();
+            world.at(lifted);
+            world.sweep().await;
+            world.lift("fp", case, hold).await.unwrap();
+            let fp = world.actor("fp");
+            let silent = FlareAnswer::default();
+            let asked =
+                commands::decide_late_dose(&world.desk, &fp, None, case, 2, Some(true), "болады", &silent)
+                    .await;
+            let fields: Vec<_> = refusals(asked).iter().filter_map(Refusal::field).collect();
+            assert_eq!(fields, ["flare", "flare_words"]);
+            let no =
+                commands::decide_late_dose(&world.desk, &fp, None, case, 2, Some(true), "болады", &flare())
+                    .await;
+            no.unwrap();
+            let decided = world.file(case).await.case.late_decisions[0].content.clone();
+            assert!(!decided.flare_cover.unwrap().given);
+            world.give_late(case, "contraindication").await.unwrap();
+            assert_eq!(
+                world.due_on(case).await,
+                day(second),
+                "three months from the restart"
+            );
+        });
+    }
+}

@@ -1,0 +1,129 @@
+//! The court's steps, reactions, changes of regimen and the end, as people in the country would record them.
+#![allow(clippy::unwrap_used, dead_code)]
+
+use super::{World, at, day};
+use merzim::commands;
+use merzim::domain::decide::{
+    ChangeRegimen, EndCase, EndReaction, FindContraindication, FlareAnswer, PlanAftercare, ReportReaction,
+};
+use merzim::domain::event::{Departure, Follows};
+use merzim::domain::ids::{CaseId, OrganisationId, RecordId, RulingId};
+use merzim::domain::ruling::{RulingChange, RulingStep, Terms};
+use merzim::store::desk::Failure;
+
+/// No cover against flare, and why.
+pub fn flare() -> FlareAnswer {
+    FlareAnswer {
+        given: Some(false),
+        words: "тестостерон төмен".to_owned(),
+    }
+}
+
+/// A new version of a ruling.
+pub fn terms(until_on: Option<&str>, supervising: Option<OrganisationId>) -> Terms {
+    Terms {
+        until_on: until_on.map(day),
+        supervising,
+        words: "мерзімі өзгертілді".to_owned(),
+    }
+}
+
+impl World {
+    /// A clerk records a new version of the last ruling.
+    pub async fn court_says(
+        &self,
+        case: CaseId,
+        step: RulingStep,
+        effective_on: &str,
+        terms: Terms,
+    ) -> Result<RulingId, Failure> {
+        let change = RulingChange {
+            ruling: self.file(case).await.case.rulings.last().unwrap().ruling.id,
+            step,
+            effective_on: day(effective_on),
+            document: "қаулы № 2".to_owned(),
+            terms: Some(terms),
+        };
+        commands::change_ruling(&self.desk, &self.actor("clerk"), None, case, &change).await
+    }
+
+    /// A psychiatrist changes the regimen in mid-course.
+    pub async fn change(&self, case: CaseId, product: &str, first_on: &str) -> Result<RecordId, Failure> {
+        let form = ChangeRegimen {
+            protocol: product.to_owned(),
+            first_on: Some(day(first_on)),
+            reason: "әсері жеткіліксіз".to_owned(),
+            decided_by: "комиссия".to_owned(),
+            reference: "хаттама № 5".to_owned(),
+            flare: flare(),
+        };
+        self.change_as(case, &form).await
+    }
+
+    /// As the form says.
+    pub async fn change_as(&self, case: CaseId, form: &ChangeRegimen) -> Result<RecordId, Failure> {
+        let (doctor, _) = self.doctor(case).await;
+        commands::change_regimen(&self.desk, &doctor, None, case, form).await
+    }
+
+    /// A clerk records a death or a transfer.
+    pub async fn depart(
+        &self,
+        case: CaseId,
+        departure: Departure,
+        moment: &str,
+    ) -> Result<RecordId, Failure> {
+        let form = EndCase {
+            departure: Some(departure),
+            ended_at: Some(at(moment)),
+            document: "анықтама № 3".to_owned(),
+        };
+        commands::end_case(&self.desk, &self.actor("clerk"), None, case, &form).await
+    }
+
+    /// A psychiatrist plans the time after the measure.
+    pub async fn aftercare(&self, case: CaseId) -> Result<RecordId, Failure> {
+        let form = PlanAftercare {
+            carer: "аудандық психиатр".to_owned(),
+            next_look_on: None,
+            words: "ай сайын".to_owned(),
+        };
+        let (doctor, _) = self.doctor(case).await;
+        commands::plan_aftercare(&self.desk, &doctor, None, case, &form).await
+    }
+
+    /// N1 takes down a reaction.
+    pub async fn react(&self, case: CaseId, severity: &str) -> Result<RecordId, Failure> {
+        let form = ReportReaction {
+            occurred_at: Some(self.clock.now()),
+            severity: severity.to_owned(),
+            suspected: String::new(),
+            words: "бөртпе".to_owned(),
+            done: "антигистамин".to_owned(),
+            hold: false,
+        };
+        commands::report_reaction(&self.desk, &self.actor("n1"), None, case, &form).await
+    }
+
+    /// N1 takes down how it ended.
+    pub async fn recovered(&self, case: CaseId, reaction: RecordId) -> Result<RecordId, Failure> {
+        let form = EndReaction {
+            outcome: "recovered".to_owned(),
+            on: Some(self.file(case).await.now.today()),
+            words: "өтті".to_owned(),
+        };
+        commands::record_reaction_outcome(&self.desk, &self.actor("n1"), None, case, reaction, &form).await
+    }
+
+    /// A psychiatrist takes down a contraindication.
+    pub async fn found(&self, case: CaseId, what: &str, follows: Follows) -> Result<RecordId, Failure> {
+        let form = FindContraindication {
+            contraindication: what.to_owned(),
+            found_on: Some(self.file(case).await.now.today()),
+            follows: Some(follows),
+            words: "МРТ".to_owned(),
+        };
+        let (doctor, _) = self.doctor(case).await;
+        commands::record_contraindication(&self.desk, &doctor, None, case, &form).await
+    }
+}
