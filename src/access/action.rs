@@ -85,6 +85,12 @@ actions! {
     ReportIncident = "report-incident",
     /// Say, as a physician, what follows from an incident.
     ReviewIncident = "review-incident",
+    /// Print the person's own page: what he may know of his treatment.
+    ReadOwnRecord = "read-own-record",
+    /// Record a complaint of the person.
+    LodgeComplaint = "lodge-complaint",
+    /// Record the answer to a complaint.
+    AnswerComplaint = "answer-complaint",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
     /// Add a ruling to a case.

@@ -6,12 +6,14 @@
 mod acknowledge_notice;
 mod advance_case;
 mod amend_record;
+mod answer_complaint;
 mod change_place;
 mod change_ruling;
 mod change_supervision;
 mod confirm_hold;
 mod decide_late_dose;
 mod lift_hold;
+mod lodge_complaint;
 mod log_injection;
 mod manage_accounts;
 mod move_clock;
@@ -32,12 +34,14 @@ mod void_record;
 pub use acknowledge_notice::acknowledge_notice;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
+pub use answer_complaint::answer_complaint;
 pub use change_place::change_place;
 pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
 pub use confirm_hold::confirm_hold;
 pub use decide_late_dose::decide_late_dose;
 pub use lift_hold::lift_hold;
+pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,

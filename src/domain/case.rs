@@ -1,11 +1,12 @@
 //! A case: the fold of its events. Tens of rows; loaded whole, decided on, written as a difference.
 
 mod apply;
+mod complaints;
 
 use super::alert::Alert;
 use super::event::{
-    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information,
-    LateDoseDecided, Recorder, Regimen,
+    Clearance, Complaint, ComplaintAnswered, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported,
+    IncidentReviewed, Information, LateDoseDecided, Recorder, Regimen,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -120,6 +121,10 @@ pub struct Case {
     pub incidents: Vec<Entry<IncidentReported>>,
     /// What physicians said about them.
     pub incident_reviews: Vec<Entry<IncidentReviewed>>,
+    /// The person's complaints, in the order of recording.
+    pub complaints: Vec<Entry<Complaint>>,
+    /// What he was answered.
+    pub complaint_answers: Vec<Entry<ComplaintAnswered>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything

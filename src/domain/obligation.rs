@@ -36,13 +36,15 @@ pub enum Kind {
     DecideLateDose,
     /// Look at an incident as a physician.
     ReviewIncident,
+    /// Answer the person's complaint.
+    AnswerComplaint,
     /// Name the missing person in a ladder.
     RepairLadder,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -57,6 +59,7 @@ impl Kind {
         Self::HoldReview,
         Self::DecideLateDose,
         Self::ReviewIncident,
+        Self::AnswerComplaint,
         Self::RepairLadder,
     ];
 
@@ -78,6 +81,7 @@ impl Kind {
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
             Self::ReviewIncident => "review-incident",
+            Self::AnswerComplaint => "answer-complaint",
             Self::RepairLadder => "repair-ladder",
         }
     }

@@ -151,6 +151,9 @@ pub enum Refusal {
     /// Recorded by the same person whose act it confirms.
     #[error("another person must confirm")]
     SamePerson,
+    /// The one complained about does not answer the complaint.
+    #[error("the one complained about must not answer")]
+    ComplainedAbout,
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -197,6 +200,7 @@ impl Refusal {
             Self::Contraindicated { .. } => "contraindicated",
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
+            Self::ComplainedAbout => "complained-about",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::TooLong { .. } => "too-long",
@@ -232,6 +236,7 @@ impl Refusal {
             | Self::NotInformed
             | Self::TreatmentBegun
             | Self::SamePerson
+            | Self::ComplainedAbout
             | Self::NothingToDo
             | Self::StepNotPossible => None,
         }

@@ -50,7 +50,8 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
             field:
-                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step",
+                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step"
+                | "subject" | "addressee" | "outcome" | "complaint",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
@@ -77,6 +78,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotInformed
         | Refusal::TreatmentBegun
         | Refusal::SamePerson
+        | Refusal::ComplainedAbout
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

@@ -152,6 +152,17 @@ impl Visit<'_> {
         self.print(Status::UnprocessableEntity, page)
     }
 
+    /// Prints a page in another language than the reader's: what is handed to somebody else.
+    ///
+    /// # Errors
+    /// As [`Visit::show`].
+    pub fn show_in<P: Page>(&self, language: Language, page: &P) -> Result<Html, Fault> {
+        let mut frame = self.frame();
+        frame.language = language;
+        let text = self.views.render(page, &frame).map_err(Fault::internal)?;
+        Ok(Html::new(Status::Ok, text))
+    }
+
     fn print<P: Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
         let frame = self.frame();
         let text = self.views.render(page, &frame).map_err(Fault::internal)?;

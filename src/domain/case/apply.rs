@@ -50,6 +50,8 @@ impl Case {
             holds: Vec::new(),
             incidents: Vec::new(),
             incident_reviews: Vec::new(),
+            complaints: Vec::new(),
+            complaint_answers: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -111,6 +113,12 @@ impl Case {
             Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
+            }
+            Event::ComplaintLodged(complaint) => {
+                self.complaints.push(Entry::new(complaint.clone(), recorded))
+            }
+            Event::ComplaintAnswered(answer) => {
+                self.complaint_answers.push(Entry::new(answer.clone(), recorded));
             }
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),

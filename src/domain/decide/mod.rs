@@ -1,6 +1,7 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
 mod clearance;
+mod complaint;
 mod correct;
 mod holds;
 mod injection;
@@ -11,6 +12,7 @@ mod outlook;
 mod registry;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
+pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, report_incident, review_incident, void};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};

@@ -1,8 +1,10 @@
 //! What happened. Events are the facts of a case: past tense, never changed, corrected only by later ones.
 
+mod complaint;
 mod course;
 mod records;
 
+pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use records::{
     CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
@@ -140,6 +142,10 @@ pub enum Event {
     IncidentReported(IncidentReported),
     /// A physician has looked at an incident and says what follows from it.
     IncidentReviewed(IncidentReviewed),
+    /// The person complained.
+    ComplaintLodged(Complaint),
+    /// The person's complaint was answered.
+    ComplaintAnswered(ComplaintAnswered),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -242,6 +248,7 @@ impl Event {
             | Self::HoldLifted { .. }
             | Self::RecordAmended { .. }
             | Self::RecordVoided { .. }
+            | Self::ComplaintLodged(_)
             | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
@@ -249,6 +256,7 @@ impl Event {
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
             | Self::IncidentReviewed(_)
+            | Self::ComplaintAnswered(_)
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
@@ -280,6 +288,8 @@ impl Event {
             Self::RecordVoided { .. } => "record-voided",
             Self::IncidentReported(_) => "incident-reported",
             Self::IncidentReviewed(_) => "incident-reviewed",
+            Self::ComplaintLodged(_) => "complaint-lodged",
+            Self::ComplaintAnswered(_) => "complaint-answered",
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",

@@ -4,6 +4,7 @@
 //! lists are an index range scan; nothing else ever writes a date.
 
 mod before;
+mod complaint;
 mod dates;
 
 pub(super) use dates::{Dates, warned_of_end};
@@ -54,13 +55,14 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         obligations.extend(owner.map(|owner| from_window(window, owner)));
     }
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
+    let clocks = Clocks {
+        case,
+        rules,
+        roster,
+        zone: now.zone,
+    };
+    obligations.extend(clocks.complaints());
     if running {
-        let clocks = Clocks {
-            case,
-            rules,
-            roster,
-            zone: now.zone,
-        };
         obligations.extend(clocks.before_first_dose(&dose));
         obligations.extend(
             dose.as_ref()

@@ -5,6 +5,7 @@
 
 mod causes;
 mod check;
+mod complaint;
 mod course;
 mod keeping;
 mod ladder;
@@ -18,6 +19,7 @@ mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use complaint::{Addressee, ComplaintRule, Named};
 pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
 pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
@@ -166,6 +168,12 @@ impl Rules {
             .iter()
             .filter(|course| course.id == id && course.valid_from <= date)
             .max_by_key(|course| (course.valid_from, course.version))
+    }
+
+    /// The version of a clinical course that a record cites.
+    #[must_use]
+    pub fn course_by_rule(&self, rule: &str) -> Option<&Course> {
+        self.courses.iter().find(|course| course.rule() == rule)
     }
 
     /// Procedure, calendar, ladder and course of a day together; none before the first procedure.

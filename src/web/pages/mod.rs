@@ -16,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         attendance::routes(),
         case_page::routes(),
         cases::routes(),
+        complaints::routes(),
         corrections::routes(),
         course::routes(),
         decisions::routes(),
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         ledger::routes(),
         moves::routes(),
         not_given::routes(),
+        own_record::routes(),
         registry::routes(),
         rulings::routes(),
         sign_in::routes(),
@@ -44,6 +46,7 @@ pub mod case_head;
 mod case_page;
 mod cases;
 mod choices;
+mod complaints;
 mod corrections;
 mod course;
 mod decisions;
@@ -56,6 +59,7 @@ mod ledger;
 mod moves;
 mod not_given;
 mod organisations;
+mod own_record;
 mod record;
 mod registry;
 mod rows;

@@ -25,7 +25,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 7] = [
+const LISTED: [Kind; 8] = [
     Kind::Dose,
     Kind::ChooseDrug,
     Kind::HoldReview,
@@ -33,6 +33,7 @@ const LISTED: [Kind; 7] = [
     Kind::RepairLadder,
     Kind::DecideLateDose,
     Kind::ReviewIncident,
+    Kind::AnswerComplaint,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -218,6 +219,11 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             Action::ReviewIncident,
             "incident/review",
             "review-incident-action",
+        ),
+        Kind::AnswerComplaint => (
+            Action::AnswerComplaint,
+            "complaints/answer",
+            "answer-complaint-action",
         ),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {

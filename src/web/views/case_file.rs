@@ -42,6 +42,8 @@ pub struct CaseFile {
     pub regimen: Vec<Row>,
     /// The organisations and the end of the term.
     pub facts: Vec<Row>,
+    /// The person's own page in each language, where the reader may print it.
+    pub own_record: Vec<Link>,
 }
 
 /// The next obligation.
@@ -193,6 +195,7 @@ impl Page for CaseFile {
         let registry = Self {
             cover: None,
             regimen: Vec::new(),
+            own_record: Vec::new(),
             ..frozen.clone()
         };
         vec![late, frozen, registry]
@@ -283,6 +286,7 @@ fn late_case() -> CaseFile {
                 Words::key("on-date").date("on", day(2026, 9, 10)),
             ),
         ],
+        own_record: vec![Link::new("/cases/1/own-record/kk", Words::plain("Қазақша"))],
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
-    notices, sign_in, supervision, supply, today, training,
+    accounts, alerts, case_changes, case_file, cases, complaints, corrections, course, dose, holds, ledger,
+    not_given, notices, own_record, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -58,6 +58,9 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         corrections::VoidRecord,
         corrections::ReportIncident,
         corrections::ReviewIncident,
+        complaints::LodgeComplaint,
+        complaints::AnswerComplaint,
+        own_record::OwnRecord,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

@@ -3,6 +3,7 @@
 
 mod before_first_dose;
 mod clock_edges;
+mod complaint;
 mod corrected;
 mod ended_by_term;
 mod given_late;

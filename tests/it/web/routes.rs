@@ -86,6 +86,7 @@ fn address(uri: &str, names: &BTreeMap<&str, String>) -> String {
             "<id>" if path.starts_with("/cases/") => names["case"].clone(),
             "<id>" if path.starts_with("/alerts/<") => names["alert"].clone(),
             "<ruling>" => names["ruling"].clone(),
+            "<language>" => "kk".to_owned(),
             "<step>" => "identity".to_owned(),
             "<path..>" => "merzim.css".to_owned(),
             part if part.starts_with('<') => nothing.to_owned(),

@@ -1,9 +1,10 @@
 //! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
 
 mod before;
+mod complaints;
 mod ladder;
 mod next;
-mod timeline;
+pub(super) mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use super::supervision::supervision_case;
@@ -29,7 +30,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 19] = [
+const DONE: [Action; 21] = [
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
@@ -43,6 +44,8 @@ const DONE: [Action; 19] = [
     Action::VoidRecord,
     Action::ReportIncident,
     Action::ReviewIncident,
+    Action::LodgeComplaint,
+    Action::AnswerComplaint,
     Action::OpenCase,
     Action::RecordRuling,
     Action::ChangeRuling,
@@ -125,6 +128,11 @@ async fn show(
             Vec::new()
         },
         facts: facts(&file),
+        own_record: if visit.may(Action::ReadOwnRecord, &file.facts.clone().into()) {
+            super::own_record::links(id)
+        } else {
+            Vec::new()
+        },
     };
     visit.show(&page)
 }
@@ -163,6 +171,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
         }
         _ => {}
     }
+    banners.extend(complaints::banners(visit, file));
     if view == View::Clinical {
         banners.extend(
             file.case
@@ -263,6 +272,12 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "prescribe-regimen-action",
         ),
         (true, Action::ReportIncident, "incident", "report-incident-action"),
+        (
+            true,
+            Action::LodgeComplaint,
+            "complaint",
+            "lodge-complaint-action",
+        ),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
         (
             file.facts.open,

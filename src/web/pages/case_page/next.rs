@@ -28,7 +28,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
     let mut owed: Vec<&Obligation> = plan
         .obligations
         .iter()
-        .filter(|owed| clinical || owed.kind == Kind::Extension)
+        .filter(|owed| clinical || matches!(owed.kind, Kind::Extension | Kind::AnswerComplaint))
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
