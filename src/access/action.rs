@@ -111,6 +111,10 @@ actions! {
     SendMessageAgain = "send-message-again",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
+    /// Read all rules: protocols, course, ladders, causes.
+    ReadRules = "read-rules",
+    /// Read what the law fixes: procedure and calendar.
+    ReadLegalRules = "read-legal-rules",
     /// Set the training clock.
     MoveClock = "move-clock",
     /// Read the messages of a training installation.

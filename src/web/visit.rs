@@ -199,6 +199,7 @@ impl Visit<'_> {
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("alerts", "/alerts", Action::ReadNotices),
+            ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("messages", "/admin/messages", Action::SendMessageAgain),

@@ -13,6 +13,7 @@ mod parse;
 mod places;
 mod procedure;
 mod protocol;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -32,9 +33,12 @@ pub use protocol::{
     Restart, Site, Storage, Volume, Window,
 };
 
+pub use sheet::{Entry, Said, Sheet};
+
 use crate::domain::calendar::Calendar;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The profession that must still confirm a number before real use.
@@ -70,6 +74,7 @@ pub struct Rules {
     calendars: Vec<Calendar>,
     ladders: Vec<Ladder>,
     courses: Vec<Course>,
+    sheets: Vec<Sheet>,
     /// Why a dose was not given.
     pub causes: Causes,
     /// Organisations, posts, roles, regions.
@@ -92,6 +97,33 @@ pub struct Law<'r> {
 }
 
 impl Rules {
+    /// The rule files as they are read on screen, by kind and name.
+    #[must_use]
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// The file that a record cites by its rule.
+    #[must_use]
+    pub fn sheet_of(&self, rule: &str) -> Option<&Sheet> {
+        let citing = ["protocols", "procedure", "course", "ladders"];
+        let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
+        cited
+            .clone()
+            // A course and a ladder may carry one name; dates come from the course.
+            .find(|sheet| sheet.kind == "course")
+            .or_else(|| cited.find(|sheet| citing.contains(&sheet.kind.as_str())))
+    }
+
+    /// Says which files are published, by path.
+    #[must_use]
+    pub fn published(mut self, files: &BTreeMap<String, String>) -> Self {
+        for sheet in &mut self.sheets {
+            sheet.published = files.contains_key(&sheet.file());
+        }
+        self
+    }
+
     /// The version of a product's protocol that applies on a day: the newest whose `valid_from` has come.
     #[must_use]
     pub fn protocol_on(&self, id: &str, date: NaiveDate) -> Option<&Protocol> {

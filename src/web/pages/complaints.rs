@@ -2,6 +2,7 @@
 
 use super::case_head::{at, case_head, offset, on};
 use super::record::{Answer, fresh, known, open, settled};
+use super::rules::link_to;
 use crate::access::{Action, Lens};
 use crate::commands;
 use crate::domain::decide::{AnswerComplaint, LodgeComplaint};
@@ -83,7 +84,7 @@ fn lodge_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> LodgeView {
         } else {
             Vec::new()
         },
-        rule: course.map_or_else(String::new, Course::rule),
+        rule: course.and_then(|course| link_to(visit.desk.rules().sheet_of(&course.rule()))),
     }
 }
 

@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         not_given::routes(),
         own_record::routes(),
         registry::routes(),
+        rules::routes(),
         rulings::routes(),
         sign_in::routes(),
         today::routes(),
@@ -63,6 +64,7 @@ mod own_record;
 mod record;
 mod registry;
 mod rows;
+mod rules;
 mod rulings;
 mod sign_in;
 mod supervision;

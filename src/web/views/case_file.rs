@@ -59,6 +59,8 @@ pub struct Next {
     pub mover: Words,
     /// Why: the rule with its version, the facts used, the days skipped.
     pub why: Vec<Words>,
+    /// The rule itself, with its sources.
+    pub rule: Option<Link>,
     /// What to do now.
     pub action: Option<Link>,
 }
@@ -74,6 +76,10 @@ pub struct Open {
     pub status: Status,
     /// Whose move it is.
     pub mover: Words,
+    /// Why: the rule, the facts used, the days skipped.
+    pub why: Vec<Words>,
+    /// The rule itself, with its sources.
+    pub rule: Option<Link>,
 }
 
 /// One alert of the case.
@@ -227,6 +233,10 @@ fn late_case() -> CaseFile {
                 Words::key("why-last-dose").date("on", day(2026, 3, 23)),
                 Words::key("why-interval-days").number("n", 84),
             ],
+            rule: Some(Link::new(
+                "/rules/protocols/triptorelin-12w.1",
+                Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+            )),
             action: Some(Link::new("/cases/1/dose", Words::key("log-injection-action"))),
         }),
         no_next: None,
@@ -235,6 +245,8 @@ fn late_case() -> CaseFile {
             due_on: day(2026, 7, 23),
             status: Status::new(Tone::Info, Words::key("urgency-open")),
             mover: clinic(),
+            why: vec![Words::key("why-last-dose").date("on", day(2026, 3, 23))],
+            rule: None,
         }],
         cover: Some(CoverBar::new(
             Some((day(2026, 3, 23), day(2026, 6, 14))),

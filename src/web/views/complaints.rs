@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Row},
+    parts::{CaseHead, Choice, Link, Row},
     samples::{day, form, head, words},
 };
 use crate::text::Words;
@@ -25,7 +25,7 @@ pub struct LodgeComplaint {
     /// What it may be about in the record; empty for those who may not read the record.
     pub records: Vec<Choice>,
     /// The rule behind it.
-    pub rule: String,
+    pub rule: Option<Link>,
 }
 
 /// `/cases/<id>/complaints/answer`. Fields: `complaint`, `answered_on` (date), `answered_by`, `outcome`,
@@ -71,7 +71,10 @@ impl Page for LodgeComplaint {
             }],
             staff: vec![Choice::new("1", "Жұмабекова А. Қ.")],
             records: vec![Choice::new("2", Words::key("dose-number").number("n", 2))],
-            rule: "kz-default.1".into(),
+            rule: Some(Link::new(
+                "/rules/course/kz-default.1",
+                Words::key("rules-link").words("rule", "kz-default.1"),
+            )),
         };
         let wrong = form()
             .problem("subject", Words::key("choice-required"))

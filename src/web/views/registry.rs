@@ -3,7 +3,7 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, complaints, corrections, course, dose, holds, ledger,
-    not_given, notices, own_record, sign_in, supervision, supply, today, training,
+    not_given, notices, own_record, rules, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -61,6 +61,8 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         complaints::LodgeComplaint,
         complaints::AnswerComplaint,
         own_record::OwnRecord,
+        rules::RuleBook,
+        rules::RuleSheet,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

@@ -86,6 +86,8 @@ fn address(uri: &str, names: &BTreeMap<&str, String>) -> String {
             "<id>" if path.starts_with("/cases/") => names["case"].clone(),
             "<id>" if path.starts_with("/alerts/<") => names["alert"].clone(),
             "<ruling>" => names["ruling"].clone(),
+            "<kind>" if path.starts_with("/rules/") => "protocols".to_owned(),
+            "<name>" if path.starts_with("/rules/") => "triptorelin-3m.1".to_owned(),
             "<language>" => "kk".to_owned(),
             "<step>" => "identity".to_owned(),
             "<path..>" => "merzim.css".to_owned(),

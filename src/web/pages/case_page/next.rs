@@ -9,9 +9,10 @@ use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
+use crate::web::pages::rules::link_to;
 use crate::web::pages::today::{next_action, tone};
 use crate::web::views::case_file::{Next, Open};
-use crate::web::views::parts::{CoverBar, Status, Window};
+use crate::web::views::parts::{CoverBar, Link, Status, Window};
 use crate::web::visit::Visit;
 
 /// The upper part of the page.
@@ -76,6 +77,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         window,
         mover: mover(visit, file, owed),
         why: reasons(visit.desk.rules(), &owed.why),
+        rule: rule(visit, owed),
         action,
     }
 }
@@ -87,7 +89,21 @@ fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
         due_on: owed.due_on,
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: mover(visit, file, owed),
+        why: reasons(visit.desk.rules(), &owed.why),
+        rule: rule(visit, owed),
     }
+}
+
+/// The rule behind a date, to be read with its sources. A missing person in a ladder is the ladder's own demand.
+fn rule(visit: &Visit<'_>, owed: &Obligation) -> Option<Link> {
+    let rules = visit.desk.rules();
+    let sheet = if owed.kind == Kind::RepairLadder {
+        let mut sheets = rules.sheets().iter();
+        sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == owed.why.rule)
+    } else {
+        rules.sheet_of(&owed.why.rule)
+    };
+    link_to(sheet)
 }
 
 fn urgency(owed: &Obligation, file: &CaseFile) -> Urgency {
