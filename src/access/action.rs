@@ -103,6 +103,12 @@ actions! {
     ReportIncident = "report-incident",
     /// Say, as a physician, what follows from an incident.
     ReviewIncident = "review-incident",
+    /// Print the person's own page: what he may know of his treatment.
+    ReadOwnRecord = "read-own-record",
+    /// Record a complaint of the person.
+    LodgeComplaint = "lodge-complaint",
+    /// Record the answer to a complaint.
+    AnswerComplaint = "answer-complaint",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
     /// Add a ruling to a case.
@@ -129,6 +135,10 @@ actions! {
     SendMessageAgain = "send-message-again",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
+    /// Read all rules: protocols, course, ladders, causes.
+    ReadRules = "read-rules",
+    /// Read what the law fixes: procedure and calendar.
+    ReadLegalRules = "read-legal-rules",
     /// Set the training clock.
     MoveClock = "move-clock",
     /// Read the messages of a training installation.

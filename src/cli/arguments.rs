@@ -36,7 +36,11 @@ pub enum Command {
     /// Applies pending migrations
     Migrate,
     /// Validates policies, rules, templates and languages; needs no database
-    Check,
+    Check {
+        /// Publishes these rule files, such as `policies/calendars/kz.toml`, once everything is sound
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        publish: Vec<PathBuf>,
+    },
     /// Runs everything that is due, once
     Tick {
         /// The moment to run for, instead of the present one (training databases only)

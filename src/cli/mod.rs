@@ -70,13 +70,13 @@ fn is_broken_pipe(fault: &(dyn std::error::Error + 'static)) -> bool {
 fn obey(arguments: Arguments) -> Result<()> {
     let file = arguments.config.as_deref();
     match arguments.command {
-        Command::Check => {
+        Command::Check { publish } => {
             let config = config(file, Mode::Tool)?;
-            Ok(check::check(
-                config.policies_dir.as_deref(),
-                &faults_of_other_rooms(),
-                stdout(),
-            )?)
+            check::check(config.policies_dir.as_deref(), &faults_of_other_rooms(), stdout())?;
+            for lock in policies::publish(&publish)? {
+                writeln!(stdout(), "published in {}", lock.display())?;
+            }
+            Ok(())
         }
         Command::Calendar(question) => answer(file, &question),
         Command::Migrate => wait_for(async {

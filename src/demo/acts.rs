@@ -82,6 +82,14 @@ impl Stage<'_> {
                 let record = file.case.not_given.last().ok_or_else(nothing)?.content.id;
                 commands::void_record(desk, actor, None, case, record, reason).await?;
             }
+            Deed::Complain {
+                subject,
+                addressee,
+                words,
+            } => {
+                let form = papers::complaint(file.now.today(), subject, addressee, words);
+                commands::lodge_complaint(desk, actor, None, case, &form).await?;
+            }
             Deed::Incident { words } => {
                 let form = Incident {
                     kind: Some(IncidentKind::Other),
@@ -116,6 +124,12 @@ impl Stage<'_> {
                 let incident = file.case.unreviewed_incidents().next();
                 let (_, incident) = incident.ok_or_else(nothing)?;
                 commands::review_incident(desk, actor, None, case, incident.content.id, words).await?;
+            }
+            Deed::AnswerComplaint { words } => {
+                let complaint = file.case.open_complaints().next();
+                let (_, complaint) = complaint.ok_or_else(nothing)?;
+                let form = papers::answer(complaint.content.id, file.now.today(), &physician.name, words);
+                commands::answer_complaint(desk, actor, None, case, &form).await?;
             }
             Deed::Clear => {
                 let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;

@@ -220,6 +220,12 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
                     until_on,
                 },
             );
+            let deed = Deed::Complain {
+                subject: "treatment",
+                addressee: "court",
+                words: "«Прошу суд отменить эти уколы, я болею»",
+            };
+            story.then(on(since), hours::AFTERNOON, deed);
             if let Some(day) = confirmed {
                 let words = "Подтверждаю";
                 story.then(on(day), hours::PHYSICIAN, Deed::Confirm { until_on, words });

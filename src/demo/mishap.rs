@@ -145,6 +145,25 @@ pub fn tell(story: &mut Story, turn: Turn, ill: &[&'static str]) {
             story.then(given_on, hours::DESK, Deed::VoidDose { reason });
             story.then(given_on, hours::AFTERNOON, Deed::Give { late: None });
         }
+        Mishap::Refused(_) => {
+            let words = "«После прошлого укола болели суставы, никто не слушал»";
+            let (subject, addressee) = ("side-effects", "facility");
+            story.then(
+                given_on,
+                hours::AFTERNOON,
+                Deed::Complain {
+                    subject,
+                    addressee,
+                    words,
+                },
+            );
+            let words = "Осмотрен, назначены анализы; последствия разъяснены";
+            story.then(
+                days(given_on, 8),
+                hours::PHYSICIAN,
+                Deed::AnswerComplaint { words },
+            );
+        }
         Mishap::Irregular => {
             let words = "Часть раствора вытекла из шприца; доза введена полностью из второго флакона";
             story.then(given_on, hours::AFTERNOON, Deed::Incident { words });

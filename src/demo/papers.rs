@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::decide::{RecordClearance, RecordInformation};
+use crate::domain::decide::{AnswerComplaint, LodgeComplaint, RecordClearance, RecordInformation};
 use crate::domain::event::Consent;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::rules::{Course, Speciality};
 
 /// Specialists without accounts; none of them lives.
@@ -50,5 +50,35 @@ pub fn information(
         own_words: own_words.to_owned(),
         consent: consent.code().to_owned(),
         signed: Some(consent != Consent::Refused),
+    }
+}
+
+/// A complaint that names nobody.
+#[must_use]
+pub fn complaint(received_on: NaiveDate, subject: &str, addressee: &str, own_words: &str) -> LodgeComplaint {
+    LodgeComplaint {
+        received_on: Some(received_on),
+        subject: subject.to_owned(),
+        addressee: addressee.to_owned(),
+        own_words: own_words.to_owned(),
+        ..LodgeComplaint::default()
+    }
+}
+
+/// An answer that explains.
+#[must_use]
+pub fn answer(
+    complaint: RecordId,
+    answered_on: NaiveDate,
+    answered_by: &str,
+    words: &str,
+) -> AnswerComplaint {
+    AnswerComplaint {
+        complaint: Some(complaint),
+        answered_on: Some(answered_on),
+        answered_by: answered_by.to_owned(),
+        outcome: "explained".to_owned(),
+        document: String::new(),
+        words: words.to_owned(),
     }
 }

@@ -270,12 +270,13 @@ impl Stage<'_> {
                 self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place)
                     .await
             }
-            Deed::VoidNotGiven { .. } | Deed::Incident { .. } | Deed::Hold { .. } => {
+            Deed::VoidNotGiven { .. } | Deed::Complain { .. } | Deed::Incident { .. } | Deed::Hold { .. } => {
                 self.at_the_chair(played, &step.deed, self.worker(nurse, turn)?, turn, place)
                     .await
             }
             Deed::Clear
             | Deed::ReviewIncident { .. }
+            | Deed::AnswerComplaint { .. }
             | Deed::Inform { .. }
             | Deed::Prescribe { .. }
             | Deed::Decide { .. }

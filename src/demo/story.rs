@@ -108,6 +108,14 @@ pub enum Deed {
     VoidDose { reason: &'static str },
     /// The last record of a dose not given is struck out.
     VoidNotGiven { reason: &'static str },
+    /// A nurse takes down the person's complaint.
+    Complain {
+        subject: &'static str,
+        addressee: &'static str,
+        words: &'static str,
+    },
+    /// A physician answers the oldest complaint that waits.
+    AnswerComplaint { words: &'static str },
     /// Something irregular is reported.
     Incident { words: &'static str },
     /// Somebody answers the latest alert.

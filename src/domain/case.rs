@@ -1,12 +1,13 @@
 //! A case: the fold of its events. Tens of rows; loaded whole, decided on, written as a difference.
 
 mod apply;
+mod complaints;
 
 use super::alert::Alert;
 use super::event::{
-    Aftercare, CaseEnded, Clearance, ContraindicationFound, Departure, DoseGiven, DoseNotGiven, HoldPlaced,
-    IncidentReported, IncidentReviewed, Information, LateDoseDecided, Reaction, ReactionOutcome, Recorder,
-    Regimen, Warned,
+    Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, Departure,
+    DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information, LateDoseDecided,
+    Reaction, ReactionOutcome, Recorder, Regimen, Warned,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -139,6 +140,10 @@ pub struct Case {
     pub aftercare: Vec<Entry<Aftercare>>,
     /// Warnings given.
     pub warned: Vec<Warned>,
+    /// The person's complaints, in the order of recording.
+    pub complaints: Vec<Entry<Complaint>>,
+    /// What he was answered.
+    pub complaint_answers: Vec<Entry<ComplaintAnswered>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything

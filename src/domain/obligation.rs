@@ -40,6 +40,8 @@ pub enum Kind {
     ReactionOutcome,
     /// Plan the time after the measure.
     Aftercare,
+    /// Answer the person's complaint.
+    AnswerComplaint,
     /// Name the missing person in a ladder.
     RepairLadder,
     /// File one paper for a review. Cycle: a hundred times the review's number, and the paper's own number.
@@ -52,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -69,6 +71,7 @@ impl Kind {
         Self::ReviewIncident,
         Self::ReactionOutcome,
         Self::Aftercare,
+        Self::AnswerComplaint,
         Self::RepairLadder,
         Self::ReviewPaper,
         Self::SubmitToCourt,
@@ -95,6 +98,7 @@ impl Kind {
             Self::ReviewIncident => "review-incident",
             Self::ReactionOutcome => "reaction-outcome",
             Self::Aftercare => "aftercare",
+            Self::AnswerComplaint => "answer-complaint",
             Self::RepairLadder => "repair-ladder",
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",

@@ -178,6 +178,9 @@ pub enum Refusal {
     /// The text changed since it was shown.
     #[error("the text changed")]
     TextChanged,
+    /// The one complained about does not answer the complaint.
+    #[error("the one complained about must not answer")]
+    ComplainedAbout,
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -230,6 +233,7 @@ impl Refusal {
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
             Self::TextChanged => "text-changed",
+            Self::ComplainedAbout => "complained-about",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::TooLong { .. } => "too-long",
@@ -271,6 +275,7 @@ impl Refusal {
             | Self::SamePerson
             | Self::NotAMember
             | Self::TextChanged
+            | Self::ComplainedAbout
             | Self::NothingToDo
             | Self::StepNotPossible => None,
         }

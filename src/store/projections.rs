@@ -327,6 +327,14 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             let met = reviews::met(case, kind, cycle);
             (if met.is_some() { MET } else { WAIVED }, met)
         }
+        Some(Kind::AnswerComplaint) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let complaint = case.complaints.get(number).map(|entry| entry.content.id);
+            match complaint.and_then(|id| case.answer_to(id)) {
+                Some(_) => (MET, complaint),
+                None => (WAIVED, None),
+            }
+        }
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

@@ -52,8 +52,8 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field:
                 "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step"
-                | "proposal" | "opinion"
-                | "departure" | "severity" | "outcome" | "contraindication" | "follows" | "flare",
+                | "proposal" | "opinion" | "departure" | "severity" | "outcome" | "contraindication" | "follows"
+                | "flare" | "subject" | "addressee" | "complaint",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
@@ -86,6 +86,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged
+        | Refusal::ComplainedAbout
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

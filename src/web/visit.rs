@@ -152,6 +152,17 @@ impl Visit<'_> {
         self.print(Status::UnprocessableEntity, page)
     }
 
+    /// Prints a page in another language than the reader's: what is handed to somebody else.
+    ///
+    /// # Errors
+    /// As [`Visit::show`].
+    pub fn show_in<P: Page>(&self, language: Language, page: &P) -> Result<Html, Fault> {
+        let mut frame = self.frame();
+        frame.language = language;
+        let text = self.views.render(page, &frame).map_err(Fault::internal)?;
+        Ok(Html::new(Status::Ok, text))
+    }
+
     fn print<P: Page>(&self, status: Status, page: &P) -> Result<Html, Fault> {
         let frame = self.frame();
         let text = self.views.render(page, &frame).map_err(Fault::internal)?;
@@ -189,6 +200,7 @@ impl Visit<'_> {
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
             ("alerts", "/alerts", Action::ReadNotices),
+            ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("messages", "/admin/messages", Action::SendMessageAgain),

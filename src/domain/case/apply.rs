@@ -57,6 +57,8 @@ impl Case {
             departures: Vec::new(),
             aftercare: Vec::new(),
             warned: Vec::new(),
+            complaints: Vec::new(),
+            complaint_answers: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -134,6 +136,12 @@ impl Case {
             Event::CaseEnded(ended) => self.departures.push(Entry::new(ended.clone(), recorded)),
             Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
             Event::Warned(warned) => self.warned.push(warned.clone()),
+            Event::ComplaintLodged(complaint) => {
+                self.complaints.push(Entry::new(complaint.clone(), recorded))
+            }
+            Event::ComplaintAnswered(answer) => {
+                self.complaint_answers.push(Entry::new(answer.clone(), recorded));
+            }
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),
                 by: recorded.by.clone(),

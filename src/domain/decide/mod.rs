@@ -1,6 +1,7 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
 mod clearance;
+mod complaint;
 mod correct;
 mod court;
 mod holds;
@@ -15,6 +16,7 @@ mod registry;
 mod reviews;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
+pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, report_incident, review_incident, void};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};

@@ -1,11 +1,13 @@
 //! What happened. Events are the facts of a case: past tense, never changed, corrected only by later ones.
 
+mod complaint;
 mod course;
 mod court;
 mod reaction;
 mod records;
 mod review;
 
+pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
@@ -170,6 +172,10 @@ pub enum Event {
     SubmittedToCourt(CourtSubmission),
     /// The court left the measure as it is.
     CourtDeclined(CourtDeclined),
+    /// The person complained.
+    ComplaintLodged(Complaint),
+    /// The person's complaint was answered.
+    ComplaintAnswered(ComplaintAnswered),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -281,6 +287,7 @@ impl Event {
             | Self::ReactionReported(_)
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
+            | Self::ComplaintLodged(_)
             | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
@@ -293,6 +300,7 @@ impl Event {
             | Self::IncidentReviewed(_)
             | Self::ReviewPaperFiled(_)
             | Self::ReviewDrafted(_)
+            | Self::ComplaintAnswered(_)
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
@@ -335,6 +343,8 @@ impl Event {
             Self::ReviewSigned(_) => "review-signed",
             Self::SubmittedToCourt(_) => "submitted-to-court",
             Self::CourtDeclined(_) => "court-declined",
+            Self::ComplaintLodged(_) => "complaint-lodged",
+            Self::ComplaintAnswered(_) => "complaint-answered",
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",

@@ -63,7 +63,16 @@ fn distance(clock: &LegalClock) -> String {
         Direction::After => "after",
         Direction::Before => "before",
     };
-    match clock.offset {
+    length(clock.offset, side)
+}
+
+/// A distance after a fact, as [`Because::Clock`] says it.
+pub(super) fn distance_after(offset: Offset) -> String {
+    length(offset, "after")
+}
+
+fn length(offset: Offset, side: &str) -> String {
+    match offset {
         Offset::WorkingDays(days) => format!("{days} working-days {side}"),
         Offset::Days(days) => format!("{days} days {side}"),
         Offset::Months(months) => format!("{months} months {side}"),

@@ -5,6 +5,7 @@
 
 mod after;
 mod before;
+mod complaint;
 mod court;
 mod dates;
 mod reviews;
@@ -65,6 +66,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         roster,
         zone: now.zone,
     };
+    obligations.extend(clocks.complaints());
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
     } else if standing.is_some() {

@@ -1,6 +1,6 @@
 //! The clinical course around the doses: commissions, what they look for, what the person is told.
 
-use super::{Confirm, Offset, Owner, Post};
+use super::{ComplaintRule, Confirm, Offset, Owner, Post};
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -23,6 +23,8 @@ pub struct Course {
     /// What is looked for at the clearance, each asked of everyone.
     #[serde(rename = "contraindication")]
     pub contraindications: Vec<Contraindication>,
+    /// What becomes of the person's complaints.
+    pub complaint: ComplaintRule,
     /// What the person is told.
     pub information: InformationRule,
     /// The review by a commission of psychiatrists.

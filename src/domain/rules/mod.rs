@@ -5,6 +5,7 @@
 
 mod causes;
 mod check;
+mod complaint;
 mod course;
 mod keeping;
 mod ladder;
@@ -13,12 +14,14 @@ mod places;
 mod procedure;
 mod protocol;
 mod reactions;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod validate;
 
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use complaint::{Addressee, ComplaintRule, Named};
 pub use course::{
     ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,
     ToldIn, Topic,
@@ -36,10 +39,12 @@ pub use protocol::{
 };
 
 pub use reactions::{Outcome, Reactions, Severity};
+pub use sheet::{Entry, Said, Sheet};
 
 use crate::domain::calendar::Calendar;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The profession that must still confirm a number before real use.
@@ -75,6 +80,7 @@ pub struct Rules {
     calendars: Vec<Calendar>,
     ladders: Vec<Ladder>,
     courses: Vec<Course>,
+    sheets: Vec<Sheet>,
     /// Why a dose was not given.
     pub causes: Causes,
     /// Organisations, posts, roles, regions.
@@ -99,6 +105,33 @@ pub struct Law<'r> {
 }
 
 impl Rules {
+    /// The rule files as they are read on screen, by kind and name.
+    #[must_use]
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// The file that a record cites by its rule.
+    #[must_use]
+    pub fn sheet_of(&self, rule: &str) -> Option<&Sheet> {
+        let citing = ["protocols", "procedure", "course", "ladders"];
+        let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
+        cited
+            .clone()
+            // A course and a ladder may carry one name; dates come from the course.
+            .find(|sheet| sheet.kind == "course")
+            .or_else(|| cited.find(|sheet| citing.contains(&sheet.kind.as_str())))
+    }
+
+    /// Says which files are published, by path.
+    #[must_use]
+    pub fn published(mut self, files: &BTreeMap<String, String>) -> Self {
+        for sheet in &mut self.sheets {
+            sheet.published = files.contains_key(&sheet.file());
+        }
+        self
+    }
+
     /// The version of a product's protocol that applies on a day: the newest whose `valid_from` has come.
     #[must_use]
     pub fn protocol_on(&self, id: &str, date: NaiveDate) -> Option<&Protocol> {
@@ -175,6 +208,12 @@ impl Rules {
             .iter()
             .filter(|course| course.id == id && course.valid_from <= date)
             .max_by_key(|course| (course.valid_from, course.version))
+    }
+
+    /// The version of a clinical course that a record cites.
+    #[must_use]
+    pub fn course_by_rule(&self, rule: &str) -> Option<&Course> {
+        self.courses.iter().find(|course| course.rule() == rule)
     }
 
     /// Procedure, calendar, ladder and course of a day together; none before the first procedure.

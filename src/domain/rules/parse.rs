@@ -1,7 +1,8 @@
 //! From text to rules: every file is read, every fault is reported.
 
 use super::{
-    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, validate,
+    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, Sheet,
+    validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -54,6 +55,10 @@ impl Rules {
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
             courses: named(draft.courses),
+            sheets: files
+                .iter()
+                .filter_map(|(file, text)| Sheet::read(file, text))
+                .collect(),
             causes,
             places,
             keeping,

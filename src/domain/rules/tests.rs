@@ -1,5 +1,7 @@
 //! The rules of the product, read as a nurse, a lawyer and a saboteur would.
 
+mod refused;
+
 use super::*;
 use std::sync::LazyLock;
 

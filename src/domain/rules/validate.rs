@@ -1,5 +1,6 @@
 //! What makes rules sound: each file in itself, and all of them together.
 
+mod complaint;
 mod course;
 mod ladder;
 mod law;
@@ -8,6 +9,7 @@ mod reactions;
 
 use super::parse::Draft;
 use crate::domain::localised::Localised;
+use complaint::complaint_faults;
 use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
@@ -32,6 +34,11 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named_version(&course.id, course.version);
         course_faults(course, &mut found);
+        complaint_faults(
+            &course.complaint,
+            draft.places.first().map(|(_, places)| places),
+            &mut found,
+        );
     }
     for (file, procedure) in &draft.procedures {
         found.file = file.clone();

@@ -8,6 +8,7 @@ pub mod deliveries;
 pub mod due;
 pub mod ledger;
 pub mod outbox;
+pub mod own_record;
 pub mod reviews;
 pub mod worklist;
 

@@ -4,7 +4,7 @@ use crate::domain::event::Recorder;
 use crate::domain::ids::OrganisationId;
 use crate::domain::iin::Iin;
 use crate::domain::obligation::{Because, Why};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Offset, Rules};
 use crate::domain::ruling::Standing;
 use crate::domain::schedule::Interval;
 use crate::store::file::{CaseFile, Person};
@@ -218,6 +218,16 @@ pub fn interval(every: Interval) -> Words {
     match every {
         Interval::Days(days) => Words::key("days").number("n", days.into()),
         Interval::Months(months) => Words::key("months").number("n", months.into()),
+    }
+}
+
+/// A legal length of time in words.
+#[must_use]
+pub fn offset(offset: Offset) -> Words {
+    match offset {
+        Offset::WorkingDays(days) => Words::key("working-days").number("n", days.into()),
+        Offset::Days(days) => Words::key("days").number("n", days.into()),
+        Offset::Months(months) => Words::key("months").number("n", months.into()),
     }
 }
 

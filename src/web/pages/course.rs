@@ -2,6 +2,7 @@
 
 use super::case_head::{case_head, interval, on};
 use super::record::{Answer, fresh, known, open, settled};
+use super::rules::link_to;
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{RecordClearance, RecordInformation};
@@ -116,6 +117,7 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ClearanceVi
         questions: questions.collect(),
         conclusions: ClearanceView::conclusion_choices(),
         source: course.map_or_else(String::new, |course| course.clearance.source.clone()),
+        rule: course.and_then(|course| link_to(rules.sheet_of(&course.rule()))),
     }
 }
 

@@ -17,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         case_page::routes(),
         change_regimen::routes(),
         cases::routes(),
+        complaints::routes(),
         corrections::routes(),
         course::routes(),
         decisions::routes(),
@@ -32,6 +33,9 @@ pub fn routes() -> Vec<Route> {
         reactions::routes(),
         registry::routes(),
         reviews::routes(),
+        own_record::routes(),
+        registry::routes(),
+        rules::routes(),
         rulings::routes(),
         sign_in::routes(),
         today::routes(),
@@ -49,6 +53,7 @@ mod case_page;
 mod cases;
 mod change_regimen;
 mod choices;
+mod complaints;
 mod corrections;
 mod course;
 mod decisions;
@@ -62,11 +67,13 @@ mod ledger;
 mod moves;
 mod not_given;
 mod organisations;
+mod own_record;
 mod reactions;
 mod record;
 mod registry;
 mod reviews;
 mod rows;
+mod rules;
 mod ruling_history;
 mod rulings;
 mod sign_in;

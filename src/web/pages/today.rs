@@ -26,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 13] = [
+const LISTED: [Kind; 14] = [
     Kind::ReactionOutcome,
     Kind::Aftercare,
     Kind::Dose,
@@ -40,6 +40,7 @@ const LISTED: [Kind; 13] = [
     Kind::ReviewPaper,
     Kind::SubmitToCourt,
     Kind::AskCourt,
+    Kind::AnswerComplaint,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -248,6 +249,11 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "record-reaction-outcome-action",
         ),
         Kind::Aftercare => (Action::PlanAftercare, "aftercare", "plan-aftercare-action"),
+        Kind::AnswerComplaint => (
+            Action::AnswerComplaint,
+            "complaints/answer",
+            "answer-complaint-action",
+        ),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));

@@ -44,6 +44,8 @@ pub struct CaseFile {
     pub regimen: Vec<Row>,
     /// The organisations and the end of the term.
     pub facts: Vec<Row>,
+    /// The person's own page in each language, where the reader may print it.
+    pub own_record: Vec<Link>,
 }
 
 /// The next obligation.
@@ -59,6 +61,8 @@ pub struct Next {
     pub mover: Words,
     /// Why: the rule with its version, the facts used, the days skipped.
     pub why: Vec<Words>,
+    /// The rule itself, with its sources.
+    pub rule: Option<Link>,
     /// What to do now.
     pub action: Option<Link>,
 }
@@ -74,6 +78,10 @@ pub struct Open {
     pub status: Status,
     /// Whose move it is.
     pub mover: Words,
+    /// Why: the rule, the facts used, the days skipped.
+    pub why: Vec<Words>,
+    /// The rule itself, with its sources.
+    pub rule: Option<Link>,
 }
 
 /// One review of the case.
@@ -236,6 +244,7 @@ impl Page for CaseFile {
         let registry = Self {
             cover: None,
             regimen: Vec::new(),
+            own_record: Vec::new(),
             ..frozen.clone()
         };
         vec![late, frozen, registry]
@@ -267,6 +276,10 @@ fn late_case() -> CaseFile {
                 Words::key("why-last-dose").date("on", day(2026, 3, 23)),
                 Words::key("why-interval-days").number("n", 84),
             ],
+            rule: Some(Link::new(
+                "/rules/protocols/triptorelin-12w.1",
+                Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+            )),
             action: Some(Link::new("/cases/1/dose", Words::key("log-injection-action"))),
         }),
         no_next: None,
@@ -275,6 +288,8 @@ fn late_case() -> CaseFile {
             due_on: day(2026, 7, 23),
             status: Status::new(Tone::Info, Words::key("urgency-open")),
             mover: clinic(),
+            why: vec![Words::key("why-last-dose").date("on", day(2026, 3, 23))],
+            rule: None,
         }],
         cover: Some(CoverBar::new(
             Some((day(2026, 3, 23), day(2026, 6, 14))),
@@ -332,6 +347,7 @@ fn late_case() -> CaseFile {
                 Words::key("on-date").date("on", day(2026, 9, 10)),
             ),
         ],
+        own_record: vec![Link::new("/cases/1/own-record/kk", Words::plain("Қазақша"))],
     }
 }
 

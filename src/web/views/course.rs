@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Row},
+    parts::{CaseHead, Choice, Link, Row},
     samples::{day, form, head, product, words},
 };
 use crate::text::Words;
@@ -24,6 +24,8 @@ pub struct RecordClearance {
     pub conclusions: Vec<Choice>,
     /// Where the composition of the commission comes from.
     pub source: String,
+    /// The rule itself, with the source of every question.
+    pub rule: Option<Link>,
 }
 
 /// A member of a commission.
@@ -108,6 +110,7 @@ impl Page for RecordClearance {
             }],
             conclusions: Self::conclusion_choices(),
             source: "Published account".to_owned(),
+            rule: None,
         };
         let wrong = form()
             .value("cleared", "no")

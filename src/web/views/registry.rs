@@ -2,8 +2,9 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, change_regimen, corrections, course, dose, ending,
-    holds, ledger, not_given, notices, reactions, reviews, sign_in, supervision, supply, today, training,
+    accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
+    ending, holds, ledger, not_given, notices, own_record, reactions, reviews, rules, sign_in, supervision,
+    supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -72,6 +73,11 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         corrections::VoidRecord,
         corrections::ReportIncident,
         corrections::ReviewIncident,
+        complaints::LodgeComplaint,
+        complaints::AnswerComplaint,
+        own_record::OwnRecord,
+        rules::RuleBook,
+        rules::RuleSheet,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

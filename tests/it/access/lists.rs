@@ -117,7 +117,10 @@ proptest! {
                 | Action::SignReview
                 | Action::SubmitToCourt
                 | Action::RecordCourtDeclined
+                | Action::LodgeComplaint
+                | Action::AnswerComplaint
         );
+        let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);
         for &role in Role::ALL {
             let kind = KINDS.get(kind).copied().unwrap_or_else(|| home(role)); // at home half of the time
             let actor = actor(role, kind, at, &region);
@@ -132,10 +135,13 @@ proptest! {
                 Lens::Supervision => {
                     prop_assert!(case.supervising == at && case.open);
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadRegistryFile);
+                    prop_assert!(action != Action::ReadOwnRecord && !complains);
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
                 Lens::Supply => prop_assert!(reads && action != Action::ReadClinicalFile && case.region == region),
-                Lens::Registry => prop_assert_ne!(action, Action::ReadClinicalFile),
+                Lens::Registry => {
+                    prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);
+                }
                 Lens::Audit => prop_assert!(reads),
                 Lens::Administration => prop_assert!(false, "{} on a person's case", action),
                 Lens::Clinical => prop_assert!(

@@ -3,6 +3,7 @@
 
 mod before_first_dose;
 mod clock_edges;
+mod complaint;
 mod corrected;
 mod court_clocks;
 mod departed;
@@ -17,8 +18,8 @@ mod pack;
 mod prescribed_again;
 mod reactions;
 mod refused;
+mod regimen_changed;
 mod review_signed;
 mod reviewed;
-mod regimen_changed;
 mod suspended;
 mod two_nurses;

@@ -5,14 +5,14 @@
 mod acts;
 mod checks;
 mod country;
-mod reviewing;
 mod court;
+mod reviewing;
 mod rows;
 
 pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
-pub use reviewing::{COMMISSION, PAPERS};
 pub use court::{flare, terms};
+pub use reviewing::{COMMISSION, PAPERS};
 pub use rows::{NoticeRow, ObligationRow};
 
 use super::database::{Fresh, on_each};

@@ -4,6 +4,7 @@ mod desks;
 mod escaped;
 mod forms;
 mod listed;
+mod own_record;
 mod routes;
 mod unseen;
 

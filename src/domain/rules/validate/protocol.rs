@@ -60,6 +60,12 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         "the shelf life must be a month at least",
     );
     let first = protocol.first_dose.as_ref().map(|first| &first.volume);
+    for volume in first.iter() {
+        found.source(&volume.source, "first dose");
+    }
+    if let Some(mixing) = &protocol.mixing {
+        found.source(&mixing.source, "mixing");
+    }
     for volume in first.into_iter().chain([&protocol.volume]) {
         let sound = volume.usual_ml >= 0.0 && volume.usual_ml <= volume.max_ml && volume.max_ml.is_finite();
         found.must(sound, "the usual volume must lie between zero and the greatest");

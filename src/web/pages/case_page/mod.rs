@@ -1,10 +1,11 @@
 //! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
 
 mod before;
+mod complaints;
 mod ladder;
 mod next;
 mod reviews;
-mod timeline;
+pub(super) mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use super::ruling_history::{self, Seen};
@@ -33,7 +34,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 25] = [
+const DONE: [Action; 27] = [
     Action::ChangeRegimen,
     Action::ReportReaction,
     Action::RecordReactionOutcome,
@@ -53,6 +54,8 @@ const DONE: [Action; 25] = [
     Action::VoidRecord,
     Action::ReportIncident,
     Action::ReviewIncident,
+    Action::LodgeComplaint,
+    Action::AnswerComplaint,
     Action::OpenCase,
     Action::RecordRuling,
     Action::ChangeRuling,
@@ -144,6 +147,11 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             Vec::new()
         },
         facts: facts(file),
+        own_record: if visit.may(Action::ReadOwnRecord, &file.facts.clone().into()) {
+            super::own_record::links(file.case.id)
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -202,6 +210,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
             }),
     );
+    banners.extend(complaints::banners(visit, file));
     if view == View::Clinical {
         banners.extend(
             file.case
@@ -356,6 +365,12 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
             "plan-aftercare-action",
         ),
         (true, Action::ReportIncident, "incident", "report-incident-action"),
+        (
+            true,
+            Action::LodgeComplaint,
+            "complaint",
+            "lodge-complaint-action",
+        ),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
         (
             file.facts.open,

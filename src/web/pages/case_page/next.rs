@@ -10,9 +10,10 @@ use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
 use crate::web::pages::reviews;
+use crate::web::pages::rules::link_to;
 use crate::web::pages::today::{next_action, tone};
 use crate::web::views::case_file::{Next, Open};
-use crate::web::views::parts::{CoverBar, Status, Window};
+use crate::web::views::parts::{CoverBar, Link, Status, Window};
 use crate::web::visit::Visit;
 
 /// The upper part of the page.
@@ -29,7 +30,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
     let mut owed: Vec<&Obligation> = plan
         .obligations
         .iter()
-        .filter(|owed| clinical || of_registry(owed.kind))
+        .filter(|owed| clinical || of_registry(owed.kind) || owed.kind == Kind::AnswerComplaint)
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
@@ -84,6 +85,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         window,
         mover: mover(visit, file, owed),
         why: reasons(visit.desk.rules(), &owed.why),
+        rule: rule(visit, owed),
         action,
     }
 }
@@ -95,7 +97,21 @@ fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
         due_on: owed.due_on,
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: mover(visit, file, owed),
+        why: reasons(visit.desk.rules(), &owed.why),
+        rule: rule(visit, owed),
     }
+}
+
+/// The rule behind a date, to be read with its sources. A missing person in a ladder is the ladder's own demand.
+fn rule(visit: &Visit<'_>, owed: &Obligation) -> Option<Link> {
+    let rules = visit.desk.rules();
+    let sheet = if owed.kind == Kind::RepairLadder {
+        let mut sheets = rules.sheets().iter();
+        sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == owed.why.rule)
+    } else {
+        rules.sheet_of(&owed.why.rule)
+    };
+    link_to(sheet)
 }
 
 fn urgency(owed: &Obligation, file: &CaseFile) -> Urgency {

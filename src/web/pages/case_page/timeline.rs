@@ -3,7 +3,7 @@
 mod court;
 mod records;
 
-use super::{View, before, reviews};
+use super::{View, before, complaints, reviews};
 use crate::access::{Action, Context};
 use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, Event, Recorded, Recorder};
@@ -101,8 +101,16 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
 }
 
 fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
+    let reason = voided_because(file, record)?;
+    Some(Voided {
+        reason: Words::plain(reason),
+        link: None,
+    })
+}
+
+fn voided_because(file: &CaseFile, record: RecordId) -> Option<String> {
     let case = &file.case;
-    let reason = reason_of(&case.doses, |dose| dose.id == record)
+    reason_of(&case.doses, |dose| dose.id == record)
         .or_else(|| reason_of(&case.not_given, |not_given| not_given.id == record))
         .or_else(|| reason_of(&case.late_decisions, |decided| decided.id == record))
         .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))
@@ -111,11 +119,13 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
         .or_else(|| reason_of(&case.reactions, |reaction| reaction.id == record))
         .or_else(|| reason_of(&case.contraindications, |found| found.id == record))
         .or_else(|| reason_of(&case.departures, |ended| ended.id == record))
-        .or_else(|| reason_of(&case.aftercare, |planned| planned.id == record))?;
-    Some(Voided {
-        reason: Words::plain(reason),
-        link: None,
-    })
+        .or_else(|| reason_of(&case.aftercare, |planned| planned.id == record))
+}
+
+/// Why the record an event made was struck out, where it was.
+pub(in crate::web::pages) fn voided_of(file: &CaseFile, event: &Event) -> Option<String> {
+    let (record, _) = record_of(event)?;
+    voided_because(file, record)
 }
 
 fn reason_of<T>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T) -> bool) -> Option<String> {
@@ -161,7 +171,8 @@ pub(in crate::web::pages) fn recorder(visit: &Visit<'_>, file: &CaseFile, by: &R
     }
 }
 
-fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+/// The details of an event, one line each.
+pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
     let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     let place = |id: OrganisationId| {
         file.institution(id)
@@ -234,6 +245,8 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             let kind = Words::key(format!("incident-{}", incident.kind.code()));
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
+        Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
+        Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
         Event::ReviewPaperFiled(_)
         | Event::ReviewDrafted(_)

@@ -11,7 +11,7 @@ use merzim::{
     access::Action,
     commands::{self, Incident},
     domain::{
-        decide::{NotGiven, PlaceHold},
+        decide::{LodgeComplaint, NotGiven, PlaceHold},
         event::{Event, IncidentKind},
         ids::{AlertId, CaseId},
         plan::protocol,
@@ -21,7 +21,7 @@ use merzim::{
 use std::collections::BTreeMap;
 
 /// Words that only a clinical field holds, and what the rules call the treatment.
-const CANARIES: [&str; 15] = [
+const CANARIES: [&str; 17] = [
     "canary-lot",
     "canary-present",
     "canary-words",
@@ -34,6 +34,8 @@ const CANARIES: [&str; 15] = [
     "canary-answer",
     "canary-incident",
     "canary-reason",
+    "canary-complaint",
+    "canary-paper",
     "triptorelin",
     "contraindication",
     "Трипторелин",
@@ -96,6 +98,17 @@ async fn arranged(site: &Site) -> CaseId {
     commands::report_incident(desk, nurse, None, case, &incident)
         .await
         .unwrap();
+    let complaint = LodgeComplaint {
+        received_on: Some(site.clock.at(chrono_tz::Asia::Almaty).today()),
+        subject: "side-effects".into(),
+        addressee: "facility".into(),
+        own_words: "canary-complaint".into(),
+        document: "canary-paper".into(),
+        ..LodgeComplaint::default()
+    };
+    commands::lodge_complaint(desk, nurse, None, case, &complaint)
+        .await
+        .unwrap();
     site.go_to("2026-10-25T05:00:00Z");
     site.round().await;
     case
@@ -125,6 +138,12 @@ async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String
         format!("/cases/{case}/hold"),
         format!("/cases/{case}/late-dose"),
         format!("/cases/{case}/incident"),
+        format!("/cases/{case}/complaint"),
+        format!("/cases/{case}/complaints/answer"),
+        format!("/cases/{case}/own-record/kk"),
+        format!("/cases/{case}/own-record/en"),
+        "/rules".to_owned(),
+        "/rules/course/kz-default.1".to_owned(),
         format!("/cases/{case}/rulings/{ruling}"),
         format!("/cases/{case}/records/{record}/amend"),
         format!("/cases/{case}/records/{record}/void"),

@@ -1,0 +1,72 @@
+//! Rules that must not load: a number without its source, a window that cannot be, a unit nobody knows.
+
+use super::{TRIPTORELIN, faults_after, refuses};
+
+const COURSE: &str = "course/kz-default.1.toml";
+
+#[test]
+fn a_number_without_its_source_is_refused() {
+    let faults = faults_after(TRIPTORELIN, |text| {
+        let (before, window) = text.split_once("[window]").unwrap();
+        let without = window.replacen("source = ", "# source = ", 1);
+        format!("{before}[window]{without}")
+    });
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.contains("missing field `source`")),
+        "{faults:#?}"
+    );
+    refuses(
+        TRIPTORELIN,
+        "source = \"Label of triptorelin pamoate: inject",
+        "source = \" \" #",
+        "mixing: no source",
+    );
+}
+
+#[test]
+fn a_window_that_cannot_be_is_refused() {
+    refuses(
+        TRIPTORELIN,
+        "late_days = 0",
+        "late_days = 70",
+        "one window closes after the next one opens",
+    );
+    refuses(TRIPTORELIN, "late_days = 0", "late_days = -1", "line ");
+}
+
+#[test]
+fn an_unknown_unit_is_refused() {
+    for wrong in ["weeks = 12", "days = \"84\"", "days = 84, months = 3"] {
+        refuses(
+            TRIPTORELIN,
+            "every = { days = 84 }",
+            &format!("every = {{ {wrong} }}"),
+            "line ",
+        );
+    }
+}
+
+#[test]
+fn a_complaint_that_nobody_answers_in_any_time_is_refused() {
+    refuses(
+        COURSE,
+        "within = { working_days = 15 }",
+        "within = { working_days = 0 }",
+        "facility: no time to answer",
+    );
+    refuses(
+        COURSE,
+        "within = { working_days = 15 }",
+        "within = { years = 1 }",
+        "line ",
+    );
+    refuses(COURSE, "id = \"prosecutor\"", "id = \"court\"", "stands twice");
+    refuses(
+        COURSE,
+        "source = \"Administrative Procedural Code art. 76",
+        "source = \" \" #",
+        "facility: no source",
+    );
+}

@@ -1,0 +1,230 @@
+//! The person's own page: printed for him, in his language, whatever language the reader works in.
+//!
+//! He learns the names of those who treated, told, examined and decided. Of those who only looked he learns office
+//! and day, and of those who merely stood by, nothing.
+
+use super::case_head::{case_head, on, product};
+use super::case_page::timeline::{lines, recorder, voided_of};
+use super::record::known;
+use crate::access::Action;
+use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::time::civil_date;
+use crate::store::file::CaseFile;
+use crate::store::reading::own_record::{Look as Looked, MOST, looks as looks_at};
+use crate::text::{Language, Words};
+use crate::web::faults::Fault;
+use crate::web::views::own_record::{Look, OwnEntry, OwnRecord, Seal, Section};
+use crate::web::views::parts::{Link, Moment, Row};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![own_record]
+}
+
+/// The parts of the page, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Ordered,
+    Given,
+    Explained,
+    Found,
+    Reviewed,
+    Complained,
+}
+
+const PARTS: [(Part, &str); 6] = [
+    (Part::Ordered, "own-ordered"),
+    (Part::Given, "own-given"),
+    (Part::Explained, "own-explained"),
+    (Part::Found, "own-found"),
+    (Part::Reviewed, "own-reviewed"),
+    (Part::Complained, "own-complained"),
+];
+
+/// Where an event stands. Without a default arm: a new kind of event is not left out in silence.
+fn part_of(event: &Event) -> Option<Part> {
+    Some(match event {
+        Event::CaseOpened(_)
+        | Event::RulingRecorded(_)
+        | Event::RulingChanged(_)
+        | Event::PlaceChanged { .. }
+        | Event::SupervisionChanged { .. }
+        | Event::RegimenPrescribed(_)
+        | Event::CourtDeclined(_)
+        | Event::CaseEnded(_) => Part::Ordered,
+        Event::DoseGiven(_)
+        | Event::DoseNotGiven(_)
+        | Event::RecordAmended { .. }
+        | Event::RecordVoided { .. } => Part::Given,
+        Event::PersonInformed(_) => Part::Explained,
+        Event::ClearanceRecorded(_)
+        | Event::IncidentReported(_)
+        | Event::ReactionReported(_)
+        | Event::ReactionEnded(_)
+        | Event::ContraindicationFound(_)
+        | Event::HoldPlaced(_) => Part::Found,
+        Event::IncidentReviewed(_)
+        | Event::ReviewPaperFiled(_)
+        | Event::ReviewDrafted(_)
+        | Event::ReviewSigned(_)
+        | Event::SubmittedToCourt(_)
+        | Event::AftercarePlanned(_)
+        | Event::LateDoseDecided(_)
+        | Event::HoldConfirmed { .. }
+        | Event::HoldLifted { .. } => Part::Reviewed,
+        Event::ComplaintLodged(_) | Event::ComplaintAnswered(_) => Part::Complained,
+        // How offices remind each other is not about him; who looked stands in a part of its own.
+        Event::Warned(_)
+        | Event::AlertRaised { .. }
+        | Event::NoticeSent { .. }
+        | Event::NoticeAcknowledged { .. }
+        | Event::AlertRedirected { .. }
+        | Event::AlertReopened { .. }
+        | Event::AlertResolved { .. } => return None,
+    })
+}
+
+#[get("/cases/<id>/own-record/<language>")]
+async fn own_record(visit: Visit<'_>, id: &str, language: &str) -> Result<Html, Fault> {
+    let id: CaseId = known(id)?;
+    let language = Language::parse(language).ok_or(Fault::NotFound)?;
+    let file = visit.desk.look(visit.actor(), Action::ReadOwnRecord, id).await?;
+    // The look has its line by now: it is the newest of them, and the seal of this print.
+    let mut looked = looks_at(visit.desk.store(), id).await?;
+    let more_looks = u64::try_from(looked.len()).unwrap_or(u64::MAX) > MOST;
+    looked.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let reader = visit.actor().account_id().map(|account| account.0);
+    let own = looked
+        .iter()
+        .find(|look| Some(look.account) == reader && look.verb == Action::ReadOwnRecord.as_str());
+    let page = OwnRecord {
+        head: case_head(&visit, &file),
+        languages: links(id),
+        now: now(&visit, &file),
+        sections: sections(&visit, &file),
+        looks: looks(&visit, &file, &looked),
+        more_looks,
+        printed_at: Moment::new(file.now.instant, file.now.zone),
+        printed_by: printed_by(&visit),
+        seal: own.map(|look| Seal {
+            number: look.seq,
+            hash: look.hash.clone(),
+        }),
+        case: id.to_string(),
+    };
+    visit.show_in(language, &page)
+}
+
+/// The page in each language.
+pub(super) fn links(case: CaseId) -> Vec<Link> {
+    let link = |language: &Language| {
+        Link::new(
+            format!("/cases/{case}/own-record/{}", language.code()),
+            Words::plain(language.own_name()),
+        )
+    };
+    Language::ALL.iter().map(link).collect()
+}
+
+fn printed_by(visit: &Visit<'_>) -> Words {
+    Words::key("ladder-who")
+        .words("name", Words::plain(visit.who.display_name.clone()))
+        .words(
+            "organisation",
+            Words::Localised(visit.who.organisation_name.clone()),
+        )
+}
+
+/// What is in force today.
+fn now(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let rules = visit.desk.rules();
+    let regimen = file.case.regimen();
+    let drug = regimen.map(|regimen| product(rules, &regimen.protocol, file.now.today()));
+    let mut rows: Vec<_> = drug
+        .into_iter()
+        .map(|drug| Row::new(Words::key("product"), drug))
+        .collect();
+    let next = match &file.plan(rules).dose {
+        Ok(window) => on(window.due_on),
+        Err(reason) => Words::key(format!("no-dose-{}", reason.code())),
+    };
+    rows.push(Row::new(Words::key("own-next"), next));
+    rows
+}
+
+fn sections(visit: &Visit<'_>, file: &CaseFile) -> Vec<Section> {
+    let of = |part: Part| {
+        let mut entries: Vec<_> = file
+            .history
+            .iter()
+            .filter(|recorded| part_of(&recorded.event) == Some(part))
+            .map(|recorded| entry(visit, file, recorded))
+            .collect();
+        entries.sort_by_key(|entry| entry.at.0);
+        entries
+    };
+    PARTS
+        .map(|(part, key)| Section {
+            title: Words::key(key),
+            entries: of(part),
+        })
+        .into()
+}
+
+fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> OwnEntry {
+    let at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
+    OwnEntry {
+        at: Moment::new(at, file.now.zone),
+        title: Words::key(format!("event-{}", recorded.event.verb())),
+        lines: own_lines(visit, file, &recorded.event),
+        who: recorder(visit, file, &recorded.by),
+        struck: voided_of(file, &recorded.event).map(Words::plain),
+    }
+}
+
+fn own_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    let place = |id: OrganisationId| {
+        let known = file.institution(id)?;
+        Some(Words::key("own-place").words("place", Words::Localised(known.name.clone())))
+    };
+    match event {
+        Event::DoseGiven(dose) => {
+            let unattended = DoseGiven {
+                present: None,
+                ..dose.clone()
+            };
+            let mut said = lines(visit, file, &Event::DoseGiven(unattended));
+            said.extend(place(dose.place));
+            said
+        }
+        Event::DoseNotGiven(record) => {
+            let mut said = lines(visit, file, event);
+            said.extend(place(record.place));
+            said
+        }
+        event => lines(visit, file, event),
+    }
+}
+
+/// By day and office, however often.
+fn looks(visit: &Visit<'_>, file: &CaseFile, looked: &[Looked]) -> Vec<Look> {
+    let places = &visit.desk.rules().places;
+    let mut told: Vec<Look> = Vec::new();
+    for look in looked {
+        let role = places
+            .role_name(&look.role)
+            .map_or_else(|| Words::plain(look.role.clone()), |name| name.clone().into());
+        let who = Words::key("ladder-role")
+            .words("role", role)
+            .words("organisation", Words::Localised(look.organisation.clone()));
+        let on = civil_date(look.at, file.now.zone);
+        match told.iter_mut().find(|known| known.on == on && known.who == who) {
+            Some(known) => known.times += 1,
+            None => told.push(Look { on, who, times: 1 }),
+        }
+    }
+    told
+}

@@ -1,0 +1,128 @@
+//! The rules, to be read: which there are, what each says, where it comes from, who must still confirm it.
+
+use crate::access::{Action, Resource};
+use crate::domain::rules::{Confirm, Entry, Said, Sheet};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Link, Row};
+use crate::web::views::rules::{RuleBook, RuleEntry, RuleSheet, Shelf, Volume, state};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![rule_book, rule_sheet]
+}
+
+/// The kinds, in the order in which they are looked for, and what opens each.
+const KINDS: [(&str, Action); 8] = [
+    ("protocols", Action::ReadRules),
+    ("course", Action::ReadRules),
+    ("procedure", Action::ReadLegalRules),
+    ("ladders", Action::ReadRules),
+    ("calendars", Action::ReadLegalRules),
+    ("causes", Action::ReadRules),
+    ("places", Action::ReadRules),
+    ("keeping", Action::ReadRules),
+];
+
+#[get("/rules")]
+async fn rule_book(visit: Visit<'_>) -> Result<Html, Fault> {
+    let (desk, actor) = (visit.desk, visit.actor());
+    let _permit = desk
+        .permit(actor, Action::ReadLegalRules, &Resource::System)
+        .await?;
+    let shelves = KINDS
+        .into_iter()
+        .filter(|(_, action)| visit.may(*action, &Resource::System))
+        .map(|(kind, _)| Shelf {
+            words: kind_words(kind),
+            files: desk
+                .rules()
+                .sheets()
+                .iter()
+                .filter(|sheet| sheet.kind == kind)
+                .map(volume)
+                .collect(),
+        });
+    visit.show(&RuleBook {
+        shelves: shelves.collect(),
+    })
+}
+
+#[get("/rules/<kind>/<name>")]
+async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fault> {
+    let known = KINDS.into_iter().find(|(known, _)| *known == kind);
+    let (_, action) = known.ok_or(Fault::NotFound)?;
+    let _permit = visit
+        .desk
+        .permit(visit.actor(), action, &Resource::System)
+        .await?;
+    let mut sheets = visit.desk.rules().sheets().iter();
+    let sheet = sheets.find(|sheet| sheet.kind == kind && sheet.name == name);
+    let sheet = sheet.ok_or(Fault::NotFound)?;
+    visit.show(&RuleSheet {
+        kind: kind_words(kind),
+        title: title(sheet),
+        rule: sheet.name.clone(),
+        state: state(sheet.published),
+        entries: sheet.entries.iter().map(entry).collect(),
+    })
+}
+
+/// The page of a rule that a record or a date cites, where there is one.
+pub(super) fn link_to(sheet: Option<&Sheet>) -> Option<Link> {
+    let sheet = sheet?;
+    Some(Link::new(
+        format!("/rules/{}/{}", sheet.kind, sheet.name),
+        Words::key("rules-link").words("rule", Words::plain(sheet.name.clone())),
+    ))
+}
+
+fn kind_words(kind: &str) -> Words {
+    Words::key(format!("rules-of-{kind}"))
+}
+
+fn title(sheet: &Sheet) -> Words {
+    match &sheet.title {
+        Some(name) => name.clone().into(),
+        None => Words::plain(sheet.name.clone()),
+    }
+}
+
+fn volume(sheet: &Sheet) -> Volume {
+    Volume {
+        link: Link::new(format!("/rules/{}/{}", sheet.kind, sheet.name), title(sheet)),
+        rule: sheet.name.clone(),
+        state: state(sheet.published),
+        unconfirmed: sheet.unconfirmed(),
+    }
+}
+
+fn entry(entry: &Entry) -> RuleEntry {
+    let values = entry.values.iter();
+    RuleEntry {
+        path: entry.path.clone(),
+        name: entry.name.clone().map(Words::Localised),
+        values: values
+            .map(|(key, said)| Row::new(Words::plain(key.clone()), value(said)))
+            .collect(),
+        source: entry.source.clone(),
+        confirm: entry.confirm.map(|confirm| {
+            Words::key(match confirm {
+                Confirm::Clinician => "confirm-clinician",
+                Confirm::Lawyer => "confirm-lawyer",
+            })
+        }),
+    }
+}
+
+fn value(said: &Said) -> Words {
+    match said {
+        Said::Plain(text) => Words::plain(text.clone()),
+        Said::Flag(true) => Words::key("yes"),
+        Said::Flag(false) => Words::key("no"),
+        Said::Length(number, unit) => Words::key(unit.replace('_', "-")).number("n", *number),
+        Said::Words(words) => words.clone().into(),
+    }
+}

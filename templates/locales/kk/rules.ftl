@@ -1,0 +1,24 @@
+## The rules, to be read
+nav-rules = Ережелер
+rules-title = Ережелер
+rules-words = Мерзімді немесе талапты белгілейтіннің бәрі: әр санның дереккөзі бар. Дәрігер немесе заңгер әлі растауға тиіс ережелер белгіленген. Жарияланған нұсқа өзгертілмейді.
+rules-file = Файл
+rules-unconfirmed = Растауды күтеді
+rules-sheet-words = Әр ереже өз файлының сөзімен берілген.
+rules-whole = Тұтас файл
+rule-published = Жарияланған
+rule-draft = Жоба
+confirm-clinician = Дәрігер растауы керек
+confirm-lawyer = Заңгер растауы керек
+rules-link = Ереже және дереккөз: { $rule }
+clock-hours = { $n } сағат
+rules-of-protocols = Препарат хаттамалары
+rules-of-course = Клиникалық тәртіп
+rules-of-procedure = Заңдағы тәртіп
+rules-of-ladders = Хабарлау сатылары
+rules-of-calendars = Жұмыс күндерінің күнтізбесі
+rules-of-causes = Себептер
+rules-of-places = Мекемелер мен лауазымдар
+rules-of-keeping = Сақтау мерзімдері
+did-read-rules = Ережелер ашылды
+did-read-legal-rules = Құқықтық ережелер ашылды

@@ -1,0 +1,213 @@
+//! The person's own page: it holds each thing of his case in three languages, names no more people than it must, and
+//! can be checked against the exported ledger.
+
+use crate::support::{database::on_each, site::Site, world::injection};
+use merzim::{
+    commands::{self, Incident},
+    domain::{
+        decide::{AnswerComplaint, LodgeComplaint},
+        event::IncidentKind,
+        ids::CaseId,
+        plan::protocol,
+    },
+    store::{ledger, reading::own_record},
+};
+
+/// A case with something in every part of the page, and a controller's name that must not be on it.
+async fn arranged(site: &Site) -> CaseId {
+    let (desk, nurse) = (&site.desk, site.actor("nurse.prison"));
+    let doctor = site.actor("psychiatrist");
+    let case = site.cleared_case("prison").await;
+    let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+    let reason = "жоғары тәуекел";
+    commands::prescribe_regimen(desk, doctor, None, case, "triptorelin-12w", Some(today), reason)
+        .await
+        .unwrap();
+    site.inform(case).await;
+    let file = site.file(case).await;
+    let mut given = injection(protocol(&file.case, desk.rules()).unwrap(), 1, desk.instant());
+    given.lot = "LOT-4711".into();
+    given.present = "Бақылаушы Сейтов".into();
+    commands::log_injection(desk, nurse, None, case, &given)
+        .await
+        .unwrap();
+    let incident = Incident {
+        kind: Some(IncidentKind::Other),
+        occurred_at: Some(desk.instant()),
+        injected: false,
+        words: "Ісік пайда болды".into(),
+    };
+    let incident = commands::report_incident(desk, nurse, None, case, &incident)
+        .await
+        .unwrap();
+    commands::review_incident(desk, doctor, None, case, incident, "Қауіпті емес")
+        .await
+        .unwrap();
+    let complaint = LodgeComplaint {
+        received_on: Some(today),
+        subject: "side-effects".into(),
+        addressee: "prosecutor".into(),
+        own_words: "«Ауырып жүрмін»".into(),
+        document: "Ш-12".into(),
+        ..LodgeComplaint::default()
+    };
+    let complaint = commands::lodge_complaint(desk, nurse, None, case, &complaint)
+        .await
+        .unwrap();
+    let answer = AnswerComplaint {
+        complaint: Some(complaint),
+        answered_on: Some(today),
+        answered_by: "Прокурор".into(),
+        outcome: "partly".into(),
+        document: "Ж-13".into(),
+        words: "Тексеру жүргізілді".into(),
+    };
+    commands::answer_complaint(desk, doctor, None, case, &answer)
+        .await
+        .unwrap();
+    case
+}
+
+#[test]
+fn the_own_page_holds_each_thing_in_three_languages() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let language = |body: &str| body.split("<html lang=\"").nth(1).unwrap()[..2].to_owned();
+        let before = language(&site.get(&nurse, &format!("/cases/{case}")).await.body);
+        let product = site
+            .desk
+            .rules()
+            .protocol("triptorelin-12w", 1)
+            .unwrap()
+            .name
+            .clone();
+        let course = site.desk.rules().course_by_rule("kz-default.1").unwrap();
+        let outcome = course.complaint.outcome("partly").unwrap().name.clone();
+        let spoken = [
+            ("kk", &product.kk, &outcome.kk),
+            ("ru", &product.ru, &outcome.ru),
+            ("en", &product.en, &outcome.en),
+        ];
+        for (language, product, outcome) in spoken {
+            let page = site
+                .get(&nurse, &format!("/cases/{case}/own-record/{language}"))
+                .await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            assert!(page.body.contains(&format!("<html lang=\"{language}\"")));
+            let told = site.file(case).await.case.informed[0].content.own_words.clone();
+            for said in [
+                product.as_str(),
+                outcome.as_str(),
+                "LOT-4711",
+                told.as_str(),
+                "Ісік пайда болды",
+                "Қауіпті емес",
+                "«Ауырып жүрмін»",
+                "Ш-12",
+                "Тексеру жүргізілді",
+            ] {
+                assert!(page.says(said), "{language}: {said}: {}", page.text());
+            }
+            assert!(!page.says("Бақылаушы Сейтов"), "who merely stood by is not named");
+        }
+        // The reader's own language has not changed with the print's.
+        let back = site.get(&nurse, &format!("/cases/{case}")).await;
+        assert_eq!(language(&back.body), before);
+        let none = site.get(&nurse, &format!("/cases/{case}/own-record/de")).await;
+        assert_eq!(none.status, 404);
+        site.end()
+    });
+}
+
+#[test]
+fn a_print_can_be_checked_against_the_exported_ledger() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &format!("/cases/{case}/own-record/ru")).await;
+        let looks = own_record::looks(site.desk.store(), case).await.unwrap();
+        let print = looks.iter().find(|look| look.verb == "read-own-record").unwrap();
+        assert!(page.says(&print.hash) && page.says(&print.seq.to_string()));
+        // Somebody looks and somebody writes afterwards: the print still holds.
+        site.file(case).await;
+        let mut bundle = Vec::new();
+        ledger::export(site.desk.store(), case, site.desk.instant(), &mut bundle)
+            .await
+            .unwrap();
+        let bundle = String::from_utf8(bundle).unwrap();
+        assert!(bundle.contains(&print.hash), "the entry is in the bundle");
+        site.end()
+    });
+}
+
+#[test]
+fn nobody_prints_it_but_those_who_treat() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let clerk = site.sign_in("clerk").await;
+        for name in [
+            "probation",
+            "probation.head",
+            "police",
+            "controller",
+            "pharmacist",
+            "coordinator",
+            "auditor",
+            "nurse.far",
+        ] {
+            let who = site.sign_in(name).await;
+            let page = site.get(&who, &format!("/cases/{case}/own-record/kk")).await;
+            assert!([403, 404].contains(&page.status), "{name}: {}", page.status);
+            assert!(!page.says("LOT-4711"), "{name}");
+        }
+        let page = site.get(&clerk, &format!("/cases/{case}/own-record/kk")).await;
+        assert_eq!(page.status, 403);
+        // The clerk learns that there is a complaint, and not what it says.
+        let answer = site
+            .get(&clerk, &format!("/cases/{case}/complaints/answer"))
+            .await;
+        assert_eq!(answer.status, 200);
+        let page = site.get(&clerk, &format!("/cases/{case}")).await;
+        for page in [answer, page] {
+            assert!(!page.says("«Ауырып жүрмін»"), "{}", page.text());
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn every_rule_can_be_read_with_its_source_and_supervision_reads_only_the_law() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let officer = site.sign_in("probation").await;
+        for sheet in site.desk.rules().sheets() {
+            let path = format!("/rules/{}/{}", sheet.kind, sheet.name);
+            let page = site.get(&nurse, &path).await;
+            assert_eq!(page.status, 200, "{path}");
+            for source in sheet.entries.iter().filter_map(|entry| entry.source.as_ref()) {
+                // As far as nothing in it is escaped.
+                let plain = source.split(['\'', '"', '&', '<', '>']).next().unwrap();
+                assert!(page.says(plain), "{path}: {source}");
+            }
+            let law = ["procedure", "calendars"].contains(&sheet.kind.as_str());
+            let page = site.get(&officer, &path).await;
+            assert_eq!(page.status, if law { 200 } else { 403 }, "{path}");
+        }
+        let book = site.get(&officer, "/rules").await;
+        assert!(book.says("/rules/calendars/kz") && !book.says("/rules/protocols"));
+        assert_eq!(site.get(&nurse, "/rules/protocols/none.9").await.status, 404);
+        let case = site.treated_case("prison").await;
+        let page = site.get(&nurse, &format!("/cases/{case}")).await;
+        assert!(
+            page.says("/rules/protocols/"),
+            "the next dose names its rule: {}",
+            page.text()
+        );
+        site.end()
+    });
+}
