@@ -75,6 +75,14 @@ actions! {
     RecordClearance = "record-clearance",
     /// Record what the person was told about the drug, and what he answered.
     RecordInformation = "record-information",
+    /// Record what specialists found at an examination.
+    RecordExam = "record-exam",
+    /// Record results that came alone.
+    RecordResults = "record-results",
+    /// Decide, as a physician, about results that are not as they should be.
+    JudgeResult = "judge-result",
+    /// Report a reaction, and say how it ended.
+    RecordReaction = "record-reaction",
     /// Choose the product, the interval and the first date.
     PrescribeRegimen = "prescribe-regimen",
     /// Put a recorded fact right; the old value stays readable.

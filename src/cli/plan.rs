@@ -114,6 +114,7 @@ fn because(because: &Because) -> String {
             fact_on,
             distance,
         } => format!("{distance} {fact} {fact_on}"),
+        Because::Items { items } => format!("to be measured: {}", items.join(", ")),
         Because::Skipped { days } => {
             let days: Vec<_> = days.iter().map(ToString::to_string).collect();
             format!("not worked: {}", days.join(", "))

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::decide::{RecordClearance, RecordInformation};
-use crate::domain::event::Consent;
+use crate::domain::decide::{RecordClearance, RecordExam, RecordInformation, TypedValue, examined};
+use crate::domain::event::{Conclusion, Consent};
 use crate::domain::ids::AccountId;
-use crate::domain::rules::{Course, Speciality};
+use crate::domain::rules::{Course, Item, ResultKind, Rules, Speciality};
+use crate::store::file::CaseFile;
 
 /// Specialists without accounts; none of them lives.
 const SPECIALISTS: [&str; 4] = ["Оспанова Р. С.", "Литвинов П. Г.", "Досжанов Е. М.", "Ким В. А."];
@@ -50,5 +51,58 @@ pub fn information(
         own_words: own_words.to_owned(),
         consent: consent.code().to_owned(),
         signed: Some(consent != Consent::Refused),
+    }
+}
+
+/// Specialists found nothing wrong: what is asked is answered as it should be, what is measured lies where it should.
+#[must_use]
+pub fn examination(
+    file: &CaseFile,
+    rules: &Rules,
+    examined_on: NaiveDate,
+    physician: (&str, AccountId),
+) -> RecordExam {
+    let Some(law) = rules.law_for(examined_on) else {
+        return RecordExam::default();
+    };
+    let examiner = |(number, speciality): (usize, &Speciality)| {
+        let (name, account) = match speciality.post {
+            Some(_) => (physician.0, Some(physician.1)),
+            None => (SPECIALISTS[number % SPECIALISTS.len()], None),
+        };
+        (speciality.id.clone(), name.to_owned(), account)
+    };
+    let asked = examined(&file.case, law.course, rules);
+    RecordExam {
+        examined_on: Some(examined_on),
+        examiners: law.course.examining().enumerate().map(examiner).collect(),
+        values: asked.into_iter().map(usual).collect(),
+        findings: "Состояние удовлетворительное, жалоб нет".to_owned(),
+        conclusion: Conclusion::Continue.code().to_owned(),
+        ..RecordExam::default()
+    }
+}
+
+/// The usual answer, or a value in the middle of what is usual.
+#[must_use]
+pub fn usual(item: &Item) -> TypedValue {
+    let value = match &item.result {
+        ResultKind::YesNo { normal: true, .. } => "yes".to_owned(),
+        ResultKind::YesNo { normal: false, .. } => "no".to_owned(),
+        ResultKind::Number { range, decimals, .. } => {
+            let middle = match range.map(|range| (range.low, range.high)) {
+                Some((Some(low), Some(high))) => f64::midpoint(low, high),
+                Some((Some(low), None)) => low.abs() / 2.0,
+                Some((None, Some(high))) => high / 2.0,
+                // A weight; nothing else has no range.
+                _ => 78.0,
+            };
+            format!("{middle:.*}", usize::from(*decimals))
+        }
+    };
+    TypedValue {
+        item: item.id.clone(),
+        value,
+        ..TypedValue::default()
     }
 }

@@ -270,6 +270,9 @@ fn kind(clock: ClockKind) -> Option<Kind> {
         ClockKind::Review => Some(Kind::Review),
         ClockKind::Extension => Some(Kind::Extension),
         ClockKind::ReleaseNotice => Some(Kind::ReleaseNotice),
-        ClockKind::ConfirmHold | ClockKind::HoldReview | ClockKind::ReviewIncident => None,
+        ClockKind::ConfirmHold
+        | ClockKind::HoldReview
+        | ClockKind::ReviewIncident
+        | ClockKind::JudgeResult => None,
     }
 }

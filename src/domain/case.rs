@@ -4,8 +4,8 @@ mod apply;
 
 use super::alert::Alert;
 use super::event::{
-    Clearance, DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information,
-    LateDoseDecided, Recorder, Regimen,
+    Clearance, DoseGiven, DoseNotGiven, Examination, HoldPlaced, IncidentReported, IncidentReviewed,
+    Information, Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -120,6 +120,16 @@ pub struct Case {
     pub incidents: Vec<Entry<IncidentReported>>,
     /// What physicians said about them.
     pub incident_reviews: Vec<Entry<IncidentReviewed>>,
+    /// Examinations by specialists.
+    pub exams: Vec<Entry<Examination>>,
+    /// Results that came alone.
+    pub slips: Vec<Entry<Slip>>,
+    /// What physicians decided about results.
+    pub judgements: Vec<Entry<Judgement>>,
+    /// Reactions.
+    pub reactions: Vec<Entry<Reaction>>,
+    /// How they ended.
+    pub reaction_outcomes: Vec<Entry<ReactionOutcome>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -230,12 +240,22 @@ impl Case {
         let incident = || find(&self.incidents, id).map(|entry| entry.as_record(None));
         let clearance = || find(&self.clearances, id).map(|entry| entry.as_record(None));
         let informed = || find(&self.informed, id).map(|entry| entry.as_record(None));
+        let exam = || find(&self.exams, id).map(|entry| entry.as_record(None));
+        let slip = || find(&self.slips, id).map(|entry| entry.as_record(None));
+        let judged = || find(&self.judgements, id).map(|entry| entry.as_record(None));
+        let reaction = || find(&self.reactions, id).map(|entry| entry.as_record(None));
+        let ended = || find(&self.reaction_outcomes, id).map(|entry| entry.as_record(None));
         doses
             .or_else(not_given)
             .or_else(decided)
             .or_else(incident)
             .or_else(clearance)
             .or_else(informed)
+            .or_else(exam)
+            .or_else(slip)
+            .or_else(judged)
+            .or_else(reaction)
+            .or_else(ended)
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -259,6 +279,21 @@ impl Case {
     pub fn awaits_clearance(&self) -> bool {
         let cleared = self.clearance().is_some_and(|clearance| clearance.cleared);
         !cleared && self.doses_in_effect().is_empty()
+    }
+
+    /// The reactions of which nobody has said how they ended.
+    pub fn open_reactions(&self) -> impl Iterator<Item = &Reaction> {
+        let ended = |id| {
+            let mut ends = self
+                .reaction_outcomes
+                .iter()
+                .filter(|entry| entry.voided.is_none());
+            ends.any(|entry| entry.content.reaction == id)
+        };
+        let standing = self.reactions.iter().filter(|entry| entry.voided.is_none());
+        standing
+            .map(|entry| &entry.content)
+            .filter(move |reaction| !ended(reaction.id))
     }
 
     /// Was the person told about a regimen?
@@ -327,9 +362,14 @@ identified!(
     Clearance,
     DoseGiven,
     DoseNotGiven,
+    Examination,
     IncidentReported,
     Information,
-    LateDoseDecided
+    Judgement,
+    LateDoseDecided,
+    Reaction,
+    ReactionOutcome,
+    Slip
 );
 
 fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {

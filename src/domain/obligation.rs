@@ -34,6 +34,11 @@ pub enum Kind {
     HoldReview,
     /// Decide whether a very late dose may be given.
     DecideLateDose,
+    /// Measure what is watched under this drug. Its number is the day it is due, counted from the common era: what
+    /// falls due on one day is one obligation, which shrinks as results come in.
+    Monitoring,
+    /// Decide about results that are not as they should be. Its number is the position of their record.
+    JudgeResult,
     /// Look at an incident as a physician.
     ReviewIncident,
     /// Name the missing person in a ladder.
@@ -42,7 +47,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -56,6 +61,8 @@ impl Kind {
         Self::ReleaseNotice,
         Self::HoldReview,
         Self::DecideLateDose,
+        Self::Monitoring,
+        Self::JudgeResult,
         Self::ReviewIncident,
         Self::RepairLadder,
     ];
@@ -77,6 +84,8 @@ impl Kind {
             Self::ReleaseNotice => "release-notice",
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
+            Self::Monitoring => "monitoring",
+            Self::JudgeResult => "judge-result",
             Self::ReviewIncident => "review-incident",
             Self::RepairLadder => "repair-ladder",
         }
@@ -161,6 +170,11 @@ pub enum Because {
         fact_on: NaiveDate,
         /// The day set.
         on: NaiveDate,
+    },
+    /// The items it is about.
+    Items {
+        /// By their identity in the course.
+        items: Vec<String>,
     },
     /// Days skipped because nobody works on them.
     Skipped {

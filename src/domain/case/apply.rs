@@ -50,6 +50,11 @@ impl Case {
             holds: Vec::new(),
             incidents: Vec::new(),
             incident_reviews: Vec::new(),
+            exams: Vec::new(),
+            slips: Vec::new(),
+            judgements: Vec::new(),
+            reactions: Vec::new(),
+            reaction_outcomes: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -112,6 +117,11 @@ impl Case {
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
             }
+            Event::ExamRecorded(exam) => self.exams.push(Entry::new(exam.clone(), recorded)),
+            Event::ResultsRecorded(slip) => self.slips.push(Entry::new(slip.clone(), recorded)),
+            Event::ResultJudged(judged) => self.judgements.push(Entry::new(judged.clone(), recorded)),
+            Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
+            Event::ReactionEnded(ended) => self.reaction_outcomes.push(Entry::new(ended.clone(), recorded)),
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),
                 by: recorded.by.clone(),
@@ -174,7 +184,12 @@ impl Case {
             .or_else(|| voided(&mut self.late_decisions, record))
             .or_else(|| voided(&mut self.incidents, record))
             .or_else(|| voided(&mut self.clearances, record))
-            .or_else(|| voided(&mut self.informed, record))?;
+            .or_else(|| voided(&mut self.informed, record))
+            .or_else(|| voided(&mut self.exams, record))
+            .or_else(|| voided(&mut self.slips, record))
+            .or_else(|| voided(&mut self.judgements, record))
+            .or_else(|| voided(&mut self.reactions, record))
+            .or_else(|| voided(&mut self.reaction_outcomes, record))?;
         *voided = Some(reason.to_owned());
         Some(())
     }

@@ -2,11 +2,16 @@
 
 mod course;
 mod records;
+mod results;
 
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use records::{
     CaseOpened, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind, IncidentReported,
     IncidentReviewed, LateDoseDecided, Regimen,
+};
+
+pub use results::{
+    Conclusion, Decided, Examination, Judgement, Measured, Outcome, Reaction, ReactionOutcome, Severity, Slip,
 };
 
 use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
@@ -136,6 +141,16 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// Specialists examined the effect on the body.
+    ExamRecorded(Examination),
+    /// Results were written down.
+    ResultsRecorded(Slip),
+    /// A physician decided about results.
+    ResultJudged(Judgement),
+    /// A reaction was seen.
+    ReactionReported(Reaction),
+    /// A reaction ended.
+    ReactionEnded(ReactionOutcome),
     /// Something irregular happened.
     IncidentReported(IncidentReported),
     /// A physician has looked at an incident and says what follows from it.
@@ -242,6 +257,9 @@ impl Event {
             | Self::HoldLifted { .. }
             | Self::RecordAmended { .. }
             | Self::RecordVoided { .. }
+            | Self::ExamRecorded(_)
+            | Self::ResultsRecorded(_)
+            | Self::ResultJudged(_)
             | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
@@ -249,6 +267,8 @@ impl Event {
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
             | Self::IncidentReviewed(_)
+            | Self::ReactionReported(_)
+            | Self::ReactionEnded(_)
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
@@ -278,6 +298,11 @@ impl Event {
             Self::HoldLifted { .. } => "hold-lifted",
             Self::RecordAmended { .. } => "record-amended",
             Self::RecordVoided { .. } => "record-voided",
+            Self::ExamRecorded(_) => "exam-recorded",
+            Self::ResultsRecorded(_) => "results-recorded",
+            Self::ResultJudged(_) => "result-judged",
+            Self::ReactionReported(_) => "reaction-reported",
+            Self::ReactionEnded(_) => "reaction-ended",
             Self::IncidentReported(_) => "incident-reported",
             Self::IncidentReviewed(_) => "incident-reviewed",
             Self::AlertRaised { .. } => "alert-raised",

@@ -81,5 +81,7 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::HoldPlaced => "hold-placed",
         Anchor::HoldEnds => "hold-ends",
         Anchor::IncidentReported => "incident-reported",
+        Anchor::ResultRecorded => "result-recorded",
+        Anchor::AlarmRecorded => "alarm-recorded",
     }
 }

@@ -5,6 +5,7 @@
 
 mod before;
 mod dates;
+mod monitoring;
 
 pub(super) use dates::{Dates, warned_of_end};
 
@@ -67,6 +68,9 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .ok()
                 .and_then(|window| clocks.late_dose(window, today)),
         );
+        obligations.extend(clocks.exam());
+        obligations.extend(clocks.monitoring(&dose, today));
+        obligations.extend(clocks.judgements());
         obligations.extend(clocks.extension(today));
         obligations.extend(
             case.holds

@@ -8,6 +8,7 @@ mod check;
 mod course;
 mod keeping;
 mod ladder;
+mod monitoring;
 mod parse;
 mod places;
 mod procedure;
@@ -17,10 +18,11 @@ mod tests;
 mod validate;
 
 pub use causes::{Cause, Causes, Reason};
-pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
 pub use course::{ClearanceRule, Contraindication, Course, InformationRule, Speciality, ToldIn, Topic};
 pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
     Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party, Procedure,

@@ -120,6 +120,8 @@ pub enum ClockKind {
     HoldReview,
     /// A physician looks at an incident.
     ReviewIncident,
+    /// A physician decides about a result.
+    JudgeResult,
 }
 
 /// The fact a clock is counted from.
@@ -144,6 +146,10 @@ pub enum Anchor {
     HoldEnds,
     /// An incident was reported.
     IncidentReported,
+    /// A result that needs a decision was written down.
+    ResultRecorded,
+    /// A result that needs one on the same day was.
+    AlarmRecorded,
 }
 
 /// Towards the future or the past.

@@ -3,6 +3,7 @@
 mod course;
 mod ladder;
 mod law;
+mod monitoring;
 mod protocol;
 
 use super::parse::Draft;
@@ -10,6 +11,7 @@ use crate::domain::localised::Localised;
 use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
+use monitoring::{catalogue_faults, monitor_faults};
 use protocol::protocol_faults;
 use std::collections::BTreeSet;
 
@@ -20,6 +22,7 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
         protocol_faults(protocol, &draft.courses, &mut found);
+        monitor_faults(protocol, &draft.courses, &mut found);
     }
     for (file, ladder) in &draft.ladders {
         found.file = file.clone();
@@ -30,6 +33,7 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named_version(&course.id, course.version);
         course_faults(course, &mut found);
+        catalogue_faults(course, &mut found);
     }
     for (file, procedure) in &draft.procedures {
         found.file = file.clone();

@@ -190,6 +190,8 @@ pub fn because(because: &Because) -> Vec<Words> {
             .words("fact", Words::key(format!("fact-{fact}")))
             .date("on", *fact_on)
             .date("set", *on),
+        // Which items stands in the title of the obligation, by their names.
+        Because::Items { .. } => return Vec::new(),
         Because::Skipped { days } => {
             let skipped = days
                 .iter()

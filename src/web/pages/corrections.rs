@@ -6,7 +6,7 @@ use super::record::{Answer, done, fresh, known, refused};
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
 use crate::domain::case::Entry;
-use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
+use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, Event, IncidentReported, LateDoseDecided};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
@@ -31,6 +31,8 @@ pub(super) enum Standing<'a> {
     NotGiven(&'a DoseNotGiven),
     Decision(&'a LateDoseDecided),
     Incident(&'a IncidentReported),
+    /// What is only ever struck out and written anew; shown as the timeline tells it.
+    Written(&'a Event),
 }
 
 impl<'a> Standing<'a> {
@@ -46,13 +48,14 @@ impl<'a> Standing<'a> {
         dose.or_else(|| not_given().map(Self::NotGiven))
             .or_else(|| decision().map(Self::Decision))
             .or_else(|| incident().map(Self::Incident))
+            .or_else(|| written(file, id).map(Self::Written))
             .ok_or(Fault::NotFound)
     }
 
     /// A dose given or not given is amended; a decision or an incident is only ever struck out and made anew.
     fn amendable(file: &'a CaseFile, id: RecordId) -> Result<Self, Fault> {
         match Self::find(file, id)? {
-            Self::Decision(_) | Self::Incident(_) => Err(Fault::NotFound),
+            Self::Decision(_) | Self::Incident(_) | Self::Written(_) => Err(Fault::NotFound),
             standing => Ok(standing),
         }
     }
@@ -60,6 +63,21 @@ impl<'a> Standing<'a> {
 
 fn contents<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &T> {
     entries.iter().map(|entry| &entry.content)
+}
+
+/// The event that wrote a record down, where that is only ever struck out.
+fn written(file: &CaseFile, id: RecordId) -> Option<&Event> {
+    let mut events = file.history.iter().map(|recorded| &recorded.event);
+    events.find(|event| match event {
+        Event::ClearanceRecorded(clearance) => clearance.id == id,
+        Event::PersonInformed(told) => told.id == id,
+        Event::ExamRecorded(exam) => exam.id == id,
+        Event::ResultsRecorded(slip) => slip.id == id,
+        Event::ResultJudged(judgement) => judgement.id == id,
+        Event::ReactionReported(reaction) => reaction.id == id,
+        Event::ReactionEnded(outcome) => outcome.id == id,
+        _ => false,
+    })
 }
 
 /// Opens the case for correcting a record; the policies ask where it was made.

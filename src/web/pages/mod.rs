@@ -25,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         holds::routes(),
         incidents::routes(),
         ledger::routes(),
+        monitoring::routes(),
         moves::routes(),
         not_given::routes(),
         registry::routes(),
@@ -53,8 +54,10 @@ mod enrol;
 mod holds;
 mod incidents;
 mod ledger;
+mod monitoring;
 mod moves;
 mod not_given;
+mod obligations;
 mod organisations;
 mod record;
 mod registry;

@@ -9,6 +9,7 @@ use crate::store::reading::PART;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::obligations::kind_words;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window};
@@ -25,8 +26,11 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 7] = [
+const LISTED: [Kind; 10] = [
     Kind::Dose,
+    Kind::Monitoring,
+    Kind::Exam,
+    Kind::JudgeResult,
     Kind::ChooseDrug,
     Kind::HoldReview,
     Kind::Extension,
@@ -162,7 +166,10 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
         case_href: format!("/cases/{}", row.case()),
-        kind: Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
+        kind: match kind.zip(row.why()) {
+            Some((kind, why)) => kind_words(visit.desk.rules(), kind, &why, row.due_on),
+            None => Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
+        },
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
         timing: window.timing(today),
@@ -214,6 +221,9 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
+        Kind::Exam => (Action::RecordExam, "exam", "record-exam-action"),
+        Kind::Monitoring => (Action::RecordResults, "results/new", "record-results-action"),
+        Kind::JudgeResult => (Action::JudgeResult, "judge", "judge-result-action"),
         Kind::ReviewIncident => (
             Action::ReviewIncident,
             "incident/review",

@@ -2,8 +2,8 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, not_given,
-    notices, sign_in, supervision, supply, today, training,
+    accounts, alerts, case_changes, case_file, cases, corrections, course, dose, holds, ledger, monitoring,
+    not_given, notices, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -49,6 +49,12 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         holds::DecideLateDose,
         course::RecordClearance,
         course::RecordInformation,
+        monitoring::RecordExam,
+        monitoring::RecordResults,
+        monitoring::JudgeResult,
+        monitoring::ReportReaction,
+        monitoring::EndReaction,
+        monitoring::Results,
         case_changes::PrescribeRegimen,
         case_changes::RecordRuling,
         case_changes::ChangeRuling,

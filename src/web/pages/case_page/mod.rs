@@ -1,9 +1,10 @@
 //! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
 
 mod before;
+mod course_of;
 mod ladder;
 mod next;
-mod timeline;
+pub(super) mod timeline;
 
 use super::case_head::{case_head, interval, on_or_none, ruling_status};
 use super::supervision::supervision_case;
@@ -13,6 +14,7 @@ use crate::domain::alert::{Alert, AlertState};
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
+use crate::domain::results::unjudged;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
@@ -29,7 +31,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 19] = [
+const DONE: [Action; 23] = [
     Action::LogInjection,
     Action::RecordNotGiven,
     Action::PlaceHold,
@@ -38,6 +40,10 @@ const DONE: [Action; 19] = [
     Action::DecideLateDose,
     Action::RecordClearance,
     Action::RecordInformation,
+    Action::RecordExam,
+    Action::RecordResults,
+    Action::JudgeResult,
+    Action::RecordReaction,
     Action::PrescribeRegimen,
     Action::AmendRecord,
     Action::VoidRecord,
@@ -231,7 +237,34 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
         .case
         .regimen()
         .is_some_and(|regimen| !file.case.informed_of(regimen.id));
+    let begun = !file.case.doses_in_effect().is_empty();
+    let waiting = !unjudged(&file.case, visit.desk.rules()).is_empty();
     let offered = [
+        (
+            file.facts.open && waiting,
+            Action::JudgeResult,
+            "judge",
+            "judge-result-action",
+        ),
+        (true, Action::ReadClinicalFile, "results", "results-action"),
+        (
+            file.facts.open,
+            Action::RecordResults,
+            "results/new",
+            "record-results-action",
+        ),
+        (
+            file.facts.open && begun,
+            Action::RecordExam,
+            "exam",
+            "record-exam-action",
+        ),
+        (
+            file.facts.open && begun,
+            Action::RecordReaction,
+            "reactions/new",
+            "report-reaction-action",
+        ),
         (
             open_dose,
             Action::RecordNotGiven,

@@ -9,6 +9,7 @@ use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
+use crate::web::pages::obligations::kind_words;
 use crate::web::pages::today::{next_action, tone};
 use crate::web::views::case_file::{Next, Open};
 use crate::web::views::parts::{CoverBar, Status, Window};
@@ -71,7 +72,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         .filter(|(action, _)| owed.opens_on <= today && visit.may(*action, &resource))
         .map(|(_, link)| link);
     Next {
-        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        kind: kind_words(visit.desk.rules(), owed.kind, &owed.why, owed.due_on),
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
         mover: mover(visit, file, owed),
@@ -83,7 +84,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
 fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
     let urgency = urgency(owed, file);
     Open {
-        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        kind: kind_words(visit.desk.rules(), owed.kind, &owed.why, owed.due_on),
         due_on: owed.due_on,
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: mover(visit, file, owed),

@@ -86,6 +86,11 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
         Event::IncidentReported(incident) => Some((incident.id, VOID)),
         Event::ClearanceRecorded(clearance) => Some((clearance.id, VOID)),
         Event::PersonInformed(told) => Some((told.id, VOID)),
+        Event::ExamRecorded(exam) => Some((exam.id, VOID)),
+        Event::ResultsRecorded(slip) => Some((slip.id, VOID)),
+        Event::ResultJudged(judgement) => Some((judgement.id, VOID)),
+        Event::ReactionReported(reaction) => Some((reaction.id, VOID)),
+        Event::ReactionEnded(outcome) => Some((outcome.id, VOID)),
         _ => None,
     }
 }
@@ -97,7 +102,12 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
         .or_else(|| reason_of(&case.late_decisions, |decided| decided.id == record))
         .or_else(|| reason_of(&case.incidents, |incident| incident.id == record))
         .or_else(|| reason_of(&case.clearances, |clearance| clearance.id == record))
-        .or_else(|| reason_of(&case.informed, |told| told.id == record))?;
+        .or_else(|| reason_of(&case.informed, |told| told.id == record))
+        .or_else(|| reason_of(&case.exams, |exam| exam.id == record))
+        .or_else(|| reason_of(&case.slips, |slip| slip.id == record))
+        .or_else(|| reason_of(&case.judgements, |judgement| judgement.id == record))
+        .or_else(|| reason_of(&case.reactions, |reaction| reaction.id == record))
+        .or_else(|| reason_of(&case.reaction_outcomes, |outcome| outcome.id == record))?;
     Some(Voided {
         reason: Words::plain(reason),
         link: None,
@@ -147,7 +157,7 @@ pub(in crate::web::pages) fn recorder(visit: &Visit<'_>, file: &CaseFile, by: &R
     }
 }
 
-fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
     let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     let place = |id: OrganisationId| {
         file.institution(id)
@@ -224,7 +234,7 @@ fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
-        _ => alert_lines(visit, file, event),
+        _ => super::course_of::lines(visit, file, event).unwrap_or_else(|| alert_lines(visit, file, event)),
     }
 }
 

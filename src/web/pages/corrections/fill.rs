@@ -2,10 +2,12 @@
 
 use super::Standing;
 use crate::domain::dosing::open_cycle;
+use crate::domain::event::Event;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::case_page::timeline::lines as event_lines;
 use crate::web::pages::case_head::{case_head, organisation};
 use crate::web::pages::record::fresh;
 use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
@@ -46,7 +48,7 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
                 .value("tried", &record.tried)
                 .value("own_words", &record.own_words)
         }
-        Standing::Decision(_) | Standing::Incident(_) => form,
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Written(_) => form,
     }
 }
 
@@ -57,7 +59,7 @@ pub(super) fn amend_view(
     form: Form,
 ) -> AmendRecord {
     let rules = visit.desk.rules();
-    let mut old = rows(rules, file, standing);
+    let mut old = rows(visit, file, standing);
     old.extend(before(rules, file, standing, &old));
     let fields = fields(rules, file, standing);
     let mut form = form;
@@ -72,13 +74,22 @@ pub(super) fn amend_view(
     }
 }
 
-fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
+fn rows(visit: &Visit<'_>, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
+    let rules = visit.desk.rules();
     match standing {
+        Standing::Written(event) => written_rows(visit, file, event),
         Standing::Dose(dose) => dose_rows(rules, dose, file.now.zone),
         Standing::NotGiven(record) => not_given_rows(rules, record, file.now.zone),
         Standing::Decision(decision) => decision_rows(decision),
         Standing::Incident(incident) => incident_rows(incident, file.now.zone),
     }
+}
+
+/// What the timeline tells of it, one row for each line.
+fn written_rows(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Row> {
+    let title = Words::key(format!("event-{}", event.verb()));
+    let lines = event_lines(visit, file, event).into_iter();
+    lines.map(|line| Row::new(title.clone(), line)).collect()
 }
 
 /// What earlier contents said differently.
@@ -100,7 +111,7 @@ fn before(rules: &Rules, file: &CaseFile, standing: &Standing<'_>, now: &[Row]) 
                 .flat_map(|(content, _)| not_given_rows(rules, content, zone))
                 .collect()
         }
-        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Written(_) => Vec::new(),
     };
     let changed = earlier.into_iter().filter(|row| !now.contains(row));
     changed
@@ -152,7 +163,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
             plain("own_words", "own-words", Entry::Area),
             plain("next_attempt_on", "next-attempt-on", Entry::Date),
         ],
-        Standing::Decision(_) | Standing::Incident(_) => Vec::new(),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Written(_) => Vec::new(),
     }
 }
 
@@ -169,7 +180,7 @@ pub(super) fn void_view(
         Standing::Dose(dose) => (Some(dose.cycle), "void-record-not-again"),
         Standing::NotGiven(record) => (Some(record.cycle), "void-record-obligations"),
         Standing::Decision(decision) => (Some(decision.cycle), "void-record-undecided"),
-        Standing::Incident(_) => (None, "void-record-obligations"),
+        Standing::Incident(_) | Standing::Written(_) => (None, "void-record-obligations"),
     };
     let alert = cycle.and_then(|cycle| file.case.alert_of((Kind::Dose, cycle)));
     let mut told: Vec<_> = alert
@@ -182,7 +193,7 @@ pub(super) fn void_view(
     VoidRecord {
         head: case_head(visit, file),
         form,
-        record: rows(visit.desk.rules(), file, standing),
+        record: rows(visit, file, standing),
         told: told.into_iter().map(|id| organisation(file, id)).collect(),
         follows: vec![Words::key(follows)],
     }

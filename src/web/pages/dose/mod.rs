@@ -3,6 +3,7 @@
 
 mod endings;
 mod fill;
+mod recorded;
 mod sheet;
 
 use super::case_head::case_head;
