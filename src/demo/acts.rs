@@ -134,6 +134,9 @@ impl Stage<'_> {
                 commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
                     .await?;
             }
+            Deed::Examine { .. } | Deed::Measure { .. } | Deed::Escape | Deed::Judge => {
+                super::monitoring::act(desk, physician, &file, deed).await?;
+            }
             Deed::Decide { give, words } => {
                 let cycle = open_cycle(&file.case);
                 commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words).await?;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::chance::Chance;
 use super::mishap::{Mishap, tell, turns};
+use super::monitoring;
 use super::plots::Plot;
 use super::story::{At, Deed, Story, answered, days, hours, not_brought, refused};
 use crate::domain::event::Consent;
@@ -147,6 +148,8 @@ pub fn story(plot: &Plot, rules: &Rules, today: NaiveDate, chance: &mut Chance) 
             &ILLNESSES[usize::try_from(chance.below(3)).unwrap_or_default()..],
         );
     }
+    let escapes = matches!(plot.ending, Ending::Due(1 | 2 | 9));
+    monitoring::tell(&mut story, first_on, today, escapes);
     end(&mut story, plot, today);
     story
 }

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::chance::Chance;
 use crate::domain::decide::{RecordClearance, RecordExam, RecordInformation, TypedValue, examined};
 use crate::domain::event::{Conclusion, Consent};
 use crate::domain::ids::AccountId;
+use crate::domain::results::{range_on, watched};
 use crate::domain::rules::{Course, Item, ResultKind, Rules, Speciality};
 use crate::store::file::CaseFile;
 
@@ -105,4 +107,73 @@ pub fn usual(item: &Item) -> TypedValue {
         value,
         ..TypedValue::default()
     }
+}
+
+/// What is asked at every examination, answered as it should be.
+#[must_use]
+pub fn asked(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+    let law = rules.law_for(on);
+    let items = law.map_or_else(Vec::new, |law| examined(&file.case, law.course, rules));
+    items.into_iter().map(usual).collect()
+}
+
+/// What a laboratory found, by chance: mostly as it should be. Under treatment testosterone is low; now and then a
+/// value escapes.
+#[must_use]
+pub fn laboratory(file: &CaseFile, rules: &Rules, on: NaiveDate, chance: &mut Chance) -> Vec<TypedValue> {
+    let Some(law) = rules.law_for(on) else {
+        return Vec::new();
+    };
+    let watched = watched(&file.case, rules).iter();
+    let items = watched.filter_map(|monitor| law.course.item(&monitor.item));
+    let measured = items.filter(|item| item.laboratory).map(|item| TypedValue {
+        value: drawn(file, rules, item, on, chance),
+        ..usual(item)
+    });
+    measured.collect()
+}
+
+/// What a laboratory found in somebody of whom there is nothing to tell: the middle of what it should be.
+#[must_use]
+pub fn laboratory_usual(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+    let Some(law) = rules.law_for(on) else {
+        return Vec::new();
+    };
+    let watched = watched(&file.case, rules).iter();
+    let items = watched.filter_map(|monitor| law.course.item(&monitor.item));
+    let measured = items.filter(|item| item.laboratory).map(|item| {
+        let aimed = range_on(&file.case, rules, item, on)
+            .and_then(|range| range.high.filter(|_| range.low.is_none()));
+        match aimed {
+            Some(high) => TypedValue {
+                value: format!("{:.1}", high / 2.0),
+                ..usual(item)
+            },
+            None => usual(item),
+        }
+    });
+    measured.collect()
+}
+
+/// A number somewhere inside what it should be; one in fourteen lies outside.
+fn drawn(file: &CaseFile, rules: &Rules, item: &Item, on: NaiveDate, chance: &mut Chance) -> String {
+    let range = range_on(&file.case, rules, item, on);
+    let (low, high) = match range.map(|range| (range.low, range.high)) {
+        Some((Some(low), Some(high))) => (low, high),
+        Some((Some(low), None)) => (low, low + 2.0),
+        Some((None, Some(high))) => (high * 0.25, high),
+        _ => return usual(item).value,
+    };
+    let part = f64::from(chance.below(1000)) / 1000.0;
+    let inside = low + (high - low) * (0.1 + 0.8 * part);
+    let value = if chance.below(14) == 0 {
+        high + (high - low) * (0.1 + part)
+    } else {
+        inside
+    };
+    let places = match item.result {
+        ResultKind::Number { decimals, .. } => usize::from(decimals),
+        ResultKind::YesNo { .. } => 0,
+    };
+    format!("{value:.places$}")
 }

@@ -274,6 +274,10 @@ impl Stage<'_> {
                     .await
             }
             Deed::Clear
+            | Deed::Examine { .. }
+            | Deed::Measure { .. }
+            | Deed::Escape
+            | Deed::Judge
             | Deed::ReviewIncident { .. }
             | Deed::Inform { .. }
             | Deed::Prescribe { .. }

@@ -174,7 +174,9 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             next_attempt_on,
             ..(*record).clone()
         }),
-        Standing::Decision(_) | Standing::Incident(_) => return Err(vec![Refusal::NothingToDo]),
+        Standing::Decision(_) | Standing::Incident(_) | Standing::Written(_) => {
+            return Err(vec![Refusal::NothingToDo]);
+        }
     })
 }
 

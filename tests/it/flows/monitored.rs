@@ -36,7 +36,12 @@ async fn owed(world: &World, case: CaseId, kind: Kind) -> Vec<Obligation> {
 /// What a physician still owes about a record.
 async fn judgement(world: &World, case: CaseId, record: RecordId) -> Option<Obligation> {
     let file = world.file(case).await;
-    let slip = file.case.slips.iter().find(|entry| entry.content.id == record).unwrap();
+    let slip = file
+        .case
+        .slips
+        .iter()
+        .find(|entry| entry.content.id == record)
+        .unwrap();
     let owed = owed(world, case, Kind::JudgeResult).await;
     owed.into_iter().find(|owed| owed.cycle == slip.seq)
 }

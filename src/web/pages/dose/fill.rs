@@ -1,7 +1,7 @@
 //! The views of the wizard, filled from the sheet.
 
 use super::endings::rows;
-use super::recorded;
+use super::on_record;
 use super::sheet::{Sheet, Step, href};
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed};
 use crate::domain::dosing::next_dose;
@@ -105,7 +105,7 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
         form.carried.insert("cycle".to_owned(), sheet.cycle().to_string());
     }
     if step == Step::Checks {
-        recorded::prefill(sheet, &mut form);
+        on_record::prefill(sheet, &mut form);
         form.carried.insert(HEEDED.to_owned(), to_read(sheet));
     }
     if step == Step::Injection {
@@ -190,7 +190,7 @@ fn question(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Question {
             Answer::Number { unit, .. } => Some(unit.clone().into()),
         },
         dated: check.valid_days.is_some(),
-        recorded: recorded::status(sheet, check),
+        recorded: on_record::status(sheet, check),
     }
 }
 

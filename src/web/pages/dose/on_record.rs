@@ -20,7 +20,10 @@ fn course<'s>(sheet: &'s Sheet<'_>) -> Option<&'s Course> {
 /// The day for which results are judged: when it happened as typed, else today.
 fn day(sheet: &Sheet<'_>) -> NaiveDate {
     let now = sheet.file.now;
-    civil_date(sheet.occurred_at().unwrap_or(now.instant).min(now.instant), now.zone)
+    civil_date(
+        sheet.occurred_at().unwrap_or(now.instant).min(now.instant),
+        now.zone,
+    )
 }
 
 /// The last day on which a result answers a question.
@@ -61,6 +64,8 @@ pub(super) fn status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> 
     } else {
         (Tone::Info, "check-recorded")
     };
-    let words = Words::key(key).words("value", dated(Some(item), &reading)).date("on", until);
+    let words = Words::key(key)
+        .words("value", dated(Some(item), &reading))
+        .date("on", until);
     Some(Status::new(tone, words))
 }
