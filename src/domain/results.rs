@@ -175,8 +175,8 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     let judged = |record| in_effect(&case.judgements).any(|entry| entry.content.record == record);
     let mut waiting: Vec<Unjudged<'c>> = Vec::new();
     for reading in readings(case) {
-        let well = matches!(stands(case, rules, &reading), None | Some(Stands::Well));
-        if well || judged(reading.record) {
+        // The cheap question first: this is asked after every event.
+        if judged(reading.record) || matches!(stands(case, rules, &reading), None | Some(Stands::Well)) {
             continue;
         }
         let same_day = rules

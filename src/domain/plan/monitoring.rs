@@ -4,8 +4,8 @@ use super::Clocks;
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::plan::protocol;
-use crate::domain::results::{readings, run_began_on, to_repeat, unjudged};
-use crate::domain::rules::{Anchor, ClockKind, Law, Monitor, Protocol};
+use crate::domain::results::{Reading, readings, run_began_on, to_repeat, unjudged};
+use crate::domain::rules::{Anchor, ClockKind, Law, Monitor};
 use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
 use crate::domain::turns::Grid;
@@ -65,8 +65,11 @@ impl Clocks<'_> {
             return Vec::new();
         };
         let mut days: BTreeMap<NaiveDate, Due> = BTreeMap::new();
+        // Read once: a case is planned again after every event.
+        let all = readings(self.case);
+        let began_on = run_began_on(self.case, &protocol.id, NaiveDate::MAX);
         for monitor in &protocol.monitors {
-            if let Some((due_on, why)) = self.due(protocol, monitor, &law, dose) {
+            if let Some((due_on, why)) = self.due((&all, began_on), monitor, &law, dose) {
                 let rule = &law.course.monitoring;
                 let opens_on = Interval::Days(rule.opens_before_days).before(due_on);
                 let closes_on = Interval::Days(rule.late_days).after(due_on);
@@ -113,15 +116,14 @@ impl Clocks<'_> {
     /// When an item is due next, and why; `None` where nothing is asked of it now.
     fn due(
         &self,
-        protocol: &Protocol,
+        (all, began_on): (&[Reading<'_>], Option<NaiveDate>),
         monitor: &Monitor,
         law: &Law<'_>,
         dose: &Result<DoseWindow, NoDose>,
     ) -> Option<(NaiveDate, Because)> {
-        let all = readings(self.case);
         let taken = all.iter().filter(|reading| reading.measured.item == monitor.item);
         let mut taken = taken.map(|reading| reading.taken_on);
-        let Some(began_on) = run_began_on(self.case, &protocol.id, NaiveDate::MAX) else {
+        let Some(began_on) = began_on else {
             // Before the first dose of the drug: the baseline, unless a result still counts as one.
             let window = dose.as_ref().ok().filter(|_| monitor.baseline)?;
             let first_on = self.case.regimen()?.first_on;

@@ -4,6 +4,7 @@ mod desks;
 mod escaped;
 mod forms;
 mod listed;
+mod results;
 mod routes;
 mod unseen;
 

@@ -50,9 +50,9 @@ fn report_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> ReportReac
     }
 }
 
-#[get("/cases/<id>/reactions/<reaction>/outcome")]
-async fn outcome(visit: Visit<'_>, id: &str, reaction: &str) -> Result<Html, Fault> {
-    let reaction: RecordId = known(reaction)?;
+#[get("/cases/<id>/reactions/<record>/outcome")]
+async fn outcome(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
+    let reaction: RecordId = known(record)?;
     let file = open(&visit, Action::RecordReaction, id).await?;
     let open = file.case.open_reactions().any(|known| known.id == reaction);
     if !open {
@@ -61,9 +61,9 @@ async fn outcome(visit: Visit<'_>, id: &str, reaction: &str) -> Result<Html, Fau
     visit.show(&end_view(&visit, &file, reaction, fresh()))
 }
 
-#[post("/cases/<id>/reactions/<reaction>/outcome", data = "<typed>")]
-async fn end_reaction(visit: Visit<'_>, id: &str, reaction: &str, typed: Checked<Typed>) -> Answer {
-    let (case, reaction, typed) = (known(id)?, known(reaction)?, typed.0);
+#[post("/cases/<id>/reactions/<record>/outcome", data = "<typed>")]
+async fn end_reaction(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
+    let (case, reaction, typed) = (known(id)?, known(record)?, typed.0);
     let form = EndReaction {
         reaction: Some(reaction),
         outcome: typed.text("outcome").to_owned(),
