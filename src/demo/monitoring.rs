@@ -74,6 +74,7 @@ pub(super) async fn act(
             let account = actor.account_id().ok_or(Refusal::NothingToDo)?;
             let mut form = papers::examination(file, desk.rules(), today, (&physician.name, account));
             let mut chance = Chance::new(*draw);
+            form.values = papers::vary(file, desk.rules(), form.values, &mut chance);
             form.values
                 .extend(papers::laboratory(file, desk.rules(), today, &mut chance));
             form.laboratory = LABORATORY.to_owned();
@@ -81,8 +82,10 @@ pub(super) async fn act(
             commands::record_exam(desk, actor, None, case, &form).await?;
         }
         Deed::Measure { draw } => {
-            let values = papers::laboratory(file, desk.rules(), today, &mut Chance::new(*draw));
+            let mut chance = Chance::new(*draw);
+            let values = papers::laboratory(file, desk.rules(), today, &mut chance);
             let asked = papers::asked(file, desk.rules(), today);
+            let asked = papers::vary(file, desk.rules(), asked, &mut chance);
             slip(desk, physician, file, values.into_iter().chain(asked).collect()).await?;
         }
         Deed::Escape => {

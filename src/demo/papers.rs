@@ -6,8 +6,9 @@ use super::chance::Chance;
 use crate::domain::decide::{RecordClearance, RecordExam, RecordInformation, TypedValue, examined};
 use crate::domain::event::{Conclusion, Consent};
 use crate::domain::ids::AccountId;
-use crate::domain::results::{range_on, watched};
+use crate::domain::results::{latest, range_on, watched};
 use crate::domain::rules::{Course, Item, ResultKind, Rules, Speciality};
+use crate::domain::schedule::Interval;
 use crate::store::file::CaseFile;
 
 /// Specialists without accounts; none of them lives.
@@ -117,6 +118,22 @@ pub fn asked(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
     items.into_iter().map(usual).collect()
 }
 
+/// The same with numbers that are never quite the same.
+#[must_use]
+pub fn vary(file: &CaseFile, rules: &Rules, values: Vec<TypedValue>, chance: &mut Chance) -> Vec<TypedValue> {
+    let course = rules.law_for(file.now.today()).map(|law| law.course);
+    let vary = |mut typed: TypedValue| {
+        let item = course.and_then(|course| course.item(&typed.item));
+        let number = matches!(item.map(|item| &item.result), Some(ResultKind::Number { .. }));
+        if let (true, Ok(value)) = (number, typed.value.parse::<f64>()) {
+            let part = f64::from(chance.below(100)) / 100.0;
+            typed.value = format!("{:.0}", value * (0.95 + part / 10.0));
+        }
+        typed
+    };
+    values.into_iter().map(vary).collect()
+}
+
 /// What a laboratory found, by chance: mostly as it should be. Under treatment testosterone is low; now and then a
 /// value escapes.
 #[must_use]
@@ -125,7 +142,13 @@ pub fn laboratory(file: &CaseFile, rules: &Rules, on: NaiveDate, chance: &mut Ch
         return Vec::new();
     };
     let watched = watched(&file.case, rules).iter();
-    let items = watched.filter_map(|monitor| law.course.item(&monitor.item));
+    // What is measured once a year or two is not drawn at every examination.
+    let wanted = watched.filter(|monitor| {
+        let last = latest(&file.case, &monitor.item).map(|reading| reading.taken_on);
+        let rare = Interval::Months(monitor.every_months.saturating_sub(2));
+        monitor.every_months <= 6 || last.is_none_or(|last| rare.after(last) <= on)
+    });
+    let items = wanted.filter_map(|monitor| law.course.item(&monitor.item));
     let measured = items.filter(|item| item.laboratory).map(|item| TypedValue {
         value: drawn(file, rules, item, on, chance),
         ..usual(item)

@@ -36,7 +36,7 @@ where
     pub(super) fn next(
         &self,
         done: impl IntoIterator<Item = NaiveDate>,
-        opens: impl Fn(NaiveDate) -> NaiveDate,
+        opens: impl Fn(&Turn) -> NaiveDate,
     ) -> Turn {
         let mut turn = Turn {
             number: 0,
@@ -44,7 +44,7 @@ where
             early_on: None,
         };
         for done_on in done {
-            while opens(turn.due_on) <= done_on && turn.number < MOST_TURNS {
+            while opens(&turn) <= done_on && turn.number < MOST_TURNS {
                 let number = turn.number + 1;
                 let (planned, early) = ((self.due)(number), (self.gap)(number).after(done_on));
                 turn = Turn {
@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn next(anchor: &str, done: &[&str]) -> (usize, NaiveDate) {
-        let opens = |due: NaiveDate| due - Days::new(14);
+        let opens = |turn: &Turn| turn.due_on - Days::new(14);
         let turn = every_three_months(day(anchor)).next(done.iter().map(|on| day(on)), opens);
         (turn.number, turn.due_on)
     }
@@ -105,7 +105,7 @@ mod tests {
         fn in_time_no_gap_is_longer_than_the_rule(begin in 0i64..1500, early in prop::collection::vec(0i64..=14, 1..12)) {
             let anchor = day("2024-01-01") + TimeDelta::days(begin);
             let grid = every_three_months(anchor);
-            let opens = |due: NaiveDate| due - Days::new(14);
+            let opens = |turn: &Turn| turn.due_on - Days::new(14);
             let mut done: Vec<NaiveDate> = Vec::new();
             for by in early {
                 let turn = grid.next(done.iter().copied(), opens);
@@ -123,9 +123,9 @@ mod tests {
             on.sort_unstable();
             let done: Vec<NaiveDate> = on.iter().map(|days| anchor + TimeDelta::days(*days)).collect();
             let grid = every_three_months(anchor);
-            let opens = |due: NaiveDate| due - Days::new(14);
+            let opens = |turn: &Turn| turn.due_on - Days::new(14);
             let turn = grid.next(done.iter().copied(), opens);
-            prop_assert!(done.iter().all(|on| *on < opens(turn.due_on)));
+            prop_assert!(done.iter().all(|on| *on < opens(&turn)));
             prop_assert!(turn.due_on <= (grid.due)(turn.number));
         }
     }

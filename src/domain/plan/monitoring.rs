@@ -38,7 +38,7 @@ impl Clocks<'_> {
         let mut done: Vec<_> = exams.map(|entry| entry.content.examined_on).collect();
         done.sort_unstable();
         let opens = |due_on| clock.opens_on(first_on, due_on, law.calendar);
-        let next = grid.next(done, opens);
+        let next = grid.next(done, |turn| opens(turn.due_on));
         let mut owed = self.clock(Kind::Exam, kind, anchor, number(next.number), first_on, 1)?;
         owed.opens_on = opens(next.due_on);
         owed.due_on = next.due_on;
@@ -69,9 +69,8 @@ impl Clocks<'_> {
         let all = readings(self.case);
         let began_on = run_began_on(self.case, &protocol.id, NaiveDate::MAX);
         for monitor in &protocol.monitors {
-            if let Some((due_on, why)) = self.due((&all, began_on), monitor, &law, dose) {
+            if let Some((opens_on, due_on, why)) = self.due((&all, began_on), monitor, &law, dose) {
                 let rule = &law.course.monitoring;
-                let opens_on = Interval::Days(rule.opens_before_days).before(due_on);
                 let closes_on = Interval::Days(rule.late_days).after(due_on);
                 add(&mut days, due_on, (opens_on, closes_on), why, &monitor.item);
             }
@@ -113,14 +112,14 @@ impl Clocks<'_> {
         owed.collect()
     }
 
-    /// When an item is due next, and why; `None` where nothing is asked of it now.
+    /// From when, and until when, an item is due next, and why; `None` where nothing is asked of it now.
     fn due(
         &self,
         (all, began_on): (&[Reading<'_>], Option<NaiveDate>),
         monitor: &Monitor,
         law: &Law<'_>,
         dose: &Result<DoseWindow, NoDose>,
-    ) -> Option<(NaiveDate, Because)> {
+    ) -> Option<(NaiveDate, NaiveDate, Because)> {
         let taken = all.iter().filter(|reading| reading.measured.item == monitor.item);
         let mut taken = taken.map(|reading| reading.taken_on);
         let Some(began_on) = began_on else {
@@ -134,7 +133,8 @@ impl Clocks<'_> {
                 distance: "0 days before".to_owned(),
             };
             let counts = taken.any(|on| on >= since_on && on <= window.due_on.max(first_on));
-            return (!counts).then_some((first_on, fact));
+            let opens_on = opens_before(law, Interval::Months(monitor.every_months)).before(first_on);
+            return (!counts).then_some((opens_on, first_on, fact));
         };
         let months = |turn: usize| u16::try_from(monitor.month(turn)).unwrap_or(u16::MAX);
         let grid = Grid {
@@ -144,8 +144,10 @@ impl Clocks<'_> {
                 Interval::Months(months(turn).saturating_sub(before))
             },
         };
-        let opens = |due_on| Interval::Days(law.course.monitoring.opens_before_days).before(due_on);
-        let next = grid.next(taken.filter(|on| *on >= began_on), opens);
+        let next = grid.next(taken.filter(|on| *on >= began_on), |turn| {
+            opens_before(law, (grid.gap)(turn.number)).before(turn.due_on)
+        });
+        let opens_on = opens_before(law, (grid.gap)(next.number)).before(next.due_on);
         let why = match next.early_on {
             Some(fact_on) => Because::SetBy {
                 fact: "result".to_owned(),
@@ -158,7 +160,7 @@ impl Clocks<'_> {
                 distance: format!("{} months after", months(next.number)),
             },
         };
-        Some((next.due_on, why))
+        Some((opens_on, next.due_on, why))
     }
 
     /// Results that are not as they should be wait for a physician, each record by itself.
@@ -187,6 +189,16 @@ impl Clocks<'_> {
         });
         owed.collect()
     }
+}
+
+/// How long before a turn a result counts for it: what the rule says, and never more than half the way from the turn
+/// before, which a result of its own would otherwise discharge, too.
+fn opens_before(law: &Law<'_>, gap: Interval) -> Interval {
+    let half = match gap {
+        Interval::Days(days) => days / 2,
+        Interval::Months(months) => months.saturating_mul(15),
+    };
+    Interval::Days(law.course.monitoring.opens_before_days.min(half))
 }
 
 /// Puts an item under the day it is due. Where one day has two spans, the narrower counts.

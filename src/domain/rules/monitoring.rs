@@ -96,7 +96,7 @@ impl Range {
 pub struct MonitoringRule {
     /// Who.
     pub owner: Owner,
-    /// So many days before it is due a result counts for the turn.
+    /// So many days before it is due a result counts for the turn, at the most half the way from the turn before.
     pub opens_before_days: u16,
     /// So many days after it the laboratory's answer is still in time.
     pub late_days: u16,

@@ -486,7 +486,7 @@ fn what_is_watched_must_be_sound() {
     );
     refuses(
         COURSE,
-        "source = \"Product decision: two weeks around the day, so that samples are taken together\"",
+        "source = \"Product decision: a test of twelve months may be done at the examination before it; two weeks after the day, the laboratory has answered\"",
         "source = \"\"",
         "no source",
     );

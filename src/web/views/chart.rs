@@ -230,7 +230,7 @@ impl Drawn {
         let least = all.iter().copied().reduce(f64::min)?;
         let greatest = all.iter().copied().reduce(f64::max)?;
         // What cannot be negative is drawn from zero, unless that would flatten everything.
-        let from_zero = least >= 0.0 && least < greatest * 0.5;
+        let from_zero = least >= 0.0 && least < greatest * 0.7;
         let least = if from_zero { 0.0 } else { least };
         let span = (greatest - least).max(greatest.abs() * 0.1).max(0.1);
         let rough = span / 4.0;
@@ -239,7 +239,11 @@ impl Drawn {
         let step = step.into_iter().find(|step| *step >= rough)?;
         let low = (least / step).floor() * step;
         let high = (greatest / step).ceil() * step;
-        Some((low, if high > low { high } else { low + step }, step))
+        // Air around a value that never changes.
+        if high - low < 2.0 * step {
+            return Some((low - step, high + step, step));
+        }
+        Some((low, high, step))
     }
 
     fn path(&self, points: &[Point]) -> String {

@@ -152,3 +152,5 @@ refusal-nothing-measured = Type at least one value
 refusal-check-impossible = This number can hardly be: look at the number and the unit again
 check-recorded = Recorded: { $value }. Counts until { $on }
 check-recorded-expired = The recorded result has expired: { $value }, it counted until { $on }. A new one is needed
+should-be = Should be { $range }
+value-should-be = { $value } (should be { $range })

@@ -146,3 +146,5 @@ refusal-nothing-measured = Кемінде бір мән енгізіңіз
 refusal-check-impossible = Мұндай сан болуы екіталай: санды және бірлікті тексеріңіз
 check-recorded = Жазылған: { $value }. { $on } дейін жарамды
 check-recorded-expired = Жазылған нәтиженің мерзімі өтті: { $value }, { $on } дейін жарамды болды. Жаңасы қажет
+should-be = Болуы керек: { $range }
+value-should-be = { $value } (болуы керек: { $range })

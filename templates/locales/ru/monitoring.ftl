@@ -154,3 +154,5 @@ refusal-nothing-measured = Введите хотя бы одно значени�
 refusal-check-impossible = Такое число вряд ли возможно: проверьте число и единицу
 check-recorded = Записано: { $value }. Действует до: { $on }
 check-recorded-expired = Записанный результат истёк: { $value }, действовал до: { $on }. Нужен новый
+should-be = Должно быть { $range }
+value-should-be = { $value } (должно быть { $range })

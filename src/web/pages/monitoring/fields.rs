@@ -34,6 +34,7 @@ pub(super) fn field(file: &CaseFile, rules: &Rules, item: &Item, form: &Form) ->
     let several = units.len() > 1;
     let range = range_on(&file.case, rules, item, file.now.today());
     let range = range.and_then(|range| range_words(item, range));
+    let range = range.map(|range| Words::key("should-be").words("range", range));
     let last = latest(&file.case, &item.id)
         .map(|reading| Words::key("last-value").words("value", dated(Some(item), &reading)));
     let hint = match (range, last) {

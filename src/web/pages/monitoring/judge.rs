@@ -88,9 +88,9 @@ fn row(file: &CaseFile, rules: &Rules, reading: &Reading<'_>) -> Row {
         range_words(item, range)
     });
     let value = match range {
-        Some(range) => Words::key("list-sentences")
-            .words("first", value)
-            .words("second", range),
+        Some(range) => Words::key("value-should-be")
+            .words("value", value)
+            .words("range", range),
         None => value,
     };
     let day = Words::key("answer-of-day")
