@@ -9,8 +9,10 @@ use super::story::{Deed, Story, days, hours};
 use crate::commands;
 use crate::domain::decide::{JudgeResult, RecordResults, TypedValue};
 use crate::domain::event::{Conclusion, Decided};
+use crate::domain::obligation::{Because, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::results::unjudged;
+use crate::domain::rules::Rules;
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
 
@@ -19,6 +21,8 @@ const LABORATORY: &str = "Областная лаборатория";
 const EXAM_DAYS: i64 = 84;
 /// Days after the first dose on which a laboratory measures alone.
 const MEASURED_AFTER: [i64; 2] = [29, 58];
+/// What is due in so many days is measured along.
+const SOON_DAYS: i64 = 20;
 /// A slip comes in two days before today.
 const ESCAPED_DAYS_AGO: i64 = 2;
 
@@ -86,7 +90,12 @@ pub(super) async fn act(
             let values = papers::laboratory(file, desk.rules(), today, &mut chance);
             let asked = papers::asked(file, desk.rules(), today);
             let asked = papers::vary(file, desk.rules(), asked, &mut chance);
-            slip(desk, physician, file, values.into_iter().chain(asked).collect()).await?;
+            let due = due_soon(file, desk.rules(), today);
+            let wanted = values
+                .into_iter()
+                .chain(asked)
+                .filter(|value| due.contains(&value.item));
+            slip(desk, physician, file, wanted.collect()).await?;
         }
         Deed::Escape => {
             let value = TypedValue {
@@ -110,6 +119,19 @@ pub(super) async fn act(
         _ => {}
     }
     Ok(())
+}
+
+/// The items that a careful nurse has measured now: what is due, or nearly.
+fn due_soon(file: &CaseFile, rules: &Rules, today: NaiveDate) -> Vec<String> {
+    let owed = file.plan(rules).obligations.into_iter();
+    let soon = owed.filter(|owed| owed.kind == Kind::Monitoring && owed.due_on <= days(today, SOON_DAYS));
+    let items = soon
+        .flat_map(|owed| owed.why.because)
+        .filter_map(|because| match because {
+            Because::Items { items } => Some(items),
+            _ => None,
+        });
+    items.flatten().collect()
 }
 
 async fn slip(desk: &Desk, worker: &Worker, file: &CaseFile, values: Vec<TypedValue>) -> Result<(), Failure> {

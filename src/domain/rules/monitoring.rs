@@ -12,6 +12,8 @@ pub struct Item {
     pub id: String,
     /// Name on screens.
     pub name: Localised,
+    /// Name in a list, where the name is a whole question.
+    pub short: Option<Localised>,
     /// Does a laboratory measure it?
     #[serde(default)]
     pub laboratory: bool,
@@ -184,6 +186,12 @@ impl Target {
 }
 
 impl Item {
+    /// Name in a list.
+    #[must_use]
+    pub fn in_lists(&self) -> &Localised {
+        self.short.as_ref().unwrap_or(&self.name)
+    }
+
     /// The unit with this identity; the first one where none is named.
     #[must_use]
     pub fn unit(&self, id: Option<&str>) -> Option<&Unit> {

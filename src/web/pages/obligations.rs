@@ -30,7 +30,7 @@ pub fn kind_words(rules: &Rules, kind: Kind, why: &Why, due_on: NaiveDate) -> Wo
 pub fn item_name(course: &Course, id: &str) -> Words {
     course
         .item(id)
-        .map_or_else(|| Words::plain(id), |item| item.name.clone().into())
+        .map_or_else(|| Words::plain(id), |item| item.in_lists().clone().into())
 }
 
 /// Names in a row: "a, b, c and 3 more".

@@ -187,7 +187,9 @@ pub struct ItemLine {
     /// How it stands.
     pub stands: Option<Status>,
     /// Until when it counts.
-    pub counts: Option<Status>,
+    pub counts: Option<NaiveDate>,
+    /// Set when it counts no more.
+    pub expired: Option<Status>,
 }
 
 /// A reaction.
@@ -456,10 +458,8 @@ impl Page for Results {
                             .words("unit", unit),
                     ),
                     stands: Some(Status::new(Tone::Bad, Words::key("stands-high"))),
-                    counts: Some(Status::new(
-                        Tone::Good,
-                        Words::key("counts-until").date("on", day(2027, 1, 7)),
-                    )),
+                    counts: Some(day(2026, 7, 2)),
+                    expired: Some(Status::new(Tone::Warn, Words::key("counts-no-more"))),
                 },
                 ItemLine {
                     words: words("Пролактин", "Пролактин", "Prolactin"),
@@ -468,6 +468,7 @@ impl Page for Results {
                     range: None,
                     stands: None,
                     counts: None,
+                    expired: None,
                 },
             ],
             charts: vec![chart],

@@ -39,7 +39,7 @@ range-from = { $low } { $unit } or more
 range-up-to = { $high } { $unit } or less
 list-and = { $first }, { $second }
 list-more = { $first } and { $n } more
-list-sentences = { $first }. { $second }
+list-sentences = { $first } · { $second }
 judge-result-title = Decide about results
 judge-result-words = Not as they should be. Nothing follows by itself, and nobody outside the treatment is told: what follows is your decision.
 judge-same-day = This must be decided today.
@@ -108,8 +108,7 @@ stands-well = As it should be
 stands-low = Too low
 stands-high = Too high
 stands-not-well = Needs a physician
-counts-until = Until { $on }
-counts-no-more = No longer, since { $on }
+counts-no-more = Expired
 chart-summary = { $n ->
         [one] { $n } value
        *[other] { $n } values

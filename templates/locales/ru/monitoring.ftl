@@ -39,7 +39,7 @@ range-from = от { $low } { $unit }
 range-up-to = до { $high } { $unit }
 list-and = { $first }, { $second }
 list-more = { $first } и ещё { $n }
-list-sentences = { $first }. { $second }
+list-sentences = { $first } · { $second }
 judge-result-title = Решение по результатам
 judge-result-words = Не такие, как должны быть. Само собой ничего не следует, вне лечения никто не извещается: что дальше, решаете вы.
 judge-same-day = Это нужно решить сегодня.
@@ -108,8 +108,7 @@ stands-well = В норме
 stands-low = Ниже
 stands-high = Выше
 stands-not-well = Нужен врач
-counts-until = До: { $on }
-counts-no-more = Истёк: { $on }
+counts-no-more = Истёк
 chart-summary = { $n ->
         [one] { $n } значение
         [few] { $n } значения

@@ -47,6 +47,7 @@ pub(super) fn catalogue_faults(course: &Course, found: &mut Found) {
 fn item_faults(item: &Item, found: &mut Found) {
     let of = &item.id;
     found.words(&item.name, of);
+    found.words(item.in_lists(), of);
     found.source(&item.source, of);
     let ResultKind::Number {
         units,

@@ -30,6 +30,8 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
         .obligations
         .iter()
         .filter(|owed| clinical || owed.kind == Kind::Extension)
+        // What is to be measured later stands on the page of results: here it would bury what is open.
+        .filter(|owed| owed.kind != Kind::Monitoring || owed.opens_on <= file.now.today())
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));

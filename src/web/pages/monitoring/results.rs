@@ -143,18 +143,14 @@ fn line(visit: &Visit<'_>, file: &CaseFile, item: &Item, monitor: Option<&Monito
     let rules = visit.desk.rules();
     let today = file.now.today();
     let reading = latest(&file.case, &item.id);
-    let counts = reading.zip(monitor).map(|(reading, monitor)| {
-        let last_on = Interval::Days(monitor.valid_days).after(reading.taken_on);
-        if last_on < today {
-            Status::new(Tone::Warn, Words::key("counts-no-more").date("on", last_on))
-        } else {
-            Status::new(Tone::Quiet, Words::key("counts-until").date("on", last_on))
-        }
-    });
+    let counts = reading
+        .zip(monitor)
+        .map(|(reading, monitor)| Interval::Days(monitor.valid_days).after(reading.taken_on));
+    let expired = counts.filter(|last_on| *last_on < today);
     let day = reading.map_or(today, |reading| reading.taken_on);
     let range = range_on(&file.case, rules, item, day);
     ItemLine {
-        words: item.name.clone().into(),
+        words: item.in_lists().clone().into(),
         value: reading.map(|reading| value_words(Some(item), reading.measured)),
         on: reading.map(|reading| reading.taken_on),
         range: range.and_then(|range| range_words(item, range)),
@@ -162,6 +158,7 @@ fn line(visit: &Visit<'_>, file: &CaseFile, item: &Item, monitor: Option<&Monito
             .and_then(|reading| stands(&file.case, rules, &reading))
             .map(stands_status),
         counts,
+        expired: expired.map(|_| Status::new(Tone::Warn, Words::key("counts-no-more"))),
     }
 }
 
