@@ -83,6 +83,12 @@ actions! {
     DraftReview = "draft-review",
     /// Sign, as a member, what the commission says.
     SignReview = "sign-review",
+    /// Record what specialists found at an examination.
+    RecordExam = "record-exam",
+    /// Record results that came alone.
+    RecordResults = "record-results",
+    /// Decide, as a physician, about results that are not as they should be.
+    JudgeResult = "judge-result",
     /// Choose the product, the interval and the first date.
     PrescribeRegimen = "prescribe-regimen",
     /// Change the regimen in mid-course, citing the decision.

@@ -115,6 +115,7 @@ fn because(because: &Because) -> String {
             distance,
         } => format!("{distance} {fact} {fact_on}"),
         Because::Warned { days, on } => format!("warned on {on}, {days} days before"),
+        Because::Items { items } => format!("to be measured: {}", items.join(", ")),
         Because::Skipped { days } => {
             let days: Vec<_> = days.iter().map(ToString::to_string).collect();
             format!("not worked: {}", days.join(", "))

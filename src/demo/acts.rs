@@ -148,6 +148,9 @@ impl Stage<'_> {
                 commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
                     .await?;
             }
+            Deed::Examine { .. } | Deed::Measure { .. } | Deed::Escape | Deed::Judge => {
+                super::monitoring::act(desk, physician, &file, deed).await?;
+            }
             Deed::Decide { give, words } => {
                 let cycle = open_cycle(&file.case);
                 let flare = FlareAnswer {

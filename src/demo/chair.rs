@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use crate::domain::decide::Injection;
 use crate::domain::event::CheckAnswer;
 use crate::domain::plan;
+use crate::domain::results::recorded_answer;
 use crate::domain::rules::{Answer, PreDoseCheck, Protocol, Rules};
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
@@ -42,7 +43,7 @@ pub fn injection(
         checks: protocol
             .checks
             .iter()
-            .map(|check| passed(check, given_on))
+            .map(|check| known(file, rules, check, given_on).unwrap_or_else(|| passed(check, given_on)))
             .collect(),
         present: present.to_owned(),
         late_cause: late_cause.to_owned(),
@@ -63,6 +64,20 @@ fn volume(protocol: &Protocol, first: bool) -> String {
     } else {
         String::new()
     }
+}
+
+/// The recorded result, where it still counts: what the laboratory said is not asked of the nurse again.
+fn known(file: &CaseFile, rules: &Rules, check: &PreDoseCheck, given_on: NaiveDate) -> Option<CheckAnswer> {
+    let course = rules.law_for(given_on)?.course;
+    let (answer, taken_on) = recorded_answer(&file.case, course, check)?;
+    let age = (given_on - taken_on).num_days();
+    (0..=i64::from(check.valid_days?))
+        .contains(&age)
+        .then(|| CheckAnswer {
+            check: check.id.clone(),
+            answer,
+            taken_on: Some(taken_on),
+        })
 }
 
 /// An answer that lets the dose be given.

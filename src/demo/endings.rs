@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::chance::Chance;
 use super::mishap::{Mishap, tell, turns};
+use super::monitoring;
 use super::plots::Plot;
 use super::story::{At, Deed, Story, answered, days, hours, not_brought, refused};
 use crate::domain::event::Consent;
@@ -148,6 +149,8 @@ pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, ch
         );
     }
     super::reviews::tell(&mut story, plot, number, first_on, today);
+    let escapes = matches!(plot.ending, Ending::Due(1 | 2 | 9));
+    monitoring::tell(&mut story, first_on, today, escapes);
     end(&mut story, plot, today);
     story
 }

@@ -19,6 +19,7 @@ mod country;
 pub mod door;
 mod endings;
 mod mishap;
+mod monitoring;
 pub mod papers;
 mod people;
 mod plots;

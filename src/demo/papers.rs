@@ -2,10 +2,17 @@
 
 use chrono::NaiveDate;
 
+use super::chance::Chance;
 use crate::domain::decide::{AnswerComplaint, LodgeComplaint, RecordClearance, RecordInformation};
+use crate::domain::decide::{RecordExam, TypedValue, examined};
+use crate::domain::event::Conclusion;
 use crate::domain::event::Consent;
 use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::results::{latest, range_on, watched};
 use crate::domain::rules::{Course, Speciality};
+use crate::domain::rules::{Item, ResultKind, Rules};
+use crate::domain::schedule::Interval;
+use crate::store::file::CaseFile;
 
 /// Specialists without accounts; none of them lives.
 const SPECIALISTS: [&str; 4] = ["Оспанова Р. С.", "Литвинов П. Г.", "Досжанов Е. М.", "Ким В. А."];
@@ -81,4 +88,148 @@ pub fn answer(
         document: String::new(),
         words: words.to_owned(),
     }
+}
+
+/// Specialists found nothing wrong: what is asked is answered as it should be, what is measured lies where it should.
+#[must_use]
+pub fn examination(
+    file: &CaseFile,
+    rules: &Rules,
+    examined_on: NaiveDate,
+    physician: (&str, AccountId),
+) -> RecordExam {
+    let Some(law) = rules.law_for(examined_on) else {
+        return RecordExam::default();
+    };
+    let examiner = |(number, speciality): (usize, &Speciality)| {
+        let (name, account) = match speciality.post {
+            Some(_) => (physician.0, Some(physician.1)),
+            None => (SPECIALISTS[number % SPECIALISTS.len()], None),
+        };
+        (speciality.id.clone(), name.to_owned(), account)
+    };
+    let asked = examined(&file.case, law.course, rules);
+    RecordExam {
+        examined_on: Some(examined_on),
+        examiners: law.course.examining().enumerate().map(examiner).collect(),
+        values: asked.into_iter().map(usual).collect(),
+        findings: "Состояние удовлетворительное, жалоб нет".to_owned(),
+        conclusion: Conclusion::Continue.code().to_owned(),
+        ..RecordExam::default()
+    }
+}
+
+/// The usual answer, or a value in the middle of what is usual.
+#[must_use]
+pub fn usual(item: &Item) -> TypedValue {
+    let value = match &item.result {
+        ResultKind::YesNo { normal: true, .. } => "yes".to_owned(),
+        ResultKind::YesNo { normal: false, .. } => "no".to_owned(),
+        ResultKind::Number { range, decimals, .. } => {
+            let middle = match range.map(|range| (range.low, range.high)) {
+                Some((Some(low), Some(high))) => f64::midpoint(low, high),
+                Some((Some(low), None)) => low.abs() / 2.0,
+                Some((None, Some(high))) => high / 2.0,
+                // A weight; nothing else has no range.
+                _ => 78.0,
+            };
+            format!("{middle:.*}", usize::from(*decimals))
+        }
+    };
+    TypedValue {
+        item: item.id.clone(),
+        value,
+        ..TypedValue::default()
+    }
+}
+
+/// What is asked at every examination, answered as it should be.
+#[must_use]
+pub fn asked(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+    let law = rules.law_for(on);
+    let items = law.map_or_else(Vec::new, |law| examined(&file.case, law.course, rules));
+    items.into_iter().map(usual).collect()
+}
+
+/// The same with numbers that are never quite the same.
+#[must_use]
+pub fn vary(file: &CaseFile, rules: &Rules, values: Vec<TypedValue>, chance: &mut Chance) -> Vec<TypedValue> {
+    let course = rules.law_for(file.now.today()).map(|law| law.course);
+    let vary = |mut typed: TypedValue| {
+        let item = course.and_then(|course| course.item(&typed.item));
+        let number = matches!(item.map(|item| &item.result), Some(ResultKind::Number { .. }));
+        if let (true, Ok(value)) = (number, typed.value.parse::<f64>()) {
+            let part = f64::from(chance.below(100)) / 100.0;
+            typed.value = format!("{:.0}", value * (0.95 + part / 10.0));
+        }
+        typed
+    };
+    values.into_iter().map(vary).collect()
+}
+
+/// What a laboratory found, by chance: mostly as it should be. Under treatment testosterone is low; now and then a
+/// value escapes.
+#[must_use]
+pub fn laboratory(file: &CaseFile, rules: &Rules, on: NaiveDate, chance: &mut Chance) -> Vec<TypedValue> {
+    let Some(law) = rules.law_for(on) else {
+        return Vec::new();
+    };
+    let watched = watched(&file.case, rules).iter();
+    // What is measured once a year or two is not drawn at every examination.
+    let wanted = watched.filter(|monitor| {
+        let last = latest(&file.case, &monitor.item).map(|reading| reading.taken_on);
+        let rare = Interval::Months(monitor.every_months.saturating_sub(2));
+        monitor.every_months <= 6 || last.is_none_or(|last| rare.after(last) <= on)
+    });
+    let items = wanted.filter_map(|monitor| law.course.item(&monitor.item));
+    let measured = items.filter(|item| item.laboratory).map(|item| TypedValue {
+        value: drawn(file, rules, item, on, chance),
+        ..usual(item)
+    });
+    measured.collect()
+}
+
+/// What a laboratory found in somebody of whom there is nothing to tell: the middle of what it should be.
+#[must_use]
+pub fn laboratory_usual(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+    let Some(law) = rules.law_for(on) else {
+        return Vec::new();
+    };
+    let watched = watched(&file.case, rules).iter();
+    let items = watched.filter_map(|monitor| law.course.item(&monitor.item));
+    let measured = items.filter(|item| item.laboratory).map(|item| {
+        let aimed = range_on(&file.case, rules, item, on)
+            .and_then(|range| range.high.filter(|_| range.low.is_none()));
+        match aimed {
+            Some(high) => TypedValue {
+                value: format!("{:.1}", high / 2.0),
+                ..usual(item)
+            },
+            None => usual(item),
+        }
+    });
+    measured.collect()
+}
+
+/// A number somewhere inside what it should be; one in fourteen lies outside.
+fn drawn(file: &CaseFile, rules: &Rules, item: &Item, on: NaiveDate, chance: &mut Chance) -> String {
+    let range = range_on(&file.case, rules, item, on);
+    let (low, high) = match range.map(|range| (range.low, range.high)) {
+        Some((Some(low), Some(high))) => (low, high),
+        Some((Some(low), None)) => (low, low + 2.0),
+        Some((None, Some(high))) => (high * 0.25, high),
+        _ => return usual(item).value,
+    };
+    let part = f64::from(chance.below(1000)) / 1000.0;
+    let inside = low + (high - low) * (0.1 + 0.8 * part);
+    let value = if chance.below(14) == 0 {
+        high + (high - low) * (0.1 + part)
+    } else {
+        inside
+    };
+    let places = match item.result {
+        ResultKind::Number { decimals, .. } => usize::from(decimals),
+        ResultKind::YesNo { .. } => 0,
+    };
+    format!("{value:.places$}")
 }

@@ -27,6 +27,8 @@ const PRODUCT: &str = "triptorelin-12w";
 const INTERVAL_DAYS: i64 = 84;
 /// Doses behind each case.
 const DOSES: i64 = 3;
+/// Days after the first dose on which specialists examine and a laboratory measures.
+const EXAMS: [i64; 3] = [29, 84, 168];
 /// Days from the opening of a case to its first dose.
 const LEAD_DAYS: i64 = 2;
 /// The next doses are spread over one interval; so many days of it are already past.
@@ -86,6 +88,7 @@ enum Turn {
     Open,
     Prescribe,
     Give,
+    Examine,
 }
 
 /// Invents a population in an empty training database and leaves its clock at `now`.
@@ -127,7 +130,7 @@ pub async fn populate(
         seeding.take(day, turn, cohort).await.map_err(failed)?;
         match turn {
             Turn::Open => population.cases += cohort.cases.len(),
-            Turn::Prescribe => {}
+            Turn::Prescribe | Turn::Examine => {}
             Turn::Give => population.doses += cohort.cases.len(),
         }
     }
@@ -170,6 +173,7 @@ fn timetable(cohorts: &[Cohort]) -> Vec<(i64, Turn, usize)> {
         turns.push((first - LEAD_DAYS, Turn::Open, number));
         turns.push((first - LEAD_DAYS, Turn::Prescribe, number));
         turns.extend((0..DOSES).map(|dose| (first + dose * INTERVAL_DAYS, Turn::Give, number)));
+        turns.extend(EXAMS.map(|after| (first + after, Turn::Examine, number)));
     }
     turns.sort_unstable();
     turns
@@ -225,6 +229,11 @@ impl Seeding<'_> {
             Turn::Prescribe => {
                 for chunk in cohort.cases.chunks(BATCH) {
                     self.prescribe(&self.wards[cohort.ward], chunk).await?;
+                }
+            }
+            Turn::Examine => {
+                for chunk in cohort.cases.chunks(BATCH) {
+                    self.examine(&self.wards[cohort.ward], chunk).await?;
                 }
             }
             Turn::Give => {
@@ -320,6 +329,27 @@ impl Seeding<'_> {
         let form = papers::information(course, file.now.today(), &ward.physician.name, answer);
         let events = decide::record_information(&file.case, id, &form, course, &file.now)?;
         work.record(permit, file, events).await
+    }
+
+    async fn examine(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {
+        let action = Action::RecordExam;
+        self.desk
+            .perform(&ward.physician.actor, None, action, async |work| {
+                let mut last = None;
+                for case in cases {
+                    let mut file = work.case(*case).await?;
+                    let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+                    let (rules, today) = (work.rules(), file.now.today());
+                    let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
+                    let mut form = papers::examination(&file, rules, today, (&ward.physician.name, account));
+                    form.values.extend(papers::laboratory_usual(&file, rules, today));
+                    let mut fresh = RecordId::fresh;
+                    let events = decide::record_exam(&file.case, &mut fresh, &form, rules, &file.now)?;
+                    last = Some(work.record(permit, &mut file, events).await?);
+                }
+                finish(last, ())
+            })
+            .await
     }
 
     async fn give(&self, ward: &Ward, cases: &[CaseId]) -> Result<(), Failure> {

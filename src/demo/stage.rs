@@ -275,6 +275,10 @@ impl Stage<'_> {
                     .await
             }
             Deed::Clear
+            | Deed::Examine { .. }
+            | Deed::Measure { .. }
+            | Deed::Escape
+            | Deed::Judge
             | Deed::ReviewIncident { .. }
             | Deed::AnswerComplaint { .. }
             | Deed::Inform { .. }

@@ -50,6 +50,14 @@ pub enum Deed {
         product: &'static str,
         first_on: NaiveDate,
     },
+    /// Specialists examine; a laboratory measures, by a chance of its own.
+    Examine { draw: u64 },
+    /// A laboratory measures.
+    Measure { draw: u64 },
+    /// Testosterone that nobody expected.
+    Escape,
+    /// A physician decides about everything that waits.
+    Judge,
     /// A nurse gives the open dose; the cause counts where it is late.
     Give {
         late: Option<(&'static str, &'static str)>,

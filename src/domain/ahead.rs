@@ -276,6 +276,7 @@ fn kind(clock: ClockKind) -> Option<Kind> {
         | ClockKind::SubmitToCourt
         | ClockKind::AskCourt
         | ClockKind::ReactionOutcome
-        | ClockKind::Aftercare => None,
+        | ClockKind::Aftercare
+        | ClockKind::JudgeResult => None,
     }
 }

@@ -6,8 +6,8 @@ mod complaints;
 use super::alert::Alert;
 use super::event::{
     Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, Departure,
-    DoseGiven, DoseNotGiven, HoldPlaced, IncidentReported, IncidentReviewed, Information, LateDoseDecided,
-    Reaction, ReactionOutcome, Recorder, Regimen, Warned,
+    DoseGiven, DoseNotGiven, Examination, HoldPlaced, IncidentReported, IncidentReviewed, Information,
+    Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip, Warned,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -144,6 +144,12 @@ pub struct Case {
     pub complaints: Vec<Entry<Complaint>>,
     /// What he was answered.
     pub complaint_answers: Vec<Entry<ComplaintAnswered>>,
+    /// Examinations by specialists.
+    pub exams: Vec<Entry<Examination>>,
+    /// Results that came alone.
+    pub slips: Vec<Entry<Slip>>,
+    /// What physicians decided about results.
+    pub judgements: Vec<Entry<Judgement>>,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -325,6 +331,9 @@ impl Case {
         let found = || find(&self.contraindications, id).map(|entry| entry.as_record(None));
         let gone = || find(&self.departures, id).map(|entry| entry.as_record(None));
         let aftercare = || find(&self.aftercare, id).map(|entry| entry.as_record(None));
+        let exam = || find(&self.exams, id).map(|entry| entry.as_record(None));
+        let slip = || find(&self.slips, id).map(|entry| entry.as_record(None));
+        let judged = || find(&self.judgements, id).map(|entry| entry.as_record(None));
         doses
             .or_else(not_given)
             .or_else(decided)
@@ -335,6 +344,9 @@ impl Case {
             .or_else(found)
             .or_else(gone)
             .or_else(aftercare)
+            .or_else(exam)
+            .or_else(slip)
+            .or_else(judged)
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -431,10 +443,14 @@ identified!(
     ContraindicationFound,
     DoseGiven,
     DoseNotGiven,
+    Examination,
     IncidentReported,
     Information,
+    Judgement,
     LateDoseDecided,
     Reaction,
+    ReactionOutcome,
+    Slip
 );
 
 fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {

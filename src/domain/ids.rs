@@ -49,6 +49,15 @@ impl AlertId {
     }
 }
 
+impl RecordId {
+    /// The identity of what a record brings along for a day, such as a value typed at the chair: the same record never
+    /// brings it twice.
+    #[must_use]
+    pub fn of_day(self, day: chrono::NaiveDate) -> Self {
+        Self(Uuid::new_v5(&self.0, day.to_string().as_bytes()))
+    }
+}
+
 identity! {
     /// A case: one person under one or more successive rulings.
     CaseId,

@@ -34,6 +34,11 @@ pub enum Kind {
     HoldReview,
     /// Decide whether a very late dose may be given.
     DecideLateDose,
+    /// Measure what is watched under this drug. Its number is the day it is due, counted from the common era: what
+    /// falls due on one day is one obligation, which shrinks as results come in.
+    Monitoring,
+    /// Decide about results that are not as they should be. Its number is the position of their record.
+    JudgeResult,
     /// Look at an incident as a physician.
     ReviewIncident,
     /// Say how an adverse reaction ended.
@@ -54,7 +59,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -68,6 +73,8 @@ impl Kind {
         Self::ReleaseNotice,
         Self::HoldReview,
         Self::DecideLateDose,
+        Self::Monitoring,
+        Self::JudgeResult,
         Self::ReviewIncident,
         Self::ReactionOutcome,
         Self::Aftercare,
@@ -95,6 +102,8 @@ impl Kind {
             Self::ReleaseNotice => "release-notice",
             Self::HoldReview => "hold-review",
             Self::DecideLateDose => "decide-late-dose",
+            Self::Monitoring => "monitoring",
+            Self::JudgeResult => "judge-result",
             Self::ReviewIncident => "review-incident",
             Self::ReactionOutcome => "reaction-outcome",
             Self::Aftercare => "aftercare",
@@ -192,6 +201,11 @@ pub enum Because {
         days: u16,
         /// The day of the warning.
         on: NaiveDate,
+    },
+    /// The items it is about.
+    Items {
+        /// By their identity in the course.
+        items: Vec<String>,
     },
     /// Days skipped because nobody works on them.
     Skipped {

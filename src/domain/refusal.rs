@@ -3,6 +3,7 @@
 use super::dosing::NoDose;
 use super::event::Recorder;
 use super::ids::RecordId;
+use super::localised::Localised;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -76,6 +77,12 @@ pub enum Refusal {
         /// Its id.
         check: String,
     },
+    /// A number that can hardly be: a slip of the pen, or another unit.
+    #[error("check {check} impossible")]
+    CheckImpossible {
+        /// Its id.
+        check: String,
+    },
     /// The result is too old or undated.
     #[error("check {check} expired")]
     CheckExpired {
@@ -133,6 +140,39 @@ pub enum Refusal {
         /// Its identity in the course.
         contraindication: String,
     },
+    /// An item that must be answered was not.
+    #[error("{item} not answered")]
+    ResultMissing {
+        /// Its identity in the course.
+        item: String,
+    },
+    /// A value that is neither a number nor an answer.
+    #[error("{item} is not understood")]
+    ResultUnread {
+        /// Its identity in the course.
+        item: String,
+    },
+    /// A unit that the item is not measured in.
+    #[error("{item} has no such unit")]
+    UnitUnknown {
+        /// Its identity in the course.
+        item: String,
+    },
+    /// A value that can hardly be: a slip of the pen, or another unit.
+    #[error("{item} lies between {low} and {high}")]
+    ResultImpossible {
+        /// Its identity in the course.
+        item: String,
+        /// Least value that can be, in the unit typed.
+        low: f64,
+        /// Greatest value that can be.
+        high: f64,
+        /// The unit.
+        unit: Localised,
+    },
+    /// A slip without a value.
+    #[error("nothing was measured")]
+    NothingMeasured,
     /// No commission cleared the person.
     #[error("not cleared")]
     NotCleared,
@@ -213,6 +253,7 @@ impl Refusal {
             Self::Expired { .. } => "expired",
             Self::CheckMissing { .. } => "check-missing",
             Self::CheckFailed { .. } => "check-failed",
+            Self::CheckImpossible { .. } => "check-impossible",
             Self::CheckExpired { .. } => "check-expired",
             Self::VolumeTooLarge { .. } => "volume-too-large",
             Self::TwoIdentifiers => "two-identifiers",
@@ -222,6 +263,11 @@ impl Refusal {
             Self::NotAfter { .. } => "not-after",
             Self::MemberMissing { .. } => "member-missing",
             Self::FindingMissing { .. } => "finding-missing",
+            Self::ResultMissing { .. } => "result-missing",
+            Self::ResultUnread { .. } => "result-unread",
+            Self::UnitUnknown { .. } => "unit-unknown",
+            Self::ResultImpossible { .. } => "result-impossible",
+            Self::NothingMeasured => "nothing-measured",
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
             Self::Contraindicated { .. } => "contraindicated",
@@ -250,11 +296,17 @@ impl Refusal {
             | Self::TooLong { field, .. }
             | Self::NotAfter { field, .. }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
-            Self::CheckMissing { check } | Self::CheckFailed { check } | Self::CheckExpired { check, .. } => {
-                Some(format!("check_{check}"))
-            }
+            Self::CheckMissing { check }
+            | Self::CheckFailed { check }
+            | Self::CheckImpossible { check }
+            | Self::CheckExpired { check, .. } => Some(format!("check_{check}")),
             Self::MemberMissing { speciality } => Some(format!("member_{speciality}")),
             Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
+            Self::ResultMissing { item }
+            | Self::ResultUnread { item }
+            | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
+            Self::UnitUnknown { item } => Some(format!("unit_{item}")),
+            Self::NothingMeasured => Some("taken_on".to_owned()),
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),
             Self::TookPart { field } => field.map(str::to_owned),

@@ -12,6 +12,7 @@ use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extensions_answered, protocol};
+use crate::domain::results::readings;
 use crate::domain::rules::{Channel, Rules};
 use crate::domain::settle::{next_step_at, step_due_at};
 use crate::domain::supervision::{self, Attendance};
@@ -332,6 +333,24 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             let complaint = case.complaints.get(number).map(|entry| entry.content.id);
             match complaint.and_then(|id| case.answer_to(id)) {
                 Some(_) => (MET, complaint),
+                None => (WAIVED, None),
+            }
+        }
+        Some(Kind::Exam) => match case.exams.iter().rfind(|entry| entry.voided.is_none()) {
+            Some(exam) => (MET, Some(exam.content.id)),
+            None => (WAIVED, None),
+        },
+        Some(Kind::Monitoring) => match readings(case).iter().max_by_key(|reading| reading.seq) {
+            // What the regimen no longer asks for is waived; what was measured by the last slip is met by it.
+            Some(reading) if reading.seq == case.version || reading.recorded_at == case.last_recorded_at => {
+                (MET, Some(reading.record))
+            }
+            _ => (WAIVED, None),
+        },
+        Some(Kind::JudgeResult) => {
+            let judged = case.judgements.iter().rfind(|entry| entry.voided.is_none());
+            match judged.filter(|entry| entry.recorded_at == case.last_recorded_at) {
+                Some(entry) => (MET, Some(entry.content.id)),
                 None => (WAIVED, None),
             }
         }

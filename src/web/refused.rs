@@ -42,6 +42,16 @@ fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> 
     }
 }
 
+/// A bound as a person reads it: three digits say enough.
+fn rounded(bound: f64) -> String {
+    let places = if bound.abs() >= 100.0 || bound == 0.0 {
+        0
+    } else {
+        1
+    };
+    format!("{bound:.places$}")
+}
+
 /// A refusal in words. Required and unreadable fields have words of their own where it is known what they ask for.
 #[must_use]
 pub fn words(refusal: &Refusal) -> Words {
@@ -51,9 +61,31 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
             field:
-                "cause" | "kind" | "give" | "action" | "site" | "place" | "supervising" | "protocol" | "step"
-                | "proposal" | "opinion" | "departure" | "severity" | "outcome" | "contraindication" | "follows"
-                | "flare" | "subject" | "addressee" | "complaint",
+                "cause"
+                | "kind"
+                | "give"
+                | "action"
+                | "site"
+                | "place"
+                | "supervising"
+                | "protocol"
+                | "step"
+                | "proposal"
+                | "opinion"
+                | "departure"
+                | "severity"
+                | "outcome"
+                | "contraindication"
+                | "follows"
+                | "flare"
+                | "subject"
+                | "addressee"
+                | "complaint"
+                | "decided"
+                | "conclusion"
+                | "reaction_1_severity"
+                | "reaction_2_severity"
+                | "reaction_3_severity",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
@@ -65,17 +97,26 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
+        Refusal::ResultImpossible { low, high, unit, .. } => key
+            .words("low", Words::decimal(rounded(*low)))
+            .words("high", Words::decimal(rounded(*high)))
+            .words("unit", unit.clone()),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
         | Refusal::InFuture { .. }
         | Refusal::CheckMissing { .. }
         | Refusal::CheckFailed { .. }
+        | Refusal::CheckImpossible { .. }
         | Refusal::TwoIdentifiers
         | Refusal::Required { .. }
         | Refusal::NotUnderstood { .. }
         | Refusal::MemberMissing { .. }
         | Refusal::FindingMissing { .. }
+        | Refusal::ResultMissing { .. }
+        | Refusal::ResultUnread { .. }
+        | Refusal::UnitUnknown { .. }
+        | Refusal::NothingMeasured
         | Refusal::Contraindicated { .. }
         | Refusal::NotCleared
         | Refusal::NotInformed

@@ -59,6 +59,9 @@ impl Case {
             warned: Vec::new(),
             complaints: Vec::new(),
             complaint_answers: Vec::new(),
+            exams: Vec::new(),
+            slips: Vec::new(),
+            judgements: Vec::new(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -142,6 +145,9 @@ impl Case {
             Event::ComplaintAnswered(answer) => {
                 self.complaint_answers.push(Entry::new(answer.clone(), recorded));
             }
+            Event::ExamRecorded(exam) => self.exams.push(Entry::new(exam.clone(), recorded)),
+            Event::ResultsRecorded(slip) => self.slips.push(Entry::new(slip.clone(), recorded)),
+            Event::ResultJudged(judged) => self.judgements.push(Entry::new(judged.clone(), recorded)),
             Event::HoldPlaced(placed) => self.holds.push(Hold {
                 placed: placed.clone(),
                 by: recorded.by.clone(),
@@ -216,7 +222,11 @@ impl Case {
             .or_else(|| voided(&mut self.reactions, record))
             .or_else(|| voided(&mut self.contraindications, record))
             .or_else(|| voided(&mut self.departures, record))
-            .or_else(|| voided(&mut self.aftercare, record))?;
+            .or_else(|| voided(&mut self.aftercare, record))
+            .or_else(|| voided(&mut self.exams, record))
+            .or_else(|| voided(&mut self.slips, record))
+            .or_else(|| voided(&mut self.judgements, record))
+            .or_else(|| voided(&mut self.reaction_outcomes, record))?;
         *voided = Some(reason.to_owned());
         Some(())
     }

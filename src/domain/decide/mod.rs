@@ -4,13 +4,17 @@ mod clearance;
 mod complaint;
 mod correct;
 mod court;
+mod examination;
 mod holds;
 mod injection;
+mod judge;
 mod late_dose;
+mod measured;
 mod not_given;
 mod notices;
 mod outlook;
 mod reaction;
+mod reactions;
 mod regimen;
 mod registry;
 mod reviews;
@@ -19,9 +23,12 @@ pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearan
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, report_incident, review_incident, void};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
+pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
+pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
+pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::acknowledge;
 pub use outlook::{Outlook, outlook};
@@ -29,6 +36,7 @@ pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
     report_reaction,
 };
+pub use reactions::{REACTIONS_AT_ONCE, TypedReaction, reaction_fields};
 pub use regimen::{
     ChangeRegimen, FlareAnswer, Handover, asks_for_cover, change_regimen, handover, restart_asks_for_cover,
 };

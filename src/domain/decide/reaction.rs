@@ -79,7 +79,7 @@ pub fn report_reaction(
 }
 
 /// A hold from now on, unless one is in force or the measure is over.
-fn stop(case: &Case, id: RecordId, reason: String, now: &Now) -> Option<Event> {
+pub(super) fn stop(case: &Case, id: RecordId, reason: String, now: &Now) -> Option<Event> {
     let needless = case.ended_on(now.today()) || case.holds.iter().any(Hold::open);
     (!needless).then(|| {
         Event::HoldPlaced(HoldPlaced {

@@ -5,6 +5,7 @@ mod course;
 mod court;
 mod reaction;
 mod records;
+mod results;
 mod review;
 
 pub use complaint::{Complaint, ComplaintAnswered};
@@ -18,6 +19,8 @@ pub use records::{
 pub use review::{
     CourtDeclined, CourtSubmission, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
 };
+
+pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
 
 use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
 use super::ids::{AccountId, AlertId, OrganisationId, RecordId};
@@ -158,6 +161,12 @@ pub enum Event {
     AftercarePlanned(Aftercare),
     /// The owner of an obligation was warned before it is due.
     Warned(Warned),
+    /// Specialists examined the effect on the body.
+    ExamRecorded(Examination),
+    /// Results were written down.
+    ResultsRecorded(Slip),
+    /// A physician decided about results.
+    ResultJudged(Judgement),
     /// Something irregular happened.
     IncidentReported(IncidentReported),
     /// A physician has looked at an incident and says what follows from it.
@@ -288,6 +297,9 @@ impl Event {
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
             | Self::ComplaintLodged(_)
+            | Self::ExamRecorded(_)
+            | Self::ResultsRecorded(_)
+            | Self::ResultJudged(_)
             | Self::IncidentReported(_) => true,
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
@@ -336,6 +348,9 @@ impl Event {
             Self::CaseEnded(_) => "case-ended",
             Self::AftercarePlanned(_) => "aftercare-planned",
             Self::Warned(_) => "warned",
+            Self::ExamRecorded(_) => "exam-recorded",
+            Self::ResultsRecorded(_) => "results-recorded",
+            Self::ResultJudged(_) => "result-judged",
             Self::IncidentReported(_) => "incident-reported",
             Self::IncidentReviewed(_) => "incident-reviewed",
             Self::ReviewPaperFiled(_) => "review-paper-filed",

@@ -96,5 +96,7 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::ReactionReported => "reaction-reported",
         Anchor::ContraindicationFound => "contraindication-found",
         Anchor::MeasureEnded => "measure-ended",
+        Anchor::ResultRecorded => "result-recorded",
+        Anchor::AlarmRecorded => "alarm-recorded",
     }
 }

@@ -8,6 +8,7 @@ mod before;
 mod complaint;
 mod court;
 mod dates;
+mod monitoring;
 mod reviews;
 
 pub use court::{extension_possible_on, extensions_answered, warnings};
@@ -76,6 +77,9 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .ok()
                 .and_then(|window| clocks.late_dose(window, today)),
         );
+        obligations.extend(clocks.exam());
+        obligations.extend(clocks.monitoring(&dose, today));
+        obligations.extend(clocks.judgements());
         obligations.extend(clocks.extension(today));
         obligations.extend(clocks.reactions());
         obligations.extend(clocks.other_drug());

@@ -21,12 +21,24 @@ pub struct PreDoseCheck {
     /// For how many days after it was taken an answer (a laboratory value) counts; none means it is asked
     /// on the day itself.
     pub valid_days: Option<u16>,
+    /// The item whose latest recorded result answers it.
+    pub recorded: Option<Recorded>,
     /// What a failed check leads to.
     pub if_failed: IfFailed,
     /// Where the question comes from.
     pub source: String,
     /// Who must still confirm it.
     pub confirm: Option<Confirm>,
+}
+
+/// The item whose latest recorded result answers a question.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recorded {
+    /// The item, by its identity in the course. A number is compared in its first unit.
+    pub item: String,
+    /// For a question of yes or no about a number: "yes" from this value on.
+    pub yes_from: Option<f64>,
 }
 
 /// Which doses a question belongs to.
@@ -138,6 +150,7 @@ mod tests {
             answer,
             asked: Asked::EveryDose,
             valid_days,
+            recorded: None,
             if_failed: IfFailed::Hold,
             source,
             confirm: None,

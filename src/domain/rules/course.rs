@@ -1,6 +1,6 @@
 //! The clinical course around the doses: commissions, what they look for, what the person is told.
 
-use super::{ComplaintRule, Confirm, Offset, Owner, Post};
+use super::{ComplaintRule, Confirm, Item, Load, MonitoringRule, Offset, Owner, Post};
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -29,6 +29,16 @@ pub struct Course {
     pub information: InformationRule,
     /// The review by a commission of psychiatrists.
     pub review: ReviewRule,
+    /// What can be measured or asked while treatment lasts.
+    #[serde(rename = "item")]
+    pub items: Vec<Item>,
+    /// Who sees to it.
+    pub monitoring: MonitoringRule,
+    /// The specialists' examination.
+    pub examination: ExaminationRule,
+    /// Substances whose doses are summed over a lifetime.
+    #[serde(rename = "load", default)]
+    pub loads: Vec<Load>,
 }
 
 /// A medical speciality.
@@ -49,6 +59,20 @@ pub struct Speciality {
 pub struct ClearanceRule {
     /// The specialities, each with one named member.
     pub specialities: Vec<String>,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Who examines the effect on the body, and what they can conclude.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExaminationRule {
+    /// The specialities, each with one named examiner.
+    pub specialities: Vec<String>,
+    /// Items that are asked at every examination, whatever the protocol.
+    pub always: Vec<String>,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.
@@ -214,6 +238,24 @@ impl Course {
     pub fn clearing(&self) -> impl Iterator<Item = &Speciality> {
         let needed = self.clearance.specialities.iter();
         needed.filter_map(|id| self.speciality(id))
+    }
+
+    /// The specialities that examine, in the order of the file.
+    pub fn examining(&self) -> impl Iterator<Item = &Speciality> {
+        let needed = self.examination.specialities.iter();
+        needed.filter_map(|id| self.speciality(id))
+    }
+
+    /// The item with this identity.
+    #[must_use]
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|known| known.id == id)
+    }
+
+    /// The summed substance with this identity.
+    #[must_use]
+    pub fn load(&self, id: &str) -> Option<&Load> {
+        self.loads.iter().find(|known| known.id == id)
     }
 
     /// The contraindication with this identity.

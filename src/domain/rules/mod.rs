@@ -9,6 +9,7 @@ mod complaint;
 mod course;
 mod keeping;
 mod ladder;
+mod monitoring;
 mod parse;
 mod places;
 mod procedure;
@@ -20,7 +21,7 @@ mod tests;
 mod validate;
 
 pub use causes::{Cause, Causes, Reason};
-pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Reply, Verdict};
+pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
 pub use complaint::{Addressee, ComplaintRule, Named};
 pub use course::{
     ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,
@@ -28,6 +29,7 @@ pub use course::{
 };
 pub use keeping::{Keeping, Kept};
 pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
     AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,

@@ -143,6 +143,8 @@ pub enum ClockKind {
     ReactionOutcome,
     /// Plan the time after the measure.
     Aftercare,
+    /// A physician decides about a result.
+    JudgeResult,
 }
 
 /// The fact a clock is counted from.
@@ -179,6 +181,10 @@ pub enum Anchor {
     ContraindicationFound,
     /// The measure ended.
     MeasureEnded,
+    /// A result that needs a decision was written down.
+    ResultRecorded,
+    /// A result that needs one on the same day was.
+    AlarmRecorded,
 }
 
 /// Towards the future or the past.

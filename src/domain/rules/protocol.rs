@@ -3,7 +3,7 @@
 //! Days are counted from the *target*, the day the next dose is due. The window is
 //! `target - early_days ..= target + late_days`; lateness bands begin the day after it closes.
 
-use super::{Confirm, PreDoseCheck};
+use super::{Brings, Confirm, Monitor, PreDoseCheck};
 use crate::domain::{localised::Localised, schedule::Interval};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,11 @@ pub struct Protocol {
     pub storage: Storage,
     /// Time limit after mixing; none for a product that is not mixed.
     pub mixing: Option<Mixing>,
+    /// What is watched while it is given.
+    #[serde(rename = "monitor")]
+    pub monitors: Vec<Monitor>,
+    /// How much of a substance that is summed over a lifetime it brings.
+    pub brings: Option<Brings>,
 }
 
 /// Time from one target to the next.
@@ -338,6 +343,12 @@ impl Protocol {
             Some(first_dose) if first => &first_dose.volume,
             _ => &self.volume,
         }
+    }
+
+    /// How an item is watched.
+    #[must_use]
+    pub fn monitor(&self, item: &str) -> Option<&Monitor> {
+        self.monitors.iter().find(|known| known.item == item)
     }
 
     /// The words of a site.

@@ -421,3 +421,76 @@ fn all_faults_are_reported_at_once() {
     assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
     assert_eq!(Rules::parse(&[]).unwrap_err().len(), 8);
 }
+
+const COURSE: &str = "course/kz-default.1.toml";
+const CYPROTERONE: &str = "protocols/cyproterone-14d.1.toml";
+
+#[test]
+fn what_is_watched_must_be_sound() {
+    refuses(
+        CYPROTERONE,
+        "item = \"prolactin\"\nbaseline",
+        "item = \"prolactine\"\nbaseline",
+        "there is no item",
+    );
+    refuses(
+        CYPROTERONE,
+        "every_months = 24",
+        "every_months = 0",
+        "no interval",
+    );
+    refuses(
+        CYPROTERONE,
+        "valid_days = 731",
+        "valid_days = 30",
+        "would expire before the next is due",
+    );
+    refuses(
+        CYPROTERONE,
+        "first_months = [1, 2, 3]",
+        "first_months = [3, 2]",
+        "must ascend",
+    );
+    refuses(
+        CYPROTERONE,
+        "load = \"cyproterone\"",
+        "load = \"cypro\"",
+        "no course sums",
+    );
+    refuses(
+        CYPROTERONE,
+        "recorded = { item = \"alt\" }",
+        "recorded = { item = \"weight\" }",
+        "do not answer it",
+    );
+    refuses(
+        COURSE,
+        "range = { low = 8.6, high = 29.0 }",
+        "range = { low = 29.0, high = 8.6 }",
+        "excludes every value",
+    );
+    refuses(
+        COURSE,
+        "range = { low = 8.6, high = 29.0 }",
+        "range = { low = 8.6, high = 290.0 }",
+        "beyond what is possible",
+    );
+    refuses(
+        COURSE,
+        "factor = 0.03467",
+        "factor = 0.0",
+        "must be more than nothing",
+    );
+    refuses(
+        COURSE,
+        "caution_grams = 9.1",
+        "caution_grams = 0.0",
+        "must be more than nothing",
+    );
+    refuses(
+        COURSE,
+        "source = \"Product decision: a test of twelve months may be done at the examination before it; two weeks after the day, the laboratory has answered\"",
+        "source = \"\"",
+        "no source",
+    );
+}

@@ -4,6 +4,7 @@ mod complaint;
 mod course;
 mod ladder;
 mod law;
+mod monitoring;
 mod protocol;
 mod reactions;
 
@@ -13,6 +14,7 @@ use complaint::complaint_faults;
 use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
+use monitoring::{catalogue_faults, monitor_faults};
 use protocol::protocol_faults;
 use reactions::reaction_faults;
 use std::collections::BTreeSet;
@@ -24,6 +26,7 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
         protocol_faults(protocol, &draft.courses, &mut found);
+        monitor_faults(protocol, &draft.courses, &mut found);
     }
     for (file, ladder) in &draft.ladders {
         found.file = file.clone();
@@ -39,6 +42,7 @@ pub(super) fn check(draft: &mut Draft) {
             draft.places.first().map(|(_, places)| places),
             &mut found,
         );
+        catalogue_faults(course, &mut found);
     }
     for (file, procedure) in &draft.procedures {
         found.file = file.clone();

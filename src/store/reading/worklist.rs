@@ -3,7 +3,7 @@
 use super::{PART, found_by, scoped, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Why};
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -122,6 +122,8 @@ pub struct WorkRow {
     pub due_on: NaiveDate,
     /// Last day.
     pub closes_on: NaiveDate,
+    /// Why, as it is stored.
+    why: String,
     /// Role whose move it is.
     pub owner_role: String,
     /// Reference.
@@ -152,6 +154,12 @@ impl WorkRow {
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         Kind::from_code(&self.kind)
+    }
+
+    /// Why; `None` where this version cannot read it.
+    #[must_use]
+    pub fn why(&self) -> Option<Why> {
+        serde_json::from_str(&self.why).ok()
     }
 
     /// Where the person is treated.

@@ -195,6 +195,8 @@ pub fn because(because: &Because) -> Vec<Words> {
         Because::Warned { days, on } => Words::key("why-warned")
             .number("n", (*days).into())
             .date("on", *on),
+        // Which items stands in the title of the obligation, by their names.
+        Because::Items { .. } => return Vec::new(),
         Because::Skipped { days } => {
             let skipped = days
                 .iter()

@@ -72,6 +72,10 @@ fn other(file: &CaseFile, id: RecordId) -> Option<&Recorded> {
         Event::ContraindicationFound(found) => found.id == id,
         Event::CaseEnded(ended) => ended.id == id,
         Event::AftercarePlanned(planned) => planned.id == id,
+        Event::ExamRecorded(exam) => exam.id == id,
+        Event::ResultsRecorded(slip) => slip.id == id,
+        Event::ResultJudged(judgement) => judgement.id == id,
+        Event::ReactionEnded(outcome) => outcome.id == id,
         _ => false,
     })
 }

@@ -122,7 +122,7 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ClearanceVi
 }
 
 /// The specialists of this kind who have accounts where the drug comes from.
-fn holders(visit: &Visit<'_>, file: &CaseFile, speciality: &Speciality) -> Vec<Choice> {
+pub(super) fn holders(visit: &Visit<'_>, file: &CaseFile, speciality: &Speciality) -> Vec<Choice> {
     let places = &visit.desk.rules().places;
     let Some((post, site)) = speciality.post.zip(file.roster.site(Party::Supplier)) else {
         return Vec::new();

@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         holds::routes(),
         incidents::routes(),
         ledger::routes(),
+        monitoring::routes(),
         moves::routes(),
         not_given::routes(),
         reactions::routes(),
@@ -64,8 +65,10 @@ mod enrol;
 mod holds;
 mod incidents;
 mod ledger;
+mod monitoring;
 mod moves;
 mod not_given;
+mod obligations;
 mod organisations;
 mod own_record;
 mod reactions;

@@ -62,11 +62,14 @@ fn part_of(event: &Event) -> Option<Part> {
         Event::PersonInformed(_) => Part::Explained,
         Event::ClearanceRecorded(_)
         | Event::IncidentReported(_)
+        | Event::ExamRecorded(_)
+        | Event::ResultsRecorded(_)
         | Event::ReactionReported(_)
         | Event::ReactionEnded(_)
         | Event::ContraindicationFound(_)
         | Event::HoldPlaced(_) => Part::Found,
         Event::IncidentReviewed(_)
+        | Event::ResultJudged(_)
         | Event::ReviewPaperFiled(_)
         | Event::ReviewDrafted(_)
         | Event::ReviewSigned(_)

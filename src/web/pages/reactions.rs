@@ -8,6 +8,7 @@ use crate::domain::decide::{EndReaction, FindContraindication, ReportReaction};
 use crate::domain::event::{Follows, Reaction};
 use crate::domain::ids::RecordId;
 use crate::domain::rules::Contraindication;
+use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -65,17 +66,22 @@ async fn report_reaction(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
     settled(&visit, Action::ReportReaction, case, &typed, outcome, again).await
 }
 
-fn reaction_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ReactionView {
-    let rules = visit.desk.rules();
+/// How severe a reaction can be, for a form.
+pub(super) fn severities(rules: &Rules) -> Vec<Choice> {
     let severities = rules.reactions.severities.iter().map(|known| Choice {
         hint: known.stops.then(|| Words::key("reaction-stops")),
         ..Choice::new(&known.id, known.name.clone())
     });
+    severities.collect()
+}
+
+fn reaction_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ReactionView {
+    let rules = visit.desk.rules();
     let products = rules.protocols_on(file.now.today());
     ReactionView {
         head: case_head(visit, file),
         form,
-        severities: severities.collect(),
+        severities: severities(rules),
         products: products
             .iter()
             .map(|known| Choice::new(&known.id, known.name.clone()))

@@ -10,6 +10,7 @@ use crate::store::reading::PART;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::obligations::kind_words;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window};
@@ -26,10 +27,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 14] = [
+const LISTED: [Kind; 17] = [
     Kind::ReactionOutcome,
     Kind::Aftercare,
     Kind::Dose,
+    Kind::Monitoring,
+    Kind::Exam,
+    Kind::JudgeResult,
     Kind::ChooseDrug,
     Kind::HoldReview,
     Kind::Extension,
@@ -171,7 +175,10 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
         case_href: format!("/cases/{}", row.case()),
-        kind: reviews::kind_words(visit, kind.unwrap_or(Kind::Dose), cycle(row), row.due_on),
+        kind: match kind.zip(row.why()) {
+            Some((kind, why)) => kind_words(visit, kind, cycle(row), &why, row.due_on),
+            None => Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
+        },
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
         timing: window.timing(today),
@@ -238,6 +245,9 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
+        Kind::Exam => (Action::RecordExam, "exam", "record-exam-action"),
+        Kind::Monitoring => (Action::RecordResults, "results/new", "record-results-action"),
+        Kind::JudgeResult => (Action::JudgeResult, "judge", "judge-result-action"),
         Kind::ReviewIncident => (
             Action::ReviewIncident,
             "incident/review",

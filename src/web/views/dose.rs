@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Window},
+    parts::{CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Status, Tone, Window},
     samples::{causes, day, form, head, moment, product, window, words},
 };
 use crate::text::Words;
@@ -60,6 +60,8 @@ pub struct Question {
     pub unit: Option<Words>,
     /// Is it a result whose day is asked for?
     pub dated: bool,
+    /// What is recorded, and until when it counts, or that it does no more.
+    pub recorded: Option<Status>,
 }
 
 /// Step 3: the package in the hand. Fields: `lot`, `expiry_on` (date).
@@ -236,6 +238,7 @@ impl Page for DoseChecks {
                 hint: None,
                 unit: None,
                 dated: false,
+                recorded: None,
             },
             Question {
                 field: "check_testosterone".into(),
@@ -243,6 +246,12 @@ impl Page for DoseChecks {
                 hint: Some(Words::key("check-not-older").number("n", 90)),
                 unit: Some("нмоль/л".into()),
                 dated: true,
+                recorded: Some(Status::new(
+                    Tone::Bad,
+                    Words::key("check-recorded-expired")
+                        .words("value", Words::decimal("0.9"))
+                        .date("on", day(2026, 4, 3)),
+                )),
             },
         ];
         let wrong = form().value("check_mood", "no").problem(

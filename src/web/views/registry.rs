@@ -3,8 +3,8 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, not_given, notices, own_record, reactions, reviews, rules, sign_in, supervision,
-    supply, today, training,
+    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
+    supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -57,6 +57,10 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         reviews::SignReview,
         reviews::SubmitToCourt,
         reviews::CourtDeclined,
+        monitoring::RecordExam,
+        monitoring::RecordResults,
+        monitoring::JudgeResult,
+        monitoring::Results,
         case_changes::PrescribeRegimen,
         case_changes::RecordRuling,
         case_changes::ChangeRuling,

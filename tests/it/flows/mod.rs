@@ -13,6 +13,7 @@ mod held;
 mod incident;
 mod known_late;
 mod missed;
+mod monitored;
 mod outage;
 mod pack;
 mod prescribed_again;

@@ -5,6 +5,7 @@ mod escaped;
 mod forms;
 mod listed;
 mod own_record;
+mod results;
 mod routes;
 mod unseen;
 

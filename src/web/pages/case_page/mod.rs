@@ -2,6 +2,7 @@
 
 mod before;
 mod complaints;
+mod course_of;
 mod ladder;
 mod next;
 mod reviews;
@@ -18,6 +19,7 @@ use crate::domain::event::Departure;
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
+use crate::domain::results::unjudged;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
@@ -34,7 +36,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 27] = [
+const DONE: [Action; 30] = [
     Action::ChangeRegimen,
     Action::ReportReaction,
     Action::RecordReactionOutcome,
@@ -49,6 +51,9 @@ const DONE: [Action; 27] = [
     Action::DecideLateDose,
     Action::RecordClearance,
     Action::RecordInformation,
+    Action::RecordExam,
+    Action::RecordResults,
+    Action::JudgeResult,
     Action::PrescribeRegimen,
     Action::AmendRecord,
     Action::VoidRecord,
@@ -293,12 +298,32 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
     let uncleared = file.case.awaits_clearance();
-    let begun = !file.case.doses_in_effect().is_empty();
     let untold = file
         .case
         .regimen()
         .is_some_and(|regimen| !file.case.informed_of(regimen.id));
+    let begun = !file.case.doses_in_effect().is_empty();
+    let waiting = !unjudged(&file.case, visit.desk.rules()).is_empty();
     let offered = [
+        (
+            file.facts.open && waiting,
+            Action::JudgeResult,
+            "judge",
+            "judge-result-action",
+        ),
+        (true, Action::ReadClinicalFile, "results", "results-action"),
+        (
+            file.facts.open,
+            Action::RecordResults,
+            "results/new",
+            "record-results-action",
+        ),
+        (
+            file.facts.open && begun,
+            Action::RecordExam,
+            "exam",
+            "record-exam-action",
+        ),
         (
             open_dose,
             Action::RecordNotGiven,

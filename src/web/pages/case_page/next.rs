@@ -9,6 +9,7 @@ use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
+use crate::web::pages::obligations::kind_words;
 use crate::web::pages::reviews;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::today::{next_action, tone};
@@ -31,6 +32,8 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
         .obligations
         .iter()
         .filter(|owed| clinical || of_registry(owed.kind) || owed.kind == Kind::AnswerComplaint)
+        // What is to be measured later stands on the page of results: here it would bury what is open.
+        .filter(|owed| owed.kind != Kind::Monitoring || owed.opens_on <= file.now.today())
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.
     owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
@@ -80,7 +83,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
         .filter(|(action, _)| owed.opens_on <= today && visit.may(*action, &resource))
         .map(|(_, link)| link);
     Next {
-        kind: reviews::kind_words(visit, owed.kind, owed.cycle, owed.due_on),
+        kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
         mover: mover(visit, file, owed),
@@ -93,7 +96,7 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
 fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
     let urgency = urgency(owed, file);
     Open {
-        kind: reviews::kind_words(visit, owed.kind, owed.cycle, owed.due_on),
+        kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
         due_on: owed.due_on,
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: mover(visit, file, owed),

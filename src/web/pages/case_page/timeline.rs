@@ -96,6 +96,10 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
         Event::ContraindicationFound(found) => Some((found.id, VOID)),
         Event::CaseEnded(ended) => Some((ended.id, VOID)),
         Event::AftercarePlanned(planned) => Some((planned.id, VOID)),
+        Event::ExamRecorded(exam) => Some((exam.id, VOID)),
+        Event::ResultsRecorded(slip) => Some((slip.id, VOID)),
+        Event::ResultJudged(judgement) => Some((judgement.id, VOID)),
+        Event::ReactionEnded(outcome) => Some((outcome.id, VOID)),
         _ => None,
     }
 }
@@ -120,6 +124,10 @@ fn voided_because(file: &CaseFile, record: RecordId) -> Option<String> {
         .or_else(|| reason_of(&case.contraindications, |found| found.id == record))
         .or_else(|| reason_of(&case.departures, |ended| ended.id == record))
         .or_else(|| reason_of(&case.aftercare, |planned| planned.id == record))
+        .or_else(|| reason_of(&case.exams, |exam| exam.id == record))
+        .or_else(|| reason_of(&case.slips, |slip| slip.id == record))
+        .or_else(|| reason_of(&case.judgements, |judgement| judgement.id == record))
+        .or_else(|| reason_of(&case.reaction_outcomes, |outcome| outcome.id == record))
 }
 
 /// Why the record an event made was struck out, where it was.
@@ -253,7 +261,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         | Event::ReviewSigned(_)
         | Event::SubmittedToCourt(_)
         | Event::CourtDeclined(_) => reviews::lines(visit, event),
-        _ => alert_lines(visit, file, event),
+        _ => super::course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
     }
 }
 

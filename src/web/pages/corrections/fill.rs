@@ -7,6 +7,7 @@ use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, organisation};
+use crate::web::pages::case_page::timeline::lines as event_lines;
 use crate::web::pages::record::fresh;
 use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
 use crate::web::typed::{put_date, put_moment};
@@ -57,7 +58,7 @@ pub(super) fn amend_view(
     form: Form,
 ) -> AmendRecord {
     let rules = visit.desk.rules();
-    let mut old = rows(rules, file, standing);
+    let mut old = rows(visit, file, standing);
     old.extend(before(rules, file, standing, &old));
     let fields = fields(rules, file, standing);
     let mut form = form;
@@ -72,7 +73,8 @@ pub(super) fn amend_view(
     }
 }
 
-fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
+fn rows(visit: &Visit<'_>, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
+    let rules = visit.desk.rules();
     match standing {
         Standing::Dose(dose) => dose_rows(rules, dose, file.now.zone),
         Standing::NotGiven(record) => not_given_rows(rules, record, file.now.zone),
@@ -81,10 +83,14 @@ fn rows(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<Row> {
         Standing::Other(recorded) => {
             let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
             let what = Words::key(format!("event-{}", recorded.event.verb()));
-            vec![
+            let mut rows = vec![
                 Row::new(Words::key("happened-on"), at(occurred_at, file.now.zone)),
-                Row::new(Words::key("column-what"), what),
-            ]
+                Row::new(Words::key("column-what"), what.clone()),
+            ];
+            // What the timeline tells of it, one row for each line.
+            let lines = event_lines(visit, file, &recorded.event).into_iter();
+            rows.extend(lines.map(|line| Row::new(what.clone(), line)));
+            rows
         }
     }
 }
@@ -190,7 +196,7 @@ pub(super) fn void_view(
     VoidRecord {
         head: case_head(visit, file),
         form,
-        record: rows(visit.desk.rules(), file, standing),
+        record: rows(visit, file, standing),
         told: told.into_iter().map(|id| organisation(file, id)).collect(),
         follows: vec![Words::key(follows)],
     }

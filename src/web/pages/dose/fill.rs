@@ -1,6 +1,7 @@
 //! The views of the wizard, filled from the sheet.
 
 use super::endings::rows;
+use super::on_record;
 use super::sheet::{Sheet, Step, href};
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed};
 use crate::domain::dosing::next_dose;
@@ -104,6 +105,7 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
         form.carried.insert("cycle".to_owned(), sheet.cycle().to_string());
     }
     if step == Step::Checks {
+        on_record::prefill(sheet, &mut form);
         form.carried.insert(HEEDED.to_owned(), to_read(sheet));
     }
     if step == Step::Injection {
@@ -166,7 +168,7 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
         .protocol()
         .into_iter()
         .flat_map(|protocol| asked(&sheet.file.case, protocol, &then));
-    let questions: Vec<Question> = asked.map(question).collect();
+    let questions: Vec<Question> = asked.map(|check| question(sheet, check)).collect();
     let mut step = step;
     for asked in &questions {
         step.form.names.insert(asked.field.clone(), asked.words.clone());
@@ -178,7 +180,7 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
     }
 }
 
-fn question(check: &PreDoseCheck) -> Question {
+fn question(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Question {
     Question {
         field: format!("check_{}", check.id),
         words: check.question.clone().into(),
@@ -188,6 +190,7 @@ fn question(check: &PreDoseCheck) -> Question {
             Answer::Number { unit, .. } => Some(unit.clone().into()),
         },
         dated: check.valid_days.is_some(),
+        recorded: on_record::status(sheet, check),
     }
 }
 

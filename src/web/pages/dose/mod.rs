@@ -3,6 +3,7 @@
 
 mod endings;
 mod fill;
+mod on_record;
 mod sheet;
 
 use super::case_head::case_head;

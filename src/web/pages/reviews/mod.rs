@@ -178,11 +178,7 @@ fn paper_name(course: Option<&Course>, number: u32) -> Words {
 }
 
 /// What an obligation around a review is called: a paper by its own name.
-pub(super) fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, due_on: NaiveDate) -> Words {
-    let words = Words::key(format!("kind-{}", kind.code()));
-    if kind != Kind::ReviewPaper {
-        return words;
-    }
+pub(super) fn paper_words(visit: &Visit<'_>, cycle: u32, due_on: NaiveDate) -> Words {
     let course = visit.desk.rules().law_for(due_on).map(|law| law.course);
     Words::key("kind-review-paper-named").words("paper", paper_name(course, paper_of(cycle).1))
 }

@@ -76,7 +76,11 @@ pub(super) fn lines(
                 suspected.map(|known| Words::key("suspected-line").words("name", known.name.clone())),
             );
             lines.extend(said(&reaction.words));
-            lines.push(Words::key("reaction-done-line").words("words", Words::plain(reaction.done.clone())));
+            if !reaction.done.is_empty() {
+                lines.push(
+                    Words::key("reaction-done-line").words("words", Words::plain(reaction.done.clone())),
+                );
+            }
             if file
                 .case
                 .open_reactions()

@@ -1,0 +1,232 @@
+//! The specialists' examination, and results that come alone.
+
+use super::Decision;
+use super::measured::{TypedValue, measured};
+use super::reaction::stop;
+use super::reactions::{TypedReaction, reaction};
+use crate::domain::case::Case;
+use crate::domain::event::{Conclusion, Event, Examination, Member, Slip};
+use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
+use crate::domain::results::watched;
+use crate::domain::rules::{Course, Item, Rules};
+use crate::domain::time::Now;
+use chrono::NaiveDate;
+
+/// What specialists found. Unread text, so that one look can name everything that is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordExam {
+    /// Day of the examination; `None` where the typed date is not one.
+    pub examined_on: Option<NaiveDate>,
+    /// Examiners, by the identity of their speciality: name, and account where they have one.
+    pub examiners: Vec<(String, String, Option<AccountId>)>,
+    /// What was measured and asked.
+    pub values: Vec<TypedValue>,
+    /// The laboratory.
+    pub laboratory: String,
+    /// Findings.
+    pub findings: String,
+    /// Side effects; those without words are none.
+    pub reactions: Vec<TypedReaction>,
+    /// Conclusion, by code.
+    pub conclusion: String,
+    /// Reasons.
+    pub words: String,
+}
+
+/// A laboratory's slip. Unread text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordResults {
+    /// Day on which the sample was taken; `None` where the typed date is not one.
+    pub taken_on: Option<NaiveDate>,
+    /// The laboratory.
+    pub laboratory: String,
+    /// The values.
+    pub values: Vec<TypedValue>,
+    /// Words to them.
+    pub words: String,
+}
+
+/// The items that an examination asks of a case: what is always asked, then what the protocol watches and no
+/// laboratory measures. Each must be answered.
+#[must_use]
+pub fn examined<'r>(case: &Case, course: &'r Course, rules: &Rules) -> Vec<&'r Item> {
+    let always = course.examination.always.iter().map(String::as_str);
+    let watched = watched(case, rules).iter().map(|monitor| monitor.item.as_str());
+    let mut items: Vec<&Item> = Vec::new();
+    for item in always.chain(watched).filter_map(|id| course.item(id)) {
+        if !item.laboratory && !items.iter().any(|known| known.id == item.id) {
+            items.push(item);
+        }
+    }
+    items
+}
+
+/// Has treatment begun, and not ended?
+fn under_way(case: &Case, now: &Now) -> Result<(), Vec<Refusal>> {
+    let begun = !case.doses_in_effect().is_empty();
+    if begun && !case.ended_on(now.today()) {
+        Ok(())
+    } else {
+        Err(vec![Refusal::StepNotPossible])
+    }
+}
+
+fn past(
+    field: &'static str,
+    typed: Option<NaiveDate>,
+    now: &Now,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    match typed {
+        None => wrong.push(Refusal::NotUnderstood { field }),
+        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field }),
+        Some(_) => {}
+    }
+    typed
+}
+
+/// Records an examination, and each side effect it found as a reaction of its own; a severe one stops the doses.
+///
+/// # Errors
+/// Refused where treatment has not begun or has ended; where an examiner, an answer, the findings or the conclusion
+/// is missing; where a value cannot be read or can hardly be.
+pub fn record_exam(
+    case: &Case,
+    ids: &mut dyn FnMut() -> RecordId,
+    form: &RecordExam,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    under_way(case, now)?;
+    let law = rules
+        .law_for(now.today())
+        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let course = law.course;
+    let mut wrong = Vec::new();
+    let examined_on = past("examined_on", form.examined_on, now, &mut wrong);
+    let examiners = examiners(form, course, &mut wrong);
+    let values = measured(&form.values, course, &mut wrong);
+    for item in examined(case, course, rules) {
+        let typed = form
+            .values
+            .iter()
+            .any(|typed| typed.item == item.id && !typed.value.trim().is_empty());
+        if !typed {
+            wrong.push(Refusal::ResultMissing {
+                item: item.id.clone(),
+            });
+        }
+    }
+    let mut said = |field, typed: &str, required, most| {
+        text(field, typed, required, most)
+            .map_err(|refusal| wrong.push(refusal))
+            .ok()
+    };
+    let laboratory = said("laboratory", &form.laboratory, false, LINE);
+    let findings = said("findings", &form.findings, true, WORDS);
+    let conclusion = Conclusion::from_code(&form.conclusion);
+    // Going on as before needs no reasons; anything else does.
+    let explain = conclusion.is_some_and(|conclusion| conclusion != Conclusion::Continue);
+    let words = said("words", &form.words, explain, WORDS);
+    if conclusion.is_none() {
+        wrong.push(Refusal::Required { field: "conclusion" });
+    }
+    let mut events = Vec::new();
+    let exam = ids();
+    for (number, typed) in form.reactions.iter().enumerate() {
+        if !typed.blank() {
+            let Some((reaction, severity)) = reaction(ids(), number, typed, (rules, now), &mut wrong) else {
+                continue;
+            };
+            if severity.stops && !events.iter().any(|event| matches!(event, Event::HoldPlaced(_))) {
+                events.extend(stop(case, ids(), reaction.words.clone(), now));
+            }
+            events.push(Event::ReactionReported(reaction));
+        }
+    }
+    match (examined_on, conclusion, laboratory, findings, words) {
+        (Some(examined_on), Some(conclusion), Some(laboratory), Some(findings), Some(words))
+            if wrong.is_empty() =>
+        {
+            let exam = Examination {
+                id: exam,
+                course: course.rule(),
+                examined_on,
+                examiners,
+                findings,
+                values,
+                laboratory,
+                conclusion,
+                words,
+            };
+            events.insert(0, Event::ExamRecorded(exam));
+            Ok(events)
+        }
+        _ => Err(wrong),
+    }
+}
+
+fn examiners(form: &RecordExam, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
+    let mut examiners = Vec::new();
+    for speciality in course.examining() {
+        let named = form.examiners.iter().find(|(id, ..)| *id == speciality.id);
+        let name = named.map_or("", |(_, name, _)| name.trim());
+        let account = named.and_then(|(.., account)| *account);
+        let missing = name.is_empty() || (speciality.post.is_some() && account.is_none());
+        if missing || name.chars().count() > LINE {
+            wrong.push(Refusal::MemberMissing {
+                speciality: speciality.id.clone(),
+            });
+        }
+        examiners.push(Member {
+            speciality: speciality.id.clone(),
+            name: name.to_owned(),
+            account,
+        });
+    }
+    examiners
+}
+
+/// Records a laboratory's slip, or values read alone. Before the first dose, too: that is the baseline.
+///
+/// # Errors
+/// Refused where the case has ended, nothing was measured, a laboratory's value names no laboratory, or a value
+/// cannot be read or can hardly be.
+pub fn record_results(
+    case: &Case,
+    id: RecordId,
+    form: &RecordResults,
+    course: &Course,
+    now: &Now,
+) -> Decision {
+    if case.ended_on(now.today()) {
+        return Err(vec![Refusal::StepNotPossible]);
+    }
+    let mut wrong = Vec::new();
+    let taken_on = past("taken_on", form.taken_on, now, &mut wrong);
+    let values = measured(&form.values, course, &mut wrong);
+    if form.values.iter().all(|typed| typed.value.trim().is_empty()) {
+        wrong.push(Refusal::NothingMeasured);
+    }
+    let from_laboratory = values
+        .iter()
+        .filter_map(|value| course.item(&value.item))
+        .any(|item| item.laboratory);
+    let laboratory = text("laboratory", &form.laboratory, from_laboratory, LINE);
+    let laboratory = laboratory.map_err(|refusal| wrong.push(refusal));
+    let words = text("words", &form.words, false, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (taken_on, laboratory, words) {
+        (Some(taken_on), Ok(laboratory), Ok(words)) if wrong.is_empty() => {
+            Ok(vec![Event::ResultsRecorded(Slip {
+                id,
+                course: course.rule(),
+                taken_on,
+                laboratory,
+                values,
+                words,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}

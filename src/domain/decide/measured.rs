@@ -1,0 +1,74 @@
+//! Reading values from a form: the unit must be one in use, the number one that can be.
+
+use crate::domain::event::Measured;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Course, Item, ResultKind};
+
+/// A value as somebody typed it. Unread text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedValue {
+    /// Item, by identity.
+    pub item: String,
+    /// The number with a comma or a point, or `yes` or `no`; empty where nothing was typed.
+    pub value: String,
+    /// Unit, by identity; empty takes the first one.
+    pub unit: String,
+    /// Was a value that can hardly be held against the slip once more?
+    pub sure: bool,
+}
+
+/// A decimal number with a comma or a point.
+pub(super) fn decimal(typed: &str) -> Option<f64> {
+    let number = typed.trim().replace(',', ".");
+    number.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Reads what was typed; an empty value is none.
+pub(super) fn measured(typed: &[TypedValue], course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Measured> {
+    let typed = typed.iter().filter(|typed| !typed.value.trim().is_empty());
+    let read = typed.filter_map(|typed| {
+        let Some(item) = course.item(&typed.item) else {
+            wrong.push(Refusal::ResultUnread {
+                item: typed.item.clone(),
+            });
+            return None;
+        };
+        value(typed, item).map_err(|refusal| wrong.push(refusal)).ok()
+    });
+    read.collect()
+}
+
+fn value(typed: &TypedValue, item: &Item) -> Result<Measured, Refusal> {
+    let unread = || Refusal::ResultUnread {
+        item: item.id.clone(),
+    };
+    let ResultKind::Number { possible, .. } = &item.result else {
+        let value = typed.value.trim();
+        return matches!(value, "yes" | "no")
+            .then(|| Measured {
+                item: item.id.clone(),
+                value: value.to_owned(),
+                unit: None,
+            })
+            .ok_or_else(unread);
+    };
+    let unit = item.unit(Some(typed.unit.trim()).filter(|unit| !unit.is_empty()));
+    let unit = unit.ok_or_else(|| Refusal::UnitUnknown {
+        item: item.id.clone(),
+    })?;
+    let number = decimal(&typed.value).ok_or_else(unread)?;
+    if !possible.holds(number * unit.factor) && !typed.sure {
+        let bound = |bound: Option<f64>| bound.map_or(0.0, |bound| bound / unit.factor);
+        return Err(Refusal::ResultImpossible {
+            item: item.id.clone(),
+            low: bound(possible.low),
+            high: bound(possible.high),
+            unit: unit.name.clone(),
+        });
+    }
+    Ok(Measured {
+        item: item.id.clone(),
+        value: typed.value.trim().replace(',', "."),
+        unit: Some(unit.id.clone()),
+    })
+}

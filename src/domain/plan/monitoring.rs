@@ -1,0 +1,224 @@
+//! What is owed while treatment lasts: the specialists' examination, what is measured, what a physician decides.
+
+use super::Clocks;
+use crate::domain::dosing::{DoseWindow, NoDose};
+use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::plan::protocol;
+use crate::domain::results::{Reading, readings, run_began_on, to_repeat, unjudged};
+use crate::domain::rules::{Anchor, ClockKind, Law, Monitor};
+use crate::domain::schedule::Interval;
+use crate::domain::time::civil_date;
+use crate::domain::turns::Grid;
+use chrono::{Datelike as _, NaiveDate};
+use std::collections::BTreeMap;
+
+/// The items due on one day.
+struct Due {
+    opens_on: NaiveDate,
+    closes_on: NaiveDate,
+    because: Vec<Because>,
+    items: Vec<String>,
+}
+
+impl Clocks<'_> {
+    /// The next examination: counted from the first dose, never longer after an early one.
+    pub(super) fn exam(&self) -> Option<Obligation> {
+        let first_on = self.case.doses_in_effect().first()?.content.given_on;
+        let law = self.rules.law_for(first_on)?;
+        let (kind, anchor) = (ClockKind::Exam, Anchor::FirstDose);
+        let mut clocks = law.procedure.clocks.iter();
+        let clock = clocks.find(|known| known.kind == kind && known.anchor == anchor)?;
+        let every = Interval::Months(clock.repeat_months?);
+        let number = |turn: usize| u32::try_from(turn).unwrap_or(u32::MAX).saturating_add(1);
+        let grid = Grid {
+            due: |turn| clock.due(first_on, number(turn), law.calendar).date,
+            gap: |_| every,
+        };
+        let exams = self.case.exams.iter().filter(|entry| entry.voided.is_none());
+        let mut done: Vec<_> = exams.map(|entry| entry.content.examined_on).collect();
+        done.sort_unstable();
+        let opens = |due_on| clock.opens_on(first_on, due_on, law.calendar);
+        let next = grid.next(done, |turn| opens(turn.due_on));
+        let mut owed = self.clock(Kind::Exam, kind, anchor, number(next.number), first_on, 1)?;
+        owed.opens_on = opens(next.due_on);
+        owed.due_on = next.due_on;
+        owed.closes_on = next.due_on;
+        owed.why.because.extend(match next.early_on {
+            Some(fact_on) => Some(Because::SetBy {
+                fact: "examination".to_owned(),
+                fact_on,
+                on: next.due_on,
+            }),
+            None if next.number > 0 => Some(Because::CountedFrom {
+                anchor_on: (grid.due)(0),
+                steps: u32::try_from(next.number).unwrap_or(u32::MAX),
+                every,
+            }),
+            None => None,
+        });
+        Some(owed)
+    }
+
+    /// Everything to be measured, one obligation for each day on which something is due.
+    pub(super) fn monitoring(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<Obligation> {
+        let Some((protocol, law)) = protocol(self.case, self.rules).zip(self.rules.law_for(today)) else {
+            return Vec::new();
+        };
+        let mut days: BTreeMap<NaiveDate, Due> = BTreeMap::new();
+        // Read once: a case is planned again after every event.
+        let all = readings(self.case);
+        let began_on = run_began_on(self.case, &protocol.id, NaiveDate::MAX);
+        for monitor in &protocol.monitors {
+            if let Some((opens_on, due_on, why)) = self.due((&all, began_on), monitor, &law, dose) {
+                let rule = &law.course.monitoring;
+                let closes_on = Interval::Days(rule.late_days).after(due_on);
+                add(&mut days, due_on, (opens_on, closes_on), why, &monitor.item);
+            }
+        }
+        for (item, since_on, by) in to_repeat(self.case) {
+            let set = Because::SetBy {
+                fact: "judgement".to_owned(),
+                fact_on: since_on,
+                on: by,
+            };
+            for due in days.values_mut() {
+                due.items.retain(|known| known != item);
+            }
+            add(&mut days, by, (since_on.min(by), by), set, item);
+        }
+        days.retain(|_, due| !due.items.is_empty());
+        let owner = law.course.monitoring.owner;
+        let owner = self
+            .roster
+            .owner(owner.organisation, owner.post, &self.rules.places);
+        let Some(owner) = owner else {
+            return Vec::new();
+        };
+        let owed = days.into_iter().map(|(due_on, due)| Obligation {
+            kind: Kind::Monitoring,
+            cycle: u32::try_from(due_on.num_days_from_ce()).unwrap_or_default(),
+            owner: owner.clone(),
+            opens_on: due.opens_on,
+            due_on,
+            closes_on: due.closes_on,
+            why: Why {
+                rule: protocol.rule(),
+                because: [Because::Items { items: due.items }]
+                    .into_iter()
+                    .chain(due.because)
+                    .collect(),
+            },
+        });
+        owed.collect()
+    }
+
+    /// From when, and until when, an item is due next, and why; `None` where nothing is asked of it now.
+    fn due(
+        &self,
+        (all, began_on): (&[Reading<'_>], Option<NaiveDate>),
+        monitor: &Monitor,
+        law: &Law<'_>,
+        dose: &Result<DoseWindow, NoDose>,
+    ) -> Option<(NaiveDate, NaiveDate, Because)> {
+        let taken = all.iter().filter(|reading| reading.measured.item == monitor.item);
+        let mut taken = taken.map(|reading| reading.taken_on);
+        let Some(began_on) = began_on else {
+            // Before the first dose of the drug: the baseline, unless a result still counts as one.
+            let window = dose.as_ref().ok().filter(|_| monitor.baseline)?;
+            let first_on = self.case.regimen()?.first_on;
+            let since_on = Interval::Days(monitor.valid_days).before(first_on);
+            let fact = Because::Clock {
+                fact: "first-dose-planned".to_owned(),
+                fact_on: first_on,
+                distance: "0 days before".to_owned(),
+            };
+            let counts = taken.any(|on| on >= since_on && on <= window.due_on.max(first_on));
+            let opens_on = opens_before(law, Interval::Months(monitor.every_months)).before(first_on);
+            return (!counts).then_some((opens_on, first_on, fact));
+        };
+        let months = |turn: usize| u16::try_from(monitor.month(turn)).unwrap_or(u16::MAX);
+        let grid = Grid {
+            due: |turn| Interval::Months(months(turn)).after(began_on),
+            gap: |turn: usize| {
+                let before = turn.checked_sub(1).map_or(0, months);
+                Interval::Months(months(turn).saturating_sub(before))
+            },
+        };
+        let next = grid.next(taken.filter(|on| *on >= began_on), |turn| {
+            opens_before(law, (grid.gap)(turn.number)).before(turn.due_on)
+        });
+        let opens_on = opens_before(law, (grid.gap)(next.number)).before(next.due_on);
+        let why = match next.early_on {
+            Some(fact_on) => Because::SetBy {
+                fact: "result".to_owned(),
+                fact_on,
+                on: next.due_on,
+            },
+            None => Because::Clock {
+                fact: "first-dose-of-drug".to_owned(),
+                fact_on: began_on,
+                distance: format!("{} months after", months(next.number)),
+            },
+        };
+        Some((opens_on, next.due_on, why))
+    }
+
+    /// Results that are not as they should be wait for a physician, each record by itself.
+    pub(super) fn judgements(&self) -> Vec<Obligation> {
+        let waiting = unjudged(self.case, self.rules).into_iter();
+        let owed = waiting.filter_map(|record| {
+            let anchor = if record.same_day {
+                Anchor::AlarmRecorded
+            } else {
+                Anchor::ResultRecorded
+            };
+            let recorded_on = civil_date(record.recorded_at, self.zone);
+            let (kind, clock) = (Kind::JudgeResult, ClockKind::JudgeResult);
+            let mut owed = self.clock(kind, clock, anchor, record.seq, recorded_on, 1)?;
+            let items = record
+                .readings
+                .iter()
+                .map(|reading| reading.measured.item.clone());
+            owed.why.because.insert(
+                0,
+                Because::Items {
+                    items: items.collect(),
+                },
+            );
+            Some(owed)
+        });
+        owed.collect()
+    }
+}
+
+/// How long before a turn a result counts for it: what the rule says, and never more than half the way from the turn
+/// before, which a result of its own would otherwise discharge, too.
+fn opens_before(law: &Law<'_>, gap: Interval) -> Interval {
+    let half = match gap {
+        Interval::Days(days) => days / 2,
+        Interval::Months(months) => months.saturating_mul(15),
+    };
+    Interval::Days(law.course.monitoring.opens_before_days.min(half))
+}
+
+/// Puts an item under the day it is due. Where one day has two spans, the narrower counts.
+fn add(
+    days: &mut BTreeMap<NaiveDate, Due>,
+    due_on: NaiveDate,
+    (opens_on, closes_on): (NaiveDate, NaiveDate),
+    why: Because,
+    item: &str,
+) {
+    let due = days.entry(due_on).or_insert_with(|| Due {
+        opens_on,
+        closes_on,
+        because: Vec::new(),
+        items: Vec::new(),
+    });
+    due.opens_on = due.opens_on.min(opens_on);
+    due.closes_on = due.closes_on.min(closes_on);
+    due.items.push(item.to_owned());
+    if !due.because.contains(&why) {
+        due.because.push(why);
+    }
+}

@@ -1,0 +1,283 @@
+//! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
+
+use super::case::{Case, Entry};
+use super::event::{DoseGiven, Measured, Recorder};
+use super::ids::RecordId;
+use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// One value as it stands in a record that was not struck out.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'c> {
+    /// The slip or the examination.
+    pub record: RecordId,
+    /// Position of the record.
+    pub seq: u32,
+    /// The value.
+    pub measured: &'c Measured,
+    /// The day it was taken.
+    pub taken_on: NaiveDate,
+    /// The laboratory; empty where none measured it.
+    pub laboratory: &'c str,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub by: &'c Recorder,
+}
+
+/// How a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// As usual, or as aimed at.
+    Well,
+    /// Below.
+    Low,
+    /// Above.
+    High,
+    /// The answer that needs a physician.
+    NotWell,
+}
+
+/// Results of one record that wait for a physician.
+#[derive(Clone, Debug)]
+pub struct Unjudged<'c> {
+    /// The record.
+    pub record: RecordId,
+    /// Its position.
+    pub seq: u32,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// What is not as it should be.
+    pub readings: Vec<Reading<'c>>,
+    /// Must it be decided on the same day?
+    pub same_day: bool,
+}
+
+/// A dose that counts towards the sum of a lifetime.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summed {
+    /// Its day.
+    pub on: NaiveDate,
+    /// The sum with it, in grams.
+    pub grams: f64,
+}
+
+/// Every value of a case, by the day it was taken, then as it was written down.
+#[must_use]
+pub fn readings(case: &Case) -> Vec<Reading<'_>> {
+    let slips = in_effect(&case.slips).flat_map(|entry| {
+        let slip = &entry.content;
+        let from = (slip.id, slip.taken_on, slip.laboratory.as_str());
+        slip.values.iter().map(move |value| reading(entry, from, value))
+    });
+    let exams = in_effect(&case.exams).flat_map(|entry| {
+        let exam = &entry.content;
+        let from = (exam.id, exam.examined_on, exam.laboratory.as_str());
+        exam.values.iter().map(move |value| reading(entry, from, value))
+    });
+    let mut all: Vec<_> = slips.chain(exams).collect();
+    all.sort_by_key(|reading| (reading.taken_on, reading.seq));
+    all
+}
+
+fn in_effect<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &Entry<T>> {
+    entries.iter().filter(|entry| entry.voided.is_none())
+}
+
+fn reading<'c, T>(
+    entry: &'c Entry<T>,
+    (record, taken_on, laboratory): (RecordId, NaiveDate, &'c str),
+    measured: &'c Measured,
+) -> Reading<'c> {
+    Reading {
+        record,
+        seq: entry.seq,
+        measured,
+        taken_on,
+        laboratory,
+        recorded_at: entry.recorded_at,
+        by: &entry.by,
+    }
+}
+
+/// The latest value of an item, by the day it was taken.
+#[must_use]
+pub fn latest<'c>(case: &'c Case, item: &str) -> Option<Reading<'c>> {
+    let all = readings(case).into_iter();
+    all.rev().find(|reading| reading.measured.item == item)
+}
+
+/// The protocol whose drug was at work on a day: that of the last dose given by then.
+#[must_use]
+pub fn treated_with<'r>(case: &Case, rules: &'r Rules, day: NaiveDate) -> Option<&'r Protocol> {
+    let doses = case.doses_in_effect();
+    let last = doses
+        .into_iter()
+        .rev()
+        .find(|dose| dose.content.given_on <= day)?;
+    protocol_of(case, rules, &last.content)
+}
+
+fn protocol_of<'r>(case: &Case, rules: &'r Rules, dose: &DoseGiven) -> Option<&'r Protocol> {
+    let regimens = case.regimens.iter().map(|entry| &entry.content);
+    let regimen = regimens.into_iter().find(|regimen| regimen.id == dose.regimen)?;
+    rules.protocol(&regimen.protocol, regimen.version)
+}
+
+/// The first dose of the unbroken run of one product to which the last dose by a day belongs.
+#[must_use]
+pub fn run_began_on(case: &Case, product: &str, day: NaiveDate) -> Option<NaiveDate> {
+    let doses = case.doses_in_effect();
+    let by_then = doses
+        .into_iter()
+        .rev()
+        .filter(|dose| dose.content.given_on <= day);
+    let run = by_then.take_while(|dose| dose.content.product == product);
+    run.last().map(|dose| dose.content.given_on)
+}
+
+/// What a value of an item should be on a day: what the drug then at work aims at, else what is usual.
+#[must_use]
+pub fn range_on(case: &Case, rules: &Rules, item: &Item, day: NaiveDate) -> Option<Range> {
+    let aimed = || {
+        let protocol = treated_with(case, rules, day)?;
+        let target = protocol.monitor(&item.id)?.target?;
+        let began_on = run_began_on(case, &protocol.id, day)?;
+        let reached = (day - began_on).num_days() >= i64::from(target.from_day);
+        reached.then(|| target.range())
+    };
+    aimed().or(item.range())
+}
+
+/// How a value stands; `None` where nothing says how it should be.
+#[must_use]
+pub fn stands(case: &Case, rules: &Rules, reading: &Reading<'_>) -> Option<Stands> {
+    let course = rules.law_for(reading.taken_on)?.course;
+    let item = course.item(&reading.measured.item)?;
+    if let ResultKind::YesNo { normal, .. } = item.result {
+        let well = reading.measured.answer()? == normal;
+        return Some(if well { Stands::Well } else { Stands::NotWell });
+    }
+    let value = item.in_first_unit(reading.measured.number()?, reading.measured.unit.as_deref())?;
+    let range = range_on(case, rules, item, reading.taken_on)?;
+    Some(if range.low.is_some_and(|low| value < low) {
+        Stands::Low
+    } else if range.high.is_some_and(|high| value > high) {
+        Stands::High
+    } else {
+        Stands::Well
+    })
+}
+
+/// The results that no physician has decided about, by their records.
+#[must_use]
+pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
+    let judged = |record| in_effect(&case.judgements).any(|entry| entry.content.record == record);
+    let mut waiting: Vec<Unjudged<'c>> = Vec::new();
+    for reading in readings(case) {
+        // The cheap question first: this is asked after every event.
+        if judged(reading.record) || matches!(stands(case, rules, &reading), None | Some(Stands::Well)) {
+            continue;
+        }
+        let same_day = rules
+            .law_for(reading.taken_on)
+            .and_then(|law| law.course.item(&reading.measured.item))
+            .is_some_and(Item::same_day);
+        match waiting.iter_mut().find(|known| known.record == reading.record) {
+            Some(known) => {
+                known.readings.push(reading);
+                known.same_day |= same_day;
+            }
+            None => waiting.push(Unjudged {
+                record: reading.record,
+                seq: reading.seq,
+                recorded_at: reading.recorded_at,
+                readings: vec![reading],
+                same_day,
+            }),
+        }
+    }
+    waiting
+}
+
+/// A repetition that a physician ordered and nobody has made yet: the item, since when, by when.
+#[must_use]
+pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {
+    let all = readings(case);
+    let standing = in_effect(&case.judgements).filter(|entry| {
+        let mut readings = all.iter();
+        readings.any(|reading| reading.record == entry.content.record)
+    });
+    let ordered = standing.flat_map(|entry| {
+        let judgement = &entry.content;
+        let of = all.iter().find(|reading| reading.record == judgement.record);
+        let first_on = of.map_or(judgement.judged_on, |reading| reading.taken_on);
+        judgement.repeat_by.into_iter().flat_map(move |by| {
+            judgement
+                .items
+                .iter()
+                .map(move |item| (item, judgement.judged_on, first_on, by))
+        })
+    });
+    let open = ordered.filter(|(item, _, first_on, _)| {
+        let mut later = all.iter().filter(|reading| reading.taken_on > *first_on);
+        !later.any(|reading| reading.measured.item == **item)
+    });
+    open.map(|(item, since_on, _, by)| (item.as_str(), since_on, by))
+        .collect()
+}
+
+/// What a recorded result says to a question before a dose, and the day it was taken.
+#[must_use]
+pub fn recorded_answer(case: &Case, course: &Course, check: &PreDoseCheck) -> Option<(String, NaiveDate)> {
+    let recorded = check.recorded.as_ref()?;
+    let item = course.item(&recorded.item)?;
+    let reading = latest(case, &item.id)?;
+    let answer = match (&item.result, recorded.yes_from) {
+        (ResultKind::YesNo { .. }, _) => reading.measured.value.clone(),
+        (ResultKind::Number { decimals, .. }, yes_from) => {
+            let unit = reading.measured.unit.as_deref();
+            let value = item.in_first_unit(reading.measured.number()?, unit)?;
+            match yes_from {
+                Some(from) if value >= from => "yes".to_owned(),
+                Some(_) => "no".to_owned(),
+                // Not rounded to what a screen shows: a limit must not be met by rounding.
+                None if unit == item.unit(None).map(|unit| unit.id.as_str()) => {
+                    reading.measured.value.clone()
+                }
+                None => format!("{value:.*}", usize::from(*decimals) + 2),
+            }
+        }
+    };
+    Some((answer, reading.taken_on))
+}
+
+/// How an item is watched now.
+#[must_use]
+pub fn watched<'r>(case: &Case, rules: &'r Rules) -> &'r [Monitor] {
+    super::plan::protocol(case, rules).map_or(&[], |protocol| &protocol.monitors)
+}
+
+/// The doses of every regimen that brought a summed substance, with the growing sum.
+#[must_use]
+pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
+    let mut grams = 0.0;
+    let mut sums = Vec::new();
+    for dose in case.doses_in_effect() {
+        let protocol = protocol_of(case, rules, &dose.content);
+        let brings = protocol.and_then(|protocol| protocol.brings.as_ref());
+        let Some(brings) = brings.filter(|brings| brings.load == load) else {
+            continue;
+        };
+        let volume = dose.content.volume_ml.replace(',', ".").parse::<f64>();
+        // A volume that cannot be read counts as the usual one: a sum must not be too small.
+        let usual = protocol.map_or(0.0, |protocol| protocol.volume.usual_ml);
+        let volume = volume.ok().filter(|volume| volume.is_finite()).unwrap_or(usual);
+        grams += volume * brings.mg_per_ml / 1000.0;
+        sums.push(Summed {
+            on: dose.content.given_on,
+            grams,
+        });
+    }
+    sums
+}

@@ -1,0 +1,119 @@
+//! A physician decides about results that are not as they should be.
+
+use super::words::{range_words, value_words};
+use crate::access::Action;
+use crate::commands;
+use crate::domain::decide::JudgeResult;
+use crate::domain::ids::RecordId;
+use crate::domain::results::{Reading, Unjudged, range_on, readings, unjudged};
+use crate::domain::rules::{Item, Rules};
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::case_head;
+use crate::web::pages::obligations::item_name;
+use crate::web::pages::record::{Answer, carry, fresh, known, open, settled};
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::monitoring::{JudgeResult as View, decisions};
+use crate::web::views::parts::Row;
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, post, routes};
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![judgement, judge_result]
+}
+
+#[get("/cases/<id>/judge")]
+async fn judgement(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::JudgeResult, id).await?;
+    if unjudged(&file.case, visit.desk.rules()).is_empty() {
+        return Err(Fault::NotFound);
+    }
+    visit.show(&view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/judge", data = "<typed>")]
+async fn judge_result(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    let form = JudgeResult {
+        record: typed.id("record"),
+        decided: typed.text("decided").to_owned(),
+        repeat_by: typed.date("repeat_by"),
+        words: typed.text("words").to_owned(),
+    };
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::judge_result(visit.desk, visit.actor(), submission, case, &form).await;
+    let again = |file: &CaseFile, form| view(&visit, file, form);
+    settled(&visit, Action::JudgeResult, case, &typed, outcome, again).await
+}
+
+fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
+    let rules = visit.desk.rules();
+    let waiting = unjudged(&file.case, rules);
+    // What must be decided today comes first; of several the one that was written down first.
+    let first = || waiting.iter().min_by_key(|known| (!known.same_day, known.seq));
+    let named: Option<RecordId> = form.values.get("record").and_then(|id| id.parse().ok());
+    let of = named
+        .and_then(|id| waiting.iter().find(|known| known.record == id))
+        .or_else(first);
+    if let Some(of) = of {
+        carry(&mut form, "record", of.record);
+    }
+    let outside = of.map_or(&[][..], |of| &of.readings);
+    View {
+        head: case_head(visit, file),
+        form,
+        readings: outside.iter().map(|reading| row(file, rules, reading)).collect(),
+        around: of.map_or_else(Vec::new, |of| around(file, rules, of)),
+        choices: decisions(),
+        same_day: of.is_some_and(|of| of.same_day),
+    }
+}
+
+fn item<'r>(rules: &'r Rules, reading: &Reading<'_>) -> Option<&'r Item> {
+    rules
+        .law_for(reading.taken_on)?
+        .course
+        .item(&reading.measured.item)
+}
+
+/// A value with what it should have been.
+fn row(file: &CaseFile, rules: &Rules, reading: &Reading<'_>) -> Row {
+    let item = item(rules, reading);
+    let value = value_words(item, reading.measured);
+    let range = item.and_then(|item| {
+        let range = range_on(&file.case, rules, item, reading.taken_on)?;
+        range_words(item, range)
+    });
+    let value = match range {
+        Some(range) => Words::key("value-should-be")
+            .words("value", value)
+            .words("range", range),
+        None => value,
+    };
+    let day = Words::key("answer-of-day")
+        .words("answer", value)
+        .date("on", reading.taken_on);
+    Row::new(name(rules, reading), day)
+}
+
+fn name(rules: &Rules, reading: &Reading<'_>) -> Words {
+    let law = rules.law_for(reading.taken_on);
+    law.map_or_else(
+        || Words::plain(&reading.measured.item),
+        |law| item_name(law.course, &reading.measured.item),
+    )
+}
+
+/// The same items before, the newest first: one value says little.
+fn around(file: &CaseFile, rules: &Rules, of: &Unjudged<'_>) -> Vec<Row> {
+    let all = readings(&file.case);
+    let before = all.iter().rev().filter(|reading| reading.record != of.record);
+    let same = before.filter(|reading| {
+        let mut outside = of.readings.iter();
+        outside.any(|known| known.measured.item == reading.measured.item)
+    });
+    same.take(6).map(|reading| row(file, rules, reading)).collect()
+}

@@ -1,0 +1,71 @@
+//! Results in words: values with their units, ranges, how a value stands.
+
+use crate::domain::event::Measured;
+use crate::domain::results::{Reading, Stands};
+use crate::domain::rules::{Item, Range, ResultKind};
+use crate::text::Words;
+use crate::web::views::parts::{Status, Tone};
+
+/// A value as it was written down, in its own unit.
+#[must_use]
+pub fn value_words(item: Option<&Item>, measured: &Measured) -> Words {
+    match measured.answer() {
+        Some(true) => return Words::key("yes"),
+        Some(false) => return Words::key("no"),
+        None => {}
+    }
+    let number = Words::decimal(&measured.value);
+    let unit = item.and_then(|item| item.unit(measured.unit.as_deref()));
+    match unit {
+        Some(unit) => Words::key("measured")
+            .words("number", number)
+            .words("unit", unit.name.clone()),
+        None => number,
+    }
+}
+
+/// A number of an item in its first unit, with as many places as a screen shows.
+#[must_use]
+pub fn number_words(item: &Item, value: f64) -> Words {
+    let places = match item.result {
+        ResultKind::Number { decimals, .. } => usize::from(decimals),
+        ResultKind::YesNo { .. } => 0,
+    };
+    Words::decimal(format!("{value:.places$}"))
+}
+
+/// What is usual or aimed at, with the unit.
+#[must_use]
+pub fn range_words(item: &Item, range: Range) -> Option<Words> {
+    let unit = item.unit(None)?.name.clone();
+    let bound = |value| number_words(item, value);
+    let words = match (range.low, range.high) {
+        (Some(low), Some(high)) => Words::key("range-between")
+            .words("low", bound(low))
+            .words("high", bound(high)),
+        (Some(low), None) => Words::key("range-from").words("low", bound(low)),
+        (None, Some(high)) => Words::key("range-up-to").words("high", bound(high)),
+        (None, None) => return None,
+    };
+    Some(words.words("unit", unit))
+}
+
+/// How a value stands.
+#[must_use]
+pub fn stands_status(stands: Stands) -> Status {
+    let (tone, key) = match stands {
+        Stands::Well => (Tone::Good, "stands-well"),
+        Stands::Low => (Tone::Bad, "stands-low"),
+        Stands::High => (Tone::Bad, "stands-high"),
+        Stands::NotWell => (Tone::Bad, "stands-not-well"),
+    };
+    Status::new(tone, Words::key(key))
+}
+
+/// A value with the day it was taken.
+#[must_use]
+pub fn dated(item: Option<&Item>, reading: &Reading<'_>) -> Words {
+    Words::key("answer-of-day")
+        .words("answer", value_words(item, reading.measured))
+        .date("on", reading.taken_on)
+}

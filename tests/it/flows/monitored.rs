@@ -1,0 +1,425 @@
+//! While treatment lasts: specialists examine, laboratories measure, a physician decides about what is not as it should
+//! be. Supervision learns nothing of it.
+
+use crate::support::world::{M3, RULES, World, day, refusals, story};
+use chrono::NaiveDate;
+use merzim::commands;
+use merzim::demo::papers;
+use merzim::domain::decide::{
+    EndReaction, JudgeResult, RecordExam, RecordResults, TypedReaction, TypedValue,
+};
+use merzim::domain::event::{Decided, Event};
+use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::obligation::{Because, Kind, Obligation};
+use merzim::domain::refusal::Refusal;
+use merzim::store::desk::Failure;
+
+const CYPROTERONE: &str = "cyproterone-14d";
+
+fn value(item: &str, value: &str, unit: &str) -> TypedValue {
+    TypedValue {
+        item: item.to_owned(),
+        value: value.to_owned(),
+        unit: unit.to_owned(),
+        sure: false,
+    }
+}
+
+async fn owed(world: &World, case: CaseId, kind: Kind) -> Vec<Obligation> {
+    let plan = world.plan(case).await;
+    plan.obligations
+        .into_iter()
+        .filter(|owed| owed.kind == kind)
+        .collect()
+}
+
+/// What a physician still owes about a record.
+async fn judgement(world: &World, case: CaseId, record: RecordId) -> Option<Obligation> {
+    let file = world.file(case).await;
+    let slip = file
+        .case
+        .slips
+        .iter()
+        .find(|entry| entry.content.id == record)
+        .unwrap();
+    let owed = owed(world, case, Kind::JudgeResult).await;
+    owed.into_iter().find(|owed| owed.cycle == slip.seq)
+}
+
+/// The day on which an item is due next.
+async fn due(world: &World, case: CaseId, item: &str) -> Option<NaiveDate> {
+    let owed = owed(world, case, Kind::Monitoring).await;
+    let about = |because: &Because| matches!(because, Because::Items { items } if items.iter().any(|known| known == item));
+    let found = owed.into_iter().find(|owed| owed.why.because.iter().any(about));
+    found.map(|owed| owed.due_on)
+}
+
+async fn slip(
+    world: &World,
+    case: CaseId,
+    taken_on: &str,
+    values: &[TypedValue],
+) -> Result<RecordId, Failure> {
+    let form = RecordResults {
+        taken_on: Some(day(taken_on)),
+        laboratory: "Орталық зертхана".to_owned(),
+        values: values.to_vec(),
+        words: String::new(),
+    };
+    commands::record_results(&world.desk, &world.actor("n1"), None, case, &form).await
+}
+
+async fn exam_form(world: &World, case: CaseId, on: &str) -> RecordExam {
+    let file = world.file(case).await;
+    let account = world.country.person("fp").id;
+    papers::examination(&file, &RULES, day(on), ("fp", account))
+}
+
+async fn examine(world: &World, case: CaseId, on: &str) -> Result<RecordId, Failure> {
+    let form = exam_form(world, case, on).await;
+    commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form).await
+}
+
+async fn judge(
+    world: &World,
+    case: CaseId,
+    record: RecordId,
+    decided: Decided,
+    repeat_by: Option<&str>,
+) -> Result<RecordId, Failure> {
+    let form = JudgeResult {
+        record: Some(record),
+        decided: decided.code().to_owned(),
+        repeat_by: repeat_by.map(|on| Ok(day(on))),
+        words: "негіздеме".to_owned(),
+    };
+    commands::judge_result(&world.desk, &world.actor("fp"), None, case, &form).await
+}
+
+/// A case whose first dose was given on a day.
+async fn begun(world: &World, product: &str, on: &str) -> CaseId {
+    let case = world.open(Default::default()).await;
+    world.clear(case).await.unwrap();
+    world.choose(case, product, on).await.unwrap();
+    world.inform(case).await.unwrap();
+    world.pass_until(&format!("{on} 10:00")).await;
+    world.give(case).await.unwrap();
+    case
+}
+
+#[test]
+fn the_examination_comes_every_three_months_and_climbs_our_own_ladder_only() {
+    for (on, first, early, next) in [
+        ("2026-01-15", "2026-04-15", "2026-04-05", "2026-07-05"),
+        ("2026-05-31", "2026-08-31", "2026-08-20", "2026-11-20"),
+    ] {
+        let begins = format!("{on} 08:00");
+        story(&begins, async |world| {
+            let case = begun(world, M3, on).await;
+            let exam = owed(world, case, Kind::Exam).await.remove(0);
+            assert_eq!((exam.cycle, exam.due_on), (1, day(first)));
+
+            // Ten days early: the next one comes ten days earlier, too.
+            world.pass_until(&format!("{early} 11:00")).await;
+            examine(world, case, early).await.unwrap();
+            let exam = owed(world, case, Kind::Exam).await.remove(0);
+            assert_eq!((exam.cycle, exam.due_on), (2, day(next)));
+
+            // Nobody came: it climbs, and supervision is never told.
+            let late = day(next) + chrono::TimeDelta::days(10);
+            world.pass_until(&format!("{late} 10:00")).await;
+            let file = world.file(case).await;
+            let alert = file.case.alert_of((Kind::Exam, 2)).unwrap();
+            let supervising = world.country.place("probation").id;
+            assert!(alert.live() && !alert.notices.is_empty());
+            assert!(
+                alert
+                    .notices
+                    .iter()
+                    .all(|notice| notice.hop.organisation != supervising)
+            );
+            examine(world, case, &late.to_string()).await.unwrap();
+            let file = world.file(case).await;
+            assert!(!file.case.alert_of((Kind::Exam, 2)).unwrap().live());
+        });
+    }
+}
+
+#[test]
+fn an_expired_result_stops_the_dose_and_a_new_one_out_of_range_waits_for_a_physician() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, CYPROTERONE, "2026-01-12").await;
+        slip(world, case, "2026-01-12", &[value("alt", "24", "U/L")])
+            .await
+            .unwrap();
+        for on in [
+            "2026-01-26",
+            "2026-02-09",
+            "2026-02-23",
+            "2026-03-09",
+            "2026-03-23",
+            "2026-04-06",
+            "2026-04-20",
+        ] {
+            world.pass_until(&format!("{on} 10:00")).await;
+            world.give(case).await.unwrap();
+        }
+        // The form still carries the value of January: on 22 April it is a hundred days old, on the 23rd too old.
+        world.pass_until("2026-05-04 10:00").await;
+        let mut form = world.injection(case).await;
+        let alt = form
+            .checks
+            .iter_mut()
+            .find(|check| check.check == "liver-alt")
+            .unwrap();
+        (alt.answer, alt.taken_on) = ("24".to_owned(), Some(day("2026-01-12")));
+        let wrong = refusals(world.log("n1", case, &form).await);
+        assert!(
+            matches!(&wrong[..], [Refusal::CheckExpired { check, valid_days: 100 }] if check == "liver-alt")
+        );
+
+        let record = slip(world, case, "2026-05-04", &[value("alt", "190", "U/L")])
+            .await
+            .unwrap();
+        let waits = judgement(world, case, record).await.unwrap();
+        assert_eq!(waits.due_on, day("2026-05-06"), "two working days");
+        let file = world.file(case).await;
+        let latest = merzim::domain::results::latest(&file.case, "alt").unwrap();
+        assert_eq!(latest.measured.value, "190");
+        let mut form = world.injection(case).await;
+        let alt = form
+            .checks
+            .iter_mut()
+            .find(|check| check.check == "liver-alt")
+            .unwrap();
+        (alt.answer, alt.taken_on) = ("190".to_owned(), Some(day("2026-05-04")));
+        let wrong = refusals(world.log("n1", case, &form).await);
+        assert!(matches!(&wrong[..], [Refusal::CheckFailed { check }] if check == "liver-alt"));
+
+        // The physician stops the doses with the decision itself.
+        judge(world, case, record, Decided::Hold, None).await.unwrap();
+        assert!(judgement(world, case, record).await.is_none());
+        let file = world.file(case).await;
+        assert!(file.case.holds.iter().any(|hold| hold.open()));
+        assert!(matches!(
+            world.dose(case).await,
+            Err(merzim::domain::dosing::NoDose::Held { .. })
+        ));
+        assert!(world.climbs_to(case, "probation").await.is_empty());
+    });
+}
+
+#[test]
+fn low_mood_is_decided_on_the_same_day() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let record = slip(world, case, "2026-05-12", &[value("low-mood", "yes", "")])
+            .await
+            .unwrap();
+        let waits = judgement(world, case, record).await.unwrap();
+        assert_eq!(waits.due_on, day("2026-05-12"));
+        let never = judge(world, case, record, Decided::Repeat, None).await;
+        assert_eq!(refusals(never), [Refusal::Required { field: "repeat_by" }]);
+        judge(world, case, record, Decided::Repeat, Some("2026-05-15"))
+            .await
+            .unwrap();
+        assert_eq!(due(world, case, "low-mood").await, Some(day("2026-05-15")));
+        world.pass_until("2026-05-14 10:00").await;
+        slip(world, case, "2026-05-14", &[value("low-mood", "no", "")])
+            .await
+            .unwrap();
+        assert!(judgement(world, case, record).await.is_none());
+        // Repeated: back to the months of the protocol.
+        assert_eq!(due(world, case, "low-mood").await, Some(day("2026-06-12")));
+    });
+}
+
+#[test]
+fn monitoring_moves_on_with_a_result_and_changes_with_the_drug() {
+    story("2026-01-12 08:00", async |world| {
+        let case = world.open(Default::default()).await;
+        world.clear(case).await.unwrap();
+        world.choose(case, M3, "2026-01-20").await.unwrap();
+        world.inform(case).await.unwrap();
+        assert_eq!(
+            due(world, case, "testosterone").await,
+            Some(day("2026-01-20")),
+            "the baseline"
+        );
+        slip(
+            world,
+            case,
+            "2026-01-12",
+            &[value("testosterone", "520", "ng/dL")],
+        )
+        .await
+        .unwrap();
+        assert_eq!(due(world, case, "testosterone").await, None);
+        assert!(
+            owed(world, case, Kind::JudgeResult).await.is_empty(),
+            "usual before treatment"
+        );
+
+        world.pass_until("2026-01-20 10:00").await;
+        world.give(case).await.unwrap();
+        assert_eq!(due(world, case, "testosterone").await, Some(day("2026-02-20")));
+        assert_eq!(
+            due(world, case, "prolactin").await,
+            None,
+            "not watched under this drug"
+        );
+        world.pass_until("2026-02-18 10:00").await;
+        let record = slip(
+            world,
+            case,
+            "2026-02-18",
+            &[value("testosterone", "4,2", "nmol/L")],
+        )
+        .await
+        .unwrap();
+        // Two days early: two months from the first turn to the second, counted from the day it was taken.
+        assert_eq!(due(world, case, "testosterone").await, Some(day("2026-04-18")));
+        let waits = judgement(world, case, record).await;
+        assert!(
+            waits.is_some(),
+            "above what is aimed at, four weeks after the first dose"
+        );
+
+        world.choose(case, CYPROTERONE, "2026-04-20").await.unwrap();
+        assert_eq!(
+            due(world, case, "prolactin").await,
+            Some(day("2026-04-20")),
+            "a new baseline"
+        );
+        assert_eq!(
+            due(world, case, "testosterone").await,
+            None,
+            "the result of February still counts"
+        );
+    });
+}
+
+#[test]
+fn what_can_hardly_be_is_asked_about() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let in_the_wrong_unit = slip(
+            world,
+            case,
+            "2026-05-12",
+            &[value("testosterone", "520", "nmol/L")],
+        )
+        .await;
+        assert!(
+            matches!(&refusals(in_the_wrong_unit)[..], [Refusal::ResultImpossible { item, .. }] if item == "testosterone")
+        );
+        let no_unit = slip(world, case, "2026-05-12", &[value("testosterone", "1", "U/L")]).await;
+        assert!(matches!(&refusals(no_unit)[..], [Refusal::UnitUnknown { .. }]));
+        let nothing = slip(world, case, "2026-05-12", &[]).await;
+        assert_eq!(refusals(nothing), [Refusal::NothingMeasured]);
+        let sure = TypedValue {
+            sure: true,
+            ..value("testosterone", "61", "nmol/L")
+        };
+        slip(world, case, "2026-05-12", &[sure]).await.unwrap();
+    });
+}
+
+#[test]
+fn a_result_that_was_struck_out_is_owed_again() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        world.pass_until("2026-06-10 10:00").await;
+        let record = slip(world, case, "2026-06-10", &[value("testosterone", "9", "nmol/L")])
+            .await
+            .unwrap();
+        assert_eq!(due(world, case, "testosterone").await, Some(day("2026-08-10")));
+        world.void("n1", case, record).await.unwrap();
+        assert_eq!(due(world, case, "testosterone").await, Some(day("2026-06-12")));
+        assert!(judgement(world, case, record).await.is_none());
+        let file = world.file(case).await;
+        assert!(
+            file.case.slips.iter().any(|entry| entry.voided.is_some()),
+            "still to be read"
+        );
+    });
+}
+
+#[test]
+fn a_reaction_is_open_until_its_outcome_is_known() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let form = TypedReaction {
+            words: "ыстық сезіну".to_owned(),
+            severity: "mild".to_owned(),
+            began_on: Some(Ok(day("2026-05-12"))),
+            measures: String::new(),
+        };
+        let nurse = world.actor("n1");
+        let reaction = commands::report_reaction(&world.desk, &nurse, None, case, &form)
+            .await
+            .unwrap();
+        assert_eq!(world.file(case).await.case.open_reactions().count(), 1);
+        let mut end = EndReaction {
+            reaction: Some(reaction),
+            outcome: "recovered".to_owned(),
+            ended_on: Some(day("2026-05-01")),
+            words: String::new(),
+        };
+        let before = commands::end_reaction(&world.desk, &nurse, None, case, &end).await;
+        assert!(matches!(&refusals(before)[..], [Refusal::NotBefore { .. }]));
+        end.ended_on = Some(day("2026-05-12"));
+        commands::end_reaction(&world.desk, &nurse, None, case, &end)
+            .await
+            .unwrap();
+        assert_eq!(world.file(case).await.case.open_reactions().count(), 0);
+        let again = commands::end_reaction(&world.desk, &nurse, None, case, &end).await;
+        assert_eq!(refusals(again), [Refusal::NothingToDo]);
+    });
+}
+
+#[test]
+fn everything_missing_in_an_examination_is_named_at_once() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let mut form = RecordExam::default();
+        form.reactions = vec![TypedReaction {
+            words: "қызба".to_owned(),
+            ..TypedReaction::default()
+        }];
+        let answer = commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form).await;
+        let wrong = refusals(answer);
+        let fields: Vec<_> = wrong.iter().filter_map(Refusal::field).collect();
+        for field in [
+            "examined_on",
+            "member_urologist",
+            "value_low-mood",
+            "value_weight",
+            "findings",
+            "conclusion",
+            "reaction_1_severity",
+        ] {
+            assert!(fields.contains(&field.to_owned()), "{field}: {fields:?}");
+        }
+        let nurse = commands::record_exam(&world.desk, &world.actor("n1"), None, case, &form).await;
+        assert!(matches!(nurse, Err(Failure::Forbidden(_))), "{nurse:?}");
+    });
+}
+
+#[test]
+fn a_value_typed_at_the_chair_is_a_result() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let file = world.file(case).await;
+        let slips = file
+            .history
+            .iter()
+            .filter(|recorded| matches!(recorded.event, Event::ResultsRecorded(_)));
+        assert_eq!(slips.count(), 1);
+        let latest = merzim::domain::results::latest(&file.case, "testosterone").unwrap();
+        assert_eq!(
+            (latest.measured.value.as_str(), latest.taken_on),
+            ("1.7", day("2026-05-12"))
+        );
+    });
+}
