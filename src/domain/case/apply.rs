@@ -115,7 +115,7 @@ impl Case {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
             }
             Event::ComplaintLodged(complaint) => {
-                self.complaints.push(Entry::new(complaint.clone(), recorded))
+                self.complaints.push(Entry::new(complaint.clone(), recorded));
             }
             Event::ComplaintAnswered(answer) => {
                 self.complaint_answers.push(Entry::new(answer.clone(), recorded));
