@@ -140,7 +140,7 @@ impl Case {
             Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
             Event::Warned(warned) => self.warned.push(warned.clone()),
             Event::ComplaintLodged(complaint) => {
-                self.complaints.push(Entry::new(complaint.clone(), recorded))
+                self.complaints.push(Entry::new(complaint.clone(), recorded));
             }
             Event::ComplaintAnswered(answer) => {
                 self.complaint_answers.push(Entry::new(answer.clone(), recorded));

@@ -146,7 +146,10 @@ fn said(value: &Value) -> Option<Said> {
             .or_else(|| localised(value).map(Said::Words))
             .or_else(|| {
                 let parts: Option<Vec<_>> = table.values().map(plain).collect();
-                let inline = table.len() <= 4 && !table.contains_key("source");
+                let cited = ["source", "reason", "confirm"]
+                    .iter()
+                    .any(|key| table.contains_key(*key));
+                let inline = table.len() <= 4 && !cited;
                 parts
                     .filter(|_| inline)
                     .map(|parts| Said::Plain(parts.join(" / ")))

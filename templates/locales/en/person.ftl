@@ -41,7 +41,7 @@ event-complaint-lodged = The person complained
 event-complaint-answered = Complaint answered
 refusal-complained-about = The complaint is about you: somebody else must answer it
 banner-complaint = Complaint open since { $on }
-banner-complaint-words = Goes to: { $to }. Answer due by { $by }. The dose is not stopped by it.
+banner-complaint-words = Goes to: { $to }. Answer due by { $by }; the dose is not stopped by it
 labelled = { $label }: { $value }
 working-days = { $n ->
         [one] { $n } working day

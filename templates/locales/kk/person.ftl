@@ -41,7 +41,7 @@ event-complaint-lodged = Адам шағымданды
 event-complaint-answered = Шағымға жауап берілді
 refusal-complained-about = Шағым сізге қатысты: басқа қызметкер жауап беруі керек
 banner-complaint = Жауапсыз шағым, { $on } бастап
-banner-complaint-words = Кімге: { $to }. Жауап мерзімі: { $by }. Шағым енгізуді тоқтатпайды.
+banner-complaint-words = Кімге: { $to }. Жауап мерзімі: { $by }; шағым енгізуді тоқтатпайды
 labelled = { $label }: { $value }
 working-days = { $n } жұмыс күні
 

@@ -41,7 +41,7 @@ event-complaint-lodged = Человек подал жалобу
 event-complaint-answered = Ответ на жалобу
 refusal-complained-about = Жалоба касается вас: ответить должен другой сотрудник
 banner-complaint = Жалоба без ответа с { $on }
-banner-complaint-words = Кому: { $to }. Ответить до { $by }. Введение она не останавливает.
+banner-complaint-words = Кому: { $to }. Срок ответа: { $by }; введение из-за жалобы не останавливается
 labelled = { $label }: { $value }
 working-days = { $n ->
         [one] { $n } рабочий день
