@@ -267,7 +267,7 @@ impl Page for RecordExam {
             }],
             asked: samples_of_values().split_off(1),
             laboratory: samples_of_values().drain(..1).collect(),
-            reactions: (0..3).map(|number| reaction_sample(number)).collect(),
+            reactions: (0..3).map(reaction_sample).collect(),
             severities: vec![Choice::new("mild", words("Жеңіл", "Лёгкая", "Mild"))],
             conclusions: conclusions(),
             source: "Published account".to_owned(),
@@ -398,7 +398,7 @@ impl Page for Results {
             sums: vec![sum],
             reactions: vec![ReactionLine {
                 words: "Ыстық сезіну".into(),
-                severity: Status::new(Tone::Info, Words::key("severity-mild")),
+                severity: Status::new(Tone::Info, words("Жеңіл", "Лёгкая", "Mild")),
                 began_on: day(2026, 5, 2),
                 outcome: Words::key("reaction-open"),
                 link: Some(Link::new(

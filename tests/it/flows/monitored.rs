@@ -5,9 +5,7 @@ use crate::support::world::{M3, RULES, World, day, refusals, story};
 use chrono::NaiveDate;
 use merzim::commands;
 use merzim::demo::papers;
-use merzim::domain::decide::{
-    EndReaction, JudgeResult, RecordExam, RecordResults, TypedReaction, TypedValue,
-};
+use merzim::domain::decide::{JudgeResult, RecordExam, RecordResults, TypedReaction, TypedValue};
 use merzim::domain::event::{Decided, Event};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind, Obligation};
@@ -346,35 +344,29 @@ fn a_result_that_was_struck_out_is_owed_again() {
 }
 
 #[test]
-fn a_reaction_is_open_until_its_outcome_is_known() {
+fn a_severe_reaction_found_at_an_examination_stops_the_doses_and_is_owed_an_outcome() {
     story("2026-05-12 08:00", async |world| {
         let case = begun(world, M3, "2026-05-12").await;
-        let form = TypedReaction {
+        world.pass_until("2026-08-10 09:00").await;
+        let found = |severity: &str| TypedReaction {
             words: "ыстық сезіну".to_owned(),
-            severity: "mild".to_owned(),
-            began_on: Some(Ok(day("2026-05-12"))),
+            severity: severity.to_owned(),
+            began_on: Some(Ok(day("2026-08-01"))),
             measures: String::new(),
         };
-        let nurse = world.actor("n1");
-        let reaction = commands::report_reaction(&world.desk, &nurse, None, case, &form)
+        let mut form = exam_form(world, case, "2026-08-10").await;
+        form.reactions = vec![found("mild"), TypedReaction::default(), found("severe")];
+        commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form)
             .await
             .unwrap();
-        assert_eq!(world.file(case).await.case.open_reactions().count(), 1);
-        let mut end = EndReaction {
-            reaction: Some(reaction),
-            outcome: "recovered".to_owned(),
-            ended_on: Some(day("2026-05-01")),
-            words: String::new(),
-        };
-        let before = commands::end_reaction(&world.desk, &nurse, None, case, &end).await;
-        assert!(matches!(&refusals(before)[..], [Refusal::NotBefore { .. }]));
-        end.ended_on = Some(day("2026-05-12"));
-        commands::end_reaction(&world.desk, &nurse, None, case, &end)
-            .await
-            .unwrap();
-        assert_eq!(world.file(case).await.case.open_reactions().count(), 0);
-        let again = commands::end_reaction(&world.desk, &nurse, None, case, &end).await;
-        assert_eq!(refusals(again), [Refusal::NothingToDo]);
+        let file = world.file(case).await;
+        assert_eq!(
+            file.case.open_reactions().count(),
+            2,
+            "what was left blank is none"
+        );
+        assert!(file.case.holds.iter().any(merzim::domain::case::Hold::open));
+        assert_eq!(owed(world, case, Kind::ReactionOutcome).await.len(), 2);
     });
 }
 
@@ -382,11 +374,14 @@ fn a_reaction_is_open_until_its_outcome_is_known() {
 fn everything_missing_in_an_examination_is_named_at_once() {
     story("2026-05-12 08:00", async |world| {
         let case = begun(world, M3, "2026-05-12").await;
-        let mut form = RecordExam::default();
-        form.reactions = vec![TypedReaction {
+        let fever = TypedReaction {
             words: "қызба".to_owned(),
             ..TypedReaction::default()
-        }];
+        };
+        let form = RecordExam {
+            reactions: vec![fever],
+            ..RecordExam::default()
+        };
         let answer = commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form).await;
         let wrong = refusals(answer);
         let fields: Vec<_> = wrong.iter().filter_map(Refusal::field).collect();

@@ -7,7 +7,7 @@ fn nobody_but_those_who_treat_sees_a_result() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let pages = ["results", "results/new", "exam", "judge", "reactions/new"];
+        let pages = ["results", "results/new", "exam", "judge", "reaction"];
         for name in ["probation", "police", "controller", "clerk", "pharmacist"] {
             let who = site.sign_in(name).await;
             for page in pages {

@@ -136,7 +136,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .collect(),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
-        reviews: reviews::fill(visit, &file, view),
+        reviews: reviews::fill(visit, file, view),
         timeline,
         earlier,
         rulings: file
