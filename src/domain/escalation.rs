@@ -45,11 +45,13 @@ pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
 
 /// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
 /// to climb, it would ask for further deputies without end. A decision about a late dose climbs with the dose. While
-/// the commission has not spoken, its clearance climbs, not the choice that waits for it.
+/// the commission has not spoken, its clearance climbs, not the choice that waits for it. What is measured before the
+/// first dose of all climbs with that dose.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
         Kind::RepairLadder | Kind::DecideLateDose => false,
         Kind::ChooseDrug => case.clearance().is_some(),
+        Kind::Monitoring => !case.doses_in_effect().is_empty(),
         _ => true,
     }
 }
