@@ -382,11 +382,13 @@ fn a_reaction_is_open_until_its_outcome_is_known() {
 fn everything_missing_in_an_examination_is_named_at_once() {
     story("2026-05-12 08:00", async |world| {
         let case = begun(world, M3, "2026-05-12").await;
-        let mut form = RecordExam::default();
-        form.reactions = vec![TypedReaction {
-            words: "қызба".to_owned(),
-            ..TypedReaction::default()
-        }];
+        let form = RecordExam {
+            reactions: vec![TypedReaction {
+                words: "қызба".to_owned(),
+                ..TypedReaction::default()
+            }],
+            ..RecordExam::default()
+        };
         let answer = commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form).await;
         let wrong = refusals(answer);
         let fields: Vec<_> = wrong.iter().filter_map(Refusal::field).collect();
