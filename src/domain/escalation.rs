@@ -47,10 +47,12 @@ pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
 /// to climb, it would ask for further deputies without end. A decision about a late dose climbs with the dose. While
 /// the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
+/// What is measured before the first dose of all climbs with that dose.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
         Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
+        Kind::Monitoring => !case.doses_in_effect().is_empty(),
         _ => true,
     }
 }

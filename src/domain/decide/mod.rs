@@ -1,5 +1,6 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
+mod chair;
 mod clearance;
 mod complaint;
 mod correct;

@@ -241,3 +241,61 @@ impl Monitor {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::tests::RULES;
+    use proptest::prelude::*;
+
+    fn item(id: &str) -> &'static Item {
+        let law = RULES.law_for("2026-11-01".parse().unwrap()).unwrap();
+        law.course.item(id).unwrap()
+    }
+
+    #[test]
+    fn units_are_those_of_the_textbooks() {
+        let near = |id: &str, value, unit, wanted: f64| {
+            let found = item(id).in_first_unit(value, Some(unit)).unwrap();
+            assert!(
+                (found - wanted).abs() < wanted * 0.01,
+                "{id}: {found}, not {wanted}"
+            );
+        };
+        near("testosterone", 50.0, "ng/dL", 1.73);
+        near("testosterone", 5.0, "ng/mL", 17.35);
+        near("glucose", 100.0, "mg/dL", 5.55);
+        near("cholesterol", 200.0, "mg/dL", 5.17);
+        near("haemoglobin", 14.0, "g/dL", 140.0);
+        near("bilirubin", 1.0, "mg/dL", 17.1);
+        assert_eq!(item("alt").in_first_unit(1.0, Some("mmol/L")), None);
+    }
+
+    #[test]
+    fn turns_come_first_as_named_and_then_evenly() {
+        let protocol = RULES.protocol("cyproterone-14d", 1).unwrap();
+        let months = |id: &str| -> Vec<u32> {
+            (0..5)
+                .map(|turn| protocol.monitor(id).unwrap().month(turn))
+                .collect()
+        };
+        assert_eq!(months("alt"), [1, 2, 3, 6, 9]);
+        assert_eq!(months("glucose"), [6, 12, 18, 24, 30]);
+        assert_eq!(months("testosterone"), [1, 3, 6, 9, 12]);
+    }
+
+    proptest! {
+        /// A value written in any unit of its item stands to the range as the same value in the first unit does.
+        #[test]
+        fn no_unit_changes_how_a_value_stands(value in 0.01f64..5000.0) {
+            let law = RULES.law_for("2026-11-01".parse().unwrap()).unwrap();
+            for item in &law.course.items {
+                let ResultKind::Number { units, .. } = &item.result else { continue };
+                for unit in units {
+                    let back = item.in_first_unit(value / unit.factor, Some(&unit.id)).unwrap();
+                    prop_assert!((back - value).abs() < value * 1e-9, "{} in {}", item.id, unit.id);
+                }
+            }
+        }
+    }
+}

@@ -418,3 +418,52 @@ fn a_value_typed_at_the_chair_is_a_result() {
         );
     });
 }
+
+#[test]
+fn a_result_may_expire_between_the_check_and_the_dose() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, CYPROTERONE, "2026-01-12").await;
+        // Filled in late in the evening of the last day, sent after midnight.
+        let expired = async |at: &str| {
+            world.pass_until(at).await;
+            let mut form = world.injection(case).await;
+            let alt = form.checks.iter_mut().find(|check| check.check == "liver-alt");
+            let alt = alt.unwrap();
+            (alt.answer, alt.taken_on) = ("24".to_owned(), Some(day("2026-01-12")));
+            let file = world.file(case).await;
+            let wrong = merzim::domain::decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
+            wrong
+                .iter()
+                .any(|refusal| matches!(refusal, Refusal::CheckExpired { check, .. } if check == "liver-alt"))
+        };
+        world.decide(case, true).await.ok();
+        assert!(!expired("2026-04-22 23:50").await, "a hundred days");
+        assert!(expired("2026-04-23 00:10").await, "a hundred and one");
+    });
+}
+
+#[test]
+fn the_sum_of_a_lifetime_counts_every_regimen() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, CYPROTERONE, "2026-01-12").await;
+        let grams = async || {
+            let file = world.file(case).await;
+            let sums = merzim::domain::results::summed(&file.case, &RULES, "cyproterone");
+            sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64)
+        };
+        assert_eq!(grams().await, 3, "one ampoule of 300 mg");
+        world.choose(case, M3, "2026-01-26").await.unwrap();
+        world.inform(case).await.unwrap();
+        world.pass_until("2026-01-26 10:00").await;
+        world.give(case).await.unwrap();
+        assert_eq!(grams().await, 3, "another drug adds nothing");
+        world.choose(case, CYPROTERONE, "2026-04-26").await.unwrap();
+        world.inform(case).await.unwrap();
+        world.pass_until("2026-04-26 10:00").await;
+        world.give(case).await.unwrap();
+        assert_eq!(grams().await, 6, "the same drug again counts on");
+        let dose = world.file(case).await.case.doses.last().unwrap().content.id;
+        world.void("n1", case, dose).await.unwrap();
+        assert_eq!(grams().await, 3, "a dose that was struck out was not given");
+    });
+}

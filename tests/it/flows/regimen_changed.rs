@@ -3,6 +3,7 @@
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::{ChangeRegimen, FlareAnswer, handover};
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 
 #[test]
@@ -52,7 +53,9 @@ fn a_fortnightly_depot_gives_way_to_a_twelve_week_one_with_a_dose_overdue() {
             assert_eq!(regimen.change.as_ref().unwrap().reference, "хаттама № 5");
             assert_eq!(world.due_on(case).await, day(from_on));
             // Due today it is not late any more; later it is not due yet.
-            let AlertState::Resolved { because, .. } = after.case.alerts[0].state else {
+            let mut alerts = after.case.alerts.iter();
+            let missed = alerts.find(|alert| alert.kind == Kind::Dose).unwrap();
+            let AlertState::Resolved { because, .. } = missed.state else {
                 panic!("{:?}", after.case.alerts)
             };
             assert_eq!(because, ResolvedBecause::Replanned);

@@ -1,9 +1,14 @@
 //! Who sits on a commission, and what its signatures stand under.
 
 use super::reviewed::{DATES, late_review};
-use crate::support::world::{COMMISSION, day, refusals, story, submission};
+use crate::support::world::{COMMISSION, day, flare, refusals, story, submission};
 use merzim::commands;
-use merzim::domain::{case::Case, decide::SignReview, ids::SubmissionKey, refusal::Refusal};
+use merzim::domain::{
+    case::Case,
+    decide::{ChangeRegimen, SignReview},
+    ids::SubmissionKey,
+    refusal::Refusal,
+};
 use merzim::store::desk::Failure;
 
 #[test]
@@ -30,18 +35,17 @@ fn whoever_cleared_or_prescribed_does_not_review() {
             .review_text(case, &["dp", "r1", "r2", "r3"], "continue")
             .await;
         world.draft(case, &with_dp).await.unwrap();
-        let (doctor, first_on) = (world.actor("dp"), Some(day("2026-11-01")));
-        commands::prescribe_regimen(
-            &world.desk,
-            &doctor,
-            None,
-            case,
-            "goserelin-12w",
-            first_on,
-            "смена",
-        )
-        .await
-        .unwrap();
+        let change = ChangeRegimen {
+            protocol: "goserelin-12w".to_owned(),
+            first_on: Some(day("2026-11-01")),
+            reason: "смена".to_owned(),
+            decided_by: "комиссия".to_owned(),
+            reference: "№ 7".to_owned(),
+            flare: flare(),
+        };
+        commands::change_regimen(&world.desk, &world.actor("dp"), None, case, &change)
+            .await
+            .unwrap();
         let forbidden = world.sign("dp", case).await;
         assert!(matches!(forbidden, Err(Failure::Forbidden(_))), "{forbidden:?}");
         let stranger = world.sign("fp", case).await;

@@ -104,6 +104,8 @@ fn no_closed_window_is_silent(case: &Case, rules: &Rules, roster: &Roster, now: 
         .filter(|owed| !matches!(owed.kind, Kind::ReviewPaper | Kind::AskCourt))
         // The choice of the drug waits for the clearance, which climbs in its place.
         .filter(|owed| owed.kind != Kind::ChooseDrug || case.clearance().is_some())
+        // What is measured before the first dose of all climbs with that dose.
+        .filter(|owed| owed.kind != Kind::Monitoring || !case.doses_in_effect().is_empty())
     {
         let live = case.alert_of(owed.key()).is_some_and(|alert| alert.live());
         assert!(

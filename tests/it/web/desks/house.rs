@@ -170,7 +170,12 @@ fn a_case_is_found_by_a_part_of_its_number_and_says_whose_move_it_is() {
         assert!(list.says("Whose move it is: Prison nurse"), "{}", list.text());
         let end = &reference[reference.len() - 5..];
         let ask = async |path: &str, q: &str| {
-            let fields = BTreeMap::from([("csrf".to_owned(), token(&list)), ("q".to_owned(), q.to_owned())]);
+            // Today's list holds more than the dose of a case.
+            let fields = BTreeMap::from([
+                ("csrf".to_owned(), token(&list)),
+                ("kind".to_owned(), "dose".to_owned()),
+                ("q".to_owned(), q.to_owned()),
+            ]);
             site.post(&nurse, path, &fields).await
         };
         for path in ["/cases", "/today"] {
