@@ -35,7 +35,6 @@ pub fn routes() -> Vec<Route> {
         registry::routes(),
         reviews::routes(),
         own_record::routes(),
-        registry::routes(),
         rules::routes(),
         rulings::routes(),
         sign_in::routes(),
