@@ -15,9 +15,10 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 8] = [
+const KINDS: [(&str, Action); 9] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
+    ("reactions", Action::ReadRules),
     ("procedure", Action::ReadLegalRules),
     ("ladders", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),

@@ -17,6 +17,7 @@ rules-of-course = Клиникалық тәртіп
 rules-of-procedure = Заңдағы тәртіп
 rules-of-ladders = Хабарлау сатылары
 rules-of-calendars = Жұмыс күндерінің күнтізбесі
+rules-of-reactions = Жағымсыз реакциялар
 rules-of-causes = Себептер
 rules-of-places = Мекемелер мен лауазымдар
 rules-of-keeping = Сақтау мерзімдері
