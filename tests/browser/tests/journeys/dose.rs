@@ -15,8 +15,8 @@ fn a_dose_inside_the_window_is_given_with_the_keyboard_alone() {
         let case = treated(browser, first()).await;
         set_clock(browser, day(2026, 6, 8), "10:30").await;
 
-        // Six days after the target, inside the window: from the list of the day to the confirmation by keys.
-        browser.visit("/today").await;
+        // Six days after the target, inside the window: from the page of the case to the confirmation by keys.
+        browser.visit(&case).await;
         browser.enter_on(&format!("main a[href='{case}/dose']")).await;
         browser.space_on("identified_by_name").await;
         browser.space_on("identified_by_born").await;
@@ -115,6 +115,9 @@ fn a_very_late_dose_waits_for_the_physician() {
         browser
             .fill("words", "Give now; cover against the flare is arranged")
             .await;
+        // So long after the last dose the drug makes testosterone rise first again.
+        browser.choose("flare", "yes").await;
+        browser.fill("flare_words", "Bicalutamide for four weeks").await;
         browser.send().await;
         assert!(browser.path().await.contains("done=decide-late-dose"));
 
@@ -152,7 +155,8 @@ fn back_and_save_again_leads_to_the_same_confirmation() {
         assert_eq!(browser.path().await, path);
         assert_eq!(browser.words("main").await, said);
         browser.visit(&case).await;
-        let page = browser.words("main").await;
+        // With what is folded away.
+        let page = browser.client.source().await.unwrap();
         assert_eq!(
             page.matches("Dose given").count(),
             2,
