@@ -14,7 +14,10 @@ use merzim::domain::{
     rules::Rules,
     ruling::RulingStep,
 };
-use merzim::policies;
+use merzim::policies::{
+    self,
+    published::{LOCK, Lock},
+};
 use merzim::store::desk::{Desk, Failure};
 use std::sync::Arc;
 
@@ -332,16 +335,18 @@ fn a_paper_is_filed_by_its_owner_only() {
 /// The same rules, but for a procedure that holds the doses until the court decides.
 fn rules_that_hold() -> Rules {
     let folder = tempfile::tempdir().unwrap();
-    let procedures = folder.path().join("procedure");
-    std::fs::create_dir(&procedures).unwrap();
+    std::fs::create_dir(folder.path().join("procedure")).unwrap();
+    let mut lock = Lock::default();
     for (path, text) in policies::files("procedure") {
         let changed = text.replace(
             "until_court_decides = \"continue\"",
             "until_court_decides = \"hold\"",
         );
         assert_ne!(changed, text);
+        lock.publish(&path, Some(&changed)).unwrap();
         std::fs::write(folder.path().join(path), changed).unwrap();
     }
+    std::fs::write(folder.path().join(LOCK), lock.print()).unwrap();
     policies::load(Some(folder.path())).unwrap()
 }
 
