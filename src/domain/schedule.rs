@@ -4,10 +4,16 @@
 //! months is 28 or 29 February, plus six is 30 May. RFC 5545 would *skip* a month that lacks the day, so the
 //! rule asks for the last existing day among 28, 29, … up to the anchor's own (`BYSETPOS=-1`).
 //! A civil date has no zone; UTC, which has no gaps, is only the vehicle through `rrule`.
+//!
+//! One step is a sum on the calendar, asked for many times after every event; a series is a recurrence rule. Two ways to
+//! the same dates, and a property test holds them together.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone};
 use rrule::{Frequency, RRule, Tz};
 use serde::{Deserialize, Serialize};
+
+/// The last year that both the recurrence rules and a date of ten characters know.
+const LAST_YEAR: i32 = 9999;
 
 /// A length of time between civil dates. Products tested in days say days; laws and some labels say months.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -62,19 +68,15 @@ impl Interval {
 /// Takes one step of `n` intervals instead of `n` steps: counted from the anchor the two are the same.
 #[must_use]
 pub fn nth(anchor: NaiveDate, every: Interval, n: u32) -> NaiveDate {
-    let step = |length: u16| u16::try_from(u32::from(length).saturating_mul(n));
-    let leap = match every {
-        Interval::Days(days) => step(days).map(Interval::Days),
-        Interval::Months(months) => step(months).map(Interval::Months),
+    let later = match every {
+        Interval::Days(days) => anchor.checked_add_days(Days::new(u64::from(days) * u64::from(n))),
+        Interval::Months(months) => u32::from(months)
+            .checked_mul(n)
+            .and_then(|months| anchor.checked_add_months(Months::new(months))),
     };
-    match leap {
-        Ok(leap) if leap.is_zero() => anchor,
-        Ok(leap) => occurrences(anchor, leap, 2)
-            .last()
-            .copied()
-            .unwrap_or(NaiveDate::MAX),
-        Err(_) => NaiveDate::MAX,
-    }
+    later
+        .filter(|date| date.year() <= LAST_YEAR)
+        .unwrap_or(NaiveDate::MAX)
 }
 
 /// The first `count` dates of the series, the anchor included. Shorter only where it would pass the year 10,000.

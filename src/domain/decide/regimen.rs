@@ -8,7 +8,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
-use crate::domain::schedule::nth;
+use crate::domain::schedule::series;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -54,7 +54,7 @@ pub struct Handover {
 }
 
 /// So many dates are shown ahead.
-const SHOWN: u32 = 4;
+const SHOWN: u16 = 4;
 
 /// How the present drug and another one would meet.
 #[must_use]
@@ -62,7 +62,7 @@ pub fn handover(case: &Case, chosen: &Protocol, first_on: NaiveDate, rules: &Rul
     let last = protocol_of_last(case, rules).and_then(|last| cover(case, last));
     let last_on = case.in_force_through(now.today());
     let every = chosen.interval.every;
-    let dates: Vec<_> = (0..SHOWN).map(|steps| nth(first_on, every, steps)).collect();
+    let dates = series(first_on, every, SHOWN);
     let within = |day: &NaiveDate| last_on.is_none_or(|last| *day <= last);
     Handover {
         last: last.map(|cover| (cover.given_on, cover.until_on)),
