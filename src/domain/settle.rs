@@ -145,15 +145,14 @@ pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> O
         });
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
-    // On the day a review opens, its papers are owed.
-    let opens = super::plan::review_opens_on(&view.plan, today).map(|day| start_of_day(day, now.zone));
+    let grows = view.plan.grows_on.map(|day| start_of_day(day, now.zone));
     let midnight = climbing.then(|| day_after(today, now));
     turns
         .chain(windows)
         .chain(climbs)
         .chain(midnight)
         .chain(late)
-        .chain(opens)
+        .chain(grows)
         .chain(warned)
         .min()
 }

@@ -13,7 +13,7 @@ mod reviews;
 
 pub use court::{extension_possible_on, extensions_answered, warnings};
 pub(super) use dates::{Dates, warned_of_end};
-pub(super) use reviews::review_opens_on;
+pub use monitoring::ItemDue;
 pub use reviews::{paper_cycle, paper_of};
 
 use super::case::Case;
@@ -33,6 +33,9 @@ pub struct Plan {
     pub obligations: Vec<Obligation>,
     /// The open dose, or the reason for none.
     pub dose: Result<DoseWindow, NoDose>,
+    /// The next day on which more is owed although nothing happened: a review opens and its papers with it, one more
+    /// item is to be measured.
+    pub grows_on: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -68,6 +71,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         zone: now.zone,
     };
     obligations.extend(clocks.complaints());
+    let mut grows_on = None;
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
     } else if standing.is_some() {
@@ -78,7 +82,8 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .and_then(|window| clocks.late_dose(window, today)),
         );
         obligations.extend(clocks.exam());
-        obligations.extend(clocks.monitoring(&dose, today));
+        let (slip, one_more_on) = clocks.monitoring(clocks.items_due(&dose, today), today);
+        obligations.extend(slip);
         obligations.extend(clocks.judgements());
         obligations.extend(clocks.extension(today));
         obligations.extend(clocks.reactions());
@@ -96,8 +101,32 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         );
         obligations.extend(clocks.reviews(today));
         obligations.extend(clocks.gaps());
+        grows_on = one_more_on
+            .into_iter()
+            .chain(reviews::opens_on(&obligations, today))
+            .min();
     }
-    Plan { obligations, dose }
+    Plan {
+        obligations,
+        dose,
+        grows_on,
+    }
+}
+
+/// When each item of the protocol is to be measured next: what the page of results shows ahead.
+#[must_use]
+pub fn items_due(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<ItemDue> {
+    let today = now.today();
+    if !case.standing_on(today).is_some_and(|standing| !standing.ended()) {
+        return Vec::new();
+    }
+    let clocks = Clocks {
+        case,
+        rules,
+        roster,
+        zone: now.zone,
+    };
+    clocks.items_due(&next_dose(case, protocol(case, rules), now), today)
 }
 
 fn from_window(window: &DoseWindow, owner: Owner) -> Obligation {

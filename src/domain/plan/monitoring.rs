@@ -10,14 +10,20 @@ use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
 use crate::domain::turns::Grid;
 use chrono::{Datelike as _, NaiveDate};
-use std::collections::BTreeMap;
 
-/// The items due on one day.
-struct Due {
-    opens_on: NaiveDate,
-    closes_on: NaiveDate,
-    because: Vec<Because>,
-    items: Vec<String>,
+/// When an item is to be measured next, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemDue {
+    /// The item of the catalogue.
+    pub item: String,
+    /// From this day a result counts for this turn.
+    pub opens_on: NaiveDate,
+    /// Due.
+    pub due_on: NaiveDate,
+    /// The last day.
+    pub closes_on: NaiveDate,
+    /// What set the day.
+    pub because: Because,
 }
 
 impl Clocks<'_> {
@@ -59,57 +65,88 @@ impl Clocks<'_> {
         Some(owed)
     }
 
-    /// Everything to be measured, one obligation for each day on which something is due.
-    pub(super) fn monitoring(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<Obligation> {
+    /// What is to be measured next: one slip for the laboratory, however many items stand on it. To the item that is due
+    /// first come those that already count by its day, or by today where nobody measured it. What opens later is owed
+    /// later; from which day, is the second answer.
+    pub(super) fn monitoring(
+        &self,
+        items: Vec<ItemDue>,
+        today: NaiveDate,
+    ) -> (Option<Obligation>, Option<NaiveDate>) {
+        let Some(due_on) = items.iter().map(|item| item.due_on).min() else {
+            return (None, None);
+        };
+        let slip_on = due_on.max(today);
+        let (slip, later): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.opens_on <= slip_on);
+        let grows_on = later.iter().map(|item| item.opens_on).min();
+        let law = self.rules.law_for(today);
+        let owner = law.map(|law| law.course.monitoring.owner).and_then(|owner| {
+            self.roster
+                .owner(owner.organisation, owner.post, &self.rules.places)
+        });
+        let owed = owner
+            .zip(protocol(self.case, self.rules))
+            .map(|(owner, protocol)| {
+                let mut because = vec![Because::Items {
+                    items: slip.iter().map(|item| item.item.clone()).collect(),
+                }];
+                for item in &slip {
+                    if !because.contains(&item.because) {
+                        because.push(item.because.clone());
+                    }
+                }
+                Obligation {
+                    kind: Kind::Monitoring,
+                    cycle: u32::try_from(due_on.num_days_from_ce()).unwrap_or_default(),
+                    owner,
+                    opens_on: slip.iter().map(|item| item.opens_on).min().unwrap_or(due_on),
+                    due_on,
+                    closes_on: slip.iter().map(|item| item.closes_on).min().unwrap_or(due_on),
+                    why: Why {
+                        rule: protocol.rule(),
+                        because,
+                    },
+                }
+            });
+        (owed, grows_on)
+    }
+
+    /// When each item is to be measured next, in the protocol's order.
+    pub(super) fn items_due(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<ItemDue> {
         let Some((protocol, law)) = protocol(self.case, self.rules).zip(self.rules.law_for(today)) else {
             return Vec::new();
         };
-        let mut days: BTreeMap<NaiveDate, Due> = BTreeMap::new();
+        let repeat = to_repeat(self.case);
         // Read once: a case is planned again after every event.
         let all = readings(self.case);
         let began_on = run_began_on(self.case, &protocol.id, NaiveDate::MAX);
-        for monitor in &protocol.monitors {
-            if let Some((opens_on, due_on, why)) = self.due((&all, began_on), monitor, &law, dose) {
-                let rule = &law.course.monitoring;
-                let closes_on = Interval::Days(rule.late_days).after(due_on);
-                add(&mut days, due_on, (opens_on, closes_on), why, &monitor.item);
-            }
-        }
-        for (item, since_on, by) in to_repeat(self.case) {
-            let set = Because::SetBy {
+        let watched = protocol.monitors.iter().filter(|monitor| {
+            // A physician's day takes the place of the protocol's.
+            !repeat.iter().any(|(item, ..)| *item == monitor.item)
+        });
+        let watched = watched.filter_map(|monitor| {
+            let (opens_on, due_on, because) = self.due((&all, began_on), monitor, &law, dose)?;
+            Some(ItemDue {
+                item: monitor.item.clone(),
+                opens_on,
+                due_on,
+                closes_on: Interval::Days(law.course.monitoring.late_days).after(due_on),
+                because,
+            })
+        });
+        let mut items: Vec<_> = watched.collect();
+        items.extend(repeat.into_iter().map(|(item, since_on, by)| ItemDue {
+            item: item.to_owned(),
+            opens_on: since_on.min(by),
+            due_on: by,
+            closes_on: by,
+            because: Because::SetBy {
                 fact: "judgement".to_owned(),
                 fact_on: since_on,
                 on: by,
-            };
-            for due in days.values_mut() {
-                due.items.retain(|known| known != item);
-            }
-            add(&mut days, by, (since_on.min(by), by), set, item);
-        }
-        days.retain(|_, due| !due.items.is_empty());
-        let owner = law.course.monitoring.owner;
-        let owner = self
-            .roster
-            .owner(owner.organisation, owner.post, &self.rules.places);
-        let Some(owner) = owner else {
-            return Vec::new();
-        };
-        let owed = days.into_iter().map(|(due_on, due)| Obligation {
-            kind: Kind::Monitoring,
-            cycle: u32::try_from(due_on.num_days_from_ce()).unwrap_or_default(),
-            owner: owner.clone(),
-            opens_on: due.opens_on,
-            due_on,
-            closes_on: due.closes_on,
-            why: Why {
-                rule: protocol.rule(),
-                because: [Because::Items { items: due.items }]
-                    .into_iter()
-                    .chain(due.because)
-                    .collect(),
             },
-        });
-        owed.collect()
+        }));
+        items
     }
 
     /// From when, and until when, an item is due next, and why; `None` where nothing is asked of it now.
@@ -199,26 +236,4 @@ fn opens_before(law: &Law<'_>, gap: Interval) -> Interval {
         Interval::Months(months) => months.saturating_mul(15),
     };
     Interval::Days(law.course.monitoring.opens_before_days.min(half))
-}
-
-/// Puts an item under the day it is due. Where one day has two spans, the narrower counts.
-fn add(
-    days: &mut BTreeMap<NaiveDate, Due>,
-    due_on: NaiveDate,
-    (opens_on, closes_on): (NaiveDate, NaiveDate),
-    why: Because,
-    item: &str,
-) {
-    let due = days.entry(due_on).or_insert_with(|| Due {
-        opens_on,
-        closes_on,
-        because: Vec::new(),
-        items: Vec::new(),
-    });
-    due.opens_on = due.opens_on.min(opens_on);
-    due.closes_on = due.closes_on.min(closes_on);
-    due.items.push(item.to_owned());
-    if !due.because.contains(&why) {
-        due.because.push(why);
-    }
 }

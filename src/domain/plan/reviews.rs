@@ -1,6 +1,6 @@
 //! What is owed around a review: the review itself, the papers for it, and the way to the court.
 
-use super::{Clocks, Dates, Plan};
+use super::{Clocks, Dates};
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::rules::{Anchor, ClockKind, Direction, LegalClock, Offset, PaperRule, Party};
 use chrono::NaiveDate;
@@ -21,8 +21,8 @@ pub fn paper_of(cycle: u32) -> (u32, u32) {
 }
 
 /// The day to come on which a review opens, and papers are owed that are not owed yet.
-pub(in crate::domain) fn review_opens_on(plan: &Plan, today: NaiveDate) -> Option<NaiveDate> {
-    let reviews = plan.obligations.iter().filter(|owed| owed.kind == Kind::Review);
+pub(super) fn opens_on(owed: &[Obligation], today: NaiveDate) -> Option<NaiveDate> {
+    let reviews = owed.iter().filter(|owed| owed.kind == Kind::Review);
     reviews.map(|owed| owed.opens_on).filter(|day| *day > today).min()
 }
 

@@ -9,6 +9,7 @@ use merzim::domain::decide::{JudgeResult, RecordExam, RecordResults, TypedReacti
 use merzim::domain::event::{Decided, Event};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind, Obligation};
+use merzim::domain::plan::items_due;
 use merzim::domain::refusal::Refusal;
 use merzim::store::desk::Failure;
 
@@ -46,10 +47,24 @@ async fn judgement(world: &World, case: CaseId, record: RecordId) -> Option<Obli
 
 /// The day on which an item is due next.
 async fn due(world: &World, case: CaseId, item: &str) -> Option<NaiveDate> {
+    let file = world.file(case).await;
+    let items = items_due(&file.case, &RULES, &file.roster, &file.now);
+    let found = items.into_iter().find(|due| due.item == item);
+    found.map(|due| due.due_on)
+}
+
+/// The next slip: the day it is due, and what stands on it.
+async fn next_slip(world: &World, case: CaseId) -> (NaiveDate, Vec<String>) {
     let owed = owed(world, case, Kind::Monitoring).await;
-    let about = |because: &Because| matches!(because, Because::Items { items } if items.iter().any(|known| known == item));
-    let found = owed.into_iter().find(|owed| owed.why.because.iter().any(about));
-    found.map(|owed| owed.due_on)
+    let [slip] = &owed[..] else {
+        panic!("one slip at a time: {owed:?}");
+    };
+    let mut because = slip.why.because.iter();
+    let items = because.find_map(|because| match because {
+        Because::Items { items } => Some(items.clone()),
+        _ => None,
+    });
+    (slip.due_on, items.unwrap())
 }
 
 async fn slip(
@@ -293,6 +308,34 @@ fn monitoring_moves_on_with_a_result_and_changes_with_the_drug() {
             due(world, case, "testosterone").await,
             None,
             "the result of February still counts"
+        );
+    });
+}
+
+#[test]
+fn one_slip_at_a_time_and_what_opens_while_it_waits_joins_it() {
+    story("2026-01-20 08:00", async |world| {
+        let case = begun(world, M3, "2026-01-20").await;
+        let (due_on, items) = next_slip(world, case).await;
+        assert_eq!(due_on, day("2026-02-20"));
+        let at_three_months = "alt".to_owned();
+        assert!(items.contains(&"testosterone".to_owned()) && !items.contains(&at_three_months));
+
+        // Nobody drew blood: what is due in April opens 35 days before, and stands on the same slip from that day on.
+        world.pass_until("2026-03-15 10:00").await;
+        assert!(!next_slip(world, case).await.1.contains(&at_three_months));
+        world.pass_until("2026-03-17 10:00").await;
+        let (late_since, items) = next_slip(world, case).await;
+        assert_eq!(late_since, day("2026-02-20"), "late, and as late as it was");
+        assert!(items.contains(&at_three_months), "{items:?}");
+        let stored = world.obligations(case).await;
+        let open = stored
+            .iter()
+            .filter(|row| row.state == "open" && row.kind == Kind::Monitoring.code());
+        let reasons: Vec<_> = open.map(|row| row.why.as_str()).collect();
+        assert!(
+            matches!(&reasons[..], [why] if why.contains("\"alt\"")),
+            "the list says so though nobody opened the case: {reasons:?}"
         );
     });
 }

@@ -32,7 +32,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
         .obligations
         .iter()
         .filter(|owed| clinical || of_registry(owed.kind) || owed.kind == Kind::AnswerComplaint)
-        // What is to be measured later stands on the page of results: here it would bury what is open.
+        // What is to be measured later stands on the page of results.
         .filter(|owed| owed.kind != Kind::Monitoring || owed.opens_on <= file.now.today())
         .collect();
     // The dose is what everybody looks for; the rest by the day it closes.

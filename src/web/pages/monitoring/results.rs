@@ -4,7 +4,8 @@ use super::charts::{charts, sums};
 use super::course;
 use super::words::{range_words, stands_status, value_words};
 use crate::access::{Action, Resource};
-use crate::domain::obligation::{Because, Kind};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::{ItemDue, items_due};
 use crate::domain::results::{latest, range_on, stands, unjudged, watched};
 use crate::domain::rules::{Course, Item, Monitor};
 use crate::domain::schedule::Interval;
@@ -19,7 +20,9 @@ use crate::web::pages::today::tone;
 use crate::web::views::monitoring::{DueLine, ItemLine, ReactionLine, Results, Waiting};
 use crate::web::views::parts::{Link, Status, Tone};
 use crate::web::visit::{Html, Visit};
+use chrono::NaiveDate;
 use rocket::{Route, get, routes};
+use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![results]
@@ -100,28 +103,21 @@ fn waiting(visit: &Visit<'_>, file: &CaseFile, course: &Course) -> Vec<Waiting> 
 }
 
 fn due(visit: &Visit<'_>, file: &CaseFile, course: &Course) -> Vec<DueLine> {
-    let plan = file.plan(visit.desk.rules());
-    let owed = plan
-        .obligations
-        .iter()
-        .filter(|owed| owed.kind == Kind::Monitoring);
-    let mut lines: Vec<_> = owed
-        .map(|owed| {
-            let items = owed.why.because.iter().find_map(|because| match because {
-                Because::Items { items } => Some(items.as_slice()),
-                _ => None,
-            });
-            let items = items.unwrap_or_default().iter().map(String::as_str);
-            let urgency = Urgency::of(owed.opens_on, owed.closes_on, file.now.today());
-            DueLine {
-                words: item_list(course, items, usize::MAX),
-                due_on: owed.due_on,
-                status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
-            }
+    let mut days: BTreeMap<NaiveDate, Vec<ItemDue>> = BTreeMap::new();
+    for item in items_due(&file.case, visit.desk.rules(), &file.roster, &file.now) {
+        days.entry(item.due_on).or_default().push(item);
+    }
+    let line = |(due_on, items): (NaiveDate, Vec<ItemDue>)| {
+        let opens_on = items.iter().map(|item| item.opens_on).min()?;
+        let closes_on = items.iter().map(|item| item.closes_on).min()?;
+        let urgency = Urgency::of(opens_on, closes_on, file.now.today());
+        Some(DueLine {
+            words: item_list(course, items.iter().map(|item| item.item.as_str()), usize::MAX),
+            due_on,
+            status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         })
-        .collect();
-    lines.sort_by_key(|line| line.due_on);
-    lines
+    };
+    days.into_iter().filter_map(line).collect()
 }
 
 /// The items that are watched, then the others that have a value.

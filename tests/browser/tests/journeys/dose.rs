@@ -15,8 +15,8 @@ fn a_dose_inside_the_window_is_given_with_the_keyboard_alone() {
         let case = treated(browser, first()).await;
         set_clock(browser, day(2026, 6, 8), "10:30").await;
 
-        // Six days after the target, inside the window: from the page of the case to the confirmation by keys.
-        browser.visit(&case).await;
+        // Six days after the target, inside the window: from the list of the day to the confirmation by keys.
+        browser.visit("/today").await;
         browser.enter_on(&format!("main a[href='{case}/dose']")).await;
         browser.space_on("identified_by_name").await;
         browser.space_on("identified_by_born").await;
