@@ -24,6 +24,8 @@ const WARM: usize = 30;
 const READERS: usize = 8;
 const READ: usize = 250;
 const GUESSES: usize = 100;
+/// Freed memory goes back to the system a moment later.
+const GIVEN_BACK: Duration = Duration::from_secs(3);
 /// The log is written by another process.
 const SETTLE: Duration = Duration::from_millis(200);
 
@@ -49,6 +51,7 @@ pub async fn measure(
     let (today_p99, case_p99) = crowd(&server, population, &address).await?;
     let (loaded_mib, _) = server.memory()?;
     guess(&server).await?;
+    tokio::time::sleep(GIVEN_BACK).await;
     let (guessed_mib, peak_mib) = server.memory()?;
     Ok(Pages {
         today: Page {

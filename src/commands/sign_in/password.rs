@@ -4,7 +4,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use std::{sync::Arc, time::Duration};
+use std::{num::NonZero, sync::Arc, thread::available_parallelism, time::Duration};
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -17,8 +17,8 @@ const FEWEST_DISTINCT: usize = 6;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashings at once: two cores must still serve pages, and each takes 19 MiB.
-const AT_ONCE: usize = 2;
+/// One hashing at once for so many processors: the others must still serve pages, and each takes 19 MiB.
+const PROCESSORS_EACH: usize = 2;
 /// Whoever has waited so long is told to try again.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -80,13 +80,14 @@ pub fn accept(passphrase: &str, sign_in_name: &str) -> Result<(), Weakness> {
     }
 }
 
-/// Hashes and compares passphrases, two at a time, off the threads that serve pages.
+/// Hashes and compares passphrases, a few at a time, off the threads that serve pages.
 #[derive(Clone, Debug)]
 pub struct Passwords(Arc<Semaphore>);
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        let processors = available_parallelism().map_or(1, NonZero::get);
+        Self(Arc::new(Semaphore::new((processors / PROCESSORS_EACH).max(1))))
     }
 }
 
