@@ -103,7 +103,18 @@ impl Settling {
 /// The next instant at which settling or planning may have something to do: the one index the sweep scans.
 #[must_use]
 pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Option<DateTime<Utc>> {
-    let plan = plan(case, rules, roster, now);
+    next_step_under(plan(case, rules, roster, now), case, rules, roster, now)
+}
+
+/// The same for a case whose plan is at hand.
+#[must_use]
+pub fn next_step_under(
+    plan: Plan,
+    case: &Case,
+    rules: &Rules,
+    roster: &Roster,
+    now: &Now,
+) -> Option<DateTime<Utc>> {
     let view = View {
         case,
         rules,

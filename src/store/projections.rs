@@ -14,7 +14,7 @@ use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extensions_answered, protocol};
 use crate::domain::results::readings;
 use crate::domain::rules::{Channel, Rules};
-use crate::domain::settle::{next_step_at, step_due_at};
+use crate::domain::settle::{next_step_under, step_due_at};
 use crate::domain::supervision::{self, Attendance};
 use crate::domain::time::start_of_day;
 use chrono::{DateTime, Utc};
@@ -128,7 +128,7 @@ async fn write_case(
             .closes_on(file.now.today())
             .map(|day| start_of_day(day, file.now.zone)),
         version: case.version.into(),
-        next_step_at: next_step_at(case, rules, &file.roster, &file.now),
+        next_step_at: next_step_under(plan.clone(), case, rules, &file.roster, &file.now),
         next_kind: next.map(|owed| owed.kind.code().to_owned()),
         next_due_on: next.map(|owed| owed.due_on),
         next_closes_on: next.map(|owed| owed.closes_on),

@@ -4,6 +4,7 @@ use crate::domain::event::Recorder;
 use crate::domain::ids::OrganisationId;
 use crate::domain::iin::Iin;
 use crate::domain::obligation::{Because, Why};
+use crate::domain::plan::Plan;
 use crate::domain::rules::{Offset, Rules};
 use crate::domain::ruling::Standing;
 use crate::domain::schedule::Interval;
@@ -17,7 +18,12 @@ use chrono_tz::Tz;
 /// The identity bar of a case.
 #[must_use]
 pub fn case_head(visit: &Visit<'_>, file: &CaseFile) -> CaseHead {
-    let plan = file.plan(visit.desk.rules());
+    case_head_of(file, &file.plan(visit.desk.rules()))
+}
+
+/// The identity bar of a case whose plan is at hand.
+#[must_use]
+pub fn case_head_of(file: &CaseFile, plan: &Plan) -> CaseHead {
     let next = plan
         .obligations
         .iter()

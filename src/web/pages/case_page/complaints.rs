@@ -3,6 +3,7 @@
 use crate::access::Action;
 use crate::domain::event::{Complaint, ComplaintAnswered};
 use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::complaints::addressee;
@@ -10,9 +11,8 @@ use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::Visit;
 
 /// One banner for each complaint without an answer. It stops no dose: it is read beside it.
-pub(super) fn banners(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
+pub(super) fn banners(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Banner> {
     let rules = visit.desk.rules();
-    let plan = file.plan(rules);
     let may = visit.may(Action::AnswerComplaint, &file.facts.clone().into());
     let open = file.case.open_complaints();
     open.map(|(number, entry)| {

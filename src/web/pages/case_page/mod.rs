@@ -8,7 +8,7 @@ mod next;
 mod reviews;
 pub(super) mod timeline;
 
-use super::case_head::{case_head, interval, on_or_none, ruling_status};
+use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
@@ -18,7 +18,7 @@ use crate::domain::decide::barred;
 use crate::domain::event::Departure;
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
-use crate::domain::plan::protocol;
+use crate::domain::plan::{Plan, protocol};
 use crate::domain::results::unjudged;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
@@ -110,7 +110,8 @@ async fn show(
 
 fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Page {
     let clinical = view == View::Clinical;
-    let next = next::fill(visit, file, view);
+    let plan = file.plan(visit.desk.rules());
+    let next = next::fill(visit, file, &plan, view);
     let ladder = if clinical {
         ladder::fill(visit, file)
     } else {
@@ -119,13 +120,13 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     let mut timeline = timeline::fill(visit, file, view);
     let earlier = timeline.split_off(timeline.len().min(RECENT));
     Page {
-        head: case_head(visit, file),
-        banners: banners(visit, file, view, done),
+        head: case_head_of(file, &plan),
+        banners: banners(visit, file, &plan, (view, done)),
         next: next.next,
         no_next: next.no_next,
         also: next.also,
         cover: next.cover,
-        actions: actions(visit, file),
+        actions: actions(visit, file, &plan),
         alerts: file
             .case
             .alerts
@@ -136,7 +137,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .collect(),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
-        reviews: reviews::fill(visit, file, view),
+        reviews: reviews::fill(file, &plan, view),
         timeline,
         earlier,
         rulings: file
@@ -160,7 +161,12 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     }
 }
 
-fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Vec<Banner> {
+fn banners(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    plan: &Plan,
+    (view, done): (View, Option<&str>),
+) -> Vec<Banner> {
     let banner = |tone, title| Banner {
         tone,
         title,
@@ -215,7 +221,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
             }),
     );
-    banners.extend(complaints::banners(visit, file));
+    banners.extend(complaints::banners(visit, file, plan));
     if view == View::Clinical {
         banners.extend(
             file.case
@@ -224,7 +230,7 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -
                 .filter(|hold| hold.open())
                 .map(|hold| hold_banner(visit, file, hold)),
         );
-        banners.extend(decision_banner(visit, file));
+        banners.extend(decision_banner(visit, file, plan));
         banners.extend(super::reviews::meanwhile_banner(file));
         banners.extend(barred_banner(visit, file));
     }
@@ -263,8 +269,8 @@ fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::H
 }
 
 /// A dose in the last lateness band waits for a physician: say so where the dose is looked for.
-fn decision_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
-    if !next::decision_needed(visit, file) {
+fn decision_banner(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Banner> {
+    if !next::decision_needed(visit, file, plan) {
         return None;
     }
     let may = visit.may(Action::DecideLateDose, &file.facts.clone().into());
@@ -293,9 +299,9 @@ fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
     })
 }
 
-fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
     let resource: Resource = file.facts.clone().into();
-    let open_dose = file.plan(visit.desk.rules()).dose.is_ok();
+    let open_dose = plan.dose.is_ok();
     let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
     let uncleared = file.case.awaits_clearance();
     let untold = file

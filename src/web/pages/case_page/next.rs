@@ -25,8 +25,7 @@ pub(super) struct Upper {
     pub(super) cover: Option<CoverBar>,
 }
 
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
-    let plan = file.plan(visit.desk.rules());
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, view: View) -> Upper {
     let clinical = view == View::Clinical;
     let mut owed: Vec<&Obligation> = plan
         .obligations
@@ -43,10 +42,10 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Upper {
     let rest = owed.iter().skip(usize::from(next.is_some()));
     Upper {
         next: next.map(|owed| next_of(visit, file, owed)),
-        no_next: no_next(&plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
+        no_next: no_next(plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
         also: rest.map(|owed| open(visit, file, owed)).collect(),
         cover: if clinical {
-            cover_bar(visit, file, &plan)
+            cover_bar(visit, file, plan)
         } else {
             None
         },
@@ -59,8 +58,8 @@ fn of_registry(kind: Kind) -> bool {
 }
 
 /// Does the open dose wait for a physician's decision?
-pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile) -> bool {
-    let Ok(window) = file.plan(visit.desk.rules()).dose else {
+pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> bool {
+    let Ok(window) = &plan.dose else {
         return false;
     };
     let decided = file

@@ -10,10 +10,9 @@ use crate::web::views::case_file::ReviewLine;
 use crate::web::visit::Visit;
 
 /// Every review that was begun, the latest first, and the one to come.
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<ReviewLine> {
+pub(super) fn fill(file: &CaseFile, plan: &Plan, view: View) -> Vec<ReviewLine> {
     let case = &file.case;
     let next = case.next_review();
-    let plan: Plan = file.plan(visit.desk.rules());
     let begun = case
         .reviews
         .iter()
@@ -33,7 +32,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Review
         .map(|number| ReviewLine {
             href: format!("/cases/{}/reviews/{number}", case.id),
             words: Words::key("review-number").number("n", number.into()),
-            status: review_status(file, number, &plan),
+            status: review_status(file, number, plan),
         })
         .collect()
 }
