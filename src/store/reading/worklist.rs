@@ -248,6 +248,26 @@ pub async fn part(
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }
 
+/// Which of these cases wait for a physician's decision about their late dose.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn undecided(store: &Store, cases: &[CaseId]) -> Result<Vec<CaseId>, StoreError> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::CaseId)
+        .filter(obligation::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .filter(obligation::Column::Kind.eq(Kind::DecideLateDose.code()))
+        .filter(obligation::Column::State.eq("open"))
+        .into_tuple::<Uuid>()
+        .all(store.reader())
+        .await?;
+    Ok(rows.into_iter().map(CaseId).collect())
+}
+
 /// How many are counted at the most: beyond it a screen says "more than", and the count stays cheap.
 pub const MOST_COUNTED: u64 = 500;
 

@@ -110,6 +110,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .last()
         .filter(|_| more && narrowed.q.is_none())
         .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
+    let undecided = worklist::undecided(desk.store(), &late_doses(&rows, today)).await?;
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
@@ -119,7 +120,10 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .collect(),
         filter: filter(narrowed),
         signatures: reviews::to_sign(visit).await?,
-        rows: rows.iter().map(|row| fill(visit, row, today)).collect(),
+        rows: rows
+            .iter()
+            .map(|row| fill(visit, row, today, &undecided))
+            .collect(),
         next_href,
         first_href: narrowed
             .after
@@ -157,7 +161,15 @@ fn filter(narrowed: &Narrowed<'_>) -> Filter {
     }
 }
 
-fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
+/// The cases whose dose is late: only they can wait for a physician.
+fn late_doses(rows: &[WorkRow], today: NaiveDate) -> Vec<CaseId> {
+    let late = rows
+        .iter()
+        .filter(|row| row.kind() == Some(Kind::Dose) && row.closes_on < today);
+    late.map(WorkRow::case).collect()
+}
+
+fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]) -> TodayRow {
     let window = Window {
         opens_on: row.opens_on,
         due_on: row.due_on,
@@ -171,6 +183,7 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
     };
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
     let kind = row.kind();
+    let waits = kind == Some(Kind::Dose) && undecided.contains(&row.case());
     TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
@@ -185,8 +198,9 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate) -> TodayRow {
         cover: (kind == Some(Kind::Dose)).then(|| CoverBar::status(row.covered_until, today)),
         place: Words::Localised(place),
         mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
+        waits: waits.then(|| Words::key("banner-decision-needed")),
         action: kind
-            .filter(|_| row.opens_on <= today)
+            .filter(|_| row.opens_on <= today && !waits)
             .and_then(|kind| action(visit, row, kind)),
     }
 }

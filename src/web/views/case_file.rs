@@ -38,6 +38,8 @@ pub struct CaseFile {
     pub timeline: Vec<Entry>,
     /// What happened before that, folded away.
     pub earlier: Vec<Entry>,
+    /// Everything that happened, where this is not all.
+    pub whole: Option<Link>,
     /// The rulings, the newest first.
     pub rulings: Vec<RulingLine>,
     /// The regimen in short.
@@ -216,6 +218,32 @@ pub(super) fn ruling_step_sample() -> RulingStepLine {
     }
 }
 
+/// `/cases/<id>/history`
+#[derive(Clone, Debug, Serialize)]
+pub struct History {
+    /// Whose case it is.
+    pub head: CaseHead,
+    /// A part of what happened, the newest first.
+    pub timeline: Vec<Entry>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+}
+
+impl Page for History {
+    const TEMPLATE: &'static str = "pages/cases/history.html";
+
+    fn sample() -> Vec<Self> {
+        vec![Self {
+            head: head(),
+            timeline: timeline(),
+            next_href: Some("/cases/1/history?before=14".into()),
+            first_href: Some("/cases/1/history".into()),
+        }]
+    }
+}
+
 impl Page for CaseFile {
     const TEMPLATE: &'static str = "pages/cases/case_file.html";
 
@@ -239,6 +267,7 @@ impl Page for CaseFile {
             reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
+            whole: None,
             ..late.clone()
         };
         let registry = Self {
@@ -319,6 +348,10 @@ fn late_case() -> CaseFile {
         }],
         timeline: timeline(),
         earlier: timeline(),
+        whole: Some(Link::new(
+            "/cases/1/history",
+            Words::key("timeline-whole").number("n", 64),
+        )),
         rulings: vec![RulingLine {
             court: "Специализированный межрайонный суд по уголовным делам Костанайской области".into(),
             number: "1-214/2026".into(),

@@ -34,6 +34,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         cases::Cases,
         cases::OpenCase,
         case_file::CaseFile,
+        case_file::History,
         dose::DoseIdentity,
         dose::DoseChecks,
         dose::DoseProduct,

@@ -83,6 +83,8 @@ pub struct TodayRow {
     pub place: Words,
     /// Whose move it is.
     pub mover: Words,
+    /// What must be decided by somebody else before it.
+    pub waits: Option<Words>,
     /// The one next thing to do.
     pub action: Option<Link>,
 }
@@ -198,6 +200,7 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         cover: Some(CoverBar::status(covered, today)),
         place: facility(),
         mover: clinic(),
+        waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
         action: (tone != Tone::Info).then(|| Link::new("/cases/1/dose", Words::key("log-injection-action"))),
     }
 }

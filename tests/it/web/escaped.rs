@@ -197,6 +197,7 @@ fn markup_in_every_field_stays_text_on_every_page() {
             "/attendance".into(),
             "/ledger".into(),
             "/training/outbox".into(),
+            format!("/cases/{case}/history"),
             format!("/cases/{case}/hold"),
             format!("/cases/{case}/not-given"),
             format!("/cases/{case}/rulings/new"),

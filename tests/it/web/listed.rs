@@ -7,6 +7,7 @@ use crate::support::{
     site::{Session, Site, day, ruling},
 };
 use merzim::commands;
+use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
 use merzim::domain::ruling::{Ruling, RulingChange, RulingStep};
 use std::collections::BTreeSet;
@@ -146,6 +147,49 @@ fn every_row_of_every_list_opens_for_its_reader() {
         site.round().await;
         each_row_opens(&site, &people, "after the jobs").await;
         nothing_is_missing(&site, &people, &cases, "after the jobs").await;
+        site.end()
+    });
+}
+
+#[test]
+fn the_history_of_a_long_case_has_parts_that_leave_nothing_out() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.actor("nurse.prison");
+        for number in 0..60 {
+            let form = commands::Incident {
+                kind: Some(IncidentKind::Other),
+                occurred_at: Some(site.clock.now()),
+                injected: false,
+                words: format!("incident-{number}-"),
+            };
+            commands::report_incident(&site.desk, nurse, None, case, &form)
+                .await
+                .unwrap();
+        }
+        let who = site.sign_in("nurse.prison").await;
+        let address = format!("/cases/{case}/history");
+        let page = site.get(&who, &format!("/cases/{case}")).await;
+        assert!(
+            page.body.contains(&format!("href=\"{address}\"")),
+            "{}",
+            page.text()
+        );
+        assert!(page.says("incident-59-") && !page.says("incident-20-"));
+
+        let (mut next, mut parts, mut seen) = (Some(address.clone()), 0, Vec::new());
+        while let Some(path) = next {
+            let part = site.get(&who, &path).await;
+            assert_eq!(part.status, 200, "{path}");
+            seen.extend((0..60).filter(|number| part.says(&format!("incident-{number}-"))));
+            let rest = part.body.split(&format!("href=\"{address}?before=")).nth(1);
+            next = rest.map(|rest| format!("{address}?before={}", rest.split('"').next().unwrap()));
+            parts += 1;
+        }
+        assert_eq!(parts, 2);
+        seen.sort_unstable();
+        assert_eq!(seen, (0..60).collect::<Vec<_>>(), "each once");
         site.end()
     });
 }

@@ -3,6 +3,7 @@
 mod before;
 mod complaints;
 mod course_of;
+mod history;
 mod ladder;
 mod next;
 mod reviews;
@@ -32,7 +33,9 @@ use rocket::{Route, get, routes};
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
-    routes![case_page]
+    let mut routes = routes![case_page];
+    routes.extend(history::routes());
+    routes
 }
 
 /// The acts after which one returns to this page.
@@ -69,8 +72,9 @@ const DONE: [Action; 30] = [
     Action::AcknowledgeNotice,
 ];
 
-/// So many entries of the timeline stand open; the ones before them are folded away.
+/// So many entries of the timeline stand open; some before them are folded away, the rest has a page of its own.
 const RECENT: usize = 4;
+const FOLDED: usize = 20;
 
 /// What a reader may see of a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,8 +121,13 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     } else {
         Vec::new()
     };
-    let mut timeline = timeline::fill(visit, file, view);
+    let shown = timeline::shown(file, view);
+    let shown = shown
+        .take(RECENT + FOLDED)
+        .map(|recorded| timeline::entry(visit, file, recorded, view));
+    let mut timeline: Vec<_> = shown.collect();
     let earlier = timeline.split_off(timeline.len().min(RECENT));
+    let entries = timeline::shown(file, view).count();
     Page {
         head: case_head_of(file, &plan),
         banners: banners(visit, file, &plan, (view, done)),
@@ -140,6 +149,10 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
         reviews: reviews::fill(file, &plan, view),
         timeline,
         earlier,
+        whole: (entries > RECENT + FOLDED).then(|| {
+            let words = Words::key("timeline-whole").number("n", i64::try_from(entries).unwrap_or(i64::MAX));
+            Link::new(format!("/cases/{}/history", file.case.id), words)
+        }),
         rulings: file
             .case
             .rulings

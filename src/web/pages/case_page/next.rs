@@ -41,7 +41,7 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, view: View) 
         .filter(|owed| owed.kind == Kind::Dose || plan.dose.is_err());
     let rest = owed.iter().skip(usize::from(next.is_some()));
     Upper {
-        next: next.map(|owed| next_of(visit, file, owed)),
+        next: next.map(|owed| next_of(visit, file, plan, owed)),
         no_next: no_next(plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
         also: rest.map(|owed| open(visit, file, owed)).collect(),
         cover: if clinical {
@@ -72,20 +72,24 @@ pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -
     !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
 }
 
-fn next_of(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Next {
+fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -> Next {
     let today = file.now.today();
+    // Before a very late dose the move is the physician's: the nurse is not sent to a chair where nothing may be given.
+    let decision = (owed.kind == Kind::Dose && decision_needed(visit, file, plan))
+        .then(|| plan.obligation((Kind::DecideLateDose, owed.cycle)))
+        .flatten();
     let window = window(owed);
     let resource = file.facts.clone().into();
     let around_review = || reviews::next_action(visit, owed.kind, file.case.id, owed.cycle);
     let action = next_action(owed.kind, file.case.id)
         .or_else(around_review)
-        .filter(|(action, _)| owed.opens_on <= today && visit.may(*action, &resource))
+        .filter(|(action, _)| decision.is_none() && owed.opens_on <= today && visit.may(*action, &resource))
         .map(|(_, link)| link);
     Next {
         kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
-        mover: mover(visit, file, owed),
+        mover: mover(visit, file, decision.unwrap_or(owed)),
         why: reasons(visit.desk.rules(), &owed.why),
         rule: rule(visit, owed),
         action,

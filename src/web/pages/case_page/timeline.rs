@@ -18,13 +18,10 @@ use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
 use records::{changes, dose_details, dose_lines, not_given_lines};
 
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, view: View) -> Vec<Entry> {
-    let shown = file
-        .history
-        .iter()
-        .rev()
-        .filter(|recorded| view == View::Clinical || of_registry(&recorded.event));
-    shown.map(|recorded| entry(visit, file, recorded, view)).collect()
+/// What a reader may see of the history, the newest first.
+pub(super) fn shown(file: &CaseFile, view: View) -> impl Iterator<Item = &Recorded> {
+    let newest_first = file.history.iter().rev();
+    newest_first.filter(move |recorded| view == View::Clinical || of_registry(&recorded.event))
 }
 
 /// The papers; nothing of the treatment.
@@ -43,7 +40,8 @@ fn of_registry(event: &Event) -> bool {
     )
 }
 
-fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
+/// One entry.
+pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
     let zone = file.now.zone;
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
     let ruling = file

@@ -102,6 +102,13 @@ fn a_very_late_dose_waits_for_the_physician() {
         let given = day(2026, 7, 9);
         set_clock(browser, given, "09:15").await;
 
+        let chair = format!("main a[href='{case}/dose']");
+        for page in ["/today", case.as_str()] {
+            browser.visit(page).await;
+            let said = browser.words("main").await;
+            assert!(said.contains("A physician must decide"), "{page}: {said}");
+            assert!(!browser.has(&chair).await, "{page} sends nobody to the chair");
+        }
         browser.visit(&format!("{case}/dose")).await;
         assert_eq!(browser.heading().await, "No dose may be given now");
         assert!(
@@ -122,6 +129,8 @@ fn a_very_late_dose_waits_for_the_physician() {
         assert!(browser.path().await.contains("done=decide-late-dose"));
 
         browser.become_person("nurse.prison").await;
+        browser.visit("/today").await;
+        assert!(browser.has(&chair).await, "decided: the chair is open");
         to_injection(browser, &case, given).await;
         browser.choose("site", "gluteal-left").await;
         browser.choose("late_cause", "person-not-brought").await;

@@ -267,7 +267,7 @@ fn a_planted_leak_is_found() {
         let site = Site::new(fresh).await;
         let case = arranged(&site).await;
         let nurse = site.sign_in("nurse.prison").await;
-        let page = site.get(&nurse, &format!("/cases/{case}")).await;
+        let page = site.get(&nurse, &format!("/cases/{case}/history")).await;
         assert!(found(&page.body).contains(&"canary-words"), "{}", page.body);
         let file = site.file(case).await;
         let clinical: Vec<&Event> = file.history.iter().map(|recorded| &recorded.event).collect();
