@@ -33,7 +33,7 @@ pub async fn decide_late_dose(
         let record = RecordId::fresh();
         let events = decide::decide_late_dose(
             &file.case,
-            record,
+            (record, RecordId::fresh()),
             cycle,
             give,
             words,

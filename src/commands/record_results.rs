@@ -4,7 +4,6 @@ use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::decide::RecordResults;
 use crate::domain::ids::{CaseId, RecordId};
-use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
 
 /// Results arrive that were not part of an examination.
@@ -22,12 +21,8 @@ pub async fn record_results(
         let mut file = work.case(case).await?;
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::RecordResults, &resource, &Context::default())?;
-        let law = work
-            .rules()
-            .law_for(file.now.today())
-            .ok_or(Refusal::NothingToDo)?;
         let record = RecordId::fresh();
-        let events = decide::record_results(&file.case, record, form, law.course, &file.now)?;
+        let events = decide::record_results(&file.case, record, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

@@ -58,6 +58,7 @@ pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
         Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::NotUnderstood { field: "dissent" } => Words::key("dissent-or-agree"),
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
             field:

@@ -10,6 +10,7 @@ use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::results::watched;
 use crate::domain::rules::{Course, Item, Rules};
+use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -62,6 +63,11 @@ pub fn examined<'r>(case: &Case, course: &'r Course, rules: &Rules) -> Vec<&'r I
     items
 }
 
+/// The day of the first dose.
+fn began_on(case: &Case) -> Option<NaiveDate> {
+    Some(case.doses_in_effect().first()?.content.given_on)
+}
+
 /// Has treatment begun, and not ended?
 fn under_way(case: &Case, now: &Now) -> Result<(), Vec<Refusal>> {
     let begun = !case.doses_in_effect().is_empty();
@@ -72,18 +78,35 @@ fn under_way(case: &Case, now: &Now) -> Result<(), Vec<Refusal>> {
     }
 }
 
-fn past(
+/// A day that has come, and not before another: a wrong year must not begin duties and notices.
+pub(super) fn past(
     field: &'static str,
     typed: Option<NaiveDate>,
+    earliest_on: Option<NaiveDate>,
     now: &Now,
     wrong: &mut Vec<Refusal>,
 ) -> Option<NaiveDate> {
-    match typed {
-        None => wrong.push(Refusal::NotUnderstood { field }),
-        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field }),
-        Some(_) => {}
-    }
-    typed
+    let fault = match (typed, earliest_on) {
+        (None, _) => Refusal::NotUnderstood { field },
+        (Some(day), _) if day > now.today() => Refusal::InFuture { field },
+        (Some(day), Some(earliest_on)) if day < earliest_on => Refusal::NotBefore { field, earliest_on },
+        _ => return typed,
+    };
+    wrong.push(fault);
+    None
+}
+
+/// The day of the first ruling.
+pub(super) fn first_ruled_on(case: &Case) -> Option<NaiveDate> {
+    case.rulings.iter().map(|known| known.ruling.ruled_on).min()
+}
+
+/// From this day on a result can still mean something in the case: as long before the first ruling as any protocol lets
+/// a result count.
+fn results_since(case: &Case, rules: &Rules) -> Option<NaiveDate> {
+    let monitors = rules.protocols().flat_map(|protocol| &protocol.monitors);
+    let longest = monitors.map(|monitor| monitor.valid_days).max()?;
+    Some(Interval::Days(longest).before(first_ruled_on(case)?))
 }
 
 /// Records an examination, and each side effect it found as a reaction of its own; a severe one stops the doses.
@@ -104,7 +127,7 @@ pub fn record_exam(
         .ok_or_else(|| vec![Refusal::NothingToDo])?;
     let course = law.course;
     let mut wrong = Vec::new();
-    let examined_on = past("examined_on", form.examined_on, now, &mut wrong);
+    let examined_on = past("examined_on", form.examined_on, began_on(case), now, &mut wrong);
     let examiners = examiners(form, course, &mut wrong);
     let values = measured(&form.values, course, &mut wrong);
     for item in examined(case, course, rules) {
@@ -193,18 +216,20 @@ fn examiners(form: &RecordExam, course: &Course, wrong: &mut Vec<Refusal>) -> Ve
 /// # Errors
 /// Refused where the case has ended, nothing was measured, a laboratory's value names no laboratory, or a value
 /// cannot be read or can hardly be.
-pub fn record_results(
-    case: &Case,
-    id: RecordId,
-    form: &RecordResults,
-    course: &Course,
-    now: &Now,
-) -> Decision {
+pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &Rules, now: &Now) -> Decision {
     if case.ended_on(now.today()) {
         return Err(vec![Refusal::StepNotPossible]);
     }
+    let law = rules.law_for(now.today());
+    let course = law.ok_or_else(|| vec![Refusal::NothingToDo])?.course;
     let mut wrong = Vec::new();
-    let taken_on = past("taken_on", form.taken_on, now, &mut wrong);
+    let taken_on = past(
+        "taken_on",
+        form.taken_on,
+        results_since(case, rules),
+        now,
+        &mut wrong,
+    );
     let values = measured(&form.values, course, &mut wrong);
     if form.values.iter().all(|typed| typed.value.trim().is_empty()) {
         wrong.push(Refusal::NothingMeasured);

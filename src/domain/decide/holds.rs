@@ -1,9 +1,10 @@
 //! Medical holds: placed at once by any clinician, confirmed by another physician, lifted by a physician.
 
-use super::{Decision, barred};
+use super::{Decision, barred, excluded};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{Event, HoldPlaced, Recorder};
 use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
@@ -33,6 +34,8 @@ pub struct ConfirmHold {
 pub struct LiftHold {
     /// Findings.
     pub words: String,
+    /// Where something was found that excludes the present drug: it no longer does.
+    pub over: bool,
 }
 
 /// Places a hold, effective at once.
@@ -92,8 +95,8 @@ pub fn confirm_hold(case: &Case, hold: RecordId, form: &ConfirmHold, by: &Record
 /// Lifts a hold: from today doses may be given again, and the plan says when.
 ///
 /// # Errors
-/// Refused where the hold is no longer open, nothing is said about why, or something permanent speaks against the
-/// drug that would be given again.
+/// Refused where the hold is no longer open, nothing is said about why, something permanent speaks against the drug
+/// that would be given again, or something else does and it is not said that it no longer holds.
 pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, now: &Now) -> Decision {
     open_hold(case, hold)?;
     if let Some(found) = barred(case, rules, now) {
@@ -101,12 +104,22 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
             contraindication: found.to_owned(),
         }]);
     }
-    let words = text("words", &form.words, true, WORDS).map_err(|refusal| vec![refusal])?;
-    Ok(vec![Event::HoldLifted {
-        hold,
-        lifted_on: now.today(),
-        words,
-    }])
+    let mut wrong = Vec::new();
+    // Nobody resumes a drug that something found excludes without having looked at what was found.
+    if protocol(case, rules).is_some_and(|protocol| excluded(case, protocol).is_some()) && !form.over {
+        wrong.push(Refusal::Required { field: "over" });
+    }
+    match text("words", &form.words, true, WORDS) {
+        Ok(words) if wrong.is_empty() => Ok(vec![Event::HoldLifted {
+            hold,
+            lifted_on: now.today(),
+            words,
+        }]),
+        said => {
+            wrong.extend(said.err());
+            Err(wrong)
+        }
+    }
 }
 
 fn open_hold(case: &Case, hold: RecordId) -> Result<&Hold, Vec<Refusal>> {

@@ -5,7 +5,7 @@ use super::chair::{impossible, typed_results};
 use super::measured::decimal;
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
-use crate::domain::event::{CheckAnswer, DoseGiven, Event, LateDoseDecided};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
@@ -135,6 +135,12 @@ fn timing(
     given_on: NaiveDate,
 ) -> Option<Refusal> {
     let Some(occurred_at) = form.occurred_at else {
+        // Whatever time is typed: there is none at which it may have been given.
+        if now.today() < window.opens_on {
+            return Some(Refusal::TooEarly {
+                opens_on: window.opens_on,
+            });
+        }
         return Some(Refusal::NotUnderstood { field: "occurred_on" });
     };
     if occurred_at > now.instant + CLOCK_SLACK {
@@ -165,7 +171,7 @@ fn lateness(
     };
     let mut wrong = Vec::new();
     if band.demands(Demand::PhysicianDecision) {
-        match decision(case, window.cycle) {
+        match case.late_decision(window.cycle) {
             Some(decided) if decided.give => {}
             Some(decided) => wrong.push(Refusal::Withheld {
                 decided_on: decided.decided_on,
@@ -187,14 +193,6 @@ pub(super) fn late_reason(rules: &Rules, cause: &str, words: &str, days: i64) ->
     };
     let words = text("late_words", words, reason.requires_words, WORDS);
     words.err().into_iter().collect()
-}
-
-/// The last physician's decision about a dose.
-fn decision(case: &Case, cycle: u32) -> Option<&LateDoseDecided> {
-    let decisions = case.late_decisions.iter().filter(|entry| entry.voided.is_none());
-    decisions
-        .map(|entry| &entry.content)
-        .rfind(|decided| decided.cycle == cycle)
 }
 
 fn failing(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Refusal> {

@@ -1,5 +1,6 @@
 //! The physician's decision that a very late dose needs.
 
+use super::reaction::stop;
 use super::regimen::flare_cover;
 use super::{Decision, FlareAnswer, restart_asks_for_cover};
 use crate::domain::case::Case;
@@ -11,7 +12,8 @@ use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Demand, Rules};
 use crate::domain::time::Now;
 
-/// Records a physician's decision about a dose that is very late.
+/// Records a physician's decision about a dose that is very late. A no stops the doses in the same breath: from then on
+/// the case is on the physicians' lists, and nobody is sent to a chair.
 ///
 /// # Errors
 /// Nothing to decide while the dose is not in a band that asks for it; words are required.
@@ -21,7 +23,7 @@ use crate::domain::time::Now;
 )]
 pub fn decide_late_dose(
     case: &Case,
-    id: RecordId,
+    (id, hold): (RecordId, RecordId),
     cycle: u32,
     give: Option<bool>,
     words: &str,
@@ -44,14 +46,18 @@ pub fn decide_late_dose(
     let asked = give == Some(true) && restart_asks_for_cover(case, rules, now);
     let flare_cover = flare_cover(asked, flare, &mut wrong);
     match (give, words) {
-        (Some(give), Ok(words)) if wrong.is_empty() => Ok(vec![Event::LateDoseDecided(LateDoseDecided {
-            id,
-            cycle,
-            decided_on: today,
-            give,
-            words,
-            flare_cover,
-        })]),
+        (Some(give), Ok(words)) if wrong.is_empty() => {
+            let held = (!give).then(|| stop(case, hold, words.clone(), now)).flatten();
+            let decided = Event::LateDoseDecided(LateDoseDecided {
+                id,
+                cycle,
+                decided_on: today,
+                give,
+                words,
+                flare_cover,
+            });
+            Ok([decided].into_iter().chain(held).collect())
+        }
         _ => Err(wrong),
     }
 }

@@ -57,7 +57,9 @@ fn value(typed: &TypedValue, item: &Item) -> Result<Measured, Refusal> {
         item: item.id.clone(),
     })?;
     let number = decimal(&typed.value).ok_or_else(unread)?;
-    if !possible.holds(number * unit.factor) && !typed.sure {
+    // Less than nothing is no result, whoever is sure of it; some scores do go below.
+    let less_than_nothing = number < 0.0 && possible.low.is_some_and(|low| low >= 0.0);
+    if less_than_nothing || (!possible.holds(number * unit.factor) && !typed.sure) {
         let bound = |bound: Option<f64>| bound.map_or(0.0, |bound| bound / unit.factor);
         return Err(Refusal::ResultImpossible {
             item: item.id.clone(),

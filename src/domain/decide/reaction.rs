@@ -1,5 +1,6 @@
 //! Adverse reactions, and contraindications found after treatment began.
 
+use super::examination::{first_ruled_on, past};
 use super::{Decision, excluded};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{ContraindicationFound, Event, Follows, HoldPlaced, Reaction, ReactionOutcome};
@@ -183,17 +184,13 @@ pub fn find_contraindication(
         }
         Some(_) => {}
     }
-    match form.found_on {
-        None => wrong.push(Refusal::NotUnderstood { field: "found_on" }),
-        Some(day) if day > today => wrong.push(Refusal::InFuture { field: "found_on" }),
-        Some(_) => {}
-    }
+    let found_on = past("found_on", form.found_on, first_ruled_on(case), now, &mut wrong);
     if form.follows.is_none() {
         wrong.push(Refusal::Required { field: "follows" });
     }
     let words = text("words", &form.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let (Some(known), Some(found_on), Some(follows), Ok(words), []) =
-        (known, form.found_on, form.follows, words, wrong.as_slice())
+        (known, found_on, form.follows, words, wrong.as_slice())
     else {
         return Err(wrong);
     };

@@ -299,6 +299,10 @@ pub fn sign_review(case: &Case, form: &SignReview, account: AccountId, now: &Now
         wrong.push(Refusal::Required { field: "opinion" });
     }
     let dissents = form.dissents == Some(true);
+    // Words of dissent beside an agreement: one of the two is a slip, and only the signer knows which.
+    if form.dissents == Some(false) && !form.dissent.trim().is_empty() {
+        wrong.push(Refusal::NotUnderstood { field: "dissent" });
+    }
     match text("dissent", &form.dissent, dissents, WORDS) {
         Ok(dissent) if wrong.is_empty() => Ok(vec![Event::ReviewSigned(ReviewSignature {
             review: form.review,

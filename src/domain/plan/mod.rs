@@ -155,11 +155,7 @@ impl Clocks<'_> {
     fn late_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
         let protocol = protocol(self.case, self.rules)?;
         let band = protocol.band(window.days_late_on(today))?;
-        let decided = self
-            .case
-            .late_decisions
-            .iter()
-            .any(|entry| entry.voided.is_none() && entry.content.cycle == window.cycle);
+        let decided = self.case.late_decision(window.cycle).is_some();
         if decided || !band.demands(Demand::PhysicianDecision) {
             return None;
         }

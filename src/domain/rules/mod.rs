@@ -151,6 +151,11 @@ impl Rules {
             .find(|protocol| protocol.id == id && protocol.version == version)
     }
 
+    /// Every version of every protocol.
+    pub fn protocols(&self) -> impl Iterator<Item = &Protocol> {
+        self.protocols.iter()
+    }
+
     /// The protocols that may be prescribed on a day, one version of each product, by identity.
     #[must_use]
     pub fn protocols_on(&self, date: NaiveDate) -> Vec<&Protocol> {

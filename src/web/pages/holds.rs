@@ -5,7 +5,7 @@ use super::record::{Answer, done, fresh, known, open, refused, settled};
 use crate::access::{Action, Context};
 use crate::commands;
 use crate::domain::case::Hold;
-use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, lift_hold as lifted};
+use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, excluded, lift_hold as lifted};
 use crate::domain::event::{Recorded, Recorder};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
@@ -170,6 +170,7 @@ async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>
     let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
     let form = LiftHold {
         words: typed.text("words").to_owned(),
+        over: typed.ticked("over"),
     };
     let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
     let outcome = commands::lift_hold(desk, visit.actor(), submission, case, hold, &form).await;
@@ -189,8 +190,17 @@ fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> 
         head: case_head(visit, file),
         form,
         hold: rows(file, found),
+        against: against(visit, file),
         sentence: after_lifting(visit, file, hold),
     })
+}
+
+/// What was found that excludes the present drug.
+fn against(visit: &Visit<'_>, file: &CaseFile) -> Option<Words> {
+    let rules = visit.desk.rules();
+    let found = excluded(&file.case, protocol(&file.case, rules)?)?;
+    let course = rules.law_for(file.now.today())?.course;
+    Some(course.contraindication(found)?.name.clone().into())
 }
 
 /// When the next dose would be due if the hold were lifted today.
@@ -198,6 +208,7 @@ fn after_lifting(visit: &Visit<'_>, file: &CaseFile, hold: RecordId) -> Option<W
     let rules = visit.desk.rules();
     let form = LiftHold {
         words: "-".to_owned(),
+        over: true,
     };
     let event = lifted(&file.case, hold, &form, rules, &file.now).ok()?.pop()?;
     let mut after = file.case.clone();

@@ -62,12 +62,16 @@ async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fa
     let mut sheets = visit.desk.rules().sheets().iter();
     let sheet = sheets.find(|sheet| sheet.kind == kind && sheet.name == name);
     let sheet = sheet.ok_or(Fault::NotFound)?;
+    // What a clinician must confirm is of medicine, in a file of law too: its source may name a drug.
+    let clinical = visit.may(Action::ReadRules, &Resource::System);
+    let entries = sheet.entries.iter();
+    let entries = entries.filter(|entry| clinical || entry.confirm != Some(Confirm::Clinician));
     visit.show(&RuleSheet {
         kind: kind_words(kind),
         title: title(sheet),
         rule: sheet.name.clone(),
         state: state(sheet.published),
-        entries: sheet.entries.iter().map(entry).collect(),
+        entries: entries.map(entry).collect(),
     })
 }
 

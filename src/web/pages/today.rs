@@ -26,6 +26,16 @@ pub fn routes() -> Vec<Route> {
     routes![today, find_today]
 }
 
+/// Kinds that can stand on the list of those who supervise: nothing of the treatment, not even by its name.
+const OF_SUPERVISION: [Kind; 1] = [Kind::ReviewPaper];
+/// Kinds that can stand on a registry's list.
+const OF_REGISTRY: [Kind; 5] = [
+    Kind::Extension,
+    Kind::ReviewPaper,
+    Kind::SubmitToCourt,
+    Kind::AskCourt,
+    Kind::AnswerComplaint,
+];
 /// Kinds that can stand on a list.
 const LISTED: [Kind; 17] = [
     Kind::ReactionOutcome,
@@ -118,7 +128,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .into_iter()
             .map(|(urgency, number)| count(urgency, number, narrowed))
             .collect(),
-        filter: filter(narrowed),
+        filter: filter(narrowed, role.lens()),
         signatures: reviews::to_sign(visit).await?,
         rows: rows
             .iter()
@@ -147,13 +157,18 @@ fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
     }
 }
 
-fn filter(narrowed: &Narrowed<'_>) -> Filter {
+fn filter(narrowed: &Narrowed<'_>, lens: Lens) -> Filter {
+    let listed: &[Kind] = match lens {
+        Lens::Supervision => &OF_SUPERVISION,
+        Lens::Registry => &OF_REGISTRY,
+        _ => &LISTED,
+    };
     let choice = |prefix: &str, code: &str| Choice::new(code, Words::key(format!("{prefix}-{code}")));
     Filter {
         q: narrowed.q.unwrap_or_default().to_owned(),
         kind: narrowed.kind.map_or("", Kind::code).to_owned(),
         urgency: narrowed.urgency.map_or("", Urgency::code).to_owned(),
-        kinds: LISTED.iter().map(|kind| choice("kind", kind.code())).collect(),
+        kinds: listed.iter().map(|kind| choice("kind", kind.code())).collect(),
         urgencies: Urgency::ALL
             .iter()
             .map(|urgency| choice("urgency", urgency.code()))

@@ -3,7 +3,7 @@
 use super::{
     Form, Page,
     parts::{CaseHead, Choice, Row},
-    samples::{day, form, head},
+    samples::{day, form, head, words},
 };
 use crate::text::Words;
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub struct LiftHold {
     pub form: Form,
     /// The hold.
     pub hold: Vec<Row>,
+    /// What was found that excludes the present drug.
+    pub against: Option<Words>,
     /// When the next dose will be due if the hold is lifted today.
     pub sentence: Option<Words>,
 }
@@ -124,6 +126,11 @@ impl Page for LiftHold {
             head: head(),
             form,
             hold: hold(),
+            against: Some(words(
+                "Жоғары сезімталдық",
+                "Повышенная чувствительность",
+                "Hypersensitivity",
+            )),
             sentence,
         };
         vec![

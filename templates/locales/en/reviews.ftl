@@ -178,3 +178,6 @@ refusal-too-few-members = { $n ->
 refusal-took-part = Whoever cleared this person for the treatment or chose the drug may not review it
 refusal-not-a-member = Only members of the commission sign this review
 refusal-text-changed = Somebody changed the text meanwhile: read it again
+review-dissents = { $n } of { $of } members dissent
+review-signatures = Signatures
+dissent-or-agree = You agree, and words of dissent stand here: take one of the two back

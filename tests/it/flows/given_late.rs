@@ -1,7 +1,11 @@
 //! A dose given inside its window, late, and very late.
 
 use crate::support::world::{at, day, refusals, story};
-use merzim::domain::{obligation::Because, refusal::Refusal};
+use merzim::domain::{
+    dosing::NoDose,
+    obligation::{Because, Kind},
+    refusal::Refusal,
+};
 
 #[test]
 fn inside_the_window_the_series_stands() {
@@ -69,9 +73,27 @@ fn very_late_waits_for_a_physician() {
             );
 
             world.decide(case, false).await.unwrap();
+            // A no holds the doses at once: another physician is asked, and nobody is sent to the chair.
             let refused = refusals(world.give_late(case, "no-usable-drug").await);
-            assert!(matches!(refused[..], [Refusal::Withheld { .. }]), "{refused:?}");
+            assert!(
+                matches!(refused[..], [Refusal::NoDose(NoDose::Held { .. })]),
+                "{refused:?}"
+            );
+            let owed = |kind: Kind| async move {
+                let plan = world.plan(case).await;
+                plan.obligations.into_iter().any(|owed| owed.kind == kind)
+            };
+            assert!(owed(Kind::HoldReview).await && !owed(Kind::Dose).await);
 
+            // Lifted, the dose is as late as it was: a physician decides anew.
+            let hold = world.file(case).await.case.holds[0].placed.id;
+            world.lift("fp", case, hold).await.unwrap();
+            assert!(owed(Kind::DecideLateDose).await);
+            let refused = refusals(world.give_late(case, "no-usable-drug").await);
+            assert!(
+                matches!(refused[..], [Refusal::DecisionNeeded { .. }]),
+                "{refused:?}"
+            );
             world.decide(case, true).await.unwrap();
             world.give_late(case, "no-usable-drug").await.unwrap();
             assert_eq!(

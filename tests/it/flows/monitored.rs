@@ -358,6 +358,20 @@ fn what_can_hardly_be_is_asked_about() {
         assert!(matches!(&refusals(no_unit)[..], [Refusal::UnitUnknown { .. }]));
         let nothing = slip(world, case, "2026-05-12", &[]).await;
         assert_eq!(refusals(nothing), [Refusal::NothingMeasured]);
+        let less_than_nothing = TypedValue {
+            sure: true,
+            ..value("testosterone", "-1", "nmol/L")
+        };
+        let never = slip(world, case, "2026-05-12", &[less_than_nothing]).await;
+        assert!(matches!(&refusals(never)[..], [Refusal::ResultImpossible { .. }]));
+        let long_ago = slip(world, case, "1990-11-23", &[value("alt", "24", "U/L")]).await;
+        assert!(matches!(
+            &refusals(long_ago)[..],
+            [Refusal::NotBefore {
+                field: "taken_on",
+                ..
+            }]
+        ));
         let sure = TypedValue {
             sure: true,
             ..value("testosterone", "61", "nmol/L")

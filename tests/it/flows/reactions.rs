@@ -2,7 +2,7 @@
 
 use crate::support::world::{World, day, flare, refusals, story};
 use merzim::commands;
-use merzim::domain::decide::{EndReaction, FlareAnswer, ReportReaction};
+use merzim::domain::decide::{EndReaction, FindContraindication, FlareAnswer, ReportReaction};
 use merzim::domain::event::Follows;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
@@ -135,8 +135,41 @@ fn what_is_not_permanent_ends_with_the_hold() {
             "the court is asked instead"
         );
         let hold = world.file(case).await.case.holds[0].placed.id;
-        world.lift("fp", case, hold).await.unwrap();
+        // Nobody resumes the drug without having looked at what was found.
+        assert_eq!(
+            refusals(world.lift("fp", case, hold).await),
+            [Refusal::Required { field: "over" }]
+        );
+        world.lift_saying("fp", case, hold, true).await.unwrap();
         world.change(case, CYPROTERONE, "2026-04-01").await.unwrap();
+    });
+}
+
+#[test]
+fn a_wrong_year_begins_no_duty() {
+    story("2026-03-02 09:00", async |world| {
+        let case = on_cyproterone(world, "2026-03-14").await;
+        world.pass_until("2026-03-20 10:00").await;
+        let form = FindContraindication {
+            contraindication: "liver-disease".to_owned(),
+            found_on: Some(day("1960-01-01")),
+            follows: Some(Follows::ChangeDrug),
+            words: "қорытынды".to_owned(),
+        };
+        let doctor = world.actor("fp");
+        let found = commands::record_contraindication(&world.desk, &doctor, None, case, &form).await;
+        let wrong = refusals(found);
+        assert!(
+            matches!(
+                wrong[..],
+                [Refusal::NotBefore {
+                    field: "found_on",
+                    ..
+                }]
+            ),
+            "nothing was found before the first ruling: {wrong:?}"
+        );
+        assert!(world.file(case).await.case.holds.is_empty());
     });
 }
 

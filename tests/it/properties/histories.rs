@@ -201,7 +201,7 @@ fn take(life: &mut Life, step: &Step) {
             let cycle = open_cycle(&life.case);
             decide::decide_late_dose(
                 &life.case,
-                life.fresh(),
+                (life.fresh(), life.fresh()),
                 cycle,
                 Some(give),
                 "words",
@@ -303,6 +303,7 @@ fn hold(life: &mut Life, step: &Step) -> Result<(), Vec<merzim::domain::refusal:
                 last,
                 &LiftHold {
                     words: "words".to_owned(),
+                    over: false,
                 },
                 &RULES,
                 &life.now,

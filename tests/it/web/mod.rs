@@ -7,6 +7,7 @@ mod listed;
 mod own_record;
 mod results;
 mod routes;
+mod rules_read;
 mod unseen;
 
 /// One person of each role at the case, and some who have nothing to do with it.

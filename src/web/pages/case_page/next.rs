@@ -62,11 +62,7 @@ pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -
     let Ok(window) = &plan.dose else {
         return false;
     };
-    let decided = file
-        .case
-        .late_decisions
-        .iter()
-        .any(|entry| entry.voided.is_none() && entry.content.cycle == window.cycle);
+    let decided = file.case.late_decision(window.cycle).is_some();
     let band = protocol(&file.case, visit.desk.rules())
         .and_then(|protocol| protocol.band(window.days_late_on(file.now.today())));
     !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))

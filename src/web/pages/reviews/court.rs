@@ -1,7 +1,7 @@
 //! From a review to the court: the submission, and a court that leaves the measure as it is.
 
 use super::forms::{address, settled};
-use super::words::proposal;
+use super::words::{dissents, proposal};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{CourtDeclines, SubmitToCourt};
@@ -68,13 +68,15 @@ async fn submit(visit: Visit<'_>, id: &str, number: u32, typed: Checked<Typed>) 
 fn submit_view(visit: &Visit<'_>, file: &CaseFile, number: u32, form: Form) -> Result<SubmitView, Fault> {
     let review = file.case.review(number).ok_or(Fault::NotFound)?;
     let (text, concluded_on) = review.concluded().ok_or(Fault::NotFound)?;
+    let mut known = vec![
+        Row::new(Words::key("review-proposal"), proposal(visit, text)),
+        Row::new(Words::key("review-concluded-on"), on(concluded_on)),
+    ];
+    known.extend(dissents(review, text).map(|words| Row::new(Words::key("review-signatures"), words)));
     Ok(SubmitView {
         head: case_head(visit, file),
         form,
-        known: vec![
-            Row::new(Words::key("review-proposal"), proposal(visit, text)),
-            Row::new(Words::key("review-concluded-on"), on(concluded_on)),
-        ],
+        known,
         back: address(file.case.id, number),
     })
 }

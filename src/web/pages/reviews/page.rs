@@ -1,6 +1,6 @@
 //! One review on one page: papers, text, signatures, submission, ruling, closed case.
 
-use super::words::{lines, review_status};
+use super::words::{dissents, lines, review_status};
 use crate::access::{Action, Context, Lens, Resource};
 use crate::commands::signing;
 use crate::domain::event::{Meanwhile, ReviewText, Reviewer};
@@ -121,6 +121,7 @@ impl<'s> Shown<'s> {
         let Some((text, _)) = review.concluded() else {
             return banners;
         };
+        banners.extend(dissents(review, text).map(|words| banner(Tone::Warn, words)));
         if !case.review_counts(review) {
             banners.push(banner(Tone::Info, Words::key("review-kept")));
         } else if let (true, Some(kept), None) = (clinical, text.meanwhile, case.court_said(review)) {

@@ -4,6 +4,7 @@ use crate::domain::decide::meanwhile;
 use crate::domain::event::{Meanwhile, ReviewText};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
+use crate::domain::review::Review;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::on;
@@ -34,6 +35,21 @@ pub(in crate::web::pages) fn review_status(file: &CaseFile, number: u32, plan: &
         None => (Tone::Info, "ready"),
     };
     Status::new(tone, Words::key(format!("review-state-{state}")))
+}
+
+/// How many of the members who signed the text dissent; nothing where they agree.
+pub(super) fn dissents(review: &Review, text: &ReviewText) -> Option<Words> {
+    let signed = text
+        .members
+        .iter()
+        .filter_map(|member| review.signature(member.account));
+    let dissenting = signed.filter(|signed| signed.content.dissent.is_some()).count();
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    (dissenting > 0).then(|| {
+        Words::key("review-dissents")
+            .number("n", number(dissenting))
+            .number("of", number(text.members.len()))
+    })
 }
 
 /// A proposal in the words of the rules it was made under.

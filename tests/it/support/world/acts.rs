@@ -290,8 +290,20 @@ impl World {
 
     /// A physician lifts a hold.
     pub async fn lift(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
+        self.lift_saying(who, case, hold, false).await
+    }
+
+    /// The same, saying whether what was found against the drug is over.
+    pub async fn lift_saying(
+        &self,
+        who: &str,
+        case: CaseId,
+        hold: RecordId,
+        over: bool,
+    ) -> Result<RecordId, Failure> {
         let form = LiftHold {
             words: "қалыпты".to_owned(),
+            over,
         };
         commands::lift_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
     }
