@@ -4,7 +4,7 @@ mod accounts;
 mod alerts;
 mod canary;
 mod house;
-mod undelivered;
+pub mod undelivered;
 
 use crate::support::{page::Page, site::Site};
 use merzim::{

@@ -5,12 +5,12 @@ mod corrections;
 mod course;
 mod court;
 mod dose;
-mod monitoring;
+pub mod monitoring;
 mod open_case;
 mod reactions;
 mod records;
 mod refusals;
-mod reviews;
+pub mod reviews;
 
 use crate::support::{
     page::Page,
