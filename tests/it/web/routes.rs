@@ -22,7 +22,7 @@ const APART: [&str; 2] = ["POST /sign-out", "GET /_refused"];
 const MEMBER: &str = "reviewer.first";
 
 /// What stands in the place of a name that a route's pattern leaves open.
-type Names = BTreeMap<&'static str, String>;
+pub type Names = BTreeMap<&'static str, String>;
 
 #[test]
 fn every_route_answers_every_role_as_expected() {
@@ -33,7 +33,7 @@ fn every_route_answers_every_role_as_expected() {
         hold(&site, "nurse.prison", busy).await;
         alarming(&site, busy).await;
         reviews::draft(&site, busy, "continue", 0).await;
-        let ended = ended(&site).await;
+        let (ended, last) = ended(&site).await;
         site.go_to("2026-07-08T05:00:00Z");
         merzim::jobs::sweep(&site.desk).await.unwrap();
         fail_all(&site, "550 mailbox unavailable").await;
@@ -57,7 +57,11 @@ fn every_route_answers_every_role_as_expected() {
                 busy,
                 Some(key),
             ),
-            ("A case whose measure a court ended after a review", ended, None),
+            (
+                "A case whose measure a court ended after a review",
+                ended,
+                Some(last),
+            ),
         ];
         for (title, case, key) in cases {
             let names = names(&site, case, key).await;
@@ -93,8 +97,8 @@ async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
 }
 
 /// A case that a court ended the day after the commission proposed it.
-async fn ended(site: &Site) -> CaseId {
-    let (case, _) = begun(site).await;
+async fn ended(site: &Site) -> (CaseId, SubmissionKey) {
+    let (case, key) = begun(site).await;
     hold(site, "nurse.prison", case).await;
     reviews::concluded(site, case, "stop").await;
     let clerk = site.actor("clerk");
@@ -117,11 +121,11 @@ async fn ended(site: &Site) -> CaseId {
     commands::change_ruling(&site.desk, clerk, None, case, &change)
         .await
         .unwrap();
-    case
+    (case, key)
 }
 
 /// What a case has that an address can name.
-async fn names(site: &Site, case: CaseId, key: Option<SubmissionKey>) -> Names {
+pub async fn names(site: &Site, case: CaseId, key: Option<SubmissionKey>) -> Names {
     let file = site.file(case).await.case;
     let mut names = Names::from([
         ("case", case.to_string()),
@@ -212,7 +216,7 @@ async fn answer(site: &Site, person: &Person, method: &str, path: &str) -> u16 {
 }
 
 /// A route's pattern with names that exist where they can, and names of nothing elsewhere.
-fn address(uri: &str, names: &Names) -> String {
+pub fn address(uri: &str, names: &Names) -> String {
     let nothing = "00000000000000000000000000000000";
     let path = uri.split('?').next().unwrap_or(uri);
     let known = |name: &str| names.get(name).cloned().unwrap_or_else(|| nothing.to_owned());
