@@ -7,9 +7,11 @@ mod court;
 mod dose;
 pub mod monitoring;
 mod open_case;
+mod people;
 mod reactions;
 mod records;
 mod refusals;
+mod regimen;
 pub mod reviews;
 
 use crate::support::{
