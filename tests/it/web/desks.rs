@@ -3,6 +3,7 @@
 mod accounts;
 mod alerts;
 mod canary;
+mod canary_course;
 mod house;
 pub mod undelivered;
 

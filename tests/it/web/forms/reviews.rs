@@ -10,9 +10,10 @@ use merzim::domain::decide::{DraftReview, SignReview, SubmitToCourt};
 use merzim::domain::ids::{AccountId, CaseId};
 
 /// Three psychiatrists who have not treated the person.
-const COMMISSION: [&str; 3] = ["reviewer.first", "reviewer.second", "reviewer.third"];
+pub const COMMISSION: [&str; 3] = ["reviewer.first", "reviewer.second", "reviewer.third"];
 
-fn members(site: &Site) -> Vec<AccountId> {
+/// Their accounts.
+pub fn members(site: &Site) -> Vec<AccountId> {
     let members = COMMISSION.iter();
     members
         .map(|name| site.actor(name).account_id().unwrap())
