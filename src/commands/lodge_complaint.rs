@@ -27,7 +27,8 @@ pub async fn lodge_complaint(
             .law_for(file.now.today())
             .ok_or(Refusal::NothingToDo)?;
         let record = RecordId::fresh();
-        let events = decide::lodge_complaint(&file.case, record, form, law.course, &file.now)?;
+        let around = |account| file.member(account).is_some();
+        let events = decide::lodge_complaint(&file.case, record, form, law.course, around, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

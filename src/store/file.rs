@@ -377,7 +377,7 @@ fn doctors(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> 
 }
 
 /// Everyone who works at one of the sites, the physicians of the region, and everyone who ever recorded something in the
-/// case or sat on a commission.
+/// case, sat on a commission or was complained about.
 async fn members<C: ConnectionTrait>(
     on: &C,
     sites: &[(Party, Site)],
@@ -395,6 +395,7 @@ async fn members<C: ConnectionTrait>(
         .flat_map(|recorded| match &recorded.event {
             Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0).into_iter().collect(),
             Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account.0).collect(),
+            Event::ComplaintLodged(complaint) => complaint.against.map(|id| id.0).into_iter().collect(),
             _ => Vec::new(),
         })
         .collect();

@@ -48,13 +48,14 @@ pub struct AnswerComplaint {
 /// Records a complaint. It is possible at any time, also after the measure has ended.
 ///
 /// # Errors
-/// Refused where the day, the subject, the addressee or the person's own words are missing, or where the record
-/// complained about is none of this case.
+/// Refused where the day, the subject, the addressee or the person's own words are missing, or where the record or the
+/// user complained about is none of this case.
 pub fn lodge_complaint(
     case: &Case,
     id: RecordId,
     form: &LodgeComplaint,
     course: &Course,
+    known: impl Fn(AccountId) -> bool,
     now: &Now,
 ) -> Decision {
     let mut wrong = Vec::new();
@@ -65,6 +66,9 @@ pub fn lodge_complaint(
     }
     if rule.addressee(&form.addressee).is_none() {
         wrong.push(Refusal::Required { field: "addressee" });
+    }
+    if form.against.is_some_and(|account| !known(account)) {
+        wrong.push(Refusal::NotUnderstood { field: "against" });
     }
     if form.about.is_some_and(|about| case.made_by(about).is_none()) {
         wrong.push(Refusal::NotUnderstood { field: "about" });

@@ -48,7 +48,7 @@ pub fn judge_result(
             wrong.push(Refusal::Required { field: "repeat_by" });
             None
         }
-        (Some(Decided::Repeat), Some(Err(()))) => {
+        (_, Some(Err(()))) => {
             wrong.push(Refusal::NotUnderstood { field: "repeat_by" });
             None
         }

@@ -17,9 +17,11 @@ pub struct TypedValue {
     pub sure: bool,
 }
 
-/// A decimal number with a comma or a point.
+/// A decimal number with a comma or a point: what stands on a slip, and nothing else that a machine could read.
 pub(super) fn decimal(typed: &str) -> Option<f64> {
     let number = typed.trim().replace(',', ".");
+    let written = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+    let number = Some(number).filter(|number| number.chars().all(written))?;
     number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 

@@ -7,6 +7,7 @@ use crate::access::{Action, Lens};
 use crate::commands;
 use crate::domain::decide::{AnswerComplaint, LodgeComplaint};
 use crate::domain::event::Complaint;
+use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{ComplaintRule, Course, Named, Party};
 use crate::store::file::CaseFile;
@@ -40,8 +41,8 @@ async fn lodge_complaint(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
         received_on: typed.needed_date("received_on"),
         subject: typed.text("subject").to_owned(),
         addressee: typed.text("addressee").to_owned(),
-        against: typed.id("against"),
-        about: typed.id("about"),
+        against: chosen(&typed, "against", AccountId::fresh),
+        about: chosen(&typed, "about", RecordId::fresh),
         own_words: typed.text("own_words").to_owned(),
         document: typed.text("document").to_owned(),
     };
@@ -49,6 +50,13 @@ async fn lodge_complaint(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
     let outcome = commands::lodge_complaint(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| lodge_view(&visit, file, form);
     settled(&visit, Action::LodgeComplaint, case, &typed, outcome, again).await
+}
+
+/// What was chosen from a list that may be left alone. What is no identity is refused like one of nobody: whom a person
+/// complains about is not lost on the way.
+fn chosen<T: std::str::FromStr>(typed: &Typed, field: &str, nobody: impl FnOnce() -> T) -> Option<T> {
+    let left_alone = typed.text(field).is_empty();
+    (!left_alone).then(|| typed.id(field).unwrap_or_else(nobody))
 }
 
 /// May the reader know what stands in the medical record? The clerk sees that there is a complaint, not its words.

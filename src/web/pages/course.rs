@@ -87,7 +87,7 @@ fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-fn clearance_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ClearanceView {
+fn clearance_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> ClearanceView {
     let course = course(visit, file);
     let rules = visit.desk.rules();
     let products = rules.protocols_on(file.now.today());
@@ -110,11 +110,21 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ClearanceVi
             excludes: excluding.map(|product| product.name.clone().into()).collect(),
         }
     });
+    let (members, questions): (Vec<_>, Vec<_>) = (members.collect(), questions.collect());
+    // Of four members and eight questions the summary says which one lacks.
+    let asked = members.iter().map(|member| (&member.field, &member.words));
+    let asked = asked.chain(
+        questions
+            .iter()
+            .map(|question| (&question.field, &question.words)),
+    );
+    form.names
+        .extend(asked.map(|(field, words)| (field.clone(), words.clone())));
     ClearanceView {
         head: case_head(visit, file),
         form,
-        members: members.collect(),
-        questions: questions.collect(),
+        members,
+        questions,
         conclusions: ClearanceView::conclusion_choices(),
         source: course.map_or_else(String::new, |course| course.clearance.source.clone()),
         rule: course.and_then(|course| link_to(rules.sheet_of(&course.rule()))),

@@ -159,6 +159,10 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
     let document = typed.text("document");
     let mut wrong = missing(step, day, document);
     let until_on = optional(&typed, "until_on", &mut wrong);
+    let supervising = typed.id("supervising");
+    if supervising.is_none() && !typed.text("supervising").is_empty() {
+        wrong.push(Refusal::NotUnderstood { field: "supervising" });
+    }
     let outcome = match (step, day) {
         (Some(step), Some(effective_on)) if wrong.is_empty() => {
             let change = RulingChange {
@@ -168,7 +172,7 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
                 document: document.to_owned(),
                 terms: step.makes_version().then(|| Terms {
                     until_on,
-                    supervising: typed.id("supervising"),
+                    supervising,
                     words: typed.text("words").to_owned(),
                 }),
             };

@@ -72,13 +72,17 @@ impl Page {
         blanked(&body, "merzim-header__languages", "</nav>")
     }
 
-    /// The fields of the page's main form, exactly as a browser would send them untouched.
+    /// The fields of the page's main form, exactly as a browser would send them untouched: the first that is sent to the
+    /// page itself, or else the first there is.
     pub fn fields(&self) -> BTreeMap<String, String> {
         let forms = self.body.split("<form method=\"post\"").skip(1);
-        let form = forms
+        let mut forms: Vec<&str> = forms
             .filter(|form| !form.starts_with(" action=\"/sign-out\""))
             .map(|form| form.split("</form>").next().unwrap_or_default())
-            .next()
+            .collect();
+        forms.sort_by_key(|form| form.starts_with(" action="));
+        let form = forms
+            .first()
             .unwrap_or_else(|| panic!("no form in {}", self.body));
         let mut fields = BTreeMap::new();
         for input in form

@@ -39,10 +39,11 @@ use std::{collections::BTreeMap, sync::Arc};
 const PASSPHRASE: &str = "төрт ат қорада тұр";
 
 /// The organisations: code, kind, region.
-const ORGANISATIONS: [(&str, &str, &str); 10] = [
+const ORGANISATIONS: [(&str, &str, &str); 11] = [
     ("prison", "penal-facility", "almaty"),
     ("clinic", "outpatient-clinic", "almaty"),
     ("hospital", "hospital", "almaty"),
+    ("forensic", "forensic-centre", "almaty"),
     ("probation", "probation-office", "almaty"),
     ("probation-2", "probation-office", "almaty"),
     ("police", "police-department", "almaty"),
@@ -53,7 +54,7 @@ const ORGANISATIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// The accounts: sign-in name, role, organisation.
-const ACCOUNTS: [(&str, &str, &str); 17] = [
+const ACCOUNTS: [(&str, &str, &str); 20] = [
     ("nurse.prison", "prison-nurse", "prison"),
     ("nurse.second", "prison-nurse", "prison"),
     ("nurse.clinic", "clinic-nurse", "clinic"),
@@ -71,6 +72,9 @@ const ACCOUNTS: [(&str, &str, &str); 17] = [
     ("admin", "administrator", "department"),
     ("nurse.far", "prison-nurse", "far-prison"),
     ("psychiatrist.far", "psychiatrist", "far-clinic"),
+    ("reviewer.first", "psychiatrist", "forensic"),
+    ("reviewer.second", "psychiatrist", "forensic"),
+    ("reviewer.third", "psychiatrist", "forensic"),
 ];
 
 /// A running server with its people.
@@ -160,6 +164,18 @@ impl Site {
     pub fn go_to(&self, instant: &str) {
         let moment: DateTime<Utc> = instant.parse().unwrap();
         self.clock.set(moment).unwrap();
+    }
+
+    /// Moves the clock on by a minute: nobody signs in twice with one code.
+    pub fn a_minute_later(&self) {
+        self.clock
+            .set(self.clock.now() + chrono::TimeDelta::minutes(1))
+            .unwrap();
+    }
+
+    /// Somebody's account.
+    pub fn account(&self, name: &str) -> String {
+        self.actor(name).account_id().unwrap().to_string()
     }
 
     /// An organisation by its code.

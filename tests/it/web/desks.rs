@@ -3,8 +3,9 @@
 mod accounts;
 mod alerts;
 mod canary;
+mod canary_course;
 mod house;
-mod undelivered;
+pub mod undelivered;
 
 use crate::support::{page::Page, site::Site};
 use merzim::{

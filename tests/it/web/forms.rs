@@ -1,10 +1,18 @@
 //! Every form that records something in a case.
 
+mod complaints;
 mod corrections;
+mod course;
+mod court;
 mod dose;
+pub mod monitoring;
 mod open_case;
+mod people;
+mod reactions;
 mod records;
 mod refusals;
+mod regimen;
+pub mod reviews;
 
 use crate::support::{
     page::Page,
@@ -14,6 +22,7 @@ use merzim::commands;
 use merzim::domain::decide::{Injection, NotGiven, PlaceHold};
 use merzim::domain::event::CheckAnswer;
 use merzim::domain::ids::{CaseId, RecordId};
+use std::collections::BTreeMap;
 
 /// Answers to the default protocol's questions, all passing on 3 July 2026.
 pub fn checks(site: &Site) -> Vec<CheckAnswer> {
@@ -89,15 +98,66 @@ pub struct Form<'a> {
     pub verb: &'a str,
 }
 
+/// Something typed wrong over what is right, and the problems that it is.
+pub type Slip<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+
+/// What no list offers.
+pub const NO_CHOICE: &str = "no-such-choice";
+
+/// A text longer than any field takes, in letters of two bytes.
+pub fn too_long() -> String {
+    "ә".repeat(4001)
+}
+
 impl Form<'_> {
     /// Refuses each gap and keeps the rest, then takes the right answer once, however often it is sent.
     pub async fn proves_itself(&self, site: &Site, case: CaseId) -> Session {
+        self.proves_itself_against(site, case, &[]).await
+    }
+
+    /// The same, and refuses each slip with everything that was typed kept.
+    pub async fn proves_itself_against(&self, site: &Site, case: CaseId, slips: &[Slip<'_>]) -> Session {
+        let home = format!("/cases/{case}");
+        self.proves_itself_at(site, case, &home, slips).await
+    }
+
+    /// The same where the form leads to another page than that of the case.
+    pub async fn proves_itself_at(
+        &self,
+        site: &Site,
+        case: CaseId,
+        home: &str,
+        slips: &[Slip<'_>],
+    ) -> Session {
         let who = site.sign_in(self.who).await;
-        let page = site.get(&who, &self.path).await;
+        let page = self.refuses_gaps_and(site, &who, case, slips).await;
+        self.acts_once(site, &who, case, (&page, home)).await;
+        who
+    }
+
+    /// Refuses each gap and each slip, and changes nothing by it; the page as it was first read.
+    pub async fn refuses_gaps_and(
+        &self,
+        site: &Site,
+        who: &Session,
+        case: CaseId,
+        slips: &[Slip<'_>],
+    ) -> Page {
+        let page = site.get(who, &self.path).await;
         assert_eq!(page.status, 200, "{}: {}", self.path, page.text());
         let before = site.file(case).await.case;
         for (missing, problem) in self.needed {
-            self.refuses(site, &who, &page, missing, problem).await;
+            self.refuses_gap(site, who, &page, missing, problem).await;
+        }
+        for (wrong, problems) in slips {
+            let mut fields = self.filled(&page);
+            fields.extend(
+                wrong
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), value.to_string())),
+            );
+            let about = format!("{} with {wrong:.60?}", self.path);
+            self.refuses(site, who, &fields, (problems, &about)).await;
         }
         assert_eq!(
             site.file(case).await.case,
@@ -105,9 +165,15 @@ impl Form<'_> {
             "{}: refused, yet changed",
             self.path
         );
+        page
+    }
 
-        let sent = site.send(&who, &self.path, &page, self.good).await;
-        let done = format!("/cases/{case}?done={}", self.verb);
+    /// Takes the right answer once, however often it is sent, and leads to its page; other content under the same
+    /// key is refused.
+    pub async fn acts_once(&self, site: &Site, who: &Session, case: CaseId, (page, home): (&Page, &str)) {
+        let before = site.file(case).await.case;
+        let sent = site.send(who, &self.path, page, self.good).await;
+        let done = format!("{home}?done={}", self.verb);
         assert_eq!(
             sent.location.as_deref(),
             Some(done.as_str()),
@@ -118,63 +184,89 @@ impl Form<'_> {
         );
         let after = site.file(case).await.case;
         assert_ne!(after, before);
-        let landed = site.get(&who, &done).await;
+        let landed = site.get(who, &done).await;
         assert_eq!(landed.status, 200, "{}", landed.text());
 
-        let again = site.send(&who, &self.path, &page, self.good).await;
+        let again = site.send(who, &self.path, page, self.good).await;
         assert_eq!(again.location, sent.location, "{}: sent twice", self.path);
         let (first, _) = self.good[0];
-        let changed = site
-            .send(
-                &who,
-                &self.path,
-                &page,
-                &[self.good, &[(first, "other")]].concat(),
-            )
-            .await;
+        let other = [self.good, &[(first, "other")]].concat();
+        let changed = site.send(who, &self.path, page, &other).await;
         assert_ne!(
             changed.status, 303,
             "{}: other content under the same key",
             self.path
         );
         assert_eq!(site.file(case).await.case, after, "{}: acted once", self.path);
-        who
     }
 
-    async fn refuses(&self, site: &Site, who: &Session, page: &Page, missing: &str, problem: &str) {
+    /// The fields of a page with everything right filled in.
+    fn filled(&self, page: &Page) -> BTreeMap<String, String> {
         let mut fields = page.fields();
         for (name, value) in self.good {
             fields.insert((*name).into(), (*value).into());
         }
+        fields
+    }
+
+    async fn refuses_gap(&self, site: &Site, who: &Session, page: &Page, missing: &str, problem: &str) {
+        let mut fields = self.filled(page);
         // A field, or a date in three.
         let part = |name: &str| name == missing || name.starts_with(&format!("{missing}_"));
         fields.retain(|name, _| !part(name));
-        let refused = site.post(who, &self.path, &fields).await;
-        assert_eq!(
-            refused.status,
-            422,
-            "{} without {missing}: {}",
-            self.path,
-            refused.text()
-        );
-        assert_eq!(refused.problems(), [problem], "{} without {missing}", self.path);
-        let said = refused.body.split(&format!("<a href=\"#{problem}\">")).nth(1);
-        let said = said
-            .and_then(|rest| rest.split("</a>").next())
-            .unwrap_or_default();
-        assert!(
-            said.contains(": "),
-            "{} without {missing}: the summary names the field: {said}",
-            self.path
-        );
-        let kept = refused.fields();
-        for (name, value) in fields.iter().filter(|(name, _)| *name != "csrf") {
-            assert_eq!(
-                kept.get(name),
-                Some(value),
-                "{} without {missing}: `{name}` kept",
-                self.path
+        let about = format!("{} without {missing}", self.path);
+        self.refuses(site, who, &fields, (&[problem], &about)).await;
+    }
+
+    /// Names every problem with its field, and keeps what was typed wherever the page has a place for it.
+    async fn refuses(
+        &self,
+        site: &Site,
+        who: &Session,
+        fields: &BTreeMap<String, String>,
+        (problems, about): (&[&str], &str),
+    ) {
+        let refused = site.post(who, &self.path, fields).await;
+        assert_eq!(refused.status, 422, "{about}: {}", refused.text());
+        assert_eq!(refused.problems(), problems, "{about}: {}", refused.text());
+        for problem in problems.iter().filter(|problem| !problem.is_empty()) {
+            let said = refused.body.split(&format!("<a href=\"#{problem}\">")).nth(1);
+            let said = said
+                .and_then(|rest| rest.split("</a>").next())
+                .unwrap_or_default();
+            assert!(
+                said.contains(": "),
+                "{about}: the summary names the field: {said}"
             );
         }
+        let kept = refused.fields();
+        let typed = fields
+            .iter()
+            .filter(|(name, value)| *name != "csrf" && *value != NO_CHOICE);
+        for (name, value) in typed.filter(|(name, _)| refused.body.contains(&format!("name=\"{name}\""))) {
+            let now = kept.get(name).map_or("", String::as_str);
+            assert_eq!(now, value, "{about}: `{name}` kept");
+        }
     }
+}
+
+/// Addresses of nothing answer alike, whether they are read or a form is sent to them.
+pub async fn nothing_at(site: &Site, who: &Session, form: &Page, paths: &[String]) {
+    let absent = site.get(who, &format!("/cases/{}", CaseId::fresh())).await;
+    assert_eq!(absent.status, 404);
+    for path in paths {
+        let read = site.get(who, path).await;
+        assert_eq!(read.status, 404, "{path}: {}", read.text());
+        assert_eq!(read.alike(), absent.alike(), "{path}");
+        let sent = site.send(who, path, form, &[]).await;
+        assert_eq!(sent.status, 404, "sent to {path}: {}", sent.text());
+        assert_eq!(sent.alike(), absent.alike(), "sent to {path}");
+    }
+}
+
+/// A case whose first dose was given now.
+pub async fn begun(site: &Site) -> CaseId {
+    let case = site.treated_case("prison").await;
+    give(site, "nurse.prison", case, 1).await;
+    case
 }

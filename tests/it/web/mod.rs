@@ -3,6 +3,7 @@
 mod desks;
 mod escaped;
 mod forms;
+mod handed_over;
 mod listed;
 mod own_record;
 mod results;

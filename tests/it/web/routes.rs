@@ -2,90 +2,236 @@
 //! that answers somebody else, cannot pass unseen.
 
 use super::PEOPLE;
+use super::desks::undelivered::fail_all;
+use super::forms::{checks, hold, monitoring::alarming, reviews};
 use crate::support::{
     database::on_each,
-    site::{Session, Site},
+    site::{Session, Site, day},
 };
-use merzim::domain::ids::{AlertId, SubmissionKey};
+use merzim::commands;
+use merzim::domain::decide::{Injection, SubmitToCourt};
+use merzim::domain::ids::{AlertId, CaseId, SubmissionKey};
+use merzim::domain::ruling::{RulingChange, RulingStep};
+use merzim::store::{desk::Submission, outbox};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Routes that end the session or the server's own answers to it; each has a test of its own.
 const APART: [&str; 2] = ["POST /sign-out", "GET /_refused"];
+/// A member of the commission, who has not treated the person.
+const MEMBER: &str = "reviewer.first";
+
+/// What stands in the place of a name that a route's pattern leaves open.
+pub type Names = BTreeMap<&'static str, String>;
 
 #[test]
 fn every_route_answers_every_role_as_expected() {
     on_each(|fresh| async move {
         let site = Site::new(fresh).await;
-        let case = site.treated_case("prison").await;
+        let waiting = site.treated_case("prison").await;
+        let (busy, key) = begun(&site).await;
+        hold(&site, "nurse.prison", busy).await;
+        alarming(&site, busy).await;
+        reviews::draft(&site, busy, "continue", 0).await;
+        let (ended, last) = ended(&site).await;
         site.go_to("2026-07-08T05:00:00Z");
-        site.round().await;
-        let file = site.file(case).await;
-        let names = BTreeMap::from([
-            ("ruling", file.case.rulings[0].ruling.id.to_string()),
-            ("alert", AlertId::of(case, "dose", 1).to_string()),
-            ("case", case.to_string()),
-        ]);
-        let mut routes: Vec<(String, String)> = site
-            .routes()
-            .into_iter()
-            .filter(|(method, uri)| !APART.contains(&&*format!("{method} {uri}")))
-            .collect();
-        routes.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
-        routes.dedup();
+        merzim::jobs::sweep(&site.desk).await.unwrap();
+        fail_all(&site, "550 mailbox unavailable").await;
 
-        let mut sessions = Vec::new();
-        for name in PEOPLE {
-            let session = site.sign_in(name).await;
-            let csrf = site
-                .get(&session, "/training")
-                .await
-                .fields()
-                .remove("csrf")
-                .unwrap();
-            sessions.push((session, csrf));
+        let mut house = Names::from([("alert", AlertId::of(waiting, "dose", 1).to_string())]);
+        house.insert("account", site.account("nurse.second"));
+        house.insert("away", site.account("probation"));
+        let message = outbox::given_up(site.desk.store(), 1).await.unwrap().remove(0);
+        house.insert("message", message.id.to_string());
+
+        let people = people(&site).await;
+        let mut table = Table::begin(&people);
+        table
+            .part(&site, "The house", &house, |uri| !uri.starts_with("/cases/<id>"))
+            .await;
+        let of_case = |uri: &str| uri.starts_with("/cases/<id>");
+        let cases = [
+            ("A case whose first dose nobody recorded", waiting, None),
+            (
+                "A case with a dose, a hold, a result to judge and a review to sign",
+                busy,
+                Some(key),
+            ),
+            (
+                "A case whose measure a court ended after a review",
+                ended,
+                Some(last),
+            ),
+        ];
+        for (title, case, key) in cases {
+            let names = names(&site, case, key).await;
+            table.part(&site, title, &names, of_case).await;
         }
-        let mut table = String::new();
-        let heads: Vec<String> = PEOPLE
-            .iter()
-            .map(|name| name.replace("psychiatrist", "psych"))
-            .collect();
-        writeln!(table, "{:<52}stranger  {}", "", heads.join("  ")).unwrap();
-        for (method, uri) in &routes {
-            let path = address(uri, &names);
-            let stranger = site.answer(method, &path, None, &BTreeMap::new()).await;
-            write!(table, "{:<52}{stranger:<10}", format!("{method} {uri}")).unwrap();
-            for ((session, csrf), head) in sessions.iter().zip(&heads) {
-                let status = answer(&site, session, csrf, method, &path).await;
-                assert!(status < 500, "{method} {uri} answered {status}");
-                write!(table, "{status:<width$}", width = head.len() + 2).unwrap();
-            }
-            table = table.trim_end().to_owned() + "\n";
-        }
-        insta::assert_snapshot!("route_answers", table);
+        insta::assert_snapshot!("route_answers", table.text);
+        drop(people);
         site.end()
     });
 }
 
+/// A case with a dose that the nurse recorded under a key.
+async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
+    let case = site.treated_case("prison").await;
+    let form = Injection {
+        cycle: 1,
+        occurred_at: Some(site.clock.now()),
+        lot: "L7-0042".into(),
+        expiry_on: Some(day(2027, 12, 31)),
+        site: "gluteal-left".into(),
+        volume_ml: "2".into(),
+        identified_by: vec!["name".into(), "born".into()],
+        checks: checks(site),
+        present: "Duty Controller".into(),
+        ..Injection::default()
+    };
+    let key = SubmissionKey::fresh();
+    let sent = Some(Submission { key, digest: [7; 32] });
+    commands::log_injection(&site.desk, site.actor("nurse.prison"), sent, case, &form)
+        .await
+        .unwrap();
+    (case, key)
+}
+
+/// A case that a court ended the day after the commission proposed it.
+async fn ended(site: &Site) -> (CaseId, SubmissionKey) {
+    let (case, key) = begun(site).await;
+    hold(site, "nurse.prison", case).await;
+    reviews::concluded(site, case, "stop").await;
+    let clerk = site.actor("clerk");
+    let sent = SubmitToCourt {
+        review: 1,
+        sent_on: Some(day(2026, 7, 3)),
+        court: "Городской суд".into(),
+        reference: "исх. 5".into(),
+    };
+    commands::submit_to_court(&site.desk, clerk, None, case, &sent)
+        .await
+        .unwrap();
+    let change = RulingChange {
+        ruling: site.file(case).await.case.rulings[0].ruling.id,
+        step: RulingStep::EndedByCourt,
+        effective_on: day(2026, 7, 4),
+        document: "Постановление 12".into(),
+        terms: None,
+    };
+    commands::change_ruling(&site.desk, clerk, None, case, &change)
+        .await
+        .unwrap();
+    (case, key)
+}
+
+/// What a case has that an address can name.
+pub async fn names(site: &Site, case: CaseId, key: Option<SubmissionKey>) -> Names {
+    let file = site.file(case).await.case;
+    let mut names = Names::from([
+        ("case", case.to_string()),
+        ("ruling", file.rulings[0].ruling.id.to_string()),
+    ]);
+    let dose = file.doses.first().map(|dose| dose.content.id.to_string());
+    let held = file.holds.first().map(|hold| hold.placed.id.to_string());
+    let known = [
+        ("record", dose),
+        ("hold", held),
+        ("key", key.map(|key| key.to_string())),
+    ];
+    names.extend(known.into_iter().filter_map(|(name, id)| Some((name, id?))));
+    names
+}
+
+/// Somebody signed in, with the token of every form.
+struct Person {
+    head: String,
+    session: Session,
+    csrf: String,
+}
+
+async fn people(site: &Site) -> Vec<Person> {
+    let mut people = Vec::new();
+    for name in PEOPLE.into_iter().chain([MEMBER]) {
+        let session = site.sign_in(name).await;
+        let page = site.get(&session, "/training").await;
+        people.push(Person {
+            head: name.replace("psychiatrist", "psych"),
+            csrf: page.fields().remove("csrf").unwrap(),
+            session,
+        });
+    }
+    people
+}
+
+/// The answers, part by part.
+struct Table<'p> {
+    people: &'p [Person],
+    text: String,
+}
+
+impl<'p> Table<'p> {
+    fn begin(people: &'p [Person]) -> Self {
+        let heads: Vec<_> = people.iter().map(|person| person.head.as_str()).collect();
+        let text = format!("{:<52}stranger  {}\n", "", heads.join("  "));
+        Self { people, text }
+    }
+
+    /// The routes of a part in their order. They are asked from the last to the first: what acts on one comes before
+    /// what acts on all.
+    async fn part(&mut self, site: &Site, title: &str, names: &Names, belongs: impl Fn(&str) -> bool) {
+        let mut routes: Vec<(String, String)> = site
+            .routes()
+            .into_iter()
+            .filter(|(method, uri)| !APART.contains(&&*format!("{method} {uri}")) && belongs(uri))
+            .collect();
+        routes.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+        routes.dedup();
+        let mut lines = Vec::new();
+        for (method, uri) in routes.iter().rev() {
+            lines.push(self.line(site, (method, uri), &address(uri, names)).await);
+        }
+        lines.reverse();
+        write!(self.text, "\n{title}\n{}", lines.concat()).unwrap();
+    }
+
+    async fn line(&self, site: &Site, (method, uri): (&str, &str), path: &str) -> String {
+        let stranger = site.answer(method, path, None, &BTreeMap::new()).await;
+        let mut line = format!("{:<52}{stranger:<10}", format!("{method} {uri}"));
+        for person in self.people {
+            let status = answer(site, person, method, path).await;
+            assert!(status < 500, "{method} {uri} answered {status}");
+            write!(line, "{status:<width$}", width = person.head.len() + 2).unwrap();
+        }
+        line.trim_end().to_owned() + "\n"
+    }
+}
+
 /// The answer to a reader, or to an empty form with a good token.
-async fn answer(site: &Site, session: &Session, csrf: &str, method: &str, path: &str) -> u16 {
+async fn answer(site: &Site, person: &Person, method: &str, path: &str) -> u16 {
     let fields = BTreeMap::from([
-        ("csrf".to_owned(), csrf.to_owned()),
+        ("csrf".to_owned(), person.csrf.clone()),
         ("key".to_owned(), SubmissionKey::fresh().to_string()),
     ]);
-    site.answer(method, path, Some(session), &fields).await
+    site.answer(method, path, Some(&person.session), &fields).await
 }
 
 /// A route's pattern with names that exist where they can, and names of nothing elsewhere.
-fn address(uri: &str, names: &BTreeMap<&str, String>) -> String {
+pub fn address(uri: &str, names: &Names) -> String {
     let nothing = "00000000000000000000000000000000";
     let path = uri.split('?').next().unwrap_or(uri);
+    let known = |name: &str| names.get(name).cloned().unwrap_or_else(|| nothing.to_owned());
     let parts: Vec<String> = path
         .split('/')
         .map(|part| match part {
-            "<id>" if path.starts_with("/cases/") => names["case"].clone(),
-            "<id>" if path.starts_with("/alerts/<") => names["alert"].clone(),
-            "<ruling>" => names["ruling"].clone(),
+            "<id>" if path.starts_with("/cases/") => known("case"),
+            "<id>" if path.starts_with("/alerts/<") => known("alert"),
+            "<id>" if path.starts_with("/alerts/deputies/") => known("away"),
+            "<id>" if path.starts_with("/admin/accounts/") => known("account"),
+            "<id>" if path.starts_with("/admin/messages/") => known("message"),
+            "<ruling>" => known("ruling"),
+            "<record>" => known("record"),
+            "<hold>" => known("hold"),
+            "<key>" => known("key"),
             "<kind>" if path.starts_with("/rules/") => "protocols".to_owned(),
             "<name>" if path.starts_with("/rules/") => "triptorelin-3m.1".to_owned(),
             "<language>" => "kk".to_owned(),

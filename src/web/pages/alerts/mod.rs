@@ -149,8 +149,13 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
         looked => looked?,
     };
     let alert = file.case.alerts.iter().find(|alert| alert.id == id).cloned();
+    let alert = alert.ok_or(Fault::NotFound)?;
+    // The row says what was so when the case was last written; supervision may have gone to another body since.
+    if supervision && !alert.told(file.facts.supervising) {
+        return Err(Fault::NotFound);
+    }
     Ok(Opened {
-        alert: alert.ok_or(Fault::NotFound)?,
+        alert,
         deliveries: deliveries::of(desk.store(), id).await?,
         file,
         supervision,

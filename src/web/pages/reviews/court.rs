@@ -9,7 +9,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head, on};
-use crate::web::pages::record::{Answer, fresh, open, refused};
+use crate::web::pages::record::{Answer, fresh, known, open, refused};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::Form;
@@ -24,7 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 #[get("/cases/<id>/reviews/<number>/submission")]
-async fn submission(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fault> {
+async fn submission(visit: Visit<'_>, id: &str, number: &str) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let file = open(&visit, Action::SubmitToCourt, id).await?;
     let review = file.case.review(number).ok_or(Fault::NotFound)?;
     let mut form = fresh();
@@ -48,7 +49,8 @@ async fn submission(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fau
 }
 
 #[post("/cases/<id>/reviews/<number>/submission", data = "<typed>")]
-async fn submit(visit: Visit<'_>, id: &str, number: u32, typed: Checked<Typed>) -> Answer {
+async fn submit(visit: Visit<'_>, id: &str, number: &str, typed: Checked<Typed>) -> Answer {
+    let number: u32 = known(number)?;
     let typed = typed.0;
     let file = open(&visit, Action::SubmitToCourt, id).await?;
     let form = SubmitToCourt {
@@ -82,13 +84,15 @@ fn submit_view(visit: &Visit<'_>, file: &CaseFile, number: u32, form: Form) -> R
 }
 
 #[get("/cases/<id>/reviews/<number>/declined")]
-async fn declined(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fault> {
+async fn declined(visit: Visit<'_>, id: &str, number: &str) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let file = open(&visit, Action::RecordCourtDeclined, id).await?;
     visit.show(&declined_view(&visit, &file, number, fresh())?)
 }
 
 #[post("/cases/<id>/reviews/<number>/declined", data = "<typed>")]
-async fn decline(visit: Visit<'_>, id: &str, number: u32, typed: Checked<Typed>) -> Answer {
+async fn decline(visit: Visit<'_>, id: &str, number: &str, typed: Checked<Typed>) -> Answer {
+    let number: u32 = known(number)?;
     let typed = typed.0;
     let file = open(&visit, Action::RecordCourtDeclined, id).await?;
     let form = CourtDeclines {

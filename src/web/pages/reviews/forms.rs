@@ -71,13 +71,15 @@ async fn open_paper(visit: &Visit<'_>, case: &str, paper: &str) -> Result<CaseFi
 }
 
 #[get("/cases/<id>/reviews/<number>/papers/<paper>")]
-async fn paper(visit: Visit<'_>, id: &str, number: u32, paper: &str) -> Result<Html, Fault> {
+async fn paper(visit: Visit<'_>, id: &str, number: &str, paper: &str) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let file = open_paper(&visit, id, paper).await?;
     visit.show(&paper_view(&visit, &file, (number, paper), fresh())?)
 }
 
 #[post("/cases/<id>/reviews/<number>/papers/<paper>", data = "<typed>")]
-async fn file_paper(visit: Visit<'_>, id: &str, number: u32, paper: &str, typed: Checked<Typed>) -> Answer {
+async fn file_paper(visit: Visit<'_>, id: &str, number: &str, paper: &str, typed: Checked<Typed>) -> Answer {
+    let number: u32 = known(number)?;
     let typed = typed.0;
     let file = open_paper(&visit, id, paper).await?;
     let form = FilePaper {
@@ -103,7 +105,13 @@ fn paper_view(
     (number, paper): (u32, &str),
     form: Form,
 ) -> Result<PaperView, Fault> {
-    let rule = course(visit, file)?.review.paper(paper).ok_or(Fault::NotFound)?;
+    // A paper that this place is asked for, of a review that was begun or is next: anything else is not there.
+    let mut asked = course(visit, file)?.review.papers_at(file.kind_of_place());
+    let rule = asked.find(|rule| rule.id == paper && !rule.from_record);
+    let rule = rule.ok_or(Fault::NotFound)?;
+    if number != file.case.next_review() && file.case.review(number).is_none() {
+        return Err(Fault::NotFound);
+    }
     let key = (Kind::ReviewPaper, paper_cycle(number, rule.number));
     let plan = file.plan(visit.desk.rules());
     let owed = plan
@@ -126,7 +134,8 @@ fn paper_view(
 }
 
 #[get("/cases/<id>/reviews/<number>/text")]
-async fn text(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fault> {
+async fn text(visit: Visit<'_>, id: &str, number: &str) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let file = open(&visit, Action::DraftReview, id).await?;
     let mut form = fresh();
     // A correction begins with what stands there.
@@ -145,7 +154,8 @@ async fn text(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fault> {
 }
 
 #[post("/cases/<id>/reviews/<number>/text", data = "<typed>")]
-async fn draft(visit: Visit<'_>, id: &str, number: u32, typed: Checked<Typed>) -> Answer {
+async fn draft(visit: Visit<'_>, id: &str, number: &str, typed: Checked<Typed>) -> Answer {
+    let number: u32 = known(number)?;
     let typed = typed.0;
     let fields = typed.fields();
     let ticked = fields.keys().filter(|field| typed.ticked(field));
@@ -233,13 +243,15 @@ async fn open_to_sign(visit: &Visit<'_>, case: &str, number: u32) -> Result<Case
 }
 
 #[get("/cases/<id>/reviews/<number>/sign")]
-async fn signature(visit: Visit<'_>, id: &str, number: u32) -> Result<Html, Fault> {
+async fn signature(visit: Visit<'_>, id: &str, number: &str) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let file = open_to_sign(&visit, id, number).await?;
     visit.show(&sign_view(&visit, &file, number, fresh())?)
 }
 
 #[post("/cases/<id>/reviews/<number>/sign", data = "<typed>")]
-async fn sign(visit: Visit<'_>, id: &str, number: u32, typed: Checked<Typed>) -> Answer {
+async fn sign(visit: Visit<'_>, id: &str, number: &str, typed: Checked<Typed>) -> Answer {
+    let number: u32 = known(number)?;
     let typed = typed.0;
     let file = open_to_sign(&visit, id, number).await?;
     let form = SignReview {

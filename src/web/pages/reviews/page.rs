@@ -33,7 +33,8 @@ const DONE: [Action; 5] = [
 ];
 
 #[get("/cases/<id>/reviews/<number>?<done>")]
-async fn review(visit: Visit<'_>, id: &str, number: u32, done: Option<&str>) -> Result<Html, Fault> {
+async fn review(visit: Visit<'_>, id: &str, number: &str, done: Option<&str>) -> Result<Html, Fault> {
+    let number: u32 = known(number)?;
     let case: CaseId = known(id)?;
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     let clinical = lens != Lens::Registry;

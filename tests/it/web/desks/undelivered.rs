@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Every message that is due fails for good, with these words.
-async fn fail_all(site: &Site, why: &'static str) -> u32 {
+pub async fn fail_all(site: &Site, why: &'static str) -> u32 {
     let render =
         move |_: &str, _: &Map<String, Value>, _: &str| -> Result<Letter, String> { Err(why.to_owned()) };
     let deliver = Deliver {

@@ -1,0 +1,184 @@
+//! Before the first dose: the commission's form, and what the person is told.
+
+use super::{Form, NO_CHOICE, nothing_at, too_long};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands;
+use merzim::domain::event::Consent;
+use merzim::domain::ids::CaseId;
+
+/// Every question of the commission, answered with no.
+const NOTHING_FOUND: [(&str, &str); 8] = [
+    ("found_hypersensitivity", "no"),
+    ("found_severe-osteoporosis", "no"),
+    ("found_liver-disease", "no"),
+    ("found_meningioma", "no"),
+    ("found_thromboembolism", "no"),
+    ("found_severe-depression", "no"),
+    ("found_sickle-cell", "no"),
+    ("found_wasting", "no"),
+];
+
+#[test]
+fn a_commission_clears_a_person() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let (psychiatrist, long) = (site.account("psychiatrist"), too_long());
+        let good = [
+            &[
+                ("words", "nothing was found"),
+                ("examined_on_day", "2"),
+                ("examined_on_month", "7"),
+                ("examined_on_year", "2026"),
+                ("member_endocrinologist", "Оспанова Р. С."),
+                ("member_urologist", "Литвинов П. Г."),
+                ("member_psychiatrist", &psychiatrist),
+                ("member_therapist", "Ким В. А."),
+                ("cleared", "yes"),
+            ],
+            &NOTHING_FOUND[..],
+        ]
+        .concat();
+        let form = Form {
+            path: format!("/cases/{case}/clearance"),
+            who: "psychiatrist",
+            good: &good,
+            needed: &[
+                ("examined_on", "examined_on"),
+                ("member_endocrinologist", "member_endocrinologist"),
+                ("member_psychiatrist", "member_psychiatrist"),
+                ("found_hypersensitivity", "found_hypersensitivity"),
+                ("found_wasting", "found_wasting"),
+                ("cleared", "cleared"),
+            ],
+            verb: "record-clearance",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (
+                        &[("examined_on_day", "31"), ("examined_on_month", "2")],
+                        &["examined_on"],
+                    ),
+                    (&[("examined_on_month", "шілде")], &["examined_on"]),
+                    (&[("examined_on_day", "4")], &["examined_on"]),
+                    (&[("member_psychiatrist", NO_CHOICE)], &["member_psychiatrist"]),
+                    (&[("member_urologist", &long)], &["member_urologist"]),
+                    (&[("cleared", NO_CHOICE)], &["cleared"]),
+                    (&[("found_meningioma", "yes"), ("words", " ")], &["words"]),
+                    (&[("words", &long)], &["words"]),
+                    (&[("cleared", "no")], &["again_on"]),
+                    (
+                        &[("cleared", "no"), ("again_on_day", "31"), ("again_on_month", "2")],
+                        &["again_on"],
+                    ),
+                    (
+                        &[
+                            ("cleared", "no"),
+                            ("again_on_day", "3"),
+                            ("again_on_month", "7"),
+                            ("again_on_year", "2026"),
+                        ],
+                        &["again_on"],
+                    ),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        let nowhere = ["not-a-case".to_owned(), CaseId::fresh().to_string()];
+        let nowhere = nowhere.map(|id| format!("/cases/{id}/clearance"));
+        nothing_at(&site, &who, &page, &nowhere).await;
+        let clearance = &site.file(case).await.case.clearances[0].content;
+        assert_eq!(
+            (clearance.examined_on, clearance.cleared),
+            (day(2026, 7, 2), true)
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_person_is_told_about_the_drug() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.cleared_case("prison").await;
+        let physician = site.actor("psychiatrist");
+        let first_on = Some(day(2026, 7, 3));
+        commands::prescribe_regimen(
+            &site.desk,
+            physician,
+            None,
+            case,
+            "triptorelin-12w",
+            first_on,
+            "grounds",
+        )
+        .await
+        .unwrap();
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/information"),
+            who: "nurse.prison",
+            good: &[
+                ("own_words", "«Түсіндім»"),
+                ("told_on_day", "3"),
+                ("told_on_month", "7"),
+                ("told_on_year", "2026"),
+                ("told_by", "Ахметова А."),
+                ("language", "other"),
+                ("interpreter", "Юлдашев"),
+                ("topics_effect", "yes"),
+                ("topics_side-effects", "yes"),
+                ("topics_method", "yes"),
+                ("topics_cycle", "yes"),
+                ("topics_rights", "yes"),
+                ("consent", "not-expressed"),
+                ("signed", "no"),
+            ],
+            needed: &[
+                ("told_on", "told_on"),
+                ("told_by", "told_by"),
+                ("language", "language"),
+                ("interpreter", "interpreter"),
+                ("topics", "topics"),
+                ("topics_rights", "topics"),
+                ("own_words", "own_words"),
+                ("consent", "consent"),
+                ("signed", "signed"),
+            ],
+            verb: "record-information",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("told_on_day", "31"), ("told_on_month", "6")], &["told_on"]),
+                    (&[("told_on_year", "биыл")], &["told_on"]),
+                    (&[("told_on_day", "4")], &["told_on"]),
+                    (&[("told_by", &long)], &["told_by"]),
+                    (&[("interpreter", &long)], &["interpreter"]),
+                    (&[("own_words", &long)], &["own_words"]),
+                    (
+                        &[("language", NO_CHOICE), ("consent", NO_CHOICE)],
+                        &["language", "consent"],
+                    ),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        let nowhere = format!("/cases/{}/information", CaseId::fresh());
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let told = &site.file(case).await.case.informed[0].content;
+        assert_eq!(
+            (told.consent, told.interpreter.as_deref()),
+            (Consent::NotExpressed, Some("Юлдашев"))
+        );
+        site.end()
+    });
+}

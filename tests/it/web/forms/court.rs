@@ -1,0 +1,291 @@
+//! What a court does to a ruling, how a case ends, the time afterwards.
+
+use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands;
+use merzim::domain::event::Departure;
+use merzim::domain::ids::{CaseId, RulingId};
+use merzim::domain::ruling::{RulingChange, RulingStep, Standing};
+
+const FROM_TOMORROW: [(&str, &str); 3] = [
+    ("effective_on_day", "4"),
+    ("effective_on_month", "7"),
+    ("effective_on_year", "2026"),
+];
+
+#[test]
+fn a_new_version_of_a_ruling_says_what_it_changes() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let (police, long) = (site.organisation("police").to_string(), too_long());
+        let good = [
+            &[
+                ("document", "Постановление 8"),
+                ("step", "varied"),
+                ("words", "раз в месяц"),
+                ("until_on_day", "1"),
+                ("until_on_month", "7"),
+                ("until_on_year", "2027"),
+                ("supervising", &police),
+            ],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        let varied = Form {
+            path: format!("/cases/{case}/rulings/{ruling}"),
+            who: "clerk",
+            good: &good,
+            needed: &[
+                ("step", "step"),
+                ("effective_on", "effective_on"),
+                ("document", "document"),
+                ("words", "words"),
+            ],
+            verb: "change-ruling",
+        };
+        let clerk = varied
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (
+                        &[("effective_on_day", "31"), ("effective_on_month", "2")],
+                        &["effective_on"],
+                    ),
+                    (&[("effective_on_year", "x")], &["effective_on"]),
+                    (&[("until_on_day", "31"), ("until_on_month", "6")], &["until_on"]),
+                    (&[("until_on_year", "биыл")], &["until_on"]),
+                    (&[("until_on_year", "2025")], &["until_on"]),
+                    (&[("step", NO_CHOICE)], &["step"]),
+                    (&[("supervising", NO_CHOICE)], &["supervising"]),
+                    (&[("document", &long), ("words", &long)], &["document", "words"]),
+                ],
+            )
+            .await;
+        let known = site.file(case).await.case;
+        assert_eq!(known.rulings[0].until_on(day(2026, 7, 4)), Some(day(2027, 7, 1)));
+        assert_eq!(
+            known.supervising_on(day(2026, 7, 4)),
+            Some(site.organisation("police"))
+        );
+
+        site.a_minute_later();
+        let good = [
+            &[
+                ("document", "Постановление 9"),
+                ("step", "extended"),
+                ("until_on_day", "1"),
+                ("until_on_month", "7"),
+                ("until_on_year", "2028"),
+            ],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        let extended = Form {
+            good: &good,
+            needed: &[("until_on", "until_on"), ("document", "document")],
+            ..varied
+        };
+        extended
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("until_on_year", "2027")], &["until_on"]),
+                    (&[("until_on_day", "32")], &["until_on"]),
+                ],
+            )
+            .await;
+
+        // A ruling that is none, or that of somebody else, answers like one that is not there.
+        let other = site.open_case("prison").await;
+        let others = site.file(other).await.case.rulings[0].ruling.id;
+        let page = site.get(&clerk, &extended.path).await;
+        let absent = [RulingId::fresh().to_string(), others.to_string(), "7".to_owned()];
+        let mut absent: Vec<_> = absent
+            .iter()
+            .map(|id| format!("/cases/{case}/rulings/{id}"))
+            .collect();
+        absent.push(format!("/cases/{}/rulings/{ruling}", CaseId::fresh()));
+        nothing_at(&site, &clerk, &page, &absent).await;
+        let sent = site.send(&clerk, &absent[1], &page, extended.good).await;
+        assert_eq!(sent.status, 404, "{}", sent.text());
+        site.end()
+    });
+}
+
+#[test]
+fn a_step_without_a_new_version_needs_its_day_and_document_only() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for step in [
+            "appealed",
+            "appealed-suspended",
+            "suspended",
+            "ended-by-court",
+            "quashed",
+        ] {
+            let case = site.open_case("prison").await;
+            let ruling = site.file(case).await.case.rulings[0].ruling.id;
+            let good = [
+                &[("document", "Постановление 8"), ("step", step)],
+                &FROM_TOMORROW[..],
+            ]
+            .concat();
+            let form = Form {
+                path: format!("/cases/{case}/rulings/{ruling}"),
+                who: "clerk",
+                good: &good,
+                needed: &[
+                    ("step", "step"),
+                    ("effective_on", "effective_on"),
+                    ("document", "document"),
+                ],
+                verb: "change-ruling",
+            };
+            form.proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("effective_on_day", "32")], &["effective_on"]),
+                    (&[("until_on_day", "жоқ")], &["until_on"]),
+                ],
+            )
+            .await;
+            site.a_minute_later();
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let long = too_long();
+        for (departure, code) in [
+            (Departure::Death, "death"),
+            (Departure::TransferAbroad, "transfer-abroad"),
+        ] {
+            let case = begun(&site).await;
+            site.a_minute_later();
+            let form = Form {
+                path: format!("/cases/{case}/end"),
+                who: "clerk",
+                good: &[
+                    ("document", "Свидетельство 3"),
+                    ("departure", code),
+                    ("ended_on_day", "3"),
+                    ("ended_on_month", "7"),
+                    ("ended_on_year", "2026"),
+                    ("ended_time", "09:40"),
+                ],
+                needed: &[
+                    ("departure", "departure"),
+                    ("ended_on", "ended_on"),
+                    ("ended_time", "ended_time"),
+                    ("document", "document"),
+                ],
+                verb: "end-case",
+            };
+            let clerk = form
+                .proves_itself_against(
+                    &site,
+                    case,
+                    &[
+                        (&[("ended_on_day", "31"), ("ended_on_month", "2")], &["ended_on"]),
+                        (&[("ended_on_month", "шілде")], &["ended_on"]),
+                        (&[("ended_time", "24:10")], &["ended_time"]),
+                        (&[("ended_time", "таңертең")], &["ended_time"]),
+                        (&[("ended_time", "23:50")], &["ended_on"]),
+                        (&[("ended_on_day", "2")], &["ended_on"]),
+                        (&[("departure", NO_CHOICE)], &["departure"]),
+                        (&[("document", &long)], &["document"]),
+                    ],
+                )
+                .await;
+            let page = site.get(&clerk, &form.path).await;
+            nothing_at(&site, &clerk, &page, &[format!("/cases/{}/end", CaseId::fresh())]).await;
+            let again = site.send(&clerk, &form.path, &page, form.good).await;
+            assert_eq!((again.status, again.problems()), (422, vec![String::new()]));
+            let ended = site.file(case).await.case;
+            let ended = ended.departure().unwrap();
+            assert_eq!(ended.departure, departure);
+            assert_eq!(
+                ended.ended_at,
+                "2026-07-03T04:40:00Z"
+                    .parse::<chrono::DateTime<chrono::Utc>>()
+                    .unwrap()
+            );
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn the_time_afterwards_is_planned() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let change = RulingChange {
+            ruling: site.file(case).await.case.rulings[0].ruling.id,
+            step: RulingStep::EndedByCourt,
+            effective_on: day(2026, 7, 3),
+            document: "Постановление 12".into(),
+            terms: None,
+        };
+        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+            .await
+            .unwrap();
+        let standing = site.file(case).await.case.standing_on(day(2026, 7, 3));
+        assert!(
+            matches!(standing, Some(Standing::EndedByCourt { .. })),
+            "{standing:?}"
+        );
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/aftercare"),
+            who: "psychiatrist",
+            good: &[
+                ("words", "наблюдение"),
+                ("carer", "аудандық психиатр"),
+                ("next_look_on_day", "3"),
+                ("next_look_on_month", "8"),
+                ("next_look_on_year", "2026"),
+            ],
+            needed: &[("carer", "carer"), ("words", "words")],
+            verb: "plan-aftercare",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (
+                        &[("next_look_on_day", "31"), ("next_look_on_month", "2")],
+                        &["next_look_on"],
+                    ),
+                    (&[("next_look_on_day", "үш")], &["next_look_on"]),
+                    (&[("next_look_on_day", "")], &["next_look_on"]),
+                    (&[("next_look_on_month", "6")], &["next_look_on"]),
+                    (&[("carer", &long)], &["carer"]),
+                    (&[("words", &long)], &["words"]),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        nothing_at(
+            &site,
+            &who,
+            &page,
+            &[format!("/cases/{}/aftercare", CaseId::fresh())],
+        )
+        .await;
+        site.end()
+    });
+}

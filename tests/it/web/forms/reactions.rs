@@ -1,0 +1,221 @@
+//! Adverse reactions, how they end, and what speaks against a drug later; the physician's look at an incident.
+
+use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands::{self, Incident};
+use merzim::domain::decide::ReportReaction;
+use merzim::domain::event::IncidentKind;
+use merzim::domain::ids::{CaseId, RecordId};
+
+#[test]
+fn a_reaction_is_taken_down_and_a_severe_one_stops_the_doses() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/reaction"),
+            who: "nurse.prison",
+            good: &[
+                ("words", "сыпь на обоих плечах"),
+                ("done", "антигистаминное"),
+                ("severity", "severe"),
+                ("suspected", ""),
+            ],
+            needed: &[
+                ("occurred_on", "occurred_on"),
+                ("occurred_time", "occurred_time"),
+                ("severity", "severity"),
+                ("words", "words"),
+                ("done", "done"),
+            ],
+            verb: "report-reaction",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (
+                        &[("occurred_on_day", "31"), ("occurred_on_month", "2")],
+                        &["occurred_on"],
+                    ),
+                    (&[("occurred_on_year", "2О26")], &["occurred_on"]),
+                    (&[("occurred_time", "25:00")], &["occurred_time"]),
+                    (&[("occurred_time", "таңертең")], &["occurred_time"]),
+                    (&[("occurred_time", "23:59")], &["occurred_on"]),
+                    (&[("severity", NO_CHOICE)], &["severity"]),
+                    (&[("suspected", NO_CHOICE)], &["suspected"]),
+                    (&[("words", &long), ("done", &long)], &["words", "done"]),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        let nowhere = format!("/cases/{}/reaction", CaseId::fresh());
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let case = site.file(case).await.case;
+        assert_eq!((case.reactions.len(), case.holds.len()), (1, 1));
+        site.end()
+    });
+}
+
+/// A reaction reported now.
+pub async fn reaction(site: &Site, case: CaseId) -> RecordId {
+    let form = ReportReaction {
+        occurred_at: Some(site.clock.now()),
+        severity: "mild".into(),
+        words: "приливы".into(),
+        done: "наблюдение".into(),
+        ..ReportReaction::default()
+    };
+    commands::report_reaction(&site.desk, site.actor("nurse.prison"), None, case, &form)
+        .await
+        .unwrap()
+}
+
+#[test]
+fn a_reaction_ends() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let known = reaction(&site, case).await;
+        site.go_to("2026-07-06T05:00:00Z");
+        let (long, elsewhere) = (too_long(), RecordId::fresh().to_string());
+        let form = Form {
+            path: format!("/cases/{case}/reaction/outcome"),
+            who: "nurse.prison",
+            good: &[
+                ("words", "прошло само"),
+                ("outcome", "recovered"),
+                ("ended_on_day", "5"),
+                ("ended_on_month", "7"),
+                ("ended_on_year", "2026"),
+            ],
+            needed: &[
+                ("outcome", "outcome"),
+                ("ended_on", "ended_on"),
+                ("words", "words"),
+            ],
+            verb: "record-reaction-outcome",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("ended_on_day", "31"), ("ended_on_month", "2")], &["ended_on"]),
+                    (&[("ended_on_day", "бес")], &["ended_on"]),
+                    (&[("ended_on_day", "2")], &["ended_on"]),
+                    (&[("ended_on_day", "7")], &["ended_on"]),
+                    (&[("outcome", NO_CHOICE)], &["outcome"]),
+                    (&[("words", &long)], &["words"]),
+                    (&[("reaction", &elsewhere)], &[""]),
+                    (&[("reaction", "not-a-record")], &[""]),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        assert_eq!(page.status, 200);
+        let nowhere = format!("/cases/{}/reaction/outcome", CaseId::fresh());
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let ended = &site.file(case).await.case.reaction_outcomes[0].content;
+        assert_eq!((ended.reaction, ended.on), (known, day(2026, 7, 5)));
+        site.end()
+    });
+}
+
+#[test]
+fn a_contraindication_is_found_later() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/contraindication"),
+            who: "psychiatrist",
+            good: &[
+                ("words", "денситометрия"),
+                ("contraindication", "severe-osteoporosis"),
+                ("found_on_day", "3"),
+                ("found_on_month", "7"),
+                ("found_on_year", "2026"),
+                ("follows", "change-drug"),
+            ],
+            needed: &[
+                ("contraindication", "contraindication"),
+                ("found_on", "found_on"),
+                ("follows", "follows"),
+                ("words", "words"),
+            ],
+            verb: "record-contraindication",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("found_on_day", "31"), ("found_on_month", "6")], &["found_on"]),
+                    (&[("found_on_year", "x")], &["found_on"]),
+                    (&[("found_on_day", "4")], &["found_on"]),
+                    (&[("contraindication", NO_CHOICE)], &["contraindication"]),
+                    (&[("follows", NO_CHOICE)], &["follows"]),
+                    (&[("words", &long)], &["words"]),
+                ],
+            )
+            .await;
+        let page = site.get(&who, &form.path).await;
+        let nowhere = format!("/cases/{}/contraindication", CaseId::fresh());
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let again = site.send(&who, &form.path, &page, form.good).await;
+        assert_eq!((again.status, again.problems()), (422, vec![String::new()]));
+        assert_eq!(
+            site.file(case).await.case.holds.len(),
+            1,
+            "its doses stop at once"
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn a_physician_looks_at_an_incident() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let incident = Incident {
+            kind: Some(IncidentKind::Other),
+            occurred_at: Some(site.clock.now()),
+            injected: false,
+            words: "игла сломалась".into(),
+        };
+        commands::report_incident(&site.desk, site.actor("nurse.prison"), None, case, &incident)
+            .await
+            .unwrap();
+        let (long, elsewhere) = (too_long(), RecordId::fresh().to_string());
+        let form = Form {
+            path: format!("/cases/{case}/incident/review"),
+            who: "psychiatrist",
+            good: &[("words", "последствий нет")],
+            needed: &[("words", "words")],
+            verb: "review-incident",
+        };
+        let who = form
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("words", &long)], &["words"]),
+                    (&[("incident", &elsewhere)], &[""]),
+                    (&[("incident", "not-a-record")], &[""]),
+                ],
+            )
+            .await;
+        let form = site.get(&who, &format!("/cases/{case}/hold")).await;
+        let nowhere = format!("/cases/{}/incident/review", CaseId::fresh());
+        nothing_at(&site, &who, &form, &[nowhere]).await;
+        site.end()
+    });
+}

@@ -1,0 +1,126 @@
+//! Another regimen in mid-course: shown beside the old one, then recorded.
+
+use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use crate::support::{database::on_each, site::Site};
+use merzim::domain::ids::CaseId;
+
+#[test]
+fn another_regimen_is_shown_beside_the_old_one_before_it_is_recorded() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let long = too_long();
+        let good = [
+            ("reason", "әсері жеткіліксіз"),
+            ("protocol", "degarelix-28d"),
+            ("first_on_day", "10"),
+            ("first_on_month", "7"),
+            ("first_on_year", "2026"),
+            ("decided_by", "комиссия"),
+            ("reference", "хаттама № 5"),
+        ];
+        let form = Form {
+            path: format!("/cases/{case}/regimen/change"),
+            who: "psychiatrist",
+            good: &good,
+            needed: &[
+                ("protocol", "protocol"),
+                ("first_on", "first_on"),
+                ("reason", "reason"),
+                ("decided_by", "decided_by"),
+                ("reference", "reference"),
+            ],
+            verb: "change-regimen",
+        };
+        let who = site.sign_in(form.who).await;
+        let page = form
+            .refuses_gaps_and(
+                &site,
+                &who,
+                case,
+                &[
+                    (&[("first_on_day", "31"), ("first_on_month", "2")], &["first_on"]),
+                    (&[("first_on_day", "он")], &["first_on"]),
+                    (&[("first_on_day", "2")], &["first_on"]),
+                    (&[("protocol", NO_CHOICE)], &["protocol"]),
+                    (&[("reason", &long)], &["reason"]),
+                    (
+                        &[("decided_by", &long), ("reference", &long)],
+                        &["decided_by", "reference"],
+                    ),
+                    // Said to be confirmed, and still wrong: the form comes back with everything.
+                    (&[("confirmed", "yes"), ("decided_by", "")], &["decided_by"]),
+                ],
+            )
+            .await;
+        let before = site.file(case).await.case;
+        let shown = site.send(&who, &form.path, &page, form.good).await;
+        assert_eq!(shown.status, 200, "{}", shown.text());
+        assert!(shown.says("The two overlap for 78 days"), "{}", shown.text());
+        assert!(
+            shown.says("хаттама № 5") && shown.says("10 July 2026"),
+            "{}",
+            shown.text()
+        );
+        assert_eq!(site.file(case).await.case, before, "shown, not recorded");
+        let confirmed = Form {
+            good: &good[..1],
+            needed: &[],
+            ..form
+        };
+        confirmed
+            .acts_once(&site, &who, case, (&shown, &format!("/cases/{case}")))
+            .await;
+        let nowhere = format!("/cases/{}/regimen/change", CaseId::fresh());
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        site.end()
+    });
+}
+
+#[test]
+fn after_a_long_gap_the_change_asks_about_cover_against_flare() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        site.go_to("2026-12-01T05:00:00Z");
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/regimen/change"),
+            who: "psychiatrist",
+            good: &[
+                ("reason", "үзілістен кейін"),
+                ("protocol", "goserelin-12w"),
+                ("first_on_day", "5"),
+                ("first_on_month", "12"),
+                ("first_on_year", "2026"),
+                ("decided_by", "комиссия"),
+                ("reference", "хаттама № 6"),
+                ("flare", "yes"),
+                ("flare_words", "ципротерон 100 мг"),
+            ],
+            needed: &[("flare_words", "flare_words")],
+            verb: "change-regimen",
+        };
+        let who = site.sign_in(form.who).await;
+        let page = form
+            .refuses_gaps_and(
+                &site,
+                &who,
+                case,
+                &[
+                    (&[("flare", "")], &["flare"]),
+                    (&[("flare", NO_CHOICE)], &["flare"]),
+                    (&[("flare_words", &long)], &["flare_words"]),
+                ],
+            )
+            .await;
+        let shown = site.send(&who, &form.path, &page, form.good).await;
+        assert!(shown.says("There is a gap of 70 days"), "{}", shown.text());
+        let sent = site.send(&who, &form.path, &shown, &[]).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let case = site.file(case).await.case;
+        let cover = case.regimen().unwrap().flare_cover.clone().unwrap();
+        assert!(cover.given && cover.words == "ципротерон 100 мг");
+        site.end()
+    });
+}
