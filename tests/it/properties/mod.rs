@@ -4,5 +4,4 @@
 
 mod arrival;
 mod histories;
-mod life;
-mod reviewing;
+mod lives;
