@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 mod arrival;
+mod found;
 mod histories;
-mod lives;
+pub mod lives;

@@ -1,0 +1,48 @@
+//! What random lives and the second model found, told once more by itself.
+
+use super::lives::{begin, prescribe, rules};
+use crate::support::world::{ZONE, at, day};
+use merzim::domain::dosing::NoDose;
+use merzim::domain::obligation::Kind;
+use merzim::domain::plan::protocol;
+use merzim::domain::ruling::RulingStep;
+use merzim::domain::time::Now;
+use merzim::simulate::life::Life;
+use merzim::simulate::step::{Step, take};
+
+fn court(step: RulingStep, in_days: i64) -> Step {
+    Step::Court {
+        step,
+        in_days,
+        back: 0,
+        for_days: Some(400),
+        police: None,
+    }
+}
+
+/// Some rules ask what day it is: when a procedure takes effect, what is owed changes though nothing happened.
+#[test]
+fn a_new_procedure_moves_what_is_owed_on_its_first_day() {
+    let now = Now {
+        instant: at("2025-09-20 09:00"),
+        zone: ZONE,
+    };
+    let mut life = Life::begin(rules(), now, true);
+    let ruling = Step::Ruling {
+        in_days: Some(0),
+        for_days: Some(300),
+        draft: false,
+    };
+    take(&mut life, &ruling).unwrap();
+    let rule = |life: &Life<'_>| {
+        let mut owed = life.planned().obligations.iter();
+        let extension = owed.find(|owed| owed.kind == Kind::Extension);
+        extension.unwrap().why.rule.clone()
+    };
+    life.pass_attended(at("2025-10-16 23:59"));
+    assert_eq!(rule(&life), "kz-2020-12-15");
+    // Nothing sweeps but what the case itself asks for.
+    life.pass_attended(at("2025-10-17 09:00"));
+    assert_eq!(rule(&life), "kz-2025-10-17");
+    assert_eq!(life.broken, []);
+}
