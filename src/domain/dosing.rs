@@ -316,7 +316,8 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
         .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
         .chain(waits.flatten())
         .chain([case.opened_on])
-        .filter(|day| *day <= today)
+        // What a court did before the case was opened here froze no dose of it.
+        .filter(|day| (case.opened_on..=today).contains(day))
         .collect();
     days.sort_unstable();
     days.dedup();

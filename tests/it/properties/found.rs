@@ -46,3 +46,14 @@ fn a_new_procedure_moves_what_is_owed_on_its_first_day() {
     assert_eq!(rule(&life), "kz-2025-10-17");
     assert_eq!(life.broken, []);
 }
+
+/// A paper about days before the case was opened here freezes no dose of it.
+#[test]
+fn what_happened_before_the_case_was_opened_moves_no_window() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 5);
+    let before = life.planned().dose.clone();
+    take(&mut life, &court(RulingStep::Varied, -29)).unwrap();
+    assert_eq!(life.planned().dose, before);
+    assert_eq!(life.broken, []);
+}
