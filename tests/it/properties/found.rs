@@ -57,3 +57,41 @@ fn what_happened_before_the_case_was_opened_moves_no_window() {
     assert_eq!(life.planned().dose, before);
     assert_eq!(life.broken, []);
 }
+
+/// A court ends the measure from a day to come: a dose that would be due after it is not planned; one that is due
+/// before it is.
+#[test]
+fn nothing_is_planned_for_a_day_after_a_known_end() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 14);
+    assert_eq!(life.planned().dose.as_ref().unwrap().due_on, day("2026-01-26"));
+    take(&mut life, &court(RulingStep::EndedByCourt, 15)).unwrap();
+    assert!(life.planned().dose.is_ok(), "ended from the day after it is due");
+    let mut life = begin(None, true);
+    prescribe(&mut life, 14);
+    take(&mut life, &court(RulingStep::EndedByCourt, 14)).unwrap();
+    let ends = NoDose::EndsBefore {
+        target_on: day("2026-01-26"),
+        last_on: day("2026-01-25"),
+    };
+    assert_eq!(life.planned().dose, Err(ends));
+    // Given early, before the end, it is taken down all the same.
+    take(
+        &mut life,
+        &Step::Pass {
+            hours: 24 * 9,
+            swept: true,
+        },
+    )
+    .unwrap();
+    take(
+        &mut life,
+        &Step::Give {
+            hours_ago: 0,
+            cause: 0,
+        },
+    )
+    .unwrap();
+    assert_eq!(life.case.doses.len(), 1);
+    assert_eq!(life.broken, []);
+}
