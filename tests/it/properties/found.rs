@@ -95,3 +95,24 @@ fn nothing_is_planned_for_a_day_after_a_known_end() {
     assert_eq!(life.case.doses.len(), 1);
     assert_eq!(life.broken, []);
 }
+
+/// A draft that will be announced on a day to come is a draft until then.
+#[test]
+fn a_draft_is_one_until_the_day_it_is_announced() {
+    let now = Now {
+        instant: at("2026-01-12 09:00"),
+        zone: ZONE,
+    };
+    let mut life = Life::begin(rules(), now, true);
+    let draft = Step::Ruling {
+        in_days: Some(0),
+        for_days: None,
+        draft: true,
+    };
+    take(&mut life, &draft).unwrap();
+    take(&mut life, &court(RulingStep::Announced, 10)).unwrap();
+    let code = |on| life.case.standing_on(day(on)).unwrap().code();
+    assert_eq!(code("2026-01-21"), "not-yet-in-force");
+    assert_eq!(code("2026-01-22"), "in-force");
+    assert_eq!(life.broken, []);
+}
