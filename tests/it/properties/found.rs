@@ -116,3 +116,30 @@ fn a_draft_is_one_until_the_day_it_is_announced() {
     assert_eq!(code("2026-01-22"), "in-force");
     assert_eq!(life.broken, []);
 }
+
+/// What speaks against the drug is found after the measure has ended; then a court orders it anew.
+#[test]
+fn what_was_found_after_the_end_still_stops_the_drug() {
+    let mut life = begin(Some(100), true);
+    prescribe(&mut life, 5);
+    let give = Some(0);
+    take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
+    life.pass_attended(at("2026-05-01 09:00"));
+    assert!(life.case.ended_on(life.now.today()));
+    let excluded = &protocol(&life.case, rules()).unwrap().contraindications[0].id;
+    let known = &rules()
+        .law_for(life.now.today())
+        .unwrap()
+        .course
+        .contraindications;
+    let what = known.iter().position(|known| known.id == *excluded).unwrap();
+    take(&mut life, &Step::Contraindication { what, follows: 0 }).unwrap();
+    let anew = Step::Ruling {
+        in_days: Some(0),
+        for_days: None,
+        draft: false,
+    };
+    take(&mut life, &anew).unwrap();
+    assert_eq!(life.planned().dose.as_ref().unwrap_err().code(), "held");
+    assert_eq!(life.broken, []);
+}
