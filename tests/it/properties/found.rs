@@ -143,3 +143,26 @@ fn what_was_found_after_the_end_still_stops_the_drug() {
     assert_eq!(life.planned().dose.as_ref().unwrap_err().code(), "held");
     assert_eq!(life.broken, []);
 }
+
+/// The commission looks again after the drug was chosen, and finds what excludes it.
+#[test]
+fn what_a_second_clearance_found_refuses_the_dose() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 0);
+    let excluded = &protocol(&life.case, rules()).unwrap().contraindications[0].id;
+    let known = &rules()
+        .law_for(life.now.today())
+        .unwrap()
+        .course
+        .contraindications;
+    let found = known.iter().position(|known| known.id == *excluded);
+    let clear = Step::Clear { cleared: true, found };
+    take(&mut life, &clear).unwrap();
+    let give = Step::Give {
+        hours_ago: 0,
+        cause: 0,
+    };
+    let refused = take(&mut life, &give).unwrap_err();
+    assert_eq!(refused[0].code(), "contraindicated");
+    assert_eq!(life.broken, []);
+}
