@@ -112,9 +112,9 @@ pub struct Simulate {
     /// The same seed tells the same lives
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Everybody does what is owed, and nothing goes wrong
-    #[arg(long)]
-    pub no_faults: bool,
+    /// So many things go wrong in a year, about; 0: everybody does what is owed
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u16).range(0..=365))]
+    pub faults: u16,
     /// Lives this case alone
     #[arg(long, value_name = "NUMBER")]
     pub only: Option<u32>,

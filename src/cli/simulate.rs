@@ -27,7 +27,7 @@ pub fn simulate(rules: &Rules, wanted: &Simulate, mut out: impl Write) -> Result
             cases: wanted.cases,
             years: wanted.years,
             seed,
-            faults: !wanted.no_faults,
+            faults: wanted.faults,
             only: wanted.only,
         },
         threads.map_or(1, NonZero::get),
@@ -35,7 +35,10 @@ pub fn simulate(rules: &Rules, wanted: &Simulate, mut out: impl Write) -> Result
     summary(&report, wanted, &mut out)?;
     for breach in report.breaches.iter().take(TOLD) {
         let (case, at) = (breach.case, breach.at.format("%Y-%m-%dT%H:%MZ"));
-        let again = format!("--seed {seed} --years {} --only {case}", wanted.years);
+        let again = format!(
+            "--seed {seed} --years {} --faults {} --only {case}",
+            wanted.years, wanted.faults
+        );
         writeln!(
             out,
             "case {case}, {at}: {}\n  again: merzim simulate {again}",
@@ -49,11 +52,10 @@ pub fn simulate(rules: &Rules, wanted: &Simulate, mut out: impl Write) -> Result
 }
 
 fn summary(report: &Report, wanted: &Simulate, out: &mut impl Write) -> Result<()> {
-    let faults = if wanted.no_faults { "without" } else { "with" };
     writeln!(
         out,
-        "{} cases, {} years each, seed {}, {faults} faults",
-        report.cases, wanted.years, wanted.seed
+        "{} cases, {} years each, seed {}, about {} faults a year",
+        report.cases, wanted.years, wanted.seed, wanted.faults
     )?;
     for (group, names) in &report.tally.0 {
         writeln!(out, "\n{group}: {}", names.values().sum::<u64>())?;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::{Broken, invariants};
+use super::{Broken, invariants, naive};
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
 use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
@@ -38,6 +38,9 @@ pub const SECOND_DOCTOR: AccountId = AccountId(Uuid::from_u128(30));
 const NURSE: AccountId = AccountId(Uuid::from_u128(11));
 const OFFICER: AccountId = AccountId(Uuid::from_u128(13));
 const HEAD: AccountId = AccountId(Uuid::from_u128(14));
+
+/// After so many sweeps that recorded nothing the promises are looked at all the same.
+const QUIET_SWEEPS: u32 = 10;
 
 /// Each organisation with its kind.
 const KINDS: [(OrganisationId, &str); 7] = [
@@ -87,6 +90,9 @@ pub struct Life<'r> {
     pub steady: bool,
     /// What did not hold, with the moment at which it was seen.
     pub broken: Vec<(DateTime<Utc>, Broken)>,
+    /// The version of the case at which the promises were looked at last, and the sweeps since then.
+    seen: u32,
+    quiet: u32,
     /// When the sweep would look next, and the plan until then, as the lists keep them.
     stored: (Option<DateTime<Utc>>, Plan),
 }
@@ -124,6 +130,8 @@ impl<'r> Life<'r> {
             now,
             steady,
             broken: Vec::new(),
+            seen: 0,
+            quiet: 0,
             stored,
         }
     }
@@ -154,8 +162,16 @@ impl<'r> Life<'r> {
             found.push(Broken::new(promise, format!("{followed:?}")));
         }
         if now_planned.obligations != planned.obligations {
-            let seen = format!("{:?} after {:?}", now_planned.obligations, planned.obligations);
-            found.push(Broken::new("the lists are never stale", seen));
+            let other = |of: &Plan, than: &Plan| {
+                let mut other = of.obligations.clone();
+                other.retain(|owed| !than.obligations.contains(owed));
+                format!("{other:?}")
+            };
+            let (is, was) = (other(&now_planned, planned), other(planned, &now_planned));
+            found.push(Broken::new(
+                "the lists are never stale",
+                format!("{is} after {was}"),
+            ));
         }
         self.note(found);
     }
@@ -201,16 +217,33 @@ impl<'r> Life<'r> {
         let followed = settle(&self.case, self.rules, &self.roster, &self.now);
         self.take(followed, &Recorder::Job(JOB.to_owned()));
         let planned = plan(&self.case, self.rules, &self.roster, &self.now);
-        let broken = invariants::moment(&self.case, self.rules, &self.roster, &self.now, &planned);
-        self.note(broken);
         let next = next_step_at(&self.case, self.rules, &self.roster, &self.now);
         self.stored = (next, planned);
+        self.look();
+    }
+
+    /// Looks whether every promise holds: whenever something was recorded, and every so often where nothing was.
+    fn look(&mut self) {
+        self.quiet += 1;
+        if self.seen != self.case.version || self.quiet >= QUIET_SWEEPS {
+            let planned = self.planned();
+            let broken = invariants::moment(&self.case, self.rules, &self.roster, &self.now, planned);
+            self.note(broken);
+            self.note(naive::check(self));
+            (self.seen, self.quiet) = (self.case.version, 0);
+        }
     }
 
     /// The plan as it was when the sweep last came by.
     #[must_use]
     pub fn planned(&self) -> &Plan {
         &self.stored.1
+    }
+
+    /// When the sweep would look next.
+    #[must_use]
+    pub fn next_sweep(&self) -> Option<DateTime<Utc>> {
+        self.stored.0
     }
 
     /// Keeps what is broken, with the moment.

@@ -6,6 +6,7 @@
 pub mod chance;
 pub mod invariants;
 pub mod life;
+pub mod naive;
 pub mod papers;
 pub mod run;
 pub mod step;

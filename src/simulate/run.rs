@@ -22,8 +22,8 @@ pub struct Wanted {
     pub years: u32,
     /// Everything follows from it.
     pub seed: u64,
-    /// Does anything go wrong?
-    pub faults: bool,
+    /// So many things go wrong in a year, about; with none, everybody does what is owed.
+    pub faults: u16,
     /// This case alone.
     pub only: Option<u32>,
 }

@@ -25,12 +25,16 @@ pub(super) struct Course {
     pub(super) seed: u64,
     pub(super) number: u32,
     pub(super) years: u32,
-    pub(super) faults: bool,
+    /// So many things go wrong in a year, about.
+    pub(super) faults: u16,
 }
 
 /// Lives one case to its end.
 pub(super) fn live(rules: &Rules, course: Course) -> Lived {
-    let seed = course.seed.wrapping_add(u64::from(course.number));
+    // The seed is stirred first: neighbouring seeds tell other lives, not the same ones under other numbers.
+    let seed = Chance::new(course.seed)
+        .draw()
+        .wrapping_add(u64::from(course.number));
     let mut chance = Chance::new(Chance::new(seed).draw());
     let zones: Vec<_> = rules.places.regions.iter().map(|region| region.zone).collect();
     let zone = chance.pick(&zones).copied().unwrap_or(chrono_tz::Tz::UTC);
@@ -41,7 +45,8 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
         life: Life::begin(rules, Now { instant, zone }, false),
         chance,
         tally: Tally::default(),
-        faults: course.faults,
+        faults: course.faults > 0,
+        most_quiet: 2 * 365 / i64::from(course.faults.max(1)),
         down_until: None,
         mischief_at: instant,
     };
@@ -61,6 +66,8 @@ struct Walk<'r> {
     down_until: Option<DateTime<Utc>>,
     /// Then the next thing goes wrong.
     mischief_at: DateTime<Utc>,
+    /// So many days may pass without.
+    most_quiet: i64,
 }
 
 impl Walk<'_> {
@@ -180,7 +187,7 @@ impl Walk<'_> {
         self.unstick();
         if self.faults && self.life.now.instant >= self.mischief_at {
             self.mischief();
-            let quiet = self.days(1, 50);
+            let quiet = self.days(1, self.most_quiet.max(1));
             self.mischief_at = self.life.now.instant + TimeDelta::days(quiet);
         }
     }
@@ -231,7 +238,7 @@ impl Walk<'_> {
     /// When somebody gets round to it: mostly about the day it is due, sometimes late, now and then very late.
     fn moment_for(&mut self, owed: &Obligation) -> DateTime<Utc> {
         let days = match self.chance.below(if self.faults { 20 } else { 16 }) {
-            _ if owed.kind == Kind::Extension => -self.days(1, 50),
+            _ if owed.kind == Kind::Extension => -self.days(1, self.most_quiet.max(1)),
             0..=12 => self.days(-3, 0),
             13..=15 => self.days(0, 3),
             16..=18 => self.days(3, 14),
@@ -319,7 +326,7 @@ impl Walk<'_> {
     /// The open dose is given, refused, or cannot be given.
     fn dose(&mut self) {
         let cause = self.any();
-        if self.chance.below(if self.faults { 12 } else { 30 }) == 0 {
+        if self.faults && self.once_in(6) {
             self.not_given(cause);
             self.wait(1, 9);
         }

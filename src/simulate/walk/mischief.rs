@@ -43,7 +43,7 @@ impl Walk<'_> {
                 };
                 self.happens("complaint", &step);
             }
-            63 if one % 3 == 0 => self.leaves(),
+            63 if one % 2 == 0 => self.leaves(),
             63..=72 => {
                 let bodies = [PRISON, PROBATION, CLINIC, POLICE];
                 let body = bodies[one % bodies.len()];
@@ -125,7 +125,12 @@ impl Walk<'_> {
 
     /// A transfer, a release, a stay in hospital.
     fn moved(&mut self) {
-        let to = [PRISON, CLINIC, HOSPITAL][self.any() % 3];
+        let here = self.life.case.place_on(self.life.now.today());
+        let to = match self.chance.below(3) {
+            0 => HOSPITAL,
+            _ if here == Some(PRISON) => CLINIC,
+            _ => PRISON,
+        };
         let in_days = self.days(-3, 10);
         let name = if to == HOSPITAL {
             "hospital-stay"
