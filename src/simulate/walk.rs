@@ -206,6 +206,11 @@ impl Walk<'_> {
         if stopped && self.once_in(5) {
             self.court(RulingStep::Resumed, 0);
         }
+        let today = self.life.now.today();
+        let last = self.life.case.rulings.last();
+        if last.is_some_and(|file| file.appealed_on(today).is_some()) && self.once_in(8) {
+            self.court(RulingStep::AppealDecided, 0);
+        }
     }
 
     /// Nothing is owed: the case waits for a court, or is over.
@@ -242,12 +247,7 @@ impl Walk<'_> {
             0..=12 => self.days(-3, 0),
             13..=15 => self.days(0, 3),
             16..=18 => self.days(3, 14),
-            _ => {
-                if owed.kind == Kind::Review {
-                    self.fault("review-forgotten");
-                }
-                self.days(14, 90)
-            }
+            _ => self.days(14, 90),
         };
         let hour = self.days(8, 17);
         let on = owed.due_on + TimeDelta::days(days);
@@ -255,6 +255,9 @@ impl Walk<'_> {
     }
 
     fn discharge(&mut self, owed: &Obligation) {
+        if owed.kind == Kind::Review && owed.due_on < self.life.now.today() {
+            self.fault("review-forgotten");
+        }
         let (one, two) = (self.any(), self.any());
         match owed.kind {
             Kind::Dose => self.dose(),
@@ -326,7 +329,8 @@ impl Walk<'_> {
     /// The open dose is given, refused, or cannot be given.
     fn dose(&mut self) {
         let cause = self.any();
-        if self.faults && self.once_in(6) {
+        if self.faults && self.once_in(5) {
+            self.wait(3, 6);
             self.not_given(cause);
             self.wait(1, 9);
         }
