@@ -8,6 +8,7 @@
 //! commands                     one file per intention: the only way in for change
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
+//! simulate                     pure: whole lives of cases, and a second model of the rules
 //! domain                       pure: facts and rules in, obligations out
 //! text, config, clock, secrets languages; configuration; the one reader of time; keys
 //! ```
@@ -24,6 +25,7 @@ pub mod domain;
 pub mod jobs;
 pub mod policies;
 pub mod secrets;
+pub mod simulate;
 pub mod store;
 pub mod text;
 pub mod web;

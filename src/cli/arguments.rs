@@ -3,7 +3,7 @@
 use crate::domain::ids::CaseId;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::{num::NonZero, path::PathBuf};
 
 /// Tracks court-ordered antiandrogen treatment: doses, reviews, and who must answer.
 #[derive(Debug, Parser)]
@@ -52,6 +52,8 @@ pub enum Command {
     Calendar(CalendarQuestion),
     /// Prints every obligation that would follow; needs no database
     Plan(Plan),
+    /// Lives many invented cases through the rules and checks every promise; needs no database
+    Simulate(Simulate),
     /// Writes invented cases for load tests, by the same rules as real ones
     Seed(Seed),
     /// Registers the institutions where people work
@@ -96,6 +98,29 @@ pub enum CalendarQuestion {
         #[arg(allow_negative_numbers = true)]
         days: i64,
     },
+}
+
+/// `simulate`
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// How many cases
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub cases: u32,
+    /// Years that each of them lasts
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub years: u32,
+    /// The same seed tells the same lives
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// So many things go wrong in a year, about; 0: everybody does what is owed
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u16).range(0..=365))]
+    pub faults: u16,
+    /// Lives this case alone
+    #[arg(long, value_name = "NUMBER")]
+    pub only: Option<u32>,
+    /// Threads; what is printed does not depend on them [default: as many as there are processors]
+    #[arg(long)]
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// `plan`

@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod plan;
 pub mod seed;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 pub mod work;
 
@@ -95,6 +96,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Demo(wanted) => demo::demo(file, &wanted),
         Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
         Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
+        Command::Simulate(wanted) => simulate::simulate(&rules(file)?, &wanted, stdout()),
         Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
         Command::Organisation(command) => wait_for(organisation::organisation(file, command, stdout())),
         Command::User(command) => wait_for(user::user(file, command, stdout())),

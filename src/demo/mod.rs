@@ -14,13 +14,11 @@
 
 mod acts;
 pub mod chair;
-mod chance;
 mod country;
 pub mod door;
 mod endings;
 mod mishap;
 mod monitoring;
-pub mod papers;
 mod people;
 mod plots;
 mod population;
@@ -31,7 +29,6 @@ mod story;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use self::chance::Chance;
 pub use self::country::Key;
 pub use self::population::{Population, Wanted, populate};
 
@@ -43,6 +40,8 @@ use crate::commands::{NameDeputy, leave_clock, name_deputy};
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::secrets::{Keys, SecretFault};
+use crate::simulate::chance::{self, Chance};
+pub use crate::simulate::papers;
 use crate::store::desk::{Desk, Failure};
 
 /// The seed of the country that everybody knows.

@@ -76,20 +76,20 @@ pub(super) async fn act(
     match deed {
         Deed::Examine { draw } if !file.case.doses_in_effect().is_empty() => {
             let account = actor.account_id().ok_or(Refusal::NothingToDo)?;
-            let mut form = papers::examination(file, desk.rules(), today, (&physician.name, account));
+            let mut form = papers::examination(&file.case, desk.rules(), today, (&physician.name, account));
             let mut chance = Chance::new(*draw);
-            form.values = papers::vary(file, desk.rules(), form.values, &mut chance);
+            form.values = papers::vary(form.values, desk.rules(), today, &mut chance);
             form.values
-                .extend(papers::laboratory(file, desk.rules(), today, &mut chance));
+                .extend(papers::laboratory(&file.case, desk.rules(), today, &mut chance));
             form.laboratory = LABORATORY.to_owned();
             form.conclusion = Conclusion::Continue.code().to_owned();
             commands::record_exam(desk, actor, None, case, &form).await?;
         }
         Deed::Measure { draw } => {
             let mut chance = Chance::new(*draw);
-            let values = papers::laboratory(file, desk.rules(), today, &mut chance);
-            let asked = papers::asked(file, desk.rules(), today);
-            let asked = papers::vary(file, desk.rules(), asked, &mut chance);
+            let values = papers::laboratory(&file.case, desk.rules(), today, &mut chance);
+            let asked = papers::asked(&file.case, desk.rules(), today);
+            let asked = papers::vary(asked, desk.rules(), today, &mut chance);
             let due = due_soon(file, desk.rules(), today);
             let wanted = values
                 .into_iter()

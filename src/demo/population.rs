@@ -341,8 +341,10 @@ impl Seeding<'_> {
                     let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
                     let (rules, today) = (work.rules(), file.now.today());
                     let account = ward.physician.actor.account_id().ok_or(Refusal::NothingToDo)?;
-                    let mut form = papers::examination(&file, rules, today, (&ward.physician.name, account));
-                    form.values.extend(papers::laboratory_usual(&file, rules, today));
+                    let mut form =
+                        papers::examination(&file.case, rules, today, (&ward.physician.name, account));
+                    form.values
+                        .extend(papers::laboratory_usual(&file.case, rules, today));
                     let mut fresh = RecordId::fresh;
                     let events = decide::record_exam(&file.case, &mut fresh, &form, rules, &file.now)?;
                     last = Some(work.record(permit, &mut file, events).await?);

@@ -305,6 +305,19 @@ impl Case {
         }
     }
 
+    /// The first day after another on which no ruling runs any more, as the papers stand; a suspended one runs on.
+    pub(super) fn stops_running_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let runs = |day: &NaiveDate| {
+            let standing = standing_on(&self.rulings, *day);
+            matches!(
+                standing,
+                Some(Standing::InForce { .. } | Standing::Suspended { .. })
+            )
+        };
+        let turns = self.rulings.iter().flat_map(RulingFile::turning_days);
+        turns.filter(|day| *day > today && !runs(day)).min()
+    }
+
     /// The supervising body on a day.
     #[must_use]
     pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {

@@ -167,6 +167,24 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
     }
 }
 
+/// The dose as it is planned: as [`next_dose`], but nothing is planned for a day on which a court is known to have
+/// ended the measure. What was given before that day is taken down all the same: this is about planning.
+///
+/// # Errors
+/// [`NoDose`], the recorded reason.
+pub fn planned_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<DoseWindow, NoDose> {
+    let window = next_dose(case, protocol, now)?;
+    let today = now.today();
+    let stops_on = case.stops_running_on(today);
+    match stops_on.and_then(|stops_on| stops_on.pred_opt()) {
+        Some(last_on) if window.due_on > last_on => Err(NoDose::EndsBefore {
+            target_on: window.due_on,
+            last_on,
+        }),
+        _ => Ok(window),
+    }
+}
+
 /// What the doses of a regimen say about the next target: an anchor and a number of intervals.
 struct Series {
     anchor_on: NaiveDate,
@@ -316,7 +334,8 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
         .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
         .chain(waits.flatten())
         .chain([case.opened_on])
-        .filter(|day| *day <= today)
+        // What a court did before the case was opened here froze no dose of it.
+        .filter(|day| (case.opened_on..=today).contains(day))
         .collect();
     days.sort_unstable();
     days.dedup();

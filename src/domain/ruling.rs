@@ -268,7 +268,7 @@ impl RulingFile {
     /// they were recorded, so a ruling varied twice on one day stands as the last paper says.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
-        let Some(from_on) = self.in_force_on().filter(|_| self.announced()) else {
+        let Some(from_on) = self.in_force_on().filter(|_| self.announced_by(day)) else {
             return self
                 .ended_on(day)
                 .unwrap_or(Standing::NotYetInForce { from_on: None });

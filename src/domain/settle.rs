@@ -158,12 +158,18 @@ pub fn next_step_under(
     let climbing = case.alerts.iter().any(Alert::live);
     let grows = view.plan.grows_on.map(|day| start_of_day(day, now.zone));
     let midnight = climbing.then(|| day_after(today, now));
+    // Some rules ask what day it is: from the first day of a new procedure they say something else.
+    let ruled = rules
+        .turns_after(today)
+        .filter(|_| !view.plan.obligations.is_empty());
+    let ruled = ruled.map(|day| start_of_day(day, now.zone));
     turns
         .chain(windows)
         .chain(climbs)
         .chain(midnight)
         .chain(late)
         .chain(grows)
+        .chain(ruled)
         .chain(warned)
         .min()
 }

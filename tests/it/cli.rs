@@ -375,3 +375,24 @@ fn a_demo_never_replaces_what_is_not_one() {
     assert!(text(&output.stderr).contains("is not a training database"));
     assert_eq!(std::fs::metadata(&file).unwrap().len(), before);
 }
+
+#[test]
+fn lives_are_told_alike_and_a_broken_promise_would_end_with_one() {
+    let lives = |more: &[&str]| merzim(&[&["simulate", "--cases", "2", "--years", "1"], more].concat());
+    let output = lives(&["--seed", "5", "--threads", "1"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    assert!(
+        told.starts_with("2 cases, 1 years each, seed 5, about 14 faults a year\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("sha-256 of all histories: ") && told.ends_with("\n0 broken\n"),
+        "{told}"
+    );
+    assert_eq!(lives(&["--seed", "5", "--threads", "2"]).stdout, output.stdout);
+    assert_ne!(lives(&["--seed", "6"]).stdout, output.stdout);
+    let quiet = lives(&["--faults", "0"]);
+    assert!(!text(&quiet.stdout).contains("sweep-down"));
+    assert_eq!(code(&lives(&["--cases", "0"])), 2);
+}

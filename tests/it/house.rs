@@ -6,8 +6,9 @@ use merzim::access::Role;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each room, and the rooms below it.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
+    ("simulate", &["domain"]),
     ("text", &["domain"]),
     ("secrets", &[]),
     ("policies", &["domain"]),
@@ -35,15 +36,15 @@ const ROOMS: [(&str, &[&str]); 13] = [
     (
         "demo",
         &[
-            "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets",
-            "policies",
+            "simulate", "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config",
+            "secrets", "policies",
         ],
     ),
     (
         "cli",
         &[
-            "demo", "web", "jobs", "commands", "store", "access", "domain", "text", "clock", "config",
-            "secrets", "policies",
+            "demo", "simulate", "web", "jobs", "commands", "store", "access", "domain", "text", "clock",
+            "config", "secrets", "policies",
         ],
     ),
 ];

@@ -18,6 +18,7 @@ mod properties;
 mod serving;
 mod shell;
 mod sign_in;
+mod simulated;
 mod store;
 mod support;
 mod web;

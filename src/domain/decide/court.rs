@@ -60,15 +60,15 @@ fn follows(file: &RulingFile, change: &RulingChange) -> bool {
         RulingStep::Announced => !file.announced() && day >= file.ruling.ruled_on,
         RulingStep::EnteredIntoForce => {
             let waits = matches!(standing, Standing::NotYetInForce { .. });
-            waits && file.announced() && day >= file.ruling.ruled_on
+            waits && file.announced_by(day) && day >= file.ruling.ruled_on
         }
         RulingStep::Appealed => !standing.ended() && !appealed,
         RulingStep::AppealedSuspended => standing.in_force() && !appealed,
         RulingStep::AppealDecided => !standing.ended() && appealed,
         RulingStep::Suspended => standing.in_force(),
         RulingStep::Resumed => matches!(standing, Standing::Suspended { .. }),
-        RulingStep::Varied => !standing.ended() && file.announced(),
-        RulingStep::Extended => (!standing.ended() || lapsed) && file.announced(),
+        RulingStep::Varied => !standing.ended() && file.announced_by(day),
+        RulingStep::Extended => (!standing.ended() || lapsed) && file.announced_by(day),
         RulingStep::EndedByCourt | RulingStep::Quashed => !standing.ended() || lapsed,
     }
 }

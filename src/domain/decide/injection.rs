@@ -76,6 +76,9 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if let Some(missing) = unprepared(case, window.regimen) {
         return vec![missing];
     }
+    if let Some(contraindication) = found_at_clearance(case, protocol) {
+        return vec![Refusal::Contraindicated { contraindication }];
+    }
     let given_on = then.today();
     let mut wrong = Vec::new();
     wrong.extend(timing(case, form, &window, now, given_on));
@@ -96,6 +99,14 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
+}
+
+/// What the commission found that excludes the drug: it may have looked again after the drug was chosen.
+fn found_at_clearance(case: &Case, protocol: &Protocol) -> Option<String> {
+    let clearance = case.clearance()?;
+    let mut excludes = protocol.contraindications.iter();
+    let found = excludes.find(|excluded| clearance.found(&excluded.id))?;
+    Some(found.id.clone())
 }
 
 /// What must have happened before the first dose of all, and before the first one of a drug.

@@ -1,7 +1,7 @@
 //! What a dose does to the next date, before it is saved.
 
 use crate::domain::case::Case;
-use crate::domain::dosing::{DoseWindow, NoDose, cover, next_dose, open_cycle};
+use crate::domain::dosing::{DoseWindow, NoDose, cover, next_dose, open_cycle, planned_dose};
 use crate::domain::event::{DoseGiven, Event, Recorded, Recorder};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::obligation::Because;
@@ -66,7 +66,7 @@ pub fn outlook(
         by: Recorder::Job("outlook".to_owned()),
     };
     after.apply(&recorded).ok()?;
-    let next = next_dose(&after, Some(protocol), now);
+    let next = planned_dose(&after, Some(protocol), now);
     let counted = next
         .as_ref()
         .ok()

@@ -82,14 +82,16 @@ pub fn report_reaction(
 /// A hold from now on, unless one is in force or the measure is over.
 pub(super) fn stop(case: &Case, id: RecordId, reason: String, now: &Now) -> Option<Event> {
     let needless = case.ended_on(now.today()) || case.holds.iter().any(Hold::open);
-    (!needless).then(|| {
-        Event::HoldPlaced(HoldPlaced {
-            id,
-            placed_at: now.instant,
-            placed_on: now.today(),
-            until_on: None,
-            reason,
-        })
+    (!needless).then(|| hold_now(id, reason, now))
+}
+
+fn hold_now(id: RecordId, reason: String, now: &Now) -> Event {
+    Event::HoldPlaced(HoldPlaced {
+        id,
+        placed_at: now.instant,
+        placed_on: now.today(),
+        until_on: None,
+        reason,
     })
 }
 
@@ -206,7 +208,9 @@ pub fn find_contraindication(
         follows,
         words: words.clone(),
     })];
-    events.extend(against.then(|| stop(case, hold, words, now)).flatten());
+    // Also where the measure is over: a ruling that comes later must not take the drug up again.
+    let held = case.holds.iter().any(Hold::open);
+    events.extend((against && !held).then(|| hold_now(hold, words, now)));
     Ok(events)
 }
 

@@ -17,7 +17,7 @@ pub use monitoring::ItemDue;
 pub use reviews::{paper_cycle, paper_of};
 
 use super::case::Case;
-use super::dosing::{DoseWindow, NoDose, next_dose};
+use super::dosing::{DoseWindow, NoDose, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
 use super::rules::{Anchor, ClockKind, Demand, LegalClock, Party, Post, Protocol, Rules};
@@ -57,7 +57,7 @@ pub fn protocol<'r>(case: &Case, rules: &'r Rules) -> Option<&'r Protocol> {
 #[must_use]
 pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     let today = now.today();
-    let dose = next_dose(case, protocol(case, rules), now);
+    let dose = planned_dose(case, protocol(case, rules), now);
     let mut obligations = Vec::new();
     if let Ok(window) = &dose {
         let owner = roster.owner(Party::Responsible, Post::Giver, &rules.places);
@@ -117,7 +117,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
 #[must_use]
 pub fn items_due(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<ItemDue> {
     let today = now.today();
-    if !case.standing_on(today).is_some_and(|standing| !standing.ended()) {
+    if case.standing_on(today).is_none_or(|standing| standing.ended()) {
         return Vec::new();
     }
     let clocks = Clocks {
@@ -126,7 +126,7 @@ pub fn items_due(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<
         roster,
         zone: now.zone,
     };
-    clocks.items_due(&next_dose(case, protocol(case, rules), now), today)
+    clocks.items_due(&planned_dose(case, protocol(case, rules), now), today)
 }
 
 fn from_window(window: &DoseWindow, owner: Owner) -> Obligation {

@@ -244,6 +244,16 @@ impl Rules {
         })
     }
 
+    /// The first day after another on which a procedure, a ladder or a course takes effect that did not before.
+    #[must_use]
+    pub fn turns_after(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let procedures = self.procedures.iter().map(|procedure| procedure.valid_from);
+        let ladders = self.ladders.iter().map(|ladder| ladder.valid_from);
+        let courses = self.courses.iter().map(|course| course.valid_from);
+        let days = procedures.chain(ladders).chain(courses);
+        days.filter(|day| *day > date).min()
+    }
+
     /// A chosen procedure with its calendar, and the ladder and course that apply on a day.
     #[must_use]
     pub fn law<'r>(&'r self, procedure: &'r Procedure, date: NaiveDate) -> Option<Law<'r>> {

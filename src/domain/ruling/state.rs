@@ -80,7 +80,7 @@ impl RulingFile {
                 RulingState::EndedByCourt
             }
             Standing::Suspended { .. } => RulingState::Suspended,
-            Standing::NotYetInForce { .. } if !self.announced() => RulingState::Draft,
+            Standing::NotYetInForce { .. } if !self.announced_by(day) => RulingState::Draft,
             _ if self.appealed_on(day).is_some() => RulingState::UnderAppeal,
             Standing::NotYetInForce { .. } => RulingState::Announced,
             Standing::InForce { .. } => {

@@ -80,7 +80,12 @@ impl RulingFile {
     /// Was it announced, or is it a draft still?
     #[must_use]
     pub fn announced(&self) -> bool {
-        let mut steps = self.changes.iter().map(|change| change.step);
-        !self.ruling.draft || steps.any(|step| step == RulingStep::Announced)
+        self.announced_by(NaiveDate::MAX)
+    }
+
+    /// Was it announced by a day?
+    #[must_use]
+    pub fn announced_by(&self, day: NaiveDate) -> bool {
+        !self.ruling.draft || self.latest(day, |step| step == RulingStep::Announced).is_some()
     }
 }

@@ -219,7 +219,7 @@ fn after_lifting(visit: &Visit<'_>, file: &CaseFile, hold: RecordId) -> Option<W
         by: Recorder::Job("outlook".to_owned()),
     };
     after.apply(&imagined).ok()?;
-    let next = crate::domain::dosing::next_dose(&after, protocol(&after, rules), &file.now);
+    let next = crate::domain::dosing::planned_dose(&after, protocol(&after, rules), &file.now);
     Some(match next {
         Ok(window) => Words::key("next-sentence").date("on", window.due_on),
         Err(reason) => Words::key(format!("no-dose-{}", reason.code())),

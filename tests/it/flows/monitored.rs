@@ -85,7 +85,7 @@ async fn slip(
 async fn exam_form(world: &World, case: CaseId, on: &str) -> RecordExam {
     let file = world.file(case).await;
     let account = world.country.person("fp").id;
-    papers::examination(&file, &RULES, day(on), ("fp", account))
+    papers::examination(&file.case, &RULES, day(on), ("fp", account))
 }
 
 async fn examine(world: &World, case: CaseId, on: &str) -> Result<RecordId, Failure> {

@@ -1,6 +1,6 @@
 //! Late entries: the plan follows what happened, not the order in which it was written down.
 
-use super::life::{Life, PRISON};
+use super::lives::{begin, prescribe};
 use crate::support::world::RULES;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use merzim::domain::{
@@ -11,11 +11,12 @@ use merzim::domain::{
     ruling::{RulingChange, RulingStep},
     time::Now,
 };
+use merzim::simulate::life::{Life, PRISON};
 use proptest::{collection::vec, prelude::*, test_runner::FileFailurePersistence};
 use uuid::Uuid;
 
 /// A moment of a civil day.
-fn noon(life: &Life, day: NaiveDate) -> chrono::DateTime<Utc> {
+fn noon(life: &Life<'_>, day: NaiveDate) -> chrono::DateTime<Utc> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
     life.now
         .zone
@@ -25,7 +26,7 @@ fn noon(life: &Life, day: NaiveDate) -> chrono::DateTime<Utc> {
 }
 
 /// Facts of two years: doses with a jitter, incidents, attempts that failed, a suspension, a hold with its end.
-fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i64) -> Vec<Vec<Event>> {
+fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, held: i64) -> Vec<Vec<Event>> {
     let start = life.now.today();
     let day = |days: i64| start + TimeDelta::days(days);
     let record = |kind: u128, number: usize| RecordId(Uuid::from_u128(kind * 1000 + number as u128));
@@ -109,7 +110,7 @@ fn facts(life: &Life, jitter: &[i64], incidents: &[i64], suspended: i64, held: i
 }
 
 /// The case after these facts, written down in this order.
-fn after(life: &Life, facts: &[Vec<Event>], order: &[usize]) -> Case {
+fn after(life: &Life<'_>, facts: &[Vec<Event>], order: &[usize]) -> Case {
     let mut case = life.case.clone();
     let mut at = life.now.instant + TimeDelta::days(800);
     for event in order.iter().flat_map(|number| &facts[*number]) {
@@ -141,8 +142,8 @@ proptest! {
         today in 0..800_u64,
         order in Just((0..64_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
-        let mut life = Life::begin(None, false);
-        life.prescribe(20).unwrap();
+        let mut life = begin(None, false);
+        prescribe(&mut life, 20);
         let facts = facts(&life, &jitter, &incidents, suspended, held);
         let in_order: Vec<_> = (0..facts.len()).collect();
         let shuffled: Vec<_> = order.into_iter().filter(|number| *number < facts.len()).collect();

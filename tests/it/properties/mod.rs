@@ -3,6 +3,6 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 mod arrival;
+mod found;
 mod histories;
-mod life;
-mod reviewing;
+pub mod lives;

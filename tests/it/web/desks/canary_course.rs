@@ -31,7 +31,7 @@ async fn examined(site: &Site, case: CaseId) {
     let account = psychiatrist.account_id().unwrap();
     let today = day(2026, 7, 3);
     let file = site.file(case).await;
-    let mut exam = papers::examination(&file, desk.rules(), today, ("canary-examiner", account));
+    let mut exam = papers::examination(&file.case, desk.rules(), today, ("canary-examiner", account));
     for (_, name, _) in &mut exam.examiners {
         *name = "canary-examiner".into();
     }

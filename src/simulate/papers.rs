@@ -1,8 +1,9 @@
-//! What careful doctors write before the first dose.
+//! What careful people write: a commission, a doctor, a nurse, a laboratory.
 
 use chrono::NaiveDate;
 
 use super::chance::Chance;
+use crate::domain::case::Case;
 use crate::domain::decide::{AnswerComplaint, LodgeComplaint, RecordClearance, RecordInformation};
 use crate::domain::decide::{RecordExam, TypedValue, examined};
 use crate::domain::event::Conclusion;
@@ -12,7 +13,6 @@ use crate::domain::results::{latest, range_on, watched};
 use crate::domain::rules::{Course, Speciality};
 use crate::domain::rules::{Item, ResultKind, Rules};
 use crate::domain::schedule::Interval;
-use crate::store::file::CaseFile;
 
 /// Specialists without accounts; none of them lives.
 const SPECIALISTS: [&str; 4] = ["Оспанова Р. С.", "Литвинов П. Г.", "Досжанов Е. М.", "Ким В. А."];
@@ -93,7 +93,7 @@ pub fn answer(
 /// Specialists found nothing wrong: what is asked is answered as it should be, what is measured lies where it should.
 #[must_use]
 pub fn examination(
-    file: &CaseFile,
+    case: &Case,
     rules: &Rules,
     examined_on: NaiveDate,
     physician: (&str, AccountId),
@@ -108,7 +108,7 @@ pub fn examination(
         };
         (speciality.id.clone(), name.to_owned(), account)
     };
-    let asked = examined(&file.case, law.course, rules);
+    let asked = examined(case, law.course, rules);
     RecordExam {
         examined_on: Some(examined_on),
         examiners: law.course.examining().enumerate().map(examiner).collect(),
@@ -145,16 +145,16 @@ pub fn usual(item: &Item) -> TypedValue {
 
 /// What is asked at every examination, answered as it should be.
 #[must_use]
-pub fn asked(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+pub fn asked(case: &Case, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
     let law = rules.law_for(on);
-    let items = law.map_or_else(Vec::new, |law| examined(&file.case, law.course, rules));
+    let items = law.map_or_else(Vec::new, |law| examined(case, law.course, rules));
     items.into_iter().map(usual).collect()
 }
 
 /// The same with numbers that are never quite the same.
 #[must_use]
-pub fn vary(file: &CaseFile, rules: &Rules, values: Vec<TypedValue>, chance: &mut Chance) -> Vec<TypedValue> {
-    let course = rules.law_for(file.now.today()).map(|law| law.course);
+pub fn vary(values: Vec<TypedValue>, rules: &Rules, on: NaiveDate, chance: &mut Chance) -> Vec<TypedValue> {
+    let course = rules.law_for(on).map(|law| law.course);
     let vary = |mut typed: TypedValue| {
         let item = course.and_then(|course| course.item(&typed.item));
         let number = matches!(item.map(|item| &item.result), Some(ResultKind::Number { .. }));
@@ -170,20 +170,20 @@ pub fn vary(file: &CaseFile, rules: &Rules, values: Vec<TypedValue>, chance: &mu
 /// What a laboratory found, by chance: mostly as it should be. Under treatment testosterone is low; now and then a
 /// value escapes.
 #[must_use]
-pub fn laboratory(file: &CaseFile, rules: &Rules, on: NaiveDate, chance: &mut Chance) -> Vec<TypedValue> {
+pub fn laboratory(case: &Case, rules: &Rules, on: NaiveDate, chance: &mut Chance) -> Vec<TypedValue> {
     let Some(law) = rules.law_for(on) else {
         return Vec::new();
     };
-    let watched = watched(&file.case, rules).iter();
+    let watched = watched(case, rules).iter();
     // What is measured once a year or two is not drawn at every examination.
     let wanted = watched.filter(|monitor| {
-        let last = latest(&file.case, &monitor.item).map(|reading| reading.taken_on);
+        let last = latest(case, &monitor.item).map(|reading| reading.taken_on);
         let rare = Interval::Months(monitor.every_months.saturating_sub(2));
         monitor.every_months <= 6 || last.is_none_or(|last| rare.after(last) <= on)
     });
     let items = wanted.filter_map(|monitor| law.course.item(&monitor.item));
     let measured = items.filter(|item| item.laboratory).map(|item| TypedValue {
-        value: drawn(file, rules, item, on, chance),
+        value: drawn(case, rules, item, on, chance),
         ..usual(item)
     });
     measured.collect()
@@ -191,15 +191,15 @@ pub fn laboratory(file: &CaseFile, rules: &Rules, on: NaiveDate, chance: &mut Ch
 
 /// What a laboratory found in somebody of whom there is nothing to tell: the middle of what it should be.
 #[must_use]
-pub fn laboratory_usual(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
+pub fn laboratory_usual(case: &Case, rules: &Rules, on: NaiveDate) -> Vec<TypedValue> {
     let Some(law) = rules.law_for(on) else {
         return Vec::new();
     };
-    let watched = watched(&file.case, rules).iter();
+    let watched = watched(case, rules).iter();
     let items = watched.filter_map(|monitor| law.course.item(&monitor.item));
     let measured = items.filter(|item| item.laboratory).map(|item| {
-        let aimed = range_on(&file.case, rules, item, on)
-            .and_then(|range| range.high.filter(|_| range.low.is_none()));
+        let aimed =
+            range_on(case, rules, item, on).and_then(|range| range.high.filter(|_| range.low.is_none()));
         match aimed {
             Some(high) => TypedValue {
                 value: format!("{:.1}", high / 2.0),
@@ -212,8 +212,8 @@ pub fn laboratory_usual(file: &CaseFile, rules: &Rules, on: NaiveDate) -> Vec<Ty
 }
 
 /// A number somewhere inside what it should be; one in fourteen lies outside.
-fn drawn(file: &CaseFile, rules: &Rules, item: &Item, on: NaiveDate, chance: &mut Chance) -> String {
-    let range = range_on(&file.case, rules, item, on);
+fn drawn(case: &Case, rules: &Rules, item: &Item, on: NaiveDate, chance: &mut Chance) -> String {
+    let range = range_on(case, rules, item, on);
     let (low, high) = match range.map(|range| (range.low, range.high)) {
         Some((Some(low), Some(high))) => (low, high),
         Some((Some(low), None)) => (low, low + 2.0),

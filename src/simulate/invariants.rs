@@ -1,0 +1,298 @@
+//! What holds in every case at every moment at which it is settled, whatever happened before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Broken;
+use crate::domain::alert::NoticeKind;
+use crate::domain::case::{Case, Entry};
+use crate::domain::escalation::track_of;
+use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::ids::{AlertId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::{Plan, plan, protocol};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{Anchor, Cause, ClockKind, Demand, Direction, Rules};
+use crate::domain::settle::{next_step_at, settle};
+use crate::domain::time::Now;
+
+/// Notes what is broken unless something holds.
+fn hold(broken: &mut Vec<Broken>, holds: bool, promise: &'static str, found: impl FnOnce() -> String) {
+    if !holds {
+        broken.push(Broken::new(promise, found()));
+    }
+}
+
+/// What is broken in a settled case as it stands; `planned` is its plan at that moment.
+#[must_use]
+pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &Plan) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let left = settle(case, rules, roster, now);
+    hold(
+        &mut broken,
+        left.is_empty(),
+        "settling twice changes nothing",
+        || format!("{left:?}"),
+    );
+    let next = next_step_at(case, rules, roster, now);
+    hold(
+        &mut broken,
+        next.is_none_or(|next| next > now.instant),
+        "what is settled is not due again at once",
+        || format!("{next:?}"),
+    );
+    let again = plan(case, rules, roster, now);
+    hold(
+        &mut broken,
+        again == *planned,
+        "planning twice changes nothing",
+        || format!("{again:?} after {planned:?}"),
+    );
+    one_dose_or_a_reason(case, planned, now, &mut broken);
+    no_closed_window_is_silent(case, planned, now, &mut broken);
+    doses_keep_their_distance(case, rules, &mut broken);
+    reviews_are_never_further_apart(case, rules, planned, now, &mut broken);
+    broken
+}
+
+/// What is broken in what led to it.
+#[must_use]
+pub fn history(case: &Case, history: &[Recorded], rules: &Rules) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let folded = Case::fold(case.id, history);
+    hold(
+        &mut broken,
+        folded.as_ref() == Ok(case),
+        "folding the history makes the case",
+        || format!("{:?}", folded.err()),
+    );
+    notices_are_sent_once_and_to_the_right_people(case, history, &mut broken);
+    for alert in case.alerts.iter().filter(|alert| alert.live()) {
+        let laddered = track_of(alert, rules).is_some();
+        hold(&mut broken, laddered, "a live alert has a ladder", || {
+            format!("{alert:?}")
+        });
+    }
+    for recorded in history {
+        let text = serde_json::to_string(&recorded.event).unwrap_or_default();
+        let read = serde_json::from_str::<Event>(&text);
+        hold(
+            &mut broken,
+            read.as_ref().is_ok_and(|read| *read == recorded.event),
+            "an event survives being stored",
+            || text.clone(),
+        );
+    }
+    broken
+}
+
+/// Exactly one open dose, or a reason for none; a dose only under a ruling in force.
+fn one_dose_or_a_reason(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let owed = |kind| planned.obligations.iter().filter(move |owed| owed.kind == kind);
+    let doses = owed(Kind::Dose).count();
+    hold(
+        broken,
+        doses == usize::from(planned.dose.is_ok()),
+        "one dose, or a reason for none",
+        || format!("{doses} doses, {:?}", planned.dose),
+    );
+    let standing = case.standing_at(now);
+    let in_force = standing.is_some_and(|standing| standing.in_force());
+    hold(
+        broken,
+        planned.dose.is_err() || in_force,
+        "no dose outside a ruling in force",
+        || format!("{standing:?}"),
+    );
+    let mut keys = BTreeSet::new();
+    for owed in &planned.obligations {
+        hold(
+            broken,
+            keys.insert((owed.kind, owed.cycle)),
+            "each key once",
+            || format!("{owed:?}"),
+        );
+        hold(
+            broken,
+            owed.opens_on <= owed.closes_on && owed.due_on <= owed.closes_on,
+            "what is owed opens before it closes",
+            || format!("{owed:?}"),
+        );
+    }
+    if let Ok(window) = &planned.dose {
+        hold(
+            broken,
+            case.dose_of(window.cycle).is_none(),
+            "a given dose is not asked for again",
+            || format!("{window:?}"),
+        );
+    }
+}
+
+/// What is open although its last day has passed has a live alert.
+fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let climbs = |kind: Kind| match kind {
+        // These stand on a list only: a decision about a late dose climbs with the dose itself, a paper with its
+        // review; a court that takes its time is nobody's failure.
+        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
+        // The choice of the drug waits for the clearance, which climbs in its place.
+        Kind::ChooseDrug => case.clearance().is_some(),
+        // What is measured before the first dose of all climbs with that dose.
+        Kind::Monitoring => !case.doses_in_effect().is_empty(),
+        _ => true,
+    };
+    for owed in planned.obligations.iter().filter(|owed| climbs(owed.kind)) {
+        let live = case.alert_of(owed.key()).is_some_and(|alert| alert.live());
+        hold(
+            broken,
+            owed.closes_on >= now.today() || live,
+            "nothing closes in silence",
+            || format!("{owed:?}"),
+        );
+    }
+}
+
+/// The next review is due at the latest a review's time after the last one was held; one is owed while the measure
+/// runs.
+fn reviews_are_never_further_apart(
+    case: &Case,
+    rules: &Rules,
+    planned: &Plan,
+    now: &Now,
+    broken: &mut Vec<Broken>,
+) {
+    let concluded = case.reviews.iter().filter_map(|review| review.concluded());
+    let held_on = concluded.map(|(text, _)| text.held_on).max();
+    let owed = || {
+        planned
+            .obligations
+            .iter()
+            .filter(|owed| owed.kind == Kind::Review)
+    };
+    let law = held_on.and_then(|held_on| rules.law_for(held_on));
+    let clock = law.and_then(|law| {
+        let mut clocks = law.procedure.clocks.iter();
+        clocks.find(|clock| clock.kind == ClockKind::Review && clock.anchor == Anchor::ReviewHeld)
+    });
+    if let (Some(held_on), Some(law), Some(clock)) = (held_on, law, clock) {
+        let latest_on = clock.offset.from(held_on, Direction::After, law.calendar).date;
+        for owed in owed() {
+            hold(
+                broken,
+                owed.due_on <= latest_on,
+                "reviews are never further apart than the law says",
+                || format!("{owed:?} after {held_on}"),
+            );
+        }
+    }
+    let standing = case.standing_on(now.today());
+    let running = standing.is_some_and(|standing| !standing.ended());
+    let begun = !case.doses_in_effect().is_empty();
+    let reviews = owed().count();
+    hold(
+        broken,
+        reviews == usize::from(running && begun),
+        "one review is owed while the measure runs",
+        || format!("{reviews} reviews, {standing:?}"),
+    );
+}
+
+/// Never nearer than the protocol's minimum without a physician's decision. Choosing another product is one.
+fn doses_keep_their_distance(case: &Case, rules: &Rules, broken: &mut Vec<Broken>) {
+    let doses = case.doses_in_effect();
+    let corrected = |entry: &Entry<DoseGiven>| !entry.earlier.is_empty();
+    for pair in doses.windows(2) {
+        let (earlier, later) = (&pair[0].content, &pair[1].content);
+        hold(
+            broken,
+            earlier.cycle < later.cycle,
+            "doses happen in the order of their numbers",
+            || format!("{} before {}", earlier.cycle, later.cycle),
+        );
+        let regimen = case
+            .regimens
+            .iter()
+            .find(|entry| entry.content.id == later.regimen);
+        let protocol =
+            regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
+        let days = (later.given_on - earlier.given_on).num_days();
+        let least = protocol.map_or(i64::MAX, |protocol| protocol.minimum.days.into());
+        let excused = corrected(pair[0]) || corrected(pair[1]) || earlier.product != later.product;
+        hold(
+            broken,
+            days >= least || excused,
+            "doses keep their distance",
+            || format!("{days} days before dose {}", later.cycle),
+        );
+    }
+    let last_band = protocol(case, rules).and_then(|protocol| protocol.bands.last());
+    hold(
+        broken,
+        last_band.is_none_or(|band| band.demands(Demand::PhysicianDecision)),
+        "the last band of lateness asks a physician",
+        || format!("{last_band:?}"),
+    );
+}
+
+fn notices_are_sent_once_and_to_the_right_people(
+    case: &Case,
+    history: &[Recorded],
+    broken: &mut Vec<Broken>,
+) {
+    let supervising: BTreeSet<OrganisationId> =
+        case.supervision.iter().map(|stay| stay.organisation).collect();
+    let mut climbs: BTreeMap<AlertId, (u32, Cause)> = BTreeMap::new();
+    let mut sent = BTreeSet::new();
+    for recorded in history {
+        let found = || format!("{recorded:?}");
+        match &recorded.event {
+            Event::AlertRaised {
+                alert, cause, due_at, ..
+            } => {
+                let once = climbs.insert(*alert, (0, cause.family)).is_none();
+                hold(broken, once, "an alert is raised once", found);
+                let in_time = *due_at <= recorded.recorded_at;
+                hold(broken, in_time, "no alert before its time", found);
+            }
+            Event::AlertReopened { alert, cause, .. } => {
+                let climb = climbs.entry(*alert).or_insert((0, cause.family));
+                *climb = (climb.0 + 1, cause.family);
+            }
+            Event::AlertRedirected {
+                alert,
+                cause,
+                restart,
+                ..
+            } => {
+                let climb = climbs.entry(*alert).or_insert((0, cause.family));
+                *climb = (climb.0 + u32::from(*restart), cause.family);
+            }
+            Event::NoticeSent {
+                alert,
+                notice: NoticeKind::Climb,
+                hop,
+            } => {
+                let Some((climb, family)) = climbs.get(alert).copied() else {
+                    broken.push(Broken::new("a notice belongs to an alert", found()));
+                    continue;
+                };
+                let once = sent.insert((*alert, climb, hop.step));
+                hold(broken, once, "each step of a climb once", found);
+                hold(
+                    broken,
+                    hop.due_at <= hop.fired_at,
+                    "no step before its time",
+                    found,
+                );
+                let allowed = matches!(family, Cause::Person | Cause::Unexplained);
+                let told = supervising.contains(&hop.organisation);
+                hold(
+                    broken,
+                    allowed || !told,
+                    "supervision never hears of our own failure",
+                    found,
+                );
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! When the specialists examine next, and when the commission reviews next.
+
+use chrono::NaiveDate;
+
+use super::court::Word;
+use super::days::{months, months_after, next as day_after, opens};
+use super::told::Told;
+use crate::domain::rules::{Anchor, ClockKind, LegalClock, Rules};
+use crate::domain::time::Now;
+
+/// One turn of something that is done again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) number: u32,
+    pub(super) opens_on: NaiveDate,
+    pub(super) due_on: NaiveDate,
+}
+
+/// The first day of treatment, while the measure is not over.
+fn treated_since(told: &Told<'_>, now: &Now) -> Option<NaiveDate> {
+    let word = told.word_on(now.today());
+    if word == Word::NoRuling || word.ended() {
+        return None;
+    }
+    told.doses.first().map(|dose| dose.content.given_on)
+}
+
+fn clock(rules: &Rules, day: NaiveDate, kind: ClockKind, anchor: Anchor) -> Option<&LegalClock> {
+    let law = rules.law_for(day)?;
+    let mut clocks = law.procedure.clocks.iter();
+    clocks.find(|clock| clock.kind == kind && clock.anchor == anchor)
+}
+
+/// The day of a turn, from 1, counted in months from the first dose.
+fn turn_on(clock: &LegalClock, first_on: NaiveDate, turn: u32) -> Option<NaiveDate> {
+    let first = months(clock.offset)?;
+    let every = u32::from(clock.repeat_months?);
+    Some(months_after(first_on, first + every * (turn - 1)))
+}
+
+/// The examination that is owed: days go by, and an examination on a day stands for every turn that is open by then.
+pub(super) fn next_exam(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Turn> {
+    let first_on = treated_since(told, now)?;
+    let clock = clock(rules, first_on, ClockKind::Exam, Anchor::FirstDose)?;
+    let every = u32::from(clock.repeat_months?);
+    let (mut turn, mut due_on) = (1, turn_on(clock, first_on, 1)?);
+    let mut day = first_on;
+    while day <= now.today() {
+        if told.examined.iter().any(|(_, on)| *on == day) {
+            while opens(due_on, clock.opens_before)? <= day {
+                turn += 1;
+                // Never longer than the rule after this one; never later than the series.
+                due_on = turn_on(clock, first_on, turn)?.min(months_after(day, every));
+            }
+        }
+        day = day_after(day);
+    }
+    Some(Turn {
+        number: turn,
+        opens_on: opens(due_on, clock.opens_before)?,
+        due_on,
+    })
+}
+
+/// The review that is owed: each one held stands for one turn of the series, and for every turn that was open by then;
+/// and never longer than the rule after the last one held.
+pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Turn> {
+    let first_on = treated_since(told, now)?;
+    let series = clock(rules, first_on, ClockKind::Review, Anchor::FirstDose)?;
+    let (mut number, mut held_on): (u32, Option<NaiveDate>) = (1, None);
+    for review in told.reviews.values() {
+        if let Some((text, _)) = review.concluded() {
+            number += 1;
+            held_on = held_on.max(Some(text.held_on));
+        }
+    }
+    let mut turn = number;
+    let mut due_on = turn_on(series, first_on, turn)?;
+    let mut before = series.opens_before;
+    if let Some(held_on) = held_on {
+        while opens(due_on, series.opens_before)? <= held_on {
+            turn += 1;
+            due_on = turn_on(series, first_on, turn)?;
+        }
+        let after = clock(rules, held_on, ClockKind::Review, Anchor::ReviewHeld)?;
+        let latest_on = months_after(held_on, months(after.offset)?);
+        if latest_on <= due_on {
+            due_on = latest_on;
+            before = after.opens_before;
+        }
+    }
+    Some(Turn {
+        number,
+        opens_on: opens(due_on, before)?,
+        due_on,
+    })
+}

@@ -1,0 +1,179 @@
+//! What the courts' papers allow on a day.
+
+use chrono::NaiveDate;
+
+use super::days::next;
+use super::told::{Paper, Told};
+use crate::domain::event::Departure;
+use crate::domain::ruling::{RulingChange, RulingStep};
+
+/// What is allowed on a day, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    NoRuling,
+    Abroad,
+    Died,
+    Quashed,
+    EndedByCourt,
+    EndedByTerm,
+    NotYet,
+    Suspended,
+    InForce,
+}
+
+impl Word {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::NoRuling => "no-ruling",
+            Self::Abroad => "abroad",
+            Self::Died => "died",
+            Self::Quashed => "quashed",
+            Self::EndedByCourt => "ended-by-court",
+            Self::EndedByTerm => "ended-by-term",
+            Self::NotYet => "not-yet-in-force",
+            Self::Suspended => "suspended",
+            Self::InForce => "in-force",
+        }
+    }
+
+    /// Does the measure run? While it is suspended it does, and no dose is given.
+    pub(super) fn runs(self) -> bool {
+        matches!(self, Self::InForce | Self::Suspended)
+    }
+
+    pub(super) fn ended(self) -> bool {
+        matches!(
+            self,
+            Self::Abroad | Self::Died | Self::Quashed | Self::EndedByCourt | Self::EndedByTerm
+        )
+    }
+}
+
+impl<'h> Paper<'h> {
+    /// The steps that have taken effect by a day, in the order of their days; on one day as they were recorded.
+    fn by(&self, day: NaiveDate) -> Vec<&'h RulingChange> {
+        let mut steps = self.steps.clone();
+        steps.retain(|step| step.effective_on <= day);
+        steps.sort_by_key(|step| step.effective_on);
+        steps
+    }
+
+    fn announced(&self, day: NaiveDate) -> bool {
+        let mut announced = !self.ruling.draft;
+        for step in self.by(day) {
+            announced = announced || step.step == RulingStep::Announced;
+        }
+        announced
+    }
+
+    /// What this paper allows on a day: its steps are gone through as they took effect.
+    pub(super) fn word_on(&self, day: NaiveDate) -> Word {
+        let mut from_on = self.ruling.in_force_on;
+        let mut until_on = self.ruling.until_on;
+        let mut suspended = false;
+        let mut over = None;
+        for step in self.by(day) {
+            match step.step {
+                RulingStep::EnteredIntoForce => from_on = Some(step.effective_on),
+                RulingStep::Suspended | RulingStep::AppealedSuspended => suspended = true,
+                RulingStep::Resumed => suspended = false,
+                RulingStep::Varied | RulingStep::Extended => {
+                    until_on = step.terms.as_ref().and_then(|terms| terms.until_on);
+                }
+                RulingStep::EndedByCourt => over = Some(Word::EndedByCourt),
+                RulingStep::Quashed => over = Some(Word::Quashed),
+                RulingStep::Announced | RulingStep::Appealed | RulingStep::AppealDecided => {}
+            }
+        }
+        if let Some(over) = over {
+            return over;
+        }
+        if !self.announced(day) || from_on.is_none_or(|from_on| day < from_on) {
+            return Word::NotYet;
+        }
+        if until_on.is_some_and(|until_on| until_on < day) {
+            return Word::EndedByTerm;
+        }
+        if suspended { Word::Suspended } else { Word::InForce }
+    }
+
+    /// The same paper, without what a court ends after a day.
+    fn but_for_ends_after(&self, today: NaiveDate) -> Self {
+        let ends = |step: RulingStep| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed);
+        let mut steps = self.steps.clone();
+        steps.retain(|step| !ends(step.step) || step.effective_on <= today);
+        Self {
+            ruling: self.ruling,
+            steps,
+        }
+    }
+
+    /// The finer word for the paper itself.
+    pub(super) fn state_on(&self, day: NaiveDate) -> &'static str {
+        let mut appealed = false;
+        let mut in_force = "in-force";
+        for step in self.by(day) {
+            match step.step {
+                RulingStep::Appealed | RulingStep::AppealedSuspended => appealed = true,
+                RulingStep::AppealDecided => appealed = false,
+                RulingStep::Varied => in_force = "varied",
+                RulingStep::Extended => in_force = "extended",
+                _ => {}
+            }
+        }
+        match self.word_on(day) {
+            Word::NotYet if !self.announced(day) => "draft",
+            Word::NotYet | Word::InForce if appealed => "under-appeal",
+            Word::NotYet => "announced",
+            Word::InForce => in_force,
+            other => other.code(),
+        }
+    }
+}
+
+impl Told<'_> {
+    /// What all papers together allow on a day: the one that allows most speaks. Nothing is allowed to the dead.
+    pub(super) fn word_on(&self, day: NaiveDate) -> Word {
+        if let Some((_, _, gone_on, departure)) = self.departure
+            && gone_on <= day
+        {
+            return match departure {
+                Departure::Death => Word::Died,
+                Departure::TransferAbroad => Word::Abroad,
+            };
+        }
+        self.papers_on(day)
+    }
+
+    /// The same without regard to death.
+    pub(super) fn papers_on(&self, day: NaiveDate) -> Word {
+        let mut most = Word::NoRuling;
+        for paper in &self.rulings {
+            most = most.max(paper.word_on(day));
+        }
+        most
+    }
+
+    /// Do the terms reach from a day on which a ruling is in force to another? Where one runs out, a ruling that is in
+    /// force on the day after takes over; one that is suspended on that day does not. What a court ends or suspends on a
+    /// day to come is no matter of terms.
+    pub(super) fn carries(&self, today: NaiveDate, until_on: NaiveDate) -> bool {
+        let in_force = |day: NaiveDate| -> Vec<Paper<'_>> {
+            let papers = self.rulings.iter();
+            let papers = papers.filter(|paper| paper.word_on(day) == Word::InForce);
+            papers.map(|paper| paper.but_for_ends_after(today)).collect()
+        };
+        let mut carrying = in_force(today);
+        let mut day = today;
+        while day < until_on {
+            day = next(day);
+            if !carrying.iter().any(|paper| paper.word_on(day).runs()) {
+                carrying = in_force(day);
+            }
+            if carrying.is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+}

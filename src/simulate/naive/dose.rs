@@ -1,0 +1,242 @@
+//! When the next dose is due, and whether one may be given now.
+
+use chrono::NaiveDate;
+
+use super::court::Word;
+use super::days::{between, days_after, days_before, intervals_after, next as day_after};
+use super::told::Told;
+use crate::domain::rules::{Demand, Keep, Protocol, Rules};
+use crate::domain::time::Now;
+
+/// The days of the next dose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    pub(super) cycle: u32,
+    pub(super) target_on: NaiveDate,
+    pub(super) opens_on: NaiveDate,
+    pub(super) due_on: NaiveDate,
+    pub(super) closes_on: NaiveDate,
+}
+
+/// The next dose, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Due(Window),
+    None(&'static str),
+}
+
+/// The next dose as it is planned, or why none is. Nothing is planned for a day on which a court is known to have ended
+/// the measure; what is given before that day is taken down.
+pub(super) fn planned(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
+    let next = next(told, rules, now);
+    if let Next::Due(window) = &next {
+        let mut day = now.today();
+        while day < window.due_on {
+            day = day_after(day);
+            if !told.papers_on(day).runs() {
+                return Next::None("ends-before");
+            }
+        }
+    }
+    next
+}
+
+/// The next dose that may be taken down, or why there is none.
+fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
+    let today = now.today();
+    let alive = told
+        .departure
+        .is_none_or(|(_, gone_at, ..)| now.instant < gone_at);
+    let word = if alive {
+        told.papers_on(today)
+    } else {
+        told.word_on(today)
+    };
+    if word != Word::InForce {
+        return Next::None(word.code());
+    }
+    for hold in &told.holds {
+        let free = hold.lifted.is_some_and(|(lifted_on, _)| lifted_on <= today);
+        if hold.placed_at <= now.instant && !free {
+            return Next::None("held");
+        }
+    }
+    if told.waits_for_court(today) {
+        return Next::None("waits-for-court");
+    }
+    let Some((regimen, protocol)) = followed(told, rules) else {
+        return Next::None("no-regimen");
+    };
+    let window = window(told, regimen, protocol, today);
+    if !told.carries(today, window.due_on) {
+        return Next::None("ends-before");
+    }
+    Next::Due(window)
+}
+
+type Regimen = crate::domain::event::Regimen;
+
+fn followed<'a>(told: &Told<'a>, rules: &'a Rules) -> Option<(&'a Regimen, &'a Protocol)> {
+    let regimen = told.regimen()?;
+    Some((regimen, rules.protocol(&regimen.protocol, regimen.version)?))
+}
+
+fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, today: NaiveDate) -> Window {
+    // The series: from an anchor, one interval after the other.
+    let (mut anchor_on, mut count) = (regimen.first_on, 0);
+    let mut last_on = None;
+    for dose in &told.doses {
+        if dose.content.regimen != regimen.id {
+            continue;
+        }
+        let given_on = dose.content.given_on;
+        let target_on = intervals_after(anchor_on, protocol.interval.every, count);
+        let early = days_before(target_on, protocol.window.early_days.into());
+        let late = days_after(target_on, protocol.window.late_days.into());
+        let keep = if given_on < early || late < given_on {
+            Keep::Given
+        } else if given_on < target_on {
+            protocol.reanchor.early
+        } else {
+            protocol.reanchor.in_time
+        };
+        (anchor_on, count) = match keep {
+            Keep::Target => (anchor_on, count + 1),
+            Keep::Given => (given_on, 1),
+        };
+        last_on = Some(given_on);
+    }
+    let target_on = intervals_after(anchor_on, protocol.interval.every, count);
+    let changed = last_on.is_none() && !told.doses.is_empty();
+    let mut opens_on = if changed {
+        target_on
+    } else {
+        days_before(target_on, protocol.window.early_days.into())
+    };
+    let mut due_on = target_on;
+    // What is in the body keeps its distance.
+    let mut in_body: Option<NaiveDate> = told.injected.iter().map(|(_, on)| *on).max();
+    for dose in &told.doses {
+        if dose.content.regimen == regimen.id || dose.content.product == protocol.id {
+            in_body = in_body.max(Some(dose.content.given_on));
+        }
+    }
+    if let Some(in_body) = in_body {
+        let least = days_after(in_body, protocol.minimum.days.into());
+        if least > opens_on {
+            opens_on = least;
+            due_on = due_on.max(least);
+        }
+    }
+    if let Some(free_on) = last_thaw(told, last_on, today) {
+        opens_on = opens_on.max(free_on);
+        if free_on > due_on {
+            due_on = days_after(free_on, protocol.restart.within_days.into());
+        }
+    }
+    let mut cycle = 1;
+    for dose in &told.doses {
+        cycle = cycle.max(dose.content.cycle + 1);
+    }
+    Window {
+        cycle,
+        target_on,
+        opens_on,
+        due_on,
+        closes_on: days_after(due_on, protocol.window.late_days.into()),
+    }
+}
+
+/// The last day up to today that was free again after days on which no dose could be given; seen from the last dose.
+fn last_thaw(told: &Told<'_>, last_on: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    let mut found = None;
+    let mut frozen = false;
+    let mut day = last_on.unwrap_or(told.opened_on);
+    while day <= today {
+        let now_frozen = frozen_on(told, day);
+        if frozen && !now_frozen {
+            found = Some(day);
+        }
+        frozen = now_frozen;
+        day = day_after(day);
+    }
+    found
+}
+
+fn frozen_on(told: &Told<'_>, day: NaiveDate) -> bool {
+    let mut held = false;
+    for hold in &told.holds {
+        let free = hold.lifted.is_some_and(|(lifted_on, _)| lifted_on <= day);
+        held = held || (hold.placed_on <= day && !free);
+    }
+    held || told.word_on(day) != Word::InForce || told.waits_for_court(day)
+}
+
+/// May a dose be given at this moment, with nothing else wrong? The reason where not.
+pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<(), &'static str> {
+    let today = now.today();
+    let window = match next(told, rules, now) {
+        Next::Due(window) => window,
+        Next::None(reason) => return Err(reason),
+    };
+    let Some((regimen, protocol)) = followed(told, rules) else {
+        return Err("no drug");
+    };
+    if against(told, protocol) {
+        return Err("something speaks against the drug");
+    }
+    let cleared = told.clearances.last().is_some_and(|clearance| clearance.cleared);
+    if told.doses.is_empty() && !cleared {
+        return Err("not cleared");
+    }
+    let tried = told.doses.iter().any(|dose| dose.content.regimen == regimen.id);
+    let informed = told.told_about.iter().any(|(_, about)| *about == regimen.id);
+    if !tried && !informed {
+        return Err("not told");
+    }
+    if today < window.opens_on {
+        return Err("too early");
+    }
+    let last = told.doses.last();
+    if last.is_some_and(|last| now.instant <= last.content.occurred_at) {
+        return Err("before the last dose");
+    }
+    let late = between(window.target_on, today);
+    let mut asks = false;
+    for band in &protocol.bands {
+        if i64::from(band.from_day) <= late {
+            asks = band.demands.contains(&Demand::PhysicianDecision);
+        }
+    }
+    if asks {
+        let mut decided = told.decisions.iter().rev();
+        match decided.find(|decided| decided.cycle == window.cycle) {
+            None => return Err("nobody decided"),
+            Some(decided) if !decided.give => return Err("withheld"),
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Does something that was found, and is not over, speak against a drug?
+fn against(told: &Told<'_>, protocol: &Protocol) -> bool {
+    let mut against = false;
+    for excluded in &protocol.contraindications {
+        if let Some(clearance) = told.clearances.last() {
+            for finding in &clearance.findings {
+                against = against || (finding.present && finding.contraindication == excluded.id);
+            }
+        }
+        for (seq, found) in &told.found {
+            // What is not permanent is over when a hold is lifted after it was found.
+            let mut over = false;
+            for hold in &told.holds {
+                let lifted = hold.lifted.is_some_and(|(_, lifted)| lifted > *seq);
+                over = over || (lifted && !found.permanent);
+            }
+            against = against || (!over && found.contraindication == excluded.id);
+        }
+    }
+    against
+}

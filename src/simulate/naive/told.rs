@@ -1,0 +1,235 @@
+//! What the events say, written down as they come.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::event::{
+    Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, Event, LateDoseDecided, Meanwhile,
+    Recorded, Regimen, ReviewText,
+};
+use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::ruling::{Ruling, RulingChange};
+
+/// A court's paper and everything that was done to it.
+pub(super) struct Paper<'h> {
+    pub(super) ruling: &'h Ruling,
+    pub(super) steps: Vec<&'h RulingChange>,
+}
+
+/// A dose as it now stands.
+pub(super) struct Dose<'h> {
+    pub(super) content: &'h DoseGiven,
+}
+
+/// A stop of the doses.
+pub(super) struct Hold {
+    pub(super) id: RecordId,
+    pub(super) placed_at: DateTime<Utc>,
+    pub(super) placed_on: NaiveDate,
+    /// First day free again, and the place in the history of the record that says so.
+    pub(super) lifted: Option<(NaiveDate, u32)>,
+}
+
+/// What one review knows.
+#[derive(Default)]
+pub(super) struct Review<'h> {
+    pub(super) text: Option<&'h ReviewText>,
+    pub(super) signatures: Vec<(AccountId, u32, NaiveDate)>,
+    pub(super) sent_on: Option<NaiveDate>,
+    pub(super) declined_on: Option<NaiveDate>,
+}
+
+impl<'h> Review<'h> {
+    /// The text that every member signed, and the day of the last signature.
+    pub(super) fn concluded(&self) -> Option<(&'h ReviewText, NaiveDate)> {
+        let text = self.text?;
+        let mut last_on = None;
+        for member in &text.members {
+            let mut signed = false;
+            for (account, version, _) in &self.signatures {
+                signed = signed || (*account == member.account && *version == text.version);
+            }
+            if !signed {
+                return None;
+            }
+        }
+        for (_, version, signed_on) in &self.signatures {
+            if *version == text.version {
+                last_on = Some(*signed_on);
+            }
+        }
+        Some((text, last_on?))
+    }
+}
+
+/// A history, sorted into drawers. Records that were struck out are not in them.
+pub(super) struct Told<'h> {
+    pub(super) opened_on: NaiveDate,
+    pub(super) rulings: Vec<Paper<'h>>,
+    pub(super) departure: Option<(RecordId, DateTime<Utc>, NaiveDate, Departure)>,
+    pub(super) clearances: Vec<&'h Clearance>,
+    pub(super) told_about: Vec<(RecordId, RecordId)>,
+    pub(super) regimens: Vec<&'h Regimen>,
+    pub(super) doses: Vec<Dose<'h>>,
+    pub(super) decisions: Vec<&'h LateDoseDecided>,
+    pub(super) holds: Vec<Hold>,
+    pub(super) injected: Vec<(RecordId, NaiveDate)>,
+    pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
+    pub(super) reviews: BTreeMap<u32, Review<'h>>,
+    pub(super) examined: Vec<(RecordId, NaiveDate)>,
+}
+
+impl<'h> Told<'h> {
+    /// Reads a history from its beginning to its end.
+    pub(super) fn of(history: &'h [Recorded]) -> Self {
+        let mut told = Self {
+            opened_on: NaiveDate::MIN,
+            rulings: Vec::new(),
+            departure: None,
+            clearances: Vec::new(),
+            told_about: Vec::new(),
+            regimens: Vec::new(),
+            doses: Vec::new(),
+            decisions: Vec::new(),
+            holds: Vec::new(),
+            injected: Vec::new(),
+            found: Vec::new(),
+            reviews: BTreeMap::new(),
+            examined: Vec::new(),
+        };
+        for recorded in history {
+            told.read(recorded);
+        }
+        told.doses
+            .sort_by_key(|dose| (dose.content.occurred_at, dose.content.cycle));
+        told
+    }
+
+    fn read(&mut self, recorded: &'h Recorded) {
+        match &recorded.event {
+            Event::CaseOpened(opened) => self.opened_on = opened.opened_on,
+            Event::RulingRecorded(ruling) => self.rulings.push(Paper {
+                ruling,
+                steps: Vec::new(),
+            }),
+            Event::RulingChanged(change) => {
+                for paper in &mut self.rulings {
+                    if paper.ruling.id == change.ruling {
+                        paper.steps.push(change);
+                    }
+                }
+            }
+            Event::CaseEnded(ended) => {
+                let gone = (ended.id, ended.ended_at, ended.ended_on, ended.departure);
+                self.departure = self.departure.or(Some(gone));
+            }
+            Event::ClearanceRecorded(clearance) => self.clearances.push(clearance),
+            Event::PersonInformed(told) => self.told_about.push((told.id, told.regimen)),
+            Event::RegimenPrescribed(regimen) => self.regimens.push(regimen),
+            Event::DoseGiven(content) => self.doses.push(Dose { content }),
+            Event::LateDoseDecided(decided) => self.decisions.push(decided),
+            Event::HoldPlaced(hold) => self.holds.push(Hold {
+                id: hold.id,
+                placed_at: hold.placed_at,
+                placed_on: hold.placed_on,
+                lifted: None,
+            }),
+            Event::HoldLifted { hold, lifted_on, .. } => {
+                for known in &mut self.holds {
+                    if known.id == *hold {
+                        known.lifted = Some((*lifted_on, recorded.seq));
+                    }
+                }
+            }
+            Event::IncidentReported(incident) if incident.injected => {
+                self.injected.push((incident.id, incident.occurred_on));
+            }
+            Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
+            Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
+            Event::RecordAmended {
+                corrected: Corrected::Dose(content),
+                ..
+            } => {
+                for dose in &mut self.doses {
+                    if dose.content.id == content.id {
+                        dose.content = content;
+                    }
+                }
+            }
+            Event::RecordVoided { record, .. } => self.strike_out(*record),
+            _ => self.read_review(recorded),
+        }
+    }
+
+    fn read_review(&mut self, recorded: &'h Recorded) {
+        match &recorded.event {
+            Event::ReviewDrafted(text) => self.reviews.entry(text.review).or_default().text = Some(text),
+            Event::ReviewSigned(signature) => {
+                if let Some(account) = recorded.by.account() {
+                    let signed = (account, signature.version, signature.signed_on);
+                    let review = self.reviews.entry(signature.review).or_default();
+                    review.signatures.push(signed);
+                }
+            }
+            Event::SubmittedToCourt(sent) => {
+                self.reviews.entry(sent.review).or_default().sent_on = Some(sent.sent_on);
+            }
+            Event::CourtDeclined(said) => {
+                self.reviews.entry(said.review).or_default().declined_on = Some(said.decided_on);
+            }
+            _ => {}
+        }
+    }
+
+    fn strike_out(&mut self, record: RecordId) {
+        self.departure = self.departure.filter(|(id, ..)| *id != record);
+        self.clearances.retain(|clearance| clearance.id != record);
+        self.told_about.retain(|(id, _)| *id != record);
+        self.doses.retain(|dose| dose.content.id != record);
+        self.decisions.retain(|decided| decided.id != record);
+        self.injected.retain(|(id, _)| *id != record);
+        self.found.retain(|(_, found)| found.id != record);
+        self.examined.retain(|(id, _)| *id != record);
+    }
+
+    /// The drug that is followed: the last one chosen.
+    pub(super) fn regimen(&self) -> Option<&'h Regimen> {
+        self.regimens.last().copied()
+    }
+
+    /// Do doses wait for a court on a day, because a commission proposed to stop and the procedure holds them?
+    pub(super) fn waits_for_court(&self, day: NaiveDate) -> bool {
+        for review in self.reviews.values() {
+            let Some((text, concluded_on)) = review.concluded() else {
+                continue;
+            };
+            let counts = !self.word_on(concluded_on).ended();
+            if text.meanwhile != Some(Meanwhile::Hold) || !counts || day < concluded_on {
+                continue;
+            }
+            if self.court_said(review).is_none_or(|said_on| day < said_on) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The first day from the sending on, on which a court said something.
+    fn court_said(&self, review: &Review<'_>) -> Option<NaiveDate> {
+        use crate::domain::ruling::RulingStep::{EndedByCourt, Quashed};
+        let sent_on = review.sent_on?;
+        let mut said = Vec::new();
+        said.extend(review.declined_on);
+        for paper in &self.rulings {
+            said.push(paper.ruling.ruled_on);
+            for step in &paper.steps {
+                if step.step == EndedByCourt || step.step == Quashed {
+                    said.push(step.effective_on);
+                }
+            }
+        }
+        said.retain(|day| *day >= sent_on);
+        said.into_iter().min()
+    }
+}

@@ -1,0 +1,336 @@
+//! What somebody tries, or time that passes. Every choice is written in the step, so that a step tells all that is
+//! needed to take it again.
+
+mod course;
+mod court;
+mod doses;
+mod records;
+mod reviewing;
+
+use crate::domain::ids::OrganisationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::ruling::RulingStep;
+use crate::simulate::life::Life;
+
+pub use doses::faultless;
+
+/// Something somebody tries, or time that passes. Numbers that choose from a list of the rules go round it.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Hours pass; the sweep comes by afterwards, or does not.
+    Pass {
+        /// How many.
+        hours: u32,
+        /// Does it come by?
+        swept: bool,
+    },
+    /// The clock runs to about when the open dose is due, and it is given if that may be.
+    PassToDose {
+        /// Days after the day it is due.
+        days_off: i64,
+        /// Given, with this cause where it is late.
+        give: Option<usize>,
+    },
+    /// The open dose is given, or said to have been. A negative number of hours is a clock that is wrong.
+    Give {
+        /// How long ago.
+        hours_ago: i64,
+        /// Why so late, where it is.
+        cause: usize,
+    },
+    /// The last dose is entered a second time.
+    GiveTwice,
+    /// A form with one thing in it that cannot be.
+    Nonsense {
+        /// Which thing.
+        what: usize,
+    },
+    /// The open dose was not given.
+    NotGiven {
+        /// How long ago that was seen.
+        hours_ago: i64,
+        /// Why.
+        cause: usize,
+    },
+    /// A physician decides about a dose that is very late.
+    Decide {
+        /// To be given?
+        give: bool,
+    },
+    /// A commission looks for what speaks against treatment.
+    Clear {
+        /// May it begin?
+        cleared: bool,
+        /// What it found.
+        found: Option<usize>,
+    },
+    /// A drug is chosen, or another one in mid-course.
+    Prescribe {
+        /// First dose in so many days.
+        in_days: i64,
+        /// Which product.
+        product: usize,
+    },
+    /// The person is told, and answers.
+    Inform {
+        /// What he answers.
+        consent: usize,
+    },
+    /// A clinician stops the doses.
+    Hold {
+        /// Intended end.
+        until_in: Option<i64>,
+    },
+    /// Another physician confirms that.
+    Confirm {
+        /// Intended end.
+        until_in: Option<i64>,
+    },
+    /// A physician lifts it.
+    Lift,
+    /// An adverse reaction.
+    React {
+        /// How severe.
+        severity: usize,
+        /// Stopped at the reporter's wish?
+        hold: bool,
+    },
+    /// How the oldest open reaction ended.
+    Recover,
+    /// Something that speaks against a drug is found.
+    Contraindication {
+        /// What.
+        what: usize,
+        /// What is to follow.
+        follows: usize,
+    },
+    /// Specialists examine.
+    Exam {
+        /// How long ago.
+        days_ago: i64,
+        /// All as it should be?
+        well: bool,
+        /// A reaction they find.
+        severity: Option<usize>,
+    },
+    /// A laboratory's slip.
+    Results {
+        /// Taken so long ago.
+        days_ago: i64,
+        /// All as it should be?
+        well: bool,
+    },
+    /// A physician decides about the oldest results that wait.
+    Judge {
+        /// What.
+        decided: usize,
+        /// Repeated in so many days.
+        in_days: i64,
+    },
+    /// A court does something to a ruling.
+    Court {
+        /// What.
+        step: RulingStep,
+        /// With effect in so many days.
+        in_days: i64,
+        /// To which ruling, from the last one back.
+        back: usize,
+        /// A new term, so many days from then.
+        for_days: Option<i64>,
+        /// A new supervising body.
+        police: Option<bool>,
+    },
+    /// A further ruling.
+    Ruling {
+        /// In force in so many days; not known where none.
+        in_days: Option<i64>,
+        /// For so many days.
+        for_days: Option<i64>,
+        /// Not announced yet?
+        draft: bool,
+    },
+    /// One paper for the review is filed.
+    Paper {
+        /// Which.
+        which: usize,
+    },
+    /// A commission examined some days ago and writes; so many of its members sign.
+    Review {
+        /// How long ago.
+        days_ago: i64,
+        /// What it proposes.
+        proposal: usize,
+        /// Signatures beyond the first.
+        signatures: usize,
+        /// The first one with an opinion of his own?
+        dissents: bool,
+    },
+    /// What was proposed goes to the court.
+    Submission,
+    /// The court says no.
+    Declined,
+    /// Somebody who was told answers an alert.
+    Answer {
+        /// For which organisation.
+        body: OrganisationId,
+        /// What was done.
+        action: usize,
+    },
+    /// Something irregular around an injection.
+    Incident {
+        /// How long ago.
+        hours_ago: i64,
+        /// Was something injected?
+        injected: bool,
+    },
+    /// A physician looks at the oldest incident.
+    LookAtIncident,
+    /// The last dose happened at another time.
+    AmendDose {
+        /// So much later.
+        hours: i64,
+    },
+    /// The last dose not given had another cause.
+    AmendCause {
+        /// Which.
+        cause: usize,
+    },
+    /// A record is struck out.
+    Void {
+        /// Which, from the last one back.
+        which: usize,
+    },
+    /// The person is treated elsewhere.
+    Place {
+        /// Where.
+        to: OrganisationId,
+        /// From when.
+        in_days: i64,
+    },
+    /// Another body supervises.
+    Supervision {
+        /// The police, or probation?
+        police: bool,
+        /// From when.
+        in_days: i64,
+    },
+    /// The person complains.
+    Complain {
+        /// About what.
+        subject: usize,
+        /// To whom.
+        addressee: usize,
+    },
+    /// The oldest complaint is answered.
+    AnswerComplaint,
+    /// The person dies, or is handed over to another state.
+    Leave {
+        /// Which of the two.
+        death: bool,
+        /// How long ago.
+        hours_ago: i64,
+    },
+    /// A physician plans the time after the measure.
+    Aftercare,
+}
+
+impl Step {
+    /// Its name in a summary.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Pass { .. } | Self::PassToDose { .. } => "pass",
+            Self::Give { .. } => "give",
+            Self::GiveTwice => "give-twice",
+            Self::Nonsense { .. } => "nonsense",
+            Self::NotGiven { .. } => "not-given",
+            Self::Decide { .. } => "decide-late-dose",
+            Self::Clear { .. } => "clear",
+            Self::Prescribe { .. } => "prescribe",
+            Self::Inform { .. } => "inform",
+            Self::Hold { .. } => "hold",
+            Self::Confirm { .. } => "confirm-hold",
+            Self::Lift => "lift-hold",
+            Self::React { .. } => "react",
+            Self::Recover => "recover",
+            Self::Contraindication { .. } => "contraindication",
+            Self::Exam { .. } => "exam",
+            Self::Results { .. } => "results",
+            Self::Judge { .. } => "judge",
+            Self::Court { step, .. } => step.code(),
+            Self::Ruling { .. } => "ruling",
+            Self::Paper { .. } => "paper",
+            Self::Review { .. } => "review",
+            Self::Submission => "submission",
+            Self::Declined => "declined",
+            Self::Answer { .. } => "answer-alert",
+            Self::Incident { .. } => "incident",
+            Self::LookAtIncident => "look-at-incident",
+            Self::AmendDose { .. } => "amend-dose",
+            Self::AmendCause { .. } => "amend-cause",
+            Self::Void { .. } => "void",
+            Self::Place { .. } => "place",
+            Self::Supervision { .. } => "supervision",
+            Self::Complain { .. } => "complain",
+            Self::AnswerComplaint => "answer-complaint",
+            Self::Leave { death: true, .. } => "death",
+            Self::Leave { death: false, .. } => "transfer-abroad",
+            Self::Aftercare => "aftercare",
+        }
+    }
+}
+
+/// Takes a step. What the rules refuse does not happen; that is no fault.
+///
+/// # Errors
+/// Every reason why it did not happen; none where there was nothing to do it to.
+pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
+    match step {
+        Step::Pass { hours, swept } => {
+            life.pass(*hours);
+            if *swept {
+                life.sweep();
+            }
+            Ok(())
+        }
+        Step::PassToDose { .. }
+        | Step::Give { .. }
+        | Step::GiveTwice
+        | Step::Nonsense { .. }
+        | Step::NotGiven { .. }
+        | Step::Decide { .. } => doses::take(life, step),
+        Step::Court { .. } | Step::Ruling { .. } | Step::Leave { .. } | Step::Aftercare => {
+            court::take(life, step)
+        }
+        Step::Paper { .. } | Step::Review { .. } | Step::Submission | Step::Declined => {
+            reviewing::take(life, step)
+        }
+        Step::Clear { .. }
+        | Step::Prescribe { .. }
+        | Step::Inform { .. }
+        | Step::Hold { .. }
+        | Step::Confirm { .. }
+        | Step::Lift
+        | Step::React { .. }
+        | Step::Recover
+        | Step::Contraindication { .. }
+        | Step::Exam { .. }
+        | Step::Results { .. }
+        | Step::Judge { .. } => course::take(life, step),
+        Step::Answer { .. }
+        | Step::Incident { .. }
+        | Step::LookAtIncident
+        | Step::AmendDose { .. }
+        | Step::AmendCause { .. }
+        | Step::Void { .. }
+        | Step::Place { .. }
+        | Step::Supervision { .. }
+        | Step::Complain { .. }
+        | Step::AnswerComplaint => records::take(life, step),
+    }
+}
+
+/// One of a list, going round it.
+fn pick<T>(from: &[T], number: usize) -> Option<&T> {
+    from.get(number % from.len().max(1))
+}

@@ -1,0 +1,202 @@
+//! The doses: given, entered late or twice, not given, decided about.
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+
+use super::{Step, pick, take as take_any};
+use crate::domain::decide::{self, FlareAnswer, Injection, NotGiven};
+use crate::domain::dosing::open_cycle;
+use crate::domain::event::CheckAnswer;
+use crate::domain::plan::protocol;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Answer, Cause, Protocol, Reason};
+use crate::domain::time::civil_date;
+use crate::simulate::Broken;
+use crate::simulate::life::Life;
+
+/// Clocks of two machines differ; further ahead than this is the future to everybody.
+const AHEAD: TimeDelta = TimeDelta::minutes(5);
+
+/// Takes a step around a dose.
+pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
+    match *step {
+        Step::PassToDose { days_off, give } => {
+            let Ok(window) = &life.planned().dose else {
+                return Ok(());
+            };
+            let days = (window.due_on - life.now.today()).num_days() + days_off;
+            life.pass(u32::try_from(days * 24).unwrap_or(0));
+            life.sweep();
+            if let Some(cause) = give {
+                // Refused where nobody has to decide; that is no fault.
+                let _decided = take_any(life, &Step::Decide { give: true });
+                return take_any(life, &Step::Give { hours_ago: 0, cause });
+            }
+            Ok(())
+        }
+        Step::Give { hours_ago, cause } => {
+            let at = life.now.instant - TimeDelta::hours(hours_ago);
+            let given = life.perform(|life| {
+                let form = faultless(life, at, cause).ok_or_else(Vec::new)?;
+                decide::log_injection(
+                    &life.case,
+                    life.fresh(),
+                    &form,
+                    life.rules,
+                    &life.roster,
+                    &life.now,
+                )
+            });
+            let impossible = at > life.now.instant + AHEAD;
+            never(life, given, impossible, "nothing is given in the future")
+        }
+        Step::GiveTwice => {
+            let Some(last) = life
+                .case
+                .doses_in_effect()
+                .last()
+                .map(|entry| entry.content.cycle)
+            else {
+                return Ok(());
+            };
+            let given = life.perform(|life| {
+                let mut form = faultless(life, life.now.instant, 0).ok_or_else(Vec::new)?;
+                form.cycle = last;
+                decide::log_injection(
+                    &life.case,
+                    life.fresh(),
+                    &form,
+                    life.rules,
+                    &life.roster,
+                    &life.now,
+                )
+            });
+            never(life, given, true, "a dose is entered once")
+        }
+        Step::Nonsense { what } => {
+            let given = life.perform(|life| {
+                let mut form = faultless(life, life.now.instant, 0).ok_or_else(Vec::new)?;
+                let protocol = protocol(&life.case, life.rules).ok_or_else(Vec::new)?;
+                spoil(&mut form, protocol, what);
+                decide::log_injection(
+                    &life.case,
+                    life.fresh(),
+                    &form,
+                    life.rules,
+                    &life.roster,
+                    &life.now,
+                )
+            });
+            never(life, given, true, "what cannot be is refused")
+        }
+        Step::NotGiven { hours_ago, cause } => life.perform(|life| {
+            let form = NotGiven {
+                cycle: open_cycle(&life.case),
+                occurred_at: Some(life.now.instant - TimeDelta::hours(hours_ago)),
+                cause: named(life, cause),
+                words: "words".to_owned(),
+                tried: "tried".to_owned(),
+                ..NotGiven::default()
+            };
+            decide::record_not_given(&life.case, life.fresh(), &form, life.rules, &life.now)
+        }),
+        Step::Decide { give } => life.perform(|life| {
+            let cycle = open_cycle(&life.case);
+            let (record, flare) = (life.fresh(), uncovered());
+            decide::decide_late_dose(
+                &life.case,
+                (record, life.fresh()),
+                cycle,
+                Some(give),
+                "words",
+                &flare,
+                life.rules,
+                &life.now,
+            )
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Notes it where something was done that must never be possible.
+fn never(
+    life: &mut Life<'_>,
+    outcome: Result<(), Vec<Refusal>>,
+    impossible: bool,
+    promise: &'static str,
+) -> Result<(), Vec<Refusal>> {
+    if impossible && outcome.is_ok() {
+        let last = life.history.last().map(|recorded| recorded.event.verb());
+        life.note(vec![Broken::new(promise, format!("{last:?}"))]);
+    }
+    outcome
+}
+
+/// No cover against flare, and why.
+pub(super) fn uncovered() -> FlareAnswer {
+    FlareAnswer {
+        given: Some(false),
+        words: "words".to_owned(),
+    }
+}
+
+/// A cause that a person can name.
+pub(super) fn named(life: &Life<'_>, number: usize) -> String {
+    let reasons = &life.rules.causes.reasons;
+    let named = |reason: &&Reason| reason.family != Cause::Unexplained;
+    let named: Vec<_> = reasons.iter().filter(named).collect();
+    pick(&named, number).map_or_else(String::new, |reason| reason.id.clone())
+}
+
+/// The form of an injection that has nothing wrong in it; none where no drug was chosen. Whether it may be given is
+/// another question.
+#[must_use]
+pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> Option<Injection> {
+    let protocol = protocol(&life.case, life.rules)?;
+    let given_on = civil_date(occurred_at, life.now.zone);
+    let checks = protocol.checks.iter().map(|check| CheckAnswer {
+        check: check.id.clone(),
+        answer: match &check.answer {
+            Answer::YesNo { must_be: true } => "yes".to_owned(),
+            Answer::YesNo { must_be: false } => "no".to_owned(),
+            Answer::Number { min, max, .. } => max.or(*min).unwrap_or(1.0).to_string(),
+        },
+        taken_on: check.valid_days.map(|_| given_on),
+    });
+    let reasons: Vec<_> = life.rules.causes.late_reasons().collect();
+    // Asked only of a dose that is late.
+    let window = life.planned().dose.as_ref().ok();
+    let band = window.and_then(|window| protocol.band(window.days_late_on(given_on)));
+    let reason = band.and_then(|_| pick(&reasons, cause));
+    Some(Injection {
+        cycle: open_cycle(&life.case),
+        occurred_at: Some(occurred_at),
+        lot: "L7".to_owned(),
+        expiry_on: given_on.checked_add_months(Months::new(12)),
+        site: protocol
+            .sites
+            .first()
+            .map_or_else(String::new, |site| site.id.clone()),
+        volume_ml: protocol
+            .volume_of(life.case.doses_in_effect().is_empty())
+            .usual_ml
+            .to_string(),
+        identified_by: vec!["name".to_owned(), "born".to_owned()],
+        checks: checks.collect(),
+        present: "controller".to_owned(),
+        late_cause: reason.map_or_else(String::new, |reason| reason.id.clone()),
+        late_words: reason.map_or_else(String::new, |_| "words".to_owned()),
+    })
+}
+
+/// Puts one thing into a form that cannot be.
+fn spoil(form: &mut Injection, protocol: &Protocol, what: usize) {
+    match what % 7 {
+        0 => form.lot = " ".to_owned(),
+        1 => form.expiry_on = form.occurred_at.map(|at| at.date_naive() - TimeDelta::days(40)),
+        2 => form.identified_by.truncate(1),
+        3 => form.site = "elbow".to_owned(),
+        4 if protocol.volume.measured() => form.volume_ml = "999".to_owned(),
+        5 => form.checks.clear(),
+        _ => form.occurred_at = None,
+    }
+}
