@@ -144,8 +144,12 @@ proptest! {
                 }
                 Lens::Audit => prop_assert!(reads),
                 Lens::Administration => prop_assert!(false, "{} on a person's case", action),
+                // A paper of a review is filed by whoever owes it, wherever the person is treated now.
                 Lens::Clinical => prop_assert!(
-                    case.region == region || case.responsible == at || case.former.contains(&at)
+                    case.region == region
+                        || case.responsible == at
+                        || case.former.contains(&at)
+                        || (action == Action::FileReviewPaper && owed_at == at)
                 ),
                 Lens::Coordination => prop_assert_eq!(&case.region, &region),
             }

@@ -15,8 +15,8 @@ fn a_dose_inside_the_window_is_given_with_the_keyboard_alone() {
         let case = treated(browser, first()).await;
         set_clock(browser, day(2026, 6, 8), "10:30").await;
 
-        // Six days after the target, inside the window: from the list of the day to the confirmation by keys.
-        browser.visit("/today").await;
+        // Six days after the target, inside the window: from the list of doses to the confirmation by keys.
+        browser.visit("/today?kind=dose").await;
         browser.enter_on(&format!("main a[href='{case}/dose']")).await;
         browser.space_on("identified_by_name").await;
         browser.space_on("identified_by_born").await;
@@ -103,7 +103,7 @@ fn a_very_late_dose_waits_for_the_physician() {
         set_clock(browser, given, "09:15").await;
 
         let chair = format!("main a[href='{case}/dose']");
-        for page in ["/today", case.as_str()] {
+        for page in ["/today?kind=dose", case.as_str()] {
             browser.visit(page).await;
             let said = browser.words("main").await;
             assert!(said.contains("A physician must decide"), "{page}: {said}");
@@ -129,7 +129,7 @@ fn a_very_late_dose_waits_for_the_physician() {
         assert!(browser.path().await.contains("done=decide-late-dose"));
 
         browser.become_person("nurse.prison").await;
-        browser.visit("/today").await;
+        browser.visit("/today?kind=dose").await;
         assert!(browser.has(&chair).await, "decided: the chair is open");
         to_injection(browser, &case, given).await;
         browser.choose("site", "gluteal-left").await;
