@@ -1,6 +1,6 @@
 //! Before the first dose: a commission clears the person, and the person is told.
 
-use super::Decision;
+use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Member};
 use crate::domain::ids::{AccountId, RecordId};
@@ -69,7 +69,7 @@ pub fn record_clearance(
         return Err(vec![Refusal::TreatmentBegun]);
     }
     let mut wrong = Vec::new();
-    let examined_on = past("examined_on", form.examined_on, now, &mut wrong);
+    let examined_on = past("examined_on", form.examined_on, None, now, &mut wrong);
     let members = members(form, course, &mut wrong);
     let findings = findings(form, course, &mut wrong);
     if form.cleared.is_none() {
@@ -94,20 +94,6 @@ pub fn record_clearance(
         }
         _ => Err(wrong),
     }
-}
-
-fn past(
-    field: &'static str,
-    typed: Option<NaiveDate>,
-    now: &Now,
-    wrong: &mut Vec<Refusal>,
-) -> Option<NaiveDate> {
-    match typed {
-        None => wrong.push(Refusal::NotUnderstood { field }),
-        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field }),
-        Some(_) => {}
-    }
-    typed
 }
 
 fn members(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
@@ -192,7 +178,7 @@ pub fn record_information(
         return Err(vec![Refusal::NothingToDo]);
     };
     let mut wrong = Vec::new();
-    let told_on = past("told_on", form.told_on, now, &mut wrong);
+    let told_on = past("told_on", form.told_on, None, now, &mut wrong);
     let told_by = text("told_by", &form.told_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let language = course.told_in(&form.language);
     if language.is_none() {

@@ -1,6 +1,6 @@
 //! The person complains, and is answered: by a date, and never by the one he complains about.
 
-use super::Decision;
+use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Complaint, ComplaintAnswered, Event};
 use crate::domain::ids::{AccountId, RecordId};
@@ -60,7 +60,13 @@ pub fn lodge_complaint(
 ) -> Decision {
     let mut wrong = Vec::new();
     let rule = &course.complaint;
-    let received_on = day("received_on", form.received_on, case.opened_on, now, &mut wrong);
+    let received_on = past(
+        "received_on",
+        form.received_on,
+        Some(case.opened_on),
+        now,
+        &mut wrong,
+    );
     if !rule.subjects.iter().any(|known| known.id == form.subject) {
         wrong.push(Refusal::Required { field: "subject" });
     }
@@ -119,10 +125,10 @@ pub fn answer_complaint(
         return Err(vec![Refusal::ComplainedAbout]);
     }
     let mut wrong = Vec::new();
-    let answered_on = day(
+    let answered_on = past(
         "answered_on",
         form.answered_on,
-        complaint.received_on,
+        Some(complaint.received_on),
         now,
         &mut wrong,
     );
@@ -148,20 +154,4 @@ pub fn answer_complaint(
         }
         _ => Err(wrong),
     }
-}
-
-fn day(
-    field: &'static str,
-    typed: Option<NaiveDate>,
-    earliest_on: NaiveDate,
-    now: &Now,
-    wrong: &mut Vec<Refusal>,
-) -> Option<NaiveDate> {
-    match typed {
-        None => wrong.push(Refusal::NotUnderstood { field }),
-        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field }),
-        Some(day) if day < earliest_on => wrong.push(Refusal::NotBefore { field, earliest_on }),
-        Some(_) => {}
-    }
-    typed
 }

@@ -1,9 +1,9 @@
 //! The specialists' examination, and results that come alone.
 
-use super::Decision;
 use super::measured::{TypedValue, measured};
 use super::reaction::stop;
 use super::reactions::{TypedReaction, reaction};
+use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Conclusion, Event, Examination, Member, Slip};
 use crate::domain::ids::{AccountId, RecordId};
@@ -76,24 +76,6 @@ fn under_way(case: &Case, now: &Now) -> Result<(), Vec<Refusal>> {
     } else {
         Err(vec![Refusal::StepNotPossible])
     }
-}
-
-/// A day that has come, and not before another: a wrong year must not begin duties and notices.
-pub(super) fn past(
-    field: &'static str,
-    typed: Option<NaiveDate>,
-    earliest_on: Option<NaiveDate>,
-    now: &Now,
-    wrong: &mut Vec<Refusal>,
-) -> Option<NaiveDate> {
-    let fault = match (typed, earliest_on) {
-        (None, _) => Refusal::NotUnderstood { field },
-        (Some(day), _) if day > now.today() => Refusal::InFuture { field },
-        (Some(day), Some(earliest_on)) if day < earliest_on => Refusal::NotBefore { field, earliest_on },
-        _ => return typed,
-    };
-    wrong.push(fault);
-    None
 }
 
 /// The day of the first ruling.

@@ -48,6 +48,26 @@ pub use reviews::{
 };
 
 use super::refusal::Refusal;
+use super::time::Now;
+use chrono::NaiveDate;
 
 /// Events to record, or every reason why not.
 pub type Decision = Result<Vec<super::event::Event>, Vec<Refusal>>;
+
+/// A typed day that has come, and not before another: a wrong year must not begin duties and notices.
+fn past(
+    field: &'static str,
+    typed: Option<NaiveDate>,
+    earliest_on: Option<NaiveDate>,
+    now: &Now,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    let fault = match (typed, earliest_on) {
+        (None, _) => Refusal::NotUnderstood { field },
+        (Some(day), _) if day > now.today() => Refusal::InFuture { field },
+        (Some(day), Some(earliest_on)) if day < earliest_on => Refusal::NotBefore { field, earliest_on },
+        _ => return typed,
+    };
+    wrong.push(fault);
+    None
+}

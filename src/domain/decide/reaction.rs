@@ -1,7 +1,7 @@
 //! Adverse reactions, and contraindications found after treatment began.
 
-use super::examination::{first_ruled_on, past};
-use super::{Decision, excluded};
+use super::examination::first_ruled_on;
+use super::{Decision, excluded, past};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{ContraindicationFound, Event, Follows, HoldPlaced, Reaction, ReactionOutcome};
 use crate::domain::ids::RecordId;

@@ -1,6 +1,6 @@
 //! The review by a commission: papers, a text in versions, signatures, the way to the court.
 
-use super::Decision;
+use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{
     CourtDeclined, CourtSubmission, Event, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
@@ -106,24 +106,6 @@ fn workable(case: &Case, review: u32) -> Result<NaiveDate, Vec<Refusal>> {
     first.ok_or_else(|| vec![Refusal::StepNotPossible])
 }
 
-/// A typed day that must lie between two others; what is wrong with it otherwise.
-fn day(
-    field: &'static str,
-    typed: Option<NaiveDate>,
-    earliest_on: Option<NaiveDate>,
-    now: &Now,
-    wrong: &mut Vec<Refusal>,
-) -> Option<NaiveDate> {
-    let fault = match (typed, earliest_on) {
-        (None, _) => Refusal::NotUnderstood { field },
-        (Some(day), _) if day > now.today() => Refusal::InFuture { field },
-        (Some(day), Some(earliest_on)) if day < earliest_on => Refusal::NotBefore { field, earliest_on },
-        _ => return typed,
-    };
-    wrong.push(fault);
-    None
-}
-
 /// Files a paper. Filed again, the later one counts.
 ///
 /// # Errors
@@ -142,7 +124,7 @@ pub fn file_paper(
         return Err(vec![Refusal::NothingToDo]);
     }
     let mut wrong = Vec::new();
-    let dated_on = day("dated_on", form.dated_on, None, now, &mut wrong);
+    let dated_on = past("dated_on", form.dated_on, None, now, &mut wrong);
     let reference =
         text("paper_reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
     let scan = form.scan_sha256.trim().to_lowercase();
@@ -189,7 +171,7 @@ pub fn draft_review(
     let concluded = case.reviews.iter().filter_map(|review| review.concluded());
     let last_on = concluded.map(|(text, _)| text.held_on).max();
     let earliest_on = last_on.unwrap_or(first_on);
-    let held_on = day("held_on", form.held_on, Some(earliest_on), now, &mut wrong);
+    let held_on = past("held_on", form.held_on, Some(earliest_on), now, &mut wrong);
     let members = members(case, form, candidates, rule, &mut wrong);
     let findings = said("findings", &form.findings, true, &mut wrong);
     let proposal = rule.proposal(&form.proposal);
@@ -331,7 +313,7 @@ pub fn submit_to_court(case: &Case, id: RecordId, form: &SubmitToCourt, now: &No
         return Err(nothing());
     }
     let mut wrong = Vec::new();
-    let sent_on = day("sent_on", form.sent_on, Some(concluded_on), now, &mut wrong);
+    let sent_on = past("sent_on", form.sent_on, Some(concluded_on), now, &mut wrong);
     let court = text("court", &form.court, true, LINE).map_err(|refusal| wrong.push(refusal));
     let reference =
         text("paper_reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
@@ -360,7 +342,7 @@ pub fn court_declines(case: &Case, form: &CourtDeclines, now: &Now) -> Decision 
     }
     let mut wrong = Vec::new();
     let sent_on = Some(sent.content.sent_on);
-    let decided_on = day("decided_on", form.decided_on, sent_on, now, &mut wrong);
+    let decided_on = past("decided_on", form.decided_on, sent_on, now, &mut wrong);
     let document = text("document", &form.document, true, LINE).map_err(|refusal| wrong.push(refusal));
     match (decided_on, document) {
         (Some(decided_on), Ok(document)) => Ok(vec![Event::CourtDeclined(CourtDeclined {
