@@ -135,6 +135,50 @@ actions! {
     AcknowledgeNotice = "acknowledge-notice",
     /// Say who stands in for an absent person.
     NameDeputy = "name-deputy",
+    /// See what lies on the shelf of a place.
+    ReadStock = "read-stock",
+    /// Take packs in from a supplier.
+    TakeInPacks = "take-in-packs",
+    /// Count a lot on a shelf.
+    CountStock = "count-stock",
+    /// Say that a pack nobody could find is there again.
+    FindPack = "find-pack",
+    /// Say that a pack is not to be given any more.
+    SetPackAside = "set-pack-aside",
+    /// Destroy a pack that somebody else set aside.
+    DestroyPacks = "destroy-packs",
+    /// Return a pack to the supplier.
+    ReturnPacks = "return-packs",
+    /// Put the last day of use of a lot right.
+    CorrectLot = "correct-lot",
+    /// Recall a lot everywhere.
+    RecallLot = "recall-lot",
+    /// Lift a recall.
+    LiftRecall = "lift-recall",
+    /// See a parcel on its way.
+    ReadParcel = "read-parcel",
+    /// Pack a parcel for a person and a dose.
+    PrepareParcel = "prepare-parcel",
+    /// Give a parcel into named hands.
+    HandOverParcel = "hand-over-parcel",
+    /// Receive a parcel.
+    ReceiveParcel = "receive-parcel",
+    /// Say where a parcel goes whose person has gone elsewhere.
+    SendParcelOn = "send-parcel-on",
+    /// Report that a parcel cannot be found.
+    ReportParcelLost = "report-parcel-lost",
+    /// Say what became of a parcel that did not arrive whole.
+    ReconcileParcel = "reconcile-parcel",
+    /// Say where a parcel was while nobody had signed for it.
+    ExplainCustody = "explain-custody",
+    /// Say what becomes of a pack in quarantine.
+    GiveVerdict = "give-verdict",
+    /// Keep a free pack for a person.
+    ReservePack = "reserve-pack",
+    /// Keep a pack for a person no longer.
+    ReleasePack = "release-pack",
+    /// Look, as a physician, at a person who received a recalled lot.
+    FollowUpRecall = "follow-up-recall",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
     /// See the messages that could not be delivered, and send them again.

@@ -67,6 +67,10 @@ struct FiledContext {
     owed_by: Option<(String, String)>,
     members: Option<Vec<String>>,
     treated_by: Option<Vec<String>>,
+    set_aside_by: Option<String>,
+    packed_at: Option<String>,
+    destination: Option<String>,
+    sent_by: Option<String>,
     #[serde(default)]
     training: bool,
 }
@@ -212,6 +216,10 @@ impl FiledContext {
             placed_by: self.placed_by.as_deref().map(|name| AccountId(names.id(name))),
             recorded_at: self.recorded_at.as_deref().map(|name| names.organisation(name)),
             addressed_to: self.addressed_to.as_deref().map(|name| names.organisation(name)),
+            set_aside_by: self.set_aside_by.as_deref().map(|name| AccountId(names.id(name))),
+            packed_at: self.packed_at.as_deref().map(|name| names.organisation(name)),
+            destination: self.destination.as_deref().map(|name| names.organisation(name)),
+            sent_by: self.sent_by.as_deref().map(|name| AccountId(names.id(name))),
             training: self.training,
         })
     }

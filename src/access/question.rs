@@ -154,6 +154,19 @@ impl Words {
             Action::AcknowledgeNotice => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
+            Action::ReadParcel
+            | Action::HandOverParcel
+            | Action::SendParcelOn
+            | Action::ReportParcelLost
+            | Action::ReconcileParcel
+            | Action::ExplainCustody => {
+                vec![context.packed_at.map(|id| ("packed_at", organisation(id)))]
+            }
+            Action::DestroyPacks => vec![context.set_aside_by.map(|id| ("set_aside_by", account(id)))],
+            Action::ReceiveParcel => vec![
+                context.destination.map(|id| ("destination", organisation(id))),
+                context.sent_by.map(|id| ("sent_by", account(id))),
+            ],
             Action::MoveClock | Action::ReadTrainingOutbox => {
                 vec![Some(("training", Expression::new_bool(context.training)))]
             }

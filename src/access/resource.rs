@@ -94,6 +94,14 @@ pub struct Context {
     pub members: Option<Vec<AccountId>>,
     /// Sign-review: the accounts that cleared the person or chose the drug.
     pub treated_by: Option<Vec<AccountId>>,
+    /// Destroy-packs: the account that set the pack aside.
+    pub set_aside_by: Option<AccountId>,
+    /// Everything about one parcel: the organisation that packed it.
+    pub packed_at: Option<OrganisationId>,
+    /// Receive-parcel: where the parcel is to go.
+    pub destination: Option<OrganisationId>,
+    /// Receive-parcel: the account that packed it.
+    pub sent_by: Option<AccountId>,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

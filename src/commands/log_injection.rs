@@ -1,9 +1,13 @@
 //! A nurse logs an injection.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, Injection};
+use crate::domain::decide::{self, Injection, Shelf};
 use crate::domain::ids::{CaseId, RecordId};
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::domain::plan::protocol;
+use crate::domain::supply::Place;
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::file::CaseFile;
+use crate::store::{reading, stock};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +45,14 @@ pub async fn log_injection(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let events = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
+        let shelf = shelf_for(work, &file, form).await?;
+        let around = (&file.roster, &file.now);
+        let events = decide::log_injection_from(&file.case, record, form, &shelf, work.rules(), around)?;
+        if let (Some(pack), Some(at)) = (&shelf.chosen, form.occurred_at) {
+            let to = Place::Used { case, dose: record };
+            let mover = work.mover(Action::LogInjection, at)?;
+            stock::move_packs(work.tx(), &[(pack, to, "")], mover).await?;
+        }
         let written = work.record(permit, &mut file, events).await?;
         let next = file.plan(work.rules()).dose;
         let recorded = DoseRecorded {
@@ -54,4 +65,23 @@ pub async fn log_injection(
         Ok((written, recorded))
     })
     .await
+}
+
+/// What lies where the dose is given; the pack that was chosen is held until the end.
+async fn shelf_for(work: &Work<'_>, file: &CaseFile, form: &Injection) -> Result<Shelf, Failure> {
+    let Some(protocol) = protocol(&file.case, work.rules()) else {
+        return Ok(Shelf::default());
+    };
+    let chosen = match form.pack {
+        Some(pack) => stock::lock(work.tx(), &[pack]).await?.pop(),
+        None => None,
+    };
+    let wanted = reading::stock::Wanted {
+        product: &protocol.id,
+        at: file.facts.responsible,
+        case: file.case.id,
+        day: file.now.today(),
+        typed_lot: form.pack.is_none().then_some(form.lot.trim()),
+    };
+    Ok(reading::stock::shelf_in(work.tx(), &wanted, chosen).await?)
 }

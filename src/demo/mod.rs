@@ -6,6 +6,7 @@
 //! people, chance           names, numbers, and chance that can be repeated
 //! plots, endings           the sixty cases, and how each stands today
 //! story, mishap            what happens in each, made backwards from there
+//! supply                   the drug on its way
 //! stage, acts              plays it all through the commands that people use
 //! chair, papers            what careful nurses and doctors write
 //! population               many cases for load tests
@@ -25,6 +26,7 @@ mod population;
 mod reviews;
 mod stage;
 mod story;
+mod supply;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -130,7 +132,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
         desk: &past,
         cast: &cast,
     }
-    .play(&stories, &people, now)
+    .play(&stories, &people, (now, &atlas.home))
     .await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {

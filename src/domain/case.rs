@@ -13,6 +13,7 @@ use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
+use super::supply::Held;
 use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -150,6 +151,8 @@ pub struct Case {
     pub slips: Vec<Entry<Slip>>,
     /// What physicians decided about results.
     pub judgements: Vec<Entry<Judgement>>,
+    /// What the case holds of the drug.
+    pub supply: Held,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything

@@ -25,5 +25,6 @@ pub mod ruling;
 pub mod schedule;
 pub mod settle;
 pub mod supervision;
+pub mod supply;
 pub mod time;
 mod turns;

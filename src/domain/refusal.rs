@@ -2,7 +2,7 @@
 
 use super::dosing::NoDose;
 use super::event::Recorder;
-use super::ids::RecordId;
+use super::ids::{PackId, RecordId};
 use super::localised::Localised;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -221,6 +221,27 @@ pub enum Refusal {
     /// The one complained about does not answer the complaint.
     #[error("the one complained about must not answer")]
     ComplainedAbout,
+    /// A pack that should not be given.
+    #[error("the pack should not be given: {}", .0.code())]
+    PackUnsound(PackFault),
+    /// The lot is on record with another last day of use.
+    #[error("the lot is on record until {known_on}")]
+    ExpiryDiffers {
+        /// The last day on record.
+        known_on: NaiveDate,
+    },
+    /// A pack of a parcel was neither accepted nor rejected: accepted and rejected must equal what was sent.
+    #[error("a pack is neither accepted nor rejected")]
+    PackUnanswered {
+        /// Which.
+        pack: PackId,
+    },
+    /// Longer mixed than the product stands.
+    #[error("mixed more than {minutes} minutes before")]
+    MixedTooLong {
+        /// Minutes allowed.
+        minutes: u16,
+    },
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -235,6 +256,57 @@ pub enum Refusal {
         /// Most characters.
         most: usize,
     },
+}
+
+/// What speaks against giving a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackFault {
+    /// No such pack, or it was given, returned or destroyed.
+    Gone,
+    /// Another product, or another strength.
+    OtherProduct,
+    /// Kept for another person.
+    OtherPerson,
+    /// Not on the shelf of this place.
+    Elsewhere,
+    /// Waits for a pharmacist, or was set aside.
+    NotReleased,
+    /// Its lot is recalled.
+    Recalled,
+    /// Somebody moved it meanwhile.
+    Moved,
+    /// It is on record already.
+    Known,
+    /// Its last day of use comes before the dose.
+    TooOld,
+}
+
+impl PackFault {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "pack-gone",
+            Self::OtherProduct => "pack-other-product",
+            Self::OtherPerson => "pack-other-person",
+            Self::Elsewhere => "pack-elsewhere",
+            Self::NotReleased => "pack-not-released",
+            Self::Recalled => "pack-recalled",
+            Self::Moved => "pack-moved",
+            Self::Known => "pack-known",
+            Self::TooOld => "pack-too-old",
+        }
+    }
+
+    /// Can an injection from it be taken down as an incident? What was given to somebody else, or is another drug,
+    /// cannot be this dose.
+    #[must_use]
+    pub fn may_have_happened(self) -> bool {
+        matches!(
+            self,
+            Self::OtherPerson | Self::Elsewhere | Self::NotReleased | Self::Recalled | Self::TooOld
+        )
+    }
 }
 
 impl Refusal {
@@ -280,6 +352,10 @@ impl Refusal {
             Self::NotAMember => "not-a-member",
             Self::TextChanged => "text-changed",
             Self::ComplainedAbout => "complained-about",
+            Self::PackUnsound(fault) => fault.code(),
+            Self::ExpiryDiffers { .. } => "expiry-differs",
+            Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::MixedTooLong { .. } => "mixed-too-long",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::TooLong { .. } => "too-long",
@@ -312,9 +388,12 @@ impl Refusal {
             Self::TookPart { field } => field.map(str::to_owned),
             Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
-            Self::Expired { .. } => Some("expiry_on".to_owned()),
+            Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
+            Self::PackUnsound(_) => Some("pack".to_owned()),
+            Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }

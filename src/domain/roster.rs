@@ -4,6 +4,7 @@ use super::alert::Gap;
 use super::ids::{AccountId, OrganisationId};
 use super::obligation::Owner;
 use super::rules::{Party, Person, Places, Post, Recipient};
+use chrono::NaiveDate;
 
 /// An organisation as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Site {
     pub organisation: OrganisationId,
     /// Kind, as the policies name it.
     pub kind: String,
+    /// The day on which its first pack was taken in: from then on its drug is followed.
+    pub stock_since_on: Option<NaiveDate>,
 }
 
 /// A person who may be told.
@@ -61,6 +64,15 @@ impl Roster {
             .iter()
             .find(|(part, _)| *part == party)
             .map(|(_, site)| site)
+    }
+
+    /// Who holds a post at an organisation around the case; none for one that is not.
+    #[must_use]
+    pub fn owner_at(&self, organisation: OrganisationId, post: Post, places: &Places) -> Option<Owner> {
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == organisation)?;
+        let role = places.role(&site.kind, post)?.to_owned();
+        Some(Owner { organisation, role })
     }
 
     /// Who owes something: the post in the organisation the rule names, and the region's coordinator where

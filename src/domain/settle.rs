@@ -163,8 +163,10 @@ pub fn next_step_under(
         .turns_after(today)
         .filter(|_| !view.plan.obligations.is_empty());
     let ruled = ruled.map(|day| start_of_day(day, now.zone));
+    let hands = super::plan::hands_overdue_at(case, rules).filter(|at| *at > now.instant);
     turns
         .chain(windows)
+        .chain(hands)
         .chain(climbs)
         .chain(midnight)
         .chain(late)
@@ -262,7 +264,7 @@ impl View<'_> {
         match self.plan.obligation(key) {
             Some(owed) if owed.closes_on < self.now.today() => Condition::Holds {
                 cause: AlertCause {
-                    family: Cause::Staff,
+                    family: sphere(key.0),
                     cause: None,
                 },
                 since: self.closed_at(owed.closes_on),
@@ -352,8 +354,9 @@ impl View<'_> {
                 });
             }
             Condition::Holds { cause, since } if cause != alert.cause => {
-                let track_of =
-                    |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, alert.kind, family));
+                let track_of = |family| {
+                    ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family))
+                };
                 let restart = track_of(cause.family) != track_of(alert.cause.family);
                 events.push(Event::AlertRedirected {
                     alert: alert.id,
@@ -378,6 +381,15 @@ impl View<'_> {
             },
             AlertState::Climbing { .. } | AlertState::Resolved { .. } => Vec::new(),
         }
+    }
+}
+
+/// Whose sphere it lies in that an obligation other than a dose was not discharged: always one of our own.
+fn sphere(kind: Kind) -> Cause {
+    match kind {
+        Kind::ReceiveParcel | Kind::CustodyGap | Kind::ReconcileDiscrepancy => Cause::Transport,
+        Kind::SupplyDose | Kind::DecideParcel | Kind::QuarantineVerdict => Cause::Supply,
+        _ => Cause::Staff,
     }
 }
 

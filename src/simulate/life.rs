@@ -289,6 +289,7 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
     let site = |organisation| Site {
         organisation,
         kind: kind_of(organisation).to_owned(),
+        stock_since_on: None,
     };
     let month = today.month();
     let person = |(account, organisation, post)| {

@@ -10,7 +10,7 @@ use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, plan};
 use crate::domain::roster::{Colleague, Roster, Site};
 use crate::domain::rules::{Party, Places, Post, Rules};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
@@ -53,6 +53,8 @@ pub struct Institution {
     pub phone: String,
     /// Zone whose civil date counts there.
     pub zone: Tz,
+    /// When its first pack was taken in.
+    pub stock_since_at: Option<DateTime<Utc>>,
 }
 
 /// A user around a case: someone who recorded something, or who may be told.
@@ -236,7 +238,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     };
     let today = now.today();
     let facts = facts(&case, &institutions, today)?;
-    let sites = sites(&facts, &institutions, places);
+    let sites = sites(&case, &facts, &institutions, places);
     let doctors = doctors(&facts, &institutions, places);
     let members = members(on, &sites, doctors, &history).await?;
     let people = members
@@ -329,10 +331,16 @@ fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<
 
 /// Which organisation plays which part today. A kind that fills a post only one kind has plays that part; of
 /// several in the region the first by code does.
-fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Vec<(Party, Site)> {
+fn sites(
+    case: &Case,
+    facts: &CaseFacts,
+    institutions: &[Institution],
+    places: &Places,
+) -> Vec<(Party, Site)> {
     let site = |known: &Institution| Site {
         organisation: known.id,
         kind: known.kind.clone(),
+        stock_since_on: known.stock_since_at.map(|at| civil_date(at, known.zone)),
     };
     let by_id = |id| institutions.iter().find(|known| known.id == id);
     let in_region = || institutions.iter().filter(|known| known.region == facts.region);
@@ -360,10 +368,20 @@ fn sites(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Ve
             }),
         ),
     ];
-    parts
-        .into_iter()
-        .filter_map(|(part, known)| known.map(|known| (part, site(known))))
-        .collect()
+    // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
+    let parcels = case.supply.parcels.iter();
+    let hands = parcels.flat_map(|parcel| [parcel.prepared.from, parcel.to]);
+    let hands = hands.map(|id| (Party::Supplier, by_id(id)));
+    let mut sites: Vec<(Party, Site)> = Vec::new();
+    for (part, known) in parts.into_iter().chain(hands) {
+        let Some(known) = known else { continue };
+        let extra = part == Party::Supplier && sites.iter().any(|(_, site)| site.organisation == known.id);
+        let first = !sites.iter().any(|(other, _)| *other == part);
+        if first || !extra {
+            sites.push((part, site(known)));
+        }
+    }
+    sites
 }
 
 /// Where physicians of the region work, with the role they have there: a commission is chosen among them.
@@ -464,6 +482,7 @@ fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
         address: row.address,
         phone: row.phone,
         zone,
+        stock_since_at: row.stock_since_at,
     })
 }
 

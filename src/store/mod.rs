@@ -17,12 +17,14 @@ pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
+mod parcels;
 pub mod people;
 mod projections;
 pub mod reading;
 mod reviews;
 pub mod sessions;
 pub mod settings;
+pub mod stock;
 pub mod submissions;
 
 pub use connect::{Mode, OpenFault, OpenOptions, Store, Tx};

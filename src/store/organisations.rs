@@ -3,7 +3,10 @@
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, QueryOrder as _};
 
 use super::{Store, StoreError, Tx, entities::organisation};
-use crate::domain::{ids::OrganisationId, localised::Localised};
+use crate::access::Resource;
+use crate::domain::{ids::OrganisationId, localised::Localised, time::civil_date};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// An institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +29,24 @@ pub struct Organisation {
     pub email: Option<String>,
     /// IANA time zone whose civil date counts here.
     pub zone: String,
+}
+
+impl Organisation {
+    /// The organisation as the policies see it.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        Resource::Organisation {
+            id: self.id,
+            kind: self.kind.clone(),
+            region: self.region.clone(),
+        }
+    }
+
+    /// The civil date there.
+    #[must_use]
+    pub fn today(&self, at: DateTime<Utc>) -> NaiveDate {
+        civil_date(at, self.zone.parse().unwrap_or(Tz::UTC))
+    }
 }
 
 /// Registers an organisation.
@@ -87,6 +108,7 @@ fn row(new: Organisation) -> organisation::Model {
         phone: new.phone,
         email: new.email,
         zone: new.zone,
+        stock_since_at: None,
     }
 }
 

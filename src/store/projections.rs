@@ -3,7 +3,7 @@
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox, reviews};
+use super::{StoreError, Tx, outbox, parcels, reviews};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -42,6 +42,7 @@ pub(super) async fn write<'a>(
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
+    parcels::write(tx, before, file, rules).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
@@ -97,6 +98,35 @@ pub(super) async fn look_again(
                 .add(case_file::Column::Region.in_subquery(region)),
         )
         .filter(case_file::Column::NextStepAt.gt(at))
+        .exec(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// An organisation keeps stock for the first time: from now on its drug is followed, and the cases of its region are
+/// looked at again at once. Later packs change nothing for them.
+pub(super) async fn look_at_supply(
+    tx: &Tx,
+    organisation: OrganisationId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let began = organisation::Entity::find_by_id(organisation.0)
+        .filter(organisation::Column::StockSinceAt.eq(at))
+        .one(&tx.0)
+        .await?;
+    let Some(began) = began else { return Ok(()) };
+    case_file::Entity::update_many()
+        .set(case_file::ActiveModel {
+            next_step_at: Set(Some(at)),
+            ..Default::default()
+        })
+        .filter(case_file::Column::Region.eq(began.region))
+        .filter(case_file::Column::Open.eq(true))
+        .filter(
+            Condition::any()
+                .add(case_file::Column::NextStepAt.is_null())
+                .add(case_file::Column::NextStepAt.gt(at)),
+        )
         .exec(&tx.0)
         .await?;
     Ok(())
@@ -354,6 +384,10 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 None => (WAIVED, None),
             }
         }
+        Some(kind) if kind.of_supply() => match parcels::met(case, kind, cycle) {
+            Some(met) => (MET, met),
+            None => (WAIVED, None),
+        },
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

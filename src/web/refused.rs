@@ -88,12 +88,20 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_2_severity"
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
+        Refusal::Required {
+            field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
+        } => Words::key("choice-required"),
+        Refusal::NotUnderstood {
+            field: "lot_again" | "expiry_again",
+        } => Words::key("not-the-same"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
+        Refusal::ExpiryDiffers { known_on } => key.date("on", *known_on),
+        Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
@@ -129,6 +137,8 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotAMember
         | Refusal::TextChanged
         | Refusal::ComplainedAbout
+        | Refusal::PackUnsound(_)
+        | Refusal::PackUnanswered { .. }
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

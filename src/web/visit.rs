@@ -114,6 +114,17 @@ impl Visit<'_> {
         self.actor().organisation().ok_or(Fault::Forbidden)
     }
 
+    /// The organisation of the reader, as the policies see it.
+    #[must_use]
+    pub fn own(&self) -> Option<Resource> {
+        let account = self.actor().as_account()?;
+        Some(Resource::Organisation {
+            id: account.organisation,
+            kind: account.organisation_kind.clone(),
+            region: account.region.clone(),
+        })
+    }
+
     /// The path of this page, without its query.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -199,6 +210,8 @@ impl Visit<'_> {
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
+            ("parcels", "/parcels", Action::ReadStock),
+            ("stock", "/stock", Action::ReadStock),
             ("alerts", "/alerts", Action::ReadNotices),
             ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
@@ -207,9 +220,11 @@ impl Visit<'_> {
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];
-        let open = places
-            .into_iter()
-            .filter(|(_, _, action)| self.may(*action, &Resource::System));
+        let open = places.into_iter().filter(|(_, _, action)| match action {
+            // Stock is somebody's: whoever sees the own shelf has the pages.
+            Action::ReadStock => self.own().is_some_and(|own| self.may(Action::ReadStock, &own)),
+            action => self.may(*action, &Resource::System),
+        });
         let items = open.map(|(key, href, _)| NavigationItem {
             key,
             href: href.to_owned(),

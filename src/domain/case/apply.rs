@@ -5,6 +5,7 @@ use crate::domain::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
 use crate::domain::ruling::RulingFile;
+use crate::domain::supply::Held;
 use chrono::{DateTime, Utc};
 
 impl Case {
@@ -62,6 +63,7 @@ impl Case {
             exams: Vec::new(),
             slips: Vec::new(),
             judgements: Vec::new(),
+            supply: Held::default(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -120,7 +122,13 @@ impl Case {
             }
             Event::PersonInformed(told) => self.informed.push(Entry::new(told.clone(), recorded)),
             Event::RegimenPrescribed(regimen) => self.regimens.push(entry(regimen.clone())),
-            Event::DoseGiven(dose) => self.doses.push(Entry::new(dose.clone(), recorded)),
+            Event::DoseGiven(dose) => {
+                if let Some(pack) = dose.pack {
+                    self.supply.used(pack);
+                }
+                self.doses.push(Entry::new(dose.clone(), recorded));
+            }
+            Event::Supply(fact) => self.supply.apply(fact, recorded).ok_or(unknown)?,
             Event::DoseNotGiven(record) => self.not_given.push(Entry::new(record.clone(), recorded)),
             Event::LateDoseDecided(decision) => {
                 self.late_decisions.push(Entry::new(decision.clone(), recorded));

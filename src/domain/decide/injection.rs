@@ -3,10 +3,11 @@
 use super::Decision;
 use super::chair::{impossible, typed_results};
 use super::measured::decimal;
+use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{CheckAnswer, DoseGiven, Event};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::roster::Roster;
@@ -42,6 +43,14 @@ pub struct Injection {
     pub late_cause: String,
     /// Words to it.
     pub late_words: String,
+    /// The pack, where it was scanned or chosen.
+    pub pack: Option<PackId>,
+    /// Why none of those on the shelf.
+    pub pack_words: String,
+    /// Why it was given though something speaks against the pack.
+    pub despite: String,
+    /// When it was mixed; `None` where the typed time is not one.
+    pub mixed_at: Option<DateTime<Utc>>,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
@@ -264,7 +273,9 @@ pub(super) fn product(
     wrong.extend(text("lot", &form.lot, true, LINE).err());
     match form.expiry_on {
         None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
-        Some(expiry_on) if expiry_on < given_on => wrong.push(Refusal::Expired { expiry_on }),
+        Some(expiry_on) if expiry_on < given_on && form.despite.trim().is_empty() => {
+            wrong.push(Refusal::Expired { expiry_on });
+        }
         Some(expiry_on) => {
             // It was made before it was given: the year 9999 is a slip of the finger, and hides an expired pack.
             let latest_on = Interval::Months(protocol.storage.shelf_life_months).after(given_on);
@@ -300,7 +311,7 @@ fn distinct(identifiers: &[String]) -> usize {
     seen.len()
 }
 
-/// Records an injection.
+/// Records an injection where no stock is known.
 ///
 /// # Errors
 /// Every [`Refusal`] that [`inspect`] finds.
@@ -312,7 +323,27 @@ pub fn log_injection(
     roster: &Roster,
     now: &Now,
 ) -> Decision {
-    let wrong = inspect(case, form, rules, roster, now);
+    log_injection_from(case, id, form, &Shelf::default(), rules, (roster, now))
+}
+
+/// Records an injection from a shelf.
+///
+/// # Errors
+/// Every [`Refusal`] that [`inspect`] and [`inspect_pack`] find.
+pub fn log_injection_from(
+    case: &Case,
+    id: RecordId,
+    form: &Injection,
+    shelf: &Shelf,
+    rules: &Rules,
+    (roster, now): (&Roster, &Now),
+) -> Decision {
+    let form = &shelf.complete(form);
+    let mut wrong = inspect(case, form, rules, roster, now);
+    let pack = protocol(case, rules).zip(form.occurred_at);
+    if let Some((protocol, at)) = pack {
+        wrong.extend(inspect_pack(case.id, form, shelf, protocol, at, now.zone));
+    }
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -341,7 +372,15 @@ pub fn log_injection(
         late_words: late
             .map(|_| form.late_words.trim().to_owned())
             .filter(|words| !words.is_empty()),
+        pack: form.pack,
+        pack_words: Some(form.pack_words.trim().to_owned())
+            .filter(|words| form.pack.is_none() && !words.is_empty()),
+        mixed_at: form.mixed_at,
     })];
+    let unsound = pack.and_then(|(protocol, at)| {
+        unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)
+    });
+    events.extend(unsound);
     events.extend(typed_results(case, id, form, rules, given_on));
     Ok(events)
 }

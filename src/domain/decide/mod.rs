@@ -14,11 +14,13 @@ mod measured;
 mod not_given;
 mod notices;
 mod outlook;
+mod pack;
 mod reaction;
 mod reactions;
 mod regimen;
 mod registry;
 mod reviews;
+mod supply;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
@@ -26,13 +28,16 @@ pub use correct::{amend, report_incident, review_incident, void};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
-pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
+pub use injection::{
+    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unprepared,
+};
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
 pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::acknowledge;
 pub use outlook::{Outlook, outlook};
+pub use pack::{Shelf, inspect_pack, may_have_happened};
 pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
     report_reaction,
@@ -45,6 +50,12 @@ pub use registry::{change_place, change_supervision, check_ruling, prescribe, re
 pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
+};
+
+pub use supply::{
+    ACCEPTED, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel, explain_custody, follow_up_recall,
+    give_verdict, hand_over_parcel, lose_parcel, named, prepare_parcel, receive_parcel, reconcile_parcel,
+    release_pack, reserve_pack, send_on, verdict,
 };
 
 use super::refusal::Refusal;

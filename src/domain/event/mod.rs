@@ -7,6 +7,7 @@ mod reaction;
 mod records;
 mod results;
 mod review;
+mod supply;
 
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
@@ -18,6 +19,11 @@ pub use records::{
 };
 pub use review::{
     CourtDeclined, CourtSubmission, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
+};
+
+pub use supply::{
+    Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
+    RecallReached, Rejected, SupplyFact, Taker,
 };
 
 pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
@@ -185,6 +191,8 @@ pub enum Event {
     ComplaintLodged(Complaint),
     /// The person's complaint was answered.
     ComplaintAnswered(ComplaintAnswered),
+    /// Something happened to the drug that is bound to the person.
+    Supply(SupplyFact),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -267,6 +275,7 @@ impl Event {
             Self::ReactionReported(reaction) => Some(reaction.occurred_at),
             Self::CaseEnded(ended) => Some(ended.ended_at),
             Self::Warned(warned) => Some(warned.due_at),
+            Self::Supply(fact) => fact.occurred_at(),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
             | Self::AlertReopened { due_at, .. } => Some(*due_at),
@@ -301,6 +310,7 @@ impl Event {
             | Self::ResultsRecorded(_)
             | Self::ResultJudged(_)
             | Self::IncidentReported(_) => true,
+            Self::Supply(fact) => fact.moves_dates(),
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
             | Self::PersonInformed(_)
@@ -360,6 +370,7 @@ impl Event {
             Self::CourtDeclined(_) => "court-declined",
             Self::ComplaintLodged(_) => "complaint-lodged",
             Self::ComplaintAnswered(_) => "complaint-answered",
+            Self::Supply(fact) => fact.verb(),
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",

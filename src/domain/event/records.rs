@@ -1,7 +1,7 @@
 //! What an event carries, where that is more than a few fields.
 
 use super::FlareCover;
-use crate::domain::ids::{OrganisationId, PersonId, RecordId};
+use crate::domain::ids::{OrganisationId, PackId, PersonId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,15 @@ pub struct DoseGiven {
     pub late_cause: Option<String>,
     /// Words to the late cause.
     pub late_words: Option<String>,
+    /// The pack, where it is known to the program.
+    #[serde(default)]
+    pub pack: Option<PackId>,
+    /// Why it was not one of those on the shelf.
+    #[serde(default)]
+    pub pack_words: Option<String>,
+    /// When it was mixed, for a product that is.
+    #[serde(default)]
+    pub mixed_at: Option<DateTime<Utc>>,
 }
 
 /// A dose that was not given.
@@ -200,16 +209,19 @@ pub enum IncidentKind {
     IrregularDose,
     /// A dose is on record for a time after the person died or left.
     DoseAfterEnd,
+    /// A dose was given from a pack that should not have been used.
+    UnsoundPack,
     /// Anything else around the injection.
     Other,
 }
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
+        Self::UnsoundPack,
         Self::Other,
     ];
 
@@ -220,6 +232,7 @@ impl IncidentKind {
             Self::SecondInjection => "second-injection",
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
+            Self::UnsoundPack => "unsound-pack",
             Self::Other => "other",
         }
     }

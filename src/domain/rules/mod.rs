@@ -16,6 +16,7 @@ mod procedure;
 mod protocol;
 mod reactions;
 mod sheet;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -42,6 +43,7 @@ pub use protocol::{
 
 pub use reactions::{Outcome, Reactions, Severity};
 pub use sheet::{Entry, Said, Sheet};
+pub use supply::{Choice, Excursion, Supply};
 
 use crate::domain::calendar::Calendar;
 use chrono::NaiveDate;
@@ -91,6 +93,8 @@ pub struct Rules {
     pub keeping: Keeping,
     /// Adverse reactions: how severe, and how they end.
     pub reactions: Reactions,
+    /// The way of the drug.
+    pub supply: Supply,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder, its course.
@@ -116,7 +120,7 @@ impl Rules {
     /// The file that a record cites by its rule.
     #[must_use]
     pub fn sheet_of(&self, rule: &str) -> Option<&Sheet> {
-        let citing = ["protocols", "procedure", "course", "ladders"];
+        let citing = ["protocols", "procedure", "course", "ladders", "supply"];
         let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
         cited
             .clone()

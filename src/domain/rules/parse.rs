@@ -1,7 +1,7 @@
 //! From text to rules: every file is read, every fault is reported.
 
 use super::{
-    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, Sheet,
+    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, Sheet, Supply,
     validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
@@ -19,6 +19,7 @@ pub(super) struct Draft {
     pub(super) places: Vec<(String, Places)>,
     pub(super) keeping: Vec<(String, Keeping)>,
     pub(super) reactions: Vec<(String, Reactions)>,
+    pub(super) supply: Vec<(String, Supply)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -49,6 +50,7 @@ impl Rules {
         let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
         let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
         let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
+        let (_, supply) = draft.supply.pop().ok_or_else(|| one("supply"))?;
         Ok(Self {
             protocols: named(draft.protocols),
             procedures: named(draft.procedures),
@@ -63,6 +65,7 @@ impl Rules {
             places,
             keeping,
             reactions,
+            supply,
         })
     }
 }
@@ -78,6 +81,7 @@ impl Draft {
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
             Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
             Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
+            Some("supply") => keep(&mut self.supply, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

@@ -7,6 +7,7 @@ mod law;
 mod monitoring;
 mod protocol;
 mod reactions;
+mod supply;
 
 use super::parse::Draft;
 use crate::domain::localised::Localised;
@@ -18,6 +19,7 @@ use monitoring::{catalogue_faults, monitor_faults};
 use protocol::protocol_faults;
 use reactions::reaction_faults;
 use std::collections::BTreeSet;
+use supply::supply_faults;
 
 /// Adds every fault of the draft to its list.
 pub(super) fn check(draft: &mut Draft) {
@@ -87,6 +89,11 @@ pub(super) fn check(draft: &mut Draft) {
         found.file = file.clone();
         found.named(&reactions.id);
         reaction_faults(reactions, &mut found);
+    }
+    for (file, supply) in &draft.supply {
+        found.file = file.clone();
+        found.named(&supply.id);
+        supply_faults(supply, &draft.protocols, &mut found);
     }
     whole(draft, &mut found);
     for (file, what) in found.faults {
@@ -167,6 +174,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("causes", draft.causes.len()),
         ("places", draft.places.len()),
         ("keeping", draft.keeping.len()),
+        ("supply", draft.supply.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft

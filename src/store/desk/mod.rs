@@ -4,7 +4,7 @@ mod entries;
 mod journal;
 mod work;
 
-pub use work::Work;
+pub use work::{Recalled, Work};
 
 use super::file::{self, CaseFile};
 use super::{Store, StoreError, submissions, whole_micros};

@@ -111,3 +111,12 @@ pub async fn part(
     }
     Ok(select.into_model::<CaseRow>().all(store.reader()).await?)
 }
+
+/// The reference of a case: all that stock may know of a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reference(store: &Store, id: crate::domain::ids::CaseId) -> Result<Option<String>, StoreError> {
+    let found = case_file::Entity::find_by_id(id.0).one(store.reader()).await?;
+    Ok(found.map(|row| row.reference))
+}

@@ -9,7 +9,9 @@ pub mod due;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;
+pub mod parcels;
 pub mod reviews;
+pub mod stock;
 pub mod worklist;
 
 use super::entities::{case_file, person};

@@ -246,7 +246,7 @@ fn distance(counted: &str) -> Words {
     match (number, parts.next(), parts.next()) {
         (
             Some(number),
-            Some(unit @ ("working-days" | "days" | "months")),
+            Some(unit @ ("working-days" | "days" | "months" | "hours")),
             Some(side @ ("after" | "before")),
         ) => Words::key(format!("distance-{unit}-{side}")).number("n", number),
         _ => Words::plain(counted),

@@ -35,9 +35,11 @@ pub fn routes() -> Vec<Route> {
         registry::routes(),
         reviews::routes(),
         own_record::routes(),
+        parcels::routes(),
         rules::routes(),
         rulings::routes(),
         sign_in::routes(),
+        stock::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
@@ -70,6 +72,7 @@ mod not_given;
 mod obligations;
 mod organisations;
 mod own_record;
+mod parcels;
 mod reactions;
 mod record;
 mod registry;
@@ -79,6 +82,7 @@ mod rules;
 mod ruling_history;
 mod rulings;
 mod sign_in;
+mod stock;
 mod supervision;
 mod supply;
 mod today;

@@ -7,7 +7,7 @@ use super::case_head::{case_head, on, product};
 use super::case_page::timeline::{lines, recorder, voided_of};
 use super::record::known;
 use crate::access::Action;
-use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::event::{DoseGiven, Event, Recorded, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
@@ -79,6 +79,9 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::HoldConfirmed { .. }
         | Event::HoldLifted { .. } => Part::Reviewed,
         Event::ComplaintLodged(_) | Event::ComplaintAnswered(_) => Part::Complained,
+        // What a recalled lot means for his body is his; which hands a box passed through is not.
+        Event::Supply(SupplyFact::RecallReached(_) | SupplyFact::RecallFollowedUp { .. }) => Part::Found,
+        Event::Supply(_) => return None,
         // How offices remind each other is not about him; who looked stands in a part of its own.
         Event::Warned(_)
         | Event::AlertRaised { .. }

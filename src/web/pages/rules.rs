@@ -15,11 +15,12 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 9] = [
+const KINDS: [(&str, Action); 10] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
     ("reactions", Action::ReadRules),
     ("procedure", Action::ReadLegalRules),
+    ("supply", Action::ReadRules),
     ("ladders", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),
     ("causes", Action::ReadRules),

@@ -1,6 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::reviews;
+use super::{parcels, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
@@ -37,7 +37,7 @@ const OF_REGISTRY: [Kind; 5] = [
     Kind::AnswerComplaint,
 ];
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 17] = [
+const LISTED: [Kind; 20] = [
     Kind::ReactionOutcome,
     Kind::Aftercare,
     Kind::Dose,
@@ -55,6 +55,9 @@ const LISTED: [Kind; 17] = [
     Kind::SubmitToCourt,
     Kind::AskCourt,
     Kind::AnswerComplaint,
+    Kind::SupplyDose,
+    Kind::ReceiveParcel,
+    Kind::RecallFollowUp,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -245,10 +248,12 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
     let role = Role::parse(&row.owner_role).ok();
     let context = Context {
         owed_by: role.map(|role| (account.organisation, role)),
+        packed_at: Some(account.organisation),
         training: visit.desk.training(),
         ..Context::default()
     };
     next_action(kind, row.case())
+        .or_else(|| parcels::next_action(kind, row.case(), cycle(row)))
         .or_else(|| reviews::next_action(visit, kind, row.case(), cycle(row)))
         .filter(|(action, _)| {
             let desk = visit.desk;

@@ -20,6 +20,8 @@ pub struct CaseFile {
     pub next: Option<Next>,
     /// Why nothing is planned, when nothing is.
     pub no_next: Option<Words>,
+    /// Where the drug for the next dose is; absent for those who may not know.
+    pub drug: Option<Drug>,
     /// Everything else that is open.
     pub also: Vec<Open>,
     /// How long the last dose works; absent for those who may not know.
@@ -48,6 +50,15 @@ pub struct CaseFile {
     pub facts: Vec<Row>,
     /// The person's own page in each language, where the reader may print it.
     pub own_record: Vec<Link>,
+}
+
+/// Where the drug for the next dose is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drug {
+    /// Where, and whether it will be there in time.
+    pub status: Status,
+    /// Where to look.
+    pub link: Option<Link>,
 }
 
 /// The next obligation.
@@ -259,6 +270,7 @@ impl Page for CaseFile {
             next: None,
             no_next: Some(Words::key("next-none-suspended")),
             also: Vec::new(),
+            drug: None,
             cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
             actions: Vec::new(),
             alerts: Vec::new(),
@@ -271,6 +283,7 @@ impl Page for CaseFile {
             ..late.clone()
         };
         let registry = Self {
+            drug: None,
             cover: None,
             regimen: Vec::new(),
             own_record: Vec::new(),
@@ -320,6 +333,10 @@ fn late_case() -> CaseFile {
             why: vec![Words::key("why-last-dose").date("on", day(2026, 3, 23))],
             rule: None,
         }],
+        drug: Some(Drug {
+            status: Status::new(Tone::Info, Words::key("provision-under-way")),
+            link: Some(Link::new("/parcels/1", Words::key("parcel"))),
+        }),
         cover: Some(CoverBar::new(
             Some((day(2026, 3, 23), day(2026, 6, 14))),
             Some(window()),

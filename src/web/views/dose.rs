@@ -64,13 +64,19 @@ pub struct Question {
     pub recorded: Option<Status>,
 }
 
-/// Step 3: the package in the hand. Fields: `lot`, `expiry_on` (date).
+/// Step 3: the package in the hand. Fields: `code` (scanned), `pack`, `lot`, `expiry_on` (date), `pack_words`, `despite`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseProduct {
     /// Where this page stands.
     pub step: Step,
     /// What the regimen prescribes.
     pub prescribed: Vec<Row>,
+    /// Sound packs that lie here; none where no stock is kept.
+    pub packs: Vec<Choice>,
+    /// Where the chosen pack is set aside when it breaks.
+    pub breaks: Option<Link>,
+    /// Is it asked why it was given all the same?
+    pub despite: bool,
 }
 
 /// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time`, `late_cause`, `late_words`.
@@ -291,10 +297,22 @@ impl Page for DoseProduct {
             Self {
                 step: step(3, form()),
                 prescribed: prescribed.clone(),
+                packs: vec![
+                    Choice {
+                        hint: Some(Words::key("pack-his")),
+                        ..Choice::new("1", words("L7 сериясы", "серия L7", "lot L7"))
+                    },
+                    Choice::new("by-hand", Words::key("pack-by-hand")),
+                ],
+                breaks: Some(Link::new("/stock/packs/1/aside", Words::key("pack-break"))),
+                despite: false,
             },
             Self {
                 step: step(3, wrong),
                 prescribed,
+                packs: Vec::new(),
+                breaks: None,
+                despite: true,
             },
         ]
     }

@@ -35,6 +35,7 @@ pub mod notices;
 pub mod reactions;
 pub mod sign_in;
 pub mod supervision;
+pub mod supplies;
 pub mod supply;
 pub mod today;
 pub mod training;

@@ -4,7 +4,7 @@ use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
     ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    supervision, supplies, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -90,6 +90,12 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supervision::SupervisionCase,
         supervision::AttendanceList,
         supply::SupplyCase,
+        supplies::SupplyAct,
+        supplies::StockPage,
+        supplies::LotPage,
+        supplies::PackPage,
+        supplies::ParcelsPage,
+        supplies::ParcelPage,
         training::Training,
         training::Outbox,
         ledger::Ledger,

@@ -95,6 +95,10 @@ proptest! {
             owed_by: Some((owed_at, role("prison-nurse"))),
             members: Some(vec![if seated { ME } else { COLLEAGUE }]),
             treated_by: Some(vec![if treated_by_me { ME } else { COLLEAGUE }]),
+            set_aside_by: Some(COLLEAGUE),
+            packed_at: Some(recorded_at),
+            destination: Some(addressed_to),
+            sent_by: Some(COLLEAGUE),
             training,
         };
         let reads = action.as_str().starts_with("read-") || action == Action::ListCases;
@@ -119,6 +123,15 @@ proptest! {
                 | Action::RecordCourtDeclined
                 | Action::LodgeComplaint
                 | Action::AnswerComplaint
+                | Action::HandOverParcel
+                | Action::ReceiveParcel
+                | Action::SendParcelOn
+                | Action::ReportParcelLost
+                | Action::ReconcileParcel
+                | Action::ExplainCustody
+                | Action::ReleasePack
+                | Action::GiveVerdict
+                | Action::FollowUpRecall
         );
         let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);
         for &role in Role::ALL {

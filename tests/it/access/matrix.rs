@@ -44,6 +44,10 @@ fn favourable(actor: &Actor) -> Context {
         owed_by: actor.role().map(|role| (HERE, role)),
         members: Some(vec![super::ME]),
         treated_by: Some(vec![COLLEAGUE]),
+        set_aside_by: Some(COLLEAGUE),
+        packed_at: Some(HERE),
+        destination: Some(HERE),
+        sent_by: Some(COLLEAGUE),
         training: true,
     }
 }
@@ -112,7 +116,8 @@ fn access_matrix() {
          another region. yes: allowed; -: nothing allows it; never: forbidden, whatever else may be allowed; blank:\n\
          the action does not apply to such a thing. Circumstances are favourable: the hold was placed by somebody\n\
          else, the record was made by the asker's organisation, the notice was sent to it, the paper is its own, the asker\n\
-         sits on the commission and treated nobody, training mode is on.\n",
+         sits on the commission and treated nobody, the parcel was packed at and goes to the asker's organisation and somebody else packed it,\n\
+         somebody else set the pack aside, training mode is on.\n",
     );
     for &role in Role::ALL {
         let kind = home(role);

@@ -8,6 +8,7 @@ mod country;
 mod court;
 mod reviewing;
 mod rows;
+mod supplying;
 
 pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;

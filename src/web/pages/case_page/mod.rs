@@ -7,6 +7,7 @@ mod history;
 mod ladder;
 mod next;
 mod reviews;
+mod supply_of;
 pub(super) mod timeline;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
@@ -134,6 +135,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
         next: next.next,
         no_next: next.no_next,
         also: next.also,
+        drug: next.drug,
         cover: next.cover,
         actions: actions(visit, file, &plan),
         alerts: file

@@ -251,6 +251,7 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             let kind = Words::key(format!("incident-{}", incident.kind.code()));
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
+        Event::Supply(fact) => super::supply_of::lines(visit, file, fact),
         Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
         Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use super::endings::rows;
 use super::on_record;
-use super::sheet::{Sheet, Step, href};
+use super::sheet::{BY_HAND, Sheet, Step, href};
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed};
 use crate::domain::dosing::next_dose;
 use crate::domain::refusal::Refusal;
@@ -12,6 +12,7 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
 use crate::web::pages::choices::causes;
+use crate::web::pages::stock::pack_name;
 use crate::web::refused::with_refusals;
 use crate::web::typed::put_moment;
 use crate::web::views::Form;
@@ -19,7 +20,7 @@ use crate::web::views::dose::{
     DoseAnswers, DoseChecks, DoseIdentity, DoseInjection, DosePresence, DoseProduct, Outlook, Question,
     Step as At,
 };
-use crate::web::views::parts::{Choice, Row, Window};
+use crate::web::views::parts::{Choice, Link, Row, Window};
 use crate::web::visit::Html;
 use chrono::{DateTime, Utc};
 
@@ -228,7 +229,44 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
             Row::new(Words::key("route"), protocol.route.clone()),
         ]
     });
-    DoseProduct { step, prescribed }
+    let packs = sheet.shelf.usable.iter().map(|pack| {
+        let words = Words::key("pack-of-lot")
+            .words("lot", pack.number.clone())
+            .words("on", on(pack.expiry_on));
+        let whose = if pack.place.case().is_some() {
+            "pack-his"
+        } else {
+            "pack-free"
+        };
+        let hint = Words::key("pack-and-whose")
+            .words("pack", pack_name(pack))
+            .words("whose", Words::key(whose));
+        Choice {
+            hint: Some(hint),
+            ..Choice::new(pack.id.to_string(), words)
+        }
+    });
+    let mut packs: Vec<_> = packs.collect();
+    if !packs.is_empty() {
+        packs.push(Choice::new(BY_HAND, Words::key("pack-by-hand")));
+    }
+    let breaks = sheet.shelf.chosen.as_ref().map(|pack| {
+        let href = format!("/stock/packs/{}/aside", pack.id);
+        Link::new(href, Words::key("pack-break"))
+    });
+    let unsound = step
+        .form
+        .problems
+        .iter()
+        .any(|problem| problem.field == "pack" || problem.field == "expiry_on");
+    let despite = unsound || !sheet.typed.text("despite").is_empty();
+    DoseProduct {
+        step,
+        prescribed,
+        packs,
+        breaks,
+        despite,
+    }
 }
 
 /// The moment the rules are asked about: when it happened as typed, else now.

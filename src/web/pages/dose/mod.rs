@@ -79,6 +79,7 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
         return Err(Fault::Conflict); // recorded already: nothing may look as if it had been changed
     }
     sheet.take(step, &typed.0);
+    sheet.look_at_shelf().await?;
     sheet.keep().await?;
     match sheet.verdict() {
         Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
