@@ -116,11 +116,11 @@ fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String,
     }
     let most = form.codes.len() + form.by_hand;
     if most == 0 {
-        wrong.push(Refusal::Required { field: "codes" });
+        wrong.push(Refusal::Required { field: "code" });
     }
     if most > MOST_PACKS {
         wrong.push(Refusal::TooLong {
-            field: "codes",
+            field: "code",
             most: MOST_PACKS,
         });
     }

@@ -4,6 +4,7 @@ use super::dosing::NoDose;
 use super::event::Recorder;
 use super::ids::{PackId, RecordId};
 use super::localised::Localised;
+use super::pack_code::Unread;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -248,6 +249,9 @@ pub enum Refusal {
     /// The step does not follow from where the ruling stands.
     #[error("the ruling does not allow this step")]
     StepNotPossible,
+    /// The code of a pack was not read.
+    #[error("the code of the pack was not read: {0}")]
+    CodeUnread(Unread),
     /// Too long for what it is.
     #[error("{field} is too long")]
     TooLong {
@@ -358,6 +362,7 @@ impl Refusal {
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
+            Self::CodeUnread(_) => "code-unread",
             Self::TooLong { .. } => "too-long",
         }
     }
@@ -394,6 +399,7 @@ impl Refusal {
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
+            Self::CodeUnread(_) => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }

@@ -119,7 +119,7 @@ fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAc
         form,
         fields: vec![
             ActField::new(Entry::Radios, "product", "product").of(products.collect()),
-            ActField::new(Entry::Area, "codes", "take-in-codes").hint(hint("take-in-codes-hint")),
+            ActField::new(Entry::Area, "code", "take-in-codes").hint(hint("take-in-codes-hint")),
             ActField::new(Entry::Text, "lot", "lot").hint(hint("take-in-lot-hint")),
             ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),
             ActField::new(Entry::Date, "expiry_on", "expiry"),

@@ -1,5 +1,6 @@
 //! The code of a pack, as a scanner types it.
 
+use crate::domain::pack_code::PackCode;
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
@@ -15,38 +16,16 @@ pub struct Scanned {
     pub expiry_on: Option<NaiveDate>,
 }
 
-/// Reads a code. Nothing is guessed: where a separator is missing, only the national length of the serial number tells
-/// where it ends.
+/// Reads a code. One without a serial number names a product and no pack.
 ///
 /// # Errors
-/// [`Refusal::NotUnderstood`] for what is no code of a pack.
-pub fn read(line: &str, _today: NaiveDate) -> Result<Scanned, Refusal> {
-    let unread = Refusal::NotUnderstood { field: "codes" };
-    let line = line.trim().trim_start_matches("]d2").trim_start_matches('\u{1d}');
-    let rest = line.strip_prefix("01").ok_or(unread.clone())?;
-    let (gtin, rest) = rest.split_at_checked(GTIN).ok_or(unread.clone())?;
-    let rest = rest.strip_prefix("21").ok_or(unread.clone())?;
-    let serial = match rest.split_once('\u{1d}') {
-        Some((serial, _)) => serial,
-        None if rest.len() == SERIAL => rest,
-        None => return Err(unread),
-    };
-    let sound = gtin.bytes().all(|sign| sign.is_ascii_digit())
-        && !serial.is_empty()
-        && serial.len() <= LONGEST
-        && serial.bytes().all(|sign| sign.is_ascii_graphic());
-    if !sound {
-        return Err(unread);
-    }
+/// [`Refusal::CodeUnread`] with what is wrong; [`Refusal::NotUnderstood`] for a product without its pack.
+pub fn read(line: &str, today: NaiveDate) -> Result<Scanned, Refusal> {
+    let code = PackCode::read(line, today).map_err(Refusal::CodeUnread)?;
     Ok(Scanned {
-        gtin: gtin.to_owned(),
-        serial: serial.to_owned(),
-        lot: None,
-        expiry_on: None,
+        gtin: code.gtin.as_str().to_owned(),
+        serial: code.serial.ok_or(Refusal::NotUnderstood { field: "code" })?,
+        lot: code.lot,
+        expiry_on: code.expiry_on,
     })
 }
-
-const GTIN: usize = 14;
-/// The national length of a serial number.
-const SERIAL: usize = 13;
-const LONGEST: usize = 20;
