@@ -111,7 +111,7 @@ impl Clocks<'_> {
         let days = self.rules.supply.answers.destination_working_days;
         self.within(
             Kind::DecideParcel,
-            parcel.number,
+            parcel,
             "place-changed",
             moved_on.from_on,
             days,
@@ -130,7 +130,7 @@ impl Clocks<'_> {
         let known_on = civil_date(known_at, self.zone);
         self.within(
             Kind::ReconcileDiscrepancy,
-            parcel.number,
+            parcel,
             "parcel-received",
             known_on,
             days,
@@ -147,7 +147,7 @@ impl Clocks<'_> {
         let known_on = civil_date(*at, self.zone);
         self.within(
             Kind::QuarantineVerdict,
-            parcel.number,
+            parcel,
             "parcel-received",
             known_on,
             days,

@@ -1,7 +1,7 @@
 //! Acts on parcels, and on the drug of one person: each form says what stands, asks one thing, and answers.
 
 use super::{fill, look};
-use crate::access::{Action, Context};
+use crate::access::Action;
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
