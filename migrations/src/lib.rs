@@ -14,6 +14,9 @@ mod m20261122_000009_head_follows;
 mod m20261122_000010_clear_by_age;
 mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
+mod m20261128_200100_channels;
+mod m20261128_201000_caseloads;
+mod m20261128_202000_feeds;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_clear_by_age::Migration),
             Box::new(m20261122_180000_waiting_signatures::Migration),
             Box::new(m20261122_220000_due_from_index::Migration),
+            Box::new(m20261128_200100_channels::Migration),
+            Box::new(m20261128_201000_caseloads::Migration),
+            Box::new(m20261128_202000_feeds::Migration),
         ]
     }
 }

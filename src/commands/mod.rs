@@ -4,9 +4,11 @@
 //! shows how to add one.
 
 mod acknowledge_notice;
+mod act_on_alert;
 mod advance_case;
 mod amend_record;
 mod answer_complaint;
+mod assign_officer;
 mod change_place;
 mod change_regimen;
 mod change_ruling;
@@ -17,10 +19,12 @@ mod draft_review;
 mod end_case;
 mod file_review_paper;
 mod judge_result;
+mod keep_feed;
 mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
 mod manage_accounts;
+mod manage_channels;
 mod move_clock;
 mod name_deputy;
 mod open_case;
@@ -46,9 +50,11 @@ mod submit_to_court;
 mod void_record;
 
 pub use acknowledge_notice::acknowledge_notice;
+pub use act_on_alert::act_on_alert;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
 pub use answer_complaint::answer_complaint;
+pub use assign_officer::{HandOver, hand_over_caseload};
 pub use change_place::change_place;
 pub use change_regimen::change_regimen;
 pub use change_ruling::change_ruling;
@@ -59,6 +65,7 @@ pub use draft_review::draft_review;
 pub use end_case::end_case;
 pub use file_review_paper::{file_review_paper, filing};
 pub use judge_result::judge_result;
+pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
@@ -66,6 +73,7 @@ pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
     role_fits,
 };
+pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};

@@ -16,6 +16,7 @@ pub mod iin;
 pub mod localised;
 pub mod obligation;
 pub mod plan;
+pub mod reach;
 pub mod refusal;
 pub mod results;
 pub mod review;

@@ -246,6 +246,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     let roster = Roster {
         people: people.collect(),
         sites,
+        officer: case.officer_at(facts.supervising),
     };
     Ok(CaseFile {
         case,

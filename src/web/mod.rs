@@ -7,6 +7,7 @@ pub mod assets;
 pub mod faults;
 pub mod health;
 pub mod house;
+pub mod ics;
 pub mod logging;
 pub mod pages;
 pub mod refused;

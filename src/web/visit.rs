@@ -196,6 +196,7 @@ impl Visit<'_> {
     fn navigation(&self) -> Vec<NavigationItem> {
         let places = [
             ("today", "/today", Action::ReadWorklist),
+            ("calendar", "/calendar", Action::KeepCalendarFeed),
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
@@ -203,6 +204,7 @@ impl Visit<'_> {
             ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("channels", "/admin/channels", Action::ManageChannels),
             ("messages", "/admin/messages", Action::SendMessageAgain),
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),

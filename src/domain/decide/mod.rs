@@ -31,7 +31,7 @@ pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
 pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::acknowledge;
+pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};
 pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,

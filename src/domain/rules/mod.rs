@@ -28,7 +28,7 @@ pub use course::{
     ToldIn, Topic,
 };
 pub use keeping::{Keeping, Kept};
-pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use ladder::{ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Recipient, Step, Track};
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
@@ -44,6 +44,7 @@ pub use reactions::{Outcome, Reactions, Severity};
 pub use sheet::{Entry, Said, Sheet};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -198,6 +199,13 @@ impl Rules {
             .iter()
             .filter(|ladder| ladder.id == id && ladder.valid_from <= date)
             .max_by_key(|ladder| (ladder.valid_from, ladder.version))
+    }
+
+    /// The words of something done about an alert, by the newest ladder that names it.
+    #[must_use]
+    pub fn act_name(&self, id: &str) -> Option<&Localised> {
+        let mut acts = self.ladders.iter().rev().flat_map(|ladder| &ladder.acts);
+        acts.find(|act| act.id == id).map(|act| &act.name)
     }
 
     /// A given version of a ladder.

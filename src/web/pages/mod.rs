@@ -14,9 +14,11 @@ pub fn routes() -> Vec<Route> {
         accounts::routes(),
         alerts::routes(),
         attendance::routes(),
+        calendar::routes(),
         case_page::routes(),
         change_regimen::routes(),
         cases::routes(),
+        channels::routes(),
         complaints::routes(),
         corrections::routes(),
         course::routes(),
@@ -48,10 +50,12 @@ pub fn routes() -> Vec<Route> {
 mod accounts;
 mod alerts;
 mod attendance;
+mod calendar;
 pub mod case_head;
 mod case_page;
 mod cases;
 mod change_regimen;
+mod channels;
 mod choices;
 mod complaints;
 mod corrections;

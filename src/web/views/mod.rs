@@ -17,10 +17,13 @@ mod samples;
 
 pub mod accounts;
 pub mod alerts;
+pub mod calendar;
 pub mod case_changes;
 pub mod case_file;
+pub mod caseload;
 pub mod cases;
 pub mod change_regimen;
+pub mod channels;
 pub mod chart;
 pub mod complaints;
 pub mod corrections;

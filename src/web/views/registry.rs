@@ -2,9 +2,9 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
+    complaints, corrections, course, dose, ending, holds, ledger, monitoring, not_given, notices, own_record,
+    reactions, reviews, rules, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -87,6 +87,9 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         notices::ErrorPage,
         alerts::AlertsDesk,
         alerts::AlertPage,
+        caseload::ActOnAlert,
+        caseload::Caseload,
+        caseload::HandOverCaseload,
         supervision::SupervisionCase,
         supervision::AttendanceList,
         supply::SupplyCase,
@@ -95,6 +98,8 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         ledger::Ledger,
         accounts::Accounts,
         accounts::Undelivered,
+        channels::Channels,
+        calendar::CalendarFeed,
         accounts::Enrol,
         accounts::NameDeputy,
         accounts::Deputies,
