@@ -147,6 +147,8 @@ actions! {
     SendMessageAgain = "send-message-again",
     /// Say to which systems and telephones messages go, too.
     ManageChannels = "manage-channels",
+    /// Read figures of a period that tell nothing about a person.
+    ReadReports = "read-reports",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
     /// Read all rules: protocols, course, ladders, causes.

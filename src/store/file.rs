@@ -429,7 +429,7 @@ fn member(row: account::Model) -> Member {
     }
 }
 
-fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
+pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "event",
         row: format!("{}:{}", CaseId(row.case_id), row.seq),

@@ -12,6 +12,7 @@ pub mod logging;
 pub mod pages;
 pub mod refused;
 pub mod security;
+pub mod tables;
 pub mod typed;
 pub mod views;
 pub mod visit;

@@ -201,6 +201,7 @@ impl Visit<'_> {
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
             ("alerts", "/alerts", Action::ReadNotices),
+            ("reports", "/reports", Action::ReadReports),
             ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),

@@ -201,6 +201,12 @@ impl Rules {
             .max_by_key(|ladder| (ladder.valid_from, ladder.version))
     }
 
+    /// What is wrong with a ladder that is not among these rules yet; nothing where it could be.
+    #[must_use]
+    pub fn faults_of_ladder(&self, ladder: &Ladder) -> Vec<String> {
+        validate::check_ladder(ladder, &self.places)
+    }
+
     /// The words of something done about an alert, by the newest ladder that names it.
     #[must_use]
     pub fn act_name(&self, id: &str) -> Option<&Localised> {

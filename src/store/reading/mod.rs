@@ -7,6 +7,7 @@ pub mod caseload;
 pub mod cases;
 pub mod deliveries;
 pub mod due;
+pub mod figures;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;

@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         not_given::routes(),
         reactions::routes(),
         registry::routes(),
+        reports::routes(),
         reviews::routes(),
         own_record::routes(),
         rules::routes(),
@@ -77,6 +78,7 @@ mod own_record;
 mod reactions;
 mod record;
 mod registry;
+mod reports;
 mod reviews;
 mod rows;
 mod rules;

@@ -11,6 +11,7 @@ mod labels;
 pub mod own_record;
 pub mod parts;
 mod registry;
+pub mod reports;
 pub mod reviews;
 pub mod rules;
 mod samples;

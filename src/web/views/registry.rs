@@ -4,7 +4,7 @@ use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
     complaints, corrections, course, dose, ending, holds, ledger, monitoring, not_given, notices, own_record,
-    reactions, reviews, rules, sign_in, supervision, supply, today, training,
+    reactions, reports, reviews, rules, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -95,6 +95,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supply::SupplyCase,
         training::Training,
         training::Outbox,
+        reports::Reports,
         ledger::Ledger,
         accounts::Accounts,
         accounts::Undelivered,

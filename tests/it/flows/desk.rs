@@ -341,9 +341,10 @@ fn a_new_supervising_body_is_told_of_what_already_climbs() {
             world.pass_until(dates.later).await;
             world.acknowledge("po", case, 1, "called").await.unwrap();
             let police = world.country.place("police").id;
+            let clerk = world.actor("clerk");
             let moved = commands::change_supervision(
                 &world.desk,
-                &world.actor("clerk"),
+                &clerk,
                 None,
                 case,
                 police,
@@ -423,15 +424,9 @@ fn refusals_name_what_is_missing() {
         let case = world.planned_for(target).await;
         world.pass_until(later).await;
         let alert = world.alert(case).await.id;
-        let empty = commands::act_on_alert(
-            &world.desk,
-            &world.actor("po"),
-            None,
-            case,
-            alert,
-            &TakeStep::default(),
-        );
-        let fields: Vec<_> = refusals(empty.await.map(drop))
+        let (officer, form) = (world.actor("po"), TakeStep::default());
+        let empty = commands::act_on_alert(&world.desk, &officer, None, case, alert, &form).await;
+        let fields: Vec<_> = refusals(empty.map(drop))
             .iter()
             .filter_map(Refusal::field)
             .collect();
