@@ -3,8 +3,9 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
-    complaints, corrections, course, dose, ending, holds, ledger, monitoring, not_given, notices, own_record,
-    reactions, reports, reviews, rules, sign_in, supervision, supply, today, training,
+    complaints, corrections, course, dose, ending, forecast, holds, ledger, monitoring, not_given, notices,
+    own_record, parcel_papers, reactions, reports, reviews, rules, sign_in, supervision, supply, today,
+    training,
 };
 use crate::text::{Language, Words};
 
@@ -93,6 +94,9 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supervision::SupervisionCase,
         supervision::AttendanceList,
         supply::SupplyCase,
+        parcel_papers::ParcelLabel,
+        parcel_papers::Waybill,
+        forecast::ForecastPage,
         training::Training,
         training::Outbox,
         reports::Reports,
