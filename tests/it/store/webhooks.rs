@@ -67,7 +67,7 @@ async fn a_system_gets_a_signed_message_that_says_no_more_than_where_to_look() {
 async fn what_a_system_answers_decides_what_becomes_of_the_message() {
     let answers = [
         (Answer::Code(200), Ok(())),
-        (Answer::HalfAnAnswer, Ok(())),
+        (Answer::Half, Ok(())),
         (Answer::Silence, Err(Failed::ForNow("no answer in time".into()))),
         (
             Answer::Code(503),

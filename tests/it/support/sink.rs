@@ -151,7 +151,7 @@ pub enum Answer {
     /// Takes it in and never says anything.
     Silence,
     /// Says 200 and never ends its answer.
-    HalfAnAnswer,
+    Half,
     /// Sends elsewhere.
     Redirect,
 }
@@ -202,7 +202,7 @@ fn say(mut stream: &TcpStream, answer: Answer) {
     let text = match answer {
         Answer::Code(code) => format!("HTTP/1.1 {code} x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
         Answer::Silence => return,
-        Answer::HalfAnAnswer => "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf".to_owned(),
+        Answer::Half => "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf".to_owned(),
         Answer::Redirect => {
             "HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".to_owned()
         }
