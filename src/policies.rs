@@ -316,13 +316,13 @@ mod tests {
         let ladders = dir.path().join("ladders");
         fs::rename(
             ladders.join("kz-default.1.toml"),
-            ladders.join("kz-default.2.toml"),
+            ladders.join("kz-default.9.toml"),
         )
         .unwrap();
         let faults = faults_of(dir.path());
         assert!(
             faults.contains(
-                &"ladders/kz-default.2.toml: the file should be called kz-default.1.toml".to_owned()
+                &"ladders/kz-default.9.toml: the file should be called kz-default.1.toml".to_owned()
             ),
             "{faults:?}"
         );

@@ -16,6 +16,9 @@ mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
 mod m20261128_150100_stock;
 mod m20261128_150200_parcels;
+mod m20261128_200100_channels;
+mod m20261128_201000_caseloads;
+mod m20261128_202000_feeds;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -38,6 +41,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_220000_due_from_index::Migration),
             Box::new(m20261128_150100_stock::Migration),
             Box::new(m20261128_150200_parcels::Migration),
+            Box::new(m20261128_200100_channels::Migration),
+            Box::new(m20261128_201000_caseloads::Migration),
+            Box::new(m20261128_202000_feeds::Migration),
         ]
     }
 }

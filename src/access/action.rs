@@ -133,6 +133,10 @@ actions! {
     ChangeSupervision = "change-supervision",
     /// Answer a notice about a missed dose.
     AcknowledgeNotice = "acknowledge-notice",
+    /// Record what was done about a missed dose.
+    ActOnAlert = "act-on-alert",
+    /// Give a case to an officer of the supervising body.
+    AssignOfficer = "assign-officer",
     /// Say who stands in for an absent person.
     NameDeputy = "name-deputy",
     /// See what lies on the shelf of a place.
@@ -179,10 +183,16 @@ actions! {
     ReleasePack = "release-pack",
     /// Look, as a physician, at a person who received a recalled lot.
     FollowUpRecall = "follow-up-recall",
+    /// Have the planned visits in a calendar of one's own.
+    KeepCalendarFeed = "keep-calendar-feed",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
     /// See the messages that could not be delivered, and send them again.
     SendMessageAgain = "send-message-again",
+    /// Say to which systems and telephones messages go, too.
+    ManageChannels = "manage-channels",
+    /// Read figures of a period that tell nothing about a person.
+    ReadReports = "read-reports",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
     /// Read all rules: protocols, course, ladders, causes.

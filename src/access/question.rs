@@ -151,7 +151,7 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice => {
+            Action::AcknowledgeNotice | Action::ActOnAlert => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
             Action::ReadParcel

@@ -54,6 +54,9 @@ pub enum Command {
     Plan(Plan),
     /// Lives many invented cases through the rules and checks every promise; needs no database
     Simulate(Simulate),
+    /// Looks at what a changed ladder would have done
+    #[command(subcommand)]
+    Ladder(LadderCommand),
     /// Writes invented cases for load tests, by the same rules as real ones
     Seed(Seed),
     /// Registers the institutions where people work
@@ -98,6 +101,28 @@ pub enum CalendarQuestion {
         #[arg(allow_negative_numbers = true)]
         days: i64,
     },
+}
+
+/// `ladder`
+#[derive(Debug, Subcommand)]
+pub enum LadderCommand {
+    /// Takes the climbs of the last days again under a changed ladder, and prints whom it would have told when. Nothing
+    /// is written
+    Preview(LadderPreview),
+}
+
+/// `ladder preview`
+#[derive(Debug, Args)]
+pub struct LadderPreview {
+    /// The changed ladder
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How many days back
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=3660))]
+    pub days: i64,
+    /// As an array of objects
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `simulate`

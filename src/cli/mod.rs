@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod check;
 pub mod demo;
 pub mod installation;
+pub mod ladder;
 pub mod ledger;
 pub mod migrate;
 pub mod organisation;
@@ -26,7 +27,7 @@ use crate::{
     web::{faults::chain, views},
 };
 use anyhow::{Context, Result};
-use arguments::{Arguments, CalendarQuestion, Command, LedgerCommand};
+use arguments::{Arguments, CalendarQuestion, Command, LadderCommand, LedgerCommand};
 use clap::Parser;
 use std::{
     ffi::OsString,
@@ -97,6 +98,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
         Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
         Command::Simulate(wanted) => simulate::simulate(&rules(file)?, &wanted, stdout()),
+        Command::Ladder(LadderCommand::Preview(wanted)) => wait_for(ladder::preview(file, &wanted, stdout())),
         Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
         Command::Organisation(command) => wait_for(organisation::organisation(file, command, stdout())),
         Command::User(command) => wait_for(user::user(file, command, stdout())),

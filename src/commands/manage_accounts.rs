@@ -99,6 +99,7 @@ pub async fn add_account(
         };
         accounts::create(work.tx(), &new).await?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
+        work.roster_changed(place.id).await?;
         *done = true;
         let detail = detail(
             "add-account",
@@ -176,6 +177,7 @@ pub async fn disable_account(
         let at = desk.clock().wall();
         accounts::disable(work.tx(), account, known.version, at).await?;
         sessions::end_all(work.tx(), account, at).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("disable-account", []))
             .await?;
@@ -198,6 +200,7 @@ pub async fn enable_account(
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         accounts::enable(work.tx(), account, known.version).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("enable-account", []))
             .await?;

@@ -4,9 +4,11 @@
 //! shows how to add one.
 
 mod acknowledge_notice;
+mod act_on_alert;
 mod advance_case;
 mod amend_record;
 mod answer_complaint;
+mod assign_officer;
 mod change_place;
 mod change_regimen;
 mod change_ruling;
@@ -25,10 +27,12 @@ mod follow_up_recall;
 mod give_verdict;
 mod hand_over_parcel;
 mod judge_result;
+mod keep_feed;
 mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
 mod manage_accounts;
+mod manage_channels;
 mod move_clock;
 mod name_deputy;
 mod open_case;
@@ -64,9 +68,11 @@ mod take_in_packs;
 mod void_record;
 
 pub use acknowledge_notice::acknowledge_notice;
+pub use act_on_alert::act_on_alert;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
 pub use answer_complaint::answer_complaint;
+pub use assign_officer::{HandOver, hand_over_caseload};
 pub use change_place::change_place;
 pub use change_regimen::change_regimen;
 pub use change_ruling::change_ruling;
@@ -85,6 +91,7 @@ pub use follow_up_recall::follow_up_recall;
 pub use give_verdict::give_verdict;
 pub use hand_over_parcel::hand_over_parcel;
 pub use judge_result::judge_result;
+pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
@@ -92,6 +99,7 @@ pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
     role_fits,
 };
+pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};

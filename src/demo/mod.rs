@@ -15,6 +15,7 @@
 
 mod acts;
 pub mod chair;
+mod channels;
 mod country;
 pub mod door;
 mod endings;
@@ -109,6 +110,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let atlas = Atlas::read()?;
     let cast = atlas.found(&past, keys, 0, &mut chance).await?;
     name_deputies(&past, &cast).await?;
+    channels::set_up(&past, keys, &cast, &atlas.home).await?;
     let rules = desk.rules();
     let plots = plots::plots(&atlas.home, rules);
     let mut stories = Vec::new();
@@ -134,6 +136,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     }
     .play(&stories, &people, (now, &atlas.home))
     .await?;
+    channels::work(&past, &cast, &atlas.home).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

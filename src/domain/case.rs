@@ -9,7 +9,7 @@ use super::event::{
     DoseGiven, DoseNotGiven, Examination, HoldPlaced, IncidentReported, IncidentReviewed, Information,
     Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip, Warned,
 };
-use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
+use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
@@ -109,6 +109,8 @@ pub struct Case {
     pub places: Vec<Stay>,
     /// Supervising bodies, oldest first.
     pub supervision: Vec<Stay>,
+    /// Officers who had the case, each at a supervising body, oldest first.
+    pub officers: Vec<(OrganisationId, AccountId)>,
     /// Clearances, oldest first; the last one that was not voided counts.
     pub clearances: Vec<Entry<Clearance>>,
     /// What the person was told.
@@ -325,6 +327,23 @@ impl Case {
     #[must_use]
     pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {
         stay_on(&self.supervision, day)
+    }
+
+    /// The officer who has the case at a supervising body, where one was named there.
+    #[must_use]
+    pub fn officer_at(&self, body: OrganisationId) -> Option<AccountId> {
+        let mut named = self.officers.iter().rev();
+        named.find(|(at, _)| *at == body).map(|(_, officer)| *officer)
+    }
+
+    /// The first day on which another body supervises than on this one, where such a day is known.
+    #[must_use]
+    pub fn supervision_moves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let now = self.supervising_on(today);
+        let later = self.supervision.iter().map(|stay| stay.from_on);
+        later
+            .filter(|day| *day > today && self.supervising_on(*day) != now)
+            .min()
     }
 
     /// Doses that count, in the order they happened. The order in which they were written down is no matter.

@@ -87,6 +87,10 @@ identity! {
     ParcelId,
     /// A message on its way out.
     MessageId,
+    /// Where a channel leads: a system of an organisation, a telephone.
+    EndpointId,
+    /// The address of a calendar feed.
+    FeedId,
     /// One filled-in form: sent twice, it answers once.
     SubmissionKey,
 }

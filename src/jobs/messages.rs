@@ -20,10 +20,15 @@ pub fn render(
     let language = Language::parse(language).unwrap_or_default();
     let alert = arguments.get("alert").and_then(Value::as_str).unwrap_or_default();
     let link = format!("{public_url}/alerts/{alert}");
+    let reference = arguments
+        .get("reference")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let reference = reference.to_owned();
     let arguments: Args<'_> = arguments
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().into(), value.as_str()?.to_owned().into())))
-        .chain([("link".into(), link.into())])
+        .chain([("link".into(), link.clone().into())])
         .collect();
     let say = |part: &str| {
         text::text(language, &format!("{template}-{part}"), &arguments).map_err(|missing| missing.to_string())
@@ -31,12 +36,15 @@ pub fn render(
     Ok(Letter {
         subject: say("subject")?,
         body: say("body")?,
+        reference,
+        link,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reach::sms_parts;
 
     #[test]
     fn every_message_has_its_words_in_every_language_and_no_medical_one() {
@@ -57,6 +65,12 @@ mod tests {
                     !letter.subject.contains('\n') && letter.body.lines().count() > 1,
                     "{letter:?}"
                 );
+                let long = "https://merzim.example.kz/alerts/0b7c0b7c0b7c0b7c0b7c0b7c0b7c0b7c";
+                let short = crate::jobs::sms::text(&Letter {
+                    link: long.to_owned(),
+                    ..letter.clone()
+                });
+                assert!(short.ends_with(long) && sms_parts(&short) <= 3, "{short}");
                 let words = format!("{} {}", letter.subject, letter.body).to_lowercase();
                 for medical in [
                     "dose",

@@ -315,5 +315,6 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
             (Party::Registry, site(REGISTRY)),
         ],
         people: PEOPLE.into_iter().filter_map(person).collect(),
+        officer: None,
     }
 }

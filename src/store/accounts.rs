@@ -150,6 +150,18 @@ pub async fn all(store: &Store) -> Result<Vec<Account>, StoreError> {
     many(store.reader(), select).await
 }
 
+/// All accounts of some organisations, open and closed, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn at(store: &Store, organisations: &[OrganisationId]) -> Result<Vec<Account>, StoreError> {
+    let select = with_organisation()
+        .filter(account::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
+        .order_by_asc(account::Column::CreatedAt)
+        .order_by_asc(account::Column::SignInName);
+    many(store.reader(), select).await
+}
+
 /// The open accounts that hold a role at an organisation, the oldest first.
 ///
 /// # Errors

@@ -248,6 +248,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     let roster = Roster {
         people: people.collect(),
         sites,
+        officer: case.officer_at(facts.supervising),
     };
     Ok(CaseFile {
         case,
@@ -446,7 +447,7 @@ fn member(row: account::Model) -> Member {
     }
 }
 
-fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
+pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "event",
         row: format!("{}:{}", CaseId(row.case_id), row.seq),

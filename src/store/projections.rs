@@ -2,18 +2,19 @@
 //! what changed is written.
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
-use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox, parcels, reviews};
-use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
+use super::file::CaseFile;
+use super::messages::{self, Told};
+use super::{StoreError, Tx, parcels, reviews};
+use crate::domain::alert::{Alert, AlertState};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
-use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extensions_answered, protocol};
 use crate::domain::results::readings;
-use crate::domain::rules::{Channel, Rules};
+use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
 use crate::domain::supervision::{self, Attendance};
 use crate::domain::time::start_of_day;
@@ -22,7 +23,6 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait,
 };
-use serde_json::{Map, json};
 
 const OPEN: &str = "open";
 const MET: &str = "met";
@@ -45,9 +45,17 @@ pub(super) async fn write<'a>(
     parcels::write(tx, before, file, rules).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
-            let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
+            let id = derived(file.case.id, &format!("notice:{}", recorded.seq));
+            let told = Told {
+                notice: id,
+                alert: *alert,
+                kind: *notice,
+                hop,
+                at: recorded.recorded_at,
+            };
+            let message = messages::write(tx, file, rules, &told).await?;
             let row = notice::Model {
-                id: derived(file.case.id, &format!("notice:{}", recorded.seq)),
+                id,
                 alert_id: alert.0,
                 case_id: file.case.id.0,
                 step: small(hop.step),
@@ -170,6 +178,10 @@ async fn write_case(
         covered_until: protocol(case, rules)
             .and_then(|protocol| cover(case, protocol))
             .map(|c| c.until_on),
+        officer_id: case.officer_at(file.facts.supervising).map(|id| id.0),
+        supervising_until: case
+            .supervision_moves_on(file.now.today())
+            .map(|day| start_of_day(day, file.now.zone)),
     };
     match before {
         None => {
@@ -461,62 +473,6 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             .then(|| supervision::attempt_on(&file.case, known.cycle))
             .flatten(),
     }
-}
-
-/// Writes the message of a notice, where its step uses mail and somebody has an address. It carries the
-/// reference and nothing else about the person.
-async fn message(
-    tx: &Tx,
-    file: &CaseFile,
-    rules: &Rules,
-    alert: AlertId,
-    kind: NoticeKind,
-    hop: &crate::domain::alert::Hop,
-    at: DateTime<Utc>,
-) -> Result<Option<MessageId>, StoreError> {
-    let known = file.case.alerts.iter().find(|known| known.id == alert);
-    let number = usize::try_from(hop.step).unwrap_or(usize::MAX);
-    let step = known
-        .and_then(|known| track_of(known, rules))
-        .and_then(|track| track.step(number));
-    let by_mail = step.is_some_and(|step| step.channels.contains(&Channel::Email));
-    let member = hop.account.and_then(|id| file.member(id));
-    let unreachable = hop.gap.is_some_and(Gap::unreachable);
-    let (
-        Some(Member {
-            id: recipient,
-            email: Some(address),
-            language,
-            ..
-        }),
-        true,
-        false,
-    ) = (member, by_mail, unreachable)
-    else {
-        return Ok(None);
-    };
-    let id = MessageId::fresh();
-    let mut arguments = Map::new();
-    arguments.insert("reference".to_owned(), json!(file.case.reference));
-    arguments.insert("alert".to_owned(), json!(alert.to_string()));
-    let template = match kind {
-        NoticeKind::Climb => "message-alert-climb",
-        NoticeKind::Correction => "message-alert-correction",
-    };
-    let new = outbox::NewMessage {
-        id,
-        at,
-        run_at: at,
-        recipient: Some(*recipient),
-        address,
-        template,
-        arguments,
-        language,
-        case: Some(file.case.id),
-        alert: Some(alert),
-    };
-    outbox::enqueue(tx, &new).await?;
-    Ok(Some(id))
 }
 
 /// The identity of a row that exists once per case and name.

@@ -46,6 +46,15 @@ pub struct DemoKey {
 #[derive(Clone, Debug)]
 pub struct PublicUrl(pub String);
 
+/// What an operator says about the world outside: which hosts of it are his own, and whether short messages leave.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// Hosts to which webhooks may go inside a private network.
+    pub webhook_hosts: Vec<String>,
+    /// Is a gateway of short messages set up?
+    pub gateway: bool,
+}
+
 /// Builds the server. `demo` is for training installations only.
 ///
 /// # Errors
@@ -58,6 +67,10 @@ pub fn server(
     demo: Option<DemoDoor>,
 ) -> Result<Rocket<Build>, ViewFault> {
     let public_url = PublicUrl(config.public_url.clone());
+    let outside = Outside {
+        webhook_hosts: config.webhook_hosts.clone(),
+        gateway: config.sms_url.is_some(),
+    };
     let views = Arc::new(Views::load()?);
     let resuming = door.clone();
     let pinged = desk.store().clone();
@@ -81,6 +94,7 @@ pub fn server(
         .manage(door)
         .manage(views)
         .manage(public_url)
+        .manage(outside)
         .manage(demo))
 }
 

@@ -207,15 +207,18 @@ impl Visit<'_> {
     fn navigation(&self) -> Vec<NavigationItem> {
         let places = [
             ("today", "/today", Action::ReadWorklist),
+            ("calendar", "/calendar", Action::KeepCalendarFeed),
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
             ("parcels", "/parcels", Action::ReadStock),
             ("stock", "/stock", Action::ReadStock),
             ("alerts", "/alerts", Action::ReadNotices),
+            ("reports", "/reports", Action::ReadReports),
             ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("channels", "/admin/channels", Action::ManageChannels),
             ("messages", "/admin/messages", Action::SendMessageAgain),
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),

@@ -3,10 +3,12 @@
 mod accounts;
 mod ages;
 mod bundle;
+mod delivery_faults;
 mod drafts;
 mod ledger;
 mod outbox;
 mod tampering;
+mod webhooks;
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Taking in events: the fold that makes a case of its history.
 
 use super::{Case, Entry, Hold, Identified, Misfit, Stay};
-use crate::domain::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
+use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
 use crate::domain::ruling::RulingFile;
@@ -42,6 +42,7 @@ impl Case {
             rulings: Vec::new(),
             places: vec![stay(opened.place)],
             supervision: vec![stay(opened.supervising)],
+            officers: Vec::new(),
             clearances: Vec::new(),
             informed: Vec::new(),
             regimens: Vec::new(),
@@ -186,9 +187,15 @@ impl Case {
             | Event::ReviewSigned(_)
             | Event::SubmittedToCourt(_)
             | Event::CourtDeclined(_) => self.apply_to_review(recorded)?,
+            Event::OfficerAssigned {
+                organisation,
+                officer,
+                ..
+            } => self.officers.push((*organisation, *officer)),
             Event::AlertRaised { .. }
             | Event::NoticeSent { .. }
             | Event::NoticeAcknowledged { .. }
+            | Event::AlertActed { .. }
             | Event::AlertRedirected { .. }
             | Event::AlertReopened { .. }
             | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
@@ -261,6 +268,7 @@ impl Case {
                 state: AlertState::Climbing { next: 0 },
                 notices: Vec::new(),
                 answers: Vec::new(),
+                acts: Vec::new(),
                 climb_begins: 0,
             }),
             Event::NoticeSent { alert, notice, hop } => {
@@ -290,6 +298,25 @@ impl Case {
                 if *rests {
                     alert.state = AlertState::Acknowledged {
                         at: *acknowledged_at,
+                        step: *step,
+                    };
+                }
+            }
+            Event::AlertActed {
+                alert,
+                step,
+                act,
+                acted_at,
+            } => {
+                let alert = self.alert_mut(*alert)?;
+                alert.acts.push(Acted {
+                    act: act.clone(),
+                    by: recorded.by.clone(),
+                    at: *acted_at,
+                });
+                if act.closes && alert.live() {
+                    alert.state = AlertState::Acknowledged {
+                        at: *acted_at,
                         step: *step,
                     };
                 }

@@ -35,7 +35,7 @@ pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
 pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::acknowledge;
+pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};
 pub use pack::{Shelf, inspect_pack, may_have_happened};
 pub use reaction::{

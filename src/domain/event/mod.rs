@@ -28,7 +28,7 @@ pub use supply::{
 
 pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
 
-use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
+use super::alert::{Act, AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
 use super::ids::{AccountId, AlertId, OrganisationId, RecordId};
 use super::obligation::Kind;
 use super::ruling::{Ruling, RulingChange};
@@ -230,6 +230,26 @@ pub enum Event {
         /// When.
         acknowledged_at: DateTime<Utc>,
     },
+    /// A named human did something about it.
+    AlertActed {
+        /// The alert.
+        alert: AlertId,
+        /// The step on which the organisation was told.
+        step: u32,
+        /// What.
+        act: Act,
+        /// When it was written down.
+        acted_at: DateTime<Utc>,
+    },
+    /// An officer of a supervising body has the case from now on.
+    OfficerAssigned {
+        /// The body.
+        organisation: OrganisationId,
+        /// The officer.
+        officer: AccountId,
+        /// Why.
+        reason: String,
+    },
     /// The known cause changed, and with it who must answer.
     AlertRedirected {
         /// The alert.
@@ -326,6 +346,8 @@ impl Event {
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
+            | Self::AlertActed { .. }
+            | Self::OfficerAssigned { .. }
             | Self::AlertRedirected { .. }
             | Self::AlertReopened { .. }
             | Self::AlertResolved { .. } => false,
@@ -374,6 +396,8 @@ impl Event {
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",
+            Self::AlertActed { .. } => "alert-acted",
+            Self::OfficerAssigned { .. } => "officer-assigned",
             Self::AlertRedirected { .. } => "alert-redirected",
             Self::AlertReopened { .. } => "alert-reopened",
             Self::AlertResolved { .. } => "alert-resolved",

@@ -29,7 +29,7 @@ pub use course::{
     ToldIn, Topic,
 };
 pub use keeping::{Keeping, Kept};
-pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use ladder::{ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Recipient, Step, Track};
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
@@ -46,6 +46,7 @@ pub use sheet::{Entry, Said, Sheet};
 pub use supply::{Choice, Excursion, Supply};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -202,6 +203,19 @@ impl Rules {
             .iter()
             .filter(|ladder| ladder.id == id && ladder.valid_from <= date)
             .max_by_key(|ladder| (ladder.valid_from, ladder.version))
+    }
+
+    /// What is wrong with a ladder that is not among these rules yet; nothing where it could be.
+    #[must_use]
+    pub fn faults_of_ladder(&self, ladder: &Ladder) -> Vec<String> {
+        validate::check_ladder(ladder, &self.places)
+    }
+
+    /// The words of something done about an alert, by the newest ladder that names it.
+    #[must_use]
+    pub fn act_name(&self, id: &str) -> Option<&Localised> {
+        let mut acts = self.ladders.iter().rev().flat_map(|ladder| &ladder.acts);
+        acts.find(|act| act.id == id).map(|act| &act.name)
     }
 
     /// A given version of a ladder.

@@ -21,6 +21,13 @@ use reactions::reaction_faults;
 use std::collections::BTreeSet;
 use supply::supply_faults;
 
+/// What is wrong with a ladder that is not among the rules yet.
+pub(super) fn check_ladder(ladder: &super::Ladder, places: &super::Places) -> Vec<String> {
+    let mut found = Found::default();
+    ladder_faults(ladder, Some(places), &mut found);
+    found.faults.into_iter().map(|(_, what)| what).collect()
+}
+
 /// Adds every fault of the draft to its list.
 pub(super) fn check(draft: &mut Draft) {
     let mut found = Found::default();

@@ -10,11 +10,14 @@
 
 pub mod account;
 pub mod alert;
+pub mod attempt;
 pub mod case_file;
 pub mod dose;
 pub mod draft;
+pub mod endpoint;
 pub mod enrolment;
 pub mod event;
+pub mod feed;
 pub mod ledger;
 pub mod ledger_head;
 pub mod lot;

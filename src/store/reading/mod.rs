@@ -3,15 +3,18 @@
 pub mod accounts;
 pub mod alerts;
 pub mod attendance;
+pub mod caseload;
 pub mod cases;
 pub mod deliveries;
 pub mod due;
+pub mod figures;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;
 pub mod reviews;
 pub mod stock;
+pub mod visits;
 pub mod worklist;
 
 use super::entities::{case_file, person};
@@ -27,7 +30,9 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
     scope.any_of.iter().fold(Condition::any(), |any, rows| {
         let all = match &rows.relation {
             Relation::Responsible(id) => Condition::all().add(case_file::Column::ResponsibleId.eq(id.0)),
-            Relation::Supervising(id) => Condition::all().add(case_file::Column::SupervisingId.eq(id.0)),
+            Relation::Supervising(id) => Condition::all()
+                .add(case_file::Column::SupervisingId.eq(id.0))
+                .add(still_supervised(now)),
             Relation::Region(region) => Condition::all().add(case_file::Column::Region.eq(region)),
             Relation::Any => Condition::all(),
         };
@@ -48,6 +53,13 @@ fn still_open(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(case_file::Column::Open.eq(true))
         .add(not_yet)
+}
+
+/// The cases that no other body supervises by now, whether or not the sweep has said so.
+fn still_supervised(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(case_file::Column::SupervisingUntil.is_null())
+        .add(case_file::Column::SupervisingUntil.gt(now))
 }
 
 /// Fewer characters of a reference find too much.

@@ -14,9 +14,11 @@ pub fn routes() -> Vec<Route> {
         accounts::routes(),
         alerts::routes(),
         attendance::routes(),
+        calendar::routes(),
         case_page::routes(),
         change_regimen::routes(),
         cases::routes(),
+        channels::routes(),
         complaints::routes(),
         corrections::routes(),
         course::routes(),
@@ -33,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         not_given::routes(),
         reactions::routes(),
         registry::routes(),
+        reports::routes(),
         reviews::routes(),
         own_record::routes(),
         parcels::routes(),
@@ -50,10 +53,12 @@ pub fn routes() -> Vec<Route> {
 mod accounts;
 mod alerts;
 mod attendance;
+mod calendar;
 pub mod case_head;
 mod case_page;
 mod cases;
 mod change_regimen;
+mod channels;
 mod choices;
 mod complaints;
 mod corrections;
@@ -76,6 +81,7 @@ mod parcels;
 mod reactions;
 mod record;
 mod registry;
+mod reports;
 mod reviews;
 mod rows;
 mod rules;

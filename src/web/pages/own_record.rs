@@ -87,6 +87,8 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::AlertRaised { .. }
         | Event::NoticeSent { .. }
         | Event::NoticeAcknowledged { .. }
+        | Event::AlertActed { .. }
+        | Event::OfficerAssigned { .. }
         | Event::AlertRedirected { .. }
         | Event::AlertReopened { .. }
         | Event::AlertResolved { .. } => return None,

@@ -58,6 +58,8 @@ pub struct UndeliveredRow {
     pub recipient: Words,
     /// Where they work.
     pub organisation: Words,
+    /// By which channel.
+    pub channel: Words,
     /// When it was written.
     pub at: Moment,
     /// How often it was tried.
@@ -320,6 +322,7 @@ impl Page for Undelivered {
             href: "/admin/messages/1".into(),
             recipient: "Әлия Сәрсенова".into(),
             organisation: probation(),
+            channel: Words::key("channel-email"),
             at: moment(2026, 6, 16, 9, 5),
             attempts: Words::key("undelivered-attempts").number("n", 10),
             reason: "550 5.1.1 mailbox unavailable".into(),

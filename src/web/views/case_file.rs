@@ -128,6 +128,8 @@ pub struct LadderStep {
     pub who: Words,
     /// When, counted from what.
     pub when: Words,
+    /// By which channels.
+    pub how: Vec<Words>,
     /// What is missing for this step to work: no deputy, no address.
     pub lacks: Option<Words>,
     /// Whether it has been taken.
@@ -406,6 +408,7 @@ fn ladder() -> Vec<LadderStep> {
         LadderStep {
             who: facility(),
             when: Words::key("ladder-at-once"),
+            how: vec![Words::key("channel-desk")],
             lacks: None,
             done: true,
         },
@@ -414,6 +417,7 @@ fn ladder() -> Vec<LadderStep> {
                 .words("name", "Әлия Сәрсенова")
                 .words("organisation", probation()),
             when: Words::key("ladder-after-hours").number("n", 24),
+            how: vec![Words::key("channel-desk"), Words::key("channel-email")],
             lacks: Some(Words::key("ladder-no-deputy")),
             done: false,
         },

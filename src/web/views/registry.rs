@@ -2,9 +2,7 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions,
-    reviews, rules, sign_in, supervision, supplies, supply, today, training,
+    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels, complaints, corrections, course, dose, ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions, reports, reviews, rules, sign_in, supervision, supplies, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -87,6 +85,9 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         notices::ErrorPage,
         alerts::AlertsDesk,
         alerts::AlertPage,
+        caseload::ActOnAlert,
+        caseload::Caseload,
+        caseload::HandOverCaseload,
         supervision::SupervisionCase,
         supervision::AttendanceList,
         supply::SupplyCase,
@@ -101,9 +102,12 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         forecast::ForecastPage,
         training::Training,
         training::Outbox,
+        reports::Reports,
         ledger::Ledger,
         accounts::Accounts,
         accounts::Undelivered,
+        channels::Channels,
+        calendar::CalendarFeed,
         accounts::Enrol,
         accounts::NameDeputy,
         accounts::Deputies,

@@ -143,7 +143,7 @@ proptest! {
             prop_assert!(case.open || reads || corrects || known_late, "{role}: {action} on a closed case");
             prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
             prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
-            prop_assert!(action != Action::AcknowledgeNotice || addressed_to == at, "{role} answers for others");
+            prop_assert!(!matches!(action, Action::AcknowledgeNotice | Action::ActOnAlert) || addressed_to == at, "{role} answers for others");
             match role.lens() {
                 Lens::Supervision => {
                     prop_assert!(case.supervising == at && case.open);

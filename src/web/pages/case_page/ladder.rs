@@ -29,6 +29,11 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
             Some(LadderStep {
                 who: who(visit, file, &found),
                 when: when(step, number),
+                how: step
+                    .channels
+                    .iter()
+                    .map(|channel| Words::key(format!("channel-{}", channel.code())))
+                    .collect(),
                 lacks: found.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))),
                 done: number < done,
             })

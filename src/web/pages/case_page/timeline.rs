@@ -12,7 +12,7 @@ use crate::domain::roster::Found;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::alerts::fill::answer_words;
+use crate::web::pages::alerts::fill::{act_words, answer_words};
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
@@ -290,6 +290,17 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
             answer_words(visit.desk.rules(), &answer.action),
             Words::plain(answer.words.clone()),
         ],
+        Event::AlertActed { act, .. } => vec![
+            act_words(visit.desk.rules(), &act.action),
+            Words::plain(act.words.clone()),
+            Words::key("on-date").date("on", act.done_on),
+        ],
+        Event::OfficerAssigned { officer, reason, .. } => {
+            let name = file
+                .member(*officer)
+                .map(|member| Words::plain(member.name.clone()));
+            name.into_iter().chain([Words::plain(reason.clone())]).collect()
+        }
         Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
         _ => Vec::new(),
     }

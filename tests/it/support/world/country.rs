@@ -48,7 +48,7 @@ const PLACES: [(&str, &str, &str); 11] = [
 ];
 
 /// In the order of their appointment. `dp` is the physician in charge of P1; nobody is in charge of P2.
-const PEOPLE: [(&str, &str, &str); 20] = [
+const PEOPLE: [(&str, &str, &str); 21] = [
     ("n1", "prison-nurse", "p1"),
     ("n2", "prison-nurse", "p1"),
     ("n3", "prison-nurse", "p2"),
@@ -69,6 +69,7 @@ const PEOPLE: [(&str, &str, &str); 20] = [
     ("r1", "psychiatrist", "forensic"),
     ("r2", "psychiatrist", "forensic"),
     ("r3", "psychiatrist", "forensic"),
+    ("admin", "administrator", "health"),
 ];
 
 impl Country {
