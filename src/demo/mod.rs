@@ -19,6 +19,7 @@ pub mod door;
 mod endings;
 mod mishap;
 mod monitoring;
+mod paper;
 mod people;
 mod plots;
 mod population;
@@ -132,6 +133,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     }
     .play(&stories, &people, now)
     .await?;
+    paper::morning(&past, &cast, &atlas.home, now).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

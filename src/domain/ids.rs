@@ -73,6 +73,8 @@ identity! {
     RecordId,
     /// A missed obligation that climbs a ladder until a named human answers.
     AlertId,
+    /// A printed run sheet.
+    SheetId,
     /// A message on its way out.
     MessageId,
     /// One filled-in form: sent twice, it answers once.

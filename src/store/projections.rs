@@ -3,7 +3,7 @@
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox, reviews};
+use super::{StoreError, Tx, outbox, reviews, run_sheets};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -34,7 +34,7 @@ pub(super) async fn write<'a>(
     before: Option<&Case>,
     file: &CaseFile,
     rules: &Rules,
-    events: impl Iterator<Item = &'a Recorded>,
+    events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
     let plan = file.plan(rules);
     write_case(tx, before, file, rules, &plan).await?;
@@ -42,6 +42,7 @@ pub(super) async fn write<'a>(
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
+    run_sheets::write(tx, &file.case, events.clone()).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;

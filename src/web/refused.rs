@@ -76,6 +76,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "departure"
                 | "severity"
                 | "outcome"
+                | "confirmed"
                 | "contraindication"
                 | "follows"
                 | "flare"
@@ -89,6 +90,10 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
+        Refusal::PastDoseExpired { given_on }
+        | Refusal::PastDoseOutside { given_on }
+        | Refusal::PastDoseTooNear { given_on } => key.date("on", *given_on),
+        Refusal::ImportTouched { reference } => key.words("reference", reference.clone()),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
@@ -129,6 +134,10 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotAMember
         | Refusal::TextChanged
         | Refusal::ComplainedAbout
+        | Refusal::PersonHasCase
+        | Refusal::TwiceInFile
+        | Refusal::NothingDue
+        | Refusal::RowReturned
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

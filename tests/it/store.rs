@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ages;
+mod backup;
 mod bundle;
 mod drafts;
 mod ledger;

@@ -19,6 +19,9 @@ mod reactions;
 mod regimen;
 mod registry;
 mod reviews;
+mod transcribe;
+mod undo_import;
+mod wrong_person;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
@@ -46,6 +49,9 @@ pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
 };
+pub use transcribe::{OnPaper, Paper, transcribe, verify_entry};
+pub use undo_import::undo_import;
+pub use wrong_person::{InBoth, SettleWrongPerson, report_wrong_person, settle_wrong_person};
 
 use super::refusal::Refusal;
 use super::time::Now;
@@ -70,4 +76,20 @@ fn past(
     };
     wrong.push(fault);
     None
+}
+
+/// The digest of a scan as typed: none, or sixty-four hexadecimal digits.
+///
+/// # Errors
+/// [`Refusal::NotUnderstood`].
+pub fn scan_digest(typed: &str) -> Result<Option<String>, Refusal> {
+    let scan = typed.trim().to_lowercase();
+    let hash = scan.len() == 64 && scan.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if scan.is_empty() {
+        Ok(None)
+    } else if hash {
+        Ok(Some(scan))
+    } else {
+        Err(Refusal::NotUnderstood { field: "scan_sha256" })
+    }
 }

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod outbox;
 pub mod own_record;
 pub mod reviews;
+pub mod run_sheets;
 pub mod worklist;
 
 use super::entities::{case_file, person};
@@ -39,7 +40,7 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
 
 /// The cases that are open at a moment. One whose last day has passed is closed before the sweep has said so: what the
 /// reader could not open is not listed.
-fn still_open(now: DateTime<Utc>) -> Condition {
+pub(in crate::store) fn still_open(now: DateTime<Utc>) -> Condition {
     let not_yet = Condition::any()
         .add(case_file::Column::ClosedAt.is_null())
         .add(case_file::Column::ClosedAt.gt(now));

@@ -37,10 +37,12 @@ pub fn routes() -> Vec<Route> {
         own_record::routes(),
         rules::routes(),
         rulings::routes(),
+        run_sheets::routes(),
         sign_in::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        wrong_person::routes(),
     ]
     .concat()
 }
@@ -78,9 +80,11 @@ mod rows;
 mod rules;
 mod ruling_history;
 mod rulings;
+mod run_sheets;
 mod sign_in;
 mod supervision;
 mod supply;
 mod today;
 mod training;
 mod undelivered;
+mod wrong_person;

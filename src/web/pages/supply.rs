@@ -40,6 +40,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
         interval: protocol.map(|known| interval(known.interval.every)),
         next,
         lots: used.map(|dose| lot(visit, file, &dose.content)).collect(),
+        banners: super::wrong_person::banners(visit, file),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, run_sheets,
+    sign_in, supervision, supply, today, training, wrong_person,
 };
 use crate::text::{Language, Words};
 
@@ -45,6 +45,13 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         dose::DoseTaken,
         dose::DoseBlocked,
         not_given::RecordNotGiven,
+        wrong_person::ReportWrongPerson,
+        wrong_person::CosignWrongPerson,
+        run_sheets::RunSheets,
+        run_sheets::RunSheet,
+        run_sheets::RunSheetPaper,
+        run_sheets::TranscribeEntry,
+        run_sheets::VerifyEntry,
         holds::PlaceHold,
         holds::ConfirmHold,
         holds::LiftHold,
