@@ -16,6 +16,7 @@ pub mod iin;
 pub mod import;
 pub mod localised;
 pub mod obligation;
+pub mod pack_code;
 pub mod paper;
 pub mod plan;
 pub mod refusal;

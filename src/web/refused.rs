@@ -2,6 +2,7 @@
 
 use super::typed::Typed;
 use super::views::{Form, Problem};
+use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
 
@@ -89,6 +90,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_2_severity"
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
+        Refusal::CodeUnread(unread) => code_unread(unread),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::PastDoseExpired { given_on }
         | Refusal::PastDoseOutside { given_on }
@@ -140,5 +142,30 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::RowReturned
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// Why the code of a pack was not read, and what helps.
+fn code_unread(unread: &Unread) -> Words {
+    let key = Words::key(format!("pack-code-{}", unread.code()));
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    match unread {
+        Unread::TooLong { most } => key.number("n", count(*most)),
+        Unread::NotGs1 { symbology } => key.words("symbology", Words::plain(symbology.clone())),
+        Unread::Character { found, position } => key
+            .words("sign", Words::plain(found.to_string()))
+            .number("n", count(*position)),
+        Unread::NotAField { position } => key.number("n", count(*position)),
+        Unread::UnknownField { id } => key.words("field", Words::plain(id.clone())),
+        Unread::Repeated { field }
+        | Unread::Cut { field }
+        | Unread::FieldTooLong { field }
+        | Unread::NotDigits { field } => key.words("field", Words::plain(field.id())),
+        Unread::DateImpossible { written } => key.words("written", Words::plain(written.clone())),
+        Unread::Empty
+        | Unread::Layout
+        | Unread::CheckDigit
+        | Unread::GtinMissing
+        | Unread::SeparatorMissing => key,
     }
 }

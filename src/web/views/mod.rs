@@ -5,10 +5,12 @@
 //! language, so that a template, a key or a value that is missing is found before anybody opens the page.
 
 mod engine;
+pub mod forecast;
 pub mod form;
 pub mod frame;
 mod labels;
 pub mod own_record;
+pub mod parcel_papers;
 pub mod parts;
 mod registry;
 pub mod reviews;
