@@ -149,7 +149,7 @@ impl Case {
             Event::HistoryImported(from) => self.imported = Some(from.clone()),
             Event::ImportUndone(undone) => self.undone = Some(undone.clone()),
             Event::WrongPersonReported(_) | Event::WrongPersonSettled(_) => {
-                self.apply_to_mistake(recorded)?
+                self.apply_to_mistake(recorded)?;
             }
             Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
             Event::ReactionEnded(outcome) => {

@@ -157,8 +157,9 @@ fn a_report_that_is_declined_leaves_everything_as_it_was() {
         let dose = world.give(k).await.unwrap().record;
         world.pass_until(found).await;
         let before = (world.dose(k).await.unwrap(), world.dose(q).await.unwrap());
-        let silent = commands::report_wrong_person(&world.desk, &world.actor("fp"), None, (k, dose), q, " ");
-        assert_eq!(refusals(silent.await), [Refusal::Required { field: "words" }]);
+        let fp = world.actor("fp");
+        let silent = commands::report_wrong_person(&world.desk, &fp, None, (k, dose), q, " ").await;
+        assert_eq!(refusals(silent), [Refusal::Required { field: "words" }]);
         assert_eq!(
             refusals(report(world, "fp", (k, dose), k).await),
             [Refusal::NotUnderstood { field: "other" }]
