@@ -5,6 +5,7 @@
 //! ```text
 //! cli, demo                    how an operator starts it
 //! web, jobs                    who comes to the door: people, and the clock
+//! exchange                     what comes as a file from other programs, read into plain values
 //! commands                     one file per intention: the only way in for change
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
@@ -22,6 +23,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod exchange;
 pub mod jobs;
 pub mod policies;
 pub mod secrets;

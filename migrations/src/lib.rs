@@ -19,6 +19,8 @@ mod m20261128_150200_parcels;
 mod m20261128_200100_channels;
 mod m20261128_201000_caseloads;
 mod m20261128_202000_feeds;
+mod m20261128_180100_run_sheets;
+mod m20261128_180200_imports;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -44,6 +46,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_200100_channels::Migration),
             Box::new(m20261128_201000_caseloads::Migration),
             Box::new(m20261128_202000_feeds::Migration),
+            Box::new(m20261128_180100_run_sheets::Migration),
+            Box::new(m20261128_180200_imports::Migration),
         ]
     }
 }

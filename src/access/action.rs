@@ -109,6 +109,16 @@ actions! {
     ReportIncident = "report-incident",
     /// Say, as a physician, what follows from an incident.
     ReviewIncident = "review-incident",
+    /// Print the run sheet of a site for a day.
+    PrintRunSheet = "print-run-sheet",
+    /// Type what was written by hand on a printed sheet.
+    TranscribeEntry = "transcribe-entry",
+    /// Compare, as a second person, an entry with the paper it was typed from.
+    VerifyEntry = "verify-entry",
+    /// Report that a dose was given to another person than the one it is recorded for.
+    ReportWrongPerson = "report-wrong-person",
+    /// Sign, as a second person, that a dose belongs to another case, or decline.
+    CosignWrongPerson = "cosign-wrong-person",
     /// Print the person's own page: what he may know of his treatment.
     ReadOwnRecord = "read-own-record",
     /// Record a complaint of the person.
@@ -117,6 +127,10 @@ actions! {
     AnswerComplaint = "answer-complaint",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
+    /// Take over a roster of existing cases.
+    ImportRoster = "import-roster",
+    /// Undo a whole import: its cases were entered by mistake.
+    UndoImport = "undo-import",
     /// Add a ruling to a case.
     RecordRuling = "record-ruling",
     /// Suspend, resume, end or otherwise change a ruling.

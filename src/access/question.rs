@@ -137,6 +137,9 @@ impl Words {
         let role = |role: Role| Expression::new_entity_uid(self.role_uid(role));
         let pairs = match action {
             Action::ConfirmHold => vec![context.placed_by.map(|id| ("placed_by", account(id)))],
+            Action::VerifyEntry | Action::CosignWrongPerson => {
+                vec![context.placed_by.map(|id| ("made_by", account(id)))]
+            }
             Action::FileReviewPaper => vec![
                 context.owed_by.map(|(at, _)| ("owed_at", organisation(at))),
                 context.owed_by.map(|(_, by)| ("owed_by", role(by))),

@@ -82,7 +82,7 @@ impl fmt::Display for ResourceKey {
 /// is refused. `Context::default()` serves every other action.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Context {
-    /// Confirm-hold: the account that placed the hold.
+    /// Confirm-hold, verify-entry, cosign-wrong-person: the account whose act is looked at by a second person.
     pub placed_by: Option<AccountId>,
     /// Amend-record, void-record: the organisation whose account made the record.
     pub recorded_at: Option<OrganisationId>,

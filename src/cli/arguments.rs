@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use crate::domain::ids::CaseId;
+use crate::text::Language;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use std::{num::NonZero, path::PathBuf};
@@ -65,9 +66,21 @@ pub enum Command {
     /// Makes accounts and enrolment links
     #[command(subcommand)]
     User(UserCommand),
+    /// Takes over a roster of existing cases, CSV or XLSX: all rows or none
+    Import(Import),
     /// Checks and exports the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Writes the whole database, as it stands at this moment, to a new file; others go on working
+    Backup {
+        /// File to write; must not exist
+        file: PathBuf,
+    },
+    /// Takes a backup into an empty database, of either kind
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
 }
 
 /// `demo`
@@ -192,6 +205,43 @@ pub struct Seed {
     /// The same seed invents the same people
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The roster
+    #[arg(required_unless_present_any = ["undo", "template"])]
+    pub file: Option<PathBuf>,
+    /// Says what would be done, row by row, and does nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// In whose name: the sign-in name of a clerk [default: the only one who may]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Undoes a whole import, as long as nobody did anything in its cases since
+    #[arg(long, value_name = "ID", conflicts_with_all = ["file", "dry_run"], requires = "reason")]
+    pub undo: Option<String>,
+    /// Why it is undone
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+    /// Prints an empty file with the columns
+    #[arg(long, conflicts_with_all = ["file", "undo"])]
+    pub template: bool,
+    /// Language of what is said to the rows: kk, ru or en
+    #[arg(long, default_value = "en", value_parser = ["kk", "ru", "en"])]
+    pub language: String,
+    /// Print an array of JSON objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Import {
+    /// The language chosen.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::parse(&self.language).unwrap_or(Language::En)
+    }
 }
 
 /// `organisation`

@@ -2,9 +2,11 @@
 //! standard error; 2 wrong usage.
 
 mod arguments;
-pub mod calendar;
+pub mod backup;
+mod calendar;
 pub mod check;
 pub mod demo;
+mod import;
 pub mod installation;
 pub mod ladder;
 pub mod ledger;
@@ -92,6 +94,23 @@ fn obey(arguments: Arguments) -> Result<()> {
             Ok(outcome?)
         }),
         Command::Ledger(command) => look_into_ledger(file, command),
+        Command::Import(wanted) => wait_for(import::import(file, wanted, stdout())),
+        Command::Backup { file: to } => wait_for(async {
+            let store = open(&config(file, Mode::Tool)?, OpenOptions::default()).await?;
+            let outcome = backup::back_up(&store, &to, Clock::real().now(), stdout()).await;
+            store.close().await?;
+            Ok(outcome?)
+        }),
+        Command::Restore { file: from } => wait_for(async {
+            let options = OpenOptions {
+                create: true,
+                ..OpenOptions::default()
+            };
+            let store = open(&config(file, Mode::Tool)?, options).await?;
+            let outcome = backup::restore(&store, &from, stdout()).await;
+            store.close().await?;
+            Ok(outcome?)
+        }),
         Command::Serve { no_jobs, training } => serve::serve(file, !no_jobs, training),
         Command::Work => wait_for(work::work(file)),
         Command::Demo(wanted) => demo::demo(file, &wanted),

@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, Injection, Shelf};
+use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::supply::Place;
@@ -24,6 +25,19 @@ pub struct DoseRecorded {
     pub next_closes_on: Option<NaiveDate>,
     /// Code of the reason for no next dose.
     pub no_next: Option<String>,
+}
+
+impl DoseRecorded {
+    /// What follows from a record.
+    pub(super) fn of(record: RecordId, cycle: u32, next: Result<DoseWindow, NoDose>) -> Self {
+        Self {
+            record,
+            cycle,
+            next_due_on: next.as_ref().ok().map(|window| window.due_on),
+            next_closes_on: next.as_ref().ok().map(|window| window.closes_on),
+            no_next: next.err().map(|reason| reason.code().to_owned()),
+        }
+    }
 }
 
 /// Logs an injection and says what the next date is.
@@ -55,14 +69,7 @@ pub async fn log_injection(
         }
         let written = work.record(permit, &mut file, events).await?;
         let next = file.plan(work.rules()).dose;
-        let recorded = DoseRecorded {
-            record,
-            cycle: form.cycle,
-            next_due_on: next.as_ref().ok().map(|window| window.due_on),
-            next_closes_on: next.as_ref().ok().map(|window| window.closes_on),
-            no_next: next.err().map(|reason| reason.code().to_owned()),
-        };
-        Ok((written, recorded))
+        Ok((written, DoseRecorded::of(record, form.cycle, next)))
     })
     .await
 }

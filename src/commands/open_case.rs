@@ -172,7 +172,10 @@ pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
 }
 
 /// Finds the person by IIN, or registers them. One person, one record: a second open case is refused.
-async fn register(work: &Work<'_>, person: &PersonDetails) -> Result<crate::store::file::Person, Failure> {
+pub(super) async fn register(
+    work: &Work<'_>,
+    person: &PersonDetails,
+) -> Result<crate::store::file::Person, Failure> {
     let iin = Iin::parse(person.iin.trim()).ok();
     if let Some(iin) = &iin
         && let Some(known) = people::find_by_iin(work.tx(), iin.as_str()).await?

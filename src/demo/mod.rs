@@ -21,6 +21,7 @@ pub mod door;
 mod endings;
 mod mishap;
 mod monitoring;
+mod paper;
 mod people;
 mod plots;
 mod population;
@@ -137,6 +138,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     .play(&stories, &people, (now, &atlas.home))
     .await?;
     channels::work(&past, &cast, &atlas.home).await?;
+    paper::morning(&past, &cast, &atlas.home, now).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

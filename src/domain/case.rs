@@ -2,15 +2,20 @@
 
 mod apply;
 mod complaints;
+mod mistakes;
+
+pub use mistakes::Mistake;
 
 use super::alert::Alert;
 use super::event::{
     Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, Departure,
-    DoseGiven, DoseNotGiven, Examination, HoldPlaced, IncidentReported, IncidentReviewed, Information,
-    Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip, Warned,
+    DoseGiven, DoseNotGiven, Examination, HistoryImported, HoldPlaced, ImportUndone, IncidentReported,
+    IncidentReviewed, Information, Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen,
+    Slip, Warned,
 };
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
+use super::paper::Transcription;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
 use super::supply::Held;
@@ -121,6 +126,14 @@ pub struct Case {
     pub doses: Vec<Entry<DoseGiven>>,
     /// Doses not given.
     pub not_given: Vec<Entry<DoseNotGiven>>,
+    /// Entries that were typed from paper.
+    pub transcribed: Vec<Transcription>,
+    /// Where it was taken over from, if it was.
+    pub imported: Option<HistoryImported>,
+    /// That it was taken over by mistake.
+    pub undone: Option<ImportUndone>,
+    /// Doses that may belong to another person's case, in the order of reporting.
+    pub mistakes: Vec<Mistake>,
     /// Physicians' decisions about late doses.
     pub late_decisions: Vec<Entry<LateDoseDecided>>,
     /// Holds.
@@ -190,6 +203,9 @@ impl Case {
     /// What the rulings allow on a day; `None` while there is none.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
+        if let Some(undone) = self.undone.as_ref().filter(|undone| undone.undone_on <= day) {
+            return Some(Standing::Undone { on: undone.undone_on });
+        }
         let gone = self.departure().filter(|gone| gone.ended_on <= day);
         let on = |gone: &CaseEnded| match gone.departure {
             Departure::Death => Standing::Died { on: gone.ended_on },
@@ -298,7 +314,8 @@ impl Case {
     pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         let gone = self.departure().map(|gone| gone.ended_on);
         let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
-        let mut turns: Vec<_> = rulings.chain(gone).collect();
+        let undone = self.undone.as_ref().map(|undone| undone.undone_on);
+        let mut turns: Vec<_> = rulings.chain(gone).chain(undone).collect();
         turns.sort_unstable();
         let begins = |day: &NaiveDate| {
             self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))

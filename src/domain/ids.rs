@@ -85,6 +85,8 @@ identity! {
     PackId,
     /// A parcel bound to a person and a dose.
     ParcelId,
+    /// A printed run sheet.
+    SheetId,
     /// A message on its way out.
     MessageId,
     /// Where a channel leads: a system of an organisation, a telephone.

@@ -243,6 +243,42 @@ pub enum Refusal {
         /// Minutes allowed.
         minutes: u16,
     },
+    /// The person has an open case.
+    #[error("the person has an open case")]
+    PersonHasCase,
+    /// Two rows of a roster are about one person.
+    #[error("two rows about one person")]
+    TwiceInFile,
+    /// A dose of the time before, past the last day of its pack.
+    #[error("past dose on {given_on} from an expired pack")]
+    PastDoseExpired {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// A dose of the time before, on a day on which the ruling allows none.
+    #[error("past dose on {given_on} outside the ruling")]
+    PastDoseOutside {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// A dose of the time before, nearer to the one before it than the protocol allows.
+    #[error("past dose on {given_on} too near")]
+    PastDoseTooNear {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// Something was recorded in a case since it was taken over.
+    #[error("case {reference} was worked on")]
+    ImportTouched {
+        /// Its reference.
+        reference: String,
+    },
+    /// No dose is due on that day.
+    #[error("nothing is due")]
+    NothingDue,
+    /// This row of a sheet was typed already.
+    #[error("the row was typed already")]
+    RowReturned,
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -360,6 +396,14 @@ impl Refusal {
             Self::ExpiryDiffers { .. } => "expiry-differs",
             Self::PackUnanswered { .. } => "pack-unanswered",
             Self::MixedTooLong { .. } => "mixed-too-long",
+            Self::PersonHasCase => "person-has-case",
+            Self::TwiceInFile => "twice-in-file",
+            Self::PastDoseExpired { .. } => "past-dose-expired",
+            Self::PastDoseOutside { .. } => "past-dose-outside",
+            Self::PastDoseTooNear { .. } => "past-dose-too-near",
+            Self::ImportTouched { .. } => "import-touched",
+            Self::NothingDue => "nothing-due",
+            Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::CodeUnread(_) => "code-unread",
@@ -388,6 +432,10 @@ impl Refusal {
             | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
             Self::UnitUnknown { item } => Some(format!("unit_{item}")),
             Self::NothingMeasured => Some("taken_on".to_owned()),
+            Self::PersonHasCase => Some("iin".to_owned()),
+            Self::PastDoseExpired { .. } | Self::PastDoseOutside { .. } | Self::PastDoseTooNear { .. } => {
+                Some("doses".to_owned())
+            }
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),
             Self::TookPart { field } => field.map(str::to_owned),
@@ -413,6 +461,10 @@ impl Refusal {
             | Self::NotAMember
             | Self::TextChanged
             | Self::ComplainedAbout
+            | Self::TwiceInFile
+            | Self::ImportTouched { .. }
+            | Self::NothingDue
+            | Self::RowReturned
             | Self::NothingToDo
             | Self::StepNotPossible => None,
         }

@@ -232,7 +232,8 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
             | Standing::EndedByCourt { .. }
             | Standing::Quashed { .. }
             | Standing::Died { .. }
-            | Standing::Abroad { .. },
+            | Standing::Abroad { .. }
+            | Standing::Undone { .. },
         ) => Required::Ended,
     }
 }

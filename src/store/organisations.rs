@@ -83,6 +83,15 @@ pub async fn find_in(tx: &Tx, id: OrganisationId) -> Result<Option<Organisation>
         .map(Into::into))
 }
 
+/// Every organisation, in a transaction under way.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_in(tx: &Tx) -> Result<Vec<Organisation>, StoreError> {
+    let rows = organisation::Entity::find().all(&tx.0).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// All organisations, by code: some hundreds in a country.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::CaseFile;
 use super::messages::{self, Told};
-use super::{StoreError, Tx, parcels, reviews};
+use super::{StoreError, Tx, parcels, reviews, run_sheets};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -34,7 +34,7 @@ pub(super) async fn write<'a>(
     before: Option<&Case>,
     file: &CaseFile,
     rules: &Rules,
-    events: impl Iterator<Item = &'a Recorded>,
+    events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
     let plan = file.plan(rules);
     write_case(tx, before, file, rules, &plan).await?;
@@ -43,6 +43,7 @@ pub(super) async fn write<'a>(
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
     parcels::write(tx, before, file, rules).await?;
+    run_sheets::write(tx, &file.case, events.clone()).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let id = derived(file.case.id, &format!("notice:{}", recorded.seq));

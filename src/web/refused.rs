@@ -77,6 +77,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "departure"
                 | "severity"
                 | "outcome"
+                | "confirmed"
                 | "contraindication"
                 | "follows"
                 | "flare"
@@ -97,6 +98,10 @@ pub fn words(refusal: &Refusal) -> Words {
         } => Words::key("not-the-same"),
         Refusal::CodeUnread(unread) => code_unread(unread),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
+        Refusal::PastDoseExpired { given_on }
+        | Refusal::PastDoseOutside { given_on }
+        | Refusal::PastDoseTooNear { given_on } => key.date("on", *given_on),
+        Refusal::ImportTouched { reference } => key.words("reference", reference.clone()),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
@@ -141,6 +146,10 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
         | Refusal::PackUnanswered { .. }
+        | Refusal::PersonHasCase
+        | Refusal::TwiceInFile
+        | Refusal::NothingDue
+        | Refusal::RowReturned
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
     }

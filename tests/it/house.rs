@@ -6,9 +6,10 @@ use merzim::access::Role;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each room, and the rooms below it.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("simulate", &["domain"]),
+    ("exchange", &["domain"]),
     ("text", &["domain"]),
     ("secrets", &[]),
     ("policies", &["domain"]),
@@ -43,8 +44,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
-            "demo", "simulate", "web", "jobs", "commands", "store", "access", "domain", "text", "clock",
-            "config", "secrets", "policies",
+            "exchange", "demo", "simulate", "web", "jobs", "commands", "store", "access", "domain", "text",
+            "clock", "config", "secrets", "policies",
         ],
     ),
 ];

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ages;
+mod backup;
 mod bundle;
 mod delivery_faults;
 mod drafts;

@@ -4,6 +4,7 @@ use super::{Case, Entry, Hold, Identified, Misfit, Stay};
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
+use crate::domain::paper::Transcription;
 use crate::domain::ruling::RulingFile;
 use crate::domain::supply::Held;
 use chrono::{DateTime, Utc};
@@ -48,6 +49,10 @@ impl Case {
             regimens: Vec::new(),
             doses: Vec::new(),
             not_given: Vec::new(),
+            transcribed: Vec::new(),
+            imported: None,
+            undone: None,
+            mistakes: Vec::new(),
             late_decisions: Vec::new(),
             holds: Vec::new(),
             incidents: Vec::new(),
@@ -137,6 +142,23 @@ impl Case {
             Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
+            }
+            Event::EntryTranscribed(from) => self.transcribed.push(Transcription {
+                from: from.clone(),
+                by: recorded.by.clone(),
+                verified: None,
+            }),
+            Event::EntryVerified(verified) => {
+                let mut typed = self.transcribed.iter_mut();
+                let typed = typed
+                    .find(|typed| typed.from.record == verified.record)
+                    .ok_or(unknown)?;
+                typed.verified = Some((recorded.by.clone(), recorded.recorded_at));
+            }
+            Event::HistoryImported(from) => self.imported = Some(from.clone()),
+            Event::ImportUndone(undone) => self.undone = Some(undone.clone()),
+            Event::WrongPersonReported(_) | Event::WrongPersonSettled(_) => {
+                self.apply_to_mistake(recorded)?;
             }
             Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
             Event::ReactionEnded(outcome) => {

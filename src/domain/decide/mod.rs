@@ -21,6 +21,9 @@ mod regimen;
 mod registry;
 mod reviews;
 mod supply;
+mod transcribe;
+mod undo_import;
+mod wrong_person;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
@@ -51,6 +54,9 @@ pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
 };
+pub use transcribe::{OnPaper, Paper, transcribe, verify_entry};
+pub use undo_import::undo_import;
+pub use wrong_person::{InBoth, SettleWrongPerson, report_wrong_person, settle_wrong_person};
 
 pub use supply::{
     ACCEPTED, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel, explain_custody, follow_up_recall,
@@ -81,4 +87,20 @@ fn past(
     };
     wrong.push(fault);
     None
+}
+
+/// The digest of a scan as typed: none, or sixty-four hexadecimal digits.
+///
+/// # Errors
+/// [`Refusal::NotUnderstood`].
+pub fn scan_digest(typed: &str) -> Result<Option<String>, Refusal> {
+    let scan = typed.trim().to_lowercase();
+    let hash = scan.len() == 64 && scan.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if scan.is_empty() {
+        Ok(None)
+    } else if hash {
+        Ok(Some(scan))
+    } else {
+        Err(Refusal::NotUnderstood { field: "scan_sha256" })
+    }
 }

@@ -3,15 +3,20 @@
 mod complaint;
 mod course;
 mod court;
+mod import;
+mod paper;
 mod reaction;
 mod records;
 mod results;
 mod review;
 mod supply;
+mod wrong_person;
 
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
+pub use import::{HistoryImported, ImportUndone};
+pub use paper::{EntryTranscribed, EntryVerified};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
 pub use records::{
     CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind,
@@ -25,6 +30,7 @@ pub use supply::{
     Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
     RecallReached, Rejected, SupplyFact, Taker,
 };
+pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 
 pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
 
@@ -155,6 +161,18 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A record was typed from a printed run sheet.
+    EntryTranscribed(EntryTranscribed),
+    /// A second person has compared it with the paper.
+    EntryVerified(EntryVerified),
+    /// The case was taken over from a roster.
+    HistoryImported(HistoryImported),
+    /// It was taken over by mistake.
+    ImportUndone(ImportUndone),
+    /// A dose may belong to another person's case.
+    WrongPersonReported(WrongPersonReported),
+    /// A second person has signed that it does, or declined.
+    WrongPersonSettled(WrongPersonSettled),
     /// An adverse reaction was reported.
     ReactionReported(Reaction),
     /// How it ended.
@@ -325,6 +343,7 @@ impl Event {
             | Self::ReactionReported(_)
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
+            | Self::ImportUndone(_)
             | Self::ComplaintLodged(_)
             | Self::ExamRecorded(_)
             | Self::ResultsRecorded(_)
@@ -336,6 +355,11 @@ impl Event {
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
+            | Self::EntryTranscribed(_)
+            | Self::EntryVerified(_)
+            | Self::HistoryImported(_)
+            | Self::WrongPersonReported(_)
+            | Self::WrongPersonSettled(_)
             | Self::ReactionEnded(_)
             | Self::AftercarePlanned(_)
             | Self::Warned(_)
@@ -374,6 +398,12 @@ impl Event {
             Self::HoldLifted { .. } => "hold-lifted",
             Self::RecordAmended { .. } => "record-amended",
             Self::RecordVoided { .. } => "record-voided",
+            Self::EntryTranscribed(_) => "entry-transcribed",
+            Self::EntryVerified(_) => "entry-verified",
+            Self::HistoryImported(_) => "history-imported",
+            Self::ImportUndone(_) => "import-undone",
+            Self::WrongPersonReported(_) => "wrong-person-reported",
+            Self::WrongPersonSettled(_) => "wrong-person-settled",
             Self::ReactionReported(_) => "reaction-reported",
             Self::ReactionEnded(_) => "reaction-ended",
             Self::ContraindicationFound(_) => "contraindication-found",

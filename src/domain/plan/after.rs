@@ -50,7 +50,10 @@ impl Clocks<'_> {
     }
 
     fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {
-        let dead = matches!(self.case.standing_on(today), Some(Standing::Died { .. }));
+        let dead = matches!(
+            self.case.standing_on(today),
+            Some(Standing::Died { .. } | Standing::Undone { .. })
+        );
         if dead || self.case.doses_in_effect().is_empty() {
             return None;
         }

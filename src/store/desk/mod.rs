@@ -75,6 +75,13 @@ pub struct Submission {
 #[must_use]
 pub struct Written(());
 
+impl Written {
+    /// An intention that changes two cases wrote both.
+    pub fn and(self, _other: Self) -> Self {
+        self
+    }
+}
+
 /// The desk: store, policies, rules and clock together.
 #[derive(Clone)]
 pub struct Desk {

@@ -77,6 +77,21 @@ impl Work<'_> {
         Ok(file::lock(&self.tx, id, self.instant, &self.desk.rules.places).await?)
     }
 
+    /// Loads two cases that one intention changes, and holds both until the end. They are taken in the order of their
+    /// ids, whichever comes first: two intentions about the same pair never wait for each other.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where one of them is not there.
+    pub async fn two_cases(&self, one: CaseId, other: CaseId) -> Result<(CaseFile, CaseFile), Failure> {
+        if one <= other {
+            let first = self.case(one).await?;
+            Ok((first, self.case(other).await?))
+        } else {
+            let first = self.case(other).await?;
+            Ok((self.case(one).await?, first))
+        }
+    }
+
     /// Asks the policies.
     ///
     /// # Errors

@@ -54,6 +54,21 @@ impl CaseRow {
     }
 }
 
+/// The case with a reference.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<CaseId>, StoreError> {
+    let id = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Reference.eq(reference.trim()))
+        .into_tuple::<Uuid>()
+        .one(store.reader())
+        .await?;
+    Ok(id.map(CaseId))
+}
+
 /// The role that owes what is next in a case.
 fn owner_of_next() -> SimpleExpr {
     let owed = |column| Expr::col((obligation::Entity, column));

@@ -15,6 +15,7 @@ pub mod parcels;
 pub mod reviews;
 pub mod stock;
 pub mod visits;
+pub mod run_sheets;
 pub mod worklist;
 
 use super::entities::{case_file, person};
@@ -46,7 +47,7 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
 
 /// The cases that are open at a moment. One whose last day has passed is closed before the sweep has said so: what the
 /// reader could not open is not listed.
-fn still_open(now: DateTime<Utc>) -> Condition {
+pub(in crate::store) fn still_open(now: DateTime<Utc>) -> Condition {
     let not_yet = Condition::any()
         .add(case_file::Column::ClosedAt.is_null())
         .add(case_file::Column::ClosedAt.gt(now));

@@ -76,6 +76,7 @@ pub fn ruling_status(standing: Option<Standing>) -> Status {
         Some(Standing::Quashed { .. }) => (Tone::Quiet, "ruling-quashed"),
         Some(Standing::Died { .. }) => (Tone::Quiet, "case-died"),
         Some(Standing::Abroad { .. }) => (Tone::Quiet, "case-abroad"),
+        Some(Standing::Undone { .. }) => (Tone::Quiet, "case-undone"),
     };
     Status::new(tone, Words::key(key))
 }

@@ -41,11 +41,13 @@ pub fn routes() -> Vec<Route> {
         parcels::routes(),
         rules::routes(),
         rulings::routes(),
+        run_sheets::routes(),
         sign_in::routes(),
         stock::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        wrong_person::routes(),
     ]
     .concat()
 }
@@ -87,6 +89,7 @@ mod rows;
 mod rules;
 mod ruling_history;
 mod rulings;
+mod run_sheets;
 mod sign_in;
 mod stock;
 mod supervision;
@@ -94,3 +97,4 @@ mod supply;
 mod today;
 mod training;
 mod undelivered;
+mod wrong_person;

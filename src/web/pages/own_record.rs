@@ -91,7 +91,13 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::OfficerAssigned { .. }
         | Event::AlertRedirected { .. }
         | Event::AlertReopened { .. }
-        | Event::AlertResolved { .. } => return None,
+        | Event::AlertResolved { .. }
+        | Event::EntryTranscribed(_)
+        | Event::EntryVerified(_)
+        | Event::WrongPersonReported(_)
+        | Event::WrongPersonSettled(_)
+        | Event::HistoryImported(_)
+        | Event::ImportUndone(_) => return None,
     })
 }
 

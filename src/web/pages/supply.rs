@@ -46,6 +46,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
         drug,
         actions: actions(visit, file),
         lots: used.map(|dose| lot(visit, file, &dose.content)).collect(),
+        banners: super::wrong_person::banners(visit, file),
     }
 }
 

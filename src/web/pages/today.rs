@@ -2,11 +2,13 @@
 
 use super::{parcels, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
+use crate::commands::own_site;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
+use crate::store::reading::run_sheets;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -124,6 +126,11 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .filter(|_| more && narrowed.q.is_none())
         .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
     let undecided = worklist::undecided(desk.store(), &late_doses(&rows, today)).await?;
+    let doses = rows
+        .iter()
+        .filter(|row| row.kind() == Some(Kind::Dose) && row.due_on <= today);
+    let printed: Vec<CaseId> = doses.map(WorkRow::case).collect();
+    let missing = run_sheets::not_returned(desk.store(), &printed, today).await?;
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
@@ -135,13 +142,19 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         signatures: reviews::to_sign(visit).await?,
         rows: rows
             .iter()
-            .map(|row| fill(visit, row, today, &undecided))
+            .map(|row| TodayRow {
+                not_returned: not_returned(row, &missing),
+                ..fill(visit, row, today, &undecided)
+            })
             .collect(),
         next_href,
         first_href: narrowed
             .after
             .map(|_| href(narrowed.kind, narrowed.urgency, None)),
         made_at: Moment::new(now, visit.who.zone),
+        sheets: own_site(visit.actor())
+            .filter(|site| visit.may(Action::PrintRunSheet, site))
+            .map(|_| Link::new("/sheets", Words::key("sheets-link"))),
     };
     visit.show(&page)
 }
@@ -217,10 +230,22 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
         place: Words::Localised(place),
         mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
         waits: waits.then(|| Words::key("banner-decision-needed")),
+        not_returned: None,
         action: kind
             .filter(|_| row.opens_on <= today && !waits)
             .and_then(|kind| action(visit, row, kind)),
     }
+}
+
+/// On which sheet a dose was printed, where nothing came back of it.
+fn not_returned(row: &WorkRow, missing: &[(CaseId, String, NaiveDate)]) -> Option<Words> {
+    let dose = row.kind() == Some(Kind::Dose);
+    let (_, sheet, day) = missing.iter().find(|(case, ..)| dose && *case == row.case())?;
+    Some(
+        Words::key("row-not-returned")
+            .words("sheet", sheet.clone())
+            .date("on", *day),
+    )
 }
 
 /// How an urgency is coloured.

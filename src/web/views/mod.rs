@@ -39,6 +39,7 @@ pub mod monitoring;
 pub mod not_given;
 pub mod notices;
 pub mod reactions;
+pub mod run_sheets;
 pub mod sign_in;
 pub mod supervision;
 pub mod supplies;
@@ -46,6 +47,7 @@ pub mod supply;
 pub mod symbol;
 pub mod today;
 pub mod training;
+pub mod wrong_person;
 
 pub use engine::{ViewFault, Views};
 pub use form::{Form, Problem};

@@ -2,7 +2,7 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels, complaints, corrections, course, dose, ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions, reports, reviews, rules, sign_in, supervision, supplies, supply, today, training,
+    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels, complaints, corrections, course, dose, ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions, reports, reviews, rules, run_sheets, sign_in, supervision, supplies, supply, today, training, wrong_person,
 };
 use crate::text::{Language, Words};
 
@@ -43,6 +43,13 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         dose::DoseTaken,
         dose::DoseBlocked,
         not_given::RecordNotGiven,
+        wrong_person::ReportWrongPerson,
+        wrong_person::CosignWrongPerson,
+        run_sheets::RunSheets,
+        run_sheets::RunSheet,
+        run_sheets::RunSheetPaper,
+        run_sheets::TranscribeEntry,
+        run_sheets::VerifyEntry,
         holds::PlaceHold,
         holds::ConfirmHold,
         holds::LiftHold,

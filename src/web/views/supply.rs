@@ -29,6 +29,8 @@ pub struct SupplyCase {
     pub actions: Vec<Link>,
     /// The lots used, the newest first.
     pub lots: Vec<UsedLot>,
+    /// What waits for the reader's signature.
+    pub banners: Vec<super::parts::Banner>,
 }
 
 /// One pack that was used.
@@ -74,6 +76,12 @@ impl Page for SupplyCase {
                 expiry_on: day(2027, 3, 31),
                 place: clinic(),
             }],
+            banners: vec![super::parts::Banner {
+                tone: super::parts::Tone::Warn,
+                title: Words::key("banner-wrong-person-recorded").words("other", "2026-00018"),
+                words: Some(Words::key("banner-wrong-person-words")),
+                link: None,
+            }],
         };
         let empty = Self {
             product: None,
@@ -82,6 +90,7 @@ impl Page for SupplyCase {
             drug: None,
             actions: Vec::new(),
             lots: Vec::new(),
+            banners: Vec::new(),
             ..full.clone()
         };
         vec![full, empty]

@@ -30,6 +30,8 @@ pub struct Today {
     pub first_href: Option<String>,
     /// When the list was made, for the printed run sheet.
     pub made_at: Moment,
+    /// Where run sheets are printed and typed, for those who do.
+    pub sheets: Option<Link>,
 }
 
 /// A count above the list.
@@ -85,6 +87,8 @@ pub struct TodayRow {
     pub mover: Words,
     /// What must be decided by somebody else before it.
     pub waits: Option<Words>,
+    /// On which sheet it was printed, where nothing came back.
+    pub not_returned: Option<Words>,
     /// The one next thing to do.
     pub action: Option<Link>,
 }
@@ -134,6 +138,7 @@ impl Page for Today {
             next_href: Some("/today?after=abc".into()),
             first_href: Some("/today".into()),
             made_at: moment(2026, 7, 3, 8, 5),
+            sheets: Some(Link::new("/sheets", Words::key("sheets-link"))),
         };
         let empty = Self {
             organisation: clinic(),
@@ -143,6 +148,7 @@ impl Page for Today {
             rows: Vec::new(),
             next_href: None,
             first_href: None,
+            sheets: None,
             ..full.clone()
         };
         let nothing_found = Self {
@@ -201,6 +207,11 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         place: facility(),
         mover: clinic(),
         waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
+        not_returned: (tone == Tone::Bad).then(|| {
+            Words::key("row-not-returned")
+                .words("sheet", "2026-0012")
+                .date("on", day(2026, 6, 26))
+        }),
         action: (tone != Tone::Info).then(|| Link::new("/cases/1/dose", Words::key("log-injection-action"))),
     }
 }

@@ -108,6 +108,10 @@ proptest! {
             action,
             Action::LogInjection
                 | Action::RecordNotGiven
+                | Action::TranscribeEntry
+                | Action::VerifyEntry
+                | Action::ReportWrongPerson
+                | Action::CosignWrongPerson
                 | Action::ReportIncident
                 | Action::ReviewIncident
                 | Action::ReportReaction
@@ -141,7 +145,8 @@ proptest! {
                 continue;
             }
             prop_assert!(case.open || reads || corrects || known_late, "{role}: {action} on a closed case");
-            prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
+            let confirms = matches!(action, Action::ConfirmHold | Action::VerifyEntry | Action::CosignWrongPerson);
+            prop_assert!(!(confirms && placed_by_me), "{role} confirms an act of his own");
             prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
             prop_assert!(!matches!(action, Action::AcknowledgeNotice | Action::ActOnAlert) || addressed_to == at, "{role} answers for others");
             match role.lens() {
@@ -151,7 +156,7 @@ proptest! {
                     prop_assert!(action != Action::ReadOwnRecord && !complains);
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
-                Lens::Supply => prop_assert!(reads && action != Action::ReadClinicalFile && case.region == region),
+                Lens::Supply => prop_assert!((reads || action == Action::CosignWrongPerson) && action != Action::ReadClinicalFile && case.region == region),
                 Lens::Registry => {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);
                 }

@@ -43,6 +43,7 @@ fn every_route_answers_every_role_as_expected() {
         house.insert("away", site.account("probation"));
         let message = outbox::given_up(site.desk.store(), 1).await.unwrap().remove(0);
         house.insert("message", message.id.to_string());
+        house.extend(printed(&site).await);
 
         let people = people(&site).await;
         let mut table = Table::begin(&people);
@@ -71,6 +72,21 @@ fn every_route_answers_every_role_as_expected() {
         drop(people);
         site.end()
     });
+}
+
+/// A sheet that the nurse of the prison printed, and the code of its first row.
+async fn printed(site: &Site) -> Names {
+    let today = Some(day(2026, 7, 8));
+    let sheet = commands::print_run_sheet(&site.desk, site.actor("nurse.prison"), None, today)
+        .await
+        .unwrap();
+    let rows = merzim::store::reading::run_sheets::rows(site.desk.store(), sheet)
+        .await
+        .unwrap();
+    Names::from([
+        ("sheet", sheet.to_string()),
+        ("code", rows[0].plain_code().to_owned()),
+    ])
 }
 
 /// A case with a dose that the nurse recorded under a key.
@@ -226,6 +242,8 @@ pub fn address(uri: &str, names: &Names) -> String {
             "<id>" if path.starts_with("/cases/") => known("case"),
             "<id>" if path.starts_with("/alerts/<") => known("alert"),
             "<id>" if path.starts_with("/alerts/deputies/") => known("away"),
+            "<id>" if path.starts_with("/sheets/") => known("sheet"),
+            "<code>" if path.starts_with("/transcribe/") => known("code"),
             "<id>" if path.starts_with("/admin/accounts/") => known("account"),
             "<id>" if path.starts_with("/admin/messages/") => known("message"),
             "<ruling>" => known("ruling"),

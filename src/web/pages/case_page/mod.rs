@@ -246,6 +246,7 @@ fn banners(
                 .map(|hold| hold_banner(visit, file, hold)),
         );
         banners.extend(decision_banner(visit, file, plan));
+        banners.extend(crate::web::pages::wrong_person::banners(visit, file));
         banners.extend(super::reviews::meanwhile_banner(file));
         banners.extend(barred_banner(visit, file));
     }

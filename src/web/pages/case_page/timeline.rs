@@ -1,6 +1,7 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
 mod court;
+mod paper;
 mod records;
 
 use super::{View, before, complaints, reviews};
@@ -16,7 +17,8 @@ use crate::web::pages::alerts::fill::{act_words, answer_words};
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
-use records::{changes, dose_details, dose_lines, not_given_lines};
+pub(in crate::web::pages) use records::dose_details;
+use records::{changes, dose_lines, not_given_lines};
 
 /// What a reader may see of the history, the newest first.
 pub(super) fn shown(file: &CaseFile, view: View) -> impl Iterator<Item = &Recorded> {
@@ -37,6 +39,7 @@ fn of_registry(event: &Event) -> bool {
             | Event::CourtDeclined(_)
             | Event::CaseEnded(_)
             | Event::Warned(_)
+            | Event::ImportUndone(_)
     )
 }
 
@@ -58,7 +61,14 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
         lines: court::lines(visit, file, recorded, view)
-            .unwrap_or_else(|| lines(visit, file, &recorded.event)),
+            .unwrap_or_else(|| lines(visit, file, &recorded.event))
+            .into_iter()
+            .chain(
+                record
+                    .into_iter()
+                    .flat_map(|(record, _)| paper::marks(file, record)),
+            )
+            .collect(),
         changes: match &recorded.event {
             Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
             _ => Vec::new(),
@@ -106,7 +116,7 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
     let reason = voided_because(file, record)?;
     Some(Voided {
         reason: Words::plain(reason),
-        link: None,
+        link: paper::moved_to(file, record),
     })
 }
 
@@ -154,9 +164,12 @@ fn links(
     };
     let resource = file.facts.clone().into();
     let path = format!("/cases/{}/records/{record}", file.case.id);
+    let compare = paper::compare(visit, file, record);
     ways.iter()
         .filter(|(action, _)| visit.desk.allows(visit.actor(), *action, &resource, &context))
         .map(|(action, step)| Link::new(format!("{path}/{step}"), Words::key(format!("{action}-action"))))
+        .chain(compare)
+        .chain(paper::elsewhere(visit, file, record))
         .collect()
 }
 
@@ -255,6 +268,28 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
         Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
+        Event::EntryTranscribed(typed) => paper::transcribed(typed),
+        Event::HistoryImported(from) => vec![
+            Words::key("import-row").number("n", i64::from(from.row)),
+            Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
+        ],
+        Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
+        Event::WrongPersonReported(reported) => {
+            let other =
+                Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());
+            std::iter::once(other).chain(plain(&reported.words)).collect()
+        }
+        Event::WrongPersonSettled(settled) => {
+            let said = if settled.confirmed {
+                "wrong-person-confirm"
+            } else {
+                "wrong-person-decline"
+            };
+            std::iter::once(Words::key(said))
+                .chain(plain(&settled.words))
+                .collect()
+        }
+        Event::EntryVerified(verified) => plain(&verified.words).into_iter().collect(),
         Event::ReviewPaperFiled(_)
         | Event::ReviewDrafted(_)
         | Event::ReviewSigned(_)

@@ -24,6 +24,12 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
     let form = sheet.shelf.complete(&sheet.injection());
     let rules = sheet.visit.desk.rules();
     let mut rows = Vec::new();
+    if let Some(code) = sheet.row_on_paper() {
+        let place = Words::key("from-sheet-row")
+            .words("sheet", sheet.typed.text("sheet_number").to_owned())
+            .words("row", code.to_string());
+        rows.push(Row::new(Words::key("from-sheet"), place));
+    }
     let mut row = |step: Step, label: Words, value: Words| {
         let change = Link::new(
             href(sheet.id.case, sheet.id.key, step.code()),

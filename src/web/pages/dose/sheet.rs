@@ -5,6 +5,7 @@ use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
 use crate::domain::ids::{AccountId, CaseId, PackId, SubmissionKey};
+use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
@@ -200,6 +201,11 @@ impl<'a> Sheet<'a> {
         Ok(drafts::discard(self.visit.desk.store(), self.id).await?)
     }
 
+    /// The row of the printed sheet that this is typed from.
+    pub(super) fn row_on_paper(&self) -> Option<RowCode> {
+        self.typed.id("sheet_row")
+    }
+
     /// The protocol of the case.
     pub(super) fn protocol(&self) -> Option<&'a Protocol> {
         protocol(&self.file.case, self.visit.desk.rules())
@@ -330,6 +336,7 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
         Refusal::AlreadyRecorded { .. }
             | Refusal::NoDose(_)
             | Refusal::NothingToDo
+            | Refusal::RowReturned
             | Refusal::NotCleared
             | Refusal::NotInformed
             | Refusal::TooEarly { .. }
