@@ -55,7 +55,7 @@ pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
 pub use confirm_hold::confirm_hold;
 pub use decide_late_dose::decide_late_dose;
-pub use draft_review::draft_review;
+pub use draft_review::{draft_review, drafting};
 pub use end_case::end_case;
 pub use file_review_paper::{file_review_paper, filing};
 pub use judge_result::judge_result;
@@ -64,11 +64,11 @@ pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
-    role_fits,
+    role_fits, unlock_account,
 };
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
-pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};
+pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, warnings};
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;
 pub use prescribe_regimen::prescribe_regimen;

@@ -13,6 +13,7 @@ mod entities;
 mod error;
 pub mod file;
 pub mod given_up;
+pub mod kept_forms;
 pub mod ledger;
 mod locks;
 pub mod organisations;

@@ -8,7 +8,7 @@ use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::escalation::track_of;
-use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::event::{DoseGiven, Event, Recorded, Warned};
 use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extensions_answered, protocol};
@@ -42,7 +42,11 @@ pub(super) async fn write<'a>(
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
+    let mut notices = Vec::new();
     for recorded in events {
+        if let Event::Warned(warned) = &recorded.event {
+            warn(tx, file, &plan, warned, recorded.recorded_at).await?;
+        }
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
             let row = notice::Model {
@@ -59,10 +63,59 @@ pub(super) async fn write<'a>(
                 message_id: message.map(|id| id.0),
                 gap: hop.gap.map(|gap| gap.code().to_owned()),
             };
-            notice::Entity::insert(row.into_active_model().reset_all())
-                .exec_without_returning(&tx.0)
-                .await?;
+            notices.push(row.into_active_model().reset_all());
         }
+    }
+    if !notices.is_empty() {
+        notice::Entity::insert_many(notices)
+            .exec_without_returning(&tx.0)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes to those who must see to it that a term is running out. The message names the reference and the days left.
+async fn warn(
+    tx: &Tx,
+    file: &CaseFile,
+    plan: &Plan,
+    warned: &Warned,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(owed) = plan.obligation((warned.kind, warned.cycle)) else {
+        return Ok(());
+    };
+    let owners = file.roster.people.iter().filter(|person| {
+        let here = person.organisation == owed.owner.organisation;
+        here && person.role == owed.owner.role && !person.absent
+    });
+    for owner in owners {
+        let Some(Member {
+            id,
+            email: Some(address),
+            language,
+            ..
+        }) = file.member(owner.account)
+        else {
+            continue;
+        };
+        let arguments = Map::from_iter([
+            ("reference".to_owned(), json!(file.case.reference)),
+            ("days".to_owned(), json!(warned.days_before.to_string())),
+        ]);
+        let new = outbox::NewMessage {
+            id: MessageId::fresh(),
+            at,
+            run_at: at,
+            recipient: Some(*id),
+            address,
+            template: "message-term-ends",
+            arguments,
+            language,
+            case: Some(file.case.id),
+            alert: None,
+        };
+        outbox::enqueue(tx, &new).await?;
     }
     Ok(())
 }
@@ -211,6 +264,7 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
             .all(&tx.0)
             .await?
     };
+    let mut fresh = Vec::new();
     for owed in &plan.obligations {
         let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
         let stored = known.iter().find(|row| row.id == id);
@@ -222,13 +276,13 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
                     .exec(&tx.0)
                     .await?;
             }
-            None => {
-                let row = row.into_active_model().reset_all();
-                obligation::Entity::insert(row)
-                    .exec_without_returning(&tx.0)
-                    .await?;
-            }
+            None => fresh.push(row.into_active_model().reset_all()),
         }
+    }
+    if !fresh.is_empty() {
+        obligation::Entity::insert_many(fresh)
+            .exec_without_returning(&tx.0)
+            .await?;
     }
     let wanted = |row: &&obligation::Model| {
         plan.obligations

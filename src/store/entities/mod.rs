@@ -15,6 +15,7 @@ pub mod dose;
 pub mod draft;
 pub mod enrolment;
 pub mod event;
+pub mod kept_form;
 pub mod ledger;
 pub mod ledger_head;
 pub mod notice;

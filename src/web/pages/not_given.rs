@@ -8,6 +8,7 @@ use crate::commands;
 use crate::domain::decide::NotGiven;
 use crate::domain::dosing::open_cycle;
 use crate::store::file::CaseFile;
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
@@ -64,9 +65,13 @@ fn read(typed: &Typed, zone: Tz) -> NotGiven {
 fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
     carry(&mut form, "cycle", open_cycle(&file.case));
     let window = file.plan(visit.desk.rules()).dose.ok();
+    let closed_on = window.as_ref().map(|window| window.closes_on);
     RecordNotGiven {
         head: case_head(visit, file),
         form,
+        closed: closed_on
+            .filter(|closes_on| *closes_on < file.now.today())
+            .map(|on| Words::key("not-given-closed").date("on", on)),
         window: window.map(|window| Window {
             opens_on: window.opens_on,
             due_on: window.due_on,

@@ -114,6 +114,8 @@ proptest! {
                 | Action::ChangeRuling
                 | Action::FileReviewPaper
                 | Action::DraftReview
+                | Action::RecordExam
+                | Action::RecordResults
                 | Action::SignReview
                 | Action::SubmitToCourt
                 | Action::RecordCourtDeclined
@@ -130,6 +132,7 @@ proptest! {
             prop_assert!(case.open || reads || corrects || known_late, "{role}: {action} on a closed case");
             prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
             prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
+            prop_assert!(action != Action::DraftReview || !treated_by_me, "{role} writes a review");
             prop_assert!(action != Action::AcknowledgeNotice || addressed_to == at, "{role} answers for others");
             match role.lens() {
                 Lens::Supervision => {
