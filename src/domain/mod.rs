@@ -15,6 +15,7 @@ pub mod ids;
 pub mod iin;
 pub mod localised;
 pub mod obligation;
+pub mod pack_code;
 pub mod plan;
 pub mod refusal;
 pub mod results;

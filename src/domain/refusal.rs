@@ -4,6 +4,7 @@ use super::dosing::NoDose;
 use super::event::Recorder;
 use super::ids::RecordId;
 use super::localised::Localised;
+use super::pack_code::Unread;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -243,6 +244,9 @@ pub enum Refusal {
     /// The step does not follow from where the ruling stands.
     #[error("the ruling does not allow this step")]
     StepNotPossible,
+    /// The code of a pack was not read.
+    #[error("the code of the pack was not read: {0}")]
+    CodeUnread(Unread),
     /// Too long for what it is.
     #[error("{field} is too long")]
     TooLong {
@@ -300,6 +304,7 @@ impl Refusal {
             Self::ComplainedAbout => "complained-about",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
+            Self::CodeUnread(_) => "code-unread",
             Self::TooLong { .. } => "too-long",
         }
     }
@@ -335,6 +340,7 @@ impl Refusal {
             Self::Expired { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
+            Self::CodeUnread(_) => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }

@@ -2,6 +2,7 @@
 
 use super::typed::Typed;
 use super::views::{Form, Problem};
+use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
 
@@ -121,6 +122,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_2_severity"
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
+        Refusal::CodeUnread(unread) => code_unread(unread),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
@@ -170,5 +172,30 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ComplainedAbout
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// Why the code of a pack was not read, and what helps.
+fn code_unread(unread: &Unread) -> Words {
+    let key = Words::key(format!("pack-code-{}", unread.code()));
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    match unread {
+        Unread::TooLong { most } => key.number("n", count(*most)),
+        Unread::NotGs1 { symbology } => key.words("symbology", Words::plain(symbology.clone())),
+        Unread::Character { found, position } => key
+            .words("sign", Words::plain(found.to_string()))
+            .number("n", count(*position)),
+        Unread::NotAField { position } => key.number("n", count(*position)),
+        Unread::UnknownField { id } => key.words("field", Words::plain(id.clone())),
+        Unread::Repeated { field }
+        | Unread::Cut { field }
+        | Unread::FieldTooLong { field }
+        | Unread::NotDigits { field } => key.words("field", Words::plain(field.id())),
+        Unread::DateImpossible { written } => key.words("written", Words::plain(written.clone())),
+        Unread::Empty
+        | Unread::Layout
+        | Unread::CheckDigit
+        | Unread::GtinMissing
+        | Unread::SeparatorMissing => key,
     }
 }

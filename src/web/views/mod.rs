@@ -5,10 +5,12 @@
 //! language, so that a template, a key or a value that is missing is found before anybody opens the page.
 
 mod engine;
+pub mod forecast;
 pub mod form;
 pub mod frame;
 mod labels;
 pub mod own_record;
+pub mod parcel_papers;
 pub mod parts;
 mod registry;
 pub mod reviews;
@@ -36,6 +38,7 @@ pub mod reactions;
 pub mod sign_in;
 pub mod supervision;
 pub mod supply;
+pub mod symbol;
 pub mod today;
 pub mod training;
 

@@ -3,8 +3,8 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions,
+    reviews, rules, sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -90,6 +90,9 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supervision::SupervisionCase,
         supervision::AttendanceList,
         supply::SupplyCase,
+        parcel_papers::ParcelLabel,
+        parcel_papers::Waybill,
+        forecast::ForecastPage,
         training::Training,
         training::Outbox,
         ledger::Ledger,
