@@ -21,6 +21,8 @@ mod m20261128_201000_caseloads;
 mod m20261128_202000_feeds;
 mod m20261128_180100_run_sheets;
 mod m20261128_180200_imports;
+mod m20261128_210100_failures_before;
+mod m20261128_210200_kept_form;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_202000_feeds::Migration),
             Box::new(m20261128_180100_run_sheets::Migration),
             Box::new(m20261128_180200_imports::Migration),
+            Box::new(m20261128_210100_failures_before::Migration),
+            Box::new(m20261128_210200_kept_form::Migration),
         ]
     }
 }

@@ -144,6 +144,12 @@ impl Words {
                 context.owed_by.map(|(at, _)| ("owed_at", organisation(at))),
                 context.owed_by.map(|(_, by)| ("owed_by", role(by))),
             ],
+            Action::DraftReview => vec![
+                context
+                    .treated_by
+                    .as_ref()
+                    .map(|ids| ("treated_by", accounts(ids))),
+            ],
             Action::SignReview => vec![
                 context.members.as_ref().map(|ids| ("members", accounts(ids))),
                 context

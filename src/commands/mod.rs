@@ -89,7 +89,7 @@ pub use count_stock::count_stock;
 pub use cosign_wrong_person::{cosign_wrong_person, cosigning, mistake};
 pub use decide_late_dose::decide_late_dose;
 pub use destroy_packs::{destroy_packs, return_packs};
-pub use draft_review::draft_review;
+pub use draft_review::{draft_review, drafting};
 pub use end_case::end_case;
 pub use explain_custody::explain_custody;
 pub use file_review_paper::{file_review_paper, filing};
@@ -105,12 +105,12 @@ pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
-    role_fits,
+    role_fits, unlock_account,
 };
 pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
-pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};
+pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, warnings};
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;
 pub use prepare_parcel::prepare_parcel;

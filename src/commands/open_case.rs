@@ -82,10 +82,25 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
     {
         warnings.push("iin-differs-from-birth");
     }
+    if form
+        .ruling
+        .until_on
+        .is_some_and(|until_on| is_far(until_on, rules, now))
+    {
+        warnings.push("term-far");
+    }
     if form.ruling.in_force_on.is_none_or(|day| day > now.today()) {
         warnings.push("not-yet-in-force");
     }
     warnings
+}
+
+/// Does a term end so far from now that the year may be a slip?
+#[must_use]
+pub fn is_far(until_on: NaiveDate, rules: &Rules, now: &Now) -> bool {
+    let law = rules.law_for(now.today());
+    let asked = law.and_then(|law| law.procedure.ruling.as_ref());
+    asked.is_some_and(|asked| (until_on - now.today()).num_days() > i64::from(asked.ask_beyond_days))
 }
 
 /// Opens a case.

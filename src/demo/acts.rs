@@ -9,14 +9,14 @@ use super::{chair, papers};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::alert::{Alert, Answer};
-use crate::domain::decide::{ConfirmHold, FlareAnswer, LiftHold, NotGiven, PlaceHold};
+use crate::domain::decide::{ConfirmHold, EndCase, FlareAnswer, LiftHold, NotGiven, PlaceHold};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Corrected, IncidentKind};
 use crate::domain::ids::{CaseId, PackId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
-use crate::domain::ruling::RulingChange;
+use crate::domain::ruling::{RulingChange, Terms};
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
 use crate::store::{StoreError, reading};
@@ -214,6 +214,34 @@ impl Stage<'_> {
                     terms: None,
                 };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
+            }
+            Deed::Version {
+                step: done,
+                document,
+                until_on,
+                words,
+            } => {
+                let document = format!("{document} от {}", step.on.format("%d.%m.%Y"));
+                let change = RulingChange {
+                    ruling: played.ruling,
+                    step: *done,
+                    effective_on: step.on,
+                    document,
+                    terms: Some(Terms {
+                        until_on: *until_on,
+                        supervising: None,
+                        words: (*words).to_owned(),
+                    }),
+                };
+                commands::change_ruling(desk, actor, None, case, &change).await?;
+            }
+            Deed::Depart { departure, document } => {
+                let form = EndCase {
+                    departure: Some(*departure),
+                    ended_at: Some(desk.instant() - TimeDelta::minutes(WRITING_MINUTES)),
+                    document: (*document).to_owned(),
+                };
+                commands::end_case(desk, actor, None, case, &form).await?;
             }
             Deed::Extend { from_on, until_on } => {
                 let ruling = self.ruling(*from_on, Some(*from_on), Some(*until_on));

@@ -321,9 +321,12 @@ impl Stage<'_> {
             Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
                 self.around_review(played, &step.deed, place, turn).await
             }
-            Deed::Court { .. } | Deed::Extend { .. } | Deed::Move { .. } | Deed::Supervise { .. } => {
-                self.by_clerk(played, step, self.worker(clerk, 0)?).await
-            }
+            Deed::Court { .. }
+            | Deed::Extend { .. }
+            | Deed::Version { .. }
+            | Deed::Depart { .. }
+            | Deed::Move { .. }
+            | Deed::Supervise { .. } => self.by_clerk(played, step, self.worker(clerk, 0)?).await,
             Deed::Answer { post, action, words } => {
                 let by = match post {
                     Post::Coordinator => (place.region.as_str(), "health", *post),

@@ -171,6 +171,22 @@ pub enum Refusal {
         /// The unit.
         unit: Localised,
     },
+    /// A value that is not above another one of the same slip, as it always is.
+    #[error("{item} is not above the other value")]
+    ResultNotAbove {
+        /// Its identity in the course.
+        item: String,
+        /// Name of the other.
+        other: Localised,
+    },
+    /// Said to have happened so long ago that the day is asked about once more.
+    #[error("{field} lies more than {days} days back")]
+    LongAgo {
+        /// Field.
+        field: &'static str,
+        /// Days after which it is asked about.
+        days: u16,
+    },
     /// A slip without a value.
     #[error("nothing was measured")]
     NothingMeasured,
@@ -379,6 +395,8 @@ impl Refusal {
             Self::ResultUnread { .. } => "result-unread",
             Self::UnitUnknown { .. } => "unit-unknown",
             Self::ResultImpossible { .. } => "result-impossible",
+            Self::ResultNotAbove { .. } => "result-not-above",
+            Self::LongAgo { .. } => "long-ago",
             Self::NothingMeasured => "nothing-measured",
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
@@ -416,6 +434,7 @@ impl Refusal {
     pub fn field(&self) -> Option<String> {
         match self {
             Self::InFuture { field }
+            | Self::LongAgo { field, .. }
             | Self::Required { field }
             | Self::NotUnderstood { field }
             | Self::TooLong { field, .. }
@@ -429,6 +448,7 @@ impl Refusal {
             Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
             Self::ResultMissing { item }
             | Self::ResultUnread { item }
+            | Self::ResultNotAbove { item, .. }
             | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
             Self::UnitUnknown { item } => Some(format!("unit_{item}")),
             Self::NothingMeasured => Some("taken_on".to_owned()),

@@ -478,7 +478,7 @@ fn ended_by(reason: &NoDose) -> ResolvedBecause {
         NoDose::WaitsForCourt { .. } => ResolvedBecause::WaitsForCourt,
         NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
         NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
-        NoDose::NoRegimen => ResolvedBecause::Replanned,
+        NoDose::NoRegimen | NoDose::DrugExcluded { .. } => ResolvedBecause::Replanned,
     }
 }
 

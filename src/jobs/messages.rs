@@ -88,6 +88,30 @@ mod tests {
                 all.push(letter);
             }
         }
+        let until = Map::from_iter([("until".to_owned(), Value::from("09:15"))]);
+        for template in ["message-sign-in-waits", "message-sign-in-locked"] {
+            for language in Language::ALL {
+                let letter = render(template, &until, language.code(), "").unwrap();
+                assert_eq!(
+                    letter.subject.contains("09:15"),
+                    template.ends_with("waits"),
+                    "{letter:?}"
+                );
+                all.push(letter);
+            }
+        }
+        let ends = Map::from_iter([
+            ("reference".to_owned(), Value::from("2026-00017")),
+            ("days".to_owned(), Value::from("30")),
+        ]);
+        for language in Language::ALL {
+            let letter = render("message-term-ends", &ends, language.code(), "").unwrap();
+            assert!(
+                letter.subject.contains("2026-00017") && letter.body.contains("30"),
+                "{letter:?}"
+            );
+            all.push(letter);
+        }
         let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
         assert_eq!(
             different.len(),

@@ -228,6 +228,20 @@ pub async fn record_success(tx: &Tx, id: AccountId, step: i64) -> Result<bool, S
     Ok(accepted.rows_affected == 1)
 }
 
+/// Forgets the wrong attempts of an account, so that its owner need not wait.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the account is no longer at `version`.
+pub async fn unlock(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreError> {
+    let forgotten = update(id)
+        .col_expr(account::Column::Failures, Expr::value(0))
+        .col_expr(
+            account::Column::ThrottledUntil,
+            Expr::value(None::<DateTime<Utc>>),
+        );
+    change_at(tx, forgotten, version).await
+}
+
 /// Sets password and one-time codes, as the user chose them on enrolling. Wrong attempts are forgotten, and
 /// the codes of the new secret begin anew.
 ///

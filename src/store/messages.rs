@@ -7,7 +7,9 @@ use super::file::{CaseFile, Member};
 use super::{StoreError, Tx, outbox};
 use crate::domain::alert::{Gap, Hop, NoticeKind};
 use crate::domain::escalation::{ladder_of, track_of};
+use crate::domain::event::Warned;
 use crate::domain::ids::{AlertId, EndpointId, MessageId};
+use crate::domain::plan::Plan;
 use crate::domain::rules::{Channel, Rules};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -156,6 +158,55 @@ async fn write_to(
         ..message(file, told)
     };
     outbox::enqueue(tx, &new).await
+}
+
+/// Writes to those who must see to it that a term is running out. The message names the reference and the days left.
+pub(super) async fn write_warning(
+    tx: &Tx,
+    file: &CaseFile,
+    plan: &Plan,
+    warned: &Warned,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(owed) = plan.obligation((warned.kind, warned.cycle)) else {
+        return Ok(());
+    };
+    let owners = file.roster.people.iter().filter(|person| {
+        let here = person.organisation == owed.owner.organisation;
+        here && person.role == owed.owner.role && !person.absent
+    });
+    for owner in owners {
+        let Some(Member {
+            id,
+            email: Some(address),
+            language,
+            ..
+        }) = file.member(owner.account)
+        else {
+            continue;
+        };
+        let arguments = Map::from_iter([
+            ("reference".to_owned(), json!(file.case.reference)),
+            ("days".to_owned(), json!(warned.days_before.to_string())),
+        ]);
+        let new = outbox::NewMessage {
+            id: MessageId::fresh(),
+            at,
+            run_at: at,
+            recipient: Some(*id),
+            channel: Channel::Email,
+            address,
+            endpoint: None,
+            template: "message-term-ends",
+            arguments,
+            language,
+            case: Some(file.case.id),
+            alert: None,
+            notice: None,
+        };
+        outbox::enqueue(tx, &new).await?;
+    }
+    Ok(())
 }
 
 /// The message without its way.

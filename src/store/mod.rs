@@ -17,6 +17,7 @@ pub mod feeds;
 pub mod file;
 pub mod given_up;
 pub mod imports;
+pub mod kept_forms;
 pub mod ledger;
 mod locks;
 mod messages;

@@ -44,7 +44,11 @@ pub(super) async fn write<'a>(
     reviews::write(tx, before, &file.case).await?;
     parcels::write(tx, before, file, rules).await?;
     run_sheets::write(tx, &file.case, events.clone()).await?;
+    let mut notices = Vec::new();
     for recorded in events {
+        if let Event::Warned(warned) = &recorded.event {
+            messages::write_warning(tx, file, &plan, warned, recorded.recorded_at).await?;
+        }
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let id = derived(file.case.id, &format!("notice:{}", recorded.seq));
             let told = Told {
@@ -69,10 +73,13 @@ pub(super) async fn write<'a>(
                 message_id: message.map(|id| id.0),
                 gap: hop.gap.map(|gap| gap.code().to_owned()),
             };
-            notice::Entity::insert(row.into_active_model().reset_all())
-                .exec_without_returning(&tx.0)
-                .await?;
+            notices.push(row.into_active_model().reset_all());
         }
+    }
+    if !notices.is_empty() {
+        notice::Entity::insert_many(notices)
+            .exec_without_returning(&tx.0)
+            .await?;
     }
     Ok(())
 }
@@ -254,6 +261,7 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
             .all(&tx.0)
             .await?
     };
+    let mut fresh = Vec::new();
     for owed in &plan.obligations {
         let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
         let stored = known.iter().find(|row| row.id == id);
@@ -265,13 +273,13 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
                     .exec(&tx.0)
                     .await?;
             }
-            None => {
-                let row = row.into_active_model().reset_all();
-                obligation::Entity::insert(row)
-                    .exec_without_returning(&tx.0)
-                    .await?;
-            }
+            None => fresh.push(row.into_active_model().reset_all()),
         }
+    }
+    if !fresh.is_empty() {
+        obligation::Entity::insert_many(fresh)
+            .exec_without_returning(&tx.0)
+            .await?;
     }
     let wanted = |row: &&obligation::Model| {
         plan.obligations

@@ -29,8 +29,10 @@ use rocket::{
 use std::io;
 use thiserror::Error;
 
-/// The longest form has some forty short fields and a few paragraphs.
-const FORM_KIBIBYTES: u64 = 64;
+/// A commission's text has three fields of four thousand letters, and a Cyrillic letter travels as six bytes. What is
+/// longer than a field allows must still arrive, so that the answer can say so and give the text back: a page that
+/// says "too large" would be all that is left of an hour's writing.
+const FORM_KIBIBYTES: u64 = 1024;
 /// Seconds a request under way may take after the signal to stop, and then to be written out. Rocket waits
 /// for all of the first when anybody is connected, so a restart takes about as long.
 const GRACE_SECONDS: u32 = 2;

@@ -24,9 +24,42 @@ fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
             words: Words::key(words),
         };
     }
+    if let Some(problem) = wrong_answer(refusal, typed) {
+        return problem;
+    }
     Problem {
         field: refusal.field().unwrap_or_default(),
         words: words(refusal),
+    }
+}
+
+/// A question before the dose has a value and, where its result has a day, a date: what is wrong is said at the one it
+/// is wrong with.
+fn wrong_answer(refusal: &Refusal, typed: &Typed) -> Option<Problem> {
+    let field = refusal.field()?;
+    match refusal {
+        // Something was typed, and it is no number.
+        Refusal::CheckMissing { .. } if !typed.text(&field).is_empty() => Some(Problem {
+            field,
+            words: Words::key("number-impossible"),
+        }),
+        Refusal::CheckExpired { valid_days, .. } => {
+            let field = format!("{field}_on");
+            let words = match typed.date(&field) {
+                None => {
+                    return Some(Problem {
+                        field,
+                        words: words(refusal),
+                    });
+                }
+                Some(Err(())) => Words::key("date-impossible"),
+                Some(Ok(on)) => Words::key("check-too-old")
+                    .date("on", on)
+                    .number("n", i64::from(*valid_days)),
+            };
+            Some(Problem { field, words })
+        }
+        _ => None,
     }
 }
 
@@ -112,7 +145,13 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
+        Refusal::NotAfter {
+            field: "expiry_on",
+            latest_on,
+        } => Words::key("expiry-too-far").date("on", *latest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
+        Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
+        Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),
         Refusal::ResultImpossible { low, high, unit, .. } => key
             .words("low", Words::decimal(rounded(*low)))
             .words("high", Words::decimal(rounded(*high)))

@@ -85,9 +85,6 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if let Some(missing) = unprepared(case, window.regimen) {
         return vec![missing];
     }
-    if let Some(contraindication) = found_at_clearance(case, protocol) {
-        return vec![Refusal::Contraindicated { contraindication }];
-    }
     let given_on = then.today();
     let mut wrong = Vec::new();
     wrong.extend(timing(case, form, &window, now, given_on));
@@ -108,14 +105,6 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
-}
-
-/// What the commission found that excludes the drug: it may have looked again after the drug was chosen.
-fn found_at_clearance(case: &Case, protocol: &Protocol) -> Option<String> {
-    let clearance = case.clearance()?;
-    let mut excludes = protocol.contraindications.iter();
-    let found = excludes.find(|excluded| clearance.found(&excluded.id))?;
-    Some(found.id.clone())
 }
 
 /// What must have happened before the first dose of all, and before the first one of a drug.
@@ -260,6 +249,15 @@ pub fn to_heed<'r>(
         .filter(|check| check.if_failed == IfFailed::Warn)
         .filter(|check| judged(check, &form.checks, given_on) == Some(Verdict::Failed))
         .collect()
+}
+
+/// The usual volume in millilitres, where another one was typed that the protocol allows: it deserves a second look.
+#[must_use]
+pub fn unusual_volume(case: &Case, form: &Injection, rules: &Rules) -> Option<f64> {
+    let volume = protocol(case, rules)?.volume_of(case.doses_in_effect().is_empty());
+    let given = decimal(&form.volume_ml).filter(|_| volume.measured())?;
+    // Typed with as many digits as somebody likes; a drop is no difference.
+    ((given - volume.usual_ml).abs() > 0.001).then_some(volume.usual_ml)
 }
 
 /// What is wrong with the package, the place on the body and the volume.

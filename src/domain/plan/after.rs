@@ -25,7 +25,7 @@ impl Clocks<'_> {
     pub(super) fn other_drug(&self) -> Option<Obligation> {
         let against = excluded(self.case, protocol(self.case, self.rules)?)?;
         let mut found = self.case.found_later();
-        let found = found.find(|found| found.contraindication == against)?;
+        let found = found.find(|found| found.excludes(against))?;
         if found.follows != Follows::ChangeDrug {
             return None;
         }

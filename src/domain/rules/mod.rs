@@ -34,7 +34,7 @@ pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultK
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
     AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,
-    Procedure,
+    Procedure, RulingQuestions,
 };
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing, Protocol, Reanchor,
@@ -137,6 +137,12 @@ impl Rules {
             sheet.published = files.contains_key(&sheet.file());
         }
         self
+    }
+
+    /// The protocol that a record cites by its rule.
+    #[must_use]
+    pub fn protocol_of(&self, rule: &str) -> Option<&Protocol> {
+        self.protocols.iter().find(|protocol| protocol.rule() == rule)
     }
 
     /// The version of a product's protocol that applies on a day: the newest whose `valid_from` has come.

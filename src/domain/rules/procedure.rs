@@ -33,6 +33,8 @@ pub struct Procedure {
     pub zone_default: Tz,
     /// Who may come under the measure.
     pub eligibility: Eligibility,
+    /// What is asked about the term of a ruling.
+    pub ruling: Option<RulingQuestions>,
     /// What is asked about a medical hold.
     pub hold: HoldQuestions,
     /// What follows from a commission's review.
@@ -50,6 +52,18 @@ pub struct Eligibility {
     pub offence_not_before: NaiveDate,
     /// Years of age at the offence and at the ruling below which the form warns.
     pub minimum_age_years: u16,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What is asked once more about a ruling before it is kept.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulingQuestions {
+    /// A term that ends more days from now is asked about.
+    pub ask_beyond_days: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -3,7 +3,7 @@
 use super::super::file::{self, CaseFile};
 use super::super::stock::Mover;
 use super::super::{StoreError, Tx, ledger, projections};
-use super::entries::{case_of, new_events, payloads, recorder, seal};
+use super::entries::{case_of, new_events, payloads, recorder, seal, sealed};
 use super::{Desk, Failure, Written};
 use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
 use crate::domain::case::{Case, Misfit};
@@ -362,21 +362,21 @@ impl Work<'_> {
             followed.iter().chain(chosen),
         )
         .await?;
-        let id = Some(file.case.id);
-        seal(&self.tx, permit, id, None, Map::new(), self.instant, chosen).await?;
-        if !followed.is_empty() {
-            let events = payloads(followed)?;
-            let entry = ledger::Entry {
-                at: self.instant,
-                who: ledger::Who::Job(JOB),
-                verb: JOB,
-                case: id,
-                subject: None,
-                detail: Map::new(),
-                events: &new_events(followed, &events),
-            };
-            ledger::append(&self.tx, entry).await?;
-        }
+        let case = Some(file.case.id);
+        let (written, settled) = (payloads(chosen)?, payloads(followed)?);
+        let (chosen, followed) = (new_events(chosen, &written), new_events(followed, &settled));
+        // What a person did and what followed by itself are two entries, and one turn to the ledger.
+        let act = sealed(permit, case, None, Map::new(), self.instant, &chosen);
+        let consequence = (!followed.is_empty()).then(|| ledger::Entry {
+            at: self.instant,
+            who: ledger::Who::Job(JOB),
+            verb: JOB,
+            case,
+            subject: None,
+            detail: Map::new(),
+            events: &followed,
+        });
+        ledger::append_all(&self.tx, std::iter::once(act).chain(consequence)).await?;
         Ok(())
     }
 }

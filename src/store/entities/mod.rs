@@ -18,6 +18,7 @@ pub mod endpoint;
 pub mod enrolment;
 pub mod event;
 pub mod feed;
+pub mod kept_form;
 pub mod ledger;
 pub mod ledger_head;
 pub mod lot;

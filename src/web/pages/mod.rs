@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         enrol::routes(),
         holds::routes(),
         incidents::routes(),
+        language::routes(),
         ledger::routes(),
         monitoring::routes(),
         moves::routes(),
@@ -72,6 +73,7 @@ mod ending;
 mod enrol;
 mod holds;
 mod incidents;
+mod language;
 mod ledger;
 mod monitoring;
 mod moves;

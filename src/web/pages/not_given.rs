@@ -10,6 +10,7 @@ use crate::domain::dosing::open_cycle;
 use crate::domain::paper::RowCode;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
@@ -102,9 +103,13 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
         }
     }
     let window = file.plan(visit.desk.rules()).dose.ok();
+    let closed_on = window.as_ref().map(|window| window.closes_on);
     RecordNotGiven {
         head: case_head(visit, file),
         form,
+        closed: closed_on
+            .filter(|closes_on| *closes_on < file.now.today())
+            .map(|on| Words::key("not-given-closed").date("on", on)),
         window: window.map(|window| Window {
             opens_on: window.opens_on,
             due_on: window.due_on,

@@ -3,6 +3,7 @@
 use crate::access::{Lens, Role};
 use crate::clock::Clock;
 use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
+use crate::commands::sign_in::throttle;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
 use crate::domain::ids::SubmissionKey;
 use crate::secrets::Keys;
@@ -130,11 +131,11 @@ fn home(who: Option<&SignedIn>) -> Redirect {
     Redirect::to(match who.and_then(|who| who.actor.role()).map(Role::lens) {
         None => "/sign-in",
         Some(Lens::Supervision) => "/alerts",
-        Some(Lens::Registry | Lens::Supply) => "/cases",
+        Some(Lens::Supply) => "/cases",
         Some(Lens::Audit) => "/ledger",
         Some(Lens::Administration) => "/admin/accounts",
         Some(Lens::Custody) => "/attendance",
-        Some(Lens::Clinical | Lens::Coordination) => "/today",
+        Some(Lens::Clinical | Lens::Coordination | Lens::Registry) => "/today",
     })
 }
 
@@ -148,6 +149,7 @@ fn sign_in(stranger: Stranger<'_>, next: Option<&str>, out: Option<&str>) -> Res
     let page = SignIn {
         form,
         signed_out: out.is_some(),
+        waits: None,
         demo: stranger.demo(),
     };
     stranger.show(Status::Ok, &page)
@@ -193,6 +195,12 @@ async fn enter(
             let page = SignIn {
                 form,
                 signed_out: false,
+                waits: Some(SignIn::waits(
+                    throttle::FREE_FAILURES + 1,
+                    throttle::LONG_WAIT_FAILURES,
+                    throttle::LONG_WAIT_MINUTES,
+                    throttle::HARD_CAP,
+                )),
                 demo: stranger.demo(),
             };
             Ok(Err(stranger.show(Status::UnprocessableEntity, &page)?))

@@ -5,7 +5,7 @@ use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Why};
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::run_sheets;
@@ -131,6 +131,12 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .filter(|row| row.kind() == Some(Kind::Dose) && row.due_on <= today);
     let printed: Vec<CaseId> = doses.map(WorkRow::case).collect();
     let missing = run_sheets::not_returned(desk.store(), &printed, today).await?;
+    // Within one urgency the doses come first: a paper can wait for an hour, a person in the corridor does not.
+    rows.sort_by_key(|row| {
+        let urgency = Urgency::of(row.opens_on, row.closes_on, today);
+        let place = Urgency::ALL.iter().position(|known| *known == urgency);
+        (place, row.kind() != Some(Kind::Dose))
+    });
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
@@ -214,15 +220,19 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
     };
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
     let kind = row.kind();
+    let why = row.why();
     let waits = kind == Some(Kind::Dose) && undecided.contains(&row.case());
     TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
         case_href: format!("/cases/{}", row.case()),
-        kind: match kind.zip(row.why()) {
-            Some((kind, why)) => kind_words(visit, kind, cycle(row), &why, row.due_on),
+        kind: match kind.zip(why.as_ref()) {
+            Some((kind, why)) => kind_words(visit, kind, cycle(row), why, row.due_on),
             None => Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
         },
+        product: why
+            .filter(|_| kind == Some(Kind::Dose))
+            .and_then(|why| product(visit, &why)),
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
         timing: window.timing(today),
@@ -245,6 +255,18 @@ fn not_returned(row: &WorkRow, missing: &[(CaseId, String, NaiveDate)]) -> Optio
         Words::key("row-not-returned")
             .words("sheet", sheet.clone())
             .date("on", *day),
+    )
+}
+
+/// What is to be drawn up, for those who treat.
+fn product(visit: &Visit<'_>, why: &Why) -> Option<Words> {
+    let lens = visit.actor().role()?.lens();
+    let rules = visit.desk.rules();
+    let protocol = rules.protocol_of(&why.rule).filter(|_| lens == Lens::Clinical)?;
+    Some(
+        Words::key("product-strength")
+            .words("product", protocol.name.clone())
+            .words("strength", protocol.strength.clone()),
     )
 }
 

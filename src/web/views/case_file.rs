@@ -32,6 +32,8 @@ pub struct CaseFile {
     pub alerts: Vec<AlertLine>,
     /// Who will be told, in order, if the next dose is missed.
     pub ladder: Vec<LadderStep>,
+    /// The rule behind it, with its sources.
+    pub ladder_rule: Option<Link>,
     /// Whether a step of the ladder lacks something: then it stands open.
     pub ladder_lacks: bool,
     /// The reviews, the latest first.
@@ -42,6 +44,10 @@ pub struct CaseFile {
     pub earlier: Vec<Entry>,
     /// Everything that happened, where this is not all.
     pub whole: Option<Link>,
+    /// The alerts and notices, which stand apart: they must not bury what was done and found.
+    pub notices: Option<Link>,
+    /// Rules in use that are not published yet.
+    pub drafts: Vec<Link>,
     /// The rulings, the newest first.
     pub rulings: Vec<RulingLine>,
     /// The regimen in short.
@@ -236,6 +242,8 @@ pub(super) fn ruling_step_sample() -> RulingStepLine {
 pub struct History {
     /// Whose case it is.
     pub head: CaseHead,
+    /// Everything, or one kind of thing.
+    pub parts: Vec<HistoryPart>,
     /// A part of what happened, the newest first.
     pub timeline: Vec<Entry>,
     /// The next part, when there is more.
@@ -244,12 +252,31 @@ pub struct History {
     pub first_href: Option<String>,
 }
 
+/// One kind of things in a history.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryPart {
+    /// Its name, with how many there are.
+    pub link: Link,
+    /// Whether it is what is shown.
+    pub current: bool,
+}
+
 impl Page for History {
     const TEMPLATE: &'static str = "pages/cases/history.html";
 
     fn sample() -> Vec<Self> {
         vec![Self {
             head: head(),
+            parts: [
+                ("history-all", 82, true),
+                ("history-treatment", 40, false),
+                ("history-notices", 42, false),
+            ]
+            .map(|(key, n, current)| HistoryPart {
+                link: Link::new("/cases/1/history", Words::key(key).number("n", n)),
+                current,
+            })
+            .into(),
             timeline: timeline(),
             next_href: Some("/cases/1/history?before=14".into()),
             first_href: Some("/cases/1/history".into()),
@@ -277,11 +304,14 @@ impl Page for CaseFile {
             actions: Vec::new(),
             alerts: Vec::new(),
             ladder: Vec::new(),
+            ladder_rule: None,
             ladder_lacks: false,
             reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
             whole: None,
+            notices: None,
+            drafts: Vec::new(),
             ..late.clone()
         };
         let registry = Self {
@@ -359,6 +389,10 @@ fn late_case() -> CaseFile {
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
         ladder: ladder(),
+        ladder_rule: Some(Link::new(
+            "/rules/ladders/kz-default.1",
+            Words::key("rules-link").words("rule", "kz-default.1"),
+        )),
         ladder_lacks: true,
         reviews: vec![ReviewLine {
             href: "/cases/1/reviews/2".into(),
@@ -371,6 +405,14 @@ fn late_case() -> CaseFile {
             "/cases/1/history",
             Words::key("timeline-whole").number("n", 64),
         )),
+        notices: Some(Link::new(
+            "/cases/1/history?part=notices",
+            Words::key("history-notices").number("n", 42),
+        )),
+        drafts: vec![Link::new(
+            "/rules/protocols/triptorelin-12w.1",
+            Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+        )],
         rulings: vec![RulingLine {
             court: "Специализированный межрайонный суд по уголовным делам Костанайской области".into(),
             number: "1-214/2026".into(),

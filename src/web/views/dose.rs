@@ -21,6 +21,8 @@ pub struct Step {
     pub of: u8,
     /// The step before.
     pub back_href: String,
+    /// The rule behind this page, with its sources.
+    pub rule: Option<Link>,
 }
 
 /// Step 1: who is in the chair. Fields: `identified_by_<value>` = `yes` for each identifier confirmed; two are needed.
@@ -92,6 +94,8 @@ pub struct DoseInjection {
     pub instruction: Option<Words>,
     /// How long after mixing the dose may be given.
     pub mixing: Option<Words>,
+    /// What deserves a second look.
+    pub warnings: Vec<Words>,
     /// Reasons for a late dose; asked for only when it is late.
     pub late_reasons: Option<Vec<ChoiceGroup>>,
     /// What a dose at the time in the form does to the next date.
@@ -193,6 +197,10 @@ fn step(number: u8, form: Form) -> Step {
         number,
         of: 6,
         back_href: "/cases/1".into(),
+        rule: Some(Link::new(
+            "/rules/protocols/triptorelin-12w.1",
+            Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+        )),
     }
 }
 
@@ -331,6 +339,11 @@ impl Page for DoseInjection {
             volume: Some(Words::key("volume-usual").words("ml", "2")),
             instruction: Some(words("Екі инъекция", "Две инъекции", "Two injections")),
             mixing: Some(Words::key("mixing-within").number("n", 2)),
+            warnings: vec![
+                Words::key("volume-unusual")
+                    .words("usual", "2")
+                    .words("typed", "1,5"),
+            ],
             late_reasons: late,
             outlook: Some(outlook()),
         };

@@ -73,6 +73,8 @@ pub struct TodayRow {
     pub case_href: String,
     /// What is to be done.
     pub kind: Words,
+    /// What is given, with its strength; only for those who treat.
+    pub product: Option<Words>,
     /// How urgent it is, in words.
     pub urgency: Status,
     /// The day due.
@@ -200,6 +202,11 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         reference: reference.into(),
         case_href: "/cases/1".into(),
         kind: Words::key("kind-dose"),
+        product: Some(
+            Words::key("product-strength")
+                .words("product", super::samples::product())
+                .words("strength", "11.25 mg"),
+        ),
         urgency: Status::new(tone, Words::key(urgency)),
         due_on,
         timing: window.timing(today),

@@ -122,6 +122,8 @@ proptest! {
                 | Action::ChangeRuling
                 | Action::FileReviewPaper
                 | Action::DraftReview
+                | Action::RecordExam
+                | Action::RecordResults
                 | Action::SignReview
                 | Action::SubmitToCourt
                 | Action::RecordCourtDeclined
@@ -149,6 +151,7 @@ proptest! {
             prop_assert!(!(confirms && placed_by_me), "{role} confirms an act of his own");
             prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
             prop_assert!(!matches!(action, Action::AcknowledgeNotice | Action::ActOnAlert) || addressed_to == at, "{role} answers for others");
+            prop_assert!(action != Action::DraftReview || !treated_by_me, "{role} writes a review");
             match role.lens() {
                 Lens::Supervision => {
                     prop_assert!(case.supervising == at && case.open);

@@ -174,7 +174,14 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
     let reason = plan.dose.as_ref().err()?;
     let key = match reason {
         // A hold is a matter of treatment; the registry sees the papers only.
-        NoDose::Held { .. } | NoDose::NoRegimen | NoDose::WaitsForCourt { .. } if !clinical => return None,
+        NoDose::Held { .. }
+        | NoDose::NoRegimen
+        | NoDose::DrugExcluded { .. }
+        | NoDose::WaitsForCourt { .. }
+            if !clinical =>
+        {
+            return None;
+        }
         reason => format!("no-dose-{}", reason.code()),
     };
     Some(Words::key(key))

@@ -43,6 +43,51 @@ fn of_registry(event: &Event) -> bool {
     )
 }
 
+/// What an event is about, for a reader who looks for one thing in a history of years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What was done, found and decided in the treatment.
+    Treatment,
+    /// The court's papers, places, supervision.
+    Papers,
+    /// Alerts, who was told, who answered, and warnings.
+    Notices,
+}
+
+impl Part {
+    /// Every part, in the order screens offer them.
+    pub(super) const ALL: [Self; 3] = [Self::Treatment, Self::Papers, Self::Notices];
+
+    /// Its name in addresses, and the end of its text key.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Treatment => "treatment",
+            Self::Papers => "papers",
+            Self::Notices => "notices",
+        }
+    }
+
+    /// The part with this name.
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+
+    /// The part to which an event belongs.
+    pub(super) fn of(event: &Event) -> Self {
+        match event {
+            Event::AlertRaised { .. }
+            | Event::NoticeSent { .. }
+            | Event::NoticeAcknowledged { .. }
+            | Event::AlertRedirected { .. }
+            | Event::AlertReopened { .. }
+            | Event::AlertResolved { .. }
+            | Event::Warned(_) => Self::Notices,
+            paper if of_registry(paper) => Self::Papers,
+            _ => Self::Treatment,
+        }
+    }
+}
+
 /// One entry.
 pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
     let zone = file.now.zone;

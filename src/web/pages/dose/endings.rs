@@ -55,6 +55,14 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
             row(Step::Checks, check.question.clone().into(), dated(check, answer));
         }
     }
+    if let Some(protocol) = protocol {
+        row(Step::Product, Words::key("product"), protocol.name.clone().into());
+        row(
+            Step::Product,
+            Words::key("strength"),
+            protocol.strength.clone().into(),
+        );
+    }
     if let Some(pack) = &sheet.shelf.chosen {
         row(Step::Product, Words::key("pack-given"), pack_name(pack).into());
     }
@@ -175,7 +183,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         Refusal::NoDose(reason) => (
             words(refusal),
             match reason.code() {
-                "held" | "no-regimen" => "blocked-ask-psychiatrist",
+                "held" | "no-regimen" | "drug-excluded" => "blocked-ask-psychiatrist",
                 _ => "blocked-do-not-give",
             },
         ),

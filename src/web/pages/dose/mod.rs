@@ -90,7 +90,12 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
                 .into_iter()
                 .filter(|refusal| sheet::step_of(refusal) == step)
                 .collect();
-            if here.is_empty() && step == Step::Checks && !fill::heeded(&sheet) {
+            let heeded = match step {
+                Step::Checks => fill::heeded(&sheet),
+                Step::Injection => fill::volume_heeded(&sheet),
+                _ => true,
+            };
+            if here.is_empty() && !heeded {
                 return page(&sheet, step, &[]).map(Err);
             }
             if here.is_empty() {
