@@ -5,6 +5,7 @@
 //! ```text
 //! cli, demo                    how an operator starts it
 //! web, jobs                    who comes to the door: people, and the clock
+//! letters                      papers: words, and the press that sets them
 //! commands                     one file per intention: the only way in for change
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
@@ -23,6 +24,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod jobs;
+pub mod letters;
 pub mod policies;
 pub mod secrets;
 pub mod simulate;

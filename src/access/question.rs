@@ -151,8 +151,11 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice => {
+            Action::AcknowledgeNotice | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
+            }
+            Action::DraftLetter | Action::SignLetter | Action::WithdrawLetter => {
+                vec![context.letter.map(|kind| ("letter", text(kind)))]
             }
             Action::MoveClock | Action::ReadTrainingOutbox => {
                 vec![Some(("training", Expression::new_bool(context.training)))]

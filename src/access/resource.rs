@@ -86,7 +86,7 @@ pub struct Context {
     pub placed_by: Option<AccountId>,
     /// Amend-record, void-record: the organisation whose account made the record.
     pub recorded_at: Option<OrganisationId>,
-    /// Acknowledge-notice: the organisation that the notice was sent to.
+    /// Acknowledge-notice, read-notice-letter: the organisation that the notice or letter was sent to.
     pub addressed_to: Option<OrganisationId>,
     /// File-review-paper: the organisation and the role that the rules name for this paper.
     pub owed_by: Option<(OrganisationId, Role)>,
@@ -94,6 +94,8 @@ pub struct Context {
     pub members: Option<Vec<AccountId>>,
     /// Sign-review: the accounts that cleared the person or chose the drug.
     pub treated_by: Option<Vec<AccountId>>,
+    /// Draft-letter, sign-letter, withdraw-letter: the kind of letter.
+    pub letter: Option<&'static str>,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

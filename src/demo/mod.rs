@@ -8,6 +8,7 @@
 //! story, mishap            what happens in each, made backwards from there
 //! stage, acts              plays it all through the commands that people use
 //! chair, papers            what careful nurses and doctors write
+//! letters                  what they sign on the last day
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -17,6 +18,7 @@ pub mod chair;
 mod country;
 pub mod door;
 mod endings;
+mod letters;
 mod mishap;
 mod monitoring;
 mod people;
@@ -132,6 +134,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     }
     .play(&stories, &people, now)
     .await?;
+    letters::write(&past, &cast, &atlas.home).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

@@ -75,6 +75,8 @@ identity! {
     AlertId,
     /// A message on its way out.
     MessageId,
+    /// A letter, whatever its drafts and issues.
+    LetterId,
     /// One filled-in form: sent twice, it answers once.
     SubmissionKey,
 }

@@ -13,6 +13,7 @@ pub mod escalation;
 pub mod event;
 pub mod ids;
 pub mod iin;
+pub mod letter;
 pub mod localised;
 pub mod obligation;
 pub mod plan;

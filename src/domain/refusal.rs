@@ -218,6 +218,9 @@ pub enum Refusal {
     /// The text changed since it was shown.
     #[error("the text changed")]
     TextChanged,
+    /// A letter does not say what the facts say now.
+    #[error("the facts changed")]
+    FactsChanged,
     /// The one complained about does not answer the complaint.
     #[error("the one complained about must not answer")]
     ComplainedAbout,
@@ -279,6 +282,7 @@ impl Refusal {
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
             Self::TextChanged => "text-changed",
+            Self::FactsChanged => "facts-changed",
             Self::ComplainedAbout => "complained-about",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
@@ -327,6 +331,7 @@ impl Refusal {
             | Self::SamePerson
             | Self::NotAMember
             | Self::TextChanged
+            | Self::FactsChanged
             | Self::ComplainedAbout
             | Self::NothingToDo
             | Self::StepNotPossible => None,

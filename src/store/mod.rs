@@ -14,6 +14,7 @@ mod error;
 pub mod file;
 pub mod given_up;
 pub mod ledger;
+pub mod letters;
 mod locks;
 pub mod organisations;
 pub mod outbox;

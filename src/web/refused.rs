@@ -128,6 +128,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged
+        | Refusal::FactsChanged
         | Refusal::ComplainedAbout
         | Refusal::NothingToDo
         | Refusal::StepNotPossible => key,

@@ -201,6 +201,7 @@ impl Visit<'_> {
             ("reviews", "/reviews", Action::ReadReviews),
             ("alerts", "/alerts", Action::ReadNotices),
             ("rules", "/rules", Action::ReadLegalRules),
+            ("letters", "/letters", Action::ReadHouseLetter),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("messages", "/admin/messages", Action::SendMessageAgain),
@@ -228,7 +229,7 @@ impl From<Failure> for Fault {
             Failure::Store(fault) => fault.into(),
             Failure::KeyReused => Self::Conflict,
             Failure::Refused(_) => Self::Unprocessable,
-            fault @ Failure::PermitMisused { .. } => Self::internal(fault),
+            fault @ (Failure::PermitMisused { .. } | Failure::Unprinted(_)) => Self::internal(fault),
         }
     }
 }

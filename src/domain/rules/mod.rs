@@ -32,8 +32,8 @@ pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Tra
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
-    AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,
-    Procedure,
+    AfterReview, Anchor, BreachRule, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset,
+    Owner, Party, Procedure,
 };
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing, Protocol, Reanchor,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod attendance;
+pub mod breach;
 pub mod cases;
 pub mod deliveries;
 pub mod due;

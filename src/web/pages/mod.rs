@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         holds::routes(),
         incidents::routes(),
         ledger::routes(),
+        letters::routes(),
         monitoring::routes(),
         moves::routes(),
         not_given::routes(),
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        verify::routes(),
     ]
     .concat()
 }
@@ -64,6 +66,7 @@ mod enrol;
 mod holds;
 mod incidents;
 mod ledger;
+mod letters;
 mod monitoring;
 mod moves;
 mod not_given;
@@ -84,3 +87,6 @@ mod supply;
 mod today;
 mod training;
 mod undelivered;
+mod verify;
+
+pub use verify::Guesses;

@@ -3,8 +3,8 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    ending, holds, ledger, letters, monitoring, not_given, notices, own_record, reactions, reviews, rules,
+    sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -93,6 +93,14 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         training::Training,
         training::Outbox,
         ledger::Ledger,
+        letters::CaseLetters,
+        letters::DraftCertificate,
+        letters::HouseLetters,
+        letters::DraftBreach,
+        letters::LetterPage,
+        letters::WithdrawLetter,
+        letters::SupervisionLetter,
+        letters::Verify,
         accounts::Accounts,
         accounts::Undelivered,
         accounts::Enrol,

@@ -18,3 +18,12 @@ message-alert-correction-body =
     { $link }
 
     This message was sent automatically. Please do not reply to it.
+
+message-letter-subject = Merzim: a letter about case { $reference }
+message-letter-body =
+    A signed letter about case { $reference } was sent to your organisation.
+
+    Please sign in to Merzim to read and print it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.

@@ -12,6 +12,7 @@ mod given_late;
 mod held;
 mod incident;
 mod known_late;
+mod letters;
 mod missed;
 mod monitored;
 mod outage;
