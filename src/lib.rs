@@ -6,6 +6,7 @@
 //! cli, demo                    how an operator starts it
 //! web, jobs                    who comes to the door: people, and the clock
 //! exchange                     what comes as a file from other programs, read into plain values
+//! letters                      papers: words, and the press that sets them
 //! commands                     one file per intention: the only way in for change
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
@@ -25,6 +26,7 @@ pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod jobs;
+pub mod letters;
 pub mod policies;
 pub mod secrets;
 pub mod simulate;

@@ -23,6 +23,7 @@ mod m20261128_180100_run_sheets;
 mod m20261128_180200_imports;
 mod m20261128_210100_failures_before;
 mod m20261128_210200_kept_form;
+mod m20261128_190000_letters;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_180200_imports::Migration),
             Box::new(m20261128_210100_failures_before::Migration),
             Box::new(m20261128_210200_kept_form::Migration),
+            Box::new(m20261128_190000_letters::Migration),
         ]
     }
 }

@@ -121,6 +121,20 @@ actions! {
     CosignWrongPerson = "cosign-wrong-person",
     /// Print the person's own page: what he may know of his treatment.
     ReadOwnRecord = "read-own-record",
+    /// Read letters that a supervising body may hold.
+    ReadNoticeLetter = "read-notice-letter",
+    /// Read letters that a court may hold.
+    ReadCourtLetter = "read-court-letter",
+    /// Read letters with medical content.
+    ReadClinicalLetter = "read-clinical-letter",
+    /// Read letters about the installation.
+    ReadHouseLetter = "read-house-letter",
+    /// Draw up a letter, or draw it up again from the facts as they stand.
+    DraftLetter = "draft-letter",
+    /// Sign a letter: it gets its number and is frozen.
+    SignLetter = "sign-letter",
+    /// Withdraw a letter, with a reason.
+    WithdrawLetter = "withdraw-letter",
     /// Record a complaint of the person.
     LodgeComplaint = "lodge-complaint",
     /// Record the answer to a complaint.

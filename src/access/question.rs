@@ -160,7 +160,7 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice | Action::ActOnAlert => {
+            Action::AcknowledgeNotice | Action::ActOnAlert | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
             Action::ReadParcel
@@ -176,6 +176,9 @@ impl Words {
                 context.destination.map(|id| ("destination", organisation(id))),
                 context.sent_by.map(|id| ("sent_by", account(id))),
             ],
+            Action::DraftLetter | Action::SignLetter | Action::WithdrawLetter => {
+                vec![context.letter.map(|kind| ("letter", text(kind)))]
+            }
             Action::MoveClock | Action::ReadTrainingOutbox => {
                 vec![Some(("training", Expression::new_bool(context.training)))]
             }

@@ -86,7 +86,7 @@ pub struct Context {
     pub placed_by: Option<AccountId>,
     /// Amend-record, void-record: the organisation whose account made the record.
     pub recorded_at: Option<OrganisationId>,
-    /// Acknowledge-notice: the organisation that the notice was sent to.
+    /// Acknowledge-notice, read-notice-letter: the organisation that the notice or letter was sent to.
     pub addressed_to: Option<OrganisationId>,
     /// File-review-paper: the organisation and the role that the rules name for this paper.
     pub owed_by: Option<(OrganisationId, Role)>,
@@ -102,6 +102,8 @@ pub struct Context {
     pub destination: Option<OrganisationId>,
     /// Receive-parcel: the account that packed it.
     pub sent_by: Option<AccountId>,
+    /// Draft-letter, sign-letter, withdraw-letter: the kind of letter.
+    pub letter: Option<&'static str>,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

@@ -9,6 +9,7 @@
 //! supply                   the drug on its way
 //! stage, acts              plays it all through the commands that people use
 //! chair, papers            what careful nurses and doctors write
+//! letters                  what they sign on the last day
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -19,6 +20,7 @@ mod channels;
 mod country;
 pub mod door;
 mod endings;
+mod letters;
 mod mishap;
 mod monitoring;
 mod paper;
@@ -139,6 +141,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     .await?;
     channels::work(&past, &cast, &atlas.home).await?;
     paper::morning(&past, &cast, &atlas.home, now).await?;
+    letters::write(&past, &cast, &atlas.home).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

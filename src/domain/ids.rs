@@ -93,6 +93,8 @@ identity! {
     EndpointId,
     /// The address of a calendar feed.
     FeedId,
+    /// A letter, whatever its drafts and issues.
+    LetterId,
     /// One filled-in form: sent twice, it answers once.
     SubmissionKey,
 }

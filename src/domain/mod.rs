@@ -14,6 +14,7 @@ pub mod event;
 pub mod ids;
 pub mod iin;
 pub mod import;
+pub mod letter;
 pub mod localised;
 pub mod obligation;
 pub mod pack_code;

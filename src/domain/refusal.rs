@@ -235,6 +235,9 @@ pub enum Refusal {
     /// The text changed since it was shown.
     #[error("the text changed")]
     TextChanged,
+    /// A letter does not say what the facts say now.
+    #[error("the facts changed")]
+    FactsChanged,
     /// The one complained about does not answer the complaint.
     #[error("the one complained about must not answer")]
     ComplainedAbout,
@@ -409,6 +412,7 @@ impl Refusal {
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
             Self::TextChanged => "text-changed",
+            Self::FactsChanged => "facts-changed",
             Self::ComplainedAbout => "complained-about",
             Self::PackUnsound(fault) => fault.code(),
             Self::ExpiryDiffers { .. } => "expiry-differs",
@@ -480,6 +484,7 @@ impl Refusal {
             | Self::SamePerson
             | Self::NotAMember
             | Self::TextChanged
+            | Self::FactsChanged
             | Self::ComplainedAbout
             | Self::TwiceInFile
             | Self::ImportTouched { .. }

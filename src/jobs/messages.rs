@@ -7,7 +7,8 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert it is about; whoever follows it has to sign in first.
+/// `-body`. Its link leads to the alert or letter it is about; whoever follows
+/// it has to sign in first.
 ///
 /// # Errors
 /// A text that is missing, by its key.
@@ -18,13 +19,12 @@ pub fn render(
     public_url: &str,
 ) -> Result<Letter, String> {
     let language = Language::parse(language).unwrap_or_default();
-    let alert = arguments.get("alert").and_then(Value::as_str).unwrap_or_default();
-    let link = format!("{public_url}/alerts/{alert}");
-    let reference = arguments
-        .get("reference")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let reference = reference.to_owned();
+    let named = |what: &str| arguments.get(what).and_then(Value::as_str);
+    let link = match named("letter") {
+        Some(letter) => format!("{public_url}/letters/{letter}"),
+        None => format!("{public_url}/alerts/{}", named("alert").unwrap_or_default()),
+    };
+    let reference = named("reference").unwrap_or_default().to_owned();
     let arguments: Args<'_> = arguments
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().into(), value.as_str()?.to_owned().into())))
@@ -52,13 +52,24 @@ mod tests {
             ("reference".to_owned(), Value::from("2026-00017")),
             ("alert".to_owned(), Value::from("0b7c")),
         ]);
+        let of_letter = Map::from_iter([
+            ("reference".to_owned(), Value::from("2026-00017")),
+            ("letter".to_owned(), Value::from("0b7c")),
+        ]);
         let mut all = Vec::new();
-        for template in ["message-alert-climb", "message-alert-correction"] {
+        let templates = [
+            ("message-alert-climb", &arguments, "alerts"),
+            ("message-alert-correction", &arguments, "alerts"),
+            ("message-letter", &of_letter, "letters"),
+        ];
+        for (template, arguments, page) in templates {
             for language in Language::ALL {
-                let letter = render(template, &arguments, language.code(), "https://merzim.example").unwrap();
+                let letter = render(template, arguments, language.code(), "https://merzim.example").unwrap();
                 assert!(letter.subject.contains("2026-00017"), "{letter:?}");
                 assert!(
-                    letter.body.contains("https://merzim.example/alerts/0b7c"),
+                    letter
+                        .body
+                        .contains(&format!("https://merzim.example/{page}/0b7c")),
                     "{letter:?}"
                 );
                 assert!(

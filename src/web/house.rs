@@ -4,6 +4,7 @@ use super::assets::Assets;
 use super::faults::{DrawFault, FaultPage};
 use super::health::Readiness;
 use super::logging::request_id;
+use super::pages::Guesses;
 use super::security::{Sessions, already_found};
 use super::views::notices::ErrorPage;
 use super::views::{Frame, ViewFault, Views};
@@ -11,6 +12,7 @@ use super::{Parts, pages};
 use crate::commands::sign_in::Door;
 use crate::config::Config;
 use crate::domain::ids::AccountId;
+use crate::letters::Press;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
 use crate::text::Language;
@@ -71,6 +73,7 @@ pub fn server(
         webhook_hosts: config.webhook_hosts.clone(),
         gateway: config.sms_url.is_some(),
     };
+    let press = Press::new(&config.public_url);
     let views = Arc::new(Views::load()?);
     let resuming = door.clone();
     let pinged = desk.store().clone();
@@ -95,6 +98,8 @@ pub fn server(
         .manage(views)
         .manage(public_url)
         .manage(outside)
+        .manage(press)
+        .manage(Guesses::default())
         .manage(demo))
 }
 

@@ -182,6 +182,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged
+        | Refusal::FactsChanged
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
         | Refusal::PackUnanswered { .. }

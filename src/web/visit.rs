@@ -245,6 +245,7 @@ impl Visit<'_> {
             ("alerts", "/alerts", Action::ReadNotices),
             ("reports", "/reports", Action::ReadReports),
             ("rules", "/rules", Action::ReadLegalRules),
+            ("letters", "/letters", Action::ReadHouseLetter),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("channels", "/admin/channels", Action::ManageChannels),
@@ -275,7 +276,7 @@ impl From<Failure> for Fault {
             Failure::Store(fault) => fault.into(),
             Failure::KeyReused => Self::Conflict,
             Failure::Refused(_) => Self::Unprocessable,
-            fault @ Failure::PermitMisused { .. } => Self::internal(fault),
+            fault @ (Failure::PermitMisused { .. } | Failure::Unprinted(_)) => Self::internal(fault),
         }
     }
 }

@@ -33,8 +33,8 @@ pub use ladder::{ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Reci
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
-    AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,
-    Procedure, RulingQuestions,
+    AfterReview, Anchor, BreachRule, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset,
+    Owner, Party, Procedure, RulingQuestions,
 };
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing, Protocol, Reanchor,

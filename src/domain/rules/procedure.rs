@@ -39,6 +39,9 @@ pub struct Procedure {
     pub hold: HoldQuestions,
     /// What follows from a commission's review.
     pub review: AfterReview,
+    /// Whom a breach of personal data must be told, and how soon; none in procedures older than that duty.
+    #[serde(default)]
+    pub breach: Option<BreachRule>,
     /// The clocks.
     #[serde(rename = "clock")]
     pub clocks: Vec<LegalClock>,
@@ -88,6 +91,18 @@ pub struct HoldQuestions {
 pub struct AfterReview {
     /// The doses between a proposal to stop and the court's decision.
     pub until_court_decides: Meanwhile,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// How soon the authority must be told of a breach of personal data.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreachRule {
+    /// Working days from the day on which it became known.
+    pub tell_within_working_days: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod attendance;
 pub mod caseload;
+pub mod breach;
 pub mod cases;
 pub mod deliveries;
 pub mod due;

@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         incidents::routes(),
         language::routes(),
         ledger::routes(),
+        letters::routes(),
         monitoring::routes(),
         moves::routes(),
         not_given::routes(),
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         training::routes(),
         undelivered::routes(),
         wrong_person::routes(),
+        verify::routes(),
     ]
     .concat()
 }
@@ -75,6 +77,7 @@ mod holds;
 mod incidents;
 mod language;
 mod ledger;
+mod letters;
 mod monitoring;
 mod moves;
 mod not_given;
@@ -100,3 +103,6 @@ mod today;
 mod training;
 mod undelivered;
 mod wrong_person;
+mod verify;
+
+pub use verify::Guesses;

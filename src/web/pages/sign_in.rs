@@ -7,6 +7,7 @@ use crate::commands::sign_in::throttle;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
 use crate::domain::ids::SubmissionKey;
 use crate::secrets::Keys;
+use crate::store::Store;
 use crate::store::desk::Desk;
 use crate::text::Words;
 use crate::web::assets::Assets;
@@ -17,6 +18,7 @@ use crate::web::typed::Typed;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
 use crate::web::visit::Html;
+use chrono::{DateTime, Utc};
 use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
 use rocket::response::Redirect;
@@ -91,6 +93,24 @@ impl Stranger<'_> {
         });
         let text = self.views.render(page, &frame).map_err(Fault::internal)?;
         Ok(Html::new(status, text))
+    }
+
+    /// From which address.
+    #[must_use]
+    pub fn ip(&self) -> IpAddr {
+        self.ip
+    }
+
+    /// When.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.desk.instant()
+    }
+
+    /// The store, for what anybody may ask.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        self.desk.store()
     }
 
     /// The demo accounts with the codes that work now.

@@ -6,7 +6,7 @@ use crate::secrets::{self, Keys, SecretFault};
 use crate::web::faults::{Fault, refuse};
 use rocket::{
     Data, Request,
-    data::{self, ByteUnit, FromData, Limits},
+    data::{self, ByteUnit, Capped, FromData, Limits},
     form::{Form, FromForm},
     http::{CookieJar, RawStr, Status},
     outcome::Outcome,
@@ -25,6 +25,48 @@ pub struct Checked<T>(pub T);
 
 /// The same for somebody who has no session yet: the sign-in and the enrolment page.
 pub struct CheckedEntry<T>(pub T);
+
+/// A file sent by somebody who need not have a session. It is held in memory and goes with the request.
+pub struct CheckedFile(pub Vec<u8>);
+
+/// The parts of a form that brings a file.
+#[derive(rocket::FromForm)]
+struct Upload<'r> {
+    #[field(default = "")]
+    csrf: &'r str,
+    #[field(default = None)]
+    file: Option<Capped<&'r [u8]>>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for CheckedFile {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        let expected = expected_entry_token(request);
+        let many = request.content_type().is_some_and(|kind| kind.is_form_data());
+        if !many {
+            let fault = Fault::Status(Status::UnsupportedMediaType.code);
+            return Outcome::Error((refuse(request, fault), ()));
+        }
+        let upload = match Form::<Upload<'r>>::from_data(request, data).await {
+            Outcome::Success(form) => form.into_inner(),
+            Outcome::Error(_) | Outcome::Forward(_) => {
+                return Outcome::Error((refuse(request, Fault::Status(Status::PayloadTooLarge.code)), ()));
+            }
+        };
+        if !expected.is_some_and(|expected| secrets::same(upload.csrf, &expected)) {
+            return Outcome::Error((refuse(request, Fault::StaleForm), ()));
+        }
+        match upload.file {
+            Some(file) if !file.is_complete() => {
+                Outcome::Error((refuse(request, Fault::Status(Status::PayloadTooLarge.code)), ()))
+            }
+            Some(file) => Outcome::Success(Self(file.value.to_vec())),
+            None => Outcome::Success(Self(Vec::new())),
+        }
+    }
+}
 
 /// A form's fields own what they hold, because they are decoded from the text that was sent.
 pub trait Fields: for<'a> FromForm<'a> + Send + 'static {}

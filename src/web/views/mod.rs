@@ -35,6 +35,7 @@ pub mod dose;
 pub mod ending;
 pub mod holds;
 pub mod ledger;
+pub mod letters;
 pub mod monitoring;
 pub mod not_given;
 pub mod notices;

@@ -5,6 +5,7 @@
 use super::{
     Page,
     alerts::{AlertsDesk, DeskRow},
+    letters::LetterRow,
     parts::{Moment, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
@@ -54,6 +55,8 @@ pub struct SupervisionCase {
     pub visits: Vec<PastVisit>,
     /// Alerts of this case.
     pub alerts: Vec<DeskRow>,
+    /// Letters to the supervising body, the newest first.
+    pub letters: Vec<LetterRow>,
 }
 
 /// One visit.
@@ -112,12 +115,20 @@ impl Page for SupervisionCase {
                 .flat_map(|desk| desk.rows)
                 .take(1)
                 .collect(),
+            letters: vec![LetterRow {
+                href: "/letters/1".into(),
+                kind: Words::key("letter-kind-missed-notice"),
+                number: Words::plain("KZ/2026/00017"),
+                on: day(2026, 7, 3),
+                state: Status::new(Tone::Good, Words::key("letter-state-signed")),
+            }],
         };
         let empty = Self {
             state: Status::new(Tone::Quiet, Words::key("supervision-suspended")),
             next: None,
             visits: Vec::new(),
             alerts: Vec::new(),
+            letters: Vec::new(),
             ..full.clone()
         };
         vec![full, empty]

@@ -43,3 +43,12 @@ message-term-ends-body =
     Please sign in to Merzim to see what must be asked for, and by when. A term that nobody extends ends by itself.
 
     This message was sent automatically. Please do not reply to it.
+
+message-letter-subject = Merzim: a letter about case { $reference }
+message-letter-body =
+    A signed letter about case { $reference } was sent to your organisation.
+
+    Please sign in to Merzim to read and print it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.

@@ -89,6 +89,7 @@ proptest! {
     ) {
         let action = Action::ALL[action];
         let context = Context {
+            letter: None,
             placed_by: Some(if placed_by_me { ME } else { COLLEAGUE }),
             recorded_at: Some(recorded_at),
             addressed_to: Some(addressed_to),

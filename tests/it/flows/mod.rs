@@ -14,6 +14,7 @@ mod held;
 mod imported;
 mod incident;
 mod known_late;
+mod letters;
 mod missed;
 mod monitored;
 mod outage;

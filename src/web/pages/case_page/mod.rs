@@ -14,6 +14,7 @@ pub(super) mod timeline;
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
+use super::letters;
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
@@ -428,6 +429,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
             "complaint",
             "lodge-complaint-action",
         ),
+        (true, letters::reading(visit), "letters", "letters-side"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
         (
             file.facts.open,
