@@ -16,14 +16,14 @@ mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
 mod m20261128_150100_stock;
 mod m20261128_150200_parcels;
+mod m20261128_180100_run_sheets;
+mod m20261128_180200_imports;
+mod m20261128_190000_letters;
 mod m20261128_200100_channels;
 mod m20261128_201000_caseloads;
 mod m20261128_202000_feeds;
-mod m20261128_180100_run_sheets;
-mod m20261128_180200_imports;
 mod m20261128_210100_failures_before;
 mod m20261128_210200_kept_form;
-mod m20261128_190000_letters;
 
 /// All migrations, oldest first.
 pub struct Migrator;

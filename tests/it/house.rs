@@ -46,9 +46,8 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "exchange", "demo", "simulate", "web", "letters", "jobs", "commands", "store", "access", "domain",
-            "text",
-            "clock", "config", "secrets", "policies",
+            "exchange", "demo", "simulate", "web", "letters", "jobs", "commands", "store", "access",
+            "domain", "text", "clock", "config", "secrets", "policies",
         ],
     ),
 ];

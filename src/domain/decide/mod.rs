@@ -32,7 +32,8 @@ pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare}
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{
-    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unprepared, unusual_volume,
+    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unprepared,
+    unusual_volume,
 };
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;

@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod alerts;
 pub mod attendance;
-pub mod caseload;
 pub mod breach;
+pub mod caseload;
 pub mod cases;
 pub mod deliveries;
 pub mod due;
@@ -14,9 +14,9 @@ pub mod outbox;
 pub mod own_record;
 pub mod parcels;
 pub mod reviews;
+pub mod run_sheets;
 pub mod stock;
 pub mod visits;
-pub mod run_sheets;
 pub mod worklist;
 
 use super::entities::{case_file, person};

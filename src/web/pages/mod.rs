@@ -102,7 +102,7 @@ mod supply;
 mod today;
 mod training;
 mod undelivered;
-mod wrong_person;
 mod verify;
+mod wrong_person;
 
 pub use verify::Guesses;
