@@ -113,6 +113,7 @@ impl Work<'_> {
                 case.supervision.clone(),
                 case.rulings.clone(),
                 case.departures.clone(),
+                case.undone.clone(),
             )
         };
         if stands(&before) != stands(&file.case) {
