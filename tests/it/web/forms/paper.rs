@@ -282,7 +282,7 @@ fn a_dose_of_another_person_is_reported_by_one_and_signed_by_another() {
         let officer = site.sign_in("probation").await;
         let seen = site.get(&officer, &format!("/cases/{k}")).await;
         assert!(!seen.says("the photo differs") && !seen.says("L7-0042"));
-        assert_eq!(site.get(&officer, &sign).await.status, 404);
+        assert_eq!(site.get(&officer, &sign).await.status, 403);
         site.end()
     });
 }
