@@ -97,7 +97,13 @@ fn an_alarming_answer_leads_the_case_until_a_later_one() {
         assert!(!site.get(&clerk, &path).await.says("suicide"));
 
         answer("no").await;
-        assert!(!site.get(&psychiatrist, &path).await.says("suicide risk: Yes"));
+        let page = site.get(&psychiatrist, &path).await;
+        assert!(
+            !page.says("until a later answer says otherwise"),
+            "{}",
+            page.text()
+        );
+        assert!(!page.says("decides about it on the same day"), "{}", page.text());
         site.end()
     });
 }

@@ -213,6 +213,7 @@ fn what_cannot_be_undone_is_asked_about_once_more() {
         assert_eq!(site.send(&clerk, &path, &page, &end).await.status, 303);
         site.go_to("2026-07-05T05:00:00Z");
         // Nothing can follow: no form without choices, but the way to a new ruling.
+        let clerk = site.sign_in("clerk").await;
         let over = site.get(&clerk, &format!("{path}?lang=en")).await;
         assert!(
             !over.body.contains("name=\"step\"") && over.says("Record a new ruling"),
