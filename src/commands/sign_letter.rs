@@ -6,6 +6,7 @@ use crate::domain::ids::{LetterId, MessageId};
 use crate::domain::letter::{About, Content, Draft, Issue, Letter, Paper, Prints, verification_code};
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Channel;
 use crate::domain::time::civil_date;
 use crate::secrets;
 use crate::store::accounts::{self, Account};
@@ -196,12 +197,15 @@ async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), F
             at: work.instant(),
             run_at: work.instant(),
             recipient: Some(member.id),
+            channel: Channel::Email,
             address,
+            endpoint: None,
             template: "message-letter",
             arguments,
             language: &member.language,
             case: Some(file.case.id),
             alert: None,
+            notice: None,
         };
         outbox::enqueue(work.tx(), &new).await?;
     }

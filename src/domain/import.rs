@@ -241,6 +241,9 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
             present: None,
             late_cause: None,
             late_words: None,
+            pack: None,
+            pack_words: None,
+            mixed_at: None,
         }));
     }
     events.push(imported(row, to, records, without_time));

@@ -79,7 +79,7 @@ pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i6
         .map(|alert| {
             let until = until(alert, now.instant);
             let run = |ladder: &Ladder| {
-                let track = track(ladder, alert.kind, alert.cause.family);
+                let track = track(ladder, rules, alert.kind, alert.cause.family);
                 climb(track, alert, until, rules, now)
             };
             Compared {

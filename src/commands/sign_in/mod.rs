@@ -332,12 +332,15 @@ impl Door {
             at,
             run_at: at,
             recipient: Some(account.id),
+            channel: Channel::Email,
             address,
+            endpoint: None,
             template,
             arguments,
             language: &account.language,
             case: None,
             alert: None,
+            notice: None,
         };
         outbox::enqueue(tx, &message).await
     }
