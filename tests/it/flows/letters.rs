@@ -258,8 +258,8 @@ fn nobody_signs_what_the_records_no_longer_say() {
         let (case, about) = missed(world).await;
         let id = draw(world, "fp", case, &about).await.unwrap();
         assert_eq!(letter(world, id).await.state(), LetterState::Draft);
-        let Content::MissedNotice(notice) = &letter(world, id).await.last_draft().unwrap().sheet.content
-        else {
+        let drawn = letter(world, id).await;
+        let Content::MissedNotice(notice) = &drawn.last_draft().unwrap().sheet.content else {
             panic!("a notice");
         };
         assert_eq!(
