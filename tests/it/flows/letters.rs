@@ -211,7 +211,8 @@ fn a_corrected_record_makes_a_corrected_notice() {
             .collect();
         assert_eq!(told.len(), 2, "the officer and the head");
         for mail in &told {
-            let keys: Vec<_> = mail.arguments.keys().map(String::as_str).collect();
+            let mut keys: Vec<_> = mail.arguments.keys().map(String::as_str).collect();
+            keys.sort_unstable();
             assert_eq!(
                 keys,
                 ["letter", "reference"],
