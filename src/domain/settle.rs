@@ -390,7 +390,8 @@ impl View<'_> {
         };
         let stopped = matches!(because, Held | Suspended | WaitsForCourt);
         let same_window = day_after(closes_on, self.now) <= at;
-        let track_of = |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family));
+        let track_of =
+            |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family));
         let same_track = track_of(cause.family) == track_of(alert.cause.family);
         match alert.last_hop() {
             Some(hop) if stopped && same_window && same_track => hop.step,

@@ -16,6 +16,7 @@ use crate::{
     domain::{
         ids::{AccountId, MessageId},
         localised::Localised,
+        rules::Channel,
     },
     secrets::{self, Keys, SecretFault},
     store::{
