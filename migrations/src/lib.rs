@@ -14,6 +14,7 @@ mod m20261122_000009_head_follows;
 mod m20261122_000010_clear_by_age;
 mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
+mod m20261128_170000_passage;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_clear_by_age::Migration),
             Box::new(m20261122_180000_waiting_signatures::Migration),
             Box::new(m20261122_220000_due_from_index::Migration),
+            Box::new(m20261128_170000_passage::Migration),
         ]
     }
 }

@@ -45,6 +45,12 @@ enum FiledResource {
         responsible: String,
         #[serde(default)]
         former: Vec<String>,
+        #[serde(default)]
+        offered_to: Vec<String>,
+        #[serde(default)]
+        offered_regions: Vec<String>,
+        #[serde(default)]
+        former_supervising: Vec<String>,
         supervising: String,
         region: String,
         open: bool,
@@ -170,6 +176,9 @@ impl FiledResource {
             Self::Case {
                 responsible,
                 former,
+                offered_to,
+                offered_regions,
+                former_supervising,
                 supervising,
                 region,
                 open,
@@ -177,6 +186,12 @@ impl FiledResource {
                 id: CaseId(names.id("the case")),
                 responsible: names.organisation(responsible),
                 former: former.iter().map(|name| names.organisation(name)).collect(),
+                offered_to: offered_to.iter().map(|name| names.organisation(name)).collect(),
+                offered_regions: offered_regions.clone(),
+                former_supervising: former_supervising
+                    .iter()
+                    .map(|name| names.organisation(name))
+                    .collect(),
                 supervising: names.organisation(supervising),
                 region: region.clone(),
                 open: *open,

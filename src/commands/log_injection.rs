@@ -3,7 +3,9 @@
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, Injection};
 use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::rules::Rules;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::file::CaseFile;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,20 @@ pub struct DoseRecorded {
     pub next_closes_on: Option<NaiveDate>,
     /// Code of the reason for no next dose.
     pub no_next: Option<String>,
+}
+
+impl DoseRecorded {
+    /// What is to be said once the dose of a cycle is on record.
+    pub(super) fn of(file: &CaseFile, record: RecordId, cycle: u32, rules: &Rules) -> Self {
+        let next = file.plan(rules).dose;
+        Self {
+            record,
+            cycle,
+            next_due_on: next.as_ref().ok().map(|window| window.due_on),
+            next_closes_on: next.as_ref().ok().map(|window| window.closes_on),
+            no_next: next.err().map(|reason| reason.code().to_owned()),
+        }
+    }
 }
 
 /// Logs an injection and says what the next date is.
@@ -43,15 +59,7 @@ pub async fn log_injection(
         let record = RecordId::fresh();
         let events = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
-        let next = file.plan(work.rules()).dose;
-        let recorded = DoseRecorded {
-            record,
-            cycle: form.cycle,
-            next_due_on: next.as_ref().ok().map(|window| window.due_on),
-            next_closes_on: next.as_ref().ok().map(|window| window.closes_on),
-            no_next: next.err().map(|reason| reason.code().to_owned()),
-        };
-        Ok((written, recorded))
+        Ok((written, DoseRecorded::of(&file, record, form.cycle, work.rules())))
     })
     .await
 }

@@ -3,26 +3,34 @@
 //! Each loads a case whole, asks the policies, lets the domain decide, and records. `docs/adding-a-command.md`
 //! shows how to add one.
 
+mod accept_handover;
 mod acknowledge_notice;
 mod advance_case;
 mod amend_record;
+mod answer_absence;
 mod answer_complaint;
+mod ask_absence;
 mod change_place;
 mod change_regimen;
 mod change_ruling;
 mod change_supervision;
+mod close_organisation;
 mod confirm_hold;
 mod decide_late_dose;
 mod draft_review;
 mod end_case;
 mod file_review_paper;
+mod forward_ruling;
 mod judge_result;
 mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
+mod log_injection_elsewhere;
+mod look_at_unavailable;
 mod manage_accounts;
 mod move_clock;
 mod name_deputy;
+mod offer_handover;
 mod open_case;
 mod place_hold;
 mod plan_aftercare;
@@ -34,40 +42,62 @@ mod record_exam;
 mod record_information;
 mod record_not_given;
 mod record_reaction_outcome;
+mod record_release;
 mod record_results;
 mod record_ruling;
+mod record_unavailability;
+mod record_visit;
+mod reject_handover;
+mod release_without_receiver;
+mod report_address;
 mod report_incident;
+mod report_lost;
 mod report_reaction;
+mod report_search;
 mod review_incident;
+mod send_materials;
 mod send_message_again;
+mod send_release_notice;
+mod set_appointment;
+mod set_curfew;
+mod set_release_date;
 pub mod sign_in;
 mod sign_review;
 mod submit_to_court;
 mod void_record;
+mod withdraw_handover;
 
+pub use accept_handover::accept_handover;
 pub use acknowledge_notice::acknowledge_notice;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
+pub use answer_absence::answer_absence;
 pub use answer_complaint::answer_complaint;
+pub use ask_absence::ask_absence;
 pub use change_place::change_place;
 pub use change_regimen::change_regimen;
 pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
+pub use close_organisation::close_organisation;
 pub use confirm_hold::confirm_hold;
 pub use decide_late_dose::decide_late_dose;
 pub use draft_review::draft_review;
 pub use end_case::end_case;
 pub use file_review_paper::{file_review_paper, filing};
+pub use forward_ruling::forward_ruling;
 pub use judge_result::judge_result;
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
+pub use log_injection_elsewhere::log_injection_elsewhere;
+pub use look_at_unavailable::look_at_unavailable;
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
     role_fits,
 };
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
+pub use offer_handover::offer_handover;
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, open_case, warnings};
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;
@@ -79,12 +109,56 @@ pub use record_exam::record_exam;
 pub use record_information::record_information;
 pub use record_not_given::record_not_given;
 pub use record_reaction_outcome::record_reaction_outcome;
+pub use record_release::record_release;
 pub use record_results::record_results;
 pub use record_ruling::record_ruling;
+pub use record_unavailability::record_unavailability;
+pub use record_visit::record_visit;
+pub use reject_handover::reject_handover;
+pub use release_without_receiver::release_without_receiver;
+pub use report_address::report_address;
 pub use report_incident::{Incident, report_incident};
+pub use report_lost::report_lost;
 pub use report_reaction::report_reaction;
+pub use report_search::report_search;
 pub use review_incident::review_incident;
+pub use send_materials::send_materials;
 pub use send_message_again::send_message_again;
+pub use send_release_notice::send_release_notice;
+pub use set_appointment::set_appointment;
+pub use set_curfew::set_curfew;
+pub use set_release_date::set_release_date;
 pub use sign_review::{sign_review, signing};
 pub use submit_to_court::submit_to_court;
 pub use void_record::void_record;
+pub use withdraw_handover::withdraw_handover;
+
+use crate::domain::ids::OrganisationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Continuity, Law, PlaceKind};
+use crate::store::desk::{Failure, Work};
+use crate::store::organisations;
+use chrono::NaiveDate;
+
+/// The rules about hand-over and the law of a day. They are always there: a folder of policies without them does not
+/// load.
+fn applying<'w>(work: &'w Work<'_>, today: NaiveDate) -> Result<(&'w Continuity, Law<'w>), Failure> {
+    let rules = work.rules();
+    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    known.ok_or_else(|| Refusal::StepNotPossible.into())
+}
+
+/// An organisation, if it plays a part by its kind and has not been closed.
+async fn playing(
+    work: &Work<'_>,
+    id: Option<OrganisationId>,
+    plays: impl Fn(&PlaceKind) -> bool,
+) -> Result<Option<OrganisationId>, Failure> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let found = organisations::find_in(work.tx(), id).await?;
+    let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
+    let plays = kind.is_some_and(plays) && !organisations::is_closed(work.tx(), id).await?;
+    Ok(plays.then_some(id))
+}

@@ -5,12 +5,15 @@ mod complaints;
 
 use super::alert::Alert;
 use super::event::{
-    Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, Departure,
-    DoseGiven, DoseNotGiven, Examination, HoldPlaced, IncidentReported, IncidentReviewed, Information,
-    Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip, Warned,
+    AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Examination, HoldPlaced,
+    IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame,
+    PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate, ReleaseNotice, Released,
+    RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
 };
 use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
+use super::passage::Passage;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
 use super::time::Now;
@@ -150,6 +153,8 @@ pub struct Case {
     pub slips: Vec<Entry<Slip>>,
     /// What physicians decided about results.
     pub judgements: Vec<Entry<Judgement>>,
+    /// Release, hand-overs, absences.
+    pub passage: Passage,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -370,6 +375,7 @@ impl Case {
             .or_else(exam)
             .or_else(slip)
             .or_else(judged)
+            .or_else(|| self.passage.record(id))
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -440,11 +446,12 @@ impl Case {
             .chain(stays)
             .chain(gone)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
+            .chain(self.passage.turning_days())
     }
 }
 
 /// A record with an identity of its own.
-pub(super) trait Identified {
+pub(in crate::domain) trait Identified {
     /// The identity.
     fn id(&self) -> RecordId;
 }
@@ -460,10 +467,14 @@ macro_rules! identified {
 }
 
 identified!(
+    AbsenceAnswered,
+    AbsenceAsked,
+    Address,
     Aftercare,
     CaseEnded,
     Clearance,
     ContraindicationFound,
+    Curfew,
     DoseGiven,
     DoseNotGiven,
     Examination,
@@ -471,9 +482,19 @@ identified!(
     Information,
     Judgement,
     LateDoseDecided,
+    MaterialsSent,
+    PersonCame,
+    PersonLost,
     Reaction,
     ReactionOutcome,
-    Slip
+    ReleaseDate,
+    ReleaseNotice,
+    Released,
+    RulingForwarded,
+    SearchReported,
+    Slip,
+    Unavailable,
+    UnavailableReviewed
 );
 
 fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {

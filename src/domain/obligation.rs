@@ -55,11 +55,25 @@ pub enum Kind {
     SubmitToCourt,
     /// Ask the court how a submission stands.
     AskCourt,
+    /// Find an organisation that takes over.
+    ArrangeHandover,
+    /// Answer the offer of a hand-over.
+    AcceptHandover,
+    /// Name another first appointment: the release moved past the one named.
+    SetAppointment,
+    /// See the person for the first time where he now belongs.
+    FirstVisit,
+    /// Answer a request to be away.
+    AnswerAbsence,
+    /// Look again whether the good reason not to come still holds. Cycle: a hundred times its number, and the look's own.
+    LookAtUnavailable,
+    /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
+    LocatePerson,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -83,6 +97,13 @@ impl Kind {
         Self::ReviewPaper,
         Self::SubmitToCourt,
         Self::AskCourt,
+        Self::ArrangeHandover,
+        Self::AcceptHandover,
+        Self::SetAppointment,
+        Self::FirstVisit,
+        Self::AnswerAbsence,
+        Self::LookAtUnavailable,
+        Self::LocatePerson,
     ];
 
     /// Stable code.
@@ -112,6 +133,13 @@ impl Kind {
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",
             Self::AskCourt => "ask-court",
+            Self::ArrangeHandover => "arrange-handover",
+            Self::AcceptHandover => "accept-handover",
+            Self::SetAppointment => "set-appointment",
+            Self::FirstVisit => "first-visit",
+            Self::AnswerAbsence => "answer-absence",
+            Self::LookAtUnavailable => "look-at-unavailable",
+            Self::LocatePerson => "locate-person",
         }
     }
 

@@ -12,6 +12,8 @@ pub struct Site {
     pub organisation: OrganisationId,
     /// Kind, as the policies name it.
     pub kind: String,
+    /// Region, as the policies name it.
+    pub region: String,
 }
 
 /// A person who may be told.

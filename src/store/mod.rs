@@ -17,6 +17,7 @@ pub mod ledger;
 mod locks;
 pub mod organisations;
 pub mod outbox;
+pub mod passage;
 pub mod people;
 mod projections;
 pub mod reading;

@@ -3,7 +3,7 @@
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox, reviews};
+use super::{StoreError, Tx, outbox, passage, reviews};
 use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -42,6 +42,7 @@ pub(super) async fn write<'a>(
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
+    passage::write(tx, before, file, rules, &plan).await?;
     for recorded in events {
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
@@ -277,6 +278,10 @@ fn row(id: uuid::Uuid, owed: &Obligation, file: &CaseFile, opened_at: DateTime<U
 fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option<RecordId>) {
     let case = &file.case;
     let cycle = u32::try_from(stored.cycle).unwrap_or_default();
+    let on_the_way = Kind::from_code(&stored.kind).and_then(|kind| passage::met(case, kind, cycle));
+    if let Some((met, record)) = on_the_way {
+        return (if met { MET } else { WAIVED }, record);
+    }
     match Kind::from_code(&stored.kind) {
         Some(Kind::Dose) => match case.dose_of(cycle) {
             Some(dose) => (MET, Some(dose.content.id)),

@@ -36,6 +36,9 @@ fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> 
         ("volume_ml", _) => Some((field, "number-impossible")),
         ("occurred_on", Some(Ok(_))) => Some(("occurred_time", "time-impossible")),
         ("ended_on", Some(Ok(_))) => Some(("ended_time", "time-impossible")),
+        ("released_on", Some(Ok(_))) => Some(("released_time", "time-impossible")),
+        ("came_on", Some(Ok(_))) => Some(("came_time", "time-impossible")),
+        ("visit_time" | "begins" | "ends", _) => Some((field, "time-impossible")),
         (_, Some(Err(()))) => Some((field, "date-impossible")),
         (_, None) if field.ends_with("_on") => Some((field, "date-incomplete")),
         _ => None,
@@ -83,6 +86,16 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "addressee"
                 | "complaint"
                 | "decided"
+                | "because"
+                | "purpose"
+                | "to"
+                | "health"
+                | "ruling"
+                | "clinician"
+                | "granted"
+                | "over"
+                | "found"
+                | "region"
                 | "conclusion"
                 | "reaction_1_severity"
                 | "reaction_2_severity"
@@ -102,6 +115,10 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("low", Words::decimal(rounded(*low)))
             .words("high", Words::decimal(rounded(*high)))
             .words("unit", unit.clone()),
+        Refusal::OutsideHours { from, until, .. } | Refusal::InCurfew { from, until, .. } => key
+            .words("from", from.format("%H:%M").to_string())
+            .words("until", until.format("%H:%M").to_string()),
+        Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
@@ -130,6 +147,15 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TextChanged
         | Refusal::ComplainedAbout
         | Refusal::NothingToDo
+        | Refusal::OfferOpen
+        | Refusal::NoReceiver
+        | Refusal::ReceiverAccepted
+        | Refusal::ReleaseUnknown
+        | Refusal::PlaceClosed { .. }
+        | Refusal::ReasonUnfit
+        | Refusal::ClinicianGone { .. }
+        | Refusal::NotWorking { .. }
+        | Refusal::DayNotOffered { .. }
         | Refusal::StepNotPossible => key,
     }
 }

@@ -199,6 +199,9 @@ impl Visit<'_> {
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
+            ("handovers", "/handovers", Action::ReadHandovers),
+            ("releases", "/releases", Action::ReadReleases),
+            ("transferred", "/transferred", Action::ReadTransferred),
             ("alerts", "/alerts", Action::ReadNotices),
             ("rules", "/rules", Action::ReadLegalRules),
             ("ledger", "/ledger", Action::ReadLedger),
@@ -207,9 +210,12 @@ impl Visit<'_> {
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];
+        let desk = self.may(Action::ReadHandovers, &Resource::System);
         let open = places
             .into_iter()
-            .filter(|(_, _, action)| self.may(*action, &Resource::System));
+            .filter(|(_, _, action)| self.may(*action, &Resource::System))
+            // Where hand-overs have a desk, the way to these two begins there.
+            .filter(|(key, ..)| !matches!(*key, "releases" | "transferred") || !desk);
         let items = open.map(|(key, href, _)| NavigationItem {
             key,
             href: href.to_owned(),

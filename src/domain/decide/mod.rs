@@ -14,6 +14,7 @@ mod measured;
 mod not_given;
 mod notices;
 mod outlook;
+pub mod passage;
 mod reaction;
 mod reactions;
 mod regimen;

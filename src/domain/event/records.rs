@@ -200,16 +200,19 @@ pub enum IncidentKind {
     IrregularDose,
     /// A dose is on record for a time after the person died or left.
     DoseAfterEnd,
+    /// A dose was given, by habit, where the person was treated before.
+    GivenElsewhere,
     /// Anything else around the injection.
     Other,
 }
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
+        Self::GivenElsewhere,
         Self::Other,
     ];
 
@@ -220,6 +223,7 @@ impl IncidentKind {
             Self::SecondInjection => "second-injection",
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
+            Self::GivenElsewhere => "given-elsewhere",
             Self::Other => "other",
         }
     }

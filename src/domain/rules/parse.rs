@@ -1,8 +1,8 @@
 //! From text to rules: every file is read, every fault is reported.
 
 use super::{
-    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, Sheet,
-    validate,
+    Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules,
+    Sheet, validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -19,6 +19,7 @@ pub(super) struct Draft {
     pub(super) places: Vec<(String, Places)>,
     pub(super) keeping: Vec<(String, Keeping)>,
     pub(super) reactions: Vec<(String, Reactions)>,
+    pub(super) continuity: Vec<(String, Continuity)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -63,6 +64,7 @@ impl Rules {
             places,
             keeping,
             reactions,
+            continuity: named(draft.continuity),
         })
     }
 }
@@ -78,6 +80,7 @@ impl Draft {
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
             Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
             Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
+            Some("continuity") => keep(&mut self.continuity, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

@@ -1,6 +1,7 @@
 //! What makes rules sound: each file in itself, and all of them together.
 
 mod complaint;
+mod continuity;
 mod course;
 mod ladder;
 mod law;
@@ -11,6 +12,7 @@ mod reactions;
 use super::parse::Draft;
 use crate::domain::localised::Localised;
 use complaint::complaint_faults;
+use continuity::continuity_faults;
 use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
@@ -88,6 +90,15 @@ pub(super) fn check(draft: &mut Draft) {
         found.named(&reactions.id);
         reaction_faults(reactions, &mut found);
     }
+    for (file, continuity) in &draft.continuity {
+        found.file = file.clone();
+        found.named_version(&continuity.id, continuity.version);
+        continuity_faults(
+            continuity,
+            draft.places.first().map(|(_, places)| places),
+            &mut found,
+        );
+    }
     whole(draft, &mut found);
     for (file, what) in found.faults {
         draft.fault(&file, what);
@@ -155,6 +166,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("calendars", draft.calendars.len()),
         ("ladders", draft.ladders.len()),
         ("course", draft.courses.len()),
+        ("continuity", draft.continuity.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft
@@ -196,6 +208,13 @@ fn whole(draft: &Draft, found: &mut Found) {
     version_order(
         draft
             .courses
+            .iter()
+            .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
+        found,
+    );
+    version_order(
+        draft
+            .continuity
             .iter()
             .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
         found,

@@ -98,6 +98,7 @@ impl Work<'_> {
                 case.supervision.clone(),
                 case.rulings.clone(),
                 case.departures.clone(),
+                case.passage.offers.clone(),
             )
         };
         if stands(&before) != stands(&file.case) {

@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         registry::routes(),
         reviews::routes(),
         own_record::routes(),
+        passage::routes(),
         rules::routes(),
         rulings::routes(),
         sign_in::routes(),
@@ -70,6 +71,7 @@ mod not_given;
 mod obligations;
 mod organisations;
 mod own_record;
+mod passage;
 mod reactions;
 mod record;
 mod registry;

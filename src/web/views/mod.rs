@@ -10,6 +10,7 @@ pub mod frame;
 mod labels;
 pub mod own_record;
 pub mod parts;
+pub mod passage;
 mod registry;
 pub mod reviews;
 pub mod rules;

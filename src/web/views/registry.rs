@@ -3,8 +3,8 @@
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
-    ending, holds, ledger, monitoring, not_given, notices, own_record, reactions, reviews, rules, sign_in,
-    supervision, supply, today, training,
+    ending, holds, ledger, monitoring, not_given, notices, own_record, passage, reactions, reviews, rules,
+    sign_in, supervision, supply, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -81,6 +81,14 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         complaints::LodgeComplaint,
         complaints::AnswerComplaint,
         own_record::OwnRecord,
+        passage::PassageForm,
+        passage::WhereaboutsForm,
+        passage::Passage,
+        passage::HandoversDesk,
+        passage::ReleasesDesk,
+        passage::TransferredDesk,
+        passage::ReleaseSheet,
+        passage::HandoverAct,
         rules::RuleBook,
         rules::RuleSheet,
         notices::Notice,

@@ -1,6 +1,7 @@
 //! The stories that the tracker must pass, each on every database and with more than one set of dates.
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
+mod backward_clocks;
 mod before_first_dose;
 mod clock_edges;
 mod complaint;
@@ -9,11 +10,13 @@ mod court_clocks;
 mod departed;
 mod ended_by_term;
 mod given_late;
+mod handover;
 mod held;
 mod incident;
 mod known_late;
 mod missed;
 mod monitored;
+mod moved;
 mod outage;
 mod pack;
 mod prescribed_again;

@@ -36,7 +36,7 @@ pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mu
     );
 }
 
-fn track_faults(name: &str, track: &Track, places: Option<&Places>, found: &mut Found) {
+pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, found: &mut Found) {
     found.source(&track.source, name);
     found.must(!track.steps.is_empty(), format!("{name}: no step"));
     found.unique("step", track.steps.iter().map(|step| step.id.as_str()));
