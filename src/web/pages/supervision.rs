@@ -53,6 +53,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupervisionCase {
             .map(|visited| past(visit, file, visited))
             .collect(),
         alerts: told.map(|alert| filler.row(alert)).collect(),
+        report: super::passage::reports(visit, file),
     }
 }
 

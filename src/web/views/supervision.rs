@@ -5,7 +5,7 @@
 use super::{
     Page,
     alerts::{AlertsDesk, DeskRow},
-    parts::{Moment, Status, Tone},
+    parts::{Link, Moment, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
 use crate::{domain::supervision::Attendance, text::Words};
@@ -54,6 +54,8 @@ pub struct SupervisionCase {
     pub visits: Vec<PastVisit>,
     /// Alerts of this case.
     pub alerts: Vec<DeskRow>,
+    /// What the reader may write down: an address, a curfew, a journey, that he cannot be found.
+    pub report: Vec<Link>,
 }
 
 /// One visit.
@@ -112,8 +114,10 @@ impl Page for SupervisionCase {
                 .flat_map(|desk| desk.rows)
                 .take(1)
                 .collect(),
+            report: vec![Link::new("/cases/1/address", Words::key("report-address-action"))],
         };
         let empty = Self {
+            report: Vec::new(),
             state: Status::new(Tone::Quiet, Words::key("supervision-suspended")),
             next: None,
             visits: Vec::new(),

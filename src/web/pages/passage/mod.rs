@@ -24,7 +24,7 @@ use chrono::NaiveTime;
 use rocket::Route;
 use rocket::response::Redirect;
 
-pub(super) use page::{links_to, notable};
+pub(super) use page::{links_to, notable, reports};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {

@@ -446,3 +446,25 @@ pub(in crate::web::pages) fn links_to(visit: &Visit<'_>, file: &CaseFile) -> Opt
     let href = format!("/cases/{}/release", file.case.id);
     (may && lens != Some(Lens::Supervision)).then(|| Link::new(href, Words::key("passage-title")))
 }
+
+/// What a supervising body may write down about where somebody is.
+pub(in crate::web::pages) fn reports(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    let lost = file.case.passage.missing().is_some();
+    let ways = [
+        (true, Action::ReportAddress, "address"),
+        (true, Action::SetCurfew, "curfew"),
+        (true, Action::AskAbsence, "absence"),
+        (!lost, Action::ReportLost, "lost"),
+        (lost, Action::ReportSearch, "lost/search"),
+    ];
+    let resource = file.facts.clone().into();
+    let possible = ways
+        .into_iter()
+        .filter(|(now, action, _)| *now && visit.may(*action, &resource));
+    possible
+        .map(|(_, action, path)| {
+            let href = format!("/cases/{}/{path}", file.case.id);
+            Link::new(href, Words::key(format!("{action}-action")))
+        })
+        .collect()
+}
