@@ -294,15 +294,9 @@ fn who_is_arrested_again_with_a_dose_due_is_no_failure_of_his() {
             commands::look_at_unavailable(&world.desk, &world.actor("cn1"), None, case, &form)
                 .await
                 .unwrap();
-            let alert = &world
-                .file(case)
-                .await
-                .case
-                .alerts
-                .iter()
-                .find(|alert| alert.kind == Kind::Dose)
-                .unwrap()
-                .state;
+            let file = world.file(case).await;
+            let alert = file.case.alerts.iter().find(|alert| alert.kind == Kind::Dose);
+            let alert = alert.unwrap().state;
             assert!(
                 matches!(
                     alert,
