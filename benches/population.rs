@@ -136,6 +136,7 @@ async fn sign_in(desk: &Desk, account: AccountId) -> Result<String> {
         account,
         csrf: "bench",
         language: "ru",
+        failures: 0,
         at: now,
         idle_expires_at: until,
         expires_at: until,

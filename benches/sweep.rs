@@ -9,8 +9,6 @@ use crate::{
     population::Population,
 };
 
-/// As the sweep reads.
-const PAGE: u64 = 200;
 /// How far ahead is looked, so that there is something to be found.
 const AHEAD_DAYS: i64 = 30;
 const TURNS: usize = 50;
@@ -23,10 +21,12 @@ pub async fn measure(population: &Population, bare: &Bare) -> Result<Sweep> {
     let all = async || {
         let (mut count, mut after) = (0, None);
         loop {
-            let page = due::cases(desk.store(), by, after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(*last);
+            let page = due::cases(desk.store(), by, after, due::PART).await?;
+            after = page.last().copied();
             count += page.len();
+            if u64::try_from(page.len())? < due::PART {
+                break;
+            }
         }
         ensure!(count == found, "{count} of {found} cases were found");
         Ok(())

@@ -5,6 +5,8 @@
 //! ```text
 //! cli, demo                    how an operator starts it
 //! web, jobs                    who comes to the door: people, and the clock
+//! exchange                     what comes as a file from other programs, read into plain values
+//! letters                      papers: words, and the press that sets them
 //! commands                     one file per intention: the only way in for change
 //! store                        the one place that knows SeaORM: Desk, ledger, outbox, reading
 //! access                       the one place that knows Cedar: Actor, Action, Permit, Scope
@@ -22,7 +24,9 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod exchange;
 pub mod jobs;
+pub mod letters;
 pub mod policies;
 pub mod secrets;
 pub mod simulate;

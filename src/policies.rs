@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 10] = [
+const RULE_FOLDERS: [&str; 11] = [
     "protocols",
     "procedure",
     "calendars",
@@ -21,6 +21,7 @@ const RULE_FOLDERS: [&str; 10] = [
     "keeping",
     "reactions",
     "continuity",
+    "supply",
 ];
 
 /// Rules that could not be loaded.
@@ -316,13 +317,13 @@ mod tests {
         let ladders = dir.path().join("ladders");
         fs::rename(
             ladders.join("kz-default.1.toml"),
-            ladders.join("kz-default.2.toml"),
+            ladders.join("kz-default.9.toml"),
         )
         .unwrap();
         let faults = faults_of(dir.path());
         assert!(
             faults.contains(
-                &"ladders/kz-default.2.toml: the file should be called kz-default.1.toml".to_owned()
+                &"ladders/kz-default.9.toml: the file should be called kz-default.1.toml".to_owned()
             ),
             "{faults:?}"
         );

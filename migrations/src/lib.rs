@@ -14,7 +14,17 @@ mod m20261122_000009_head_follows;
 mod m20261122_000010_clear_by_age;
 mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
+mod m20261128_150100_stock;
+mod m20261128_150200_parcels;
 mod m20261128_170000_passage;
+mod m20261128_180100_run_sheets;
+mod m20261128_180200_imports;
+mod m20261128_190000_letters;
+mod m20261128_200100_channels;
+mod m20261128_201000_caseloads;
+mod m20261128_202000_feeds;
+mod m20261128_210100_failures_before;
+mod m20261128_210200_kept_form;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -36,6 +46,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_180000_waiting_signatures::Migration),
             Box::new(m20261122_220000_due_from_index::Migration),
             Box::new(m20261128_170000_passage::Migration),
+            Box::new(m20261128_150100_stock::Migration),
+            Box::new(m20261128_150200_parcels::Migration),
+            Box::new(m20261128_200100_channels::Migration),
+            Box::new(m20261128_201000_caseloads::Migration),
+            Box::new(m20261128_202000_feeds::Migration),
+            Box::new(m20261128_180100_run_sheets::Migration),
+            Box::new(m20261128_180200_imports::Migration),
+            Box::new(m20261128_210100_failures_before::Migration),
+            Box::new(m20261128_210200_kept_form::Migration),
+            Box::new(m20261128_190000_letters::Migration),
         ]
     }
 }

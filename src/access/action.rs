@@ -121,14 +121,42 @@ actions! {
     ReportIncident = "report-incident",
     /// Say, as a physician, what follows from an incident.
     ReviewIncident = "review-incident",
+    /// Print the run sheet of a site for a day.
+    PrintRunSheet = "print-run-sheet",
+    /// Type what was written by hand on a printed sheet.
+    TranscribeEntry = "transcribe-entry",
+    /// Compare, as a second person, an entry with the paper it was typed from.
+    VerifyEntry = "verify-entry",
+    /// Report that a dose was given to another person than the one it is recorded for.
+    ReportWrongPerson = "report-wrong-person",
+    /// Sign, as a second person, that a dose belongs to another case, or decline.
+    CosignWrongPerson = "cosign-wrong-person",
     /// Print the person's own page: what he may know of his treatment.
     ReadOwnRecord = "read-own-record",
+    /// Read letters that a supervising body may hold.
+    ReadNoticeLetter = "read-notice-letter",
+    /// Read letters that a court may hold.
+    ReadCourtLetter = "read-court-letter",
+    /// Read letters with medical content.
+    ReadClinicalLetter = "read-clinical-letter",
+    /// Read letters about the installation.
+    ReadHouseLetter = "read-house-letter",
+    /// Draw up a letter, or draw it up again from the facts as they stand.
+    DraftLetter = "draft-letter",
+    /// Sign a letter: it gets its number and is frozen.
+    SignLetter = "sign-letter",
+    /// Withdraw a letter, with a reason.
+    WithdrawLetter = "withdraw-letter",
     /// Record a complaint of the person.
     LodgeComplaint = "lodge-complaint",
     /// Record the answer to a complaint.
     AnswerComplaint = "answer-complaint",
     /// Register a person and the first ruling.
     OpenCase = "open-case",
+    /// Take over a roster of existing cases.
+    ImportRoster = "import-roster",
+    /// Undo a whole import: its cases were entered by mistake.
+    UndoImport = "undo-import",
     /// Add a ruling to a case.
     RecordRuling = "record-ruling",
     /// Suspend, resume, end or otherwise change a ruling.
@@ -185,14 +213,68 @@ actions! {
     ReportSearch = "report-search",
     /// Answer a notice about a missed dose.
     AcknowledgeNotice = "acknowledge-notice",
+    /// Record what was done about a missed dose.
+    ActOnAlert = "act-on-alert",
+    /// Give a case to an officer of the supervising body.
+    AssignOfficer = "assign-officer",
     /// Say who stands in for an absent person.
     NameDeputy = "name-deputy",
     /// Close an organisation, or open it again.
     CloseOrganisation = "close-organisation",
+    /// See what lies on the shelf of a place.
+    ReadStock = "read-stock",
+    /// Take packs in from a supplier.
+    TakeInPacks = "take-in-packs",
+    /// Count a lot on a shelf.
+    CountStock = "count-stock",
+    /// Say that a pack nobody could find is there again.
+    FindPack = "find-pack",
+    /// Say that a pack is not to be given any more.
+    SetPackAside = "set-pack-aside",
+    /// Destroy a pack that somebody else set aside.
+    DestroyPacks = "destroy-packs",
+    /// Return a pack to the supplier.
+    ReturnPacks = "return-packs",
+    /// Put the last day of use of a lot right.
+    CorrectLot = "correct-lot",
+    /// Recall a lot everywhere.
+    RecallLot = "recall-lot",
+    /// Lift a recall.
+    LiftRecall = "lift-recall",
+    /// See a parcel on its way.
+    ReadParcel = "read-parcel",
+    /// Pack a parcel for a person and a dose.
+    PrepareParcel = "prepare-parcel",
+    /// Give a parcel into named hands.
+    HandOverParcel = "hand-over-parcel",
+    /// Receive a parcel.
+    ReceiveParcel = "receive-parcel",
+    /// Say where a parcel goes whose person has gone elsewhere.
+    SendParcelOn = "send-parcel-on",
+    /// Report that a parcel cannot be found.
+    ReportParcelLost = "report-parcel-lost",
+    /// Say what became of a parcel that did not arrive whole.
+    ReconcileParcel = "reconcile-parcel",
+    /// Say where a parcel was while nobody had signed for it.
+    ExplainCustody = "explain-custody",
+    /// Say what becomes of a pack in quarantine.
+    GiveVerdict = "give-verdict",
+    /// Keep a free pack for a person.
+    ReservePack = "reserve-pack",
+    /// Keep a pack for a person no longer.
+    ReleasePack = "release-pack",
+    /// Look, as a physician, at a person who received a recalled lot.
+    FollowUpRecall = "follow-up-recall",
+    /// Have the planned visits in a calendar of one's own.
+    KeepCalendarFeed = "keep-calendar-feed",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
     /// See the messages that could not be delivered, and send them again.
     SendMessageAgain = "send-message-again",
+    /// Say to which systems and telephones messages go, too.
+    ManageChannels = "manage-channels",
+    /// Read figures of a period that tell nothing about a person.
+    ReadReports = "read-reports",
     /// Read the ledger and its verification.
     ReadLedger = "read-ledger",
     /// Read all rules: protocols, course, ladders, causes.

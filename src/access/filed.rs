@@ -6,6 +6,7 @@ use super::{
     Verdict, actor::JOBS,
 };
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
+use crate::domain::letter::LetterKind;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -73,6 +74,11 @@ struct FiledContext {
     owed_by: Option<(String, String)>,
     members: Option<Vec<String>>,
     treated_by: Option<Vec<String>>,
+    set_aside_by: Option<String>,
+    packed_at: Option<String>,
+    destination: Option<String>,
+    sent_by: Option<String>,
+    letter: Option<String>,
     #[serde(default)]
     training: bool,
 }
@@ -220,13 +226,26 @@ impl FiledContext {
             Some(known.iter().map(|name| AccountId(names.id(name))).collect())
         };
         let (members, treated_by) = (accounts(&self.members), accounts(&self.treated_by));
+        let letter = match &self.letter {
+            Some(kind) => {
+                let known =
+                    LetterKind::from_code(kind).ok_or_else(|| format!("`{kind}` is no kind of letter"))?;
+                Some(known.code())
+            }
+            None => None,
+        };
         Ok(Context {
             owed_by,
             members,
             treated_by,
+            letter,
             placed_by: self.placed_by.as_deref().map(|name| AccountId(names.id(name))),
             recorded_at: self.recorded_at.as_deref().map(|name| names.organisation(name)),
             addressed_to: self.addressed_to.as_deref().map(|name| names.organisation(name)),
+            set_aside_by: self.set_aside_by.as_deref().map(|name| AccountId(names.id(name))),
+            packed_at: self.packed_at.as_deref().map(|name| names.organisation(name)),
+            destination: self.destination.as_deref().map(|name| names.organisation(name)),
+            sent_by: self.sent_by.as_deref().map(|name| AccountId(names.id(name))),
             training: self.training,
         })
     }

@@ -144,9 +144,18 @@ impl Words {
         let role = |role: Role| Expression::new_entity_uid(self.role_uid(role));
         let pairs = match action {
             Action::ConfirmHold => vec![context.placed_by.map(|id| ("placed_by", account(id)))],
+            Action::VerifyEntry | Action::CosignWrongPerson => {
+                vec![context.placed_by.map(|id| ("made_by", account(id)))]
+            }
             Action::FileReviewPaper => vec![
                 context.owed_by.map(|(at, _)| ("owed_at", organisation(at))),
                 context.owed_by.map(|(_, by)| ("owed_by", role(by))),
+            ],
+            Action::DraftReview => vec![
+                context
+                    .treated_by
+                    .as_ref()
+                    .map(|ids| ("treated_by", accounts(ids))),
             ],
             Action::SignReview => vec![
                 context.members.as_ref().map(|ids| ("members", accounts(ids))),
@@ -158,8 +167,24 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice => {
+            Action::AcknowledgeNotice | Action::ActOnAlert | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
+            }
+            Action::ReadParcel
+            | Action::HandOverParcel
+            | Action::SendParcelOn
+            | Action::ReportParcelLost
+            | Action::ReconcileParcel
+            | Action::ExplainCustody => {
+                vec![context.packed_at.map(|id| ("packed_at", organisation(id)))]
+            }
+            Action::DestroyPacks => vec![context.set_aside_by.map(|id| ("set_aside_by", account(id)))],
+            Action::ReceiveParcel => vec![
+                context.destination.map(|id| ("destination", organisation(id))),
+                context.sent_by.map(|id| ("sent_by", account(id))),
+            ],
+            Action::DraftLetter | Action::SignLetter | Action::WithdrawLetter => {
+                vec![context.letter.map(|kind| ("letter", text(kind)))]
             }
             Action::MoveClock | Action::ReadTrainingOutbox => {
                 vec![Some(("training", Expression::new_bool(context.training)))]

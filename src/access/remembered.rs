@@ -33,7 +33,7 @@ impl Answers {
         context: &Context,
         decide: impl FnOnce() -> bool,
     ) -> bool {
-        if context.placed_by.is_some() || context.members.is_some() {
+        if context.placed_by.is_some() || context.members.is_some() || context.treated_by.is_some() {
             return decide();
         }
         let question = Question(standing(actor), action, nameless(resource), context.clone());

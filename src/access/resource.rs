@@ -88,11 +88,11 @@ impl fmt::Display for ResourceKey {
 /// is refused. `Context::default()` serves every other action.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Context {
-    /// Confirm-hold: the account that placed the hold.
+    /// Confirm-hold, verify-entry, cosign-wrong-person: the account whose act is looked at by a second person.
     pub placed_by: Option<AccountId>,
     /// Amend-record, void-record: the organisation whose account made the record.
     pub recorded_at: Option<OrganisationId>,
-    /// Acknowledge-notice: the organisation that the notice was sent to.
+    /// Acknowledge-notice, read-notice-letter: the organisation that the notice or letter was sent to.
     pub addressed_to: Option<OrganisationId>,
     /// File-review-paper: the organisation and the role that the rules name for this paper.
     pub owed_by: Option<(OrganisationId, Role)>,
@@ -100,6 +100,16 @@ pub struct Context {
     pub members: Option<Vec<AccountId>>,
     /// Sign-review: the accounts that cleared the person or chose the drug.
     pub treated_by: Option<Vec<AccountId>>,
+    /// Destroy-packs: the account that set the pack aside.
+    pub set_aside_by: Option<AccountId>,
+    /// Everything about one parcel: the organisation that packed it.
+    pub packed_at: Option<OrganisationId>,
+    /// Receive-parcel: where the parcel is to go.
+    pub destination: Option<OrganisationId>,
+    /// Receive-parcel: the account that packed it.
+    pub sent_by: Option<AccountId>,
+    /// Draft-letter, sign-letter, withdraw-letter: the kind of letter.
+    pub letter: Option<&'static str>,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use crate::domain::ids::CaseId;
+use crate::text::Language;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use std::{num::NonZero, path::PathBuf};
@@ -54,6 +55,9 @@ pub enum Command {
     Plan(Plan),
     /// Lives many invented cases through the rules and checks every promise; needs no database
     Simulate(Simulate),
+    /// Looks at what a changed ladder would have done
+    #[command(subcommand)]
+    Ladder(LadderCommand),
     /// Writes invented cases for load tests, by the same rules as real ones
     Seed(Seed),
     /// Registers the institutions where people work
@@ -62,9 +66,21 @@ pub enum Command {
     /// Makes accounts and enrolment links
     #[command(subcommand)]
     User(UserCommand),
+    /// Takes over a roster of existing cases, CSV or XLSX: all rows or none
+    Import(Import),
     /// Checks and exports the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Writes the whole database, as it stands at this moment, to a new file; others go on working
+    Backup {
+        /// File to write; must not exist
+        file: PathBuf,
+    },
+    /// Takes a backup into an empty database, of either kind
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
 }
 
 /// `demo`
@@ -98,6 +114,28 @@ pub enum CalendarQuestion {
         #[arg(allow_negative_numbers = true)]
         days: i64,
     },
+}
+
+/// `ladder`
+#[derive(Debug, Subcommand)]
+pub enum LadderCommand {
+    /// Takes the climbs of the last days again under a changed ladder, and prints whom it would have told when. Nothing
+    /// is written
+    Preview(LadderPreview),
+}
+
+/// `ladder preview`
+#[derive(Debug, Args)]
+pub struct LadderPreview {
+    /// The changed ladder
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How many days back
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=3660))]
+    pub days: i64,
+    /// As an array of objects
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `simulate`
@@ -167,6 +205,43 @@ pub struct Seed {
     /// The same seed invents the same people
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The roster
+    #[arg(required_unless_present_any = ["undo", "template"])]
+    pub file: Option<PathBuf>,
+    /// Says what would be done, row by row, and does nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// In whose name: the sign-in name of a clerk [default: the only one who may]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Undoes a whole import, as long as nobody did anything in its cases since
+    #[arg(long, value_name = "ID", conflicts_with_all = ["file", "dry_run"], requires = "reason")]
+    pub undo: Option<String>,
+    /// Why it is undone
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
+    /// Prints an empty file with the columns
+    #[arg(long, conflicts_with_all = ["file", "undo"])]
+    pub template: bool,
+    /// Language of what is said to the rows: kk, ru or en
+    #[arg(long, default_value = "en", value_parser = ["kk", "ru", "en"])]
+    pub language: String,
+    /// Print an array of JSON objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Import {
+    /// The language chosen.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::parse(&self.language).unwrap_or(Language::En)
+    }
 }
 
 /// `organisation`

@@ -57,13 +57,13 @@ mod tests {
     fn every_fault_has_its_line() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("ladders")).unwrap();
-        std::fs::write(dir.path().join("ladders/kz-default.2.toml"), "id = 7").unwrap();
+        std::fs::write(dir.path().join("ladders/kz-default.9.toml"), "id = 7").unwrap();
         let mut out = Vec::new();
         let fault = check(Some(dir.path()), &["ru: a text is missing".into()], &mut out).unwrap_err();
         assert_eq!(fault.to_string(), "2 faults found");
         let lines = String::from_utf8(out).unwrap();
         assert!(
-            lines.starts_with("ladders/kz-default.2.toml: line 1: "),
+            lines.starts_with("ladders/kz-default.9.toml: line 1: "),
             "{lines}"
         );
         assert!(lines.ends_with("\nru: a text is missing\n"), "{lines}");

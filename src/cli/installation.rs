@@ -10,7 +10,8 @@ use crate::access::Access;
 use crate::clock::Clock;
 use crate::commands::follow_clock;
 use crate::config::{Config, Mode};
-use crate::jobs::{WayOut, transport::Transport};
+use crate::domain::rules::Channel;
+use crate::jobs::{WayOut, sms::Gateway, transport::Transport, webhook::Webhooks};
 use crate::policies;
 use crate::store::desk::Desk;
 use crate::store::{self, OpenOptions, Store};
@@ -75,20 +76,34 @@ impl Installation {
         Ok(Self { config, desk })
     }
 
-    /// The way out for messages; none where no mail server is named, and then they wait.
+    /// The ways out for messages. What has none waits: mail, where no mail server is named.
     ///
     /// # Errors
     /// When the mail server's address or the sender cannot be understood.
-    pub fn way_out(&self) -> Result<Option<WayOut>> {
+    pub fn way_out(&self) -> Result<WayOut> {
         if self.desk.training() {
-            return Ok(Some(self.through(Transport::Training)));
+            return Ok(self.through(Transport::Training));
         }
-        let Some(url) = &self.config.smtp_url else {
-            tracing::warn!("no smtp_url: messages wait in the outbox and leave only once there is one");
-            return Ok(None);
+        let config = &self.config;
+        let mut ways = match &config.smtp_url {
+            Some(url) => Transport::smtp(url.reveal(), &config.mail_from)?,
+            None => {
+                tracing::warn!("no smtp_url: mail waits in the outbox and leaves only once there is one");
+                Transport::Ways(Vec::new())
+            }
         };
-        let mail = Transport::smtp(url.reveal(), &self.config.mail_from)?;
-        Ok(Some(self.through(mail)))
+        match config.keys() {
+            Ok(keys) => {
+                let hooks = Webhooks::new(keys, config.webhook_hosts.clone());
+                ways = ways.and(Channel::Webhook, Box::new(hooks));
+            }
+            Err(_) => tracing::warn!("no secret_key: webhooks cannot be signed and wait"),
+        }
+        if let Some(url) = &config.sms_url {
+            let gateway = Gateway::new(url.reveal(), config.sms_key.clone());
+            ways = ways.and(Channel::Sms, Box::new(gateway));
+        }
+        Ok(self.through(ways))
     }
 
     fn through(&self, transport: Transport) -> WayOut {

@@ -2,10 +2,13 @@
 //! standard error; 2 wrong usage.
 
 mod arguments;
-pub mod calendar;
+pub mod backup;
+mod calendar;
 pub mod check;
 pub mod demo;
+mod import;
 pub mod installation;
+pub mod ladder;
 pub mod ledger;
 pub mod migrate;
 pub mod organisation;
@@ -26,7 +29,7 @@ use crate::{
     web::{faults::chain, views},
 };
 use anyhow::{Context, Result};
-use arguments::{Arguments, CalendarQuestion, Command, LedgerCommand};
+use arguments::{Arguments, CalendarQuestion, Command, LadderCommand, LedgerCommand};
 use clap::Parser;
 use std::{
     ffi::OsString,
@@ -91,12 +94,30 @@ fn obey(arguments: Arguments) -> Result<()> {
             Ok(outcome?)
         }),
         Command::Ledger(command) => look_into_ledger(file, command),
+        Command::Import(wanted) => wait_for(import::import(file, wanted, stdout())),
+        Command::Backup { file: to } => wait_for(async {
+            let store = open(&config(file, Mode::Tool)?, OpenOptions::default()).await?;
+            let outcome = backup::back_up(&store, &to, Clock::real().now(), stdout()).await;
+            store.close().await?;
+            Ok(outcome?)
+        }),
+        Command::Restore { file: from } => wait_for(async {
+            let options = OpenOptions {
+                create: true,
+                ..OpenOptions::default()
+            };
+            let store = open(&config(file, Mode::Tool)?, options).await?;
+            let outcome = backup::restore(&store, &from, stdout()).await;
+            store.close().await?;
+            Ok(outcome?)
+        }),
         Command::Serve { no_jobs, training } => serve::serve(file, !no_jobs, training),
         Command::Work => wait_for(work::work(file)),
         Command::Demo(wanted) => demo::demo(file, &wanted),
         Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
         Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
         Command::Simulate(wanted) => simulate::simulate(&rules(file)?, &wanted, stdout()),
+        Command::Ladder(LadderCommand::Preview(wanted)) => wait_for(ladder::preview(file, &wanted, stdout())),
         Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
         Command::Organisation(command) => wait_for(organisation::organisation(file, command, stdout())),
         Command::User(command) => wait_for(user::user(file, command, stdout())),

@@ -43,7 +43,7 @@ pub async fn run(installation: Installation, with_jobs: bool) -> Result<()> {
     let at_work = desk.clone();
     let served = web::serve(rocket, move |stop| {
         if with_jobs {
-            vec![tokio::spawn(jobs::run(at_work, way_out, stop))]
+            vec![tokio::spawn(jobs::run(at_work, Some(way_out), stop))]
         } else if at_work.training() {
             vec![tokio::spawn(jobs::keep_time(at_work, stop))]
         } else {

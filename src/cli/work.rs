@@ -21,7 +21,7 @@ pub async fn work(file: Option<&Path>) -> Result<()> {
     let installation = Installation::open_as_it_is(file).await?;
     logging::start(&installation.config.log, Format::Json)?;
     let way_out = installation.way_out()?;
-    jobs::run(installation.desk.clone(), way_out, told_to_stop()?).await;
+    jobs::run(installation.desk.clone(), Some(way_out), told_to_stop()?).await;
     installation.close().await
 }
 
@@ -57,7 +57,7 @@ async fn tick_once(
     }
     let way_out = installation.way_out()?;
     let worker = format!("tick-{}", ids::fresh().as_simple());
-    let round = jobs::once(desk, way_out.as_ref(), &worker).await?;
+    let round = jobs::once(desk, Some(&way_out), &worker).await?;
     writeln!(
         out,
         "cases advanced: {}; messages delivered: {}, to be tried again: {}, given up: {}; cleared away: {}",

@@ -5,6 +5,7 @@ use crate::domain::decide::{self, DraftReview};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::file::CaseFile;
 
 /// A commission writes down what it says, or corrects it.
 ///
@@ -20,7 +21,7 @@ pub async fn draft_review(
     desk.perform(actor, submission, Action::DraftReview, async |work| {
         let mut file = work.case(case).await?;
         let resource = file.facts.clone().into();
-        let permit = work.authorise(Action::DraftReview, &resource, &Context::default())?;
+        let permit = work.authorise(Action::DraftReview, &resource, &drafting(&file))?;
         let today = file.now.today();
         let law = work.rules().law_for(today).ok_or(Refusal::NothingToDo)?;
         let candidates = file.reviewers(law.course.review.post, &work.rules().places);
@@ -30,4 +31,13 @@ pub async fn draft_review(
         Ok((written, record))
     })
     .await
+}
+
+/// The circumstances of writing a review down: who treated the person.
+#[must_use]
+pub fn drafting(file: &CaseFile) -> Context {
+    Context {
+        treated_by: Some(file.case.treated_by()),
+        ..Context::default()
+    }
 }

@@ -1,11 +1,14 @@
 //! A nurse logs an injection.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, Injection};
+use crate::domain::decide::{self, Injection, Shelf};
+use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::ids::{CaseId, RecordId};
-use crate::domain::rules::Rules;
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::domain::plan::protocol;
+use crate::domain::supply::Place;
+use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
+use crate::store::{reading, stock};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +28,8 @@ pub struct DoseRecorded {
 }
 
 impl DoseRecorded {
-    /// What is to be said once the dose of a cycle is on record.
-    pub(super) fn of(file: &CaseFile, record: RecordId, cycle: u32, rules: &Rules) -> Self {
-        let next = file.plan(rules).dose;
+    /// What follows from a record.
+    pub(super) fn of(record: RecordId, cycle: u32, next: Result<DoseWindow, NoDose>) -> Self {
         Self {
             record,
             cycle,
@@ -57,9 +59,36 @@ pub async fn log_injection(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let events = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now)?;
+        let shelf = shelf_for(work, &file, form).await?;
+        let around = (&file.roster, &file.now);
+        let events = decide::log_injection_from(&file.case, record, form, &shelf, work.rules(), around)?;
+        if let (Some(pack), Some(at)) = (&shelf.chosen, form.occurred_at) {
+            let to = Place::Used { case, dose: record };
+            let mover = work.mover(Action::LogInjection, at)?;
+            stock::move_packs(work.tx(), &[(pack, to, "")], mover).await?;
+        }
         let written = work.record(permit, &mut file, events).await?;
-        Ok((written, DoseRecorded::of(&file, record, form.cycle, work.rules())))
+        let next = file.plan(work.rules()).dose;
+        Ok((written, DoseRecorded::of(record, form.cycle, next)))
     })
     .await
+}
+
+/// What lies where the dose is given; the pack that was chosen is held until the end.
+async fn shelf_for(work: &Work<'_>, file: &CaseFile, form: &Injection) -> Result<Shelf, Failure> {
+    let Some(protocol) = protocol(&file.case, work.rules()) else {
+        return Ok(Shelf::default());
+    };
+    let chosen = match form.pack {
+        Some(pack) => stock::lock(work.tx(), &[pack]).await?.pop(),
+        None => None,
+    };
+    let wanted = reading::stock::Wanted {
+        product: &protocol.id,
+        at: file.facts.responsible,
+        case: file.case.id,
+        day: file.now.today(),
+        typed_lot: form.pack.is_none().then_some(form.lot.trim()),
+    };
+    Ok(reading::stock::shelf_in(work.tx(), &wanted, chosen).await?)
 }

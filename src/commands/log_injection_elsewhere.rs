@@ -58,7 +58,8 @@ pub async fn log_injection_elsewhere(
             words,
         }));
         let written = work.record(permit, &mut file, events).await?;
-        Ok((written, DoseRecorded::of(&file, record, form.cycle, work.rules())))
+        let next = file.plan(work.rules()).dose;
+        Ok((written, DoseRecorded::of(record, form.cycle, next)))
     })
     .await
 }

@@ -1,8 +1,9 @@
-//! An administrator keeps the accounts: makes, disables and enables them, ends sessions, issues enrolment links.
+//! An administrator keeps the accounts: makes, disables and enables them, lets a locked one try again, ends sessions, issues enrolment links.
 //! No administrator ever learns a passphrase or a secret.
 
 use super::sign_in::Door;
 use super::sign_in::enrol::Link;
+use super::sign_in::throttle::{self, Wait};
 use crate::access::{Action, Actor, Context, Permit, Resource, Role};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::refusal::{LINE, Refusal, text};
@@ -99,6 +100,7 @@ pub async fn add_account(
         };
         accounts::create(work.tx(), &new).await?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
+        work.roster_changed(place.id).await?;
         *done = true;
         let detail = detail(
             "add-account",
@@ -176,6 +178,7 @@ pub async fn disable_account(
         let at = desk.clock().wall();
         accounts::disable(work.tx(), account, known.version, at).await?;
         sessions::end_all(work.tx(), account, at).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("disable-account", []))
             .await?;
@@ -198,9 +201,35 @@ pub async fn enable_account(
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         accounts::enable(work.tx(), account, known.version).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("enable-account", []))
             .await?;
+        Ok((written, account))
+    })
+    .await
+}
+
+/// Lets the owner of an account try again at once: its wrong attempts are forgotten. Not at the hard cap: so many
+/// are no slip, and a new enrolment is what replaces a passphrase that may be known.
+///
+/// # Errors
+/// [`Failure::Refused`] where only a new enrolment opens the account; [`Failure::Forbidden`].
+pub async fn unlock_account(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+) -> Result<AccountId, Failure> {
+    let known = known(desk, actor, account).await?;
+    desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        if throttle::standing(known.failures, known.throttled_until) == Wait::Locked {
+            return Err(Refusal::NothingToDo.into());
+        }
+        accounts::unlock(work.tx(), account, known.version).await?;
+        let detail = detail("unlock-account", [("failures", json!(known.failures))]);
+        let written = work.seal(permit, &subject(account), detail).await?;
         Ok((written, account))
     })
     .await

@@ -82,10 +82,25 @@ pub fn warnings(form: &OpenCase, rules: &Rules, now: &Now) -> Vec<&'static str> 
     {
         warnings.push("iin-differs-from-birth");
     }
+    if form
+        .ruling
+        .until_on
+        .is_some_and(|until_on| is_far(until_on, rules, now))
+    {
+        warnings.push("term-far");
+    }
     if form.ruling.in_force_on.is_none_or(|day| day > now.today()) {
         warnings.push("not-yet-in-force");
     }
     warnings
+}
+
+/// Does a term end so far from now that the year may be a slip?
+#[must_use]
+pub fn is_far(until_on: NaiveDate, rules: &Rules, now: &Now) -> bool {
+    let law = rules.law_for(now.today());
+    let asked = law.and_then(|law| law.procedure.ruling.as_ref());
+    asked.is_some_and(|asked| (until_on - now.today()).num_days() > i64::from(asked.ask_beyond_days))
 }
 
 /// Opens a case.
@@ -172,7 +187,10 @@ pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
 }
 
 /// Finds the person by IIN, or registers them. One person, one record: a second open case is refused.
-async fn register(work: &Work<'_>, person: &PersonDetails) -> Result<crate::store::file::Person, Failure> {
+pub(super) async fn register(
+    work: &Work<'_>,
+    person: &PersonDetails,
+) -> Result<crate::store::file::Person, Failure> {
     let iin = Iin::parse(person.iin.trim()).ok();
     if let Some(iin) = &iin
         && let Some(known) = people::find_by_iin(work.tx(), iin.as_str()).await?

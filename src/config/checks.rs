@@ -68,6 +68,30 @@ fn is_this_machine(host: &str) -> bool {
     name == "localhost" || address.is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
+/// Telephone numbers travel there, and a key.
+pub(super) fn check_gateway(url: &Hidden) -> Result<(), ConfigFault> {
+    let rest = url.0.strip_prefix("http://");
+    let host = rest.map(|rest| rest.split('/').next().unwrap_or_default());
+    if url.0.starts_with("https://") || host.is_some_and(is_this_machine) {
+        return Ok(());
+    }
+    refused("sms_url", "must begin with https://, or lead to this machine")
+}
+
+/// The parts of a list in one variable.
+pub(super) fn listed(text: &str) -> Vec<String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// A host, with a port where needed.
+pub(super) fn is_host(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+}
+
 pub(super) fn check_scheme(key: &'static str, url: &Hidden, schemes: &[&str]) -> Result<(), ConfigFault> {
     if schemes.iter().any(|scheme| url.0.starts_with(scheme)) {
         return Ok(());

@@ -5,8 +5,8 @@ mod checks;
 
 use crate::secrets::Keys;
 use checks::{
-    check_public_url, check_scheme, check_secret, default_url, is_header_name, missing_secret, parsed,
-    refused,
+    check_gateway, check_public_url, check_scheme, check_secret, default_url, is_header_name, is_host,
+    listed, missing_secret, parsed, refused,
 };
 use serde::Deserialize;
 use std::{
@@ -107,6 +107,13 @@ pub struct Config {
     pub smtp_url: Option<Hidden>,
     /// Sender of outgoing mail.
     pub mail_from: String,
+    /// Hosts, with their ports where given, to which webhooks may go although they are inside a private network or
+    /// without TLS.
+    pub webhook_hosts: Vec<String>,
+    /// The gateway of short messages; without it none leaves. May hold a password.
+    pub sms_url: Option<Hidden>,
+    /// What the gateway asks for.
+    pub sms_key: Option<Hidden>,
     /// Filter of log records, in the notation of `RUST_LOG`.
     pub log: String,
     /// A directory whose rules replace the embedded ones.
@@ -177,6 +184,10 @@ struct Raw {
     public_url: Option<String>,
     smtp_url: Option<Hidden>,
     mail_from: Option<String>,
+    #[serde(default)]
+    webhook_hosts: Vec<String>,
+    sms_url: Option<Hidden>,
+    sms_key: Option<Hidden>,
     log: Option<String>,
     policies_dir: Option<PathBuf>,
     proxy_header: Option<String>,
@@ -214,6 +225,9 @@ impl Raw {
                 "PUBLIC_URL" => self.public_url = Some(value),
                 "SMTP_URL" => self.smtp_url = Some(Hidden(value)),
                 "MAIL_FROM" => self.mail_from = Some(value),
+                "WEBHOOK_HOSTS" => self.webhook_hosts = listed(&value),
+                "SMS_URL" => self.sms_url = Some(Hidden(value)),
+                "SMS_KEY" => self.sms_key = Some(Hidden(value)),
                 "LOG" => self.log = Some(value),
                 "POLICIES_DIR" => self.policies_dir = Some(value.into()),
                 "PROXY_HEADER" => self.proxy_header = Some(value),
@@ -242,6 +256,15 @@ impl Raw {
         if let Some(url) = &self.smtp_url {
             check_scheme("smtp_url", url, &["smtp:", "smtps:"])?;
         }
+        if let Some(url) = &self.sms_url {
+            check_gateway(url)?;
+        }
+        if !self.webhook_hosts.iter().all(|host| is_host(host)) {
+            return refused(
+                "webhook_hosts",
+                "must be hosts, with a port where needed, as in hooks.example:8080",
+            );
+        }
         if self.policies_dir.as_deref().is_some_and(|dir| !dir.is_dir()) {
             return refused("policies_dir", "is not a directory");
         }
@@ -263,6 +286,9 @@ impl Raw {
             mail_from: self
                 .mail_from
                 .unwrap_or_else(|| "Merzim <merzim@localhost>".into()),
+            webhook_hosts: self.webhook_hosts,
+            sms_url: self.sms_url,
+            sms_key: self.sms_key,
             log: self.log.unwrap_or_else(|| "info".into()),
             policies_dir: self.policies_dir,
             proxy_header: self.proxy_header,
@@ -354,6 +380,16 @@ mod tests {
         assert!(refusal(Mode::Training, &[("MERZIM_PUBLIC_URL", "https://a/b")]).contains("public_url"));
         assert!(refusal(Mode::Training, &[("MERZIM_POLICIES_DIR", "/nowhere")]).contains("policies_dir"));
         assert!(refusal(Mode::Training, &[("MERZIM_PROXY_HEADER", "a: b")]).contains("proxy_header"));
+        assert!(
+            refusal(Mode::Training, &[("MERZIM_SMS_URL", "http://sms.example/send")]).contains("sms_url")
+        );
+        let hosts = [("MERZIM_WEBHOOK_HOSTS", "hooks.example, http://x")];
+        assert!(refusal(Mode::Training, &hosts).contains("webhook_hosts"));
+        let hosts = [("MERZIM_WEBHOOK_HOSTS", "hooks.example, 10.0.0.7:8080")];
+        assert_eq!(
+            load(Mode::Training, &hosts).unwrap().webhook_hosts,
+            ["hooks.example", "10.0.0.7:8080"]
+        );
         let plain = [
             ("MERZIM_SECRET_KEY", GOOD),
             ("MERZIM_PUBLIC_URL", "http://merzim.example"),

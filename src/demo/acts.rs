@@ -9,15 +9,17 @@ use super::{chair, papers};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::alert::{Alert, Answer};
-use crate::domain::decide::{ConfirmHold, FlareAnswer, LiftHold, NotGiven, PlaceHold};
+use crate::domain::decide::{ConfirmHold, EndCase, FlareAnswer, LiftHold, NotGiven, PlaceHold};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Corrected, IncidentKind};
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{CaseId, PackId};
+use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
-use crate::domain::ruling::RulingChange;
-use crate::store::StoreError;
+use crate::domain::ruling::{RulingChange, Terms};
 use crate::store::desk::Failure;
+use crate::store::file::CaseFile;
+use crate::store::{StoreError, reading};
 
 /// Minutes between what happens and its being written down.
 const WRITING_MINUTES: i64 = 12;
@@ -41,8 +43,9 @@ impl Stage<'_> {
                     .at(place)
                     .and_then(|at| self.cast.worker(at, Post::Attendant, turn));
                 let present = present.map_or("", |worker| worker.name.as_str());
-                let form =
-                    chair::injection(&file, desk.rules(), occurred_at, *late, present).ok_or_else(nothing)?;
+                let form = chair::injection(&file, desk.rules(), occurred_at, *late, present);
+                let mut form = form.ok_or_else(nothing)?;
+                form.pack = self.on_the_shelf(&file).await?;
                 commands::log_injection(desk, actor, None, case, &form).await?;
             }
             Deed::NotGiven {
@@ -102,6 +105,22 @@ impl Stage<'_> {
             _ => return Err(nothing()),
         }
         Ok(())
+    }
+
+    /// A sound pack where the dose is given, his own first; none where no stock is kept.
+    async fn on_the_shelf(&self, file: &CaseFile) -> Result<Option<PackId>, Failure> {
+        let Some(known) = protocol(&file.case, self.desk.rules()) else {
+            return Ok(None);
+        };
+        let wanted = reading::stock::Wanted {
+            product: &known.id,
+            at: file.facts.responsible,
+            case: file.case.id,
+            day: file.now.today(),
+            typed_lot: None,
+        };
+        let usable = reading::stock::usable(self.desk.store(), &wanted).await?;
+        Ok(usable.first().map(|pack| pack.id))
     }
 
     pub(super) async fn by_physician(
@@ -195,6 +214,34 @@ impl Stage<'_> {
                     terms: None,
                 };
                 commands::change_ruling(desk, actor, None, case, &change).await?;
+            }
+            Deed::Version {
+                step: done,
+                document,
+                until_on,
+                words,
+            } => {
+                let document = format!("{document} от {}", step.on.format("%d.%m.%Y"));
+                let change = RulingChange {
+                    ruling: played.ruling,
+                    step: *done,
+                    effective_on: step.on,
+                    document,
+                    terms: Some(Terms {
+                        until_on: *until_on,
+                        supervising: None,
+                        words: (*words).to_owned(),
+                    }),
+                };
+                commands::change_ruling(desk, actor, None, case, &change).await?;
+            }
+            Deed::Depart { departure, document } => {
+                let form = EndCase {
+                    departure: Some(*departure),
+                    ended_at: Some(desk.instant() - TimeDelta::minutes(WRITING_MINUTES)),
+                    document: (*document).to_owned(),
+                };
+                commands::end_case(desk, actor, None, case, &form).await?;
             }
             Deed::Extend { from_on, until_on } => {
                 let ruling = self.ruling(*from_on, Some(*from_on), Some(*until_on));

@@ -1,6 +1,6 @@
 //! What a careful nurse writes when a dose is given.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::decide::Injection;
 use crate::domain::event::CheckAnswer;
@@ -13,6 +13,8 @@ use crate::store::file::CaseFile;
 /// Days between a sample and the dose; less where a result counts for less.
 const SAMPLE_DAYS: u16 = 12;
 const EXPIRY_DAYS: u64 = 400;
+/// Minutes between mixing and the injection.
+const MIXED_MINUTES: i64 = 10;
 const IDENTIFIERS: [&str; 2] = ["name", "born"];
 
 /// The form for the open dose of a case; none where no dose is open.
@@ -48,6 +50,11 @@ pub fn injection(
         present: present.to_owned(),
         late_cause: late_cause.to_owned(),
         late_words: late_words.to_owned(),
+        mixed_at: protocol
+            .mixing
+            .as_ref()
+            .map(|_| occurred_at - TimeDelta::minutes(MIXED_MINUTES)),
+        ..Injection::default()
     })
 }
 

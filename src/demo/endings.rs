@@ -7,7 +7,7 @@ use super::mishap::{Mishap, tell, turns};
 use super::monitoring;
 use super::plots::Plot;
 use super::story::{At, Deed, Story, answered, days, hours, not_brought, refused};
-use crate::domain::event::Consent;
+use crate::domain::event::{Consent, Departure};
 use crate::domain::rules::{Post, Rules};
 use crate::domain::ruling::RulingStep;
 use crate::domain::schedule::Interval;
@@ -67,6 +67,16 @@ pub enum Ending {
     EndsSoon(i64),
     /// The measure was extended then, in time.
     Extended(i64),
+    /// The court extended its ruling then, in a new version of it; the next dose is due then.
+    Prolonged(i64, i64),
+    /// The court changed what its ruling says then; due then.
+    Varied(i64, i64),
+    /// Appealed then, and not decided: the doses go on; due then.
+    Appealed(i64, i64),
+    /// The person died then.
+    Died(i64),
+    /// Handed over to another state then.
+    Abroad(i64),
     /// Treated elsewhere until then.
     Moved(i64, &'static str),
     /// To be released then.
@@ -84,7 +94,8 @@ impl Ending {
             Self::Suspended(since) => since + 25,
             Self::Resumed(since, _) => since + 12,
             Self::NotInForce(_) | Self::NoDrugChosen(_) => return None,
-            Self::Quashed(on) | Self::EndedByCourt(on) => on + 40,
+            Self::Quashed(on) | Self::EndedByCourt(on) | Self::Died(on) | Self::Abroad(on) => on + 40,
+            Self::Prolonged(_, due) | Self::Varied(_, due) | Self::Appealed(_, due) => due,
             Self::EndedByTerm(on) | Self::EndsBefore(on) => on + 21,
             Self::EndsSoon(on) => on - 25,
             Self::Extended(_) => 37,
@@ -268,6 +279,43 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
             let deed = Deed::Extend {
                 from_on: on(day),
                 until_on: on(day + 380),
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Prolonged(day, _) => {
+            story.until_on = Some(on(day + 15));
+            let deed = Deed::Version {
+                step: RulingStep::Extended,
+                document: "Постановление о продлении меры",
+                until_on: Some(on(day + 380)),
+                words: "Продлена на год",
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Varied(day, _) => {
+            let deed = Deed::Version {
+                step: RulingStep::Varied,
+                document: "Постановление об изменении меры",
+                until_on: Some(on(300)),
+                words: "Установлен срок меры; обязанность сообщать о смене места жительства",
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Appealed(day, _) => {
+            let deed = court(RulingStep::Appealed, "Апелляционная жалоба");
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Died(day) => {
+            let deed = Deed::Depart {
+                departure: Departure::Death,
+                document: "Свидетельство о смерти",
+            };
+            story.then(on(day), hours::REGISTRY, deed);
+        }
+        Ending::Abroad(day) => {
+            let deed = Deed::Depart {
+                departure: Departure::TransferAbroad,
+                document: "Акт передачи лица иностранному государству",
             };
             story.then(on(day), hours::REGISTRY, deed);
         }

@@ -6,25 +6,31 @@
 //! people, chance           names, numbers, and chance that can be repeated
 //! plots, endings           the sixty cases, and how each stands today
 //! story, mishap            what happens in each, made backwards from there
+//! supply                   the drug on its way
 //! stage, acts              plays it all through the commands that people use
 //! chair, papers            what careful nurses and doctors write
+//! letters                  what they sign on the last day
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
 
 mod acts;
 pub mod chair;
+mod channels;
 mod country;
 pub mod door;
 mod endings;
+mod letters;
 mod mishap;
 mod monitoring;
+mod paper;
 mod people;
 mod plots;
 mod population;
 mod reviews;
 mod stage;
 mod story;
+mod supply;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -107,6 +113,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     let atlas = Atlas::read()?;
     let cast = atlas.found(&past, keys, 0, &mut chance).await?;
     name_deputies(&past, &cast).await?;
+    channels::set_up(&past, keys, &cast, &atlas.home).await?;
     let rules = desk.rules();
     let plots = plots::plots(&atlas.home, rules);
     let mut stories = Vec::new();
@@ -130,8 +137,11 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
         desk: &past,
         cast: &cast,
     }
-    .play(&stories, &people, now)
+    .play(&stories, &people, (now, &atlas.home))
     .await?;
+    channels::work(&past, &cast, &atlas.home).await?;
+    paper::morning(&past, &cast, &atlas.home, now).await?;
+    letters::write(&past, &cast, &atlas.home).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

@@ -109,6 +109,7 @@ pub(super) async fn act(
             for waiting in unjudged(&file.case, desk.rules()) {
                 let form = JudgeResult {
                     record: Some(waiting.record),
+                    items: Vec::new(),
                     decided: Decided::Continue.code().to_owned(),
                     repeat_by: None,
                     words: "Отклонение незначительное, контроль в срок".to_owned(),

@@ -26,12 +26,12 @@ const PRISON: [Ending; 25] = [
     Ending::Due(1),
     Ending::Due(2),
     Ending::Due(3),
-    Ending::Due(6),
+    Ending::Appealed(-4, 6),
     Ending::Due(9),
     Ending::Due(12),
-    Ending::Due(26),
+    Ending::Varied(-15, 26),
     Ending::Due(41),
-    Ending::Due(63),
+    Ending::Died(-9),
     Ending::Due(-1),
     Ending::Refused(0, 2, None),
     Ending::Refused(-1, -1, None),
@@ -72,7 +72,7 @@ const CLINIC: [Ending; 16] = [
 const ELSEWHERE: [(Ending, &str, &str, &str); 19] = [
     (Ending::Due(5), "prison", "probation", "triptorelin-3m"),
     (Ending::Due(1), "clinic", "probation", "degarelix-28d"),
-    (Ending::Due(17), "prison", "police", "leuprorelin-12w"),
+    (Ending::Prolonged(-20, 17), "prison", "police", "leuprorelin-12w"),
     (
         Ending::VeryLate(-15, Some(false)),
         "prison",
@@ -88,7 +88,7 @@ const ELSEWHERE: [(Ending, &str, &str, &str); 19] = [
     ),
     (Ending::NoDrugChosen(-12), "prison", "probation", TWELVE_WEEKS),
     (Ending::Due(-5), "clinic", "probation", "triptorelin-3m"),
-    (Ending::Due(22), "hospital", "probation", "goserelin-12w"),
+    (Ending::Abroad(-14), "hospital", "probation", "goserelin-12w"),
     (
         Ending::Refused(-5, -5, Some((-4, Post::Officer))),
         "clinic",

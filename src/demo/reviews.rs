@@ -46,7 +46,9 @@ fn state(plot: &Plot, number: usize) -> State {
     match (plot.ending, number) {
         (Ending::EndedByCourt(on), _) => State::Ruled(STOP, on),
         (Ending::Extended(on), _) => State::Ruled(EXTEND, on),
-        (Ending::Quashed(on) | Ending::EndedByTerm(on), _) => State::Held(45 - on),
+        (Ending::Quashed(on) | Ending::EndedByTerm(on) | Ending::Died(on) | Ending::Abroad(on), _) => {
+            State::Held(45 - on)
+        }
         (_, 1) => State::Signing(6),
         (_, 2) => State::Owed(-14, 2),
         (_, 3) => State::Signing(-1),

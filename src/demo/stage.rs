@@ -9,6 +9,7 @@ use super::DemoFault;
 use super::country::{Cast, Worker};
 use super::endings::HISTORY_DAYS;
 use super::story::{At, Deed, Step, Story};
+use super::supply::Supply;
 use crate::access::Action;
 use crate::commands::{self, OpenCase, PersonDetails};
 use crate::domain::ids::{CaseId, OrganisationId, RulingId};
@@ -81,10 +82,14 @@ impl Stage<'_> {
         &self,
         stories: &[Story],
         people: &[PersonDetails],
-        until: DateTime<Utc>,
+        (until, home): (DateTime<Utc>, &str),
     ) -> Result<(), DemoFault> {
+        let mut supply = Supply::before(until, home);
         let mut played: Vec<Option<Played>> = stories.iter().map(|_| None).collect();
         for cue in self.cues(stories).into_iter().filter(|cue| cue.at <= until) {
+            while supply.next_at().is_some_and(|at| at <= cue.at) {
+                self.supply(&mut supply, &played, home).await?;
+            }
             self.let_time_pass(cue.at).await?;
             let story = &stories[cue.story];
             let doing = || {
@@ -110,7 +115,31 @@ impl Stage<'_> {
                 follow_moves(known, &step.deed);
             }
         }
+        while supply.next_at().is_some() {
+            self.supply(&mut supply, &played, home).await?;
+        }
         self.let_time_pass(until).await
+    }
+
+    /// Plays the next scene of the drug with the cases of the home region.
+    async fn supply(
+        &self,
+        supply: &mut Supply,
+        played: &[Option<Played>],
+        home: &str,
+    ) -> Result<(), DemoFault> {
+        let Some(at) = supply.next_at() else {
+            return Ok(());
+        };
+        self.let_time_pass(at).await?;
+        let day = at.date_naive();
+        let here = played.iter().flatten();
+        let here = here.filter(|known| known.place(day).is_some_and(|at| at.region == home));
+        let cases: Vec<CaseId> = here.map(|known| known.case).collect();
+        supply.play(self, &cases).await.map_err(|why| DemoFault::Failed {
+            doing: format!("the drug at {at}"),
+            why: Box::new(why),
+        })
     }
 
     fn cues<'s>(&self, stories: &'s [Story]) -> Vec<Cue<'s>> {
@@ -292,9 +321,12 @@ impl Stage<'_> {
             Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
                 self.around_review(played, &step.deed, place, turn).await
             }
-            Deed::Court { .. } | Deed::Extend { .. } | Deed::Move { .. } | Deed::Supervise { .. } => {
-                self.by_clerk(played, step, self.worker(clerk, 0)?).await
-            }
+            Deed::Court { .. }
+            | Deed::Extend { .. }
+            | Deed::Version { .. }
+            | Deed::Depart { .. }
+            | Deed::Move { .. }
+            | Deed::Supervise { .. } => self.by_clerk(played, step, self.worker(clerk, 0)?).await,
             Deed::Answer { post, action, words } => {
                 let by = match post {
                     Post::Coordinator => (place.region.as_str(), "health", *post),

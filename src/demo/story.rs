@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::domain::event::Consent;
+use crate::domain::event::{Consent, Departure};
 use crate::domain::rules::Post;
 use crate::domain::ruling::RulingStep;
 
@@ -98,6 +98,18 @@ pub enum Deed {
     },
     /// A court extends the measure.
     Extend { from_on: NaiveDate, until_on: NaiveDate },
+    /// A court changes what its ruling says: another version of it.
+    Version {
+        step: RulingStep,
+        document: &'static str,
+        until_on: Option<NaiveDate>,
+        words: &'static str,
+    },
+    /// The person died or left for another state.
+    Depart {
+        departure: Departure,
+        document: &'static str,
+    },
     /// Responsibility moves on a day.
     Move {
         to: At,

@@ -4,7 +4,7 @@ use super::event::Recorder;
 use super::ids::{AccountId, AlertId, OrganisationId};
 use super::obligation::Kind;
 use super::rules::Cause;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Why the obligation was not discharged, as far as anyone recorded it.
@@ -55,6 +55,8 @@ pub enum Gap {
     Absent,
     /// The person has no deputy.
     NoDeputy,
+    /// The officer who had the case has left, and nobody was named.
+    OfficerGone,
     /// The person has no address to write to.
     NoAddress,
     /// No such organisation is known.
@@ -69,6 +71,7 @@ impl Gap {
             Self::NobodyInRole => "nobody-in-role",
             Self::Absent => "absent",
             Self::NoDeputy => "no-deputy",
+            Self::OfficerGone => "officer-gone",
             Self::NoAddress => "no-address",
             Self::NoOrganisation => "no-organisation",
         }
@@ -109,6 +112,21 @@ pub struct Answer {
     pub action: String,
     /// In words.
     pub words: String,
+}
+
+/// What a named human did about an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// Code of the closed list in the ladder.
+    pub action: String,
+    /// In words; of a legal step, the reason.
+    pub words: String,
+    /// On which day.
+    pub done_on: NaiveDate,
+    /// A step with consequences in law, decided by the one who recorded it.
+    pub legal: bool,
+    /// Whoever did it sees nothing more to do for now.
+    pub closes: bool,
 }
 
 /// Why an alert is over.
@@ -175,6 +193,17 @@ pub struct Acknowledged {
     pub answer: Answer,
 }
 
+/// An act as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acted {
+    /// What.
+    pub act: Act,
+    /// By whom.
+    pub by: Recorder,
+    /// When it was written down.
+    pub at: DateTime<Utc>,
+}
+
 /// Where an alert stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlertState {
@@ -236,6 +265,8 @@ pub struct Alert {
     pub notices: Vec<Notice>,
     /// Every answer, oldest first.
     pub answers: Vec<Acknowledged>,
+    /// Everything done about it, oldest first.
+    pub acts: Vec<Acted>,
     /// Index in `notices` where the present climb begins.
     pub climb_begins: usize,
 }
@@ -268,6 +299,22 @@ impl Alert {
             .rev()
             .find(|notice| notice.kind == NoticeKind::Climb)
             .map(|notice| &notice.hop)
+    }
+
+    /// The climbing messages of the present climb.
+    pub fn climb(&self) -> impl Iterator<Item = &Hop> {
+        let present = self.notices.get(self.climb_begins..).unwrap_or_default();
+        let climbs = present.iter().filter(|notice| notice.kind == NoticeKind::Climb);
+        climbs.map(|notice| &notice.hop)
+    }
+
+    /// Was it closed by hand, and rests on that?
+    #[must_use]
+    pub fn closed_by_hand(&self) -> bool {
+        let AlertState::Acknowledged { at, .. } = self.state else {
+            return false;
+        };
+        self.acts.iter().any(|acted| acted.act.closes && acted.at == at)
     }
 
     /// Was this organisation ever told?

@@ -2,20 +2,25 @@
 
 mod apply;
 mod complaints;
+mod mistakes;
+
+pub use mistakes::Mistake;
 
 use super::alert::Alert;
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
-    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Examination, HoldPlaced,
-    IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided, MaterialsSent, PersonCame,
-    PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate, ReleaseNotice, Released,
-    RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Examination, HistoryImported,
+    HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
+    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
+    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
 };
-use super::ids::{CaseId, OrganisationId, PersonId, RecordId};
+use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
+use super::paper::Transcription;
 use super::passage::Passage;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
+use super::supply::Held;
 use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -111,6 +116,8 @@ pub struct Case {
     pub places: Vec<Stay>,
     /// Supervising bodies, oldest first.
     pub supervision: Vec<Stay>,
+    /// Officers who had the case, each at a supervising body, oldest first.
+    pub officers: Vec<(OrganisationId, AccountId)>,
     /// Clearances, oldest first; the last one that was not voided counts.
     pub clearances: Vec<Entry<Clearance>>,
     /// What the person was told.
@@ -121,6 +128,14 @@ pub struct Case {
     pub doses: Vec<Entry<DoseGiven>>,
     /// Doses not given.
     pub not_given: Vec<Entry<DoseNotGiven>>,
+    /// Entries that were typed from paper.
+    pub transcribed: Vec<Transcription>,
+    /// Where it was taken over from, if it was.
+    pub imported: Option<HistoryImported>,
+    /// That it was taken over by mistake.
+    pub undone: Option<ImportUndone>,
+    /// Doses that may belong to another person's case, in the order of reporting.
+    pub mistakes: Vec<Mistake>,
     /// Physicians' decisions about late doses.
     pub late_decisions: Vec<Entry<LateDoseDecided>>,
     /// Holds.
@@ -155,6 +170,8 @@ pub struct Case {
     pub judgements: Vec<Entry<Judgement>>,
     /// Release, hand-overs, absences.
     pub passage: Passage,
+    /// What the case holds of the drug.
+    pub supply: Held,
     /// Alerts.
     pub alerts: Vec<Alert>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -190,6 +207,9 @@ impl Case {
     /// What the rulings allow on a day; `None` while there is none.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
+        if let Some(undone) = self.undone.as_ref().filter(|undone| undone.undone_on <= day) {
+            return Some(Standing::Undone { on: undone.undone_on });
+        }
         let gone = self.departure().filter(|gone| gone.ended_on <= day);
         let on = |gone: &CaseEnded| match gone.departure {
             Departure::Death => Standing::Died { on: gone.ended_on },
@@ -298,7 +318,8 @@ impl Case {
     pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         let gone = self.departure().map(|gone| gone.ended_on);
         let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
-        let mut turns: Vec<_> = rulings.chain(gone).collect();
+        let undone = self.undone.as_ref().map(|undone| undone.undone_on);
+        let mut turns: Vec<_> = rulings.chain(gone).chain(undone).collect();
         turns.sort_unstable();
         let begins = |day: &NaiveDate| {
             self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))
@@ -327,6 +348,23 @@ impl Case {
     #[must_use]
     pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {
         stay_on(&self.supervision, day)
+    }
+
+    /// The officer who has the case at a supervising body, where one was named there.
+    #[must_use]
+    pub fn officer_at(&self, body: OrganisationId) -> Option<AccountId> {
+        let mut named = self.officers.iter().rev();
+        named.find(|(at, _)| *at == body).map(|(_, officer)| *officer)
+    }
+
+    /// The first day on which another body supervises than on this one, where such a day is known.
+    #[must_use]
+    pub fn supervision_moves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let now = self.supervising_on(today);
+        let later = self.supervision.iter().map(|stay| stay.from_on);
+        later
+            .filter(|day| *day > today && self.supervising_on(*day) != now)
+            .min()
     }
 
     /// Doses that count, in the order they happened. The order in which they were written down is no matter.

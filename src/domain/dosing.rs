@@ -58,6 +58,13 @@ pub enum NoDose {
     },
     /// No drug was chosen yet.
     NoRegimen,
+    /// A commission looked again after the drug was chosen, and what it found excludes that drug: another one is chosen.
+    DrugExcluded {
+        /// What was found, by its identity in the course.
+        found: String,
+        /// The day of the examination.
+        since_on: NaiveDate,
+    },
     /// The next dose would fall after the last day of the ruling: it is never planned.
     EndsBefore {
         /// The day it would have been due.
@@ -77,6 +84,7 @@ impl NoDose {
             Self::Held { .. } => "held",
             Self::WaitsForCourt { .. } => "waits-for-court",
             Self::NoRegimen => "no-regimen",
+            Self::DrugExcluded { .. } => "drug-excluded",
             Self::EndsBefore { .. } => "ends-before",
         }
     }
@@ -88,7 +96,7 @@ impl NoDose {
             Self::NotInForce(standing) => standing.day(),
             Self::Held { until_on, .. } => *until_on,
             Self::EndsBefore { last_on, .. } => Some(*last_on),
-            Self::WaitsForCourt { since_on } => Some(*since_on),
+            Self::WaitsForCourt { since_on } | Self::DrugExcluded { since_on, .. } => Some(*since_on),
             Self::NoRuling | Self::NoRegimen => None,
         }
     }
@@ -156,6 +164,14 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
     let (Some(regimen), Some(protocol)) = (case.regimen(), protocol) else {
         return Err(NoDose::NoRegimen);
     };
+    if let Some(clearance) = case.clearance()
+        && let Some(excluded) = clearance.excludes(protocol)
+    {
+        return Err(NoDose::DrugExcluded {
+            found: excluded.id.clone(),
+            since_on: clearance.examined_on,
+        });
+    }
     let window = window(case, regimen.id, regimen.first_on, protocol, today);
     // A ruling that follows without a gap carries the plan on.
     match case.in_force_through(today) {

@@ -29,13 +29,14 @@ pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
     rules.ladder(id, version.parse().ok()?)
 }
 
-/// The track an alert climbs: by its cause for a dose, the service track for every other obligation.
+/// The track an alert climbs: by its cause for a dose, that of the supply rules for what concerns the drug, the service
+/// track for every other obligation.
 #[must_use]
 pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
     if between_two(alert.kind) {
         return rules.continuity_by_rule(&alert.ladder).map(|known| &known.silent);
     }
-    ladder_of(alert, rules).map(|ladder| track(ladder, alert.kind, alert.cause.family))
+    ladder_of(alert, rules).map(|ladder| track(ladder, rules, alert.kind, alert.cause.family))
 }
 
 /// Is it a matter between two organisations? Then both chains are told.
@@ -43,10 +44,12 @@ pub(super) fn between_two(kind: Kind) -> bool {
     matches!(kind, Kind::AcceptHandover | Kind::SetAppointment)
 }
 
-pub(super) fn track(ladder: &Ladder, kind: Kind, family: Cause) -> &Track {
+pub(super) fn track<'r>(ladder: &'r Ladder, rules: &'r Rules, kind: Kind, family: Cause) -> &'r Track {
     match kind {
         Kind::Dose => ladder.track(family),
         Kind::Review | Kind::SubmitToCourt => &ladder.review,
+        // A physician owes the look at a person; the rest is the chain's.
+        kind if kind.of_supply() && kind != Kind::RecallFollowUp => &rules.supply.track,
         _ => &ladder.service,
     }
 }

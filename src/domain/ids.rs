@@ -50,6 +50,12 @@ impl AlertId {
 }
 
 impl RecordId {
+    /// The identity of the incident that goes with a dose.
+    #[must_use]
+    pub fn of_incident(self) -> Self {
+        Self(Uuid::new_v5(&self.0, b"incident"))
+    }
+
     /// The identity of what a record brings along for a day, such as a value typed at the chair: the same record never
     /// brings it twice.
     #[must_use]
@@ -73,8 +79,22 @@ identity! {
     RecordId,
     /// A missed obligation that climbs a ladder until a named human answers.
     AlertId,
+    /// A lot of a product: what was made together.
+    LotId,
+    /// One pack of the drug.
+    PackId,
+    /// A parcel bound to a person and a dose.
+    ParcelId,
+    /// A printed run sheet.
+    SheetId,
     /// A message on its way out.
     MessageId,
+    /// Where a channel leads: a system of an organisation, a telephone.
+    EndpointId,
+    /// The address of a calendar feed.
+    FeedId,
+    /// A letter, whatever its drafts and issues.
+    LetterId,
     /// One filled-in form: sent twice, it answers once.
     SubmissionKey,
 }

@@ -69,11 +69,25 @@ pub enum Kind {
     LookAtUnavailable,
     /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
     LocatePerson,
+    /// See to it that a usable pack lies where the next dose is given.
+    SupplyDose,
+    /// Receive a parcel that is on its way. Its number is the parcel's.
+    ReceiveParcel,
+    /// Say where a parcel goes whose person has gone elsewhere.
+    DecideParcel,
+    /// Say what became of a parcel that did not arrive whole.
+    ReconcileDiscrepancy,
+    /// Say what becomes of packs in quarantine.
+    QuarantineVerdict,
+    /// Say where a parcel was while nobody had signed for it.
+    CustodyGap,
+    /// Look at a person who received a recalled lot.
+    RecallFollowUp,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 37] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -104,6 +118,24 @@ impl Kind {
         Self::AnswerAbsence,
         Self::LookAtUnavailable,
         Self::LocatePerson,
+        Self::SupplyDose,
+        Self::ReceiveParcel,
+        Self::DecideParcel,
+        Self::ReconcileDiscrepancy,
+        Self::QuarantineVerdict,
+        Self::CustodyGap,
+        Self::RecallFollowUp,
+    ];
+
+    /// Those about the way of the drug.
+    pub const SUPPLY: [Self; 7] = [
+        Self::SupplyDose,
+        Self::ReceiveParcel,
+        Self::DecideParcel,
+        Self::ReconcileDiscrepancy,
+        Self::QuarantineVerdict,
+        Self::CustodyGap,
+        Self::RecallFollowUp,
     ];
 
     /// Stable code.
@@ -140,7 +172,20 @@ impl Kind {
             Self::AnswerAbsence => "answer-absence",
             Self::LookAtUnavailable => "look-at-unavailable",
             Self::LocatePerson => "locate-person",
+            Self::SupplyDose => "supply-dose",
+            Self::ReceiveParcel => "receive-parcel",
+            Self::DecideParcel => "decide-parcel",
+            Self::ReconcileDiscrepancy => "reconcile-discrepancy",
+            Self::QuarantineVerdict => "quarantine-verdict",
+            Self::CustodyGap => "custody-gap",
+            Self::RecallFollowUp => "recall-follow-up",
         }
+    }
+
+    /// Is it about the way of the drug? Then it climbs the track of the supply rules.
+    #[must_use]
+    pub fn of_supply(self) -> bool {
+        Self::SUPPLY.contains(&self)
     }
 
     /// The kind with this code.

@@ -2,8 +2,9 @@
 
 use super::dosing::NoDose;
 use super::event::Recorder;
-use super::ids::RecordId;
+use super::ids::{PackId, RecordId};
 use super::localised::Localised;
+use super::pack_code::Unread;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use thiserror::Error;
 
@@ -170,6 +171,22 @@ pub enum Refusal {
         /// The unit.
         unit: Localised,
     },
+    /// A value that is not above another one of the same slip, as it always is.
+    #[error("{item} is not above the other value")]
+    ResultNotAbove {
+        /// Its identity in the course.
+        item: String,
+        /// Name of the other.
+        other: Localised,
+    },
+    /// Said to have happened so long ago that the day is asked about once more.
+    #[error("{field} lies more than {days} days back")]
+    LongAgo {
+        /// Field.
+        field: &'static str,
+        /// Days after which it is asked about.
+        days: u16,
+    },
     /// A slip without a value.
     #[error("nothing was measured")]
     NothingMeasured,
@@ -218,9 +235,69 @@ pub enum Refusal {
     /// The text changed since it was shown.
     #[error("the text changed")]
     TextChanged,
+    /// A letter does not say what the facts say now.
+    #[error("the facts changed")]
+    FactsChanged,
     /// The one complained about does not answer the complaint.
     #[error("the one complained about must not answer")]
     ComplainedAbout,
+    /// A pack that should not be given.
+    #[error("the pack should not be given: {}", .0.code())]
+    PackUnsound(PackFault),
+    /// The lot is on record with another last day of use.
+    #[error("the lot is on record until {known_on}")]
+    ExpiryDiffers {
+        /// The last day on record.
+        known_on: NaiveDate,
+    },
+    /// A pack of a parcel was neither accepted nor rejected: accepted and rejected must equal what was sent.
+    #[error("a pack is neither accepted nor rejected")]
+    PackUnanswered {
+        /// Which.
+        pack: PackId,
+    },
+    /// Longer mixed than the product stands.
+    #[error("mixed more than {minutes} minutes before")]
+    MixedTooLong {
+        /// Minutes allowed.
+        minutes: u16,
+    },
+    /// The person has an open case.
+    #[error("the person has an open case")]
+    PersonHasCase,
+    /// Two rows of a roster are about one person.
+    #[error("two rows about one person")]
+    TwiceInFile,
+    /// A dose of the time before, past the last day of its pack.
+    #[error("past dose on {given_on} from an expired pack")]
+    PastDoseExpired {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// A dose of the time before, on a day on which the ruling allows none.
+    #[error("past dose on {given_on} outside the ruling")]
+    PastDoseOutside {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// A dose of the time before, nearer to the one before it than the protocol allows.
+    #[error("past dose on {given_on} too near")]
+    PastDoseTooNear {
+        /// Its day.
+        given_on: NaiveDate,
+    },
+    /// Something was recorded in a case since it was taken over.
+    #[error("case {reference} was worked on")]
+    ImportTouched {
+        /// Its reference.
+        reference: String,
+    },
+    /// No dose is due on that day.
+    #[error("nothing is due")]
+    NothingDue,
+    /// This row of a sheet was typed already.
+    #[error("the row was typed already")]
+    RowReturned,
     /// Already done, or no longer there to be done.
     #[error("nothing to do")]
     NothingToDo,
@@ -292,6 +369,9 @@ pub enum Refusal {
         /// How many cases.
         cases: u64,
     },
+    /// The code of a pack was not read.
+    #[error("the code of the pack was not read: {0}")]
+    CodeUnread(Unread),
     /// Too long for what it is.
     #[error("{field} is too long")]
     TooLong {
@@ -300,6 +380,57 @@ pub enum Refusal {
         /// Most characters.
         most: usize,
     },
+}
+
+/// What speaks against giving a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackFault {
+    /// No such pack, or it was given, returned or destroyed.
+    Gone,
+    /// Another product, or another strength.
+    OtherProduct,
+    /// Kept for another person.
+    OtherPerson,
+    /// Not on the shelf of this place.
+    Elsewhere,
+    /// Waits for a pharmacist, or was set aside.
+    NotReleased,
+    /// Its lot is recalled.
+    Recalled,
+    /// Somebody moved it meanwhile.
+    Moved,
+    /// It is on record already.
+    Known,
+    /// Its last day of use comes before the dose.
+    TooOld,
+}
+
+impl PackFault {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "pack-gone",
+            Self::OtherProduct => "pack-other-product",
+            Self::OtherPerson => "pack-other-person",
+            Self::Elsewhere => "pack-elsewhere",
+            Self::NotReleased => "pack-not-released",
+            Self::Recalled => "pack-recalled",
+            Self::Moved => "pack-moved",
+            Self::Known => "pack-known",
+            Self::TooOld => "pack-too-old",
+        }
+    }
+
+    /// Can an injection from it be taken down as an incident? What was given to somebody else, or is another drug,
+    /// cannot be this dose.
+    #[must_use]
+    pub fn may_have_happened(self) -> bool {
+        matches!(
+            self,
+            Self::OtherPerson | Self::Elsewhere | Self::NotReleased | Self::Recalled | Self::TooOld
+        )
+    }
 }
 
 impl Refusal {
@@ -332,6 +463,8 @@ impl Refusal {
             Self::ResultUnread { .. } => "result-unread",
             Self::UnitUnknown { .. } => "unit-unknown",
             Self::ResultImpossible { .. } => "result-impossible",
+            Self::ResultNotAbove { .. } => "result-not-above",
+            Self::LongAgo { .. } => "long-ago",
             Self::NothingMeasured => "nothing-measured",
             Self::NotCleared => "not-cleared",
             Self::NotInformed => "not-informed",
@@ -344,7 +477,20 @@ impl Refusal {
             Self::TookPart { .. } => "took-part",
             Self::NotAMember => "not-a-member",
             Self::TextChanged => "text-changed",
+            Self::FactsChanged => "facts-changed",
             Self::ComplainedAbout => "complained-about",
+            Self::PackUnsound(fault) => fault.code(),
+            Self::ExpiryDiffers { .. } => "expiry-differs",
+            Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::MixedTooLong { .. } => "mixed-too-long",
+            Self::PersonHasCase => "person-has-case",
+            Self::TwiceInFile => "twice-in-file",
+            Self::PastDoseExpired { .. } => "past-dose-expired",
+            Self::PastDoseOutside { .. } => "past-dose-outside",
+            Self::PastDoseTooNear { .. } => "past-dose-too-near",
+            Self::ImportTouched { .. } => "import-touched",
+            Self::NothingDue => "nothing-due",
+            Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
             Self::OfferOpen => "offer-open",
@@ -359,6 +505,7 @@ impl Refusal {
             Self::InCurfew { .. } => "in-curfew",
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
+            Self::CodeUnread(_) => "code-unread",
             Self::TooLong { .. } => "too-long",
         }
     }
@@ -368,6 +515,7 @@ impl Refusal {
     pub fn field(&self) -> Option<String> {
         match self {
             Self::InFuture { field }
+            | Self::LongAgo { field, .. }
             | Self::Required { field }
             | Self::NotUnderstood { field }
             | Self::TooLong { field, .. }
@@ -387,18 +535,27 @@ impl Refusal {
             Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
             Self::ResultMissing { item }
             | Self::ResultUnread { item }
+            | Self::ResultNotAbove { item, .. }
             | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
             Self::UnitUnknown { item } => Some(format!("unit_{item}")),
             Self::NothingMeasured => Some("taken_on".to_owned()),
+            Self::PersonHasCase => Some("iin".to_owned()),
+            Self::PastDoseExpired { .. } | Self::PastDoseOutside { .. } | Self::PastDoseTooNear { .. } => {
+                Some("doses".to_owned())
+            }
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),
             Self::TookPart { field } => field.map(str::to_owned),
             Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
-            Self::Expired { .. } => Some("expiry_on".to_owned()),
+            Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
             Self::ReasonUnfit => Some("purpose".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
+            Self::PackUnsound(_) => Some("pack".to_owned()),
+            Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
+            Self::CodeUnread(_) => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
@@ -411,7 +568,12 @@ impl Refusal {
             | Self::SamePerson
             | Self::NotAMember
             | Self::TextChanged
+            | Self::FactsChanged
             | Self::ComplainedAbout
+            | Self::TwiceInFile
+            | Self::ImportTouched { .. }
+            | Self::NothingDue
+            | Self::RowReturned
             | Self::NothingToDo
             | Self::OfferOpen
             | Self::NoReceiver

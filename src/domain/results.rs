@@ -5,6 +5,7 @@ use super::event::{DoseGiven, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
 
 /// One value as it stands in a record that was not struck out.
 #[derive(Clone, Copy, Debug)]
@@ -139,44 +140,85 @@ pub fn run_began_on(case: &Case, product: &str, day: NaiveDate) -> Option<NaiveD
 /// What a value of an item should be on a day: what the drug then at work aims at, else what is usual.
 #[must_use]
 pub fn range_on(case: &Case, rules: &Rules, item: &Item, day: NaiveDate) -> Option<Range> {
-    let aimed = || {
-        let protocol = treated_with(case, rules, day)?;
-        let target = protocol.monitor(&item.id)?.target?;
-        let began_on = run_began_on(case, &protocol.id, day)?;
-        let reached = (day - began_on).num_days() >= i64::from(target.from_day);
-        reached.then(|| target.range())
-    };
-    aimed().or(item.range())
+    Treated::of(case, rules).range_on(item, day)
+}
+
+/// Which drug was at work on each day: read once, because years of values ask for it.
+struct Treated<'r> {
+    /// Day of each dose in effect, with its protocol and the day on which the run of that product began.
+    doses: Vec<(NaiveDate, Option<(&'r Protocol, NaiveDate)>)>,
+}
+
+impl<'r> Treated<'r> {
+    fn of(case: &Case, rules: &'r Rules) -> Self {
+        let mut doses: Vec<(NaiveDate, Option<(&'r Protocol, NaiveDate)>)> = Vec::new();
+        let mut before: Option<(&str, NaiveDate)> = None;
+        for entry in case.doses_in_effect() {
+            let dose = &entry.content;
+            let began_on = match before {
+                Some((product, began_on)) if product == dose.product => began_on,
+                _ => dose.given_on,
+            };
+            before = Some((&dose.product, began_on));
+            let protocol = protocol_of(case, rules, dose).map(|protocol| (protocol, began_on));
+            doses.push((dose.given_on, protocol));
+        }
+        Self { doses }
+    }
+
+    /// What a value of an item should be on a day: what the drug then at work aims at, else what is usual.
+    fn range_on(&self, item: &Item, day: NaiveDate) -> Option<Range> {
+        let aimed = || {
+            let (_, last) = self.doses.iter().rev().find(|(given_on, _)| *given_on <= day)?;
+            let (protocol, began_on) = (*last)?;
+            let target = protocol.monitor(&item.id)?.target?;
+            let reached = (day - began_on).num_days() >= i64::from(target.from_day);
+            reached.then(|| target.range())
+        };
+        aimed().or(item.range())
+    }
+
+    fn stands(&self, rules: &Rules, reading: &Reading<'_>) -> Option<Stands> {
+        let course = rules.law_for(reading.taken_on)?.course;
+        let item = course.item(&reading.measured.item)?;
+        if let ResultKind::YesNo { normal, .. } = item.result {
+            let well = reading.measured.answer()? == normal;
+            return Some(if well { Stands::Well } else { Stands::NotWell });
+        }
+        let value = item.in_first_unit(reading.measured.number()?, reading.measured.unit.as_deref())?;
+        let range = self.range_on(item, reading.taken_on)?;
+        Some(if range.low.is_some_and(|low| value < low) {
+            Stands::Low
+        } else if range.high.is_some_and(|high| value > high) {
+            Stands::High
+        } else {
+            Stands::Well
+        })
+    }
 }
 
 /// How a value stands; `None` where nothing says how it should be.
 #[must_use]
 pub fn stands(case: &Case, rules: &Rules, reading: &Reading<'_>) -> Option<Stands> {
-    let course = rules.law_for(reading.taken_on)?.course;
-    let item = course.item(&reading.measured.item)?;
-    if let ResultKind::YesNo { normal, .. } = item.result {
-        let well = reading.measured.answer()? == normal;
-        return Some(if well { Stands::Well } else { Stands::NotWell });
-    }
-    let value = item.in_first_unit(reading.measured.number()?, reading.measured.unit.as_deref())?;
-    let range = range_on(case, rules, item, reading.taken_on)?;
-    Some(if range.low.is_some_and(|low| value < low) {
-        Stands::Low
-    } else if range.high.is_some_and(|high| value > high) {
-        Stands::High
-    } else {
-        Stands::Well
-    })
+    Treated::of(case, rules).stands(rules, reading)
 }
 
 /// The results that no physician has decided about, by their records.
 #[must_use]
 pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
-    let judged = |record| in_effect(&case.judgements).any(|entry| entry.content.record == record);
+    // The cheap question first: this is asked after every event, about all the values of a course of years.
+    // The last decision about a record says what of it is left.
+    let judged: BTreeMap<RecordId, &[String]> = in_effect(&case.judgements)
+        .map(|entry| (entry.content.record, entry.content.left.as_slice()))
+        .collect();
+    let decided = |reading: &Reading<'_>| {
+        let left = judged.get(&reading.record);
+        left.is_some_and(|left| !left.contains(&reading.measured.item))
+    };
+    let treated = Treated::of(case, rules);
     let mut waiting: Vec<Unjudged<'c>> = Vec::new();
     for reading in readings(case) {
-        // The cheap question first: this is asked after every event.
-        if judged(reading.record) || matches!(stands(case, rules, &reading), None | Some(Stands::Well)) {
+        if decided(&reading) || matches!(treated.stands(rules, &reading), None | Some(Stands::Well)) {
             continue;
         }
         let same_day = rules

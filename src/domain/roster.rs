@@ -4,6 +4,7 @@ use super::alert::Gap;
 use super::ids::{AccountId, OrganisationId};
 use super::obligation::Owner;
 use super::rules::{Party, Person, Places, Post, Recipient};
+use chrono::NaiveDate;
 
 /// An organisation as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Site {
     pub kind: String,
     /// Region, as the policies name it.
     pub region: String,
+    /// The day on which its first pack was taken in: from then on its drug is followed.
+    pub stock_since_on: Option<NaiveDate>,
 }
 
 /// A person who may be told.
@@ -40,6 +43,8 @@ pub struct Roster {
     pub sites: Vec<(Party, Site)>,
     /// Everyone in them.
     pub people: Vec<Colleague>,
+    /// The officer to whom the supervising body has given this case; none where anybody in the post has it.
+    pub officer: Option<AccountId>,
 }
 
 /// A recipient as found: the office always, the person where there is one, and what was missing.
@@ -63,6 +68,15 @@ impl Roster {
             .iter()
             .find(|(part, _)| *part == party)
             .map(|(_, site)| site)
+    }
+
+    /// Who holds a post at an organisation around the case; none for one that is not.
+    #[must_use]
+    pub fn owner_at(&self, organisation: OrganisationId, post: Post, places: &Places) -> Option<Owner> {
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == organisation)?;
+        let role = places.role(&site.kind, post)?.to_owned();
+        Some(Owner { organisation, role })
     }
 
     /// Who owes something: the post in the organisation the rule names, and the region's coordinator where
@@ -102,17 +116,46 @@ impl Roster {
                 .iter()
                 .filter(move |person| person.organisation == site.organisation && person.role == role)
         };
-        Some(match to.person {
+        let officer = self.officer.filter(|_| Self::is_officer(to));
+        let named = officer.and_then(|id| {
+            let mut there = self.people.iter();
+            there.find(|person| person.account == id && person.organisation == site.organisation)
+        });
+        let mut found = match to.person {
             Person::Holder => {
-                let person = holders().find(|person| !person.absent).or(holders().next());
-                Self::found(site, role, person, Gap::NobodyInRole)
+                let anybody = || holders().find(|person| !person.absent).or(holders().next());
+                Self::found(site, role, named.or_else(anybody), Gap::NobodyInRole)
             }
             Person::Deputy => {
-                let deputy = holders().find_map(|person| person.deputy);
+                let deputy = match named {
+                    Some(person) => person.deputy,
+                    None => holders().find_map(|person| person.deputy),
+                };
                 let person = deputy.and_then(|id| self.people.iter().find(|person| person.account == id));
                 Self::found(site, role, person, Gap::NoDeputy)
             }
-        })
+        };
+        // Somebody else of the post is told in the place of one who has left; that nobody was named is a task.
+        let gone = officer.is_some() && named.is_none() && to.person == Person::Holder;
+        found.gap = found.gap.or(gone.then_some(Gap::OfficerGone));
+        Some(found)
+    }
+
+    /// Does a step lead to the officer who has the case?
+    #[must_use]
+    pub fn is_officer(to: Recipient) -> bool {
+        to.organisation == Party::Supervising && to.post == Post::Officer
+    }
+
+    /// The officer who has the case, while he is there.
+    #[must_use]
+    pub fn officer_in_office(&self) -> Option<AccountId> {
+        let body = self.site(Party::Supervising)?.organisation;
+        let there = |id: &AccountId| {
+            let mut people = self.people.iter();
+            people.any(|person| person.account == *id && person.organisation == body)
+        };
+        self.officer.filter(there)
     }
 
     /// Has this person named somebody who is still there?

@@ -177,6 +177,11 @@ pub enum Standing {
         /// On this day.
         on: NaiveDate,
     },
+    /// The case was entered by mistake.
+    Undone {
+        /// On this day it was found.
+        on: NaiveDate,
+    },
 }
 
 impl Standing {
@@ -196,6 +201,7 @@ impl Standing {
                 | Self::Quashed { .. }
                 | Self::Died { .. }
                 | Self::Abroad { .. }
+                | Self::Undone { .. }
         )
     }
 
@@ -211,6 +217,7 @@ impl Standing {
             Self::Quashed { .. } => "quashed",
             Self::Died { .. } => "died",
             Self::Abroad { .. } => "abroad",
+            Self::Undone { .. } => "undone",
         }
     }
 
@@ -223,7 +230,7 @@ impl Standing {
             Self::Suspended { since_on } => Some(since_on),
             Self::EndedByTerm { last_on } => Some(last_on),
             Self::EndedByCourt { from_on } | Self::Quashed { from_on } => Some(from_on),
-            Self::Died { on } | Self::Abroad { on } => Some(on),
+            Self::Died { on } | Self::Abroad { on } | Self::Undone { on } => Some(on),
         }
     }
 
@@ -235,7 +242,7 @@ impl Standing {
             Self::NotYetInForce { .. } => 3,
             Self::EndedByTerm { .. } => 2,
             Self::EndedByCourt { .. } => 1,
-            Self::Quashed { .. } | Self::Died { .. } | Self::Abroad { .. } => 0,
+            Self::Quashed { .. } | Self::Died { .. } | Self::Abroad { .. } | Self::Undone { .. } => 0,
         }
     }
 }

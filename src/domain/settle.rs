@@ -13,7 +13,7 @@ use super::ids::AlertId;
 use super::obligation::Kind;
 use super::plan::{Plan, plan, warnings};
 use super::roster::Roster;
-use super::rules::{Cause, Demand, Direction, Rules};
+use super::rules::{Cause, Demand, Direction, Party, Recipient, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, start_of_day};
@@ -164,8 +164,10 @@ pub fn next_step_under(
         .turns_after(today)
         .filter(|_| !view.plan.obligations.is_empty());
     let ruled = ruled.map(|day| start_of_day(day, now.zone));
+    let hands = super::plan::hands_overdue_at(case, rules).filter(|at| *at > now.instant);
     turns
         .chain(windows)
+        .chain(hands)
         .chain(climbs)
         .chain(midnight)
         .chain(late)
@@ -243,7 +245,10 @@ impl View<'_> {
             };
             match self.case.alert_of(owed.key()) {
                 Some(alert) if alert.live() => {}
-                Some(alert) => return vec![reopen(alert, cause, since, 0)],
+                Some(alert) => {
+                    let step = self.step_to_resume(alert, &cause, owed.closes_on);
+                    return vec![reopen(alert, cause, since, step)];
+                }
                 None => return self.raise(owed.key(), cause, since).into_iter().collect(),
             }
         }
@@ -268,7 +273,7 @@ impl View<'_> {
         match self.plan.obligation(key) {
             Some(owed) if owed.closes_on < self.now.today() => Condition::Holds {
                 cause: AlertCause {
-                    family: Cause::Staff,
+                    family: sphere(key.0),
                     cause: None,
                 },
                 since: self.closed_at(owed.closes_on),
@@ -404,8 +409,9 @@ impl View<'_> {
                 });
             }
             Condition::Holds { cause, since } if cause != alert.cause => {
-                let track_of =
-                    |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, alert.kind, family));
+                let track_of = |family| {
+                    ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family))
+                };
                 let restart = track_of(cause.family) != track_of(alert.cause.family);
                 events.push(Event::AlertRedirected {
                     alert: alert.id,
@@ -414,10 +420,87 @@ impl View<'_> {
                     restart,
                 });
             }
-            Condition::Holds { .. } => return self.reopen_when_unresolved(alert),
+            Condition::Holds { .. } => {
+                let passed = self.passed_on(alert);
+                return if passed.is_empty() {
+                    self.reopen_when_unresolved(alert)
+                } else {
+                    passed
+                };
+            }
         }
         events.extend(corrections(alert, self.at));
         events
+    }
+
+    /// The step from which an alert goes on whose condition holds again. A stop that was placed and lifted while the same
+    /// window lay closed changes nothing about who was told: it goes on where it was. Everything else begins anew.
+    fn step_to_resume(&self, alert: &Alert, cause: &AlertCause, closes_on: NaiveDate) -> u32 {
+        use ResolvedBecause::{Held, Suspended, WaitsForCourt};
+        let AlertState::Resolved { at, because } = alert.state else {
+            return 0;
+        };
+        let stopped = matches!(because, Held | Suspended | WaitsForCourt);
+        let same_window = day_after(closes_on, self.now) <= at;
+        let track_of =
+            |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family));
+        let same_track = track_of(cause.family) == track_of(alert.cause.family);
+        match alert.last_hop() {
+            Some(hop) if stopped && same_window && same_track => hop.step,
+            _ => 0,
+        }
+    }
+
+    /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was
+    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more.
+    fn passed_on(&self, alert: &Alert) -> Vec<Event> {
+        let Some(track) = track_of(alert, self.rules) else {
+            return Vec::new();
+        };
+        let Some(body) = self.roster.site(Party::Supervising).map(|site| site.organisation) else {
+            return Vec::new();
+        };
+        let step_of = |hop: &Hop| {
+            usize::try_from(hop.step)
+                .ok()
+                .and_then(|number| track.step(number))
+        };
+        let supervising =
+            |hop: &&Hop| step_of(hop).is_some_and(|step| step.to.organisation == Party::Supervising);
+        let asked: Vec<&Hop> = alert.climb().filter(supervising).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let first = |leads: &dyn Fn(Recipient) -> bool| {
+            let at = track.steps.iter().position(|step| leads(step.to));
+            at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
+        };
+        if asked.iter().all(|hop| hop.organisation != body) {
+            let step = first(&|to| to.organisation == Party::Supervising);
+            let former = alert
+                .recipients()
+                .into_iter()
+                .filter(|hop| hop.organisation != body);
+            let former = former
+                .filter(supervising)
+                .map(|hop| correction(alert, hop, self.at));
+            let again = reopen(alert, alert.cause.clone(), self.at, step);
+            return former.chain([again]).collect();
+        }
+        let Some(officer) = self.roster.officer_in_office() else {
+            return Vec::new();
+        };
+        let of_officer = |hop: &&&Hop| step_of(hop).is_some_and(|step| Roster::is_officer(step.to));
+        let to_another = asked.iter().filter(of_officer).count() > 0;
+        if to_another && asked.iter().all(|hop| hop.account != Some(officer)) {
+            return vec![reopen(
+                alert,
+                alert.cause.clone(),
+                self.at,
+                first(&Roster::is_officer),
+            )];
+        }
+        Vec::new()
     }
 
     fn reopen_when_unresolved(&self, alert: &Alert) -> Vec<Event> {
@@ -433,13 +516,22 @@ impl View<'_> {
     }
 }
 
+/// Whose sphere it lies in that an obligation other than a dose was not discharged: always one of our own.
+fn sphere(kind: Kind) -> Cause {
+    match kind {
+        Kind::ReceiveParcel | Kind::CustodyGap | Kind::ReconcileDiscrepancy => Cause::Transport,
+        Kind::SupplyDose | Kind::DecideParcel | Kind::QuarantineVerdict => Cause::Supply,
+        _ => Cause::Staff,
+    }
+}
+
 fn ended_by(reason: &NoDose) -> ResolvedBecause {
     match reason {
         NoDose::Held { .. } => ResolvedBecause::Held,
         NoDose::WaitsForCourt { .. } => ResolvedBecause::WaitsForCourt,
         NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
         NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
-        NoDose::NoRegimen => ResolvedBecause::Replanned,
+        NoDose::NoRegimen | NoDose::DrugExcluded { .. } => ResolvedBecause::Replanned,
     }
 }
 
@@ -464,7 +556,11 @@ pub fn corrections(alert: &Alert, at: DateTime<Utc>) -> Vec<Event> {
         })
     };
     let told = alert.recipients().into_iter().filter(|hop| !said(hop));
-    told.map(|hop| Event::NoticeSent {
+    told.map(|hop| correction(alert, hop, at)).collect()
+}
+
+fn correction(alert: &Alert, hop: &Hop, at: DateTime<Utc>) -> Event {
+    Event::NoticeSent {
         alert: alert.id,
         notice: NoticeKind::Correction,
         hop: Hop {
@@ -474,6 +570,5 @@ pub fn corrections(alert: &Alert, at: DateTime<Utc>) -> Vec<Event> {
             gap: None,
             ..hop.clone()
         },
-    })
-    .collect()
+    }
 }

@@ -13,10 +13,10 @@ use super::rules::{Cause, Causes};
 use super::ruling::Standing;
 use super::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whether somebody came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attendance {
     /// Came.
@@ -234,7 +234,8 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
             | Standing::EndedByCourt { .. }
             | Standing::Quashed { .. }
             | Standing::Died { .. }
-            | Standing::Abroad { .. },
+            | Standing::Abroad { .. }
+            | Standing::Undone { .. },
         ) => Required::Ended,
     }
 }

@@ -4,18 +4,20 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
-use super::transport::{Failed, Letter, Transport};
+use super::transport::{Failed, Letter, Outgoing, Transport};
+use crate::domain::rules::Channel;
 use crate::store::{
-    Store, StoreError,
+    Store, StoreError, endpoints,
     outbox::{self, Message},
 };
 
 /// Attempts before a human must look: with the waits below that is after some four hours, well within the
 /// 24 hours a supervising body has to answer.
-pub const MOST_ATTEMPTS: u32 = 10;
-/// Wait after the first failure; doubled after each further one.
-pub const FIRST_WAIT_MINUTES: i64 = 1;
-/// The longest wait.
+pub const MOST_ATTEMPTS: u32 = 13;
+/// Waits after the first failures, in seconds: most faults are over in a breath, and a closed window is to be told
+/// within a minute.
+pub const FIRST_WAITS: [i64; 3] = [5, 10, 20];
+/// The longest wait; before it, minutes double.
 pub const LONGEST_WAIT_MINUTES: i64 = 60;
 /// How long a worker has a message to itself: longer than a mail server may take.
 pub const LEASE_MINUTES: i64 = 5;
@@ -63,38 +65,91 @@ pub struct Tally {
     pub lost: u32,
 }
 
+impl Tally {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            delivered: self.delivered + other.delivered,
+            retried: self.retried + other.retried,
+            given_up: self.given_up + other.given_up,
+            lost: self.lost + other.lost,
+        }
+    }
+}
+
+impl From<Outcome> for Tally {
+    fn from(outcome: Outcome) -> Self {
+        let mut tally = Self::default();
+        match outcome {
+            Outcome::Delivered => tally.delivered = 1,
+            Outcome::Retried => tally.retried = 1,
+            Outcome::GivenUp => tally.given_up = 1,
+            Outcome::Lost => tally.lost = 1,
+        }
+        tally
+    }
+}
+
 impl Deliver<'_> {
-    /// Delivers until nothing is due.
+    /// Delivers until nothing is due, each channel by itself.
     ///
     /// # Errors
     /// When the database does not answer; what was delivered before stays delivered.
     pub async fn all_due(&self, now: impl Fn() -> DateTime<Utc> + Send + Sync) -> Result<Tally, StoreError> {
+        let due = outbox::due_channels(self.store, now()).await?;
+        let waits = |channel| due.contains(&channel) && self.transport.carries(channel);
+        let drain = |channel| self.drain(channel, waits(channel), &now);
+        let (mail, hooks, short) = tokio::join!(
+            drain(Channel::Email),
+            drain(Channel::Webhook),
+            drain(Channel::Sms)
+        );
+        Ok(mail?.plus(hooks?).plus(short?))
+    }
+
+    /// Four at once: a receiver that hangs does not hold up all others.
+    async fn drain(
+        &self,
+        channel: Channel,
+        waits: bool,
+        now: &(impl Fn() -> DateTime<Utc> + Send + Sync),
+    ) -> Result<Tally, StoreError> {
+        if !waits {
+            return Ok(Tally::default());
+        }
+        let lane = || self.lane(channel, now);
+        let (a, b, c, d) = tokio::join!(lane(), lane(), lane(), lane());
+        Ok(a?.plus(b?).plus(c?).plus(d?))
+    }
+
+    async fn lane(
+        &self,
+        channel: Channel,
+        now: &(impl Fn() -> DateTime<Utc> + Send + Sync),
+    ) -> Result<Tally, StoreError> {
         let mut tally = Tally::default();
-        while let Some(outcome) = self.one_due(&now).await? {
-            match outcome {
-                Outcome::Delivered => tally.delivered += 1,
-                Outcome::Retried => tally.retried += 1,
-                Outcome::GivenUp => tally.given_up += 1,
-                Outcome::Lost => tally.lost += 1,
-            }
+        while let Some(outcome) = self.one_due(channel, now).await? {
+            tally = tally.plus(outcome.into());
         }
         Ok(tally)
     }
 
-    /// Delivers the message that has been due longest; none when nothing is due.
+    /// Delivers the message of a channel that has been due longest; none when nothing is due.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn one_due(
         &self,
+        channel: Channel,
         now: impl Fn() -> DateTime<Utc> + Send + Sync,
     ) -> Result<Option<Outcome>, StoreError> {
         let begun = now();
         let until = begun + TimeDelta::minutes(LEASE_MINUTES);
-        let Some(message) = outbox::lease(self.store, self.worker, begun, until).await? else {
+        let Some(message) = outbox::lease(self.store, channel, self.worker, begun, until).await? else {
             return Ok(None);
         };
-        let sent = self.send(&message, begun).await;
+        let sent = self.send(&message, begun).await?;
         let settled = self.settle(&message, sent, now()).await;
         match settled {
             Err(StoreError::Stale(_)) => Ok(Some(Outcome::Lost)),
@@ -102,16 +157,32 @@ impl Deliver<'_> {
         }
     }
 
-    async fn send(&self, message: &Message, at: DateTime<Utc>) -> Result<(), Failed> {
+    async fn send(&self, message: &Message, at: DateTime<Utc>) -> Result<Result<(), Failed>, StoreError> {
         if message.attempts > MOST_ATTEMPTS {
             // Each attempt was counted when it began; so many without an outcome mean that the worker dies of it.
-            return Err(Failed::ForGood("no attempt came to an end".to_owned()));
+            return Ok(Err(Failed::ForGood("no attempt came to an end".to_owned())));
         }
-        let letter = (self.render)(&message.template, &message.arguments, &message.language)
-            .map_err(Failed::ForGood)?;
-        self.transport
-            .send(message.id, &message.address, letter, at)
-            .await
+        let letter = match (self.render)(&message.template, &message.arguments, &message.language) {
+            Ok(letter) => letter,
+            Err(why) => return Ok(Err(Failed::ForGood(why))),
+        };
+        let (address, endpoint) = match message.endpoint {
+            None => (message.address.clone(), None),
+            Some(id) => match endpoints::now_of(self.store, id).await? {
+                Some(known) => (known.address, Some((known.id, known.secret))),
+                None => return Ok(Err(Failed::ForGood("the address was withdrawn".to_owned()))),
+            },
+        };
+        let outgoing = Outgoing {
+            id: message.id,
+            address,
+            endpoint,
+            template: message.template.clone(),
+            letter,
+            written_at: message.created_at,
+            at,
+        };
+        Ok(self.transport.send(message.channel, outgoing).await)
     }
 
     async fn settle(
@@ -128,12 +199,12 @@ impl Deliver<'_> {
             Err(Failed::ForNow(why)) if message.attempts < MOST_ATTEMPTS => {
                 tracing::warn!(message = %message.id, attempts = message.attempts, why, "message not delivered yet");
                 let again = now + wait_after(message.attempts);
-                outbox::retry(self.store, message.id, self.worker, again, &why).await?;
+                outbox::retry(self.store, message.id, self.worker, now, again, &why).await?;
                 Ok(Outcome::Retried)
             }
             Err(Failed::ForNow(why) | Failed::ForGood(why)) => {
                 tracing::error!(message = %message.id, attempts = message.attempts, why, "message given up");
-                outbox::give_up(self.store, message.id, self.worker, &why).await?;
+                outbox::give_up(self.store, message.id, self.worker, now, &why).await?;
                 Ok(Outcome::GivenUp)
             }
         }
@@ -142,7 +213,11 @@ impl Deliver<'_> {
 
 /// The wait after the `attempts`-th attempt failed.
 fn wait_after(attempts: u32) -> TimeDelta {
-    let doubled = FIRST_WAIT_MINUTES << attempts.saturating_sub(1).min(16);
+    let number = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+    if let Some(seconds) = FIRST_WAITS.get(number) {
+        return TimeDelta::seconds(*seconds);
+    }
+    let doubled = 1_i64 << (number - FIRST_WAITS.len()).min(16);
     TimeDelta::minutes(doubled.min(LONGEST_WAIT_MINUTES))
 }
 
@@ -153,9 +228,14 @@ mod tests {
     #[test]
     fn waits_double_up_to_an_hour_and_end_within_hours() {
         let waits: Vec<i64> = (1..MOST_ATTEMPTS)
-            .map(|attempt| wait_after(attempt).num_minutes())
+            .map(|attempt| wait_after(attempt).num_seconds())
             .collect();
-        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert!(waits.iter().sum::<i64>() < 5 * 60);
+        let minutes = [1, 2, 4, 8, 16, 32, 60, 60, 60].map(|minutes| minutes * 60);
+        assert_eq!(waits, [&[5, 10, 20][..], &minutes].concat());
+        assert!(waits.iter().sum::<i64>() < 5 * 60 * 60);
+        assert!(
+            FIRST_WAITS.iter().sum::<i64>() + 3 * 5 < 60,
+            "three faults in a row, and the rounds between, stay within a minute"
+        );
     }
 }

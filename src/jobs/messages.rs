@@ -7,7 +7,8 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert it is about; whoever follows it has to sign in first.
+/// `-body`. Its link leads to the alert or letter it is about; whoever follows
+/// it has to sign in first.
 ///
 /// # Errors
 /// A text that is missing, by its key.
@@ -18,12 +19,16 @@ pub fn render(
     public_url: &str,
 ) -> Result<Letter, String> {
     let language = Language::parse(language).unwrap_or_default();
-    let alert = arguments.get("alert").and_then(Value::as_str).unwrap_or_default();
-    let link = format!("{public_url}/alerts/{alert}");
+    let named = |what: &str| arguments.get(what).and_then(Value::as_str);
+    let link = match named("letter") {
+        Some(letter) => format!("{public_url}/letters/{letter}"),
+        None => format!("{public_url}/alerts/{}", named("alert").unwrap_or_default()),
+    };
+    let reference = named("reference").unwrap_or_default().to_owned();
     let arguments: Args<'_> = arguments
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().into(), value.as_str()?.to_owned().into())))
-        .chain([("link".into(), link.into())])
+        .chain([("link".into(), link.clone().into())])
         .collect();
     let say = |part: &str| {
         text::text(language, &format!("{template}-{part}"), &arguments).map_err(|missing| missing.to_string())
@@ -31,12 +36,15 @@ pub fn render(
     Ok(Letter {
         subject: say("subject")?,
         body: say("body")?,
+        reference,
+        link,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reach::sms_parts;
 
     #[test]
     fn every_message_has_its_words_in_every_language_and_no_medical_one() {
@@ -44,19 +52,36 @@ mod tests {
             ("reference".to_owned(), Value::from("2026-00017")),
             ("alert".to_owned(), Value::from("0b7c")),
         ]);
+        let of_letter = Map::from_iter([
+            ("reference".to_owned(), Value::from("2026-00017")),
+            ("letter".to_owned(), Value::from("0b7c")),
+        ]);
         let mut all = Vec::new();
-        for template in ["message-alert-climb", "message-alert-correction"] {
+        let templates = [
+            ("message-alert-climb", &arguments, "alerts"),
+            ("message-alert-correction", &arguments, "alerts"),
+            ("message-letter", &of_letter, "letters"),
+        ];
+        for (template, arguments, page) in templates {
             for language in Language::ALL {
-                let letter = render(template, &arguments, language.code(), "https://merzim.example").unwrap();
+                let letter = render(template, arguments, language.code(), "https://merzim.example").unwrap();
                 assert!(letter.subject.contains("2026-00017"), "{letter:?}");
                 assert!(
-                    letter.body.contains("https://merzim.example/alerts/0b7c"),
+                    letter
+                        .body
+                        .contains(&format!("https://merzim.example/{page}/0b7c")),
                     "{letter:?}"
                 );
                 assert!(
                     !letter.subject.contains('\n') && letter.body.lines().count() > 1,
                     "{letter:?}"
                 );
+                let long = "https://merzim.example.kz/alerts/0b7c0b7c0b7c0b7c0b7c0b7c0b7c0b7c";
+                let short = crate::jobs::sms::text(&Letter {
+                    link: long.to_owned(),
+                    ..letter.clone()
+                });
+                assert!(short.ends_with(long) && sms_parts(&short) <= 3, "{short}");
                 let words = format!("{} {}", letter.subject, letter.body).to_lowercase();
                 for medical in [
                     "dose",
@@ -73,6 +98,30 @@ mod tests {
                 }
                 all.push(letter);
             }
+        }
+        let until = Map::from_iter([("until".to_owned(), Value::from("09:15"))]);
+        for template in ["message-sign-in-waits", "message-sign-in-locked"] {
+            for language in Language::ALL {
+                let letter = render(template, &until, language.code(), "").unwrap();
+                assert_eq!(
+                    letter.subject.contains("09:15"),
+                    template.ends_with("waits"),
+                    "{letter:?}"
+                );
+                all.push(letter);
+            }
+        }
+        let ends = Map::from_iter([
+            ("reference".to_owned(), Value::from("2026-00017")),
+            ("days".to_owned(), Value::from("30")),
+        ]);
+        for language in Language::ALL {
+            let letter = render("message-term-ends", &ends, language.code(), "").unwrap();
+            assert!(
+                letter.subject.contains("2026-00017") && letter.body.contains("30"),
+                "{letter:?}"
+            );
+            all.push(letter);
         }
         let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
         assert_eq!(

@@ -3,9 +3,12 @@
 
 pub mod deliver;
 pub mod housekeeping;
+mod http;
 pub mod messages;
+pub mod sms;
 pub mod sweep;
 pub mod transport;
+pub mod webhook;
 
 pub use sweep::sweep;
 

@@ -13,8 +13,6 @@ use crate::store::reading::due;
 
 /// The name under which the sweep acts.
 pub const JOB: &str = "sweep";
-/// Cases read at a time.
-const PAGE: u64 = 200;
 /// One settling writes a bounded number of events, so a case left alone for years needs several turns. More
 /// turns than this mean that a case does not move on; the next sweep tries again.
 const MOST_TURNS: u32 = 50;
@@ -35,9 +33,8 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
         let mut moved = false;
         let mut after = None;
         loop {
-            let page = due::cases(desk.store(), now, after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(*last);
+            let page = due::cases(desk.store(), now, after, due::PART).await?;
+            after = page.last().copied();
             for case in page
                 .iter()
                 .map(|due| due.case)
@@ -55,6 +52,9 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
                         failed.insert(case);
                     }
                 }
+            }
+            if u64::try_from(page.len()).is_ok_and(|read| read < due::PART) {
+                break;
             }
         }
         if !moved {

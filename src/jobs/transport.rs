@@ -1,6 +1,6 @@
 //! Ways out of the house.
 
-use std::{fmt, time::Duration};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use chrono::{DateTime, Utc};
 use lettre::{
@@ -13,14 +13,44 @@ use lettre::{
     transport::smtp,
 };
 
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{EndpointId, MessageId};
+use crate::domain::rules::Channel;
 
 /// Where messages go.
+#[derive(Debug)]
 pub enum Transport {
     /// Nowhere: in training they count as delivered and are shown in the training outbox.
     Training,
-    /// To a mail server.
-    Smtp(Box<Mailer>),
+    /// Out of the house, by the channels that are set up.
+    Ways(Vec<(Channel, Box<dyn Carrier>)>),
+}
+
+/// A message on its way.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Identity, the same in every attempt: the receiver's key against doubles.
+    pub id: MessageId,
+    /// E-mail address, URL or telephone number.
+    pub address: String,
+    /// The endpoint behind the address, and its sealed secret.
+    pub endpoint: Option<(EndpointId, Option<Vec<u8>>)>,
+    /// What kind of message it is, as its text key.
+    pub template: String,
+    /// What it says.
+    pub letter: Letter,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+    /// When this attempt is made.
+    pub at: DateTime<Utc>,
+}
+
+/// What became of handing a message over.
+pub type Carried<'a> = Pin<Box<dyn Future<Output = Result<(), Failed>> + Send + 'a>>;
+
+/// One channel: hands a message over to whoever brings it to its receiver.
+pub trait Carrier: fmt::Debug + Send + Sync {
+    /// Hands it over. An error says that it was not accepted, or that nobody knows.
+    fn carry(&self, message: Outgoing) -> Carried<'_>;
 }
 
 /// A mail server, and the sender's address.
@@ -36,6 +66,10 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// The reference of the case.
+    pub reference: String,
+    /// Where to read more, after signing in.
+    pub link: String,
 }
 
 /// Why mail cannot be sent at all.
@@ -73,42 +107,59 @@ impl Transport {
             server: server.timeout(Some(PATIENCE)).build(),
             from: from.parse()?,
         };
-        Ok(Self::Smtp(Box::new(mailer)))
+        Ok(Self::Ways(vec![(Channel::Email, Box::new(mailer))]))
+    }
+
+    /// The same with one channel more.
+    #[must_use]
+    pub fn and(self, channel: Channel, carrier: Box<dyn Carrier>) -> Self {
+        match self {
+            Self::Training => Self::Training,
+            Self::Ways(mut ways) => {
+                ways.push((channel, carrier));
+                Self::Ways(ways)
+            }
+        }
+    }
+
+    /// Is this channel set up? Messages of one that is not wait.
+    #[must_use]
+    pub fn carries(&self, channel: Channel) -> bool {
+        match self {
+            Self::Training => true,
+            Self::Ways(ways) => ways.iter().any(|(known, _)| *known == channel),
+        }
     }
 
     /// Hands one message over.
     ///
     /// # Errors
     /// When it was not accepted.
-    pub async fn send(
-        &self,
-        id: MessageId,
-        address: &str,
-        letter: Letter,
-        at: DateTime<Utc>,
-    ) -> Result<(), Failed> {
+    pub async fn send(&self, channel: Channel, message: Outgoing) -> Result<(), Failed> {
         match self {
             Self::Training => Ok(()),
-            Self::Smtp(mailer) => {
-                let message = mailer.message(id, address, letter, at)?;
-                mailer
-                    .server
-                    .send(message)
-                    .await
-                    .map(|_| ())
-                    .map_err(|error| failed(&error))
-            }
+            Self::Ways(ways) => match ways.iter().find(|(known, _)| *known == channel) {
+                Some((_, carrier)) => carrier.carry(message).await,
+                None => Err(Failed::ForNow("this channel is not set up".to_owned())),
+            },
         }
     }
 }
 
-impl fmt::Debug for Transport {
+impl Carrier for Mailer {
+    fn carry(&self, message: Outgoing) -> Carried<'_> {
+        Box::pin(async move {
+            let letter = self.message(message.id, &message.address, message.letter, message.at)?;
+            let sent = self.server.send(letter).await;
+            sent.map(|_| ()).map_err(|error| failed(&error))
+        })
+    }
+}
+
+impl fmt::Debug for Mailer {
     /// Without the server's password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Training => "Training",
-            Self::Smtp(_) => "Smtp",
-        })
+        f.write_str("Mailer")
     }
 }
 

@@ -293,6 +293,7 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
         organisation,
         kind: kind_of(organisation).to_owned(),
         region: HOME.to_owned(),
+        stock_since_on: None,
     };
     let month = today.month();
     let person = |(account, organisation, post)| {
@@ -327,5 +328,6 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
     Roster {
         sites,
         people: PEOPLE.into_iter().filter_map(person).collect(),
+        officer: None,
     }
 }

@@ -8,6 +8,7 @@ mod course;
 mod court;
 mod days;
 mod dose;
+mod duties;
 mod told;
 
 use super::Broken;
@@ -112,5 +113,20 @@ fn planned(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut 
             let found = format!("{}: {owed:?}, but {naive:?}", now.today());
             broken.push(Broken::new(promise, found));
         }
+    }
+    let mut looks = plan.obligations.iter();
+    let look = looks
+        .find(|owed| owed.kind == Kind::HoldReview)
+        .map(|owed| owed.due_on);
+    let naive = duties::next_look(told, rules, now);
+    if look != naive {
+        let found = format!("{}: {look:?}, but {naive:?}", now.today());
+        broken.push(Broken::new("a hold is looked at when the rules say so", found));
+    }
+    for found in duties::wrong_warnings(told, rules, now) {
+        broken.push(Broken::new(
+            "the end of a term is warned of once, and in time",
+            found,
+        ));
     }
 }

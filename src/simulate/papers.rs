@@ -32,6 +32,7 @@ pub fn clearance(course: &Course, examined_on: NaiveDate, physician: (&str, Acco
         examined_on: Some(examined_on),
         members: course.clearing().enumerate().map(member).collect(),
         findings: asked.map(|asked| (asked.id.clone(), false)).collect(),
+        drugs: Vec::new(),
         cleared: Some(true),
         again_on: None,
         words: "Противопоказаний не выявлено".to_owned(),

@@ -366,6 +366,14 @@ impl Walk<'_> {
             }
             // These wait for the dose, or for a chair to be filled.
             Kind::DecideLateDose | Kind::RepairLadder => {}
+            // Nobody keeps a shelf here.
+            Kind::SupplyDose
+            | Kind::ReceiveParcel
+            | Kind::DecideParcel
+            | Kind::ReconcileDiscrepancy
+            | Kind::QuarantineVerdict
+            | Kind::CustodyGap
+            | Kind::RecallFollowUp => {}
         }
     }
 

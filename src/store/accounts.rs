@@ -169,6 +169,18 @@ pub async fn all(store: &Store) -> Result<Vec<Account>, StoreError> {
     many(store.reader(), select).await
 }
 
+/// All accounts of some organisations, open and closed, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn at(store: &Store, organisations: &[OrganisationId]) -> Result<Vec<Account>, StoreError> {
+    let select = with_organisation()
+        .filter(account::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
+        .order_by_asc(account::Column::CreatedAt)
+        .order_by_asc(account::Column::SignInName);
+    many(store.reader(), select).await
+}
+
 /// The open accounts that hold a role at an organisation, the oldest first.
 ///
 /// # Errors
@@ -233,6 +245,20 @@ pub async fn record_success(tx: &Tx, id: AccountId, step: i64) -> Result<bool, S
         .exec(&tx.0)
         .await?;
     Ok(accepted.rows_affected == 1)
+}
+
+/// Forgets the wrong attempts of an account, so that its owner need not wait.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the account is no longer at `version`.
+pub async fn unlock(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreError> {
+    let forgotten = update(id)
+        .col_expr(account::Column::Failures, Expr::value(0))
+        .col_expr(
+            account::Column::ThrottledUntil,
+            Expr::value(None::<DateTime<Utc>>),
+        );
+    change_at(tx, forgotten, version).await
 }
 
 /// Sets password and one-time codes, as the user chose them on enrolling. Wrong attempts are forgotten, and

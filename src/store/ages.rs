@@ -1,7 +1,7 @@
 //! Clearing away what is no record and has grown old: sessions, enrolment links, drafts, keys of sent forms. Each is one
 //! range of one index, a bounded number of rows at a time.
 
-use super::entities::{draft, enrolment, session, submission};
+use super::entities::{draft, enrolment, kept_form, session, submission};
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, TryGetable};
@@ -16,7 +16,7 @@ pub struct Since {
     pub sessions: DateTime<Utc>,
     /// Links whose last moment came before.
     pub enrolments: DateTime<Utc>,
-    /// Drafts that nobody touched since.
+    /// Drafts, and forms kept for another language, that nobody touched since.
     pub drafts: DateTime<Utc>,
     /// Forms that were sent before.
     pub submissions: DateTime<Utc>,
@@ -29,6 +29,7 @@ pub struct Since {
 pub async fn clear(store: &Store, since: Since) -> Result<u64, StoreError> {
     use draft::Column as Draft;
     use enrolment::Column as Enrolment;
+    use kept_form::Column as Kept;
     use session::Column as Session;
     use submission::Column as Submission;
     type Token = Vec<u8>;
@@ -42,8 +43,9 @@ pub async fn clear(store: &Store, since: Since) -> Result<u64, StoreError> {
         since.enrolments,
     );
     let drafts = old::<draft::Entity, Key>(store, Draft::Key, Draft::UpdatedAt, since.drafts);
+    let kept = old::<kept_form::Entity, Key>(store, Kept::Key, Kept::UpdatedAt, since.drafts);
     let forms = old::<submission::Entity, Key>(store, Submission::Key, Submission::At, since.submissions);
-    Ok(sessions.await? + links.await? + drafts.await? + forms.await?)
+    Ok(sessions.await? + links.await? + drafts.await? + kept.await? + forms.await?)
 }
 
 /// Looks first and asks for the writer only where there is something to clear.

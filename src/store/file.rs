@@ -10,7 +10,7 @@ use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, plan};
 use crate::domain::roster::{Colleague, Roster, Site};
 use crate::domain::rules::{Party, Places, Post, Rules};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
@@ -53,6 +53,8 @@ pub struct Institution {
     pub phone: String,
     /// Zone whose civil date counts there.
     pub zone: Tz,
+    /// When its first pack was taken in.
+    pub stock_since_at: Option<DateTime<Utc>>,
 }
 
 /// A user around a case: someone who recorded something, or who may be told.
@@ -254,6 +256,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     let roster = Roster {
         people: people.collect(),
         sites,
+        officer: case.officer_at(facts.supervising),
     };
     Ok(CaseFile {
         case,
@@ -390,6 +393,7 @@ fn sites(
         organisation: known.id,
         kind: known.kind.clone(),
         region: known.region.clone(),
+        stock_since_on: known.stock_since_at.map(|at| civil_date(at, known.zone)),
     };
     let by_id = |id| institutions.iter().find(|known| known.id == id);
     let in_region = || institutions.iter().filter(|known| known.region == facts.region);
@@ -428,10 +432,20 @@ fn sites(
                 .find(|known| Some(known.region.as_str()) == receiving && fills(known, Post::Coordinator)),
         ),
     ];
-    parts
-        .into_iter()
-        .filter_map(|(part, known)| known.map(|known| (part, site(known))))
-        .collect()
+    // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
+    let parcels = case.supply.parcels.iter();
+    let hands = parcels.flat_map(|parcel| [parcel.prepared.from, parcel.to]);
+    let hands = hands.map(|id| (Party::Supplier, by_id(id)));
+    let mut sites: Vec<(Party, Site)> = Vec::new();
+    for (part, known) in parts.into_iter().chain(hands) {
+        let Some(known) = known else { continue };
+        let extra = part == Party::Supplier && sites.iter().any(|(_, site)| site.organisation == known.id);
+        let first = !sites.iter().any(|(other, _)| *other == part);
+        if first || !extra {
+            sites.push((part, site(known)));
+        }
+    }
+    sites
 }
 
 /// Where physicians of the region work, with the role they have there: a commission is chosen among them.
@@ -501,7 +515,7 @@ fn member(row: account::Model) -> Member {
     }
 }
 
-fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
+pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "event",
         row: format!("{}:{}", CaseId(row.case_id), row.seq),
@@ -537,6 +551,7 @@ fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
         address: row.address,
         phone: row.phone,
         zone,
+        stock_since_at: row.stock_since_at,
     })
 }
 

@@ -6,6 +6,7 @@ use super::outbox::GIVEN_UP;
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::MessageId;
 use crate::domain::localised::Localised;
+use crate::domain::rules::Channel;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
@@ -18,6 +19,8 @@ use uuid::Uuid;
 pub struct GivenUp {
     /// The message.
     pub id: MessageId,
+    /// By which channel.
+    pub channel: Channel,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// How often its delivery was begun.
@@ -36,6 +39,7 @@ struct Raw {
     created_at: DateTime<Utc>,
     attempts: i32,
     last_error: Option<String>,
+    channel: String,
     address: String,
     recipient_account_id: Option<Uuid>,
     display_name: Option<String>,
@@ -49,6 +53,7 @@ struct Raw {
 impl From<Raw> for GivenUp {
     fn from(raw: Raw) -> Self {
         let enabled = raw.disabled_at.is_none();
+        let channel = Channel::from_code(&raw.channel).unwrap_or(Channel::Email);
         let place = raw
             .name_kk
             .zip(raw.name_ru)
@@ -63,10 +68,13 @@ impl From<Raw> for GivenUp {
                 .display_name
                 .zip(place)
                 .map(|(name, place)| (name, place, enabled)),
-            address: match raw.recipient_account_id {
-                None => Some(raw.address),
-                Some(_) => raw.email.filter(|_| enabled),
+            address: match (raw.recipient_account_id, channel) {
+                (None, _) => Some(raw.address),
+                (Some(_), Channel::Email) => raw.email.filter(|_| enabled),
+                // Where an endpoint leads now is looked up when the message leaves.
+                (Some(_), _) => Some(raw.address).filter(|_| enabled),
             },
+            channel,
         }
     }
 }
@@ -137,6 +145,7 @@ fn waiting() -> Select<outbox::Entity> {
             outbox::Column::CreatedAt,
             outbox::Column::Attempts,
             outbox::Column::LastError,
+            outbox::Column::Channel,
             outbox::Column::Address,
             outbox::Column::RecipientAccountId,
         ])

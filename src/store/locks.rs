@@ -21,6 +21,18 @@ pub(in crate::store) async fn lock_migrations(tx: &Tx) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Any other number: the bytes of "roster".
+const IMPORTS: i64 = 0x726f_7374_6572;
+
+/// Waits until no other process takes over a roster.
+pub(in crate::store) async fn lock_imports(tx: &Tx) -> Result<(), StoreError> {
+    if tx.0.get_database_backend() == DbBackend::Postgres {
+        tx.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({IMPORTS})"))
+            .await?;
+    }
+    Ok(())
+}
+
 /// Takes a case for this transaction; its row, or none when there is no such case.
 pub(in crate::store) async fn lock_case(tx: &Tx, id: CaseId) -> Result<Option<case_file::Model>, StoreError> {
     // SeaQuery leaves `FOR UPDATE` out on SQLite.

@@ -1,6 +1,5 @@
 //! Organisations: penal facilities, clinics, probation offices, police departments.
 
-use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -10,7 +9,10 @@ use super::{
     Store, StoreError, Tx,
     entities::{case_file, handover, organisation},
 };
-use crate::domain::{ids::OrganisationId, localised::Localised};
+use crate::access::Resource;
+use crate::domain::{ids::OrganisationId, localised::Localised, time::civil_date};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// An institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,24 @@ pub struct Organisation {
     pub email: Option<String>,
     /// IANA time zone whose civil date counts here.
     pub zone: String,
+}
+
+impl Organisation {
+    /// The organisation as the policies see it.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        Resource::Organisation {
+            id: self.id,
+            kind: self.kind.clone(),
+            region: self.region.clone(),
+        }
+    }
+
+    /// The civil date there.
+    #[must_use]
+    pub fn today(&self, at: DateTime<Utc>) -> NaiveDate {
+        civil_date(at, self.zone.parse().unwrap_or(Tz::UTC))
+    }
 }
 
 /// Registers an organisation.
@@ -67,6 +87,15 @@ pub async fn find_in(tx: &Tx, id: OrganisationId) -> Result<Option<Organisation>
         .one(&tx.0)
         .await?
         .map(Into::into))
+}
+
+/// Every organisation, in a transaction under way.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_in(tx: &Tx) -> Result<Vec<Organisation>, StoreError> {
+    let rows = organisation::Entity::find().all(&tx.0).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// All organisations, by code: some hundreds in a country.
@@ -159,6 +188,7 @@ fn row(new: Organisation) -> organisation::Model {
         email: new.email,
         zone: new.zone,
         closed_at: None,
+        stock_since_at: None,
     }
 }
 

@@ -12,11 +12,15 @@ use sea_orm::{
 };
 use serde_json::{Map, Value};
 
-use super::{Store, StoreError, Tx, entities::outbox, whole_micros};
-use crate::domain::ids::{AccountId, AlertId, CaseId, MessageId};
+use super::entities::{attempt, outbox};
+use super::{Store, StoreError, Tx, whole_micros};
+use crate::domain::ids::{self, AccountId, AlertId, CaseId, EndpointId, MessageId};
+use crate::domain::rules::Channel;
+use uuid::Uuid;
 
 const PENDING: &str = "pending";
 const DELIVERED: &str = "delivered";
+const RETRIED: &str = "retried";
 pub(super) const GIVEN_UP: &str = "given-up";
 
 /// A message about to be written. Its arguments hold no personal data but the reference of the case.
@@ -30,8 +34,12 @@ pub struct NewMessage<'a> {
     pub run_at: DateTime<Utc>,
     /// The addressee, when a person is named.
     pub recipient: Option<AccountId>,
-    /// E-mail address it goes to.
+    /// By which channel.
+    pub channel: Channel,
+    /// E-mail address, URL or telephone number it goes to.
     pub address: &'a str,
+    /// The endpoint behind that address, where the channel is not mail.
+    pub endpoint: Option<EndpointId>,
     /// Text key of the message.
     pub template: &'a str,
     /// Arguments of the text.
@@ -42,6 +50,8 @@ pub struct NewMessage<'a> {
     pub case: Option<CaseId>,
     /// The alert it belongs to.
     pub alert: Option<AlertId>,
+    /// The row of the notice that it carries.
+    pub notice: Option<Uuid>,
 }
 
 /// How far a message has come.
@@ -66,8 +76,12 @@ pub struct Message {
     pub run_at: DateTime<Utc>,
     /// The addressee, when a person is named.
     pub recipient: Option<AccountId>,
-    /// E-mail address it goes to.
+    /// By which channel.
+    pub channel: Channel,
+    /// E-mail address, URL or telephone number it goes to.
     pub address: String,
+    /// The endpoint behind that address, where the channel is not mail.
+    pub endpoint: Option<EndpointId>,
     /// Text key of the message.
     pub template: String,
     /// Arguments of the text.
@@ -95,7 +109,7 @@ pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
         id: new.id.0,
         created_at: whole_micros(new.at),
         run_at: whole_micros(new.run_at),
-        channel: "email".to_owned(),
+        channel: new.channel.code().to_owned(),
         recipient_account_id: new.recipient.map(|id| id.0),
         address: new.address.to_owned(),
         template: new.template.to_owned(),
@@ -109,20 +123,47 @@ pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
         last_error: None,
         case_id: new.case.map(|id| id.0),
         alert_id: new.alert.map(|id| id.0),
+        notice_id: new.notice,
+        endpoint_id: new.endpoint.map(|id| id.0),
+        begun_at: None,
     };
+    // Two posts of one office may be told in the same moment; its system hears it once.
     outbox::Entity::insert(outbox::ActiveModel::from(row).reset_all())
+        .on_conflict_do_nothing_on([outbox::Column::Id])
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
 }
 
-/// Takes the message that has been due longest for `worker` alone until `leased_until`, and counts the
+/// The channels in which something is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due_channels(store: &Store, now: DateTime<Utc>) -> Result<Vec<Channel>, StoreError> {
+    let mut due = Vec::new();
+    for channel in Channel::OUTWARD {
+        let first = outbox::Entity::find()
+            .select_only()
+            .column(outbox::Column::Id)
+            .filter(outbox::Column::State.eq(PENDING))
+            .filter(outbox::Column::Channel.eq(channel.code()))
+            .filter(outbox::Column::RunAt.lte(now))
+            .into_tuple::<Uuid>()
+            .one(store.reader())
+            .await?;
+        due.extend(first.map(|_| channel));
+    }
+    Ok(due)
+}
+
+/// Takes the message of a channel that has been due longest for `worker` alone until `leased_until`, and counts the
 /// attempt; none when nothing is due. One statement: two workers never take the same one.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn lease(
     store: &Store,
+    channel: Channel,
     worker: &str,
     now: DateTime<Utc>,
     leased_until: DateTime<Utc>,
@@ -136,6 +177,7 @@ pub async fn lease(
         .select_only()
         .column(outbox::Column::Id)
         .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::Channel.eq(channel.code()))
         .filter(outbox::Column::RunAt.lte(now))
         .filter(unleased)
         .order_by_asc(outbox::Column::RunAt)
@@ -154,6 +196,7 @@ pub async fn lease(
             outbox::Column::Attempts,
             Expr::col(outbox::Column::Attempts).add(1),
         )
+        .col_expr(outbox::Column::BegunAt, Expr::value(whole_micros(now)))
         .filter(Expr::col(outbox::Column::Id).eq(Expr::SubQuery(None, Box::new(next.into()))))
         .exec_with_returning(&tx.0)
         .await?;
@@ -175,7 +218,12 @@ pub async fn delivered(
         .col_expr(outbox::Column::State, Expr::value(DELIVERED))
         .col_expr(outbox::Column::DeliveredAt, Expr::value(whole_micros(now)))
         .col_expr(outbox::Column::LastError, Expr::value(None::<String>));
-    settle(store, outcome, id, worker).await
+    let ended = Ended {
+        at: now,
+        outcome: DELIVERED,
+        reason: None,
+    };
+    settle(store, outcome, id, worker, ended).await
 }
 
 /// Notes that an attempt failed, and when the next one is due.
@@ -186,32 +234,57 @@ pub async fn retry(
     store: &Store,
     id: MessageId,
     worker: &str,
+    now: DateTime<Utc>,
     run_at: DateTime<Utc>,
     why: &str,
 ) -> Result<(), StoreError> {
     let outcome = outbox::Entity::update_many()
         .col_expr(outbox::Column::RunAt, Expr::value(whole_micros(run_at)))
         .col_expr(outbox::Column::LastError, Expr::value(why));
-    settle(store, outcome, id, worker).await
+    let ended = Ended {
+        at: now,
+        outcome: RETRIED,
+        reason: Some(why),
+    };
+    settle(store, outcome, id, worker, ended).await
 }
 
 /// Notes that a message cannot be delivered: it becomes a task for a human.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when the lease has passed to another worker.
-pub async fn give_up(store: &Store, id: MessageId, worker: &str, why: &str) -> Result<(), StoreError> {
+pub async fn give_up(
+    store: &Store,
+    id: MessageId,
+    worker: &str,
+    now: DateTime<Utc>,
+    why: &str,
+) -> Result<(), StoreError> {
     let outcome = outbox::Entity::update_many()
         .col_expr(outbox::Column::State, Expr::value(GIVEN_UP))
         .col_expr(outbox::Column::LastError, Expr::value(why));
-    settle(store, outcome, id, worker).await
+    let ended = Ended {
+        at: now,
+        outcome: GIVEN_UP,
+        reason: Some(why),
+    };
+    settle(store, outcome, id, worker, ended).await
 }
 
-/// Ends the lease of `worker` with its outcome.
+/// How an attempt ended.
+struct Ended<'a> {
+    at: DateTime<Utc>,
+    outcome: &'a str,
+    reason: Option<&'a str>,
+}
+
+/// Ends the lease of `worker` with its outcome, and writes the attempt down.
 async fn settle(
     store: &Store,
     outcome: UpdateMany<outbox::Entity>,
     id: MessageId,
     worker: &str,
+    ended: Ended<'_>,
 ) -> Result<(), StoreError> {
     let tx = store.begin_write().await?;
     let settled = outcome
@@ -220,14 +293,24 @@ async fn settle(
         .filter(outbox::Column::Id.eq(id.0))
         .filter(outbox::Column::State.eq(PENDING))
         .filter(outbox::Column::LeasedBy.eq(worker))
-        .exec(&tx.0)
+        .exec_with_returning(&tx.0)
         .await?;
-    tx.commit().await?;
-    if settled.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale("message"))
-    }
+    let Some(row) = settled.into_iter().next() else {
+        return Err(StoreError::Stale("message"));
+    };
+    let ended_at = whole_micros(ended.at);
+    let written = attempt::Model {
+        id: ids::fresh(),
+        message_id: row.id,
+        begun_at: row.begun_at.unwrap_or(ended_at),
+        ended_at,
+        outcome: ended.outcome.to_owned(),
+        reason: ended.reason.map(str::to_owned),
+    };
+    attempt::Entity::insert(attempt::ActiveModel::from(written).reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
+    tx.commit().await
 }
 
 /// Sends a given-up message again, perhaps to a corrected address; false when it is not given up.
@@ -322,7 +405,9 @@ impl TryFrom<outbox::Model> for Message {
             created_at: row.created_at,
             run_at: row.run_at,
             recipient: row.recipient_account_id.map(AccountId),
+            channel: Channel::from_code(&row.channel).ok_or_else(|| corrupt("channel"))?,
             address: row.address,
+            endpoint: row.endpoint_id.map(EndpointId),
             template: row.template,
             language: row.language,
             state,

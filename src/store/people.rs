@@ -51,6 +51,20 @@ pub async fn find_by_iin(tx: &Tx, iin: &str) -> Result<Option<Person>, StoreErro
     Ok(row.map(Into::into))
 }
 
+/// The person with this IIN, or, without one, with this other document.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_like(tx: &Tx, iin: &str, document: &str) -> Result<Option<Person>, StoreError> {
+    let same = if iin.is_empty() {
+        person::Column::OtherDocument.eq(document)
+    } else {
+        person::Column::Iin.eq(iin)
+    };
+    let row = person::Entity::find().filter(same).one(&tx.0).await?;
+    Ok(row.map(Into::into))
+}
+
 /// Does this person already have an open case?
 ///
 /// # Errors

@@ -2,18 +2,19 @@
 //! what changed is written.
 
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
-use super::file::{CaseFile, Member};
-use super::{StoreError, Tx, outbox, passage, reviews};
-use crate::domain::alert::{Alert, AlertState, Gap, NoticeKind};
+use super::file::CaseFile;
+use super::messages::{self, Told};
+use super::{StoreError, Tx, parcels, passage, reviews, run_sheets};
+use crate::domain::alert::{Alert, AlertState};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
-use crate::domain::ids::{AlertId, CaseId, MessageId, OrganisationId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extensions_answered, protocol};
 use crate::domain::results::readings;
-use crate::domain::rules::{Channel, Rules};
+use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
 use crate::domain::supervision::{self, Attendance};
 use crate::domain::time::start_of_day;
@@ -22,7 +23,6 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait,
 };
-use serde_json::{Map, json};
 
 const OPEN: &str = "open";
 const MET: &str = "met";
@@ -34,7 +34,7 @@ pub(super) async fn write<'a>(
     before: Option<&Case>,
     file: &CaseFile,
     rules: &Rules,
-    events: impl Iterator<Item = &'a Recorded>,
+    events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
     let plan = file.plan(rules);
     write_case(tx, before, file, rules, &plan).await?;
@@ -43,11 +43,25 @@ pub(super) async fn write<'a>(
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
     passage::write(tx, before, file, rules, &plan).await?;
+    parcels::write(tx, before, file, rules).await?;
+    run_sheets::write(tx, &file.case, events.clone()).await?;
+    let mut notices = Vec::new();
     for recorded in events {
+        if let Event::Warned(warned) = &recorded.event {
+            messages::write_warning(tx, file, &plan, warned, recorded.recorded_at).await?;
+        }
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
-            let message = message(tx, file, rules, *alert, *notice, hop, recorded.recorded_at).await?;
+            let id = derived(file.case.id, &format!("notice:{}", recorded.seq));
+            let told = Told {
+                notice: id,
+                alert: *alert,
+                kind: *notice,
+                hop,
+                at: recorded.recorded_at,
+            };
+            let message = messages::write(tx, file, rules, &told).await?;
             let row = notice::Model {
-                id: derived(file.case.id, &format!("notice:{}", recorded.seq)),
+                id,
                 alert_id: alert.0,
                 case_id: file.case.id.0,
                 step: small(hop.step),
@@ -60,10 +74,13 @@ pub(super) async fn write<'a>(
                 message_id: message.map(|id| id.0),
                 gap: hop.gap.map(|gap| gap.code().to_owned()),
             };
-            notice::Entity::insert(row.into_active_model().reset_all())
-                .exec_without_returning(&tx.0)
-                .await?;
+            notices.push(row.into_active_model().reset_all());
         }
+    }
+    if !notices.is_empty() {
+        notice::Entity::insert_many(notices)
+            .exec_without_returning(&tx.0)
+            .await?;
     }
     Ok(())
 }
@@ -98,6 +115,35 @@ pub(super) async fn look_again(
                 .add(case_file::Column::Region.in_subquery(region)),
         )
         .filter(case_file::Column::NextStepAt.gt(at))
+        .exec(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// An organisation keeps stock for the first time: from now on its drug is followed, and the cases of its region are
+/// looked at again at once. Later packs change nothing for them.
+pub(super) async fn look_at_supply(
+    tx: &Tx,
+    organisation: OrganisationId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let began = organisation::Entity::find_by_id(organisation.0)
+        .filter(organisation::Column::StockSinceAt.eq(at))
+        .one(&tx.0)
+        .await?;
+    let Some(began) = began else { return Ok(()) };
+    case_file::Entity::update_many()
+        .set(case_file::ActiveModel {
+            next_step_at: Set(Some(at)),
+            ..Default::default()
+        })
+        .filter(case_file::Column::Region.eq(began.region))
+        .filter(case_file::Column::Open.eq(true))
+        .filter(
+            Condition::any()
+                .add(case_file::Column::NextStepAt.is_null())
+                .add(case_file::Column::NextStepAt.gt(at)),
+        )
         .exec(&tx.0)
         .await?;
     Ok(())
@@ -141,6 +187,10 @@ async fn write_case(
         covered_until: protocol(case, rules)
             .and_then(|protocol| cover(case, protocol))
             .map(|c| c.until_on),
+        officer_id: case.officer_at(file.facts.supervising).map(|id| id.0),
+        supervising_until: case
+            .supervision_moves_on(file.now.today())
+            .map(|day| start_of_day(day, file.now.zone)),
     };
     match before {
         None => {
@@ -212,6 +262,7 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
             .all(&tx.0)
             .await?
     };
+    let mut fresh = Vec::new();
     for owed in &plan.obligations {
         let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
         let stored = known.iter().find(|row| row.id == id);
@@ -223,13 +274,13 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
                     .exec(&tx.0)
                     .await?;
             }
-            None => {
-                let row = row.into_active_model().reset_all();
-                obligation::Entity::insert(row)
-                    .exec_without_returning(&tx.0)
-                    .await?;
-            }
+            None => fresh.push(row.into_active_model().reset_all()),
         }
+    }
+    if !fresh.is_empty() {
+        obligation::Entity::insert_many(fresh)
+            .exec_without_returning(&tx.0)
+            .await?;
     }
     let wanted = |row: &&obligation::Model| {
         plan.obligations
@@ -359,6 +410,10 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
                 None => (WAIVED, None),
             }
         }
+        Some(kind) if kind.of_supply() => match parcels::met(case, kind, cycle) {
+            Some(met) => (MET, met),
+            None => (WAIVED, None),
+        },
         // The chair was filled, or the alert it was needed for is over.
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
@@ -432,62 +487,6 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
             .then(|| supervision::attempt_on(&file.case, known.cycle))
             .flatten(),
     }
-}
-
-/// Writes the message of a notice, where its step uses mail and somebody has an address. It carries the
-/// reference and nothing else about the person.
-async fn message(
-    tx: &Tx,
-    file: &CaseFile,
-    rules: &Rules,
-    alert: AlertId,
-    kind: NoticeKind,
-    hop: &crate::domain::alert::Hop,
-    at: DateTime<Utc>,
-) -> Result<Option<MessageId>, StoreError> {
-    let known = file.case.alerts.iter().find(|known| known.id == alert);
-    let number = usize::try_from(hop.step).unwrap_or(usize::MAX);
-    let step = known
-        .and_then(|known| track_of(known, rules))
-        .and_then(|track| track.step(number));
-    let by_mail = step.is_some_and(|step| step.channels.contains(&Channel::Email));
-    let member = hop.account.and_then(|id| file.member(id));
-    let unreachable = hop.gap.is_some_and(Gap::unreachable);
-    let (
-        Some(Member {
-            id: recipient,
-            email: Some(address),
-            language,
-            ..
-        }),
-        true,
-        false,
-    ) = (member, by_mail, unreachable)
-    else {
-        return Ok(None);
-    };
-    let id = MessageId::fresh();
-    let mut arguments = Map::new();
-    arguments.insert("reference".to_owned(), json!(file.case.reference));
-    arguments.insert("alert".to_owned(), json!(alert.to_string()));
-    let template = match kind {
-        NoticeKind::Climb => "message-alert-climb",
-        NoticeKind::Correction => "message-alert-correction",
-    };
-    let new = outbox::NewMessage {
-        id,
-        at,
-        run_at: at,
-        recipient: Some(*recipient),
-        address,
-        template,
-        arguments,
-        language,
-        case: Some(file.case.id),
-        alert: Some(alert),
-    };
-    outbox::enqueue(tx, &new).await?;
-    Ok(Some(id))
 }
 
 /// The identity of a row that exists once per case and name.

@@ -29,6 +29,8 @@ pub struct NewSession<'a> {
     pub csrf: &'a str,
     /// `kk`, `ru` or `en`.
     pub language: &'a str,
+    /// Wrong attempts with this name since the sign-in before.
+    pub failures: u32,
     /// Sign-in.
     pub at: DateTime<Utc>,
     /// Ends when unused until then.
@@ -46,6 +48,8 @@ pub struct Session {
     pub csrf: String,
     /// Language chosen in this session.
     pub language: String,
+    /// Wrong attempts with this name before this sign-in.
+    pub failures: u32,
     /// Sign-in.
     pub created_at: DateTime<Utc>,
     /// Last request that was noted.
@@ -66,6 +70,7 @@ pub async fn create(tx: &Tx, new: &NewSession<'_>) -> Result<(), StoreError> {
         account_id: new.account.0,
         csrf: new.csrf.to_owned(),
         language: new.language.to_owned(),
+        failures_before: i32::try_from(new.failures).unwrap_or(i32::MAX),
         created_at: whole_micros(new.at),
         seen_at: whole_micros(new.at),
         idle_expires_at: whole_micros(new.idle_expires_at),
@@ -97,6 +102,7 @@ pub async fn find(
     let found = accounts::of_organisation(joined)
         .column_as(session::Column::Csrf, "csrf")
         .column_as(session::Column::Language, "session_language")
+        .column(session::Column::FailuresBefore)
         .column_as(session::Column::CreatedAt, "session_created_at")
         .column_as(session::Column::SeenAt, "seen_at")
         .column_as(session::Column::IdleExpiresAt, "idle_expires_at")
@@ -246,6 +252,7 @@ struct SessionRow {
     account: AccountRow,
     csrf: String,
     session_language: String,
+    failures_before: i32,
     session_created_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
     idle_expires_at: DateTime<Utc>,
@@ -260,6 +267,7 @@ impl TryFrom<SessionRow> for Session {
             account: row.account.try_into()?,
             csrf: row.csrf,
             language: row.session_language,
+            failures: u32::try_from(row.failures_before).unwrap_or(0),
             created_at: row.session_created_at,
             seen_at: row.seen_at,
             idle_expires_at: row.idle_expires_at,

@@ -112,6 +112,20 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Says the words in every language at once: for a paper that outlives the texts it was made of.
+    ///
+    /// # Errors
+    /// As [`Words::say`].
+    pub fn everywhere(&self) -> Result<Localised, MissingText> {
+        Ok(Localised {
+            kk: self.say(Language::Kk)?,
+            ru: self.say(Language::Ru)?,
+            en: self.say(Language::En)?,
+        })
+    }
+}
+
 impl Arg {
     fn say(&self, language: Language) -> Result<FluentValue<'static>, MissingText> {
         Ok(match self {

@@ -4,6 +4,7 @@ use super::assets::Assets;
 use super::faults::{DrawFault, FaultPage};
 use super::health::Readiness;
 use super::logging::request_id;
+use super::pages::Guesses;
 use super::security::{Sessions, already_found};
 use super::views::notices::ErrorPage;
 use super::views::{Frame, ViewFault, Views};
@@ -11,6 +12,7 @@ use super::{Parts, pages};
 use crate::commands::sign_in::Door;
 use crate::config::Config;
 use crate::domain::ids::AccountId;
+use crate::letters::Press;
 use crate::secrets::Keys;
 use crate::store::desk::Desk;
 use crate::text::Language;
@@ -46,6 +48,15 @@ pub struct DemoKey {
 #[derive(Clone, Debug)]
 pub struct PublicUrl(pub String);
 
+/// What an operator says about the world outside: which hosts of it are his own, and whether short messages leave.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// Hosts to which webhooks may go inside a private network.
+    pub webhook_hosts: Vec<String>,
+    /// Is a gateway of short messages set up?
+    pub gateway: bool,
+}
+
 /// Builds the server. `demo` is for training installations only.
 ///
 /// # Errors
@@ -58,6 +69,11 @@ pub fn server(
     demo: Option<DemoDoor>,
 ) -> Result<Rocket<Build>, ViewFault> {
     let public_url = PublicUrl(config.public_url.clone());
+    let outside = Outside {
+        webhook_hosts: config.webhook_hosts.clone(),
+        gateway: config.sms_url.is_some(),
+    };
+    let press = Press::new(&config.public_url);
     let views = Arc::new(Views::load()?);
     let resuming = door.clone();
     let pinged = desk.store().clone();
@@ -81,6 +97,9 @@ pub fn server(
         .manage(door)
         .manage(views)
         .manage(public_url)
+        .manage(outside)
+        .manage(press)
+        .manage(Guesses::default())
         .manage(demo))
 }
 

@@ -7,10 +7,12 @@ pub mod assets;
 pub mod faults;
 pub mod health;
 pub mod house;
+pub mod ics;
 pub mod logging;
 pub mod pages;
 pub mod refused;
 pub mod security;
+pub mod tables;
 pub mod typed;
 pub mod views;
 pub mod visit;
@@ -27,8 +29,13 @@ use rocket::{
 use std::io;
 use thiserror::Error;
 
-/// The longest form has some forty short fields and a few paragraphs.
-const FORM_KIBIBYTES: u64 = 64;
+/// A commission's text has three fields of four thousand letters, and a Cyrillic letter travels as six bytes. What is
+/// longer than a field allows must still arrive, so that the answer can say so and give the text back: a page that
+/// says "too large" would be all that is left of an hour's writing.
+const FORM_KIBIBYTES: u64 = 1024;
+/// The largest file that somebody may show for checking, and what stands around it in a form.
+const FILE_MEBIBYTES: u64 = 4;
+const UPLOAD_MEBIBYTES: u64 = 5;
 /// Seconds a request under way may take after the signal to stop, and then to be written out. Rocket waits
 /// for all of the first when anybody is connected, so a restart takes about as long.
 const GRACE_SECONDS: u32 = 2;
@@ -86,7 +93,10 @@ fn rocket_config(config: &Config) -> rocket::Config {
         ident: Ident::none(),
         // Rocket would believe `X-Real-IP` from anybody.
         ip_header: config.proxy_header.clone().map(Into::into),
-        limits: Limits::default().limit("form", ByteUnit::Kibibyte(FORM_KIBIBYTES)),
+        limits: Limits::default()
+            .limit("form", ByteUnit::Kibibyte(FORM_KIBIBYTES))
+            .limit("bytes", ByteUnit::Mebibyte(FILE_MEBIBYTES))
+            .limit("data-form", ByteUnit::Mebibyte(UPLOAD_MEBIBYTES)),
         log_level: LogLevel::Off,
         cli_colors: false,
         ..rocket::Config::release_default()

@@ -2,6 +2,7 @@
 
 use super::typed::Typed;
 use super::views::{Form, Problem};
+use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
 
@@ -23,9 +24,42 @@ fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
             words: Words::key(words),
         };
     }
+    if let Some(problem) = wrong_answer(refusal, typed) {
+        return problem;
+    }
     Problem {
         field: refusal.field().unwrap_or_default(),
         words: words(refusal),
+    }
+}
+
+/// A question before the dose has a value and, where its result has a day, a date: what is wrong is said at the one it
+/// is wrong with.
+fn wrong_answer(refusal: &Refusal, typed: &Typed) -> Option<Problem> {
+    let field = refusal.field()?;
+    match refusal {
+        // Something was typed, and it is no number.
+        Refusal::CheckMissing { .. } if !typed.text(&field).is_empty() => Some(Problem {
+            field,
+            words: Words::key("number-impossible"),
+        }),
+        Refusal::CheckExpired { valid_days, .. } => {
+            let field = format!("{field}_on");
+            let words = match typed.date(&field) {
+                None => {
+                    return Some(Problem {
+                        field,
+                        words: words(refusal),
+                    });
+                }
+                Some(Err(())) => Words::key("date-impossible"),
+                Some(Ok(on)) => Words::key("check-too-old")
+                    .date("on", on)
+                    .number("n", i64::from(*valid_days)),
+            };
+            Some(Problem { field, words })
+        }
+        _ => None,
     }
 }
 
@@ -79,6 +113,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "departure"
                 | "severity"
                 | "outcome"
+                | "confirmed"
                 | "contraindication"
                 | "follows"
                 | "flare"
@@ -101,16 +136,35 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_2_severity"
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
+        Refusal::Required {
+            field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
+        } => Words::key("choice-required"),
+        Refusal::NotUnderstood {
+            field: "lot_again" | "expiry_again",
+        } => Words::key("not-the-same"),
+        Refusal::CodeUnread(unread) => code_unread(unread),
         Refusal::NoDose(reason) => Words::key(format!("no-dose-{}", reason.code())),
+        Refusal::PastDoseExpired { given_on }
+        | Refusal::PastDoseOutside { given_on }
+        | Refusal::PastDoseTooNear { given_on } => key.date("on", *given_on),
+        Refusal::ImportTouched { reference } => key.words("reference", reference.clone()),
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
+        Refusal::ExpiryDiffers { known_on } => key.date("on", *known_on),
+        Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
+        Refusal::NotAfter {
+            field: "expiry_on",
+            latest_on,
+        } => Words::key("expiry-too-far").date("on", *latest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
+        Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
+        Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),
         Refusal::ResultImpossible { low, high, unit, .. } => key
             .words("low", Words::decimal(rounded(*low)))
             .words("high", Words::decimal(rounded(*high)))
@@ -145,7 +199,14 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::TookPart { .. }
         | Refusal::NotAMember
         | Refusal::TextChanged
+        | Refusal::FactsChanged
         | Refusal::ComplainedAbout
+        | Refusal::PackUnsound(_)
+        | Refusal::PackUnanswered { .. }
+        | Refusal::PersonHasCase
+        | Refusal::TwiceInFile
+        | Refusal::NothingDue
+        | Refusal::RowReturned
         | Refusal::NothingToDo
         | Refusal::OfferOpen
         | Refusal::NoReceiver
@@ -157,5 +218,30 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotWorking { .. }
         | Refusal::DayNotOffered { .. }
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// Why the code of a pack was not read, and what helps.
+fn code_unread(unread: &Unread) -> Words {
+    let key = Words::key(format!("pack-code-{}", unread.code()));
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    match unread {
+        Unread::TooLong { most } => key.number("n", count(*most)),
+        Unread::NotGs1 { symbology } => key.words("symbology", Words::plain(symbology.clone())),
+        Unread::Character { found, position } => key
+            .words("sign", Words::plain(found.to_string()))
+            .number("n", count(*position)),
+        Unread::NotAField { position } => key.number("n", count(*position)),
+        Unread::UnknownField { id } => key.words("field", Words::plain(id.clone())),
+        Unread::Repeated { field }
+        | Unread::Cut { field }
+        | Unread::FieldTooLong { field }
+        | Unread::NotDigits { field } => key.words("field", Words::plain(field.id())),
+        Unread::DateImpossible { written } => key.words("written", Words::plain(written.clone())),
+        Unread::Empty
+        | Unread::Layout
+        | Unread::CheckDigit
+        | Unread::GtinMissing
+        | Unread::SeparatorMissing => key,
     }
 }

@@ -5,18 +5,24 @@ use super::faults::Fault;
 use super::house::language_cookie;
 use super::typed::Typed;
 use super::views::frame::{NavigationItem, Training, User};
+use super::views::parts::{Banner, Tone};
 use super::views::{Frame, Page, Views};
 use crate::access::{Action, Actor, Context, Resource};
-use crate::commands::sign_in::{Door, SignedIn};
-use crate::domain::ids::OrganisationId;
+use crate::commands::sign_in::throttle::Wait;
+use crate::commands::sign_in::{Door, Guessed, SignedIn};
+use crate::domain::ids::{OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::kept_forms;
 use crate::text::{Language, Words};
-use rocket::http::{ContentType, Status};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rocket::http::{ContentType, Method, Status};
 use rocket::outcome::Outcome;
 use rocket::request::{self, FromRequest};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -54,6 +60,7 @@ pub struct Visit<'r> {
     assets: &'r Assets,
     address: String,
     path: String,
+    kept: BTreeMap<String, String>,
 }
 
 #[rocket::async_trait]
@@ -79,23 +86,43 @@ impl<'r> FromRequest<'r> for Visit<'r> {
             .query_value::<&str>("lang")
             .and_then(Result::ok)
             .and_then(Language::parse);
-        let kept = Language::parse(&who.language).unwrap_or(Language::Ru);
-        if let Some(asked) = asked.filter(|asked| *asked != kept) {
+        let remembered = Language::parse(&who.language).unwrap_or(Language::Ru);
+        if let Some(asked) = asked.filter(|asked| *asked != remembered) {
             request.cookies().add(language_cookie(asked));
             // The page itself is shown in the language asked for, whether or not it can be remembered.
             if let Err(fault) = door.set_language(who, asked.code()).await {
                 tracing::warn!(%fault, "the language could not be remembered");
             }
         }
+        let kept = kept(request, desk, who).await;
         Outcome::Success(Self {
             desk,
             who,
-            language: asked.unwrap_or(kept),
+            language: asked.unwrap_or(remembered),
             views,
             assets,
             address: request.uri().to_string(),
             path: request.uri().path().to_string(),
+            kept,
         })
+    }
+}
+
+/// What the reader typed here before he chose another language. Only a page that is loaded shows it: what is sent
+/// speaks for itself.
+async fn kept(request: &Request<'_>, desk: &Desk, who: &SignedIn) -> BTreeMap<String, String> {
+    let key = request.query_value::<&str>("kept").and_then(Result::ok);
+    let key: Option<SubmissionKey> = key.and_then(|key| key.parse().ok());
+    let (Some(key), Some(account), Method::Get) = (key, who.actor.account_id(), request.method()) else {
+        return BTreeMap::new();
+    };
+    match kept_forms::read(desk.store(), key, account).await {
+        Ok(kept) => kept.unwrap_or_default(),
+        // An empty form can be filled in again; no form cannot.
+        Err(fault) => {
+            tracing::warn!(%fault, "what was typed could not be shown again");
+            BTreeMap::new()
+        }
     }
 }
 
@@ -112,6 +139,17 @@ impl Visit<'_> {
     /// A session that belongs to no account cannot be.
     pub fn organisation(&self) -> Result<OrganisationId, Fault> {
         self.actor().organisation().ok_or(Fault::Forbidden)
+    }
+
+    /// The organisation of the reader, as the policies see it.
+    #[must_use]
+    pub fn own(&self) -> Option<Resource> {
+        let account = self.actor().as_account()?;
+        Some(Resource::Organisation {
+            id: account.organisation,
+            kind: account.organisation_kind.clone(),
+            region: account.region.clone(),
+        })
     }
 
     /// The path of this page, without its query.
@@ -186,6 +224,8 @@ impl Visit<'_> {
             organisation: Words::Localised(self.who.organisation_name.clone()),
             role: role.cloned().map_or_else(|| Words::plain(""), Words::Localised),
         });
+        frame.kept.clone_from(&self.kept);
+        frame.guessed = guessed(self.who);
         frame.navigation = self.navigation();
         frame.training = self.desk.training().then(|| Training {
             clock: self.desk.instant().with_timezone(&self.who.zone).naive_local(),
@@ -196,16 +236,22 @@ impl Visit<'_> {
     fn navigation(&self) -> Vec<NavigationItem> {
         let places = [
             ("today", "/today", Action::ReadWorklist),
+            ("calendar", "/calendar", Action::KeepCalendarFeed),
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
             ("handovers", "/handovers", Action::ReadHandovers),
             ("releases", "/releases", Action::ReadReleases),
             ("transferred", "/transferred", Action::ReadTransferred),
+            ("parcels", "/parcels", Action::ReadStock),
+            ("stock", "/stock", Action::ReadStock),
             ("alerts", "/alerts", Action::ReadNotices),
+            ("reports", "/reports", Action::ReadReports),
             ("rules", "/rules", Action::ReadLegalRules),
+            ("letters", "/letters", Action::ReadHouseLetter),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("channels", "/admin/channels", Action::ManageChannels),
             ("messages", "/admin/messages", Action::SendMessageAgain),
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
@@ -213,7 +259,11 @@ impl Visit<'_> {
         let desk = self.may(Action::ReadHandovers, &Resource::System);
         let open = places
             .into_iter()
-            .filter(|(_, _, action)| self.may(*action, &Resource::System))
+            .filter(|(_, _, action)| match action {
+                // Stock is somebody's: whoever sees the own shelf has the pages.
+                Action::ReadStock => self.own().is_some_and(|own| self.may(Action::ReadStock, &own)),
+                action => self.may(*action, &Resource::System),
+            })
             // Where hand-overs have a desk, the way to these two begins there.
             .filter(|(key, ..)| !matches!(*key, "releases" | "transferred") || !desk);
         let items = open.map(|(key, href, _)| NavigationItem {
@@ -234,9 +284,39 @@ impl From<Failure> for Fault {
             Failure::Store(fault) => fault.into(),
             Failure::KeyReused => Self::Conflict,
             Failure::Refused(_) => Self::Unprocessable,
-            fault @ Failure::PermitMisused { .. } => Self::internal(fault),
+            fault @ (Failure::PermitMisused { .. } | Failure::Unprinted(_)) => Self::internal(fault),
         }
     }
+}
+
+/// The time of day in a zone: for what is over within the hour.
+#[must_use]
+pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%H:%M").to_string()
+}
+
+/// What the owner of a session is told about wrong attempts with his name.
+fn guessed(who: &SignedIn) -> Option<Banner> {
+    let Guessed {
+        failures,
+        before,
+        wait,
+    } = who.guessed?;
+    let key = if before { "guessed-before" } else { "guessed-since" };
+    let words = match wait {
+        Wait::None => Words::key("guessed-what"),
+        // Rounded up to the minute: nobody should try some seconds too soon.
+        Wait::Until(until) => {
+            Words::key("guessed-until").words("until", time(until + chrono::Duration::seconds(59), who.zone))
+        }
+        Wait::Locked => Words::key("guessed-locked"),
+    };
+    Some(Banner {
+        tone: Tone::Warn,
+        title: Words::key(key).number("n", i64::from(failures)),
+        words: Some(words),
+        link: None,
+    })
 }
 
 /// Splits an outcome into what was done and what was refused; every other failure is a fault.

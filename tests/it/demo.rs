@@ -104,12 +104,14 @@ async fn states(fresh: &Fresh) {
         "ended-by-term",
         "ended-by-court",
         "quashed",
+        "died",
+        "abroad",
     ];
     assert_eq!(standing, all(&every));
     let closed = set(fresh, "SELECT DISTINCT standing FROM case_file WHERE NOT open").await;
     assert_eq!(
         closed,
-        all(&["ended-by-term", "ended-by-court", "quashed"]),
+        all(&["ended-by-term", "ended-by-court", "quashed", "died", "abroad"]),
         "over is closed"
     );
     let live = "SELECT DISTINCT state || ' ' || step FROM alert WHERE kind = 'dose' AND state <> 'resolved'";
@@ -133,6 +135,7 @@ async fn states(fresh: &Fresh) {
         "record-voided",
         "place-changed",
         "incident-reported",
+        "case-ended",
     ] {
         assert!(told.contains(verb), "{verb}");
     }

@@ -13,6 +13,7 @@ mod demo;
 mod flows;
 mod hazards;
 mod house;
+mod letters;
 mod pages;
 mod properties;
 mod serving;

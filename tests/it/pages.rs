@@ -71,7 +71,7 @@ fn every_page_is_balanced_and_its_references_resolve() {
             }
         }
         for tag in &tags {
-            let targets = ["for", "aria-describedby", "aria-labelledby"]
+            let targets = ["for", "form", "aria-describedby", "aria-labelledby"]
                 .into_iter()
                 .filter_map(|name| attribute(tag, name))
                 .flat_map(str::split_whitespace)

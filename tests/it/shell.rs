@@ -93,6 +93,7 @@ fn officer() -> SignedIn {
         zone: chrono_tz::Asia::Almaty,
         csrf: CSRF.into(),
         session: [7; 32],
+        guessed: None,
     }
 }
 

@@ -17,7 +17,7 @@ use merzim::{
         accounts::{self, NewAccount},
         ledger::{self, Who},
         organisations::{self, Organisation},
-        sessions,
+        outbox, sessions,
     },
 };
 use std::{net::IpAddr, time::Instant};
@@ -70,7 +70,7 @@ impl World {
                 display_name: "A. Nurse",
                 organisation,
                 role: merzim::access::Role::ALL[0].as_str(),
-                email: None,
+                email: Some("someone@merzim.example"),
                 language: "kk",
                 at: clock.now(),
             };
@@ -276,6 +276,60 @@ fn an_address_that_guesses_is_not_listened_to_until_its_window_has_passed() {
             .try_from(loud, "nurse", PASSPHRASE, &world.code())
             .await
             .unwrap();
+        world.fresh
+    });
+}
+
+/// Whoever keeps trying while the account waits changes nothing, and is still on record; the owner is written to once.
+#[test]
+fn attempts_while_locked_stand_in_the_ledger_and_the_owner_is_told_once() {
+    on_each(|fresh| async move {
+        let world = World::new(fresh).await;
+        let store = &world.fresh.store;
+        fail_to(&world, throttle::LONG_WAIT_FAILURES - 1).await;
+        world.wait(throttle::LONG_WAIT_MINUTES * 60);
+        world.refused("nurse", "guess", "1").await;
+        let verified = ledger::verify(store).await.unwrap().entries;
+        for _ in 0..3 {
+            world.refused("nurse", PASSPHRASE, &world.code()).await;
+        }
+        assert_eq!(
+            world.failures().await,
+            throttle::LONG_WAIT_FAILURES,
+            "not counted"
+        );
+        let report = ledger::verify(store).await.unwrap();
+        assert_eq!(report.entries, verified + 3, "each is on record");
+
+        let now = world.clock.now();
+        let letter = outbox::lease(store, "test", now, now + Duration::minutes(5))
+            .await
+            .unwrap();
+        let letter = letter.expect("the owner is written to");
+        assert_eq!(
+            (letter.template.as_str(), letter.recipient),
+            ("message-sign-in-waits", Some(world.nurse))
+        );
+        assert_eq!(
+            letter.arguments["until"], "09:30",
+            "in the zone of the place, {:?}",
+            letter.arguments
+        );
+        assert_eq!(letter.case, None);
+        let another = outbox::lease(store, "test", now, now + Duration::minutes(5))
+            .await
+            .unwrap();
+        assert_eq!(another, None, "one letter for a streak");
+
+        world.wait(throttle::LONG_WAIT_MINUTES * 60);
+        let token = world.try_as("nurse", PASSPHRASE, &world.code()).await.unwrap();
+        let who = world.door.resume(&token).await.unwrap().unwrap();
+        let told = who.guessed.expect("the new session says what came before it");
+        assert!(
+            told.before && told.failures == throttle::LONG_WAIT_FAILURES && told.wait == throttle::Wait::None
+        );
+        world.wait(11 * 60);
+        assert_eq!(world.door.resume(&token).await.unwrap().unwrap().guessed, None);
         world.fresh
     });
 }

@@ -2,11 +2,14 @@
 
 mod accounts;
 mod ages;
+mod backup;
 mod bundle;
+mod delivery_faults;
 mod drafts;
 mod ledger;
 mod outbox;
 mod tampering;
+mod webhooks;
 
 use std::time::Duration;
 

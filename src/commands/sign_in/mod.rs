@@ -13,16 +13,21 @@ pub mod throttle;
 use crate::{
     access::{self, Actor, Role},
     clock::{Clock, Stopwatch},
-    domain::{ids::AccountId, localised::Localised},
+    domain::{
+        ids::{AccountId, MessageId},
+        localised::Localised,
+        rules::Channel,
+    },
     secrets::{self, Keys, SecretFault},
     store::{
-        Store, StoreError,
+        Store, StoreError, Tx,
         accounts::{self, Account},
         ledger::{self, Who},
+        outbox::{self, NewMessage},
         sessions::{self, NewSession, Session, TokenHash},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use one_time_code::CodeSecret;
 use password::{PasswordFault, Passwords};
@@ -34,6 +39,9 @@ use throttle::{AddressBudget, Wait};
 /// Refusals are answered at multiples of this after the attempt, which hides what was done meanwhile:
 /// a row written for a known account, none for an unknown one.
 const BEAT_MILLIS: u64 = 300;
+
+/// Minutes for which a new session says how many wrong attempts came before it.
+const MINUTES_TOLD: i64 = 10;
 
 /// Why nobody was signed in.
 #[derive(Debug, Error)]
@@ -105,6 +113,19 @@ pub struct SignedIn {
     pub csrf: String,
     /// SHA-256 of the session's token: the session's name in the database.
     pub session: TokenHash,
+    /// Wrong attempts with this name that its owner should know about.
+    pub guessed: Option<Guessed>,
+}
+
+/// Wrong attempts to sign in with somebody's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guessed {
+    /// How many.
+    pub failures: u32,
+    /// Whether they came before this session began; otherwise since then.
+    pub before: bool,
+    /// How long nobody can sign in with the name.
+    pub wait: Wait,
 }
 
 /// The door. Clones share its memory of addresses and its turns at hashing.
@@ -174,7 +195,7 @@ impl Door {
         let account = account.filter(|account| account.disabled_at.is_none());
         match judge(account.as_ref(), passphrase_fits, step, now) {
             _ if !self.addresses.allows(attempt.address, now) => Err(SignInFault::Refused),
-            Verdict::Unseen => Err(SignInFault::Refused),
+            Verdict::Unseen => self.refuse_unseen(account.as_ref(), attempt.address, now).await,
             Verdict::Wrong => self.refuse(account.as_ref(), attempt.address, now).await,
             Verdict::Right(step) => match account {
                 Some(account) => self.begin(&account, step, attempt, now).await,
@@ -210,6 +231,7 @@ impl Door {
             account: account.id,
             csrf: &csrf,
             language: attempt.language.unwrap_or(&account.language),
+            failures: account.failures,
             at: now,
             idle_expires_at: session::idle_end(now, now),
             expires_at: session::absolute_end(now),
@@ -248,12 +270,80 @@ impl Door {
                 self.entry(Who::Nobody, "refuse-sign-in", &owner(account.id), detail),
             )
             .await?;
+            self.tell_owner(&tx, account, failures, now).await?;
             tx.commit().await?;
             if failures >= throttle::LONG_WAIT_FAILURES {
                 tracing::warn!(account = %account.id, failures, "an account is being guessed at");
             }
         }
         Err(SignInFault::Refused)
+    }
+
+    /// Writes down an attempt that was not looked at, because its account waits. It changes nothing but the address's
+    /// budget, which keeps one address from filling the ledger.
+    async fn refuse_unseen(
+        &self,
+        account: Option<&Account>,
+        address: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Result<Begun, SignInFault> {
+        self.addresses.spend(address, now);
+        if let Some(account) = account {
+            let until = match throttle::standing(account.failures, account.throttled_until) {
+                Wait::Until(until) => Value::from(until.to_rfc3339_opts(SecondsFormat::Secs, true)),
+                Wait::None | Wait::Locked => Value::Null,
+            };
+            let detail = Map::from_iter([
+                ("failures".to_owned(), Value::from(account.failures)),
+                ("locked_until".to_owned(), until),
+            ]);
+            let tx = self.store.begin_write().await?;
+            let subject = owner(account.id);
+            ledger::append(&tx, self.entry(Who::Nobody, "refuse-sign-in", &subject, detail)).await?;
+            tx.commit().await?;
+        }
+        Err(SignInFault::Refused)
+    }
+
+    /// Writes to the owner when a long wait begins. At the door nobody may be told whether a name is known, so that
+    /// its owner learns it elsewhere: by this letter, and in a session that is open.
+    async fn tell_owner(
+        &self,
+        tx: &Tx,
+        account: &Account,
+        failures: u32,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Some(address) = account.email.as_deref().filter(|_| throttle::is_told(failures)) else {
+            return Ok(());
+        };
+        let (template, arguments) = match throttle::wait_after(failures, now) {
+            Wait::Until(until) => {
+                let zone = account.zone.parse().unwrap_or(Tz::UTC);
+                let until = until.with_timezone(&zone).format("%H:%M").to_string();
+                let until = Map::from_iter([("until".to_owned(), Value::from(until))]);
+                ("message-sign-in-waits", until)
+            }
+            Wait::None | Wait::Locked => ("message-sign-in-locked", Map::new()),
+        };
+        // Messages keep the time that everybody goes by, in training the training clock.
+        let at = self.clock.now();
+        let message = NewMessage {
+            id: MessageId::fresh(),
+            at,
+            run_at: at,
+            recipient: Some(account.id),
+            channel: Channel::Email,
+            address,
+            endpoint: None,
+            template,
+            arguments,
+            language: &account.language,
+            case: None,
+            alert: None,
+            notice: None,
+        };
+        outbox::enqueue(tx, &message).await
     }
 
     /// Who holds the session with this token; `None` when it never was, has ended, or the account is
@@ -273,7 +363,7 @@ impl Door {
                 tracing::warn!(%fault, "a session could not be moved on");
             }
         }
-        signed_in(found, hash).map(Some)
+        signed_in(found, hash, now).map(Some)
     }
 
     async fn touch(&self, hash: &TokenHash, found: &Session, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -342,11 +432,7 @@ fn judge(account: Option<&Account>, passphrase_fits: bool, step: Option<i64>, no
     let Some(account) = account else {
         return Verdict::Wrong;
     };
-    let wait = match account.throttled_until {
-        _ if account.failures >= throttle::HARD_CAP => Wait::Locked,
-        Some(until) => Wait::Until(until),
-        None => Wait::None,
-    };
+    let wait = throttle::standing(account.failures, account.throttled_until);
     let enrolled = account.password_hash.is_some() && account.totp_secret.is_some();
     match step {
         _ if !wait.is_over(now) => Verdict::Unseen,
@@ -355,7 +441,29 @@ fn judge(account: Option<&Account>, passphrase_fits: bool, step: Option<i64>, no
     }
 }
 
-fn signed_in(found: Session, session: TokenHash) -> Result<SignedIn, StoreError> {
+/// What the owner of a session should know: attempts since it began, or, while it is young, those before it.
+fn guessed(found: &Session, now: DateTime<Utc>) -> Option<Guessed> {
+    let account = &found.account;
+    let wait = throttle::standing(account.failures, account.throttled_until);
+    let since = Guessed {
+        failures: account.failures,
+        before: false,
+        wait: if wait.is_over(now) { Wait::None } else { wait },
+    };
+    let young = now - found.created_at < chrono::Duration::minutes(MINUTES_TOLD);
+    let before = Guessed {
+        failures: found.failures,
+        before: true,
+        wait: Wait::None,
+    };
+    let told = |guessed: &Guessed| guessed.failures > throttle::FREE_FAILURES;
+    Some(since)
+        .filter(told)
+        .or_else(|| Some(before).filter(|before| young && told(before)))
+}
+
+fn signed_in(found: Session, session: TokenHash, now: DateTime<Utc>) -> Result<SignedIn, StoreError> {
+    let guessed = guessed(&found, now);
     let account = found.account;
     let corrupt = |table, column| StoreError::Corrupt {
         table,
@@ -382,5 +490,6 @@ fn signed_in(found: Session, session: TokenHash) -> Result<SignedIn, StoreError>
         zone,
         csrf: found.csrf,
         session,
+        guessed,
     })
 }

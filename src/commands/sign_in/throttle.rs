@@ -3,7 +3,8 @@
 //! Per account: from the fifth wrong attempt a growing wait, from the tenth a quarter of an hour each, at
 //! a hundred the account waits for an administrator (NIST SP 800-63B allows at most 100 consecutive
 //! failures). Attempts made while waiting are refused unseen and not counted, so that somebody who keeps
-//! trying cannot prolong another person's wait without end. Per address: a budget of failures, in memory.
+//! trying cannot prolong another person's wait without end; they stand in the ledger. Per address: a budget of
+//! refusals, in memory, which bounds what one address can write there.
 
 use chrono::{DateTime, Duration, Utc};
 use std::{
@@ -54,6 +55,23 @@ pub fn wait_after(failures: u32, failed_at: DateTime<Utc>) -> Wait {
         // 1, 2, 4, 8, 16 seconds.
         _ => Wait::Until(failed_at + Duration::seconds(1 << (failures - FREE_FAILURES - 1))),
     }
+}
+
+/// How an account stands: `throttled_until` was set by its last wrong attempt, see [`wait_after`].
+#[must_use]
+pub fn standing(failures: u32, throttled_until: Option<DateTime<Utc>>) -> Wait {
+    match throttled_until {
+        _ if failures >= HARD_CAP => Wait::Locked,
+        Some(until) => Wait::Until(until),
+        None => Wait::None,
+    }
+}
+
+/// Whether the `failures`-th wrong attempt begins a wait that its owner is written to about: the first long one, and
+/// the last. Those between begin the same wait again; a letter for each would be a weapon of its own.
+#[must_use]
+pub fn is_told(failures: u32) -> bool {
+    matches!(failures, LONG_WAIT_FAILURES | HARD_CAP)
 }
 
 /// Failures an address may cause within [`WINDOW_MINUTES`]: a prison's twenty nurses share one.
@@ -162,6 +180,17 @@ mod tests {
         let wait = wait_after(10, now);
         assert!(!wait.is_over(now + Duration::seconds(899)) && wait.is_over(now + Duration::seconds(900)));
         assert!(Wait::None.is_over(now) && !Wait::Locked.is_over(now + Duration::days(999)));
+    }
+
+    #[test]
+    fn an_account_stands_as_its_last_failure_left_it() {
+        let until = at("2026-07-03T08:15:00Z");
+        assert_eq!(standing(0, None), Wait::None);
+        assert_eq!(standing(10, Some(until)), Wait::Until(until));
+        assert_eq!(standing(HARD_CAP, None), Wait::Locked);
+        assert_eq!(standing(HARD_CAP, Some(until)), Wait::Locked);
+        let told: Vec<u32> = (0..=HARD_CAP + 5).filter(|failures| is_told(*failures)).collect();
+        assert_eq!(told, [LONG_WAIT_FAILURES, HARD_CAP]);
     }
 
     #[test]

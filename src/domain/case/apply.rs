@@ -1,11 +1,13 @@
 //! Taking in events: the fold that makes a case of its history.
 
 use super::{Case, Entry, Hold, Identified, Misfit, Stay};
-use crate::domain::alert::{Acknowledged, Alert, AlertState, Notice, NoticeKind};
+use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
+use crate::domain::paper::Transcription;
 use crate::domain::passage::Passage;
 use crate::domain::ruling::RulingFile;
+use crate::domain::supply::Held;
 use chrono::{DateTime, Utc};
 
 impl Case {
@@ -42,11 +44,16 @@ impl Case {
             rulings: Vec::new(),
             places: vec![stay(opened.place)],
             supervision: vec![stay(opened.supervising)],
+            officers: Vec::new(),
             clearances: Vec::new(),
             informed: Vec::new(),
             regimens: Vec::new(),
             doses: Vec::new(),
             not_given: Vec::new(),
+            transcribed: Vec::new(),
+            imported: None,
+            undone: None,
+            mistakes: Vec::new(),
             late_decisions: Vec::new(),
             holds: Vec::new(),
             incidents: Vec::new(),
@@ -64,6 +71,7 @@ impl Case {
             slips: Vec::new(),
             judgements: Vec::new(),
             passage: Passage::default(),
+            supply: Held::default(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -123,7 +131,13 @@ impl Case {
             }
             Event::PersonInformed(told) => self.informed.push(Entry::new(told.clone(), recorded)),
             Event::RegimenPrescribed(regimen) => self.regimens.push(entry(regimen.clone())),
-            Event::DoseGiven(dose) => self.doses.push(Entry::new(dose.clone(), recorded)),
+            Event::DoseGiven(dose) => {
+                if let Some(pack) = dose.pack {
+                    self.supply.used(pack);
+                }
+                self.doses.push(Entry::new(dose.clone(), recorded));
+            }
+            Event::Supply(fact) => self.supply.apply(fact, recorded).ok_or(unknown)?,
             Event::DoseNotGiven(record) => self.not_given.push(Entry::new(record.clone(), recorded)),
             Event::LateDoseDecided(decision) => {
                 self.late_decisions.push(Entry::new(decision.clone(), recorded));
@@ -131,6 +145,23 @@ impl Case {
             Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
+            }
+            Event::EntryTranscribed(from) => self.transcribed.push(Transcription {
+                from: from.clone(),
+                by: recorded.by.clone(),
+                verified: None,
+            }),
+            Event::EntryVerified(verified) => {
+                let mut typed = self.transcribed.iter_mut();
+                let typed = typed
+                    .find(|typed| typed.from.record == verified.record)
+                    .ok_or(unknown)?;
+                typed.verified = Some((recorded.by.clone(), recorded.recorded_at));
+            }
+            Event::HistoryImported(from) => self.imported = Some(from.clone()),
+            Event::ImportUndone(undone) => self.undone = Some(undone.clone()),
+            Event::WrongPersonReported(_) | Event::WrongPersonSettled(_) => {
+                self.apply_to_mistake(recorded)?;
             }
             Event::ReactionReported(reaction) => self.reactions.push(Entry::new(reaction.clone(), recorded)),
             Event::ReactionEnded(outcome) => {
@@ -204,9 +235,15 @@ impl Case {
                 let moved = self.passage.apply(recorded).ok_or(unknown)?;
                 self.places.extend(moved);
             }
+            Event::OfficerAssigned {
+                organisation,
+                officer,
+                ..
+            } => self.officers.push((*organisation, *officer)),
             Event::AlertRaised { .. }
             | Event::NoticeSent { .. }
             | Event::NoticeAcknowledged { .. }
+            | Event::AlertActed { .. }
             | Event::AlertRedirected { .. }
             | Event::AlertReopened { .. }
             | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
@@ -280,6 +317,7 @@ impl Case {
                 state: AlertState::Climbing { next: 0 },
                 notices: Vec::new(),
                 answers: Vec::new(),
+                acts: Vec::new(),
                 climb_begins: 0,
             }),
             Event::NoticeSent { alert, notice, hop } => {
@@ -309,6 +347,25 @@ impl Case {
                 if *rests {
                     alert.state = AlertState::Acknowledged {
                         at: *acknowledged_at,
+                        step: *step,
+                    };
+                }
+            }
+            Event::AlertActed {
+                alert,
+                step,
+                act,
+                acted_at,
+            } => {
+                let alert = self.alert_mut(*alert)?;
+                alert.acts.push(Acted {
+                    act: act.clone(),
+                    by: recorded.by.clone(),
+                    at: *acted_at,
+                });
+                if act.closes && alert.live() {
+                    alert.state = AlertState::Acknowledged {
+                        at: *acted_at,
                         step: *step,
                     };
                 }

@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Member};
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
-use crate::domain::rules::{Course, Protocol};
+use crate::domain::rules::{Contraindication, Course, Excludes, Protocol};
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
@@ -18,6 +18,8 @@ pub struct RecordClearance {
     pub members: Vec<(String, String, Option<AccountId>)>,
     /// Contraindications answered, by identity.
     pub findings: Vec<(String, bool)>,
+    /// Products under which something was found, by the contraindication's identity; only where the course names them.
+    pub drugs: Vec<(String, String)>,
     /// May treatment begin?
     pub cleared: Option<bool>,
     /// When the commission looks again: nothing typed, or a date, or an error.
@@ -124,6 +126,7 @@ fn findings(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -
             Some((_, present)) => findings.push(Finding {
                 contraindication: asked.id.clone(),
                 present: *present,
+                drugs: found_under(form, asked).filter(|_| *present).collect(),
             }),
             None => wrong.push(Refusal::FindingMissing {
                 contraindication: asked.id.clone(),
@@ -131,6 +134,15 @@ fn findings(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -
         }
     }
     findings
+}
+
+fn found_under<'f>(
+    form: &'f RecordClearance,
+    asked: &'f Contraindication,
+) -> impl Iterator<Item = String> + 'f {
+    let named = form.drugs.iter();
+    let named = named.filter(|(id, _)| asked.names_drug && *id == asked.id);
+    named.map(|(_, drug)| drug.clone())
 }
 
 /// A person who may not be treated is looked at again on a day that is set: never a case that nobody owes anything.
@@ -151,12 +163,13 @@ fn again(form: &RecordClearance, now: &Now, wrong: &mut Vec<Refusal>) -> Option<
 
 /// What the clearance, or somebody after it, found that excludes a drug.
 #[must_use]
-pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p str> {
-    let at_clearance = |id: &str| case.clearance().is_some_and(|clearance| clearance.found(id));
-    let later = |id: &str| case.found_later().any(|found| found.contraindication == id);
+pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p Excludes> {
+    let at_clearance = case
+        .clearance()
+        .and_then(|clearance| clearance.excludes(protocol));
     let mut excludes = protocol.contraindications.iter();
-    let found = excludes.find(|excluded| at_clearance(&excluded.id) || later(&excluded.id))?;
-    Some(&found.id)
+    at_clearance
+        .or_else(|| excludes.find(|excluded| case.found_later().any(|found| found.excludes(excluded))))
 }
 
 /// Records what the person was told about the drug that was chosen, and what he answered.

@@ -88,7 +88,17 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
     let first = others.first().is_some_and(|entry| entry.content.id == dose.id);
     match protocol {
         Some(protocol) => {
+            // What stood on the pack that day was judged that day.
+            let kept = case.doses.iter().any(|entry| {
+                let known = &entry.content;
+                (known.id, known.expiry_on, known.given_on) == (dose.id, dose.expiry_on, dose.given_on)
+            });
             let form = Injection {
+                despite: if kept {
+                    "on record".to_owned()
+                } else {
+                    String::new()
+                },
                 lot: dose.lot.clone(),
                 expiry_on: Some(dose.expiry_on),
                 site: dose.site.clone(),

@@ -68,14 +68,15 @@ fn began_on(case: &Case) -> Option<NaiveDate> {
     Some(case.doses_in_effect().first()?.content.given_on)
 }
 
-/// Has treatment begun, and not ended?
-fn under_way(case: &Case, now: &Now) -> Result<(), Vec<Refusal>> {
-    let begun = !case.doses_in_effect().is_empty();
-    if begun && !case.ended_on(now.today()) {
-        Ok(())
-    } else {
-        Err(vec![Refusal::StepNotPossible])
-    }
+/// Once the measure is over, what was found before its end can still become known; what is found later belongs to
+/// another treatment.
+fn known_late(case: &Case, field: &'static str, day: Option<NaiveDate>, now: &Now) -> Option<Refusal> {
+    let today = now.today();
+    let latest_on = case
+        .closes_on(today)
+        .filter(|_| case.ended_on(today))?
+        .pred_opt()?;
+    (day? > latest_on).then_some(Refusal::NotAfter { field, latest_on })
 }
 
 /// The day of the first ruling.
@@ -94,7 +95,7 @@ fn results_since(case: &Case, rules: &Rules) -> Option<NaiveDate> {
 /// Records an examination, and each side effect it found as a reaction of its own; a severe one stops the doses.
 ///
 /// # Errors
-/// Refused where treatment has not begun or has ended; where an examiner, an answer, the findings or the conclusion
+/// Refused where treatment has not begun, or had ended on that day; where an examiner, an answer, the findings or the conclusion
 /// is missing; where a value cannot be read or can hardly be.
 pub fn record_exam(
     case: &Case,
@@ -103,13 +104,16 @@ pub fn record_exam(
     rules: &Rules,
     now: &Now,
 ) -> Decision {
-    under_way(case, now)?;
+    if case.doses_in_effect().is_empty() {
+        return Err(vec![Refusal::StepNotPossible]);
+    }
     let law = rules
         .law_for(now.today())
         .ok_or_else(|| vec![Refusal::NothingToDo])?;
     let course = law.course;
     let mut wrong = Vec::new();
     let examined_on = past("examined_on", form.examined_on, began_on(case), now, &mut wrong);
+    wrong.extend(known_late(case, "examined_on", examined_on, now));
     let examiners = examiners(form, course, &mut wrong);
     let values = measured(&form.values, course, &mut wrong);
     for item in examined(case, course, rules) {
@@ -196,12 +200,9 @@ fn examiners(form: &RecordExam, course: &Course, wrong: &mut Vec<Refusal>) -> Ve
 /// Records a laboratory's slip, or values read alone. Before the first dose, too: that is the baseline.
 ///
 /// # Errors
-/// Refused where the case has ended, nothing was measured, a laboratory's value names no laboratory, or a value
+/// Refused where the case had ended on that day, nothing was measured, a laboratory's value names no laboratory, or a value
 /// cannot be read or can hardly be.
 pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &Rules, now: &Now) -> Decision {
-    if case.ended_on(now.today()) {
-        return Err(vec![Refusal::StepNotPossible]);
-    }
     let law = rules.law_for(now.today());
     let course = law.ok_or_else(|| vec![Refusal::NothingToDo])?.course;
     let mut wrong = Vec::new();
@@ -212,6 +213,7 @@ pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &R
         now,
         &mut wrong,
     );
+    wrong.extend(known_late(case, "taken_on", taken_on, now));
     let values = measured(&form.values, course, &mut wrong);
     if form.values.iter().all(|typed| typed.value.trim().is_empty()) {
         wrong.push(Refusal::NothingMeasured);

@@ -3,10 +3,11 @@
 use super::Decision;
 use super::chair::{impossible, typed_results};
 use super::measured::decimal;
+use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{CheckAnswer, DoseGiven, Event};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::roster::Roster;
@@ -42,6 +43,14 @@ pub struct Injection {
     pub late_cause: String,
     /// Words to it.
     pub late_words: String,
+    /// The pack, where it was scanned or chosen.
+    pub pack: Option<PackId>,
+    /// Why none of those on the shelf.
+    pub pack_words: String,
+    /// Why it was given though something speaks against the pack.
+    pub despite: String,
+    /// When it was mixed; `None` where the typed time is not one.
+    pub mixed_at: Option<DateTime<Utc>>,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
@@ -76,9 +85,6 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if let Some(missing) = unprepared(case, window.regimen) {
         return vec![missing];
     }
-    if let Some(contraindication) = found_at_clearance(case, protocol) {
-        return vec![Refusal::Contraindicated { contraindication }];
-    }
     let given_on = then.today();
     let mut wrong = Vec::new();
     wrong.extend(timing(case, form, &window, now, given_on));
@@ -99,14 +105,6 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
     wrong
-}
-
-/// What the commission found that excludes the drug: it may have looked again after the drug was chosen.
-fn found_at_clearance(case: &Case, protocol: &Protocol) -> Option<String> {
-    let clearance = case.clearance()?;
-    let mut excludes = protocol.contraindications.iter();
-    let found = excludes.find(|excluded| clearance.found(&excluded.id))?;
-    Some(found.id.clone())
 }
 
 /// What must have happened before the first dose of all, and before the first one of a drug.
@@ -253,6 +251,15 @@ pub fn to_heed<'r>(
         .collect()
 }
 
+/// The usual volume in millilitres, where another one was typed that the protocol allows: it deserves a second look.
+#[must_use]
+pub fn unusual_volume(case: &Case, form: &Injection, rules: &Rules) -> Option<f64> {
+    let volume = protocol(case, rules)?.volume_of(case.doses_in_effect().is_empty());
+    let given = decimal(&form.volume_ml).filter(|_| volume.measured())?;
+    // Typed with as many digits as somebody likes; a drop is no difference.
+    ((given - volume.usual_ml).abs() > 0.001).then_some(volume.usual_ml)
+}
+
 /// What is wrong with the package, the place on the body and the volume.
 pub(super) fn product(
     form: &Injection,
@@ -264,7 +271,9 @@ pub(super) fn product(
     wrong.extend(text("lot", &form.lot, true, LINE).err());
     match form.expiry_on {
         None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
-        Some(expiry_on) if expiry_on < given_on => wrong.push(Refusal::Expired { expiry_on }),
+        Some(expiry_on) if expiry_on < given_on && form.despite.trim().is_empty() => {
+            wrong.push(Refusal::Expired { expiry_on });
+        }
         Some(expiry_on) => {
             // It was made before it was given: the year 9999 is a slip of the finger, and hides an expired pack.
             let latest_on = Interval::Months(protocol.storage.shelf_life_months).after(given_on);
@@ -300,7 +309,7 @@ fn distinct(identifiers: &[String]) -> usize {
     seen.len()
 }
 
-/// Records an injection.
+/// Records an injection where no stock is known.
 ///
 /// # Errors
 /// Every [`Refusal`] that [`inspect`] finds.
@@ -312,7 +321,27 @@ pub fn log_injection(
     roster: &Roster,
     now: &Now,
 ) -> Decision {
-    let wrong = inspect(case, form, rules, roster, now);
+    log_injection_from(case, id, form, &Shelf::default(), rules, (roster, now))
+}
+
+/// Records an injection from a shelf.
+///
+/// # Errors
+/// Every [`Refusal`] that [`inspect`] and [`inspect_pack`] find.
+pub fn log_injection_from(
+    case: &Case,
+    id: RecordId,
+    form: &Injection,
+    shelf: &Shelf,
+    rules: &Rules,
+    (roster, now): (&Roster, &Now),
+) -> Decision {
+    let form = &shelf.complete(form);
+    let mut wrong = inspect(case, form, rules, roster, now);
+    let pack = protocol(case, rules).zip(form.occurred_at);
+    if let Some((protocol, at)) = pack {
+        wrong.extend(inspect_pack(case.id, form, shelf, protocol, at, now.zone));
+    }
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -341,7 +370,15 @@ pub fn log_injection(
         late_words: late
             .map(|_| form.late_words.trim().to_owned())
             .filter(|words| !words.is_empty()),
+        pack: form.pack,
+        pack_words: Some(form.pack_words.trim().to_owned())
+            .filter(|words| form.pack.is_none() && !words.is_empty()),
+        mixed_at: form.mixed_at,
     })];
+    let unsound = pack.and_then(|(protocol, at)| {
+        unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)
+    });
+    events.extend(unsound);
     events.extend(typed_results(case, id, form, rules, given_on));
     Ok(events)
 }

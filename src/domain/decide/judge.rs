@@ -15,6 +15,8 @@ use chrono::NaiveDate;
 pub struct JudgeResult {
     /// The slip or the examination.
     pub record: Option<RecordId>,
+    /// The items it is about, by identity; none: everything that waits.
+    pub items: Vec<String>,
     /// What, by code.
     pub decided: String,
     /// By when it is measured again: nothing typed, or a date, or an error.
@@ -39,6 +41,17 @@ pub fn judge_result(
     let of = waiting.iter().find(|known| Some(known.record) == form.record);
     let of = of.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let mut wrong = Vec::new();
+    let mut waiting: Vec<_> = of
+        .readings
+        .iter()
+        .map(|reading| reading.measured.item.clone())
+        .collect();
+    waiting.dedup();
+    if form.items.iter().any(|item| !waiting.contains(item)) {
+        wrong.push(Refusal::NotUnderstood { field: "items" });
+    }
+    let about = |item: &String| form.items.is_empty() || form.items.contains(item);
+    let (items, left): (Vec<_>, Vec<_>) = waiting.into_iter().partition(about);
     let decided = Decided::from_code(&form.decided);
     if decided.is_none() {
         wrong.push(Refusal::Required { field: "decided" });
@@ -66,12 +79,6 @@ pub fn judge_result(
     let (Some(decided), Ok(words), true) = (decided, words, wrong.is_empty()) else {
         return Err(wrong);
     };
-    let mut items: Vec<_> = of
-        .readings
-        .iter()
-        .map(|reading| reading.measured.item.clone())
-        .collect();
-    items.dedup();
     let [id, hold] = ids;
     let mut events = vec![Event::ResultJudged(Judgement {
         id,
@@ -79,6 +86,7 @@ pub fn judge_result(
         judged_on: now.today(),
         decided,
         items,
+        left,
         repeat_by,
         words: words.clone(),
     })];

@@ -37,7 +37,26 @@ pub(super) fn measured(typed: &[TypedValue], course: &Course, wrong: &mut Vec<Re
         };
         value(typed, item).map_err(|refusal| wrong.push(refusal)).ok()
     });
-    read.collect()
+    let read: Vec<Measured> = read.collect();
+    wrong.extend(contradictions(&read, course));
+    read
+}
+
+/// Values of one slip that cannot both be: a lower pressure above the upper one.
+fn contradictions<'r>(read: &'r [Measured], course: &'r Course) -> impl Iterator<Item = Refusal> + 'r {
+    let number = |item: &Item| {
+        let measured = read.iter().find(|measured| measured.item == item.id)?;
+        let unit = item.unit(measured.unit.as_deref())?;
+        Some(decimal(&measured.value)? * unit.factor)
+    };
+    let items = course.items.iter();
+    items.filter_map(move |item| {
+        let other = course.item(item.above.as_deref()?)?;
+        (number(item)? <= number(other)?).then(|| Refusal::ResultNotAbove {
+            item: item.id.clone(),
+            other: other.name.clone(),
+        })
+    })
 }
 
 fn value(typed: &TypedValue, item: &Item) -> Result<Measured, Refusal> {

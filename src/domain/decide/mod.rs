@@ -14,12 +14,17 @@ mod measured;
 mod not_given;
 mod notices;
 mod outlook;
+mod pack;
 pub mod passage;
 mod reaction;
 mod reactions;
 mod regimen;
 mod registry;
 mod reviews;
+mod supply;
+mod transcribe;
+mod undo_import;
+mod wrong_person;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
@@ -27,13 +32,17 @@ pub use correct::{amend, report_incident, review_incident, void};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
-pub use injection::{Injection, asked, inspect, log_injection, presence, to_heed, unprepared};
+pub use injection::{
+    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unprepared,
+    unusual_volume,
+};
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
 pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
-pub use notices::acknowledge;
+pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};
+pub use pack::{Shelf, inspect_pack, may_have_happened};
 pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
     report_reaction,
@@ -46,6 +55,15 @@ pub use registry::{change_place, change_supervision, check_ruling, prescribe, re
 pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,
+};
+pub use transcribe::{OnPaper, Paper, transcribe, verify_entry};
+pub use undo_import::undo_import;
+pub use wrong_person::{InBoth, SettleWrongPerson, report_wrong_person, settle_wrong_person};
+
+pub use supply::{
+    ACCEPTED, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel, explain_custody, follow_up_recall,
+    give_verdict, hand_over_parcel, lose_parcel, named, prepare_parcel, receive_parcel, reconcile_parcel,
+    release_pack, reserve_pack, send_on, verdict,
 };
 
 use super::refusal::Refusal;
@@ -71,4 +89,20 @@ fn past(
     };
     wrong.push(fault);
     None
+}
+
+/// The digest of a scan as typed: none, or sixty-four hexadecimal digits.
+///
+/// # Errors
+/// [`Refusal::NotUnderstood`].
+pub fn scan_digest(typed: &str) -> Result<Option<String>, Refusal> {
+    let scan = typed.trim().to_lowercase();
+    let hash = scan.len() == 64 && scan.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if scan.is_empty() {
+        Ok(None)
+    } else if hash {
+        Ok(Some(scan))
+    } else {
+        Err(Refusal::NotUnderstood { field: "scan_sha256" })
+    }
 }

@@ -1,14 +1,15 @@
 //! Answering an alert: a named human says what was or will be done.
 
 use super::Decision;
-use crate::domain::alert::{Answer, NoticeKind};
+use crate::domain::alert::{Act, Alert, Answer, Hop, NoticeKind};
 use crate::domain::case::Case;
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
-use crate::domain::ids::{AlertId, OrganisationId};
+use crate::domain::ids::{AccountId, AlertId, OrganisationId};
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
+use chrono::NaiveDate;
 
 /// Acknowledges an alert on behalf of an organisation that was told. The list of answers is closed, and which of them
 /// fit depends on the kind of the organisation.
@@ -29,15 +30,7 @@ pub fn acknowledge(
         .iter()
         .find(|known| known.id == alert && known.live())
         .ok_or_else(nothing)?;
-    let told = known
-        .notices
-        .iter()
-        .rev()
-        .filter(|notice| notice.kind == NoticeKind::Climb);
-    let hop = told
-        .map(|notice| &notice.hop)
-        .find(|hop| hop.organisation == organisation)
-        .ok_or_else(nothing)?;
+    let hop = last_told(known, organisation).ok_or_else(nothing)?;
     let mut wrong = Vec::new();
     if !rules
         .places
@@ -66,5 +59,108 @@ pub fn acknowledge(
         },
         rests: track_of(known, rules).is_some_and(|track| track.rests_on(number)),
         acknowledged_at: now.instant,
+    }])
+}
+
+/// The last climbing message to an organisation.
+fn last_told(alert: &Alert, organisation: OrganisationId) -> Option<&Hop> {
+    let told = alert.notices.iter().rev();
+    told.filter(|notice| notice.kind == NoticeKind::Climb)
+        .map(|notice| &notice.hop)
+        .find(|hop| hop.organisation == organisation)
+}
+
+/// What was typed about an act.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakeStep {
+    /// Code of the closed list.
+    pub action: String,
+    /// In words; of a legal step, the reason.
+    pub words: String,
+    /// The day; none where nothing was typed, an error where it is no day.
+    pub done_on: Option<Result<NaiveDate, ()>>,
+    /// Did the person say that this legal step is his own decision?
+    pub decided: bool,
+}
+
+/// Records what an organisation that was told did about an alert. A visit made on the day on which the alert ended is
+/// written down afterwards, too; nobody closes what is over.
+///
+/// # Errors
+/// Refused where the organisation was not told, for an act that is not its own to do, for a legal step that nobody says
+/// to have decided, or without day and words.
+pub fn act(
+    case: &Case,
+    alert: AlertId,
+    (organisation, kind): (OrganisationId, &str),
+    form: &TakeStep,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let nothing = || vec![Refusal::NothingToDo];
+    let known = case
+        .alerts
+        .iter()
+        .find(|known| known.id == alert)
+        .ok_or_else(nothing)?;
+    let hop = last_told(known, organisation).ok_or_else(nothing)?;
+    let law = rules.law_for(now.today()).ok_or_else(nothing)?;
+    let mut wrong = Vec::new();
+    let chosen = law.ladder.acts_of(kind).find(|act| act.id == form.action);
+    match chosen {
+        None => wrong.push(Refusal::Required { field: "action" }),
+        Some(chosen) if chosen.closes && !known.live() => return Err(nothing()),
+        Some(chosen) if chosen.legal && !form.decided => {
+            wrong.push(Refusal::Required { field: "decided" });
+        }
+        Some(_) => {}
+    }
+    let done_on = match form.done_on {
+        None => Err(Refusal::Required { field: "done_on" }),
+        Some(Err(())) => Err(Refusal::NotUnderstood { field: "done_on" }),
+        Some(Ok(day)) if day > now.today() => Err(Refusal::InFuture { field: "done_on" }),
+        Some(Ok(day)) if day < case.opened_on => Err(Refusal::NotBefore {
+            field: "done_on",
+            earliest_on: case.opened_on,
+        }),
+        Some(Ok(day)) => Ok(day),
+    };
+    let done_on = done_on.map_err(|refusal| wrong.push(refusal));
+    let words = text("words", &form.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (chosen, done_on, words) {
+        (Some(chosen), Ok(done_on), Ok(words)) if wrong.is_empty() => Ok(vec![Event::AlertActed {
+            alert,
+            step: hop.step,
+            act: Act {
+                action: chosen.id.clone(),
+                words,
+                done_on,
+                legal: chosen.legal,
+                closes: chosen.closes,
+            },
+            acted_at: now.instant,
+        }]),
+        _ => Err(wrong),
+    }
+}
+
+/// Gives a case to an officer of the body that supervises it.
+///
+/// # Errors
+/// Refused where that officer has it already, or no reason is given.
+pub fn assign_officer(
+    case: &Case,
+    organisation: OrganisationId,
+    officer: AccountId,
+    reason: &str,
+) -> Decision {
+    if case.officer_at(organisation) == Some(officer) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::OfficerAssigned {
+        organisation,
+        officer,
+        reason,
     }])
 }

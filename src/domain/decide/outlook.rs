@@ -58,6 +58,9 @@ pub fn outlook(
         present: None,
         late_cause: None,
         late_words: None,
+        pack: None,
+        pack_words: None,
+        mixed_at: None,
     };
     let recorded = Recorded {
         seq: case.version + 1,

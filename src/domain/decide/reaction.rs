@@ -26,12 +26,15 @@ pub struct ReportReaction {
     pub done: String,
     /// Stop the doses at once?
     pub hold: bool,
+    /// Was a day that lies long back looked at once more?
+    pub sure: bool,
 }
 
 /// Takes down an adverse reaction. A severe one stops the doses at once, as does the wish of whoever reports it.
 ///
 /// # Errors
-/// Refused where something is missing, or it lies in the future.
+/// Refused where something is missing, or it lies in the future, before the ruling, or long back and nobody said that
+/// the day is right.
 pub fn report_reaction(
     case: &Case,
     (id, hold): (RecordId, RecordId),
@@ -43,7 +46,7 @@ pub fn report_reaction(
     match form.occurred_at {
         None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
         Some(at) if at > now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
-        Some(_) => {}
+        Some(at) => wrong.extend(too_old(case, civil_date(at, now.zone), form.sure, rules, now)),
     }
     let severity = rules.reactions.severity(&form.severity);
     if severity.is_none() {
@@ -77,6 +80,17 @@ pub fn report_reaction(
         events.extend(stop(case, hold, words, now));
     }
     Ok(events)
+}
+
+/// A day before anything was ruled is another year; one that lies long back is asked about.
+fn too_old(case: &Case, on: NaiveDate, sure: bool, rules: &Rules, now: &Now) -> Option<Refusal> {
+    let field = "occurred_on";
+    if let Some(earliest_on) = first_ruled_on(case).filter(|earliest_on| on < *earliest_on) {
+        return Some(Refusal::NotBefore { field, earliest_on });
+    }
+    let days = rules.reactions.ask_after_days;
+    let long_ago = (now.today() - on).num_days() > i64::from(days);
+    (long_ago && !sure).then_some(Refusal::LongAgo { field, days })
 }
 
 /// A hold from now on, unless one is in force or the measure is over.
@@ -176,12 +190,20 @@ pub fn find_contraindication(
     let today = now.today();
     let law = rules.law_for(today);
     let known = law.and_then(|law| law.course.contraindication(&form.contraindication));
+    let present = protocol(case, rules);
+    // It concerns the drug in use: another one may be chosen.
+    let drug = present.filter(|_| known.is_some_and(|known| known.names_drug));
+    let drug = drug.map(|protocol| protocol.id.clone());
     let mut wrong = Vec::new();
     match known {
         None => wrong.push(Refusal::Required {
             field: "contraindication",
         }),
-        Some(known) if case.found_later().any(|found| found.contraindication == known.id) => {
+        Some(known)
+            if case
+                .found_later()
+                .any(|found| found.contraindication == known.id && found.drug == drug) =>
+        {
             return Err(vec![Refusal::NothingToDo]);
         }
         Some(_) => {}
@@ -196,18 +218,20 @@ pub fn find_contraindication(
     else {
         return Err(wrong);
     };
-    let against = protocol(case, rules).is_some_and(|protocol| {
-        let mut excludes = protocol.contraindications.iter();
-        excludes.any(|excluded| excluded.id == known.id)
-    });
-    let mut events = vec![Event::ContraindicationFound(ContraindicationFound {
+    let found = ContraindicationFound {
         id,
         contraindication: known.id.clone(),
         permanent: known.permanent,
+        drug,
         found_on,
         follows,
         words: words.clone(),
-    })];
+    };
+    let against = present.is_some_and(|protocol| {
+        let mut excludes = protocol.contraindications.iter();
+        excludes.any(|excluded| found.excludes(excluded))
+    });
+    let mut events = vec![Event::ContraindicationFound(found)];
     // Also where the measure is over: a ruling that comes later must not take the drug up again.
     let held = case.holds.iter().any(Hold::open);
     events.extend((against && !held).then(|| hold_now(hold, words, now)));
@@ -221,10 +245,10 @@ pub fn barred<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Option<&'r str> {
     let law = rules.law_for(now.today())?;
     let later = case
         .found_later()
-        .any(|found| found.permanent && found.contraindication == against);
+        .any(|found| found.permanent && found.excludes(against));
     let permanent = law
         .course
-        .contraindication(against)
+        .contraindication(&against.id)
         .is_some_and(|known| known.permanent);
-    (later || permanent).then_some(against)
+    (later || permanent).then_some(against.id.as_str())
 }

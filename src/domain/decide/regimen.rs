@@ -127,7 +127,7 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
     match chosen.map(|protocol| excluded(case, protocol)) {
         None => wrong.push(Refusal::Required { field: "protocol" }),
         Some(Some(found)) => wrong.push(Refusal::Contraindicated {
-            contraindication: found.to_owned(),
+            contraindication: found.id.clone(),
         }),
         Some(None) => {}
     }

@@ -151,7 +151,7 @@ pub fn prescribe(
     match chosen.map(|protocol| excluded(case, protocol)) {
         None => wrong.push(Refusal::Required { field: "protocol" }),
         Some(Some(found)) => wrong.push(Refusal::Contraindicated {
-            contraindication: found.to_owned(),
+            contraindication: found.id.clone(),
         }),
         Some(None) => {}
     }

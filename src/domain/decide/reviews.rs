@@ -1,6 +1,6 @@
 //! The review by a commission: papers, a text in versions, signatures, the way to the court.
 
-use super::{Decision, past};
+use super::{Decision, past, scan_digest};
 use crate::domain::case::Case;
 use crate::domain::event::{
     CourtDeclined, CourtSubmission, Event, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
@@ -127,20 +127,16 @@ pub fn file_paper(
     let dated_on = past("dated_on", form.dated_on, None, now, &mut wrong);
     let reference =
         text("paper_reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
-    let scan = form.scan_sha256.trim().to_lowercase();
-    let hash = scan.len() == 64 && scan.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !scan.is_empty() && !hash {
-        wrong.push(Refusal::NotUnderstood { field: "scan_sha256" });
-    }
-    match (dated_on, reference) {
-        (Some(dated_on), Ok(reference)) if wrong.is_empty() => {
+    let scan_sha256 = scan_digest(&form.scan_sha256).map_err(|refusal| wrong.push(refusal));
+    match (dated_on, reference, scan_sha256) {
+        (Some(dated_on), Ok(reference), Ok(scan_sha256)) if wrong.is_empty() => {
             Ok(vec![Event::ReviewPaperFiled(ReviewPaper {
                 id,
                 review: form.review,
                 paper: form.paper.clone(),
                 dated_on,
                 reference,
-                scan_sha256: Some(scan).filter(|scan| !scan.is_empty()),
+                scan_sha256,
             })])
         }
         _ => Err(wrong),

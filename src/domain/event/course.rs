@@ -1,6 +1,7 @@
 //! What happens around the doses: clearance before the first one, and what the person was told.
 
 use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::rules::{Excludes, Protocol};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct Finding {
     pub contraindication: String,
     /// Found?
     pub present: bool,
+    /// The products it was found under, where the course names them; none where that is not known, or means nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drugs: Vec<String>,
 }
 
 /// What a medical commission found before the first dose.
@@ -46,11 +50,17 @@ pub struct Clearance {
 }
 
 impl Clearance {
-    /// Was this contraindication found?
+    /// What was found and excludes a drug.
     #[must_use]
-    pub fn found(&self, contraindication: &str) -> bool {
-        let mut findings = self.findings.iter();
-        findings.any(|finding| finding.present && finding.contraindication == contraindication)
+    pub fn excludes<'p>(&self, protocol: &'p Protocol) -> Option<&'p Excludes> {
+        let found = |excluded: &&Excludes| {
+            let mut findings = self.findings.iter().filter(|finding| finding.present);
+            findings.any(|finding| {
+                let drugs = finding.drugs.iter().map(String::as_str);
+                excluded.by(&finding.contraindication, drugs)
+            })
+        };
+        protocol.contraindications.iter().find(found)
     }
 }
 

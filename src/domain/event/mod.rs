@@ -3,15 +3,21 @@
 mod complaint;
 mod course;
 mod court;
+mod import;
+mod paper;
 mod passage;
 mod reaction;
 mod records;
 mod results;
 mod review;
+mod supply;
+mod wrong_person;
 
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
+pub use import::{HistoryImported, ImportUndone};
+pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Curfew, HandoverAccepted,
     HandoverDeclined, HandoverOffer, HandoverReason, MaterialsSent, PersonCame, PersonLost, ReleaseDate,
@@ -26,9 +32,15 @@ pub use review::{
     CourtDeclined, CourtSubmission, Meanwhile, ReviewPaper, ReviewSignature, ReviewText, Reviewer,
 };
 
+pub use supply::{
+    Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
+    RecallReached, Rejected, SupplyFact, Taker,
+};
+pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
+
 pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
 
-use super::alert::{AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
+use super::alert::{Act, AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
 use super::ids::{AccountId, AlertId, OrganisationId, RecordId};
 use super::obligation::Kind;
 use super::ruling::{Ruling, RulingChange};
@@ -155,6 +167,18 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A record was typed from a printed run sheet.
+    EntryTranscribed(EntryTranscribed),
+    /// A second person has compared it with the paper.
+    EntryVerified(EntryVerified),
+    /// The case was taken over from a roster.
+    HistoryImported(HistoryImported),
+    /// It was taken over by mistake.
+    ImportUndone(ImportUndone),
+    /// A dose may belong to another person's case.
+    WrongPersonReported(WrongPersonReported),
+    /// A second person has signed that it does, or declined.
+    WrongPersonSettled(WrongPersonSettled),
     /// An adverse reaction was reported.
     ReactionReported(Reaction),
     /// How it ended.
@@ -236,6 +260,8 @@ pub enum Event {
     PersonLost(PersonLost),
     /// Somebody looked for him.
     SearchReported(SearchReported),
+    /// Something happened to the drug that is bound to the person.
+    Supply(SupplyFact),
     /// An undischarged obligation began to climb its ladder.
     AlertRaised {
         /// Identity.
@@ -272,6 +298,26 @@ pub enum Event {
         rests: bool,
         /// When.
         acknowledged_at: DateTime<Utc>,
+    },
+    /// A named human did something about it.
+    AlertActed {
+        /// The alert.
+        alert: AlertId,
+        /// The step on which the organisation was told.
+        step: u32,
+        /// What.
+        act: Act,
+        /// When it was written down.
+        acted_at: DateTime<Utc>,
+    },
+    /// An officer of a supervising body has the case from now on.
+    OfficerAssigned {
+        /// The body.
+        organisation: OrganisationId,
+        /// The officer.
+        officer: AccountId,
+        /// Why.
+        reason: String,
     },
     /// The known cause changed, and with it who must answer.
     AlertRedirected {
@@ -322,6 +368,7 @@ impl Event {
             Self::HandoverExpired { due_at, .. } => Some(*due_at),
             Self::Released(released) => Some(released.released_at),
             Self::PersonCame(came) => Some(came.came_at),
+            Self::Supply(fact) => fact.occurred_at(),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
             | Self::AlertReopened { due_at, .. } => Some(*due_at),
@@ -351,6 +398,7 @@ impl Event {
             | Self::ReactionReported(_)
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
+            | Self::ImportUndone(_)
             | Self::ComplaintLodged(_)
             | Self::ExamRecorded(_)
             | Self::ResultsRecorded(_)
@@ -370,11 +418,17 @@ impl Event {
             | Self::UnavailabilityReviewed(_)
             | Self::PersonLost(_)
             | Self::SearchReported(_) => true,
+            Self::Supply(fact) => fact.moves_dates(),
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
+            | Self::EntryTranscribed(_)
+            | Self::EntryVerified(_)
+            | Self::HistoryImported(_)
+            | Self::WrongPersonReported(_)
+            | Self::WrongPersonSettled(_)
             | Self::ReactionEnded(_)
             | Self::AftercarePlanned(_)
             | Self::Warned(_)
@@ -385,6 +439,8 @@ impl Event {
             | Self::AlertRaised { .. }
             | Self::NoticeSent { .. }
             | Self::NoticeAcknowledged { .. }
+            | Self::AlertActed { .. }
+            | Self::OfficerAssigned { .. }
             | Self::AlertRedirected { .. }
             | Self::AlertReopened { .. }
             | Self::MaterialsSent(_)
@@ -417,6 +473,12 @@ impl Event {
             Self::HoldLifted { .. } => "hold-lifted",
             Self::RecordAmended { .. } => "record-amended",
             Self::RecordVoided { .. } => "record-voided",
+            Self::EntryTranscribed(_) => "entry-transcribed",
+            Self::EntryVerified(_) => "entry-verified",
+            Self::HistoryImported(_) => "history-imported",
+            Self::ImportUndone(_) => "import-undone",
+            Self::WrongPersonReported(_) => "wrong-person-reported",
+            Self::WrongPersonSettled(_) => "wrong-person-settled",
             Self::ReactionReported(_) => "reaction-reported",
             Self::ReactionEnded(_) => "reaction-ended",
             Self::ContraindicationFound(_) => "contraindication-found",
@@ -455,9 +517,12 @@ impl Event {
             Self::CurfewSet(_) => "curfew-set",
             Self::PersonLost(_) => "person-lost",
             Self::SearchReported(_) => "search-reported",
+            Self::Supply(fact) => fact.verb(),
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",
             Self::NoticeAcknowledged { .. } => "notice-acknowledged",
+            Self::AlertActed { .. } => "alert-acted",
+            Self::OfficerAssigned { .. } => "officer-assigned",
             Self::AlertRedirected { .. } => "alert-redirected",
             Self::AlertReopened { .. } => "alert-reopened",
             Self::AlertResolved { .. } => "alert-resolved",

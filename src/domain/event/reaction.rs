@@ -1,6 +1,7 @@
 //! What speaks against a drug while it is given: reactions, contraindications found, cover against flare.
 
 use crate::domain::ids::RecordId;
+use crate::domain::rules::Excludes;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -77,12 +78,23 @@ pub struct ContraindicationFound {
     pub contraindication: String,
     /// It never goes away, as the course said that day.
     pub permanent: bool,
+    /// The product it was found under, where the course names it; none where it speaks against drugs as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drug: Option<String>,
     /// Civil date of the finding.
     pub found_on: NaiveDate,
     /// What is to follow.
     pub follows: Follows,
     /// Findings.
     pub words: String,
+}
+
+impl ContraindicationFound {
+    /// Does it speak against a drug by this exclusion?
+    #[must_use]
+    pub fn excludes(&self, excluded: &Excludes) -> bool {
+        excluded.by(&self.contraindication, self.drug.as_deref().into_iter())
+    }
 }
 
 /// Whether the first weeks of an agonist are covered by another drug.

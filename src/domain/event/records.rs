@@ -1,7 +1,7 @@
 //! What an event carries, where that is more than a few fields.
 
 use super::FlareCover;
-use crate::domain::ids::{OrganisationId, PersonId, RecordId};
+use crate::domain::ids::{OrganisationId, PackId, PersonId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,15 @@ pub struct DoseGiven {
     pub late_cause: Option<String>,
     /// Words to the late cause.
     pub late_words: Option<String>,
+    /// The pack, where it is known to the program.
+    #[serde(default)]
+    pub pack: Option<PackId>,
+    /// Why it was not one of those on the shelf.
+    #[serde(default)]
+    pub pack_words: Option<String>,
+    /// When it was mixed, for a product that is.
+    #[serde(default)]
+    pub mixed_at: Option<DateTime<Utc>>,
 }
 
 /// A dose that was not given.
@@ -202,17 +211,20 @@ pub enum IncidentKind {
     DoseAfterEnd,
     /// A dose was given, by habit, where the person was treated before.
     GivenElsewhere,
+    /// A dose was given from a pack that should not have been used.
+    UnsoundPack,
     /// Anything else around the injection.
     Other,
 }
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
         Self::GivenElsewhere,
+        Self::UnsoundPack,
         Self::Other,
     ];
 
@@ -224,6 +236,7 @@ impl IncidentKind {
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
             Self::GivenElsewhere => "given-elsewhere",
+            Self::UnsoundPack => "unsound-pack",
             Self::Other => "other",
         }
     }

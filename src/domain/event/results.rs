@@ -141,8 +141,11 @@ pub struct Judgement {
     pub judged_on: NaiveDate,
     /// What.
     pub decided: Decided,
-    /// The items that were outside, by identity.
+    /// The items it is about, by identity: those that were outside.
     pub items: Vec<String>,
+    /// Items of the same record that were outside, too, and are still to be decided about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
     /// By when they are measured again.
     pub repeat_by: Option<NaiveDate>,
     /// Reasons.

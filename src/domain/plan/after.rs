@@ -25,7 +25,7 @@ impl Clocks<'_> {
     pub(super) fn other_drug(&self) -> Option<Obligation> {
         let against = excluded(self.case, protocol(self.case, self.rules)?)?;
         let mut found = self.case.found_later();
-        let found = found.find(|found| found.contraindication == against)?;
+        let found = found.find(|found| found.excludes(against))?;
         if found.follows != Follows::ChangeDrug {
             return None;
         }
@@ -50,7 +50,10 @@ impl Clocks<'_> {
     }
 
     fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {
-        let dead = matches!(self.case.standing_on(today), Some(Standing::Died { .. }));
+        let dead = matches!(
+            self.case.standing_on(today),
+            Some(Standing::Died { .. } | Standing::Undone { .. })
+        );
         if dead || self.case.doses_in_effect().is_empty() {
             return None;
         }

@@ -13,7 +13,7 @@ impl Clocks<'_> {
     pub(super) fn before_first_dose(&self, dose: &Result<DoseWindow, NoDose>) -> Vec<Obligation> {
         let window = match dose {
             Ok(window) => Some(window),
-            Err(NoDose::NoRegimen) => None,
+            Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. }) => None,
             // No ruling in force, or a hold: nothing is prepared meanwhile.
             Err(_) => return Vec::new(),
         };
@@ -60,7 +60,8 @@ impl Clocks<'_> {
         Some(owed)
     }
 
-    /// A ruling in force and no drug chosen: counted from the recommendation, once there is one.
+    /// A ruling in force and no drug chosen, or one that the commission's last look excludes: counted from the
+    /// recommendation, once there is one.
     fn choose_drug(&self) -> Option<Obligation> {
         let (anchor, fact_on) = match self.case.clearance() {
             Some(clearance) if clearance.cleared => (Anchor::RecommendationReceived, clearance.examined_on),
@@ -68,7 +69,8 @@ impl Clocks<'_> {
             Some(_) => return None,
             None => (Anchor::RulingInForce, self.in_force_on()?),
         };
-        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, anchor, 1, fact_on, 1)
+        let cycle = u32::try_from(self.case.regimens.len()).ok()? + 1;
+        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, anchor, cycle, fact_on, 1)
     }
 
     /// Before the first dose of a drug the person is told about it.

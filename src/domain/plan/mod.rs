@@ -11,11 +11,13 @@ mod dates;
 mod monitoring;
 mod passage;
 mod reviews;
+mod supply;
 
 pub use court::{extension_possible_on, extensions_answered, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use reviews::{paper_cycle, paper_of};
+pub use supply::{hands_overdue_at, provision};
 
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};
@@ -72,6 +74,8 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         zone: now.zone,
     };
     obligations.extend(clocks.complaints());
+    obligations.extend(clocks.parcels(now));
+    obligations.extend(clocks.recalls(today));
     let mut grows_on = None;
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
@@ -82,6 +86,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .ok()
                 .and_then(|window| clocks.late_dose(window, today)),
         );
+        obligations.extend(dose.as_ref().ok().and_then(|window| clocks.supply_dose(window)));
         obligations.extend(clocks.exam());
         let (slip, one_more_on) = clocks.monitoring(clocks.items_due(&dose, today), today);
         obligations.extend(slip);

@@ -90,6 +90,9 @@ pub struct Contraindication {
     /// Once found it never goes away: the drug is changed or stopped, never taken up again.
     #[serde(default)]
     pub permanent: bool,
+    /// It concerns the drug it was found under, which is therefore named with it.
+    #[serde(default)]
+    pub names_drug: bool,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

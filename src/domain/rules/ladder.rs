@@ -4,8 +4,9 @@
 //! supervising body; a file that sends our own failures there does not load.
 
 use super::{Cause, Confirm, Party, Post};
+use crate::domain::localised::Localised;
 use crate::domain::{calendar::Calendar, time::start_of_day};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,30 @@ pub struct Ladder {
     pub service: Track,
     /// A review or what follows from it is late: those who answer for it, never the supervising body.
     pub review: Track,
+    /// Hours in which messages wait.
+    #[serde(default)]
+    pub quiet: Option<Quiet>,
+    /// What can be done about an alert, as a history with names.
+    #[serde(rename = "act", default)]
+    pub acts: Vec<ActKind>,
+}
+
+/// One thing that can be done about an alert.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActKind {
+    /// Identity, as it stands in the history of a case.
+    pub id: String,
+    /// Words on screens; supervision reads them, too.
+    pub name: Localised,
+    /// The kinds of organisations that can do it.
+    pub done_by: Vec<String>,
+    /// Is it a step with consequences in law? Then a human says that he decided it, and why.
+    #[serde(default)]
+    pub legal: bool,
+    /// Does whoever does it say that there is nothing more to do for now?
+    #[serde(default)]
+    pub closes: bool,
 }
 
 /// The steps for one family of causes.
@@ -36,7 +61,10 @@ pub struct Track {
     /// The steps, in order.
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
-    /// How often the last step is taken again until somebody answers.
+    /// How often the whole ladder is climbed again after its end, before only the last step repeats.
+    #[serde(default)]
+    pub loops: u16,
+    /// How long after the last step the ladder is climbed again, or that step is taken again, until somebody answers.
     pub repeat_last_every: Delay,
     /// Days after an acknowledgement on which the alert re-opens if the condition still holds.
     pub reopen_after_days: u16,
@@ -114,13 +142,82 @@ pub enum Delay {
 }
 
 /// How a recipient is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
     /// On their list after signing in.
     Screen,
     /// By e-mail, without any clinical word.
     Email,
+    /// To the organisation's own system: a signed message with the reference and a link.
+    Webhook,
+    /// By a short message to the telephone: one sentence and a link.
+    Sms,
+}
+
+impl Channel {
+    /// The channels by which something leaves the house.
+    pub const OUTWARD: [Self; 3] = [Self::Email, Self::Webhook, Self::Sms];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Screen => "desk",
+            Self::Email => "email",
+            Self::Webhook => "webhook",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The outward channel of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::OUTWARD.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// Hours in which somebody is not to be woken. They delay messages, never a step: the clock of the ladder runs on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quiet {
+    /// First quiet hour of the day at the place of the case, 0 to 23.
+    pub from_hour: u32,
+    /// First hour that is not quiet any more.
+    pub until_hour: u32,
+    /// Which channels wait.
+    pub channels: Vec<Channel>,
+    /// Where the hours come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+impl Quiet {
+    /// When a message of a channel may leave that was written at an instant.
+    #[must_use]
+    pub fn leaves_at(&self, channel: Channel, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        let local = at.with_timezone(&zone);
+        let hour = local.hour();
+        let quiet = if self.from_hour <= self.until_hour {
+            (self.from_hour..self.until_hour).contains(&hour)
+        } else {
+            hour >= self.from_hour || hour < self.until_hour
+        };
+        if !quiet || !self.channels.contains(&channel) {
+            return at;
+        }
+        let today = local.date_naive();
+        // Before midnight the night ends on the next day.
+        let day = if hour < self.until_hour {
+            Some(today)
+        } else {
+            today.succ_opt()
+        };
+        day.map_or(at, |day| {
+            start_of_day(day, zone) + TimeDelta::hours(self.until_hour.into())
+        })
+    }
 }
 
 impl Delay {
@@ -152,6 +249,12 @@ impl Ladder {
         format!("{}.{}", self.id, self.version)
     }
 
+    /// What an organisation of this kind can do about an alert.
+    pub fn acts_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a ActKind> {
+        let of_kind = move |act: &&ActKind| act.done_by.iter().any(|known| known == kind);
+        self.acts.iter().filter(of_kind)
+    }
+
     /// The track of a cause. The supervising body hears of the person's own refusal or absence, and of a dose
     /// about which nobody recorded anything; of nothing else.
     #[must_use]
@@ -165,10 +268,22 @@ impl Ladder {
 }
 
 impl Track {
-    /// The step of this number, the first being 0. Past the end the last one repeats.
+    /// The step of this number, the first being 0. Past the end the ladder is climbed again as often as it says, then the
+    /// last step repeats.
     #[must_use]
     pub fn step(&self, number: usize) -> Option<&Step> {
-        self.steps.get(number).or_else(|| self.steps.last())
+        if self.repeats(number) {
+            return self.steps.last();
+        }
+        number
+            .checked_rem(self.steps.len())
+            .and_then(|at| self.steps.get(at))
+    }
+
+    /// Is this number past every climb, so that the last step repeats?
+    #[must_use]
+    pub fn repeats(&self, number: usize) -> bool {
+        number >= self.steps.len() * (usize::from(self.loops) + 1)
     }
 
     /// Does the climb rest on an answer given at this step? Those who treat cannot answer in the place of the
@@ -183,8 +298,12 @@ impl Track {
     /// How long after step `number - 1` the step `number` is taken.
     #[must_use]
     pub fn delay_before(&self, number: usize) -> Delay {
-        self.steps
-            .get(number)
+        // Each further climb begins as the last step would repeat.
+        let again = number > 0 && number.checked_rem(self.steps.len()) == Some(0);
+        if again || self.repeats(number) {
+            return self.repeat_last_every;
+        }
+        self.step(number)
             .map_or(self.repeat_last_every, |step| step.after)
     }
 }

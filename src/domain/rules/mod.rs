@@ -17,6 +17,7 @@ mod procedure;
 mod protocol;
 mod reactions;
 mod sheet;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -33,12 +34,12 @@ pub use course::{
     ToldIn, Topic,
 };
 pub use keeping::{Keeping, Kept};
-pub use ladder::{Channel, Delay, Ladder, NotBefore, Person, Recipient, Step, Track};
+pub use ladder::{ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Recipient, Step, Track};
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
-    AfterReview, Anchor, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset, Owner, Party,
-    Procedure,
+    AfterReview, Anchor, BreachRule, ClockKind, Direction, Eligibility, HoldQuestions, LegalClock, Offset,
+    Owner, Party, Procedure, RulingQuestions,
 };
 pub use protocol::{
     Band, Cover, Demand, DoseInterval, Excludes, FirstDose, Flare, Keep, Minimum, Mixing, Protocol, Reanchor,
@@ -47,8 +48,10 @@ pub use protocol::{
 
 pub use reactions::{Outcome, Reactions, Severity};
 pub use sheet::{Entry, Said, Sheet};
+pub use supply::{Choice, Excursion, Supply};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -97,6 +100,8 @@ pub struct Rules {
     pub keeping: Keeping,
     /// Adverse reactions: how severe, and how they end.
     pub reactions: Reactions,
+    /// The way of the drug.
+    pub supply: Supply,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder, its course.
@@ -122,7 +127,14 @@ impl Rules {
     /// The file that a record cites by its rule.
     #[must_use]
     pub fn sheet_of(&self, rule: &str) -> Option<&Sheet> {
-        let citing = ["protocols", "procedure", "course", "continuity", "ladders"];
+        let citing = [
+            "protocols",
+            "procedure",
+            "course",
+            "continuity",
+            "ladders",
+            "supply",
+        ];
         let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
         cited
             .clone()
@@ -138,6 +150,12 @@ impl Rules {
             sheet.published = files.contains_key(&sheet.file());
         }
         self
+    }
+
+    /// The protocol that a record cites by its rule.
+    #[must_use]
+    pub fn protocol_of(&self, rule: &str) -> Option<&Protocol> {
+        self.protocols.iter().find(|protocol| protocol.rule() == rule)
     }
 
     /// The version of a product's protocol that applies on a day: the newest whose `valid_from` has come.
@@ -204,6 +222,19 @@ impl Rules {
             .iter()
             .filter(|ladder| ladder.id == id && ladder.valid_from <= date)
             .max_by_key(|ladder| (ladder.valid_from, ladder.version))
+    }
+
+    /// What is wrong with a ladder that is not among these rules yet; nothing where it could be.
+    #[must_use]
+    pub fn faults_of_ladder(&self, ladder: &Ladder) -> Vec<String> {
+        validate::check_ladder(ladder, &self.places)
+    }
+
+    /// The words of something done about an alert, by the newest ladder that names it.
+    #[must_use]
+    pub fn act_name(&self, id: &str) -> Option<&Localised> {
+        let mut acts = self.ladders.iter().rev().flat_map(|ladder| &ladder.acts);
+        acts.find(|act| act.id == id).map(|act| &act.name)
     }
 
     /// A given version of a ladder.

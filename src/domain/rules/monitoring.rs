@@ -17,6 +17,8 @@ pub struct Item {
     /// Does a laboratory measure it?
     #[serde(default)]
     pub laboratory: bool,
+    /// The item whose value on the same slip it always exceeds: the upper pressure the lower one.
+    pub above: Option<String>,
     /// What kind of result it has.
     pub result: ResultKind,
     /// Where the range and the bounds come from.

@@ -2,7 +2,7 @@
 
 use super::{
     Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules,
-    Sheet, validate,
+    Sheet, Supply, validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -20,6 +20,7 @@ pub(super) struct Draft {
     pub(super) keeping: Vec<(String, Keeping)>,
     pub(super) reactions: Vec<(String, Reactions)>,
     pub(super) continuity: Vec<(String, Continuity)>,
+    pub(super) supply: Vec<(String, Supply)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -50,6 +51,7 @@ impl Rules {
         let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
         let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
         let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
+        let (_, supply) = draft.supply.pop().ok_or_else(|| one("supply"))?;
         Ok(Self {
             protocols: named(draft.protocols),
             procedures: named(draft.procedures),
@@ -65,6 +67,7 @@ impl Rules {
             keeping,
             reactions,
             continuity: named(draft.continuity),
+            supply,
         })
     }
 }
@@ -81,6 +84,7 @@ impl Draft {
             Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
             Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
             Some("continuity") => keep(&mut self.continuity, &mut self.faults, file, text),
+            Some("supply") => keep(&mut self.supply, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

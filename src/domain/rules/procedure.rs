@@ -33,10 +33,15 @@ pub struct Procedure {
     pub zone_default: Tz,
     /// Who may come under the measure.
     pub eligibility: Eligibility,
+    /// What is asked about the term of a ruling.
+    pub ruling: Option<RulingQuestions>,
     /// What is asked about a medical hold.
     pub hold: HoldQuestions,
     /// What follows from a commission's review.
     pub review: AfterReview,
+    /// Whom a breach of personal data must be told, and how soon; none in procedures older than that duty.
+    #[serde(default)]
+    pub breach: Option<BreachRule>,
     /// The clocks.
     #[serde(rename = "clock")]
     pub clocks: Vec<LegalClock>,
@@ -50,6 +55,18 @@ pub struct Eligibility {
     pub offence_not_before: NaiveDate,
     /// Years of age at the offence and at the ruling below which the form warns.
     pub minimum_age_years: u16,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What is asked once more about a ruling before it is kept.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulingQuestions {
+    /// A term that ends more days from now is asked about.
+    pub ask_beyond_days: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.
@@ -74,6 +91,18 @@ pub struct HoldQuestions {
 pub struct AfterReview {
     /// The doses between a proposal to stop and the court's decision.
     pub until_court_decides: Meanwhile,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// How soon the authority must be told of a breach of personal data.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreachRule {
+    /// Working days from the day on which it became known.
+    pub tell_within_working_days: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -209,10 +209,28 @@ pub enum Demand {
 pub struct Excludes {
     /// Identity in the course.
     pub id: String,
+    /// The products under which it must have been found to exclude this one; none: whichever it was found under.
+    #[serde(default)]
+    pub found_under: Vec<String>,
     /// Where it comes from.
     pub source: String,
     /// Who must still confirm it.
     pub confirm: Option<Confirm>,
+}
+
+impl Excludes {
+    /// Does a finding exclude the drug? `drugs` are those it was found under; where nobody knows which, it excludes
+    /// every drug that could be meant.
+    pub fn by<'d>(&self, contraindication: &str, mut drugs: impl Iterator<Item = &'d str>) -> bool {
+        if self.id != contraindication {
+            return false;
+        }
+        let Some(first) = drugs.next().filter(|_| !self.found_under.is_empty()) else {
+            return true;
+        };
+        let listed = |drug: &str| self.found_under.iter().any(|known| known == drug);
+        listed(first) || drugs.any(listed)
+    }
 }
 
 /// A place on the body.

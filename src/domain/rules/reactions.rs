@@ -14,6 +14,8 @@ pub struct Reactions {
     pub source: String,
     /// Who must still confirm them.
     pub confirm: Option<Confirm>,
+    /// Days after which the day a reaction began is asked about once more.
+    pub ask_after_days: u16,
     /// Severities, ascending.
     #[serde(rename = "severity")]
     pub severities: Vec<Severity>,

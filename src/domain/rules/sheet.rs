@@ -203,6 +203,7 @@ mod tests {
             "ladders",
             "calendars",
             "keeping",
+            "supply",
         ] {
             for (file, text) in crate::policies::files(folder) {
                 let sheet = Sheet::read(&file, &text).unwrap();

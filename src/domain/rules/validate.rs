@@ -8,6 +8,7 @@ mod law;
 mod monitoring;
 mod protocol;
 mod reactions;
+mod supply;
 
 use super::parse::Draft;
 use crate::domain::localised::Localised;
@@ -20,6 +21,14 @@ use monitoring::{catalogue_faults, monitor_faults};
 use protocol::protocol_faults;
 use reactions::reaction_faults;
 use std::collections::BTreeSet;
+use supply::supply_faults;
+
+/// What is wrong with a ladder that is not among the rules yet.
+pub(super) fn check_ladder(ladder: &super::Ladder, places: &super::Places) -> Vec<String> {
+    let mut found = Found::default();
+    ladder_faults(ladder, Some(places), &mut found);
+    found.faults.into_iter().map(|(_, what)| what).collect()
+}
 
 /// Adds every fault of the draft to its list.
 pub(super) fn check(draft: &mut Draft) {
@@ -98,6 +107,11 @@ pub(super) fn check(draft: &mut Draft) {
             draft.places.first().map(|(_, places)| places),
             &mut found,
         );
+    }
+    for (file, supply) in &draft.supply {
+        found.file = file.clone();
+        found.named(&supply.id);
+        supply_faults(supply, &draft.protocols, &mut found);
     }
     whole(draft, &mut found);
     for (file, what) in found.faults {
@@ -179,6 +193,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("causes", draft.causes.len()),
         ("places", draft.places.len()),
         ("keeping", draft.keeping.len()),
+        ("supply", draft.supply.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft

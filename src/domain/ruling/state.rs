@@ -76,9 +76,10 @@ impl RulingFile {
         match self.standing_on(day) {
             Standing::Quashed { .. } => RulingState::Quashed,
             Standing::EndedByTerm { .. } => RulingState::EndedByTerm,
-            Standing::EndedByCourt { .. } | Standing::Died { .. } | Standing::Abroad { .. } => {
-                RulingState::EndedByCourt
-            }
+            Standing::EndedByCourt { .. }
+            | Standing::Died { .. }
+            | Standing::Abroad { .. }
+            | Standing::Undone { .. } => RulingState::EndedByCourt,
             Standing::Suspended { .. } => RulingState::Suspended,
             Standing::NotYetInForce { .. } if !self.announced_by(day) => RulingState::Draft,
             _ if self.appealed_on(day).is_some() => RulingState::UnderAppeal,

@@ -23,8 +23,8 @@ impl View<'_> {
         let number = usize::try_from(next).ok()?;
         let delay = track.delay_before(number);
         let due_at = match alert.last_hop() {
-            Some(hop) if hop.gap.is_some_and(Gap::unreachable) && number < track.steps.len() => hop.due_at,
-            Some(hop) if number >= track.steps.len() => self.last_repeat(hop.due_at, delay),
+            Some(hop) if hop.gap.is_some_and(Gap::unreachable) && !begins_again(track, number) => hop.due_at,
+            Some(hop) if track.repeats(number) => self.last_repeat(hop.due_at, delay),
             Some(hop) => self.later(hop.due_at, delay),
             None if alert.climb_begins == 0 || next == 0 => self.later(alert.climbs_from, delay),
             None => alert.climbs_from,
@@ -82,4 +82,10 @@ impl View<'_> {
             None => instant,
         }
     }
+}
+
+/// A climb that begins again, or a last step that repeats, waits even behind an empty chair: otherwise a house without
+/// anybody in it would be told without a pause.
+fn begins_again(track: &Track, number: usize) -> bool {
+    number.checked_rem(track.steps.len()) == Some(0) || track.repeats(number)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::court::Word;
-use super::days::{months, months_after, next as day_after, opens};
+use super::days::{months, months_after, opens};
 use super::told::Told;
 use crate::domain::rules::{Anchor, ClockKind, LegalClock, Rules};
 use crate::domain::time::Now;
@@ -38,22 +38,23 @@ fn turn_on(clock: &LegalClock, first_on: NaiveDate, turn: u32) -> Option<NaiveDa
     Some(months_after(first_on, first + every * (turn - 1)))
 }
 
-/// The examination that is owed: days go by, and an examination on a day stands for every turn that is open by then.
+/// The examination that is owed: one after the other, an examination on a day stands for every turn that is open by then.
 pub(super) fn next_exam(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Turn> {
     let first_on = treated_since(told, now)?;
     let clock = clock(rules, first_on, ClockKind::Exam, Anchor::FirstDose)?;
     let every = u32::from(clock.repeat_months?);
     let (mut turn, mut due_on) = (1, turn_on(clock, first_on, 1)?);
-    let mut day = first_on;
-    while day <= now.today() {
-        if told.examined.iter().any(|(_, on)| *on == day) {
-            while opens(due_on, clock.opens_before)? <= day {
-                turn += 1;
-                // Never longer than the rule after this one; never later than the series.
-                due_on = turn_on(clock, first_on, turn)?.min(months_after(day, every));
-            }
+    let mut days: Vec<NaiveDate> = told.examined.iter().map(|(_, on)| *on).collect();
+    days.sort_unstable();
+    for day in days {
+        if day < first_on || now.today() < day {
+            continue;
         }
-        day = day_after(day);
+        while opens(due_on, clock.opens_before)? <= day {
+            turn += 1;
+            // Never longer than the rule after this one; never later than the series.
+            due_on = turn_on(clock, first_on, turn)?.min(months_after(day, every));
+        }
     }
     Some(Turn {
         number: turn,

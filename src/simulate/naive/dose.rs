@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::court::Word;
 use super::days::{between, days_after, days_before, intervals_after, next as day_after};
 use super::told::Told;
-use crate::domain::rules::{Demand, Keep, Protocol, Rules};
+use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
 use crate::domain::time::Now;
 
 /// The days of the next dose.
@@ -67,6 +67,9 @@ fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     let Some((regimen, protocol)) = followed(told, rules) else {
         return Next::None("no-regimen");
     };
+    if against_at_clearance(told, protocol) {
+        return Next::None("drug-excluded");
+    }
     let window = window(told, regimen, protocol, today);
     if !told.carries(today, window.due_on) {
         return Next::None("ends-before");
@@ -219,15 +222,36 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
     Ok(())
 }
 
-/// Does something that was found, and is not over, speak against a drug?
-fn against(told: &Told<'_>, protocol: &Protocol) -> bool {
+/// Was it found under a drug that counts for this one? Nobody knows under which: it counts.
+fn counts(excluded: &Excludes, contraindication: &str, drugs: &[&str]) -> bool {
+    if excluded.id != contraindication {
+        return false;
+    }
+    let mut counts = excluded.found_under.is_empty() || drugs.is_empty();
+    for under in &excluded.found_under {
+        counts = counts || drugs.contains(&under.as_str());
+    }
+    counts
+}
+
+/// Did the commission, when it last looked, find what speaks against a drug?
+fn against_at_clearance(told: &Told<'_>, protocol: &Protocol) -> bool {
     let mut against = false;
     for excluded in &protocol.contraindications {
         if let Some(clearance) = told.clearances.last() {
             for finding in &clearance.findings {
-                against = against || (finding.present && finding.contraindication == excluded.id);
+                let drugs: Vec<&str> = finding.drugs.iter().map(String::as_str).collect();
+                against = against || (finding.present && counts(excluded, &finding.contraindication, &drugs));
             }
         }
+    }
+    against
+}
+
+/// Does something that was found, and is not over, speak against a drug?
+fn against(told: &Told<'_>, protocol: &Protocol) -> bool {
+    let mut against = against_at_clearance(told, protocol);
+    for excluded in &protocol.contraindications {
         for (seq, found) in &told.found {
             // What is not permanent is over when a hold is lifted after it was found.
             let mut over = false;
@@ -235,7 +259,8 @@ fn against(told: &Told<'_>, protocol: &Protocol) -> bool {
                 let lifted = hold.lifted.is_some_and(|(_, lifted)| lifted > *seq);
                 over = over || (lifted && !found.permanent);
             }
-            against = against || (!over && found.contraindication == excluded.id);
+            let drugs: Vec<&str> = found.drug.as_deref().into_iter().collect();
+            against = against || (!over && counts(excluded, &found.contraindication, &drugs));
         }
     }
     against

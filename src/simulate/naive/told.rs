@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, Event, LateDoseDecided, Meanwhile,
-    Recorded, Regimen, ReviewText,
+    Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -27,6 +27,10 @@ pub(super) struct Hold {
     pub(super) id: RecordId,
     pub(super) placed_at: DateTime<Utc>,
     pub(super) placed_on: NaiveDate,
+    /// The days on which somebody looked at it.
+    pub(super) confirmed: Vec<NaiveDate>,
+    /// Its intended end, as last said.
+    pub(super) until_on: Option<NaiveDate>,
     /// First day free again, and the place in the history of the record that says so.
     pub(super) lifted: Option<(NaiveDate, u32)>,
 }
@@ -78,6 +82,7 @@ pub(super) struct Told<'h> {
     pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
     pub(super) examined: Vec<(RecordId, NaiveDate)>,
+    pub(super) warned: Vec<(&'h Warned, DateTime<Utc>)>,
 }
 
 impl<'h> Told<'h> {
@@ -97,6 +102,7 @@ impl<'h> Told<'h> {
             found: Vec::new(),
             reviews: BTreeMap::new(),
             examined: Vec::new(),
+            warned: Vec::new(),
         };
         for recorded in history {
             told.read(recorded);
@@ -133,8 +139,24 @@ impl<'h> Told<'h> {
                 id: hold.id,
                 placed_at: hold.placed_at,
                 placed_on: hold.placed_on,
+                confirmed: Vec::new(),
+                until_on: hold.until_on,
                 lifted: None,
             }),
+            Event::HoldConfirmed {
+                hold,
+                confirmed_on,
+                until_on,
+                ..
+            } => {
+                for known in &mut self.holds {
+                    if known.id == *hold {
+                        known.confirmed.push(*confirmed_on);
+                        known.until_on = *until_on;
+                    }
+                }
+            }
+            Event::Warned(warned) => self.warned.push((warned, recorded.recorded_at)),
             Event::HoldLifted { hold, lifted_on, .. } => {
                 for known in &mut self.holds {
                     if known.id == *hold {

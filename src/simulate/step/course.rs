@@ -136,6 +136,7 @@ fn react(life: &Life<'_>, severity: usize, hold: bool) -> Decision {
         words: "words".to_owned(),
         done: "done".to_owned(),
         hold,
+        sure: false,
     };
     let records = (life.fresh(), life.fresh_of(1));
     decide::report_reaction(&life.case, records, &form, life.rules, &life.now)
@@ -210,6 +211,7 @@ fn judge(life: &Life<'_>, decided: usize, in_days: i64) -> Decision {
     let decided = pick(Decided::ALL, decided).map_or("", |decided| decided.code());
     let form = JudgeResult {
         record: Some(record),
+        items: Vec::new(),
         decided: decided.to_owned(),
         repeat_by: day_in(life, Some(in_days)),
         words: "words".to_owned(),

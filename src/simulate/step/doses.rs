@@ -185,6 +185,8 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
         present: "controller".to_owned(),
         late_cause: reason.map_or_else(String::new, |reason| reason.id.clone()),
         late_words: reason.map_or_else(String::new, |_| "words".to_owned()),
+        mixed_at: protocol.mixing.as_ref().map(|_| occurred_at),
+        ..Injection::default()
     })
 }
 

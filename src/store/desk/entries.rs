@@ -28,33 +28,39 @@ pub(super) fn new_events<'a>(recorded: &'a [Recorded], payloads: &'a [String]) -
         .collect()
 }
 
+/// The entry of an act that a permit allowed.
+pub(super) fn sealed<'e>(
+    permit: &'e Permit,
+    case: Option<CaseId>,
+    subject: Option<&'e str>,
+    mut detail: Map<String, Value>,
+    at: DateTime<Utc>,
+    events: &'e [ledger::NewEvent<'e>],
+) -> ledger::Entry<'e> {
+    detail.insert("policies".to_owned(), json!(permit.policies()));
+    ledger::Entry {
+        at,
+        who: who(permit.actor()),
+        verb: permit.action().as_str(),
+        case,
+        subject,
+        detail,
+        events,
+    }
+}
+
 pub(super) async fn seal(
     tx: &Tx,
     permit: &Permit,
     case: Option<CaseId>,
     subject: Option<&str>,
-    mut detail: Map<String, Value>,
+    detail: Map<String, Value>,
     at: DateTime<Utc>,
     recorded: &[Recorded],
 ) -> Result<(), StoreError> {
-    detail.insert("policies".to_owned(), json!(permit.policies()));
     let payloads = payloads(recorded)?;
     let events = new_events(recorded, &payloads);
-    let verb = permit.action().as_str();
-    let who = who(permit.actor());
-    ledger::append(
-        tx,
-        ledger::Entry {
-            at,
-            who,
-            verb,
-            case,
-            subject,
-            detail,
-            events: &events,
-        },
-    )
-    .await?;
+    ledger::append(tx, sealed(permit, case, subject, detail, at, &events)).await?;
     Ok(())
 }
 

@@ -4,13 +4,13 @@ mod entries;
 mod journal;
 mod work;
 
-pub use work::Work;
+pub use work::{Recalled, Work};
 
 use super::file::{self, CaseFile};
 use super::{Store, StoreError, submissions, whole_micros};
 use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, Scope};
 use crate::clock::Clock;
-use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
@@ -43,6 +43,9 @@ pub enum Failure {
         /// What it was used on.
         used_on: String,
     },
+    /// A paper could not be printed; says nothing of what stands in it.
+    #[error("the paper could not be printed: {0}")]
+    Unprinted(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,6 +77,13 @@ pub struct Submission {
 #[derive(Debug)]
 #[must_use]
 pub struct Written(());
+
+impl Written {
+    /// An intention that changes two cases wrote both.
+    pub fn and(self, _other: Self) -> Self {
+        self
+    }
+}
 
 /// The desk: store, policies, rules and clock together.
 #[derive(Clone)]
@@ -227,6 +237,28 @@ impl Desk {
         Ok(file)
     }
 
+    /// Opens a case in order to read one of its papers: the line in the ledger says which.
+    ///
+    /// # Errors
+    /// As [`Desk::look`].
+    pub async fn look_at_paper(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        addressed_to: Option<OrganisationId>,
+        paper: Map<String, Value>,
+    ) -> Result<CaseFile, Failure> {
+        let context = Context {
+            addressed_to,
+            ..self.circumstances()
+        };
+        let (file, mut line) = self.open(actor, action, id, |_| Ok(context)).await?;
+        line.detail.extend(paper);
+        self.write_line(line).await?;
+        Ok(file)
+    }
+
     /// Opens a case and shows it while the look's line is being written. What was shown leaves this door only when
     /// the line is durable.
     ///
@@ -329,6 +361,20 @@ impl Desk {
     /// When the database does not answer.
     pub async fn note(&self, actor: &Actor, verb: &'static str) -> Result<(), Failure> {
         let line = self.line(actor, verb.to_owned(), None, Map::new());
+        Ok(self.write_line(line).await?)
+    }
+
+    /// Notes in the ledger that somebody read a paper about the installation.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_paper(
+        &self,
+        actor: &Actor,
+        verb: Action,
+        paper: Map<String, Value>,
+    ) -> Result<(), Failure> {
+        let line = self.line(actor, verb.as_str().to_owned(), None, paper);
         Ok(self.write_line(line).await?)
     }
 

@@ -1,17 +1,64 @@
 //! What an intention can do while its transaction is open.
 
 use super::super::file::{self, CaseFile};
+use super::super::stock::Mover;
 use super::super::{StoreError, Tx, ledger, projections};
-use super::entries::{case_of, new_events, payloads, recorder, seal};
+use super::entries::{case_of, new_events, payloads, recorder, seal, sealed};
 use super::{Desk, Failure, Written};
 use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
 use crate::domain::case::{Case, Misfit};
-use crate::domain::event::{Event, Recorded, Recorder};
-use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::event::{
+    Event, IncidentKind, IncidentReported, RecallReached, Recorded, Recorder, SupplyFact,
+};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
+
+/// What a case is told about a lot by somebody who need not know the case.
+#[derive(Clone, Debug)]
+pub enum Recalled {
+    /// Its lot was recalled.
+    Reached(RecallReached),
+    /// The recall was lifted.
+    Lifted {
+        /// Which.
+        recall: RecordId,
+        /// Why.
+        reason: String,
+    },
+    /// Its last day of use was corrected.
+    Corrected {
+        /// Product id.
+        product: String,
+        /// Number of the lot.
+        lot: String,
+        /// Last day of use.
+        expiry_on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl From<Recalled> for Event {
+    fn from(told: Recalled) -> Self {
+        Self::Supply(match told {
+            Recalled::Reached(reached) => SupplyFact::RecallReached(reached),
+            Recalled::Lifted { recall, reason } => SupplyFact::RecallLifted { recall, reason },
+            Recalled::Corrected {
+                product,
+                lot,
+                expiry_on,
+                ..
+            } => SupplyFact::ExpiryCorrected {
+                product,
+                lot,
+                expiry_on,
+            },
+        })
+    }
+}
 
 /// One intention at work: loads, authorises, records.
 pub struct Work<'d> {
@@ -28,6 +75,21 @@ impl Work<'_> {
     /// [`StoreError::Missing`] where there is none.
     pub async fn case(&self, id: CaseId) -> Result<CaseFile, Failure> {
         Ok(file::lock(&self.tx, id, self.instant, &self.desk.rules.places).await?)
+    }
+
+    /// Loads two cases that one intention changes, and holds both until the end. They are taken in the order of their
+    /// ids, whichever comes first: two intentions about the same pair never wait for each other.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where one of them is not there.
+    pub async fn two_cases(&self, one: CaseId, other: CaseId) -> Result<(CaseFile, CaseFile), Failure> {
+        if one <= other {
+            let first = self.case(one).await?;
+            Ok((first, self.case(other).await?))
+        } else {
+            let first = self.case(other).await?;
+            Ok((self.case(one).await?, first))
+        }
     }
 
     /// Asks the policies.
@@ -68,6 +130,77 @@ impl Work<'_> {
     #[must_use]
     pub fn recorder(&self) -> Recorder {
         recorder(self.actor)
+    }
+
+    /// Who moves packs by this intention; only people do.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] for a job.
+    pub fn mover(&self, action: Action, moved_at: DateTime<Utc>) -> Result<Mover<'static>, Failure> {
+        let by = self.recorder().account().ok_or(StoreError::Missing("account"))?;
+        Ok(Mover {
+            by,
+            verb: action.as_str(),
+            moved_at,
+            recorded_at: self.instant,
+        })
+    }
+
+    /// Writes into a case that a lot was recalled or that a recall was lifted. The permit is for the lot, wherever it
+    /// lies: one act reaches everybody, and nothing else can be written by it.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn reach(&self, permit: &Permit, file: &mut CaseFile, told: Recalled) -> Result<(), Failure> {
+        let recalls = matches!(
+            permit.action(),
+            Action::RecallLot | Action::LiftRecall | Action::CorrectLot
+        );
+        if !recalls || permit.actor() != self.actor {
+            return Err(Failure::PermitMisused {
+                permit: permit.resource_key().to_string(),
+                used_on: ResourceKey::Case(file.case.id).to_string(),
+            });
+        }
+        let past = given_past(&file.case, &told);
+        let events = std::iter::once(told.into()).chain(past).collect();
+        self.write_by(permit, file, events).await
+    }
+
+    /// A pack that was kept for a person is so no longer; by a permit for the shelf it lay on.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn left(&self, permit: &Permit, file: &mut CaseFile, event: Event) -> Result<(), Failure> {
+        let leaves = matches!(&event, Event::Supply(SupplyFact::PackLeft { .. }));
+        if permit.action() != Action::SetPackAside || permit.actor() != self.actor || !leaves {
+            return Err(Failure::PermitMisused {
+                permit: permit.resource_key().to_string(),
+                used_on: ResourceKey::Case(file.case.id).to_string(),
+            });
+        }
+        self.write_by(permit, file, vec![event]).await
+    }
+
+    /// An organisation took packs in: where they are its first, the cases it supplies are looked at again.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn stock_began(&self, organisation: OrganisationId) -> Result<(), Failure> {
+        Ok(projections::look_at_supply(&self.tx, organisation, self.instant).await?)
+    }
+
+    async fn write_by(
+        &self,
+        permit: &Permit,
+        file: &mut CaseFile,
+        events: Vec<Event>,
+    ) -> Result<(), Failure> {
+        let before = file.case.clone();
+        let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
+        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
+        let followed = apply(file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        self.write(permit, Some(&before), file, &chosen, &followed).await
     }
 
     /// The transaction, for the store's own functions.
@@ -230,23 +363,55 @@ impl Work<'_> {
             followed.iter().chain(chosen),
         )
         .await?;
-        let id = Some(file.case.id);
-        seal(&self.tx, permit, id, None, Map::new(), self.instant, chosen).await?;
-        if !followed.is_empty() {
-            let events = payloads(followed)?;
-            let entry = ledger::Entry {
-                at: self.instant,
-                who: ledger::Who::Job(JOB),
-                verb: JOB,
-                case: id,
-                subject: None,
-                detail: Map::new(),
-                events: &new_events(followed, &events),
-            };
-            ledger::append(&self.tx, entry).await?;
-        }
+        let case = Some(file.case.id);
+        let (written, settled) = (payloads(chosen)?, payloads(followed)?);
+        let (chosen, followed) = (new_events(chosen, &written), new_events(followed, &settled));
+        // What a person did and what followed by itself are two entries, and one turn to the ledger.
+        let act = sealed(permit, case, None, Map::new(), self.instant, &chosen);
+        let consequence = (!followed.is_empty()).then(|| ledger::Entry {
+            at: self.instant,
+            who: ledger::Who::Job(JOB),
+            verb: JOB,
+            case,
+            subject: None,
+            detail: Map::new(),
+            events: &followed,
+        });
+        ledger::append_all(&self.tx, std::iter::once(act).chain(consequence)).await?;
         Ok(())
     }
+}
+
+/// Doses that turn out to have been given after the last day of use: each is an incident that a physician looks at.
+fn given_past(case: &Case, told: &Recalled) -> Vec<Event> {
+    let Recalled::Corrected {
+        product,
+        lot,
+        expiry_on,
+        reason,
+    } = told
+    else {
+        return Vec::new();
+    };
+    let doses = case.doses_in_effect().into_iter().map(|entry| &entry.content);
+    let past =
+        doses.filter(|dose| dose.product == *product && dose.lot == *lot && dose.given_on > *expiry_on);
+    let unsaid = past.filter(|dose| {
+        let id = dose.id.of_incident();
+        !case.incidents.iter().any(|known| known.content.id == id)
+    });
+    unsaid
+        .map(|dose| {
+            Event::IncidentReported(IncidentReported {
+                id: dose.id.of_incident(),
+                kind: IncidentKind::UnsoundPack,
+                occurred_at: dose.occurred_at,
+                occurred_on: dose.given_on,
+                injected: false,
+                words: reason.clone(),
+            })
+        })
+        .collect()
 }
 
 fn number(after: u32, events: Vec<Event>, by: &Recorder, at: DateTime<Utc>) -> Vec<Recorded> {

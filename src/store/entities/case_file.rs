@@ -42,6 +42,10 @@ pub struct Model {
     pub standing: String,
     /// Last day on which the last dose still works.
     pub covered_until: Option<Date>,
+    /// The officer of the supervising body who has the case, where one was named.
+    pub officer_id: Option<Uuid>,
+    /// When another body begins to supervise, where that is known.
+    pub supervising_until: Option<DateTimeUtc>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -39,6 +39,8 @@ pub struct Model {
     pub zone: String,
     /// Since when it has been closed; none while it works.
     pub closed_at: Option<DateTimeUtc>,
+    /// When its first pack was taken in.
+    pub stock_since_at: Option<DateTimeUtc>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

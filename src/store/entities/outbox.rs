@@ -11,7 +11,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Not before.
     pub run_at: DateTimeUtc,
-    /// `email`.
+    /// `email`, `webhook` or `sms`.
     #[sea_orm(column_type = "Text")]
     pub channel: String,
     /// The addressee, when a person is named.
@@ -47,6 +47,12 @@ pub struct Model {
     pub case_id: Option<Uuid>,
     /// The alert it belongs to.
     pub alert_id: Option<Uuid>,
+    /// The notice that it carries.
+    pub notice_id: Option<Uuid>,
+    /// Where it goes, where that is no e-mail address.
+    pub endpoint_id: Option<Uuid>,
+    /// When the attempt under way began.
+    pub begun_at: Option<DateTimeUtc>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -15,6 +15,8 @@ pub struct Model {
     /// Language chosen in this session.
     #[sea_orm(column_type = "Text")]
     pub language: String,
+    /// Wrong attempts with this name between the sign-in before and this one.
+    pub failures_before: i32,
     /// Sign-in.
     pub created_at: DateTimeUtc,
     /// Last request (written at most once a minute).

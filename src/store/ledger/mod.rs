@@ -10,6 +10,7 @@ mod verify;
 
 pub use bundle::{Bundle, BundleFault, export, verify_bundle};
 pub use encoding::Hash;
+pub(in crate::store) use verify::verify_in;
 pub use verify::{Break, Report, VerifyFault, What, verify};
 
 use chrono::{DateTime, Utc};

@@ -92,12 +92,16 @@ pub(super) const PAGE: u64 = 500;
 /// # Errors
 /// [`VerifyFault::Broken`] with the first entry that does not hold.
 pub async fn verify(store: &Store) -> Result<Report, VerifyFault> {
-    let tx = store.begin_read().await?;
+    verify_in(&store.begin_read().await?).await
+}
+
+/// As [`verify`], in a transaction that is already under way.
+pub(in crate::store) async fn verify_in(tx: &DatabaseTransaction) -> Result<Report, VerifyFault> {
     let mut chain = Chain::default();
     let mut events = 0;
     loop {
-        let page = entries_after(&tx, &chain).await?;
-        let sealed = events_of(&tx, &chain, page.len()).await?;
+        let page = entries_after(tx, &chain).await?;
+        let sealed = events_of(tx, &chain, page.len()).await?;
         let mut rest = sealed.as_slice();
         for row in &page {
             chain.follow(row)?;
@@ -109,8 +113,8 @@ pub async fn verify(store: &Store) -> Result<Report, VerifyFault> {
             break;
         }
     }
-    check_head(&tx, &chain).await?;
-    check_strays(&tx, &chain).await?;
+    check_head(tx, &chain).await?;
+    check_strays(tx, &chain).await?;
     Ok(Report {
         entries: chain.seq,
         events,

@@ -34,6 +34,10 @@ pub struct AccountRow {
     pub enrolled: bool,
     /// Whether it is open.
     pub enabled: bool,
+    /// Wrong attempts since the last success.
+    pub failures: u32,
+    /// No attempt is looked at before this instant.
+    pub throttled_until: Option<DateTime<Utc>>,
     /// Name of whoever acts while its user is away.
     pub deputy: Option<String>,
     /// First and last day away.
@@ -55,6 +59,8 @@ struct Raw {
     email: Option<String>,
     password_hash: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
+    failures: i32,
+    throttled_until: Option<DateTime<Utc>>,
     deputy_name: Option<String>,
     absent_from: Option<NaiveDate>,
     absent_until: Option<NaiveDate>,
@@ -128,6 +134,8 @@ impl From<Raw> for AccountRow {
             reachable: row.email.is_some(),
             enrolled: row.password_hash.is_some(),
             enabled: row.disabled_at.is_none(),
+            failures: u32::try_from(row.failures).unwrap_or(0),
+            throttled_until: row.throttled_until,
             deputy: row.deputy_name,
             away: row.absent_from.map(|from| (from, row.absent_until)),
             seen_at: row.seen_at,

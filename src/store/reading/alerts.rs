@@ -4,10 +4,10 @@
 use super::worklist::{to_person, to_place};
 use super::{PART, scoped};
 use crate::access::{Relation, Scope};
-use crate::domain::ids::{AlertId, CaseId};
+use crate::domain::ids::{AlertId, CaseId, OrganisationId};
 use crate::domain::localised::Localised;
 use crate::domain::supervision::Attendance;
-use crate::store::entities::{alert, case_file, obligation, organisation, person};
+use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
@@ -129,6 +129,8 @@ pub struct AlertRow {
     pub place: Localised,
     /// Its telephone.
     pub phone: String,
+    /// Who was asked last, and where that person works.
+    pub asked: Option<(OrganisationId, String)>,
 }
 
 impl AlertRow {
@@ -160,6 +162,8 @@ struct Raw {
     place_ru: String,
     place_en: String,
     phone: String,
+    recipient_organisation_id: Option<Uuid>,
+    recipient_name: Option<String>,
 }
 
 /// The alerts of a desk as a condition. What repeats itself lets one index of `alert` do the work.
@@ -249,6 +253,19 @@ pub async fn part(
 /// # Errors
 /// When the database does not answer.
 pub async fn waiting(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
+    count(store, whose, Condition::all()).await
+}
+
+/// How many of them were not answered in time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn late(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError> {
+    let late = alert::Column::AcknowledgeBy.lte(whose.now);
+    count(store, whose, Condition::all().add(late)).await
+}
+
+async fn count(store: &Store, whose: Whose<'_>, which: Condition) -> Result<i64, StoreError> {
     if whose.scope.is_nothing() {
         return Ok(0);
     }
@@ -256,6 +273,7 @@ pub async fn waiting(store: &Store, whose: Whose<'_>) -> Result<i64, StoreError>
         .join(JoinType::InnerJoin, to_case())
         .filter(on_desk(whose))
         .filter(alert::Column::State.eq(Stage::Climbing.code()))
+        .filter(which)
         .count(store.reader())
         .await?;
     Ok(i64::try_from(waiting).unwrap_or(i64::MAX))
@@ -273,7 +291,10 @@ fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
             alert::Column::State,
             alert::Column::AcknowledgeBy,
             alert::Column::NextAttemptOn,
+            alert::Column::RecipientOrganisationId,
         ])
+        .join(JoinType::LeftJoin, to_recipient())
+        .column_as(account::Column::DisplayName, "recipient_name")
         .join(JoinType::InnerJoin, to_case())
         .join(JoinType::InnerJoin, to_person())
         .join(JoinType::InnerJoin, to_place())
@@ -338,6 +359,10 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
             en: raw.place_en,
         },
         phone: raw.phone,
+        asked: raw
+            .recipient_organisation_id
+            .map(OrganisationId)
+            .zip(raw.recipient_name),
     })
 }
 
@@ -367,6 +392,13 @@ fn to_case() -> RelationDef {
     alert::Entity::belongs_to(case_file::Entity)
         .from(alert::Column::CaseId)
         .to(case_file::Column::Id)
+        .into()
+}
+
+fn to_recipient() -> RelationDef {
+    alert::Entity::belongs_to(account::Entity)
+        .from(alert::Column::RecipientAccountId)
+        .to(account::Column::Id)
         .into()
 }
 

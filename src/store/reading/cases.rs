@@ -54,6 +54,21 @@ impl CaseRow {
     }
 }
 
+/// The case with a reference.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<CaseId>, StoreError> {
+    let id = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Reference.eq(reference.trim()))
+        .into_tuple::<Uuid>()
+        .one(store.reader())
+        .await?;
+    Ok(id.map(CaseId))
+}
+
 /// The role that owes what is next in a case.
 fn owner_of_next() -> SimpleExpr {
     let owed = |column| Expr::col((obligation::Entity, column));
@@ -110,4 +125,13 @@ pub async fn part(
         select = select.filter(case_file::Column::Reference.gt(after));
     }
     Ok(select.into_model::<CaseRow>().all(store.reader()).await?)
+}
+
+/// The reference of a case: all that stock may know of a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reference(store: &Store, id: crate::domain::ids::CaseId) -> Result<Option<String>, StoreError> {
+    let found = case_file::Entity::find_by_id(id.0).one(store.reader()).await?;
+    Ok(found.map(|row| row.reference))
 }

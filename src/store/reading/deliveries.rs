@@ -1,13 +1,12 @@
 //! The steps of one alert's ladder that were taken, and what became of their messages.
 
 use crate::domain::ids::{AccountId, AlertId, OrganisationId};
-use crate::store::entities::{notice, outbox};
+use crate::domain::rules::Channel;
+use crate::store::entities::{attempt, notice, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, RelationDef,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// One step that was taken, and what became of its message.
@@ -27,50 +26,54 @@ pub struct Delivery {
     pub fired_at: DateTime<Utc>,
     /// What was missing.
     pub gap: Option<String>,
-    /// State of the message, where one was written.
-    pub message: Option<String>,
+    /// The messages that carried it; none where the desk itself is the message.
+    pub messages: Vec<Sent>,
+}
+
+/// A message of a step, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// By which channel.
+    pub channel: Channel,
+    /// `pending`, `delivered` or `given-up`.
+    pub state: String,
     /// How often its delivery was begun.
-    pub attempts: i32,
+    pub begun: i32,
+    /// The attempts that came to an end, the oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+/// An attempt that came to an end.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// `delivered`, `retried` or `given-up`.
+    pub outcome: String,
+    /// Why it failed; no personal data.
+    pub reason: Option<String>,
 }
 
 /// Steps shown of one alert: far more than a year of daily repeats.
 const MOST_STEPS: u64 = 500;
+/// Attempts read for them; a message has some thirteen at the most.
+const MOST_ATTEMPTS: u64 = 5_000;
 
-#[derive(FromQueryResult)]
-struct RawDelivery {
-    recipient_organisation_id: Uuid,
-    recipient_role: String,
-    recipient_account_id: Option<Uuid>,
-    kind: String,
-    due_at: DateTime<Utc>,
-    fired_at: DateTime<Utc>,
-    gap: Option<String>,
-    message_state: Option<String>,
-    message_attempts: Option<i32>,
-}
-
-/// The last steps of an alert, the newest first.
+/// The last steps of an alert, the newest first, in three questions however many there are.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError> {
-    let to_message: RelationDef = notice::Entity::belongs_to(outbox::Entity)
-        .from(notice::Column::MessageId)
-        .to(outbox::Column::Id)
-        .into();
-    let rows = notice::Entity::find()
-        .join(JoinType::LeftJoin, to_message)
-        .column_as(outbox::Column::State, "message_state")
-        .column_as(outbox::Column::Attempts, "message_attempts")
+    let notices = notice::Entity::find()
         .filter(notice::Column::AlertId.eq(id.0))
         .order_by_desc(notice::Column::FiredAt)
         .order_by_desc(notice::Column::Step)
         .order_by_desc(notice::Column::Id)
         .limit(MOST_STEPS)
-        .into_model::<RawDelivery>()
         .all(store.reader())
         .await?;
-    let deliveries = rows.into_iter().map(|row| Delivery {
+    let mut sent = sent(store, id).await?;
+    let deliveries = notices.into_iter().map(|row| Delivery {
         organisation: OrganisationId(row.recipient_organisation_id),
         role: row.recipient_role,
         account: row.recipient_account_id.map(AccountId),
@@ -78,8 +81,57 @@ pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError>
         due_at: row.due_at,
         fired_at: row.fired_at,
         gap: row.gap,
-        message: row.message_state,
-        attempts: row.message_attempts.unwrap_or(0),
+        messages: sent
+            .remove(&row.id)
+            .into_iter()
+            .chain(row.message_id.and_then(|id| sent.remove(&id)))
+            .flatten()
+            .collect(),
     });
     Ok(deliveries.collect())
+}
+
+/// The messages about an alert, by the notice they carry; those from before notices were noted, by their own identity.
+async fn sent(store: &Store, id: AlertId) -> Result<HashMap<Uuid, Vec<Sent>>, StoreError> {
+    let messages = outbox::Entity::find()
+        .filter(outbox::Column::AlertId.eq(id.0))
+        .order_by_desc(outbox::Column::CreatedAt)
+        .order_by_asc(outbox::Column::Channel)
+        .order_by_asc(outbox::Column::Id)
+        .limit(MOST_STEPS * 3)
+        .all(store.reader())
+        .await?;
+    let mut attempts: HashMap<Uuid, Vec<Attempt>> = HashMap::new();
+    let of_alert = sea_orm::QueryTrait::into_query(
+        outbox::Entity::find()
+            .select_only()
+            .column(outbox::Column::Id)
+            .filter(outbox::Column::AlertId.eq(id.0)),
+    );
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::MessageId.in_subquery(of_alert))
+        .order_by_asc(attempt::Column::BegunAt)
+        .limit(MOST_ATTEMPTS)
+        .all(store.reader())
+        .await?;
+    for row in rows {
+        attempts.entry(row.message_id).or_default().push(Attempt {
+            at: row.begun_at,
+            outcome: row.outcome,
+            reason: row.reason,
+        });
+    }
+    let mut sent: HashMap<Uuid, Vec<Sent>> = HashMap::new();
+    for row in messages {
+        let message = Sent {
+            channel: Channel::from_code(&row.channel).unwrap_or(Channel::Email),
+            state: row.state,
+            begun: row.attempts,
+            attempts: attempts.remove(&row.id).unwrap_or_default(),
+        };
+        sent.entry(row.notice_id.unwrap_or(row.id))
+            .or_default()
+            .push(message);
+    }
+    Ok(sent)
 }

@@ -3,14 +3,21 @@
 pub mod accounts;
 pub mod alerts;
 pub mod attendance;
+pub mod breach;
+pub mod caseload;
 pub mod cases;
 pub mod deliveries;
 pub mod due;
+pub mod figures;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;
+pub mod parcels;
 pub mod passage;
 pub mod reviews;
+pub mod run_sheets;
+pub mod stock;
+pub mod visits;
 pub mod worklist;
 
 use super::entities::{case_file, former_stay, handover, person};
@@ -31,7 +38,9 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
     scope.any_of.iter().fold(Condition::any(), |any, rows| {
         let all = match &rows.relation {
             Relation::Responsible(id) => Condition::all().add(case_file::Column::ResponsibleId.eq(id.0)),
-            Relation::Supervising(id) => Condition::all().add(case_file::Column::SupervisingId.eq(id.0)),
+            Relation::Supervising(id) => Condition::all()
+                .add(case_file::Column::SupervisingId.eq(id.0))
+                .add(still_supervised(now)),
             Relation::Region(region) => Condition::all().add(case_file::Column::Region.eq(region)),
             Relation::Any => Condition::all(),
             related => Condition::all().add(case_file::Column::Id.in_subquery(elsewhere(related))),
@@ -75,13 +84,20 @@ fn elsewhere(relation: &Relation) -> SelectStatement {
 
 /// The cases that are open at a moment. One whose last day has passed is closed before the sweep has said so: what the
 /// reader could not open is not listed.
-fn still_open(now: DateTime<Utc>) -> Condition {
+pub(in crate::store) fn still_open(now: DateTime<Utc>) -> Condition {
     let not_yet = Condition::any()
         .add(case_file::Column::ClosedAt.is_null())
         .add(case_file::Column::ClosedAt.gt(now));
     Condition::all()
         .add(case_file::Column::Open.eq(true))
         .add(not_yet)
+}
+
+/// The cases that no other body supervises by now, whether or not the sweep has said so.
+fn still_supervised(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(case_file::Column::SupervisingUntil.is_null())
+        .add(case_file::Column::SupervisingUntil.gt(now))
 }
 
 /// Fewer characters of a reference find too much.

@@ -3,6 +3,7 @@
 use crate::access::{Action, Resource, Role};
 use crate::commands::sign_in::Door;
 use crate::commands::sign_in::enrol::Link;
+use crate::commands::sign_in::throttle::{self, Wait};
 use crate::commands::{self, AddAccount, Issued};
 use crate::domain::ids::{AccountId, SubmissionKey};
 use crate::domain::refusal::Refusal;
@@ -19,7 +20,7 @@ use crate::web::typed::Typed;
 use crate::web::views::accounts::{AccountRow, Accounts, Enrolment};
 use crate::web::views::parts::{Choice, Moment, Status, Tone};
 use crate::web::views::{Form, Problem};
-use crate::web::visit::{Html, Visit, done_or_refused};
+use crate::web::visit::{Html, Visit, done_or_refused, time};
 use rocket::response::Redirect;
 use rocket::{Route, State, get, post, routes};
 
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         add_account,
         disable_account,
         enable_account,
+        unlock_account,
         end_sessions,
         issue_enrolment,
         issued_before
@@ -44,6 +46,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Resu
     page.done = match done {
         Some("disabled") => Some(Words::key("account-done-disabled")),
         Some("enabled") => Some(Words::key("account-done-enabled")),
+        Some("unlocked") => Some(Words::key("account-done-unlocked")),
         Some("sessions-ended") => Some(Words::key("account-done-sessions-ended")),
         _ => None,
     };
@@ -90,7 +93,13 @@ fn fill(visit: &Visit<'_>, row: Known) -> AccountRow {
         (true, false) => (Tone::Info, "account-waiting"),
         (true, true) => (Tone::Good, "account-enabled"),
     };
+    let wait = throttle::standing(row.failures, row.throttled_until);
+    let waits = row.enabled && !wait.is_over(visit.desk.clock().wall());
     AccountRow {
+        locked: waits.then(|| locked(visit, &wait)),
+        failures: (row.failures > 0)
+            .then(|| Words::key("account-failures").number("n", i64::from(row.failures))),
+        unlocks: waits && wait != Wait::Locked,
         href: format!("{LIST}/{}", row.id),
         role: role_name(visit, &row.role),
         name: row.name,
@@ -101,6 +110,15 @@ fn fill(visit: &Visit<'_>, row: Known) -> AccountRow {
         last_seen_at: row.seen_at.map(|at| Moment::new(at, visit.who.zone)),
         key: SubmissionKey::fresh(),
     }
+}
+
+/// Until when nobody can sign in with the name.
+fn locked(visit: &Visit<'_>, wait: &Wait) -> Status {
+    let words = match wait {
+        Wait::Until(until) => Words::key("account-locked-until").words("until", time(*until, visit.who.zone)),
+        Wait::None | Wait::Locked => Words::key("account-locked"),
+    };
+    Status::new(Tone::Bad, words)
 }
 
 /// Makes an account. The answer shows its link, this once: it is kept nowhere, so there is no page to go to.
@@ -196,6 +214,23 @@ async fn enable_account(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Re
     let submission = Some(typed.0.submission());
     commands::enable_account(visit.desk, visit.actor(), submission, account(id)?).await?;
     Ok(Redirect::to("/admin/accounts?done=enabled"))
+}
+
+#[post("/admin/accounts/<id>/unlock", data = "<typed>")]
+async fn unlock_account(
+    visit: Visit<'_>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let submission = Some(typed.0.submission());
+    let outcome = commands::unlock_account(visit.desk, visit.actor(), submission, account(id)?).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=unlocked"))),
+        Err(_) => {
+            let form = Form::new(SubmissionKey::fresh()).problem("", Words::key("account-unlock-by-link"));
+            Ok(Err(visit.refuse(&page(&visit, None, form).await?)?))
+        }
+    }
 }
 
 #[post("/admin/accounts/<id>/end-sessions", data = "<typed>")]

@@ -76,6 +76,7 @@ pub fn ruling_status(standing: Option<Standing>) -> Status {
         Some(Standing::Quashed { .. }) => (Tone::Quiet, "ruling-quashed"),
         Some(Standing::Died { .. }) => (Tone::Quiet, "case-died"),
         Some(Standing::Abroad { .. }) => (Tone::Quiet, "case-abroad"),
+        Some(Standing::Undone { .. }) => (Tone::Quiet, "case-undone"),
     };
     Status::new(tone, Words::key(key))
 }
@@ -247,7 +248,7 @@ fn distance(counted: &str) -> Words {
     match (number, parts.next(), parts.next()) {
         (
             Some(number),
-            Some(unit @ ("working-days" | "days" | "months")),
+            Some(unit @ ("working-days" | "days" | "months" | "hours")),
             Some(side @ ("after" | "before")),
         ) => Words::key(format!("distance-{unit}-{side}")).number("n", number),
         _ => Words::plain(counted),

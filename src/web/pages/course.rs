@@ -9,7 +9,7 @@ use crate::domain::decide::{RecordClearance, RecordInformation};
 use crate::domain::event::Consent;
 use crate::domain::ids::AccountId;
 use crate::domain::plan::protocol;
-use crate::domain::rules::{Course, Party, Speciality};
+use crate::domain::rules::{Contraindication, Course, Party, Protocol, Speciality};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -73,10 +73,28 @@ fn read(file: &CaseFile, course: &Course, typed: &Typed) -> RecordClearance {
         examined_on: typed.needed_date("examined_on"),
         members: course.clearing().map(member).collect(),
         findings: answered.collect(),
+        drugs: found_under(course, typed),
         cleared: yes_or_no(typed.text("cleared")),
         again_on: typed.date("again_on"),
         words: typed.text("words").to_owned(),
     }
+}
+
+/// The drugs ticked under the contraindications that name them.
+fn found_under(course: &Course, typed: &Typed) -> Vec<(String, String)> {
+    let fields = typed.fields();
+    let asked = course.contraindications.iter().filter(|asked| asked.names_drug);
+    let drugs = asked.flat_map(|asked| {
+        let prefix = format!("{}_", drugs_field(asked));
+        let ticked = fields.keys().filter(|field| typed.ticked(field));
+        let drugs = ticked.filter_map(move |field| field.strip_prefix(&prefix).map(str::to_owned));
+        drugs.map(|drug| (asked.id.clone(), drug))
+    });
+    drugs.collect()
+}
+
+fn drugs_field(asked: &Contraindication) -> String {
+    format!("drugs_{}", asked.id)
 }
 
 fn yes_or_no(typed: &str) -> Option<bool> {
@@ -104,10 +122,17 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> Clearan
         let excluding = products
             .iter()
             .filter(|product| product.contraindications.iter().any(|known| known.id == asked.id));
+        let choice = |product: &&Protocol| Choice::new(&product.id, product.name.clone());
+        let named = products.iter().filter(|_| asked.names_drug);
         FindingField {
             field: format!("found_{}", asked.id),
             words: asked.name.clone().into(),
-            excludes: excluding.map(|product| product.name.clone().into()).collect(),
+            excludes: excluding
+                .filter(|_| !asked.names_drug)
+                .map(|product| product.name.clone().into())
+                .collect(),
+            drugs: asked.names_drug.then(|| drugs_field(asked)),
+            products: named.map(choice).collect(),
         }
     });
     let (members, questions): (Vec<_>, Vec<_>) = (members.collect(), questions.collect());

@@ -4,9 +4,10 @@ use super::case_head::{case_head, on};
 use super::record::{Answer, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::{EndCase, PlanAftercare};
+use crate::domain::decide::{self, EndCase, PlanAftercare};
 use crate::domain::dosing::cover;
 use crate::domain::event::Departure;
+use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -39,6 +40,16 @@ async fn end_case(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
         ended_at: typed.moment("ended_on", "ended_time", file.now.zone),
         document: typed.text("document").to_owned(),
     };
+    // What cannot be undone is asked about once more; what the rules refuse is not.
+    let imagined = decide::end_case(&file.case, RecordId::fresh(), &form, RecordId::fresh, &file.now);
+    if imagined.is_ok() && !typed.ticked("confirmed") {
+        let again = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+        let view = EndView {
+            warns: true,
+            ..end_view(&visit, &file, again)
+        };
+        return visit.refuse(&view).map(Err);
+    }
     let submission = Some(visit.submission(&typed));
     let outcome = commands::end_case(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| end_view(&visit, file, form);
@@ -50,6 +61,7 @@ fn end_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> EndView {
         head: case_head(visit, file),
         form,
         departures: EndView::departure_choices(),
+        warns: false,
     }
 }
 

@@ -200,7 +200,7 @@ fn against(visit: &Visit<'_>, file: &CaseFile) -> Option<Words> {
     let rules = visit.desk.rules();
     let found = excluded(&file.case, protocol(&file.case, rules)?)?;
     let course = rules.law_for(file.now.today())?.course;
-    Some(course.contraindication(found)?.name.clone().into())
+    Some(course.contraindication(&found.id)?.name.clone().into())
 }
 
 /// When the next dose would be due if the hold were lifted today.

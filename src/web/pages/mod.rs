@@ -14,9 +14,11 @@ pub fn routes() -> Vec<Route> {
         accounts::routes(),
         alerts::routes(),
         attendance::routes(),
+        calendar::routes(),
         case_page::routes(),
         change_regimen::routes(),
         cases::routes(),
+        channels::routes(),
         complaints::routes(),
         corrections::routes(),
         course::routes(),
@@ -27,21 +29,29 @@ pub fn routes() -> Vec<Route> {
         enrol::routes(),
         holds::routes(),
         incidents::routes(),
+        language::routes(),
         ledger::routes(),
+        letters::routes(),
         monitoring::routes(),
         moves::routes(),
         not_given::routes(),
         reactions::routes(),
         registry::routes(),
+        reports::routes(),
         reviews::routes(),
         own_record::routes(),
         passage::routes(),
+        parcels::routes(),
         rules::routes(),
         rulings::routes(),
+        run_sheets::routes(),
         sign_in::routes(),
+        stock::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        wrong_person::routes(),
+        verify::routes(),
     ]
     .concat()
 }
@@ -49,10 +59,12 @@ pub fn routes() -> Vec<Route> {
 mod accounts;
 mod alerts;
 mod attendance;
+mod calendar;
 pub mod case_head;
 mod case_page;
 mod cases;
 mod change_regimen;
+mod channels;
 mod choices;
 mod complaints;
 mod corrections;
@@ -64,25 +76,35 @@ mod ending;
 mod enrol;
 mod holds;
 mod incidents;
+mod language;
 mod ledger;
+mod letters;
 mod monitoring;
 mod moves;
 mod not_given;
 mod obligations;
 mod organisations;
 mod own_record;
+mod parcels;
 mod passage;
 mod reactions;
 mod record;
 mod registry;
+mod reports;
 mod reviews;
 mod rows;
 mod rules;
 mod ruling_history;
 mod rulings;
+mod run_sheets;
 mod sign_in;
+mod stock;
 mod supervision;
 mod supply;
 mod today;
 mod training;
 mod undelivered;
+mod verify;
+mod wrong_person;
+
+pub use verify::Guesses;

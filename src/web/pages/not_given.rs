@@ -5,9 +5,12 @@ use super::choices::causes;
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::NotGiven;
+use crate::domain::decide::{NotGiven, OnPaper};
 use crate::domain::dosing::open_cycle;
+use crate::domain::paper::RowCode;
+use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
@@ -17,16 +20,24 @@ use crate::web::views::parts::Window;
 use crate::web::visit::{Html, Visit};
 use chrono_tz::Tz;
 use rocket::{Route, get, post, routes};
+use std::collections::BTreeMap;
+
+/// Fields that come from the paper and are not typed here.
+const FROM_PAPER: [&str; 3] = ["sheet_row", "sheet_number", "scan_sha256"];
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
     routes![not_given, record_not_given]
 }
 
-#[get("/cases/<id>/not-given")]
-async fn not_given(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+#[get("/cases/<id>/not-given?<paper>")]
+async fn not_given(visit: Visit<'_>, id: &str, paper: Option<&str>) -> Result<Html, Fault> {
     let file = open(&visit, Action::RecordNotGiven, id).await?;
     let mut form = fresh();
+    if let Some(typed) = paper {
+        form.values = from_paper(&visit, &file, typed).await?;
+        return visit.show(&view(&visit, &file, form));
+    }
     put_moment(
         &mut form,
         "occurred_on",
@@ -44,9 +55,32 @@ async fn record_not_given(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     let file = open(&visit, Action::RecordNotGiven, id).await?;
     let form = read(&typed, file.now.zone);
     let submission = Some(visit.submission(&typed));
-    let outcome = commands::record_not_given(visit.desk, visit.actor(), submission, case, &form).await;
+    let (desk, actor) = (visit.desk, visit.actor());
+    if let Some(row) = typed.id::<RowCode>("sheet_row") {
+        let (paper, said) = ((row, typed.text("scan_sha256")), OnPaper::NotGiven(form));
+        let outcome = commands::transcribe_entry(desk, actor, submission, case, paper, &said).await;
+        let again = |file: &CaseFile, form| view(&visit, file, form);
+        return settled(&visit, Action::TranscribeEntry, case, &typed, outcome, again).await;
+    }
+    let outcome = commands::record_not_given(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| view(&visit, file, form);
     settled(&visit, Action::RecordNotGiven, case, &typed, outcome, again).await
+}
+
+/// What was read off the paper so far, kept under a key of the reader's own.
+async fn from_paper(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    key: &str,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let draft = DraftId {
+        key: known(key)?,
+        account: visit.actor().account_id().ok_or(Fault::Forbidden)?,
+        case: file.case.id,
+        form: "not-given",
+    };
+    let kept = drafts::read(visit.desk.store(), draft).await?;
+    kept.ok_or(Fault::NotFound)
 }
 
 fn read(typed: &Typed, zone: Tz) -> NotGiven {
@@ -63,10 +97,19 @@ fn read(typed: &Typed, zone: Tz) -> NotGiven {
 
 fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
     carry(&mut form, "cycle", open_cycle(&file.case));
+    for name in FROM_PAPER {
+        if let Some(value) = form.values.get(name) {
+            form.carried.insert(name.to_owned(), value.clone());
+        }
+    }
     let window = file.plan(visit.desk.rules()).dose.ok();
+    let closed_on = window.as_ref().map(|window| window.closes_on);
     RecordNotGiven {
         head: case_head(visit, file),
         form,
+        closed: closed_on
+            .filter(|closes_on| *closes_on < file.now.today())
+            .map(|on| Words::key("not-given-closed").date("on", on)),
         window: window.map(|window| Window {
             opens_on: window.opens_on,
             due_on: window.due_on,

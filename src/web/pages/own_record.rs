@@ -7,12 +7,14 @@ use super::case_head::{case_head, on, product};
 use super::case_page::timeline::{lines, recorder, voided_of};
 use super::record::known;
 use crate::access::Action;
-use crate::domain::event::{DoseGiven, Event, Recorded};
+use crate::domain::event::{DoseGiven, Event, Recorded, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::letter::{Fact, OwnEntry as PaperEntry, OwnLook, OwnRecord as OnPaper, OwnSection};
+use crate::domain::localised::Localised;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::reading::own_record::{Look as Looked, MOST, looks as looks_at};
-use crate::text::{Language, Words};
+use crate::text::{Language, Words, moment_compact};
 use crate::web::faults::Fault;
 use crate::web::views::own_record::{Look, OwnEntry, OwnRecord, Seal, Section};
 use crate::web::views::parts::{Link, Moment, Row};
@@ -101,14 +103,25 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::HoldConfirmed { .. }
         | Event::HoldLifted { .. } => Part::Reviewed,
         Event::ComplaintLodged(_) | Event::ComplaintAnswered(_) => Part::Complained,
+        // What a recalled lot means for his body is his; which hands a box passed through is not.
+        Event::Supply(SupplyFact::RecallReached(_) | SupplyFact::RecallFollowedUp { .. }) => Part::Found,
+        Event::Supply(_) => return None,
         // How offices remind each other is not about him; who looked stands in a part of its own.
         Event::Warned(_)
         | Event::AlertRaised { .. }
         | Event::NoticeSent { .. }
         | Event::NoticeAcknowledged { .. }
+        | Event::AlertActed { .. }
+        | Event::OfficerAssigned { .. }
         | Event::AlertRedirected { .. }
         | Event::AlertReopened { .. }
-        | Event::AlertResolved { .. } => return None,
+        | Event::AlertResolved { .. }
+        | Event::EntryTranscribed(_)
+        | Event::EntryVerified(_)
+        | Event::WrongPersonReported(_)
+        | Event::WrongPersonSettled(_)
+        | Event::HistoryImported(_)
+        | Event::ImportUndone(_) => return None,
     })
 }
 
@@ -141,6 +154,60 @@ async fn own_record(visit: Visit<'_>, id: &str, language: &str) -> Result<Html, 
         case: id.to_string(),
     };
     visit.show_in(language, &page)
+}
+
+/// What the page says, for the letter that is signed and handed over.
+///
+/// # Errors
+/// When the database does not answer, or a text is missing.
+pub(super) async fn on_paper(visit: &Visit<'_>, file: &CaseFile) -> Result<OnPaper, Fault> {
+    let mut looked = looks_at(visit.desk.store(), file.case.id).await?;
+    let more_looks = u64::try_from(looked.len()).unwrap_or(u64::MAX) > MOST;
+    looked.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let said = |words: &Words| words.everywhere().map_err(Fault::internal);
+    let now = now(visit, file).into_iter().map(|row| {
+        Ok(Fact {
+            label: said(&row.label)?,
+            value: said(&row.value)?,
+        })
+    });
+    let sections = sections(visit, file).into_iter().map(|section| {
+        let entries = section.entries.iter().map(entry_on_paper);
+        Ok(OwnSection {
+            title: said(&section.title)?,
+            entries: entries.collect::<Result<_, Fault>>()?,
+        })
+    });
+    let looks = looks(visit, file, &looked).into_iter().map(|look| {
+        Ok(OwnLook {
+            on: look.on,
+            who: said(&look.who)?,
+            times: u32::try_from(look.times).unwrap_or(u32::MAX),
+        })
+    });
+    Ok(OnPaper {
+        case_version: file.case.version,
+        now: now.collect::<Result<_, Fault>>()?,
+        sections: sections.collect::<Result<_, Fault>>()?,
+        looks: looks.collect::<Result<_, Fault>>()?,
+        more_looks,
+    })
+}
+
+fn entry_on_paper(entry: &OwnEntry) -> Result<PaperEntry, Fault> {
+    let said = |words: &Words| words.everywhere().map_err(Fault::internal);
+    let at = |language| moment_compact(entry.at.0, language);
+    Ok(PaperEntry {
+        at: Localised {
+            kk: at(Language::Kk),
+            ru: at(Language::Ru),
+            en: at(Language::En),
+        },
+        title: said(&entry.title)?,
+        lines: entry.lines.iter().map(said).collect::<Result<_, _>>()?,
+        who: said(&entry.who)?,
+        struck: entry.struck.as_ref().map(said).transpose()?,
+    })
 }
 
 /// The page in each language.

@@ -7,6 +7,7 @@ use crate::commands;
 use crate::domain::decide::{EndReaction, FindContraindication, ReportReaction};
 use crate::domain::event::{Follows, Reaction};
 use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
 use crate::domain::rules::Contraindication;
 use crate::domain::rules::Rules;
 use crate::store::file::CaseFile;
@@ -59,6 +60,7 @@ async fn report_reaction(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
         words: typed.text("words").to_owned(),
         done: typed.text("done").to_owned(),
         hold: typed.ticked("hold"),
+        sure: typed.ticked("sure"),
     };
     let submission = Some(visit.submission(&typed));
     let outcome = commands::report_reaction(visit.desk, visit.actor(), submission, case, &form).await;
@@ -78,8 +80,10 @@ pub(super) fn severities(rules: &Rules) -> Vec<Choice> {
 fn reaction_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ReactionView {
     let rules = visit.desk.rules();
     let products = rules.protocols_on(file.now.today());
+    let doubted = form.problems.iter().any(|problem| problem.field == "occurred_on");
     ReactionView {
         head: case_head(visit, file),
+        asks_day: doubted || form.values.contains_key("sure"),
         form,
         severities: severities(rules),
         products: products
@@ -202,11 +206,11 @@ fn contraindication_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Cont
 /// A contraindication with the drugs it excludes.
 fn choice(visit: &Visit<'_>, file: &CaseFile, known: &Contraindication) -> Choice {
     let products = visit.desk.rules().protocols_on(file.now.today());
+    // Found now, it is found under the drug in use.
+    let drug = protocol(&file.case, visit.desk.rules()).filter(|_| known.names_drug);
     let excluded = products.iter().filter(|product| {
-        product
-            .contraindications
-            .iter()
-            .any(|excludes| excludes.id == known.id)
+        let mut excludes = product.contraindications.iter();
+        excludes.any(|excludes| excludes.by(&known.id, drug.map(|drug| drug.id.as_str()).into_iter()))
     });
     let names = excluded.map(|product| Words::from(product.name.clone()));
     let names =

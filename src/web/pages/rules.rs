@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Resource};
 use crate::domain::rules::{Confirm, Entry, Said, Sheet};
-use crate::text::Words;
+use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Row};
 use crate::web::views::rules::{RuleBook, RuleEntry, RuleSheet, Shelf, Volume, state};
@@ -15,11 +15,12 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 9] = [
+const KINDS: [(&str, Action); 10] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
     ("reactions", Action::ReadRules),
     ("procedure", Action::ReadLegalRules),
+    ("supply", Action::ReadRules),
     ("ladders", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),
     ("causes", Action::ReadRules),
@@ -71,7 +72,7 @@ async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fa
         title: title(sheet),
         rule: sheet.name.clone(),
         state: state(sheet.published),
-        entries: entries.map(entry).collect(),
+        entries: entries.map(|known| entry(known, visit.language)).collect(),
     })
 }
 
@@ -104,13 +105,23 @@ fn volume(sheet: &Sheet) -> Volume {
     }
 }
 
-fn entry(entry: &Entry) -> RuleEntry {
+/// What a key of a rule file means. One that this version has no words for is said as it stands: a folder of the
+/// operator's own may hold what nobody here knows.
+fn key_words(key: &str, language: Language) -> Words {
+    let words = Words::key(format!("rule-key-{}", key.replace('_', "-")));
+    match words.say(language) {
+        Ok(_) => words,
+        Err(_) => Words::plain(key),
+    }
+}
+
+fn entry(entry: &Entry, language: Language) -> RuleEntry {
     let values = entry.values.iter();
     RuleEntry {
         path: entry.path.clone(),
         name: entry.name.clone().map(Words::Localised),
         values: values
-            .map(|(key, said)| Row::new(Words::plain(key.clone()), value(said)))
+            .map(|(key, said)| Row::new(key_words(key, language), value(said)))
             .collect(),
         source: entry.source.clone(),
         confirm: entry.confirm.map(|confirm| {

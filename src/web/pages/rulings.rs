@@ -146,7 +146,8 @@ pub(super) fn optional(typed: &Typed, field: &'static str, wrong: &mut Vec<Refus
 #[get("/cases/<id>/rulings/<ruling>", rank = 2)]
 async fn ruling(visit: Visit<'_>, id: &str, ruling: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::ChangeRuling, id).await?;
-    visit.show(&change_view(&visit, &file, known(ruling)?, fresh()).await?)
+    let view = change_view(&visit, &file, known(ruling)?, (fresh(), Vec::new())).await?;
+    visit.show(&view)
 }
 
 #[post("/cases/<id>/rulings/<ruling>", data = "<typed>", rank = 2)]
@@ -163,6 +164,8 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
     if supervising.is_none() && !typed.text("supervising").is_empty() {
         wrong.push(Refusal::NotUnderstood { field: "supervising" });
     }
+    let file = open(&visit, Action::ChangeRuling, id).await?;
+    let doubts = doubts(&visit, &file, step, day, until_on);
     let outcome = match (step, day) {
         (Some(step), Some(effective_on)) if wrong.is_empty() => {
             let change = RulingChange {
@@ -176,6 +179,12 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
                     words: typed.text("words").to_owned(),
                 }),
             };
+            // What the rules refuse is not asked about.
+            if !doubts.is_empty() && !typed.ticked("confirmed") && step_of(&file.case, &change).is_ok() {
+                let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
+                let view = change_view(&visit, &file, ruling, (form, doubts)).await?;
+                return visit.refuse(&view).map(Err);
+            }
             let submission = Some(visit.submission(&typed));
             let done = commands::change_ruling(visit.desk, visit.actor(), submission, case, &change).await;
             done_or_refused(done)?
@@ -187,11 +196,29 @@ async fn change_ruling(visit: Visit<'_>, id: &str, ruling: &str, typed: Checked<
         Err(refusals) => {
             let file = open(&visit, Action::ChangeRuling, id).await?;
             let form = refused(&typed, &refusals);
-            Ok(Err(
-                visit.refuse(&change_view(&visit, &file, ruling, form).await?)?
-            ))
+            let view = change_view(&visit, &file, ruling, (form, Vec::new())).await?;
+            Ok(Err(visit.refuse(&view)?))
         }
     }
+}
+
+/// What cannot be undone, and what may be a slip of the year, is asked about before it is kept.
+fn doubts(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    step: Option<RulingStep>,
+    day: Option<NaiveDate>,
+    until_on: Option<NaiveDate>,
+) -> Vec<Words> {
+    let rules = visit.desk.rules();
+    let far = until_on.filter(|until_on| commands::is_far(*until_on, rules, &file.now));
+    let far = far.filter(|_| step.is_some_and(RulingStep::makes_version));
+    let ends = step.is_some_and(|step| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed));
+    let ends = day
+        .filter(|_| ends)
+        .map(|on| Words::key("warn-ends-measure").date("on", on));
+    let far = far.map(|_| Words::key("warn-term-far"));
+    ends.into_iter().chain(far).collect()
 }
 
 fn missing(step: Option<RulingStep>, day: Option<NaiveDate>, document: &str) -> Vec<Refusal> {
@@ -216,7 +243,7 @@ async fn change_view(
     visit: &Visit<'_>,
     file: &CaseFile,
     id: RulingId,
-    form: Form,
+    (form, warnings): (Form, Vec<Words>),
 ) -> Result<ChangeRuling, Fault> {
     let found = file.case.rulings.iter().find(|known| known.ruling.id == id);
     let found = found.ok_or(Fault::NotFound)?;
@@ -255,6 +282,7 @@ async fn change_view(
             .filter(possible)
             .map(ChangeRuling::choice)
             .collect(),
+        warnings,
         form,
     })
 }

@@ -3,9 +3,11 @@
 use crate::access::{Lens, Role};
 use crate::clock::Clock;
 use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
+use crate::commands::sign_in::throttle;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
 use crate::domain::ids::SubmissionKey;
 use crate::secrets::Keys;
+use crate::store::Store;
 use crate::store::desk::Desk;
 use crate::text::Words;
 use crate::web::assets::Assets;
@@ -16,6 +18,7 @@ use crate::web::typed::Typed;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
 use crate::web::visit::Html;
+use chrono::{DateTime, Utc};
 use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
 use rocket::response::Redirect;
@@ -92,6 +95,24 @@ impl Stranger<'_> {
         Ok(Html::new(status, text))
     }
 
+    /// From which address.
+    #[must_use]
+    pub fn ip(&self) -> IpAddr {
+        self.ip
+    }
+
+    /// When.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.desk.instant()
+    }
+
+    /// The store, for what anybody may ask.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        self.desk.store()
+    }
+
     /// The demo accounts with the codes that work now.
     #[must_use]
     pub fn demo(&self) -> Option<DemoAccounts> {
@@ -130,11 +151,11 @@ fn home(who: Option<&SignedIn>) -> Redirect {
     Redirect::to(match who.and_then(|who| who.actor.role()).map(Role::lens) {
         None => "/sign-in",
         Some(Lens::Supervision) => "/alerts",
-        Some(Lens::Registry | Lens::Supply) => "/cases",
+        Some(Lens::Supply) => "/cases",
         Some(Lens::Audit) => "/ledger",
         Some(Lens::Administration) => "/admin/accounts",
         Some(Lens::Custody) => "/attendance",
-        Some(Lens::Clinical | Lens::Coordination) => "/today",
+        Some(Lens::Clinical | Lens::Coordination | Lens::Registry) => "/today",
     })
 }
 
@@ -148,6 +169,7 @@ fn sign_in(stranger: Stranger<'_>, next: Option<&str>, out: Option<&str>) -> Res
     let page = SignIn {
         form,
         signed_out: out.is_some(),
+        waits: None,
         demo: stranger.demo(),
     };
     stranger.show(Status::Ok, &page)
@@ -193,6 +215,12 @@ async fn enter(
             let page = SignIn {
                 form,
                 signed_out: false,
+                waits: Some(SignIn::waits(
+                    throttle::FREE_FAILURES + 1,
+                    throttle::LONG_WAIT_FAILURES,
+                    throttle::LONG_WAIT_MINUTES,
+                    throttle::HARD_CAP,
+                )),
                 demo: stranger.demo(),
             };
             Ok(Err(stranger.show(Status::UnprocessableEntity, &page)?))

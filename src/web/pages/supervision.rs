@@ -2,11 +2,14 @@
 
 use super::alerts::fill::{Filler, contact, next_visit};
 use super::case_head::organisation;
+use super::letters::to_supervision;
 use crate::access::Action;
 use crate::domain::ids::CaseId;
+use crate::domain::letter::Letter;
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::{Required, Summary, Visit as Visited};
 use crate::store::file::CaseFile;
+use crate::store::letters::of_case;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Moment, Status, Tone};
@@ -19,13 +22,16 @@ use crate::web::visit::{Html, Visit};
 /// [`Fault::NotFound`] for a case that is not there, or not supervised by the officer's organisation.
 pub async fn supervision_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
     let action = Action::ReadSupervisionSummary;
+    let letters = of_case(visit.desk.store(), id).await?;
     visit
         .desk
-        .look_and_show(visit.actor(), action, id, |file| visit.show(&page(visit, &file)))
+        .look_and_show(visit.actor(), action, id, |file| {
+            visit.show(&page(visit, &file, &letters))
+        })
         .await
 }
 
-fn page(visit: &Visit<'_>, file: &CaseFile) -> SupervisionCase {
+fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCase {
     let rules = visit.desk.rules();
     let summary = Summary::of(&file.case, &file.plan(rules), &rules.causes, &file.now);
     let place = summary.place.unwrap_or(file.facts.responsible);
@@ -54,6 +60,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupervisionCase {
             .collect(),
         alerts: told.map(|alert| filler.row(alert)).collect(),
         report: super::passage::reports(visit, file),
+        letters: to_supervision(visit, file, letters),
     }
 }
 

@@ -8,7 +8,9 @@ use crate::domain::plan::protocol;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::parts::Window;
+use crate::web::pages::parcels::provision_line;
+use crate::web::views::case_file::Drug;
+use crate::web::views::parts::{Link, Window};
 use crate::web::views::supply::{SupplyCase, UsedLot};
 use crate::web::visit::{Html, Visit};
 
@@ -27,7 +29,9 @@ pub async fn supply_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
 fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let rules = visit.desk.rules();
     let protocol = protocol(&file.case, rules);
-    let next = file.plan(rules).dose.ok().map(|dose| Window {
+    let plan = file.plan(rules);
+    let drug = provision_line(visit, file, &plan).map(|(status, link)| Drug { status, link });
+    let next = plan.dose.ok().map(|dose| Window {
         opens_on: dose.opens_on,
         due_on: dose.due_on,
         closes_on: dose.closes_on,
@@ -39,8 +43,29 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
         product: protocol.map(|known| Words::Localised(known.name.clone())),
         interval: protocol.map(|known| interval(known.interval.every)),
         next,
+        drug,
+        actions: actions(visit, file),
         lots: used.map(|dose| lot(visit, file, &dose.content)).collect(),
+        banners: super::wrong_person::banners(visit, file),
     }
+}
+
+/// What supply can do for this person, and every parcel so far.
+fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    let (case, resource) = (file.case.id, file.facts.clone().into());
+    let acts = [
+        (Action::PrepareParcel, "parcel", "prepare-parcel-action"),
+        (Action::ReservePack, "reserve", "reserve-pack-action"),
+    ];
+    let open = acts
+        .into_iter()
+        .filter(|(action, ..)| visit.may(*action, &resource));
+    let open = open.map(|(_, path, key)| Link::new(format!("/cases/{case}/{path}"), Words::key(key)));
+    let parcels = file.case.supply.parcels.iter().rev().map(|parcel| {
+        let words = Words::key("parcel-with-code").words("code", parcel.prepared.code.clone());
+        Link::new(format!("/parcels/{}", parcel.prepared.parcel), words)
+    });
+    open.chain(parcels).collect()
 }
 
 fn lot(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> UsedLot {

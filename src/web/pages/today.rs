@@ -1,12 +1,14 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::reviews;
+use super::{parcels, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
+use crate::commands::own_site;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Why};
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
+use crate::store::reading::run_sheets;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -40,7 +42,7 @@ const OF_REGISTRY: [Kind; 8] = [
     Kind::AnswerComplaint,
 ];
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 28] = [
+const LISTED: [Kind; 31] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::ReleaseNotice,
@@ -69,6 +71,9 @@ const LISTED: [Kind; 28] = [
     Kind::SubmitToCourt,
     Kind::AskCourt,
     Kind::AnswerComplaint,
+    Kind::SupplyDose,
+    Kind::ReceiveParcel,
+    Kind::RecallFollowUp,
 ];
 
 #[get("/today?<kind>&<urgency>&<after>")]
@@ -135,6 +140,17 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .filter(|_| more && narrowed.q.is_none())
         .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
     let undecided = worklist::undecided(desk.store(), &late_doses(&rows, today)).await?;
+    let doses = rows
+        .iter()
+        .filter(|row| row.kind() == Some(Kind::Dose) && row.due_on <= today);
+    let printed: Vec<CaseId> = doses.map(WorkRow::case).collect();
+    let missing = run_sheets::not_returned(desk.store(), &printed, today).await?;
+    // Within one urgency the doses come first: a paper can wait for an hour, a person in the corridor does not.
+    rows.sort_by_key(|row| {
+        let urgency = Urgency::of(row.opens_on, row.closes_on, today);
+        let place = Urgency::ALL.iter().position(|known| *known == urgency);
+        (place, row.kind() != Some(Kind::Dose))
+    });
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
@@ -146,13 +162,19 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         signatures: reviews::to_sign(visit).await?,
         rows: rows
             .iter()
-            .map(|row| fill(visit, row, today, &undecided))
+            .map(|row| TodayRow {
+                not_returned: not_returned(row, &missing),
+                ..fill(visit, row, today, &undecided)
+            })
             .collect(),
         next_href,
         first_href: narrowed
             .after
             .map(|_| href(narrowed.kind, narrowed.urgency, None)),
         made_at: Moment::new(now, visit.who.zone),
+        sheets: own_site(visit.actor())
+            .filter(|site| visit.may(Action::PrintRunSheet, site))
+            .map(|_| Link::new("/sheets", Words::key("sheets-link"))),
     };
     visit.show(&page)
 }
@@ -212,15 +234,19 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
     };
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
     let kind = row.kind();
+    let why = row.why();
     let waits = kind == Some(Kind::Dose) && undecided.contains(&row.case());
     TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
         case_href: format!("/cases/{}", row.case()),
-        kind: match kind.zip(row.why()) {
-            Some((kind, why)) => kind_words(visit, kind, cycle(row), &why, row.due_on),
+        kind: match kind.zip(why.as_ref()) {
+            Some((kind, why)) => kind_words(visit, kind, cycle(row), why, row.due_on),
             None => Words::key(format!("kind-{}", kind.map_or("dose", Kind::code))),
         },
+        product: why
+            .filter(|_| kind == Some(Kind::Dose))
+            .and_then(|why| product(visit, &why)),
         urgency: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         due_on: row.due_on,
         timing: window.timing(today),
@@ -228,10 +254,34 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
         place: Words::Localised(place),
         mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
         waits: waits.then(|| Words::key("banner-decision-needed")),
+        not_returned: None,
         action: kind
             .filter(|_| row.opens_on <= today && !waits)
             .and_then(|kind| action(visit, row, kind)),
     }
+}
+
+/// On which sheet a dose was printed, where nothing came back of it.
+fn not_returned(row: &WorkRow, missing: &[(CaseId, String, NaiveDate)]) -> Option<Words> {
+    let dose = row.kind() == Some(Kind::Dose);
+    let (_, sheet, day) = missing.iter().find(|(case, ..)| dose && *case == row.case())?;
+    Some(
+        Words::key("row-not-returned")
+            .words("sheet", sheet.clone())
+            .date("on", *day),
+    )
+}
+
+/// What is to be drawn up, for those who treat.
+fn product(visit: &Visit<'_>, why: &Why) -> Option<Words> {
+    let lens = visit.actor().role()?.lens();
+    let rules = visit.desk.rules();
+    let protocol = rules.protocol_of(&why.rule).filter(|_| lens == Lens::Clinical)?;
+    Some(
+        Words::key("product-strength")
+            .words("product", protocol.name.clone())
+            .words("strength", protocol.strength.clone()),
+    )
 }
 
 /// How an urgency is coloured.
@@ -263,10 +313,12 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
     let role = Role::parse(&row.owner_role).ok();
     let context = Context {
         owed_by: role.map(|role| (account.organisation, role)),
+        packed_at: Some(account.organisation),
         training: visit.desk.training(),
         ..Context::default()
     };
     next_action(kind, row.case())
+        .or_else(|| parcels::next_action(kind, row.case(), cycle(row)))
         .or_else(|| reviews::next_action(visit, kind, row.case(), cycle(row)))
         .filter(|(action, _)| {
             let desk = visit.desk;

@@ -184,7 +184,7 @@ fn fill(visit: &Visit<'_>, public: &PublicUrl, sent: Sent) -> Message {
     Message {
         recipient: recipient.map_or_else(|| Words::key("none"), Words::plain),
         address: message.address,
-        channel: Words::key("channel-email"),
+        channel: Words::key(format!("channel-{}", message.channel.code())),
         subject,
         body,
         at: Moment::new(message.created_at, visit.who.zone),

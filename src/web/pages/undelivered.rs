@@ -73,6 +73,7 @@ fn fill(visit: &Visit<'_>, row: GivenUp) -> UndeliveredRow {
         href: format!("{LIST}/{}", row.id),
         recipient,
         organisation,
+        channel: Words::key(format!("channel-{}", row.channel.code())),
         at: Moment::new(row.created_at, visit.who.zone),
         attempts: Words::key("undelivered-attempts").number("n", row.attempts.into()),
         reason: row.reason.unwrap_or_default(),

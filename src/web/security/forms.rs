@@ -6,7 +6,7 @@ use crate::secrets::{self, Keys, SecretFault};
 use crate::web::faults::{Fault, refuse};
 use rocket::{
     Data, Request,
-    data::{self, FromData, Limits},
+    data::{self, ByteUnit, Capped, FromData, Limits},
     form::{Form, FromForm},
     http::{CookieJar, RawStr, Status},
     outcome::Outcome,
@@ -15,6 +15,8 @@ use rocket::{
 /// The hidden field that holds the token.
 pub const TOKEN_FIELD: &str = "csrf";
 const ENTRY_PURPOSE: &str = "entry-form";
+/// The most that somebody without a session can send: a name, a passphrase, a code.
+const ENTRY: ByteUnit = ByteUnit::Kibibyte(64);
 
 /// A form that was filled in on a page of this session. All its fields should be `String` with
 /// `#[field(default = "")]` where a browser may leave them out: what does not parse then becomes an error
@@ -23,6 +25,48 @@ pub struct Checked<T>(pub T);
 
 /// The same for somebody who has no session yet: the sign-in and the enrolment page.
 pub struct CheckedEntry<T>(pub T);
+
+/// A file sent by somebody who need not have a session. It is held in memory and goes with the request.
+pub struct CheckedFile(pub Vec<u8>);
+
+/// The parts of a form that brings a file.
+#[derive(rocket::FromForm)]
+struct Upload<'r> {
+    #[field(default = "")]
+    csrf: &'r str,
+    #[field(default = None)]
+    file: Option<Capped<&'r [u8]>>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for CheckedFile {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        let expected = expected_entry_token(request);
+        let many = request.content_type().is_some_and(|kind| kind.is_form_data());
+        if !many {
+            let fault = Fault::Status(Status::UnsupportedMediaType.code);
+            return Outcome::Error((refuse(request, fault), ()));
+        }
+        let upload = match Form::<Upload<'r>>::from_data(request, data).await {
+            Outcome::Success(form) => form.into_inner(),
+            Outcome::Error(_) | Outcome::Forward(_) => {
+                return Outcome::Error((refuse(request, Fault::Status(Status::PayloadTooLarge.code)), ()));
+            }
+        };
+        if !expected.is_some_and(|expected| secrets::same(upload.csrf, &expected)) {
+            return Outcome::Error((refuse(request, Fault::StaleForm), ()));
+        }
+        match upload.file {
+            Some(file) if !file.is_complete() => {
+                Outcome::Error((refuse(request, Fault::Status(Status::PayloadTooLarge.code)), ()))
+            }
+            Some(file) => Outcome::Success(Self(file.value.to_vec())),
+            None => Outcome::Success(Self(Vec::new())),
+        }
+    }
+}
 
 /// A form's fields own what they hold, because they are decoded from the text that was sent.
 pub trait Fields: for<'a> FromForm<'a> + Send + 'static {}
@@ -37,7 +81,8 @@ impl<'r, T: Fields> FromData<'r> for Checked<T> {
             Outcome::Success(signed_in) => signed_in.csrf.clone(),
             Outcome::Error((status, ())) | Outcome::Forward(status) => return Outcome::Error((status, ())),
         };
-        outcome(request, read(request, data, &expected).await.map(Checked))
+        let most = request.limits().get("form").unwrap_or(Limits::FORM);
+        outcome(request, read(request, data, &expected, most).await.map(Checked))
     }
 }
 
@@ -48,7 +93,7 @@ impl<'r, T: Fields> FromData<'r> for CheckedEntry<T> {
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
         let expected = expected_entry_token(request);
         let form = match expected {
-            Some(expected) => read(request, data, &expected).await,
+            Some(expected) => read(request, data, &expected, ENTRY).await,
             None => Err(Fault::StaleForm),
         };
         outcome(request, form.map(CheckedEntry))
@@ -65,13 +110,17 @@ fn outcome<'r, T: FromData<'r, Error = ()>>(
     }
 }
 
-async fn read<T: Fields>(request: &Request<'_>, data: Data<'_>, expected: &str) -> Result<T, Fault> {
+async fn read<T: Fields>(
+    request: &Request<'_>,
+    data: Data<'_>,
+    expected: &str,
+    most: ByteUnit,
+) -> Result<T, Fault> {
     if !request.content_type().is_some_and(|kind| kind.is_form()) {
         return Err(Fault::Status(Status::UnsupportedMediaType.code));
     }
-    let limit = request.limits().get("form").unwrap_or(Limits::FORM);
     let body = data
-        .open(limit)
+        .open(most)
         .into_string()
         .await
         .map_err(|_| Fault::Status(Status::BadRequest.code))?;

@@ -10,7 +10,7 @@ use crate::{domain::ids::SubmissionKey, text::Words};
 use serde::Serialize;
 
 /// `/admin/accounts`. Fields of the form: `name`, `sign_in_name`, `email`, `role`, `organisation`, `language`.
-/// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{disable,enable,end-sessions,reset}`.
+/// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{disable,enable,unlock,end-sessions,reset}`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accounts {
     /// What was just done.
@@ -58,6 +58,8 @@ pub struct UndeliveredRow {
     pub recipient: Words,
     /// Where they work.
     pub organisation: Words,
+    /// By which channel.
+    pub channel: Words,
     /// When it was written.
     pub at: Moment,
     /// How often it was tried.
@@ -97,6 +99,12 @@ pub struct AccountRow {
     pub organisation: Words,
     /// Enrolled, waiting, disabled.
     pub state: Status,
+    /// Until when nobody can sign in with its name, after too many wrong attempts.
+    pub locked: Option<Status>,
+    /// Wrong attempts since the last sign-in.
+    pub failures: Option<Words>,
+    /// Whether an administrator can let its owner try again at once.
+    pub unlocks: bool,
     /// Whether it is enabled.
     pub enabled: bool,
     /// The last time of signing in.
@@ -182,14 +190,29 @@ impl Page for Accounts {
             } else {
                 Status::new(Tone::Quiet, Words::key("account-disabled"))
             },
+            locked: None,
+            failures: None,
+            unlocks: false,
             enabled,
             last_seen_at: enabled.then(|| moment(2026, 7, 3, 8, 5)),
             key: SubmissionKey::fresh(),
         };
+        let until = Words::key("account-locked-until").words("until", "08:20");
+        let waiting = AccountRow {
+            locked: Some(Status::new(Tone::Bad, until)),
+            failures: Some(Words::key("account-failures").number("n", 11)),
+            unlocks: true,
+            ..row(true)
+        };
+        let locked = AccountRow {
+            locked: Some(Status::new(Tone::Bad, Words::key("account-locked"))),
+            failures: Some(Words::key("account-failures").number("n", 100)),
+            ..row(true)
+        };
         let full = Self {
             done: Some(Words::key("account-done-disabled")),
             undelivered: Some(Undelivered::banner(3)),
-            rows: vec![row(true), row(false)],
+            rows: vec![row(true), row(false), waiting, locked],
             form: form(),
             roles: Role::ALL
                 .iter()
@@ -320,6 +343,7 @@ impl Page for Undelivered {
             href: "/admin/messages/1".into(),
             recipient: "Әлия Сәрсенова".into(),
             organisation: probation(),
+            channel: Words::key("channel-email"),
             at: moment(2026, 6, 16, 9, 5),
             attempts: Words::key("undelivered-attempts").number("n", 10),
             reason: "550 5.1.1 mailbox unavailable".into(),

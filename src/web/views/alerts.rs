@@ -7,7 +7,8 @@ use super::{
     supervision::{Visit, attendance_status},
 };
 use crate::{domain::supervision::Attendance, text::Words};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 /// `/alerts`
@@ -23,8 +24,12 @@ pub struct AlertsDesk {
     pub plainly: bool,
     /// How many wait for an answer.
     pub waiting: i64,
+    /// How many of them were not answered in time.
+    pub late: i64,
     /// Where to name a deputy, for those who may.
     pub deputy_href: Option<String>,
+    /// Where cases are handed over, for those who may.
+    pub caseload_href: Option<String>,
     /// What is wrong with the desk itself: no deputy, no address.
     pub lacks: Vec<Words>,
     /// The next part, when there is more.
@@ -52,8 +57,10 @@ pub struct DeskRow {
     pub contact: Words,
     /// How the alert stands.
     pub state: Status,
-    /// By when to answer; absent when answered.
-    pub acknowledge_by: Option<Moment>,
+    /// By when to answer, in words; absent when answered.
+    pub acknowledge_by: Option<Words>,
+    /// Who of the reader's own people was asked last.
+    pub asked: Option<Words>,
 }
 
 /// `/alerts/<id>`. Fields: `action`, `words`.
@@ -79,6 +86,27 @@ pub struct AlertPage {
     pub answer: Option<Answer>,
     /// The answers given.
     pub answers: Vec<Row>,
+    /// What was done, the newest first.
+    pub acts: Vec<Row>,
+    /// Where to record what was done, for those who may.
+    pub act_href: Option<String>,
+}
+
+/// By when an answer is expected. A deadline at midnight is the end of the day before: read as an hour of its own day it
+/// would seem a day later.
+#[must_use]
+pub fn deadline(by: DateTime<Utc>, zone: Tz) -> Words {
+    let local = by.with_timezone(&zone);
+    let day = local.date_naive();
+    match day.pred_opt().filter(|_| local.time() == NaiveTime::MIN) {
+        Some(before) => Words::key("acknowledge-by-day").date("on", before),
+        None => Words::key("acknowledge-by-moment").words(
+            "at",
+            Words::key("on-date-at")
+                .date("on", day)
+                .words("time", local.format("%H:%M").to_string()),
+        ),
+    }
 }
 
 /// One step that was taken.
@@ -96,6 +124,19 @@ pub struct Hop {
     pub state: Status,
     /// What was missing.
     pub gap: Option<Words>,
+    /// Each attempt at the message, where one was not enough.
+    pub attempts: Vec<HopAttempt>,
+}
+
+/// One attempt at a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct HopAttempt {
+    /// When.
+    pub at: Moment,
+    /// What came of it.
+    pub outcome: Words,
+    /// Why it failed, as the receiver's side or the program said it.
+    pub reason: Option<String>,
 }
 
 /// The step to come.
@@ -124,7 +165,12 @@ fn called() -> Words {
     )
 }
 
-fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) -> DeskRow {
+fn by(day: u32, hour: u32) -> Option<Words> {
+    let at = moment(2026, 7, day, hour, 0).0;
+    Some(deadline(at.and_utc(), Tz::UTC))
+}
+
+fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Words>) -> DeskRow {
     DeskRow {
         href: "/alerts/1".into(),
         reference: "KZ-0017".into(),
@@ -137,6 +183,7 @@ fn row(attendance: Attendance, state: Status, acknowledge_by: Option<Moment>) ->
         }),
         contact: "+7 714 000 00 00".into(),
         state,
+        asked: acknowledge_by.as_ref().map(|_| "Әлия Сәрсенова".into()),
         acknowledge_by,
     }
 }
@@ -149,12 +196,8 @@ impl Page for AlertsDesk {
         let full = Self {
             organisation: probation(),
             rows: vec![
-                row(
-                    Attendance::NotAttended,
-                    open.clone(),
-                    Some(moment(2026, 7, 4, 9, 0)),
-                ),
-                row(Attendance::NoRecord, open, Some(moment(2026, 7, 5, 9, 0))),
+                row(Attendance::NotAttended, open.clone(), by(4, 9)),
+                row(Attendance::NoRecord, open, by(5, 0)),
                 DeskRow {
                     next: None,
                     ..row(Attendance::Justified, done, None)
@@ -163,7 +206,9 @@ impl Page for AlertsDesk {
             over: false,
             plainly: false,
             waiting: 2,
+            late: 1,
             deputy_href: Some("/alerts/deputies".into()),
+            caseload_href: Some("/alerts/caseload".into()),
             lacks: vec![Words::key("desk-no-deputy")],
             next_href: Some("/alerts?after=x".into()),
             first_href: None,
@@ -171,7 +216,9 @@ impl Page for AlertsDesk {
         let empty = Self {
             rows: Vec::new(),
             waiting: 0,
+            late: 0,
             deputy_href: None,
+            caseload_href: None,
             lacks: Vec::new(),
             next_href: None,
             ..full.clone()
@@ -194,6 +241,18 @@ impl Page for AlertsDesk {
     }
 }
 
+fn tried() -> Vec<HopAttempt> {
+    let attempt = |minute, outcome: &'static str, reason: &str| HopAttempt {
+        at: moment(2026, 6, 16, 9, minute),
+        outcome: Words::key(outcome),
+        reason: Some(reason.to_owned()),
+    };
+    vec![
+        attempt(5, "attempt-failed", "the mail server put it off with code 451"),
+        attempt(9, "attempt-given-up", "the mail server refused with code 552"),
+    ]
+}
+
 impl Page for AlertPage {
     const TEMPLATE: &'static str = "pages/supervision/alert.html";
     fn sample() -> Vec<Self> {
@@ -206,6 +265,7 @@ impl Page for AlertPage {
             channel: Words::key("channel-email"),
             state,
             gap: due_at.map(|_| Words::key("gap-absent")),
+            attempts: if hour == 9 { tried() } else { Vec::new() },
         };
         let failed = Status::new(Tone::Bad, Words::key("delivery-gave-up"));
         let delivered = Status::new(Tone::Good, Words::key("delivery-delivered"));
@@ -213,7 +273,7 @@ impl Page for AlertPage {
             alert: row(
                 Attendance::NotAttended,
                 Status::new(Tone::Bad, Words::key("alert-state-climbing")),
-                Some(moment(2026, 6, 17, 9, 5)),
+                by(17, 9),
             ),
             case_href: Some("/cases/1".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
@@ -239,6 +299,8 @@ impl Page for AlertPage {
                 ],
             }),
             answers: vec![Row::new("Әлия Сәрсенова", called())],
+            acts: vec![Row::new("Әлия Сәрсенова", called())],
+            act_href: Some("/alerts/1/act".into()),
         };
         let wrong = form()
             .value("action", "called")

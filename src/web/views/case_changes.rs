@@ -46,7 +46,9 @@ pub struct ChangeRuling {
     pub ruling: Vec<Row>,
     /// Its versions and steps, each with its document and what it did to the plan.
     pub history: Vec<super::case_file::RulingStepLine>,
-    /// What can have happened, given how the ruling stands.
+    /// What deserves a second look; confirmed by `confirmed`.
+    pub warnings: Vec<Words>,
+    /// What can have happened, given how the ruling stands; empty where nothing can follow any more.
     pub steps: Vec<Choice>,
     /// From when the law lets a court extend.
     pub possible: Option<Words>,
@@ -147,6 +149,7 @@ impl Page for ChangeRuling {
             form,
             ruling: vec![Row::new(Words::key("ruling-number"), "1-214/2026")],
             history: vec![super::case_file::ruling_step_sample()],
+            warnings: Vec::new(),
             steps: RulingStep::ALL.map(Self::choice).into(),
             possible: Some(Words::key("extension-possible").date("on", day(2026, 7, 1))),
             supervising: vec![Choice::new("3", probation())],
@@ -158,6 +161,17 @@ impl Page for ChangeRuling {
                     .value("step", "suspended")
                     .problem("effective_on", Words::key("refusal-not-understood")),
             ),
+            Self {
+                warnings: vec![
+                    Words::key("warn-ends-measure").date("on", day(2026, 9, 10)),
+                    Words::key("warn-term-far"),
+                ],
+                ..page(form().problem("confirmed", Words::key("confirm-warnings")))
+            },
+            Self {
+                steps: Vec::new(),
+                ..page(form())
+            },
         ]
     }
 }

@@ -20,6 +20,8 @@ pub struct CaseFile {
     pub next: Option<Next>,
     /// Why nothing is planned, when nothing is.
     pub no_next: Option<Words>,
+    /// Where the drug for the next dose is; absent for those who may not know.
+    pub drug: Option<Drug>,
     /// Everything else that is open.
     pub also: Vec<Open>,
     /// How long the last dose works; absent for those who may not know.
@@ -30,6 +32,8 @@ pub struct CaseFile {
     pub alerts: Vec<AlertLine>,
     /// Who will be told, in order, if the next dose is missed.
     pub ladder: Vec<LadderStep>,
+    /// The rule behind it, with its sources.
+    pub ladder_rule: Option<Link>,
     /// Whether a step of the ladder lacks something: then it stands open.
     pub ladder_lacks: bool,
     /// The reviews, the latest first.
@@ -40,6 +44,10 @@ pub struct CaseFile {
     pub earlier: Vec<Entry>,
     /// Everything that happened, where this is not all.
     pub whole: Option<Link>,
+    /// The alerts and notices, which stand apart: they must not bury what was done and found.
+    pub notices: Option<Link>,
+    /// Rules in use that are not published yet.
+    pub drafts: Vec<Link>,
     /// The rulings, the newest first.
     pub rulings: Vec<RulingLine>,
     /// The regimen in short.
@@ -50,6 +58,15 @@ pub struct CaseFile {
     pub passage: Option<Link>,
     /// The person's own page in each language, where the reader may print it.
     pub own_record: Vec<Link>,
+}
+
+/// Where the drug for the next dose is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drug {
+    /// Where, and whether it will be there in time.
+    pub status: Status,
+    /// Where to look.
+    pub link: Option<Link>,
 }
 
 /// The next obligation.
@@ -119,6 +136,8 @@ pub struct LadderStep {
     pub who: Words,
     /// When, counted from what.
     pub when: Words,
+    /// By which channels.
+    pub how: Vec<Words>,
     /// What is missing for this step to work: no deputy, no address.
     pub lacks: Option<Words>,
     /// Whether it has been taken.
@@ -225,6 +244,8 @@ pub(super) fn ruling_step_sample() -> RulingStepLine {
 pub struct History {
     /// Whose case it is.
     pub head: CaseHead,
+    /// Everything, or one kind of thing.
+    pub parts: Vec<HistoryPart>,
     /// A part of what happened, the newest first.
     pub timeline: Vec<Entry>,
     /// The next part, when there is more.
@@ -233,12 +254,31 @@ pub struct History {
     pub first_href: Option<String>,
 }
 
+/// One kind of things in a history.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryPart {
+    /// Its name, with how many there are.
+    pub link: Link,
+    /// Whether it is what is shown.
+    pub current: bool,
+}
+
 impl Page for History {
     const TEMPLATE: &'static str = "pages/cases/history.html";
 
     fn sample() -> Vec<Self> {
         vec![Self {
             head: head(),
+            parts: [
+                ("history-all", 82, true),
+                ("history-treatment", 40, false),
+                ("history-notices", 42, false),
+            ]
+            .map(|(key, n, current)| HistoryPart {
+                link: Link::new("/cases/1/history", Words::key(key).number("n", n)),
+                current,
+            })
+            .into(),
             timeline: timeline(),
             next_href: Some("/cases/1/history?before=14".into()),
             first_href: Some("/cases/1/history".into()),
@@ -261,18 +301,23 @@ impl Page for CaseFile {
             next: None,
             no_next: Some(Words::key("next-none-suspended")),
             also: Vec::new(),
+            drug: None,
             cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
             actions: Vec::new(),
             alerts: Vec::new(),
             ladder: Vec::new(),
+            ladder_rule: None,
             ladder_lacks: false,
             reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
             whole: None,
+            notices: None,
+            drafts: Vec::new(),
             ..late.clone()
         };
         let registry = Self {
+            drug: None,
             cover: None,
             regimen: Vec::new(),
             passage: None,
@@ -323,6 +368,10 @@ fn late_case() -> CaseFile {
             why: vec![Words::key("why-last-dose").date("on", day(2026, 3, 23))],
             rule: None,
         }],
+        drug: Some(Drug {
+            status: Status::new(Tone::Info, Words::key("provision-under-way")),
+            link: Some(Link::new("/parcels/1", Words::key("parcel"))),
+        }),
         cover: Some(CoverBar::new(
             Some((day(2026, 3, 23), day(2026, 6, 14))),
             Some(window()),
@@ -343,6 +392,10 @@ fn late_case() -> CaseFile {
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
         ladder: ladder(),
+        ladder_rule: Some(Link::new(
+            "/rules/ladders/kz-default.1",
+            Words::key("rules-link").words("rule", "kz-default.1"),
+        )),
         ladder_lacks: true,
         reviews: vec![ReviewLine {
             href: "/cases/1/reviews/2".into(),
@@ -355,6 +408,14 @@ fn late_case() -> CaseFile {
             "/cases/1/history",
             Words::key("timeline-whole").number("n", 64),
         )),
+        notices: Some(Link::new(
+            "/cases/1/history?part=notices",
+            Words::key("history-notices").number("n", 42),
+        )),
+        drafts: vec![Link::new(
+            "/rules/protocols/triptorelin-12w.1",
+            Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+        )],
         rulings: vec![RulingLine {
             court: "Специализированный межрайонный суд по уголовным делам Костанайской области".into(),
             number: "1-214/2026".into(),
@@ -393,6 +454,7 @@ fn ladder() -> Vec<LadderStep> {
         LadderStep {
             who: facility(),
             when: Words::key("ladder-at-once"),
+            how: vec![Words::key("channel-desk")],
             lacks: None,
             done: true,
         },
@@ -401,6 +463,7 @@ fn ladder() -> Vec<LadderStep> {
                 .words("name", "Әлия Сәрсенова")
                 .words("organisation", probation()),
             when: Words::key("ladder-after-hours").number("n", 24),
+            how: vec![Words::key("channel-desk"), Words::key("channel-email")],
             lacks: Some(Words::key("ladder-no-deputy")),
             done: false,
         },

@@ -48,6 +48,10 @@ pub struct FindingField {
     pub words: Words,
     /// The drugs it excludes.
     pub excludes: Vec<Words>,
+    /// The field of the drugs it was found under, where they are named; its boxes are `<drugs>_<product>`.
+    pub drugs: Option<String>,
+    /// Those drugs.
+    pub products: Vec<Choice>,
 }
 
 impl RecordClearance {
@@ -103,11 +107,26 @@ impl Page for RecordClearance {
                     vec![doctor.clone()],
                 ),
             ],
-            questions: vec![FindingField {
-                field: "found_meningioma".to_owned(),
-                words: words("Менингиома", "Менингиома", "Meningioma"),
-                excludes: vec![product()],
-            }],
+            questions: vec![
+                FindingField {
+                    field: "found_meningioma".to_owned(),
+                    words: words("Менингиома", "Менингиома", "Meningioma"),
+                    excludes: vec![product()],
+                    drugs: None,
+                    products: Vec::new(),
+                },
+                FindingField {
+                    field: "found_hypersensitivity".to_owned(),
+                    words: words(
+                        "Аса сезімталдық",
+                        "Повышенная чувствительность",
+                        "Hypersensitivity",
+                    ),
+                    excludes: Vec::new(),
+                    drugs: Some("drugs_hypersensitivity".to_owned()),
+                    products: vec![Choice::new("triptorelin-12w", product())],
+                },
+            ],
             conclusions: Self::conclusion_choices(),
             source: "Published account".to_owned(),
             rule: None,

@@ -21,6 +21,8 @@ pub struct Step {
     pub of: u8,
     /// The step before.
     pub back_href: String,
+    /// The rule behind this page, with its sources.
+    pub rule: Option<Link>,
 }
 
 /// Step 1: who is in the chair. Fields: `identified_by_<value>` = `yes` for each identifier confirmed; two are needed.
@@ -64,13 +66,19 @@ pub struct Question {
     pub recorded: Option<Status>,
 }
 
-/// Step 3: the package in the hand. Fields: `lot`, `expiry_on` (date).
+/// Step 3: the package in the hand. Fields: `code` (scanned), `pack`, `lot`, `expiry_on` (date), `pack_words`, `despite`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseProduct {
     /// Where this page stands.
     pub step: Step,
     /// What the regimen prescribes.
     pub prescribed: Vec<Row>,
+    /// Sound packs that lie here; none where no stock is kept.
+    pub packs: Vec<Choice>,
+    /// Where the chosen pack is set aside when it breaks.
+    pub breaks: Option<Link>,
+    /// Is it asked why it was given all the same?
+    pub despite: bool,
 }
 
 /// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time`, `late_cause`, `late_words`.
@@ -86,6 +94,8 @@ pub struct DoseInjection {
     pub instruction: Option<Words>,
     /// How long after mixing the dose may be given.
     pub mixing: Option<Words>,
+    /// What deserves a second look.
+    pub warnings: Vec<Words>,
     /// Reasons for a late dose; asked for only when it is late.
     pub late_reasons: Option<Vec<ChoiceGroup>>,
     /// What a dose at the time in the form does to the next date.
@@ -187,6 +197,10 @@ fn step(number: u8, form: Form) -> Step {
         number,
         of: 6,
         back_href: "/cases/1".into(),
+        rule: Some(Link::new(
+            "/rules/protocols/triptorelin-12w.1",
+            Words::key("rules-link").words("rule", "triptorelin-12w.1"),
+        )),
     }
 }
 
@@ -291,10 +305,22 @@ impl Page for DoseProduct {
             Self {
                 step: step(3, form()),
                 prescribed: prescribed.clone(),
+                packs: vec![
+                    Choice {
+                        hint: Some(Words::key("pack-his")),
+                        ..Choice::new("1", words("L7 сериясы", "серия L7", "lot L7"))
+                    },
+                    Choice::new("by-hand", Words::key("pack-by-hand")),
+                ],
+                breaks: Some(Link::new("/stock/packs/1/aside", Words::key("pack-break"))),
+                despite: false,
             },
             Self {
                 step: step(3, wrong),
                 prescribed,
+                packs: Vec::new(),
+                breaks: None,
+                despite: true,
             },
         ]
     }
@@ -313,6 +339,11 @@ impl Page for DoseInjection {
             volume: Some(Words::key("volume-usual").words("ml", "2")),
             instruction: Some(words("Екі инъекция", "Две инъекции", "Two injections")),
             mixing: Some(Words::key("mixing-within").number("n", 2)),
+            warnings: vec![
+                Words::key("volume-unusual")
+                    .words("usual", "2")
+                    .words("typed", "1,5"),
+            ],
             late_reasons: late,
             outlook: Some(outlook()),
         };

@@ -17,6 +17,8 @@ pub struct EndCase {
     pub form: Form,
     /// What can have ended it.
     pub departures: Vec<Choice>,
+    /// Is it asked whether the end is meant? Confirmed by `confirmed`.
+    pub warns: bool,
 }
 
 impl EndCase {
@@ -43,8 +45,9 @@ pub struct PlanAftercare {
 impl Page for EndCase {
     const TEMPLATE: &'static str = "pages/court/end_case.html";
     fn sample() -> Vec<Self> {
-        let page = |form| Self {
+        let page = |form: Form| Self {
             head: head(),
+            warns: !form.problems.is_empty(),
             form,
             departures: Self::departure_choices(),
         };

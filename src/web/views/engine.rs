@@ -10,11 +10,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 use fluent_templates::fluent_bundle::FluentValue;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
+use tera::value::Key;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 static LAYOUT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/layout");
 static COMPONENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/components");
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/pages");
+
+/// How the form begins that the buttons of other languages send: see `templates/components/fields.html`.
+const KEPT_FORM: &str = "<form method=\"post\" id=\"form\"";
 
 /// A page that could not be printed: the template or a text is wrong, never the reader's input.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +39,8 @@ pub struct Views {
     ru: Tera,
     en: Tera,
     labels: BTreeMap<String, Labels>,
+    /// Where the form of a template stands in its context: `form`, `step` or `answer`.
+    forms: BTreeMap<String, String>,
 }
 
 impl Views {
@@ -49,6 +55,7 @@ impl Views {
             ru: engine(Language::Ru, &sources)?,
             en: engine(Language::En, &sources)?,
             labels: labels::of_templates(&sources),
+            forms: sources.iter().filter_map(form_of).collect(),
         })
     }
 
@@ -63,11 +70,25 @@ impl Views {
             source,
         };
         let mut context = Context::from_serialize(page).map_err(fault)?;
+        let holder = self
+            .forms
+            .get(P::TEMPLATE)
+            .filter(|holder| has_form(&context, holder));
+        if let Some(holder) = holder.filter(|_| !frame.kept.is_empty()) {
+            fill_in(&mut context, holder, &frame.kept);
+        }
+        let keeps_form = holder.is_some() && frame.user.is_some();
+        context.insert("keeps_form", &keeps_form);
         context.insert("frame", frame);
         context.insert("labels", &self.labels.get(P::TEMPLATE));
-        self.of(frame.language)
-            .render(P::TEMPLATE, &context)
-            .map_err(fault)
+        let tera = self.of(frame.language);
+        let printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
+        if !keeps_form || printed.contains(KEPT_FORM) {
+            return Ok(printed);
+        }
+        // The template left its form out this time: there is nothing that a new language could wipe.
+        context.insert("keeps_form", &false);
+        tera.render(P::TEMPLATE, &context).map_err(fault)
     }
 
     fn of(&self, language: Language) -> &Tera {
@@ -76,6 +97,47 @@ impl Views {
             Language::Ru => &self.ru,
             Language::En => &self.en,
         }
+    }
+}
+
+/// The template and the first part of what its first form is called, where it has one. A form with an `id` of its own
+/// keeps nothing: which of its buttons is pressed means something.
+fn form_of((path, source): &(String, &'static str)) -> Option<(String, String)> {
+    let (_, rest) = source.split_once("{% <form form={")?;
+    let tag = rest.split("%}").next().filter(|tag| !tag.contains(" id="))?;
+    let holder = tag.split(['.', '}']).next()?;
+    Some((path.clone(), holder.to_owned()))
+}
+
+fn form_in<'c>(context: &'c Context, holder: &str) -> Option<&'c tera::Map> {
+    let held = context.get(holder)?.as_map()?;
+    if holder == "form" {
+        return Some(held);
+    }
+    held.get(&Key::Str("form"))?.as_map()
+}
+
+fn has_form(context: &Context, holder: &str) -> bool {
+    form_in(context, holder).is_some()
+}
+
+/// Fills a form with what was typed into it before its reader chose another language.
+fn fill_in(context: &mut Context, holder: &str, kept: &BTreeMap<String, String>) {
+    let Some(mut form) = form_in(context, holder).cloned() else {
+        return;
+    };
+    let values = form.get(&Key::Str("values")).and_then(Value::as_map);
+    let mut values = values.cloned().unwrap_or_default();
+    for (name, typed) in kept {
+        values.insert(name.clone().into(), typed.as_str().into());
+    }
+    form.insert("values".into(), Value::from_serializable(&values));
+    let form = Value::from_serializable(&form);
+    if holder == "form" {
+        context.insert_value("form", form);
+    } else if let Some(mut held) = context.get(holder).and_then(Value::as_map).cloned() {
+        held.insert("form".into(), form);
+        context.insert_value(holder.to_owned(), Value::from_serializable(&held));
     }
 }
 
@@ -182,11 +244,7 @@ fn say(words: &Value, language: Language) -> TeraResult<String> {
     if let Some(plain) = words.as_str() {
         return Ok(plain.to_owned());
     }
-    let field = |name: &'static str| {
-        words
-            .as_map()
-            .and_then(|map| map.get(&tera::value::Key::Str(name)))
-    };
+    let field = |name: &'static str| words.as_map().and_then(|map| map.get(&Key::Str(name)));
     if let Some(key) = field("key").and_then(Value::as_str) {
         let mut args = Args::new();
         if let Some(given) = field("args").and_then(Value::as_map) {
@@ -212,7 +270,7 @@ fn argument(arg: &Value, language: Language) -> TeraResult<FluentValue<'static>>
     }
     let date = arg
         .as_map()
-        .and_then(|map| map.get(&tera::value::Key::Str("date")))
+        .and_then(|map| map.get(&Key::Str("date")))
         .and_then(Value::as_str);
     match date {
         Some(on) => Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language))),
@@ -231,7 +289,7 @@ fn form_value(kwargs: &Kwargs) -> TeraResult<String> {
 /// The text key of a field's label on this page, or nothing.
 fn field_label(kwargs: &Kwargs) -> TeraResult<String> {
     let (labels, field): (&tera::Map, &str) = (kwargs.must_get("labels")?, kwargs.must_get("field")?);
-    let key = labels.get(&tera::value::Key::Str(field)).and_then(Value::as_str);
+    let key = labels.get(&Key::Str(field)).and_then(Value::as_str);
     Ok(key.unwrap_or_default().to_owned())
 }
 
@@ -243,10 +301,8 @@ fn form_problem(kwargs: &Kwargs) -> TeraResult<Value> {
 
 fn part(kwargs: &Kwargs, part: &str, name: &str) -> TeraResult<Option<Value>> {
     let form: &tera::Map = kwargs.must_get("form")?;
-    let part = form.get(&tera::value::Key::Str(part)).and_then(Value::as_map);
-    Ok(part
-        .and_then(|map| map.get(&tera::value::Key::Str(name)))
-        .cloned())
+    let part = form.get(&Key::Str(part)).and_then(Value::as_map);
+    Ok(part.and_then(|map| map.get(&Key::Str(name))).cloned())
 }
 
 fn civil(on: &str) -> TeraResult<NaiveDate> {

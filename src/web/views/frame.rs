@@ -1,8 +1,11 @@
 //! What surrounds every page: who is signed in, where one can go, which language, training or real.
 
+use super::parts::Banner;
 use crate::text::{Language, Words};
 use chrono::NaiveDateTime;
+use rocket::http::RawStr;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// The frame of a page.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +21,11 @@ pub struct Frame {
     pub navigation: Vec<NavigationItem>,
     /// The training clock; absent outside training.
     pub training: Option<Training>,
+    /// What was typed into this page's form before its reader chose another language, by field.
+    #[serde(skip)]
+    pub kept: BTreeMap<String, String>,
+    /// Wrong attempts to sign in with the reader's name.
+    pub guessed: Option<Banner>,
     /// The session's token against forged forms.
     pub csrf: String,
     /// The address under which the assets are served, without a final slash.
@@ -33,6 +41,8 @@ pub struct LanguageLink {
     pub name: &'static str,
     /// This page in that language.
     pub href: String,
+    /// Where a form that stands on this page is sent, so that it is shown in that language as it was filled in.
+    pub keep: String,
     /// Whether it is the language being read.
     pub current: bool,
 }
@@ -81,6 +91,8 @@ impl Frame {
             user: None,
             navigation: Vec::new(),
             training: None,
+            kept: BTreeMap::new(),
+            guessed: None,
             csrf: csrf.into(),
             assets: assets.into(),
         }
@@ -92,15 +104,23 @@ fn link(other: Language, current: Language, path: &str) -> LanguageLink {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-    let pairs: Vec<String> = kept
-        .map(str::to_owned)
-        .chain([format!("lang={}", other.code())])
-        .collect();
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang=") && !pair.starts_with("kept="));
+    let mut pairs: Vec<String> = kept.map(str::to_owned).collect();
+    let back = if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", pairs.join("&"))
+    };
+    pairs.push(format!("lang={}", other.code()));
     LanguageLink {
         code: other.code(),
         name: other.own_name(),
         href: format!("{path}?{}", pairs.join("&")),
+        keep: format!(
+            "/language?to={}&back={}",
+            other.code(),
+            RawStr::new(&back).percent_encode()
+        ),
         current: other == current,
     }
 }
@@ -115,8 +135,17 @@ mod tests {
 
     #[test]
     fn the_language_switch_keeps_the_query() {
-        let frame = Frame::new(Language::Ru, "/today?kind=dose&lang=ru&q=%D0%90", "/assets/x", "");
+        let frame = Frame::new(
+            Language::Ru,
+            "/today?kind=dose&lang=ru&kept=1&q=%D0%90",
+            "/assets/x",
+            "",
+        );
         assert_eq!(frame.languages[0].href, "/today?kind=dose&q=%D0%90&lang=kk");
+        assert_eq!(
+            frame.languages[0].keep,
+            "/language?to=kk&back=%2Ftoday%3Fkind%3Ddose%26q%3D%25D0%2590"
+        );
         assert!(frame.languages[1].current);
     }
 }

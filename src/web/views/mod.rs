@@ -5,23 +5,29 @@
 //! language, so that a template, a key or a value that is missing is found before anybody opens the page.
 
 mod engine;
+pub mod forecast;
 pub mod form;
 pub mod frame;
 mod labels;
 pub mod own_record;
+pub mod parcel_papers;
 pub mod parts;
 pub mod passage;
 mod registry;
+pub mod reports;
 pub mod reviews;
 pub mod rules;
 mod samples;
 
 pub mod accounts;
 pub mod alerts;
+pub mod calendar;
 pub mod case_changes;
 pub mod case_file;
+pub mod caseload;
 pub mod cases;
 pub mod change_regimen;
+pub mod channels;
 pub mod chart;
 pub mod complaints;
 pub mod corrections;
@@ -30,15 +36,20 @@ pub mod dose;
 pub mod ending;
 pub mod holds;
 pub mod ledger;
+pub mod letters;
 pub mod monitoring;
 pub mod not_given;
 pub mod notices;
 pub mod reactions;
+pub mod run_sheets;
 pub mod sign_in;
 pub mod supervision;
+pub mod supplies;
 pub mod supply;
+pub mod symbol;
 pub mod today;
 pub mod training;
+pub mod wrong_person;
 
 pub use engine::{ViewFault, Views};
 pub use form::{Form, Problem};

@@ -86,7 +86,7 @@ pub struct RecordResults {
     pub others: Vec<ValueField>,
 }
 
-/// `/cases/<id>/judge`. Fields: `decided`, `repeat_by` (date), `words`; carried: `record`.
+/// `/cases/<id>/judge`. Fields: `items_<id>`, `decided`, `repeat_by` (date), `words`; carried: `record`.
 #[derive(Clone, Debug, Serialize)]
 pub struct JudgeResult {
     /// Whose results.
@@ -97,10 +97,14 @@ pub struct JudgeResult {
     pub readings: Vec<Row>,
     /// The rest of the same record, and what it was the last time.
     pub around: Vec<Row>,
+    /// The values, to be decided about one by one; empty where there is only one.
+    pub items: Vec<Choice>,
     /// What can be decided.
     pub choices: Vec<Choice>,
     /// Must it be decided today?
     pub same_day: bool,
+    /// A medical hold is in force: whatever is decided here, it stands until a physician lifts it.
+    pub held: bool,
 }
 
 /// `/cases/<id>/results`

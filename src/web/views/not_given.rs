@@ -3,7 +3,7 @@
 use super::{
     Form, Page,
     parts::{CaseHead, ChoiceGroup, Window},
-    samples::{causes, form, head, window, words},
+    samples::{causes, day, form, head, window, words},
 };
 use crate::text::Words;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub struct RecordNotGiven {
     pub form: Form,
     /// The window of the dose, while one is open.
     pub window: Option<Window>,
+    /// The window has closed: what is recorded now comes after it.
+    pub closed: Option<Words>,
     /// The causes, grouped.
     pub causes: Vec<ChoiceGroup>,
 }
@@ -31,6 +33,7 @@ impl Page for RecordNotGiven {
             head: head(),
             form,
             window: Some(window()),
+            closed: Some(Words::key("not-given-closed").date("on", day(2026, 7, 10))),
             causes: causes(),
         };
         let mut long = causes();
@@ -50,6 +53,7 @@ impl Page for RecordNotGiven {
             Self {
                 causes: long,
                 window: None,
+                closed: None,
                 ..page(wrong)
             },
         ]

@@ -9,13 +9,15 @@ use crate::{domain::event::Follows, text::Words};
 use serde::Serialize;
 
 /// `/cases/<id>/reaction`. Fields: `occurred_on` (date), `occurred_time`, `severity`, `suspected`, `words`, `done`,
-/// `hold`.
+/// `hold`, `sure`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReportReaction {
     /// Whose reaction.
     pub head: CaseHead,
     /// The form.
     pub form: Form,
+    /// Is it asked whether a day that lies long back is right?
+    pub asks_day: bool,
     /// How severe.
     pub severities: Vec<Choice>,
     /// The products that may be suspected.
@@ -64,8 +66,9 @@ impl RecordContraindication {
 impl Page for ReportReaction {
     const TEMPLATE: &'static str = "pages/reactions/report_reaction.html";
     fn sample() -> Vec<Self> {
-        let page = |form| Self {
+        let page = |form: Form| Self {
             head: head(),
+            asks_day: !form.problems.is_empty(),
             form,
             severities: vec![Choice::new("severe", words("Ауыр", "Тяжёлая", "Severe"))],
             products: vec![Choice::new("triptorelin-12w", product())],

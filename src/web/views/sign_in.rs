@@ -14,8 +14,22 @@ pub struct SignIn {
     pub form: Form,
     /// Whether somebody has just signed out.
     pub signed_out: bool,
+    /// After a refusal, the same for everybody: when sign-in waits, and who knows until when.
+    pub waits: Option<Words>,
     /// In training, the accounts that can be tried.
     pub demo: Option<DemoAccounts>,
+}
+
+impl SignIn {
+    /// How wrong attempts are slowed: from `free` on for seconds, from `long` on for `minutes`, at `most` for good.
+    #[must_use]
+    pub fn waits(free: u32, long: u32, minutes: i64, most: u32) -> Words {
+        Words::key("sign-in-waits")
+            .number("free", i64::from(free))
+            .number("long", i64::from(long))
+            .number("minutes", minutes)
+            .number("most", i64::from(most))
+    }
 }
 
 /// The demo accounts of training mode, with what is needed to sign in.
@@ -47,6 +61,7 @@ impl Page for SignIn {
         let plain = Self {
             form: form(),
             signed_out: true,
+            waits: None,
             demo: None,
         };
         let refused = Self {
@@ -55,6 +70,7 @@ impl Page for SignIn {
                 .problem("name", Words::key("sign-in-refused"))
                 .problem("", Words::key("sign-in-wait-minutes").number("n", 15)),
             signed_out: false,
+            waits: Some(Self::waits(5, 10, 15, 100)),
             demo: Some(DemoAccounts {
                 password: "salem-merzim".into(),
                 accounts: demo_accounts(),

@@ -5,6 +5,7 @@
 use super::{
     Page,
     alerts::{AlertsDesk, DeskRow},
+    letters::LetterRow,
     parts::{Link, Moment, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
@@ -56,6 +57,8 @@ pub struct SupervisionCase {
     pub alerts: Vec<DeskRow>,
     /// What the reader may write down: an address, a curfew, a journey, that he cannot be found.
     pub report: Vec<Link>,
+    /// Letters to the supervising body, the newest first.
+    pub letters: Vec<LetterRow>,
 }
 
 /// One visit.
@@ -115,6 +118,13 @@ impl Page for SupervisionCase {
                 .take(1)
                 .collect(),
             report: vec![Link::new("/cases/1/address", Words::key("report-address-action"))],
+            letters: vec![LetterRow {
+                href: "/letters/1".into(),
+                kind: Words::key("letter-kind-missed-notice"),
+                number: Words::plain("KZ/2026/00017"),
+                on: day(2026, 7, 3),
+                state: Status::new(Tone::Good, Words::key("letter-state-signed")),
+            }],
         };
         let empty = Self {
             report: Vec::new(),
@@ -122,6 +132,7 @@ impl Page for SupervisionCase {
             next: None,
             visits: Vec::new(),
             alerts: Vec::new(),
+            letters: Vec::new(),
             ..full.clone()
         };
         vec![full, empty]

@@ -2,7 +2,8 @@
 
 use super::{
     Page,
-    parts::Window,
+    case_file::Drug,
+    parts::{Link, Status, Tone, Window},
     samples::{clinic, day, facility},
 };
 use crate::text::Words;
@@ -22,8 +23,14 @@ pub struct SupplyCase {
     pub interval: Option<Words>,
     /// The next dose, where one is planned.
     pub next: Option<Window>,
+    /// Where the drug for it is.
+    pub drug: Option<Drug>,
+    /// What the reader may do, and the parcels so far.
+    pub actions: Vec<Link>,
     /// The lots used, the newest first.
     pub lots: Vec<UsedLot>,
+    /// What waits for the reader's signature.
+    pub banners: Vec<super::parts::Banner>,
 }
 
 /// One pack that was used.
@@ -54,6 +61,14 @@ impl Page for SupplyCase {
                 due_on: day(2026, 7, 3),
                 closes_on: day(2026, 7, 10),
             }),
+            drug: Some(Drug {
+                status: Status::new(
+                    Tone::Bad,
+                    Words::key("provision-at-risk").date("on", day(2026, 7, 10)),
+                ),
+                link: Some(Link::new("/parcels/1", Words::key("parcel"))),
+            }),
+            actions: vec![Link::new("/cases/1/parcel", Words::key("prepare-parcel-action"))],
             lots: vec![UsedLot {
                 given_on: day(2026, 4, 9),
                 product: "Трипторелин 11,25 мг".into(),
@@ -61,12 +76,21 @@ impl Page for SupplyCase {
                 expiry_on: day(2027, 3, 31),
                 place: clinic(),
             }],
+            banners: vec![super::parts::Banner {
+                tone: super::parts::Tone::Warn,
+                title: Words::key("banner-wrong-person-recorded").words("other", "2026-00018"),
+                words: Some(Words::key("banner-wrong-person-words")),
+                link: None,
+            }],
         };
         let empty = Self {
             product: None,
             interval: None,
             next: None,
+            drug: None,
+            actions: Vec::new(),
             lots: Vec::new(),
+            banners: Vec::new(),
             ..full.clone()
         };
         vec![full, empty]

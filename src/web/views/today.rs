@@ -30,6 +30,8 @@ pub struct Today {
     pub first_href: Option<String>,
     /// When the list was made, for the printed run sheet.
     pub made_at: Moment,
+    /// Where run sheets are printed and typed, for those who do.
+    pub sheets: Option<Link>,
 }
 
 /// A count above the list.
@@ -71,6 +73,8 @@ pub struct TodayRow {
     pub case_href: String,
     /// What is to be done.
     pub kind: Words,
+    /// What is given, with its strength; only for those who treat.
+    pub product: Option<Words>,
     /// How urgent it is, in words.
     pub urgency: Status,
     /// The day due.
@@ -85,6 +89,8 @@ pub struct TodayRow {
     pub mover: Words,
     /// What must be decided by somebody else before it.
     pub waits: Option<Words>,
+    /// On which sheet it was printed, where nothing came back.
+    pub not_returned: Option<Words>,
     /// The one next thing to do.
     pub action: Option<Link>,
 }
@@ -134,6 +140,7 @@ impl Page for Today {
             next_href: Some("/today?after=abc".into()),
             first_href: Some("/today".into()),
             made_at: moment(2026, 7, 3, 8, 5),
+            sheets: Some(Link::new("/sheets", Words::key("sheets-link"))),
         };
         let empty = Self {
             organisation: clinic(),
@@ -143,6 +150,7 @@ impl Page for Today {
             rows: Vec::new(),
             next_href: None,
             first_href: None,
+            sheets: None,
             ..full.clone()
         };
         let nothing_found = Self {
@@ -194,6 +202,11 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         reference: reference.into(),
         case_href: "/cases/1".into(),
         kind: Words::key("kind-dose"),
+        product: Some(
+            Words::key("product-strength")
+                .words("product", super::samples::product())
+                .words("strength", "11.25 mg"),
+        ),
         urgency: Status::new(tone, Words::key(urgency)),
         due_on,
         timing: window.timing(today),
@@ -201,6 +214,11 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         place: facility(),
         mover: clinic(),
         waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
+        not_returned: (tone == Tone::Bad).then(|| {
+            Words::key("row-not-returned")
+                .words("sheet", "2026-0012")
+                .date("on", day(2026, 6, 26))
+        }),
         action: (tone != Tone::Info).then(|| Link::new("/cases/1/dose", Words::key("log-injection-action"))),
     }
 }

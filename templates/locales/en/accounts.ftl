@@ -12,6 +12,18 @@ sign-in-wait-minutes = Too many attempts. Try again in { $n ->
        *[other] { $n } minutes
     }.
 signed-out = You have signed out.
+sign-in-waits = After { $free } wrong attempts sign-in waits, at first for seconds, from the { $long }th for { $minutes } minutes each time. After { $most } it is locked until the administrator makes a new enrolment link. The administrator sees until when a name waits, and can end the wait.
+guessed-since = { $n ->
+        [one] There was { $n } wrong attempt to sign in with your name since you did.
+       *[other] There were { $n } wrong attempts to sign in with your name since you did.
+    }
+guessed-before = { $n ->
+        [one] Before you signed in there was { $n } wrong attempt with your name.
+       *[other] Before you signed in there were { $n } wrong attempts with your name.
+    }
+guessed-until = Sign-in with your name is locked until { $until }. You can go on working here.
+guessed-locked = Sign-in with your name is locked until the administrator makes you a new enrolment link. You can go on working here.
+guessed-what = If this was not you, tell your administrator.
 demo-accounts = Accounts to try
 demo-password = Password for all of them:
 demo-codes-hint = A code lasts 30 seconds: load the page again for a new one.
@@ -46,6 +58,13 @@ account-add-do = Add and make an enrolment link
 account-enabled = enabled
 account-disabled = disabled
 account-waiting = not yet enrolled
+account-locked-until = sign-in locked until { $until }
+account-locked = sign-in locked: a new enrolment link opens it
+account-failures = { $n ->
+        [one] { $n } wrong attempt since the last sign-in
+       *[other] { $n } wrong attempts since the last sign-in
+    }
+account-unlock = Unlock
 account-last-seen = last signed in
 account-end-sessions = End sessions
 account-reset = New enrolment link

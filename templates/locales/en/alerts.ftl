@@ -22,7 +22,6 @@ attendance-no-record = no record, cause not established
 next-visit = Next visit
 contact = Contact
 answer = Answer
-acknowledge-by = answer by
 acknowledge-title = Your answer
 acknowledge-hint = With your name. While nobody answers, the next person is told.
 acknowledge-what = What was done or will be done

@@ -40,6 +40,16 @@ dose-details = Identity and questions before the injection
 history-title = The whole history
 timeline-whole = The whole history: { $n } entries
 timeline-earlier = Earlier entries: { $n }
+history-parts = Parts of the history
+history-all = Everything: { $n }
+history-treatment = Treatment: { $n }
+history-papers = Court and places: { $n }
+history-notices = Alerts and notices: { $n }
+drafts-title = Rules not yet published
+drafts-hint = The dates of this case follow them; they may still change.
+banner-answer = { $item }: { $answer }, on { $on }
+banner-answer-waits = A physician decides about it on the same day.
+banner-answer-decided = Decided on { $on }: { $decision }. It stands here until a later answer says otherwise.
 next-attempt-dated = Next attempt: { $on }
 notice-correction = Correction of an earlier notice
 

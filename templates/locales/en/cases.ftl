@@ -134,6 +134,10 @@ confirm-warnings = Check the warnings and confirm, or correct the entry
 warn-offence-before = The offence is earlier than { $on }, when the measure came into law
 warn-iin-differs-from-birth = The IIN and the date of birth do not agree. This can be lawful: check the document.
 warn-under-age = The person was under 18
+warn-term-far = The term ends years from now: check the year
+warn-ends-measure = This ends the measure on { $on }: no dose is given from then on, everything open is discharged, and the supervising body no longer sees the case. It cannot be taken back here.
+warn-ends-case = This ends the case: everything open is discharged, and the supervising body no longer sees it.
+ruling-nothing-follows = This ruling has ended: nothing can follow it any more. What a court rules now is a new ruling.
 
 ## What a field needs
 problem-of = { $field }: { $problem }
@@ -147,6 +151,11 @@ date-before = Not before { $on }
 date-after = Not after { $on }
 time-impossible = Enter the time as HH:MM
 number-impossible = Enter a number
+check-too-old = The result of { $on } does not count for this dose: it may be at most { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } old on the day of the dose, and not later than it
+expiry-too-far = Check the year: no such package keeps until after { $on }
 number-out-of-range = Enter a number from { $min } to { $max }
 choice-required = Choose one
 hash-impossible = The checksum has 64 characters: digits and the letters a to f

@@ -14,6 +14,9 @@ excludes = Excludes:
 clearance-found = Found
 clearance-not-found = Not found
 clearance-found-line = Found: { $name }
+found-under = Which drugs caused it?
+found-under-hint = Those that are related to them are excluded with them. Tick nothing where it is not known: then every drug is excluded.
+found-under-drug = Under: { $product }
 clearance-asked = { $n ->
         [one] { $n } contraindication
        *[other] { $n } contraindications

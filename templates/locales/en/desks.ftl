@@ -44,6 +44,8 @@ attendance-week = opens this week
 ## Accounts
 account-done-disabled = The account is disabled, and its sessions have ended
 account-done-enabled = The account is enabled
+account-done-unlocked = The account is unlocked: its owner can sign in again
+account-unlock-by-link = After so many wrong attempts only a new enrolment link opens the account
 account-done-sessions-ended = The sessions of the account have ended
 account-role-elsewhere = There is no such role at this kind of organisation
 account-name-letters = Small Latin letters, digits, dots and hyphens only

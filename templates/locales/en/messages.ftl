@@ -18,3 +18,37 @@ message-alert-correction-body =
     { $link }
 
     This message was sent automatically. Please do not reply to it.
+
+message-sign-in-waits-subject = Merzim: sign-in with your name is locked until { $until }
+message-sign-in-waits-body =
+    Somebody has tried to sign in with your name ten times in a row with a wrong passphrase or code. Sign-in with your name is locked until { $until }.
+
+    If this was you, wait until then, or ask your administrator to unlock your account.
+    If it was not you, tell your administrator. Nobody has come in.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-sign-in-locked-subject = Merzim: sign-in with your name is locked
+message-sign-in-locked-body =
+    Somebody has tried to sign in with your name a hundred times in a row with a wrong passphrase or code. Sign-in with your name is locked.
+
+    Ask your administrator for a new enrolment link. Nobody has come in.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-term-ends-subject = Merzim: a term in case { $reference } is running out
+message-term-ends-body =
+    A term in case { $reference } ends in { $days } days.
+
+    Please sign in to Merzim to see what must be asked for, and by when. A term that nobody extends ends by itself.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-letter-subject = Merzim: a letter about case { $reference }
+message-letter-body =
+    A signed letter about case { $reference } was sent to your organisation.
+
+    Please sign in to Merzim to read and print it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.

@@ -48,3 +48,4 @@ follows-propose-stop = The court is asked to stop
 follows-propose-stop-hint = Doses stay stopped until the court decides
 banner-barred = Something permanent speaks against the present drug: { $name }
 banner-barred-words = This drug is never given again. Choose another one, or propose to the court to stop.
+reaction-day-right = The day lies long back and is right

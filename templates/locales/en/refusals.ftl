@@ -21,6 +21,8 @@ refusal-check-expired = Enter the day of the result; it may not be older than { 
     }
 refusal-volume-too-large = More than { $max } ml is not allowed: check the number
 refusal-two-identifiers = Confirm at least two identifiers
+refusal-result-not-above = This must be more than { $other }: check both
+refusal-long-ago = This is more than { $n } days ago: check the day, then confirm below that it is right
 refusal-required = This is needed
 refusal-not-understood = Check this: it is empty or cannot be read
 refusal-not-before = Not before { $on }
@@ -40,4 +42,5 @@ no-dose-ended-by-court = A court has ended the measure: nothing is planned.
 no-dose-quashed = The ruling was quashed: nothing is planned.
 no-dose-held = A medical hold stops the dose until a physician lifts it.
 no-dose-no-regimen = No drug has been chosen yet: a physician must prescribe the regimen.
+no-dose-drug-excluded = What the commission found excludes the chosen drug: a physician must choose another one.
 no-dose-ends-before = The next dose would fall after the last day of the ruling: it is not planned.

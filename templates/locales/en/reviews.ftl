@@ -67,7 +67,7 @@ way-ruling = Decision of the court
 way-closed = Case closed
 submission-sent = Sent on { $on }
 court-ruled = Ruling of { $on }
-court-declined-on = The court left the measure as it is: { $on }
+court-declined-on = The court refused what was proposed: { $on }. The measure runs as its rulings say
 
 ## Doses between a proposal to stop and the court
 meanwhile-continue = The commission proposed to stop. The doses go on until the court decides.
@@ -137,7 +137,7 @@ submit-to-court-again = Correct the submission
 submit-to-court-do = Record that it was sent
 submission-sent-on = Sent on
 submission-reference = Number of the letter
-record-court-declined-title = The court left the measure as it is
+record-court-declined-title = The court refused what was proposed
 record-court-declined-words = Only where the court refused the submission. If it extended, changed or ended the measure, record its ruling instead:
 record-court-declined-action = The court refused the submission
 court-decided-on = Day of the decision
@@ -158,7 +158,7 @@ event-review-paper-filed = Paper for the review filed
 event-review-drafted = Commission's text written
 event-review-signed = Review signed
 event-submitted-to-court = Submitted to the court
-event-court-declined = The court left the measure as it is
+event-court-declined = The court refused what was proposed
 
 ## Obligations and reasons
 kind-review-paper = Paper for the review

@@ -21,6 +21,7 @@ rules-of-procedure = Legal procedure
 rules-of-ladders = Ladders
 rules-of-calendars = Calendar of working days
 rules-of-reactions = Adverse reactions
+rules-of-supply = The way of the drug
 rules-of-causes = Causes
 rules-of-places = Places and posts
 rules-of-keeping = How long things are kept

@@ -23,3 +23,4 @@ column-state = State
 column-mover = Whose move
 due = due
 mover = Whose move it is:
+product-strength = { $product }, { $strength }

@@ -22,7 +22,6 @@ attendance-no-record = жазба жоқ, себебі анықталмаған
 next-visit = Келесі келу
 contact = Байланыс
 answer = Жауап
-acknowledge-by = жауап беру мерзімі:
 acknowledge-title = Сіздің жауабыңыз
 acknowledge-hint = Сіздің атыңыздан. Жауап болмаса, келесі адамға хабарланады.
 acknowledge-what = Не істелді немесе не істеледі

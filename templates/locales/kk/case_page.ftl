@@ -40,6 +40,16 @@ dose-details = Тұлғаны тексеру және енгізер алдын�
 history-title = Бүкіл тарихы
 timeline-whole = Бүкіл тарихы, жазбалар саны: { $n }
 timeline-earlier = Бұрынғы жазбалар: { $n }
+history-parts = Тарихтың бөліктері
+history-all = Барлығы: { $n }
+history-treatment = Емдеу: { $n }
+history-papers = Сот және орындар: { $n }
+history-notices = Белгілер мен хабарламалар: { $n }
+drafts-title = Әлі жарияланбаған ережелер
+drafts-hint = Осы істің мерзімдері солар бойынша есептеледі; олар әлі өзгеруі мүмкін.
+banner-answer = «{ $answer }» деген жауап ({ $item }), { $on }
+banner-answer-waits = Дәрігер бұл туралы сол күні шешеді.
+banner-answer-decided = Шешім ({ $on }): { $decision }. Кейінгі жауап басқаша болғанша осында тұрады.
 next-attempt-dated = Келесі әрекет: { $on }
 notice-correction = Бұрынғы хабарламаның түзетуі
 

@@ -44,6 +44,8 @@ attendance-week = осы аптадан бастап
 ## Accounts
 account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды
 account-done-enabled = Тіркелгі қосылды
+account-done-unlocked = Кіру ашылды: иесі қайтадан кіре алады
+account-unlock-by-link = Осынша қате әрекеттен кейін кіруді тек жаңа тіркеу сілтемесі ашады
 account-done-sessions-ended = Тіркелгінің сеанстары аяқталды
 account-role-elsewhere = Мұндай ұйымда бұл рөл жоқ
 account-name-letters = Тек кіші латын әріптері, сандар, нүктелер және сызықшалар

@@ -64,7 +64,7 @@ way-ruling = Сот шешімі
 way-closed = Іс жабылды
 submission-sent = Жіберілді: { $on }
 court-ruled = Қаулы: { $on }
-court-declined-on = Сот шараны өзгеріссіз қалдырды: { $on }
+court-declined-on = Сот ұсынылғаннан бас тартты: { $on }. Шара қаулыларда айтылғандай жүреді
 
 ## Тоқтату ұсынысы мен сот шешімі арасындағы енгізулер
 meanwhile-continue = Комиссия шараны тоқтатуды ұсынды. Сот шешкенге дейін енгізулер жалғасады.
@@ -131,7 +131,7 @@ submit-to-court-again = Ұсынуды түзету
 submit-to-court-do = Жіберілгенін жазу
 submission-sent-on = Жіберілген күні
 submission-reference = Хаттың нөмірі
-record-court-declined-title = Сот шараны өзгеріссіз қалдырды
+record-court-declined-title = Сот ұсынылғаннан бас тартты
 record-court-declined-words = Тек сот ұсынудан бас тартса. Егер сот шараны ұзартса, өзгертсе немесе тоқтатса, оның қаулысын жазыңыз:
 record-court-declined-action = Сот ұсынудан бас тартты
 court-decided-on = Шешім күні
@@ -152,7 +152,7 @@ event-review-paper-filed = Куәландыруға құжат тігілді
 event-review-drafted = Комиссия қорытындысы жазылды
 event-review-signed = Куәландыруға қол қойылды
 event-submitted-to-court = Сотқа ұсыну жіберілді
-event-court-declined = Сот шараны өзгеріссіз қалдырды
+event-court-declined = Сот ұсынылғаннан бас тартты
 
 ## Міндеттер мен себептер
 kind-review-paper = Куәландыруға арналған құжат

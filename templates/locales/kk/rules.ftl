@@ -18,6 +18,7 @@ rules-of-procedure = Заңдағы тәртіп
 rules-of-ladders = Хабарлау сатылары
 rules-of-calendars = Жұмыс күндерінің күнтізбесі
 rules-of-reactions = Жағымсыз реакциялар
+rules-of-supply = Препараттың жолы
 rules-of-causes = Себептер
 rules-of-places = Мекемелер мен лауазымдар
 rules-of-keeping = Сақтау мерзімдері

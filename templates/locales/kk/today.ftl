@@ -23,3 +23,4 @@ column-state = Күйі
 column-mover = Орындаушы
 due = мерзімі:
 mover = Орындаушы:
+product-strength = { $product }, { $strength }

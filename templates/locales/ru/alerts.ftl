@@ -22,7 +22,6 @@ attendance-no-record = записи нет, причина не установл
 next-visit = Следующая явка
 contact = Контакт
 answer = Ответ
-acknowledge-by = ответить до:
 acknowledge-title = Ваш ответ
 acknowledge-hint = От вашего имени. Пока ответа нет, оповещается следующий.
 acknowledge-what = Что сделано или будет сделано

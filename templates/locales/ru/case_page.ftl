@@ -40,6 +40,16 @@ dose-details = Проверка личности и вопросы перед в
 history-title = Вся история
 timeline-whole = Вся история, записей: { $n }
 timeline-earlier = Более ранние записи: { $n }
+history-parts = Части истории
+history-all = Всё: { $n }
+history-treatment = Лечение: { $n }
+history-papers = Суд и места: { $n }
+history-notices = Сигналы и извещения: { $n }
+drafts-title = Ещё не опубликованные правила
+drafts-hint = Сроки этого дела считаются по ним; они ещё могут измениться.
+banner-answer = Ответ «{ $answer }» ({ $item }), { $on }
+banner-answer-waits = Врач решает об этом в тот же день.
+banner-answer-decided = Решение от { $on }: { $decision }. Остаётся здесь, пока более поздний ответ не будет другим.
 next-attempt-dated = Следующая попытка: { $on }
 notice-correction = Исправление прежнего уведомления
 

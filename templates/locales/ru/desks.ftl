@@ -44,6 +44,8 @@ attendance-week = с этой недели
 ## Accounts
 account-done-disabled = Учётная запись отключена, её сеансы завершены
 account-done-enabled = Учётная запись включена
+account-done-unlocked = Вход открыт: владелец может войти снова
+account-unlock-by-link = После стольких неверных попыток вход откроет только новая ссылка для регистрации
 account-done-sessions-ended = Сеансы учётной записи завершены
 account-role-elsewhere = В организации этого вида такой роли нет
 account-name-letters = Только строчные латинские буквы, цифры, точки и дефисы

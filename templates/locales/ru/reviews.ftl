@@ -67,7 +67,7 @@ way-ruling = Решение суда
 way-closed = Дело закрыто
 submission-sent = Направлено: { $on }
 court-ruled = Постановление: { $on }
-court-declined-on = Суд оставил меру без изменений: { $on }
+court-declined-on = Суд отказал в том, что было предложено: { $on }. Мера действует, как сказано в постановлениях
 
 ## Введения между предложением прекратить и решением суда
 meanwhile-continue = Комиссия предложила прекратить меру. До решения суда введения продолжаются.
@@ -137,7 +137,7 @@ submit-to-court-again = Исправить представление
 submit-to-court-do = Записать, что направлено
 submission-sent-on = Направлено
 submission-reference = Номер письма
-record-court-declined-title = Суд оставил меру без изменений
+record-court-declined-title = Суд отказал в том, что было предложено
 record-court-declined-words = Только если суд отказал в представлении. Если суд продлил, изменил или прекратил меру, запишите его постановление:
 record-court-declined-action = Суд отказал в представлении
 court-decided-on = День решения
@@ -158,7 +158,7 @@ event-review-paper-filed = Подшит документ к освидетель
 event-review-drafted = Записано заключение комиссии
 event-review-signed = Освидетельствование подписано
 event-submitted-to-court = Представление направлено в суд
-event-court-declined = Суд оставил меру без изменений
+event-court-declined = Суд отказал в том, что было предложено
 
 ## Обязанности и причины
 kind-review-paper = Документ к освидетельствованию

@@ -22,6 +22,7 @@ rules-of-procedure = Порядок по закону
 rules-of-ladders = Лестницы оповещения
 rules-of-calendars = Календарь рабочих дней
 rules-of-reactions = Нежелательные реакции
+rules-of-supply = Путь препарата
 rules-of-causes = Причины
 rules-of-places = Учреждения и должности
 rules-of-keeping = Сроки хранения

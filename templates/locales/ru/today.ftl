@@ -23,3 +23,4 @@ column-state = Состояние
 column-mover = Исполнитель
 due = срок:
 mover = Исполнитель:
+product-strength = { $product }, { $strength }

@@ -92,12 +92,17 @@ proptest! {
     ) {
         let action = Action::ALL[action];
         let context = Context {
+            letter: None,
             placed_by: Some(if placed_by_me { ME } else { COLLEAGUE }),
             recorded_at: Some(recorded_at),
             addressed_to: Some(addressed_to),
             owed_by: Some((owed_at, role("prison-nurse"))),
             members: Some(vec![if seated { ME } else { COLLEAGUE }]),
             treated_by: Some(vec![if treated_by_me { ME } else { COLLEAGUE }]),
+            set_aside_by: Some(COLLEAGUE),
+            packed_at: Some(recorded_at),
+            destination: Some(addressed_to),
+            sent_by: Some(COLLEAGUE),
             training,
         };
         let reads = action.as_str().starts_with("read-") || action == Action::ListCases;
@@ -108,6 +113,10 @@ proptest! {
             Action::LogInjection
                 | Action::LogInjectionElsewhere
                 | Action::RecordNotGiven
+                | Action::TranscribeEntry
+                | Action::VerifyEntry
+                | Action::ReportWrongPerson
+                | Action::CosignWrongPerson
                 | Action::ReportIncident
                 | Action::ReviewIncident
                 | Action::ReportReaction
@@ -118,11 +127,22 @@ proptest! {
                 | Action::ChangeRuling
                 | Action::FileReviewPaper
                 | Action::DraftReview
+                | Action::RecordExam
+                | Action::RecordResults
                 | Action::SignReview
                 | Action::SubmitToCourt
                 | Action::RecordCourtDeclined
                 | Action::LodgeComplaint
                 | Action::AnswerComplaint
+                | Action::HandOverParcel
+                | Action::ReceiveParcel
+                | Action::SendParcelOn
+                | Action::ReportParcelLost
+                | Action::ReconcileParcel
+                | Action::ExplainCustody
+                | Action::ReleasePack
+                | Action::GiveVerdict
+                | Action::FollowUpRecall
         );
         let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);
         for &role in Role::ALL {
@@ -132,9 +152,11 @@ proptest! {
                 continue;
             }
             prop_assert!(case.open || reads || corrects || known_late, "{role}: {action} on a closed case");
-            prop_assert!(!(action == Action::ConfirmHold && placed_by_me), "{role} confirms an own hold");
+            let confirms = matches!(action, Action::ConfirmHold | Action::VerifyEntry | Action::CosignWrongPerson);
+            prop_assert!(!(confirms && placed_by_me), "{role} confirms an act of his own");
             prop_assert!(action != Action::SignReview || (seated && !treated_by_me), "{role} signs a review");
-            prop_assert!(action != Action::AcknowledgeNotice || addressed_to == at, "{role} answers for others");
+            prop_assert!(!matches!(action, Action::AcknowledgeNotice | Action::ActOnAlert) || addressed_to == at, "{role} answers for others");
+            prop_assert!(action != Action::DraftReview || !treated_by_me, "{role} writes a review");
             match role.lens() {
                 Lens::Supervision => {
                     let line = action == Action::ReadTransferred && case.former_supervising.contains(&at);
@@ -143,7 +165,7 @@ proptest! {
                     prop_assert!(action != Action::ReadOwnRecord && !complains);
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
-                Lens::Supply => prop_assert!(reads && action != Action::ReadClinicalFile && case.region == region),
+                Lens::Supply => prop_assert!((reads || action == Action::CosignWrongPerson) && action != Action::ReadClinicalFile && case.region == region),
                 Lens::Registry => {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);
                 }

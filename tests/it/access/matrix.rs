@@ -3,6 +3,7 @@
 use super::{ACCESS, COLLEAGUE, ELSEWHERE, FAR_AWAY, HERE, actor, case, home};
 use merzim::access::{Action, Actor, CaseFacts, Context, Effect, Reason, Resource, Role};
 use merzim::domain::ids::OrganisationId;
+use merzim::domain::letter::{Circle, LetterKind};
 
 /// What stands at the top of the tables: a thing in one relation to somebody who works HERE, in region `a`.
 fn columns() -> [(&'static str, &'static str, Resource); 15] {
@@ -55,7 +56,21 @@ fn favourable(actor: &Actor) -> Context {
         owed_by: actor.role().map(|role| (HERE, role)),
         members: Some(vec![super::ME]),
         treated_by: Some(vec![COLLEAGUE]),
+        set_aside_by: Some(COLLEAGUE),
+        packed_at: Some(HERE),
+        destination: Some(HERE),
+        sent_by: Some(COLLEAGUE),
+        letter: Some(letter(actor)),
         training: true,
+    }
+}
+
+/// The letter that a role is most likely to write.
+fn letter(actor: &Actor) -> &'static str {
+    match actor.role().map(Role::as_str) {
+        Some("auditor") => "breach-dossier",
+        Some("prison-nurse" | "clinic-nurse") => "missed-notice",
+        _ => "treatment-certificate",
     }
 }
 
@@ -105,6 +120,45 @@ fn list(title: &str, actions: &[&str]) -> String {
     }
 }
 
+/// Who draws up, signs and withdraws which kind of letter, about a case of the asker's own place or region.
+fn letters() -> String {
+    let mut text = String::from("\n==== LETTERS (d: draws up; s: signs; w: withdraws)\n\n");
+    text += &row(
+        "",
+        LetterKind::ALL
+            .iter()
+            .map(|kind| &kind.code()[..kind.code().len().min(7)]),
+    );
+    for &role in Role::ALL {
+        let actor = actor(role, home(role), HERE, "a");
+        let cells = LetterKind::ALL.map(|kind| {
+            let resource = match kind.circle() {
+                Circle::House => Resource::System,
+                _ => case(HERE, HERE, "a", true).into(),
+            };
+            let context = Context {
+                letter: Some(kind.code()),
+                ..Context::default()
+            };
+            let may = |action| ACCESS.authorise(&actor, action, &resource, &context).is_ok();
+            let acts = [
+                (Action::DraftLetter, 'd'),
+                (Action::SignLetter, 's'),
+                (Action::WithdrawLetter, 'w'),
+            ];
+            acts.into_iter()
+                .filter(|(action, _)| may(*action))
+                .map(|(_, sign)| sign)
+                .collect::<String>()
+        });
+        let cells = cells
+            .each_ref()
+            .map(|cell| if cell.is_empty() { "-" } else { cell.as_str() });
+        text += &row(role.as_str(), cells.into_iter());
+    }
+    text
+}
+
 fn rules(title: &str, effect: Effect) -> String {
     let rules = ACCESS.sentences().filter(|rule| rule.effect == effect);
     rules.fold(format!("\n==== {title}\n\n"), |text, rule| {
@@ -123,13 +177,16 @@ fn access_matrix() {
          another region. yes: allowed; -: nothing allows it; never: forbidden, whatever else may be allowed; blank:\n\
          the action does not apply to such a thing. Circumstances are favourable: the hold was placed by somebody\n\
          else, the record was made by the asker's organisation, the notice was sent to it, the paper is its own, the asker\n\
-         sits on the commission and treated nobody, training mode is on.\n",
+         sits on the commission and treated nobody, the parcel was packed at and goes to the asker's organisation and\n\
+         somebody else packed it, somebody else set the pack aside, the letter is a certificate (a nurse's: a notice of a\n\
+         missed visit; an auditor's: a dossier on a breach), training mode is on.\n",
     );
     for &role in Role::ALL {
         let kind = home(role);
         let title = format!("{role} (at: {kind}; lens: {})", role.lens().as_str());
         text += &table(&title, &actor(role, kind, HERE, "a"));
     }
+    text += &letters();
     for job in ["sweep", "deliver"] {
         text += &table(&format!("job {job}"), &Actor::system(job));
     }

@@ -127,6 +127,7 @@ fn a_missing_circumstance_refuses() {
         Action::AmendRecord,
         Action::VoidRecord,
         Action::AcknowledgeNotice,
+        Action::ActOnAlert,
     ] {
         let refused = ACCESS
             .authorise(&psychiatrist, action, &own, &Context::default())

@@ -1,6 +1,7 @@
 //! Before the first dose: a commission clears, doctors choose, the person is told. Without any of it no dose.
 
 use crate::support::world::{M3, NewCase, World, day, refusals, story};
+use merzim::domain::dosing::NoDose;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::refusal::Refusal;
@@ -108,6 +109,69 @@ fn what_the_commission_found_excludes_the_drug() {
         };
         assert_eq!(refusals(cyproterone), [meningioma]);
         world.choose(case, M3, "2026-05-18").await.unwrap();
+    });
+}
+
+/// The commission looks again after the drug was chosen, and finds what excludes it: another one is chosen in time.
+#[test]
+fn a_second_clearance_that_excludes_the_chosen_drug_asks_for_another() {
+    for (opened, first, looked, due_on) in [
+        ("2026-05-11 09:00", "2026-05-25", "2026-05-14", "2026-05-19"),
+        // Over New Year: Friday and Saturday, the latter made up for on Monday.
+        ("2026-12-28 09:00", "2027-01-15", "2026-12-30", "2027-01-06"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.clear(case).await.unwrap();
+            world.choose(case, "cyproterone-14d", first).await.unwrap();
+            assert!(world.dose(case).await.is_ok());
+            world.pass_until(&format!("{looked} 10:00")).await;
+            let mut form = world.clearance(case).await;
+            for (asked, found) in &mut form.findings {
+                *found = asked == "meningioma";
+            }
+            world.record_clearance(case, &form).await.unwrap();
+            let excluded = NoDose::DrugExcluded {
+                found: "meningioma".to_owned(),
+                since_on: day(looked),
+            };
+            assert_eq!(world.dose(case).await, Err(excluded.clone()));
+            assert_eq!(refusals(world.give(case).await), [Refusal::NoDose(excluded)]);
+            let choice = owed(world, case, Kind::ChooseDrug).await.unwrap();
+            assert_eq!((choice.cycle, choice.due_on), (2, day(due_on)));
+            world.choose(case, M3, due_on).await.unwrap();
+            assert_eq!(due(world, case, Kind::ChooseDrug).await, None);
+            assert!(world.dose(case).await.is_ok());
+        });
+    }
+}
+
+/// Hypersensitivity concerns the drug it was found under, and those related to it.
+#[test]
+fn hypersensitivity_excludes_the_drugs_it_names() {
+    story("2026-05-11 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        let mut form = world.clearance(case).await;
+        for (asked, found) in &mut form.findings {
+            *found = asked == "hypersensitivity";
+        }
+        form.drugs = vec![("hypersensitivity".to_owned(), "triptorelin-12w".to_owned())];
+        world.record_clearance(case, &form).await.unwrap();
+        let excluded = || Refusal::Contraindicated {
+            contraindication: "hypersensitivity".to_owned(),
+        };
+        for related in [M3, "leuprorelin-12w", "goserelin-12w"] {
+            let refused = world.choose(case, related, "2026-05-18").await;
+            assert_eq!(refusals(refused), [excluded()], "{related}");
+        }
+        // Nobody knows which drug it was: none may be given.
+        form.drugs.clear();
+        world.record_clearance(case, &form).await.unwrap();
+        let refused = world.choose(case, "degarelix-28d", "2026-05-18").await;
+        assert_eq!(refusals(refused), [excluded()]);
+        form.drugs = vec![("hypersensitivity".to_owned(), "triptorelin-12w".to_owned())];
+        world.record_clearance(case, &form).await.unwrap();
+        world.choose(case, "degarelix-28d", "2026-05-18").await.unwrap();
     });
 }
 

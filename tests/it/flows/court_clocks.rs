@@ -59,6 +59,17 @@ fn each_warning_is_its_own_step_once_and_an_outage_loses_none() {
                 assert_eq!(warned(world, case).await, [60, 30, 14]);
                 world.sweep().await;
                 assert_eq!(warned(world, case).await, [60, 30, 14], "once each");
+                // Each of them is a message to whoever must see to it, with the reference and the days and nothing else.
+                let mut told: Vec<String> = Vec::new();
+                for message in world.mail(case).await {
+                    if message.template == "message-term-ends" {
+                        assert_eq!(message.arguments.len(), 2, "{message:?}");
+                        told.push(message.arguments["days"].as_str().unwrap().to_owned());
+                    }
+                }
+                told.sort_unstable();
+                told.dedup();
+                assert_eq!(told, ["14", "30", "60"]);
 
                 // Stamped with when each should have come, and shown with the obligation on the owner's list.
                 let history = world.file(case).await.history;

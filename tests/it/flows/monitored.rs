@@ -102,6 +102,7 @@ async fn judge(
 ) -> Result<RecordId, Failure> {
     let form = JudgeResult {
         record: Some(record),
+        items: Vec::new(),
         decided: decided.code().to_owned(),
         repeat_by: repeat_by.map(|on| Ok(day(on))),
         words: "негіздеме".to_owned(),
@@ -522,5 +523,107 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
         let dose = world.file(case).await.case.doses.last().unwrap().content.id;
         world.void("n1", case, dose).await.unwrap();
         assert_eq!(grams().await, 3, "a dose that was struck out was not given");
+    });
+}
+
+/// A slip that comes back when the measure is over is still a fact of it; what is measured later is not.
+#[test]
+fn a_result_known_late_is_recorded_after_the_end() {
+    for (first, until, after) in [
+        ("2026-05-12", "2026-09-10", "2026-09-21 09:00"),
+        ("2026-10-01", "2027-02-28", "2027-03-15 09:00"),
+    ] {
+        story(&format!("{} 08:00", &first), async |world| {
+            let new = crate::support::world::NewCase {
+                until_on: Some(until),
+                first_on: Some(first),
+                ..Default::default()
+            };
+            let case = world.open(new).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(after).await;
+            assert!(!world.case_row(case).await.2, "over");
+            let high = value("alt", "900", "U/L");
+            let late = slip(world, case, until, std::slice::from_ref(&high))
+                .await
+                .unwrap();
+            let file = world.file(case).await;
+            assert!(file.case.slips.iter().any(|entry| entry.content.id == late));
+            assert!(
+                owed(world, case, Kind::JudgeResult).await.is_empty(),
+                "nothing follows from it any more"
+            );
+            examine(world, case, until).await.unwrap();
+            let beyond = Refusal::NotAfter {
+                field: "taken_on",
+                latest_on: day(until),
+            };
+            let later = slip(world, case, &after[..10], &[high]).await;
+            assert_eq!(refusals(later), [beyond]);
+        });
+    }
+}
+
+#[test]
+fn the_upper_pressure_is_above_the_lower_one() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let pressure = |upper: &str, lower: &str| {
+            [
+                value("systolic", upper, "mmHg"),
+                value("diastolic", lower, "mmHg"),
+            ]
+        };
+        for (upper, lower) in [("80", "120"), ("90", "90")] {
+            let refused = refusals(slip(world, case, "2026-05-12", &pressure(upper, lower)).await);
+            assert!(
+                matches!(&refused[..], [Refusal::ResultNotAbove { item, .. }] if item == "systolic"),
+                "{upper}/{lower}: {refused:?}"
+            );
+        }
+        slip(world, case, "2026-05-12", &pressure("120", "80"))
+            .await
+            .unwrap();
+        slip(world, case, "2026-05-12", &[value("systolic", "118", "mmHg")])
+            .await
+            .unwrap();
+    });
+}
+
+/// Of a slip with two values outside each is decided about by itself; until then the slip waits.
+#[test]
+fn values_of_one_slip_are_judged_one_by_one() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let values = [value("alt", "400", "U/L"), value("glucose", "15", "mmol/L")];
+        let record = slip(world, case, "2026-05-12", &values).await.unwrap();
+        let judge = async |items: &[&str], decided: Decided| {
+            let form = JudgeResult {
+                record: Some(record),
+                items: items.iter().map(|item| (*item).to_owned()).collect(),
+                decided: decided.code().to_owned(),
+                repeat_by: (decided == Decided::Repeat).then(|| Ok(day("2026-05-20"))),
+                words: "негіздеме".to_owned(),
+            };
+            commands::judge_result(&world.desk, &world.actor("fp"), None, case, &form).await
+        };
+        let unknown = judge(&["weight"], Decided::Continue).await;
+        assert_eq!(refusals(unknown), [Refusal::NotUnderstood { field: "items" }]);
+        judge(&["alt"], Decided::Repeat).await.unwrap();
+        assert!(
+            judgement(world, case, record).await.is_some(),
+            "the sugar still waits"
+        );
+        assert_eq!(due(world, case, "alt").await, Some(day("2026-05-20")));
+        judge(&[], Decided::Continue).await.unwrap();
+        assert!(judgement(world, case, record).await.is_none());
+        let again = judge(&[], Decided::Continue).await;
+        assert_eq!(refusals(again), [Refusal::NothingToDo]);
+        assert_eq!(
+            due(world, case, "alt").await,
+            Some(day("2026-05-20")),
+            "the repetition stands"
+        );
     });
 }

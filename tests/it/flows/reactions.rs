@@ -3,6 +3,7 @@
 use crate::support::world::{World, day, flare, refusals, story};
 use merzim::commands;
 use merzim::domain::decide::{EndReaction, FindContraindication, FlareAnswer, ReportReaction};
+use merzim::domain::dosing::NoDose;
 use merzim::domain::event::Follows;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
@@ -118,6 +119,34 @@ fn meningioma_under_cyproterone_is_never_the_way_back() {
             assert!(matches!(back, Err(Failure::Refused(_))), "not later either");
         });
     }
+}
+
+/// Found while a drug is given, hypersensitivity concerns that drug and its relatives, not all of them.
+#[test]
+fn hypersensitivity_concerns_the_drug_in_use() {
+    story("2026-03-02 09:00", async |world| {
+        let case = on_cyproterone(world, "2026-03-14").await;
+        world.pass_until("2026-03-20 10:00").await;
+        world
+            .found(case, "hypersensitivity", Follows::ChangeDrug)
+            .await
+            .unwrap();
+        let file = world.file(case).await.case;
+        let found = file.found_later().next().unwrap();
+        assert_eq!(found.drug.as_deref(), Some(CYPROTERONE));
+        assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. })));
+        assert!(world.open_obligation(case, "choose-drug").await.is_some());
+        let back = world.change(case, CYPROTERONE, "2026-03-20").await;
+        let excluded = Refusal::Contraindicated {
+            contraindication: "hypersensitivity".to_owned(),
+        };
+        assert_eq!(refusals(back), [excluded]);
+        world.change(case, "goserelin-12w", "2026-03-20").await.unwrap();
+        assert_eq!(world.open_obligation(case, "choose-drug").await, None);
+        let hold = file.holds[0].placed.id;
+        world.lift("dp", case, hold).await.unwrap();
+        assert!(world.dose(case).await.is_ok());
+    });
 }
 
 #[test]
@@ -260,4 +289,41 @@ fn a_restart_after_a_long_gap_asks_for_cover_and_counts_anew() {
             );
         });
     }
+}
+
+#[test]
+fn a_reaction_of_long_ago_is_asked_about() {
+    story("2026-03-02 09:00", async |world| {
+        let case = on_cyproterone(world, "2026-03-14").await;
+        world.pass_until("2026-09-01 09:00").await;
+        let on = async |at: &str, sure: bool| {
+            let form = ReportReaction {
+                occurred_at: Some(at.parse().unwrap()),
+                severity: "mild".to_owned(),
+                words: "бөртпе".to_owned(),
+                done: "бақылау".to_owned(),
+                sure,
+                ..ReportReaction::default()
+            };
+            commands::report_reaction(&world.desk, &world.actor("n1"), None, case, &form).await
+        };
+        let field = "occurred_on";
+        let days = crate::support::world::RULES.reactions.ask_after_days;
+        let long_ago = Refusal::LongAgo { field, days };
+        assert_eq!(refusals(on("2026-03-20T05:00:00Z", false).await), [long_ago]);
+        on("2026-03-20T05:00:00Z", true).await.unwrap();
+        on("2026-08-20T05:00:00Z", false).await.unwrap();
+        // Before anything was ruled there was nothing to react to, whoever is sure.
+        let refused = refusals(on("2025-03-20T05:00:00Z", true).await);
+        assert!(
+            matches!(
+                refused[..],
+                [Refusal::NotBefore {
+                    field: "occurred_on",
+                    ..
+                }]
+            ),
+            "{refused:?}"
+        );
+    });
 }

@@ -48,6 +48,16 @@ fn whoever_cleared_or_prescribed_does_not_review() {
             .unwrap();
         let forbidden = world.sign("dp", case).await;
         assert!(matches!(forbidden, Err(Failure::Forbidden(_))), "{forbidden:?}");
+        // Nor does whoever treated the person overwrite what the commission wrote.
+        for treated in ["fp", "dp"] {
+            let over = world.review_text(case, &["r1", "r2", "r3"], "stop").await;
+            let overwritten =
+                commands::draft_review(&world.desk, &world.actor(treated), None, case, &over).await;
+            assert!(
+                matches!(overwritten, Err(Failure::Forbidden(_))),
+                "{treated}: {overwritten:?}"
+            );
+        }
         let stranger = world.sign("fp", case).await;
         assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
     });

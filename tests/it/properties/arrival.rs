@@ -52,6 +52,9 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
             present: None,
             late_cause: None,
             late_words: None,
+            pack: None,
+            pack_words: None,
+            mixed_at: None,
         })]);
         facts.push(vec![Event::DoseNotGiven(DoseNotGiven {
             id: record(2, number),

@@ -6,3 +6,4 @@ mod arrival;
 mod found;
 mod histories;
 pub mod lives;
+mod pack_codes;

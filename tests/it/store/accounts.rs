@@ -173,6 +173,7 @@ fn a_session_lives_until_it_is_idle_old_ended_or_its_account_closed() {
             account: id,
             csrf: "c",
             language: "en",
+            failures: 0,
             at: start,
             idle_expires_at: minutes(15),
             expires_at: minutes(720),

@@ -10,7 +10,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::{
-    domain::ids::MessageId,
+    domain::{ids::MessageId, rules::Channel},
     jobs::{
         deliver::{Deliver, MOST_ATTEMPTS, Render, Tally},
         transport::{Letter, Transport},
@@ -38,12 +38,15 @@ async fn enqueue(store: &Store, reference: &str) -> MessageId {
         at: at(START),
         run_at: at(START),
         recipient: None,
+        channel: Channel::Email,
         address: "officer@example.kz",
+        endpoint: None,
         template: "notice-missed",
         arguments,
         language: "kk",
         case: None,
         alert: None,
+        notice: None,
     };
     let tx = store.begin_write().await.unwrap();
     outbox::enqueue(&tx, &new).await.unwrap();
@@ -56,6 +59,8 @@ fn plain(template: &str, arguments: &Map<String, Value>, language: &str) -> Resu
     Ok(Letter {
         subject: format!("{template} {reference}"),
         body: format!("Қайырлы күн, {reference} ({language})"),
+        reference: reference.to_owned(),
+        link: "https://merzim.example".to_owned(),
     })
 }
 
@@ -125,29 +130,36 @@ fn what_is_not_committed_is_not_sent_and_what_is_not_due_waits() {
             at: at(START),
             run_at: at(START),
             recipient: None,
+            channel: Channel::Email,
             address: "x@example.kz",
+            endpoint: None,
             template: "t",
             arguments: Map::new(),
             language: "ru",
             case: None,
             alert: None,
+            notice: None,
         };
         outbox::enqueue(&tx, &new).await.unwrap();
         drop(tx);
         let before = at(START) - TimeDelta::seconds(1);
         assert_eq!(
-            outbox::lease(&fresh.store, "a", before, later).await.unwrap(),
+            outbox::lease(&fresh.store, Channel::Email, "a", before, later)
+                .await
+                .unwrap(),
             None,
             "{}",
             fresh.kind
         );
-        let leased = outbox::lease(&fresh.store, "a", at(START), later)
+        let leased = outbox::lease(&fresh.store, Channel::Email, "a", at(START), later)
             .await
             .unwrap()
             .unwrap();
         assert_eq!((leased.id, leased.attempts), (id, 1), "{}", fresh.kind);
         assert_eq!(
-            outbox::lease(&fresh.store, "b", at(START), later).await.unwrap(),
+            outbox::lease(&fresh.store, Channel::Email, "b", at(START), later)
+                .await
+                .unwrap(),
             None,
             "{}",
             fresh.kind
@@ -161,14 +173,20 @@ fn the_lease_of_a_worker_that_died_passes_to_another() {
     on_each(async |fresh| {
         let id = enqueue(&fresh.store, "K-1").await;
         let later = at(START) + TimeDelta::minutes(5);
-        outbox::lease(&fresh.store, "a", at(START), later)
+        outbox::lease(&fresh.store, Channel::Email, "a", at(START), later)
             .await
             .unwrap()
             .unwrap();
-        let leased = outbox::lease(&fresh.store, "b", later, later + TimeDelta::minutes(5))
-            .await
-            .unwrap()
-            .unwrap();
+        let leased = outbox::lease(
+            &fresh.store,
+            Channel::Email,
+            "b",
+            later,
+            later + TimeDelta::minutes(5),
+        )
+        .await
+        .unwrap()
+        .unwrap();
         assert_eq!((leased.id, leased.attempts), (id, 2), "{}", fresh.kind);
         let late = outbox::delivered(&fresh.store, id, "a", later).await;
         assert!(
@@ -360,7 +378,7 @@ async fn a_mail_server_gets_text_in_every_language_and_the_id_of_the_message() {
     assert!(received.contains("Auto-Submitted: auto-generated"), "{received}");
     assert!(received.contains("To: officer@example.kz"), "{received}");
     assert!(
-        received.contains("Date: Fri, 03 Jul 2026 09:01:00 +0000"),
+        received.contains("Date: Fri, 03 Jul 2026 09:00:05 +0000"),
         "{received}"
     );
     // UTF-8, in a form that any relay passes on.

@@ -51,7 +51,8 @@ impl Fresh {
         Store::open(&self.url, options()).await.unwrap()
     }
 
-    async fn end(self) {
+    /// Ends a database that a test made by itself.
+    pub async fn end(self) {
         if let Some(raw) = self.raw.into_inner() {
             raw.close().await.unwrap();
         }

@@ -4,5 +4,6 @@ pub mod database;
 pub mod invariants;
 pub mod page;
 pub mod rows;
+pub mod sink;
 pub mod site;
 pub mod world;

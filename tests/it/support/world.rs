@@ -9,6 +9,7 @@ mod court;
 mod passing;
 mod reviewing;
 mod rows;
+mod supplying;
 
 pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;

@@ -4,7 +4,9 @@ mod accounts;
 mod alerts;
 mod canary;
 mod canary_course;
+mod feeds;
 mod house;
+mod reports;
 pub mod undelivered;
 
 use crate::support::{page::Page, site::Site};

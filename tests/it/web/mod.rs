@@ -4,6 +4,7 @@ mod desks;
 mod escaped;
 mod forms;
 mod handed_over;
+mod letters;
 mod listed;
 mod own_record;
 mod results;

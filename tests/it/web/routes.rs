@@ -8,10 +8,12 @@ use crate::support::{
     database::on_each,
     site::{Session, Site, day},
 };
-use merzim::commands;
+use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::decide::{Injection, SubmitToCourt};
-use merzim::domain::ids::{AlertId, CaseId, SubmissionKey};
+use merzim::domain::ids::{AlertId, CaseId, LetterId, SubmissionKey};
+use merzim::domain::letter::About;
 use merzim::domain::ruling::{RulingChange, RulingStep};
+use merzim::letters::Press;
 use merzim::store::{desk::Submission, outbox};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -43,6 +45,8 @@ fn every_route_answers_every_role_as_expected() {
         house.insert("away", site.account("probation"));
         let message = outbox::given_up(site.desk.store(), 1).await.unwrap().remove(0);
         house.insert("message", message.id.to_string());
+        house.extend(printed(&site).await);
+        house.insert("letter", letter(&site, waiting).await.to_string());
 
         let people = people(&site).await;
         let mut table = Table::begin(&people);
@@ -73,6 +77,21 @@ fn every_route_answers_every_role_as_expected() {
     });
 }
 
+/// A sheet that the nurse of the prison printed, and the code of its first row.
+async fn printed(site: &Site) -> Names {
+    let today = Some(day(2026, 7, 8));
+    let sheet = commands::print_run_sheet(&site.desk, site.actor("nurse.prison"), None, today)
+        .await
+        .unwrap();
+    let rows = merzim::store::reading::run_sheets::rows(site.desk.store(), sheet)
+        .await
+        .unwrap();
+    Names::from([
+        ("sheet", sheet.to_string()),
+        ("code", rows[0].plain_code().to_owned()),
+    ])
+}
+
 /// A case with a dose that the nurse recorded under a key.
 async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
     let case = site.treated_case("prison").await;
@@ -94,6 +113,22 @@ async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
         .await
         .unwrap();
     (case, key)
+}
+
+/// A signed notice to the supervising body that the dose was missed.
+async fn letter(site: &Site, case: CaseId) -> LetterId {
+    let alert = AlertId::of(case, "dose", 1);
+    let form = DraftLetter::about(About::Alert { alert });
+    let doctor = site.actor("psychiatrist");
+    let letter = commands::draft_letter(&site.desk, doctor, None, case, &form)
+        .await
+        .unwrap();
+    let form = SignLetter { letter, draft: 1 };
+    let press = Press::new("https://merzim.example");
+    commands::sign_letter(&site.desk, doctor, None, form, &press)
+        .await
+        .unwrap();
+    letter
 }
 
 /// A case that a court ended the day after the commission proposed it.
@@ -226,6 +261,9 @@ pub fn address(uri: &str, names: &Names) -> String {
             "<id>" if path.starts_with("/cases/") => known("case"),
             "<id>" if path.starts_with("/alerts/<") => known("alert"),
             "<id>" if path.starts_with("/alerts/deputies/") => known("away"),
+            "<id>" if path.starts_with("/sheets/") => known("sheet"),
+            "<code>" if path.starts_with("/transcribe/") => known("code"),
+            "<id>" | "<name>" if path.starts_with("/letters/<") => known("letter"),
             "<id>" if path.starts_with("/admin/accounts/") => known("account"),
             "<id>" if path.starts_with("/admin/messages/") => known("message"),
             "<ruling>" => known("ruling"),

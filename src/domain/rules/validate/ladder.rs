@@ -1,7 +1,10 @@
 //! What makes a ladder sound.
 
 use super::Found;
-use crate::domain::rules::{Delay, Ladder, Party, Places, Track};
+use crate::domain::rules::{Channel, Delay, Ladder, Party, Places, Quiet, Track};
+
+/// Whoever did not answer after so many climbs will not answer the next one either.
+const MOST_LOOPS: u16 = 10;
 
 pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mut Found) {
     for (name, track) in [
@@ -18,6 +21,25 @@ pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mu
             .iter()
             .any(|step| step.to.organisation == Party::Supervising)
     };
+    found.unique("act", ladder.acts.iter().map(|act| act.id.as_str()));
+    for act in &ladder.acts {
+        found.must(
+            !act.done_by.is_empty(),
+            format!("act {}: nobody can do it", act.id),
+        );
+        let known = |kind: &String| places.is_none_or(|places| places.kind(kind).is_some());
+        found.must(
+            act.done_by.iter().all(known),
+            format!("act {}: no such kind of organisation", act.id),
+        );
+        found.must(
+            !(act.legal && act.closes),
+            format!("act {}: a legal step does not end the matter", act.id),
+        );
+    }
+    if let Some(quiet) = &ladder.quiet {
+        quiet_faults(quiet, found);
+    }
     found.must(
         !reaches(&ladder.service),
         "service: our own failures and justified causes may never go to the supervising body",
@@ -36,10 +58,27 @@ pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mu
     );
 }
 
+fn quiet_faults(quiet: &Quiet, found: &mut Found) {
+    found.source(&quiet.source, "quiet");
+    found.must(
+        quiet.from_hour < 24 && quiet.until_hour < 24 && quiet.from_hour != quiet.until_hour,
+        "quiet: two different hours from 0 to 23 are needed",
+    );
+    let lets_alone = |channel: &Channel| matches!(channel, Channel::Sms);
+    found.must(
+        quiet.channels.iter().all(lets_alone),
+        "quiet: only short messages may wait; a desk, a mailbox and a system wake nobody",
+    );
+}
+
 pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, found: &mut Found) {
     found.source(&track.source, name);
     found.must(!track.steps.is_empty(), format!("{name}: no step"));
     found.unique("step", track.steps.iter().map(|step| step.id.as_str()));
+    found.must(
+        track.loops <= MOST_LOOPS,
+        format!("{name}: climbs again more than {MOST_LOOPS} times"),
+    );
     let never = matches!(
         track.repeat_last_every,
         Delay::ClockHours(0) | Delay::WorkingDays(0)

@@ -7,6 +7,13 @@ pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut
     found.source(&procedure.source, "procedure");
     found.source(&procedure.eligibility.source, "eligibility");
     found.source(&procedure.hold.source, "hold");
+    if let Some(ruling) = &procedure.ruling {
+        found.source(&ruling.source, "ruling");
+        found.must(
+            ruling.ask_beyond_days > 0,
+            "ruling: a term must have a day to be asked about",
+        );
+    }
     found.source(&procedure.review.source, "review");
     let known = draft
         .calendars

@@ -11,6 +11,13 @@ pub(super) fn catalogue_faults(course: &Course, found: &mut Found) {
     found.unique("item", course.items.iter().map(|item| item.id.as_str()));
     for item in &course.items {
         item_faults(item, found);
+        let below = item.above.as_deref().map(|id| course.item(id));
+        let number =
+            |item: Option<&Item>| item.is_some_and(|item| matches!(item.result, ResultKind::Number { .. }));
+        found.must(
+            below.is_none_or(|below| number(below) && number(Some(item))),
+            format!("{}: it can exceed another number only", item.id),
+        );
     }
     let rule = &course.monitoring;
     found.source(&rule.source, "monitoring");

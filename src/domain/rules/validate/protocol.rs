@@ -97,6 +97,17 @@ fn exclusion_faults(protocol: &Protocol, courses: &[(String, Course)], found: &m
             asked,
             format!("no course asks for the contraindication \"{}\"", excluded.id),
         );
+        let names_drug = |course: &Course| {
+            let known = course.contraindication(&excluded.id);
+            known.is_none_or(|known| known.names_drug == excluded.found_under.contains(&protocol.id))
+        };
+        found.must(
+            courses.iter().all(|(_, course)| names_drug(course)),
+            format!(
+                "\"{}\" must be found under this drug exactly where the course names the drug with it",
+                excluded.id
+            ),
+        );
     }
 }
 

@@ -5,7 +5,7 @@
 //! what a nurse writes in her own words may be medical.
 
 use crate::access::Lens;
-use crate::domain::alert::{Acknowledged, Alert, AlertState};
+use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState};
 use crate::domain::escalation::track_of;
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
@@ -15,10 +15,10 @@ use crate::domain::settle::step_due_at;
 use crate::domain::supervision::{self, Attendance, Next};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};
-use crate::store::reading::deliveries::Delivery;
+use crate::store::reading::deliveries::{Delivery, Sent};
 use crate::text::Words;
 use crate::web::pages::case_head::{at, organisation};
-use crate::web::views::alerts::{DeskRow, Hop, NextHop};
+use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, deadline};
 use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
 use crate::web::visit::Visit;
@@ -44,11 +44,18 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
         contact: contact(&row.phone),
-        state: state(row.stage),
+        state: state(
+            row.stage,
+            row.acknowledge_by.is_some_and(|by| by <= visit.desk.instant()),
+        ),
         acknowledge_by: row
             .acknowledge_by
             .filter(|_| row.stage == Stage::Climbing)
-            .map(|by| Moment::new(by, visit.who.zone)),
+            .map(|by| deadline(by, visit.who.zone)),
+        asked: row
+            .asked
+            .filter(|(at, _)| Some(*at) == visit.actor().organisation() && row.stage == Stage::Climbing)
+            .map(|(_, name)| Words::plain(name)),
     }
 }
 
@@ -95,8 +102,9 @@ pub fn contact(phone: &str) -> Words {
     }
 }
 
-fn state(stage: Stage) -> Status {
+fn state(stage: Stage, late: bool) -> Status {
     let (tone, key) = match stage {
+        Stage::Climbing if late => (Tone::Bad, "alert-state-late"),
         Stage::Climbing => (Tone::Bad, "alert-state-climbing"),
         Stage::Acknowledged => (Tone::Good, "alert-state-acknowledged"),
         Stage::Resolved => (Tone::Quiet, "alert-state-resolved"),
@@ -149,8 +157,15 @@ impl<'a> Filler<'a> {
             on: self.about_on(alert),
             next: next.map(|next| next_visit(next, organisation(file, place))),
             contact: contact(phone),
-            state: state(stage),
-            acknowledge_by: by.filter(|_| stage == Stage::Climbing).map(|by| self.moment(by)),
+            state: if alert.closed_by_hand() {
+                Status::new(Tone::Good, Words::key("alert-state-closed"))
+            } else {
+                state(stage, by.is_some_and(|by| by <= file.now.instant))
+            },
+            acknowledge_by: by
+                .filter(|_| stage == Stage::Climbing)
+                .map(|by| deadline(by, self.visit.who.zone)),
+            asked: None,
         }
     }
 
@@ -178,22 +193,48 @@ impl<'a> Filler<'a> {
             .date("on", on)
     }
 
-    /// A step that was taken.
+    /// A step that was taken: a line for each of its messages, or one for the desk itself.
     #[must_use]
-    pub fn hop(&self, step: &Delivery) -> Hop {
+    pub fn hops(&self, step: &Delivery) -> Vec<Hop> {
         let gap = step.gap.as_deref();
-        let by_mail = step.message.is_some();
         let correction = || step.correction.then(|| Words::key("hop-correction"));
-        Hop {
+        let hop = |channel, state, attempts| Hop {
             at: self.moment(step.fired_at),
             due_at: (step.fired_at - step.due_at > LATE).then(|| self.moment(step.due_at)),
             who: self.who(step.organisation, &step.role, step.account),
-            channel: Words::key(if by_mail { "channel-email" } else { "channel-desk" }),
-            state: delivery(step),
+            channel: Words::key(format!("channel-{channel}")),
+            state,
             gap: gap
                 .map(|gap| Words::key(format!("gap-{gap}")))
                 .or_else(correction),
+            attempts,
+        };
+        if step.messages.is_empty() {
+            return vec![hop("desk", at_the_desk(gap), Vec::new())];
         }
+        let messages = step.messages.iter();
+        messages
+            .map(|sent| hop(sent.channel.code(), delivery(sent), self.attempts(sent)))
+            .collect()
+    }
+
+    /// The attempts at a message. Where one was enough, the line of the message says it all.
+    fn attempts(&self, sent: &Sent) -> Vec<HopAttempt> {
+        if sent.attempts.len() == 1 && sent.state == "delivered" {
+            return Vec::new();
+        }
+        let attempts = sent.attempts.iter();
+        attempts
+            .map(|attempt| HopAttempt {
+                at: self.moment(attempt.at),
+                outcome: Words::key(match attempt.outcome.as_str() {
+                    "delivered" => "attempt-delivered",
+                    "given-up" => "attempt-given-up",
+                    _ => "attempt-failed",
+                }),
+                reason: attempt.reason.clone(),
+            })
+            .collect()
     }
 
     /// The step to come while nobody answers, or the moment at which an answered alert re-opens.
@@ -246,6 +287,28 @@ impl<'a> Filler<'a> {
         )
     }
 
+    /// What was done about the alert. Words of other organisations stay there, as with answers.
+    #[must_use]
+    pub fn act(&self, acted: &Acted) -> Row {
+        let member = acted.by.account().and_then(|id| self.file.member(id));
+        let own = member.map(|member| member.organisation) == self.visit.actor().organisation();
+        let who = match member {
+            Some(member) => self.who(member.organisation, &member.role, Some(member.id)),
+            None => Words::key("none"),
+        };
+        let act = &acted.act;
+        let action = act_words(self.visit.desk.rules(), &act.action);
+        let said = if self.supervision && !own {
+            action
+        } else {
+            Words::key("acknowledge-words")
+                .words("action", action)
+                .words("words", act.words.as_str())
+        };
+        let key = if act.legal { "act-legal-on" } else { "act-done-on" };
+        Row::new(who, Words::key(key).words("said", said).date("on", act.done_on))
+    }
+
     fn who(&self, place: OrganisationId, role: &str, account: Option<AccountId>) -> Words {
         let name = organisation(self.file, place);
         if self.supervision && self.visit.actor().organisation() != Some(place) {
@@ -273,6 +336,14 @@ impl<'a> Filler<'a> {
     }
 }
 
+/// An act in words; its code where no ladder names it any more.
+#[must_use]
+pub fn act_words(rules: &Rules, action: &str) -> Words {
+    rules
+        .act_name(action)
+        .map_or_else(|| Words::plain(action), |name| name.clone().into())
+}
+
 /// An answer in words; its code where the rules no longer name it.
 #[must_use]
 pub fn answer_words(rules: &Rules, action: &str) -> Words {
@@ -282,19 +353,23 @@ pub fn answer_words(rules: &Rules, action: &str) -> Words {
         .map_or_else(|| Words::plain(action), |name| name.clone().into())
 }
 
-/// What became of a step's message; without one the desk itself is the message.
-fn delivery(step: &Delivery) -> Status {
-    let nobody = matches!(
-        step.gap.as_deref(),
-        Some("nobody-in-role" | "no-deputy" | "no-organisation")
-    );
-    let (tone, key) = match step.message.as_deref() {
-        Some("delivered") => (Tone::Good, "delivery-delivered"),
-        Some("given-up") => (Tone::Bad, "delivery-gave-up"),
-        Some(_) if step.attempts > 0 => (Tone::Warn, "delivery-retrying"),
-        Some(_) => (Tone::Info, "delivery-waiting"),
-        None if nobody => (Tone::Bad, "delivery-nobody"),
-        None => (Tone::Good, "delivery-delivered"),
+/// What became of a message.
+fn delivery(sent: &Sent) -> Status {
+    let (tone, key) = match sent.state.as_str() {
+        "delivered" => (Tone::Good, "delivery-delivered"),
+        "given-up" => (Tone::Bad, "delivery-gave-up"),
+        _ if sent.begun > 0 => (Tone::Warn, "delivery-retrying"),
+        _ => (Tone::Info, "delivery-waiting"),
     };
     Status::new(tone, Words::key(key))
+}
+
+/// Without a message the desk itself is the message.
+fn at_the_desk(gap: Option<&str>) -> Status {
+    let nobody = matches!(gap, Some("nobody-in-role" | "no-deputy" | "no-organisation"));
+    if nobody {
+        Status::new(Tone::Bad, Words::key("delivery-nobody"))
+    } else {
+        Status::new(Tone::Good, Words::key("delivery-delivered"))
+    }
 }

@@ -1,5 +1,7 @@
 //! `/alerts`: what was missed and who must answer. A supervising body finds attendance here and nothing else.
 
+pub mod act;
+pub mod caseload;
 pub mod fill;
 
 use crate::access::{Action, Context, Lens, Resource, Role};
@@ -28,7 +30,12 @@ use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![alerts, alert, acknowledge_notice]
+    [
+        routes![alerts, alert, acknowledge_notice],
+        act::routes(),
+        caseload::routes(),
+    ]
+    .concat()
 }
 
 /// Is the reader of a supervising body?
@@ -65,6 +72,8 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
     let page = AlertsDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         waiting: reading::waiting(desk.store(), whose).await?,
+        late: reading::late(desk.store(), whose).await?,
+        caseload_href: caseload::href(&visit).await?,
         deputy_href: names_deputies(&visit).then(|| "/alerts/deputies".to_owned()),
         lacks: if over { Vec::new() } else { lacks(&visit).await? },
         rows: rows
@@ -213,7 +222,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         hops: opened
             .deliveries
             .iter()
-            .map(|delivery| filler.hop(delivery))
+            .flat_map(|delivery| filler.hops(delivery))
             .collect(),
         next_hop,
         reopens_at,
@@ -228,6 +237,8 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
             .rev()
             .map(|given| filler.answer(given))
             .collect(),
+        acts: alert.acts.iter().rev().map(|acted| filler.act(acted)).collect(),
+        act_href: may(visit, opened, Action::ActOnAlert).then(|| format!("/alerts/{}/act", alert.id)),
     }
 }
 
@@ -254,6 +265,11 @@ fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
 
 /// Only an organisation that was asked can answer, and only while the alert lives.
 fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
+    opened.alert.live() && may(visit, opened, Action::AcknowledgeNotice)
+}
+
+/// Was the reader's organisation asked, and may the reader do this about it?
+fn may(visit: &Visit<'_>, opened: &Opened, action: Action) -> bool {
     let Some(own) = visit.actor().organisation() else {
         return false;
     };
@@ -268,11 +284,7 @@ fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
     };
     let case = Resource::Case(opened.file.facts.clone());
     let actor = visit.actor();
-    asked
-        && opened.alert.live()
-        && visit
-            .desk
-            .allows(actor, Action::AcknowledgeNotice, &case, &context)
+    asked && visit.desk.allows(actor, action, &case, &context)
 }
 
 /// The organisations of the reader's region for whose people the reader may name a deputy.

@@ -2,6 +2,7 @@
 
 use crate::domain::event::{Clearance, Information};
 use crate::text::Words;
+use crate::web::pages::case_head::product;
 use crate::web::visit::Visit;
 
 pub(super) fn clearance(visit: &Visit<'_>, clearance: &Clearance) -> Vec<Words> {
@@ -51,6 +52,9 @@ pub(super) fn clearance(visit: &Visit<'_>, clearance: &Clearance) -> Vec<Words> 
             |known| known.name.clone().into(),
         );
         lines.push(Words::key("clearance-found-line").words("name", name));
+        let drugs = finding.drugs.iter();
+        let drugs = drugs.map(|drug| product(visit.desk.rules(), drug, clearance.examined_on));
+        lines.extend(drugs.map(|drug| Words::key("found-under-drug").words("product", drug)));
     }
     if !clearance.words.is_empty() {
         lines.push(Words::plain(clearance.words.clone()));

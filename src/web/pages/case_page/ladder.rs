@@ -6,7 +6,9 @@ use crate::domain::roster::Found;
 use crate::domain::rules::{Delay, Step, Track};
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::rules::link_to;
 use crate::web::views::case_file::LadderStep;
+use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
 pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
@@ -29,11 +31,24 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
             Some(LadderStep {
                 who: who(visit, file, &found),
                 when: when(step, number),
+                how: step
+                    .channels
+                    .iter()
+                    .map(|channel| Words::key(format!("channel-{}", channel.code())))
+                    .collect(),
                 lacks: found.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))),
                 done: number < done,
             })
         })
         .collect()
+}
+
+/// The rule that says who is told, with its sources.
+pub(super) fn rule(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
+    let rules = visit.desk.rules();
+    let ladder = rules.law_for(file.now.today())?.ladder.rule();
+    let mut sheets = rules.sheets().iter();
+    link_to(sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == ladder))
 }
 
 fn steps_taken(alert: &Alert) -> usize {

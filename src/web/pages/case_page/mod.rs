@@ -3,13 +3,18 @@
 mod before;
 mod complaints;
 mod course_of;
+mod foremost;
 mod history;
 mod ladder;
 mod next;
 mod reviews;
+mod supply_of;
 pub(super) mod timeline;
 
+use timeline::Part;
+
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
+use super::letters;
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
@@ -121,19 +126,23 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     } else {
         Vec::new()
     };
-    let shown = timeline::shown(file, view);
-    let shown = shown
+    // Alerts and notices stand apart: they must not bury what was done and found.
+    let happened =
+        || timeline::shown(file, view).filter(|recorded| Part::of(&recorded.event) != Part::Notices);
+    let shown = happened()
         .take(RECENT + FOLDED)
         .map(|recorded| timeline::entry(visit, file, recorded, view));
     let mut timeline: Vec<_> = shown.collect();
     let earlier = timeline.split_off(timeline.len().min(RECENT));
-    let entries = timeline::shown(file, view).count();
+    let entries = happened().count();
+    let notices = timeline::shown(file, view).count() - entries;
     Page {
         head: case_head_of(file, &plan),
         banners: banners(visit, file, &plan, (view, done)),
         next: next.next,
         no_next: next.no_next,
         also: next.also,
+        drug: next.drug,
         cover: next.cover,
         actions: actions(visit, file, &plan),
         alerts: file
@@ -144,6 +153,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .filter(|_| clinical)
             .map(|alert| alert_line(alert, file))
             .collect(),
+        ladder_rule: ladder::rule(visit, file).filter(|_| !ladder.is_empty()),
         ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
         ladder,
         reviews: reviews::fill(file, &plan, view),
@@ -151,8 +161,13 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
         earlier,
         whole: (entries > RECENT + FOLDED).then(|| {
             let words = Words::key("timeline-whole").number("n", i64::try_from(entries).unwrap_or(i64::MAX));
-            Link::new(format!("/cases/{}/history", file.case.id), words)
+            Link::new(history::href(file, None, None), words)
         }),
+        notices: (notices > 0).then(|| {
+            let words = Words::key("history-notices").number("n", i64::try_from(notices).unwrap_or(i64::MAX));
+            Link::new(history::href(file, Some(Part::Notices), None), words)
+        }),
+        drafts: foremost::drafts(visit, file, clinical),
         rulings: file
             .case
             .rulings
@@ -193,6 +208,9 @@ fn banners(
     let done = done.and_then(|verb| verb.parse::<Action>().ok());
     if let Some(done) = done.filter(|done| DONE.contains(done)) {
         banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
+    }
+    if view == View::Clinical {
+        banners.extend(foremost::banners(visit, file));
     }
     match file.case.standing_on(today) {
         Some(Standing::Suspended { since_on }) => banners.push(Banner {
@@ -246,6 +264,7 @@ fn banners(
                 .map(|hold| hold_banner(visit, file, hold)),
         );
         banners.extend(decision_banner(visit, file, plan));
+        banners.extend(crate::web::pages::wrong_person::banners(visit, file));
         banners.extend(super::reviews::meanwhile_banner(file));
         banners.extend(barred_banner(visit, file));
     }
@@ -334,17 +353,12 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
         ),
         (true, Action::ReadClinicalFile, "results", "results-action"),
         (
-            file.facts.open,
+            true,
             Action::RecordResults,
             "results/new",
             "record-results-action",
         ),
-        (
-            file.facts.open && begun,
-            Action::RecordExam,
-            "exam",
-            "record-exam-action",
-        ),
+        (begun, Action::RecordExam, "exam", "record-exam-action"),
         (
             open_dose,
             Action::RecordNotGiven,
@@ -417,6 +431,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
             "complaint",
             "lodge-complaint-action",
         ),
+        (true, letters::reading(visit), "letters", "letters-side"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
         (
             file.facts.open,

@@ -1,7 +1,9 @@
 //! The next obligation, its reasons, and the cover.
 
 use super::View;
+use crate::access::{Action, Context, Resource};
 use crate::domain::dosing::{DoseWindow, NoDose, cover};
+use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
 use crate::domain::rules::Demand;
@@ -10,11 +12,11 @@ use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
 use crate::web::pages::obligations::kind_words;
-use crate::web::pages::reviews;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::today::{next_action, tone};
-use crate::web::views::case_file::{Next, Open};
-use crate::web::views::parts::{CoverBar, Link, Status, Window};
+use crate::web::pages::{parcels, reviews};
+use crate::web::views::case_file::{Drug, Next, Open};
+use crate::web::views::parts::{CoverBar, Link, Status, Tone, Window};
 use crate::web::visit::Visit;
 
 /// The upper part of the page.
@@ -22,6 +24,7 @@ pub(super) struct Upper {
     pub(super) next: Option<Next>,
     pub(super) no_next: Option<Words>,
     pub(super) also: Vec<Open>,
+    pub(super) drug: Option<Drug>,
     pub(super) cover: Option<CoverBar>,
 }
 
@@ -44,12 +47,28 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, view: View) 
         next: next.map(|owed| next_of(visit, file, plan, owed)),
         no_next: no_next(plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
         also: rest.map(|owed| open(visit, file, owed)).collect(),
+        drug: if clinical { drug(visit, file, plan) } else { None },
         cover: if clinical {
             cover_bar(visit, file, plan)
         } else {
             None
         },
     }
+}
+
+/// Where the drug for the next dose is. Where it is missing and a free pack lies here, it can be kept for him at once.
+fn drug(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Drug> {
+    let (status, link) = parcels::provision_line(visit, file, plan)?;
+    let resource = file.facts.clone().into();
+    let missing = matches!(status.tone, Tone::Bad | Tone::Warn) && plan.dose.is_ok();
+    let keep = (missing && visit.may(Action::ReservePack, &resource)).then(|| {
+        let href = format!("/cases/{}/reserve", file.case.id);
+        Link::new(href, Words::key("reserve-pack-action"))
+    });
+    Some(Drug {
+        status,
+        link: link.or(keep),
+    })
 }
 
 /// What is owed about the court's papers.
@@ -86,8 +105,9 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -
     let resource = file.facts.clone().into();
     let around_review = || reviews::next_action(visit, owed.kind, file.case.id, owed.cycle);
     let action = next_action(owed.kind, file.case.id)
+        .or_else(|| parcels::next_action(owed.kind, file.case.id, owed.cycle))
         .or_else(around_review)
-        .filter(|(action, _)| decision.is_none() && owed.opens_on <= today && visit.may(*action, &resource))
+        .filter(|(action, _)| decision.is_none() && owed.opens_on <= today && may(visit, *action, &resource))
         .map(|(_, link)| link);
     Next {
         kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
@@ -98,6 +118,15 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -
         rule: rule(visit, owed),
         action,
     }
+}
+
+/// May the reader do it? Of a parcel this asks as if it came from elsewhere: its page asks again.
+fn may(visit: &Visit<'_>, action: Action, resource: &Resource) -> bool {
+    let context = Context {
+        packed_at: Some(OrganisationId::fresh()),
+        ..Context::default()
+    };
+    visit.desk.allows(visit.actor(), action, resource, &context)
 }
 
 fn open(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> Open {
@@ -153,7 +182,14 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
     let reason = plan.dose.as_ref().err()?;
     let key = match reason {
         // A hold is a matter of treatment; the registry sees the papers only.
-        NoDose::Held { .. } | NoDose::NoRegimen | NoDose::WaitsForCourt { .. } if !clinical => return None,
+        NoDose::Held { .. }
+        | NoDose::NoRegimen
+        | NoDose::DrugExcluded { .. }
+        | NoDose::WaitsForCourt { .. }
+            if !clinical =>
+        {
+            return None;
+        }
         reason => format!("no-dose-{}", reason.code()),
     };
     Some(Words::key(key))

@@ -1,6 +1,7 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
 mod court;
+mod paper;
 pub(in crate::web::pages) mod passage;
 mod records;
 
@@ -13,11 +14,12 @@ use crate::domain::roster::Found;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::alerts::fill::answer_words;
+use crate::web::pages::alerts::fill::{act_words, answer_words};
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
-use records::{changes, dose_details, dose_lines, not_given_lines};
+pub(in crate::web::pages) use records::dose_details;
+use records::{changes, dose_lines, not_given_lines};
 
 /// What a reader may see of the history, the newest first.
 pub(super) fn shown(file: &CaseFile, view: View) -> impl Iterator<Item = &Recorded> {
@@ -38,7 +40,53 @@ fn of_registry(event: &Event) -> bool {
             | Event::CourtDeclined(_)
             | Event::CaseEnded(_)
             | Event::Warned(_)
+            | Event::ImportUndone(_)
     ) || passage::of_registry(event)
+}
+
+/// What an event is about, for a reader who looks for one thing in a history of years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What was done, found and decided in the treatment.
+    Treatment,
+    /// The court's papers, places, supervision.
+    Papers,
+    /// Alerts, who was told, who answered, and warnings.
+    Notices,
+}
+
+impl Part {
+    /// Every part, in the order screens offer them.
+    pub(super) const ALL: [Self; 3] = [Self::Treatment, Self::Papers, Self::Notices];
+
+    /// Its name in addresses, and the end of its text key.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Treatment => "treatment",
+            Self::Papers => "papers",
+            Self::Notices => "notices",
+        }
+    }
+
+    /// The part with this name.
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+
+    /// The part to which an event belongs.
+    pub(super) fn of(event: &Event) -> Self {
+        match event {
+            Event::AlertRaised { .. }
+            | Event::NoticeSent { .. }
+            | Event::NoticeAcknowledged { .. }
+            | Event::AlertRedirected { .. }
+            | Event::AlertReopened { .. }
+            | Event::AlertResolved { .. }
+            | Event::Warned(_) => Self::Notices,
+            paper if of_registry(paper) => Self::Papers,
+            _ => Self::Treatment,
+        }
+    }
 }
 
 /// One entry.
@@ -60,7 +108,14 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
         title: Words::key(format!("event-{}", recorded.event.verb())),
         lines: court::lines(visit, file, recorded, view)
             .or_else(|| passage::lines(visit, file, &recorded.event, view))
-            .unwrap_or_else(|| lines(visit, file, &recorded.event)),
+            .unwrap_or_else(|| lines(visit, file, &recorded.event))
+            .into_iter()
+            .chain(
+                record
+                    .into_iter()
+                    .flat_map(|(record, _)| paper::marks(file, record)),
+            )
+            .collect(),
         changes: match &recorded.event {
             Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
             _ => Vec::new(),
@@ -121,7 +176,7 @@ fn voided(file: &CaseFile, record: RecordId) -> Option<Voided> {
     let reason = voided_because(file, record)?;
     Some(Voided {
         reason: Words::plain(reason),
-        link: None,
+        link: paper::moved_to(file, record),
     })
 }
 
@@ -170,9 +225,12 @@ fn links(
     };
     let resource = file.facts.clone().into();
     let path = format!("/cases/{}/records/{record}", file.case.id);
+    let compare = paper::compare(visit, file, record);
     ways.iter()
         .filter(|(action, _)| visit.desk.allows(visit.actor(), *action, &resource, &context))
         .map(|(action, step)| Link::new(format!("{path}/{step}"), Words::key(format!("{action}-action"))))
+        .chain(compare)
+        .chain(paper::elsewhere(visit, file, record))
         .collect()
 }
 
@@ -267,9 +325,32 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             let kind = Words::key(format!("incident-{}", incident.kind.code()));
             std::iter::once(kind).chain(plain(&incident.words)).collect()
         }
+        Event::Supply(fact) => super::supply_of::lines(visit, file, fact),
         Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
         Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
         Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
+        Event::EntryTranscribed(typed) => paper::transcribed(typed),
+        Event::HistoryImported(from) => vec![
+            Words::key("import-row").number("n", i64::from(from.row)),
+            Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
+        ],
+        Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
+        Event::WrongPersonReported(reported) => {
+            let other =
+                Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());
+            std::iter::once(other).chain(plain(&reported.words)).collect()
+        }
+        Event::WrongPersonSettled(settled) => {
+            let said = if settled.confirmed {
+                "wrong-person-confirm"
+            } else {
+                "wrong-person-decline"
+            };
+            std::iter::once(Words::key(said))
+                .chain(plain(&settled.words))
+                .collect()
+        }
+        Event::EntryVerified(verified) => plain(&verified.words).into_iter().collect(),
         Event::ReviewPaperFiled(_)
         | Event::ReviewDrafted(_)
         | Event::ReviewSigned(_)
@@ -308,6 +389,17 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
             answer_words(visit.desk.rules(), &answer.action),
             Words::plain(answer.words.clone()),
         ],
+        Event::AlertActed { act, .. } => vec![
+            act_words(visit.desk.rules(), &act.action),
+            Words::plain(act.words.clone()),
+            Words::key("on-date").date("on", act.done_on),
+        ],
+        Event::OfficerAssigned { officer, reason, .. } => {
+            let name = file
+                .member(*officer)
+                .map(|member| Words::plain(member.name.clone()));
+            name.into_iter().chain([Words::plain(reason.clone())]).collect()
+        }
         Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
         _ => Vec::new(),
     }

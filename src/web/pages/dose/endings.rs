@@ -11,6 +11,7 @@ use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, case_href, on, who};
 use crate::web::pages::choices::{answered, cause};
 use crate::web::pages::rows::{dose_rows, millilitres};
+use crate::web::pages::stock::pack_name;
 use crate::web::refused::words;
 use crate::web::typed::put_date;
 use crate::web::views::dose::{DoseBlocked, DoseConfirmed, DoseTaken};
@@ -20,9 +21,15 @@ use crate::web::visit::Visit;
 
 /// What was typed, row by row; with the way back to each page where it can still be changed.
 pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
-    let form = sheet.injection();
+    let form = sheet.shelf.complete(&sheet.injection());
     let rules = sheet.visit.desk.rules();
     let mut rows = Vec::new();
+    if let Some(code) = sheet.row_on_paper() {
+        let place = Words::key("from-sheet-row")
+            .words("sheet", sheet.typed.text("sheet_number").to_owned())
+            .words("row", code.to_string());
+        rows.push(Row::new(Words::key("from-sheet"), place));
+    }
     let mut row = |step: Step, label: Words, value: Words| {
         let change = Link::new(
             href(sheet.id.case, sheet.id.key, step.code()),
@@ -47,6 +54,17 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
         if let Some(check) = check {
             row(Step::Checks, check.question.clone().into(), dated(check, answer));
         }
+    }
+    if let Some(protocol) = protocol {
+        row(Step::Product, Words::key("product"), protocol.name.clone().into());
+        row(
+            Step::Product,
+            Words::key("strength"),
+            protocol.strength.clone().into(),
+        );
+    }
+    if let Some(pack) = &sheet.shelf.chosen {
+        row(Step::Product, Words::key("pack-given"), pack_name(pack).into());
     }
     row(Step::Product, Words::key("lot"), form.lot.clone().into());
     if let Some(day) = form.expiry_on {
@@ -165,7 +183,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         Refusal::NoDose(reason) => (
             words(refusal),
             match reason.code() {
-                "held" | "no-regimen" => "blocked-ask-psychiatrist",
+                "held" | "no-regimen" | "drug-excluded" => "blocked-ask-psychiatrist",
                 _ => "blocked-do-not-give",
             },
         ),

@@ -2,8 +2,8 @@
 
 use super::endings::rows;
 use super::on_record;
-use super::sheet::{Sheet, Step, href};
-use crate::domain::decide::{asked, outlook as foresee, presence, to_heed};
+use super::sheet::{BY_HAND, Sheet, Step, href};
+use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Demand, PreDoseCheck};
@@ -12,6 +12,8 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
 use crate::web::pages::choices::causes;
+use crate::web::pages::rules::link_to;
+use crate::web::pages::stock::pack_name;
 use crate::web::refused::with_refusals;
 use crate::web::typed::put_moment;
 use crate::web::views::Form;
@@ -19,7 +21,7 @@ use crate::web::views::dose::{
     DoseAnswers, DoseChecks, DoseIdentity, DoseInjection, DosePresence, DoseProduct, Outlook, Question,
     Step as At,
 };
-use crate::web::views::parts::{Choice, Row, Window};
+use crate::web::views::parts::{Choice, Link, Row, Window};
 use crate::web::visit::Html;
 use chrono::{DateTime, Utc};
 
@@ -66,6 +68,21 @@ pub(super) fn heeded(sheet: &Sheet<'_>) -> bool {
     sheet.typed.text(HEEDED) == to_read(sheet)
 }
 
+/// Names the volume that was shown as unusual.
+const VOLUME_HEEDED: &str = "volume_heeded";
+
+fn unusual_volume(sheet: &Sheet<'_>) -> Option<Words> {
+    let form = sheet.injection();
+    let usual = unusual(&sheet.file.case, &form, sheet.visit.desk.rules())?;
+    let words = Words::key("volume-unusual").words("usual", Words::decimal(usual.to_string()));
+    Some(words.words("typed", Words::decimal(form.volume_ml)))
+}
+
+/// Was exactly this volume shown as unusual, and sent again?
+pub(super) fn volume_heeded(sheet: &Sheet<'_>) -> bool {
+    unusual_volume(sheet).is_none() || sheet.typed.text(VOLUME_HEEDED) == sheet.typed.text("volume_ml")
+}
+
 fn warnings(sheet: &Sheet<'_>) -> Vec<Words> {
     let heed = to_look_at(sheet).into_iter();
     heed.map(|check| Words::key("check-heeded").words("check", check.question.clone()))
@@ -86,6 +103,19 @@ fn at_step(sheet: &Sheet<'_>, step: Step, form: Form) -> At {
             || case_href(&sheet.file),
             |before| href(sheet.id.case, sheet.id.key, before.code()),
         ),
+        rule: rule(sheet, step),
+    }
+}
+
+/// The protocol asks and limits; who must be present is said by the places.
+fn rule(sheet: &Sheet<'_>, step: Step) -> Option<Link> {
+    let rules = sheet.visit.desk.rules();
+    match step {
+        Step::Presence => {
+            let mut sheets = rules.sheets().iter();
+            link_to(sheets.find(|known| known.kind == "places"))
+        }
+        _ => link_to(rules.sheet_of(&sheet.protocol()?.rule())),
     }
 }
 
@@ -112,6 +142,10 @@ fn form(sheet: &Sheet<'_>, step: Step) -> Form {
         if sheet.typed.date("occurred_on").is_none() && sheet.typed.text("occurred_time").is_empty() {
             let now = sheet.file.now;
             put_moment(&mut form, "occurred_on", "occurred_time", now.instant, now.zone);
+        }
+        if unusual_volume(sheet).is_some() {
+            let typed = sheet.typed.text("volume_ml").to_owned();
+            form.carried.insert(VOLUME_HEEDED.to_owned(), typed);
         }
         if let Some(volume) = usual_volume(sheet) {
             form.values.entry("volume_ml".to_owned()).or_insert(volume);
@@ -172,6 +206,9 @@ fn checks(sheet: &Sheet<'_>, step: At) -> DoseChecks {
     let mut step = step;
     for asked in &questions {
         step.form.names.insert(asked.field.clone(), asked.words.clone());
+        step.form
+            .names
+            .insert(format!("{}_on", asked.field), asked.words.clone());
     }
     DoseChecks {
         step,
@@ -228,7 +265,44 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
             Row::new(Words::key("route"), protocol.route.clone()),
         ]
     });
-    DoseProduct { step, prescribed }
+    let packs = sheet.shelf.usable.iter().map(|pack| {
+        let words = Words::key("pack-of-lot")
+            .words("lot", pack.number.clone())
+            .words("on", on(pack.expiry_on));
+        let whose = if pack.place.case().is_some() {
+            "pack-his"
+        } else {
+            "pack-free"
+        };
+        let hint = Words::key("pack-and-whose")
+            .words("pack", pack_name(pack))
+            .words("whose", Words::key(whose));
+        Choice {
+            hint: Some(hint),
+            ..Choice::new(pack.id.to_string(), words)
+        }
+    });
+    let mut packs: Vec<_> = packs.collect();
+    if !packs.is_empty() {
+        packs.push(Choice::new(BY_HAND, Words::key("pack-by-hand")));
+    }
+    let breaks = sheet.shelf.chosen.as_ref().map(|pack| {
+        let href = format!("/stock/packs/{}/aside", pack.id);
+        Link::new(href, Words::key("pack-break"))
+    });
+    let unsound = step
+        .form
+        .problems
+        .iter()
+        .any(|problem| problem.field == "pack" || problem.field == "expiry_on");
+    let despite = unsound || !sheet.typed.text("despite").is_empty();
+    DoseProduct {
+        step,
+        prescribed,
+        packs,
+        breaks,
+        despite,
+    }
 }
 
 /// The moment the rules are asked about: when it happened as typed, else now.
@@ -264,6 +338,7 @@ fn injection(sheet: &Sheet<'_>, step: At) -> DoseInjection {
             .filter(|_| first(sheet))
             .map(|first_dose| first_dose.instruction.clone().into()),
         mixing: mixing.map(|mixing| Words::key("mixing-within").number("n", mixing.within_minutes.into())),
+        warnings: unusual_volume(sheet).into_iter().collect(),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),
         outlook: outlook(sheet, then.instant),
     }
@@ -325,7 +400,7 @@ fn answers(sheet: &Sheet<'_>, step: At) -> DoseAnswers {
     DoseAnswers {
         step,
         rows: rows(sheet, true),
-        warnings: warnings(sheet),
+        warnings: warnings(sheet).into_iter().chain(unusual_volume(sheet)).collect(),
         outlook: outlook(sheet, then(sheet).instant),
     }
 }

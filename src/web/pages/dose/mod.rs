@@ -10,6 +10,7 @@ use super::case_head::case_head;
 use super::record::{Answer, known};
 use crate::access::Action;
 use crate::commands::{self, DoseRecorded};
+use crate::domain::decide::OnPaper;
 use crate::domain::ids::{CaseId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::store::submissions;
@@ -79,6 +80,7 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
         return Err(Fault::Conflict); // recorded already: nothing may look as if it had been changed
     }
     sheet.take(step, &typed.0);
+    sheet.look_at_shelf().await?;
     sheet.keep().await?;
     match sheet.verdict() {
         Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
@@ -88,7 +90,12 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
                 .into_iter()
                 .filter(|refusal| sheet::step_of(refusal) == step)
                 .collect();
-            if here.is_empty() && step == Step::Checks && !fill::heeded(&sheet) {
+            let heeded = match step {
+                Step::Checks => fill::heeded(&sheet),
+                Step::Injection => fill::volume_heeded(&sheet),
+                _ => true,
+            };
+            if here.is_empty() && !heeded {
                 return page(&sheet, step, &[]).map(Err);
             }
             if here.is_empty() {
@@ -114,7 +121,15 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
     let submission = sheet.typed.submission_of(sheet.id.key, visit.path());
     let form = sheet.injection();
     let (desk, actor) = (visit.desk, visit.actor());
-    let outcome = commands::log_injection(desk, actor, Some(submission), sheet.id.case, &form).await;
+    let (sent, case) = (Some(submission), sheet.id.case);
+    let outcome = match sheet.row_on_paper() {
+        Some(row) => {
+            let said = OnPaper::Given(form);
+            let paper = (row, sheet.typed.text("scan_sha256"));
+            commands::transcribe_entry(desk, actor, sent, case, paper, &said).await
+        }
+        None => commands::log_injection(desk, actor, sent, case, &form).await,
+    };
     match done_or_refused(outcome)? {
         Ok(_) => {
             sheet.discard().await?;

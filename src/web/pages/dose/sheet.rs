@@ -1,16 +1,20 @@
 //! One dose being written down: the answers so far, and what the rules say to them.
 
 use crate::access::Action;
-use crate::domain::decide::{Injection, inspect, presence};
+use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
-use crate::domain::ids::{AccountId, CaseId, SubmissionKey};
+use crate::domain::ids::{AccountId, CaseId, PackId, SubmissionKey};
+use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Protocol;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
+use crate::store::reading::{self, stock::Wanted};
+use crate::store::stock;
 use crate::web::faults::Fault;
+use crate::web::pages::stock::codes;
 use crate::web::typed::Typed;
 use crate::web::visit::Visit;
 use chrono::{DateTime, Utc};
@@ -62,7 +66,8 @@ impl Step {
         };
         match field {
             "cycle" | "identified_by" => Some(Self::Identity),
-            "lot" => Some(Self::Product),
+            "lot" | "pack" | "code" | "pack_words" | "despite" => Some(Self::Product),
+            "mixed_time" => Some(Self::Injection),
             "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
             "present" => Some(Self::Presence),
             _ if field.starts_with("identified_by_") => Some(Self::Identity),
@@ -72,6 +77,21 @@ impl Step {
             _ => None,
         }
     }
+}
+
+/// Says that the pack is in no list.
+pub(super) const BY_HAND: &str = "by-hand";
+
+/// Which pack was scanned or chosen.
+enum Chosen {
+    /// None: it is written down by hand.
+    Nothing,
+    /// One of the list.
+    Pack(PackId),
+    /// By its code: trade item number and serial number.
+    Code(String, String),
+    /// A code that is none.
+    Unread,
 }
 
 /// What the rules say to a dose as described so far.
@@ -90,6 +110,8 @@ pub(super) struct Sheet<'a> {
     pub(super) file: CaseFile,
     pub(super) id: DraftId,
     pub(super) typed: Typed,
+    /// What lies where the dose is given, and the pack that was scanned or chosen.
+    pub(super) shelf: Shelf,
 }
 
 impl<'a> Sheet<'a> {
@@ -106,12 +128,49 @@ impl<'a> Sheet<'a> {
             .look(visit.actor(), Action::LogInjection, id.case)
             .await?;
         let kept = drafts::read(visit.desk.store(), id).await?;
-        Ok(Self {
+        let mut sheet = Self {
             visit,
             file,
             id,
             typed: Typed::from_fields(kept.unwrap_or_default()),
-        })
+            shelf: Shelf::default(),
+        };
+        sheet.look_at_shelf().await?;
+        Ok(sheet)
+    }
+
+    /// Reads what lies where the dose is given, and the pack that was scanned or chosen, wherever it lies.
+    pub(super) async fn look_at_shelf(&mut self) -> Result<(), Fault> {
+        let Some(protocol) = self.protocol() else {
+            return Ok(());
+        };
+        let store = self.visit.desk.store();
+        let chosen = match self.pack() {
+            Chosen::Pack(id) => stock::find(store, id).await?,
+            Chosen::Code(gtin, serial) => reading::stock::by_code(store, &gtin, &serial).await?,
+            Chosen::Nothing | Chosen::Unread => None,
+        };
+        let wanted = Wanted {
+            product: &protocol.id,
+            at: self.file.facts.responsible,
+            case: self.file.case.id,
+            day: self.file.now.today(),
+            typed_lot: Some(self.typed.text("lot")).filter(|_| matches!(self.pack(), Chosen::Nothing)),
+        };
+        self.shelf = reading::stock::shelf(store, &wanted, chosen).await?;
+        Ok(())
+    }
+
+    /// Which pack was scanned or chosen. Whoever says that it is in no list writes it down by hand.
+    fn pack(&self) -> Chosen {
+        match (self.typed.text("pack"), self.typed.text("code")) {
+            (BY_HAND, _) | ("", "") => Chosen::Nothing,
+            (_, code) if !code.is_empty() => match codes::read(code, self.file.now.today()) {
+                Ok(scanned) => Chosen::Code(scanned.gtin, scanned.serial),
+                Err(_) => Chosen::Unread,
+            },
+            (id, _) => id.parse().map_or(Chosen::Unread, Chosen::Pack),
+        }
     }
 
     /// Nothing was answered yet?
@@ -140,6 +199,11 @@ impl<'a> Sheet<'a> {
     /// Throws the answers away.
     pub(super) async fn discard(&self) -> Result<(), Fault> {
         Ok(drafts::discard(self.visit.desk.store(), self.id).await?)
+    }
+
+    /// The row of the printed sheet that this is typed from.
+    pub(super) fn row_on_paper(&self) -> Option<RowCode> {
+        self.typed.id("sheet_row")
     }
 
     /// The protocol of the case.
@@ -206,6 +270,15 @@ impl<'a> Sheet<'a> {
             present: typed.text("present").to_owned(),
             late_cause: typed.text("late_cause").to_owned(),
             late_words: typed.text("late_words").to_owned(),
+            // A code that is none, or of no known pack, is refused like a pack that is gone.
+            pack: match (self.pack(), &self.shelf.chosen) {
+                (Chosen::Nothing, _) => None,
+                (_, Some(pack)) => Some(pack.id),
+                (_, None) => Some(PackId::fresh()),
+            },
+            pack_words: typed.text("pack_words").to_owned(),
+            despite: typed.text("despite").to_owned(),
+            mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
         }
     }
 
@@ -215,7 +288,14 @@ impl<'a> Sheet<'a> {
         let form = self.injection();
         let asked = |form: &Injection| {
             let (rules, file) = (self.visit.desk.rules(), &self.file);
-            inspect(&file.case, form, rules, &file.roster, &file.now)
+            let form = &self.shelf.complete(form);
+            let mut wrong = inspect(&file.case, form, rules, &file.roster, &file.now);
+            if let Some(protocol) = self.protocol() {
+                let at = form.occurred_at.unwrap_or(file.now.instant);
+                let zone = file.now.zone;
+                wrong.extend(inspect_pack(file.case.id, form, &self.shelf, protocol, at, zone));
+            }
+            wrong
         };
         let wrong = asked(&form);
         let Some(stop) = wrong.iter().find(|refusal| stops(refusal)) else {
@@ -256,6 +336,7 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
         Refusal::AlreadyRecorded { .. }
             | Refusal::NoDose(_)
             | Refusal::NothingToDo
+            | Refusal::RowReturned
             | Refusal::NotCleared
             | Refusal::NotInformed
             | Refusal::TooEarly { .. }

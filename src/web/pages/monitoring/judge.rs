@@ -3,6 +3,7 @@
 use super::words::{range_words, value_words};
 use crate::access::Action;
 use crate::commands;
+use crate::domain::case::Hold;
 use crate::domain::decide::JudgeResult;
 use crate::domain::ids::RecordId;
 use crate::domain::results::{Reading, Unjudged, range_on, readings, unjudged};
@@ -17,7 +18,7 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::monitoring::{JudgeResult as View, decisions};
-use crate::web::views::parts::Row;
+use crate::web::views::parts::{Choice, Row};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, post, routes};
 
@@ -39,6 +40,7 @@ async fn judge_result(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
     let (case, typed) = (known(id)?, typed.0);
     let form = JudgeResult {
         record: typed.id("record"),
+        items: chosen(&typed),
         decided: typed.text("decided").to_owned(),
         repeat_by: typed.date("repeat_by"),
         words: typed.text("words").to_owned(),
@@ -47,6 +49,16 @@ async fn judge_result(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
     let outcome = commands::judge_result(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| view(&visit, file, form);
     settled(&visit, Action::JudgeResult, case, &typed, outcome, again).await
+}
+
+/// The values ticked; where several wait, each can be decided about by itself.
+fn chosen(typed: &Typed) -> Vec<String> {
+    let fields = typed.fields();
+    let ticked = fields.keys().filter(|field| typed.ticked(field));
+    ticked
+        .filter_map(|field| field.strip_prefix("items_"))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
@@ -67,8 +79,14 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
         form,
         readings: outside.iter().map(|reading| row(file, rules, reading)).collect(),
         around: of.map_or_else(Vec::new, |of| around(file, rules, of)),
+        items: outside
+            .iter()
+            .filter(|_| outside.len() > 1)
+            .map(|reading| Choice::new(&reading.measured.item, name(rules, reading)))
+            .collect(),
         choices: decisions(),
         same_day: of.is_some_and(|of| of.same_day),
+        held: file.case.holds.iter().any(Hold::open),
     }
 }
 

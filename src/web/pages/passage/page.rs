@@ -433,7 +433,7 @@ fn prints(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     if clinical(visit) && file.case.passage.offers.iter().any(super::print::has_act) {
         links.push(Link::new(
             format!("/cases/{}/release/act", file.case.id),
-            Words::key("act-title"),
+            Words::key("handover-act-title"),
         ));
     }
     links

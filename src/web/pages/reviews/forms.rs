@@ -2,7 +2,7 @@
 
 use super::words::lines;
 use crate::access::{Action, Context};
-use crate::commands::{self, filing, signing};
+use crate::commands::{self, drafting, filing, signing};
 use crate::domain::decide::{DraftReview, FilePaper, SignReview, missing_papers};
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::obligation::Kind;
@@ -14,7 +14,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head, on};
-use crate::web::pages::record::{Answer, carry, fresh, known, open, refused};
+use crate::web::pages::record::{Answer, carry, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::parts::{Choice, Row};
@@ -133,10 +133,19 @@ fn paper_view(
     })
 }
 
+async fn open_to_draft(visit: &Visit<'_>, case: &str) -> Result<CaseFile, Fault> {
+    let circumstances = |file: &CaseFile| -> Result<Context, StoreError> { Ok(drafting(file)) };
+    let (actor, action) = (visit.actor(), Action::DraftReview);
+    Ok(visit
+        .desk
+        .look_when(actor, action, known(case)?, circumstances)
+        .await?)
+}
+
 #[get("/cases/<id>/reviews/<number>/text")]
 async fn text(visit: Visit<'_>, id: &str, number: &str) -> Result<Html, Fault> {
     let number: u32 = known(number)?;
-    let file = open(&visit, Action::DraftReview, id).await?;
+    let file = open_to_draft(&visit, id).await?;
     let mut form = fresh();
     // A correction begins with what stands there.
     if let Some(text) = file.case.review(number).and_then(|review| review.text()) {
@@ -172,7 +181,7 @@ async fn draft(visit: Visit<'_>, id: &str, number: &str, typed: Checked<Typed>) 
     };
     let (case, submission) = (known(id)?, Some(visit.submission(&typed)));
     let outcome = commands::draft_review(visit.desk, visit.actor(), submission, case, &form).await;
-    let file = open(&visit, Action::DraftReview, id).await?;
+    let file = open_to_draft(&visit, id).await?;
     settled(&visit, (Action::DraftReview, case, number), outcome, |wrong| {
         draft_view(&visit, &file, number, refused(&typed, wrong))
     })

@@ -186,7 +186,7 @@ pub(super) fn paper_words(visit: &Visit<'_>, cycle: u32, due_on: NaiveDate) -> W
 /// What discharges an obligation around a review, and where.
 pub(super) fn next_action(visit: &Visit<'_>, kind: Kind, case: CaseId, cycle: u32) -> Option<(Action, Link)> {
     let (action, path, key) = match kind {
-        Kind::Review => (Action::DraftReview, format!("{cycle}"), "open-review"),
+        Kind::Review => (Action::ReadReviews, format!("{cycle}"), "open-review"),
         Kind::ReviewPaper => {
             let (review, number) = paper_of(cycle);
             let today = civil_date(visit.desk.instant(), visit.who.zone);

@@ -2,7 +2,7 @@
 
 use super::words::{dissents, lines, review_status};
 use crate::access::{Action, Context, Lens, Resource};
-use crate::commands::signing;
+use crate::commands::{drafting, signing};
 use crate::domain::event::{Meanwhile, ReviewText, Reviewer};
 use crate::domain::ids::CaseId;
 use crate::domain::plan::Plan;
@@ -193,7 +193,10 @@ impl<'s> Shown<'s> {
         let none = Context::default();
         let mut actions = Vec::new();
         let concluded = self.review.is_some_and(|review| review.concluded().is_some());
-        if !concluded && self.number == case.next_review() && self.offered(Action::DraftReview, &none) {
+        if !concluded
+            && self.number == case.next_review()
+            && self.offered(Action::DraftReview, &drafting(self.file))
+        {
             let key = if self.text().is_some() {
                 "draft-review-again"
             } else {

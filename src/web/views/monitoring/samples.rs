@@ -128,8 +128,16 @@ impl Page for JudgeResult {
             form,
             readings: vec![row.clone()],
             around: vec![row.clone()],
+            items: vec![
+                Choice::new(
+                    "testosterone",
+                    words("Тестостерон", "Тестостерон", "Testosterone"),
+                ),
+                Choice::new("alt", words("АЛТ", "АЛТ", "ALT")),
+            ],
             choices: decisions(),
             same_day,
+            held: same_day,
         };
         let wrong = form()
             .value("decided", "repeat")

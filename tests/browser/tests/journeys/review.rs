@@ -116,6 +116,11 @@ async fn court(browser: &mut Browser, case: &str, review: &str) {
     browser.fill_date("effective_on", day(2026, 10, 1)).await;
     browser.fill("document", "Ruling No. 9").await;
     browser.send().await;
+    // What cannot be undone is asked about once more.
+    assert!(browser.words("main").await.contains("This ends the measure"));
+    browser.picture("ruling-ends", "en").await;
+    browser.tick("confirmed").await;
+    browser.send().await;
     assert!(browser.path().await.contains("done=change-ruling"));
 
     browser.become_person("psychiatrist").await;

@@ -47,7 +47,7 @@ pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
 }
 
 /// The commission looked for every contraindication and found none.
-async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
+pub async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
     browser.visit(&format!("{case}/clearance")).await;
     browser.fill_date("examined_on", on).await;
     for speciality in ["endocrinologist", "urologist", "therapist"] {
@@ -74,7 +74,7 @@ async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
 }
 
 /// The person was told everything and agreed.
-async fn informed(browser: &mut Browser, case: &str, on: NaiveDate) {
+pub async fn informed(browser: &mut Browser, case: &str, on: NaiveDate) {
     browser.visit(&format!("{case}/information")).await;
     browser.fill_date("told_on", on).await;
     browser.fill("told_by", "The psychiatrist").await;
@@ -91,6 +91,23 @@ async fn informed(browser: &mut Browser, case: &str, on: NaiveDate) {
 
 /// A case under a ruling in force, without a drug; its address.
 pub async fn opened(browser: &mut Browser) -> String {
+    registered(browser, day(2026, 2, 18)).await;
+    the_case(browser).await
+}
+
+/// The address of the case that was just opened.
+pub async fn the_case(browser: &Browser) -> String {
+    let path = browser.path().await;
+    assert!(
+        path.ends_with("?done=open-case"),
+        "{path}: {}",
+        browser.words("main").await
+    );
+    path.split('?').next().unwrap().to_owned()
+}
+
+/// The clerk fills in and sends the form of a new case, whose ruling enters into force on a day.
+pub async fn registered(browser: &mut Browser, in_force_on: NaiveDate) {
     browser.become_person("clerk").await;
     browser.visit("/cases/new").await;
     let words = [
@@ -107,7 +124,7 @@ pub async fn opened(browser: &mut Browser) -> String {
     let dates = [
         ("born_on", day(1898, 5, 17)),
         ("ruled_on", day(2026, 2, 2)),
-        ("in_force_on", day(2026, 2, 18)),
+        ("in_force_on", in_force_on),
         ("offence_on", day(2025, 2, 3)),
     ];
     for (name, date) in dates {
@@ -119,13 +136,6 @@ pub async fn opened(browser: &mut Browser) -> String {
         .choose("place", &place.attr("value").await.unwrap().unwrap())
         .await;
     browser.send().await;
-    let path = browser.path().await;
-    assert!(
-        path.ends_with("?done=open-case"),
-        "{path}: {}",
-        browser.words("main").await
-    );
-    path.split('?').next().unwrap().to_owned()
 }
 
 /// Through the pages of a dose with the mouse, up to the one that asks for a last look.

@@ -18,6 +18,7 @@ impl World {
         for case in self.cases().await {
             self.check_case(case).await;
         }
+        self.check_stock().await;
         ledger::verify(&self.fresh.store).await.unwrap();
     }
 

@@ -71,6 +71,7 @@ const PEOPLE: [(&str, &str, &str); 21] = [
     ("r1", "psychiatrist", "forensic"),
     ("r2", "psychiatrist", "forensic"),
     ("r3", "psychiatrist", "forensic"),
+    ("admin", "administrator", "health"),
 ];
 
 impl Country {

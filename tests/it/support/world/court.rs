@@ -101,6 +101,7 @@ impl World {
             words: "бөртпе".to_owned(),
             done: "антигистамин".to_owned(),
             hold: false,
+            sure: false,
         };
         commands::report_reaction(&self.desk, &self.actor("n1"), None, case, &form).await
     }

@@ -57,6 +57,14 @@ impl World {
         Some((row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap()))
     }
 
+    /// Every pack.
+    pub async fn all_packs(&self) -> Vec<merzim::domain::ids::PackId> {
+        let rows = self.rows("SELECT id FROM pack ORDER BY id", None).await;
+        rows.iter()
+            .map(|row| merzim::domain::ids::PackId(get(row, "id")))
+            .collect()
+    }
+
     /// Rows of a query whose one argument is a case.
     async fn rows(&self, sql: &str, case: Option<CaseId>) -> Vec<QueryResult> {
         let backend = self.raw.get_database_backend();

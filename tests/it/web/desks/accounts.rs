@@ -5,7 +5,10 @@ use crate::support::{
     page::Page,
     site::{Session, Site},
 };
-use merzim::commands::sign_in::one_time_code::CodeSecret;
+use merzim::commands::sign_in::{
+    one_time_code::CodeSecret,
+    throttle::{self, Wait},
+};
 use merzim::store::accounts;
 
 const PASSPHRASE: &str = "бес бұтақты бәйтерек";
@@ -200,6 +203,61 @@ fn a_disabled_person_is_out_at_once() {
         assert_eq!(site.send(&admin, &path, &page, &[]).await.status, 303);
         let out = site.get(&nurse, "/today").await;
         assert_eq!(out.status, 303, "to the door");
+        site.end()
+    });
+}
+
+#[test]
+fn a_locked_account_is_seen_by_its_owner_and_unlocked_by_an_administrator() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let store = site.desk.store();
+        let nurse = site.sign_in("nurse.prison").await;
+        let admin = site.sign_in("admin").await;
+        let id = site.actor("nurse.prison").account_id().unwrap();
+        let guess = async |failures: u32| {
+            let now = site.clock.wall();
+            let tx = store.begin_write().await.unwrap();
+            for _ in 0..failures {
+                let until = |count| match throttle::wait_after(count, now) {
+                    Wait::Until(until) => Some(until),
+                    Wait::None | Wait::Locked => None,
+                };
+                accounts::record_failure(&tx, id, until).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        };
+        let quiet = site.get(&nurse, "/today?lang=en").await;
+        assert!(!quiet.says("wrong attempt"), "{}", quiet.body);
+
+        guess(11).await;
+        let told = site.get(&nurse, "/today?lang=en").await;
+        assert!(
+            told.says("There were 11 wrong attempts") && told.says("is locked until"),
+            "{}",
+            told.body
+        );
+        let list = site.get(&admin, "/admin/accounts?lang=en").await;
+        assert!(list.says("sign-in locked until") && list.says("11 wrong attempts"));
+        assert!(!list.says("a new enrolment link opens it"));
+        let unlock = format!("/admin/accounts/{id}/unlock");
+        let done = site.send(&admin, &unlock, &list, &[("key", "")]).await;
+        assert_eq!(done.location.as_deref(), Some("/admin/accounts?done=unlocked"));
+        let account = accounts::find(store, id).await.unwrap().unwrap();
+        assert_eq!((account.failures, account.throttled_until), (0, None));
+        let list = site.get(&admin, "/admin/accounts?lang=en").await;
+        assert!(!list.says("locked until"), "{}", list.body);
+        assert!(!site.get(&nurse, "/today?lang=en").await.says("wrong attempt"));
+
+        // So many that only a new enrolment helps.
+        guess(throttle::HARD_CAP).await;
+        let list = site.get(&admin, "/admin/accounts?lang=en").await;
+        assert!(list.says("a new enrolment link opens it") && !list.says(&unlock));
+        let refused = site.send(&admin, &unlock, &list, &[("key", "")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.says("only a new enrolment link"), "{}", refused.body);
+        let told = site.get(&nurse, "/today?lang=en").await;
+        assert!(told.says("is locked until the administrator"), "{}", told.body);
         site.end()
     });
 }

@@ -41,13 +41,74 @@ const CANARIES: [&str; 17] = [
     "Трипторелин",
 ];
 
-/// The canaries in a text.
+/// The canaries in a text, as they are or in a form in which text commonly travels.
 fn found(text: &str) -> Vec<&'static str> {
-    let text = text.to_lowercase();
+    let lower = text.to_lowercase();
     CANARIES
         .into_iter()
-        .filter(|word| text.contains(&word.to_lowercase()))
+        .filter(|word| {
+            let small = word.to_lowercase();
+            lower.contains(&small)
+                || folded(&small).iter().any(|form| lower.contains(form))
+                || exact(word)
+                    .iter()
+                    .chain(&exact(&small))
+                    .any(|form| text.contains(form))
+        })
         .collect()
+}
+
+/// Forms in which upper and lower case do not matter: of an address, of a page, of a mail.
+fn folded(word: &str) -> Vec<String> {
+    let each = |form: &dyn Fn(char) -> String| word.chars().map(form).collect::<String>();
+    let bytes = |sign: char| -> String { word.bytes().map(|byte| format!("{sign}{byte:02x}")).collect() };
+    let mixed = |sign: char, kept: &dyn Fn(char) -> bool| -> String {
+        let one = |c: char| -> String {
+            if kept(c) {
+                return c.to_string();
+            }
+            c.to_string()
+                .bytes()
+                .map(|byte| format!("{sign}{byte:02x}"))
+                .collect()
+        };
+        word.chars().map(one).collect()
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let letters = |c: char| c.is_ascii_alphanumeric();
+    vec![
+        bytes('%'),
+        mixed('%', &plain),
+        mixed('%', &letters),
+        bytes('='),
+        mixed('=', &plain),
+        each(&|c| format!("&#{};", u32::from(c))),
+        each(&|c| format!("&#x{:x};", u32::from(c))),
+        each(&|c| format!("\\u{:04x}", u32::from(c))),
+        each(&|c| {
+            if c.is_ascii() {
+                c.to_string()
+            } else {
+                format!("\\u{:04x}", u32::from(c))
+            }
+        }),
+        // Two bytes a letter, read one by one.
+        each(&|c| format!("\0{c}")),
+        merzim::secrets::hex(word.as_bytes()),
+    ]
+}
+
+/// Base64: what of a word is the same wherever in a text it begins.
+fn exact(word: &str) -> Vec<String> {
+    let at = |before: usize| {
+        let bytes = [&vec![0; before][..], word.as_bytes()].concat();
+        let text = merzim::secrets::base64(&bytes);
+        // A sign of four that also holds a neighbour's bits is left out.
+        let first = (before * 8).div_ceil(6);
+        let last = bytes.len() * 8 / 6;
+        text[first..last].to_owned()
+    };
+    (0..3).map(at).collect()
 }
 
 /// A case with a canary in every clinical field: a dose given, two not given, an incident, a hold, and an alert
@@ -130,6 +191,13 @@ async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String
         "/admin/accounts".to_owned(),
         "/training".to_owned(),
         "/training/outbox".to_owned(),
+        "/calendar".to_owned(),
+        "/alerts/caseload".to_owned(),
+        "/reports".to_owned(),
+        "/reports/table.csv".to_owned(),
+        "/admin/channels".to_owned(),
+        "/admin/messages".to_owned(),
+        format!("/alerts/{alert}/act"),
         format!("/alerts/{alert}"),
         format!("/cases/{case}"),
         format!("/cases/{case}?done=log-injection"),
@@ -163,6 +231,15 @@ async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String
                 let page = site.get(&who, &format!("{address}{and}lang={language}")).await;
                 pages.insert(format!("{name} {address} {language}"), page.body);
             }
+        }
+        let form = site.get(&who, "/calendar").await;
+        if form.status == 200 {
+            let made = site.send(&who, "/calendar", &form, &[]).await;
+            let (_, rest) = made.body.split_once("/calendar/").unwrap();
+            let file = rest.split('<').next().unwrap();
+            let feed = site.get_as_stranger(&format!("/calendar/{file}")).await;
+            assert_eq!(feed.status, 200, "{name}: {}", feed.body);
+            pages.insert(format!("{name} feed"), feed.body.replace("\r\n ", ""));
         }
         for path in ["/cases", "/today"] {
             for word in ["canary-lot", "triptorelin"] {
@@ -215,7 +292,9 @@ fn nothing_clinical_reaches_supervision_or_custody() {
                 "https://merzim.example",
             )
             .unwrap();
-            assert_eq!(found(&format!("{letter:?}")), Vec::<&str>::new());
+            let short = merzim::jobs::sms::text(&letter);
+            let all = format!("{letter:?} {short} {message:?}");
+            assert_eq!(found(&all), Vec::<&str>::new(), "{all}");
         }
 
         let psychiatrist = site.actor("psychiatrist");
@@ -258,6 +337,27 @@ fn supply_sees_the_drug_and_nothing_else() {
         }
         site.end()
     });
+}
+
+/// The scanner itself: in whatever form a word leaks, it finds it.
+#[test]
+fn a_leak_is_found_in_every_common_encoding() {
+    for word in CANARIES {
+        let small = word.to_lowercase();
+        let forms = folded(&small)
+            .into_iter()
+            .chain(exact(word))
+            .chain([word.to_uppercase()]);
+        for form in forms {
+            let text = format!("<p title=\"x{form}y\">…</p>");
+            assert!(found(&text).contains(&word), "{word} as {form}");
+        }
+        for before in ["", "a", "ab", "abc", "ә"] {
+            let text = merzim::secrets::base64(format!("{before}{word} and more").as_bytes());
+            assert!(found(&text).contains(&word), "{word} after {before}: {text}");
+        }
+    }
+    assert_eq!(found("Nothing of the kind: dHJpcA== %63%61"), Vec::<&str>::new());
 }
 
 /// The scanner itself: where the words may stand, it finds each of them.

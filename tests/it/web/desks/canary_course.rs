@@ -65,6 +65,7 @@ async fn examined(site: &Site, case: CaseId) {
         .unwrap();
     let judged = JudgeResult {
         record: Some(slip),
+        items: Vec::new(),
         decided: "continue".into(),
         repeat_by: None,
         words: "canary-judgement".into(),

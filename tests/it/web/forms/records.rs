@@ -383,3 +383,60 @@ fn a_hold_far_into_the_future_is_asked_about_and_a_second_one_is_not_begun() {
         site.end()
     });
 }
+
+/// A text longer than a field allows comes back with the answer that says so; nothing an hour was spent on is lost.
+#[test]
+fn a_text_that_is_too_long_is_given_back() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        let path = format!("/cases/{case}/hold");
+        let page = site.get(&psychiatrist, &path).await;
+        let long = "Бауыр сынамасы. ".repeat(2_000);
+        let refused = site
+            .send(&psychiatrist, &path, &page, &[("reason", long.as_str())])
+            .await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["reason".to_owned()])
+        );
+        assert!(refused.body.contains(long.trim()), "what was typed is kept");
+        site.end()
+    });
+}
+
+/// Another language in the middle of a form: the form comes back in it as it was filled in.
+#[test]
+fn a_new_language_keeps_a_half_filled_form() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        let path = format!("/cases/{case}/hold");
+        let page = site.get(&psychiatrist, &format!("{path}?lang=en")).await;
+        let back = format!("/language?to=kk&amp;back={}", path.replace('/', "%2F"));
+        assert!(page.body.contains(&back), "{}", page.body);
+        let send = back.replace("&amp;", "&");
+        let words = [("reason", "liver & «бауыр»"), ("until_on_day", "31")];
+        let sent = site.send(&psychiatrist, &send, &page, &words).await;
+        let again = sent.location.expect("the same page again");
+        assert!(again.starts_with(&format!("{path}?lang=kk&kept=")), "{again}");
+        let kept = site.get(&psychiatrist, &again).await;
+        assert!(
+            kept.body.contains("lang=\"kk\"") && kept.body.contains("liver &amp; «бауыр»"),
+            "{}",
+            kept.body
+        );
+        assert!(kept.body.contains("value=\"31\""), "{}", kept.body);
+
+        // Nobody else sees it, and what is sent from here speaks for itself.
+        let nurse = site.sign_in("nurse.prison").await;
+        let other = site.get(&nurse, &again).await;
+        assert!(!other.body.contains("бауыр"), "{}", other.body);
+        let refused = site.send(&psychiatrist, &again, &kept, &[("reason", "")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(!refused.body.contains("бауыр"), "{}", refused.body);
+        site.end()
+    });
+}

@@ -4,6 +4,7 @@ use super::View;
 use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::case_head::product;
 use crate::web::pages::ruling_history::{Seen, effects, number_of, version};
 use crate::web::visit::Visit;
 
@@ -101,6 +102,9 @@ pub(super) fn lines(
             let law = visit.desk.rules().law_for(found.found_on);
             let known = law.and_then(|law| law.course.contraindication(&found.contraindication));
             let mut lines: Vec<Words> = known.map(|known| known.name.clone().into()).into_iter().collect();
+            let under = |drug: &String| product(visit.desk.rules(), drug, found.found_on);
+            let under = found.drug.iter().map(under);
+            lines.extend(under.map(|drug| Words::key("found-under-drug").words("product", drug)));
             if found.permanent {
                 lines.push(Words::key("found-for-good"));
             }

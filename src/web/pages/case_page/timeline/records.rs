@@ -72,7 +72,7 @@ pub(super) fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<W
 }
 
 /// By what the person was recognised, and what was answered before the injection.
-pub(super) fn dose_details(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> Vec<Row> {
+pub(in crate::web::pages) fn dose_details(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> Vec<Row> {
     let known = |used: &String| match used.as_str() {
         "name" | "born" | "iin" | "document" | "photo" => Words::key(format!("identity-{used}")),
         other => Words::plain(other),

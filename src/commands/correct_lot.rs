@@ -1,0 +1,87 @@
+//! The last day of use of a lot was read wrongly and is put right.
+
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::ids::{CaseId, LotId};
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::schedule::Interval;
+use crate::store::desk::{Desk, Failure, Recalled, Submission};
+use crate::store::stock::{self, Said};
+use crate::store::{organisations, reading};
+use chrono::NaiveDate;
+use serde_json::{Map, json};
+
+/// Puts the last day of use of a lot right, everywhere at once. What was said before stays readable, and every case
+/// that holds a pack of it, or received one, learns of it.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn correct_lot(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    lot: LotId,
+    expiry_on: Option<NaiveDate>,
+    reason: &str,
+) -> Result<LotId, Failure> {
+    let action = Action::CorrectLot;
+    desk.perform(actor, submission, action, async |work| {
+        let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let place = organisations::find_in(work.tx(), own)
+            .await?
+            .ok_or(Refusal::NothingToDo)?;
+        let resource: Resource = place.resource();
+        let permit = work.authorise(action, &resource, &Context::default())?;
+        let cases: Vec<CaseId> = reading::stock::concerned(work.tx(), lot).await?;
+        let mut files = Vec::new();
+        for case in cases {
+            files.push(work.case(case).await?);
+        }
+        let known = stock::lock_lot(work.tx(), lot)
+            .await?
+            .ok_or(Refusal::NothingToDo)?;
+        let today = place.today(work.instant());
+        let mut wrong = Vec::new();
+        let reason = text("reason", reason, true, WORDS).unwrap_or_else(|refusal| {
+            wrong.push(refusal);
+            String::new()
+        });
+        let months = work.rules().protocol_on(&known.product, today);
+        let latest_on = months.map(|known| Interval::Months(known.storage.shelf_life_months).after(today));
+        match (expiry_on, latest_on) {
+            (None, _) => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
+            (Some(day), _) if day == known.expiry_on => wrong.push(Refusal::NothingToDo),
+            (Some(day), Some(latest_on)) if day > latest_on => {
+                wrong.push(Refusal::NotAfter {
+                    field: "expiry_on",
+                    latest_on,
+                });
+            }
+            _ => {}
+        }
+        let (Some(expiry_on), true) = (expiry_on, wrong.is_empty()) else {
+            return Err(wrong.into());
+        };
+        let mover = work.mover(action, work.instant())?;
+        stock::change_lot(
+            work.tx(),
+            &known,
+            Said::ExpiryCorrected(expiry_on),
+            &reason,
+            mover,
+        )
+        .await?;
+        for file in &mut files {
+            let told = Recalled::Corrected {
+                product: known.product.clone(),
+                lot: known.number.clone(),
+                expiry_on,
+                reason: reason.clone(),
+            };
+            work.reach(&permit, file, told).await?;
+        }
+        let detail = Map::from_iter([("expiry_on".to_owned(), json!(expiry_on))]);
+        let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
+        Ok((written, lot))
+    })
+    .await
+}

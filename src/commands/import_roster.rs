@@ -1,0 +1,367 @@
+//! A clerk takes over a roster of existing cases: all of its rows, or none.
+
+use super::open_case::{PersonDetails, check_person, register};
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::decide::check_ruling;
+use crate::domain::event::{CaseOpened, Event};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::iin::Iin;
+use crate::domain::import::{RosterRow, To, history, ruling};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
+use crate::domain::ruling::Ruling;
+use crate::domain::time::Now;
+use crate::store::desk::{Desk, Failure, Submission, Work, Written};
+use crate::store::imports::{self, ImportedCase};
+use crate::store::organisations::{self, Organisation};
+use crate::store::{Tx, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is said to one row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// A case is opened.
+    New,
+    /// The case is there already: nothing is done.
+    There {
+        /// Its reference.
+        reference: String,
+    },
+    /// Something is wrong: nothing of the whole file is taken over.
+    Wrong(Vec<Refusal>),
+}
+
+/// A row with what is said to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Row of the file.
+    pub number: usize,
+    /// What is said to it.
+    pub verdict: Verdict,
+    /// What deserves a second look, and bars nothing: codes of texts.
+    pub heed: Vec<&'static str>,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportDone {
+    /// The import, by which it can be undone.
+    pub import: RecordId,
+    /// Cases opened.
+    pub opened: u64,
+    /// Cases that were there already.
+    pub there: u64,
+}
+
+/// A row as it is taken over.
+struct Taken {
+    row: RosterRow,
+    person: PersonDetails,
+    ruling: Ruling,
+    place: Organisation,
+    supervising: OrganisationId,
+    end_of_term_on: Option<NaiveDate>,
+}
+
+/// Says what an import of these rows would do, and does nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn judge_roster(desk: &Desk, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
+    // A transaction that is never committed: one moment, and no trace.
+    let tx = desk.store().begin_write().await?;
+    let (judged, _) = judge(&tx, rows, desk.rules(), desk.instant()).await?;
+    Ok(judged)
+}
+
+/// Takes over a roster. A row whose person and ruling are here already is passed over, so the same file may come again.
+///
+/// # Errors
+/// [`Failure::Refused`] where a row is wrong, with everything that is wrong in the file: [`judge_roster`] says in which
+/// row; [`Failure::Forbidden`] where a place is not the actor's.
+pub async fn import_roster(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    rows: &[RosterRow],
+    digest: [u8; 32],
+) -> Result<ImportDone, Failure> {
+    desk.perform(actor, submission, Action::ImportRoster, async |work| {
+        imports::take_turn(work.tx()).await?;
+        let (judged, taken) = judge(work.tx(), rows, work.rules(), work.instant()).await?;
+        let wrong = judged.iter().flat_map(|row| match &row.verdict {
+            Verdict::Wrong(wrong) => wrong.clone(),
+            Verdict::New | Verdict::There { .. } => Vec::new(),
+        });
+        let wrong: Vec<Refusal> = wrong.collect();
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
+        let there = (judged.len() - taken.len()) as u64;
+        if taken.is_empty() {
+            return Err(Refusal::NothingToDo.into());
+        }
+        let import = RecordId::fresh();
+        let new = imports::NewImport {
+            id: import,
+            digest,
+            at: work.instant(),
+            by: actor.account_id(),
+        };
+        imports::create(work.tx(), &new).await?;
+        let mut written: Option<Written> = None;
+        let opened = taken.len() as u64;
+        for row in taken {
+            let one = open(work, import, row).await?;
+            written = Some(match written {
+                Some(before) => before.and(one),
+                None => one,
+            });
+        }
+        let written = written.ok_or(Refusal::NothingToDo)?;
+        Ok((
+            written,
+            ImportDone {
+                import,
+                opened,
+                there,
+            },
+        ))
+    })
+    .await
+}
+
+async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written, Failure> {
+    let resource = Resource::Organisation {
+        id: taken.place.id,
+        kind: taken.place.kind.clone(),
+        region: taken.place.region.clone(),
+    };
+    let permit = work.authorise(Action::ImportRoster, &resource, &Context::default())?;
+    let now = now_at(&taken.place, work.instant());
+    let person = register(work, &taken.person).await?;
+    let case = CaseId::fresh();
+    let reference = people::next_reference(work.tx(), now.today()).await?;
+    let mut events = vec![
+        Event::CaseOpened(CaseOpened {
+            person: person.id,
+            reference,
+            jurisdiction: "kz".to_owned(),
+            opened_on: now.today(),
+            place: taken.place.id,
+            supervising: taken.supervising,
+            end_of_term_on: taken.end_of_term_on,
+        }),
+        Event::RulingRecorded(taken.ruling.clone()),
+    ];
+    let to = To {
+        import,
+        place: taken.place.id,
+        ruling: &taken.ruling,
+    };
+    events.extend(history(&taken.row, to, work.rules(), &now)?);
+    let (written, file) = work.record_new(permit, case, person, events).await?;
+    let kept = ImportedCase {
+        case,
+        row: taken.row.number,
+        version: file.case.version,
+    };
+    imports::add(work.tx(), import, &kept).await?;
+    Ok(written)
+}
+
+fn now_at(place: &Organisation, instant: DateTime<Utc>) -> Now {
+    Now {
+        instant,
+        zone: place.zone.parse().unwrap_or(chrono_tz::Tz::UTC),
+    }
+}
+
+/// Looks at every row: as the database stands, and against the rows before it.
+async fn judge(
+    tx: &Tx,
+    rows: &[RosterRow],
+    rules: &Rules,
+    instant: DateTime<Utc>,
+) -> Result<(Vec<Judged>, Vec<Taken>), Failure> {
+    let places: BTreeMap<String, Organisation> = organisations::all_in(tx)
+        .await?
+        .into_iter()
+        .map(|place| (place.code.clone(), place))
+        .collect();
+    let (mut judged, mut taken) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        let mut heed = Vec::new();
+        let verdict = match read(row, &places, rules, instant) {
+            Err(wrong) => Verdict::Wrong(wrong),
+            Ok(read) if !seen.insert(identity(&read.person)) => {
+                drop(read);
+                Verdict::Wrong(vec![Refusal::TwiceInFile])
+            }
+            Ok(read) => {
+                let iin = Iin::parse(&read.person.iin).ok();
+                let born_on = read.person.born_on;
+                if iin
+                    .zip(born_on)
+                    .is_some_and(|(iin, born_on)| iin.differs_from_birth(born_on))
+                {
+                    heed.push("iin-differs-from-birth");
+                }
+                match standing_of(tx, &read).await? {
+                    Verdict::New => {
+                        taken.push(read);
+                        Verdict::New
+                    }
+                    other => other,
+                }
+            }
+        };
+        judged.push(Judged {
+            number: row.number,
+            verdict,
+            heed,
+        });
+    }
+    Ok((judged, taken))
+}
+
+/// Who a row is about: two rows about one person contradict each other.
+fn identity(person: &PersonDetails) -> String {
+    if person.iin.is_empty() {
+        let born_on = person.born_on.map(|day| day.to_string()).unwrap_or_default();
+        format!("{} {born_on}", person.other_document.to_lowercase())
+    } else {
+        person.iin.clone()
+    }
+}
+
+/// Is the case of a row here already?
+async fn standing_of(tx: &Tx, taken: &Taken) -> Result<Verdict, Failure> {
+    let Some(known) = people::find_like(tx, &taken.person.iin, &taken.person.other_document).await? else {
+        return Ok(Verdict::New);
+    };
+    let paper = &taken.ruling;
+    let same = (paper.court.as_str(), paper.number.as_str(), paper.ruled_on);
+    if let Some(reference) = imports::case_under(tx, known.id, same).await? {
+        return Ok(Verdict::There { reference });
+    }
+    if people::has_open_case(tx, known.id).await? {
+        return Ok(Verdict::Wrong(vec![Refusal::PersonHasCase]));
+    }
+    Ok(Verdict::New)
+}
+
+fn read(
+    row: &RosterRow,
+    places: &BTreeMap<String, Organisation>,
+    rules: &Rules,
+    instant: DateTime<Utc>,
+) -> Result<Taken, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let kind = |place: &&Organisation| rules.places.kind(&place.kind).cloned();
+    let place = places.get(row.cell("place"));
+    let place = place.filter(|place| kind(place).is_some_and(|kind| kind.treats));
+    let supervising = places.get(row.cell("supervising"));
+    let supervising = supervising.filter(|place| kind(place).is_some_and(|kind| kind.supervises));
+    for (field, found) in [("place", place), ("supervising", supervising)] {
+        if found.is_none() {
+            wrong.push(Refusal::NotUnderstood { field });
+        }
+    }
+    let now = place.map_or(
+        Now {
+            instant,
+            zone: chrono_tz::Tz::UTC,
+        },
+        |place| now_at(place, instant),
+    );
+    let mut day = |column| {
+        row.date(column).unwrap_or_else(|refusal| {
+            wrong.push(refusal);
+            None
+        })
+    };
+    let (born_on, end_of_term_on) = (day("born_on"), day("end_of_term_on"));
+    let person = PersonDetails {
+        name_cyrillic: row.cell("name_cyrillic").to_owned(),
+        name_latin: row.cell("name_latin").to_owned(),
+        iin: row.iin(),
+        other_document: row.cell("other_document").to_owned(),
+        other_document_reason: row.cell("other_document_reason").to_owned(),
+        born_on,
+    };
+    wrong.extend(check_person(&person, &now));
+    let ruling = ruling(row, &mut wrong);
+    if ruling.ruled_on != NaiveDate::MIN {
+        wrong.extend(check_ruling(&ruling, &now));
+    }
+    if let Some(place) = place {
+        let to = To {
+            import: RecordId::fresh(),
+            place: place.id,
+            ruling: &ruling,
+        };
+        wrong.extend(history(row, to, rules, &now).err().into_iter().flatten());
+    }
+    wrong.dedup();
+    match (place, supervising) {
+        (Some(place), Some(supervising)) if wrong.is_empty() => Ok(Taken {
+            row: row.clone(),
+            person,
+            ruling,
+            place: place.clone(),
+            supervising: supervising.id,
+            end_of_term_on,
+        }),
+        _ => Err(wrong),
+    }
+}
+
+/// Undoes a whole import: each of its cases ends as one that was entered by mistake, its doses are struck out, and all of
+/// it stays readable. Possible only while nobody has done anything in any of them.
+///
+/// # Errors
+/// [`Failure::Refused`] for an import that is not there or undone already, for missing words, and where something was
+/// recorded since; [`Failure::Forbidden`].
+pub async fn undo_import(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    import: RecordId,
+    words: &str,
+) -> Result<u64, Failure> {
+    desk.perform(actor, submission, Action::UndoImport, async |work| {
+        imports::take_turn(work.tx()).await?;
+        let cases = imports::cases_of(work.tx(), import).await?;
+        let mut written: Option<Written> = None;
+        for kept in &cases {
+            let mut file = work.case(kept.case).await?;
+            let permit = work.authorise(
+                Action::UndoImport,
+                &file.facts.clone().into(),
+                &Context::default(),
+            )?;
+            let touched = file
+                .history
+                .iter()
+                .any(|told| told.seq > kept.version && told.by.account().is_some());
+            if touched {
+                let reference = file.case.reference.clone();
+                return Err(Refusal::ImportTouched { reference }.into());
+            }
+            let events = crate::domain::decide::undo_import(&file.case, import, words, &file.now)?;
+            let one = work.record(permit, &mut file, events).await?;
+            written = Some(match written {
+                Some(before) => before.and(one),
+                None => one,
+            });
+        }
+        imports::undone(work.tx(), import, work.instant()).await?;
+        let written = written.ok_or(Refusal::NothingToDo)?;
+        Ok((written, cases.len() as u64))
+    })
+    .await
+}

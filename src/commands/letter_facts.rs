@@ -1,0 +1,74 @@
+//! The facts of a case as its letters take them.
+
+use crate::domain::ids::OrganisationId;
+use crate::domain::letter::{About, Facts, Office, Sheet, Subject, compose};
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
+use crate::store::desk::{Failure, Work};
+use crate::store::file::{CaseFile, Institution};
+use crate::store::organisations::{self, Organisation};
+
+/// Draws a letter up from a case as it stands. `before` is what it said when it was last signed.
+pub(super) async fn drawn_up(
+    work: &Work<'_>,
+    file: &CaseFile,
+    about: &About,
+    sender: OrganisationId,
+    addressee: Option<OrganisationId>,
+    before: Option<&Sheet>,
+) -> Result<Sheet, Failure> {
+    let sender = office(work, file, sender).await?;
+    let addressee = match addressee {
+        Some(id) => Some(office(work, file, id).await?),
+        None => None,
+    };
+    let plan = file.plan(work.rules());
+    let facts = Facts {
+        case: &file.case,
+        rules: work.rules(),
+        plan: &plan,
+        now: &file.now,
+        person: &subject(file),
+        sender: &sender,
+        addressee: addressee.as_ref(),
+        office: &|id| file.institution(id).map(of_institution),
+    };
+    let refused = |refusal: Refusal| Failure::from(refusal);
+    compose(about, &facts, before).map_err(refused)
+}
+
+/// Whom the letters of a case are about.
+pub(super) fn subject(file: &CaseFile) -> Subject {
+    Subject {
+        reference: file.case.reference.clone(),
+        name: file.person.name_cyrillic.clone(),
+        born_on: file.person.born_on,
+    }
+}
+
+/// An organisation, around the case or not.
+pub(super) async fn office(work: &Work<'_>, file: &CaseFile, id: OrganisationId) -> Result<Office, Failure> {
+    if let Some(known) = file.institution(id) {
+        return Ok(of_institution(known));
+    }
+    let known = organisations::find_in(work.tx(), id).await?;
+    let known = known.ok_or(StoreError::Missing("organisation"))?;
+    Ok(of_organisation(known))
+}
+
+fn of_institution(known: &Institution) -> Office {
+    Office {
+        name: known.name.clone(),
+        address: known.address.clone(),
+        phone: known.phone.clone(),
+    }
+}
+
+/// An organisation as letters name it.
+pub(super) fn of_organisation(known: Organisation) -> Office {
+    Office {
+        name: known.name,
+        address: known.address,
+        phone: known.phone,
+    }
+}

@@ -1,0 +1,108 @@
+//! A parcel is received: accepted and rejected together are what was sent.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide::{self, ReceiveParcel};
+use crate::domain::event::{Event, Fate, ParcelReceived, SupplyFact};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::supply::{Pack, Place};
+use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::file::CaseFile;
+use crate::store::stock;
+
+/// The circumstances of an act on a parcel: where it is to go, who packed it, and where.
+#[must_use]
+pub fn about_parcel(file: &CaseFile, parcel: ParcelId) -> Context {
+    let known = file.case.supply.parcel(parcel);
+    Context {
+        destination: known.map(|parcel| parcel.to),
+        sent_by: known.and_then(|parcel| parcel.by.account()),
+        packed_at: known.map(|parcel| parcel.prepared.from),
+        ..Context::default()
+    }
+}
+
+/// Receives a parcel.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn receive_parcel(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    (case, parcel): (CaseId, ParcelId),
+    form: &ReceiveParcel,
+) -> Result<RecordId, Failure> {
+    let action = Action::ReceiveParcel;
+    desk.perform(actor, submission, action, async |work| {
+        let mut file = work.case(case).await?;
+        let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+        let (place, packs): (OrganisationId, Vec<PackId>) = (
+            known.to,
+            known.prepared.packs.iter().map(|named| named.pack).collect(),
+        );
+        let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
+        let held = stock::lock(work.tx(), &packs).await?;
+        let day = file.now.today();
+        let unsound: Vec<PackId> = held
+            .iter()
+            .filter(|pack| !pack.sound_on(day))
+            .map(|pack| pack.id)
+            .collect();
+        let record = RecordId::fresh();
+        let ids = (record, parcel);
+        let events = decide::receive_parcel(&file.case, ids, form, place, &unsound, work.rules(), &file.now)?;
+        let Some(Event::Supply(SupplyFact::ParcelReceived(received))) = events.first() else {
+            return Err(Refusal::NothingToDo.into());
+        };
+        let moves = moves(received, &held, case)?;
+        let moves: Vec<_> = moves
+            .iter()
+            .map(|(pack, to, reason)| (*pack, *to, reason.as_str()))
+            .collect();
+        stock::move_packs(work.tx(), &moves, work.mover(action, received.at)?).await?;
+        let written = work.record(permit, &mut file, events).await?;
+        Ok((written, record))
+    })
+    .await
+}
+
+/// Where each pack goes. One that is no longer in the parcel was given before anybody received it, and stays given.
+fn moves<'p>(
+    received: &ParcelReceived,
+    held: &'p [Pack],
+    case: CaseId,
+) -> Result<Vec<(&'p Pack, Place, String)>, Failure> {
+    let at = received.place;
+    let parcel = received.parcel;
+    let find = |id: PackId| held.iter().find(|pack| pack.id == id);
+    let accepted = received.accepted.iter().map(|(id, fate)| {
+        let to = match fate {
+            Fate::Shelved => Place::Stock {
+                at,
+                reserved: Some(case),
+            },
+            Fate::Freed => Place::Stock { at, reserved: None },
+            Fate::Quarantined => Place::Quarantine {
+                at,
+                reserved: Some(case),
+            },
+            Fate::SetAside => Place::SetAside { at },
+        };
+        let reason = if *fate == Fate::SetAside { "case-over" } else { "" };
+        (*id, to, reason.to_owned())
+    });
+    let rejected = received.rejected.iter().map(|rejected| {
+        let to = if rejected.lost {
+            Place::Lost
+        } else {
+            Place::SetAside { at }
+        };
+        (rejected.pack, to, rejected.reason.clone())
+    });
+    let all = accepted.chain(rejected).map(|(id, to, reason)| {
+        let pack = find(id).ok_or(Refusal::PackUnsound(PackFault::Gone))?;
+        Ok((pack.place == Place::Parcel { parcel, case }).then_some((pack, to, reason)))
+    });
+    all.filter_map(Result::transpose).collect()
+}

@@ -1,0 +1,217 @@
+//! Somebody signs a letter: it gets its number and code, is printed, and is frozen.
+
+use super::letter_facts::drawn_up;
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::ids::{LetterId, MessageId};
+use crate::domain::letter::{About, Content, Draft, Issue, Letter, Paper, Prints, verification_code};
+use crate::domain::localised::Localised;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Channel;
+use crate::domain::time::civil_date;
+use crate::secrets;
+use crate::store::accounts::{self, Account};
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::file::CaseFile;
+use crate::store::outbox::{self, NewMessage};
+use crate::store::{StoreError, letters};
+use serde_json::{Map, json};
+use std::future::Future;
+
+/// What prints letters. It stands above this room, and is handed in.
+pub trait Printer: Sync {
+    /// Prints a letter in every language.
+    ///
+    /// # Errors
+    /// Why it cannot be printed; nothing of what stands in it.
+    fn print(&self, paper: &Paper) -> impl Future<Output = Result<Prints, String>> + Send;
+}
+
+/// Which draft is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignLetter {
+    /// The letter.
+    pub letter: LetterId,
+    /// The draft that was read before signing.
+    pub draft: u32,
+}
+
+/// Signs a letter, and answers with the number of the issue.
+///
+/// # Errors
+/// [`Failure::Refused`]: another draft was made meanwhile, the records now say something else, the letter was withdrawn;
+/// [`Failure::Forbidden`]; [`Failure::Unprinted`].
+pub async fn sign_letter(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    form: SignLetter,
+    printer: &impl Printer,
+) -> Result<u32, Failure> {
+    let signer = actor.account_id().ok_or(Refusal::NothingToDo)?;
+    let signer = accounts::find(desk.store(), signer).await?;
+    let signer = signer.ok_or(StoreError::Missing("account"))?;
+    let known = letters::find(desk.store(), form.letter).await?;
+    desk.perform(actor, submission, Action::SignLetter, async |work| {
+        // The case first: whoever draws up or signs in a case waits for the one before.
+        let file = match known.case {
+            Some(case) => Some(work.case(case).await?),
+            None => None,
+        };
+        let letter = letters::find_in(work.tx(), form.letter).await?;
+        let resource = file
+            .as_ref()
+            .map_or(Resource::System, |file| file.facts.clone().into());
+        let context = Context {
+            letter: Some(letter.kind().code()),
+            ..Context::default()
+        };
+        let permit = work.authorise(Action::SignLetter, &resource, &context)?;
+        let draft = letter.pending().ok_or(Refusal::NothingToDo)?;
+        if draft.number != form.draft {
+            return Err(Refusal::TextChanged.into());
+        }
+        if let Some(file) = &file {
+            still_true(work, file, &letter, draft).await?;
+        }
+        let issue = issue(work, file.as_ref(), &letter, draft, &signer).await?;
+        let (sums, template) = print(work, &letter, draft, issue.clone(), printer).await?;
+        if let Some(file) = &file {
+            tell(work, file, &letter).await?;
+        }
+        let detail = Map::from_iter([
+            ("kind".to_owned(), json!(letter.kind().code())),
+            ("number".to_owned(), json!(issue.letter_number)),
+            ("issue".to_owned(), json!(issue.number)),
+            ("data".to_owned(), json!(draft.sha256)),
+            ("template".to_owned(), json!(template)),
+            (
+                "files".to_owned(),
+                json!(Map::from_iter(
+                    sums.into_iter()
+                        .map(|(language, sum)| (language.to_owned(), json!(sum)))
+                )),
+            ),
+        ]);
+        let written = work
+            .seal(permit, &format!("letter:{}", letter.id), detail)
+            .await?;
+        Ok((written, issue.number))
+    })
+    .await
+}
+
+/// Nobody signs what the records no longer say.
+async fn still_true(work: &Work<'_>, file: &CaseFile, letter: &Letter, draft: &Draft) -> Result<(), Failure> {
+    if let Content::OwnRecord(record) = &draft.sheet.content {
+        let same = record.case_version == file.case.version;
+        return if same {
+            Ok(())
+        } else {
+            Err(Refusal::FactsChanged.into())
+        };
+    }
+    if matches!(letter.about, About::Account { .. }) {
+        return Ok(());
+    }
+    let before = letter.signed_sheet();
+    let now = drawn_up(work, file, &letter.about, letter.sender, letter.addressee, before).await?;
+    if now == draft.sheet {
+        return Ok(());
+    }
+    Err(Refusal::FactsChanged.into())
+}
+
+/// The issue that a signature makes of a draft.
+async fn issue(
+    work: &Work<'_>,
+    file: Option<&CaseFile>,
+    letter: &Letter,
+    draft: &Draft,
+    signer: &Account,
+) -> Result<Issue, Failure> {
+    let zone = signer.zone.parse().map_err(|_| StoreError::Corrupt {
+        table: "organisation",
+        row: signer.organisation.to_string(),
+        column: "zone",
+    })?;
+    let signed_on = civil_date(work.instant(), zone);
+    let places = &work.rules().places;
+    let jurisdiction = file.map_or(places.id.as_str(), |file| file.case.jurisdiction.as_str());
+    let role = places.role_name(&signer.role).cloned();
+    Ok(Issue {
+        number: letter.last_issue().map_or(0, |issue| issue.number) + 1,
+        draft: draft.number,
+        letter_number: letters::number_of(work.tx(), letter, jurisdiction, signed_on).await?,
+        code: code().map_err(|fault| Failure::Unprinted(fault.to_string()))?,
+        template: String::new(),
+        signed_at: work.instant(),
+        signed_on,
+        signed_by: signer.id,
+        signer: signer.display_name.clone(),
+        role: role.unwrap_or_else(|| Localised {
+            kk: signer.role.clone(),
+            ru: signer.role.clone(),
+            en: signer.role.clone(),
+        }),
+    })
+}
+
+/// Prints the issue and keeps it with its files.
+async fn print(
+    work: &Work<'_>,
+    letter: &Letter,
+    draft: &Draft,
+    mut issue: Issue,
+    printer: &impl Printer,
+) -> Result<(Vec<(&'static str, String)>, String), Failure> {
+    let paper = Paper {
+        sheet: draft.sheet.clone(),
+        dated_on: issue.signed_on,
+        seal: Some(issue.seal()),
+    };
+    let prints = printer.print(&paper).await.map_err(Failure::Unprinted)?;
+    issue.template.clone_from(&prints.template);
+    let sums = letters::add_issue(work.tx(), letter.id, &issue, &prints.files).await?;
+    Ok((sums, prints.template))
+}
+
+/// Tells everybody who works where the letter goes that it is there. The message holds the reference and the link.
+async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), Failure> {
+    let Some(addressee) = letter.addressee else {
+        return Ok(());
+    };
+    let here = file
+        .roster
+        .people
+        .iter()
+        .filter(|known| known.organisation == addressee);
+    let members = here.filter_map(|known| file.member(known.account));
+    for member in members {
+        let Some(address) = &member.email else { continue };
+        let arguments = Map::from_iter([
+            ("reference".to_owned(), json!(file.case.reference)),
+            ("letter".to_owned(), json!(letter.id.to_string())),
+        ]);
+        let new = NewMessage {
+            id: MessageId::fresh(),
+            at: work.instant(),
+            run_at: work.instant(),
+            recipient: Some(member.id),
+            channel: Channel::Email,
+            address,
+            endpoint: None,
+            template: "message-letter",
+            arguments,
+            language: &member.language,
+            case: Some(file.case.id),
+            alert: None,
+            notice: None,
+        };
+        outbox::enqueue(work.tx(), &new).await?;
+    }
+    Ok(())
+}
+
+fn code() -> Result<String, secrets::SecretFault> {
+    secrets::random().map(verification_code)
+}

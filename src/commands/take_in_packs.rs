@@ -1,0 +1,184 @@
+//! Packs come from a supplier and are taken in, scanned or by hand.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::ids::{LotId, OrganisationId, PackId};
+use crate::domain::refusal::{LINE, PackFault, Refusal, text};
+use crate::domain::rules::Rules;
+use crate::domain::schedule::Interval;
+use crate::domain::supply::Place;
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::stock::{self, Lot, NewPack};
+use crate::store::{StoreError, organisations};
+use chrono::NaiveDate;
+use serde_json::{Map, json};
+
+/// Most packs of one form: a carton, not a lorry.
+pub const MOST_PACKS: usize = 200;
+
+/// What is said about packs that came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakeInPacks {
+    /// Product id.
+    pub product: String,
+    /// Number of the lot as printed.
+    pub lot: String,
+    /// The same typed again, where it was typed.
+    pub lot_again: String,
+    /// Last day of use as printed; `None` where the typed day is not one.
+    pub expiry_on: Option<NaiveDate>,
+    /// The same again; `None` where it was read from the code.
+    pub expiry_again_on: Option<NaiveDate>,
+    /// Codes read: trade item number and serial number of each pack.
+    pub codes: Vec<(String, String)>,
+    /// So many packs without a code.
+    pub by_hand: usize,
+    /// Why by hand, by the identity of the reason.
+    pub by_hand_reason: String,
+}
+
+/// Takes packs in onto the shelf of an organisation. What is known of a lot is never replaced by what is typed.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn take_in_packs(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    at: OrganisationId,
+    form: &TakeInPacks,
+) -> Result<LotId, Failure> {
+    let action = Action::TakeInPacks;
+    desk.perform(actor, submission, action, async |work| {
+        let place = organisations::find_in(work.tx(), at)
+            .await?
+            .ok_or(StoreError::Missing("organisation"))?;
+        let permit = work.authorise(action, &place.resource(), &Context::default())?;
+        let today = place.today(work.instant());
+        let (number, expiry_on) = check(form, work.rules(), today)?;
+        let lot = lot(work, form, &number, expiry_on).await?;
+        let to = if lot.recall.is_some() {
+            // What is recalled is on no shelf, not even for a moment.
+            Place::Quarantine { at, reserved: None }
+        } else {
+            Place::Stock { at, reserved: None }
+        };
+        let packs = packs(form, lot.id, to);
+        let first = stock::take_in(work.tx(), &packs, work.mover(action, work.instant())?).await;
+        first.map_err(known_already)?;
+        work.stock_began(at).await?;
+        let ids: Vec<_> = packs.iter().map(|pack| pack.id.to_string()).collect();
+        let detail = Map::from_iter([("packs".to_owned(), json!(ids))]);
+        let written = work.seal(permit, &format!("lot:{}", lot.id), detail).await?;
+        Ok((written, lot.id))
+    })
+    .await
+}
+
+fn known_already(fault: StoreError) -> Failure {
+    if fault.is_duplicate() {
+        Refusal::PackUnsound(PackFault::Known).into()
+    } else {
+        fault.into()
+    }
+}
+
+fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String, NaiveDate), Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let protocol = rules.protocol_on(&form.product, today);
+    if protocol.is_none() {
+        wrong.push(Refusal::Required { field: "product" });
+    }
+    let number = text("lot", &form.lot, true, LINE).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    });
+    if !number.is_empty() && form.lot_again.trim() != number {
+        wrong.push(Refusal::NotUnderstood { field: "lot_again" });
+    }
+    match form.expiry_on {
+        None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
+        Some(day) if form.expiry_again_on != Some(day) => {
+            wrong.push(Refusal::NotUnderstood {
+                field: "expiry_again",
+            });
+        }
+        Some(expiry_on) if expiry_on < today => wrong.push(Refusal::Expired { expiry_on }),
+        Some(expiry_on) => {
+            let months = protocol.map_or(0, |known| known.storage.shelf_life_months);
+            let latest_on = Interval::Months(months).after(today);
+            if protocol.is_some() && expiry_on > latest_on {
+                wrong.push(Refusal::NotAfter {
+                    field: "expiry_on",
+                    latest_on,
+                });
+            }
+        }
+    }
+    let most = form.codes.len() + form.by_hand;
+    if most == 0 {
+        wrong.push(Refusal::Required { field: "code" });
+    }
+    if most > MOST_PACKS {
+        wrong.push(Refusal::TooLong {
+            field: "code",
+            most: MOST_PACKS,
+        });
+    }
+    let mut codes: Vec<_> = form.codes.iter().collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.len() != form.codes.len() {
+        wrong.push(Refusal::PackUnsound(PackFault::Known)); // scanned twice
+    }
+    if form.by_hand > 0 && rules.supply.by_hand(&form.by_hand_reason).is_none() {
+        wrong.push(Refusal::Required {
+            field: "by_hand_reason",
+        });
+    }
+    match form.expiry_on {
+        Some(expiry_on) if wrong.is_empty() => Ok((number, expiry_on)),
+        _ => Err(wrong),
+    }
+}
+
+/// The lot: as registered, or registered now. A different last day is a matter of correcting the lot, with a reason.
+async fn lot(
+    work: &Work<'_>,
+    form: &TakeInPacks,
+    number: &str,
+    expiry_on: NaiveDate,
+) -> Result<Lot, Failure> {
+    if let Some(known) = stock::lot_named(work.tx(), &form.product, number).await? {
+        return if known.expiry_on == expiry_on {
+            Ok(known)
+        } else {
+            Err(Refusal::ExpiryDiffers {
+                known_on: known.expiry_on,
+            }
+            .into())
+        };
+    }
+    let new = Lot::new(&form.product, number, expiry_on);
+    stock::register_lot(work.tx(), &new, work.mover(Action::TakeInPacks, work.instant())?).await?;
+    Ok(new)
+}
+
+fn packs(form: &TakeInPacks, lot: LotId, to: Place) -> Vec<NewPack> {
+    let scanned = form.codes.iter().map(|(gtin, serial)| NewPack {
+        id: PackId::fresh(),
+        lot,
+        gtin: Some(gtin.clone()),
+        serial: Some(serial.clone()),
+        by_hand: None,
+        to,
+    });
+    let by_hand = std::iter::repeat_with(|| NewPack {
+        id: PackId::fresh(),
+        lot,
+        gtin: None,
+        serial: None,
+        by_hand: Some(form.by_hand_reason.clone()),
+        to,
+    });
+    scanned.chain(by_hand.take(form.by_hand)).collect()
+}

@@ -1,0 +1,55 @@
+//! A letter that should not be there is withdrawn. It stays, and whoever checks it learns that.
+
+use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::ids::LetterId;
+use crate::domain::letter::Withdrawal;
+use crate::domain::refusal::Refusal;
+use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::letters;
+use serde_json::{Map, json};
+
+/// Withdraws a letter with all its issues.
+///
+/// # Errors
+/// [`Failure::Refused`]: no reason, withdrawn already; [`Failure::Forbidden`].
+pub async fn withdraw_letter(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    letter: LetterId,
+    reason: &str,
+) -> Result<LetterId, Failure> {
+    let known = letters::find(desk.store(), letter).await?;
+    desk.perform(actor, submission, Action::WithdrawLetter, async |work| {
+        let resource: Resource = match known.case {
+            Some(case) => work.case(case).await?.facts.into(),
+            None => Resource::System,
+        };
+        let letter = letters::find_in(work.tx(), letter).await?;
+        let context = Context {
+            letter: Some(letter.kind().code()),
+            ..Context::default()
+        };
+        let permit = work.authorise(Action::WithdrawLetter, &resource, &context)?;
+        let by = work.recorder().account().ok_or(Refusal::NothingToDo)?;
+        if letter.withdrawn.is_some() {
+            return Err(Refusal::NothingToDo.into());
+        }
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::Required { field: "reason" }.into());
+        }
+        let withdrawal = Withdrawal {
+            at: work.instant(),
+            by,
+            reason: reason.to_owned(),
+        };
+        letters::withdraw(work.tx(), letter.id, &withdrawal).await?;
+        let detail = Map::from_iter([("kind".to_owned(), json!(letter.kind().code()))]);
+        let written = work
+            .seal(permit, &format!("letter:{}", letter.id), detail)
+            .await?;
+        Ok((written, letter.id))
+    })
+    .await
+}

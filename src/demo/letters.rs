@@ -1,0 +1,152 @@
+//! Letters of the demo country: some signed, one replaced, one withdrawn, drafts that wait. Written on the last day, by
+//! those whose letters they are, through the same commands that people use.
+
+use super::DemoFault;
+use super::country::{Cast, Worker};
+use crate::access::Action;
+use crate::commands::{self, DraftLetter, SignLetter};
+use crate::domain::ids::{CaseId, LetterId};
+use crate::domain::letter::{About, Asked};
+use crate::domain::obligation::Kind;
+use crate::domain::rules::Post;
+use crate::letters::Press;
+use crate::store::desk::{Desk, Failure};
+use crate::store::file::CaseFile;
+use crate::store::reading::cases;
+use chrono::Months;
+
+/// Letters of each kind: more tell nothing new.
+const OF_EACH: usize = 3;
+/// Where demo letters say that they are checked; the program that shows them prints its own address.
+const CHECKED_AT: &str = "http://127.0.0.1:8000";
+
+/// Who writes in the region where the demo accounts are at home.
+struct Hands<'a> {
+    desk: &'a Desk,
+    doctor: &'a Worker,
+    clerk: &'a Worker,
+    press: Press,
+}
+
+/// Writes the letters of a region.
+///
+/// # Errors
+/// The first letter that failed.
+pub(super) async fn write(desk: &Desk, cast: &Cast, region: &str) -> Result<(), DemoFault> {
+    let clinic = cast.organisation(region, "clinic")?;
+    let registry = cast.organisation(region, "registry")?;
+    let hands = Hands {
+        desk,
+        doctor: cast.worker(clinic, Post::Physician, 0)?,
+        clerk: cast.worker(registry, Post::Clerk, 0)?,
+        press: Press::new(CHECKED_AT),
+    };
+    let failed = |why: Failure| DemoFault::Failed {
+        doing: "writing letters".to_owned(),
+        why: Box::new(why),
+    };
+    hands.write().await.map_err(failed)
+}
+
+impl Hands<'_> {
+    async fn write(&self) -> Result<(), Failure> {
+        let scope = self.desk.list(&self.doctor.actor, Action::ListCases).await?;
+        let rows = cases::part(self.desk.store(), &scope, None, None, self.desk.instant()).await?;
+        let (mut told, mut excused, mut certified) = (0, 0, 0);
+        for row in rows {
+            let look = self
+                .desk
+                .look(&self.doctor.actor, Action::ReadClinicalFile, row.case());
+            let file = look.await?;
+            if told < OF_EACH
+                && let Some(about) = missed(&file)
+            {
+                let letter = self.draw(self.doctor, row.case(), about).await?;
+                match told {
+                    0 => self.sign(self.doctor, letter).await?,
+                    1 => {
+                        self.sign(self.doctor, letter).await?;
+                        let reason = "Извещение отправлено по ошибке: ответ уже получен";
+                        commands::withdraw_letter(self.desk, &self.doctor.actor, None, letter, reason)
+                            .await?;
+                    }
+                    _ => {}
+                }
+                told += 1;
+            } else if excused < OF_EACH
+                && let Some(about) = justified(&file, self.desk)
+            {
+                let letter = self.draw(self.doctor, row.case(), about).await?;
+                if excused == 0 {
+                    self.sign(self.doctor, letter).await?;
+                }
+                excused += 1;
+            } else if certified < OF_EACH && !file.case.doses.is_empty() {
+                let letter = self.draw(self.clerk, row.case(), certificate(&file)).await?;
+                if certified == 0 {
+                    self.sign(self.clerk, letter).await?;
+                }
+                certified += 1;
+            }
+            for review in file
+                .case
+                .reviews
+                .iter()
+                .filter(|review| review.concluded().is_some())
+                .take(1)
+            {
+                let about = About::Review {
+                    review: review.number,
+                };
+                self.draw(self.doctor, row.case(), about).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn draw(&self, hand: &Worker, case: CaseId, about: About) -> Result<LetterId, Failure> {
+        commands::draft_letter(self.desk, &hand.actor, None, case, &DraftLetter::about(about)).await
+    }
+
+    async fn sign(&self, hand: &Worker, letter: LetterId) -> Result<(), Failure> {
+        let form = SignLetter { letter, draft: 1 };
+        commands::sign_letter(self.desk, &hand.actor, None, form, &self.press).await?;
+        Ok(())
+    }
+}
+
+/// An alert about a dose that the supervising body was told of.
+fn missed(file: &CaseFile) -> Option<About> {
+    let mut alerts = file.case.alerts.iter().rev();
+    let told = alerts.find(|alert| alert.kind == Kind::Dose && alert.told(file.facts.supervising))?;
+    Some(About::Alert { alert: told.id })
+}
+
+/// A dose that was not given for a reason that does not lie with the person.
+fn justified(file: &CaseFile, desk: &Desk) -> Option<About> {
+    use crate::domain::supervision::Attendance;
+    let mut records = file.case.not_given.iter().rev();
+    let record = records.find(|entry| {
+        let reason = desk.rules().causes.reason(&entry.content.cause);
+        let justified = |family| Attendance::of_family(family) == Attendance::Justified;
+        entry.voided.is_none() && reason.is_some_and(|reason| justified(reason.family))
+    })?;
+    Some(About::NotGiven {
+        record: record.content.id,
+    })
+}
+
+/// The last six months, for a court that asked.
+fn certificate(file: &CaseFile) -> About {
+    let today = file.now.today();
+    let court = file.case.rulings.first().map(|file| file.ruling.court.clone());
+    About::Period {
+        from_on: today.checked_sub_months(Months::new(6)).unwrap_or(today),
+        until_on: today,
+        asked: Asked {
+            by: court.unwrap_or_default(),
+            ground: "Запрос суда № 3-417".to_owned(),
+            on: today,
+        },
+    }
+}

@@ -1,0 +1,322 @@
+//! The drug in the home region: a clinic that keeps stock, parcels in every state, a warm box, a recall half followed
+//! up. Played between the other deeds, through the commands that people use.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+
+use super::country::Worker;
+use super::stage::Stage;
+use crate::access::Action;
+use crate::commands::{self, TakeInPacks};
+use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
+use crate::domain::event::Taker;
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId};
+use crate::domain::plan::{protocol, provision};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Party, Post};
+use crate::domain::supply::{Parcel, Provision};
+use crate::store::desk::Failure;
+use crate::store::file::CaseFile;
+use crate::store::reading;
+
+/// When each scene is played, in hours before the present.
+const SCENES: [(i64, Scene); 5] = [
+    (24 * 9, Scene::StockUp),
+    (24 * 5, Scene::First),
+    (24 * 2, Scene::Second),
+    (20, Scene::Third),
+    (2, Scene::Recall),
+];
+/// Packs of each product taken in at the clinic.
+const PACKS: usize = 8;
+/// Days for which an ordinary lot is good.
+const GOOD_DAYS: u64 = 500;
+/// Days for which one is, that expires soon.
+const NEAR_DAYS: u64 = 41;
+
+#[derive(Clone, Copy, Debug)]
+enum Scene {
+    StockUp,
+    First,
+    Second,
+    Third,
+    Recall,
+}
+
+/// What is still to be played.
+pub(super) struct Supply {
+    scenes: Vec<(DateTime<Utc>, Scene)>,
+    region: String,
+    under_way: Vec<(CaseId, ParcelId)>,
+}
+
+impl Supply {
+    /// The scenes before the present, oldest first.
+    pub(super) fn before(now: DateTime<Utc>, region: &str) -> Self {
+        let scenes = SCENES
+            .into_iter()
+            .map(|(hours, scene)| (now - TimeDelta::hours(hours), scene));
+        Self {
+            scenes: scenes.collect(),
+            region: region.to_owned(),
+            under_way: Vec::new(),
+        }
+    }
+
+    /// When the next scene is played.
+    pub(super) fn next_at(&self) -> Option<DateTime<Utc>> {
+        self.scenes.first().map(|(at, _)| *at)
+    }
+
+    /// Plays the next scene, at its moment.
+    pub(super) async fn play(&mut self, stage: &Stage<'_>, cases: &[CaseId]) -> Result<(), Failure> {
+        if self.scenes.is_empty() {
+            return Ok(());
+        }
+        let (_, scene) = self.scenes.remove(0);
+        let clinic = Clinic::of(stage, &self.region)?;
+        match scene {
+            Scene::StockUp => clinic.stock_up(cases).await,
+            Scene::First => {
+                // Two go out: one arrives broken and warm, one stays on the road.
+                for case in clinic.waiting(cases).await?.into_iter().take(2) {
+                    let parcel = clinic.send(case, 2).await?;
+                    self.under_way.push((case, parcel));
+                }
+                Ok(())
+            }
+            Scene::Second => {
+                if let Some((case, parcel)) = self.under_way.first().copied() {
+                    clinic.receive(case, parcel, true).await?;
+                }
+                for case in clinic.waiting(cases).await?.into_iter().take(1) {
+                    let parcel = clinic.send(case, 1).await?;
+                    self.under_way.push((case, parcel));
+                }
+                Ok(())
+            }
+            Scene::Third => {
+                if let Some((case, parcel)) = self.under_way.get(2).copied() {
+                    clinic.receive(case, parcel, false).await?;
+                }
+                let mut waiting = clinic.waiting(cases).await?.into_iter();
+                if let Some(case) = waiting.next() {
+                    clinic.send(case, 1).await?;
+                }
+                if let Some(case) = waiting.next() {
+                    clinic.pack(case, 1).await?;
+                }
+                Ok(())
+            }
+            Scene::Recall => clinic.recall(cases).await,
+        }
+    }
+}
+
+/// The clinic that supplies the home region, and who works there.
+struct Clinic<'s> {
+    stage: &'s Stage<'s>,
+    at: OrganisationId,
+    pharmacist: &'s Worker,
+    physician: &'s Worker,
+}
+
+impl<'s> Clinic<'s> {
+    fn of(stage: &'s Stage<'s>, region: &str) -> Result<Self, Failure> {
+        let nobody = |_| Failure::from(Refusal::NothingToDo);
+        let at = stage.cast.organisation(region, "clinic").map_err(nobody)?;
+        Ok(Self {
+            stage,
+            at,
+            pharmacist: stage.cast.worker(at, Post::Pharmacist, 0).map_err(nobody)?,
+            physician: stage.cast.worker(at, Post::Physician, 0).map_err(nobody)?,
+        })
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.stage.desk.instant().date_naive()
+    }
+
+    async fn file(&self, case: CaseId) -> Result<CaseFile, Failure> {
+        let action = Action::ReadSupplySummary;
+        self.stage.desk.look(&self.pharmacist.actor, action, case).await
+    }
+
+    async fn take_in(&self, product: &str, lot: &str, days: u64, packs: usize) -> Result<LotId, Failure> {
+        let expiry_on = Some(self.today() + Days::new(days));
+        let form = TakeInPacks {
+            product: product.to_owned(),
+            lot: lot.to_owned(),
+            lot_again: lot.to_owned(),
+            expiry_on,
+            expiry_again_on: expiry_on,
+            codes: Vec::new(),
+            by_hand: packs,
+            by_hand_reason: "no-code".to_owned(),
+        };
+        let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
+        commands::take_in_packs(desk, actor, None, self.at, &form).await
+    }
+
+    /// A lot of every product that somebody here follows, one that expires soon, a broken pack.
+    async fn stock_up(&self, cases: &[CaseId]) -> Result<(), Failure> {
+        let rules = self.stage.desk.rules();
+        let mut products: Vec<String> = Vec::new();
+        for case in cases {
+            let file = self.file(*case).await?;
+            products.extend(protocol(&file.case, rules).map(|known| known.id.clone()));
+        }
+        products.sort_unstable();
+        products.dedup();
+        let month = self.today().format("%y%m");
+        for product in &products {
+            let letters = product.get(..2).unwrap_or("X").to_uppercase();
+            self.take_in(product, &format!("{letters}{month}-C"), GOOD_DAYS, PACKS)
+                .await?;
+        }
+        if let Some(product) = products.first() {
+            let lot = self
+                .take_in(product, &format!("N{month}-S"), NEAR_DAYS, 3)
+                .await?;
+            let packs = reading::stock::packs(self.stage.desk.store(), (self.at, lot), None).await?;
+            if let Some(broken) = packs.first() {
+                let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
+                commands::set_pack_aside(desk, actor, None, broken.pack.id, "broken").await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The cases whose supplier still owes a pack, the first needed first.
+    async fn waiting(&self, cases: &[CaseId]) -> Result<Vec<CaseId>, Failure> {
+        let rules = self.stage.desk.rules();
+        let mut waiting = Vec::new();
+        for case in cases {
+            let file = self.file(*case).await?;
+            let site = file.roster.site(Party::Responsible).map(|site| site.organisation);
+            let Ok(window) = file.plan(rules).dose else {
+                continue;
+            };
+            let under_way = file.case.supply.parcels.iter().any(Parcel::open);
+            let provided = site.and_then(|site| provision(&file.case, rules, &window, site));
+            let missing = provided == Some(Provision::Missing);
+            let soon = window.opens_on - self.today() < TimeDelta::days(60);
+            if site != Some(self.at) && file.facts.open && missing && !under_way && soon {
+                waiting.push((window.opens_on, *case));
+            }
+        }
+        waiting.sort_unstable();
+        Ok(waiting.into_iter().map(|(_, case)| case).collect())
+    }
+
+    async fn pack(&self, case: CaseId, count: usize) -> Result<ParcelId, Failure> {
+        let file = self.file(case).await?;
+        let desk = self.stage.desk;
+        let known = protocol(&file.case, desk.rules()).ok_or(Refusal::NothingToDo)?;
+        let window = file.plan(desk.rules()).dose.map_err(|_| Refusal::NothingToDo)?;
+        let wanted = reading::stock::Wanted {
+            product: &known.id,
+            at: self.at,
+            case,
+            day: window.due_on,
+            typed_lot: None,
+        };
+        let usable = reading::stock::usable(desk.store(), &wanted).await?;
+        let packs: Vec<PackId> = usable.iter().take(count).map(|pack| pack.id).collect();
+        let now = Some(desk.instant());
+        commands::prepare_parcel(desk, &self.pharmacist.actor, None, case, &packs, now).await
+    }
+
+    async fn send(&self, case: CaseId, count: usize) -> Result<ParcelId, Failure> {
+        let parcel = self.pack(case, count).await?;
+        let form = HandOverParcel {
+            into: Some(Taker::Courier),
+            name: "Серік Болатұлы, курьер".to_owned(),
+            at: Some(self.stage.desk.instant()),
+        };
+        let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
+        commands::hand_over_parcel(desk, actor, None, case, parcel, &form).await?;
+        Ok(parcel)
+    }
+
+    /// The giving site receives: whole and cool, or one broken and the box warm.
+    async fn receive(&self, case: CaseId, parcel: ParcelId, spoilt: bool) -> Result<(), Failure> {
+        let file = self.file(case).await?;
+        let known = file.case.supply.parcel(parcel).ok_or(Refusal::NothingToDo)?;
+        let nobody = |_| Failure::from(Refusal::NothingToDo);
+        let nurse = self.stage.cast.worker(known.to, Post::Giver, 0).map_err(nobody)?;
+        let rules = self.stage.desk.rules();
+        let product = known
+            .prepared
+            .packs
+            .first()
+            .map(|named| named.product.as_str())
+            .unwrap_or_default();
+        let storage = &rules
+            .protocol_on(product, self.today())
+            .ok_or(Refusal::NothingToDo)?
+            .storage;
+        let answer = |number: usize| if spoilt && number == 0 { "broken" } else { ACCEPTED };
+        let packs = known.prepared.packs.iter().enumerate();
+        let form = ReceiveParcel {
+            packs: packs
+                .map(|(number, named)| PackAnswer {
+                    pack: named.pack,
+                    answer: answer(number).to_owned(),
+                })
+                .collect(),
+            at: Some(self.stage.desk.instant()),
+            deliverer: "Серік Болатұлы, курьер".to_owned(),
+            receiver: nurse.name.clone(),
+            lowest: storage.min_celsius.to_string(),
+            highest: (storage.max_celsius + if spoilt { 6 } else { 0 }).to_string(),
+            hours_outside: if spoilt { "5" } else { "" }.to_owned(),
+            no_logger: false,
+            words: if spoilt {
+                "Один флакон разбит, коробка тёплая"
+            } else {
+                ""
+            }
+            .to_owned(),
+        };
+        let ids = (case, parcel);
+        commands::receive_parcel(self.stage.desk, &nurse.actor, None, ids, &form).await?;
+        Ok(())
+    }
+
+    /// A lot that people here received is recalled; a physician has looked at the first of them.
+    async fn recall(&self, cases: &[CaseId]) -> Result<(), Failure> {
+        let mut given: std::collections::BTreeMap<(String, String), Vec<CaseId>> =
+            std::collections::BTreeMap::new();
+        for case in cases {
+            let file = self.file(*case).await?;
+            for dose in file
+                .case
+                .doses_in_effect()
+                .into_iter()
+                .filter(|_| file.facts.open)
+            {
+                let known = given
+                    .entry((dose.content.product.clone(), dose.content.lot.clone()))
+                    .or_default();
+                if known.last() != Some(case) {
+                    known.push(*case);
+                }
+            }
+        }
+        let most = given
+            .into_iter()
+            .max_by_key(|(lot, people)| (people.len().min(3), lot.1.clone()));
+        let Some(((product, number), people)) = most else {
+            return Ok(());
+        };
+        let lot = self.take_in(&product, &number, GOOD_DAYS, 1).await?;
+        let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
+        let notice = "Письмо производителя № 12: посторонние частицы";
+        let recall = commands::recall_lot(desk, actor, None, lot, notice).await?;
+        if let Some(first) = people.first() {
+            let words = "Осмотрен, жалоб нет, место инъекции без изменений";
+            commands::follow_up_recall(desk, &self.physician.actor, None, *first, recall, words).await?;
+        }
+        Ok(())
+    }
+}

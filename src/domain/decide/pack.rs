@@ -1,0 +1,160 @@
+//! The pack at the chair: right person, right product, good on the day, on this shelf, within its minutes after mixing.
+
+use super::injection::Injection;
+use crate::domain::event::{Event, IncidentKind, IncidentReported};
+use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
+use crate::domain::rules::Protocol;
+use crate::domain::supply::{Pack, Place};
+use crate::domain::time::civil_date;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+/// What lies where the dose is given, as far as the dose is concerned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// The place that gives.
+    pub at: Option<OrganisationId>,
+    /// Packs kept for the person or free on this shelf, sound on the day of reading; the soonest to expire first.
+    pub usable: Vec<Pack>,
+    /// The pack that was chosen, wherever it lies.
+    pub chosen: Option<Pack>,
+    /// The lot that was typed by hand, where it is on record: its last day of use, and whether it is recalled.
+    pub typed_lot: Option<(NaiveDate, bool)>,
+}
+
+impl Shelf {
+    /// The form as the shelf completes it: lot and last day are those of the pack, never typed anew.
+    #[must_use]
+    pub fn complete(&self, form: &Injection) -> Injection {
+        let mut form = form.clone();
+        if let Some(pack) = &self.chosen {
+            form.lot.clone_from(&pack.number);
+            form.expiry_on = Some(pack.expiry_on);
+        }
+        form
+    }
+}
+
+/// Everything that speaks against the pack, as the form describes it. `occurred_at` is the moment of the injection.
+#[must_use]
+pub fn inspect_pack(
+    case: CaseId,
+    form: &Injection,
+    shelf: &Shelf,
+    protocol: &Protocol,
+    occurred_at: DateTime<Utc>,
+    zone: Tz,
+) -> Vec<Refusal> {
+    let day = civil_date(occurred_at, zone);
+    let mut wrong = Vec::new();
+    match (form.pack, &shelf.chosen) {
+        (Some(_), None) => wrong.push(Refusal::PackUnsound(PackFault::Gone)),
+        (Some(_), Some(pack)) => {
+            let found = faults(case, pack, shelf.at, protocol, day);
+            wrong.extend(found.into_iter().map(Refusal::PackUnsound));
+        }
+        (None, _) => {
+            if shelf.typed_lot.is_some_and(|(_, recalled)| recalled) {
+                wrong.push(Refusal::PackUnsound(PackFault::Recalled));
+            }
+            if shelf.typed_lot.is_some_and(|(expiry_on, _)| expiry_on < day) {
+                wrong.push(Refusal::PackUnsound(PackFault::TooOld));
+            }
+            // Sound packs lie here, and none of them was taken: why?
+            let asked = !shelf.usable.is_empty();
+            wrong.extend(text("pack_words", &form.pack_words, asked, WORDS).err());
+        }
+    }
+    wrong.extend(mixed(form, protocol, occurred_at));
+    wrong.extend(text("despite", &form.despite, false, WORDS).err());
+    if !form.despite.trim().is_empty() {
+        wrong.retain(|refusal| !may_have_happened(refusal));
+    }
+    wrong
+}
+
+/// Can it be taken down that it happened all the same?
+#[must_use]
+pub fn may_have_happened(refusal: &Refusal) -> bool {
+    match refusal {
+        Refusal::PackUnsound(fault) => fault.may_have_happened(),
+        Refusal::MixedTooLong { .. } | Refusal::Expired { .. } => true,
+        _ => false,
+    }
+}
+
+fn faults(
+    case: CaseId,
+    pack: &Pack,
+    at: Option<OrganisationId>,
+    protocol: &Protocol,
+    day: NaiveDate,
+) -> Vec<PackFault> {
+    if pack.product != protocol.id {
+        return vec![PackFault::OtherProduct];
+    }
+    let mut found = Vec::new();
+    match pack.place {
+        Place::Used { .. } | Place::Returned | Place::Destroyed | Place::Supplier => {
+            return vec![PackFault::Gone];
+        }
+        Place::Stock { at: here, .. } if Some(here) != at => found.push(PackFault::Elsewhere),
+        Place::Stock { .. } => {}
+        Place::Quarantine { .. } | Place::SetAside { .. } => found.push(PackFault::NotReleased),
+        Place::Parcel { .. } | Place::Lost => found.push(PackFault::Elsewhere),
+    }
+    if pack.place.case().is_some_and(|other| other != case) {
+        found.push(PackFault::OtherPerson);
+    }
+    if pack.recalled {
+        found.push(PackFault::Recalled);
+    }
+    if pack.expiry_on < day {
+        found.push(PackFault::TooOld);
+    }
+    found
+}
+
+fn mixed(form: &Injection, protocol: &Protocol, occurred_at: DateTime<Utc>) -> Option<Refusal> {
+    let limit = protocol.mixing.as_ref()?.within_minutes;
+    let Some(mixed_at) = form.mixed_at else {
+        return Some(Refusal::Required { field: "mixed_time" });
+    };
+    if mixed_at > occurred_at {
+        return Some(Refusal::InFuture { field: "mixed_time" });
+    }
+    (occurred_at - mixed_at > TimeDelta::minutes(limit.into()))
+        .then_some(Refusal::MixedTooLong { minutes: limit })
+}
+
+/// The incident that goes with a dose from a pack that should not have been used; none where nothing speaks against it.
+#[must_use]
+pub fn unsound_dose(
+    (case, id): (CaseId, RecordId),
+    form: &Injection,
+    shelf: &Shelf,
+    protocol: &Protocol,
+    occurred_at: DateTime<Utc>,
+    zone: Tz,
+) -> Option<Event> {
+    let day = civil_date(occurred_at, zone);
+    let silent = Injection {
+        despite: String::new(),
+        ..form.clone()
+    };
+    let expired = form.expiry_on.is_some_and(|expiry_on| expiry_on < day);
+    let found = inspect_pack(case, &silent, shelf, protocol, occurred_at, zone);
+    let unsound = expired || found.iter().any(may_have_happened);
+    unsound.then(|| {
+        Event::IncidentReported(IncidentReported {
+            id,
+            kind: IncidentKind::UnsoundPack,
+            occurred_at,
+            occurred_on: day,
+            // The dose itself counts for the least interval.
+            injected: false,
+            words: form.despite.trim().to_owned(),
+        })
+    })
+}

@@ -1,0 +1,550 @@
+//! Deciding about the drug that is bound to a person: parcels, quarantine, packs kept for him, recalls.
+
+use super::Decision;
+use crate::domain::case::Case;
+use crate::domain::event::{
+    Event, Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
+    Rejected, SupplyFact, Taker,
+};
+use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::plan::protocol;
+use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
+use crate::domain::rules::{Protocol, Rules};
+use crate::domain::supply::{BoundState, Pack, Parcel, Place};
+use crate::domain::time::Now;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// Clocks of two machines differ; a minute ahead is not the future.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
+
+/// A pack as the case names it.
+#[must_use]
+pub fn named(pack: &Pack) -> PackNamed {
+    PackNamed {
+        pack: pack.id,
+        product: pack.product.clone(),
+        lot: pack.number.clone(),
+        expiry_on: pack.expiry_on,
+    }
+}
+
+fn fact(fact: SupplyFact) -> Decision {
+    Ok(vec![Event::Supply(fact)])
+}
+
+/// What speaks against sending or keeping a pack for the open dose.
+fn unfit(
+    pack: &Pack,
+    protocol: &Protocol,
+    case: &Case,
+    at: OrganisationId,
+    needed_on: NaiveDate,
+) -> Option<PackFault> {
+    match pack.place {
+        Place::Stock { at: here, .. } if here != at => Some(PackFault::Elsewhere),
+        Place::Stock { reserved, .. } if reserved.is_some_and(|other| other != case.id) => {
+            Some(PackFault::OtherPerson)
+        }
+        Place::Stock { .. } if pack.product != protocol.id => Some(PackFault::OtherProduct),
+        Place::Stock { .. } if pack.recalled => Some(PackFault::Recalled),
+        Place::Stock { .. } if pack.expiry_on < needed_on => Some(PackFault::TooOld),
+        Place::Stock { .. } => None,
+        Place::Quarantine { .. } | Place::SetAside { .. } => Some(PackFault::NotReleased),
+        Place::Parcel { .. } => Some(PackFault::OtherPerson),
+        _ => Some(PackFault::Gone),
+    }
+}
+
+/// The open dose, and the product it asks for.
+fn open_dose<'r>(
+    case: &Case,
+    rules: &'r Rules,
+    now: &Now,
+) -> Result<(u32, NaiveDate, &'r Protocol), Vec<Refusal>> {
+    let known = protocol(case, rules);
+    let window = crate::domain::dosing::planned_dose(case, known, now);
+    let window = window.map_err(|reason| vec![Refusal::NoDose(reason)])?;
+    let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
+    Ok((window.cycle, window.due_on, known))
+}
+
+/// What is said about a parcel about to be packed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrepareParcel {
+    /// The packs, as they lie in stock.
+    pub packs: Vec<Pack>,
+    /// When it was packed; `None` where the typed moment is not one.
+    pub prepared_at: Option<DateTime<Utc>>,
+}
+
+/// Packs a parcel for the open dose, to where the person is treated.
+///
+/// # Errors
+/// Refused where no dose is planned, nothing or something unfit was chosen, or a parcel for it is under way.
+pub fn prepare_parcel(
+    case: &Case,
+    (id, code): (ParcelId, &str),
+    form: &PrepareParcel,
+    from: OrganisationId,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let (cycle, needed_on, protocol) = open_dose(case, rules, now)?;
+    let to = case
+        .place_on(now.today())
+        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let mut wrong = Vec::new();
+    if to == from {
+        wrong.push(Refusal::NothingToDo); // it lies where it is given
+    }
+    let under_way = |parcel: &&Parcel| parcel.open() && parcel.prepared.cycle == cycle && parcel.to == to;
+    if case.supply.parcels.iter().any(|parcel| under_way(&parcel)) {
+        wrong.push(Refusal::StepNotPossible);
+    }
+    if form.packs.is_empty() {
+        wrong.push(Refusal::Required { field: "pack" });
+    }
+    let faults = form
+        .packs
+        .iter()
+        .filter_map(|pack| unfit(pack, protocol, case, from, needed_on));
+    wrong.extend(faults.map(Refusal::PackUnsound));
+    let prepared_at = moment("prepared_on", form.prepared_at, None, now, &mut wrong);
+    let (Some(prepared_at), true) = (prepared_at, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    fact(SupplyFact::ParcelPrepared(ParcelPrepared {
+        parcel: id,
+        code: code.to_owned(),
+        cycle,
+        from,
+        to,
+        packs: form.packs.iter().map(named).collect(),
+        prepared_at,
+    }))
+}
+
+/// A typed moment that has passed, and not before another.
+fn moment(
+    field: &'static str,
+    typed: Option<DateTime<Utc>>,
+    earliest: Option<DateTime<Utc>>,
+    now: &Now,
+    wrong: &mut Vec<Refusal>,
+) -> Option<DateTime<Utc>> {
+    let fault = match (typed, earliest) {
+        (None, _) => Refusal::NotUnderstood { field },
+        (Some(at), _) if at > now.instant + CLOCK_SLACK => Refusal::InFuture { field },
+        (Some(at), Some(earliest)) if at < earliest => Refusal::NotBefore {
+            field,
+            earliest_on: crate::domain::time::civil_date(earliest, now.zone),
+        },
+        _ => return typed,
+    };
+    wrong.push(fault);
+    None
+}
+
+fn said(field: &'static str, typed: &str, most: usize, wrong: &mut Vec<Refusal>) -> String {
+    text(field, typed, true, most).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    })
+}
+
+fn parcel_of(case: &Case, id: ParcelId) -> Result<&Parcel, Vec<Refusal>> {
+    case.supply.parcel(id).ok_or_else(|| vec![Refusal::NothingToDo])
+}
+
+fn open_parcel(case: &Case, id: ParcelId) -> Result<&Parcel, Vec<Refusal>> {
+    let parcel = parcel_of(case, id)?;
+    if parcel.open() {
+        Ok(parcel)
+    } else {
+        Err(vec![Refusal::StepNotPossible])
+    }
+}
+
+/// Into whose hands a parcel was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandOverParcel {
+    /// Courier or gate.
+    pub into: Option<Taker>,
+    /// By name.
+    pub name: String,
+    /// When; `None` where the typed moment is not one.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A parcel is given into named hands.
+///
+/// # Errors
+/// Refused where it is not on its way, or a name or moment is missing.
+pub fn hand_over_parcel(case: &Case, id: ParcelId, form: &HandOverParcel, now: &Now) -> Decision {
+    let parcel = open_parcel(case, id)?;
+    let mut wrong = Vec::new();
+    if form.into.is_none() {
+        wrong.push(Refusal::Required { field: "into" });
+    }
+    let name = said("name", &form.name, LINE, &mut wrong);
+    let at = moment("occurred_on", form.at, Some(parcel.last_at()), now, &mut wrong);
+    let (Some(into), Some(at), true) = (form.into, at, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    fact(SupplyFact::ParcelHandedOver(ParcelHandedOver {
+        parcel: id,
+        into,
+        name,
+        at,
+    }))
+}
+
+/// What is said about a pack of a parcel that arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackAnswer {
+    /// Which.
+    pub pack: PackId,
+    /// `accepted`, or the identity of a reason; empty where nothing was said.
+    pub answer: String,
+}
+
+/// What is said about a parcel that arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReceiveParcel {
+    /// Each pack.
+    pub packs: Vec<PackAnswer>,
+    /// When; `None` where the typed moment is not one.
+    pub at: Option<DateTime<Utc>>,
+    /// Who brought it.
+    pub deliverer: String,
+    /// Who took it.
+    pub receiver: String,
+    /// Lowest temperature in degrees, as typed; empty without a logger.
+    pub lowest: String,
+    /// Highest temperature in degrees, as typed.
+    pub highest: String,
+    /// Hours outside the band, as typed.
+    pub hours_outside: String,
+    /// There was no logger.
+    pub no_logger: bool,
+    /// Remarks.
+    pub words: String,
+}
+
+/// The answer for a pack that is there and whole.
+pub const ACCEPTED: &str = "accepted";
+
+/// A parcel is received: what was accepted and what was rejected is what was sent.
+///
+/// # Errors
+/// Refused where a pack was not answered for, a name, a moment or a temperature is missing.
+pub fn receive_parcel(
+    case: &Case,
+    (id, parcel): (RecordId, ParcelId),
+    form: &ReceiveParcel,
+    place: OrganisationId,
+    recalled: &[PackId],
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let known = open_parcel(case, parcel)?;
+    let mut wrong = Vec::new();
+    let at = moment("occurred_on", form.at, Some(known.last_at()), now, &mut wrong);
+    let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
+    let receiver = said("receiver", &form.receiver, LINE, &mut wrong);
+    let same = deliverer.to_lowercase() == receiver.to_lowercase();
+    if !deliverer.is_empty() && same {
+        wrong.push(Refusal::SamePerson); // a hand-over has two sides
+    }
+    let readings = readings(form, &mut wrong);
+    let needs_words = form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
+    let words = text("words", &form.words, needs_words, WORDS).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    });
+    let product = known
+        .prepared
+        .packs
+        .first()
+        .map(|named| named.product.as_str())
+        .unwrap_or_default();
+    let protocol = rules.protocol_on(product, now.today());
+    let cold = match (readings, protocol) {
+        (Some(read), Some(protocol)) => {
+            rules
+                .supply
+                .stands(protocol, read.lowest, read.highest, read.hours_outside)
+        }
+        _ => false,
+    };
+    let mut accepted = Vec::new();
+    let mut rejected = Vec::new();
+    for named in &known.prepared.packs {
+        let mut answers = form.packs.iter().filter(|answer| answer.pack == named.pack);
+        match answers.next().map_or("", |answer| answer.answer.as_str()) {
+            ACCEPTED => {
+                let sound = cold && !recalled.contains(&named.pack);
+                accepted.push((named.pack, fate(case, known, place, sound, now)));
+            }
+            reason => match rules.supply.rejection(reason) {
+                Some(reason) => rejected.push(Rejected {
+                    pack: named.pack,
+                    reason: reason.id.clone(),
+                    lost: reason.lost,
+                }),
+                None => wrong.push(Refusal::PackUnanswered { pack: named.pack }),
+            },
+        }
+    }
+    let (Some(at), true) = (at, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    fact(SupplyFact::ParcelReceived(ParcelReceived {
+        id,
+        parcel,
+        place,
+        at,
+        deliverer,
+        receiver,
+        accepted,
+        rejected,
+        readings,
+        words,
+    }))
+}
+
+fn fate(case: &Case, parcel: &Parcel, place: OrganisationId, sound: bool, now: &Now) -> Fate {
+    if case.ended_on(now.today()) {
+        return Fate::SetAside;
+    }
+    if !sound {
+        return Fate::Quarantined;
+    }
+    let his = case.place_on(now.today()) == Some(place) && !parcel.kept();
+    if his { Fate::Shelved } else { Fate::Freed }
+}
+
+/// Temperatures in tenths; a whole or one decimal, comma or point.
+fn tenths(typed: &str) -> Option<i32> {
+    let typed = typed.trim().replace(',', ".").replace('−', "-");
+    let number: f64 = typed.parse().ok()?;
+    // No box has seen more than this, and no logger shows it.
+    let sane = (-60.0..=80.0).contains(&number);
+    #[allow(clippy::cast_possible_truncation)] // bounded just above
+    sane.then(|| (number * 10.0).round() as i32)
+}
+
+fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option<Readings> {
+    let nothing = [&form.lowest, &form.highest, &form.hours_outside]
+        .iter()
+        .all(|typed| typed.trim().is_empty());
+    if form.no_logger && nothing {
+        return None;
+    }
+    let mut read = |field, typed: &str| {
+        let value = tenths(typed);
+        if value.is_none() {
+            wrong.push(if typed.trim().is_empty() {
+                Refusal::Required { field }
+            } else {
+                Refusal::NotUnderstood { field }
+            });
+        }
+        value
+    };
+    let lowest = read("lowest", &form.lowest);
+    let highest = read("highest", &form.highest);
+    let hours = match form.hours_outside.trim() {
+        "" => Some(0),
+        typed => typed.parse().ok(),
+    };
+    if hours.is_none() {
+        wrong.push(Refusal::NotUnderstood {
+            field: "hours_outside",
+        });
+    }
+    let (lowest, highest) = (lowest?, highest?);
+    if lowest > highest {
+        wrong.push(Refusal::NotUnderstood { field: "lowest" });
+    }
+    Some(Readings {
+        lowest,
+        highest,
+        hours_outside: hours?,
+    })
+}
+
+/// Says where a parcel goes: after the person, back, or still where it was sent.
+///
+/// # Errors
+/// Refused where it is no longer on its way, goes there already, or no reason is given.
+pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, now: &Now) -> Decision {
+    let parcel = open_parcel(case, id)?;
+    let mut wrong = Vec::new();
+    let reason = said("reason", reason, WORDS, &mut wrong);
+    let to = match onward {
+        None => {
+            wrong.push(Refusal::Required { field: "onward" });
+            None
+        }
+        Some(Onward::Redirect) => case.place_on(now.today()).filter(|to| *to != parcel.to),
+        Some(Onward::Return) => Some(parcel.prepared.from).filter(|to| *to != parcel.to),
+        Some(Onward::Keep) => Some(parcel.to),
+    };
+    if onward.is_some() && to.is_none() {
+        wrong.push(Refusal::StepNotPossible);
+    }
+    let (Some(onward), Some(to), true) = (onward, to, wrong.is_empty()) else {
+        return Err(wrong);
+    };
+    fact(SupplyFact::ParcelSentOn(ParcelSentOn {
+        parcel: id,
+        onward,
+        to,
+        reason,
+    }))
+}
+
+/// Nobody knows where a parcel is.
+///
+/// # Errors
+/// Refused where it is not on its way, or nothing is said about the search.
+pub fn lose_parcel(case: &Case, id: ParcelId, words: &str) -> Decision {
+    open_parcel(case, id)?;
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    fact(SupplyFact::ParcelLost { parcel: id, words })
+}
+
+/// Says what became of a parcel that did not arrive whole.
+///
+/// # Errors
+/// Refused where nothing is open about it, or nothing is said.
+pub fn reconcile_parcel(case: &Case, (id, parcel): (RecordId, ParcelId), words: &str) -> Decision {
+    if !parcel_of(case, parcel)?.unreconciled() {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    fact(SupplyFact::DiscrepancyReconciled { id, parcel, words })
+}
+
+/// Says where a parcel was while nobody had signed for it.
+///
+/// # Errors
+/// Refused where no stretch is unexplained, or nothing is said.
+pub fn explain_custody(
+    case: &Case,
+    (id, parcel): (RecordId, ParcelId),
+    words: &str,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
+    let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
+    if parcel_of(case, parcel)?.gap(longest, now.instant).is_none() {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    fact(SupplyFact::CustodyExplained { id, parcel, words })
+}
+
+/// A pharmacist says what becomes of a pack in quarantine.
+///
+/// # Errors
+/// Refused where it is not in quarantine, nothing was chosen, or no reason is given; a recalled or expired pack is
+/// never released.
+pub fn give_verdict(
+    case: &Case,
+    id: RecordId,
+    pack: &Pack,
+    usable: Option<bool>,
+    words: &str,
+    now: &Now,
+) -> Decision {
+    let bound = case.supply.pack(pack.id);
+    let waits = bound.is_some_and(|bound| matches!(bound.state, BoundState::Quarantined(_)));
+    let (usable, words) = verdict(pack, waits, usable, words, now)?;
+    fact(SupplyFact::VerdictGiven {
+        id,
+        pack: pack.id,
+        usable,
+        words,
+    })
+}
+
+/// What a verdict needs, for a pack of a person and for a free one.
+///
+/// # Errors
+/// As [`give_verdict`].
+pub fn verdict(
+    pack: &Pack,
+    waits: bool,
+    usable: Option<bool>,
+    words: &str,
+    now: &Now,
+) -> Result<(bool, String), Vec<Refusal>> {
+    if !waits {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let mut wrong = Vec::new();
+    let words = said("words", words, WORDS, &mut wrong);
+    match usable {
+        None => wrong.push(Refusal::Required { field: "verdict" }),
+        Some(true) if pack.recalled => wrong.push(Refusal::PackUnsound(PackFault::Recalled)),
+        Some(true) if pack.expiry_on < now.today() => wrong.push(Refusal::PackUnsound(PackFault::TooOld)),
+        Some(_) => {}
+    }
+    match usable {
+        Some(usable) if wrong.is_empty() => Ok((usable, words)),
+        _ => Err(wrong),
+    }
+}
+
+/// Keeps a free pack at the giving site for the open dose.
+///
+/// # Errors
+/// Refused where no dose is planned or the pack is unfit.
+pub fn reserve_pack(case: &Case, id: RecordId, pack: &Pack, rules: &Rules, now: &Now) -> Decision {
+    let (_, needed_on, protocol) = open_dose(case, rules, now)?;
+    let at = case
+        .place_on(now.today())
+        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    if pack.place.case() == Some(case.id) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    if let Some(fault) = unfit(pack, protocol, case, at, needed_on) {
+        return Err(vec![Refusal::PackUnsound(fault)]);
+    }
+    fact(SupplyFact::PackReserved {
+        id,
+        pack: named(pack),
+        at,
+    })
+}
+
+/// A pack is no longer kept for the person.
+///
+/// # Errors
+/// Refused where it is not on a shelf for him, or no reason is given.
+pub fn release_pack(case: &Case, pack: PackId, reason: &str) -> Decision {
+    let bound = case.supply.pack(pack);
+    if !bound.is_some_and(|bound| matches!(bound.state, BoundState::Shelved(_))) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
+    fact(SupplyFact::PackReleased { pack, reason })
+}
+
+/// A physician looked at a person who received a recalled lot.
+///
+/// # Errors
+/// Refused where nobody has to, or nothing is said.
+pub fn follow_up_recall(case: &Case, (id, recall): (RecordId, RecordId), words: &str) -> Decision {
+    let mut recalls = case.supply.recalls.iter();
+    let open = |known: &&crate::domain::supply::RecallOn| {
+        known.reached.recall == recall && known.followed_up.is_none() && !known.lifted
+    };
+    if recalls.find(open).is_none() {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    fact(SupplyFact::RecallFollowedUp { id, recall, words })
+}

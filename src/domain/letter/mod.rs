@@ -1,0 +1,25 @@
+//! Letters: what leaves the house on paper, signed by a named person, to be checked by whoever receives it.
+//!
+//! A letter is drawn up from the facts ([`compose`]), kept as a draft, and frozen when it is signed. It adds no fact to
+//! a case. `docs/letters.md` tells the whole of it.
+
+mod canonical;
+mod certificate;
+mod code;
+mod compose;
+mod content;
+mod kind;
+mod record;
+
+pub use canonical::canonical;
+pub use code::{read_code, verification_code};
+pub use compose::{Facts, compose};
+pub use content::{
+    About, Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact,
+    MemberSigned, NextVisit, Office, OwnEntry, OwnLook, OwnRecord, OwnSection, PaperBefore, Pause,
+    PauseGround, RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
+};
+pub use kind::{Circle, LetterKind};
+pub use record::{
+    Draft, Issue, Letter, LetterState, Paper, Printed, Prints, Seal, Withdrawal, letter_number,
+};

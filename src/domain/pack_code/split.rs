@@ -1,0 +1,162 @@
+//! Cutting a code into its fields, with and without separators.
+//!
+//! Two readings are made. The one of the standard trusts the separators. The national one knows that a code with key
+//! and cryptographic code is a Kazakh one, and that its fields have fixed lengths; it needs no separators. Where both
+//! say the same, or only one is possible, it is taken. Where they contradict each other, nobody guesses.
+
+use super::fields::{Length, could_hide_another, number_at};
+use super::{Field, SEPARATOR, Unread};
+
+/// A field and what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Element<'a> {
+    pub field: Field,
+    pub value: &'a str,
+}
+
+/// The fields of a code.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Split<'a> {
+    pub elements: Vec<Element<'a>>,
+    /// Were separators put back?
+    pub restored: bool,
+}
+
+/// Cuts a prepared text: signs of the character set and separators only, not empty.
+pub(super) fn split(text: &str) -> Result<Split<'_>, Unread> {
+    let separated = text.contains(SEPARATOR);
+    let national = National::readings(text);
+    match standard(text) {
+        Ok(elements) if national.is_empty() => {
+            // A scanner sends all separators or none. Where it sent none, the last value may hold a field.
+            let variable = |element: &&Element<'_>| matches!(element.field.length(), Length::UpTo(_));
+            let hides = |element: &Element<'_>| could_hide_another(element.value);
+            if !separated && elements.last().filter(variable).is_some_and(hides) {
+                return Err(Unread::SeparatorMissing);
+            }
+            Ok(Split {
+                elements,
+                restored: false,
+            })
+        }
+        Ok(elements) if national == [elements.clone()] => Ok(Split {
+            elements,
+            restored: false,
+        }),
+        Ok(_) => Err(Unread::SeparatorMissing),
+        Err(fault) => match <[_; 1]>::try_from(national) {
+            Ok([elements]) => Ok(Split {
+                elements,
+                restored: true,
+            }),
+            Err(several) if !several.is_empty() => Err(Unread::SeparatorMissing),
+            Err(_) => Err(fault),
+        },
+    }
+}
+
+/// The reading of the standard: fixed lengths, separators and the end of the text end a field.
+fn standard(text: &str) -> Result<Vec<Element<'_>>, Unread> {
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let field = field_at(text, rest)?;
+        if elements.iter().any(|element| element.field == field) {
+            return Err(Unread::Repeated { field });
+        }
+        let body = &rest[field.id().len()..];
+        let run = &body[..body.find(SEPARATOR).unwrap_or(body.len())];
+        let value = match field.length() {
+            Length::Digits(count) => {
+                let value = run.get(..count).ok_or(Unread::Cut { field })?;
+                if !value.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return Err(Unread::NotDigits { field });
+                }
+                value
+            }
+            Length::UpTo(_) if run.is_empty() => return Err(Unread::Cut { field }),
+            Length::UpTo(most) if run.len() > most && could_hide_another(run) => {
+                return Err(Unread::SeparatorMissing);
+            }
+            Length::UpTo(most) if run.len() > most => return Err(Unread::FieldTooLong { field }),
+            Length::UpTo(_) => run,
+        };
+        elements.push(Element { field, value });
+        rest = body[value.len()..].trim_start_matches(SEPARATOR);
+    }
+    Ok(elements)
+}
+
+/// The field that begins with `rest`, which is the end of `text`.
+fn field_at(text: &str, rest: &str) -> Result<Field, Unread> {
+    Field::at(rest).ok_or_else(|| match number_at(rest) {
+        Some(number) => Unread::UnknownField {
+            id: number.to_owned(),
+        },
+        None => Unread::NotAField {
+            position: text.len() - rest.len() + 1,
+        },
+    })
+}
+
+/// The search for readings of a Kazakh code.
+struct National<'a> {
+    elements: Vec<Element<'a>>,
+    found: Vec<Vec<Element<'a>>>,
+}
+
+impl<'a> National<'a> {
+    /// Every way to read the text as a complete Kazakh code: product, serial, key and code at their lengths, a lot and
+    /// an expiry where they stand. Separators need not be there; where they are, a field ends.
+    fn readings(text: &'a str) -> Vec<Vec<Element<'a>>> {
+        let mut search = Self {
+            elements: Vec::new(),
+            found: Vec::new(),
+        };
+        search.on(text);
+        search.found
+    }
+
+    fn on(&mut self, rest: &'a str) {
+        let rest = rest.trim_start_matches(SEPARATOR);
+        if rest.is_empty() {
+            let has = |field| self.elements.iter().any(|element| element.field == field);
+            if [Field::Gtin, Field::Serial, Field::Key, Field::Code]
+                .into_iter()
+                .all(has)
+            {
+                self.found.push(self.elements.clone());
+            }
+            return;
+        }
+        let Some(field) = Field::at(rest) else {
+            return;
+        };
+        // Each field once: six deep at most, and only the lot has more than one length to try.
+        if self.elements.iter().any(|element| element.field == field) {
+            return;
+        }
+        let body = &rest[field.id().len()..];
+        let lengths = field.national_length().map_or(1..=20, |length| length..=length);
+        for length in lengths {
+            let Some(value) = body.get(..length).filter(|value| !value.contains(SEPARATOR)) else {
+                return;
+            };
+            let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+            if matches!(field.length(), Length::Digits(_)) && !digits
+                || field == Field::Expiry && !could_be_a_day(value)
+            {
+                return;
+            }
+            self.elements.push(Element { field, value });
+            self.on(&body[length..]);
+            self.elements.pop();
+        }
+    }
+}
+
+/// Month and day of six digits, roughly: a reading that is none is no rival of the right one.
+fn could_be_a_day(digits: &str) -> bool {
+    let two = |from: usize| digits[from..from + 2].parse().unwrap_or(u8::MAX);
+    (1..=12).contains(&two(2)) && two(4) <= 31
+}

@@ -1,0 +1,270 @@
+//! What is owed about the drug: that it lies where it is given in good time, and that each parcel, each quarantine and
+//! each recall is answered for.
+
+use super::{Clocks, protocol};
+use crate::domain::case::Case;
+use crate::domain::dosing::DoseWindow;
+use crate::domain::ids::OrganisationId;
+use crate::domain::obligation::{Because, Kind, Obligation, Owner, Why};
+use crate::domain::rules::{Party, Post, Rules};
+use crate::domain::ruling::Standing;
+use crate::domain::schedule::Interval;
+use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
+use crate::domain::time::{Now, civil_date};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// Where the drug for the open dose is; none where the case follows no product.
+#[must_use]
+pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
+    let product = &protocol(case, rules)?.id;
+    Some(case.supply.provision(product, site, window.due_on))
+}
+
+/// The moments at which a hand will have held a parcel longer than is allowed.
+pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    let longest = longest(rules);
+    // A microsecond later, the gap is there.
+    let parcels = case.supply.parcels.iter();
+    parcels.filter_map(move |parcel| Some(parcel.overdue_at(longest)? + TimeDelta::microseconds(1)))
+}
+
+fn longest(rules: &Rules) -> TimeDelta {
+    TimeDelta::hours(rules.supply.custody.longest_hours.into())
+}
+
+impl Clocks<'_> {
+    /// A usable pack must lie where the dose is given, so many days before the window opens. Owed by the supplier, from
+    /// the day on which he keeps his stock here; whoever gives from his own shelf owes it to himself.
+    pub(super) fn supply_dose(&self, window: &DoseWindow) -> Option<Obligation> {
+        let supplier = self.roster.site(Party::Supplier)?;
+        let site = self.roster.site(Party::Responsible)?.organisation;
+        let since_on = supplier.stock_since_on?;
+        if supplier.organisation == site || provision(self.case, self.rules, window, site)?.secured() {
+            return None;
+        }
+        let lead = &self.rules.supply.lead;
+        let before = |day: NaiveDate, days: u16| day - chrono::Days::new(days.into());
+        let due_on = before(window.opens_on, lead.at_site_days);
+        let opens_on = before(due_on, lead.prepare_days);
+        // Whoever began to keep stock yesterday is not late since last month.
+        let due_on = due_on.max(Interval::Days(lead.at_site_days).after(since_on));
+        self.owed(
+            Kind::SupplyDose,
+            window.cycle,
+            (Party::Supplier, Post::Pharmacist),
+            (opens_on.min(due_on), due_on),
+            Because::Clock {
+                fact: "window-opens".to_owned(),
+                fact_on: window.opens_on,
+                distance: format!("{} days before", lead.at_site_days),
+            },
+        )
+    }
+
+    /// What is owed about each parcel, also after the measure has ended: the drug does not vanish with it.
+    pub(super) fn parcels(&self, now: &Now) -> Vec<Obligation> {
+        let parcels = self.case.supply.parcels.iter();
+        parcels
+            .flat_map(|parcel| {
+                [
+                    self.receive(parcel),
+                    self.destination(parcel, now),
+                    self.reconcile(parcel),
+                    self.verdict(parcel),
+                    self.custody(parcel, now),
+                ]
+            })
+            .flatten()
+            .collect()
+    }
+
+    fn receive(&self, parcel: &Parcel) -> Option<Obligation> {
+        let due_at = parcel.overdue_at(longest(self.rules))?;
+        let handed_on = civil_date(parcel.last_at(), self.zone);
+        let post = if parcel.to == parcel.prepared.from {
+            Post::Pharmacist
+        } else {
+            Post::Giver
+        };
+        self.owed_by(
+            Kind::ReceiveParcel,
+            parcel.number,
+            self.at(parcel.to, post)?,
+            (handed_on, civil_date(due_at, self.zone)),
+            self.hours_after("parcel-handed-over", handed_on),
+        )
+    }
+
+    /// The person has gone elsewhere, and the parcel goes to where he was.
+    fn destination(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
+        let here = self.case.place_on(now.today())?;
+        let elsewhere = parcel.open() && parcel.to != here && parcel.to != parcel.prepared.from;
+        if !elsewhere || parcel.kept() {
+            return None;
+        }
+        let moved_on = self
+            .case
+            .places
+            .iter()
+            .rev()
+            .find(|stay| stay.organisation == here)?;
+        let days = self.rules.supply.answers.destination_working_days;
+        self.within(
+            Kind::DecideParcel,
+            parcel,
+            "place-changed",
+            moved_on.from_on,
+            days,
+        )
+    }
+
+    fn reconcile(&self, parcel: &Parcel) -> Option<Obligation> {
+        if !parcel.unreconciled() {
+            return None;
+        }
+        let known_at = parcel
+            .received
+            .as_ref()
+            .map_or(parcel.recorded_at, |(.., at)| *at);
+        let days = self.rules.supply.answers.discrepancy_working_days;
+        let known_on = civil_date(known_at, self.zone);
+        self.within(
+            Kind::ReconcileDiscrepancy,
+            parcel,
+            "parcel-received",
+            known_on,
+            days,
+        )
+    }
+
+    fn verdict(&self, parcel: &Parcel) -> Option<Obligation> {
+        let mut packs = self.case.supply.packs.iter();
+        let waits = packs.any(|bound| {
+            bound.parcel == Some(parcel.prepared.parcel) && matches!(bound.state, BoundState::Quarantined(_))
+        });
+        let (.., at) = parcel.received.as_ref().filter(|_| waits)?;
+        let days = self.rules.supply.answers.verdict_working_days;
+        let known_on = civil_date(*at, self.zone);
+        self.within(Kind::QuarantineVerdict, parcel, "parcel-received", known_on, days)
+    }
+
+    fn custody(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
+        if parcel.state == ParcelState::Lost {
+            return None;
+        }
+        let from = parcel.gap(longest(self.rules), now.instant)?;
+        let since_on = civil_date(from + longest(self.rules), self.zone);
+        self.owed_by(
+            Kind::CustodyGap,
+            parcel.number,
+            self.at(parcel.prepared.from, Post::Pharmacist)?,
+            (since_on, since_on),
+            self.hours_after("parcel-handed-over", civil_date(from, self.zone)),
+        )
+    }
+
+    /// A physician looks at everybody who received a recalled lot, also after the measure has ended.
+    pub(super) fn recalls(&self, today: NaiveDate) -> Vec<Obligation> {
+        if matches!(self.case.standing_on(today), Some(Standing::Died { .. })) {
+            return Vec::new();
+        }
+        let open = (1..).zip(&self.case.supply.recalls).filter(|(_, recall)| {
+            let mut doses = self.case.doses_in_effect().into_iter();
+            let reached = &recall.reached;
+            let given =
+                doses.any(|dose| dose.content.product == reached.product && dose.content.lot == reached.lot);
+            !recall.lifted && recall.followed_up.is_none() && given
+        });
+        open.filter_map(|(number, recall)| {
+            let days = self.rules.supply.answers.recall_working_days;
+            let known_on = civil_date(recall.recorded_at, self.zone);
+            let due_on = self.working_days(known_on, days)?;
+            self.owed(
+                Kind::RecallFollowUp,
+                number,
+                (Party::Supplier, Post::Physician),
+                (known_on, due_on),
+                working("recall-reached", known_on, days),
+            )
+        })
+        .collect()
+    }
+
+    fn hours_after(&self, fact: &str, fact_on: NaiveDate) -> Because {
+        Because::Clock {
+            fact: fact.to_owned(),
+            fact_on,
+            distance: format!("{} hours after", self.rules.supply.custody.longest_hours),
+        }
+    }
+
+    fn working_days(&self, from: NaiveDate, days: u16) -> Option<NaiveDate> {
+        let law = self.rules.law_for(from)?;
+        Some(law.calendar.add_working_days(from, days.into()).date)
+    }
+
+    /// Whoever packed a parcel answers within so many working days of a fact.
+    fn within(
+        &self,
+        kind: Kind,
+        parcel: &Parcel,
+        fact: &str,
+        fact_on: NaiveDate,
+        days: u16,
+    ) -> Option<Obligation> {
+        let due_on = self.working_days(fact_on, days)?;
+        let owner = self.at(parcel.prepared.from, Post::Pharmacist)?;
+        let because = working(fact, fact_on, days);
+        self.owed_by(kind, parcel.number, owner, (fact_on, due_on), because)
+    }
+
+    /// The post at an organisation, or the supplier's pharmacist where it has none.
+    fn at(&self, organisation: OrganisationId, post: Post) -> Option<Owner> {
+        let places = &self.rules.places;
+        let here = self.roster.owner_at(organisation, post, places);
+        here.or_else(|| self.roster.owner(Party::Supplier, Post::Pharmacist, places))
+    }
+
+    fn owed(
+        &self,
+        kind: Kind,
+        cycle: u32,
+        (party, post): (Party, Post),
+        days: (NaiveDate, NaiveDate),
+        because: Because,
+    ) -> Option<Obligation> {
+        let owner = self.roster.owner(party, post, &self.rules.places)?;
+        self.owed_by(kind, cycle, owner, days, because)
+    }
+
+    #[allow(clippy::unnecessary_wraps)] // as its callers answer
+    fn owed_by(
+        &self,
+        kind: Kind,
+        cycle: u32,
+        owner: Owner,
+        (opens_on, due_on): (NaiveDate, NaiveDate),
+        because: Because,
+    ) -> Option<Obligation> {
+        Some(Obligation {
+            kind,
+            cycle,
+            owner,
+            opens_on,
+            due_on,
+            closes_on: due_on,
+            why: Why {
+                rule: self.rules.supply.rule().to_owned(),
+                because: vec![because],
+            },
+        })
+    }
+}
+
+fn working(fact: &str, fact_on: NaiveDate, days: u16) -> Because {
+    Because::Clock {
+        fact: fact.to_owned(),
+        fact_on,
+        distance: format!("{days} working-days after"),
+    }
+}

@@ -1,0 +1,215 @@
+//! What an address must be before something is sent to it: of a system on the net, of a telephone.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+/// The longest address of a system.
+const LONGEST_URL: usize = 500;
+/// What fits into one short message with a letter that is no plain Latin one, and into each part of several.
+const ONE_PART: usize = 70;
+const EACH_PART: usize = 67;
+/// The same without such a letter.
+const ONE_PLAIN: usize = 160;
+const EACH_PLAIN: usize = 153;
+
+/// Why an address is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadAddress {
+    /// It does not begin with `https://`.
+    #[error("the address is not https")]
+    NotSecure,
+    /// It cannot be read as scheme, host, port and path.
+    #[error("the address cannot be read")]
+    Unreadable,
+    /// It names a place in a private network.
+    #[error("the address leads into a private network")]
+    Private,
+}
+
+/// Scheme, and host with its port where one is given, of the address of a system.
+///
+/// # Errors
+/// [`BadAddress::Unreadable`], also for an address with a name and password in it, which would land in logs.
+pub fn host_of(url: &str) -> Result<(&str, &str), BadAddress> {
+    let unreadable = Err(BadAddress::Unreadable);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return unreadable;
+    };
+    let plain =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}');
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let host = bare(authority);
+    if !url.chars().all(plain)
+        || url.len() > LONGEST_URL
+        || url.contains('#')
+        || host.is_empty()
+        || !authority.chars().all(good)
+        || !matches!(scheme, "https" | "http")
+    {
+        return unreadable;
+    }
+    Ok((scheme, authority))
+}
+
+/// A host without its port.
+fn bare(authority: &str) -> &str {
+    if let Some(rest) = authority.strip_prefix('[') {
+        return rest.split(']').next().unwrap_or_default();
+    }
+    authority.split(':').next().unwrap_or_default()
+}
+
+/// May a webhook go there? The operator may allow a host by name, with its port where one is given: a system on the
+/// same network.
+///
+/// # Errors
+/// [`BadAddress`].
+pub fn webhook(url: &str, allowed: &[String]) -> Result<(), BadAddress> {
+    let (scheme, authority) = host_of(url)?;
+    if allowed.iter().any(|host| host == authority) {
+        return Ok(());
+    }
+    if scheme != "https" {
+        return Err(BadAddress::NotSecure);
+    }
+    let host = bare(authority);
+    let named = host.contains('.') && !host.ends_with(".local") && !host.ends_with(".internal");
+    let private = match host.parse::<IpAddr>() {
+        Ok(address) => !is_public(address),
+        Err(_) => !named || host == "localhost",
+    };
+    if private { Err(BadAddress::Private) } else { Ok(()) }
+}
+
+/// Is this an address on the open net? What is not certainly one is none.
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => {
+            let [a, b, c, _] = four.octets();
+            !(four.is_private()
+                || four.is_loopback()
+                || four.is_link_local()
+                || four.is_broadcast()
+                || four.is_documentation()
+                || four.is_multicast()
+                || a == 0
+                || a >= 240
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 192 && b == 0 && c == 0)
+                || (a == 198 && (18..20).contains(&b)))
+        }
+        IpAddr::V6(six) => match six.to_ipv4_mapped() {
+            Some(four) => is_public(IpAddr::V4(four)),
+            None => global(six),
+        },
+    }
+}
+
+/// Only 2000::/3 is handed out; inside it, what carries an address of version 4 may lead anywhere.
+fn global(six: Ipv6Addr) -> bool {
+    let [first, second, ..] = six.segments();
+    (first & 0xe000) == 0x2000
+        && first != 0x2002
+        && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
+}
+
+/// A telephone number as it is dialled from anywhere: a plus and 8 to 15 digits. Spaces, hyphens and brackets are left
+/// out.
+#[must_use]
+pub fn telephone(text: &str) -> Option<String> {
+    let number: String = text
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}'))
+        .collect();
+    let digits = number.strip_prefix('+')?;
+    let good = (8..=15).contains(&digits.len())
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && !digits.starts_with('0');
+    good.then_some(number)
+}
+
+/// In how many parts a short message travels.
+#[must_use]
+pub fn sms_parts(text: &str) -> usize {
+    let length = text.encode_utf16().count();
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii() && !matches!(c, '`' | '[' | ']' | '{' | '}' | '~' | '^' | '|' | '\\'));
+    let (one, each) = if plain {
+        (ONE_PLAIN, EACH_PLAIN)
+    } else {
+        (ONE_PART, EACH_PART)
+    };
+    if length <= one { 1 } else { length.div_ceil(each) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_webhook_goes_to_the_open_net_over_tls_and_nowhere_else() {
+        let none: [String; 0] = [];
+        for good in [
+            "https://probation.example.kz/hook",
+            "https://probation.example.kz:8443/in?key=a%20b",
+            "https://93.184.216.34/x",
+            "https://[2606:2800:220:1::1]/",
+        ] {
+            assert_eq!(webhook(good, &none), Ok(()), "{good}");
+        }
+        for (bad, why) in [
+            ("http://probation.example.kz/", BadAddress::NotSecure),
+            ("ftp://probation.example.kz/", BadAddress::Unreadable),
+            ("https://user:secret@example.kz/", BadAddress::Unreadable),
+            ("https://example.kz/#part", BadAddress::Unreadable),
+            ("https://пример.kz/", BadAddress::Unreadable),
+            ("https:///path", BadAddress::Unreadable),
+            ("example.kz", BadAddress::Unreadable),
+            ("https://localhost/", BadAddress::Private),
+            ("https://intranet/", BadAddress::Private),
+            ("https://printer.local/", BadAddress::Private),
+            ("https://127.0.0.1:9000/", BadAddress::Private),
+            ("https://10.1.2.3/", BadAddress::Private),
+            ("https://172.20.0.1/", BadAddress::Private),
+            ("https://169.254.169.254/latest", BadAddress::Private),
+            ("https://100.64.1.1/", BadAddress::Private),
+            ("https://[::1]/", BadAddress::Private),
+            ("https://[fd00::1]/", BadAddress::Private),
+            ("https://[::ffff:10.0.0.1]/", BadAddress::Private),
+            ("https://[2002:0a00:0001::]/", BadAddress::Private),
+        ] {
+            assert_eq!(webhook(bad, &none), Err(why), "{bad}");
+        }
+        let allowed = ["10.1.2.3:8080".to_owned()];
+        assert_eq!(webhook("http://10.1.2.3:8080/in", &allowed), Ok(()));
+        assert!(webhook("http://10.1.2.3/in", &allowed).is_err(), "another port");
+    }
+
+    #[test]
+    fn a_telephone_is_dialled_from_anywhere() {
+        assert_eq!(telephone(" +7 (701) 234-56-78 ").as_deref(), Some("+77012345678"));
+        for slip in [
+            "87012345678",
+            "+7701",
+            "+7701234567x",
+            "",
+            "+0123456789",
+            "+1234567890123456",
+        ] {
+            assert_eq!(telephone(slip), None, "{slip}");
+        }
+    }
+
+    #[test]
+    fn cyrillic_fills_a_short_message_sooner() {
+        assert_eq!(sms_parts(&"a".repeat(160)), 1);
+        assert_eq!(sms_parts(&"a".repeat(161)), 2);
+        assert_eq!(sms_parts(&"ә".repeat(70)), 1);
+        assert_eq!(sms_parts(&"ә".repeat(71)), 2);
+        assert_eq!(sms_parts(&"ә".repeat(134)), 2);
+        assert_eq!(sms_parts(&"ә".repeat(135)), 3);
+    }
+}

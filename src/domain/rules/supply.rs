@@ -1,0 +1,162 @@
+//! The way of the drug: how early it must be where it is given, how long it may be in nobody's hands, what it stands,
+//! and the closed lists of reasons.
+
+use super::{Confirm, Protocol, Track};
+use crate::domain::localised::Localised;
+use serde::Deserialize;
+
+/// The rules of one country.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supply {
+    /// Identity; equals the file's name.
+    pub id: String,
+    /// How early a pack must be at the giving site.
+    pub lead: Lead,
+    /// From one named hand to the next.
+    pub custody: Custody,
+    /// What counts as expiring soon.
+    pub near_expiry: NearExpiry,
+    /// How long there is to answer.
+    pub answers: Answers,
+    /// What a product stands outside its band.
+    #[serde(rename = "excursion", default)]
+    pub excursions: Vec<Excursion>,
+    /// Who is told when the drug is late.
+    pub track: Track,
+    /// Why a pack was not accepted.
+    #[serde(rename = "rejection")]
+    pub rejections: Vec<Choice>,
+    /// Why a pack is set aside.
+    #[serde(rename = "write_off")]
+    pub write_offs: Vec<Choice>,
+    /// Why a pack was taken in by hand.
+    #[serde(rename = "by_hand")]
+    pub by_hand: Vec<Choice>,
+}
+
+/// How early a pack must be at the giving site.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lead {
+    /// Days before the window opens.
+    pub at_site_days: u16,
+    /// Days before that, on which the task opens.
+    pub prepare_days: u16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// The longest time between two named hands.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Custody {
+    /// Hours on the clock.
+    pub longest_hours: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What counts as expiring soon.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NearExpiry {
+    /// Days before the last day of use.
+    pub days: u16,
+    /// Where the number comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Working days in which something about the drug is answered.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// A parcel that did not arrive whole.
+    pub discrepancy_working_days: u16,
+    /// A pack in quarantine.
+    pub verdict_working_days: u16,
+    /// A person who moved away from his parcel.
+    pub destination_working_days: u16,
+    /// A recalled lot in a body.
+    pub recall_working_days: u16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// What a product stands outside its storage band.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Excursion {
+    /// Product.
+    pub product: String,
+    /// Never colder.
+    pub from_celsius: i16,
+    /// Never warmer.
+    pub to_celsius: i16,
+    /// Hours outside the band in all.
+    pub hours: u16,
+    /// Where the numbers come from.
+    pub source: String,
+    /// Who must still confirm them.
+    pub confirm: Option<Confirm>,
+}
+
+/// One reason of a closed list.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Identity.
+    pub id: String,
+    /// Name on screens.
+    pub name: Localised,
+    /// The pack is nowhere: it is looked for.
+    #[serde(default)]
+    pub lost: bool,
+}
+
+impl Supply {
+    /// How the rules are cited.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        &self.id
+    }
+
+    /// The reason for a rejection with this identity.
+    #[must_use]
+    pub fn rejection(&self, id: &str) -> Option<&Choice> {
+        self.rejections.iter().find(|known| known.id == id)
+    }
+
+    /// The reason for setting aside with this identity.
+    #[must_use]
+    pub fn write_off(&self, id: &str) -> Option<&Choice> {
+        self.write_offs.iter().find(|known| known.id == id)
+    }
+
+    /// The reason for taking in by hand with this identity.
+    #[must_use]
+    pub fn by_hand(&self, id: &str) -> Option<&Choice> {
+        self.by_hand.iter().find(|known| known.id == id)
+    }
+
+    /// May a pack that went through these temperatures be used without a pharmacist's word? `lowest` and `highest`
+    /// in tenths of a degree, `hours` outside the band. Colder than allowed counts as much as warmer.
+    #[must_use]
+    pub fn stands(&self, protocol: &Protocol, lowest: i32, highest: i32, hours: u16) -> bool {
+        let inside = |from: i16, to: i16| i32::from(from) * 10 <= lowest && highest <= i32::from(to) * 10;
+        if inside(protocol.storage.min_celsius, protocol.storage.max_celsius) {
+            return true;
+        }
+        let mut excursions = self.excursions.iter();
+        let allowed = excursions.find(|known| known.product == protocol.id);
+        allowed.is_some_and(|known| inside(known.from_celsius, known.to_celsius) && hours <= known.hours)
+    }
+}

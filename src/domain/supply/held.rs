@@ -1,0 +1,294 @@
+//! What a case holds of the drug: its parcels, the packs kept for the person, and the recalls that reached him.
+
+use super::parcel::{Hand, Parcel, ParcelState};
+use crate::domain::event::{
+    Fate, Onward, PackNamed, ParcelReceived, RecallReached, Recorded, Recorder, SupplyFact,
+};
+use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// How a pack that was bound to the person stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundState {
+    /// In a parcel.
+    Packed(ParcelId),
+    /// On a shelf, for him.
+    Shelved(OrganisationId),
+    /// Waits for a pharmacist.
+    Quarantined(OrganisationId),
+    /// Given to him.
+    Used,
+    /// No longer his: free, set aside, lost.
+    Gone,
+}
+
+/// A pack that was bound to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Which.
+    pub named: PackNamed,
+    /// The parcel it came in; none where it was kept for him on the shelf.
+    pub parcel: Option<ParcelId>,
+    /// How it stands.
+    pub state: BoundState,
+}
+
+/// A recall that reached the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecallOn {
+    /// As it came.
+    pub reached: RecallReached,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Lifted since?
+    pub lifted: bool,
+    /// A physician's findings, who, and when.
+    pub followed_up: Option<(RecordId, String, Recorder, DateTime<Utc>)>,
+}
+
+/// Where the drug for the next dose is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provision {
+    /// A usable pack lies where it is given.
+    Ready(PackId),
+    /// It is on its way there.
+    UnderWay(ParcelId),
+    /// It is packed and still with the sender.
+    Packed(ParcelId),
+    /// It lies there and waits for a pharmacist.
+    Quarantined(PackId),
+    /// There is none.
+    Missing,
+}
+
+impl Provision {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ready(_) => "ready",
+            Self::UnderWay(_) => "under-way",
+            Self::Packed(_) => "packed",
+            Self::Quarantined(_) => "quarantined",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Has the sender done what he owes?
+    #[must_use]
+    pub fn secured(self) -> bool {
+        matches!(self, Self::Ready(_) | Self::UnderWay(_))
+    }
+}
+
+/// What a case holds of the drug.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Parcels, oldest first.
+    pub parcels: Vec<Parcel>,
+    /// Packs that were ever bound to the person.
+    pub packs: Vec<Bound>,
+    /// Recalls, oldest first.
+    pub recalls: Vec<RecallOn>,
+}
+
+impl Held {
+    /// A parcel.
+    #[must_use]
+    pub fn parcel(&self, id: ParcelId) -> Option<&Parcel> {
+        self.parcels.iter().find(|parcel| parcel.prepared.parcel == id)
+    }
+
+    /// A pack that is bound to the person now.
+    #[must_use]
+    pub fn pack(&self, id: PackId) -> Option<&Bound> {
+        let mut bound = self.packs.iter();
+        bound.rfind(|bound| bound.named.pack == id && bound.state != BoundState::Gone)
+    }
+
+    /// Is a lot recalled, as far as this case was told?
+    #[must_use]
+    pub fn recalled(&self, product: &str, lot: &str) -> bool {
+        let mut standing = self.recalls.iter().filter(|recall| !recall.lifted);
+        standing.any(|recall| recall.reached.product == product && recall.reached.lot == lot)
+    }
+
+    /// Where the drug for a dose is: of this product, at this site, good on this day.
+    #[must_use]
+    pub fn provision(&self, product: &str, site: OrganisationId, needed_on: NaiveDate) -> Provision {
+        let sound = |bound: &&Bound| {
+            bound.named.product == product
+                && needed_on <= bound.named.expiry_on
+                && !self.recalled(&bound.named.product, &bound.named.lot)
+        };
+        let sound: Vec<_> = self.packs.iter().filter(sound).collect();
+        let on_way = |wanted: ParcelState| {
+            sound.iter().find_map(|bound| {
+                let BoundState::Packed(parcel) = bound.state else {
+                    return None;
+                };
+                let parcel = self.parcel(parcel)?;
+                (parcel.state == wanted && parcel.to == site && !parcel.kept())
+                    .then_some(parcel.prepared.parcel)
+            })
+        };
+        let lying = |state: BoundState| {
+            let mut found = sound.iter().filter(|bound| bound.state == state);
+            found.next().map(|bound| bound.named.pack)
+        };
+        lying(BoundState::Shelved(site))
+            .map(Provision::Ready)
+            .or_else(|| on_way(ParcelState::UnderWay).map(Provision::UnderWay))
+            .or_else(|| lying(BoundState::Quarantined(site)).map(Provision::Quarantined))
+            .or_else(|| on_way(ParcelState::Prepared).map(Provision::Packed))
+            .unwrap_or(Provision::Missing)
+    }
+
+    /// A dose was given from a pack.
+    pub(in crate::domain) fn used(&mut self, pack: PackId) {
+        if let Some(bound) = self.bound_mut(pack) {
+            bound.state = BoundState::Used;
+        }
+    }
+
+    /// Takes in a fact; `None` where it refers to something the case does not hold.
+    pub(in crate::domain) fn apply(&mut self, fact: &SupplyFact, recorded: &Recorded) -> Option<()> {
+        let (by, at) = (recorded.by.clone(), recorded.recorded_at);
+        match fact {
+            SupplyFact::ParcelPrepared(prepared) => {
+                let packs = prepared.packs.iter().map(|named| Bound {
+                    named: named.clone(),
+                    parcel: Some(prepared.parcel),
+                    state: BoundState::Packed(prepared.parcel),
+                });
+                let packs: Vec<_> = packs.collect();
+                for named in &prepared.packs {
+                    self.leave(named.pack); // it may have been kept for him on the sender's own shelf
+                }
+                self.packs.extend(packs);
+                self.parcels.push(Parcel {
+                    number: u32::try_from(self.parcels.len()).ok()? + 1,
+                    prepared: prepared.clone(),
+                    by,
+                    recorded_at: at,
+                    to: prepared.to,
+                    hands: Vec::new(),
+                    onward: Vec::new(),
+                    state: ParcelState::Prepared,
+                    received: None,
+                    reconciled: false,
+                    explained: 0,
+                });
+            }
+            SupplyFact::ParcelHandedOver(handed) => {
+                let parcel = self.parcel_mut(handed.parcel)?;
+                parcel.state = ParcelState::UnderWay;
+                parcel.hands.push(Hand {
+                    into: handed.into,
+                    name: handed.name.clone(),
+                    at: handed.at,
+                    by,
+                    recorded_at: at,
+                });
+            }
+            SupplyFact::ParcelReceived(received) => self.receive(received, by, at)?,
+            SupplyFact::ParcelSentOn(sent) => {
+                let parcel = self.parcel_mut(sent.parcel)?;
+                if sent.onward != Onward::Keep {
+                    parcel.to = sent.to;
+                }
+                parcel.onward.push(sent.clone());
+            }
+            SupplyFact::ParcelLost { parcel, .. } => {
+                self.parcel_mut(*parcel)?.state = ParcelState::Lost;
+                for bound in self
+                    .packs
+                    .iter_mut()
+                    .filter(|bound| bound.state == BoundState::Packed(*parcel))
+                {
+                    bound.state = BoundState::Gone;
+                }
+            }
+            SupplyFact::DiscrepancyReconciled { parcel, .. } => self.parcel_mut(*parcel)?.reconciled = true,
+            SupplyFact::CustodyExplained { parcel, .. } => self.parcel_mut(*parcel)?.explained += 1,
+            SupplyFact::VerdictGiven { pack, usable, .. } => {
+                let bound = self.bound_mut(*pack)?;
+                let BoundState::Quarantined(site) = bound.state else {
+                    return None;
+                };
+                bound.state = if *usable {
+                    BoundState::Shelved(site)
+                } else {
+                    BoundState::Gone
+                };
+            }
+            SupplyFact::PackReserved { pack, at, .. } => self.packs.push(Bound {
+                named: pack.clone(),
+                parcel: None,
+                state: BoundState::Shelved(*at),
+            }),
+            SupplyFact::PackReleased { pack, .. } | SupplyFact::PackLeft { pack, .. } => {
+                self.bound_mut(*pack)?.state = BoundState::Gone;
+            }
+            SupplyFact::ExpiryCorrected {
+                product,
+                lot,
+                expiry_on,
+            } => {
+                let of_lot = |bound: &&mut Bound| bound.named.product == *product && bound.named.lot == *lot;
+                for bound in self.packs.iter_mut().filter(of_lot) {
+                    bound.named.expiry_on = *expiry_on;
+                }
+            }
+            SupplyFact::RecallReached(reached) => self.recalls.push(RecallOn {
+                reached: reached.clone(),
+                recorded_at: at,
+                lifted: false,
+                followed_up: None,
+            }),
+            SupplyFact::RecallLifted { recall, .. } => self.recall_mut(*recall)?.lifted = true,
+            SupplyFact::RecallFollowedUp { id, recall, words } => {
+                self.recall_mut(*recall)?.followed_up = Some((*id, words.clone(), by, at));
+            }
+        }
+        Some(())
+    }
+
+    fn receive(&mut self, received: &ParcelReceived, by: Recorder, at: DateTime<Utc>) -> Option<()> {
+        for (pack, fate) in &received.accepted {
+            self.bound_mut(*pack)?.state = match fate {
+                Fate::Shelved => BoundState::Shelved(received.place),
+                Fate::Quarantined => BoundState::Quarantined(received.place),
+                Fate::Freed | Fate::SetAside => BoundState::Gone,
+            };
+        }
+        for rejected in &received.rejected {
+            self.bound_mut(rejected.pack)?.state = BoundState::Gone;
+        }
+        let parcel = self.parcel_mut(received.parcel)?;
+        parcel.state = ParcelState::Received;
+        parcel.received = Some((received.clone(), by, at));
+        Some(())
+    }
+
+    fn leave(&mut self, pack: PackId) {
+        if let Some(bound) = self.bound_mut(pack) {
+            bound.state = BoundState::Gone;
+        }
+    }
+
+    fn parcel_mut(&mut self, id: ParcelId) -> Option<&mut Parcel> {
+        self.parcels
+            .iter_mut()
+            .find(|parcel| parcel.prepared.parcel == id)
+    }
+
+    fn bound_mut(&mut self, id: PackId) -> Option<&mut Bound> {
+        let mut bound = self.packs.iter_mut();
+        bound.rfind(|bound| bound.named.pack == id && bound.state != BoundState::Gone)
+    }
+
+    fn recall_mut(&mut self, id: RecordId) -> Option<&mut RecallOn> {
+        self.recalls.iter_mut().find(|recall| recall.reached.recall == id)
+    }
+}

@@ -1,0 +1,135 @@
+//! A parcel: one custody line from whoever packed it to whoever received it.
+
+use crate::domain::event::{Onward, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker};
+use crate::domain::ids::OrganisationId;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// One hand on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// Courier, or a gate.
+    pub into: Taker,
+    /// By name.
+    pub name: String,
+    /// When it took the parcel.
+    pub at: DateTime<Utc>,
+    /// Who wrote it down.
+    pub by: Recorder,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Where a parcel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParcelState {
+    /// Packed, still with the sender.
+    Prepared,
+    /// In somebody's hands.
+    UnderWay,
+    /// Received.
+    Received,
+    /// Nobody knows where it is.
+    Lost,
+}
+
+impl ParcelState {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::UnderWay => "under-way",
+            Self::Received => "received",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// A parcel with its custody line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Which of the case, from 1.
+    pub number: u32,
+    /// As packed.
+    pub prepared: ParcelPrepared,
+    /// Who packed it.
+    pub by: Recorder,
+    /// When that was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Where it is to go now.
+    pub to: OrganisationId,
+    /// Every hand since.
+    pub hands: Vec<Hand>,
+    /// What was decided on its way.
+    pub onward: Vec<ParcelSentOn>,
+    /// Where it stands.
+    pub state: ParcelState,
+    /// The receipt, who wrote it down, and when.
+    pub received: Option<(ParcelReceived, Recorder, DateTime<Utc>)>,
+    /// The sender knows what became of what did not arrive.
+    pub reconciled: bool,
+    /// So many stretches of the custody line were explained.
+    pub explained: usize,
+}
+
+impl Parcel {
+    /// On its way, or about to be?
+    #[must_use]
+    pub fn open(&self) -> bool {
+        matches!(self.state, ParcelState::Prepared | ParcelState::UnderWay)
+    }
+
+    /// Is it kept for the place it was sent to, though the person has left?
+    #[must_use]
+    pub fn kept(&self) -> bool {
+        self.onward.last().is_some_and(|last| last.onward == Onward::Keep)
+    }
+
+    /// The moments at which it passed into other hands, oldest first; the receipt is the last.
+    #[must_use]
+    pub fn passed_at(&self) -> Vec<DateTime<Utc>> {
+        let received = self.received.iter().map(|(received, ..)| received.at);
+        self.hands.iter().map(|hand| hand.at).chain(received).collect()
+    }
+
+    /// The earliest moment at which it can pass into other hands.
+    #[must_use]
+    pub fn last_at(&self) -> DateTime<Utc> {
+        self.passed_at()
+            .last()
+            .copied()
+            .unwrap_or(self.prepared.prepared_at)
+    }
+
+    /// When the present hand will have held it longer than is allowed.
+    #[must_use]
+    pub fn overdue_at(&self, longest: TimeDelta) -> Option<DateTime<Utc>> {
+        (self.state == ParcelState::UnderWay).then(|| self.last_at() + longest)
+    }
+
+    /// From when nobody signed for it longer than is allowed, and was not explained: the first such stretch.
+    #[must_use]
+    pub fn gap(&self, longest: TimeDelta, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut moments = self.passed_at();
+        if self.received.is_some() && self.hands.is_empty() {
+            // It arrived without anybody having said that it left.
+            moments.insert(0, self.prepared.prepared_at);
+        }
+        if self.state == ParcelState::UnderWay {
+            moments.push(now);
+        }
+        let stretches = moments.iter().zip(moments.iter().skip(1));
+        let long = stretches.filter(|(from, until)| **until - **from > longest);
+        long.map(|(from, _)| *from).nth(self.explained)
+    }
+
+    /// Did something of it not arrive, and is that still open?
+    #[must_use]
+    pub fn unreconciled(&self) -> bool {
+        let short = self
+            .received
+            .as_ref()
+            .is_some_and(|(received, ..)| !received.rejected.is_empty());
+        !self.reconciled && (short || self.state == ParcelState::Lost)
+    }
+}

@@ -1,0 +1,312 @@
+//! A roster of existing cases, from CSV or XLSX: one row for each case, cells as text. What a cell means is decided
+//! elsewhere; a formula is never evaluated.
+
+use crate::domain::import::{COLUMNS, RosterRow};
+use calamine::{Data, Reader as _, Xlsx};
+use std::io::Cursor;
+
+/// Columns that may be left out of a file.
+const MAY_BE_MISSING: [&str; 9] = [
+    "other_document",
+    "other_document_reason",
+    "in_force_on",
+    "until_on",
+    "offence_on",
+    "end_of_term_on",
+    "product",
+    "doses",
+    "scan_sha256",
+];
+/// Largest file, in bytes.
+pub const MOST_BYTES: usize = 2_000_000;
+/// Most rows of one file.
+pub const MOST_ROWS: usize = 2_000;
+/// Longest text of one cell, in characters.
+const MOST_OF_CELL: usize = 4_000;
+/// What a spreadsheet may unpack to, in bytes.
+const MOST_UNPACKED: u64 = 64_000_000;
+
+/// Why a file is no roster.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RosterFault {
+    /// Too large.
+    #[error("the file is larger than {MOST_BYTES} bytes")]
+    TooLarge,
+    /// Too many rows.
+    #[error("the file has more than {MOST_ROWS} rows: divide it")]
+    TooManyRows,
+    /// Neither CSV in UTF-8 nor a spreadsheet.
+    #[error("the file is neither CSV in UTF-8 nor an XLSX spreadsheet")]
+    NotATable,
+    /// A spreadsheet that unpacks to far too much.
+    #[error("the spreadsheet unpacks to more than {MOST_UNPACKED} bytes")]
+    Bomb,
+    /// A column that is not known.
+    #[error("unknown column `{0}`")]
+    UnknownColumn(String),
+    /// A column that stands twice.
+    #[error("the column `{0}` stands twice")]
+    Twice(&'static str),
+    /// A column that must be there.
+    #[error("the column `{0}` is missing")]
+    Missing(&'static str),
+    /// No rows.
+    #[error("the file has no rows")]
+    Empty,
+}
+
+/// Reads a roster. Empty rows are left out.
+///
+/// # Errors
+/// [`RosterFault`]; then nothing of it is read.
+pub fn read(bytes: &[u8]) -> Result<Vec<RosterRow>, RosterFault> {
+    if bytes.len() > MOST_BYTES {
+        return Err(RosterFault::TooLarge);
+    }
+    let table = if bytes.starts_with(b"PK") {
+        spreadsheet(bytes)?
+    } else {
+        text_table(bytes)?
+    };
+    let mut lines = table.into_iter();
+    let head = lines.next().ok_or(RosterFault::Empty)?;
+    let columns = columns(&head)?;
+    let mut rows = Vec::new();
+    for (number, line) in (2..).zip(lines) {
+        if line.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if rows.len() >= MOST_ROWS {
+            return Err(RosterFault::TooManyRows);
+        }
+        let cells = columns.iter().zip(line).filter_map(|(column, cell)| {
+            let cell: String = cell.chars().take(MOST_OF_CELL + 1).collect();
+            Some(((*column)?, cell))
+        });
+        rows.push(RosterRow {
+            number,
+            cells: cells.collect(),
+        });
+    }
+    if rows.is_empty() {
+        return Err(RosterFault::Empty);
+    }
+    Ok(rows)
+}
+
+/// An empty file with the columns, for the program in which it is filled in: semicolons and a mark of the encoding.
+#[must_use]
+pub fn template() -> String {
+    format!("\u{feff}{}\r\n", COLUMNS.join(";"))
+}
+
+fn columns(head: &[String]) -> Result<Vec<Option<&'static str>>, RosterFault> {
+    let mut columns = Vec::new();
+    for name in head {
+        let name = name.trim().to_lowercase();
+        if name.is_empty() {
+            columns.push(None);
+            continue;
+        }
+        let known = COLUMNS.into_iter().find(|known| *known == name);
+        let known = known.ok_or_else(|| RosterFault::UnknownColumn(name.chars().take(40).collect()))?;
+        if columns.contains(&Some(known)) {
+            return Err(RosterFault::Twice(known));
+        }
+        columns.push(Some(known));
+    }
+    let missing = |column: &&str| !columns.contains(&Some(*column)) && !MAY_BE_MISSING.contains(column);
+    match COLUMNS.into_iter().find(|column| missing(column)) {
+        Some(column) => Err(RosterFault::Missing(column)),
+        None => Ok(columns),
+    }
+}
+
+/// CSV: a mark of the encoding is passed over; whichever of `;`, `,` and the tabulator the head has most of divides.
+fn text_table(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|_| RosterFault::NotATable)?;
+    if text.contains('\0') {
+        return Err(RosterFault::NotATable);
+    }
+    let head = text.lines().next().unwrap_or_default();
+    let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
+    let delimiter = [b';', b',', b'\t']
+        .into_iter()
+        .max_by_key(|sign| count(*sign))
+        .unwrap_or(b';');
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut table = Vec::new();
+    for line in reader.records() {
+        if table.len() > MOST_ROWS + 1 {
+            return Err(RosterFault::TooManyRows);
+        }
+        let line = line.map_err(|_| RosterFault::NotATable)?;
+        table.push(line.iter().map(str::to_owned).collect());
+    }
+    Ok(table)
+}
+
+/// The first sheet of a spreadsheet.
+fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
+    if unpacked(bytes).is_none_or(|size| size > MOST_UNPACKED) {
+        return Err(RosterFault::Bomb);
+    }
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| RosterFault::NotATable)?;
+    let range = book.worksheet_range_at(0).and_then(Result::ok);
+    let range = range.ok_or(RosterFault::NotATable)?;
+    if range.height() > MOST_ROWS + 1 {
+        return Err(RosterFault::TooManyRows);
+    }
+    let above = usize::try_from(range.start().map_or(0, |(row, _)| row)).unwrap_or_default();
+    // Rows keep the numbers that the spreadsheet shows.
+    let empty = std::iter::repeat_n(Vec::new(), if above > 0 { above - 1 } else { 0 });
+    let mut rows = range.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>());
+    let head: Vec<_> = rows.next().into_iter().collect();
+    Ok(head.into_iter().chain(empty).chain(rows).collect())
+}
+
+/// What the parts of an archive say they unpack to, from its directory; nothing where it has none.
+fn unpacked(bytes: &[u8]) -> Option<u64> {
+    let number = |at: usize, size: usize| -> Option<u64> {
+        let field = bytes.get(at..at + size)?;
+        Some(
+            field
+                .iter()
+                .rev()
+                .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+        )
+    };
+    let end = bytes.windows(4).rposition(|part| part == b"PK\x05\x06")?;
+    let entries = number(end + 10, 2)?;
+    let mut at = usize::try_from(number(end + 16, 4)?).ok()?;
+    let mut sum = 0_u64;
+    for _ in 0..entries {
+        if bytes.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        sum = sum.checked_add(number(at + 24, 4)?)?;
+        let names = [28, 30, 32].into_iter().map(|field| number(at + field, 2));
+        let names: u64 = names.collect::<Option<Vec<_>>>()?.iter().sum();
+        at += 46 + usize::try_from(names).ok()?;
+    }
+    Some(sum)
+}
+
+/// A cell as a person reads it. A number is one without places where it is whole; a date is written with the year first.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(truth) => truth.to_string(),
+        Data::DateTime(at) => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(text) => text.chars().take(10).collect(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rust_xlsxwriter::{ExcelDateTime, Workbook};
+
+    const HEAD: &str = "iin;name_cyrillic;name_latin;born_on;court;ruling_number;ruled_on;place;supervising";
+
+    #[test]
+    fn a_table_is_read_with_any_divider_and_with_a_mark() {
+        let semicolons = format!("\u{feff}{HEAD}\r\n1;«Қ; қ»;K;1899-05-05;C;N;2026-01-01;p1;probation\r\n");
+        let quoted = semicolons.replace("«Қ; қ»", "\"Қ; қ\"");
+        let rows = read(quoted.as_bytes()).unwrap();
+        assert_eq!(
+            (rows.len(), rows[0].number, rows[0].cell("name_cyrillic")),
+            (1, 2, "Қ; қ")
+        );
+        let commas = "iin,name_cyrillic,name_latin,born_on,court,ruling_number,ruled_on,place,supervising\n\n1,=cmd|' /C calc'!A0,K,,,,,p1,";
+        let rows = read(commas.as_bytes()).unwrap();
+        assert_eq!(
+            rows[0].cell("name_cyrillic"),
+            "=cmd|' /C calc'!A0",
+            "a formula is text"
+        );
+        assert_eq!(rows[0].cell("supervising"), "");
+        assert_eq!(rows[0].cell("doses"), "");
+    }
+
+    #[test]
+    fn a_file_that_is_no_roster_says_why() {
+        let fault = |text: &str| read(text.as_bytes()).unwrap_err();
+        assert_eq!(fault(""), RosterFault::Empty);
+        assert_eq!(fault(HEAD), RosterFault::Empty);
+        assert_eq!(
+            fault("iin;colour\n1;2\n"),
+            RosterFault::UnknownColumn("colour".into())
+        );
+        assert_eq!(fault("iin;IIN\n1;2\n"), RosterFault::Twice("iin"));
+        assert_eq!(fault("iin\n1\n"), RosterFault::Missing("name_cyrillic"));
+        assert_eq!(read(b"\xff\xfe\x00"), Err(RosterFault::NotATable));
+        assert_eq!(read(b"PK\x03\x04 no archive"), Err(RosterFault::Bomb));
+        assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]), Err(RosterFault::TooLarge));
+        let many = format!("{HEAD}\n{}", "1;2\n".repeat(MOST_ROWS + 2));
+        assert_eq!(fault(&many), RosterFault::TooManyRows);
+        assert!(read(template().as_bytes()).is_err_and(|fault| fault == RosterFault::Empty));
+    }
+
+    fn book(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (place, name) in (0..).zip(HEAD.split(';')) {
+            sheet.write(0, place, name).unwrap();
+        }
+        fill(sheet);
+        book.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn a_spreadsheet_is_read_as_a_person_sees_it() {
+        let bytes = book(|sheet| {
+            sheet.write(1, 0, 980_517_100_019_f64).unwrap();
+            sheet.write(1, 1, "Қ. Қ.").unwrap();
+            let date = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");
+            let born = ExcelDateTime::from_ymd(1998, 5, 17).unwrap();
+            sheet.write_with_format(1, 3, &born, &date).unwrap();
+            sheet
+                .write_formula(1, 4, rust_xlsxwriter::Formula::new("=1+1").set_result("2"))
+                .unwrap();
+        });
+        let rows = read(&bytes).unwrap();
+        let cells = ["iin", "name_cyrillic", "born_on", "court"].map(|column| rows[0].cell(column));
+        assert_eq!(cells, ["980517100019", "Қ. Қ.", "1998-05-17", "2"]);
+    }
+
+    #[test]
+    fn a_spreadsheet_that_says_it_is_huge_is_not_unpacked() {
+        let mut bytes = book(|sheet| {
+            sheet.write(1, 0, "1").unwrap();
+        });
+        let directory = bytes.windows(4).position(|part| part == b"PK\x01\x02").unwrap();
+        bytes[directory + 24..directory + 28].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(read(&bytes), Err(RosterFault::Bomb));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_read_or_refused(bytes: Vec<u8>, text: String) {
+            let _ = read(&bytes);
+            let _ = read(&[b"PK", bytes.as_slice()].concat());
+            let _ = read(format!("{HEAD}\n{text}").as_bytes());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Webhooks: a signed message to the system of an organisation, as Standard Webhooks has it. It says that something
+//! waits, and where; what it is stands behind the sign-in.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::json;
+
+use super::http::{Posted, Poster};
+use super::transport::{Carried, Carrier, Failed, Outgoing};
+use crate::domain::ids::MessageId;
+use crate::domain::reach;
+use crate::secrets::{Keys, base64, hmac};
+use crate::store::endpoints;
+
+/// What the standard recommends as the most; ours are a few hundred bytes.
+const MOST_BYTES: usize = 20_000;
+/// Stands before a secret where it is shown.
+pub const SECRET_PREFIX: &str = "whsec_";
+
+/// The way to the systems of organisations.
+#[derive(Debug)]
+pub struct Webhooks {
+    poster: Poster,
+    keys: Keys,
+    allowed: Vec<String>,
+}
+
+impl Webhooks {
+    /// `allowed`: hosts, with their ports where given, that may be inside a private network or without TLS.
+    #[must_use]
+    pub fn new(keys: Keys, allowed: Vec<String>) -> Self {
+        Self::with_patience(keys, allowed, None)
+    }
+
+    /// The same that waits for an answer only so long.
+    #[must_use]
+    pub fn with_patience(keys: Keys, allowed: Vec<String>, patience: Option<Duration>) -> Self {
+        Self {
+            poster: Poster::new(Some(allowed.clone()), patience),
+            keys,
+            allowed,
+        }
+    }
+
+    fn posted(&self, message: &Outgoing) -> Result<Posted, Failed> {
+        let bad = |why: &str| Failed::ForGood(why.to_owned());
+        reach::webhook(&message.address, &self.allowed).map_err(|fault| bad(&fault.to_string()))?;
+        let sealed = message
+            .endpoint
+            .as_ref()
+            .and_then(|(id, secret)| Some((*id, secret.as_ref()?)));
+        let (id, sealed) = sealed.ok_or_else(|| bad("the address has no secret"))?;
+        let opened = self.keys.open(&endpoints::owner(id), sealed);
+        let secret = opened.map_err(|fault| bad(&fault.to_string()))?;
+        let body = body(message);
+        if body.len() > MOST_BYTES {
+            return Err(bad("the message is too long"));
+        }
+        let signature = signature(&secret, message.id, message.at, &body);
+        Ok(Posted {
+            url: message.address.clone(),
+            headers: vec![
+                ("content-type", "application/json".to_owned()),
+                ("webhook-id", message.id.to_string()),
+                ("webhook-timestamp", message.at.timestamp().to_string()),
+                ("webhook-signature", signature),
+            ],
+            body: body.into_bytes(),
+        })
+    }
+}
+
+/// Kind, reference and link: nothing about the person, and nothing that a screen or a log may not show.
+fn body(message: &Outgoing) -> String {
+    let kind = match message.template.strip_prefix("message-alert-") {
+        Some(kind) => format!("notice.{kind}"),
+        None => message.template.clone(),
+    };
+    json!({
+        "type": kind,
+        "timestamp": message.written_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "data": { "reference": message.letter.reference, "link": message.letter.link },
+    })
+    .to_string()
+}
+
+/// `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`.
+#[must_use]
+pub fn signature(secret: &[u8], id: MessageId, at: DateTime<Utc>, body: &str) -> String {
+    let signed = format!("{id}.{}.{body}", at.timestamp());
+    format!("v1,{}", base64(&hmac(secret, signed.as_bytes())))
+}
+
+impl Carrier for Webhooks {
+    fn carry(&self, message: Outgoing) -> Carried<'_> {
+        Box::pin(async move {
+            match self.poster.post(self.posted(&message)?).await? {
+                200..=299 => Ok(()),
+                // The standard's word for "never again".
+                410 => Err(Failed::ForGood("the system refused with code 410".to_owned())),
+                code => Err(Failed::ForNow(format!("the system answered with code {code}"))),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the standard's own libraries.
+    #[test]
+    fn the_signature_is_that_of_the_standard() {
+        let secret = b"\x31\xf2\x90\x5d";
+        let id: MessageId = "00000000000000000000000000000001".parse().unwrap();
+        let at = DateTime::from_timestamp(1_614_265_330, 0).unwrap();
+        let signed = signature(secret, id, at, r#"{"test": 2432232314}"#);
+        let by_hand = hmac(
+            secret,
+            br#"00000000000000000000000000000001.1614265330.{"test": 2432232314}"#,
+        );
+        assert_eq!(signed, format!("v1,{}", base64(&by_hand)));
+        let other = signature(
+            secret,
+            id,
+            at + chrono::TimeDelta::seconds(1),
+            r#"{"test": 2432232314}"#,
+        );
+        assert_ne!(signed, other, "the time is signed, too");
+    }
+}

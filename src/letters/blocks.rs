@@ -1,0 +1,123 @@
+//! What a letter says, part by part, in words that are not yet of one language.
+
+mod clinical;
+mod house;
+mod open;
+
+use crate::domain::letter::{Content, NextVisit, Office, Sheet};
+use crate::domain::localised::Localised;
+use crate::domain::time::civil_date;
+use crate::text::{self, Language, Words};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Asia::Almaty;
+
+/// A part of a letter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Block {
+    /// A paragraph.
+    Text(Words),
+    /// A heading.
+    Heading(Words),
+    /// Labels with what they say.
+    Rows(Vec<(Words, Words)>),
+    /// A table.
+    Table(Table),
+    /// A list.
+    List(Vec<Words>),
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Table {
+    /// What it shows.
+    pub(super) title: Words,
+    /// Heads of the columns, with the width of each in parts.
+    pub(super) head: Vec<(Words, u8)>,
+    /// Its rows.
+    pub(super) rows: Vec<Vec<Words>>,
+    /// What is said where it has none.
+    pub(super) empty: Words,
+}
+
+/// The parts of a letter, below its title.
+pub(super) fn blocks(sheet: &Sheet) -> Vec<Block> {
+    let mut blocks = vec![Block::Rows(about(sheet))];
+    blocks.retain(|block| !matches!(block, Block::Rows(rows) if rows.is_empty()));
+    blocks.extend(match &sheet.content {
+        Content::MissedNotice(absence) => open::missed(absence),
+        Content::JustifiedAbsence(absence) => open::justified(absence),
+        Content::TreatmentCertificate(certificate) => open::certificate(certificate),
+        Content::CourtSubmission(submission) => open::submission(submission),
+        Content::ReviewConclusion(conclusion) => clinical::conclusion(conclusion),
+        Content::OwnRecord(record) => clinical::own_record(record),
+        Content::BreachDossier(breach) => house::breach(breach),
+    });
+    blocks
+}
+
+/// Whom the letter is about, and who asked for it.
+fn about(sheet: &Sheet) -> Vec<(Words, Words)> {
+    let mut rows = Vec::new();
+    if let Some(person) = &sheet.person {
+        rows.push((key("letter-reference"), Words::plain(person.reference.clone())));
+        rows.push((key("letter-person"), Words::plain(person.name.clone())));
+        rows.push((key("letter-born"), day(person.born_on)));
+    }
+    if let Some(asked) = &sheet.asked {
+        rows.push((key("letter-asked-by"), Words::plain(asked.by.clone())));
+        rows.push((key("letter-asked-on"), day(asked.on)));
+        rows.push((key("letter-asked-ground"), Words::plain(asked.ground.clone())));
+    }
+    rows
+}
+
+/// The text of a key.
+pub(super) fn key(key: &'static str) -> Words {
+    Words::key(key)
+}
+
+/// A civil date, as letters say it.
+pub(super) fn day(on: NaiveDate) -> Words {
+    Words::Localised(Localised {
+        kk: text::date(on, Language::Kk),
+        ru: text::date(on, Language::Ru),
+        en: text::date(on, Language::En),
+    })
+}
+
+/// A civil date, or a dash.
+pub(super) fn day_or_dash(on: Option<NaiveDate>) -> Words {
+    on.map_or_else(|| Words::plain("—"), day)
+}
+
+/// A moment in the time of the installation's authority.
+pub(super) fn moment(at: DateTime<Utc>) -> Words {
+    let local = at.with_timezone(&Almaty);
+    key("letter-moment")
+        .words("on", day(civil_date(at, Almaty)))
+        .words("time", local.format("%H:%M").to_string())
+}
+
+/// An organisation with its telephone.
+pub(super) fn place(office: &Office) -> Words {
+    if office.phone.is_empty() {
+        return Words::Localised(office.name.clone());
+    }
+    key("letter-place")
+        .words("name", Words::Localised(office.name.clone()))
+        .words("phone", office.phone.clone())
+}
+
+/// When the next visit is.
+pub(super) fn next_visit(next: Option<NextVisit>) -> Words {
+    match next {
+        Some(NextVisit::On(on)) => day(on),
+        Some(NextVisit::AtOnce) => key("letter-next-at-once"),
+        None => key("letter-next-none"),
+    }
+}
+
+/// A number as words.
+pub(super) fn number(number: u32) -> Words {
+    Words::plain(number.to_string())
+}

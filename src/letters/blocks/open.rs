@@ -1,0 +1,206 @@
+//! Letters that a supervising body or a court reads. No word of treatment is chosen here.
+
+use super::{Block, Table, day, day_or_dash, key, next_visit, number, place};
+use crate::domain::letter::{Absence, Certificate, RulingOnPaper, Submission};
+use crate::domain::supervision::Attendance;
+use crate::text::Words;
+
+/// What became of a visit.
+fn attendance(attendance: Attendance) -> Words {
+    Words::key(format!("letter-attendance-{}", attendance.code()))
+}
+
+pub(super) fn missed(absence: &Absence) -> Vec<Block> {
+    let mut blocks = corrected(absence);
+    blocks.push(Block::Text(key(match absence.attendance {
+        Attendance::NotAttended => "letter-missed-words",
+        Attendance::NoRecord => "letter-missed-no-record-words",
+        _ => "letter-missed-over-words",
+    })));
+    blocks.push(visit(absence));
+    if matches!(absence.attendance, Attendance::NotAttended | Attendance::NoRecord) {
+        blocks.push(Block::Text(match absence.answer_by {
+            Some(by) => key("letter-missed-answer-by").words("on", day(by)),
+            None => key("letter-missed-answer"),
+        }));
+    }
+    blocks
+}
+
+pub(super) fn justified(absence: &Absence) -> Vec<Block> {
+    let mut blocks = corrected(absence);
+    if absence.attendance == Attendance::Justified {
+        blocks.push(Block::Text(key("letter-justified-words")));
+    }
+    blocks.push(visit(absence));
+    blocks
+}
+
+/// What an earlier issue said and this one does not.
+fn corrected(absence: &Absence) -> Vec<Block> {
+    let corrected = absence.said_before.map(|before| {
+        let words = key("letter-corrected-words").words("before", attendance(before));
+        Block::Text(words.words("now", attendance(absence.attendance)))
+    });
+    corrected.into_iter().collect()
+}
+
+fn visit(absence: &Absence) -> Block {
+    Block::Rows(vec![
+        (key("letter-visit-on"), day(absence.on)),
+        (key("letter-visit-state"), attendance(absence.attendance)),
+        (key("letter-visit-place"), place(&absence.place)),
+        (key("letter-visit-next"), next_visit(absence.next)),
+    ])
+}
+
+pub(super) fn certificate(certificate: &Certificate) -> Vec<Block> {
+    let period = key("letter-period-words")
+        .words("from", day(certificate.from_on))
+        .words("until", day(certificate.until_on));
+    let mut blocks = vec![
+        Block::Text(period),
+        Block::Rows(sums(certificate)),
+        Block::Table(visits(certificate)),
+        Block::Table(pauses(certificate)),
+    ];
+    blocks.extend(rulings(&certificate.rulings));
+    blocks.push(Block::Text(key("letter-certificate-limits")));
+    blocks
+}
+
+fn sums(certificate: &Certificate) -> Vec<(Words, Words)> {
+    let count = |state: Attendance| {
+        let visits = certificate.visits.iter();
+        number_of(visits.filter(|visit| visit.attendance == state).count())
+    };
+    let in_time = certificate
+        .visits
+        .iter()
+        .filter(|visit| visit.in_time == Some(true));
+    let mut sums = vec![
+        (key("letter-sum-attended"), count(Attendance::Attended)),
+        (key("letter-sum-in-time"), number_of(in_time.count())),
+    ];
+    sums.extend([
+        (key("letter-sum-justified"), count(Attendance::Justified)),
+        (key("letter-sum-not-attended"), count(Attendance::NotAttended)),
+        (key("letter-sum-no-record"), count(Attendance::NoRecord)),
+    ]);
+    sums
+}
+
+fn number_of(count: usize) -> Words {
+    number(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn visits(certificate: &Certificate) -> Table {
+    let rows = certificate.visits.iter().map(|visit| {
+        let in_time = match visit.in_time {
+            Some(true) => key("letter-yes"),
+            Some(false) => key("letter-no"),
+            None => Words::plain("—"),
+        };
+        vec![
+            day(visit.on),
+            attendance(visit.attendance),
+            in_time,
+            Words::Localised(visit.place.clone()),
+        ]
+    });
+    Table {
+        title: key("letter-visits"),
+        head: vec![
+            (key("letter-visit-on"), 4),
+            (key("letter-visit-state"), 6),
+            (key("letter-visit-in-time"), 3),
+            (key("letter-visit-place"), 7),
+        ],
+        rows: rows.collect(),
+        empty: key("letter-visits-none"),
+    }
+}
+
+fn pauses(certificate: &Certificate) -> Table {
+    let rows = certificate.pauses.iter().map(|pause| {
+        vec![
+            day(pause.from_on),
+            day(pause.until_on),
+            Words::key(format!("letter-pause-{}", pause.ground.code())),
+        ]
+    });
+    Table {
+        title: key("letter-pauses"),
+        head: vec![
+            (key("letter-from"), 4),
+            (key("letter-until"), 4),
+            (key("letter-pause-ground"), 10),
+        ],
+        rows: rows.collect(),
+        empty: key("letter-pauses-none"),
+    }
+}
+
+/// Rulings with their versions: one table.
+fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
+    let rows = rulings.iter().flat_map(|ruling| {
+        let paper = || {
+            key("letter-ruling")
+                .words("court", ruling.court.clone())
+                .words("number", ruling.number.clone())
+                .words("on", day(ruling.ruled_on))
+        };
+        let versions = ruling.versions.iter().map(move |version| {
+            vec![
+                paper(),
+                match &version.document {
+                    None => number(version.number),
+                    Some(document) => key("letter-version-by")
+                        .words("number", version.number.to_string())
+                        .words("document", document.clone()),
+                },
+                day_or_dash(version.from_on),
+                day_or_dash(version.until_on),
+            ]
+        });
+        let ended = ruling
+            .ended_on
+            .map(|on| vec![paper(), key("letter-ruling-ended"), day(on), Words::plain("—")]);
+        versions.chain(ended)
+    });
+    vec![Block::Table(Table {
+        title: key("letter-rulings"),
+        head: vec![
+            (key("letter-ruling-paper"), 8),
+            (key("letter-version"), 4),
+            (key("letter-in-force"), 4),
+            (key("letter-term-until"), 4),
+        ],
+        rows: rows.collect(),
+        empty: key("letter-rulings-none"),
+    })]
+}
+
+pub(super) fn submission(submission: &Submission) -> Vec<Block> {
+    let proposal = key("letter-submission-words").words("proposal", submission.proposal.clone());
+    let mut blocks = vec![
+        Block::Text(proposal),
+        Block::Rows(vec![
+            (key("letter-review"), number(submission.review)),
+            (key("letter-held-on"), day(submission.held_on)),
+            (key("letter-concluded-on"), day(submission.concluded_on)),
+            (
+                key("letter-proposal"),
+                Words::Localised(submission.proposal.clone()),
+            ),
+        ]),
+        Block::Heading(key("letter-commission")),
+        Block::List(submission.members.iter().cloned().map(Words::plain).collect()),
+    ];
+    blocks.extend(rulings(submission.ruling.as_slice()));
+    blocks.push(Block::Heading(key("letter-enclosed")));
+    blocks.push(Block::List(vec![
+        key("letter-enclosed-conclusion").words("on", day(submission.concluded_on)),
+    ]));
+    blocks
+}

@@ -1,0 +1,24 @@
+use sea_orm::entity::prelude::*;
+
+/// A person whom a recall concerns, and whether a physician has looked.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "recall_case")]
+pub struct Model {
+    /// Identity, derived from recall and case.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The recall.
+    pub recall_id: Uuid,
+    /// The case.
+    pub case_id: Uuid,
+    /// So many doses of the lot were given to him.
+    pub doses: i32,
+    /// When a physician had looked.
+    pub reached_at: Option<DateTimeUtc>,
+}
+
+/// Joins are written where they are read; rows carry no relations.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,246 @@
+//! The messages of a notice: one for each channel that its step names and its addressee has. Each carries the reference
+//! and nothing else about the person.
+
+use super::endpoints::{self, Endpoint};
+use super::entities::{endpoint, outbox as rows};
+use super::file::{CaseFile, Member};
+use super::{StoreError, Tx, outbox};
+use crate::domain::alert::{Gap, Hop, NoticeKind};
+use crate::domain::escalation::{ladder_of, track_of};
+use crate::domain::event::Warned;
+use crate::domain::ids::{AlertId, EndpointId, MessageId};
+use crate::domain::plan::Plan;
+use crate::domain::rules::{Channel, Rules};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
+};
+use serde_json::{Map, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A notice about to become messages.
+pub(super) struct Told<'a> {
+    /// The row of the notice.
+    pub notice: Uuid,
+    /// The alert.
+    pub alert: AlertId,
+    /// Climbing or correcting.
+    pub kind: NoticeKind,
+    /// To whom.
+    pub hop: &'a Hop,
+    /// When it is written.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes the messages of a notice; the mail's identity, where there is one.
+pub(super) async fn write(
+    tx: &Tx,
+    file: &CaseFile,
+    rules: &Rules,
+    told: &Told<'_>,
+) -> Result<Option<MessageId>, StoreError> {
+    if told.hop.gap.is_some_and(Gap::unreachable) {
+        return Ok(None);
+    }
+    let channels = channels(tx, file, rules, told).await?;
+    let mut mail = None;
+    if channels.contains(&Channel::Email) {
+        mail = write_mail(tx, file, told).await?;
+    }
+    if channels.contains(&Channel::Webhook) || channels.contains(&Channel::Sms) {
+        for endpoint in endpoints::at(&tx.0, told.hop.organisation).await? {
+            let for_this = match endpoint.channel {
+                Channel::Sms => endpoint.account.is_some() && endpoint.account == told.hop.account,
+                _ => true,
+            };
+            if for_this && channels.contains(&endpoint.channel) {
+                write_to(tx, file, rules, told, &endpoint).await?;
+            }
+        }
+    }
+    Ok(mail)
+}
+
+/// By which channels: those of the step; and a correction also by every one by which its addressee was told before.
+async fn channels(
+    tx: &Tx,
+    file: &CaseFile,
+    rules: &Rules,
+    told: &Told<'_>,
+) -> Result<BTreeSet<Channel>, StoreError> {
+    let known = file.case.alerts.iter().find(|known| known.id == told.alert);
+    let number = usize::try_from(told.hop.step).unwrap_or(usize::MAX);
+    let step = known
+        .and_then(|known| track_of(known, rules))
+        .and_then(|track| track.step(number));
+    let mut channels: BTreeSet<_> = step.into_iter().flat_map(|step| step.channels.clone()).collect();
+    if told.kind == NoticeKind::Correction {
+        channels.extend(used_before(tx, told).await?);
+    }
+    Ok(channels)
+}
+
+/// The channels by which an addressee was told of an alert: the person by mail and telephone, the office by its system.
+async fn used_before(tx: &Tx, told: &Told<'_>) -> Result<BTreeSet<Channel>, StoreError> {
+    let to_endpoint: RelationDef = rows::Entity::belongs_to(endpoint::Entity)
+        .from(rows::Column::EndpointId)
+        .to(endpoint::Column::Id)
+        .into();
+    let sent = rows::Entity::find()
+        .select_only()
+        .column(rows::Column::Channel)
+        .column(rows::Column::RecipientAccountId)
+        .join(JoinType::LeftJoin, to_endpoint)
+        .column(endpoint::Column::OrganisationId)
+        .filter(rows::Column::AlertId.eq(told.alert.0))
+        .distinct()
+        .into_tuple::<(String, Option<Uuid>, Option<Uuid>)>()
+        .all(&tx.0)
+        .await?;
+    let own = told.hop.account.map(|id| id.0);
+    let same = |person: Option<Uuid>, place: Option<Uuid>| match person {
+        Some(_) => person == own,
+        None => place == Some(told.hop.organisation.0),
+    };
+    let used = sent
+        .into_iter()
+        .filter(|(_, person, place)| same(*person, *place));
+    Ok(used.filter_map(|(code, ..)| Channel::from_code(&code)).collect())
+}
+
+async fn write_mail(tx: &Tx, file: &CaseFile, told: &Told<'_>) -> Result<Option<MessageId>, StoreError> {
+    let member = told.hop.account.and_then(|id| file.member(id));
+    let Some(Member {
+        id: recipient,
+        email: Some(address),
+        language,
+        ..
+    }) = member
+    else {
+        return Ok(None);
+    };
+    let id = MessageId::fresh();
+    let new = outbox::NewMessage {
+        id,
+        recipient: Some(*recipient),
+        channel: Channel::Email,
+        address,
+        language,
+        ..message(file, told)
+    };
+    outbox::enqueue(tx, &new).await?;
+    Ok(Some(id))
+}
+
+async fn write_to(
+    tx: &Tx,
+    file: &CaseFile,
+    rules: &Rules,
+    told: &Told<'_>,
+    endpoint: &Endpoint,
+) -> Result<(), StoreError> {
+    let member = endpoint.account.and_then(|id| file.member(id));
+    let alert = file.case.alerts.iter().find(|known| known.id == told.alert);
+    let quiet = alert
+        .and_then(|alert| ladder_of(alert, rules))
+        .and_then(|ladder| ladder.quiet.as_ref());
+    let new = outbox::NewMessage {
+        id: once(endpoint.id, told),
+        run_at: quiet.map_or(told.at, |quiet| {
+            quiet.leaves_at(endpoint.channel, told.at, file.now.zone)
+        }),
+        recipient: endpoint.account,
+        channel: endpoint.channel,
+        address: &endpoint.address,
+        endpoint: Some(endpoint.id),
+        language: member.map_or("kk", |member| &member.language),
+        ..message(file, told)
+    };
+    outbox::enqueue(tx, &new).await
+}
+
+/// Writes to those who must see to it that a term is running out. The message names the reference and the days left.
+pub(super) async fn write_warning(
+    tx: &Tx,
+    file: &CaseFile,
+    plan: &Plan,
+    warned: &Warned,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(owed) = plan.obligation((warned.kind, warned.cycle)) else {
+        return Ok(());
+    };
+    let owners = file.roster.people.iter().filter(|person| {
+        let here = person.organisation == owed.owner.organisation;
+        here && person.role == owed.owner.role && !person.absent
+    });
+    for owner in owners {
+        let Some(Member {
+            id,
+            email: Some(address),
+            language,
+            ..
+        }) = file.member(owner.account)
+        else {
+            continue;
+        };
+        let arguments = Map::from_iter([
+            ("reference".to_owned(), json!(file.case.reference)),
+            ("days".to_owned(), json!(warned.days_before.to_string())),
+        ]);
+        let new = outbox::NewMessage {
+            id: MessageId::fresh(),
+            at,
+            run_at: at,
+            recipient: Some(*id),
+            channel: Channel::Email,
+            address,
+            endpoint: None,
+            template: "message-term-ends",
+            arguments,
+            language,
+            case: Some(file.case.id),
+            alert: None,
+            notice: None,
+        };
+        outbox::enqueue(tx, &new).await?;
+    }
+    Ok(())
+}
+
+/// The message without its way.
+fn message<'a>(file: &CaseFile, told: &Told<'_>) -> outbox::NewMessage<'a> {
+    let arguments = Map::from_iter([
+        ("reference".to_owned(), json!(file.case.reference)),
+        ("alert".to_owned(), json!(told.alert.to_string())),
+    ]);
+    outbox::NewMessage {
+        id: MessageId::fresh(),
+        at: told.at,
+        run_at: told.at,
+        recipient: None,
+        channel: Channel::Email,
+        address: "",
+        endpoint: None,
+        template: match told.kind {
+            NoticeKind::Climb => "message-alert-climb",
+            NoticeKind::Correction => "message-alert-correction",
+        },
+        arguments,
+        language: "kk",
+        case: Some(file.case.id),
+        alert: Some(told.alert),
+        notice: Some(told.notice),
+    }
+}
+
+/// A correction that goes to several posts of one office in one moment reaches its system once: the message has the same
+/// identity each time. Every step of a climb is a message of its own.
+fn once(endpoint: EndpointId, told: &Told<'_>) -> MessageId {
+    let what = match told.kind {
+        NoticeKind::Climb => told.notice.to_string(),
+        NoticeKind::Correction => format!("{}:{}", told.alert, told.at.timestamp_micros()),
+    };
+    MessageId(Uuid::new_v5(&endpoint.0, what.as_bytes()))
+}

@@ -1,0 +1,210 @@
+//! Parcels on their way, late, to be received, and those about which something is still to be said.
+
+use super::PART;
+use crate::domain::ids::{CaseId, OrganisationId, ParcelId};
+use crate::domain::obligation::Kind;
+use crate::store::entities::{case_file, obligation, organisation, parcel};
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+/// A parcel in a list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ParcelRow {
+    id: Uuid,
+    case_id: Uuid,
+    /// What stands on its label.
+    pub code: String,
+    /// Reference of the case.
+    pub reference: String,
+    /// Product id.
+    pub product: String,
+    /// So many packs.
+    pub packs: i32,
+    from_id: Uuid,
+    to_id: Uuid,
+    /// Code of where it stands.
+    pub state: String,
+    /// Something did not arrive.
+    pub discrepancy: bool,
+    /// Packs wait for a pharmacist.
+    pub quarantine: bool,
+    /// When it was packed.
+    pub prepared_at: DateTime<Utc>,
+    /// When the hand that has it will have had it too long.
+    pub overdue_at: Option<DateTime<Utc>>,
+}
+
+impl ParcelRow {
+    /// Identity.
+    #[must_use]
+    pub fn id(&self) -> ParcelId {
+        ParcelId(self.id)
+    }
+
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// Who packed it.
+    #[must_use]
+    pub fn from(&self) -> OrganisationId {
+        OrganisationId(self.from_id)
+    }
+
+    /// Where it is to go.
+    #[must_use]
+    pub fn to(&self) -> OrganisationId {
+        OrganisationId(self.to_id)
+    }
+}
+
+/// Whose parcels.
+#[derive(Clone, Copy, Debug)]
+pub enum Around<'a> {
+    /// Those that an organisation sends or awaits.
+    Organisation(OrganisationId),
+    /// Those for the people of a region, and those that an organisation sends or awaits.
+    Region(&'a str, OrganisationId),
+}
+
+/// One part of the parcels, the newest first: those about which something is to be done, or those that are over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    store: &Store,
+    around: Around<'_>,
+    open: bool,
+    after: Option<(DateTime<Utc>, Uuid)>,
+) -> Result<Vec<ParcelRow>, StoreError> {
+    let own = |id: OrganisationId| {
+        Condition::any()
+            .add(parcel::Column::ToId.eq(id.0))
+            .add(parcel::Column::FromId.eq(id.0))
+    };
+    let around = match around {
+        Around::Organisation(id) => own(id),
+        Around::Region(region, id) => own(id).add(parcel::Column::Region.eq(region)),
+    };
+    let mut select = rows().filter(around).filter(parcel::Column::Open.eq(open));
+    if let Some((at, id)) = after {
+        select = select.filter(
+            Condition::any().add(parcel::Column::PreparedAt.lt(at)).add(
+                Condition::all()
+                    .add(parcel::Column::PreparedAt.eq(at))
+                    .add(parcel::Column::Id.lt(id)),
+            ),
+        );
+    }
+    let select = select
+        .order_by_desc(parcel::Column::PreparedAt)
+        .order_by_desc(parcel::Column::Id)
+        .limit(PART + 1);
+    Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
+}
+
+/// The case a parcel belongs to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn case_of(store: &Store, id: ParcelId) -> Result<Option<CaseId>, StoreError> {
+    let found = parcel::Entity::find_by_id(id.0).one(store.reader()).await?;
+    Ok(found.map(|row| CaseId(row.case_id)))
+}
+
+/// The parcel with this code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, StoreError> {
+    let code = code.trim().to_uppercase();
+    let found = parcel::Entity::find()
+        .filter(parcel::Column::Code.eq(code))
+        .one(store.reader())
+        .await?;
+    Ok(found.map(|row| ParcelId(row.id)))
+}
+
+fn rows() -> sea_orm::Select<parcel::Entity> {
+    let to_case = parcel::Entity::belongs_to(case_file::Entity)
+        .from(parcel::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    parcel::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .column_as(case_file::Column::Reference, "reference")
+}
+
+/// Organisations of a region, by code, with those that keep stock marked.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shelves(store: &Store, region: &str) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Region.eq(region))
+        .filter(organisation::Column::StockSinceAt.is_not_null())
+        .order_by_asc(organisation::Column::Code)
+        .all(store.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| OrganisationId(row.id)).collect())
+}
+
+/// Something owed about the drug.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Owed {
+    case_id: Uuid,
+    /// Reference of the case.
+    pub reference: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// By when.
+    pub due_on: chrono::NaiveDate,
+    /// First day.
+    pub opens_on: chrono::NaiveDate,
+    responsible_id: Uuid,
+}
+
+impl Owed {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// Where the person is treated.
+    #[must_use]
+    pub fn place(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+}
+
+/// What a post of an organisation owes about the drug, the first to close first: one part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn owed(store: &Store, by: OrganisationId, role: &str) -> Result<Vec<Owed>, StoreError> {
+    let to_case = obligation::Entity::belongs_to(case_file::Entity)
+        .from(obligation::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let kinds = Kind::SUPPLY.map(Kind::code);
+    let select = obligation::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(case_file::Column::ResponsibleId, "responsible_id")
+        .filter(obligation::Column::OwnerId.eq(by.0))
+        .filter(obligation::Column::OwnerRole.eq(role))
+        .filter(obligation::Column::State.eq("open"))
+        .filter(obligation::Column::Kind.is_in(kinds))
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .limit(PART);
+    Ok(select.into_model::<Owed>().all(store.reader()).await?)
+}

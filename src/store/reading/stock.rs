@@ -1,0 +1,370 @@
+//! Shelves, lots and the packs on them: each an index range, bounded.
+
+use super::PART;
+use crate::domain::decide::Shelf;
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
+use crate::domain::supply::Pack;
+use crate::store::entities::{dose, lot, pack, recall_case};
+use crate::store::stock::{pack_of, to_lot};
+use crate::store::{Store, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+/// How many packs of a lot lie in one kind of place.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Heap {
+    lot_id: Uuid,
+    /// Product id.
+    pub product: String,
+    /// Number of the lot.
+    pub number: String,
+    /// Last day of use.
+    pub expiry_on: NaiveDate,
+    recall_id: Option<Uuid>,
+    /// Code of the place.
+    pub place: String,
+    /// So many packs.
+    pub packs: i64,
+    /// So many of them are kept for somebody.
+    pub kept: i64,
+}
+
+impl Heap {
+    /// The lot.
+    #[must_use]
+    pub fn lot(&self) -> LotId {
+        LotId(self.lot_id)
+    }
+
+    /// Is it recalled?
+    #[must_use]
+    pub fn recalled(&self) -> bool {
+        self.recall_id.is_some()
+    }
+}
+
+/// Kinds of places on somebody's shelf.
+const ON_SHELF: [&str; 3] = ["stock", "quarantine", "set-aside"];
+
+/// What lies on the shelf of an organisation, by lot and kind of place, the soonest to expire first. An organisation
+/// has tens of lots: beyond some hundreds, the later ones are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn heaps(store: &Store, at: OrganisationId) -> Result<Vec<Heap>, StoreError> {
+    let select = grouped()
+        .filter(pack::Column::OrganisationId.eq(at.0))
+        .filter(pack::Column::Place.is_in(ON_SHELF))
+        .limit(MOST_HEAPS);
+    Ok(select.into_model::<Heap>().all(store.reader()).await?)
+}
+
+/// Most lots shown of one shelf.
+const MOST_HEAPS: u64 = 300;
+
+/// Where all packs of a lot are, by kind of place.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn whereabouts(store: &Store, id: LotId) -> Result<Vec<Heap>, StoreError> {
+    let select = grouped().filter(pack::Column::LotId.eq(id.0));
+    Ok(select.into_model::<Heap>().all(store.reader()).await?)
+}
+
+fn grouped() -> sea_orm::Select<pack::Entity> {
+    pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_only()
+        .column(pack::Column::LotId)
+        .column(pack::Column::Place)
+        .column(lot::Column::Product)
+        .column(lot::Column::Number)
+        .column(lot::Column::ExpiryOn)
+        .column(lot::Column::RecallId)
+        .column_as(pack::Column::Id.count(), "packs")
+        .column_as(pack::Column::CaseId.count(), "kept")
+        .group_by(pack::Column::LotId)
+        .group_by(pack::Column::Place)
+        .group_by(lot::Column::Product)
+        .group_by(lot::Column::Number)
+        .group_by(lot::Column::ExpiryOn)
+        .group_by(lot::Column::RecallId)
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(lot::Column::Number)
+        .order_by_asc(pack::Column::Place)
+}
+
+/// A pack in a list, and since when it lies where it lies.
+#[derive(Clone, Debug)]
+pub struct Lying {
+    /// The pack.
+    pub pack: Pack,
+    /// There since.
+    pub since_at: DateTime<Utc>,
+}
+
+/// One part of the packs of a lot on a shelf, by identity.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn packs(
+    store: &Store,
+    (at, of): (OrganisationId, LotId),
+    after: Option<PackId>,
+) -> Result<Vec<Lying>, StoreError> {
+    let mut select = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::LotId.eq(of.0))
+        .filter(pack::Column::OrganisationId.eq(at.0))
+        .filter(pack::Column::Place.is_in(ON_SHELF))
+        .order_by_asc(pack::Column::Id)
+        .limit(PART + 1);
+    if let Some(after) = after {
+        select = select.filter(pack::Column::Id.gt(after.0));
+    }
+    let rows = select.all(store.reader()).await?;
+    let lying = |(row, lot): (pack::Model, Option<lot::Model>)| {
+        Ok(Lying {
+            since_at: row.since_at,
+            pack: pack_of(row, lot.ok_or(StoreError::Missing("lot"))?)?,
+        })
+    };
+    rows.into_iter().map(lying).collect()
+}
+
+/// How many packs of a lot are on a shelf to be counted: free, kept or in quarantine.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn on_shelf(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, StoreError> {
+    let count = pack::Entity::find()
+        .filter(pack::Column::OrganisationId.eq(at.0))
+        .filter(pack::Column::LotId.eq(of.0))
+        .filter(pack::Column::Place.is_in(["stock", "quarantine"]))
+        .count(&tx.0)
+        .await?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// Most packs offered at once: a nurse chooses among those that expire first.
+const MOST_OFFERED: u64 = 12;
+
+/// Packs about to be given.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Product id.
+    pub product: &'a str,
+    /// Where.
+    pub at: OrganisationId,
+    /// For whom.
+    pub case: CaseId,
+    /// Good on this day.
+    pub day: NaiveDate,
+    /// The number of a lot typed by hand.
+    pub typed_lot: Option<&'a str>,
+}
+
+/// The shelf as the form of a dose needs it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
+    shelf_on(store.reader(), wanted, chosen).await
+}
+
+/// The same as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shelf_in(tx: &Tx, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
+    shelf_on(&tx.0, wanted, chosen).await
+}
+
+async fn shelf_on<C: ConnectionTrait>(
+    on: &C,
+    wanted: &Wanted<'_>,
+    chosen: Option<Pack>,
+) -> Result<Shelf, StoreError> {
+    let typed_lot = match wanted.typed_lot.filter(|number| !number.is_empty()) {
+        Some(number) => {
+            let known = lot::Entity::find()
+                .filter(lot::Column::Product.eq(wanted.product))
+                .filter(lot::Column::Number.eq(number))
+                .one(on)
+                .await?;
+            known.map(|lot| (lot.expiry_on, lot.recall_id.is_some()))
+        }
+        None => None,
+    };
+    Ok(Shelf {
+        at: Some(wanted.at),
+        usable: usable_on(on, wanted, wanted.case).await?,
+        chosen,
+        typed_lot,
+    })
+}
+
+/// Sound packs on a shelf, free or kept for one person; his own first, then the soonest to expire.
+async fn usable_on<C: ConnectionTrait>(
+    on: &C,
+    wanted: &Wanted<'_>,
+    case: CaseId,
+) -> Result<Vec<Pack>, StoreError> {
+    let his = Condition::any()
+        .add(pack::Column::CaseId.is_null())
+        .add(pack::Column::CaseId.eq(case.0));
+    let rows = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::OrganisationId.eq(wanted.at.0))
+        .filter(pack::Column::Place.eq("stock"))
+        .filter(his)
+        .filter(lot::Column::Product.eq(wanted.product))
+        .filter(lot::Column::ExpiryOn.gte(wanted.day))
+        .filter(lot::Column::RecallId.is_null())
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(pack::Column::Id)
+        .limit(MOST_OFFERED)
+        .all(on)
+        .await?;
+    let mut packs = rows
+        .into_iter()
+        .map(|(row, lot)| pack_of(row, lot.ok_or(StoreError::Missing("lot"))?))
+        .collect::<Result<Vec<_>, _>>()?;
+    packs.sort_by_key(|pack| pack.place.case().is_none());
+    Ok(packs)
+}
+
+/// Sound packs on a shelf for one person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn usable(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
+    usable_on(store.reader(), wanted, wanted.case).await
+}
+
+/// The pack with this code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_code(store: &Store, gtin: &str, serial: &str) -> Result<Option<Pack>, StoreError> {
+    let found = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::Gtin.eq(gtin))
+        .filter(pack::Column::Serial.eq(serial))
+        .one(store.reader())
+        .await?;
+    match found {
+        Some((row, Some(lot))) => pack_of(row, lot).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// The cases a lot concerns: those who received it, by pack or by what was typed, and those it is kept or on its way
+/// for. In the order of their identities.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
+    let Some(known) = lot::Entity::find_by_id(id.0).one(&tx.0).await? else {
+        return Ok(Vec::new());
+    };
+    let given: Vec<Uuid> = dose::Entity::find()
+        .select_only()
+        .column(dose::Column::CaseId)
+        .distinct()
+        .filter(dose::Column::Product.eq(known.product))
+        .filter(dose::Column::Lot.eq(known.number))
+        .filter(dose::Column::VoidedAt.is_null())
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
+    let held: Vec<Option<Uuid>> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::CaseId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::CaseId.is_not_null())
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
+    let mut all: Vec<_> = given
+        .into_iter()
+        .chain(held.into_iter().flatten())
+        .map(CaseId)
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// The cases that the standing recall of a lot reached, in the order of their identities.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reached(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
+    let known = lot::Entity::find_by_id(id.0).one(&tx.0).await?;
+    let Some(recall) = known.and_then(|lot| lot.recall_id) else {
+        return Ok(Vec::new());
+    };
+    let mut cases: Vec<CaseId> = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall))
+        .all(&tx.0)
+        .await?
+        .into_iter()
+        .map(|row| CaseId(row.case_id))
+        .collect();
+    cases.sort_unstable();
+    Ok(cases)
+}
+
+/// How far a recall has come: people who received the lot, and those of them a physician has looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// People a physician has looked at.
+    pub seen: u64,
+    /// People who received the lot.
+    pub all: u64,
+}
+
+/// How far a recall has come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError> {
+    let received = || {
+        recall_case::Entity::find()
+            .filter(recall_case::Column::RecallId.eq(recall.0))
+            .filter(recall_case::Column::Doses.gt(0))
+    };
+    let seen = received()
+        .filter(recall_case::Column::ReachedAt.is_not_null())
+        .count(store.reader())
+        .await?;
+    let all = received().count(store.reader()).await?;
+    Ok(Reach { seen, all })
+}
+
+/// The cases a recall concerns, by identity, with the doses given and whether a physician has looked: one part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recalled_cases(
+    store: &Store,
+    recall: RecordId,
+) -> Result<Vec<(CaseId, i32, Option<DateTime<Utc>>)>, StoreError> {
+    let rows = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall.0))
+        .order_by_asc(recall_case::Column::Id)
+        .limit(PART)
+        .all(store.reader())
+        .await?;
+    let row = |row: recall_case::Model| (CaseId(row.case_id), row.doses, row.reached_at);
+    Ok(rows.into_iter().map(row).collect())
+}

@@ -1,0 +1,104 @@
+//! `/alerts/<id>/act`: what was done about an alert, as a history with names.
+
+use super::{Opened, fill, may, open};
+use crate::access::Action;
+use crate::commands;
+use crate::domain::decide::TakeStep;
+use crate::domain::ids::SubmissionKey;
+use crate::domain::refusal::Refusal;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::refused::with_refusals;
+use crate::web::security::Checked;
+use crate::web::typed::{Typed, put_date};
+use crate::web::views::Form;
+use crate::web::views::caseload::ActOnAlert;
+use crate::web::views::parts::Choice;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![act, act_on_alert]
+}
+
+/// An alert about which the reader may record something; to everybody else there is no such page.
+async fn opened(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
+    let opened = open(visit, id).await?;
+    if may(visit, &opened, Action::ActOnAlert) {
+        Ok(opened)
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+#[get("/alerts/<id>/act")]
+async fn act(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let opened = opened(&visit, id).await?;
+    let mut form = Form::new(SubmissionKey::fresh());
+    put_date(&mut form, "done_on", opened.file.now.today());
+    visit.show(&page(&visit, &opened, form))
+}
+
+fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
+    let filler = fill::Filler::new(visit, &opened.file, opened.supervision);
+    let law = visit.desk.rules().law_for(opened.file.now.today());
+    let kind = visit
+        .actor()
+        .as_account()
+        .map_or("", |account| account.organisation_kind.as_str());
+    let live = opened.alert.live();
+    let acts = law.iter().flat_map(|law| law.ladder.acts_of(kind));
+    let acts: Vec<_> = acts.filter(|act| live || !act.closes).collect();
+    let choice = |act: &&crate::domain::rules::ActKind| {
+        let mut choice = Choice::new(&act.id, act.name.clone());
+        if act.legal {
+            choice.hint = Some(Words::key("act-legal-hint"));
+        } else if act.closes {
+            choice.hint = Some(Words::key("act-closes-hint"));
+        }
+        choice
+    };
+    ActOnAlert {
+        form,
+        alert: filler.row(&opened.alert),
+        legal: acts.iter().any(|act| act.legal),
+        acts: acts.iter().map(choice).collect(),
+    }
+}
+
+#[post("/alerts/<id>/act", data = "<typed>")]
+async fn act_on_alert(
+    visit: Visit<'_>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let Checked(typed) = typed;
+    let opened = opened(&visit, id).await?;
+    let form = TakeStep {
+        action: typed.text("action").to_owned(),
+        words: typed.text("words").to_owned(),
+        done_on: typed.date("done_on"),
+        decided: typed.ticked("decided"),
+    };
+    let (case, alert) = (opened.file.case.id, opened.alert.id);
+    let submission = Some(typed.submission());
+    let outcome = commands::act_on_alert(visit.desk, visit.actor(), submission, case, alert, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(alert) => Ok(Ok(Redirect::to(format!("/alerts/{alert}")))),
+        Err(refusals) => {
+            let mut form = with_refusals(typed.form(), &refusals);
+            if refusals.contains(&Refusal::Required { field: "decided" }) {
+                for problem in form
+                    .problems
+                    .iter_mut()
+                    .filter(|problem| problem.field == "decided")
+                {
+                    problem.words = Words::key("act-decide");
+                }
+            }
+            Ok(Err(visit.refuse(&page(&visit, &opened, form))?))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What happened to the person's drug, in words.
+
+use crate::domain::event::{PackNamed, SupplyFact, Taker};
+use crate::domain::ids::ParcelId;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::pages::case_head::{on, organisation};
+use crate::web::visit::Visit;
+
+fn named(pack: &PackNamed) -> Words {
+    Words::key("pack-of-lot")
+        .words("lot", pack.lot.clone())
+        .words("on", on(pack.expiry_on))
+}
+
+/// The lines of one fact.
+pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Vec<Words> {
+    let parcel = |id: ParcelId| {
+        let known = file.case.supply.parcel(id);
+        known.map(|known| Words::key("parcel-with-code").words("code", known.prepared.code.clone()))
+    };
+    let about = |id: ParcelId, words: &str| -> Vec<Words> {
+        parcel(id).into_iter().chain([Words::plain(words)]).collect()
+    };
+    match fact {
+        SupplyFact::ParcelPrepared(prepared) => {
+            let to = organisation(file, prepared.to);
+            parcel(prepared.parcel)
+                .into_iter()
+                .chain([to])
+                .chain(prepared.packs.iter().map(named))
+                .collect()
+        }
+        SupplyFact::ParcelHandedOver(handed) => {
+            let key = match handed.into {
+                Taker::Courier => "hand-courier",
+                Taker::Gate => "hand-gate",
+            };
+            let who = Words::key(key).words("name", handed.name.clone());
+            parcel(handed.parcel).into_iter().chain([who]).collect()
+        }
+        SupplyFact::ParcelReceived(received) => {
+            let who = Words::key("hand-received")
+                .words("deliverer", received.deliverer.clone())
+                .words("receiver", received.receiver.clone());
+            let supply = &visit.desk.rules().supply;
+            let rejected = received
+                .rejected
+                .iter()
+                .filter_map(|rejected| supply.rejection(&rejected.reason));
+            let rejected =
+                rejected.map(|reason| Words::key("bound-rejected").words("reason", reason.name.clone()));
+            parcel(received.parcel)
+                .into_iter()
+                .chain([who])
+                .chain(rejected)
+                .collect()
+        }
+        SupplyFact::ParcelSentOn(sent) => {
+            let onward = Words::key(format!("onward-{}", sent.onward.code()));
+            parcel(sent.parcel)
+                .into_iter()
+                .chain([onward, Words::plain(sent.reason.clone())])
+                .collect()
+        }
+        SupplyFact::ParcelLost { parcel: id, words }
+        | SupplyFact::DiscrepancyReconciled {
+            parcel: id, words, ..
+        }
+        | SupplyFact::CustodyExplained {
+            parcel: id, words, ..
+        } => about(*id, words),
+        SupplyFact::VerdictGiven { usable, words, .. } => {
+            let verdict = if *usable { "verdict-use" } else { "verdict-destroy" };
+            vec![Words::key(verdict), Words::plain(words.clone())]
+        }
+        SupplyFact::PackReserved { pack, at, .. } => vec![named(pack), organisation(file, *at)],
+        SupplyFact::PackReleased { reason, .. } => vec![Words::plain(reason.clone())],
+        SupplyFact::PackLeft { reason, .. } => {
+            let known = visit.desk.rules().supply.write_off(reason);
+            vec![known.map_or_else(|| Words::plain(reason.clone()), |known| known.name.clone().into())]
+        }
+        SupplyFact::ExpiryCorrected { lot, expiry_on, .. } => {
+            vec![
+                Words::key("pack-of-lot")
+                    .words("lot", lot.clone())
+                    .words("on", on(*expiry_on)),
+            ]
+        }
+        SupplyFact::RecallReached(reached) => vec![
+            Words::key("recall-of-lot").words("lot", reached.lot.clone()),
+            Words::plain(reached.notice.clone()),
+        ],
+        SupplyFact::RecallLifted { reason, .. } => vec![Words::plain(reason.clone())],
+        SupplyFact::RecallFollowedUp { words, .. } => vec![Words::plain(words.clone())],
+    }
+}

@@ -1,0 +1,139 @@
+//! Letters in the words of their pages.
+
+use crate::domain::letter::{Addressee, Issue, Letter, LetterState, Sheet};
+use crate::domain::time::civil_date;
+use crate::letters::difference;
+use crate::store::file::CaseFile;
+use crate::text::{Language, Words};
+use crate::web::pages::case_head::at;
+use crate::web::views::letters::{ChangeRow, IssueRow, LetterRow};
+use crate::web::views::parts::{Link, Row, Status, Tone};
+use chrono_tz::Tz;
+
+/// The kind of a letter in words.
+pub(super) fn kind(letter: &Letter) -> Words {
+    Words::key(format!("letter-kind-{}", letter.kind().code()))
+}
+
+/// Where a letter stands. Those outside learn nothing of a draft that waits.
+pub(super) fn state(letter: &Letter, outside: bool) -> Status {
+    let state = match letter.state() {
+        LetterState::Redrawn if outside => LetterState::Signed,
+        state => state,
+    };
+    let tone = match state {
+        LetterState::Draft | LetterState::Redrawn => Tone::Warn,
+        LetterState::Signed => Tone::Good,
+        LetterState::Withdrawn => Tone::Quiet,
+    };
+    Status::new(tone, Words::key(format!("letter-state-{}", state.code())))
+}
+
+/// A letter in a list.
+pub(super) fn row(letter: &Letter, zone: Tz, outside: bool) -> LetterRow {
+    let issue = letter.last_issue();
+    LetterRow {
+        href: format!("/letters/{}", letter.id),
+        kind: kind(letter),
+        number: issue.map_or_else(
+            || Words::key("letter-no-number"),
+            |issue| Words::plain(issue.letter_number.clone()),
+        ),
+        on: issue.map_or_else(|| civil_date(letter.created_at, zone), |issue| issue.signed_on),
+        state: state(letter, outside),
+    }
+}
+
+/// From whom, to whom, what it was made of.
+pub(super) fn facts(letter: &Letter, file: Option<&CaseFile>, zone: Tz, outside: bool) -> Vec<Row> {
+    let draft = if outside { None } else { letter.last_draft() };
+    let sheet = letter.signed_sheet().or(draft.map(|draft| &draft.sheet));
+    let mut rows = Vec::new();
+    if let Some(sheet) = sheet {
+        let sender = Words::Localised(sheet.sender.name.clone());
+        rows.push(Row::new(Words::key("letter-field-sender"), sender));
+        rows.push(Row::new(Words::key("letter-addressee"), addressee(sheet)));
+    }
+    if let Some(asked) = sheet.and_then(|sheet| sheet.asked.as_ref()) {
+        rows.push(Row::new(Words::key("letter-asked-by"), asked.by.clone()));
+        rows.push(Row::new(Words::key("letter-asked-ground"), asked.ground.clone()));
+    }
+    if let Some(draft) = draft {
+        let name = file.and_then(|file| file.member(draft.drawn_by));
+        let words = match name {
+            Some(member) => Words::key("letter-who-at")
+                .words("name", member.name.clone())
+                .words("at", at(draft.drawn_at, zone)),
+            None => at(draft.drawn_at, zone),
+        };
+        rows.push(Row::new(Words::key("letter-drawn-by"), words));
+        rows.push(Row::new(Words::key("letter-data-sha"), draft.sha256.clone()));
+    }
+    rows
+}
+
+fn addressee(sheet: &Sheet) -> Words {
+    match &sheet.addressee {
+        Addressee::Office(office) => Words::Localised(office.name.clone()),
+        Addressee::Named(name) => Words::plain(name.clone()),
+        Addressee::Person => sheet
+            .person
+            .as_ref()
+            .map_or_else(|| Words::key("none"), |person| Words::plain(person.name.clone())),
+        Addressee::DataAuthority => Words::key("letter-data-authority"),
+    }
+}
+
+/// The issues of a letter, the newest first.
+pub(super) fn issues(letter: &Letter) -> Vec<IssueRow> {
+    let last = letter.last_issue().map(|issue| issue.number);
+    let row = |issue: &Issue| {
+        let (tone, state) = match letter.state() {
+            LetterState::Withdrawn => (Tone::Quiet, "withdrawn"),
+            _ if Some(issue.number) == last => (Tone::Good, "signed"),
+            _ => (Tone::Quiet, "replaced"),
+        };
+        IssueRow {
+            title: Words::key("letter-issue").number("n", issue.number.into()),
+            signed: Words::key("letter-signed-by")
+                .words("name", issue.signer.clone())
+                .date("on", issue.signed_on),
+            state: Status::new(tone, Words::key(format!("letter-state-{state}"))),
+            files: files(letter, Some(issue.number)),
+            check: Link::new(
+                format!("/verify/{}", issue.code),
+                Words::plain(grouped(&issue.code)),
+            ),
+        }
+    };
+    letter.issues.iter().rev().map(row).collect()
+}
+
+/// The paper in each language: of an issue, or of the draft that waits.
+pub(super) fn files(letter: &Letter, issue: Option<u32>) -> Vec<Link> {
+    let of = issue.map_or_else(String::new, |issue| format!("&issue={issue}"));
+    let link = |language: Language| {
+        let href = format!("/letters/{}.pdf?language={}{of}", letter.id, language.code());
+        Link::new(href, Words::plain(language.own_name()))
+    };
+    Language::ALL.map(link).into()
+}
+
+fn grouped(code: &str) -> String {
+    let signs: Vec<char> = code.chars().collect();
+    let groups = signs.chunks(5).map(|group| group.iter().collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
+}
+
+/// What differs between two versions of the facts.
+pub(super) fn changes(before: &Sheet, after: &Sheet) -> Vec<ChangeRow> {
+    let none = || Words::plain("—");
+    difference(before, after)
+        .into_iter()
+        .map(|change| ChangeRow {
+            field: change.field,
+            before: change.before.unwrap_or_else(none),
+            after: change.after.unwrap_or_else(none),
+        })
+        .collect()
+}

@@ -1,0 +1,349 @@
+//! One letter: reading, printing, signing, drawing up again, withdrawing.
+
+use super::{fill, reading_of};
+use crate::access::{Action, Context, Lens, Resource, Role};
+use crate::commands::{self, SignLetter};
+use crate::domain::ids::LetterId;
+use crate::domain::letter::{Letter, LetterState, Paper};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
+use crate::letters::Press;
+use crate::store::file::CaseFile;
+use crate::store::letters;
+use crate::text::{Language, Words};
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::{at, case_head};
+use crate::web::pages::record::{Answer, carry, fresh, known, refused};
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::letters::{LetterPage, SupervisionLetter, WithdrawLetter};
+use crate::web::views::parts::{Link, Row};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::http::{ContentType, Header};
+use rocket::response::{self, Redirect, Responder};
+use rocket::{Request, Response, Route, State, get, post, routes};
+use serde_json::{Map, json};
+use std::io::Cursor;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![letter, sign, again, withdrawal, withdraw]
+}
+
+/// A printed letter, shown by the browser. The name of the file is its kind and number.
+struct Pdf {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl<'r> Responder<'r, 'static> for Pdf {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        let shown = format!("inline; filename=\"{}\"", self.name);
+        Response::build()
+            .header(ContentType::PDF)
+            .header(Header::new("Content-Disposition", shown))
+            .sized_body(self.bytes.len(), Cursor::new(self.bytes))
+            .ok()
+    }
+}
+
+/// A page or a file, both under the letter's own address.
+#[derive(Responder)]
+enum Shown {
+    Page(Html),
+    File(Pdf),
+}
+
+fn outside(visit: &Visit<'_>) -> bool {
+    visit.actor().role().map(Role::lens) == Some(Lens::Supervision)
+}
+
+/// Opens a letter for reading; the ledger says which, and what was printed. A draft is nothing to those outside.
+async fn open(
+    visit: &Visit<'_>,
+    id: &str,
+    printed: Option<(&str, Option<u32>)>,
+) -> Result<(Letter, Option<CaseFile>), Fault> {
+    let letter = letters::find(visit.desk.store(), known(id)?).await?;
+    if outside(visit) && letter.issues.is_empty() {
+        return Err(Fault::NotFound);
+    }
+    let mut paper = Map::from_iter([("letter".to_owned(), json!(letter.id.to_string()))]);
+    if let Some((language, issue)) = printed {
+        paper.insert("printed".to_owned(), json!(language));
+        paper.insert("issue".to_owned(), json!(issue));
+    }
+    let action = reading_of(letter.kind());
+    let (desk, actor) = (visit.desk, visit.actor());
+    let Some(case) = letter.case else {
+        let may = desk.permit(actor, action, &Resource::System).await;
+        // That there is such a letter is nobody else's concern.
+        let _permit = may.map_err(|_| Fault::NotFound)?;
+        desk.note_paper(actor, action, paper).await?;
+        return Ok((letter, None));
+    };
+    let file = desk
+        .look_at_paper(actor, action, case, letter.addressee, paper)
+        .await;
+    let file = file.map_err(|failure| match Fault::from(failure) {
+        Fault::Forbidden => Fault::NotFound,
+        fault => fault,
+    })?;
+    Ok((letter, Some(file)))
+}
+
+#[get("/letters/<name>?<language>&<issue>&<done>")]
+async fn letter(
+    visit: Visit<'_>,
+    press: &State<Press>,
+    name: &str,
+    language: Option<&str>,
+    issue: Option<u32>,
+    done: Option<&str>,
+) -> Result<Shown, Fault> {
+    if let Some(id) = name.strip_suffix(".pdf") {
+        let language = match language {
+            Some(code) => Language::parse(code).ok_or(Fault::NotFound)?,
+            None => visit.language,
+        };
+        return Ok(Shown::File(print(&visit, press, id, language, issue).await?));
+    }
+    let (letter, file) = open(&visit, name, None).await?;
+    if outside(&visit) {
+        let file = file.ok_or(Fault::NotFound)?;
+        return Ok(Shown::Page(visit.show(&supervision(&letter, &file))?));
+    }
+    let mut page = view(&visit, &letter, file.as_ref(), fresh());
+    page.done = done.and_then(said_done);
+    Ok(Shown::Page(visit.show(&page)?))
+}
+
+fn said_done(done: &str) -> Option<Words> {
+    let known = ["drawn", "signed", "withdrawn"]
+        .into_iter()
+        .find(|known| *known == done)?;
+    Some(Words::key(format!("letter-done-{known}")))
+}
+
+/// A stored file of an issue, or the draft that waits, printed now.
+async fn print(
+    visit: &Visit<'_>,
+    press: &Press,
+    id: &str,
+    language: Language,
+    issue: Option<u32>,
+) -> Result<Pdf, Fault> {
+    let (letter, file) = open(visit, id, Some((language.code(), issue))).await?;
+    let issue = match issue {
+        Some(number) => Some(number),
+        None if outside(visit) || letter.pending().is_none() => letter.last_issue().map(|issue| issue.number),
+        None => None,
+    };
+    let code = letter.kind().code();
+    if let Some(number) = issue {
+        let known = letter.issues.iter().find(|issue| issue.number == number);
+        let known = known.ok_or(Fault::NotFound)?;
+        let bytes = letters::file(visit.desk.store(), letter.id, number, language.code()).await?;
+        let number = known.letter_number.replace('/', "-");
+        return Ok(Pdf {
+            name: format!("{code}-{number}-{}-{}.pdf", known.number, language.code()),
+            bytes,
+        });
+    }
+    let draft = letter.pending().ok_or(Fault::NotFound)?;
+    let zone = file.as_ref().map_or(visit.who.zone, |file| file.now.zone);
+    let paper = Paper {
+        sheet: draft.sheet.clone(),
+        dated_on: civil_date(draft.drawn_at, zone),
+        seal: None,
+    };
+    Ok(Pdf {
+        name: format!("{code}-draft-{}.pdf", language.code()),
+        bytes: press.one(&paper, language).await.map_err(Fault::internal)?,
+    })
+}
+
+fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
+    let before = letter
+        .issues
+        .iter()
+        .rev()
+        .nth(1)
+        .and_then(|issue| letter.sheet_of(issue));
+    let changes = before.zip(letter.signed_sheet());
+    SupervisionLetter {
+        title: fill::kind(letter),
+        reference: file.case.reference.clone(),
+        state: fill::state(letter, true),
+        facts: fill::facts(letter, Some(file), file.now.zone, true),
+        issues: fill::issues(letter),
+        changes: changes.map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
+        back: format!("/cases/{}", file.case.id),
+    }
+}
+
+fn resource(file: Option<&CaseFile>) -> Resource {
+    file.map_or(Resource::System, |file| file.facts.clone().into())
+}
+
+fn may(visit: &Visit<'_>, action: Action, letter: &Letter, file: Option<&CaseFile>) -> bool {
+    let context = Context {
+        letter: Some(letter.kind().code()),
+        ..Context::default()
+    };
+    visit
+        .desk
+        .allows(visit.actor(), action, &resource(file), &context)
+}
+
+fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: Form) -> LetterPage {
+    let zone = file.map_or(visit.who.zone, |file| file.now.zone);
+    let withdrawn = letter.state() == LetterState::Withdrawn;
+    let pending = letter.pending();
+    let address = format!("/letters/{}", letter.id);
+    form.action = format!("{address}/sign");
+    if let Some(draft) = pending {
+        carry(&mut form, "draft", draft.number);
+    }
+    let again = !withdrawn && file.is_some() && may(visit, Action::DraftLetter, letter, file);
+    let mut drawing = fresh();
+    drawing.action = format!("{address}/again");
+    let may_withdraw = !withdrawn && may(visit, Action::WithdrawLetter, letter, file);
+    let signed = pending.zip(letter.signed_sheet());
+    let why = letter.withdrawn.iter().flat_map(|withdrawal| {
+        let by = file.and_then(|file| file.member(withdrawal.by));
+        let when = at(withdrawal.at, zone);
+        let words = match by {
+            Some(member) => Words::key("letter-who-at")
+                .words("name", member.name.clone())
+                .words("at", when),
+            None => when,
+        };
+        [
+            Row::new(Words::key("letter-withdrawn-by"), words),
+            Row::new(Words::key("letter-withdrawn-why"), withdrawal.reason.clone()),
+        ]
+    });
+    LetterPage {
+        head: file.map(|file| case_head(visit, file)),
+        done: None,
+        title: fill::kind(letter),
+        state: fill::state(letter, false),
+        facts: fill::facts(letter, file, zone, false),
+        withdrawn: why.collect(),
+        issues: fill::issues(letter),
+        draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
+        changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
+        sign: (pending.is_some() && may(visit, Action::SignLetter, letter, file)).then_some(form),
+        again: again.then_some(drawing),
+        withdraw: may_withdraw.then(|| {
+            Link::new(
+                format!("{address}/withdraw"),
+                Words::key("letter-withdraw-action"),
+            )
+        }),
+        back: back(letter),
+    }
+}
+
+fn back(letter: &Letter) -> String {
+    match letter.case {
+        Some(case) => format!("/cases/{case}/letters"),
+        None => "/letters".to_owned(),
+    }
+}
+
+#[post("/letters/<id>/sign", data = "<typed>")]
+async fn sign(visit: Visit<'_>, press: &State<Press>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let id: LetterId = known(id)?;
+    if !typed.ticked("sure") {
+        return refuse_signing(&visit, id, &typed, &[Refusal::Required { field: "sure" }]).await;
+    }
+    let form = SignLetter {
+        letter: id,
+        draft: typed.text("draft").parse().map_err(|_| Fault::Unprocessable)?,
+    };
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::sign_letter(visit.desk, visit.actor(), submission, form, press.inner()).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to(format!("/letters/{id}?done=signed")))),
+        Err(refusals) => refuse_signing(&visit, id, &typed, &refusals).await,
+    }
+}
+
+async fn refuse_signing(visit: &Visit<'_>, id: LetterId, typed: &Typed, refusals: &[Refusal]) -> Answer {
+    let (letter, file) = open(visit, &id.to_string(), None).await?;
+    let form = refused(typed, refusals);
+    let page = view(visit, &letter, file.as_ref(), form);
+    if page.sign.is_none() && letter.pending().is_some() {
+        return Err(Fault::Forbidden);
+    }
+    Ok(Err(visit.refuse(&page)?))
+}
+
+#[post("/letters/<id>/again", data = "<typed>")]
+async fn again(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let (letter, file) = open(&visit, id, None).await?;
+    let file = file.ok_or(Fault::NotFound)?;
+    let form = super::drafted(&visit, file.case.id, letter.about.clone()).await?;
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::draft_letter(visit.desk, visit.actor(), submission, file.case.id, &form).await;
+    match done_or_refused(outcome)? {
+        Ok(id) => Ok(Ok(Redirect::to(format!("/letters/{id}?done=drawn")))),
+        Err(refusals) => {
+            let mut page = view(&visit, &letter, Some(&file), fresh());
+            let action = page
+                .again
+                .as_ref()
+                .map(|form| form.action.clone())
+                .unwrap_or_default();
+            page.again = Some(Form {
+                action,
+                ..refused(&typed, &refusals)
+            });
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+fn withdraw_view(letter: &Letter, file: Option<&CaseFile>, visit: &Visit<'_>, form: Form) -> WithdrawLetter {
+    let zone = file.map_or(visit.who.zone, |file| file.now.zone);
+    WithdrawLetter {
+        title: fill::kind(letter),
+        facts: fill::facts(letter, file, zone, false),
+        form,
+        back: format!("/letters/{}", letter.id),
+    }
+}
+
+#[get("/letters/<id>/withdraw")]
+async fn withdrawal(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let (letter, file) = open(&visit, id, None).await?;
+    if !may(&visit, Action::WithdrawLetter, &letter, file.as_ref()) {
+        return Err(Fault::Forbidden);
+    }
+    visit.show(&withdraw_view(&letter, file.as_ref(), &visit, fresh()))
+}
+
+#[post("/letters/<id>/withdraw", data = "<typed>")]
+async fn withdraw(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let (letter, file) = open(&visit, id, None).await?;
+    let submission = Some(visit.submission(&typed));
+    let reason = typed.text("reason");
+    let outcome = commands::withdraw_letter(visit.desk, visit.actor(), submission, letter.id, reason).await;
+    match done_or_refused(outcome)? {
+        Ok(id) => Ok(Ok(Redirect::to(format!("/letters/{id}?done=withdrawn")))),
+        Err(refusals) => {
+            let form = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&withdraw_view(
+                &letter,
+                file.as_ref(),
+                &visit,
+                form,
+            ))?))
+        }
+    }
+}

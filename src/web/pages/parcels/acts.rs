@@ -1,0 +1,476 @@
+//! Acts on parcels, and on the drug of one person: each form says what stands, asks one thing, and answers.
+
+use super::{fill, look};
+use crate::access::Action;
+use crate::commands::{self, about_parcel};
+use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
+use crate::domain::event::{Onward, Taker};
+use crate::domain::ids::{CaseId, PackId, ParcelId, RecordId};
+use crate::domain::plan::protocol;
+use crate::domain::supply::{Pack, Parcel};
+use crate::store::file::CaseFile;
+use crate::store::reading::parcels;
+use crate::store::reading::stock::{self, Wanted};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::{on, organisation};
+use crate::web::pages::record::{Answer, fresh, known, refused};
+use crate::web::pages::stock::{pack_name, product, reasons};
+use crate::web::security::Checked;
+use crate::web::typed::{Typed, put_moment};
+use crate::web::views::Form;
+use crate::web::views::parts::{Choice, Row};
+use crate::web::views::supplies::{ActField, Entry, SupplyAct};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![
+        act,
+        perform,
+        prepare,
+        prepare_parcel,
+        reserve,
+        reserve_pack,
+        recall,
+        follow_up_recall
+    ]
+}
+
+/// What can be done with a parcel, by the last part of the address.
+fn action_of(act: &str) -> Option<Action> {
+    Some(match act {
+        "receive" => Action::ReceiveParcel,
+        "hand-over" => Action::HandOverParcel,
+        "send-on" => Action::SendParcelOn,
+        "lost" => Action::ReportParcelLost,
+        "reconcile" => Action::ReconcileParcel,
+        "explain" => Action::ExplainCustody,
+        _ => return None,
+    })
+}
+
+/// The case of a parcel, for whoever may do this with it.
+async fn open(visit: &Visit<'_>, action: Action, id: ParcelId) -> Result<CaseFile, Fault> {
+    let case = parcels::case_of(visit.desk.store(), id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let about = |file: &CaseFile| Ok(about_parcel(file, id));
+    Ok(visit.desk.look_when(visit.actor(), action, case, about).await?)
+}
+
+#[get("/parcels/<id>/<act>")]
+async fn act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
+    let action = action_of(act).ok_or(Fault::NotFound)?;
+    let id: ParcelId = known(id)?;
+    let file = open(&visit, action, id).await?;
+    let parcel = file.case.supply.parcel(id).ok_or(Fault::NotFound)?;
+    let mut form = fresh();
+    put_moment(
+        &mut form,
+        "occurred_on",
+        "occurred_time",
+        file.now.instant,
+        file.now.zone,
+    );
+    if action == Action::ReceiveParcel {
+        form.values
+            .insert("receiver".to_owned(), visit.who.display_name.clone());
+    }
+    visit.show(&view(&visit, action, &file, parcel, form))
+}
+
+#[post("/parcels/<id>/<act>", data = "<typed>")]
+async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let action = action_of(act).ok_or(Fault::NotFound)?;
+    let id: ParcelId = known(id)?;
+    let file = open(&visit, action, id).await?;
+    let (case, zone) = (file.case.id, file.now.zone);
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let at = typed.moment("occurred_on", "occurred_time", zone);
+    let words = typed.text("words");
+    let outcome = match action {
+        Action::ReceiveParcel => {
+            let form = received(&file, id, &typed);
+            commands::receive_parcel(desk, actor, sent, (case, id), &form)
+                .await
+                .map(|_| ())
+        }
+        Action::HandOverParcel => {
+            let form = HandOverParcel {
+                into: Taker::from_code(typed.text("into")),
+                name: typed.text("name").to_owned(),
+                at,
+            };
+            commands::hand_over_parcel(desk, actor, sent, case, id, &form).await
+        }
+        Action::SendParcelOn => {
+            let onward = Onward::from_code(typed.text("onward"));
+            commands::send_parcel_on(desk, actor, sent, case, id, onward, typed.text("reason")).await
+        }
+        Action::ReportParcelLost => commands::report_parcel_lost(desk, actor, sent, case, id, words).await,
+        Action::ReconcileParcel => commands::reconcile_parcel(desk, actor, sent, case, id, words)
+            .await
+            .map(|_| ()),
+        _ => commands::explain_custody(desk, actor, sent, case, id, words)
+            .await
+            .map(|_| ()),
+    };
+    match done_or_refused(outcome)? {
+        Ok(()) => Ok(Ok(Redirect::to(format!("/parcels/{id}")))),
+        Err(refusals) => {
+            let file = open(&visit, action, id).await?;
+            let parcel = file.case.supply.parcel(id).ok_or(Fault::NotFound)?;
+            let page = view(&visit, action, &file, parcel, refused(&typed, &refusals));
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+fn received(file: &CaseFile, id: ParcelId, typed: &Typed) -> ReceiveParcel {
+    let packs = file
+        .case
+        .supply
+        .parcel(id)
+        .map_or(&[][..], |parcel| &parcel.prepared.packs);
+    let text = |name: &str| typed.text(name).to_owned();
+    ReceiveParcel {
+        packs: packs
+            .iter()
+            .map(|named| PackAnswer {
+                pack: named.pack,
+                answer: text(&format!("pack_{}", named.pack)),
+            })
+            .collect(),
+        at: typed.moment("occurred_on", "occurred_time", file.now.zone),
+        deliverer: text("deliverer"),
+        receiver: text("receiver"),
+        lowest: text("lowest"),
+        highest: text("highest"),
+        hours_outside: text("hours_outside"),
+        no_logger: typed.ticked("no_logger"),
+        words: text("words"),
+    }
+}
+
+fn when() -> [ActField; 2] {
+    [
+        ActField::new(Entry::Date, "occurred_on", "happened-on"),
+        ActField::new(Entry::Short, "occurred_time", "given-time").hint(Words::key("time-hint")),
+    ]
+}
+
+fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, form: Form) -> SupplyAct {
+    let id = parcel.prepared.parcel;
+    let words = |key: &'static str| vec![ActField::new(Entry::Area, "words", key)];
+    let mut warning = None;
+    let fields = match action {
+        Action::ReceiveParcel => {
+            if file.case.ended_on(file.now.today()) {
+                warning = Some("parcel-case-over");
+            }
+            receive_fields(visit, parcel)
+        }
+        Action::HandOverParcel => {
+            let takers = Taker::ALL
+                .map(|taker| Choice::new(taker.code(), Words::key(format!("taker-{}", taker.code()))));
+            let mut fields = vec![
+                ActField::new(Entry::Radios, "into", "hand-over-into").of(takers.to_vec()),
+                ActField::new(Entry::Text, "name", "hand-over-name").hint(Words::key("hand-over-name-hint")),
+            ];
+            fields.extend(when());
+            fields
+        }
+        Action::SendParcelOn => {
+            let choices = fill::onwards(parcel).map(|onward| {
+                let code = onward.code();
+                Choice::new(code, Words::key(format!("onward-{code}")))
+            });
+            vec![
+                ActField::new(Entry::Radios, "onward", "send-on-legend").of(choices.collect()),
+                ActField::new(Entry::Area, "reason", "supply-reason"),
+            ]
+        }
+        Action::ReportParcelLost => words("parcel-lost-words"),
+        Action::ReconcileParcel => words("reconcile-words"),
+        _ => words("explain-words"),
+    };
+    let today = file.now.today();
+    let named = parcel.prepared.packs.first();
+    let name = named.map_or_else(
+        || Words::key("none"),
+        |named| product(visit, &named.product, today),
+    );
+    SupplyAct {
+        title: Words::key(format!("{action}-title")),
+        caption: parcel.prepared.code.clone(),
+        back_href: format!("/parcels/{id}"),
+        facts: vec![
+            Row::new(Words::key("case-reference"), file.case.reference.clone()),
+            Row::new(Words::key("product"), name),
+            Row::new(Words::key("parcel-to"), organisation(file, parcel.to)),
+        ],
+        warning: warning.map(Words::key),
+        form,
+        fields,
+        button: Words::key(format!("{action}-action")),
+    }
+    .named()
+}
+
+fn receive_fields(visit: &Visit<'_>, parcel: &Parcel) -> Vec<ActField> {
+    let supply = &visit.desk.rules().supply;
+    let mut fields: Vec<_> = parcel
+        .prepared
+        .packs
+        .iter()
+        .map(|named| {
+            let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
+            choices.extend(reasons(&supply.rejections));
+            let words = Words::key("pack-of-lot")
+                .words("lot", named.lot.clone())
+                .words("on", on(named.expiry_on));
+            ActField {
+                words,
+                ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
+            }
+        })
+        .collect();
+    fields.extend([
+        ActField::new(Entry::Text, "deliverer", "receive-deliverer"),
+        ActField::new(Entry::Text, "receiver", "receive-receiver"),
+    ]);
+    fields.extend(when());
+    fields.extend([
+        ActField::new(Entry::Short, "lowest", "receive-lowest").hint(Words::key("receive-lowest-hint")),
+        ActField::new(Entry::Short, "highest", "receive-highest"),
+        ActField::new(Entry::Short, "hours_outside", "receive-hours-outside"),
+        ActField::new(Entry::Check, "no_logger", "receive-no-logger")
+            .hint(Words::key("receive-no-logger-hint")),
+        ActField::new(Entry::Area, "words", "remarks"),
+    ]);
+    fields
+}
+
+/// Packs of a shelf that fit the next dose of a person.
+async fn fitting(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    at: crate::domain::ids::OrganisationId,
+) -> Result<Vec<Pack>, Fault> {
+    let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
+        return Ok(Vec::new());
+    };
+    let due_on = file
+        .plan(visit.desk.rules())
+        .dose
+        .ok()
+        .map(|window| window.due_on);
+    let wanted = Wanted {
+        product: &protocol.id,
+        at,
+        case: file.case.id,
+        day: due_on.unwrap_or(file.now.today()),
+        typed_lot: None,
+    };
+    Ok(stock::usable(visit.desk.store(), &wanted).await?)
+}
+
+fn pack_choice(pack: &Pack) -> Choice {
+    let words = Words::key("pack-of-lot")
+        .words("lot", pack.number.clone())
+        .words("on", on(pack.expiry_on));
+    Choice {
+        hint: Some(Words::plain(pack_name(pack))),
+        ..Choice::new(pack.id.to_string(), words)
+    }
+}
+
+fn case_view(
+    visit: &Visit<'_>,
+    action: Action,
+    file: &CaseFile,
+    (fields, warning): (Vec<ActField>, Option<&'static str>),
+    form: Form,
+) -> SupplyAct {
+    let rules = visit.desk.rules();
+    let mut facts = vec![Row::new(
+        Words::key("place"),
+        organisation(file, file.facts.responsible),
+    )];
+    facts
+        .extend(protocol(&file.case, rules).map(|known| Row::new(Words::key("product"), known.name.clone())));
+    let due_on = file.plan(rules).dose.ok().map(|window| window.due_on);
+    facts.extend(due_on.map(|day| Row::new(Words::key("supply-next"), on(day))));
+    SupplyAct {
+        title: Words::key(format!("{action}-title")),
+        caption: file.case.reference.clone(),
+        back_href: format!("/cases/{}", file.case.id),
+        facts,
+        warning: warning.map(Words::key),
+        form,
+        fields,
+        button: Words::key(format!("{action}-action")),
+    }
+    .named()
+}
+
+async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
+    let packs = fitting(visit, file, visit.organisation()?).await?;
+    let warning = packs.is_empty().then_some("prepare-parcel-none");
+    let mut fields = vec![
+        ActField::new(Entry::Checks, "pack", "parcel-packs").of(packs.iter().map(pack_choice).collect()),
+        ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
+        ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
+    ];
+    if packs.is_empty() {
+        fields.remove(0);
+    }
+    Ok(case_view(
+        visit,
+        Action::PrepareParcel,
+        file,
+        (fields, warning),
+        form,
+    ))
+}
+
+#[get("/cases/<id>/parcel")]
+async fn prepare(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = look(&visit, Action::PrepareParcel, known(id)?).await?;
+    let mut form = fresh();
+    put_moment(
+        &mut form,
+        "prepared_on",
+        "prepared_time",
+        file.now.instant,
+        file.now.zone,
+    );
+    visit.show(&prepare_view(&visit, &file, form).await?)
+}
+
+#[post("/cases/<id>/parcel", data = "<typed>")]
+async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let case: CaseId = known(id)?;
+    let file = look(&visit, Action::PrepareParcel, case).await?;
+    let fields = typed.fields();
+    let packs = fields.keys().filter_map(|name| name.strip_prefix("pack_"));
+    let packs: Vec<PackId> = packs
+        .filter(|pack| typed.ticked(&format!("pack_{pack}")))
+        .filter_map(|pack| pack.parse().ok())
+        .collect();
+    let at = typed.moment("prepared_on", "prepared_time", file.now.zone);
+    let sent = Some(visit.submission(&typed));
+    let outcome = commands::prepare_parcel(visit.desk, visit.actor(), sent, case, &packs, at).await;
+    match done_or_refused(outcome)? {
+        Ok(parcel) => Ok(Ok(Redirect::to(format!("/parcels/{parcel}")))),
+        Err(refusals) => {
+            let file = look(&visit, Action::PrepareParcel, case).await?;
+            let page = prepare_view(&visit, &file, refused(&typed, &refusals)).await?;
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
+    let mut packs = fitting(visit, file, file.facts.responsible).await?;
+    packs.retain(|pack| pack.place.case().is_none());
+    let warning = packs.is_empty().then_some("reserve-pack-none");
+    let fields = if packs.is_empty() {
+        Vec::new()
+    } else {
+        vec![ActField::new(Entry::Radios, "pack", "pack").of(packs.iter().map(pack_choice).collect())]
+    };
+    Ok(case_view(
+        visit,
+        Action::ReservePack,
+        file,
+        (fields, warning),
+        form,
+    ))
+}
+
+#[get("/cases/<id>/reserve")]
+async fn reserve(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = look(&visit, Action::ReservePack, known(id)?).await?;
+    visit.show(&reserve_view(&visit, &file, fresh()).await?)
+}
+
+#[post("/cases/<id>/reserve", data = "<typed>")]
+async fn reserve_pack(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let case: CaseId = known(id)?;
+    look(&visit, Action::ReservePack, case).await?;
+    let sent = Some(visit.submission(&typed));
+    // A form without its pack is refused like one about a pack that is gone.
+    let pack = typed.id("pack").unwrap_or_else(PackId::fresh);
+    let outcome = commands::reserve_pack(visit.desk, visit.actor(), sent, case, pack).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to(format!(
+            "/cases/{case}?done={}",
+            Action::ReservePack
+        )))),
+        Err(refusals) => {
+            let file = look(&visit, Action::ReservePack, case).await?;
+            let page = reserve_view(&visit, &file, refused(&typed, &refusals)).await?;
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+fn recall_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> SupplyAct {
+    let open = open_recall(file);
+    let fields = vec![ActField::new(Entry::Area, "words", "recall-findings")];
+    let mut page = case_view(visit, Action::FollowUpRecall, file, (fields, None), form);
+    if let Some(recall) = open {
+        let reached = &recall.reached;
+        page.facts.push(Row::new(Words::key("lot"), reached.lot.clone()));
+        page.facts
+            .push(Row::new(Words::key("recall-notice"), reached.notice.clone()));
+        let value = page.form.values.get("recall").cloned();
+        let value = value.unwrap_or_else(|| reached.recall.to_string());
+        page.form.carried.insert("recall".to_owned(), value);
+    }
+    page
+}
+
+/// The recall that has waited longest for a physician.
+fn open_recall(file: &CaseFile) -> Option<&crate::domain::supply::RecallOn> {
+    let mut recalls = file.case.supply.recalls.iter();
+    recalls.find(|recall| !recall.lifted && recall.followed_up.is_none())
+}
+
+#[get("/cases/<id>/recall")]
+async fn recall(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::FollowUpRecall, known(id)?)
+        .await?;
+    visit.show(&recall_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/recall", data = "<typed>")]
+async fn follow_up_recall(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let case: CaseId = known(id)?;
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let recall = typed.id("recall").unwrap_or_else(RecordId::fresh);
+    let outcome = commands::follow_up_recall(desk, actor, sent, case, recall, typed.text("words")).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to(format!(
+            "/cases/{case}?done={}",
+            Action::FollowUpRecall
+        )))),
+        Err(refusals) => {
+            let file = desk.look(actor, Action::FollowUpRecall, case).await?;
+            Ok(Err(visit.refuse(&recall_view(
+                &visit,
+                &file,
+                refused(&typed, &refusals),
+            ))?))
+        }
+    }
+}

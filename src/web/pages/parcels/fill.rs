@@ -1,0 +1,330 @@
+//! The views of parcels, filled.
+
+use crate::access::Action;
+use crate::commands::about_parcel;
+use crate::domain::dosing::NoDose;
+use crate::domain::event::{Onward, Recorder, Taker};
+use crate::domain::plan::{Plan, provision};
+use crate::domain::ruling::Standing;
+use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
+use crate::store::file::CaseFile;
+use crate::store::reading::parcels::ParcelRow;
+use crate::text::Words;
+use crate::web::pages::case_head::on;
+use crate::web::pages::stock::{Names, product, written};
+use crate::web::views::parts::{Banner, Link, Moment, Row, Status, Tone};
+use crate::web::views::supplies::{HandRow, ParcelPage};
+use crate::web::visit::Visit;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Where a parcel stands, in a list.
+pub(super) fn row_status(row: &ParcelRow, now: DateTime<Utc>) -> Status {
+    if row.overdue_at.is_some_and(|at| at < now) {
+        return Status::new(Tone::Bad, Words::key("parcel-late"));
+    }
+    if row.discrepancy {
+        return Status::new(Tone::Bad, Words::key("parcel-discrepancy"));
+    }
+    if row.quarantine {
+        return Status::new(Tone::Warn, Words::key("parcel-quarantine"));
+    }
+    let tone = match row.state.as_str() {
+        "received" => Tone::Good,
+        "lost" => Tone::Bad,
+        _ => Tone::Info,
+    };
+    Status::new(tone, Words::key(format!("parcel-state-{}", row.state)))
+}
+
+pub(super) fn longest(visit: &Visit<'_>) -> TimeDelta {
+    TimeDelta::hours(visit.desk.rules().supply.custody.longest_hours.into())
+}
+
+pub(super) fn parcel(visit: &Visit<'_>, names: &Names<'_>, file: &CaseFile, parcel: &Parcel) -> ParcelPage {
+    let today = file.now.today();
+    let prepared = &parcel.prepared;
+    let named = prepared.packs.first();
+    let name = named.map_or_else(
+        || Words::key("none"),
+        |named| product(visit, &named.product, today),
+    );
+    let mut facts = vec![
+        Row::new(Words::key("case-reference"), file.case.reference.clone()),
+        Row::new(Words::key("product"), name),
+        Row::new(
+            Words::key("parcel-for"),
+            Words::key("dose-number").number("n", i64::from(prepared.cycle)),
+        ),
+        Row::new(Words::key("parcel-from"), names.of_organisation(prepared.from)),
+        Row::new(Words::key("parcel-to"), names.of_organisation(parcel.to)),
+    ];
+    if let Some(due_at) = parcel.overdue_at(longest(visit)) {
+        facts.push(Row::new(Words::key("parcel-expected"), written(visit, due_at)));
+    }
+    if let Some((received, ..)) = &parcel.received
+        && let Some(read) = received.readings
+    {
+        let degrees = |tenths: i32| Words::decimal(format!("{:.1}", f64::from(tenths) / 10.0));
+        facts.push(Row::new(
+            Words::key("parcel-readings"),
+            Words::key("parcel-readings-were")
+                .words("low", degrees(read.lowest))
+                .words("high", degrees(read.highest))
+                .number("n", i64::from(read.hours_outside)),
+        ));
+    }
+    let overdue = parcel
+        .overdue_at(longest(visit))
+        .is_some_and(|at| at < visit.desk.instant());
+    let status = match parcel.state {
+        _ if overdue => Status::new(Tone::Bad, Words::key("parcel-late")),
+        ParcelState::Received => Status::new(Tone::Good, Words::key("parcel-state-received")),
+        ParcelState::Lost => Status::new(Tone::Bad, Words::key("parcel-state-lost")),
+        state => Status::new(Tone::Info, Words::key(format!("parcel-state-{}", state.code()))),
+    };
+    ParcelPage {
+        code: prepared.code.clone(),
+        banners: banners(file, parcel),
+        status,
+        facts,
+        hands: hands(visit, names, file, parcel),
+        packs: packs(visit, file, parcel),
+        actions: actions(visit, file, parcel),
+    }
+}
+
+/// What must be seen before anything is done with it.
+fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
+    let banner = |tone, key: &'static str| Banner {
+        tone,
+        title: Words::key(key),
+        words: None,
+        link: None,
+    };
+    let mut banners = Vec::new();
+    let today = file.now.today();
+    match file.case.standing_on(today) {
+        Some(Standing::Suspended { .. }) => banners.push(banner(Tone::Warn, "parcel-hold")),
+        Some(standing) if standing.ended() => banners.push(banner(Tone::Bad, "parcel-case-over")),
+        _ => {}
+    }
+    if file.case.holds.iter().any(crate::domain::case::Hold::open) {
+        banners.push(banner(Tone::Warn, "parcel-hold"));
+    }
+    let here = file.case.place_on(today);
+    if parcel.open() && here != Some(parcel.to) && parcel.to != parcel.prepared.from && !parcel.kept() {
+        banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
+    }
+    let recalled =
+        |named: &crate::domain::event::PackNamed| file.case.supply.recalled(&named.product, &named.lot);
+    if parcel.prepared.packs.iter().any(recalled) {
+        banners.push(banner(Tone::Bad, "parcel-recalled"));
+    }
+    if parcel.unreconciled() {
+        banners.push(banner(Tone::Bad, "parcel-discrepancy"));
+    }
+    banners
+}
+
+fn by(file: &CaseFile, recorder: &Recorder) -> Option<Words> {
+    let member = recorder.account().and_then(|id| file.member(id));
+    member.map(|member| Words::plain(member.name.clone()))
+}
+
+/// One line: whoever packed it, every hand, whoever received it.
+fn hands(visit: &Visit<'_>, names: &Names<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<HandRow> {
+    let zone = file.now.zone;
+    let late = |at: DateTime<Utc>, recorded_at: DateTime<Utc>| {
+        (recorded_at - at > TimeDelta::minutes(30))
+            .then(|| Words::key("written-down-at").words("moment", written(visit, recorded_at)))
+    };
+    let mut rows = vec![HandRow {
+        at: Moment::new(parcel.prepared.prepared_at, zone),
+        who: Words::key("hand-packed").words("name", names.of_organisation(parcel.prepared.from)),
+        more: late(parcel.prepared.prepared_at, parcel.recorded_at)
+            .into_iter()
+            .chain(by(file, &parcel.by))
+            .collect(),
+        gap: None,
+    }];
+    let mut before: Option<DateTime<Utc>> = None;
+    let longest = longest(visit);
+    let gap = |before: Option<DateTime<Utc>>, at: DateTime<Utc>| {
+        let stretch = before
+            .map(|before| at - before)
+            .filter(|stretch| *stretch > longest)?;
+        Some(Words::key("custody-gap-hours").number("n", stretch.num_hours()))
+    };
+    for hand in &parcel.hands {
+        let key = match hand.into {
+            Taker::Courier => "hand-courier",
+            Taker::Gate => "hand-gate",
+        };
+        rows.push(HandRow {
+            at: Moment::new(hand.at, zone),
+            who: Words::key(key).words("name", hand.name.clone()),
+            more: late(hand.at, hand.recorded_at)
+                .into_iter()
+                .chain(by(file, &hand.by))
+                .collect(),
+            gap: gap(before, hand.at),
+        });
+        before = Some(hand.at);
+    }
+    if let Some((received, recorder, recorded_at)) = &parcel.received {
+        let who = Words::key("hand-received")
+            .words("deliverer", received.deliverer.clone())
+            .words("receiver", received.receiver.clone());
+        rows.push(HandRow {
+            at: Moment::new(received.at, zone),
+            who,
+            more: late(received.at, *recorded_at)
+                .into_iter()
+                .chain(by(file, recorder))
+                .collect(),
+            gap: gap(before, received.at),
+        });
+    }
+    rows.extend(parcel.onward.iter().map(|sent| HandRow {
+        at: Moment::new(parcel.last_at(), zone),
+        who: Words::key(format!("onward-{}", sent.onward.code())),
+        more: vec![Words::plain(sent.reason.clone())],
+        gap: None,
+    }));
+    rows
+}
+
+fn packs(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Row> {
+    let supply = &visit.desk.rules().supply;
+    let mut rows = Vec::new();
+    for named in &parcel.prepared.packs {
+        let received = parcel.received.as_ref().map(|(received, ..)| received);
+        let rejected =
+            received.and_then(|received| received.rejected.iter().find(|other| other.pack == named.pack));
+        let state = match rejected {
+            Some(rejected) => supply.rejection(&rejected.reason).map_or_else(
+                || Words::plain(rejected.reason.clone()),
+                |reason| Words::key("bound-rejected").words("reason", reason.name.clone()),
+            ),
+            None => bound(file, named.pack, parcel),
+        };
+        let lot = Words::key("pack-of-lot")
+            .words("lot", named.lot.clone())
+            .words("on", on(named.expiry_on));
+        rows.push(Row::new(lot, state));
+    }
+    rows
+}
+
+fn bound(file: &CaseFile, pack: crate::domain::ids::PackId, parcel: &Parcel) -> Words {
+    let mut packs = file.case.supply.packs.iter();
+    let of = |bound: &&crate::domain::supply::Bound| {
+        bound.named.pack == pack && bound.parcel == Some(parcel.prepared.parcel)
+    };
+    Words::key(match packs.rfind(of).map(|bound| bound.state) {
+        Some(BoundState::Packed(_)) => "bound-packed",
+        Some(BoundState::Shelved(_)) => "bound-shelved",
+        Some(BoundState::Quarantined(_)) => "bound-quarantined",
+        Some(BoundState::Used) => "bound-used",
+        Some(BoundState::Gone) | None => "bound-gone",
+    })
+}
+
+fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
+    let id = parcel.prepared.parcel;
+    let open = parcel.open();
+    let gap = parcel.gap(longest(visit), visit.desk.instant()).is_some();
+    let about = about_parcel(file, id);
+    let acts = [
+        (Action::ReceiveParcel, "receive", open),
+        (Action::HandOverParcel, "hand-over", open),
+        (Action::SendParcelOn, "send-on", open),
+        (Action::ReportParcelLost, "lost", open),
+        (Action::ReconcileParcel, "reconcile", parcel.unreconciled()),
+        (Action::ExplainCustody, "explain", gap),
+    ];
+    let resource = file.facts.clone().into();
+    let may = |action| visit.desk.allows(visit.actor(), action, &resource, &about);
+    let mut links: Vec<_> = acts
+        .into_iter()
+        .filter(|(action, _, fits)| *fits && may(*action))
+        .map(|(action, path, _)| {
+            Link::new(
+                format!("/parcels/{id}/{path}"),
+                Words::key(format!("{action}-action")),
+            )
+        })
+        .collect();
+    let quarantined = file
+        .case
+        .supply
+        .packs
+        .iter()
+        .filter(|bound| bound.parcel == Some(id) && matches!(bound.state, BoundState::Quarantined(_)));
+    if may(Action::GiveVerdict) {
+        links.extend(quarantined.map(|bound| {
+            let words = Words::key("give-verdict-on").words("lot", bound.named.lot.clone());
+            Link::new(format!("/stock/packs/{}/verdict", bound.named.pack), words)
+        }));
+    }
+    links
+}
+
+/// Where the drug for the next dose is, in one line, and where to look or act.
+#[must_use]
+pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<(Status, Option<Link>)> {
+    let rules = visit.desk.rules();
+    // Followed only where the supplier keeps his stock here.
+    let supplier = file.roster.site(crate::domain::rules::Party::Supplier)?;
+    supplier.stock_since_on?;
+    let site = file.facts.responsible;
+    let window = match &plan.dose {
+        Ok(window) => window,
+        Err(NoDose::NotInForce(Standing::Suspended { .. }) | NoDose::Held { .. }) => {
+            let waits = file
+                .case
+                .supply
+                .packs
+                .iter()
+                .any(|bound| matches!(bound.state, BoundState::Packed(_) | BoundState::Shelved(_)));
+            return waits.then(|| (Status::new(Tone::Warn, Words::key("parcel-hold")), None));
+        }
+        Err(_) => return None,
+    };
+    let found = provision(&file.case, rules, window, site)?;
+    let at_risk = plan.obligation((crate::domain::obligation::Kind::SupplyDose, window.cycle));
+    let late = at_risk.is_some_and(|owed| owed.due_on <= file.now.today());
+    let parcel = |id| Some(Link::new(format!("/parcels/{id}"), Words::key("parcel")));
+    Some(match found {
+        Provision::Ready(_) => (Status::new(Tone::Good, Words::key("provision-ready")), None),
+        Provision::UnderWay(id) => (
+            Status::new(Tone::Info, Words::key("provision-under-way")),
+            parcel(id),
+        ),
+        Provision::Packed(id) => (
+            Status::new(Tone::Info, Words::key("provision-packed")),
+            parcel(id),
+        ),
+        Provision::Quarantined(_) => (Status::new(Tone::Bad, Words::key("provision-quarantined")), None),
+        Provision::Missing if supplier.organisation == site => return None,
+        Provision::Missing => {
+            let (tone, key) = if late {
+                (Tone::Bad, "provision-at-risk")
+            } else {
+                (Tone::Warn, "provision-missing")
+            };
+            (
+                Status::new(tone, Words::key(key).date("on", window.closes_on)),
+                None,
+            )
+        }
+    })
+}
+
+/// What can be decided about a parcel whose person has gone elsewhere.
+pub(super) fn onwards(parcel: &Parcel) -> impl Iterator<Item = Onward> {
+    let back = parcel.to != parcel.prepared.from;
+    Onward::ALL
+        .into_iter()
+        .filter(move |onward| back || *onward != Onward::Return)
+}

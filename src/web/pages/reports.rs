@@ -1,0 +1,246 @@
+//! `/reports`: figures of a period, by organisation or by region, on screen and as tables. Few people are not counted
+//! aloud; by region it is the anonymous table of a year.
+
+use crate::access::{Action, Resource};
+use crate::domain::report::{Cells, Figures, Period, Report, Shown, figures, report};
+use crate::domain::time::{Now, civil_date};
+use crate::store::organisations;
+use crate::store::reading::figures as reading;
+use crate::text::{Language, Words};
+use crate::web::faults::Fault;
+use crate::web::tables::{self, Table};
+use crate::web::views::parts::Choice;
+use crate::web::views::reports::{Bars, ReportRow, Reports};
+use crate::web::visit::{Html, Visit};
+use chrono::Datelike as _;
+use chrono_tz::Tz;
+use rocket::{Route, get, routes};
+use std::collections::BTreeMap;
+
+/// Cases read at a time, and the most of them: a country.
+const PART: u64 = 200;
+const MOST_PARTS: u32 = 250;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![reports, csv, xlsx]
+}
+
+/// What is asked for.
+struct Asked {
+    code: String,
+    period: Period,
+    by_region: bool,
+}
+
+impl Asked {
+    fn of(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Self, Fault> {
+        let today = civil_date(visit.desk.instant(), visit.who.zone);
+        let code = period.map_or_else(|| today.year().to_string(), str::to_owned);
+        Ok(Self {
+            period: Period::parse(&code).ok_or(Fault::NotFound)?,
+            by_region: by == Some("region"),
+            code,
+        })
+    }
+
+    fn href(&self, ending: &str) -> String {
+        let by = if self.by_region { "&by=region" } else { "" };
+        format!("/reports/table.{ending}?period={}{by}", self.code)
+    }
+}
+
+/// Whose figures, in the order of the table.
+type Key = (String, String);
+
+/// The figures that may be shown.
+async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTreeMap<Key, Words>), Fault> {
+    let desk = visit.desk;
+    desk.permit(visit.actor(), Action::ReadReports, &Resource::System)
+        .await
+        .map(drop)?;
+    let scope = desk.access().scope(visit.actor(), Action::ListCases);
+    let rules = desk.rules();
+    let regions = &rules.places.regions;
+    let zone_of = |region: &str| {
+        let known = regions.iter().find(|known| known.id == region);
+        known.map_or(Tz::UTC, |region| region.zone)
+    };
+    let places: BTreeMap<_, _> = organisations::all(desk.store())
+        .await?
+        .into_iter()
+        .map(|place| (place.id, place))
+        .collect();
+    let mut by: BTreeMap<Key, Figures> = BTreeMap::new();
+    let mut names = BTreeMap::new();
+    let mut after = None;
+    for _ in 0..MOST_PARTS {
+        let part = reading::part(desk.store(), &scope, desk.instant(), &zone_of, after, PART).await?;
+        let Some(last) = part.last() else { break };
+        after = Some(last.case.id);
+        for known in &part {
+            let now = Now {
+                instant: desk.instant(),
+                zone: zone_of(&known.region),
+            };
+            let sum = figures(&known.case, &known.owed, rules, asked.period, &now);
+            if sum.people == 0 {
+                continue;
+            }
+            let region = regions.iter().find(|region| region.id == known.region);
+            let (key, name) = match places.get(&known.place).filter(|_| !asked.by_region) {
+                Some(place) => (
+                    (known.region.clone(), place.code.clone()),
+                    Words::Localised(place.name.clone()),
+                ),
+                None => (
+                    (known.region.clone(), String::new()),
+                    region.map_or_else(
+                        || Words::plain(known.region.clone()),
+                        |region| Words::Localised(region.name.clone()),
+                    ),
+                ),
+            };
+            *by.entry(key.clone()).or_default() += sum;
+            names.insert(key, name);
+        }
+    }
+    Ok((report(by), names))
+}
+
+fn cells(cells: &Cells) -> Vec<String> {
+    let shown = |cell: Shown| match cell {
+        Shown::Count(number) => number.to_string(),
+        Shown::Hidden => HIDDEN.to_owned(),
+    };
+    let per_cent = cells
+        .per_cent
+        .map_or_else(|| HIDDEN.to_owned(), |number| number.to_string());
+    vec![
+        shown(cells.due),
+        shown(cells.in_window),
+        shown(cells.late),
+        shown(cells.not_given),
+        per_cent,
+        shown(cells.days),
+        shown(cells.uncovered),
+        shown(cells.alerts),
+        shown(cells.unanswered),
+        shown(cells.reviews),
+        shown(cells.reviews_late),
+    ]
+}
+
+/// Stands for a number that is not shown.
+const HIDDEN: &str = "–";
+
+fn rows(report: &Report<Key>, names: &BTreeMap<Key, Words>) -> (Vec<ReportRow>, ReportRow) {
+    let row = |name: Words, figures: &Option<Cells>| ReportRow {
+        name,
+        cells: figures.as_ref().map(cells).unwrap_or_default(),
+    };
+    let all = report.rows.iter().map(|known| {
+        let name = names.get(&known.of).cloned();
+        row(name.unwrap_or_else(|| Words::key("none")), &known.figures)
+    });
+    (all.collect(), row(Words::key("report-total"), &report.total))
+}
+
+#[get("/reports?<period>&<by>")]
+async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Html, Fault> {
+    let asked = Asked::of(&visit, period, by)?;
+    let (report, names) = gathered(&visit, &asked).await?;
+    let (rows, total) = rows(&report, &names);
+    let drawn = (1_i64..).zip(&report.rows).filter_map(|(number, row)| {
+        let per_cent = row.figures.as_ref()?.per_cent?;
+        Some((number, i64::from(per_cent)))
+    });
+    let today = civil_date(visit.desk.instant(), visit.who.zone);
+    let mut periods = Period::offered(today);
+    if !periods.contains(&asked.code) {
+        periods.push(asked.code.clone());
+    }
+    visit.show(&Reports {
+        chart: Bars::of(&drawn.collect::<Vec<_>>()),
+        periods: periods
+            .iter()
+            .map(|code| Choice::new(code, named(code)))
+            .collect(),
+        by_region: asked.by_region,
+        rows,
+        total,
+        csv_href: asked.href("csv"),
+        xlsx_href: asked.href("xlsx"),
+        period: asked.code,
+    })
+}
+
+/// A period in words.
+fn named(code: &str) -> Words {
+    let (year, part) = code.split_once('-').unwrap_or((code, ""));
+    let number = part.get(1..).and_then(|number| number.parse().ok()).unwrap_or(0);
+    let key = match part.get(..1) {
+        Some("H") => "report-half",
+        Some("Q") => "report-quarter",
+        _ => "report-year",
+    };
+    Words::key(key).words("year", year.to_owned()).number("n", number)
+}
+
+/// The columns, as their text keys.
+const COLUMNS: [&str; 11] = [
+    "report-due",
+    "report-in-window",
+    "report-late",
+    "report-not-given",
+    "report-per-cent",
+    "report-days",
+    "report-uncovered",
+    "report-alerts",
+    "report-unanswered",
+    "report-reviews",
+    "report-reviews-late",
+];
+
+async fn table(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Table, Fault> {
+    let asked = Asked::of(visit, period, by)?;
+    let (report, names) = gathered(visit, &asked).await?;
+    let language: Language = visit.language;
+    let say = |words: &Words| words.say(language).map_err(Fault::internal);
+    let first = if asked.by_region {
+        "report-region"
+    } else {
+        "account-organisation"
+    };
+    let mut head = vec![say(&Words::key(first))?];
+    for column in COLUMNS {
+        head.push(say(&Words::key(column))?);
+    }
+    let (all, total) = rows(&report, &names);
+    let mut lines = Vec::new();
+    for row in all.iter().chain([&total]) {
+        let mut line = vec![say(&row.name)?];
+        if row.cells.is_empty() {
+            line.extend(COLUMNS.map(|_| HIDDEN.to_owned()));
+        } else {
+            line.extend(row.cells.iter().cloned());
+        }
+        lines.push(line);
+    }
+    visit.desk.note(visit.actor(), "export-report").await?;
+    Ok(Table {
+        name: format!("merzim-{}", asked.code),
+        head,
+        rows: lines,
+    })
+}
+
+#[get("/reports/table.csv?<period>&<by>")]
+async fn csv(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<tables::Csv, Fault> {
+    tables::Csv::of(&table(&visit, period, by).await?).map_err(Fault::internal)
+}
+
+#[get("/reports/table.xlsx?<period>&<by>")]
+async fn xlsx(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<tables::Xlsx, Fault> {
+    tables::Xlsx::of(&table(&visit, period, by).await?).map_err(Fault::internal)
+}

@@ -1,0 +1,439 @@
+//! A day on paper: sheets are printed, rows are found by their code and typed, and a second person compares.
+
+use super::case_head::{case_head, case_href, who};
+use super::record::{Answer, done, fresh, known, refused};
+use super::rows::{dose_rows, not_given_rows};
+use crate::access::{Action, Resource};
+use crate::commands::{self, own_site, verifying};
+use crate::domain::decide::scan_digest;
+use crate::domain::ids::{RecordId, SheetId, SubmissionKey};
+use crate::domain::paper::RowCode;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
+use crate::store::drafts::{self, DraftId};
+use crate::store::file::CaseFile;
+use crate::store::reading::run_sheets::{self as sheets, Found, SheetCount};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::security::Checked;
+use crate::web::typed::{Typed, put_date};
+use crate::web::views::Form;
+use crate::web::views::notices::Notice;
+use crate::web::views::parts::{Link, Moment, Row, Status, Tone};
+use crate::web::views::run_sheets::{
+    PaperRow, ProductChecks, RunSheet, RunSheetPaper, RunSheets, SheetLine, SheetRow, TranscribeEntry,
+    Unverified, VerifyEntry,
+};
+use crate::web::views::symbol::Symbol;
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+use std::collections::BTreeMap;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![
+        run_sheets,
+        print_run_sheet,
+        find_row,
+        run_sheet,
+        paper,
+        transcription,
+        transcribe_entry,
+        verification,
+        verify_entry
+    ]
+}
+
+/// The reader's own site, where it prints sheets.
+async fn site(visit: &Visit<'_>) -> Result<Resource, Fault> {
+    let site = own_site(visit.actor()).ok_or(Fault::Forbidden)?;
+    let permit = visit
+        .desk
+        .permit(visit.actor(), Action::PrintRunSheet, &site)
+        .await?;
+    // Looking uses nothing up.
+    drop(permit);
+    Ok(site)
+}
+
+#[get("/sheets")]
+async fn run_sheets(visit: Visit<'_>) -> Result<Html, Fault> {
+    site(&visit).await?;
+    let mut print = fresh();
+    put_date(
+        &mut print,
+        "sheet_on",
+        civil_date(visit.desk.instant(), visit.who.zone),
+    );
+    visit.show(&desk_view(&visit, print, fresh()).await?)
+}
+
+#[post("/sheets", data = "<typed>")]
+async fn print_run_sheet(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
+    site(&visit).await?;
+    let typed = typed.0;
+    let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
+    let day = typed.needed_date("sheet_on");
+    match done_or_refused(commands::print_run_sheet(desk, visit.actor(), submission, day).await)? {
+        Ok(sheet) => Ok(Ok(Redirect::to(format!("/sheets/{sheet}/paper")))),
+        Err(refusals) => {
+            let print = refused(&typed, &refusals);
+            Ok(Err(visit.refuse(&desk_view(&visit, print, fresh()).await?)?))
+        }
+    }
+}
+
+/// Where a code leads. The code goes into the address: it says nothing about anybody.
+#[post("/sheets/code", data = "<typed>")]
+async fn find_row(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
+    site(&visit).await?;
+    let code = typed.0.text("code").parse::<RowCode>();
+    let found = match &code {
+        Ok(code) => sheets::find(visit.desk.store(), code).await?,
+        Err(_) => None,
+    };
+    match (code, found) {
+        (Ok(code), Some(_)) => Ok(Ok(Redirect::to(format!("/transcribe/{}", code.plain())))),
+        (code, _) => {
+            let problem = if code.is_ok() {
+                "row-code-unknown"
+            } else {
+                "row-code-impossible"
+            };
+            let find = typed.0.form().problem("code", Words::key(problem));
+            Ok(Err(visit.refuse(&desk_view(&visit, fresh(), find).await?)?))
+        }
+    }
+}
+
+async fn desk_view(visit: &Visit<'_>, mut print: Form, mut find: Form) -> Result<RunSheets, Fault> {
+    let (store, organisation) = (visit.desk.store(), visit.organisation()?);
+    print.action = "/sheets".to_owned();
+    find.action = "/sheets/code".to_owned();
+    let unverified = sheets::unverified(store, organisation).await?;
+    let latest = sheets::latest(store, organisation).await?;
+    let ids: Vec<SheetId> = latest.iter().map(sheets::Sheet::id).collect();
+    let counts: BTreeMap<_, _> = sheets::counts(store, &ids).await?.into_iter().collect();
+    let waiting = unverified.iter().map(|row| Unverified {
+        code: row.code(),
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        what: outcome(row.given),
+        typed_at: Moment::new(row.transcribed_at.unwrap_or_default(), visit.who.zone),
+        verify: verify_link(visit, row),
+    });
+    Ok(RunSheets {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        print,
+        find,
+        unverified: waiting.collect(),
+        sheets: latest
+            .iter()
+            .map(|sheet| line(visit, sheet, counts.get(&sheet.id())))
+            .collect(),
+    })
+}
+
+fn line(visit: &Visit<'_>, sheet: &sheets::Sheet, count: Option<&SheetCount>) -> SheetLine {
+    let (rows, told) = count.map_or((0, 0), |count| (count.rows, count.told));
+    let state = match rows - told {
+        0 => Status::new(Tone::Good, Words::key("sheet-returned")),
+        missing => Status::new(Tone::Warn, Words::key("sheet-missing").number("n", missing)),
+    };
+    SheetLine {
+        href: format!("/sheets/{}", sheet.id()),
+        number: sheet.number.clone(),
+        day: sheet.day,
+        printed_at: Moment::new(sheet.printed_at, visit.who.zone),
+        printed_by: sheet.printed_by.clone(),
+        rows,
+        state,
+    }
+}
+
+fn outcome(given: bool) -> Words {
+    Words::key(if given { "paper-given" } else { "paper-not-given" })
+}
+
+/// The way to compare an entry; none for whoever typed it.
+fn verify_link(visit: &Visit<'_>, row: &sheets::SheetRow) -> Option<Link> {
+    let record = row.record()?;
+    let own = row.transcribed_by() == visit.actor().account_id();
+    let href = format!("/cases/{}/records/{record}/verify", row.case());
+    (!own).then(|| Link::new(href, Words::key("verify-entry-action")))
+}
+
+/// A sheet of the reader's own site; of another it answers as if it were not there.
+async fn own_sheet(visit: &Visit<'_>, id: &str) -> Result<sheets::Sheet, Fault> {
+    site(visit).await?;
+    let sheet = sheets::sheet(visit.desk.store(), known(id)?).await?;
+    let own = visit.organisation()?;
+    let sheet = sheet
+        .filter(|sheet| sheet.organisation() == own)
+        .ok_or(Fault::NotFound)?;
+    visit.desk.note(visit.actor(), "read-run-sheet").await?;
+    Ok(sheet)
+}
+
+#[get("/sheets/<id>")]
+async fn run_sheet(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let sheet = own_sheet(&visit, id).await?;
+    let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
+    visit.show(&RunSheet {
+        number: sheet.number.clone(),
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        day: sheet.day,
+        printed_at: Moment::new(sheet.printed_at, visit.who.zone),
+        printed_by: sheet.printed_by.clone(),
+        paper_href: format!("/sheets/{}/paper", sheet.id()),
+        rows: rows.iter().map(|row| on_screen(&visit, row)).collect(),
+    })
+}
+
+fn on_screen(visit: &Visit<'_>, row: &sheets::SheetRow) -> SheetRow {
+    let transcribe = || {
+        let href = format!("/transcribe/{}", row.plain_code());
+        Some(Link::new(href, Words::key("transcribe-entry-action")))
+    };
+    let (tone, key, link) = match (row.record(), row.transcribed_at, row.verified_at) {
+        (Some(_), Some(_), Some(_)) => (Tone::Good, "row-verified", None),
+        (Some(_), Some(_), None) => (Tone::Warn, "row-unverified", verify_link(visit, row)),
+        (Some(_), None, _) => (Tone::Info, "row-recorded", None),
+        (None, _, _) if row.still_due() => (Tone::Bad, "row-missing", transcribe()),
+        (None, _, _) => (Tone::Quiet, "row-not-due", transcribe()),
+    };
+    SheetRow {
+        place: row.place,
+        code: row.code(),
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        case_href: format!("/cases/{}", row.case()),
+        due_on: row.due_on,
+        state: Status::new(tone, Words::key(key)),
+        link,
+    }
+}
+
+#[get("/sheets/<id>/paper")]
+async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let sheet = own_sheet(&visit, id).await?;
+    let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
+    let mut products: BTreeMap<String, ProductChecks> = BTreeMap::new();
+    let mut printed = Vec::new();
+    for row in &rows {
+        let rule = row.rule();
+        let mut protocols = visit.desk.rules().protocols();
+        let protocol = rule.and_then(|rule| protocols.find(|protocol| protocol.rule() == rule));
+        let name = protocol.map_or_else(|| Words::key("none"), |protocol| protocol.name.clone().into());
+        if let Some(protocol) = protocol {
+            products
+                .entry(protocol.id.clone())
+                .or_insert_with(|| ProductChecks {
+                    name: name.clone(),
+                    checks: protocol
+                        .checks
+                        .iter()
+                        .map(|check| check.question.clone().into())
+                        .collect(),
+                });
+        }
+        printed.push(PaperRow {
+            place: row.place,
+            code: row.code(),
+            symbol: Symbol::new(row.plain_code()),
+            person: row.name_cyrillic.clone(),
+            born_on: row.born_on,
+            reference: row.reference.clone(),
+            product: name,
+            due_on: row.due_on,
+            closes_on: row.closes_on,
+            late: row.closes_on < sheet.day,
+        });
+    }
+    visit.show(&RunSheetPaper {
+        number: sheet.number.clone(),
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        day: sheet.day,
+        printed_at: Moment::new(sheet.printed_at, visit.who.zone),
+        printed_by: sheet.printed_by.clone(),
+        back_href: format!("/sheets/{}", sheet.id()),
+        rows: printed,
+        products: products.into_values().collect(),
+    })
+}
+
+/// The row of a code, with its case, for whoever may type it.
+async fn opened(visit: &Visit<'_>, code: &str) -> Result<(RowCode, Found, CaseFile), Fault> {
+    let code: RowCode = known(code)?;
+    let found = sheets::find(visit.desk.store(), &code)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::TranscribeEntry, found.case)
+        .await?;
+    Ok((code, found, file))
+}
+
+#[get("/transcribe/<code>")]
+async fn transcription(visit: Visit<'_>, code: &str) -> Result<Html, Fault> {
+    let (code, found, file) = opened(&visit, code).await?;
+    if file.case.returned(&code.plain()) {
+        return visit.show(&Notice {
+            title: Words::key("transcribed-already"),
+            lines: vec![Words::key("transcribed-already-words")],
+            links: vec![Link::new(case_href(&file), Words::key("open-case-file"))],
+        });
+    }
+    let mut form = fresh();
+    put_date(&mut form, "occurred_on", found.day);
+    visit.show(&transcribe_view(&visit, &file, code, &found, form))
+}
+
+/// What the paper says of the moment is asked first: the questions that follow are those of that moment.
+#[post("/transcribe/<code>", data = "<typed>")]
+async fn transcribe_entry(visit: Visit<'_>, code: &str, typed: Checked<Typed>) -> Answer {
+    let ((code, found, file), typed) = (opened(&visit, code).await?, typed.0);
+    let occurred_at = typed.moment("occurred_on", "occurred_time", file.now.zone);
+    let mut wrong = Vec::new();
+    let given = match typed.text("outcome") {
+        "given" => true,
+        "not-given" => false,
+        _ => {
+            wrong.push(Refusal::Required { field: "outcome" });
+            false
+        }
+    };
+    match occurred_at {
+        None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
+        Some(at) if at > file.now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
+        Some(_) => {}
+    }
+    let scan = scan_digest(typed.text("scan_sha256")).map_err(|refusal| wrong.push(refusal));
+    if !wrong.is_empty() {
+        let view = transcribe_view(&visit, &file, code, &found, refused(&typed, &wrong));
+        return Ok(Err(visit.refuse(&view)?));
+    }
+    let scan = scan.ok().flatten().unwrap_or_default();
+    let key = SubmissionKey::fresh();
+    let draft = DraftId {
+        key,
+        account: visit.actor().account_id().ok_or(Fault::Forbidden)?,
+        case: found.case,
+        form: if given { "log-injection" } else { "not-given" },
+    };
+    let mut fields: BTreeMap<String, String> = typed
+        .fields()
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("occurred_"))
+        .collect();
+    fields.insert("cycle".to_owned(), found.cycle.to_string());
+    fields.insert("sheet_row".to_owned(), code.plain());
+    fields.insert("sheet_number".to_owned(), found.number.clone());
+    fields.insert("scan_sha256".to_owned(), scan);
+    drafts::keep(visit.desk.store(), draft, &fields, visit.desk.instant()).await?;
+    let case = found.case;
+    Ok(Ok(Redirect::to(if given {
+        format!("/cases/{case}/dose/{key}/identity")
+    } else {
+        format!("/cases/{case}/not-given?paper={key}")
+    })))
+}
+
+fn transcribe_view(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    code: RowCode,
+    found: &Found,
+    form: Form,
+) -> TranscribeEntry {
+    TranscribeEntry {
+        head: case_head(visit, file),
+        form,
+        sheet: found.number.clone(),
+        day: found.day,
+        code: code.to_string(),
+        outcomes: TranscribeEntry::outcome_choices(),
+    }
+}
+
+/// Opens the case for comparing an entry; the policies ask who typed it.
+async fn comparable(visit: &Visit<'_>, id: &str, record: RecordId) -> Result<CaseFile, Fault> {
+    let typed = |file: &CaseFile| verifying(file, record);
+    let (actor, case) = (visit.actor(), known(id)?);
+    Ok(visit
+        .desk
+        .look_when(actor, Action::VerifyEntry, case, typed)
+        .await?)
+}
+
+#[get("/cases/<id>/records/<record>/verify")]
+async fn verification(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fault> {
+    let record = known(record)?;
+    let file = comparable(&visit, id, record).await?;
+    visit.show(&verify_view(&visit, &file, record, fresh()).ok_or(Fault::NotFound)?)
+}
+
+#[post("/cases/<id>/records/<record>/verify", data = "<typed>")]
+async fn verify_entry(visit: Visit<'_>, id: &str, record: &str, typed: Checked<Typed>) -> Answer {
+    let (case, record, typed) = (known(id)?, known(record)?, typed.0);
+    let file = comparable(&visit, id, record).await?;
+    let said = (typed.ticked("agrees"), typed.text("words"));
+    let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
+    let outcome = commands::verify_entry(desk, visit.actor(), submission, case, record, said).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(done(case, Action::VerifyEntry))),
+        Err(refusals) => {
+            let form = refused(&typed, &refusals);
+            let view = verify_view(&visit, &file, record, form).ok_or(Fault::NotFound)?;
+            Ok(Err(visit.refuse(&view)?))
+        }
+    }
+}
+
+fn verify_view(visit: &Visit<'_>, file: &CaseFile, record: RecordId, form: Form) -> Option<VerifyEntry> {
+    let typed = file.case.transcription(record)?;
+    let (rules, zone) = (visit.desk.rules(), file.now.zone);
+    let dose = file.case.doses.iter().find(|entry| entry.content.id == record);
+    let mut rows = vec![outcome_row(dose.is_some())];
+    if let Some(entry) = dose {
+        rows.extend(dose_rows(rules, &entry.content, zone));
+        rows.extend(super::case_page::timeline::dose_details(
+            visit,
+            file,
+            &entry.content,
+        ));
+    } else {
+        let entry = file
+            .case
+            .not_given
+            .iter()
+            .find(|entry| entry.content.id == record)?;
+        rows.extend(not_given_rows(rules, &entry.content, zone));
+    }
+    let row = typed.from.row.parse::<RowCode>();
+    let row = row.map_or_else(|_| typed.from.row.clone(), |code| code.to_string());
+    let mut paper = vec![
+        Row::new(Words::key("paper-sheet"), typed.from.sheet.clone()),
+        Row::new(Words::key("paper-row"), row),
+        Row::new(Words::key("paper-typed-by"), who(file, &typed.by)),
+    ];
+    let scan = typed.from.scan_sha256.clone();
+    paper.extend(scan.map(|hash| Row::new(Words::key("paper-scan-label"), hash)));
+    let path = format!("/cases/{}/records/{record}", file.case.id);
+    let correct = [("amend", "amend-record-action"), ("void", "void-record-action")];
+    Some(VerifyEntry {
+        head: case_head(visit, file),
+        form,
+        paper,
+        rows,
+        correct: correct
+            .map(|(step, key)| Link::new(format!("{path}/{step}"), Words::key(key)))
+            .into(),
+    })
+}
+
+fn outcome_row(given: bool) -> Row {
+    Row::new(Words::key("paper-outcome"), outcome(given))
+}

@@ -1,0 +1,368 @@
+//! Acts on stock: taking in, counting, setting aside, returning, destroying, correcting and recalling a lot.
+
+use super::fill::{may, pack_name, product};
+use super::{codes, place, readable};
+use crate::access::Action;
+use crate::commands::{self, TakeInPacks};
+use crate::domain::ids::{LotId, PackId};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Choice as Reason;
+use crate::domain::supply::Pack;
+use crate::store::desk::Failure;
+use crate::store::organisations::Organisation;
+use crate::store::stock::{self, Lot};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::on;
+use crate::web::pages::record::{Answer, fresh, known, refused};
+use crate::web::security::Checked;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::parts::{Choice, Row};
+use crate::web::views::supplies::{ActField, Entry, SupplyAct};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::NaiveDate;
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![take_in, take_in_packs, lot_act, change_lot, pack_act, change_pack]
+}
+
+/// Reasons of a closed list, to choose from.
+pub fn reasons(list: &[Reason]) -> Vec<Choice> {
+    list.iter()
+        .map(|reason| Choice::new(reason.id.clone(), reason.name.clone()))
+        .collect()
+}
+
+#[get("/stock/take-in?<at>")]
+async fn take_in(visit: Visit<'_>, at: Option<&str>) -> Result<Html, Fault> {
+    let place = place(&visit, Action::TakeInPacks, at).await?;
+    visit.show(&take_in_view(&visit, &place, fresh()))
+}
+
+#[post("/stock/take-in?<at>", data = "<typed>")]
+async fn take_in_packs(visit: Visit<'_>, at: Option<&str>, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let place = place(&visit, Action::TakeInPacks, at).await?;
+    let today = place.today(visit.desk.instant());
+    let outcome = match read(&typed, today) {
+        Ok(form) => {
+            let submission = Some(visit.submission(&typed));
+            let taken = commands::take_in_packs(visit.desk, visit.actor(), submission, place.id, &form);
+            done_or_refused(taken.await)?
+        }
+        Err(refusal) => Err(vec![refusal]),
+    };
+    match outcome {
+        Ok(lot) => Ok(Ok(Redirect::to(format!("/stock/lots/{lot}?at={}", place.id)))),
+        Err(refusals) => {
+            let page = take_in_view(&visit, &place, refused(&typed, &refusals));
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+/// The form, with its codes read line by line. Where a code names lot and last day, it is as if they were typed again.
+fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
+    let lines = typed
+        .text("codes")
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let mut form = TakeInPacks {
+        product: typed.text("product").to_owned(),
+        lot: typed.text("lot").to_owned(),
+        lot_again: typed.text("lot_again").to_owned(),
+        expiry_on: typed.needed_date("expiry_on"),
+        expiry_again_on: typed.needed_date("expiry_again"),
+        by_hand: match typed.text("by_hand") {
+            "" => 0,
+            number => number
+                .parse()
+                .map_err(|_| Refusal::NotUnderstood { field: "by_hand" })?,
+        },
+        by_hand_reason: typed.text("by_hand_reason").to_owned(),
+        codes: Vec::new(),
+    };
+    for line in lines {
+        let code = codes::read(line, today)?;
+        // A code may name what is printed: then it must be the same, and need not be typed twice.
+        if let Some(lot) = code.lot {
+            if form.lot.is_empty() {
+                form.lot.clone_from(&lot);
+            }
+            form.lot_again = lot;
+        }
+        if let Some(day) = code.expiry_on {
+            form.expiry_on = form.expiry_on.or(Some(day));
+            form.expiry_again_on = Some(day);
+        }
+        form.codes.push((code.gtin, code.serial));
+    }
+    Ok(form)
+}
+
+fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAct {
+    let rules = visit.desk.rules();
+    let today = place.today(visit.desk.instant());
+    let products = rules.protocols_on(today).into_iter();
+    let products = products.map(|known| Choice::new(known.id.clone(), known.name.clone()));
+    let hint = |key: &'static str| Words::key(key);
+    SupplyAct {
+        title: Words::key("take-in-packs-title"),
+        caption: String::new(),
+        back_href: format!("/stock?at={}", place.id),
+        facts: vec![Row::new(Words::key("place"), place.name.clone())],
+        warning: None,
+        form,
+        fields: vec![
+            ActField::new(Entry::Radios, "product", "product").of(products.collect()),
+            ActField::new(Entry::Area, "code", "take-in-codes").hint(hint("take-in-codes-hint")),
+            ActField::new(Entry::Text, "lot", "lot").hint(hint("take-in-lot-hint")),
+            ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),
+            ActField::new(Entry::Date, "expiry_on", "expiry"),
+            ActField::new(Entry::Date, "expiry_again", "take-in-expiry-again"),
+            ActField::new(Entry::Short, "by_hand", "take-in-by-hand").hint(hint("take-in-by-hand-hint")),
+            ActField::new(Entry::Radios, "by_hand_reason", "take-in-by-hand-reason")
+                .of(reasons(&rules.supply.by_hand)),
+        ],
+        button: Words::key("take-in-packs-action"),
+    }
+    .named()
+}
+
+/// What can be done with a lot, by the last part of the address.
+fn lot_action(act: &str) -> Option<Action> {
+    Some(match act {
+        "count" => Action::CountStock,
+        "correct" => Action::CorrectLot,
+        "recall" => Action::RecallLot,
+        "lift" => Action::LiftRecall,
+        _ => return None,
+    })
+}
+
+#[get("/stock/lots/<id>/<act>?<at>")]
+async fn lot_act(visit: Visit<'_>, id: &str, act: &str, at: Option<&str>) -> Result<Html, Fault> {
+    let (action, lot, place) = lot_of(&visit, id, act, at).await?;
+    visit.show(&lot_view(&visit, (action, act), &lot, &place, fresh()))
+}
+
+async fn lot_of(
+    visit: &Visit<'_>,
+    id: &str,
+    act: &str,
+    at: Option<&str>,
+) -> Result<(Action, Lot, Organisation), Fault> {
+    let action = lot_action(act).ok_or(Fault::NotFound)?;
+    let id: LotId = known(id)?;
+    let place = place(visit, Action::ReadStock, at).await?;
+    if matches!(action, Action::RecallLot | Action::LiftRecall) {
+        let system = crate::access::Resource::System;
+        let _permit = visit.desk.permit(visit.actor(), action, &system).await?;
+    } else {
+        let _permit = visit
+            .desk
+            .permit(visit.actor(), action, &place.resource())
+            .await?;
+    }
+    let lot = stock::lot(visit.desk.store(), id).await?.ok_or(Fault::NotFound)?;
+    Ok((action, lot, place))
+}
+
+#[post("/stock/lots/<id>/<act>?<at>", data = "<typed>")]
+async fn change_lot(
+    visit: Visit<'_>,
+    id: &str,
+    act: &str,
+    at: Option<&str>,
+    typed: Checked<Typed>,
+) -> Answer {
+    let Checked(typed) = typed;
+    let (action, lot, place) = lot_of(&visit, id, act, at).await?;
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let reason = typed.text("reason");
+    let outcome: Result<(), Failure> = match action {
+        Action::CountStock => {
+            let (counted, words) = (typed.text("counted"), typed.text("words"));
+            let on_shelf = (place.id, lot.id);
+            commands::count_stock(desk, actor, sent, on_shelf, counted, words)
+                .await
+                .map(|_| ())
+        }
+        Action::CorrectLot => {
+            let day = typed.needed_date("expiry_on");
+            commands::correct_lot(desk, actor, sent, lot.id, day, reason)
+                .await
+                .map(|_| ())
+        }
+        Action::RecallLot => {
+            let notice = typed.text("notice");
+            commands::recall_lot(desk, actor, sent, lot.id, notice)
+                .await
+                .map(|_| ())
+        }
+        _ => commands::lift_recall(desk, actor, sent, lot.id, reason)
+            .await
+            .map(|_| ()),
+    };
+    match done_or_refused(outcome)? {
+        Ok(()) => Ok(Ok(Redirect::to(format!(
+            "/stock/lots/{}?at={}",
+            lot.id, place.id
+        )))),
+        Err(refusals) => {
+            let page = lot_view(&visit, (action, act), &lot, &place, refused(&typed, &refusals));
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+fn lot_view(
+    visit: &Visit<'_>,
+    (action, act): (Action, &str),
+    lot: &Lot,
+    place: &Organisation,
+    form: Form,
+) -> SupplyAct {
+    let today = place.today(visit.desk.instant());
+    let reason = || ActField::new(Entry::Area, "reason", "supply-reason");
+    let (fields, warning) = match action {
+        Action::CountStock => (
+            vec![
+                ActField::new(Entry::Short, "counted", "count-counted")
+                    .hint(Words::key("count-counted-hint")),
+                ActField::new(Entry::Area, "words", "count-words"),
+            ],
+            None,
+        ),
+        Action::CorrectLot => (
+            vec![ActField::new(Entry::Date, "expiry_on", "expiry"), reason()],
+            Some("correct-lot-warning"),
+        ),
+        Action::RecallLot => (
+            vec![
+                ActField::new(Entry::Area, "notice", "recall-notice").hint(Words::key("recall-notice-hint")),
+            ],
+            Some("recall-lot-warning"),
+        ),
+        _ => (vec![reason()], Some("lift-recall-warning")),
+    };
+    SupplyAct {
+        title: Words::key(format!("{action}-title")),
+        caption: lot.number.clone(),
+        back_href: format!("/stock/lots/{}?at={}", lot.id, place.id),
+        facts: vec![
+            Row::new(Words::key("product"), product(visit, &lot.product, today)),
+            Row::new(Words::key("lot"), lot.number.clone()),
+            Row::new(Words::key("expiry"), on(lot.expiry_on)),
+        ],
+        warning: warning.map(Words::key),
+        form: Form {
+            action: format!("/stock/lots/{}/{act}?at={}", lot.id, place.id),
+            ..form
+        },
+        fields,
+        button: Words::key(format!("{action}-action")),
+    }
+    .named()
+}
+
+/// What can be done with a pack, by the last part of the address.
+fn pack_action(act: &str) -> Option<Action> {
+    Some(match act {
+        "aside" => Action::SetPackAside,
+        "found" => Action::FindPack,
+        "destroy" => Action::DestroyPacks,
+        "return" => Action::ReturnPacks,
+        "verdict" => Action::GiveVerdict,
+        _ => return None,
+    })
+}
+
+#[get("/stock/packs/<id>/<act>")]
+async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
+    let action = pack_action(act).ok_or(Fault::NotFound)?;
+    let (pack, place) = readable(&visit, known(id)?).await?;
+    if !may(&visit, action, &place.resource()) {
+        return Err(Fault::Forbidden);
+    }
+    visit.show(&pack_view(&visit, action, &pack, &place, fresh()))
+}
+
+#[post("/stock/packs/<id>/<act>", data = "<typed>")]
+async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
+    let Checked(typed) = typed;
+    let action = pack_action(act).ok_or(Fault::NotFound)?;
+    let id: PackId = known(id)?;
+    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let outcome = match action {
+        Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
+        Action::DestroyPacks => commands::destroy_packs(desk, actor, sent, id).await,
+        Action::FindPack => {
+            let at = visit.organisation()?;
+            commands::find_pack(desk, actor, sent, id, at).await
+        }
+        Action::ReturnPacks => commands::return_packs(desk, actor, sent, id).await,
+        _ => {
+            let usable = match typed.text("verdict") {
+                "use" => Some(true),
+                "destroy" => Some(false),
+                _ => None,
+            };
+            let words = typed.text("words");
+            commands::give_verdict(desk, actor, sent, id, usable, words)
+                .await
+                .map(|_| ())
+        }
+    };
+    match done_or_refused(outcome)? {
+        Ok(()) => Ok(Ok(Redirect::to(format!("/stock/packs/{id}")))),
+        Err(refusals) => {
+            let (pack, place) = readable(&visit, id).await?;
+            let page = pack_view(&visit, action, &pack, &place, refused(&typed, &refusals));
+            Ok(Err(visit.refuse(&page)?))
+        }
+    }
+}
+
+fn pack_view(visit: &Visit<'_>, action: Action, pack: &Pack, place: &Organisation, form: Form) -> SupplyAct {
+    let today = place.today(visit.desk.instant());
+    let supply = &visit.desk.rules().supply;
+    let choice = |value: &str, key: &'static str| Choice::new(value, Words::key(key));
+    let (fields, warning) = match action {
+        Action::SetPackAside => (
+            vec![ActField::new(Entry::Radios, "reason", "supply-reason").of(reasons(&supply.write_offs))],
+            None,
+        ),
+        Action::GiveVerdict => {
+            let choices = vec![choice("use", "verdict-use"), choice("destroy", "verdict-destroy")];
+            let fields = vec![
+                ActField::new(Entry::Radios, "verdict", "verdict").of(choices),
+                ActField::new(Entry::Area, "words", "supply-reason"),
+            ];
+            (fields, None)
+        }
+        Action::DestroyPacks => (Vec::new(), Some("destroy-packs-warning")),
+        Action::FindPack => (Vec::new(), Some("find-pack-warning")),
+        _ => (Vec::new(), Some("return-packs-warning")),
+    };
+    SupplyAct {
+        title: Words::key(format!("{action}-title")),
+        caption: pack_name(pack),
+        back_href: format!("/stock/packs/{}", pack.id),
+        facts: vec![
+            Row::new(Words::key("product"), product(visit, &pack.product, today)),
+            Row::new(Words::key("lot"), pack.number.clone()),
+            Row::new(Words::key("expiry"), on(pack.expiry_on)),
+            Row::new(Words::key("place"), place.name.clone()),
+        ],
+        warning: warning.map(Words::key),
+        form,
+        fields,
+        button: Words::key(format!("{action}-action")),
+    }
+    .named()
+}

@@ -1,0 +1,156 @@
+//! Stock: what lies on a shelf, each lot, each pack and everywhere it was.
+
+mod acts;
+pub(in crate::web::pages) mod codes;
+mod fill;
+
+use super::record::known;
+use crate::access::Action;
+use crate::domain::ids::{LotId, OrganisationId, PackId};
+use crate::store::organisations::{self, Organisation};
+use crate::store::reading::{self, PART, parcels::shelves};
+use crate::store::stock;
+use crate::web::faults::Fault;
+use crate::web::views::parts::Link;
+use crate::web::views::supplies::StockPage;
+use crate::web::visit::{Html, Visit};
+pub use acts::reasons;
+pub use fill::{Names, pack_name, product, written};
+use rocket::{Route, get, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    let mut routes = routes![shelf, lot, pack];
+    routes.extend(acts::routes());
+    routes
+}
+
+/// The shelf a page is about: the reader's own, or another of those that the reader may see.
+pub(super) async fn place(
+    visit: &Visit<'_>,
+    action: Action,
+    at: Option<&str>,
+) -> Result<Organisation, Fault> {
+    let id: OrganisationId = match at {
+        Some(at) => known(at)?,
+        None => visit.organisation()?,
+    };
+    let place = organisations::find(visit.desk.store(), id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    if at.is_some() && !visit.may(Action::ReadStock, &place.resource()) {
+        return Err(Fault::NotFound); // unseen looks absent
+    }
+    let _permit = visit
+        .desk
+        .permit(visit.actor(), action, &place.resource())
+        .await?;
+    Ok(place)
+}
+
+#[get("/stock?<at>")]
+async fn shelf(visit: Visit<'_>, at: Option<&str>) -> Result<Html, Fault> {
+    let place = place(&visit, Action::ReadStock, at).await?;
+    let store = visit.desk.store();
+    let heaps = reading::stock::heaps(store, place.id).await?;
+    let today = place.today(visit.desk.instant());
+    let mut others = Vec::new();
+    for id in shelves(store, &place.region).await? {
+        let Some(other) = organisations::find(store, id).await? else {
+            continue;
+        };
+        if other.id != place.id && visit.may(Action::ReadStock, &other.resource()) {
+            others.push(Link::new(format!("/stock?at={}", other.id), other.name.clone()));
+        }
+    }
+    let may_take = visit.may(Action::TakeInPacks, &place.resource());
+    visit.show(&StockPage {
+        place: place.name.clone().into(),
+        shelves: others,
+        take_in_href: may_take.then(|| format!("/stock/take-in?at={}", place.id)),
+        notes: fill::notes(&visit, &heaps, today),
+        rows: heaps
+            .iter()
+            .map(|heap| fill::heap(&visit, heap, place.id, today))
+            .collect(),
+    })
+}
+
+#[get("/stock/lots/<id>?<at>&<after>")]
+async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
+    let place = place(&visit, Action::ReadStock, at).await?;
+    let id: LotId = known(id)?;
+    let store = visit.desk.store();
+    let lot = stock::lot(store, id).await?.ok_or(Fault::NotFound)?;
+    let after: Option<PackId> = after.map(known).transpose()?;
+    let mut packs = reading::stock::packs(store, (place.id, id), after).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = packs.len() > part;
+    packs.truncate(part);
+    let whereabouts = reading::stock::whereabouts(store, id).await?;
+    let changes = stock::changes(store, id).await?;
+    let mut names = Names::new(&visit);
+    for change in &changes {
+        names.account(change.by).await?;
+    }
+    for lying in &packs {
+        names.case(lying.pack.place.case()).await?;
+    }
+    let reach = match lot.recall {
+        Some(recall) => Some(fill::reach(&visit, &mut names, recall).await?),
+        None => None,
+    };
+    let page = fill::lot(
+        &visit,
+        &names,
+        &lot,
+        &place,
+        (&packs, more),
+        &whereabouts,
+        &changes,
+        reach,
+    );
+    visit.show(&page)
+}
+
+#[get("/stock/packs/<id>")]
+async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let id: PackId = known(id)?;
+    let (pack, place) = readable(&visit, id).await?;
+    let moves = stock::movements(visit.desk.store(), id).await?;
+    let mut names = Names::new(&visit);
+    for step in &moves {
+        names.account(step.by).await?;
+        for at in [step.from.at(), step.to.at()].into_iter().flatten() {
+            names.organisation(at).await?;
+        }
+        names.case(step.to.case()).await?;
+    }
+    visit.show(&fill::pack(&visit, &names, &pack, &place, &moves))
+}
+
+/// A pack, for whoever may see the shelf it lies on, or last lay on.
+pub(super) async fn readable(
+    visit: &Visit<'_>,
+    id: PackId,
+) -> Result<(crate::domain::supply::Pack, Organisation), Fault> {
+    let store = visit.desk.store();
+    let pack = stock::find(store, id).await?.ok_or(Fault::NotFound)?;
+    let at = match pack.place.at() {
+        Some(at) => Some(at),
+        None => {
+            let moves = stock::movements(store, id).await?;
+            moves.iter().rev().find_map(|step| step.from.at())
+        }
+    };
+    let at = at.ok_or(Fault::NotFound)?;
+    let place = organisations::find(store, at).await?.ok_or(Fault::NotFound)?;
+    if !visit.may(Action::ReadStock, &place.resource()) {
+        return Err(Fault::NotFound);
+    }
+    let _permit = visit
+        .desk
+        .permit(visit.actor(), Action::ReadStock, &place.resource())
+        .await?;
+    Ok((pack, place))
+}

@@ -1,0 +1,141 @@
+//! Figures of a period, by organisation or by region: a table, and bars beside it.
+
+use super::{
+    Page,
+    parts::Choice,
+    samples::{clinic, facility, probation},
+};
+use crate::text::Words;
+use serde::Serialize;
+
+/// One bar is so high, with the space above it.
+const STEP: i64 = 28;
+/// A bar of hundred per cent.
+const WHOLE: i64 = 200;
+
+/// `/reports`
+#[derive(Clone, Debug, Serialize)]
+pub struct Reports {
+    /// The period shown, as its code.
+    pub period: String,
+    /// Periods that can be chosen.
+    pub periods: Vec<Choice>,
+    /// By region instead of by organisation.
+    pub by_region: bool,
+    /// The rows.
+    pub rows: Vec<ReportRow>,
+    /// All of them together.
+    pub total: ReportRow,
+    /// Per cent in the window, drawn.
+    pub chart: Option<Bars>,
+    /// The same table for a program that calculates.
+    pub csv_href: String,
+    /// And for another.
+    pub xlsx_href: String,
+}
+
+/// One row: an organisation, a region, or all.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportRow {
+    /// Whose figures.
+    pub name: Words,
+    /// The cells, in the order of the columns; empty where none may be shown.
+    pub cells: Vec<String>,
+}
+
+/// Bars beside each other.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bars {
+    /// Height of the drawing.
+    pub height: i64,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    /// Top.
+    pub y: i64,
+    /// Where its words stand.
+    pub text_y: i64,
+    /// Width.
+    pub width: i64,
+    /// Where the number stands.
+    pub number_x: i64,
+    /// The number of its row in the table: the name is too long for a drawing.
+    pub row: i64,
+    /// Per cent.
+    pub per_cent: i64,
+}
+
+impl Bars {
+    /// Bars for per cents by the number of their row; none without one.
+    #[must_use]
+    pub fn of(per_cents: &[(i64, i64)]) -> Option<Self> {
+        if per_cents.is_empty() {
+            return None;
+        }
+        let bars = (0_i64..).zip(per_cents).map(|(at, (row, per_cent))| {
+            let width = per_cent * WHOLE / 100;
+            Bar {
+                y: at * STEP + 6,
+                text_y: at * STEP + 22,
+                width,
+                number_x: 40 + width,
+                row: *row,
+                per_cent: *per_cent,
+            }
+        });
+        let bars: Vec<_> = bars.collect();
+        Some(Self {
+            height: i64::try_from(bars.len()).unwrap_or(0) * STEP + 12,
+            bars,
+        })
+    }
+}
+
+impl Page for Reports {
+    const TEMPLATE: &'static str = "pages/reports/reports.html";
+    fn sample() -> Vec<Self> {
+        let cells = |numbers: [&str; 11]| numbers.map(str::to_owned).to_vec();
+        let row = |name: Words, cells: Vec<String>| ReportRow { name, cells };
+        let full = Self {
+            period: "2026-Q2".into(),
+            periods: vec![
+                Choice::new("2026", Words::key("report-year").words("year", "2026")),
+                Choice::new(
+                    "2026-Q2",
+                    Words::key("report-quarter").words("year", "2026").number("n", 2),
+                ),
+            ],
+            by_region: false,
+            rows: vec![
+                row(
+                    facility(),
+                    cells(["40", "–", "–", "–", "–", "3650", "120", "12", "–", "20", "–"]),
+                ),
+                row(
+                    clinic(),
+                    cells(["80", "70", "10", "0", "87", "7300", "0", "9", "0", "40", "10"]),
+                ),
+                row(probation(), Vec::new()),
+            ],
+            total: row(
+                Words::key("report-total"),
+                cells(["125", "–", "–", "–", "–", "11100", "120", "21", "5", "60", "10"]),
+            ),
+            chart: Bars::of(&[(2, 87)]),
+            csv_href: "/reports/table.csv?period=2026-Q2".into(),
+            xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
+        };
+        let empty = Self {
+            by_region: true,
+            rows: Vec::new(),
+            total: row(Words::key("report-total"), Vec::new()),
+            chart: None,
+            ..full.clone()
+        };
+        vec![full, empty]
+    }
+}

@@ -1,0 +1,35 @@
+# Where messages go besides mail, for whoever keeps the addresses.
+
+nav-channels = Channels
+channels-title = Channels
+channels-hint = Besides mail, a notice can go to the system of an organisation and to a person's telephone. What leaves holds the reference of the case and a link, nothing more.
+channels-whose = Whose
+channels-address = Address
+channels-since = since
+channels-empty = No system and no telephone has been entered.
+channels-withdraw = Withdraw
+channels-withdrawn = The address is withdrawn. Nothing goes there any more.
+channels-gone = Nothing was changed: the address was withdrawn before.
+channels-added = The address is entered
+channels-added-before = The address was entered before. Its key was shown then; if it is lost, withdraw the address and enter it again.
+channels-secret-hint = Hand this key to those who keep the system: with it they check that a message is ours. It is shown once.
+channels-webhook = A system
+channels-webhook-hint = Each message is signed as Standard Webhooks has it.
+channels-webhook-do = Enter the system
+channels-url = Address of the system
+channels-url-hint = Begins with https:// and leads to the open net
+channels-url-wrong = This address cannot be used: it must begin with https:// and lead to the open net, without a name or password in it
+channels-telephone = A telephone
+channels-telephone-hint = Only with the consent of its holder.
+channels-no-gateway = No gateway is set up: short messages wait until there is one.
+channels-telephone-do = Enter the telephone
+channels-number = Telephone
+channels-number-hint = With the code of the country, as in +7 701 234 56 78
+channels-number-wrong = Enter the number with a plus and the code of the country
+channels-nobody = There is no open account with this name
+channel-webhook = to the organisation’s system
+channel-sms = by short message
+attempts-title = Attempts
+attempt-delivered = delivered
+attempt-failed = not delivered, to be tried again
+attempt-given-up = not delivered, given up

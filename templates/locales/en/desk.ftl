@@ -1,0 +1,45 @@
+# The supervision desk: what was done, who has which cases. These words reach supervision: attendance only.
+
+acknowledge-by-day = answer by the end of { $on }
+acknowledge-by-moment = answer by { $at }
+asked-whom = asked:
+alert-state-late = not answered in time
+alert-state-closed = finished on our side; re-opens while the matter stands
+alerts-late = Not answered in time: { $n }
+acts-title = What was done
+acts-none = Nothing has been recorded yet.
+act-title = Record what was done
+act-hint = With your name, as a history. Whoever may read the alert sees what was done; your own words stay in your organisation.
+act-what = What was done
+act-on = On which day
+act-words = In your words
+act-words-hint = For a legal step: the reason for it
+act-legal-hint = A legal step. You decide it; the program neither proposes nor takes it.
+act-closes-hint = If the matter still stands later, the alert re-opens by itself.
+act-decided = A legal step was decided by me or on my responsibility
+act-decided-hint = Only for a legal step
+act-decide = Say that the legal step was decided by you, or choose another
+act-do = Record
+act-done-on = { $said } – { $on }
+act-legal-on = Legal step: { $said } – { $on }
+event-alert-acted = Step recorded about an alert
+event-officer-assigned = Given to an officer
+gap-officer-gone = the officer of this case has left; nobody was named
+caseload-title = Caseloads
+caseload-hint = An officer who has a case is told of its alerts first. Where nobody is named, anybody in the post is.
+caseload-officer = Officer
+caseload-cases = Open cases
+caseload-waiting = Alerts waiting
+caseload-hand-over = Hand over
+caseload-empty = No officer and no case here.
+caseload-gone = account closed
+caseload-away = away
+caseload-nobody = Without an officer of their own
+caseload-anybody = anybody in the post
+caseload-what = Open cases: { $n }. Alerts waiting for an answer: { $waiting }.
+caseload-told = Whoever takes over is told of each waiting alert at once. At most 100 cases go over in one act.
+caseload-to = New officer
+caseload-done = { $n ->
+    [one] { $n } case was handed over
+   *[other] { $n } cases were handed over
+}

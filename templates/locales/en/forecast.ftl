@@ -1,0 +1,82 @@
+# The drug to come.
+
+forecast-title = Forecast of the drug
+forecast-intro = Every planned dose by name and every pack by its last day of use. At each place the pack that expires first goes first, as long as it is good until the last day of the dose.
+forecast-until = Looked at until
+forecast-counts = In numbers
+forecast-count-doses = doses to come
+forecast-count-risk = without a pack
+forecast-count-wasted = packs expire unused
+forecast-risks = Doses without a pack
+forecast-risks-none = Every planned dose has its pack.
+forecast-which = Dose
+forecast-dose = { $product }, dose { $n }
+forecast-needed-by = Pack needed by
+forecast-why = Why
+forecast-remedy = What could be done
+forecast-needed-today = needed today
+forecast-needed-in = { $n ->
+    [one] needed in { $n } day
+   *[other] needed in { $n } days
+}
+forecast-needed-since = { $n ->
+    [one] needed { $n } day ago
+   *[other] needed { $n } days ago
+}
+forecast-why-none = No free pack lies there
+forecast-why-short = What lies there is good until { $on } only
+forecast-why-quarantined = A pack there waits for the pharmacist’s verdict
+forecast-remedy-fetch = This person’s own pack lies elsewhere: { $site }, lot { $lot }, good until { $on }
+forecast-remedy-move-near = Free in the same region: { $site }, lot { $lot }, good until { $on }
+forecast-remedy-move-far = Free in another region: { $site }, lot { $lot }, good until { $on }
+forecast-remedy-order = No free pack anywhere is good for this dose: order
+forecast-more = and { $n } more
+forecast-sites = Place by place
+forecast-sites-none = Nothing is planned and nothing is in stock.
+forecast-needed = Doses
+forecast-at-risk = Without a pack
+forecast-spare = Packs to spare
+forecast-months = By month
+forecast-month-words = { $covered } with a pack, { $missing } without
+forecast-with-pack = has a pack
+forecast-without-pack = has none
+forecast-covered = every dose has its pack
+forecast-missing-by = first pack missing by { $on }
+forecast-idle = nothing planned
+forecast-wasted = Packs that expire unused
+forecast-wasted-none = No free pack expires before it is needed.
+forecast-lot = Lot
+forecast-packs = Packs
+forecast-expires = Last day of use
+forecast-expires-in = { $n ->
+    [one] { $n } day left
+   *[other] { $n } days left
+}
+forecast-expired = expired
+
+# The desk of supply.
+
+glance-supply-title = Supply at a glance
+glance-late = Late parcels
+glance-late-none = No parcel is late.
+glance-unaccounted = Unaccounted for
+glance-unaccounted-none = Everything that was sent is accounted for.
+glance-unaccounted-row = something did not arrive
+glance-quarantined = In quarantine
+glance-quarantined-none = Nothing waits for a verdict.
+glance-at-risk = Doses at risk
+glance-at-risk-none = Every planned dose has its pack.
+glance-near-expiry = Near the last day of use
+glance-near-expiry-none = Nothing expires soon.
+glance-on-the-way = Parcels on the way
+glance-on-the-way-none = No parcel is on the way.
+glance-rest = There are more: see the whole list
+glance-between = { $from } → { $to }
+glance-for = For { $reference }: { $product }
+glance-packs-of = { $n ->
+    [one] { $n } pack, { $product }
+   *[other] { $n } packs, { $product }
+}
+glance-late-since = late since { $on }
+glance-expected-by = expected by { $on }
+glance-packed-on = packed on { $on }

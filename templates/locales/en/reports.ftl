@@ -1,0 +1,30 @@
+# Figures of a period. No figure is about a person.
+
+nav-reports = Reports
+reports-title = Reports
+reports-hint = What a medical hold or a court stopped is due to nobody and is not counted. Behind each row stand at least five people; smaller numbers, and those from which they would follow, are not shown.
+report-period = Period
+report-by = By
+report-by-organisation = organisation
+report-by-region = region
+report-show = Show
+report-year = { $year }
+report-half = { $year }, half { $n }
+report-quarter = { $year }, quarter { $n }
+report-region = Region
+report-due = Doses due
+report-in-window = In the window
+report-late = Later
+report-not-given = Not given
+report-per-cent = % in the window
+report-days = Days of treatment
+report-uncovered = Days without cover
+report-alerts = Alerts
+report-unanswered = Not answered in time
+report-reviews = Reviews due
+report-reviews-late = Not done in time
+report-total = All together
+report-chart = Per cent of doses in the window, by the number of the row
+report-hidden = fewer than five people, or they would follow from the other rows
+report-dash = – is a number that is not shown.
+report-empty = There are no figures for this period.

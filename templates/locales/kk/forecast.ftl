@@ -1,0 +1,82 @@
+# The drug to come.
+
+forecast-title = Препаратқа қажеттілік болжамы
+forecast-intro = Әрбір жоспарланған доза және әрбір қаптама жарамдылық мерзімімен жеке қаралады. Әр жерде мерзімі ерте бітетін қаптама бірінші жұмсалады, егер ол енгізу мерзімінің соңғы күніне дейін жарамды болса.
+forecast-until = Қаралған соңғы күн:
+forecast-counts = Сандармен
+forecast-count-doses = алдағы доза
+forecast-count-risk = қаптамасыз
+forecast-count-wasted = қаптама пайдаланылмай бітеді
+forecast-risks = Қаптамасы жоқ дозалар
+forecast-risks-none = Әрбір жоспарланған дозаның қаптамасы бар.
+forecast-which = Доза
+forecast-dose = { $product }, { $n }-доза
+forecast-needed-by = Қаптама қажет күн
+forecast-why = Неге
+forecast-remedy = Не істеуге болады
+forecast-needed-today = бүгін қажет
+forecast-needed-in = { $n ->
+    [one] { $n } күннен кейін қажет
+   *[other] { $n } күннен кейін қажет
+}
+forecast-needed-since = { $n ->
+    [one] { $n } күн бұрын қажет болған
+   *[other] { $n } күн бұрын қажет болған
+}
+forecast-why-none = Онда бос қаптама жоқ
+forecast-why-short = Ондағы қаптаманың соңғы жарамды күні: { $on }
+forecast-why-quarantined = Ондағы қаптама фармацевт шешімін күтіп тұр
+forecast-remedy-fetch = Осы адамның өз қаптамасы басқа жерде: { $site }, серия { $lot }, соңғы жарамды күні { $on }
+forecast-remedy-move-near = Осы өңірде бос қаптама бар: { $site }, серия { $lot }, соңғы жарамды күні { $on }
+forecast-remedy-move-far = Басқа өңірде бос қаптама бар: { $site }, серия { $lot }, соңғы жарамды күні { $on }
+forecast-remedy-order = Бұл дозаға жарайтын бос қаптама еш жерде жоқ: тапсырыс беріңіз
+forecast-more = тағы { $n }
+forecast-sites = Орындар бойынша
+forecast-sites-none = Ештеңе жоспарланбаған, қор да жоқ.
+forecast-needed = Дозалар
+forecast-at-risk = Қаптамасыз
+forecast-spare = Артық қаптамалар
+forecast-months = Айлар бойынша
+forecast-month-words = қаптамасы бар: { $covered }, қаптамасы жоқ: { $missing }
+forecast-with-pack = қаптамасы бар
+forecast-without-pack = қаптамасы жоқ
+forecast-covered = әрбір дозаның қаптамасы бар
+forecast-missing-by = бірінші қаптама жетпейтін күн: { $on }
+forecast-idle = ештеңе жоспарланбаған
+forecast-wasted = Пайдаланылмай мерзімі бітетін қаптамалар
+forecast-wasted-none = Бос қаптамалардың ешқайсысының мерзімі қажет болғанша бітпейді.
+forecast-lot = Серия
+forecast-packs = Қаптамалар
+forecast-expires = Соңғы жарамды күні
+forecast-expires-in = { $n ->
+    [one] { $n } күн қалды
+   *[other] { $n } күн қалды
+}
+forecast-expired = мерзімі біткен
+
+# The desk of supply.
+
+glance-supply-title = Жабдықтау: негізгісі
+glance-late = Кешіккен сәлемдемелер
+glance-late-none = Кешіккен сәлемдеме жоқ.
+glance-unaccounted = Жетіспегендер
+glance-unaccounted-none = Жіберілгеннің бәрі есепте.
+glance-unaccounted-row = бәрі жеткен жоқ
+glance-quarantined = Карантинде
+glance-quarantined-none = Шешім күтіп тұрған ештеңе жоқ.
+glance-at-risk = Қауіп төнген дозалар
+glance-at-risk-none = Әрбір жоспарланған дозаның қаптамасы бар.
+glance-near-expiry = Жарамдылық мерзімі бітуге жақын
+glance-near-expiry-none = Жақын арада мерзімі бітетін ештеңе жоқ.
+glance-on-the-way = Жолдағы сәлемдемелер
+glance-on-the-way-none = Жолда сәлемдеме жоқ.
+glance-rest = Тағы бар: толық тізім
+glance-between = { $from } → { $to }
+glance-for = { $reference } үшін: { $product }
+glance-packs-of = { $n ->
+    [one] { $n } қаптама, { $product }
+   *[other] { $n } қаптама, { $product }
+}
+glance-late-since = кешігуде, мерзімі: { $on }
+glance-expected-by = күтілетін соңғы күн: { $on }
+glance-packed-on = жинақталған күні: { $on }

@@ -1,0 +1,30 @@
+# Кезең көрсеткіштері. Ешқайсысы жеке адам туралы емес.
+
+nav-reports = Есептер
+reports-title = Есептер
+reports-hint = Медициналық көрсетілім немесе сот тоқтатқан дозалар ешкімге жүктелмейді және есептелмейді. Әр жолда кемінде бес адам бар; одан кіші сандар және олар шығатын сандар көрсетілмейді.
+report-period = Кезең
+report-by = Бөлінуі
+report-by-organisation = ұйымдар бойынша
+report-by-region = облыстар бойынша
+report-show = Көрсету
+report-year = { $year }
+report-half = { $year }, { $n }-жартыжылдық
+report-quarter = { $year }, { $n }-тоқсан
+report-region = Облыс
+report-due = Енгізілуі тиіс дозалар
+report-in-window = Мерзімінде
+report-late = Кешірек
+report-not-given = Енгізілмеген
+report-per-cent = Мерзіміндегі %
+report-days = Емдеу күндері
+report-uncovered = Доза әсері жоқ күндер
+report-alerts = Дабылдар
+report-unanswered = Мерзімінде жауапсыз
+report-reviews = Куәландырулар
+report-reviews-late = Мерзімінде емес
+report-total = Барлығы
+report-chart = Мерзімінде енгізілген дозалардың үлесі, пайызбен, жол нөмірі бойынша
+report-hidden = бестен аз адам, әйтпесе басқа жолдардан шығар еді
+report-dash = – көрсетілмейтін сан.
+report-empty = Бұл кезеңде көрсеткіштер жоқ.

@@ -1,0 +1,35 @@
+# Куда уходят сообщения кроме почты, для того, кто ведёт адреса.
+
+nav-channels = Каналы
+channels-title = Каналы
+channels-hint = Кроме почты извещение может уйти в систему организации и на телефон человека. Уходит только номер дела и ссылка, больше ничего.
+channels-whose = Чей
+channels-address = Адрес
+channels-since = с
+channels-empty = Ни одной системы и ни одного телефона не внесено.
+channels-withdraw = Отозвать
+channels-withdrawn = Адрес отозван. Туда больше ничего не уходит.
+channels-gone = Ничего не изменено: адрес был отозван раньше.
+channels-added = Адрес внесён
+channels-added-before = Адрес был внесён раньше. Его ключ показан тогда; если он утерян, отзовите адрес и внесите снова.
+channels-secret-hint = Передайте этот ключ тем, кто ведёт систему: по нему они проверяют, что сообщение наше. Он показан один раз.
+channels-webhook = Система
+channels-webhook-hint = Каждое сообщение подписано по стандарту Standard Webhooks.
+channels-webhook-do = Внести систему
+channels-url = Адрес системы
+channels-url-hint = Начинается с https:// и ведёт в открытую сеть
+channels-url-wrong = Этот адрес не подходит: он должен начинаться с https:// и вести в открытую сеть, без имени и пароля
+channels-telephone = Телефон
+channels-telephone-hint = Только с согласия владельца.
+channels-no-gateway = Шлюз не настроен: короткие сообщения ждут, пока он появится.
+channels-telephone-do = Внести телефон
+channels-number = Телефон
+channels-number-hint = С кодом страны, например +7 701 234 56 78
+channels-number-wrong = Укажите номер со знаком плюс и кодом страны
+channels-nobody = Нет открытой учётной записи с таким именем
+channel-webhook = в систему организации
+channel-sms = коротким сообщением
+attempts-title = Попытки
+attempt-delivered = доставлено
+attempt-failed = не доставлено, будет повторено
+attempt-given-up = не доставлено, попытки прекращены

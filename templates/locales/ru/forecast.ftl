@@ -1,0 +1,86 @@
+# The drug to come.
+
+forecast-title = Прогноз потребности в препарате
+forecast-intro = Каждая запланированная доза поимённо и каждая упаковка по её сроку годности. В каждом месте первой расходуется упаковка, срок которой истекает раньше, если она годна до последнего дня срока введения.
+forecast-until = Рассмотрено до
+forecast-counts = В числах
+forecast-count-doses = доз впереди
+forecast-count-risk = без упаковки
+forecast-count-wasted = упаковок истекут неиспользованными
+forecast-risks = Дозы без упаковки
+forecast-risks-none = У каждой запланированной дозы есть упаковка.
+forecast-which = Доза
+forecast-dose = { $product }, доза { $n }
+forecast-needed-by = Упаковка нужна к
+forecast-why = Почему
+forecast-remedy = Что можно сделать
+forecast-needed-today = нужна сегодня
+forecast-needed-in = { $n ->
+    [one] нужна через { $n } день
+    [few] нужна через { $n } дня
+   *[many] нужна через { $n } дней
+}
+forecast-needed-since = { $n ->
+    [one] нужна была { $n } день назад
+    [few] нужна была { $n } дня назад
+   *[many] нужна была { $n } дней назад
+}
+forecast-why-none = Свободной упаковки там нет
+forecast-why-short = То, что там есть, годно только до { $on }
+forecast-why-quarantined = Упаковка там ждёт решения фармацевта
+forecast-remedy-fetch = Собственная упаковка этого человека в другом месте: { $site }, серия { $lot }, годна до { $on }
+forecast-remedy-move-near = Свободна в том же регионе: { $site }, серия { $lot }, годна до { $on }
+forecast-remedy-move-far = Свободна в другом регионе: { $site }, серия { $lot }, годна до { $on }
+forecast-remedy-order = Годной для этой дозы свободной упаковки нет нигде: закажите
+forecast-more = и ещё { $n }
+forecast-sites = По местам
+forecast-sites-none = Ничего не запланировано, и запасов нет.
+forecast-needed = Дозы
+forecast-at-risk = Без упаковки
+forecast-spare = Лишние упаковки
+forecast-months = По месяцам
+forecast-month-words = с упаковкой: { $covered }, без упаковки: { $missing }
+forecast-with-pack = есть упаковка
+forecast-without-pack = нет упаковки
+forecast-covered = у каждой дозы есть упаковка
+forecast-missing-by = первой упаковки не хватит к { $on }
+forecast-idle = ничего не запланировано
+forecast-wasted = Упаковки, срок которых истечёт до использования
+forecast-wasted-none = Ни у одной свободной упаковки срок не истечёт раньше, чем она понадобится.
+forecast-lot = Серия
+forecast-packs = Упаковки
+forecast-expires = Годна до
+forecast-expires-in = { $n ->
+    [one] остался { $n } день
+    [few] осталось { $n } дня
+   *[many] осталось { $n } дней
+}
+forecast-expired = срок истёк
+
+# The desk of supply.
+
+glance-supply-title = Снабжение: главное
+glance-late = Посылки с опозданием
+glance-late-none = Опаздывающих посылок нет.
+glance-unaccounted = Недостача
+glance-unaccounted-none = Всё отправленное учтено.
+glance-unaccounted-row = дошло не всё
+glance-quarantined = В карантине
+glance-quarantined-none = Решения ничего не ждёт.
+glance-at-risk = Дозы под угрозой
+glance-at-risk-none = У каждой запланированной дозы есть упаковка.
+glance-near-expiry = Срок годности истекает
+glance-near-expiry-none = Скоро ничего не истекает.
+glance-on-the-way = Посылки в пути
+glance-on-the-way-none = Посылок в пути нет.
+glance-rest = Есть ещё: весь список
+glance-between = { $from } → { $to }
+glance-for = Для { $reference }: { $product }
+glance-packs-of = { $n ->
+    [one] { $n } упаковка, { $product }
+    [few] { $n } упаковки, { $product }
+   *[many] { $n } упаковок, { $product }
+}
+glance-late-since = опаздывает с { $on }
+glance-expected-by = ожидается не позже { $on }
+glance-packed-on = собрана { $on }

@@ -1,0 +1,30 @@
+# Показатели за период. Ни один не говорит о человеке.
+
+nav-reports = Отчёты
+reports-title = Отчёты
+reports-hint = То, что остановлено по медицинским показаниям или судом, никому не вменяется и не считается. За каждой строкой не меньше пяти человек; меньшие числа и те, из которых они следуют, не показаны.
+report-period = Период
+report-by = По
+report-by-organisation = организациям
+report-by-region = областям
+report-show = Показать
+report-year = { $year }
+report-half = { $year }, { $n }-е полугодие
+report-quarter = { $year }, { $n }-й квартал
+report-region = Область
+report-due = Доз к введению
+report-in-window = В срок
+report-late = Позже
+report-not-given = Не введено
+report-per-cent = % в срок
+report-days = Дней лечения
+report-uncovered = Дней без действия дозы
+report-alerts = Сигналов
+report-unanswered = Без ответа в срок
+report-reviews = Освидетельствований
+report-reviews-late = Не в срок
+report-total = Всего
+report-chart = Доля доз в срок, в процентах, по номеру строки
+report-hidden = меньше пяти человек, или они следовали бы из других строк
+report-dash = – число не показано.
+report-empty = За этот период показателей нет.

@@ -1,0 +1,259 @@
+//! A roster of existing cases is taken over: row by row judged, whole or not at all, once, and undone as a whole.
+
+use crate::support::world::{M3, World, at, day, refusals, story};
+use merzim::commands::{self, ImportDone, Judged, Verdict};
+use merzim::domain::{
+    ids::{CaseId, RecordId},
+    iin::Iin,
+    import::RosterRow,
+    refusal::Refusal,
+    ruling::Standing,
+};
+use merzim::store::desk::{Desk, Failure};
+
+const OPENED: &str = "2026-07-03 09:00";
+
+/// A valid number of somebody born on 17 May 1898, by a running number.
+fn iin(number: u32) -> String {
+    let body = format!("9805171{number:03}");
+    let wanted = (0..100).map(|end| format!("{body}{end:02}"));
+    wanted.into_iter().find(|iin| Iin::parse(iin).is_ok()).unwrap()
+}
+
+fn row(number: usize, iin: &str, doses: &str) -> RosterRow {
+    let mut row = RosterRow::of(
+        number,
+        &[
+            ("name_cyrillic", "Қ. Қ."),
+            ("name_latin", "K. K."),
+            ("born_on", "17.05.1898"),
+            ("court", "Алматы қ. соты"),
+            ("ruled_on", "2025-11-20"),
+            ("in_force_on", "2025-12-01"),
+            ("place", "p1"),
+            ("supervising", "probation"),
+        ],
+    );
+    row.cells.insert("iin", iin.to_owned());
+    row.cells.insert("ruling_number", format!("K-{iin}"));
+    if !doses.is_empty() {
+        row.cells.insert("product", M3.to_owned());
+        row.cells.insert("doses", doses.to_owned());
+    }
+    row
+}
+
+fn rows() -> Vec<RosterRow> {
+    vec![
+        row(
+            2,
+            &iin(1),
+            "2026-01-12 10:30 L7 2027-01-31; 2026-04-13 L8 2027-03-31",
+        ),
+        row(3, &iin(2), ""),
+        row(5, &iin(3), "13.04.2026 L8 31.03.2027"),
+    ]
+}
+
+async fn import(world: &World, desk: &Desk, rows: &[RosterRow]) -> Result<ImportDone, Failure> {
+    commands::import_roster(desk, &world.actor("clerk"), None, rows, [7; 32]).await
+}
+
+async fn judged(world: &World, rows: &[RosterRow]) -> Vec<Judged> {
+    commands::judge_roster(&world.desk, rows).await.unwrap()
+}
+
+async fn undo(world: &World, import: RecordId, words: &str) -> Result<u64, Failure> {
+    commands::undo_import(&world.desk, &world.actor("clerk"), None, import, words).await
+}
+
+async fn with_dose(world: &World, number: usize) -> CaseId {
+    for case in world.cases().await {
+        let file = world.file(case).await;
+        if file
+            .case
+            .imported
+            .as_ref()
+            .is_some_and(|from| from.row as usize == number)
+        {
+            return case;
+        }
+    }
+    panic!("row {number} was not taken over")
+}
+
+#[test]
+fn cases_are_taken_over_with_their_past_doses_and_go_on_from_there() {
+    story(OPENED, async |world| {
+        assert!(
+            judged(world, &rows())
+                .await
+                .iter()
+                .all(|row| row.verdict == Verdict::New)
+        );
+        assert_eq!(world.cases().await, [], "a dry run leaves no trace");
+        let done = import(world, &world.desk, &rows()).await.unwrap();
+        assert_eq!((done.opened, done.there), (3, 0));
+        let file = world.file(with_dose(world, 2).await).await;
+        let [first, second] = &file.case.doses[..] else {
+            panic!("{:?}", file.case.doses)
+        };
+        assert_eq!(
+            first.content.occurred_at,
+            at("2026-01-12 10:30"),
+            "when it happened"
+        );
+        assert_eq!(first.recorded_at, at(OPENED), "when it was written down here");
+        assert_eq!(
+            file.case.imported.as_ref().unwrap().without_time,
+            [second.content.id]
+        );
+        let next = world.dose(file.case.id).await.unwrap();
+        assert_eq!(
+            (next.cycle, next.due_on),
+            (3, day("2026-07-12")),
+            "the series goes on"
+        );
+        world.pass_until("2026-07-12 10:00").await;
+        world.give(file.case.id).await.unwrap();
+        let bare = world.file(with_dose(world, 3).await).await;
+        assert!(
+            bare.case.awaits_clearance(),
+            "without a dose it begins as any new case"
+        );
+    });
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
+    story(OPENED, async |world| {
+        let mut bad = rows();
+        bad[1].cells.insert("iin", "980517100010".to_owned());
+        bad.push(row(
+            6,
+            &iin(4),
+            "2026-04-13 L8 2027-03-31; 2026-04-20 L9 2027-03-31",
+        ));
+        bad.push(row(7, &iin(5), "2025-11-01 L8 2027-03-31"));
+        bad.push(row(8, &iin(1), ""));
+        let mut nowhere = row(9, &iin(6), "2026-08-01 L8 2027-03-31");
+        nowhere.cells.insert("place", "probation".to_owned());
+        bad.push(nowhere);
+        bad.push(row(10, &iin(7), "2026-08-01 L8 2027-03-31"));
+        let found: Vec<_> = judged(world, &bad)
+            .await
+            .into_iter()
+            .map(|row| (row.number, row.verdict))
+            .collect();
+        let wrong = |refusals: Vec<Refusal>| Verdict::Wrong(refusals);
+        assert_eq!(found[0], (2, Verdict::New));
+        assert_eq!(
+            found[1],
+            (3, wrong(vec![Refusal::NotUnderstood { field: "iin" }]))
+        );
+        let given_on = day("2026-04-20");
+        assert_eq!(found[3], (6, wrong(vec![Refusal::PastDoseTooNear { given_on }])));
+        let given_on = day("2025-11-01");
+        assert_eq!(found[4], (7, wrong(vec![Refusal::PastDoseOutside { given_on }])));
+        assert_eq!(found[5], (8, wrong(vec![Refusal::TwiceInFile])));
+        assert_eq!(
+            found[6],
+            (9, wrong(vec![Refusal::NotUnderstood { field: "place" }]))
+        );
+        assert_eq!(found[7], (10, wrong(vec![Refusal::InFuture { field: "doses" }])));
+        assert_eq!(refusals(import(world, &world.desk, &bad).await).len(), 6);
+        assert_eq!(world.cases().await, [], "all or nothing");
+
+        import(world, &world.desk, &rows()).await.unwrap();
+        let again = judged(world, &rows()).await;
+        assert!(
+            again
+                .iter()
+                .all(|row| matches!(row.verdict, Verdict::There { .. })),
+            "{again:?}"
+        );
+        assert_eq!(
+            refusals(import(world, &world.desk, &rows()).await),
+            [Refusal::NothingToDo]
+        );
+        let mut more = rows();
+        more.push(row(6, &iin(4), ""));
+        let done = import(world, &world.desk, &more).await.unwrap();
+        assert_eq!((done.opened, done.there), (1, 3), "only what is new");
+        let mut other = row(2, &iin(1), "");
+        other.cells.insert("ruling_number", "another".to_owned());
+        assert_eq!(
+            judged(world, &[other]).await[0].verdict,
+            wrong(vec![Refusal::PersonHasCase])
+        );
+        assert_eq!(world.cases().await.len(), 4);
+        let nurse = world.actor("n1");
+        let refused =
+            commands::import_roster(&world.desk, &nurse, None, &[row(2, &iin(8), "")], [7; 32]).await;
+        assert!(matches!(refused, Err(Failure::Forbidden(_))), "{refused:?}");
+    });
+}
+
+#[test]
+fn two_rosters_at_once_make_no_doubles() {
+    story(OPENED, async |world| {
+        let other = world.another_desk().await;
+        let rows = rows();
+        let (one, two) = tokio::join!(import(world, &world.desk, &rows), import(world, &other, &rows));
+        let (won, lost) = if one.is_ok() { (one, two) } else { (two, one) };
+        assert_eq!(won.unwrap().opened, 3);
+        assert_eq!(
+            refusals(lost),
+            [Refusal::NothingToDo],
+            "the second finds everything there"
+        );
+        assert_eq!(world.cases().await.len(), 3);
+        other.store().clone().close().await.unwrap();
+    });
+}
+
+#[test]
+fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
+    story(OPENED, async |world| {
+        let first = import(world, &world.desk, &rows()).await.unwrap();
+        assert_eq!(
+            refusals(undo(world, first.import, "").await),
+            [Refusal::Required { field: "words" }]
+        );
+        world.pass_until("2026-07-06 09:00").await;
+        assert_eq!(undo(world, first.import, "қате файл").await.unwrap(), 3);
+        for case in world.cases().await {
+            let file = world.file(case).await;
+            assert!(!file.facts.open, "over, and readable");
+            assert!(matches!(
+                file.case.standing_on(file.now.today()),
+                Some(Standing::Undone { .. })
+            ));
+            assert!(file.case.doses_in_effect().is_empty(), "struck out");
+            assert!(world.plan(case).await.obligations.is_empty(), "nothing is owed");
+        }
+        assert_eq!(
+            refusals(undo(world, first.import, "қате файл").await),
+            [Refusal::NothingToDo]
+        );
+        let again = import(world, &world.desk, &rows()).await.unwrap();
+        assert_eq!(again.opened, 3, "the right file may come now");
+        let mut touched = None;
+        for case in world.cases().await {
+            let file = world.file(case).await;
+            if file.facts.open && file.case.doses.is_empty() {
+                touched = Some(case);
+            }
+        }
+        world.clear(touched.unwrap()).await.unwrap();
+        let refused = refusals(undo(world, again.import, "қате файл").await);
+        assert!(
+            matches!(refused[..], [Refusal::ImportTouched { .. }]),
+            "{refused:?}"
+        );
+        assert!(
+            world.file(touched.unwrap()).await.facts.open,
+            "none of it is undone"
+        );
+    });
+}

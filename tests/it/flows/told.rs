@@ -1,0 +1,360 @@
+//! Notices that arrive: by mail, to systems, to telephones; late, twice, or as somebody's task, and never not at all.
+
+use crate::support::sink::{Fault, Sink};
+use crate::support::world::{World, at, story};
+use chrono::{DateTime, TimeDelta, Utc};
+use merzim::commands::{self, AddTelephone, AddWebhook, Secret};
+use merzim::domain::ids::{CaseId, EndpointId, MessageId};
+use merzim::domain::rules::Channel;
+use merzim::jobs::transport::{Carrier, Transport};
+use merzim::jobs::{self, WayOut};
+use merzim::secrets::Keys;
+use merzim::store::outbox::{Message, State};
+
+/// The day on which the ladder with more channels takes effect has passed in both.
+const DATES: [Dates; 2] = [
+    Dates {
+        opened: "2026-11-09 09:00",
+        target: "2026-11-13",
+        closed: "2026-11-21 00:00",
+        supervision: "2026-11-24 00:00",
+        inside: "2026-11-18 11:00",
+        recorded: "2026-11-24 10:00",
+    },
+    Dates {
+        opened: "2027-01-11 09:00",
+        target: "2027-01-21",
+        closed: "2027-01-29 00:00",
+        supervision: "2027-02-01 00:00",
+        inside: "2027-01-28 23:50",
+        recorded: "2027-02-01 08:00",
+    },
+];
+
+struct Dates {
+    opened: &'static str,
+    target: &'static str,
+    /// The midnight after the window.
+    closed: &'static str,
+    /// One working day later.
+    supervision: &'static str,
+    /// A moment inside the window.
+    inside: &'static str,
+    /// When somebody writes down that the dose was given then.
+    recorded: &'static str,
+}
+
+impl World {
+    /// A system of an organisation.
+    async fn system_of(&self, place: &str) -> EndpointId {
+        let form = AddWebhook {
+            organisation: Some(self.country.place(place).id),
+            url: "https://system.example.kz/in",
+            allowed: &[],
+        };
+        let (keys, secret) = (Keys::derive(b"test"), Secret::make().unwrap());
+        let admin = self.actor("admin");
+        let entered = commands::add_webhook(&self.desk, &keys, &admin, None, &form, &secret).await;
+        entered.unwrap().0
+    }
+
+    async fn telephone_of(&self, who: &str) -> EndpointId {
+        let form = AddTelephone {
+            sign_in_name: who,
+            number: "+7 701 234 56 78",
+        };
+        let admin = self.actor("admin");
+        commands::add_telephone(&self.desk, &admin, None, &form)
+            .await
+            .unwrap()
+    }
+
+    /// One round of the jobs, with everything that leaves going into a sink.
+    async fn round_into(&self, way_out: &WayOut) {
+        jobs::once(&self.desk, Some(way_out), "test").await.unwrap();
+    }
+
+    async fn by(&self, case: CaseId, channel: Channel) -> Vec<Message> {
+        let mut all = self.mail(case).await;
+        all.retain(|message| message.channel == channel);
+        all
+    }
+}
+
+fn into(sink: &Sink) -> WayOut {
+    let boxed = || -> Box<dyn Carrier> { Box::new(sink.clone()) };
+    WayOut {
+        transport: Transport::Ways(
+            Channel::OUTWARD
+                .into_iter()
+                .map(|channel| (channel, boxed()))
+                .collect(),
+        ),
+        public_url: "https://merzim.example".into(),
+    }
+}
+
+fn delivered_at(message: &Message) -> DateTime<Utc> {
+    match message.state {
+        State::Delivered(at) => at,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_closed_window_is_told_within_a_minute_whatever_the_first_attempts_meet() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.system_of("p1").await;
+            let mut cases = Vec::new();
+            for _ in 0..6 {
+                cases.push(world.planned_for(dates.target).await);
+            }
+            world.at_instant(at(dates.closed) - TimeDelta::minutes(2));
+            world.sweep().await;
+            // The clock of the process is nobody's midnight.
+            world.at_instant(world.clock.now() + TimeDelta::milliseconds(1_700));
+            let sink = Sink::new(|id: MessageId| {
+                let failing = [Fault::Drop, Fault::ServerError, Fault::TimeoutAfterEffect];
+                let number = usize::from(id.0.as_bytes()[15]);
+                failing
+                    .into_iter()
+                    .cycle()
+                    .skip(number % 3)
+                    .take(number % 4)
+                    .collect()
+            });
+            let way_out = into(&sink);
+            for _ in 0..40 {
+                world.at_instant(world.clock.now() + TimeDelta::seconds(5));
+                world.round_into(&way_out).await;
+            }
+            let mut told = 0;
+            for case in cases {
+                for channel in [Channel::Email, Channel::Webhook] {
+                    for message in world.by(case, channel).await {
+                        let waited = delivered_at(&message) - at(dates.closed);
+                        assert!(
+                            waited >= TimeDelta::zero() && waited <= TimeDelta::seconds(60),
+                            "{channel:?} came {waited} after the window closed"
+                        );
+                        told += 1;
+                    }
+                }
+            }
+            assert_eq!(told, 12, "six windows, by mail and to the system");
+            let received = sink.received.lock().unwrap();
+            assert_eq!(received.effects.len(), 12);
+            assert!(received.faults.len() > 1, "{:?}", received.faults);
+        });
+    }
+}
+
+#[test]
+fn a_dose_recorded_late_is_told_to_everyone_who_was_told_it_was_missing() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let endpoint = world.system_of("probation").await;
+            world.telephone_of("po").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), 1);
+            for channel in Channel::OUTWARD {
+                let first = world.by(case, channel).await;
+                let to_officer = first.iter().filter(|message| {
+                    message.recipient == Some(world.country.person("po").id)
+                        || message.endpoint == Some(endpoint)
+                });
+                assert_eq!(to_officer.count(), 1, "{channel:?}");
+            }
+            world.at(dates.recorded);
+            world.give_as_of(case, dates.inside).await.unwrap();
+            for channel in Channel::OUTWARD {
+                let all = world.by(case, channel).await;
+                let corrected = all
+                    .iter()
+                    .filter(|message| message.template == "message-alert-correction")
+                    .filter(|message| {
+                        message.recipient == Some(world.country.person("po").id)
+                            || message.endpoint == Some(endpoint)
+                    });
+                assert_eq!(corrected.count(), 1, "{channel:?}");
+                for message in all {
+                    let mut keys: Vec<_> = message.arguments.keys().cloned().collect();
+                    keys.sort_unstable();
+                    assert_eq!(keys, ["alert", "reference"], "{channel:?} says no more");
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn short_messages_wake_nobody() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.telephone_of("po").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            let short = world.by(case, Channel::Sms).await;
+            let morning = at(&format!("{} 07:00", &dates.supervision[..10]));
+            assert_eq!(
+                short.iter().map(|message| message.run_at).collect::<Vec<_>>(),
+                [morning],
+                "told at midnight, heard in the morning"
+            );
+            let mail = world.by(case, Channel::Email).await;
+            assert!(mail.iter().any(|message| message.run_at == at(dates.supervision)));
+        });
+    }
+}
+
+#[test]
+fn a_mail_server_gone_for_two_days_is_a_task_and_holds_up_nothing_else() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.system_of("probation").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.closed).await;
+            let (broken, sound) = (Sink::new(|_| vec![Fault::Drop; 1_000]), Sink::new(|_| Vec::new()));
+            let way_out = WayOut {
+                transport: Transport::Ways(vec![
+                    (Channel::Email, Box::new(broken.clone())),
+                    (Channel::Webhook, Box::new(sound.clone())),
+                ]),
+                public_url: "https://merzim.example".into(),
+            };
+            let back = at(dates.closed) + TimeDelta::days(5);
+            while world.clock.now() < back {
+                world.at_instant(world.clock.now() + TimeDelta::minutes(20));
+                world.round_into(&way_out).await;
+            }
+            let asked = world.climbs_to(case, "probation").await;
+            assert!(
+                asked.len() >= 2,
+                "the ladder did not wait for the mail: {asked:?}"
+            );
+            let given_up = merzim::store::outbox::given_up(&world.fresh.store, 100)
+                .await
+                .unwrap();
+            assert!(!given_up.is_empty(), "what could not be delivered is a task");
+            assert!(given_up.iter().all(|message| message.channel == Channel::Email));
+            for message in world.by(case, Channel::Webhook).await {
+                delivered_at(&message);
+            }
+
+            // The server is back: what still waits goes by itself, the rest when somebody sends it again.
+            let way_out = into(&sound);
+            let admin = world.actor("admin");
+            let again = commands::send_message_again(&world.desk, &admin, None, None)
+                .await
+                .unwrap();
+            assert_eq!(again, u64::try_from(given_up.len()).unwrap());
+            let end = world.clock.now() + TimeDelta::hours(2);
+            while world.clock.now() < end {
+                world.at_instant(world.clock.now() + TimeDelta::minutes(20));
+                world.round_into(&way_out).await;
+            }
+            let left = merzim::store::outbox::given_up(&world.fresh.store, 100)
+                .await
+                .unwrap();
+            assert_eq!(left, []);
+            let received = sound.received.lock().unwrap();
+            assert!(
+                given_up.iter().all(|message| received.copies[&message.id] == 1),
+                "each arrived once"
+            );
+        });
+    }
+}
+
+#[test]
+fn a_withdrawn_address_gets_nothing_and_its_successor_gets_what_waits() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let old = world.system_of("p1").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.closed).await;
+            let admin = world.actor("admin");
+            commands::withdraw_endpoint(&world.desk, &admin, None, old)
+                .await
+                .unwrap();
+            assert!(
+                commands::withdraw_endpoint(&world.desk, &admin, None, old)
+                    .await
+                    .is_err(),
+                "once"
+            );
+            let sink = Sink::new(|_| Vec::new());
+            let way_out = into(&sink);
+            world.round_into(&way_out).await;
+            let message = &world.by(case, Channel::Webhook).await[0];
+            assert_eq!(message.state, State::GivenUp, "{message:?}");
+            assert_eq!(message.last_error.as_deref(), Some("the address was withdrawn"));
+
+            world.system_of("p1").await;
+            commands::send_message_again(&world.desk, &admin, None, Some(message.id))
+                .await
+                .unwrap();
+            world.round_into(&way_out).await;
+            delivered_at(&world.by(case, Channel::Webhook).await[0]);
+            for who in ["n1", "po", "co"] {
+                let nobody = world.actor(who);
+                assert!(
+                    commands::withdraw_endpoint(&world.desk, &nobody, None, old)
+                        .await
+                        .is_err(),
+                    "{who}"
+                );
+            }
+        });
+    }
+}
+
+#[test]
+fn a_changed_ladder_is_seen_before_it_is_anybodys() {
+    use merzim::domain::preview::preview;
+    use merzim::domain::rules::Delay;
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.recorded).await;
+            let file = world.file(case).await;
+            let rules = world.desk.rules();
+            let same = rules.law_for(file.now.today()).unwrap().ladder;
+            let [alert] = &preview(&file.case, same, rules, &file.now, 90)[..] else {
+                panic!("one alert");
+            };
+            assert!(!alert.differs(), "the ladder of today changes nothing");
+            let taken: Vec<_> = alert
+                .before
+                .iter()
+                .map(|step| (step.step.as_str(), step.at))
+                .collect();
+            assert_eq!(
+                taken,
+                [
+                    ("giving-site", at(dates.closed)),
+                    ("officer", at(dates.supervision))
+                ],
+                "as it truly ran"
+            );
+
+            let mut slower = same.clone();
+            slower.unexplained.steps[1].after = Delay::WorkingDays(5);
+            let compared = preview(&file.case, &slower, rules, &file.now, 90);
+            assert!(compared[0].differs());
+            assert_eq!(compared[0].supervision(), (Some(at(dates.supervision)), None));
+            assert!(
+                preview(&file.case, &slower, rules, &file.now, 1).len() <= 1,
+                "only the last days"
+            );
+            let mut leaking = same.clone();
+            leaking.service.steps[0].to = same.unexplained.steps[1].to;
+            assert!(
+                !rules.faults_of_ladder(&leaking).is_empty(),
+                "what may not be published is not tried"
+            );
+        });
+    }
+}

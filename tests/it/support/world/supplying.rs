@@ -1,0 +1,235 @@
+//! What pharmacists, couriers and nurses do with the drug, through the commands.
+
+use super::{M3, RULES, World, at};
+use merzim::commands::{self, TakeInPacks, about_parcel};
+use merzim::domain::{
+    decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
+    event::Taker,
+    ids::{CaseId, LotId, PackId, ParcelId, RecordId},
+    supply::{Pack, Place},
+};
+use merzim::store::{desk::Failure, reading, stock};
+
+/// A second pharmacist, at the health department of the region.
+pub const SECOND: &str = "ph2";
+
+impl World {
+    /// The form of packs of M3 that come from a supplier.
+    pub fn packs_of(&self, lot: &str, expiry_on: &str, count: usize) -> TakeInPacks {
+        let day = super::day(expiry_on);
+        TakeInPacks {
+            product: M3.to_owned(),
+            lot: lot.to_owned(),
+            lot_again: lot.to_owned(),
+            expiry_on: Some(day),
+            expiry_again_on: Some(day),
+            codes: Vec::new(),
+            by_hand: count,
+            by_hand_reason: "no-code".to_owned(),
+        }
+    }
+
+    /// The pharmacist takes packs in at a place.
+    pub async fn take_in(&self, place: &str, lot: &str, expiry_on: &str, count: usize) -> LotId {
+        let form = self.packs_of(lot, expiry_on, count);
+        let place = self.country.place(place).id;
+        commands::take_in_packs(&self.desk, &self.actor("ph"), None, place, &form)
+            .await
+            .unwrap()
+    }
+
+    /// The packs of a lot at a place, free, kept, in quarantine or set aside.
+    pub async fn packs_at(&self, place: &str, lot: LotId) -> Vec<Pack> {
+        let at = self.country.place(place).id;
+        let lying = reading::stock::packs(&self.fresh.store, (at, lot), None)
+            .await
+            .unwrap();
+        lying.into_iter().map(|lying| lying.pack).collect()
+    }
+
+    /// A pack as it is now.
+    pub async fn pack(&self, id: PackId) -> Pack {
+        stock::find(&self.fresh.store, id).await.unwrap().unwrap()
+    }
+
+    /// The pharmacist packs a parcel of free packs of a lot.
+    pub async fn prepare(&self, case: CaseId, lot: LotId, count: usize) -> Result<ParcelId, Failure> {
+        let packs = self.packs_at("oc1", lot).await;
+        let free = packs
+            .iter()
+            .filter(|pack| matches!(pack.place, Place::Stock { reserved: None, .. }));
+        let chosen: Vec<PackId> = free.take(count).map(|pack| pack.id).collect();
+        let now = Some(self.desk.instant());
+        commands::prepare_parcel(&self.desk, &self.actor("ph"), None, case, &chosen, now).await
+    }
+
+    /// Somebody writes down that a parcel passed into named hands.
+    pub async fn hand_over(
+        &self,
+        who: &str,
+        (case, parcel): (CaseId, ParcelId),
+        (into, name): (Taker, &str),
+        when: &str,
+    ) -> Result<(), Failure> {
+        let form = HandOverParcel {
+            into: Some(into),
+            name: name.to_owned(),
+            at: Some(at(when)),
+        };
+        commands::hand_over_parcel(&self.desk, &self.actor(who), None, case, parcel, &form).await
+    }
+
+    /// The form of a parcel that arrives now, whole and cool.
+    pub async fn arrival(&self, case: CaseId, parcel: ParcelId) -> ReceiveParcel {
+        let file = self.file(case).await;
+        let known = file.case.supply.parcel(parcel).unwrap();
+        let protocol = RULES.protocol_on(M3, file.now.today()).unwrap();
+        ReceiveParcel {
+            packs: known
+                .prepared
+                .packs
+                .iter()
+                .map(|named| PackAnswer {
+                    pack: named.pack,
+                    answer: ACCEPTED.to_owned(),
+                })
+                .collect(),
+            at: Some(self.desk.instant()),
+            deliverer: "Курьер Серік".to_owned(),
+            receiver: "Мейіргер Айгүл".to_owned(),
+            lowest: protocol.storage.min_celsius.to_string(),
+            highest: protocol.storage.max_celsius.to_string(),
+            hours_outside: String::new(),
+            no_logger: false,
+            words: "—".to_owned(),
+        }
+    }
+
+    /// Somebody receives a parcel.
+    pub async fn receive(
+        &self,
+        who: &str,
+        (case, parcel): (CaseId, ParcelId),
+        form: &ReceiveParcel,
+    ) -> Result<RecordId, Failure> {
+        commands::receive_parcel(&self.desk, &self.actor(who), None, (case, parcel), form).await
+    }
+
+    /// The form of an injection that happens now, from a pack.
+    pub async fn injection_from(&self, case: CaseId, pack: PackId) -> Injection {
+        Injection {
+            pack: Some(pack),
+            lot: String::new(),
+            expiry_on: None,
+            ..self.injection(case).await
+        }
+    }
+
+    /// The parcel on its way to P1: packed and given to a courier now.
+    pub async fn sent(&self, case: CaseId, lot: LotId, count: usize) -> ParcelId {
+        let parcel = self.prepare(case, lot, count).await.unwrap();
+        let form = HandOverParcel {
+            into: Some(Taker::Courier),
+            name: "Курьер Серік".to_owned(),
+            at: Some(self.desk.instant()),
+        };
+        commands::hand_over_parcel(&self.desk, &self.actor("ph"), None, case, parcel, &form)
+            .await
+            .unwrap();
+        parcel
+    }
+
+    /// Everything that must hold of stock: each pack is where its movements led it, and nothing vanished.
+    pub(super) async fn check_stock(&self) {
+        let packs = self.all_packs().await;
+        let mut used = Vec::new();
+        for id in packs {
+            let pack = self.pack(id).await;
+            let moves = stock::movements(&self.fresh.store, id).await.unwrap();
+            let mut place = Place::Supplier;
+            for (number, step) in (1..).zip(&moves) {
+                assert_eq!(
+                    (step.seq, step.from),
+                    (number, place),
+                    "one movement follows the other"
+                );
+                assert!(step.from.leads_to(step.to), "{:?} to {:?}", step.from, step.to);
+                place = step.to;
+            }
+            assert_eq!(
+                place, pack.place,
+                "folding the movements of a pack gives its place"
+            );
+            assert_eq!(pack.moves, i32::try_from(moves.len()).unwrap());
+            if let Place::Used { case, dose } = pack.place {
+                used.push((case, dose, id));
+            }
+        }
+        for (case, dose, pack) in &used {
+            let file = self.file(*case).await;
+            let entry = file
+                .case
+                .doses
+                .iter()
+                .find(|entry| entry.content.id == *dose)
+                .unwrap();
+            assert_eq!(
+                entry.content.pack,
+                Some(*pack),
+                "the dose names the pack that was used"
+            );
+            let same: Vec<_> = used.iter().filter(|(_, other, _)| other == dose).collect();
+            assert_eq!(same.len(), 1, "no pack is used twice, no dose comes from two");
+        }
+        for case in self.cases().await {
+            let file = self.file(case).await;
+            for parcel in &file.case.supply.parcels {
+                self.check_parcel(&file, parcel).await;
+            }
+            self.check_doses(&file).await;
+        }
+    }
+
+    /// Accepted and rejected are what was sent; each pack of a parcel lies where the case says.
+    async fn check_parcel(
+        &self,
+        file: &merzim::store::file::CaseFile,
+        parcel: &merzim::domain::supply::Parcel,
+    ) {
+        if let Some((received, ..)) = &parcel.received {
+            let mut told: Vec<_> = received.accepted.iter().map(|(pack, _)| *pack).collect();
+            told.extend(received.rejected.iter().map(|rejected| rejected.pack));
+            told.sort_unstable();
+            let mut sent: Vec<_> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
+            sent.sort_unstable();
+            assert_eq!(told, sent, "accepted and rejected together are what was sent");
+        }
+        let context = about_parcel(file, parcel.prepared.parcel);
+        assert_eq!(context.destination, Some(parcel.to));
+        let longest = chrono::TimeDelta::hours(RULES.supply.custody.longest_hours.into());
+        let gap = parcel.gap(longest, file.now.instant).is_some();
+        let owed = file
+            .plan(&RULES)
+            .obligation((merzim::domain::obligation::Kind::CustodyGap, parcel.number));
+        let lost = parcel.state == merzim::domain::supply::ParcelState::Lost;
+        assert_eq!(
+            owed.is_some(),
+            gap && !lost,
+            "a gap in custody is somebody's task"
+        );
+    }
+
+    /// No dose from a recalled, expired or foreign pack without an incident.
+    async fn check_doses(&self, file: &merzim::store::file::CaseFile) {
+        for entry in file.case.doses.iter().filter(|entry| entry.voided.is_none()) {
+            let dose = &entry.content;
+            if dose.expiry_on < dose.given_on {
+                let mut incidents = file.case.incidents.iter();
+                assert!(
+                    incidents.any(|known| known.content.id == dose.id.of_incident()),
+                    "an incident goes with it"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Letters on screen: drawn up, signed, fetched by whom they are for, and checked by anybody.
+
+use crate::support::{
+    database::on_each,
+    site::{Session, Site},
+};
+use merzim::domain::ids::CaseId;
+use merzim::jobs;
+
+/// A case whose first dose nobody recorded, and of which the supervising body was told.
+async fn told(site: &Site) -> CaseId {
+    let case = site.treated_case("prison").await;
+    site.go_to("2026-07-20T05:00:00Z");
+    jobs::sweep(&site.desk).await.unwrap();
+    case
+}
+
+/// The address that an answer leads to, without its query.
+fn led_to(page: &crate::support::page::Page) -> String {
+    let to = page.location.clone().expect("it leads on");
+    to.split('?').next().unwrap().to_owned()
+}
+
+/// The psychiatrist draws up what the first choice offers and signs it; the address of the letter.
+async fn signed(site: &Site, case: CaseId) -> String {
+    let doctor = site.sign_in("psychiatrist").await;
+    let list = format!("/cases/{case}/letters");
+    let page = site.get(&doctor, &list).await;
+    let alert = format!("alert:{}", merzim::domain::ids::AlertId::of(case, "dose", 1));
+    assert!(page.body.contains(&alert), "the alert is offered");
+    let letter = led_to(&site.send(&doctor, &list, &page, &[("about", &alert)]).await);
+    let page = site.get(&doctor, &letter).await;
+    let sign = format!("{letter}/sign");
+    let unsure = site.send(&doctor, &sign, &page, &[("draft", "1")]).await;
+    assert_eq!(unsure.status, 422, "nobody signs by mistake");
+    let done = site
+        .send(&doctor, &sign, &page, &[("draft", "1"), ("sure", "yes")])
+        .await;
+    assert_eq!(led_to(&done), letter);
+    letter
+}
+
+fn code(page: &str) -> String {
+    let at = page.find("/verify/").unwrap() + "/verify/".len();
+    page[at..at + 20].to_owned()
+}
+
+async fn file(site: &Site, who: &Session, letter: &str, query: &str) -> u16 {
+    site.get(who, &format!("{letter}.pdf{query}")).await.status
+}
+
+#[test]
+fn a_letter_is_signed_once_and_fetched_by_whom_it_is_for() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        let officer = site.sign_in("probation").await;
+        let page = site.get(&officer, &format!("/cases/{case}")).await;
+        assert!(page.body.contains(&letter), "the officer finds it at the case");
+        let page = site.get(&officer, &letter).await;
+        assert_eq!(page.status, 200);
+        for language in ["kk", "ru", "en"] {
+            assert_eq!(
+                file(&site, &officer, &letter, &format!("?language={language}&issue=1")).await,
+                200
+            );
+        }
+        assert_eq!(file(&site, &officer, &letter, "?language=xx").await, 404);
+        assert_eq!(file(&site, &officer, &letter, "?issue=2").await, 404);
+        for stranger in [
+            "probation.second",
+            "police",
+            "controller",
+            "pharmacist",
+            "clerk",
+            "nurse.far",
+            "admin",
+        ] {
+            let session = site.sign_in(stranger).await;
+            assert_eq!(site.get(&session, &letter).await.status, 404, "{stranger}");
+            assert_eq!(file(&site, &session, &letter, "").await, 404, "{stranger}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn a_draft_is_nothing_to_those_outside() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let list = format!("/cases/{case}/letters");
+        let page = site.get(&nurse, &list).await;
+        let alert = format!("alert:{}", merzim::domain::ids::AlertId::of(case, "dose", 1));
+        let letter = led_to(&site.send(&nurse, &list, &page, &[("about", &alert)]).await);
+        let draft = site.get(&nurse, &letter).await;
+        assert!(!draft.body.contains("/sign\""), "a nurse does not sign");
+        assert_eq!(file(&site, &nurse, &letter, "?language=kk").await, 200);
+        let officer = site.sign_in("probation").await;
+        assert_eq!(site.get(&officer, &letter).await.status, 404);
+        assert_eq!(file(&site, &officer, &letter, "").await, 404);
+        assert!(
+            !site
+                .get(&officer, &format!("/cases/{case}"))
+                .await
+                .body
+                .contains(&letter)
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn anybody_checks_a_paper_and_learns_nothing_else() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let page = site.get(&doctor, &letter).await;
+        let code = code(&page.body);
+        let file = site.file(case).await;
+
+        let genuine = site
+            .get_as_stranger(&format!("/verify/{}?lang=en", code.to_lowercase()))
+            .await;
+        assert_eq!(genuine.status, 200);
+        assert!(genuine.body.contains("KZ/2026/00001") && genuine.body.contains("issued here and stands"));
+        for secret in [
+            &file.case.reference,
+            &file.person.name_cyrillic,
+            &"psychiatrist".to_owned(),
+        ] {
+            assert!(!genuine.body.contains(secret.as_str()), "{secret} is told");
+        }
+        // The very file, by its digest.
+        let sum = {
+            let id = letter.rsplit('/').next().unwrap().parse().unwrap();
+            let bytes = merzim::store::letters::file(site.desk.store(), id, 1, "ru")
+                .await
+                .unwrap();
+            merzim::secrets::hex(&merzim::secrets::digest(&bytes))
+        };
+        let form = site.get_as_stranger("/verify?lang=en").await;
+        let asked = |sum: String| [("code", code.clone()), ("sha256", sum)];
+        for (sum, status, said) in [
+            (sum.to_uppercase(), 200, "The file is the one"),
+            ("0".repeat(64), 200, "is not the one"),
+            ("abc".to_owned(), 422, "issued here and stands"),
+        ] {
+            let fields = asked(sum);
+            let filled: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let answer = site.send_as_stranger("/verify?lang=en", &form, &filled).await;
+            assert_eq!(answer.status, status, "{said}");
+            assert!(answer.body.contains(said), "{said}");
+        }
+        // A code that nobody has, and what is no code, are told alike.
+        let unknown = site.get_as_stranger("/verify/77777777777777777777?lang=en").await;
+        let nonsense = site.get_as_stranger("/verify/x?lang=en").await;
+        assert_eq!((unknown.status, nonsense.status), (404, 404));
+        let without = |page: &str| {
+            let at = page.find("merzim-banner").unwrap();
+            page[at..at + 300].to_owned()
+        };
+        assert_eq!(without(&unknown.body), without(&nonsense.body));
+        // Whoever guesses waits.
+        let mut last = 404;
+        for _ in 0..70 {
+            last = site.get_as_stranger("/verify/77777777777777777777").await.status;
+        }
+        assert_eq!(last, 429);
+        site.end()
+    });
+}
