@@ -135,7 +135,7 @@ const COMMON: &[&str] = &[
     "CREATE INDEX pack_parcel ON pack (parcel_id) WHERE parcel_id IS NOT NULL",
     "CREATE UNIQUE INDEX movement_seq ON movement (pack_id, seq)",
     "CREATE INDEX stock_count_shelf ON stock_count (organisation_id, counted_at)",
-    "CREATE INDEX dose_lot ON dose (product, lot, id)",
+    "CREATE INDEX dose_product_lot ON dose (product, lot, id)",
 ];
 
 const SQLITE: &[&str] = &[

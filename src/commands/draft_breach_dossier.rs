@@ -14,7 +14,7 @@ use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::letters::{self, NewLetter};
 use crate::store::organisations;
 use crate::store::reading::breach::deeds;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::{Map, json};
 
@@ -164,7 +164,9 @@ async fn sheet(
         return Err(Refusal::NotUnderstood { field: "about" }.into());
     };
     let from_at = start_of_day(*from_on, zone);
-    let until_at = start_of_day(until_on.succ_opt().unwrap_or(*until_on), zone).min(work.instant());
+    // The last instant of the day, or now.
+    let next_day = start_of_day(until_on.succ_opt().unwrap_or(*until_on), zone);
+    let until_at = (next_day - TimeDelta::microseconds(1)).min(work.instant());
     let deeds = deeds(work.desk().store(), holder.id, from_at, until_at).await?;
     if deeds.more {
         return Err(Refusal::NotAfter {

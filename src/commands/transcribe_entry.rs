@@ -28,6 +28,9 @@ pub async fn transcribe_entry(
         let printed = run_sheets::printed(work.tx(), &row).await?;
         let printed = printed.filter(|printed| printed.case == case);
         let printed = printed.ok_or(Refusal::NotUnderstood { field: "code" })?;
+        if file.case.returned(&row.plain()) {
+            return Err(Refusal::RowReturned.into());
+        }
         let cycle = match said {
             OnPaper::Given(form) => form.cycle,
             OnPaper::NotGiven(form) => form.cycle,

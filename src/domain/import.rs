@@ -234,9 +234,6 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
             product: protocol.id.clone(),
             lot: dose.lot.clone(),
             expiry_on: dose.expiry_on,
-            pack: None,
-            pack_words: None,
-            mixed_at: None,
             site: String::new(),
             volume_ml: String::new(),
             identified_by: Vec::new(),
@@ -244,6 +241,9 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
             present: None,
             late_cause: None,
             late_words: None,
+            pack: None,
+            pack_words: None,
+            mixed_at: None,
         }));
     }
     events.push(imported(row, to, records, without_time));

@@ -11,7 +11,7 @@ use crate::domain::supervision::Attendance;
 use chrono::{NaiveDate, NaiveTime};
 
 /// A name that is markup in other hands: it must stay a name.
-pub const HOSTILE: &str = "#import \"x\" *Жақсыбекұлы* $a_b$ \\ <u> @c [d]";
+pub const HOSTILE: &str = "#import \"x\" *Һашим Жақсыбекұлы* $a_b$ \\ <u> @c [d]";
 
 /// Letters of every kind, signed and as drafts.
 #[must_use]
@@ -107,7 +107,7 @@ fn signed(sheet: Sheet) -> Paper {
             number: "KZ/2026/00017".to_owned(),
             issue: 1,
             code: "7K3QH0MZ9XVB2RT4WNPC".to_owned(),
-            signer: "Әлия Қуанышбекқызы Өтеғұлова".to_owned(),
+            signer: "Әлия Һашимқызы Өтеғұлова".to_owned(),
             role: localised("Психиатр", "Психиатр", "Psychiatrist"),
         }),
     }

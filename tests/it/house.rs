@@ -6,7 +6,7 @@ use merzim::access::Role;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each room, and the rooms below it.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("simulate", &["domain"]),
     ("exchange", &["domain"]),

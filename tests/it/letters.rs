@@ -127,7 +127,7 @@ fn sound(letter: &Printed, file: &Path) {
         file,
     ) {
         // Where it cannot be written to the terminal, the raw file says the same.
-        let lang = format!("/Lang ({})", letter.language.code());
+        let lang = format!("/Lang({})", letter.language.code());
         let raw = String::from_utf8_lossy(&letter.bytes);
         assert!(plain.contains(&lang) || raw.contains(&lang), "{name}: no {lang}");
         let raw = raw.to_lowercase();

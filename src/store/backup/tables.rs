@@ -27,16 +27,16 @@ enum Kind {
 
 impl Kind {
     /// By the name that the database gives to the type.
-    fn of(declared: &str) -> Option<Self> {
+    fn of(declared: &str, on: DbBackend) -> Option<Self> {
         Some(match declared.to_lowercase().as_str() {
             "text" | "character varying" | "varchar" => Self::Text,
             "uuid" | "uuid_text" => Self::Uuid,
             "date" | "date_text" => Self::Date,
             "timestamp with time zone" | "timestamp_with_timezone_text" => Self::Instant,
             "boolean" => Self::Boolean,
+            "integer" if on == DbBackend::Postgres => Self::Integer,
             // SQLite has one kind of whole number.
-            "bigint" => Self::Big,
-            "integer" => Self::Integer,
+            "bigint" | "integer" => Self::Big,
             "double precision" | "double" => Self::Real,
             "bytea" | "blob" => Self::Bytes,
             _ => return None,
@@ -101,11 +101,12 @@ async fn describe(tx: &DatabaseTransaction, name: String) -> Result<Table, Backu
         let column: String = get(row, 0)?;
         let declared: String = get(row, 1)?;
         let in_key: i64 = get(row, 2)?;
-        let kind = Kind::of(&declared).ok_or_else(|| BackupFault::UnknownType {
-            table: name.clone(),
-            column: column.clone(),
-            found: declared.clone(),
-        })?;
+        let kind =
+            Kind::of(&declared, tx.get_database_backend()).ok_or_else(|| BackupFault::UnknownType {
+                table: name.clone(),
+                column: column.clone(),
+                found: declared.clone(),
+            })?;
         columns.push(Column { name: column, kind });
         if in_key > 0 {
             key.push((in_key, place));
@@ -178,7 +179,7 @@ impl Table {
                         json!(at.map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true)))
                     }
                     Kind::Boolean => json!(get::<Option<bool>>(row, place)?),
-                    Kind::Integer => integer(row, place)?,
+                    Kind::Integer => json!(get::<Option<i32>>(row, place)?),
                     Kind::Big => json!(get::<Option<i64>>(row, place)?),
                     Kind::Real => json!(get::<Option<f64>>(row, place)?),
                     Kind::Bytes => {
@@ -222,14 +223,6 @@ impl Table {
         let mut one = Query::select();
         one.expr(Expr::val(1)).from(self.alias()).limit(1);
         Ok(tx.query_one(&one).await?.is_some())
-    }
-}
-
-/// A whole number: PostgreSQL tells small ones from big ones, SQLite does not.
-fn integer(row: &QueryResult, place: usize) -> Result<Value, StoreError> {
-    match row.try_get_by_index::<Option<i64>>(place) {
-        Ok(number) => Ok(json!(number)),
-        Err(_) => Ok(json!(get::<Option<i32>>(row, place)?)),
     }
 }
 

@@ -224,14 +224,17 @@ impl Work<'_> {
         self.check(&permit, used_on)?;
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
-        // Where it is treated, who supervises, whether it is open: what the lists and the policies go by.
+        // Where it is treated, who supervises, which officer has it, whether it is open: what lists, policies and ladders go
+        // by.
         let stands = |case: &Case| {
             (
                 case.places.clone(),
                 case.supervision.clone(),
+                case.officers.clone(),
                 case.rulings.clone(),
                 case.departures.clone(),
                 case.passage.offers.clone(),
+                case.undone.clone(),
             )
         };
         if stands(&before) != stands(&file.case) {

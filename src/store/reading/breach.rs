@@ -40,7 +40,7 @@ struct Raw {
     reference: Option<String>,
 }
 
-/// Reads what an account did from one instant on, up to another: one range of one index.
+/// Reads what an account did from one instant through another: one range of one index.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -61,7 +61,7 @@ pub async fn deeds(
         .join(JoinType::LeftJoin, to_case)
         .filter(ledger::Column::AccountId.eq(account.0))
         .filter(ledger::Column::At.gte(from_at))
-        .filter(ledger::Column::At.lt(until_at))
+        .filter(ledger::Column::At.lte(until_at))
         .order_by_asc(ledger::Column::Seq)
         .limit(MOST + 1)
         .into_model::<Raw>()

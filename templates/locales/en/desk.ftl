@@ -43,3 +43,4 @@ caseload-done = { $n ->
     [one] { $n } case was handed over
    *[other] { $n } cases were handed over
 }
+caseload-reason = Why

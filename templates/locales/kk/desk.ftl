@@ -42,3 +42,4 @@ caseload-to = Жаңа инспектор
 caseload-done = { $n ->
    *[other] { $n } іс тапсырылды
 }
+caseload-reason = Себебі

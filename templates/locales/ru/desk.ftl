@@ -44,3 +44,4 @@ caseload-done = { $n ->
     [few] Передано { $n } дела
    *[other] Передано { $n } дел
 }
+caseload-reason = Причина

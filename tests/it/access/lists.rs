@@ -144,6 +144,21 @@ proptest! {
                 | Action::GiveVerdict
                 | Action::FollowUpRecall
         );
+        let parcel = matches!(
+            action,
+            Action::ReadParcel
+                | Action::HandOverParcel
+                | Action::ReceiveParcel
+                | Action::SendParcelOn
+                | Action::ReportParcelLost
+                | Action::ReconcileParcel
+                | Action::ExplainCustody
+        );
+        let supplies = parcel
+            || matches!(
+                action,
+                Action::PrepareParcel | Action::ReservePack | Action::ReleasePack | Action::GiveVerdict
+            );
         let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);
         for &role in Role::ALL {
             let kind = KINDS.get(kind).copied().unwrap_or_else(|| home(role)); // at home half of the time
@@ -165,7 +180,12 @@ proptest! {
                     prop_assert!(action != Action::ReadOwnRecord && !complains);
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
-                Lens::Supply => prop_assert!((reads || action == Action::CosignWrongPerson) && action != Action::ReadClinicalFile && case.region == region),
+                Lens::Supply => {
+                    prop_assert!(reads || supplies || action == Action::CosignWrongPerson, "{role}: {action}");
+                    prop_assert!(action != Action::ReadClinicalFile);
+                    // What the own organisation packed, or is to receive, is its own also when the person has moved.
+                    prop_assert!(case.region == region || (parcel && (recorded_at == at || addressed_to == at)));
+                }
                 Lens::Registry => {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);
                 }
@@ -178,6 +198,7 @@ proptest! {
                         || case.former.contains(&at)
                         || case.offered_to.contains(&at)
                         || (action == Action::FileReviewPaper && owed_at == at)
+                        || (action == Action::ReceiveParcel && addressed_to == at)
                 ),
                 Lens::Coordination => {
                     let offered = case.offered_regions.contains(&region);

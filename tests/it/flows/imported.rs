@@ -128,7 +128,10 @@ fn cases_are_taken_over_with_their_past_doses_and_go_on_from_there() {
 fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
     story(OPENED, async |world| {
         let mut bad = rows();
-        bad[1].cells.insert("iin", "980517100010".to_owned());
+        let mut slip = iin(2);
+        let last = slip.pop().and_then(|digit| digit.to_digit(10)).unwrap();
+        slip.push_str(&((last + 1) % 10).to_string());
+        bad[1].cells.insert("iin", slip);
         bad.push(row(
             6,
             &iin(4),

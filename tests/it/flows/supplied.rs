@@ -188,7 +188,7 @@ fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
             world.pass_until(days.next_day).await;
             let (p2, today) = (world.country.place("p2").id, day(&days.next_day[..10]));
             let clerk = world.actor("clerk");
-            commands::change_place(&world.desk, &clerk, None, case, p2, Some(today), "этап")
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
                 .await
                 .unwrap();
             assert!(owes(world, case, Kind::DecideParcel).await);

@@ -405,3 +405,44 @@ async fn a_message_that_has_no_text_is_a_task_for_a_human_at_once() {
     assert!(Transport::smtp("not an address", "m@example.kz").is_err());
     assert!(Transport::smtp("smtp://localhost:25", "nobody").is_err());
 }
+
+#[tokio::test]
+async fn a_full_mailbox_is_tried_again_and_one_that_stays_full_is_a_task() {
+    let fresh = sqlite().await;
+    let full = ["452 4.2.2 mailbox full", "552 5.2.2 mailbox full"];
+    let (port, server) = mail_server(full.to_vec());
+    let transport = Transport::smtp(&format!("smtp://127.0.0.1:{port}"), "Merzim <m@example.kz>").unwrap();
+    let render: &Render = &plain;
+    let deliver = Deliver {
+        store: &fresh.store,
+        transport: &transport,
+        render,
+        worker: "a",
+    };
+    enqueue(&fresh.store, "K-1").await;
+    assert_eq!(
+        deliver.all_due(|| at(START)).await.unwrap().retried,
+        1,
+        "452 may pass"
+    );
+    let waiting = only(&fresh.store).await;
+    assert_eq!(
+        waiting.last_error.as_deref(),
+        Some("the mail server put it off with code 452")
+    );
+    let again = waiting.run_at;
+    assert_eq!(
+        deliver.all_due(|| again).await.unwrap().given_up,
+        1,
+        "552 does not"
+    );
+    let message = only(&fresh.store).await;
+    assert_eq!((message.state, message.attempts), (State::GivenUp, 2));
+    assert_eq!(
+        message.last_error.as_deref(),
+        Some("the mail server refused with code 552")
+    );
+    tokio::task::spawn_blocking(|| server.join().unwrap())
+        .await
+        .unwrap();
+}

@@ -204,7 +204,7 @@ fn say(mut stream: &TcpStream, answer: Answer) {
         Answer::Silence => return,
         Answer::Half => "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf".to_owned(),
         Answer::Redirect => {
-            "HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".to_owned()
+            "HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned()
         }
     };
     stream.write_all(text.as_bytes()).unwrap();

@@ -7,6 +7,7 @@ mod court;
 mod dose;
 pub mod monitoring;
 mod open_case;
+mod paper;
 mod people;
 mod reactions;
 mod records;

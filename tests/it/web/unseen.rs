@@ -34,7 +34,7 @@ fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
                 path = path.replace(name, value);
             }
             // What stands beneath the thing is looked for after the thing itself.
-            for name in ["<key>", "<hold>", "<record>", "<ruling>"] {
+            for name in ["<key>", "<hold>", "<record>", "<ruling>", "<report>"] {
                 path = path.replace(name, &"0".repeat(32));
             }
             (method, path)

@@ -33,7 +33,7 @@ async fn opened(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     }
 }
 
-#[get("/alerts/<id>/act")]
+#[get("/alerts/<id>/act", rank = 2)]
 async fn act(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let opened = opened(&visit, id).await?;
     let mut form = Form::new(SubmissionKey::fresh());
@@ -68,7 +68,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     }
 }
 
-#[post("/alerts/<id>/act", data = "<typed>")]
+#[post("/alerts/<id>/act", data = "<typed>", rank = 2)]
 async fn act_on_alert(
     visit: Visit<'_>,
     id: &str,

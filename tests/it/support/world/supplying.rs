@@ -208,9 +208,8 @@ impl World {
         assert_eq!(context.destination, Some(parcel.to));
         let longest = chrono::TimeDelta::hours(RULES.supply.custody.longest_hours.into());
         let gap = parcel.gap(longest, file.now.instant).is_some();
-        let owed = file
-            .plan(&RULES)
-            .obligation((merzim::domain::obligation::Kind::CustodyGap, parcel.number));
+        let plan = file.plan(&RULES);
+        let owed = plan.obligation((merzim::domain::obligation::Kind::CustodyGap, parcel.number));
         let lost = parcel.state == merzim::domain::supply::ParcelState::Lost;
         assert_eq!(
             owed.is_some(),

@@ -133,7 +133,12 @@ fn a_step_without_a_new_version_needs_its_day_and_document_only() {
             let case = site.open_case("prison").await;
             let ruling = site.file(case).await.case.rulings[0].ruling.id;
             let good = [
-                &[("document", "Постановление 8"), ("step", step)],
+                // What ends the measure is asked about once more; nobody is hurt by a tick that was not asked for.
+                &[
+                    ("document", "Постановление 8"),
+                    ("step", step),
+                    ("confirmed", "yes"),
+                ],
                 &FROM_TOMORROW[..],
             ]
             .concat();
@@ -163,6 +168,62 @@ fn a_step_without_a_new_version_needs_its_day_and_document_only() {
     });
 }
 
+/// One click ends nothing, and no term reaches into the next century by a slip of the finger.
+#[test]
+fn what_cannot_be_undone_is_asked_about_once_more() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let case = site.open_case("prison").await;
+        let ruling = site.file(case).await.case.rulings[0].ruling.id;
+        let path = format!("/cases/{case}/rulings/{ruling}");
+        let far = [
+            ("step", "varied"),
+            ("words", "срок"),
+            ("until_on_day", "1"),
+            ("until_on_month", "7"),
+            ("until_on_year", "2099"),
+        ];
+        for (step, asked) in [
+            (&[("step", "ended-by-court")][..], "This ends the measure"),
+            (&far, "The term ends years from now"),
+        ] {
+            let page = site.get(&clerk, &format!("{path}?lang=en")).await;
+            assert!(!page.body.contains("name=\"confirmed\""));
+            let filled = [&[("document", "Постановление 9")], &FROM_TOMORROW[..], step].concat();
+            let before = site.file(case).await.case;
+            let doubted = site.send(&clerk, &path, &page, &filled).await;
+            assert_eq!(
+                (doubted.status, doubted.problems()),
+                (422, vec!["confirmed".to_owned()])
+            );
+            assert!(doubted.says(asked), "{}", doubted.text());
+            assert_eq!(site.file(case).await.case, before, "nothing happened yet");
+        }
+        let page = site.get(&clerk, &path).await;
+        let end = [
+            &[
+                ("document", "Постановление 9"),
+                ("step", "quashed"),
+                ("confirmed", "yes"),
+            ],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        assert_eq!(site.send(&clerk, &path, &page, &end).await.status, 303);
+        site.go_to("2026-07-05T05:00:00Z");
+        // Nothing can follow: no form without choices, but the way to a new ruling.
+        let clerk = site.sign_in("clerk").await;
+        let over = site.get(&clerk, &format!("{path}?lang=en")).await;
+        assert!(
+            !over.body.contains("name=\"step\"") && over.says("Record a new ruling"),
+            "{}",
+            over.text()
+        );
+        site.end()
+    });
+}
+
 #[test]
 fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
     on_each(|fresh| async {
@@ -184,6 +245,7 @@ fn a_case_ends_with_a_death_or_a_transfer_at_its_minute() {
                     ("ended_on_month", "7"),
                     ("ended_on_year", "2026"),
                     ("ended_time", "09:40"),
+                    ("confirmed", "yes"),
                 ],
                 needed: &[
                     ("departure", "departure"),
