@@ -49,7 +49,7 @@ const PLACES: [(&str, &str, &str); 12] = [
 ];
 
 /// In the order of their appointment. `dp` is the physician in charge of P1; nobody is in charge of P2.
-const PEOPLE: [(&str, &str, &str); 21] = [
+const PEOPLE: [(&str, &str, &str); 22] = [
     ("n1", "prison-nurse", "p1"),
     ("n2", "prison-nurse", "p1"),
     ("n3", "prison-nurse", "p2"),
