@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 10] = [
+const RULE_FOLDERS: [&str; 11] = [
     "protocols",
     "procedure",
     "calendars",
@@ -20,6 +20,7 @@ const RULE_FOLDERS: [&str; 10] = [
     "places",
     "keeping",
     "reactions",
+    "continuity",
     "supply",
 ];
 

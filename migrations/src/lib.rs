@@ -16,6 +16,7 @@ mod m20261122_180000_waiting_signatures;
 mod m20261122_220000_due_from_index;
 mod m20261128_150100_stock;
 mod m20261128_150200_parcels;
+mod m20261128_170000_passage;
 mod m20261128_180100_run_sheets;
 mod m20261128_180200_imports;
 mod m20261128_190000_letters;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_clear_by_age::Migration),
             Box::new(m20261122_180000_waiting_signatures::Migration),
             Box::new(m20261122_220000_due_from_index::Migration),
+            Box::new(m20261128_170000_passage::Migration),
             Box::new(m20261128_150100_stock::Migration),
             Box::new(m20261128_150200_parcels::Migration),
             Box::new(m20261128_200100_channels::Migration),

@@ -51,6 +51,14 @@ actions! {
     ReadNotices = "read-notices",
     /// See who must be brought where and when; nothing medical.
     ReadAttendanceList = "read-attendance-list",
+    /// Find a hand-over that is under way.
+    ReadHandovers = "read-handovers",
+    /// Find an offer to take over.
+    ReadOffers = "read-offers",
+    /// Find the line that is left of somebody who was transferred.
+    ReadTransferred = "read-transferred",
+    /// Find a release ahead.
+    ReadReleases = "read-releases",
     /// Read the medical part of a case.
     ReadClinicalFile = "read-clinical-file",
     /// Read what supply needs: product, planned dates, lots used.
@@ -59,8 +67,12 @@ actions! {
     ReadRegistryFile = "read-registry-file",
     /// Read what a supervising body may know: attended, not attended, justified.
     ReadSupervisionSummary = "read-supervision-summary",
+    /// Read the way out of a case: release, hand-overs, addresses, absences.
+    ReadPassage = "read-passage",
     /// Record a dose that was given.
     LogInjection = "log-injection",
+    /// Record a dose given, by habit, where the person was treated before.
+    LogInjectionElsewhere = "log-injection-elsewhere",
     /// Record that a dose was not given, and why.
     RecordNotGiven = "record-not-given",
     /// Stop the doses for a medical reason.
@@ -155,10 +167,50 @@ actions! {
     RecordCourtDeclined = "record-court-declined",
     /// Record that the person died or left for another state.
     EndCase = "end-case",
+    /// Name the day of release.
+    SetReleaseDate = "set-release-date",
+    /// Record that materials went to the court.
+    SendMaterials = "send-materials",
+    /// Record that a ruling was forwarded to the health organisation.
+    ForwardRuling = "forward-ruling",
+    /// Record that the release was announced.
+    SendReleaseNotice = "send-release-notice",
     /// Change where the person is held or treated.
     ChangePlace = "change-place",
     /// Change which body supervises the person.
     ChangeSupervision = "change-supervision",
+    /// Ask another organisation to take over.
+    OfferHandover = "offer-handover",
+    /// Take an offer back.
+    WithdrawHandover = "withdraw-handover",
+    /// Take over.
+    AcceptHandover = "accept-handover",
+    /// Say no to an offer.
+    RejectHandover = "reject-handover",
+    /// Name another first appointment.
+    SetAppointment = "set-appointment",
+    /// Record that the person was released to a receiver.
+    RecordRelease = "record-release",
+    /// Record that the person was released although nobody has accepted, and why.
+    ReleaseWithoutReceiver = "release-without-receiver",
+    /// Record that the person came.
+    RecordVisit = "record-visit",
+    /// Write down where the person lives.
+    ReportAddress = "report-address",
+    /// Write down that the person asks to be away.
+    AskAbsence = "ask-absence",
+    /// Answer a request to be away.
+    AnswerAbsence = "answer-absence",
+    /// Write down a good reason for which the person cannot come.
+    RecordUnavailability = "record-unavailability",
+    /// Look at such a reason again.
+    LookAtUnavailable = "look-at-unavailable",
+    /// Write down the hours that the person must spend at home.
+    SetCurfew = "set-curfew",
+    /// Report that nobody knows where the person is.
+    ReportLost = "report-lost",
+    /// Report what came of looking for him.
+    ReportSearch = "report-search",
     /// Answer a notice about a missed dose.
     AcknowledgeNotice = "acknowledge-notice",
     /// Record what was done about a missed dose.
@@ -167,6 +219,8 @@ actions! {
     AssignOfficer = "assign-officer",
     /// Say who stands in for an absent person.
     NameDeputy = "name-deputy",
+    /// Close an organisation, or open it again.
+    CloseOrganisation = "close-organisation",
     /// See what lies on the shelf of a place.
     ReadStock = "read-stock",
     /// Take packs in from a supplier.
@@ -245,6 +299,10 @@ impl Action {
         Self::ReadNotices,
         Self::ReadAttendanceList,
         Self::ReadReviews,
+        Self::ReadHandovers,
+        Self::ReadOffers,
+        Self::ReadTransferred,
+        Self::ReadReleases,
     ];
 
     /// The ways of opening one case; whoever has none of them is told that the case does not exist. Being a row of
@@ -254,6 +312,7 @@ impl Action {
         Self::ReadSupplySummary,
         Self::ReadRegistryFile,
         Self::ReadSupervisionSummary,
+        Self::ReadPassage,
     ];
 }
 

@@ -46,6 +46,12 @@ enum FiledResource {
         responsible: String,
         #[serde(default)]
         former: Vec<String>,
+        #[serde(default)]
+        offered_to: Vec<String>,
+        #[serde(default)]
+        offered_regions: Vec<String>,
+        #[serde(default)]
+        former_supervising: Vec<String>,
         supervising: String,
         region: String,
         open: bool,
@@ -176,6 +182,9 @@ impl FiledResource {
             Self::Case {
                 responsible,
                 former,
+                offered_to,
+                offered_regions,
+                former_supervising,
                 supervising,
                 region,
                 open,
@@ -183,6 +192,12 @@ impl FiledResource {
                 id: CaseId(names.id("the case")),
                 responsible: names.organisation(responsible),
                 former: former.iter().map(|name| names.organisation(name)).collect(),
+                offered_to: offered_to.iter().map(|name| names.organisation(name)).collect(),
+                offered_regions: offered_regions.clone(),
+                former_supervising: former_supervising
+                    .iter()
+                    .map(|name| names.organisation(name))
+                    .collect(),
                 supervising: names.organisation(supervising),
                 region: region.clone(),
                 open: *open,

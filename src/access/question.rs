@@ -100,10 +100,17 @@ impl Words {
     }
 
     fn of_case(&self, facts: &CaseFacts, into: &mut Vec<Entity>) -> Result<EntityUid, String> {
-        let former = facts.former.iter().map(|&id| self.organisation(id));
+        let organisations =
+            |known: &[OrganisationId]| Expression::new_set(known.iter().map(|&id| self.organisation(id)));
         let attributes = [
             ("responsible", self.organisation(facts.responsible)),
-            ("former", Expression::new_set(former)),
+            ("former", organisations(&facts.former)),
+            ("offered_to", organisations(&facts.offered_to)),
+            (
+                "offered_regions",
+                Expression::new_set(facts.offered_regions.iter().map(|region| text(region))),
+            ),
+            ("former_supervising", organisations(&facts.former_supervising)),
             ("supervising", self.organisation(facts.supervising)),
             ("region", text(&facts.region)),
             ("open", Expression::new_bool(facts.open)),
@@ -238,6 +245,9 @@ mod tests {
                 id: CaseId::fresh(),
                 responsible: organisation,
                 former: vec![OrganisationId::fresh(), OrganisationId::fresh()],
+                offered_to: vec![OrganisationId::fresh()],
+                offered_regions: vec!["abai".into()],
+                former_supervising: vec![OrganisationId::fresh()],
                 supervising: OrganisationId::fresh(),
                 region: "almaty".into(),
                 open: true,

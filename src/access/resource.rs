@@ -13,8 +13,14 @@ pub struct CaseFacts {
     pub responsible: OrganisationId,
     /// Where the person was treated before.
     pub former: Vec<OrganisationId>,
+    /// The organisations that were asked, or have agreed, to take over.
+    pub offered_to: Vec<OrganisationId>,
+    /// The regions of those.
+    pub offered_regions: Vec<String>,
     /// The body that must be told of a missed dose.
     pub supervising: OrganisationId,
+    /// The bodies that had to be told before.
+    pub former_supervising: Vec<OrganisationId>,
     /// The region in which the person is treated now.
     pub region: String,
     /// Whether the case is open.

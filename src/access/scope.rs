@@ -20,6 +20,14 @@ pub enum Relation {
     Supervising(OrganisationId),
     /// The person is treated in this region.
     Region(String),
+    /// This organisation was asked, or has agreed, to take over.
+    Offered(OrganisationId),
+    /// An organisation of this region was.
+    OfferedRegion(String),
+    /// This organisation was responsible before.
+    Former(OrganisationId),
+    /// This organisation supervised the person before.
+    FormerSupervising(OrganisationId),
     /// Any case.
     Any,
 }
@@ -64,6 +72,10 @@ impl Relation {
             Self::Responsible(organisation) => case.responsible == *organisation,
             Self::Supervising(organisation) => case.supervising == *organisation,
             Self::Region(region) => case.region == *region,
+            Self::Offered(organisation) => case.offered_to.contains(organisation),
+            Self::OfferedRegion(region) => case.offered_regions.contains(region),
+            Self::Former(organisation) => case.former.contains(organisation),
+            Self::FormerSupervising(organisation) => case.former_supervising.contains(organisation),
             Self::Any => true,
         }
     }
@@ -75,6 +87,9 @@ impl Relation {
             id: CaseId::fresh(),
             responsible: elsewhere(),
             former: Vec::new(),
+            offered_to: Vec::new(),
+            offered_regions: Vec::new(),
+            former_supervising: Vec::new(),
             supervising: elsewhere(),
             region: "\u{0}elsewhere".to_owned(),
             open,
@@ -83,6 +98,10 @@ impl Relation {
             Self::Responsible(organisation) => case.responsible = *organisation,
             Self::Supervising(organisation) => case.supervising = *organisation,
             Self::Region(region) => case.region.clone_from(region),
+            Self::Offered(organisation) => case.offered_to.push(*organisation),
+            Self::OfferedRegion(region) => case.offered_regions.push(region.clone()),
+            Self::Former(organisation) => case.former.push(*organisation),
+            Self::FormerSupervising(organisation) => case.former_supervising.push(*organisation),
             Self::Any => {}
         }
         case
@@ -153,6 +172,10 @@ fn near(account: &Account) -> Vec<Relation> {
         Relation::Responsible(account.organisation),
         Relation::Supervising(account.organisation),
         Relation::Region(account.region.clone()),
+        Relation::Offered(account.organisation),
+        Relation::OfferedRegion(account.region.clone()),
+        Relation::Former(account.organisation),
+        Relation::FormerSupervising(account.organisation),
     ]
 }
 

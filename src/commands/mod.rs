@@ -3,16 +3,20 @@
 //! Each loads a case whole, asks the policies, lets the domain decide, and records. `docs/adding-a-command.md`
 //! shows how to add one.
 
+mod accept_handover;
 mod acknowledge_notice;
 mod act_on_alert;
 mod advance_case;
 mod amend_record;
+mod answer_absence;
 mod answer_complaint;
+mod ask_absence;
 mod assign_officer;
 mod change_place;
 mod change_regimen;
 mod change_ruling;
 mod change_supervision;
+mod close_organisation;
 mod confirm_hold;
 mod correct_lot;
 mod cosign_wrong_person;
@@ -27,6 +31,7 @@ mod explain_custody;
 mod file_review_paper;
 mod find_pack;
 mod follow_up_recall;
+mod forward_ruling;
 mod give_verdict;
 mod hand_over_parcel;
 mod import_roster;
@@ -36,10 +41,13 @@ mod letter_facts;
 mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
+mod log_injection_elsewhere;
+mod look_at_unavailable;
 mod manage_accounts;
 mod manage_channels;
 mod move_clock;
 mod name_deputy;
+mod offer_handover;
 mod open_case;
 mod place_hold;
 mod plan_aftercare;
@@ -56,18 +64,31 @@ mod record_exam;
 mod record_information;
 mod record_not_given;
 mod record_reaction_outcome;
+mod record_release;
 mod record_results;
 mod record_ruling;
+mod record_unavailability;
+mod record_visit;
+mod reject_handover;
 mod release_pack;
+mod release_without_receiver;
+mod report_address;
 mod report_incident;
+mod report_lost;
 mod report_parcel_lost;
 mod report_reaction;
+mod report_search;
 mod report_wrong_person;
 mod reserve_pack;
 mod review_incident;
+mod send_materials;
 mod send_message_again;
 mod send_parcel_on;
+mod send_release_notice;
+mod set_appointment;
+mod set_curfew;
 mod set_pack_aside;
+mod set_release_date;
 pub mod sign_in;
 mod sign_letter;
 mod sign_review;
@@ -76,18 +97,23 @@ mod take_in_packs;
 mod transcribe_entry;
 mod verify_entry;
 mod void_record;
+mod withdraw_handover;
 mod withdraw_letter;
 
+pub use accept_handover::accept_handover;
 pub use acknowledge_notice::acknowledge_notice;
 pub use act_on_alert::act_on_alert;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
+pub use answer_absence::answer_absence;
 pub use answer_complaint::answer_complaint;
+pub use ask_absence::ask_absence;
 pub use assign_officer::{HandOver, hand_over_caseload};
 pub use change_place::change_place;
 pub use change_regimen::change_regimen;
 pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
+pub use close_organisation::close_organisation;
 pub use confirm_hold::confirm_hold;
 pub use correct_lot::correct_lot;
 pub use cosign_wrong_person::{cosign_wrong_person, cosigning, mistake};
@@ -102,6 +128,7 @@ pub use explain_custody::explain_custody;
 pub use file_review_paper::{file_review_paper, filing};
 pub use find_pack::find_pack;
 pub use follow_up_recall::follow_up_recall;
+pub use forward_ruling::forward_ruling;
 pub use give_verdict::give_verdict;
 pub use hand_over_parcel::hand_over_parcel;
 pub use import_roster::{ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
@@ -110,6 +137,8 @@ pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
+pub use log_injection_elsewhere::log_injection_elsewhere;
+pub use look_at_unavailable::look_at_unavailable;
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
     role_fits, unlock_account,
@@ -117,6 +146,7 @@ pub use manage_accounts::{
 pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
+pub use offer_handover::offer_handover;
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, warnings};
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;
@@ -133,18 +163,31 @@ pub use record_exam::record_exam;
 pub use record_information::record_information;
 pub use record_not_given::record_not_given;
 pub use record_reaction_outcome::record_reaction_outcome;
+pub use record_release::record_release;
 pub use record_results::record_results;
 pub use record_ruling::record_ruling;
+pub use record_unavailability::record_unavailability;
+pub use record_visit::record_visit;
+pub use reject_handover::reject_handover;
 pub use release_pack::release_pack;
+pub use release_without_receiver::release_without_receiver;
+pub use report_address::report_address;
 pub use report_incident::{Incident, report_incident};
+pub use report_lost::report_lost;
 pub use report_parcel_lost::report_parcel_lost;
 pub use report_reaction::report_reaction;
+pub use report_search::report_search;
 pub use report_wrong_person::report_wrong_person;
 pub use reserve_pack::reserve_pack;
 pub use review_incident::review_incident;
+pub use send_materials::send_materials;
 pub use send_message_again::send_message_again;
 pub use send_parcel_on::send_parcel_on;
+pub use send_release_notice::send_release_notice;
+pub use set_appointment::set_appointment;
+pub use set_curfew::set_curfew;
 pub use set_pack_aside::set_pack_aside;
+pub use set_release_date::set_release_date;
 pub use sign_letter::{Printer, SignLetter, sign_letter};
 pub use sign_review::{sign_review, signing};
 pub use submit_to_court::submit_to_court;
@@ -152,4 +195,35 @@ pub use take_in_packs::{MOST_PACKS, TakeInPacks, take_in_packs};
 pub use transcribe_entry::transcribe_entry;
 pub use verify_entry::{verify_entry, verifying};
 pub use void_record::void_record;
+pub use withdraw_handover::withdraw_handover;
 pub use withdraw_letter::withdraw_letter;
+
+use crate::domain::ids::OrganisationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Continuity, Law, PlaceKind};
+use crate::store::desk::{Failure, Work};
+use crate::store::organisations;
+use chrono::NaiveDate;
+
+/// The rules about hand-over and the law of a day. They are always there: a folder of policies without them does not
+/// load.
+fn applying<'w>(work: &'w Work<'_>, today: NaiveDate) -> Result<(&'w Continuity, Law<'w>), Failure> {
+    let rules = work.rules();
+    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    known.ok_or_else(|| Refusal::StepNotPossible.into())
+}
+
+/// An organisation, if it plays a part by its kind and has not been closed.
+async fn playing(
+    work: &Work<'_>,
+    id: Option<OrganisationId>,
+    plays: impl Fn(&PlaceKind) -> bool,
+) -> Result<Option<OrganisationId>, Failure> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let found = organisations::find_in(work.tx(), id).await?;
+    let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
+    let plays = kind.is_some_and(plays) && !organisations::is_closed(work.tx(), id).await?;
+    Ok(plays.then_some(id))
+}

@@ -149,6 +149,8 @@ pub enum ResolvedBecause {
     Voided,
     /// The doses wait for a court that was asked to stop them.
     WaitsForCourt,
+    /// The person cannot come, for a good reason.
+    Unavailable,
 }
 
 impl ResolvedBecause {
@@ -164,6 +166,7 @@ impl ResolvedBecause {
             Self::Ended => "ended",
             Self::Voided => "voided",
             Self::WaitsForCourt => "waits-for-court",
+            Self::Unavailable => "unavailable",
         }
     }
 }

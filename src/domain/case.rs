@@ -8,14 +8,16 @@ pub use mistakes::Mistake;
 
 use super::alert::Alert;
 use super::event::{
-    Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, Departure,
-    DoseGiven, DoseNotGiven, Examination, HistoryImported, HoldPlaced, ImportUndone, IncidentReported,
-    IncidentReviewed, Information, Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen,
-    Slip, Warned,
+    AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Examination, HistoryImported,
+    HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
+    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
+    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
 };
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::paper::Transcription;
+use super::passage::Passage;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
 use super::supply::Held;
@@ -166,6 +168,8 @@ pub struct Case {
     pub slips: Vec<Entry<Slip>>,
     /// What physicians decided about results.
     pub judgements: Vec<Entry<Judgement>>,
+    /// Release, hand-overs, absences.
+    pub passage: Passage,
     /// What the case holds of the drug.
     pub supply: Held,
     /// Alerts.
@@ -409,6 +413,7 @@ impl Case {
             .or_else(exam)
             .or_else(slip)
             .or_else(judged)
+            .or_else(|| self.passage.record(id))
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -479,11 +484,12 @@ impl Case {
             .chain(stays)
             .chain(gone)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
+            .chain(self.passage.turning_days())
     }
 }
 
 /// A record with an identity of its own.
-pub(super) trait Identified {
+pub(in crate::domain) trait Identified {
     /// The identity.
     fn id(&self) -> RecordId;
 }
@@ -499,10 +505,14 @@ macro_rules! identified {
 }
 
 identified!(
+    AbsenceAnswered,
+    AbsenceAsked,
+    Address,
     Aftercare,
     CaseEnded,
     Clearance,
     ContraindicationFound,
+    Curfew,
     DoseGiven,
     DoseNotGiven,
     Examination,
@@ -510,9 +520,19 @@ identified!(
     Information,
     Judgement,
     LateDoseDecided,
+    MaterialsSent,
+    PersonCame,
+    PersonLost,
     Reaction,
     ReactionOutcome,
-    Slip
+    ReleaseDate,
+    ReleaseNotice,
+    Released,
+    RulingForwarded,
+    SearchReported,
+    Slip,
+    Unavailable,
+    UnavailableReviewed
 );
 
 fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {

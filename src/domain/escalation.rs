@@ -33,7 +33,15 @@ pub fn ladder_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Ladder> {
 /// track for every other obligation.
 #[must_use]
 pub fn track_of<'r>(alert: &Alert, rules: &'r Rules) -> Option<&'r Track> {
+    if between_two(alert.kind) {
+        return rules.continuity_by_rule(&alert.ladder).map(|known| &known.silent);
+    }
     ladder_of(alert, rules).map(|ladder| track(ladder, rules, alert.kind, alert.cause.family))
+}
+
+/// Is it a matter between two organisations? Then both chains are told.
+pub(super) fn between_two(kind: Kind) -> bool {
+    matches!(kind, Kind::AcceptHandover | Kind::SetAppointment)
 }
 
 pub(super) fn track<'r>(ladder: &'r Ladder, rules: &'r Rules, kind: Kind, family: Cause) -> &'r Track {

@@ -264,6 +264,7 @@ fn impossible(doses: &[PastDose], paper: &Ruling, protocol: &Protocol, now: &Now
         ruling: paper.clone(),
         changes: Vec::new(),
         term_known_at: now.instant,
+        recorded_at: now.instant,
     };
     let files = [file];
     let mut wrong = Vec::new();

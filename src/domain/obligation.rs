@@ -55,6 +55,20 @@ pub enum Kind {
     SubmitToCourt,
     /// Ask the court how a submission stands.
     AskCourt,
+    /// Find an organisation that takes over.
+    ArrangeHandover,
+    /// Answer the offer of a hand-over.
+    AcceptHandover,
+    /// Name another first appointment: the release moved past the one named.
+    SetAppointment,
+    /// See the person for the first time where he now belongs.
+    FirstVisit,
+    /// Answer a request to be away.
+    AnswerAbsence,
+    /// Look again whether the good reason not to come still holds. Cycle: a hundred times its number, and the look's own.
+    LookAtUnavailable,
+    /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
+    LocatePerson,
     /// See to it that a usable pack lies where the next dose is given.
     SupplyDose,
     /// Receive a parcel that is on its way. Its number is the parcel's.
@@ -73,7 +87,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 37] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -97,6 +111,13 @@ impl Kind {
         Self::ReviewPaper,
         Self::SubmitToCourt,
         Self::AskCourt,
+        Self::ArrangeHandover,
+        Self::AcceptHandover,
+        Self::SetAppointment,
+        Self::FirstVisit,
+        Self::AnswerAbsence,
+        Self::LookAtUnavailable,
+        Self::LocatePerson,
         Self::SupplyDose,
         Self::ReceiveParcel,
         Self::DecideParcel,
@@ -144,6 +165,13 @@ impl Kind {
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",
             Self::AskCourt => "ask-court",
+            Self::ArrangeHandover => "arrange-handover",
+            Self::AcceptHandover => "accept-handover",
+            Self::SetAppointment => "set-appointment",
+            Self::FirstVisit => "first-visit",
+            Self::AnswerAbsence => "answer-absence",
+            Self::LookAtUnavailable => "look-at-unavailable",
+            Self::LocatePerson => "locate-person",
             Self::SupplyDose => "supply-dose",
             Self::ReceiveParcel => "receive-parcel",
             Self::DecideParcel => "decide-parcel",

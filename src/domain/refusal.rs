@@ -5,7 +5,7 @@ use super::event::Recorder;
 use super::ids::{PackId, RecordId};
 use super::localised::Localised;
 use super::pack_code::Unread;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use thiserror::Error;
 
 /// One reason why an intention was refused. Expected, explained on the screen, never logged as a fault.
@@ -304,6 +304,71 @@ pub enum Refusal {
     /// The step does not follow from where the ruling stands.
     #[error("the ruling does not allow this step")]
     StepNotPossible,
+    /// Another offer waits for an answer, or was accepted.
+    #[error("an offer is open")]
+    OfferOpen,
+    /// Nobody has accepted to take over.
+    #[error("no receiver")]
+    NoReceiver,
+    /// Somebody has accepted: no exception is needed.
+    #[error("a receiver has accepted")]
+    ReceiverAccepted,
+    /// No day of release is known.
+    #[error("the release is not known")]
+    ReleaseUnknown,
+    /// The organisation has been closed.
+    #[error("{field} is closed")]
+    PlaceClosed {
+        /// Field.
+        field: &'static str,
+    },
+    /// The reason does not fit where the person is and where he is to go.
+    #[error("the reason does not fit")]
+    ReasonUnfit,
+    /// The clinician does not work there, or not any more.
+    #[error("{field} does not work there")]
+    ClinicianGone {
+        /// Field.
+        field: &'static str,
+    },
+    /// Nobody works on that day.
+    #[error("{field} is no working day")]
+    NotWorking {
+        /// Field.
+        field: &'static str,
+    },
+    /// Outside the hours of appointments.
+    #[error("{field} is outside the hours")]
+    OutsideHours {
+        /// Field.
+        field: &'static str,
+        /// Earliest hour.
+        from: NaiveTime,
+        /// Hour before which it must begin.
+        until: NaiveTime,
+    },
+    /// The person must be at home at that hour.
+    #[error("{field} is inside a curfew")]
+    InCurfew {
+        /// Field.
+        field: &'static str,
+        /// Its first hour.
+        from: NaiveTime,
+        /// Its last.
+        until: NaiveTime,
+    },
+    /// Not one of the days that were proposed.
+    #[error("{field} was not proposed")]
+    DayNotOffered {
+        /// Field.
+        field: &'static str,
+    },
+    /// An organisation that still treats, supervises, or was asked to take over somebody.
+    #[error("still needed by {cases} cases")]
+    StillNeeded {
+        /// How many cases.
+        cases: u64,
+    },
     /// The code of a pack was not read.
     #[error("the code of the pack was not read: {0}")]
     CodeUnread(Unread),
@@ -428,6 +493,18 @@ impl Refusal {
             Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
+            Self::OfferOpen => "offer-open",
+            Self::NoReceiver => "no-receiver",
+            Self::ReceiverAccepted => "receiver-accepted",
+            Self::ReleaseUnknown => "release-unknown",
+            Self::PlaceClosed { .. } => "place-closed",
+            Self::ReasonUnfit => "reason-unfit",
+            Self::ClinicianGone { .. } => "clinician-gone",
+            Self::NotWorking { .. } => "not-working",
+            Self::OutsideHours { .. } => "outside-hours",
+            Self::InCurfew { .. } => "in-curfew",
+            Self::DayNotOffered { .. } => "day-not-offered",
+            Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
             Self::TooLong { .. } => "too-long",
         }
@@ -443,6 +520,12 @@ impl Refusal {
             | Self::NotUnderstood { field }
             | Self::TooLong { field, .. }
             | Self::NotAfter { field, .. }
+            | Self::PlaceClosed { field }
+            | Self::ClinicianGone { field }
+            | Self::NotWorking { field }
+            | Self::OutsideHours { field, .. }
+            | Self::InCurfew { field, .. }
+            | Self::DayNotOffered { field }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check }
             | Self::CheckFailed { check }
@@ -467,6 +550,7 @@ impl Refusal {
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
+            Self::ReasonUnfit => Some("purpose".to_owned()),
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
@@ -491,6 +575,11 @@ impl Refusal {
             | Self::NothingDue
             | Self::RowReturned
             | Self::NothingToDo
+            | Self::OfferOpen
+            | Self::NoReceiver
+            | Self::ReceiverAccepted
+            | Self::ReleaseUnknown
+            | Self::StillNeeded { .. }
             | Self::StepNotPossible => None,
         }
     }

@@ -13,6 +13,8 @@ pub struct Site {
     pub organisation: OrganisationId,
     /// Kind, as the policies name it.
     pub kind: String,
+    /// Region, as the policies name it.
+    pub region: String,
     /// The day on which its first pack was taken in: from then on its drug is followed.
     pub stock_since_on: Option<NaiveDate>,
 }

@@ -256,6 +256,8 @@ pub struct RulingFile {
     pub changes: Vec<RulingChange>,
     /// When its last day, as it stands now, was written down. Before that nobody could be warned of it.
     pub term_known_at: DateTime<Utc>,
+    /// When the paper was written down.
+    pub recorded_at: DateTime<Utc>,
 }
 
 impl RulingFile {

@@ -7,13 +7,13 @@ mod climb;
 use super::alert::{Alert, AlertCause, AlertState, Hop, NoticeKind, ResolvedBecause};
 use super::case::Case;
 use super::dosing::NoDose;
-use super::escalation::{climbs, ladder_of, track, track_of};
+use super::escalation::{between_two, climbs, ladder_of, track, track_of};
 use super::event::{Event, Recorded, Recorder};
 use super::ids::AlertId;
 use super::obligation::Kind;
 use super::plan::{Plan, plan, warnings};
 use super::roster::Roster;
-use super::rules::{Cause, Demand, Party, Recipient, Rules};
+use super::rules::{Cause, Demand, Direction, Party, Recipient, Rules};
 use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, start_of_day};
@@ -133,7 +133,7 @@ pub fn next_step_under(
         .obligations
         .iter()
         .filter(|owed| climbs(case, owed.kind) && !case.alert_of(owed.key()).is_some_and(Alert::live))
-        .map(|owed| day_after(owed.closes_on, now));
+        .map(|owed| day_after(view.silent_through(owed.key(), owed.closes_on), now));
     let climbs = case
         .alerts
         .iter()
@@ -154,6 +154,7 @@ pub fn next_step_under(
                 .min()
                 .map(|day| start_of_day(day, now.zone))
         });
+    let expires = view.expires_at();
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
     let grows = view.plan.grows_on.map(|day| start_of_day(day, now.zone));
@@ -173,6 +174,7 @@ pub fn next_step_under(
         .chain(grows)
         .chain(ruled)
         .chain(warned)
+        .chain(expires)
         .min()
 }
 
@@ -257,7 +259,11 @@ impl View<'_> {
         }
         let warned = warnings(self.case, &self.plan, self.rules, self.now).into_iter();
         let due = warned.filter(|warned| warned.due_at <= self.now.instant);
-        due.map(Event::Warned).collect()
+        let warned: Vec<_> = due.map(Event::Warned).collect();
+        if !warned.is_empty() {
+            return warned;
+        }
+        self.expire().into_iter().collect()
     }
 
     fn condition(&self, key: (Kind, u32)) -> Condition {
@@ -286,6 +292,10 @@ impl View<'_> {
             Ok(_) => return Condition::Over(ResolvedBecause::Voided),
             Err(reason) => return Condition::Over(ended_by(reason)),
         };
+        // A good reason pauses the ladder until its last day.
+        if self.case.passage.unavailable_on(self.now.today()).is_some() {
+            return Condition::Over(ResolvedBecause::Unavailable);
+        }
         // What was recorded before a freeze belongs to a window that is gone.
         let recorded = self
             .case
@@ -303,7 +313,7 @@ impl View<'_> {
                     family,
                     cause: Some(cause.clone()),
                 },
-                since: entry.recorded_at,
+                since: self.after_pause(entry.recorded_at),
             };
         }
         if window.closes_on < self.now.today() {
@@ -312,7 +322,7 @@ impl View<'_> {
                     family: Cause::Unexplained,
                     cause: None,
                 },
-                since: self.closed_at(window.closes_on),
+                since: self.after_pause(self.closed_at(window.closes_on)),
             };
         }
         let voided = self
@@ -333,15 +343,57 @@ impl View<'_> {
         day_after(closes_on, self.now).max(self.case.dates_known_at)
     }
 
+    /// The last day on which nothing is late yet: the last day in time or, for a dose, of a good reason not to come.
+    fn silent_through(&self, key: (Kind, u32), closes_on: NaiveDate) -> NaiveDate {
+        let paused = self.case.passage.unavailable_on(self.now.today());
+        let until_on = paused
+            .map(|(_, until_on)| until_on)
+            .filter(|_| key.0 == Kind::Dose);
+        until_on.map_or(closes_on, |until_on| until_on.max(closes_on))
+    }
+
+    /// Lateness does not begin before a good reason has ended.
+    fn after_pause(&self, since: DateTime<Utc>) -> DateTime<Utc> {
+        let paused = self.case.passage.unavailable_before(self.now.today());
+        paused.map_or(since, |until_on| since.max(day_after(until_on, self.now)))
+    }
+
+    /// When the open offer is over because nobody answered it.
+    fn expires_at(&self) -> Option<DateTime<Utc>> {
+        let (_, offer) = self.case.passage.open_offer()?;
+        let offered_on = offer.content.offered_on;
+        let rules = self.rules.continuity_for(offered_on)?;
+        let law = self.rules.law_for(offered_on)?;
+        let last = rules
+            .handover
+            .expires_after
+            .from(offered_on, Direction::After, law.calendar);
+        Some(day_after(last.date, self.now))
+    }
+
+    fn expire(&self) -> Option<Event> {
+        let due_at = self.expires_at().filter(|due| *due <= self.now.instant)?;
+        let (_, offer) = self.case.passage.open_offer()?;
+        Some(Event::HandoverExpired {
+            offer: offer.content.id,
+            due_at,
+        })
+    }
+
     fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
-        let law = self.rules.law_for(self.now.today())?;
+        let today = self.now.today();
+        let ladder = if between_two(key.0) {
+            self.rules.continuity_for(today)?.rule()
+        } else {
+            self.rules.law_for(today)?.ladder.rule()
+        };
         Some(Event::AlertRaised {
             alert: AlertId::of(self.case.id, key.0.code(), key.1),
             kind: key.0,
             cycle: key.1,
             cause,
             due_at,
-            ladder: law.ladder.rule(),
+            ladder,
         })
     }
 

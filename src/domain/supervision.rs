@@ -82,6 +82,7 @@ impl Attendance {
                 | ResolvedBecause::Suspended
                 | ResolvedBecause::Ended
                 | ResolvedBecause::WaitsForCourt
+                | ResolvedBecause::Unavailable
                 | ResolvedBecause::Replanned => Self::Justified,
                 ResolvedBecause::Voided => Self::Withdrawn,
             },
@@ -189,9 +190,10 @@ impl Summary {
 #[must_use]
 pub fn next(case: &Case, plan: &Plan, today: NaiveDate) -> Option<Next> {
     let window = plan.dose.as_ref().ok()?;
+    let owed = plan.obligation((Kind::Dose, window.cycle));
     Some(Next::seen_from(
         today,
-        window.due_on,
+        owed.map_or(window.due_on, |owed| owed.due_on),
         attempt_on(case, window.cycle),
     ))
 }
@@ -282,9 +284,14 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Option<Visit> {
     if open || case.latest_not_given(window.cycle).is_some() {
         return None;
     }
+    let excused = case.passage.unavailable_on(now.today()).is_some();
     Some(Visit {
         on: window.closes_on,
-        attendance: Attendance::NoRecord,
+        attendance: if excused {
+            Attendance::Justified
+        } else {
+            Attendance::NoRecord
+        },
         earlier: None,
         place: case.place_on(window.closes_on)?,
         recorded_at: None,

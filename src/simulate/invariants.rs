@@ -51,6 +51,7 @@ pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &
     no_closed_window_is_silent(case, planned, now, &mut broken);
     doses_keep_their_distance(case, rules, &mut broken);
     reviews_are_never_further_apart(case, rules, planned, now, &mut broken);
+    nobody_falls_through(case, planned, now, &mut broken);
     broken
 }
 
@@ -142,13 +143,64 @@ fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &m
     };
     for owed in planned.obligations.iter().filter(|owed| climbs(owed.kind)) {
         let live = case.alert_of(owed.key()).is_some_and(|alert| alert.live());
+        // A good reason pauses the ladder of the dose until its last day.
+        let paused = owed.kind == Kind::Dose && case.passage.unavailable_on(now.today()).is_some();
         hold(
             broken,
-            owed.closes_on >= now.today() || live,
+            owed.closes_on >= now.today() || live || paused,
             "nothing closes in silence",
             || format!("{owed:?}"),
         );
     }
+}
+
+/// One organisation answers at every instant; nobody is released without a receiver or a named exception; at most one
+/// offer is on its way, and somebody owes its answer.
+fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let today = now.today();
+    let begun = case.places.iter().filter(|stay| stay.from_on <= today);
+    let last = begun.max_by_key(|stay| stay.from_on).map(|stay| stay.from_on);
+    let now_at: Vec<_> = case
+        .places
+        .iter()
+        .filter(|stay| Some(stay.from_on) == last)
+        .collect();
+    let responsible = case.place_on(today);
+    hold(
+        broken,
+        responsible.is_some()
+            && now_at
+                .last()
+                .is_none_or(|stay| Some(stay.organisation) == responsible),
+        "exactly one organisation is responsible",
+        || format!("{responsible:?} of {:?}", case.places),
+    );
+    for release in &case.passage.releases {
+        let named = release.content.without_receiver.as_ref();
+        let excused = named.is_some_and(|words| !words.trim().is_empty()) && release.by.account().is_some();
+        hold(
+            broken,
+            release.content.offer.is_some() != excused,
+            "nobody is released without a receiver or a named exception",
+            || format!("{release:?}"),
+        );
+    }
+    let live: Vec<_> = case.passage.offers.iter().filter(|offer| offer.live()).collect();
+    hold(broken, live.len() <= 1, "one offer at a time", || {
+        format!("{live:?}")
+    });
+    let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
+    let owed = planned
+        .obligations
+        .iter()
+        .filter(|owed| owed.kind == Kind::AcceptHandover);
+    let open = usize::from(case.passage.open_offer().is_some() && running);
+    hold(
+        broken,
+        owed.count() == open,
+        "an open offer is somebody's to answer",
+        || format!("{:?}", case.passage.open_offer()),
+    );
 }
 
 /// The next review is due at the latest a review's time after the last one was held; one is owed while the measure

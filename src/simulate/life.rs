@@ -39,6 +39,9 @@ const NURSE: AccountId = AccountId(Uuid::from_u128(11));
 const OFFICER: AccountId = AccountId(Uuid::from_u128(13));
 const HEAD: AccountId = AccountId(Uuid::from_u128(14));
 
+/// The region in which everything of a life lies.
+pub const HOME: &str = "almaty";
+
 /// After so many sweeps that recorded nothing the promises are looked at all the same.
 const QUIET_SWEEPS: u32 = 10;
 
@@ -289,6 +292,7 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
     let site = |organisation| Site {
         organisation,
         kind: kind_of(organisation).to_owned(),
+        region: HOME.to_owned(),
         stock_since_on: None,
     };
     let month = today.month();
@@ -306,14 +310,23 @@ fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
     };
     let place = case.place_on(today).unwrap_or(PRISON);
     let body = case.supervising_on(today).unwrap_or(PROBATION);
+    let receiver = case.passage.offered_to().last().copied();
+    let receiver = receiver.into_iter().flat_map(|to| {
+        [
+            (Party::Receiver, site(to)),
+            (Party::ReceiverRegion, site(DEPARTMENT)),
+        ]
+    });
+    let mut sites = vec![
+        (Party::Responsible, site(place)),
+        (Party::Supervising, site(body)),
+        (Party::Supplier, site(CLINIC)),
+        (Party::Region, site(DEPARTMENT)),
+        (Party::Registry, site(REGISTRY)),
+    ];
+    sites.extend(receiver);
     Roster {
-        sites: vec![
-            (Party::Responsible, site(place)),
-            (Party::Supervising, site(body)),
-            (Party::Supplier, site(CLINIC)),
-            (Party::Region, site(DEPARTMENT)),
-            (Party::Registry, site(REGISTRY)),
-        ],
+        sites,
         people: PEOPLE.into_iter().filter_map(person).collect(),
         officer: None,
     }

@@ -4,6 +4,7 @@
 mod course;
 mod court;
 mod doses;
+mod passage;
 mod records;
 mod reviewing;
 
@@ -232,6 +233,83 @@ pub enum Step {
     },
     /// A physician plans the time after the measure.
     Aftercare,
+    /// A paper names a day of release.
+    ReleaseDate {
+        /// In so many days.
+        in_days: i64,
+        /// Why.
+        because: usize,
+    },
+    /// What the law wants sent before a release is sent.
+    Sent {
+        /// Which paper.
+        which: usize,
+    },
+    /// One organisation asks another to take over.
+    Offer {
+        /// Why.
+        reason: usize,
+        /// Whom.
+        to: usize,
+    },
+    /// The other answers.
+    AnswerOffer {
+        /// Yes?
+        accept: bool,
+    },
+    /// The offer is taken back.
+    WithdrawOffer,
+    /// Another first appointment is named.
+    Appointment,
+    /// The person is released.
+    Release {
+        /// Without a receiver, by the word of a supervisor?
+        alone: bool,
+    },
+    /// The person comes, and no dose is due.
+    Came,
+    /// A new address.
+    Address {
+        /// In another region?
+        away: bool,
+        /// From when.
+        from_in: i64,
+    },
+    /// The person asks to be away.
+    AskToGo {
+        /// From when.
+        in_days: i64,
+        /// For how long.
+        for_days: i64,
+    },
+    /// He is answered.
+    AnswerAbsence {
+        /// May he?
+        grant: bool,
+    },
+    /// The person cannot come, for a good reason.
+    Unavailable {
+        /// Since so many days.
+        since: i64,
+        /// For how long.
+        for_days: i64,
+        /// Why.
+        because: usize,
+    },
+    /// Somebody looks at that again.
+    LookAgain {
+        /// Is it over?
+        over: bool,
+        /// So many days ago, or for so many more.
+        days: i64,
+    },
+    /// Nobody knows where he is.
+    Lost,
+    /// Somebody looks for him.
+    Search {
+        /// Was he found?
+        found: bool,
+    },
 }
 
 impl Step {
@@ -276,6 +354,21 @@ impl Step {
             Self::Leave { death: true, .. } => "death",
             Self::Leave { death: false, .. } => "transfer-abroad",
             Self::Aftercare => "aftercare",
+            Self::ReleaseDate { .. } => "release-date",
+            Self::Sent { .. } => "sent-before-release",
+            Self::Offer { .. } => "offer",
+            Self::AnswerOffer { .. } => "answer-offer",
+            Self::WithdrawOffer => "withdraw-offer",
+            Self::Appointment => "appointment",
+            Self::Release { .. } => "release",
+            Self::Came => "came",
+            Self::Address { .. } => "address",
+            Self::AskToGo { .. } => "ask-to-go",
+            Self::AnswerAbsence { .. } => "answer-absence",
+            Self::Unavailable { .. } => "unavailable",
+            Self::LookAgain { .. } => "look-again",
+            Self::Lost => "lost",
+            Self::Search { .. } => "search",
         }
     }
 }
@@ -302,6 +395,21 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         Step::Court { .. } | Step::Ruling { .. } | Step::Leave { .. } | Step::Aftercare => {
             court::take(life, step)
         }
+        Step::ReleaseDate { .. }
+        | Step::Sent { .. }
+        | Step::Offer { .. }
+        | Step::AnswerOffer { .. }
+        | Step::WithdrawOffer
+        | Step::Appointment
+        | Step::Release { .. }
+        | Step::Came
+        | Step::Address { .. }
+        | Step::AskToGo { .. }
+        | Step::AnswerAbsence { .. }
+        | Step::Unavailable { .. }
+        | Step::LookAgain { .. }
+        | Step::Lost
+        | Step::Search { .. } => passage::take(life, step),
         Step::Paper { .. } | Step::Review { .. } | Step::Submission | Step::Declined => {
             reviewing::take(life, step)
         }

@@ -51,6 +51,9 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
         mischief_at: instant,
     };
     walk.ruled();
+    if walk.once_in(2) {
+        walk.release_named();
+    }
     while walk.life.now.instant < ends {
         walk.turn();
     }
@@ -108,6 +111,12 @@ impl Walk<'_> {
             self.wait(1, 20);
             self.court(RulingStep::EnteredIntoForce, 0);
         }
+    }
+
+    /// A paper names, or changes, the day of release.
+    pub(super) fn release_named(&mut self) -> bool {
+        let (in_days, because) = (self.days(-2, 500), self.any());
+        self.act(&Step::ReleaseDate { in_days, because })
     }
 
     fn court(&mut self, step: RulingStep, in_days: i64) {
@@ -322,7 +331,72 @@ impl Walk<'_> {
                 self.act(&Step::Submission);
             }
             Kind::AskCourt | Kind::Extension => self.ask_court(owed.kind),
-            _ => {}
+            Kind::MaterialsToCourt => {
+                self.act(&Step::Sent { which: 0 });
+            }
+            Kind::ForwardRuling => {
+                self.act(&Step::Sent { which: 1 });
+            }
+            Kind::ReleaseNotice => self.announce(),
+            Kind::FirstDose => {
+                self.wait(1, 10);
+            }
+            Kind::ArrangeHandover => self.arrange(two),
+            Kind::AcceptHandover => {
+                let accept = !self.once_in(4);
+                self.act(&Step::AnswerOffer { accept });
+            }
+            Kind::SetAppointment => {
+                self.act(&Step::Appointment);
+            }
+            Kind::FirstVisit => {
+                self.act(&Step::Came);
+            }
+            Kind::AnswerAbsence => {
+                let grant = !self.once_in(4);
+                self.act(&Step::AnswerAbsence { grant });
+            }
+            Kind::LookAtUnavailable => {
+                let (over, days) = (!self.once_in(3), self.days(0, 12));
+                self.act(&Step::LookAgain { over, days });
+            }
+            Kind::LocatePerson => {
+                let found = !self.once_in(3);
+                self.act(&Step::Search { found });
+            }
+            // These wait for the dose, or for a chair to be filled.
+            Kind::DecideLateDose | Kind::RepairLadder => {}
+            // Nobody keeps a shelf here.
+            Kind::SupplyDose
+            | Kind::ReceiveParcel
+            | Kind::DecideParcel
+            | Kind::ReconcileDiscrepancy
+            | Kind::QuarantineVerdict
+            | Kind::CustodyGap
+            | Kind::RecallFollowUp => {}
+        }
+    }
+
+    /// The release is announced; on its day the person goes, to whoever took over or to nobody.
+    fn announce(&mut self) {
+        self.act(&Step::Sent { which: 2 });
+        if let Some(on) = self.life.case.release_on() {
+            let hour = self.days(8, 17);
+            self.until(start_of_day(on, self.life.now.zone) + TimeDelta::hours(hour));
+            let alone = self.life.case.passage.accepted_offer().is_none();
+            if self.act(&Step::Release { alone }) && alone {
+                self.fault("released-without-receiver");
+            }
+        }
+    }
+
+    /// Somebody is asked to take over: for the reason for which it is owed.
+    fn arrange(&mut self, to: usize) {
+        // On release a clinic; after a move, too; back from a stay for a while, the prison.
+        for (reason, to) in [(3, to % 2), (4, to % 2), (2, 2)] {
+            if self.act(&Step::Offer { reason, to }) {
+                return;
+            }
         }
     }
 

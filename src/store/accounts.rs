@@ -129,6 +129,25 @@ pub async fn find(store: &Store, id: AccountId) -> Result<Option<Account>, Store
     .await
 }
 
+/// One account, as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_in(tx: &Tx, id: AccountId) -> Result<Option<Account>, StoreError> {
+    one(&tx.0, with_organisation().filter(account::Column::Id.eq(id.0))).await
+}
+
+/// Everybody who works, or worked, at an organisation, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn working_at(store: &Store, id: OrganisationId) -> Result<Vec<Account>, StoreError> {
+    let select = with_organisation()
+        .filter(account::Column::OrganisationId.eq(id.0))
+        .order_by_asc(account::Column::DisplayName);
+    many(store.reader(), select).await
+}
+
 /// The account with this sign-in name, open or closed.
 ///
 /// # Errors

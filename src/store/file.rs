@@ -126,6 +126,14 @@ impl CaseFile {
             .map_or("", |place| place.kind.as_str())
     }
 
+    /// Is the person held where he is treated now?
+    #[must_use]
+    pub fn held(&self, places: &Places) -> bool {
+        places
+            .kind(self.kind_of_place())
+            .is_some_and(|kind| kind.custody())
+    }
+
     /// Everybody in the region who may sit on a reviewing commission: the holders of a post, wherever they work.
     #[must_use]
     pub fn reviewers(&self, post: Post, places: &Places) -> Vec<Reviewer> {
@@ -284,12 +292,22 @@ async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Instituti
         .iter()
         .chain(&case.supervision)
         .map(|stay| stay.organisation.0)
+        .chain(passage_names(case))
         .collect();
     let regions = sea_orm::QueryTrait::into_query(
         organisation::Entity::find()
             .select_only()
             .column(organisation::Column::Region)
-            .filter(organisation::Column::Id.is_in(case.places.iter().map(|stay| stay.organisation.0))),
+            .filter(
+                organisation::Column::Id.is_in(
+                    // The region of whoever is asked to take over plays its part, too.
+                    case.places
+                        .iter()
+                        .map(|stay| stay.organisation)
+                        .chain(case.passage.offered_to())
+                        .map(|id| id.0),
+                ),
+            ),
     );
     let rows = organisation::Entity::find()
         .filter(
@@ -301,6 +319,21 @@ async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Instituti
         .all(on)
         .await?;
     rows.into_iter().map(institution).collect()
+}
+
+/// The organisations that the passage of the person names.
+fn passage_names(case: &Case) -> impl Iterator<Item = uuid::Uuid> + '_ {
+    let passage = &case.passage;
+    let offers = passage
+        .offers
+        .iter()
+        .flat_map(|offer| [offer.content.from, offer.content.to]);
+    let forwarded = passage.forwarded.iter().map(|entry| entry.content.to);
+    let told = passage
+        .notices
+        .iter()
+        .flat_map(|entry| [entry.content.health, entry.content.supervising]);
+    offers.chain(forwarded).chain(told).map(|id| id.0)
 }
 
 fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<CaseFacts, StoreError> {
@@ -320,10 +353,28 @@ fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<
         .collect();
     former.sort_unstable();
     former.dedup();
+    let begun = case.supervision.iter().filter(|stay| stay.from_on <= today);
+    let mut former_supervising: Vec<_> = begun
+        .map(|stay| stay.organisation)
+        .filter(|id| *id != supervising)
+        .collect();
+    former_supervising.sort_unstable();
+    former_supervising.dedup();
+    let offered_to = case.passage.offered_to();
+    let mut offered_regions: Vec<_> = institutions
+        .iter()
+        .filter(|known| offered_to.contains(&known.id))
+        .map(|known| known.region.clone())
+        .collect();
+    offered_regions.sort_unstable();
+    offered_regions.dedup();
     Ok(CaseFacts {
         id: case.id,
         responsible,
         former,
+        former_supervising,
+        offered_to,
+        offered_regions,
         supervising,
         region: place.region.clone(),
         open: !case.ended_on(today),
@@ -341,6 +392,7 @@ fn sites(
     let site = |known: &Institution| Site {
         organisation: known.id,
         kind: known.kind.clone(),
+        region: known.region.clone(),
         stock_since_on: known.stock_since_at.map(|at| civil_date(at, known.zone)),
     };
     let by_id = |id| institutions.iter().find(|known| known.id == id);
@@ -349,6 +401,10 @@ fn sites(
     let fills = |known: &&Institution, post| kind(known).is_some_and(|kind| kind.posts.contains_key(&post));
     let supplies = |known: &&Institution| kind(known).is_some_and(|kind| kind.supplies);
     let responsible = by_id(facts.responsible);
+    let passage = &case.passage;
+    let live = passage.open_offer().or_else(|| passage.accepted_offer());
+    let receiver = live.and_then(|(_, offer)| by_id(offer.content.to));
+    let receiving = receiver.map(|known| known.region.as_str());
     let parts = [
         (Party::Responsible, responsible),
         (Party::Supervising, by_id(facts.supervising)),
@@ -367,6 +423,13 @@ fn sites(
             in_region().find(|known| {
                 fills(known, Post::Clerk) && kind(known).is_some_and(|kind| !kind.treats && !kind.supplies)
             }),
+        ),
+        (Party::Receiver, receiver),
+        (
+            Party::ReceiverRegion,
+            institutions
+                .iter()
+                .find(|known| Some(known.region.as_str()) == receiving && fills(known, Post::Coordinator)),
         ),
     ];
     // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
@@ -414,6 +477,11 @@ async fn members<C: ConnectionTrait>(
         .flat_map(|recorded| match &recorded.event {
             Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0).into_iter().collect(),
             Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account.0).collect(),
+            Event::HandoverAccepted(accepted) => {
+                let seen = accepted.appointment.map(|known| known.clinician.0);
+                seen.into_iter().collect()
+            }
+            Event::AppointmentSet(set) => vec![set.appointment.clinician.0],
             Event::ComplaintLodged(complaint) => complaint.against.map(|id| id.0).into_iter().collect(),
             _ => Vec::new(),
         })

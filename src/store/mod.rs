@@ -25,6 +25,7 @@ mod messages;
 pub mod organisations;
 pub mod outbox;
 mod parcels;
+pub mod passage;
 pub mod people;
 mod projections;
 pub mod reading;

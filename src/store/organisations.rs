@@ -1,8 +1,14 @@
 //! Organisations: penal facilities, clinics, probation offices, police departments.
 
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, QueryOrder as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 
-use super::{Store, StoreError, Tx, entities::organisation};
+use super::{
+    Store, StoreError, Tx,
+    entities::{case_file, handover, organisation},
+};
 use crate::access::Resource;
 use crate::domain::{ids::OrganisationId, localised::Localised, time::civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -104,6 +110,70 @@ pub async fn all(store: &Store) -> Result<Vec<Organisation>, StoreError> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Has an organisation been closed, as a transaction sees it?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_closed(tx: &Tx, id: OrganisationId) -> Result<bool, StoreError> {
+    let found = organisation::Entity::find_by_id(id.0).one(&tx.0).await?;
+    Ok(found.is_some_and(|row| row.closed_at.is_some()))
+}
+
+/// The organisations that have been closed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn closed(store: &Store) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(organisation::Column::ClosedAt.is_not_null())
+        .into_tuple::<uuid::Uuid>()
+        .all(store.reader())
+        .await?;
+    Ok(rows.into_iter().map(OrganisationId).collect())
+}
+
+/// Closes an organisation, or opens it again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_closed(
+    tx: &Tx,
+    id: OrganisationId,
+    closed_at: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    let row = organisation::ActiveModel {
+        id: Set(id.0),
+        closed_at: Set(closed_at),
+        ..Default::default()
+    };
+    organisation::Entity::update(row).exec(&tx.0).await?;
+    Ok(())
+}
+
+/// How many open cases an organisation treats or supervises, or was asked to take over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn needed_by(tx: &Tx, id: OrganisationId) -> Result<u64, StoreError> {
+    let open = case_file::Entity::find()
+        .filter(case_file::Column::Open.eq(true))
+        .filter(
+            Condition::any()
+                .add(case_file::Column::ResponsibleId.eq(id.0))
+                .add(case_file::Column::SupervisingId.eq(id.0)),
+        )
+        .count(&tx.0)
+        .await?;
+    let offered = handover::Entity::find()
+        .filter(handover::Column::ToId.eq(id.0))
+        .filter(handover::Column::Live.eq(true))
+        .count(&tx.0)
+        .await?;
+    Ok(open + offered)
+}
+
 fn row(new: Organisation) -> organisation::Model {
     organisation::Model {
         id: new.id.0,
@@ -117,6 +187,7 @@ fn row(new: Organisation) -> organisation::Model {
         phone: new.phone,
         email: new.email,
         zone: new.zone,
+        closed_at: None,
         stock_since_at: None,
     }
 }

@@ -4,7 +4,7 @@
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::CaseFile;
 use super::messages::{self, Told};
-use super::{StoreError, Tx, parcels, reviews, run_sheets};
+use super::{StoreError, Tx, parcels, passage, reviews, run_sheets};
 use crate::domain::alert::{Alert, AlertState};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
@@ -42,6 +42,7 @@ pub(super) async fn write<'a>(
     write_obligations(tx, file, &plan, before.is_none()).await?;
     write_alerts(tx, before, file, rules, &plan).await?;
     reviews::write(tx, before, &file.case).await?;
+    passage::write(tx, before, file, rules, &plan).await?;
     parcels::write(tx, before, file, rules).await?;
     run_sheets::write(tx, &file.case, events.clone()).await?;
     let mut notices = Vec::new();
@@ -328,6 +329,10 @@ fn row(id: uuid::Uuid, owed: &Obligation, file: &CaseFile, opened_at: DateTime<U
 fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option<RecordId>) {
     let case = &file.case;
     let cycle = u32::try_from(stored.cycle).unwrap_or_default();
+    let on_the_way = Kind::from_code(&stored.kind).and_then(|kind| passage::met(case, kind, cycle));
+    if let Some((met, record)) = on_the_way {
+        return (if met { MET } else { WAIVED }, record);
+    }
     match Kind::from_code(&stored.kind) {
         Some(Kind::Dose) => match case.dose_of(cycle) {
             Some(dose) => (MET, Some(dose.content.id)),

@@ -70,6 +70,9 @@ fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> 
         ("volume_ml", _) => Some((field, "number-impossible")),
         ("occurred_on", Some(Ok(_))) => Some(("occurred_time", "time-impossible")),
         ("ended_on", Some(Ok(_))) => Some(("ended_time", "time-impossible")),
+        ("released_on", Some(Ok(_))) => Some(("released_time", "time-impossible")),
+        ("came_on", Some(Ok(_))) => Some(("came_time", "time-impossible")),
+        ("visit_time" | "begins" | "ends", _) => Some((field, "time-impossible")),
         (_, Some(Err(()))) => Some((field, "date-impossible")),
         (_, None) if field.ends_with("_on") => Some((field, "date-incomplete")),
         _ => None,
@@ -118,6 +121,16 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "addressee"
                 | "complaint"
                 | "decided"
+                | "because"
+                | "purpose"
+                | "to"
+                | "health"
+                | "ruling"
+                | "clinician"
+                | "granted"
+                | "over"
+                | "found"
+                | "region"
                 | "conclusion"
                 | "reaction_1_severity"
                 | "reaction_2_severity"
@@ -156,6 +169,10 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("low", Words::decimal(rounded(*low)))
             .words("high", Words::decimal(rounded(*high)))
             .words("unit", unit.clone()),
+        Refusal::OutsideHours { from, until, .. } | Refusal::InCurfew { from, until, .. } => key
+            .words("from", from.format("%H:%M").to_string())
+            .words("until", until.format("%H:%M").to_string()),
+        Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
@@ -191,6 +208,15 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NothingDue
         | Refusal::RowReturned
         | Refusal::NothingToDo
+        | Refusal::OfferOpen
+        | Refusal::NoReceiver
+        | Refusal::ReceiverAccepted
+        | Refusal::ReleaseUnknown
+        | Refusal::PlaceClosed { .. }
+        | Refusal::ReasonUnfit
+        | Refusal::ClinicianGone { .. }
+        | Refusal::NotWorking { .. }
+        | Refusal::DayNotOffered { .. }
         | Refusal::StepNotPossible => key,
     }
 }

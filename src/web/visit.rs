@@ -240,6 +240,9 @@ impl Visit<'_> {
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
             ("reviews", "/reviews", Action::ReadReviews),
+            ("handovers", "/handovers", Action::ReadHandovers),
+            ("releases", "/releases", Action::ReadReleases),
+            ("transferred", "/transferred", Action::ReadTransferred),
             ("parcels", "/parcels", Action::ReadStock),
             ("stock", "/stock", Action::ReadStock),
             ("alerts", "/alerts", Action::ReadNotices),
@@ -253,11 +256,16 @@ impl Visit<'_> {
             ("training", "/training", Action::MoveClock),
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];
-        let open = places.into_iter().filter(|(_, _, action)| match action {
-            // Stock is somebody's: whoever sees the own shelf has the pages.
-            Action::ReadStock => self.own().is_some_and(|own| self.may(Action::ReadStock, &own)),
-            action => self.may(*action, &Resource::System),
-        });
+        let desk = self.may(Action::ReadHandovers, &Resource::System);
+        let open = places
+            .into_iter()
+            .filter(|(_, _, action)| match action {
+                // Stock is somebody's: whoever sees the own shelf has the pages.
+                Action::ReadStock => self.own().is_some_and(|own| self.may(Action::ReadStock, &own)),
+                action => self.may(*action, &Resource::System),
+            })
+            // Where hand-overs have a desk, the way to these two begins there.
+            .filter(|(key, ..)| !matches!(*key, "releases" | "transferred") || !desk);
         let items = open.map(|(key, href, _)| NavigationItem {
             key,
             href: href.to_owned(),

@@ -5,6 +5,7 @@ use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, Notic
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
 use crate::domain::paper::Transcription;
+use crate::domain::passage::Passage;
 use crate::domain::ruling::RulingFile;
 use crate::domain::supply::Held;
 use chrono::{DateTime, Utc};
@@ -69,6 +70,7 @@ impl Case {
             exams: Vec::new(),
             slips: Vec::new(),
             judgements: Vec::new(),
+            passage: Passage::default(),
             supply: Held::default(),
             alerts: Vec::new(),
             dates_known_at: recorded_at,
@@ -96,6 +98,7 @@ impl Case {
                     ruling: ruling.clone(),
                     changes: Vec::new(),
                     term_known_at: recorded.recorded_at,
+                    recorded_at: recorded.recorded_at,
                 });
             }
             Event::RulingChanged(change) => {
@@ -209,6 +212,29 @@ impl Case {
             | Event::ReviewSigned(_)
             | Event::SubmittedToCourt(_)
             | Event::CourtDeclined(_) => self.apply_to_review(recorded)?,
+            Event::ReleaseDateSet(_)
+            | Event::MaterialsSent(_)
+            | Event::RulingForwarded(_)
+            | Event::ReleaseNoticeSent(_)
+            | Event::HandoverOffered(_)
+            | Event::HandoverAccepted(_)
+            | Event::AppointmentSet(_)
+            | Event::HandoverRejected(_)
+            | Event::HandoverWithdrawn(_)
+            | Event::HandoverExpired { .. }
+            | Event::Released(_)
+            | Event::PersonCame(_)
+            | Event::AddressReported(_)
+            | Event::AbsenceAsked(_)
+            | Event::AbsenceAnswered(_)
+            | Event::UnavailabilityRecorded(_)
+            | Event::UnavailabilityReviewed(_)
+            | Event::CurfewSet(_)
+            | Event::PersonLost(_)
+            | Event::SearchReported(_) => {
+                let moved = self.passage.apply(recorded).ok_or(unknown)?;
+                self.places.extend(moved);
+            }
             Event::OfficerAssigned {
                 organisation,
                 officer,
@@ -263,7 +289,8 @@ impl Case {
             .or_else(|| voided(&mut self.exams, record))
             .or_else(|| voided(&mut self.slips, record))
             .or_else(|| voided(&mut self.judgements, record))
-            .or_else(|| voided(&mut self.reaction_outcomes, record))?;
+            .or_else(|| voided(&mut self.reaction_outcomes, record))
+            .or_else(|| self.passage.void(record))?;
         *voided = Some(reason.to_owned());
         Some(())
     }

@@ -15,6 +15,7 @@ mod not_given;
 mod notices;
 mod outlook;
 mod pack;
+pub mod passage;
 mod reaction;
 mod reactions;
 mod regimen;

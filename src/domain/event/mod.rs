@@ -5,6 +5,7 @@ mod course;
 mod court;
 mod import;
 mod paper;
+mod passage;
 mod reaction;
 mod records;
 mod results;
@@ -17,6 +18,11 @@ pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
 pub use import::{HistoryImported, ImportUndone};
 pub use paper::{EntryTranscribed, EntryVerified};
+pub use passage::{
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Curfew, HandoverAccepted,
+    HandoverDeclined, HandoverOffer, HandoverReason, MaterialsSent, PersonCame, PersonLost, ReleaseDate,
+    ReleaseNotice, Released, RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
+};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
 pub use records::{
     CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind,
@@ -209,6 +215,51 @@ pub enum Event {
     ComplaintLodged(Complaint),
     /// The person's complaint was answered.
     ComplaintAnswered(ComplaintAnswered),
+    /// A day of release was named.
+    ReleaseDateSet(ReleaseDate),
+    /// Materials went to the court before the end of the term.
+    MaterialsSent(MaterialsSent),
+    /// A ruling went to the health organisation of the chosen residence.
+    RulingForwarded(RulingForwarded),
+    /// The release was announced.
+    ReleaseNoticeSent(ReleaseNotice),
+    /// One organisation asked another to take over.
+    HandoverOffered(HandoverOffer),
+    /// The other took over, by name.
+    HandoverAccepted(HandoverAccepted),
+    /// It named another first appointment.
+    AppointmentSet(AppointmentSet),
+    /// It said no.
+    HandoverRejected(HandoverDeclined),
+    /// The offer was taken back.
+    HandoverWithdrawn(HandoverDeclined),
+    /// Nobody answered the offer in time.
+    HandoverExpired {
+        /// The offer.
+        offer: RecordId,
+        /// When its time was over.
+        due_at: DateTime<Utc>,
+    },
+    /// The person was released.
+    Released(Released),
+    /// The person came.
+    PersonCame(PersonCame),
+    /// Where the person lives, or is going to.
+    AddressReported(Address),
+    /// The person asked to be away.
+    AbsenceAsked(AbsenceAsked),
+    /// He was answered.
+    AbsenceAnswered(AbsenceAnswered),
+    /// The person cannot come, for a good reason.
+    UnavailabilityRecorded(Unavailable),
+    /// Somebody looked at that again.
+    UnavailabilityReviewed(UnavailableReviewed),
+    /// Hours that the person must spend at home.
+    CurfewSet(Curfew),
+    /// Nobody knows where the person is.
+    PersonLost(PersonLost),
+    /// Somebody looked for him.
+    SearchReported(SearchReported),
     /// Something happened to the drug that is bound to the person.
     Supply(SupplyFact),
     /// An undischarged obligation began to climb its ladder.
@@ -313,6 +364,10 @@ impl Event {
             Self::ReactionReported(reaction) => Some(reaction.occurred_at),
             Self::CaseEnded(ended) => Some(ended.ended_at),
             Self::Warned(warned) => Some(warned.due_at),
+            Self::HandoverAccepted(accepted) => Some(accepted.accepted_at),
+            Self::HandoverExpired { due_at, .. } => Some(*due_at),
+            Self::Released(released) => Some(released.released_at),
+            Self::PersonCame(came) => Some(came.came_at),
             Self::Supply(fact) => fact.occurred_at(),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
@@ -348,7 +403,21 @@ impl Event {
             | Self::ExamRecorded(_)
             | Self::ResultsRecorded(_)
             | Self::ResultJudged(_)
-            | Self::IncidentReported(_) => true,
+            | Self::IncidentReported(_)
+            | Self::ReleaseDateSet(_)
+            | Self::HandoverOffered(_)
+            | Self::HandoverAccepted(_)
+            | Self::AppointmentSet(_)
+            | Self::HandoverRejected(_)
+            | Self::HandoverWithdrawn(_)
+            | Self::HandoverExpired { .. }
+            | Self::Released(_)
+            | Self::AddressReported(_)
+            | Self::AbsenceAsked(_)
+            | Self::UnavailabilityRecorded(_)
+            | Self::UnavailabilityReviewed(_)
+            | Self::PersonLost(_)
+            | Self::SearchReported(_) => true,
             Self::Supply(fact) => fact.moves_dates(),
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
@@ -374,6 +443,12 @@ impl Event {
             | Self::OfficerAssigned { .. }
             | Self::AlertRedirected { .. }
             | Self::AlertReopened { .. }
+            | Self::MaterialsSent(_)
+            | Self::RulingForwarded(_)
+            | Self::ReleaseNoticeSent(_)
+            | Self::PersonCame(_)
+            | Self::AbsenceAnswered(_)
+            | Self::CurfewSet(_)
             | Self::AlertResolved { .. } => false,
         }
     }
@@ -422,6 +497,26 @@ impl Event {
             Self::CourtDeclined(_) => "court-declined",
             Self::ComplaintLodged(_) => "complaint-lodged",
             Self::ComplaintAnswered(_) => "complaint-answered",
+            Self::ReleaseDateSet(_) => "release-date-set",
+            Self::MaterialsSent(_) => "materials-sent",
+            Self::RulingForwarded(_) => "ruling-forwarded",
+            Self::ReleaseNoticeSent(_) => "release-notice-sent",
+            Self::HandoverOffered(_) => "handover-offered",
+            Self::HandoverAccepted(_) => "handover-accepted",
+            Self::AppointmentSet(_) => "appointment-set",
+            Self::HandoverRejected(_) => "handover-rejected",
+            Self::HandoverWithdrawn(_) => "handover-withdrawn",
+            Self::HandoverExpired { .. } => "handover-expired",
+            Self::Released(_) => "released",
+            Self::PersonCame(_) => "person-came",
+            Self::AddressReported(_) => "address-reported",
+            Self::AbsenceAsked(_) => "absence-asked",
+            Self::AbsenceAnswered(_) => "absence-answered",
+            Self::UnavailabilityRecorded(_) => "unavailability-recorded",
+            Self::UnavailabilityReviewed(_) => "unavailability-reviewed",
+            Self::CurfewSet(_) => "curfew-set",
+            Self::PersonLost(_) => "person-lost",
+            Self::SearchReported(_) => "search-reported",
             Self::Supply(fact) => fact.verb(),
             Self::AlertRaised { .. } => "alert-raised",
             Self::NoticeSent { .. } => "notice-sent",

@@ -209,6 +209,8 @@ pub enum IncidentKind {
     IrregularDose,
     /// A dose is on record for a time after the person died or left.
     DoseAfterEnd,
+    /// A dose was given, by habit, where the person was treated before.
+    GivenElsewhere,
     /// A dose was given from a pack that should not have been used.
     UnsoundPack,
     /// Anything else around the injection.
@@ -217,10 +219,11 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
+        Self::GivenElsewhere,
         Self::UnsoundPack,
         Self::Other,
     ];
@@ -232,6 +235,7 @@ impl IncidentKind {
             Self::SecondInjection => "second-injection",
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
+            Self::GivenElsewhere => "given-elsewhere",
             Self::UnsoundPack => "unsound-pack",
             Self::Other => "other",
         }

@@ -71,6 +71,11 @@ pub(super) fn distance_after(offset: Offset) -> String {
     length(offset, "after")
 }
 
+/// A distance before a fact.
+pub(super) fn distance_before(offset: Offset) -> String {
+    length(offset, "before")
+}
+
 fn length(offset: Offset, side: &str) -> String {
     match offset {
         Offset::WorkingDays(days) => format!("{days} working-days {side}"),

@@ -9,6 +9,7 @@ mod complaint;
 mod court;
 mod dates;
 mod monitoring;
+mod passage;
 mod reviews;
 mod supply;
 
@@ -63,7 +64,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     let mut obligations = Vec::new();
     if let Ok(window) = &dose {
         let owner = roster.owner(Party::Responsible, Post::Giver, &rules.places);
-        obligations.extend(owner.map(|owner| from_window(window, owner)));
+        obligations.extend(owner.map(|owner| from_window(case, window, owner)));
     }
     let standing = case.standing_on(today);
     let clocks = Clocks {
@@ -105,6 +106,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
             }),
         );
         obligations.extend(clocks.reviews(today));
+        obligations.extend(clocks.passage(&dose, today));
         obligations.extend(clocks.gaps());
         grows_on = one_more_on
             .into_iter()
@@ -134,15 +136,23 @@ pub fn items_due(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<
     clocks.items_due(&planned_dose(case, protocol(case, rules), now), today)
 }
 
-fn from_window(window: &DoseWindow, owner: Owner) -> Obligation {
+/// The open dose. Where an absence was granted, it is due on the day agreed for it, inside its window.
+fn from_window(case: &Case, window: &DoseWindow, owner: Owner) -> Obligation {
+    let mut why = window.why.clone();
+    let agreed = case.passage.agreed_dose_on(window.opens_on, window.closes_on);
+    why.because.extend(agreed.map(|(asked, on)| Because::SetBy {
+        fact: "absence-asked".to_owned(),
+        fact_on: asked.asked_on,
+        on,
+    }));
     Obligation {
         kind: Kind::Dose,
         cycle: window.cycle,
         owner,
         opens_on: window.opens_on,
-        due_on: window.due_on,
+        due_on: agreed.map_or(window.due_on, |(_, on)| on),
         closes_on: window.closes_on,
-        why: window.why.clone(),
+        why,
     }
 }
 

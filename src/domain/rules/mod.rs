@@ -6,6 +6,7 @@
 mod causes;
 mod check;
 mod complaint;
+mod continuity;
 mod course;
 mod keeping;
 mod ladder;
@@ -24,6 +25,10 @@ mod validate;
 pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
 pub use complaint::{Addressee, ComplaintRule, Named};
+pub use continuity::{
+    AbsenceRule, Continuity, CountingRule, HandoverRule, ListedReason, LostRule, ResidenceRule,
+    UnavailableRule, VisitRule,
+};
 pub use course::{
     ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,
     ToldIn, Topic,
@@ -85,6 +90,7 @@ pub struct Rules {
     calendars: Vec<Calendar>,
     ladders: Vec<Ladder>,
     courses: Vec<Course>,
+    continuity: Vec<Continuity>,
     sheets: Vec<Sheet>,
     /// Why a dose was not given.
     pub causes: Causes,
@@ -121,7 +127,14 @@ impl Rules {
     /// The file that a record cites by its rule.
     #[must_use]
     pub fn sheet_of(&self, rule: &str) -> Option<&Sheet> {
-        let citing = ["protocols", "procedure", "course", "ladders", "supply"];
+        let citing = [
+            "protocols",
+            "procedure",
+            "course",
+            "continuity",
+            "ladders",
+            "supply",
+        ];
         let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
         cited
             .clone()
@@ -247,6 +260,23 @@ impl Rules {
         self.courses.iter().find(|course| course.rule() == rule)
     }
 
+    /// The rules about hand-over and absence that apply on a day; the earliest ones for older facts. `None` only for a
+    /// folder of policies without any, which does not load.
+    #[must_use]
+    pub fn continuity_for(&self, date: NaiveDate) -> Option<&Continuity> {
+        let by_version = |rules: &&Continuity| (rules.valid_from, rules.version);
+        let applies = self.continuity.iter().filter(|rules| rules.valid_from <= date);
+        applies
+            .max_by_key(by_version)
+            .or_else(|| self.continuity.iter().min_by_key(by_version))
+    }
+
+    /// The rules about hand-over and absence that a record cites.
+    #[must_use]
+    pub fn continuity_by_rule(&self, rule: &str) -> Option<&Continuity> {
+        self.continuity.iter().find(|rules| rules.rule() == rule)
+    }
+
     /// Procedure, calendar, ladder and course of a day together; none before the first procedure.
     #[must_use]
     pub fn law_on(&self, date: NaiveDate) -> Option<Law<'_>> {
@@ -274,7 +304,8 @@ impl Rules {
         let procedures = self.procedures.iter().map(|procedure| procedure.valid_from);
         let ladders = self.ladders.iter().map(|ladder| ladder.valid_from);
         let courses = self.courses.iter().map(|course| course.valid_from);
-        let days = procedures.chain(ladders).chain(courses);
+        let continuity = self.continuity.iter().map(|rules| rules.valid_from);
+        let days = procedures.chain(ladders).chain(courses).chain(continuity);
         days.filter(|day| *day > date).min()
     }
 

@@ -1,8 +1,8 @@
 //! From text to rules: every file is read, every fault is reported.
 
 use super::{
-    Causes, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules, Sheet, Supply,
-    validate,
+    Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules,
+    Sheet, Supply, validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -19,6 +19,7 @@ pub(super) struct Draft {
     pub(super) places: Vec<(String, Places)>,
     pub(super) keeping: Vec<(String, Keeping)>,
     pub(super) reactions: Vec<(String, Reactions)>,
+    pub(super) continuity: Vec<(String, Continuity)>,
     pub(super) supply: Vec<(String, Supply)>,
     pub(super) faults: Vec<RuleFault>,
 }
@@ -65,6 +66,7 @@ impl Rules {
             places,
             keeping,
             reactions,
+            continuity: named(draft.continuity),
             supply,
         })
     }
@@ -81,6 +83,7 @@ impl Draft {
             Some("places") => keep(&mut self.places, &mut self.faults, file, text),
             Some("keeping") => keep(&mut self.keeping, &mut self.faults, file, text),
             Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
+            Some("continuity") => keep(&mut self.continuity, &mut self.faults, file, text),
             Some("supply") => keep(&mut self.supply, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),

@@ -124,6 +124,14 @@ pub struct Region {
     pub zone: Tz,
 }
 
+impl PlaceKind {
+    /// Is the person held there? Where one is, somebody must be present at the injection who is no clinician.
+    #[must_use]
+    pub fn custody(&self) -> bool {
+        self.posts.contains_key(&Post::Attendant)
+    }
+}
+
 impl Places {
     /// The kind of this identity.
     #[must_use]

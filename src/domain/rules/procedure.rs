@@ -292,6 +292,10 @@ pub enum Party {
     Region,
     /// The registry that keeps the court's papers in the case's region.
     Registry,
+    /// The organisation to which the person is offered, while nobody has answered.
+    Receiver,
+    /// The health department of that organisation's region.
+    ReceiverRegion,
 }
 
 impl LegalClock {

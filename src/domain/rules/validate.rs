@@ -1,6 +1,7 @@
 //! What makes rules sound: each file in itself, and all of them together.
 
 mod complaint;
+mod continuity;
 mod course;
 mod ladder;
 mod law;
@@ -12,6 +13,7 @@ mod supply;
 use super::parse::Draft;
 use crate::domain::localised::Localised;
 use complaint::complaint_faults;
+use continuity::continuity_faults;
 use course::course_faults;
 use ladder::ladder_faults;
 use law::{place_faults, procedure_faults};
@@ -97,6 +99,15 @@ pub(super) fn check(draft: &mut Draft) {
         found.named(&reactions.id);
         reaction_faults(reactions, &mut found);
     }
+    for (file, continuity) in &draft.continuity {
+        found.file = file.clone();
+        found.named_version(&continuity.id, continuity.version);
+        continuity_faults(
+            continuity,
+            draft.places.first().map(|(_, places)| places),
+            &mut found,
+        );
+    }
     for (file, supply) in &draft.supply {
         found.file = file.clone();
         found.named(&supply.id);
@@ -169,6 +180,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("calendars", draft.calendars.len()),
         ("ladders", draft.ladders.len()),
         ("course", draft.courses.len()),
+        ("continuity", draft.continuity.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft
@@ -211,6 +223,13 @@ fn whole(draft: &Draft, found: &mut Found) {
     version_order(
         draft
             .courses
+            .iter()
+            .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
+        found,
+    );
+    version_order(
+        draft
+            .continuity
             .iter()
             .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
         found,

@@ -28,7 +28,8 @@ impl Walk<'_> {
                 self.happens("contraindication", &step);
             }
             16..=31 => self.court_surprise(),
-            32..=37 => self.moved(),
+            32..=34 => self.moved(),
+            35..=37 => self.on_the_way(one, two),
             38..=40 => {
                 let in_days = self.days(-5, 30);
                 let police = self.once_in(2);
@@ -36,7 +37,8 @@ impl Walk<'_> {
             }
             41..=47 => self.incident(),
             48..=57 => self.corrected(one),
-            58..=62 => {
+            58..=59 => self.cannot_come(one),
+            60..=62 => {
                 let step = Step::Complain {
                     subject: one,
                     addressee: two,
@@ -144,6 +146,45 @@ impl Walk<'_> {
                 to: PRISON,
                 in_days: back,
             });
+        }
+    }
+
+    /// The release moves, somebody is asked to take over, answers, or takes it back.
+    fn on_the_way(&mut self, one: usize, two: usize) {
+        match self.chance.below(6) {
+            0 | 1 => {
+                if self.release_named() {
+                    self.fault("release-moved");
+                }
+            }
+            2 => self.happens("offered", &Step::Offer { reason: one, to: two }),
+            3 => self.happens("answered", &Step::AnswerOffer { accept: one % 2 == 0 }),
+            4 => self.happens("withdrawn", &Step::WithdrawOffer),
+            _ => {
+                let from_in = self.days(-5, 20);
+                let away = self.once_in(2);
+                self.happens("address", &Step::Address { away, from_in });
+            }
+        }
+    }
+
+    /// A journey, a good reason, or nobody knows.
+    fn cannot_come(&mut self, because: usize) {
+        match self.chance.below(4) {
+            0 => {
+                let (in_days, for_days) = (self.days(0, 40), self.days(1, 40));
+                self.happens("journey", &Step::AskToGo { in_days, for_days });
+            }
+            1 | 2 => {
+                let (since, for_days) = (self.days(0, 10), self.days(0, 60));
+                let step = Step::Unavailable {
+                    since,
+                    for_days,
+                    because,
+                };
+                self.happens("unavailable", &step);
+            }
+            _ => self.happens("lost", &Step::Lost),
         }
     }
 

@@ -233,6 +233,7 @@ impl Work<'_> {
                 case.officers.clone(),
                 case.rulings.clone(),
                 case.departures.clone(),
+                case.passage.offers.clone(),
                 case.undone.clone(),
             )
         };

@@ -37,6 +37,8 @@ pub struct Model {
     /// IANA time zone whose civil date counts here.
     #[sea_orm(column_type = "Text")]
     pub zone: String,
+    /// Since when it has been closed; none while it works.
+    pub closed_at: Option<DateTimeUtc>,
     /// When its first pack was taken in.
     pub stock_since_at: Option<DateTimeUtc>,
 }

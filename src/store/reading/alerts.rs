@@ -173,7 +173,12 @@ fn on_desk(whose: Whose<'_>) -> Condition {
         near = near.add(match &rows.relation {
             Relation::Supervising(id) => Condition::all().add(alert::Column::SupervisingId.eq(id.0)),
             Relation::Region(region) => Condition::all().add(alert::Column::Region.eq(region)),
-            Relation::Responsible(_) | Relation::Any => Condition::all(),
+            Relation::Responsible(_)
+            | Relation::Any
+            | Relation::Offered(_)
+            | Relation::OfferedRegion(_)
+            | Relation::Former(_)
+            | Relation::FormerSupervising(_) => Condition::all(),
         });
     }
     let all = Condition::all().add(near).add(scoped(whose.scope, whose.now));

@@ -13,16 +13,22 @@ pub mod ledger;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;
+pub mod passage;
 pub mod reviews;
 pub mod run_sheets;
 pub mod stock;
 pub mod visits;
 pub mod worklist;
 
-use super::entities::{case_file, person};
+use super::entities::{case_file, former_stay, handover, person};
+use super::passage as stored;
 use crate::access::{Relation, Scope};
+use crate::domain::ids::OrganisationId;
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait as _, Condition};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+};
 
 /// Rows on one part of a list.
 pub const PART: u64 = 50;
@@ -37,6 +43,7 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
                 .add(still_supervised(now)),
             Relation::Region(region) => Condition::all().add(case_file::Column::Region.eq(region)),
             Relation::Any => Condition::all(),
+            related => Condition::all().add(case_file::Column::Id.in_subquery(elsewhere(related))),
         };
         any.add(if rows.closed_too {
             all
@@ -44,6 +51,35 @@ fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {
             all.add(still_open(now))
         })
     })
+}
+
+/// The cases that stand in a relation which another table knows: offered to somebody, or somebody's before.
+fn elsewhere(relation: &Relation) -> SelectStatement {
+    let offers = || {
+        handover::Entity::find()
+            .select_only()
+            .column(handover::Column::CaseId)
+            .filter(handover::Column::Live.eq(true))
+    };
+    let stays = |id: OrganisationId, part: &str| {
+        former_stay::Entity::find()
+            .select_only()
+            .column(former_stay::Column::CaseId)
+            .filter(former_stay::Column::OrganisationId.eq(id.0))
+            .filter(former_stay::Column::Part.eq(part))
+    };
+    match relation {
+        Relation::Offered(id) => offers().filter(handover::Column::ToId.eq(id.0)).into_query(),
+        Relation::OfferedRegion(region) => {
+            let to = offers().filter(handover::Column::ToRegion.eq(region));
+            to.into_query()
+        }
+        Relation::Former(id) => stays(*id, stored::TREATS).into_query(),
+        Relation::FormerSupervising(id) => stays(*id, stored::SUPERVISES).into_query(),
+        // These are columns of the case itself.
+        Relation::Responsible(id) | Relation::Supervising(id) => stays(*id, "").into_query(),
+        Relation::Region(_) | Relation::Any => offers().filter(Expr::val(false)).into_query(),
+    }
 }
 
 /// The cases that are open at a moment. One whose last day has passed is closed before the sweep has said so: what the

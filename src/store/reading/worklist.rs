@@ -176,10 +176,17 @@ pub(super) fn owed(whose: &Whose<'_>) -> Condition {
     for rows in &whose.scope.any_of {
         let mut all = Condition::all();
         match &rows.relation {
-            Relation::Responsible(id) | Relation::Supervising(id) => {
+            // What an organisation owes is its own, whatever it has to do with the case.
+            Relation::Responsible(id)
+            | Relation::Supervising(id)
+            | Relation::Offered(id)
+            | Relation::Former(id)
+            | Relation::FormerSupervising(id) => {
                 all = all.add(obligation::Column::OwnerId.eq(id.0));
             }
-            Relation::Region(region) => all = all.add(obligation::Column::Region.eq(region)),
+            Relation::Region(region) | Relation::OfferedRegion(region) => {
+                all = all.add(obligation::Column::Region.eq(region))
+            }
             Relation::Any => {}
         }
         any = any.add(all);

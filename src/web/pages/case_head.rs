@@ -145,6 +145,7 @@ fn rule(rules: &Rules, rule: &str) -> Words {
     let number = version.parse().unwrap_or_default();
     let name = match rules.protocol(id, number) {
         Some(protocol) => Words::Localised(protocol.name.clone()),
+        None if rules.continuity_by_rule(rule).is_some() => Words::key("why-continuity"),
         None if rules.ladder(id, number).is_some() => Words::key("why-ladder"),
         None => Words::plain(id),
     };

@@ -91,6 +91,9 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
         id: row.case(),
         responsible: row.responsible(),
         former: Vec::new(),
+        offered_to: Vec::new(),
+        offered_regions: Vec::new(),
+        former_supervising: Vec::new(),
         supervising: row.responsible(),
         region: visit
             .actor()

@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         reports::routes(),
         reviews::routes(),
         own_record::routes(),
+        passage::routes(),
         parcels::routes(),
         rules::routes(),
         rulings::routes(),
@@ -85,6 +86,7 @@ mod obligations;
 mod organisations;
 mod own_record;
 mod parcels;
+mod passage;
 mod reactions;
 mod record;
 mod registry;

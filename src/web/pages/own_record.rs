@@ -31,15 +31,17 @@ pub fn routes() -> Vec<Route> {
 enum Part {
     Ordered,
     Given,
+    Moved,
     Explained,
     Found,
     Reviewed,
     Complained,
 }
 
-const PARTS: [(Part, &str); 6] = [
+const PARTS: [(Part, &str); 7] = [
     (Part::Ordered, "own-ordered"),
     (Part::Given, "own-given"),
+    (Part::Moved, "own-moved"),
     (Part::Explained, "own-explained"),
     (Part::Found, "own-found"),
     (Part::Reviewed, "own-reviewed"),
@@ -61,6 +63,26 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::DoseNotGiven(_)
         | Event::RecordAmended { .. }
         | Event::RecordVoided { .. } => Part::Given,
+        Event::ReleaseDateSet(_)
+        | Event::MaterialsSent(_)
+        | Event::RulingForwarded(_)
+        | Event::ReleaseNoticeSent(_)
+        | Event::HandoverOffered(_)
+        | Event::HandoverAccepted(_)
+        | Event::AppointmentSet(_)
+        | Event::HandoverRejected(_)
+        | Event::HandoverWithdrawn(_)
+        | Event::HandoverExpired { .. }
+        | Event::Released(_)
+        | Event::PersonCame(_)
+        | Event::AddressReported(_)
+        | Event::AbsenceAsked(_)
+        | Event::AbsenceAnswered(_)
+        | Event::UnavailabilityRecorded(_)
+        | Event::UnavailabilityReviewed(_)
+        | Event::CurfewSet(_)
+        | Event::PersonLost(_)
+        | Event::SearchReported(_) => Part::Moved,
         Event::PersonInformed(_) => Part::Explained,
         Event::ClearanceRecorded(_)
         | Event::IncidentReported(_)

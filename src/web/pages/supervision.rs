@@ -59,6 +59,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
             .map(|visited| past(visit, file, visited))
             .collect(),
         alerts: told.map(|alert| filler.row(alert)).collect(),
+        report: super::passage::reports(visit, file),
         letters: to_supervision(visit, file, letters),
     }
 }

@@ -31,7 +31,10 @@ pub fn routes() -> Vec<Route> {
 /// Kinds that can stand on the list of those who supervise: nothing of the treatment, not even by its name.
 const OF_SUPERVISION: [Kind; 1] = [Kind::ReviewPaper];
 /// Kinds that can stand on a registry's list.
-const OF_REGISTRY: [Kind; 5] = [
+const OF_REGISTRY: [Kind; 8] = [
+    Kind::MaterialsToCourt,
+    Kind::ForwardRuling,
+    Kind::ReleaseNotice,
     Kind::Extension,
     Kind::ReviewPaper,
     Kind::SubmitToCourt,
@@ -39,7 +42,18 @@ const OF_REGISTRY: [Kind; 5] = [
     Kind::AnswerComplaint,
 ];
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 20] = [
+const LISTED: [Kind; 31] = [
+    Kind::MaterialsToCourt,
+    Kind::ForwardRuling,
+    Kind::ReleaseNotice,
+    Kind::ArrangeHandover,
+    Kind::AcceptHandover,
+    Kind::SetAppointment,
+    Kind::FirstVisit,
+    Kind::AnswerAbsence,
+    Kind::LookAtUnavailable,
+    Kind::LocatePerson,
+    Kind::FirstDose,
     Kind::ReactionOutcome,
     Kind::Aftercare,
     Kind::Dose,
@@ -287,6 +301,10 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
         id: row.case(),
         responsible: row.responsible(),
         former: Vec::new(),
+        // What is owed by an organisation that does not treat the person is the answer to an offer.
+        offered_to: vec![account.organisation],
+        offered_regions: Vec::new(),
+        former_supervising: Vec::new(),
         supervising: row.responsible(),
         region: account.region.clone(),
         open: true,
@@ -345,6 +363,30 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "complaints/answer",
             "answer-complaint-action",
         ),
+        Kind::MaterialsToCourt => (
+            Action::SendMaterials,
+            "release/materials",
+            "send-materials-action",
+        ),
+        Kind::ForwardRuling => (Action::ForwardRuling, "release/ruling", "forward-ruling-action"),
+        Kind::ReleaseNotice => (
+            Action::SendReleaseNotice,
+            "release/notice",
+            "send-release-notice-action",
+        ),
+        Kind::FirstDose => (Action::ReadPassage, "release", "passage-title"),
+        Kind::ArrangeHandover => (Action::OfferHandover, "handover", "offer-handover-action"),
+        // Which offer it is stands on the way out of the case.
+        Kind::AcceptHandover => (Action::ReadPassage, "release", "accept-handover-open"),
+        Kind::SetAppointment => (Action::ReadPassage, "release", "set-appointment-action"),
+        Kind::FirstVisit => (Action::RecordVisit, "visit", "record-visit-action"),
+        Kind::AnswerAbsence => (Action::AnswerAbsence, "absence/answer", "answer-absence-action"),
+        Kind::LookAtUnavailable => (
+            Action::LookAtUnavailable,
+            "unavailable/look",
+            "look-at-unavailable-action",
+        ),
+        Kind::LocatePerson => (Action::ReportSearch, "lost/search", "report-search-action"),
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));

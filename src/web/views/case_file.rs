@@ -54,6 +54,8 @@ pub struct CaseFile {
     pub regimen: Vec<Row>,
     /// The organisations and the end of the term.
     pub facts: Vec<Row>,
+    /// The way out: release, hand-overs, whereabouts.
+    pub passage: Option<Link>,
     /// The person's own page in each language, where the reader may print it.
     pub own_record: Vec<Link>,
 }
@@ -318,6 +320,7 @@ impl Page for CaseFile {
             drug: None,
             cover: None,
             regimen: Vec::new(),
+            passage: None,
             own_record: Vec::new(),
             ..frozen.clone()
         };
@@ -441,6 +444,7 @@ fn late_case() -> CaseFile {
                 Words::key("on-date").date("on", day(2026, 9, 10)),
             ),
         ],
+        passage: Some(Link::new("/cases/1/release", Words::key("passage-title"))),
         own_record: vec![Link::new("/cases/1/own-record/kk", Words::plain("Қазақша"))],
     }
 }

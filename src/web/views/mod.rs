@@ -12,6 +12,7 @@ mod labels;
 pub mod own_record;
 pub mod parcel_papers;
 pub mod parts;
+pub mod passage;
 mod registry;
 pub mod reports;
 pub mod reviews;

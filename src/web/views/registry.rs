@@ -4,8 +4,8 @@ use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
     complaints, corrections, course, dose, ending, forecast, holds, ledger, letters, monitoring, not_given,
-    notices, own_record, parcel_papers, reactions, reports, reviews, rules, run_sheets, sign_in, supervision,
-    supplies, supply, today, training, wrong_person,
+    notices, own_record, parcel_papers, passage, reactions, reports, reviews, rules, run_sheets, sign_in,
+    supervision, supplies, supply, today, training, wrong_person,
 };
 use crate::text::{Language, Words};
 
@@ -89,6 +89,14 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         complaints::LodgeComplaint,
         complaints::AnswerComplaint,
         own_record::OwnRecord,
+        passage::PassageForm,
+        passage::WhereaboutsForm,
+        passage::Passage,
+        passage::HandoversDesk,
+        passage::ReleasesDesk,
+        passage::TransferredDesk,
+        passage::ReleaseSheet,
+        passage::HandoverAct,
         rules::RuleBook,
         rules::RuleSheet,
         notices::Notice,

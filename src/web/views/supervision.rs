@@ -6,7 +6,7 @@ use super::{
     Page,
     alerts::{AlertsDesk, DeskRow},
     letters::LetterRow,
-    parts::{Moment, Status, Tone},
+    parts::{Link, Moment, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
 use crate::{domain::supervision::Attendance, text::Words};
@@ -55,6 +55,8 @@ pub struct SupervisionCase {
     pub visits: Vec<PastVisit>,
     /// Alerts of this case.
     pub alerts: Vec<DeskRow>,
+    /// What the reader may write down: an address, a curfew, a journey, that he cannot be found.
+    pub report: Vec<Link>,
     /// Letters to the supervising body, the newest first.
     pub letters: Vec<LetterRow>,
 }
@@ -115,6 +117,7 @@ impl Page for SupervisionCase {
                 .flat_map(|desk| desk.rows)
                 .take(1)
                 .collect(),
+            report: vec![Link::new("/cases/1/address", Words::key("report-address-action"))],
             letters: vec![LetterRow {
                 href: "/letters/1".into(),
                 kind: Words::key("letter-kind-missed-notice"),
@@ -124,6 +127,7 @@ impl Page for SupervisionCase {
             }],
         };
         let empty = Self {
+            report: Vec::new(),
             state: Status::new(Tone::Quiet, Words::key("supervision-suspended")),
             next: None,
             visits: Vec::new(),

@@ -29,11 +29,14 @@ prop_compose! {
     fn some_case()(
         responsible in some_organisation(),
         former in proptest::collection::vec(some_organisation(), 0..3),
+        offered_to in proptest::collection::vec(some_organisation(), 0..2),
+        offered_regions in proptest::collection::vec(some_region(), 0..2),
+        former_supervising in proptest::collection::vec(some_organisation(), 0..2),
         supervising in some_organisation(),
         region in some_region(),
         open: bool,
     ) -> CaseFacts {
-        CaseFacts { former, ..case(responsible, supervising, &region, open) }
+        CaseFacts { former, offered_to, offered_regions, former_supervising, ..case(responsible, supervising, &region, open) }
     }
 }
 
@@ -108,6 +111,7 @@ proptest! {
         let known_late = matches!(
             action,
             Action::LogInjection
+                | Action::LogInjectionElsewhere
                 | Action::RecordNotGiven
                 | Action::TranscribeEntry
                 | Action::VerifyEntry
@@ -170,7 +174,8 @@ proptest! {
             prop_assert!(action != Action::DraftReview || !treated_by_me, "{role} writes a review");
             match role.lens() {
                 Lens::Supervision => {
-                    prop_assert!(case.supervising == at && case.open);
+                    let line = action == Action::ReadTransferred && case.former_supervising.contains(&at);
+                    prop_assert!((case.supervising == at || line) && case.open);
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadRegistryFile);
                     prop_assert!(action != Action::ReadOwnRecord && !complains);
                 }
@@ -191,10 +196,14 @@ proptest! {
                     case.region == region
                         || case.responsible == at
                         || case.former.contains(&at)
+                        || case.offered_to.contains(&at)
                         || (action == Action::FileReviewPaper && owed_at == at)
                         || (action == Action::ReceiveParcel && addressed_to == at)
                 ),
-                Lens::Coordination => prop_assert_eq!(&case.region, &region),
+                Lens::Coordination => {
+                    let offered = case.offered_regions.contains(&region);
+                    prop_assert!(case.region == region || (offered && reads), "{action}");
+                }
             }
         }
     }

@@ -6,13 +6,22 @@ use merzim::domain::ids::OrganisationId;
 use merzim::domain::letter::{Circle, LetterKind};
 
 /// What stands at the top of the tables: a thing in one relation to somebody who works HERE, in region `a`.
-fn columns() -> [(&'static str, &'static str, Resource); 13] {
+fn columns() -> [(&'static str, &'static str, Resource); 15] {
     let former = |open| {
         CaseFacts {
             former: vec![HERE],
             ..case(ELSEWHERE, FAR_AWAY, "b", open)
         }
         .into()
+    };
+    let offered = CaseFacts {
+        offered_to: vec![HERE],
+        offered_regions: vec!["a".to_owned()],
+        ..case(ELSEWHERE, FAR_AWAY, "b", true)
+    };
+    let supervised = CaseFacts {
+        former_supervising: vec![HERE],
+        ..case(ELSEWHERE, FAR_AWAY, "b", true)
     };
     let organisation = |id: OrganisationId, region: &str| Resource::Organisation {
         id,
@@ -26,6 +35,8 @@ fn columns() -> [(&'static str, &'static str, Resource); 13] {
         ("former", "closed", former(false)),
         ("superv.", "open", case(ELSEWHERE, HERE, "b", true).into()),
         ("superv.", "closed", case(ELSEWHERE, HERE, "b", false).into()),
+        ("offered", "open", offered.into()),
+        ("superv.", "before", supervised.into()),
         ("region", "open", case(ELSEWHERE, FAR_AWAY, "a", true).into()),
         ("region", "closed", case(ELSEWHERE, FAR_AWAY, "a", false).into()),
         ("other", "open", case(ELSEWHERE, FAR_AWAY, "b", true).into()),
@@ -162,7 +173,7 @@ fn access_matrix() {
         "WHO MAY DO WHAT\n\n\
          One table for each role. A column is a case, an organisation or the installation (system), as it stands to\n\
          the one who asks. own: the case is treated at the asker's organisation now; former: it was before;\n\
-         superv.: the asker's organisation supervises the person; region, other: none of these, in the same or in\n\
+         superv.: the asker's organisation supervises the person, or did before; offered: it was asked to take over; region, other: none of these, in the same or in\n\
          another region. yes: allowed; -: nothing allows it; never: forbidden, whatever else may be allowed; blank:\n\
          the action does not apply to such a thing. Circumstances are favourable: the hold was placed by somebody\n\
          else, the record was made by the asker's organisation, the notice was sent to it, the paper is its own, the asker\n\

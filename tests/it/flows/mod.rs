@@ -1,6 +1,7 @@
 //! The stories that the tracker must pass, each on every database and with more than one set of dates.
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
+mod backward_clocks;
 mod before_first_dose;
 mod clock_edges;
 mod complaint;
@@ -10,6 +11,7 @@ mod departed;
 mod desk;
 mod ended_by_term;
 mod given_late;
+mod handover;
 mod held;
 mod imported;
 mod incident;
@@ -17,6 +19,7 @@ mod known_late;
 mod letters;
 mod missed;
 mod monitored;
+mod moved;
 mod outage;
 mod pack;
 mod paper_day;

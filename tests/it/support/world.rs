@@ -6,6 +6,7 @@ mod acts;
 mod checks;
 mod country;
 mod court;
+mod passing;
 mod reviewing;
 mod rows;
 mod supplying;

@@ -45,6 +45,9 @@ async fn bodies(visit: &Visit<'_>) -> Result<Vec<Organisation>, Fault> {
             supervising: body.id,
             region: body.region.clone(),
             open: true,
+            offered_to: Vec::new(),
+            offered_regions: Vec::new(),
+            former_supervising: Vec::new(),
         };
         places.kind(&body.kind).is_some_and(|kind| kind.supervises)
             && visit.may(Action::AssignOfficer, &Resource::Case(case))

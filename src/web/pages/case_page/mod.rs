@@ -181,6 +181,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             Vec::new()
         },
         facts: facts(file),
+        passage: super::passage::links_to(visit, file),
         own_record: if visit.may(Action::ReadOwnRecord, &file.facts.clone().into()) {
             super::own_record::links(file.case.id)
         } else {
@@ -252,6 +253,7 @@ fn banners(
                 ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
             }),
     );
+    banners.extend(super::passage::notable(visit, file));
     banners.extend(complaints::banners(visit, file, plan));
     if view == View::Clinical {
         banners.extend(
@@ -539,6 +541,12 @@ fn facts(file: &CaseFile) -> Vec<Row> {
         Words::key("end-of-term"),
         on_or_none(file.case.end_of_term_on),
     ));
+    if file.case.release_on() != file.case.end_of_term_on {
+        rows.push(Row::new(
+            Words::key("release-day"),
+            on_or_none(file.case.release_on()),
+        ));
+    }
     rows.push(Row::new(
         Words::key("opened-on"),
         on_or_none(Some(file.case.opened_on)),

@@ -73,7 +73,15 @@ fn drug(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Drug> {
 
 /// What is owed about the court's papers.
 fn of_registry(kind: Kind) -> bool {
-    matches!(kind, Kind::Extension | Kind::SubmitToCourt | Kind::AskCourt)
+    matches!(
+        kind,
+        Kind::Extension
+            | Kind::SubmitToCourt
+            | Kind::AskCourt
+            | Kind::MaterialsToCourt
+            | Kind::ForwardRuling
+            | Kind::ReleaseNotice
+    )
 }
 
 /// Does the open dose wait for a physician's decision?

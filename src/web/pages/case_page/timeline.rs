@@ -2,6 +2,7 @@
 
 mod court;
 mod paper;
+pub(in crate::web::pages) mod passage;
 mod records;
 
 use super::{View, before, complaints, reviews};
@@ -40,7 +41,7 @@ fn of_registry(event: &Event) -> bool {
             | Event::CaseEnded(_)
             | Event::Warned(_)
             | Event::ImportUndone(_)
-    )
+    ) || passage::of_registry(event)
 }
 
 /// What an event is about, for a reader who looks for one thing in a history of years.
@@ -106,6 +107,7 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
         lines: court::lines(visit, file, recorded, view)
+            .or_else(|| passage::lines(visit, file, &recorded.event, view))
             .unwrap_or_else(|| lines(visit, file, &recorded.event))
             .into_iter()
             .chain(
@@ -153,6 +155,19 @@ fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str
         Event::ResultsRecorded(slip) => Some((slip.id, VOID)),
         Event::ResultJudged(judgement) => Some((judgement.id, VOID)),
         Event::ReactionEnded(outcome) => Some((outcome.id, VOID)),
+        Event::ReleaseDateSet(set) => Some((set.id, VOID)),
+        Event::MaterialsSent(sent) => Some((sent.id, VOID)),
+        Event::RulingForwarded(sent) => Some((sent.id, VOID)),
+        Event::ReleaseNoticeSent(sent) => Some((sent.id, VOID)),
+        Event::PersonCame(came) => Some((came.id, VOID)),
+        Event::AddressReported(address) => Some((address.id, VOID)),
+        Event::AbsenceAsked(asked) => Some((asked.id, VOID)),
+        Event::AbsenceAnswered(answer) => Some((answer.id, VOID)),
+        Event::UnavailabilityRecorded(known) => Some((known.id, VOID)),
+        Event::UnavailabilityReviewed(seen) => Some((seen.id, VOID)),
+        Event::CurfewSet(curfew) => Some((curfew.id, VOID)),
+        Event::PersonLost(lost) => Some((lost.id, VOID)),
+        Event::SearchReported(report) => Some((report.id, VOID)),
         _ => None,
     }
 }
@@ -181,6 +196,7 @@ fn voided_because(file: &CaseFile, record: RecordId) -> Option<String> {
         .or_else(|| reason_of(&case.slips, |slip| slip.id == record))
         .or_else(|| reason_of(&case.judgements, |judgement| judgement.id == record))
         .or_else(|| reason_of(&case.reaction_outcomes, |outcome| outcome.id == record))
+        .or_else(|| case.passage.struck_because(record).map(str::to_owned))
 }
 
 /// Why the record an event made was struck out, where it was.
@@ -340,6 +356,9 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
         | Event::ReviewSigned(_)
         | Event::SubmittedToCourt(_)
         | Event::CourtDeclined(_) => reviews::lines(visit, event),
+        event if passage::of_passage(event) => {
+            passage::lines(visit, file, event, View::Clinical).unwrap_or_default()
+        }
         _ => super::course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
     }
 }

@@ -33,7 +33,7 @@ pub struct Country {
     people: Vec<Person>,
 }
 
-const PLACES: [(&str, &str, &str); 11] = [
+const PLACES: [(&str, &str, &str); 12] = [
     ("p1", "penal-facility", "almaty"),
     ("p2", "penal-facility", "karaganda"),
     ("oc1", "outpatient-clinic", "almaty"),
@@ -45,10 +45,11 @@ const PLACES: [(&str, &str, &str); 11] = [
     ("health2", "health-department", "karaganda"),
     ("registry", "court-registry", "almaty"),
     ("forensic", "forensic-centre", "almaty"),
+    ("registry2", "court-registry", "karaganda"),
 ];
 
 /// In the order of their appointment. `dp` is the physician in charge of P1; nobody is in charge of P2.
-const PEOPLE: [(&str, &str, &str); 21] = [
+const PEOPLE: [(&str, &str, &str); 22] = [
     ("n1", "prison-nurse", "p1"),
     ("n2", "prison-nurse", "p1"),
     ("n3", "prison-nurse", "p2"),
@@ -65,6 +66,7 @@ const PEOPLE: [(&str, &str, &str); 21] = [
     ("co", "coordinator", "health"),
     ("co2", "coordinator", "health2"),
     ("clerk", "clerk", "registry"),
+    ("clerk2", "clerk", "registry2"),
     ("auditor", "auditor", "health"),
     ("r1", "psychiatrist", "forensic"),
     ("r2", "psychiatrist", "forensic"),

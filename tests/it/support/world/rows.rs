@@ -49,6 +49,14 @@ pub struct NoticeRow {
 }
 
 impl World {
+    /// How a release ahead stands on the dashboard, and its day.
+    pub async fn release_row(&self, case: CaseId) -> Option<(String, NaiveDate)> {
+        let sql = "SELECT state, release_on FROM release_ahead WHERE case_id = $1";
+        let rows = self.rows(sql, Some(case)).await;
+        let row = rows.first()?;
+        Some((row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap()))
+    }
+
     /// Every pack.
     pub async fn all_packs(&self) -> Vec<merzim::domain::ids::PackId> {
         let rows = self.rows("SELECT id FROM pack ORDER BY id", None).await;

@@ -1,0 +1,97 @@
+//! The organisation that was asked takes over, by name.
+
+use super::applying;
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide::passage::{self, AcceptHandover};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Post;
+use crate::store::desk::{Desk, Failure, Submission, Work};
+use crate::store::file::CaseFile;
+use crate::store::{accounts, organisations};
+
+/// The organisation that was asked takes over, by name: a clinician who works there, and the first appointment where
+/// the person comes by himself.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`], also for somebody whose account was
+/// disabled meanwhile.
+pub async fn accept_handover(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    case: CaseId,
+    offer: RecordId,
+    form: &AcceptHandover,
+) -> Result<RecordId, Failure> {
+    desk.perform(actor, submission, Action::AcceptHandover, async |work| {
+        let mut file = work.case(case).await?;
+        let resource = file.facts.clone().into();
+        let permit = work.authorise(Action::AcceptHandover, &resource, &Context::default())?;
+        let to = addressed(&file, offer, actor)?;
+        if organisations::is_closed(work.tx(), to).await? {
+            return Err(Refusal::PlaceClosed { field: "" }.into());
+        }
+        // Whoever accepts answers for it: an account that was disabled a moment ago answers for nothing.
+        if !still_works(work, actor.account_id(), to).await? {
+            return Err(Refusal::ClinicianGone { field: "" }.into());
+        }
+        let works_there = clinician_works(work, form.clinician, to).await?;
+        let (rules, law) = applying(work, file.now.today())?;
+        let dose = file.plan(work.rules()).dose;
+        let record = RecordId::fresh();
+        let events = passage::accept_handover(
+            &file.case,
+            record,
+            offer,
+            form,
+            (&dose, works_there),
+            (rules, &law),
+            &file.now,
+        )?;
+        let written = work.record(permit, &mut file, events).await?;
+        Ok((written, record))
+    })
+    .await
+}
+
+/// The organisation that an offer was made to, where that is the actor's own. Nobody answers for another.
+pub(super) fn addressed(file: &CaseFile, offer: RecordId, actor: &Actor) -> Result<OrganisationId, Failure> {
+    let offer = file.case.passage.offer(offer).ok_or(Refusal::NothingToDo)?;
+    let own = actor.organisation() == Some(offer.content.to);
+    own.then_some(offer.content.to)
+        .ok_or_else(|| Refusal::NothingToDo.into())
+}
+
+/// Does an account work at an organisation, and is it enabled, as this transaction sees it?
+pub(super) async fn still_works(
+    work: &Work<'_>,
+    account: Option<AccountId>,
+    at: OrganisationId,
+) -> Result<bool, Failure> {
+    let Some(account) = account else {
+        return Ok(false);
+    };
+    let found = accounts::find_in(work.tx(), account).await?;
+    Ok(found.is_some_and(|known| known.organisation == at && known.disabled_at.is_none()))
+}
+
+/// May this account be named as the clinician whom the person sees first?
+pub(super) async fn clinician_works(
+    work: &Work<'_>,
+    clinician: Option<AccountId>,
+    at: OrganisationId,
+) -> Result<bool, Failure> {
+    let Some(id) = clinician else {
+        return Ok(false);
+    };
+    let Some(place) = organisations::find_in(work.tx(), at).await? else {
+        return Ok(false);
+    };
+    let places = &work.rules().places;
+    let posts = [Post::Physician, Post::Giver].map(|post| places.role(&place.kind, post));
+    let found = accounts::find_in(work.tx(), id).await?;
+    Ok(found.is_some_and(|known| {
+        known.organisation == at && known.disabled_at.is_none() && posts.contains(&Some(known.role.as_str()))
+    }))
+}

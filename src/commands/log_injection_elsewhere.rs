@@ -1,0 +1,65 @@
+//! A nurse takes down a dose given, by habit, where the person was treated before.
+
+use super::DoseRecorded;
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide::{self, Injection};
+use crate::domain::event::{Event, IncidentKind, IncidentReported};
+use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::store::desk::{Desk, Failure, Submission};
+
+/// Takes down a dose given, by habit, where the person was treated before, with the reason. The organisation that is
+/// responsible now finds an incident to look at: it is told, and gives no second dose.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn log_injection_elsewhere(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    case: CaseId,
+    form: &Injection,
+    reason: &str,
+) -> Result<DoseRecorded, Failure> {
+    desk.perform(actor, submission, Action::LogInjectionElsewhere, async |work| {
+        let mut file = work.case(case).await?;
+        let resource = file.facts.clone().into();
+        let permit = work.authorise(Action::LogInjectionElsewhere, &resource, &Context::default())?;
+        let record = RecordId::fresh();
+        let words = text("elsewhere_reason", reason, true, WORDS).map_err(|refusal| vec![refusal]);
+        let dose = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now);
+        let (words, mut events) = match (words, dose) {
+            (Ok(words), Ok(events)) => (words, events),
+            (words, dose) => {
+                let wrong: Vec<Refusal> = [dose.err(), words.err()]
+                    .into_iter()
+                    .flatten()
+                    .flatten()
+                    .collect();
+                return Err(wrong.into());
+            }
+        };
+        let here = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let mut given = None;
+        for event in &mut events {
+            if let Event::DoseGiven(dose) = event {
+                dose.place = here;
+                given = Some((dose.occurred_at, dose.given_on));
+            }
+        }
+        let (occurred_at, occurred_on) = given.ok_or(Refusal::NothingToDo)?;
+        events.push(Event::IncidentReported(IncidentReported {
+            id: RecordId::fresh(),
+            kind: IncidentKind::GivenElsewhere,
+            occurred_at,
+            occurred_on,
+            // The dose itself is on record and counts already.
+            injected: false,
+            words,
+        }));
+        let written = work.record(permit, &mut file, events).await?;
+        let next = file.plan(work.rules()).dose;
+        Ok((written, DoseRecorded::of(record, form.cycle, next)))
+    })
+    .await
+}

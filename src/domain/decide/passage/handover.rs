@@ -1,0 +1,301 @@
+//! One organisation asks another to take over; the other accepts by name, or says no.
+
+use super::slot::{bounds, hour_faults};
+use crate::domain::case::Case;
+use crate::domain::decide::Decision;
+use crate::domain::dosing::{DoseWindow, NoDose};
+use crate::domain::event::{
+    Appointment, AppointmentSet, Event, HandoverAccepted, HandoverDeclined, HandoverOffer, HandoverReason,
+};
+use crate::domain::ids::{AccountId, OrganisationId, RecordId};
+use crate::domain::passage::{Offer, OfferState};
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::{Continuity, Law};
+use crate::domain::time::Now;
+use chrono::{NaiveDate, NaiveTime};
+
+/// What the giver says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfferHandover {
+    /// Why.
+    pub reason: Option<HandoverReason>,
+    /// Who is asked.
+    pub to: Option<OrganisationId>,
+    /// When the person is expected there; not asked on release, which has its own day.
+    pub from_on: Option<NaiveDate>,
+    /// When he is expected back, from a stay for a while: nothing typed, or a date, or an error.
+    pub back_on: Option<Result<NaiveDate, ()>>,
+    /// What the receiver must know besides.
+    pub words: String,
+}
+
+/// What is known of the one who is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Does it treat?
+    pub treats: bool,
+    /// Is the person held there?
+    pub custody: bool,
+    /// Has it been closed?
+    pub closed: bool,
+}
+
+/// Asks another organisation to take over. Until it has accepted, the giver stays responsible.
+///
+/// # Errors
+/// Refused while another offer waits or a receiver has accepted; where the receiver does not treat, is closed, or is of
+/// the wrong kind; for days that cannot be.
+pub fn offer_handover(
+    case: &Case,
+    id: RecordId,
+    form: &OfferHandover,
+    (held, receiver): (bool, Option<Receiver>),
+    now: &Now,
+) -> Decision {
+    let today = now.today();
+    let from = case
+        .place_on(today)
+        .ok_or_else(|| vec![Refusal::StepNotPossible])?;
+    if case.passage.open_offer().is_some() || case.passage.accepted_offer().is_some() {
+        return Err(vec![Refusal::OfferOpen]);
+    }
+    let mut wrong = Vec::new();
+    let Some(reason) = form.reason else {
+        return Err(vec![Refusal::Required { field: "purpose" }]);
+    };
+    wrong.extend(unfit(reason, held, receiver.filter(|_| form.to != Some(from))));
+    let from_on = match reason {
+        HandoverReason::Release => {
+            let released = case.passage.last_release().map(|entry| entry.content.released_on);
+            let on = case
+                .release_on()
+                .or(released.filter(|_| case.released_without(from)));
+            if on.is_none() {
+                wrong.push(Refusal::ReleaseUnknown);
+            }
+            on
+        }
+        _ => day("from_on", form.from_on, case.opened_on, &mut wrong),
+    };
+    let back_on = back(reason, form.back_on, from_on.unwrap_or(today), &mut wrong);
+    let words = text("words", &form.words, false, WORDS).map_err(|refusal| wrong.push(refusal));
+    match (form.to, from_on, words) {
+        (Some(to), Some(from_on), Ok(words)) if wrong.is_empty() => {
+            Ok(vec![Event::HandoverOffered(HandoverOffer {
+                id,
+                reason,
+                from,
+                to,
+                from_on,
+                back_on,
+                words,
+                offered_on: today,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}
+
+/// Is the one who is asked unfit for what is asked of it?
+fn unfit(reason: HandoverReason, held: bool, receiver: Option<Receiver>) -> Option<Refusal> {
+    let Some(receiver) = receiver.filter(|known| known.treats) else {
+        return Some(Refusal::Required { field: "to" });
+    };
+    if receiver.closed {
+        return Some(Refusal::PlaceClosed { field: "to" });
+    }
+    let fits = match reason {
+        HandoverReason::Release => held && !receiver.custody,
+        HandoverReason::Residence => !held && !receiver.custody,
+        HandoverReason::Transfer | HandoverReason::Temporary | HandoverReason::Return => true,
+    };
+    (!fits).then_some(Refusal::ReasonUnfit)
+}
+
+fn day(
+    field: &'static str,
+    typed: Option<NaiveDate>,
+    earliest_on: NaiveDate,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    let fault = match typed {
+        None => Refusal::NotUnderstood { field },
+        Some(on) if on < earliest_on => Refusal::NotBefore { field, earliest_on },
+        Some(on) => return Some(on),
+    };
+    wrong.push(fault);
+    None
+}
+
+fn back(
+    reason: HandoverReason,
+    typed: Option<Result<NaiveDate, ()>>,
+    from_on: NaiveDate,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    let temporary = reason == HandoverReason::Temporary;
+    match typed {
+        _ if !temporary => None,
+        None => {
+            wrong.push(Refusal::Required { field: "back_on" });
+            None
+        }
+        Some(Err(())) => {
+            wrong.push(Refusal::NotUnderstood { field: "back_on" });
+            None
+        }
+        Some(Ok(on)) => day("back_on", Some(on), from_on, wrong),
+    }
+}
+
+/// What the receiver says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AcceptHandover {
+    /// Whom the person sees first; not asked where he is brought.
+    pub clinician: Option<AccountId>,
+    /// The day of the first appointment.
+    pub visit_on: Option<NaiveDate>,
+    /// Its hour.
+    pub visit_at: Option<NaiveTime>,
+}
+
+fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
+    let known = case.passage.offer(offer);
+    known
+        .filter(|known| known.state() == OfferState::Open)
+        .ok_or_else(|| vec![Refusal::NothingToDo])
+}
+
+/// Takes over. Responsibility moves now; on release it moves with the person.
+///
+/// # Errors
+/// Refused where the offer is over; where the clinician does not work there; for an appointment before the release or
+/// too late, on a day off, at night, or inside a curfew.
+pub fn accept_handover(
+    case: &Case,
+    id: RecordId,
+    offer: RecordId,
+    form: &AcceptHandover,
+    (dose, works_there): (&Result<DoseWindow, NoDose>, bool),
+    (rules, law): (&Continuity, &Law<'_>),
+    now: &Now,
+) -> Decision {
+    let known = open(case, offer)?;
+    let today = now.today();
+    let reason = known.content.reason;
+    let appointment = if reason.asks_for_appointment() {
+        let free_on = match reason {
+            HandoverReason::Release => case.release_on().unwrap_or(known.content.from_on).max(today),
+            _ => today,
+        };
+        let bounds = bounds(case, dose, free_on, rules, law);
+        Some(appointment(case, form, works_there, bounds, (rules, law))?)
+    } else {
+        None
+    };
+    // Somebody who was released without a receiver is taken over at once.
+    let waits = !reason.moves_on_acceptance() && !case.released_without(known.content.from);
+    Ok(vec![Event::HandoverAccepted(HandoverAccepted {
+        id,
+        offer,
+        appointment,
+        from_on: (!waits).then_some(today),
+        accepted_at: now.instant,
+    })])
+}
+
+fn appointment(
+    case: &Case,
+    form: &AcceptHandover,
+    works_there: bool,
+    (earliest_on, latest_on): (NaiveDate, NaiveDate),
+    (rules, law): (&Continuity, &Law<'_>),
+) -> Result<Appointment, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    match form.clinician {
+        None => wrong.push(Refusal::Required { field: "clinician" }),
+        Some(_) if !works_there => wrong.push(Refusal::ClinicianGone { field: "clinician" }),
+        Some(_) => {}
+    }
+    let field = "visit_on";
+    let on = day(field, form.visit_on, earliest_on, &mut wrong);
+    if on.is_some_and(|on| on > latest_on) {
+        wrong.push(Refusal::NotAfter { field, latest_on });
+    }
+    if form.visit_at.is_none() {
+        wrong.push(Refusal::NotUnderstood { field: "visit_time" });
+    }
+    if let (Some(on), Some(at)) = (on, form.visit_at) {
+        wrong.extend(hour_faults(&case.passage, (on, at), &rules.visit, law));
+    }
+    match (form.clinician, on, form.visit_at) {
+        (Some(clinician), Some(on), Some(at)) if wrong.is_empty() => Ok(Appointment { clinician, on, at }),
+        _ => Err(wrong),
+    }
+}
+
+/// Names another first appointment, under an offer that was accepted and not yet carried out, or before the person has
+/// come.
+///
+/// # Errors
+/// As [`accept_handover`].
+pub fn set_appointment(
+    case: &Case,
+    id: RecordId,
+    form: &AcceptHandover,
+    (dose, works_there): (&Result<DoseWindow, NoDose>, bool),
+    (rules, law): (&Continuity, &Law<'_>),
+    now: &Now,
+) -> Decision {
+    let today = now.today();
+    let waiting = case.passage.accepted_offer().map(|(_, offer)| offer);
+    let here = || {
+        let responsible = case.place_on(today)?;
+        case.passage.came_by(responsible)
+    };
+    let known = waiting.or_else(here).filter(|known| known.appointment.is_some());
+    let known = known.ok_or_else(|| vec![Refusal::StepNotPossible])?;
+    let free_on = match known.state() {
+        OfferState::Accepted => case.release_on().unwrap_or(known.content.from_on).max(today),
+        _ => today,
+    };
+    let bounds = bounds(case, dose, free_on, rules, law);
+    let appointment = appointment(case, form, works_there, bounds, (rules, law))?;
+    if known.appointment == Some(appointment) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    Ok(vec![Event::AppointmentSet(AppointmentSet {
+        id,
+        offer: known.content.id,
+        appointment,
+    })])
+}
+
+/// The receiver says no, and why.
+///
+/// # Errors
+/// Refused where the offer is over, or no reason is given.
+pub fn reject_handover(case: &Case, id: RecordId, offer: RecordId, words: &str) -> Decision {
+    let known = open(case, offer)?;
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::HandoverRejected(HandoverDeclined {
+        id,
+        offer: known.content.id,
+        words,
+    })])
+}
+
+/// The giver takes the offer back, also one that was accepted while nobody has gone yet.
+///
+/// # Errors
+/// Refused where responsibility has moved or the offer is over, or no reason is given.
+pub fn withdraw_handover(case: &Case, id: RecordId, offer: RecordId, words: &str) -> Decision {
+    let known = case.passage.offer(offer).filter(|known| known.live());
+    let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
+    Ok(vec![Event::HandoverWithdrawn(HandoverDeclined {
+        id,
+        offer: known.content.id,
+        words,
+    })])
+}

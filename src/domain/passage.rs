@@ -1,0 +1,332 @@
+//! The person's passage: where the release stands, who was asked to take over, where he lives, when he cannot come.
+
+mod fold;
+mod state;
+
+pub use state::{OfferState, ReleaseState, release_state};
+
+use super::case::{Entry, RecordOf};
+use super::event::{
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, HandoverOffer, HandoverReason,
+    MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice, Released, RulingForwarded,
+    SearchReported, Unavailable, UnavailableReviewed,
+};
+use super::ids::{OrganisationId, RecordId};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+/// What the events of a case say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// Days of release, in the order of recording; the last one that was not struck out counts.
+    pub release_dates: Vec<Entry<ReleaseDate>>,
+    /// Materials sent to the court.
+    pub materials: Vec<Entry<MaterialsSent>>,
+    /// Rulings forwarded.
+    pub forwarded: Vec<Entry<RulingForwarded>>,
+    /// Releases announced.
+    pub notices: Vec<Entry<ReleaseNotice>>,
+    /// Offers, in the order made.
+    pub offers: Vec<Offer>,
+    /// Releases.
+    pub releases: Vec<Entry<Released>>,
+    /// Visits that were no dose.
+    pub visits: Vec<Entry<PersonCame>>,
+    /// Addresses, in the order of recording.
+    pub addresses: Vec<Entry<Address>>,
+    /// Absences asked for.
+    pub absences: Vec<Entry<AbsenceAsked>>,
+    /// What was answered.
+    pub absence_answers: Vec<Entry<AbsenceAnswered>>,
+    /// Good reasons for which he could not come.
+    pub unavailable: Vec<Entry<Unavailable>>,
+    /// What was seen when somebody looked again.
+    pub unavailable_reviews: Vec<Entry<UnavailableReviewed>>,
+    /// Curfews.
+    pub curfews: Vec<Entry<Curfew>>,
+    /// When nobody knew where he was.
+    pub lost: Vec<Entry<PersonLost>>,
+    /// What came of looking.
+    pub searches: Vec<Entry<SearchReported>>,
+}
+
+/// An offer with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// As made.
+    pub content: HandoverOffer,
+    /// By whom.
+    pub by: Recorder,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it ended or was taken up.
+    pub outcome: Option<Outcome>,
+    /// The first appointment as it stands.
+    pub appointment: Option<Appointment>,
+}
+
+/// What became of an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What.
+    pub kind: OutcomeKind,
+    /// By whom.
+    pub by: Recorder,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, where somebody declined.
+    pub words: String,
+    /// The record.
+    pub record: Option<RecordId>,
+}
+
+/// The ways in which an offer ends or is taken up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// Taken up.
+    Accepted,
+    /// Responsibility has moved.
+    Completed,
+    /// The receiver said no.
+    Rejected,
+    /// The giver took it back.
+    Withdrawn,
+    /// Nobody answered in time.
+    Expired,
+}
+
+impl Offer {
+    /// How it stands.
+    #[must_use]
+    pub fn state(&self) -> OfferState {
+        match self.outcome.as_ref().map(|outcome| outcome.kind) {
+            None => OfferState::Open,
+            Some(OutcomeKind::Accepted) => OfferState::Accepted,
+            Some(OutcomeKind::Completed) => OfferState::Completed,
+            Some(OutcomeKind::Rejected) => OfferState::Rejected,
+            Some(OutcomeKind::Withdrawn) => OfferState::Withdrawn,
+            Some(OutcomeKind::Expired) => OfferState::Expired,
+        }
+    }
+
+    /// Open, or accepted and not yet carried out: the receiver sees the case.
+    #[must_use]
+    pub fn live(&self) -> bool {
+        matches!(self.state(), OfferState::Open | OfferState::Accepted)
+    }
+}
+
+/// Entries that were not struck out.
+pub fn standing<T>(entries: &[Entry<T>]) -> impl DoubleEndedIterator<Item = &Entry<T>> {
+    entries.iter().filter(|entry| entry.voided.is_none())
+}
+
+impl Passage {
+    /// The offer that nobody has answered, with its number from 1.
+    #[must_use]
+    pub fn open_offer(&self) -> Option<(u32, &Offer)> {
+        let numbered = (1..).zip(&self.offers);
+        numbered
+            .filter(|(_, offer)| offer.state() == OfferState::Open)
+            .last()
+    }
+
+    /// The offer on release that was accepted and waits for the release, with its number from 1.
+    #[must_use]
+    pub fn accepted_offer(&self) -> Option<(u32, &Offer)> {
+        let numbered = (1..).zip(&self.offers);
+        numbered
+            .filter(|(_, offer)| offer.state() == OfferState::Accepted)
+            .last()
+    }
+
+    /// An offer by its identity.
+    #[must_use]
+    pub fn offer(&self, id: RecordId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.content.id == id)
+    }
+
+    /// The organisations that see the case because they were asked, or have agreed, to take over.
+    #[must_use]
+    pub fn offered_to(&self) -> Vec<OrganisationId> {
+        let live = self.offers.iter().filter(|offer| offer.live());
+        live.map(|offer| offer.content.to).collect()
+    }
+
+    /// The last release.
+    #[must_use]
+    pub fn last_release(&self) -> Option<&Entry<Released>> {
+        standing(&self.releases).next_back()
+    }
+
+    /// The day of release as papers named it since the last release; none where none did.
+    #[must_use]
+    pub fn release_date(&self) -> Option<&Entry<ReleaseDate>> {
+        let released = self.last_release().map_or(0, |entry| entry.seq);
+        standing(&self.release_dates).rfind(|entry| entry.seq > released)
+    }
+
+    /// The notice of a release on a day, where it was sent.
+    #[must_use]
+    pub fn notice_of(&self, release_on: NaiveDate) -> Option<&Entry<ReleaseNotice>> {
+        standing(&self.notices)
+            .next_back()
+            .filter(|entry| entry.content.release_on == release_on)
+    }
+
+    /// The address that applies on a day, the one recorded last where several begin together.
+    #[must_use]
+    pub fn address_on(&self, day: NaiveDate) -> Option<&Entry<Address>> {
+        standing(&self.addresses)
+            .filter(|entry| entry.content.from_on <= day)
+            .max_by_key(|entry| (entry.content.from_on, entry.seq))
+    }
+
+    /// Where the person lives, or will: the address that begins last.
+    #[must_use]
+    pub fn residence(&self) -> Option<&Entry<Address>> {
+        standing(&self.addresses).max_by_key(|entry| (entry.content.from_on, entry.seq))
+    }
+
+    /// Absences that nobody has answered, with their numbers in the order of asking.
+    pub fn unanswered_absences(&self) -> impl Iterator<Item = (u32, &Entry<AbsenceAsked>)> {
+        (1..)
+            .zip(&self.absences)
+            .filter(|(_, entry)| entry.voided.is_none() && self.absence_answer(entry.content.id).is_none())
+    }
+
+    /// What was answered to a request.
+    #[must_use]
+    pub fn absence_answer(&self, request: RecordId) -> Option<&Entry<AbsenceAnswered>> {
+        standing(&self.absence_answers).rfind(|entry| entry.content.request == request)
+    }
+
+    /// The day agreed for a dose because of an absence, inside a window.
+    #[must_use]
+    pub fn agreed_dose_on(
+        &self,
+        opens_on: NaiveDate,
+        closes_on: NaiveDate,
+    ) -> Option<(&AbsenceAsked, NaiveDate)> {
+        let answers = standing(&self.absence_answers).rev();
+        answers.filter(|entry| entry.content.granted).find_map(|entry| {
+            let on = entry
+                .content
+                .dose_on
+                .filter(|on| (opens_on..=closes_on).contains(on))?;
+            let mut requests = standing(&self.absences);
+            let request = requests.find(|asked| asked.content.id == entry.content.request)?;
+            Some((&request.content, on))
+        })
+    }
+
+    /// The last day of a good reason, as is known now.
+    #[must_use]
+    pub fn unavailable_until(&self, unavailable: &Unavailable) -> NaiveDate {
+        let mut reviews = standing(&self.unavailable_reviews);
+        let last = reviews.rfind(|entry| entry.content.unavailable == unavailable.id);
+        last.map_or(unavailable.until_on, |entry| entry.content.until_on)
+    }
+
+    /// Is it known to be over?
+    #[must_use]
+    pub fn unavailable_over(&self, unavailable: &Unavailable) -> bool {
+        let mut reviews = standing(&self.unavailable_reviews);
+        let last = reviews.rfind(|entry| entry.content.unavailable == unavailable.id);
+        last.is_some_and(|entry| entry.content.over)
+    }
+
+    /// The good reason for which the person cannot come on a day, with its last day.
+    #[must_use]
+    pub fn unavailable_on(&self, day: NaiveDate) -> Option<(&Entry<Unavailable>, NaiveDate)> {
+        let all = standing(&self.unavailable).map(|entry| (entry, self.unavailable_until(&entry.content)));
+        all.filter(|(entry, until_on)| (entry.content.from_on..=*until_on).contains(&day))
+            .max_by_key(|(_, until_on)| *until_on)
+    }
+
+    /// The last day of the last good reason that began before a day.
+    #[must_use]
+    pub fn unavailable_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let all = standing(&self.unavailable).filter(|entry| entry.content.from_on <= day);
+        all.map(|entry| self.unavailable_until(&entry.content)).max()
+    }
+
+    /// Good reasons that are not known to be over, with their numbers.
+    pub fn open_unavailable(&self) -> impl Iterator<Item = (u32, &Entry<Unavailable>)> {
+        (1..)
+            .zip(&self.unavailable)
+            .filter(|(_, entry)| entry.voided.is_none() && !self.unavailable_over(&entry.content))
+    }
+
+    /// Is an hour of a day inside a curfew?
+    #[must_use]
+    pub fn curfew_at(&self, on: NaiveDate, at: NaiveTime) -> Option<&Curfew> {
+        let mut running = standing(&self.curfews)
+            .map(|entry| &entry.content)
+            .filter(|known| known.from_on <= on && known.until_on.is_none_or(|until| on <= until));
+        // A later paper replaces an earlier one for the days it speaks of.
+        running.next_back().filter(|known| {
+            if known.begins <= known.ends {
+                known.begins <= at && at < known.ends
+            } else {
+                at >= known.begins || at < known.ends
+            }
+        })
+    }
+
+    /// The report that nobody knows where he is, where he was not found since, with its number.
+    #[must_use]
+    pub fn missing(&self) -> Option<(u32, &Entry<PersonLost>)> {
+        let found = |lost: RecordId| {
+            standing(&self.searches).any(|entry| entry.content.lost == lost && entry.content.found)
+        };
+        (1..)
+            .zip(&self.lost)
+            .filter(|(_, entry)| entry.voided.is_none() && !found(entry.content.id))
+            .last()
+    }
+
+    /// When somebody last looked for him.
+    #[must_use]
+    pub fn last_search(&self, lost: RecordId) -> Option<NaiveDate> {
+        standing(&self.searches)
+            .filter(|entry| entry.content.lost == lost)
+            .map(|entry| entry.content.looked_on)
+            .max()
+    }
+
+    /// A record that can be struck out.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {
+        fold::record(self, id)
+    }
+
+    /// Every day on which something here begins or ends by itself.
+    pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        let unavailable = standing(&self.unavailable).flat_map(|entry| {
+            let until_on = self.unavailable_until(&entry.content);
+            [Some(entry.content.from_on), until_on.succ_opt()]
+        });
+        unavailable.flatten()
+    }
+
+    /// Did the last hand-over to an organisation come by this reason?
+    #[must_use]
+    pub fn came_by(&self, organisation: OrganisationId) -> Option<&Offer> {
+        self.offers
+            .iter()
+            .rfind(|offer| offer.content.to == organisation && offer.state() == OfferState::Completed)
+    }
+
+    /// A stay for a while that is not over: where the person is now, and when he is expected back.
+    #[must_use]
+    pub fn away_for_a_while(&self, responsible: OrganisationId) -> Option<(&Offer, NaiveDate)> {
+        let last = self
+            .offers
+            .iter()
+            .rfind(|offer| offer.state() == OfferState::Completed)?;
+        let temporary = last.content.reason == HandoverReason::Temporary;
+        (temporary && last.content.to == responsible)
+            .then_some(last)
+            .and_then(|last| Some((last, last.content.back_on?)))
+    }
+}

@@ -1,0 +1,205 @@
+//! Taking in what happens on the way.
+
+use super::{Offer, Outcome, OutcomeKind, Passage};
+use crate::domain::case::{Entry, Identified, RecordOf, Stay};
+use crate::domain::event::{Event, HandoverReason, Recorded};
+use crate::domain::ids::{OrganisationId, RecordId};
+use chrono::NaiveDate;
+
+impl Passage {
+    /// Takes in an event; the stay that begins with it, where responsibility moves. `None` for one that refers to
+    /// something unknown.
+    pub(in crate::domain) fn apply(&mut self, recorded: &Recorded) -> Option<Option<Stay>> {
+        let mut moved = None;
+        match &recorded.event {
+            Event::ReleaseDateSet(set) => self.release_dates.push(Entry::new(set.clone(), recorded)),
+            Event::MaterialsSent(sent) => self.materials.push(Entry::new(sent.clone(), recorded)),
+            Event::RulingForwarded(sent) => self.forwarded.push(Entry::new(sent.clone(), recorded)),
+            Event::ReleaseNoticeSent(sent) => self.notices.push(Entry::new(sent.clone(), recorded)),
+            Event::HandoverOffered(offer) => self.offers.push(Offer {
+                content: offer.clone(),
+                by: recorded.by.clone(),
+                at: recorded.recorded_at,
+                outcome: None,
+                appointment: None,
+            }),
+            Event::HandoverAccepted(accepted) => {
+                let offer = self.offer_mut(accepted.offer)?;
+                offer.appointment = accepted.appointment;
+                let kind = match accepted.from_on {
+                    Some(from_on) => {
+                        moved = Some(stay(offer.content.to, from_on));
+                        OutcomeKind::Completed
+                    }
+                    None => OutcomeKind::Accepted,
+                };
+                offer.outcome = Some(outcome(kind, recorded, Some(accepted.id), ""));
+            }
+            Event::AppointmentSet(set) => {
+                self.offer_mut(set.offer)?.appointment = Some(set.appointment);
+            }
+            Event::HandoverRejected(said) => {
+                self.end(
+                    said.offer,
+                    OutcomeKind::Rejected,
+                    recorded,
+                    Some(said.id),
+                    &said.words,
+                )?;
+            }
+            Event::HandoverWithdrawn(said) => {
+                self.end(
+                    said.offer,
+                    OutcomeKind::Withdrawn,
+                    recorded,
+                    Some(said.id),
+                    &said.words,
+                )?;
+            }
+            Event::HandoverExpired { offer, .. } => {
+                self.end(*offer, OutcomeKind::Expired, recorded, None, "")?;
+            }
+            Event::Released(released) => {
+                if let Some(offer) = released.offer {
+                    let offer = self.offer_mut(offer)?;
+                    moved = Some(stay(offer.content.to, released.released_on));
+                    if let Some(outcome) = &mut offer.outcome {
+                        outcome.kind = OutcomeKind::Completed;
+                    }
+                }
+                self.releases.push(Entry::new(released.clone(), recorded));
+            }
+            Event::PersonCame(came) => self.visits.push(Entry::new(came.clone(), recorded)),
+            Event::AddressReported(address) => self.addresses.push(Entry::new(address.clone(), recorded)),
+            Event::AbsenceAsked(asked) => self.absences.push(Entry::new(asked.clone(), recorded)),
+            Event::AbsenceAnswered(answer) => {
+                self.absence_answers.push(Entry::new(answer.clone(), recorded));
+            }
+            Event::UnavailabilityRecorded(known) => {
+                self.unavailable.push(Entry::new(known.clone(), recorded));
+            }
+            Event::UnavailabilityReviewed(seen) => {
+                self.unavailable_reviews.push(Entry::new(seen.clone(), recorded));
+            }
+            Event::CurfewSet(curfew) => self.curfews.push(Entry::new(curfew.clone(), recorded)),
+            Event::PersonLost(lost) => self.lost.push(Entry::new(lost.clone(), recorded)),
+            Event::SearchReported(report) => self.searches.push(Entry::new(report.clone(), recorded)),
+            _ => return None,
+        }
+        Some(moved)
+    }
+
+    fn offer_mut(&mut self, id: RecordId) -> Option<&mut Offer> {
+        self.offers.iter_mut().find(|offer| offer.content.id == id)
+    }
+
+    fn end(
+        &mut self,
+        offer: RecordId,
+        kind: OutcomeKind,
+        recorded: &Recorded,
+        record: Option<RecordId>,
+        words: &str,
+    ) -> Option<()> {
+        let offer = self.offer_mut(offer)?;
+        offer.outcome = Some(outcome(kind, recorded, record, words));
+        Some(())
+    }
+
+    /// Why a record was struck out, where it was.
+    #[must_use]
+    pub fn struck_because(&self, record: RecordId) -> Option<&str> {
+        struck(&self.release_dates, record)
+            .or_else(|| struck(&self.materials, record))
+            .or_else(|| struck(&self.forwarded, record))
+            .or_else(|| struck(&self.notices, record))
+            .or_else(|| struck(&self.visits, record))
+            .or_else(|| struck(&self.addresses, record))
+            .or_else(|| struck(&self.absences, record))
+            .or_else(|| struck(&self.absence_answers, record))
+            .or_else(|| struck(&self.unavailable, record))
+            .or_else(|| struck(&self.unavailable_reviews, record))
+            .or_else(|| struck(&self.curfews, record))
+            .or_else(|| struck(&self.lost, record))
+            .or_else(|| struck(&self.searches, record))
+    }
+
+    /// Strikes a record out.
+    pub(in crate::domain) fn void(&mut self, record: RecordId) -> Option<&mut Option<String>> {
+        voided(&mut self.release_dates, record)
+            .or_else(|| voided(&mut self.materials, record))
+            .or_else(|| voided(&mut self.forwarded, record))
+            .or_else(|| voided(&mut self.notices, record))
+            .or_else(|| voided(&mut self.visits, record))
+            .or_else(|| voided(&mut self.addresses, record))
+            .or_else(|| voided(&mut self.absences, record))
+            .or_else(|| voided(&mut self.absence_answers, record))
+            .or_else(|| voided(&mut self.unavailable, record))
+            .or_else(|| voided(&mut self.unavailable_reviews, record))
+            .or_else(|| voided(&mut self.curfews, record))
+            .or_else(|| voided(&mut self.lost, record))
+            .or_else(|| voided(&mut self.searches, record))
+    }
+}
+
+/// A record that can be struck out. A release and a hand-over are none: what moved a person is followed by another
+/// move, not unsaid.
+pub(super) fn record(passage: &Passage, id: RecordId) -> Option<RecordOf<'_>> {
+    of(&passage.release_dates, id)
+        .or_else(|| of(&passage.materials, id))
+        .or_else(|| of(&passage.forwarded, id))
+        .or_else(|| of(&passage.notices, id))
+        .or_else(|| of(&passage.visits, id))
+        .or_else(|| of(&passage.addresses, id))
+        .or_else(|| of(&passage.absences, id))
+        .or_else(|| of(&passage.absence_answers, id))
+        .or_else(|| of(&passage.unavailable, id))
+        .or_else(|| of(&passage.unavailable_reviews, id))
+        .or_else(|| of(&passage.curfews, id))
+        .or_else(|| of(&passage.lost, id))
+        .or_else(|| of(&passage.searches, id))
+}
+
+fn of<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<RecordOf<'_>> {
+    let entry = entries.iter().find(|entry| entry.content.id() == id)?;
+    Some(RecordOf {
+        by: &entry.by,
+        cycle: None,
+        voided: entry.voided.is_some(),
+    })
+}
+
+fn voided<T: Identified>(entries: &mut [Entry<T>], id: RecordId) -> Option<&mut Option<String>> {
+    let entry = entries.iter_mut().find(|entry| entry.content.id() == id)?;
+    Some(&mut entry.voided)
+}
+
+fn struck<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&str> {
+    let entry = entries.iter().find(|entry| entry.content.id() == id)?;
+    entry.voided.as_deref()
+}
+
+fn stay(organisation: OrganisationId, from_on: NaiveDate) -> Stay {
+    Stay {
+        organisation,
+        from_on,
+    }
+}
+
+fn outcome(kind: OutcomeKind, recorded: &Recorded, record: Option<RecordId>, words: &str) -> Outcome {
+    Outcome {
+        kind,
+        by: recorded.by.clone(),
+        at: recorded.recorded_at,
+        words: words.to_owned(),
+        record,
+    }
+}
+
+impl HandoverReason {
+    /// Does responsibility move when the receiver accepts? On release it moves with the person.
+    #[must_use]
+    pub fn moves_on_acceptance(self) -> bool {
+        self != Self::Release
+    }
+}

@@ -1,0 +1,133 @@
+//! How an offer and a release stand, in one word each.
+
+use crate::domain::case::Case;
+use crate::domain::ids::OrganisationId;
+use crate::domain::roster::Roster;
+use crate::domain::rules::{Party, Places};
+use chrono::NaiveDate;
+
+/// How an offer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OfferState {
+    /// Nobody has answered.
+    Open,
+    /// Taken up; responsibility moves with the release.
+    Accepted,
+    /// Responsibility has moved.
+    Completed,
+    /// The receiver said no.
+    Rejected,
+    /// The giver took it back.
+    Withdrawn,
+    /// Nobody answered in time.
+    Expired,
+}
+
+impl OfferState {
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Completed => "completed",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// How the release of a person who is held stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReleaseState {
+    /// Nobody was asked, or everybody declined.
+    NoReceiver,
+    /// Somebody was asked and has not answered.
+    Offered,
+    /// Somebody was asked, and the time to answer is over.
+    Silent,
+    /// Somebody has accepted.
+    Accepted,
+    /// Released without a receiver, by the word of a named supervisor.
+    ReleasedWithout,
+}
+
+impl ReleaseState {
+    /// Every state, the most worrying first.
+    pub const ALL: [Self; 5] = [
+        Self::ReleasedWithout,
+        Self::NoReceiver,
+        Self::Silent,
+        Self::Offered,
+        Self::Accepted,
+    ];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoReceiver => "no-receiver",
+            Self::Offered => "offered",
+            Self::Silent => "silent",
+            Self::Accepted => "accepted",
+            Self::ReleasedWithout => "released-without",
+        }
+    }
+
+    /// The state with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+impl Case {
+    /// The day of release, as papers last named it; the end of the term while no other was named. None once released,
+    /// until a new one is named.
+    #[must_use]
+    pub fn release_on(&self) -> Option<NaiveDate> {
+        let named = self.passage.release_date().map(|entry| entry.content.on);
+        let term = || {
+            self.end_of_term_on
+                .filter(|_| self.passage.last_release().is_none())
+        };
+        named.or_else(term)
+    }
+
+    /// Released without a receiver, and nobody has taken over since.
+    #[must_use]
+    pub fn released_without(&self, responsible: OrganisationId) -> bool {
+        let last = self.passage.last_release();
+        last.is_some_and(|entry| {
+            let stayed = self
+                .places
+                .last()
+                .is_some_and(|stay| stay.organisation == responsible);
+            entry.content.offer.is_none() && stayed && self.passage.release_date().is_none()
+        })
+    }
+}
+
+/// How a release stands; `None` where the person is not held, or no day is known. `late` says whether an open offer
+/// should have been answered.
+#[must_use]
+pub fn release_state(case: &Case, roster: &Roster, places: &Places, late: bool) -> Option<ReleaseState> {
+    let site = roster.site(Party::Responsible)?;
+    let held = places.kind(&site.kind).is_some_and(|kind| kind.custody());
+    if !held {
+        return None;
+    }
+    if case.released_without(site.organisation) {
+        return Some(ReleaseState::ReleasedWithout);
+    }
+    case.release_on()?;
+    if case.passage.accepted_offer().is_some() {
+        return Some(ReleaseState::Accepted);
+    }
+    Some(match case.passage.open_offer() {
+        Some(_) if late => ReleaseState::Silent,
+        Some(_) => ReleaseState::Offered,
+        None => ReleaseState::NoReceiver,
+    })
+}

@@ -1,0 +1,411 @@
+//! What is owed on the way from one organisation to the next: before a release, at a hand-over, and when somebody is
+//! away or cannot be found.
+
+use super::Clocks;
+use super::dates::distance_after;
+use crate::domain::dosing::{DoseWindow, NoDose};
+use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::passage::OfferState;
+use crate::domain::rules::{Anchor, ClockKind, Continuity, Direction, Law, Offset, Party, Post};
+use crate::domain::ruling::{RulingFile, RulingStep};
+use crate::domain::time::civil_date;
+use chrono::NaiveDate;
+
+/// A length of time from a fact, as the rules about hand-over say it.
+#[derive(Clone, Copy)]
+struct Counted<'a> {
+    fact: &'a str,
+    fact_on: NaiveDate,
+    offset: Offset,
+}
+
+impl Clocks<'_> {
+    /// Everything of this kind that is owed while the measure runs.
+    pub(super) fn passage(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<Obligation> {
+        let mut owed = Vec::new();
+        if self.held() {
+            owed.extend(self.toward_release(dose, today));
+        }
+        if let Some(rules) = self.rules.continuity_for(today)
+            && let Some(law) = self.rules.law_for(today)
+        {
+            let way = Way {
+                clocks: self,
+                rules,
+                law,
+                today,
+            };
+            owed.extend(way.accept_handover());
+            owed.extend(way.arrange_handover());
+            owed.extend(way.set_appointment());
+            owed.extend(way.first_visit());
+            owed.extend(way.absences());
+            owed.extend(way.unavailable());
+            owed.extend(way.locate());
+        }
+        owed
+    }
+
+    /// Is the person held where he is treated?
+    fn held(&self) -> bool {
+        let site = self.roster.site(Party::Responsible);
+        let kind = site.and_then(|site| self.rules.places.kind(&site.kind));
+        kind.is_some_and(|kind| kind.custody())
+    }
+
+    /// The law's clocks that run backwards from the release, each until the fact that discharges it.
+    fn toward_release(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<Obligation> {
+        let Some(release_on) = self.case.release_on() else {
+            return Vec::new();
+        };
+        let mut owed = Vec::new();
+        owed.extend(self.materials(release_on));
+        owed.extend(self.rulings_to_forward(today));
+        let begun = !self.case.doses_in_effect().is_empty();
+        if !begun && matches!(dose, Ok(_) | Err(NoDose::NoRegimen)) {
+            let (kind, clock) = (Kind::FirstDose, ClockKind::FirstDose);
+            owed.extend(self.clock(kind, clock, Anchor::Release, 1, release_on, 1));
+        }
+        owed.extend(self.release_notice(release_on));
+        owed
+    }
+
+    /// Materials go to the court; where it has ruled since the clock began to run, it has them.
+    fn materials(&self, release_on: NaiveDate) -> Option<Obligation> {
+        let passage = &self.case.passage;
+        let (kind, clock) = (Kind::MaterialsToCourt, ClockKind::MaterialsToCourt);
+        let turn = u32::try_from(passage.releases.len()).ok()? + 1;
+        let owed = self.clock(kind, clock, Anchor::EndOfTerm, turn, release_on, 1)?;
+        let since = passage.last_release().map_or(0, |entry| entry.seq);
+        let sent = crate::domain::passage::standing(&passage.materials).any(|entry| entry.seq > since);
+        let ruled = |file: &RulingFile| file.ruling.ruled_on >= owed.opens_on;
+        (!sent && !self.case.rulings.iter().any(ruled)).then_some(owed)
+    }
+
+    /// Each announced ruling goes to the health organisation of the chosen residence, within days of its receipt. While
+    /// no release is known there is none; when one becomes known, the days are counted from then.
+    fn rulings_to_forward(&self, today: NaiveDate) -> Vec<Obligation> {
+        let passage = &self.case.passage;
+        let named = passage.release_dates.first().map(|entry| entry.recorded_at);
+        let known_on = match (self.case.end_of_term_on, named) {
+            (None, Some(at)) => civil_date(at, self.zone),
+            _ => self.case.opened_on,
+        };
+        let numbered = (1..).zip(&self.case.rulings);
+        let waiting = numbered.filter(|(_, file)| {
+            let sent = crate::domain::passage::standing(&passage.forwarded)
+                .any(|entry| entry.content.ruling == file.ruling.id);
+            !sent && file.announced_by(today) && !file.standing_on(today).ended()
+        });
+        waiting
+            .filter_map(|(number, file)| {
+                let received_on = self.received_on(file).max(known_on);
+                let (kind, clock) = (Kind::ForwardRuling, ClockKind::ForwardRuling);
+                self.clock(kind, clock, Anchor::RulingReceived, number, received_on, 1)
+            })
+            .collect()
+    }
+
+    /// A ruling is received when it is written into the register; a draft when it is announced.
+    fn received_on(&self, file: &RulingFile) -> NaiveDate {
+        let recorded_on = civil_date(file.recorded_at, self.zone);
+        let mut announced = file
+            .changes
+            .iter()
+            .filter(|change| change.step == RulingStep::Announced);
+        match announced.next() {
+            Some(change) if file.ruling.draft => change.effective_on.max(recorded_on),
+            _ => recorded_on,
+        }
+    }
+
+    /// A notice that names another day than the one that holds now has told nobody.
+    fn release_notice(&self, release_on: NaiveDate) -> Option<Obligation> {
+        let passage = &self.case.passage;
+        if passage.notice_of(release_on).is_some() {
+            return None;
+        }
+        let sent = crate::domain::passage::standing(&passage.notices).count();
+        let cycle = u32::try_from(sent).ok()? + 1;
+        let (kind, clock) = (Kind::ReleaseNotice, ClockKind::ReleaseNotice);
+        self.clock(kind, clock, Anchor::Release, cycle, release_on, 1)
+    }
+}
+
+/// The rules about hand-over, asked about one case on one day.
+struct Way<'a> {
+    clocks: &'a Clocks<'a>,
+    rules: &'a Continuity,
+    law: Law<'a>,
+    today: NaiveDate,
+}
+
+impl Way<'_> {
+    fn after(&self, day: NaiveDate, offset: Offset) -> crate::domain::calendar::Counted {
+        offset.from(day, Direction::After, self.law.calendar)
+    }
+
+    fn before(&self, day: NaiveDate, offset: Offset) -> NaiveDate {
+        offset.from(day, Direction::Before, self.law.calendar).date
+    }
+
+    fn owed(
+        &self,
+        (kind, cycle): (Kind, u32),
+        (party, post): (Party, Post),
+        (opens_on, due_on, closes_on): (NaiveDate, NaiveDate, NaiveDate),
+        because: Vec<Because>,
+    ) -> Option<Obligation> {
+        let places = &self.clocks.rules.places;
+        Some(Obligation {
+            kind,
+            cycle,
+            owner: self.clocks.roster.owner(party, post, places)?,
+            opens_on: opens_on.min(due_on),
+            due_on,
+            closes_on: closes_on.max(due_on),
+            why: Why {
+                rule: self.rules.rule(),
+                because,
+            },
+        })
+    }
+
+    /// Owed from a fact on, within a time.
+    fn within(&self, key: (Kind, u32), owner: (Party, Post), from: Counted<'_>) -> Option<Obligation> {
+        let counted = self.after(from.fact_on, from.offset);
+        let mut because = vec![Because::Clock {
+            fact: from.fact.to_owned(),
+            fact_on: from.fact_on,
+            distance: distance_after(from.offset),
+        }];
+        if !counted.skipped.is_empty() {
+            because.push(Because::Skipped {
+                days: counted.skipped.iter().map(|skip| skip.date).collect(),
+            });
+        }
+        self.owed(key, owner, (from.fact_on, counted.date, counted.date), because)
+    }
+
+    /// The receiver answers.
+    fn accept_handover(&self) -> Option<Obligation> {
+        let (number, offer) = self.clocks.case.passage.open_offer()?;
+        let from = Counted {
+            fact: "handover-offered",
+            fact_on: offer.content.offered_on,
+            offset: self.rules.handover.answer_within,
+        };
+        self.within(
+            (Kind::AcceptHandover, number),
+            (Party::Receiver, Post::Giver),
+            from,
+        )
+    }
+
+    /// Somebody must have agreed to take over: back from a stay for a while, before a release, after a move.
+    fn arrange_handover(&self) -> Option<Obligation> {
+        self.back_from_a_stay()
+            .or_else(|| self.before_release())
+            .or_else(|| self.after_a_move())
+    }
+
+    fn arranged(&self) -> u32 {
+        let done = self.clocks.case.passage.offers.iter();
+        let done = done.filter(|offer| offer.state() == OfferState::Completed);
+        u32::try_from(done.count()).unwrap_or(u32::MAX - 1) + 1
+    }
+
+    fn back_from_a_stay(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        let responsible = case.place_on(self.today)?;
+        let (offer, back_on) = case.passage.away_for_a_while(responsible)?;
+        if case.passage.open_offer().is_some() {
+            return None;
+        }
+        let because = vec![Because::SetBy {
+            fact: "back-expected".to_owned(),
+            fact_on: offer.content.offered_on,
+            on: back_on,
+        }];
+        let opens_on = offer.content.from_on;
+        let key = (Kind::ArrangeHandover, self.arranged());
+        self.owed(
+            key,
+            (Party::Responsible, Post::Giver),
+            (opens_on, back_on, back_on),
+            because,
+        )
+    }
+
+    fn before_release(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        if !self.clocks.held() || case.passage.accepted_offer().is_some() {
+            return None;
+        }
+        let key = (Kind::ArrangeHandover, self.arranged());
+        let owner = (Party::Responsible, Post::Giver);
+        let responsible = case.place_on(self.today)?;
+        if case.released_without(responsible) {
+            let released_on = case.passage.last_release()?.content.released_on;
+            let because = vec![Because::Clock {
+                fact: "release".to_owned(),
+                fact_on: released_on,
+                distance: distance_after(Offset::Days(0)),
+            }];
+            return self.owed(key, owner, (released_on, released_on, released_on), because);
+        }
+        let release_on = case.release_on()?;
+        let rule = &self.rules.handover;
+        let opens_on = self.before(release_on, rule.opens_before);
+        let due_on = self.before(release_on, rule.accepted_before);
+        let because = vec![Because::Clock {
+            fact: "release".to_owned(),
+            fact_on: release_on,
+            distance: super::dates::distance_before(rule.accepted_before),
+        }];
+        self.owed(key, owner, (opens_on, due_on, due_on), because)
+    }
+
+    fn after_a_move(&self) -> Option<Obligation> {
+        let passage = &self.clocks.case.passage;
+        let site = self.clocks.roster.site(Party::Responsible)?;
+        let lives = passage.residence()?;
+        let elsewhere = !site.region.is_empty() && lives.content.region != site.region;
+        if self.clocks.held() || !elsewhere || passage.open_offer().is_some() {
+            return None;
+        }
+        let known_on = civil_date(lives.recorded_at, self.clocks.zone);
+        let from = Counted {
+            fact: "address-reported",
+            fact_on: known_on.max(lives.content.from_on),
+            offset: self.rules.residence.offered_within,
+        };
+        let key = (Kind::ArrangeHandover, self.arranged());
+        self.within(key, (Party::Responsible, Post::Giver), from)
+    }
+
+    /// A first appointment that lies before the release as it is known now is none.
+    fn set_appointment(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        let (number, offer) = case.passage.accepted_offer()?;
+        let release_on = case.release_on()?;
+        if offer.appointment.is_some_and(|known| known.on >= release_on) {
+            return None;
+        }
+        let moved_at = case
+            .passage
+            .release_date()
+            .map_or(offer.at, |entry| entry.recorded_at);
+        let from = Counted {
+            fact: "release-date-moved",
+            fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),
+            offset: self.rules.handover.answer_within,
+        };
+        self.within(
+            (Kind::SetAppointment, number),
+            (Party::Receiver, Post::Giver),
+            from,
+        )
+    }
+
+    /// The person is seen where he now belongs: at the first appointment, or when his good reason not to come is over.
+    fn first_visit(&self) -> Option<Obligation> {
+        let case = self.clocks.case;
+        let responsible = case.place_on(self.today)?;
+        let stay = case
+            .places
+            .last()
+            .filter(|stay| stay.organisation == responsible)?;
+        let offer = case.passage.came_by(responsible)?;
+        let number = case.passage.offers.iter().position(|known| known == offer)?;
+        let appointment = offer.appointment?;
+        let came = crate::domain::passage::standing(&case.passage.visits)
+            .any(|entry| entry.content.came_on >= stay.from_on);
+        let given = case.doses_in_effect().into_iter();
+        let mut given = given.map(|entry| &entry.content);
+        let treated = given.any(|dose| dose.place == responsible && dose.given_on >= stay.from_on);
+        if came || treated || case.passage.unavailable_on(self.today).is_some() {
+            return None;
+        }
+        let free_on = case
+            .passage
+            .unavailable_before(self.today)
+            .and_then(|until| until.succ_opt());
+        let due_on = appointment.on.max(free_on.unwrap_or(appointment.on));
+        let closes_on = self.after(due_on, self.rules.visit.closes_after).date;
+        let because = vec![Because::SetBy {
+            fact: "handover-accepted".to_owned(),
+            fact_on: stay.from_on,
+            on: due_on,
+        }];
+        let cycle = u32::try_from(number).ok()? + 1;
+        let owner = (Party::Responsible, Post::Giver);
+        self.owed(
+            (Kind::FirstVisit, cycle),
+            owner,
+            (stay.from_on, due_on, closes_on),
+            because,
+        )
+    }
+
+    fn absences(&self) -> Vec<Obligation> {
+        let asked = self.clocks.case.passage.unanswered_absences();
+        asked
+            .filter_map(|(number, entry)| {
+                let from = Counted {
+                    fact: "absence-asked",
+                    fact_on: entry.content.asked_on,
+                    offset: self.rules.absence.answer_within,
+                };
+                let owner = (Party::Supplier, Post::Physician);
+                self.within((Kind::AnswerAbsence, number), owner, from)
+            })
+            .collect()
+    }
+
+    /// Somebody looks again by the last day of a good reason.
+    fn unavailable(&self) -> Vec<Obligation> {
+        let passage = &self.clocks.case.passage;
+        let open = passage.open_unavailable();
+        open.filter_map(|(number, entry)| {
+            let seen = crate::domain::passage::standing(&passage.unavailable_reviews);
+            let seen = seen.filter(|known| known.content.unavailable == entry.content.id);
+            let cycle = number * 100 + u32::try_from(seen.count()).ok()? + 1;
+            let until_on = passage.unavailable_until(&entry.content);
+            let opens_on = self.before(until_on, self.rules.unavailable.look_before);
+            let because = vec![Because::SetBy {
+                fact: "unavailable".to_owned(),
+                fact_on: entry.content.from_on,
+                on: until_on,
+            }];
+            let owner = (Party::Responsible, Post::Giver);
+            let days = (opens_on.max(entry.content.from_on), until_on, until_on);
+            self.owed((Kind::LookAtUnavailable, cycle), owner, days, because)
+        })
+        .collect()
+    }
+
+    /// Until he is found somebody looks again.
+    fn locate(&self) -> Option<Obligation> {
+        let passage = &self.clocks.case.passage;
+        let (number, lost) = passage.missing()?;
+        let looks = crate::domain::passage::standing(&passage.searches);
+        let looks = looks
+            .filter(|entry| entry.content.lost == lost.content.id)
+            .count();
+        let cycle = number * 100 + u32::try_from(looks).ok()? + 1;
+        let last_on = passage
+            .last_search(lost.content.id)
+            .unwrap_or(lost.content.noted_on);
+        let from = Counted {
+            fact: "person-lost",
+            fact_on: last_on,
+            offset: self.rules.lost.look_every,
+        };
+        self.within(
+            (Kind::LocatePerson, cycle),
+            (Party::Responsible, Post::Giver),
+            from,
+        )
+    }
+}

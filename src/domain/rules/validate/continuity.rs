@@ -1,0 +1,75 @@
+//! What makes the rules about hand-over and absence sound.
+
+use super::Found;
+use super::ladder::track_faults;
+use crate::domain::rules::{Continuity, Offset, Party, Places};
+
+pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, found: &mut Found) {
+    for (name, source) in [
+        ("handover", &rules.handover.source),
+        ("residence", &rules.residence.source),
+        ("visit", &rules.visit.source),
+        ("absence", &rules.absence.source),
+        ("unavailable", &rules.unavailable.source),
+        ("lost", &rules.lost.source),
+        ("counting", &rules.counting.source),
+    ] {
+        found.source(source, name);
+    }
+    for (what, listed) in [
+        ("release_reason", &rules.release_reasons),
+        ("unavailability", &rules.unavailabilities),
+    ] {
+        found.must(!listed.is_empty(), format!("no {what}"));
+        found.unique(what, listed.iter().map(|reason| reason.id.as_str()));
+        for reason in listed {
+            found.words(&reason.name, &reason.id);
+        }
+    }
+    for (name, offset) in [
+        ("handover.answer_within", rules.handover.answer_within),
+        ("handover.expires_after", rules.handover.expires_after),
+        ("visit.within", rules.visit.within),
+        ("absence.answer_within", rules.absence.answer_within),
+        ("absence.longest", rules.absence.longest),
+        ("unavailable.longest", rules.unavailable.longest),
+        ("lost.look_every", rules.lost.look_every),
+    ] {
+        let none = matches!(
+            offset,
+            Offset::Days(0) | Offset::WorkingDays(0) | Offset::Months(0)
+        );
+        found.must(!none, format!("{name}: leaves no time"));
+    }
+    found.must(
+        days(rules.handover.opens_before) > days(rules.handover.accepted_before),
+        "handover: a receiver must have accepted before one is looked for",
+    );
+    found.must(
+        days(rules.handover.expires_after) > days(rules.handover.answer_within),
+        "handover: an offer is over before an answer is late",
+    );
+    found.must(rules.visit.from < rules.visit.until, "visit: no hour is left");
+    found.must(
+        rules.counting.least_shown > 0,
+        "counting: nothing would be held back",
+    );
+    track_faults("silent", &rules.silent, places, found);
+    found.must(
+        rules
+            .silent
+            .steps
+            .iter()
+            .all(|step| step.to.organisation != Party::Supervising),
+        "silent: our own silence may never go to the supervising body",
+    );
+}
+
+/// About how many days a length is; enough to compare two of them.
+fn days(offset: Offset) -> u32 {
+    match offset {
+        Offset::Days(days) => days.into(),
+        Offset::WorkingDays(days) => u32::from(days) * 7 / 5,
+        Offset::Months(months) => u32::from(months) * 30,
+    }
+}

@@ -1,0 +1,240 @@
+//! Releases, hand-overs, journeys and good reasons.
+
+use chrono::{NaiveTime, TimeDelta};
+
+use super::{Step, pick};
+use crate::domain::decide::Decision;
+use crate::domain::decide::passage::{
+    self, AcceptHandover, AnswerAbsence, AskAbsence, LookAtUnavailable, OfferHandover, Receiver,
+    RecordRelease, RecordUnavailability, ReleaseNoticeForm, ReportAddress, ReportLost, ReportSearch,
+    RulingSent, SetReleaseDate, days_before_absence, slot,
+};
+use crate::domain::event::HandoverReason;
+use crate::domain::ids::OrganisationId;
+use crate::domain::passage::standing;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Continuity, Law};
+use crate::simulate::life::{CLINIC, DOCTOR, HOME, HOSPITAL, Life, POLICE, PRISON, kind_of};
+
+/// Where somebody may be asked to take over.
+const RECEIVERS: [OrganisationId; 3] = [CLINIC, HOSPITAL, PRISON];
+
+/// Takes a step on the way from one organisation to the next.
+pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
+    match *step {
+        Step::ReleaseDate { in_days, because } => life.perform(|life| {
+            let (rules, _) = rules(life)?;
+            let form = SetReleaseDate {
+                on: Some(life.now.today() + TimeDelta::days(in_days)),
+                because: pick(&rules.release_reasons, because)
+                    .map_or("", |reason| &reason.id)
+                    .to_owned(),
+                paper: "paper".to_owned(),
+            };
+            passage::set_release_date(&life.case, life.fresh(), &form, rules)
+        }),
+        Step::Sent { which } => life.perform(|life| sent(life, which)),
+        Step::Offer { reason, to } => life.perform(|life| offer(life, reason, to)),
+        Step::AnswerOffer { accept } => life.perform(|life| answer(life, accept)),
+        Step::WithdrawOffer => life.perform(|life| {
+            let mut live = life.case.passage.offers.iter().filter(|offer| offer.live());
+            let offer = live.next().ok_or_else(Vec::new)?.content.id;
+            passage::withdraw_handover(&life.case, life.fresh(), offer, "words")
+        }),
+        Step::Appointment => life.perform(|life| {
+            let (rules, law) = rules(life)?;
+            let form = appointment(life, rules, &law);
+            let seen = (&life.planned().dose.clone(), true);
+            passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
+        }),
+        Step::Release { alone } => life.perform(|life| {
+            let form = RecordRelease {
+                released_at: Some(life.now.instant),
+                paper: "paper".to_owned(),
+            };
+            let without = alone.then_some("words");
+            passage::record_release(&life.case, life.fresh(), &form, (held(life), without), &life.now)
+        }),
+        Step::Came => life.perform(|life| {
+            passage::record_visit(
+                &life.case,
+                life.fresh(),
+                Some(life.now.instant),
+                "words",
+                &life.now,
+            )
+        }),
+        Step::Address { away, from_in } => life.perform(|life| {
+            let elsewhere = life.rules.places.regions.iter().find(|region| region.id != HOME);
+            let elsewhere = elsewhere.map_or(HOME, |region| region.id.as_str());
+            let form = ReportAddress {
+                region: if away { elsewhere } else { HOME }.to_owned(),
+                address: format!("street {}", life.case.version),
+                from_on: Some(life.now.today() + TimeDelta::days(from_in)),
+            };
+            passage::report_address(&life.case, life.fresh(), &form, &life.rules.places)
+        }),
+        Step::AskToGo { in_days, for_days } => life.perform(|life| {
+            let (rules, law) = rules(life)?;
+            let from_on = life.now.today() + TimeDelta::days(in_days);
+            let form = AskAbsence {
+                from_on: Some(from_on),
+                until_on: Some(from_on + TimeDelta::days(for_days)),
+                words: "words".to_owned(),
+            };
+            passage::ask_absence(life.fresh(), &form, (rules, &law), &life.now)
+        }),
+        Step::AnswerAbsence { grant } => life.perform(|life| answer_absence(life, grant)),
+        Step::Unavailable {
+            since,
+            for_days,
+            because,
+        } => life.perform(|life| {
+            let (rules, law) = rules(life)?;
+            let from_on = life.now.today() - TimeDelta::days(since);
+            let form = RecordUnavailability {
+                because: pick(&rules.unavailabilities, because)
+                    .map_or("", |reason| &reason.id)
+                    .to_owned(),
+                from_on: Some(from_on),
+                until_on: Some(from_on + TimeDelta::days(for_days)),
+                paper: "paper".to_owned(),
+                words: String::new(),
+            };
+            passage::record_unavailability(&life.case, life.fresh(), &form, (rules, &law), &life.now)
+        }),
+        Step::LookAgain { over, days } => life.perform(|life| {
+            let (rules, law) = rules(life)?;
+            let known = life.case.passage.open_unavailable().next();
+            let days = TimeDelta::days(days);
+            let form = LookAtUnavailable {
+                unavailable: known.map(|(_, entry)| entry.content.id),
+                over: Some(over),
+                until_on: Some(if over {
+                    life.now.today() - days
+                } else {
+                    life.now.today() + days
+                }),
+                words: "words".to_owned(),
+            };
+            passage::look_at_unavailable(&life.case, life.fresh(), &form, (rules, &law), &life.now)
+        }),
+        Step::Lost => life.perform(|life| {
+            let form = ReportLost {
+                since_on: Some(life.now.today()),
+                tried: "words".to_owned(),
+            };
+            passage::report_lost(&life.case, life.fresh(), &form, &life.now)
+        }),
+        Step::Search { found } => life.perform(|life| {
+            let form = ReportSearch {
+                found: Some(found),
+                words: "words".to_owned(),
+            };
+            passage::report_search(&life.case, life.fresh(), &form, &life.now)
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn rules<'r>(life: &Life<'r>) -> Result<(&'r Continuity, Law<'r>), Vec<Refusal>> {
+    let today = life.now.today();
+    let known = life.rules.continuity_for(today).zip(life.rules.law_for(today));
+    known.ok_or_else(Vec::new)
+}
+
+fn held(life: &Life<'_>) -> bool {
+    let place = life.case.place_on(life.now.today());
+    let kind = place.and_then(|place| life.rules.places.kind(kind_of(place)));
+    kind.is_some_and(|kind| kind.custody())
+}
+
+/// What the law wants sent before a release, one after the other.
+fn sent(life: &Life<'_>, which: usize) -> Decision {
+    let today = Some(life.now.today());
+    let paper = || "paper".to_owned();
+    match which % 3 {
+        0 => passage::send_materials(&life.case, life.fresh(), today, "court", "paper", &life.now),
+        1 => {
+            let sent = &life.case.passage.forwarded;
+            let forwarded = |ruling| standing(sent).any(|entry| entry.content.ruling == ruling);
+            let mut rulings = life.case.rulings.iter().map(|file| file.ruling.id);
+            let form = RulingSent {
+                ruling: rulings.find(|ruling| !forwarded(*ruling)),
+                to: Some(CLINIC),
+                sent_on: today,
+                paper: paper(),
+            };
+            passage::forward_ruling(&life.case, life.fresh(), &form, &life.now)
+        }
+        _ => {
+            let form = ReleaseNoticeForm {
+                health: Some(CLINIC),
+                supervising: Some(POLICE),
+                sent_on: today,
+                paper: paper(),
+            };
+            passage::send_release_notice(&life.case, life.fresh(), &form, &life.now)
+        }
+    }
+}
+
+fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
+    let to = pick(&RECEIVERS, to).copied();
+    let kind = to.and_then(|to| life.rules.places.kind(kind_of(to)));
+    let receiver = kind.map(|kind| Receiver {
+        treats: kind.treats,
+        custody: kind.custody(),
+        closed: false,
+    });
+    let today = life.now.today();
+    let form = OfferHandover {
+        reason: pick(&HandoverReason::ALL, reason).copied(),
+        to,
+        from_on: Some(today),
+        back_on: Some(Ok(today + TimeDelta::days(20))),
+        words: String::new(),
+    };
+    passage::offer_handover(&life.case, life.fresh(), &form, (held(life), receiver), &life.now)
+}
+
+/// The earliest appointment that the rules allow.
+fn appointment(life: &Life<'_>, rules: &Continuity, law: &Law<'_>) -> AcceptHandover {
+    let today = life.now.today();
+    let free_on = life.case.release_on().unwrap_or(today).max(today);
+    let slot = slot(free_on, life.planned().dose.as_ref().ok(), rules, law);
+    AcceptHandover {
+        clinician: Some(DOCTOR),
+        visit_on: Some(slot.earliest_on),
+        visit_at: NaiveTime::from_hms_opt(10, 0, 0),
+    }
+}
+
+fn answer(life: &Life<'_>, accept: bool) -> Decision {
+    let (_, offer) = life.case.passage.open_offer().ok_or_else(Vec::new)?;
+    let id = offer.content.id;
+    if !accept {
+        return passage::reject_handover(&life.case, life.fresh(), id, "words");
+    }
+    let (rules, law) = rules(life)?;
+    let form = appointment(life, rules, &law);
+    let dose = life.planned().dose.clone();
+    let (seen, by) = ((&dose, true), (rules, &law));
+    passage::accept_handover(&life.case, life.fresh(), id, &form, seen, by, &life.now)
+}
+
+fn answer_absence(life: &Life<'_>, grant: bool) -> Decision {
+    let (_, law) = rules(life)?;
+    let request = life.case.passage.unanswered_absences().next();
+    let asked = &request.ok_or_else(Vec::new)?.1.content;
+    let window = life.planned().dose.as_ref().ok();
+    let days = window.map(|window| days_before_absence(window, asked, &law, life.now.today()));
+    let first = days.and_then(|days| days.first().copied());
+    let form = AnswerAbsence {
+        request: Some(asked.id),
+        granted: Some(grant),
+        dose_on: first.map(Ok),
+        words: "words".to_owned(),
+    };
+    passage::answer_absence(&life.case, life.fresh(), &form, window, &law, &life.now)
+}

@@ -1,0 +1,259 @@
+//! What lists read of the way from one organisation to the next, and how what was owed on it ended.
+
+use super::entities::{former_stay, handover, release_ahead};
+use super::file::CaseFile;
+use super::{StoreError, Tx};
+use crate::domain::case::{Case, Entry, Stay};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::obligation::Kind;
+use crate::domain::passage::{Offer, OfferState, release_state};
+use crate::domain::plan::Plan;
+use crate::domain::rules::{Direction, Rules};
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The part of an organisation that treats.
+pub(super) const TREATS: &str = "treats";
+/// The part of one that supervises.
+pub(super) const SUPERVISES: &str = "supervises";
+
+/// Writes what changed. `new` says that the case has no rows yet.
+pub(super) async fn write(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    write_offers(tx, before, file, rules).await?;
+    write_release(tx, file, rules, plan).await?;
+    write_stays(tx, file).await
+}
+
+async fn write_offers(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+) -> Result<(), StoreError> {
+    let known = before.map_or(&[][..], |case| &case.passage.offers);
+    for (number, offer) in file.case.passage.offers.iter().enumerate() {
+        let earlier = known.get(number);
+        if earlier == Some(offer) {
+            continue;
+        }
+        let row = offer_row(file, offer, rules).into_active_model().reset_all();
+        if earlier.is_some() {
+            handover::Entity::update(row).exec(&tx.0).await?;
+        } else {
+            handover::Entity::insert(row)
+                .exec_without_returning(&tx.0)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn offer_row(file: &CaseFile, offer: &Offer, rules: &Rules) -> handover::Model {
+    let content = &offer.content;
+    let region = |id| {
+        file.institution(id)
+            .map_or("", |known| known.region.as_str())
+            .to_owned()
+    };
+    handover::Model {
+        id: content.id.0,
+        case_id: file.case.id.0,
+        reason: content.reason.code().to_owned(),
+        from_id: content.from.0,
+        to_id: content.to.0,
+        from_region: region(content.from),
+        to_region: region(content.to),
+        state: offer.state().code().to_owned(),
+        live: offer.live(),
+        offered_on: content.offered_on,
+        due_on: answer_by(content.offered_on, rules),
+        from_on: content.from_on,
+        visit_on: offer.appointment.map(|known| known.on),
+    }
+}
+
+/// By when an offer of a day is to be answered.
+#[must_use]
+pub fn answer_by(offered_on: NaiveDate, rules: &Rules) -> NaiveDate {
+    let known = rules.continuity_for(offered_on).zip(rules.law_for(offered_on));
+    known.map_or(offered_on, |(known, law)| {
+        let within = known.handover.answer_within;
+        within.from(offered_on, Direction::After, law.calendar).date
+    })
+}
+
+async fn write_release(tx: &Tx, file: &CaseFile, rules: &Rules, plan: &Plan) -> Result<(), StoreError> {
+    let wanted = release_row(file, rules, plan);
+    let stored = release_ahead::Entity::find_by_id(file.case.id.0)
+        .one(&tx.0)
+        .await?;
+    match (stored, wanted) {
+        (stored, wanted) if stored == wanted => {}
+        (Some(_), Some(row)) => {
+            let row = row.into_active_model().reset_all();
+            release_ahead::Entity::update(row).exec(&tx.0).await?;
+        }
+        (None, Some(row)) => {
+            let row = row.into_active_model().reset_all();
+            release_ahead::Entity::insert(row)
+                .exec_without_returning(&tx.0)
+                .await?;
+        }
+        (_, None) => {
+            release_ahead::Entity::delete_by_id(file.case.id.0)
+                .exec(&tx.0)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn release_row(file: &CaseFile, rules: &Rules, plan: &Plan) -> Option<release_ahead::Model> {
+    if !file.facts.open {
+        return None;
+    }
+    let case = &file.case;
+    let passage = &case.passage;
+    let offer = passage.open_offer().or_else(|| passage.accepted_offer());
+    let late = passage.open_offer().is_some_and(|(number, _)| {
+        let owed = plan.obligation((Kind::AcceptHandover, number));
+        owed.is_some_and(|owed| owed.closes_on < file.now.today())
+    });
+    let state = release_state(case, &file.roster, &rules.places, late)?;
+    let released = || passage.last_release().map(|entry| entry.content.released_on);
+    Some(release_ahead::Model {
+        case_id: case.id.0,
+        region: file.facts.region.clone(),
+        responsible_id: file.facts.responsible.0,
+        release_on: case.release_on().or_else(released)?,
+        state: state.code().to_owned(),
+        receiver_id: offer.map(|(_, offer)| offer.content.to.0),
+    })
+}
+
+async fn write_stays(tx: &Tx, file: &CaseFile) -> Result<(), StoreError> {
+    let (case, today) = (&file.case, file.now.today());
+    let mut wanted = former(file, TREATS, &case.places, today);
+    wanted.extend(former(file, SUPERVISES, &case.supervision, today));
+    // Most cases never moved: nothing is asked for them.
+    if case.places.len() + case.supervision.len() <= 2 {
+        return Ok(());
+    }
+    let mut stored = former_stay::Entity::find()
+        .filter(former_stay::Column::CaseId.eq(case.id.0))
+        .all(&tx.0)
+        .await?;
+    stored.sort_by_key(|row| row.id);
+    wanted.sort_by_key(|row| row.id);
+    if stored == wanted {
+        return Ok(());
+    }
+    former_stay::Entity::delete_many()
+        .filter(former_stay::Column::CaseId.eq(case.id.0))
+        .exec(&tx.0)
+        .await?;
+    let rows: Vec<_> = wanted
+        .into_iter()
+        .map(|row| row.into_active_model().reset_all())
+        .collect();
+    if !rows.is_empty() {
+        former_stay::Entity::insert_many(rows)
+            .exec_without_returning(&tx.0)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The organisations of past stays, each with the last day on which another took over from it.
+fn former(file: &CaseFile, part: &str, stays: &[Stay], today: NaiveDate) -> Vec<former_stay::Model> {
+    let mut begun: Vec<_> = stays.iter().filter(|stay| stay.from_on <= today).collect();
+    begun.sort_by_key(|stay| stay.from_on);
+    let current = begun.last().map(|stay| stay.organisation);
+    let mut left: BTreeMap<OrganisationId, (NaiveDate, OrganisationId)> = BTreeMap::new();
+    for pair in begun.windows(2) {
+        let [before, next] = pair else { continue };
+        if before.organisation != next.organisation {
+            left.insert(before.organisation, (next.from_on, next.organisation));
+        }
+    }
+    left.into_iter()
+        .filter(|(organisation, _)| Some(*organisation) != current)
+        .map(|(organisation, (until_on, next))| former_stay::Model {
+            id: Uuid::new_v5(&file.case.id.0, format!("{part}:{organisation}").as_bytes()),
+            case_id: file.case.id.0,
+            organisation_id: organisation.0,
+            part: part.to_owned(),
+            until_on,
+            next_id: next.0,
+        })
+        .collect()
+}
+
+/// Whether what was owed was met, and by which record; `None` for what is no matter of the passage.
+pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<RecordId>)> {
+    let passage = &case.passage;
+    let number = usize::try_from(cycle).unwrap_or_default();
+    let offer = || passage.offers.get(number.wrapping_sub(1));
+    Some(match kind {
+        Kind::MaterialsToCourt => last(&passage.materials, |entry| entry.content.id),
+        Kind::ForwardRuling => {
+            let ruling = case
+                .rulings
+                .get(number.wrapping_sub(1))
+                .map(|file| file.ruling.id);
+            let mut sent = passage.forwarded.iter();
+            let sent = sent.find(|entry| entry.voided.is_none() && Some(entry.content.ruling) == ruling);
+            (sent.is_some(), sent.map(|entry| entry.content.id))
+        }
+        Kind::FirstDose => {
+            let first = case.doses_in_effect().first().map(|entry| entry.content.id);
+            (first.is_some(), first)
+        }
+        Kind::ReleaseNotice => {
+            let sent = passage.notices.iter().filter(|entry| entry.voided.is_none());
+            let sent = sent.map(|entry| entry.content.id).nth(number.wrapping_sub(1));
+            (sent.is_some(), sent)
+        }
+        Kind::AcceptHandover => {
+            let answered = offer().and_then(|offer| offer.outcome.as_ref());
+            let answered = answered.filter(|_| {
+                offer().is_some_and(|offer| {
+                    !matches!(offer.state(), OfferState::Withdrawn | OfferState::Expired)
+                })
+            });
+            (answered.is_some(), answered.and_then(|outcome| outcome.record))
+        }
+        Kind::ArrangeHandover => {
+            let taken = passage.offers.iter().rev();
+            let taken = taken
+                .filter(|offer| matches!(offer.state(), OfferState::Accepted | OfferState::Completed))
+                .find_map(|offer| offer.outcome.as_ref());
+            (taken.is_some(), taken.and_then(|outcome| outcome.record))
+        }
+        Kind::SetAppointment => (offer().is_some_and(Offer::live), None),
+        Kind::FirstVisit => last(&passage.visits, |entry| entry.content.id),
+        Kind::AnswerAbsence => {
+            let asked = passage.absences.get(number.wrapping_sub(1));
+            let answer = asked.and_then(|entry| passage.absence_answer(entry.content.id));
+            (answer.is_some(), answer.map(|entry| entry.content.id))
+        }
+        Kind::LookAtUnavailable => last(&passage.unavailable_reviews, |entry| entry.content.id),
+        Kind::LocatePerson => last(&passage.searches, |entry| entry.content.id),
+        _ => return None,
+    })
+}
+
+fn last<T>(entries: &[Entry<T>], id: impl Fn(&Entry<T>) -> RecordId) -> (bool, Option<RecordId>) {
+    let found = entries.iter().rfind(|entry| entry.voided.is_none());
+    (found.is_some(), found.map(id))
+}

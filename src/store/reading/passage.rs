@@ -1,0 +1,467 @@
+//! Hand-overs under way, releases ahead, people without cover, and who was transferred: each one range of one index.
+
+use super::{PART, still_open};
+use crate::access::{Relation, Scope};
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::store::entities::{case_file, former_stay, handover, organisation, person, release_ahead};
+use crate::store::passage::{SUPERVISES, TREATS};
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
+};
+use uuid::Uuid;
+
+/// A place in a list: a day, then an identity.
+pub type Place = (NaiveDate, Uuid);
+
+/// One hand-over.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HandoverRow {
+    /// Identity of the offer; with `due_on` the place in the list.
+    pub id: Uuid,
+    case_id: Uuid,
+    /// Why.
+    pub reason: String,
+    from_id: Uuid,
+    to_id: Uuid,
+    /// How it stands.
+    pub state: String,
+    /// By when it is answered.
+    pub due_on: NaiveDate,
+    /// When the person is expected.
+    pub from_on: NaiveDate,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+}
+
+impl HandoverRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// Who gives.
+    #[must_use]
+    pub fn from(&self) -> OrganisationId {
+        OrganisationId(self.from_id)
+    }
+
+    /// Who is asked.
+    #[must_use]
+    pub fn to(&self) -> OrganisationId {
+        OrganisationId(self.to_id)
+    }
+}
+
+/// The rows of a scope, on `handover`.
+fn of_handovers(scope: &Scope) -> Condition {
+    scope.any_of.iter().fold(Condition::any(), |any, rows| {
+        let all = Condition::all();
+        any.add(match &rows.relation {
+            Relation::Responsible(id) => all.add(handover::Column::FromId.eq(id.0)),
+            Relation::Region(region) => all.add(handover::Column::FromRegion.eq(region)),
+            Relation::Offered(id) => all.add(handover::Column::ToId.eq(id.0)),
+            Relation::OfferedRegion(region) => all.add(handover::Column::ToRegion.eq(region)),
+            Relation::Any => all,
+            Relation::Supervising(_) | Relation::Former(_) | Relation::FormerSupervising(_) => {
+                all.add(Expr::val(false))
+            }
+        })
+    })
+}
+
+fn after<C: sea_orm::ColumnTrait>(day: C, id: C, place: Place) -> Condition {
+    let same = Condition::all().add(day.eq(place.0)).add(id.gt(place.1));
+    // The plain bound lets the index start in the right place.
+    Condition::all()
+        .add(day.gte(place.0))
+        .add(Condition::any().add(day.gt(place.0)).add(same))
+}
+
+/// One part of the hand-overs under way, the first to be answered first; one row more than [`PART`] where there is a
+/// next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn handovers(
+    store: &Store,
+    scope: &Scope,
+    from: Option<Place>,
+    now: DateTime<Utc>,
+) -> Result<Vec<HandoverRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let to_case: RelationDef = handover::Entity::belongs_to(case_file::Entity)
+        .from(handover::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let mut select = handover::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, super::worklist::to_person())
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .filter(of_handovers(scope))
+        .filter(handover::Column::Live.eq(true))
+        .filter(still_open(now))
+        .order_by_asc(handover::Column::DueOn)
+        .order_by_asc(handover::Column::Id)
+        .limit(PART + 1);
+    if let Some(place) = from {
+        select = select.filter(after(handover::Column::DueOn, handover::Column::Id, place));
+    }
+    Ok(select.into_model::<HandoverRow>().all(store.reader()).await?)
+}
+
+/// How many hand-overs are open, and how many of them should have been answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn handover_counts(
+    store: &Store,
+    scope: &Scope,
+    today: NaiveDate,
+) -> Result<(i64, i64), StoreError> {
+    if scope.is_nothing() {
+        return Ok((0, 0));
+    }
+    let days: Vec<NaiveDate> = handover::Entity::find()
+        .select_only()
+        .column(handover::Column::DueOn)
+        .filter(of_handovers(scope))
+        .filter(handover::Column::Live.eq(true))
+        .filter(handover::Column::State.eq("open"))
+        .limit(super::worklist::MOST_COUNTED)
+        .into_tuple::<NaiveDate>()
+        .all(store.reader())
+        .await?;
+    let late = days.iter().filter(|due_on| **due_on < today).count();
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok((number(days.len()), number(late)))
+}
+
+/// One release ahead.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ReleaseRow {
+    case_id: Uuid,
+    /// The day.
+    pub release_on: NaiveDate,
+    /// How it stands.
+    pub state: String,
+    receiver_id: Option<Uuid>,
+    responsible_id: Uuid,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+}
+
+impl ReleaseRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// Where the person is.
+    #[must_use]
+    pub fn responsible(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+
+    /// Who was asked or has accepted.
+    #[must_use]
+    pub fn receiver(&self) -> Option<OrganisationId> {
+        self.receiver_id.map(OrganisationId)
+    }
+}
+
+/// What a list of releases is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed {
+    /// First and last day.
+    pub between: Option<(NaiveDate, NaiveDate)>,
+    /// One state.
+    pub state: Option<&'static str>,
+    /// One region.
+    pub region: Option<String>,
+    /// Rows after this one.
+    pub after: Option<Place>,
+}
+
+fn of_releases(scope: &Scope) -> Condition {
+    scope.any_of.iter().fold(Condition::any(), |any, rows| {
+        let all = Condition::all();
+        any.add(match &rows.relation {
+            Relation::Responsible(id) => all.add(release_ahead::Column::ResponsibleId.eq(id.0)),
+            Relation::Region(region) => all.add(release_ahead::Column::Region.eq(region)),
+            Relation::Any => all,
+            _ => all.add(Expr::val(false)),
+        })
+    })
+}
+
+/// One part of the releases ahead, the next one first; one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn releases(
+    store: &Store,
+    scope: &Scope,
+    narrowed: &Narrowed,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReleaseRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let to_case: RelationDef = release_ahead::Entity::belongs_to(case_file::Entity)
+        .from(release_ahead::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let mut select = release_ahead::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, super::worklist::to_person())
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .filter(of_releases(scope))
+        .filter(still_open(now))
+        .order_by_asc(release_ahead::Column::ReleaseOn)
+        .order_by_asc(release_ahead::Column::CaseId)
+        .limit(PART + 1);
+    if let Some((from, until)) = narrowed.between {
+        select = select.filter(release_ahead::Column::ReleaseOn.between(from, until));
+    }
+    if let Some(state) = narrowed.state {
+        select = select.filter(release_ahead::Column::State.eq(state));
+    }
+    if let Some(region) = &narrowed.region {
+        select = select.filter(release_ahead::Column::Region.eq(region));
+    }
+    if let Some(place) = narrowed.after {
+        let (day, id) = (release_ahead::Column::ReleaseOn, release_ahead::Column::CaseId);
+        select = select.filter(after(day, id, place));
+    }
+    Ok(select.into_model::<ReleaseRow>().all(store.reader()).await?)
+}
+
+/// The day, state and region of every release ahead of a scope, for counting: a country has some hundreds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn release_numbers(
+    store: &Store,
+    scope: &Scope,
+) -> Result<Vec<(NaiveDate, String, String)>, StoreError> {
+    let all = Scope {
+        any_of: vec![crate::access::Rows {
+            relation: Relation::Any,
+            closed_too: false,
+        }],
+    };
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let select = release_ahead::Entity::find()
+        .select_only()
+        .column(release_ahead::Column::ReleaseOn)
+        .column(release_ahead::Column::State)
+        .column(release_ahead::Column::Region)
+        .filter(of_releases(&all))
+        .order_by_asc(release_ahead::Column::ReleaseOn)
+        .limit(MOST_RELEASES);
+    Ok(select.into_tuple().all(store.reader()).await?)
+}
+
+/// More releases ahead than this are counted no further.
+const MOST_RELEASES: u64 = 5_000;
+
+/// The regions of the open cases whose last dose works no longer, for counting.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn uncovered_numbers(store: &Store, today: NaiveDate) -> Result<Vec<(String, i64)>, StoreError> {
+    let select = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Region)
+        .column_as(case_file::Column::Id.count(), "number")
+        .filter(uncovered(today))
+        .group_by(case_file::Column::Region);
+    Ok(select.into_tuple().all(store.reader()).await?)
+}
+
+fn uncovered(today: NaiveDate) -> Condition {
+    Condition::all()
+        .add(case_file::Column::Open.eq(true))
+        .add(case_file::Column::CoveredUntil.lt(today))
+}
+
+/// Somebody whose last dose works no longer.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct UncoveredRow {
+    id: Uuid,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    responsible_id: Uuid,
+    /// The last day on which it worked.
+    pub covered_until: Option<NaiveDate>,
+}
+
+impl UncoveredRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.id)
+    }
+
+    /// Where the person is treated.
+    #[must_use]
+    pub fn responsible(&self) -> OrganisationId {
+        OrganisationId(self.responsible_id)
+    }
+
+    /// The place in the list.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        Some((self.covered_until?, self.id))
+    }
+}
+
+/// One part of the people without cover, the longest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn without_cover(
+    store: &Store,
+    scope: &Scope,
+    narrowed: &Narrowed,
+    (now, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Vec<UncoveredRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut select = case_file::Entity::find()
+        .join(JoinType::InnerJoin, super::worklist::to_person())
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .filter(super::scoped(scope, now))
+        .filter(uncovered(today))
+        .filter(still_open(now))
+        .order_by_asc(case_file::Column::CoveredUntil)
+        .order_by_asc(case_file::Column::Id)
+        .limit(PART + 1);
+    if let Some(region) = &narrowed.region {
+        select = select.filter(case_file::Column::Region.eq(region));
+    }
+    if let Some(place) = narrowed.after {
+        select = select.filter(after(
+            case_file::Column::CoveredUntil,
+            case_file::Column::Id,
+            place,
+        ));
+    }
+    Ok(select.into_model::<UncoveredRow>().all(store.reader()).await?)
+}
+
+/// The line that is left of somebody who was transferred.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct TransferredRow {
+    /// Identity; with `until_on` the place in the list.
+    pub id: Uuid,
+    case_id: Uuid,
+    /// When another took over.
+    pub until_on: NaiveDate,
+    /// Reference.
+    pub reference: String,
+    /// Name.
+    pub name_cyrillic: String,
+    /// The other, in Kazakh.
+    pub next_kk: String,
+    /// The other, in Russian.
+    pub next_ru: String,
+    /// The other, in English.
+    pub next_en: String,
+    /// Its telephone.
+    pub phone: String,
+}
+
+impl TransferredRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+}
+
+/// One part of those who were transferred, the latest first; one row more than [`PART`] where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn transferred(
+    store: &Store,
+    scope: &Scope,
+    before: Option<Place>,
+    now: DateTime<Utc>,
+) -> Result<Vec<TransferredRow>, StoreError> {
+    if scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let stays = scope.any_of.iter().fold(Condition::any(), |any, rows| {
+        let of = |id: &OrganisationId, part: &str| {
+            Condition::all()
+                .add(former_stay::Column::OrganisationId.eq(id.0))
+                .add(former_stay::Column::Part.eq(part))
+        };
+        let open = |all: Condition| {
+            if rows.closed_too {
+                all
+            } else {
+                all.add(still_open(now))
+            }
+        };
+        any.add(open(match &rows.relation {
+            Relation::Former(id) => of(id, TREATS),
+            Relation::FormerSupervising(id) => of(id, SUPERVISES),
+            _ => Condition::all().add(Expr::val(false)),
+        }))
+    });
+    let to_case: RelationDef = former_stay::Entity::belongs_to(case_file::Entity)
+        .from(former_stay::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let to_next: RelationDef = former_stay::Entity::belongs_to(organisation::Entity)
+        .from(former_stay::Column::NextId)
+        .to(organisation::Column::Id)
+        .into();
+    let mut select = former_stay::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, super::worklist::to_person())
+        .join(JoinType::InnerJoin, to_next)
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(organisation::Column::NameKk, "next_kk")
+        .column_as(organisation::Column::NameRu, "next_ru")
+        .column_as(organisation::Column::NameEn, "next_en")
+        .column_as(organisation::Column::Phone, "phone")
+        .filter(stays)
+        .order_by_desc(former_stay::Column::UntilOn)
+        .order_by_desc(former_stay::Column::Id)
+        .limit(PART + 1);
+    if let Some((day, id)) = before {
+        let same = Condition::all()
+            .add(former_stay::Column::UntilOn.eq(day))
+            .add(former_stay::Column::Id.lt(id));
+        select = select.filter(former_stay::Column::UntilOn.lte(day)).filter(
+            Condition::any()
+                .add(former_stay::Column::UntilOn.lt(day))
+                .add(same),
+        );
+    }
+    Ok(select.into_model::<TransferredRow>().all(store.reader()).await?)
+}

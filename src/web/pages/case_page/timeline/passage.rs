@@ -1,0 +1,214 @@
+//! What the timeline says about releases, hand-overs, addresses and absences.
+
+use super::View;
+use crate::domain::event::{Appointment, Event};
+use crate::domain::ids::OrganisationId;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::pages::case_head::{on, organisation};
+use crate::web::visit::Visit;
+
+/// May the registry read this event? What the giver tells the receiver, and what was agreed about a dose, it may not.
+pub(super) fn of_registry(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ReleaseDateSet(_)
+            | Event::MaterialsSent(_)
+            | Event::RulingForwarded(_)
+            | Event::ReleaseNoticeSent(_)
+            | Event::HandoverOffered(_)
+            | Event::HandoverAccepted(_)
+            | Event::HandoverExpired { .. }
+            | Event::Released(_)
+            | Event::AddressReported(_)
+            | Event::CurfewSet(_)
+    )
+}
+
+/// Is it a matter of the way from one organisation to the next?
+pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ReleaseDateSet(_)
+            | Event::MaterialsSent(_)
+            | Event::RulingForwarded(_)
+            | Event::ReleaseNoticeSent(_)
+            | Event::HandoverOffered(_)
+            | Event::HandoverAccepted(_)
+            | Event::AppointmentSet(_)
+            | Event::HandoverRejected(_)
+            | Event::HandoverWithdrawn(_)
+            | Event::HandoverExpired { .. }
+            | Event::Released(_)
+            | Event::PersonCame(_)
+            | Event::AddressReported(_)
+            | Event::AbsenceAsked(_)
+            | Event::AbsenceAnswered(_)
+            | Event::UnavailabilityRecorded(_)
+            | Event::UnavailabilityReviewed(_)
+            | Event::CurfewSet(_)
+            | Event::PersonLost(_)
+            | Event::SearchReported(_)
+    )
+}
+
+/// The lines of an event of these kinds; nothing for the others.
+pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: View) -> Option<Vec<Words>> {
+    let clinical = view == View::Clinical;
+    let said = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    let rules = visit.desk.rules().continuity_for(file.now.today());
+    let name = |id: OrganisationId| organisation(file, id);
+    let dated = |key: &'static str, day| Words::key(key).date("on", day);
+    let mut lines = Vec::new();
+    match event {
+        Event::ReleaseDateSet(set) => {
+            lines.push(on(set.on));
+            let because = rules.and_then(|rules| rules.release_reason(&set.because));
+            lines.extend(because.map(|reason| reason.name.clone().into()));
+            lines.extend(said(&set.paper));
+        }
+        Event::MaterialsSent(sent) => {
+            lines.extend([Words::plain(sent.court.clone()), on(sent.sent_on)]);
+            lines.extend(said(&sent.paper));
+        }
+        Event::RulingForwarded(sent) => {
+            let file = file
+                .case
+                .rulings
+                .iter()
+                .find(|known| known.ruling.id == sent.ruling);
+            lines.extend(file.map(|file| Words::plain(format!("№ {}", file.ruling.number))));
+            lines.extend([name(sent.to), on(sent.sent_on)]);
+            lines.extend(said(&sent.paper));
+        }
+        Event::ReleaseNoticeSent(sent) => {
+            lines.push(dated("passage-release-named", sent.release_on));
+            lines.extend([name(sent.health), name(sent.supervising), on(sent.sent_on)]);
+            lines.extend(said(&sent.paper));
+        }
+        Event::HandoverOffered(offer) => {
+            lines.push(Words::key(format!("handover-reason-{}", offer.reason.code())));
+            lines.push(
+                Words::key("handover-from-to")
+                    .words("from", name(offer.from))
+                    .words("to", name(offer.to)),
+            );
+            lines.push(dated("handover-expected", offer.from_on));
+            lines.extend(offer.back_on.map(|back| dated("handover-back", back)));
+            lines.extend(said(&offer.words).filter(|_| clinical));
+        }
+        Event::HandoverAccepted(accepted) => {
+            let offer = file.case.passage.offer(accepted.offer);
+            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(accepted.from_on.map(|from| dated("effective-from", from)));
+            lines.extend(accepted.appointment.map(|known| appointment(file, &known)));
+        }
+        Event::AppointmentSet(set) => lines.push(appointment(file, &set.appointment)),
+        Event::HandoverRejected(said_no) | Event::HandoverWithdrawn(said_no) => {
+            let offer = file.case.passage.offer(said_no.offer);
+            lines.extend(offer.map(|offer| name(offer.content.to)));
+            lines.extend(said(&said_no.words));
+        }
+        Event::HandoverExpired { offer, .. } => {
+            let offer = file.case.passage.offer(*offer);
+            lines.extend(offer.map(|offer| name(offer.content.to)));
+        }
+        Event::Released(released) => {
+            let offer = released.offer.and_then(|id| file.case.passage.offer(id));
+            lines.push(match offer {
+                Some(offer) => Words::key("released-to").words("to", name(offer.content.to)),
+                None => Words::key("released-to-nobody"),
+            });
+            lines.extend(released.without_receiver.as_deref().and_then(said));
+            lines.extend(said(&released.paper));
+        }
+        Event::PersonCame(came) => lines.extend(said(&came.words)),
+        Event::AddressReported(address) => {
+            let region = visit.desk.rules().places.region(&address.region);
+            lines.extend(region.map(|region| region.name.clone().into()));
+            lines.push(Words::plain(address.address.clone()));
+            lines.push(dated("effective-from", address.from_on));
+        }
+        Event::AbsenceAsked(asked) => {
+            lines.push(span(asked.from_on, asked.until_on));
+            lines.extend(said(&asked.words));
+        }
+        Event::AbsenceAnswered(answer) => {
+            let key = if answer.granted {
+                "absence-granted"
+            } else {
+                "absence-refused"
+            };
+            lines.push(Words::key(key));
+            lines.extend(answer.dose_on.map(|day| dated("absence-dose-on", day)));
+            lines.extend(said(&answer.words));
+        }
+        Event::UnavailabilityRecorded(known) => {
+            let because = rules.and_then(|rules| rules.unavailability(&known.because));
+            lines.extend(because.map(|reason| reason.name.clone().into()));
+            lines.push(span(known.from_on, known.until_on));
+            lines.extend(said(&known.paper));
+            lines.extend(said(&known.words));
+        }
+        Event::UnavailabilityReviewed(seen) => {
+            let key = if seen.over {
+                "unavailable-over"
+            } else {
+                "unavailable-goes-on"
+            };
+            lines.push(dated(key, seen.until_on));
+            lines.extend(said(&seen.words));
+        }
+        Event::CurfewSet(curfew) => {
+            lines.push(hours(curfew.begins, curfew.ends));
+            lines.push(dated("effective-from", curfew.from_on));
+            lines.extend(
+                curfew
+                    .until_on
+                    .map(|until| Words::key("until-date").date("on", until)),
+            );
+            lines.extend(said(&curfew.paper));
+        }
+        Event::PersonLost(lost) => {
+            lines.push(dated("lost-since", lost.since_on));
+            lines.extend(said(&lost.tried));
+        }
+        Event::SearchReported(report) => {
+            let key = if report.found {
+                "search-found"
+            } else {
+                "search-not-found"
+            };
+            lines.push(Words::key(key));
+            lines.extend(said(&report.words));
+        }
+        _ => return None,
+    }
+    Some(lines)
+}
+
+/// The lines of an event for those who treat.
+pub(in crate::web::pages) fn lines_of(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    lines(visit, file, event, View::Clinical).unwrap_or_default()
+}
+
+/// An appointment in words: when, and with whom.
+pub(in crate::web::pages) fn appointment(file: &CaseFile, known: &Appointment) -> Words {
+    let who = file.member(known.clinician).map(|member| member.name.clone());
+    Words::key("appointment-line")
+        .date("on", known.on)
+        .words("time", known.at.format("%H:%M").to_string())
+        .words("who", Words::plain(who.unwrap_or_default()))
+}
+
+/// From a day to a day, in words.
+pub(in crate::web::pages) fn span(from: chrono::NaiveDate, until: chrono::NaiveDate) -> Words {
+    Words::key("span-line").date("from", from).date("until", until)
+}
+
+/// From an hour to an hour, in words.
+pub(in crate::web::pages) fn hours(from: chrono::NaiveTime, until: chrono::NaiveTime) -> Words {
+    Words::key("hours-line")
+        .words("from", from.format("%H:%M").to_string())
+        .words("until", until.format("%H:%M").to_string())
+}

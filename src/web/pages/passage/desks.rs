@@ -1,0 +1,415 @@
+//! `/handovers`, `/releases`, `/transferred`: each number opens its rows.
+
+use super::handover::listed;
+use crate::access::{Action, Resource};
+use crate::domain::ids::OrganisationId;
+use crate::domain::localised::Localised;
+use crate::domain::passage::ReleaseState;
+use crate::domain::time::civil_date;
+use crate::store::organisations;
+use crate::store::reading::PART;
+use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Status, Tone};
+use crate::web::views::passage::{
+    HandoverRow, HandoversDesk, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk, TransferredDesk,
+    TransferredRow,
+};
+use crate::web::views::today::Count;
+use crate::web::visit::{Html, Visit};
+use chrono::{Datelike as _, Months, NaiveDate};
+use rocket::{Route, get, routes};
+use std::collections::BTreeMap;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![handovers, releases, transferred]
+}
+
+type Names = BTreeMap<OrganisationId, Localised>;
+
+async fn names(visit: &Visit<'_>) -> Result<Names, Fault> {
+    let all = organisations::all(visit.desk.store()).await?;
+    Ok(all.into_iter().map(|known| (known.id, known.name)).collect())
+}
+
+fn named(names: &Names, id: OrganisationId) -> Words {
+    names
+        .get(&id)
+        .map_or_else(|| Words::key("none"), |name| name.clone().into())
+}
+
+fn place_in_list(text: &str) -> Option<Place> {
+    let (day, id) = text.split_once('_')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+fn at((day, id): Place) -> String {
+    format!("{day}_{}", id.as_simple())
+}
+
+/// Cuts a list to one part; says where the next one begins.
+fn cut<T>(rows: &mut Vec<T>, place: impl Fn(&T) -> Option<Place>) -> Option<String> {
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    rows.last().filter(|_| more).and_then(place).map(at)
+}
+
+#[get("/handovers?<after>")]
+async fn handovers(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let made = desk.list(visit.actor(), Action::ReadHandovers).await?;
+    let received = desk.access().scope(visit.actor(), Action::ReadOffers);
+    let now = desk.instant();
+    let today = civil_date(now, visit.who.zone);
+    let after = after.and_then(place_in_list);
+    let mut made = passage::handovers(desk.store(), &made, after, now).await?;
+    let mut received = passage::handovers(desk.store(), &received, None, now).await?;
+    let next = cut(&mut made, |row| Some((row.due_on, row.id)));
+    cut(&mut received, |row| Some((row.due_on, row.id)));
+    let names = names(&visit).await?;
+    let row = |row: &Stored| HandoverRow {
+        href: format!("/cases/{}/release", row.case()),
+        person: row.name_cyrillic.clone(),
+        reference: row.reference.clone(),
+        reason: Words::key(format!("handover-reason-{}", row.reason)),
+        from: named(&names, row.from()),
+        to: named(&names, row.to()),
+        from_on: row.from_on,
+        due_on: row.due_on,
+        state: listed(&row.state, row.due_on, today),
+    };
+    let may = |action| visit.may(action, &Resource::System);
+    visit.show(&HandoversDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        received: received.iter().map(row).collect(),
+        made: made.iter().map(row).collect(),
+        next_href: next.map(|place| format!("/handovers?after={place}")),
+        first_href: after.map(|_| "/handovers".to_owned()),
+        releases_href: may(Action::ReadReleases).then(|| "/releases".to_owned()),
+        transferred_href: may(Action::ReadTransferred).then(|| "/transferred".to_owned()),
+    })
+}
+
+/// What the rows of the releases are narrowed to, as it stands in the address: nothing about a person.
+struct Asked {
+    month: Option<NaiveDate>,
+    state: Option<ReleaseState>,
+    uncovered: bool,
+    region: Option<String>,
+    after: Option<Place>,
+}
+
+impl Asked {
+    fn narrowed(&self) -> Narrowed {
+        let between = self.month.and_then(|first| {
+            let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+            Some((first, last))
+        });
+        Narrowed {
+            between,
+            state: self.state.map(ReleaseState::code),
+            region: self.region.clone(),
+            after: self.after,
+        }
+    }
+
+    fn href(&self, after: Option<&str>) -> String {
+        let pairs = [
+            self.month.map(|month| format!("month={}", month.format("%Y-%m"))),
+            self.state.map(|state| format!("state={}", state.code())),
+            self.uncovered.then(|| "state=uncovered".to_owned()),
+            self.region.as_ref().map(|region| format!("region={region}")),
+            after.map(|after| format!("after={after}")),
+        ];
+        let query: Vec<String> = pairs.into_iter().flatten().collect();
+        if query.is_empty() {
+            "/releases".to_owned()
+        } else {
+            format!("/releases?{}", query.join("&"))
+        }
+    }
+
+    fn words(&self) -> Option<Words> {
+        if self.uncovered {
+            return Some(Words::key("releases-uncovered"));
+        }
+        let state = self
+            .state
+            .map(|state| Words::key(format!("release-state-{}", state.code())));
+        match (state, self.month) {
+            (Some(state), Some(month)) => Some(
+                Words::key("list-and")
+                    .words("first", state)
+                    .words("second", month_words(month)),
+            ),
+            (Some(state), None) => Some(state),
+            (None, month) => month.map(month_words),
+        }
+    }
+}
+
+fn month_words(month: NaiveDate) -> Words {
+    Words::key("month-of")
+        .words("month", Words::key(format!("month-{}", month.month())))
+        .words("year", month.year().to_string())
+}
+
+fn first_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+#[get("/releases?<month>&<state>&<region>&<after>")]
+async fn releases(
+    visit: Visit<'_>,
+    month: Option<&str>,
+    state: Option<&str>,
+    region: Option<&str>,
+    after: Option<&str>,
+) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let rules = desk.rules();
+    let scope = desk.list(visit.actor(), Action::ReadReleases).await?;
+    let asked = Asked {
+        month: month.and_then(|month| format!("{month}-01").parse().ok()),
+        state: state.and_then(ReleaseState::from_code),
+        uncovered: state == Some("uncovered"),
+        region: region
+            .filter(|region| rules.places.region(region).is_some())
+            .map(str::to_owned),
+        after: after.and_then(place_in_list),
+    };
+    let now = desk.instant();
+    let today = civil_date(now, visit.who.zone);
+    let names = names(&visit).await?;
+    let (rows, next) = rows(&visit, &scope, &asked, &names).await?;
+    let numbers = passage::release_numbers(desk.store(), &scope).await?;
+    let uncovered = passage::uncovered_numbers(desk.store(), today).await?;
+    let region_of = |known: &str| admits_region(&scope, known);
+    let own: Vec<_> = numbers.iter().filter(|(_, _, known)| region_of(known)).collect();
+    let handovers = desk.access().scope(visit.actor(), Action::ReadHandovers);
+    let (open, late) = passage::handover_counts(desk.store(), &handovers, today).await?;
+    let bare: i64 = uncovered
+        .iter()
+        .filter(|(known, _)| region_of(known))
+        .map(|(_, number)| number)
+        .sum();
+    let least = rules
+        .continuity_for(today)
+        .map_or(0, |known| known.counting.least_shown.into());
+    let whole = scope
+        .any_of
+        .iter()
+        .any(|rows| !matches!(rows.relation, crate::access::Relation::Responsible(_)));
+    visit.show(&ReleasesDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        states: ReleaseState::ALL
+            .map(|state| Words::key(format!("release-state-{}", state.code())))
+            .into(),
+        months: if whole { months(&own) } else { Vec::new() },
+        counts: counts(&visit, (open, late, bare), whole, &asked),
+        regions: if whole {
+            regions(&visit, &numbers, &uncovered, least, &region_of)
+        } else {
+            Vec::new()
+        },
+        least_shown: least,
+        narrowed: asked.words(),
+        rows,
+        next_href: next.map(|place| asked.href(Some(&place))),
+        first_href: asked.after.map(|_| asked.href(None)),
+    })
+}
+
+/// Does a scope hold the cases of a region?
+fn admits_region(scope: &crate::access::Scope, region: &str) -> bool {
+    use crate::access::Relation;
+    scope.any_of.iter().any(|rows| match &rows.relation {
+        Relation::Region(known) => known == region,
+        Relation::Any => true,
+        _ => false,
+    })
+}
+
+async fn rows(
+    visit: &Visit<'_>,
+    scope: &crate::access::Scope,
+    asked: &Asked,
+    names: &Names,
+) -> Result<(Vec<ReleaseRow>, Option<String>), Fault> {
+    let (desk, now) = (visit.desk, visit.desk.instant());
+    let today = civil_date(now, visit.who.zone);
+    let narrowed = asked.narrowed();
+    if asked.uncovered {
+        let mut found = passage::without_cover(desk.store(), scope, &narrowed, (now, today)).await?;
+        let next = cut(&mut found, passage::UncoveredRow::place);
+        let rows = found.into_iter().map(|row| ReleaseRow {
+            href: format!("/cases/{}/release", row.case()),
+            place: named(names, row.responsible()),
+            person: row.name_cyrillic,
+            reference: row.reference,
+            release_on: None,
+            receiver: None,
+            state: crate::web::views::parts::CoverBar::status(row.covered_until, today),
+        });
+        return Ok((rows.collect(), next));
+    }
+    let mut found = passage::releases(desk.store(), scope, &narrowed, now).await?;
+    let next = cut(&mut found, |row| Some((row.release_on, row.case().0)));
+    let rows = found.into_iter().map(|row| {
+        let state = ReleaseState::from_code(&row.state).unwrap_or(ReleaseState::NoReceiver);
+        ReleaseRow {
+            href: format!("/cases/{}/release", row.case()),
+            place: named(names, row.responsible()),
+            receiver: row.receiver().map(|id| named(names, id)),
+            release_on: Some(row.release_on),
+            person: row.name_cyrillic,
+            reference: row.reference,
+            state: Status::new(tone(state), Words::key(format!("release-state-{}", state.code()))),
+        }
+    });
+    Ok((rows.collect(), next))
+}
+
+fn tone(state: ReleaseState) -> Tone {
+    match state {
+        ReleaseState::ReleasedWithout | ReleaseState::Silent => Tone::Bad,
+        ReleaseState::NoReceiver => Tone::Warn,
+        ReleaseState::Offered => Tone::Info,
+        ReleaseState::Accepted => Tone::Good,
+    }
+}
+
+fn number(count: i64, href: Option<String>, bad: bool) -> MonthCount {
+    MonthCount {
+        number: count.to_string(),
+        href: href.filter(|_| count > 0),
+        bad: bad && count > 0,
+    }
+}
+
+fn months(own: &[&(NaiveDate, String, String)]) -> Vec<MonthRow> {
+    let mut by_month: BTreeMap<NaiveDate, BTreeMap<&str, i64>> = BTreeMap::new();
+    for (on, state, _) in own {
+        let states = by_month.entry(first_of(*on)).or_default();
+        *states.entry(state.as_str()).or_default() += 1;
+    }
+    by_month
+        .into_iter()
+        .map(|(month, states)| MonthRow {
+            month: month_words(month),
+            counts: ReleaseState::ALL
+                .map(|state| {
+                    let count = states.get(state.code()).copied().unwrap_or(0);
+                    let href = format!("/releases?month={}&state={}", month.format("%Y-%m"), state.code());
+                    number(
+                        count,
+                        Some(href),
+                        tone(state) == Tone::Bad || state == ReleaseState::NoReceiver,
+                    )
+                })
+                .into(),
+        })
+        .collect()
+}
+
+fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, asked: &Asked) -> Vec<Count> {
+    let count = |key, number: i64, href: &str, current| Count {
+        words: Words::key(key),
+        number: number.to_string(),
+        href: href.to_owned(),
+        current,
+    };
+    let mut counts = Vec::new();
+    if visit.may(Action::ReadHandovers, &Resource::System) {
+        counts.push(count("handovers-open", open, "/handovers", false));
+        counts.push(count("handovers-late", late, "/handovers", false));
+    }
+    if whole {
+        let href = "/releases?state=uncovered";
+        counts.push(count("releases-uncovered", bare, href, asked.uncovered));
+    }
+    counts
+}
+
+/// The numbers by region. Where the reader may not open the rows, small ones are held back: they would point at people.
+fn regions(
+    visit: &Visit<'_>,
+    numbers: &[(NaiveDate, String, String)],
+    uncovered: &[(String, i64)],
+    least: i64,
+    opens: &dyn Fn(&str) -> bool,
+) -> Vec<RegionRow> {
+    let rules = visit.desk.rules();
+    let shown = |count: i64, region: &str, query: &str, bad: bool| {
+        if opens(region) {
+            return number(count, Some(format!("/releases?region={region}{query}")), bad);
+        }
+        let held_back = count > 0 && count < least;
+        MonthCount {
+            number: if held_back {
+                format!("< {least}")
+            } else {
+                count.to_string()
+            },
+            href: None,
+            bad: false,
+        }
+    };
+    rules
+        .places
+        .regions
+        .iter()
+        .map(|region| {
+            let here = || numbers.iter().filter(|(_, _, known)| *known == region.id);
+            let without = here().filter(|(_, state, _)| state != ReleaseState::Accepted.code());
+            let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            let bare = uncovered.iter().find(|(known, _)| *known == region.id);
+            RegionRow {
+                region: region.name.clone().into(),
+                ahead: shown(count(here().count()), &region.id, "", false),
+                without: shown(count(without.count()), &region.id, "", true),
+                uncovered: shown(
+                    bare.map_or(0, |(_, number)| *number),
+                    &region.id,
+                    "&state=uncovered",
+                    true,
+                ),
+            }
+        })
+        .collect()
+}
+
+#[get("/transferred?<after>")]
+async fn transferred(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadTransferred).await?;
+    let now = desk.instant();
+    let after = after.and_then(place_in_list);
+    let mut rows = passage::transferred(desk.store(), &scope, after, now).await?;
+    let next = cut(&mut rows, |row| Some((row.until_on, row.id)));
+    let treats = super::handover::clinical(&visit);
+    visit.show(&TransferredDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        rows: rows
+            .into_iter()
+            .map(|row| TransferredRow {
+                // Who treated him knows his name and opens the record; who supervised him keeps the line alone.
+                href: treats.then(|| format!("/cases/{}", row.case())),
+                person: Some(row.name_cyrillic).filter(|_| treats),
+                reference: row.reference,
+                on: row.until_on,
+                to: Words::Localised(Localised {
+                    kk: row.next_kk,
+                    ru: row.next_ru,
+                    en: row.next_en,
+                }),
+                phone: row.phone,
+            })
+            .collect(),
+        next_href: next.map(|place| format!("/transferred?after={place}")),
+        first_href: after.map(|_| "/transferred".to_owned()),
+    })
+}

@@ -1,0 +1,343 @@
+//! One organisation asks another to take over; the other accepts by name, or says no.
+
+use super::release::{day_hint, working};
+use super::shown::{offer_rows, offer_status};
+use super::{begun, form_page, hour, settled};
+use crate::access::{Action, Lens};
+use crate::commands;
+use crate::domain::decide::passage::{AcceptHandover, OfferHandover, slot};
+use crate::domain::event::HandoverReason;
+use crate::domain::ids::RecordId;
+use crate::domain::passage::{Offer, OfferState};
+use crate::domain::rules::Post;
+use crate::store::accounts;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::on_or_none;
+use crate::web::pages::record::{Answer, fresh, known, open};
+use crate::web::security::Checked;
+use crate::web::typed::{Typed, put_date};
+use crate::web::views::parts::{Choice, Row};
+use crate::web::views::passage::{Asked, Entry, Field};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, post, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![
+        offer,
+        offer_handover,
+        accept,
+        accept_handover,
+        reject,
+        reject_handover,
+        withdraw,
+        withdraw_handover,
+        appointment,
+        set_appointment
+    ]
+}
+
+fn back(file: &CaseFile) -> String {
+    format!("/cases/{}/release", file.case.id)
+}
+
+async fn offer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
+    let held = file.held(&visit.desk.rules().places);
+    let fits = |reason: &HandoverReason| match reason {
+        HandoverReason::Release => held,
+        HandoverReason::Residence => !held,
+        _ => true,
+    };
+    let reasons = HandoverReason::ALL.into_iter().filter(fits);
+    let reasons = reasons
+        .map(|reason| {
+            Choice::new(
+                reason.code(),
+                Words::key(format!("handover-reason-{}", reason.code())),
+            )
+        })
+        .collect();
+    let mut receivers = working(visit, file, |kind| kind.treats).await?;
+    receivers.retain(|choice| choice.value != file.facts.responsible.to_string());
+    Ok(Asked {
+        title: Words::key("offer-handover-title"),
+        words: Some(Words::key("offer-handover-words")),
+        facts: vec![Row::new(
+            Words::key("release-day"),
+            on_or_none(file.case.release_on()),
+        )],
+        fields: vec![
+            Field::new("purpose", "handover-purpose", Entry::Radios)
+                .choices(reasons)
+                .hint(Words::key("handover-purpose-hint")),
+            Field::new("to", "handover-to", Entry::Select).choices(receivers),
+            Field::new("from_on", "handover-from-on", Entry::Date).hint(Words::key("handover-from-hint")),
+            Field::new("back_on", "handover-back-on", Entry::Date).hint(Words::key("handover-back-hint")),
+            Field::new("words", "handover-words", Entry::Area),
+        ],
+        action: Words::key("offer-handover-action"),
+        cancel: back(file),
+    })
+}
+
+#[get("/cases/<id>/handover")]
+async fn offer(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::OfferHandover, id).await?;
+    let asked = offer_asked(&visit, &file).await?;
+    let mut form = fresh();
+    if file.case.release_on().is_none() {
+        put_date(&mut form, "from_on", file.now.today());
+    }
+    visit.show(&form_page(&visit, &file, asked, form))
+}
+
+#[post("/cases/<id>/handover", data = "<typed>")]
+async fn offer_handover(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::OfferHandover, id).await?;
+    let form = OfferHandover {
+        reason: HandoverReason::from_code(typed.text("purpose")),
+        to: typed.id("to"),
+        from_on: typed.needed_date("from_on"),
+        back_on: typed.date("back_on"),
+        words: typed.text("words").to_owned(),
+    };
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::offer_handover(visit.desk, visit.actor(), submission, file.case.id, &form).await;
+    match settled(&file, Action::OfferHandover, &typed, outcome)? {
+        Ok(done) => Ok(Ok(done)),
+        Err(form) => {
+            let asked = offer_asked(&visit, &file).await?;
+            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+        }
+    }
+}
+
+/// Is the reader one of those who treat?
+pub(super) fn clinical(visit: &Visit<'_>) -> bool {
+    visit
+        .actor()
+        .role()
+        .is_some_and(|role| role.lens() == Lens::Clinical)
+}
+
+fn offer_of<'f>(file: &'f CaseFile, offer: &str) -> Result<&'f Offer, Fault> {
+    let id: RecordId = known(offer)?;
+    file.case.passage.offer(id).ok_or(Fault::NotFound)
+}
+
+async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Result<Vec<Field>, Fault> {
+    let rules = visit.desk.rules();
+    let today = file.now.today();
+    let receiver = offer.content.to;
+    let kind = file.institution(receiver).map_or("", |known| known.kind.as_str());
+    let roles = [Post::Physician, Post::Giver].map(|post| rules.places.role(kind, post));
+    let people = accounts::working_at(visit.desk.store(), receiver).await?;
+    let clinicians = people
+        .into_iter()
+        .filter(|known| known.disabled_at.is_none() && roles.contains(&Some(known.role.as_str())))
+        .map(|known| Choice::new(known.id.to_string(), Words::plain(known.display_name)))
+        .collect();
+    let free_on = match offer.state() {
+        OfferState::Completed => today,
+        _ if offer.content.reason == HandoverReason::Release => {
+            file.case.release_on().unwrap_or(offer.content.from_on).max(today)
+        }
+        _ => today,
+    };
+    let dose = file.plan(rules).dose;
+    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    let (earliest, hours) = known.map_or(
+        (Words::key("date-hint"), Words::key("date-hint")),
+        |(known, law)| {
+            let slot = slot(free_on, dose.as_ref().ok(), known, &law);
+            let days = day_hint("slot-days", slot.earliest_on).date("until", slot.latest_on);
+            let hours = Words::key("slot-hours")
+                .words("from", known.visit.from.format("%H:%M").to_string())
+                .words("until", known.visit.until.format("%H:%M").to_string());
+            (days, hours)
+        },
+    );
+    Ok(vec![
+        Field::new("clinician", "visit-clinician", Entry::Select).choices(clinicians),
+        Field::new("visit_on", "first-visit-on", Entry::Date).hint(earliest),
+        Field::new("visit_time", "visit-time", Entry::Time).hint(hours),
+    ])
+}
+
+async fn accept_asked(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    offer: &Offer,
+    action: Action,
+) -> Result<Asked, Fault> {
+    let fields = if offer.content.reason.asks_for_appointment() {
+        visit_fields(visit, file, offer).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Asked {
+        title: Words::key(format!("{action}-title")),
+        words: Some(Words::key(format!("{action}-words"))),
+        facts: offer_rows(visit, file, offer, clinical(visit)),
+        fields,
+        action: Words::key(format!("{action}-action")),
+        cancel: back(file),
+    })
+}
+
+fn accept_form(typed: &Typed) -> AcceptHandover {
+    AcceptHandover {
+        clinician: typed.id("clinician"),
+        visit_on: typed.needed_date("visit_on"),
+        visit_at: hour(typed, "visit_time"),
+    }
+}
+
+#[get("/cases/<id>/handover/<offer>/accept")]
+async fn accept(visit: Visit<'_>, id: &str, offer: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::AcceptHandover, id).await?;
+    let asked = accept_asked(&visit, &file, offer_of(&file, offer)?, Action::AcceptHandover).await?;
+    visit.show(&form_page(&visit, &file, asked, fresh()))
+}
+
+#[post("/cases/<id>/handover/<offer>/accept", data = "<typed>")]
+async fn accept_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::AcceptHandover, id).await?;
+    let known = offer_of(&file, offer)?;
+    let form = accept_form(&typed);
+    let submission = Some(visit.submission(&typed));
+    let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
+    let outcome = commands::accept_handover(desk, actor, submission, case, known.content.id, &form).await;
+    match settled(&file, Action::AcceptHandover, &typed, outcome)? {
+        Ok(done) => Ok(Ok(done)),
+        Err(form) => {
+            let asked = accept_asked(&visit, &file, known, Action::AcceptHandover).await?;
+            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+        }
+    }
+}
+
+fn decline_asked(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, action: Action) -> Asked {
+    Asked {
+        title: Words::key(format!("{action}-title")),
+        words: Some(Words::key(format!("{action}-words"))),
+        facts: offer_rows(visit, file, offer, clinical(visit)),
+        fields: vec![Field::new("words", "handover-why", Entry::Area)],
+        action: Words::key(format!("{action}-action")),
+        cancel: back(file),
+    }
+}
+
+#[get("/cases/<id>/handover/<offer>/reject")]
+async fn reject(visit: Visit<'_>, id: &str, offer: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::RejectHandover, id).await?;
+    let asked = decline_asked(&visit, &file, offer_of(&file, offer)?, Action::RejectHandover);
+    visit.show(&form_page(&visit, &file, asked, fresh()))
+}
+
+#[post("/cases/<id>/handover/<offer>/reject", data = "<typed>")]
+async fn reject_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::RejectHandover, id).await?;
+    let known = offer_of(&file, offer)?;
+    let submission = Some(visit.submission(&typed));
+    let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
+    let outcome = commands::reject_handover(
+        desk,
+        actor,
+        submission,
+        case,
+        known.content.id,
+        typed.text("words"),
+    )
+    .await;
+    match crate::web::visit::done_or_refused(outcome)? {
+        // Whoever said no has no more to see of the case.
+        Ok(_) => Ok(Ok(rocket::response::Redirect::to("/handovers"))),
+        Err(refusals) => {
+            let asked = decline_asked(&visit, &file, known, Action::RejectHandover);
+            let form = super::lacking(&typed, &refusals);
+            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+        }
+    }
+}
+
+#[get("/cases/<id>/handover/<offer>/withdraw")]
+async fn withdraw(visit: Visit<'_>, id: &str, offer: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::WithdrawHandover, id).await?;
+    let asked = decline_asked(&visit, &file, offer_of(&file, offer)?, Action::WithdrawHandover);
+    visit.show(&form_page(&visit, &file, asked, fresh()))
+}
+
+#[post("/cases/<id>/handover/<offer>/withdraw", data = "<typed>")]
+async fn withdraw_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::WithdrawHandover, id).await?;
+    let known = offer_of(&file, offer)?;
+    let submission = Some(visit.submission(&typed));
+    let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
+    let words = typed.text("words");
+    let outcome = commands::withdraw_handover(desk, actor, submission, case, known.content.id, words).await;
+    match settled(&file, Action::WithdrawHandover, &typed, outcome)? {
+        Ok(done) => Ok(Ok(done)),
+        Err(form) => {
+            let asked = decline_asked(&visit, &file, known, Action::WithdrawHandover);
+            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+        }
+    }
+}
+
+/// The offer under which a first appointment stands: the one that waits for the release, or that brought the person.
+pub(super) fn appointed(file: &CaseFile) -> Option<&Offer> {
+    let waiting = file.case.passage.accepted_offer().map(|(_, offer)| offer);
+    waiting
+        .or_else(|| file.case.passage.came_by(file.facts.responsible))
+        .filter(|offer| offer.appointment.is_some())
+}
+
+#[get("/cases/<id>/handover/appointment")]
+async fn appointment(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::SetAppointment, id).await?;
+    let known = appointed(&file).ok_or(Fault::NotFound)?;
+    let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
+    let mut form = fresh();
+    if let Some(known) = known.appointment {
+        let clinician = ("clinician", known.clinician.to_string());
+        let time = ("visit_time", known.at.format("%H:%M").to_string());
+        form = begun(&[clinician, time]);
+        put_date(&mut form, "visit_on", known.on);
+    }
+    visit.show(&form_page(&visit, &file, asked, form))
+}
+
+#[post("/cases/<id>/handover/appointment", data = "<typed>")]
+async fn set_appointment(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let typed = typed.0;
+    let file = open(&visit, Action::SetAppointment, id).await?;
+    let form = accept_form(&typed);
+    let submission = Some(visit.submission(&typed));
+    let outcome = commands::set_appointment(visit.desk, visit.actor(), submission, file.case.id, &form).await;
+    match settled(&file, Action::SetAppointment, &typed, outcome)? {
+        Ok(done) => Ok(Ok(done)),
+        Err(form) => {
+            let known = appointed(&file).ok_or(Fault::NotFound)?;
+            let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
+            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+        }
+    }
+}
+
+/// How an offer stands, for a list.
+pub(super) fn listed(
+    state: &str,
+    due_on: chrono::NaiveDate,
+    today: chrono::NaiveDate,
+) -> crate::web::views::parts::Status {
+    let known = [OfferState::Open, OfferState::Accepted];
+    let state = known.into_iter().find(|known| known.code() == state);
+    offer_status(state.unwrap_or(OfferState::Open), due_on, today)
+}

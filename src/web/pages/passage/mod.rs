@@ -1,0 +1,99 @@
+//! `/cases/<id>/release`: the way out of a case. The day of release and what is owed before it, who was asked to take
+//! over, where the person lives, when he cannot come.
+
+mod away;
+mod desks;
+mod handover;
+mod page;
+mod print;
+mod release;
+mod shown;
+
+use super::case_head::case_head;
+use super::record::{fresh, refused};
+use crate::access::Action;
+use crate::domain::refusal::Refusal;
+use crate::store::desk::Failure;
+use crate::store::file::CaseFile;
+use crate::web::faults::Fault;
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::passage::{Asked, PassageForm, ShiftTable};
+use crate::web::visit::{Visit, done_or_refused};
+use chrono::NaiveTime;
+use rocket::Route;
+use rocket::response::Redirect;
+
+pub(super) use page::{links_to, notable, reports};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    [
+        page::routes(),
+        release::routes(),
+        handover::routes(),
+        away::routes(),
+        print::routes(),
+        desks::routes(),
+    ]
+    .concat()
+}
+
+/// A form of these pages.
+fn form_page(visit: &Visit<'_>, file: &CaseFile, asked: Asked, form: Form) -> PassageForm {
+    with_shift(visit, file, asked, form, None)
+}
+
+/// A form with old and new side by side.
+fn with_shift(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    asked: Asked,
+    form: Form,
+    shift: Option<ShiftTable>,
+) -> PassageForm {
+    PassageForm {
+        head: case_head(visit, file),
+        form: asked.named(form),
+        asked,
+        shift,
+    }
+}
+
+/// After an act: back to the way out, or the form again as typed with what is wrong.
+fn settled<T>(
+    file: &CaseFile,
+    action: Action,
+    typed: &Typed,
+    outcome: Result<T, Failure>,
+) -> Result<Result<Redirect, Form>, Fault> {
+    Ok(match done_or_refused(outcome)? {
+        Ok(_) => Ok(done(file, action)),
+        Err(refusals) => Err(refused(typed, &refusals)),
+    })
+}
+
+/// The way out of a case, with the words for what was done.
+fn done(file: &CaseFile, action: Action) -> Redirect {
+    Redirect::to(format!("/cases/{}/release?done={action}", file.case.id))
+}
+
+/// A form that lacks what cannot be left out before the rules are asked.
+fn lacking(typed: &Typed, refusals: &[Refusal]) -> Form {
+    refused(typed, refusals)
+}
+
+/// An hour as somebody types it.
+fn hour(typed: &Typed, field: &str) -> Option<NaiveTime> {
+    let text = typed.text(field).replace('.', ":");
+    NaiveTime::parse_from_str(&text, "%H:%M").ok()
+}
+
+/// A form that nobody has filled in, with some values to begin with.
+fn begun(values: &[(&str, String)]) -> Form {
+    let mut form = fresh();
+    for (name, value) in values {
+        form.values.insert((*name).to_owned(), value.clone());
+    }
+    form
+}

@@ -1,0 +1,470 @@
+//! `/cases/<id>/release` itself.
+
+use super::handover::{appointed, clinical};
+use super::shown::{between, offer_lines, offer_status, shift_table};
+use crate::access::{Action, Lens};
+use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
+use crate::domain::event::Event;
+use crate::domain::ids::CaseId;
+use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::passage::{Offer, OfferState, standing};
+use crate::domain::plan::Plan;
+use crate::domain::shift::moved;
+use crate::store::file::CaseFile;
+use crate::store::passage::answer_by;
+use crate::store::reading::worklist::Urgency;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::{case_head_of, on, organisation, reasons};
+use crate::web::pages::case_page::timeline::passage::{hours, lines_of};
+use crate::web::pages::record::known;
+use crate::web::pages::today::tone;
+use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
+use crate::web::views::passage::{ClockRow, OfferRow, Passage};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![passage]
+}
+
+/// The acts after which one returns to this page.
+const DONE: [Action; 20] = [
+    Action::SetReleaseDate,
+    Action::SendMaterials,
+    Action::ForwardRuling,
+    Action::SendReleaseNotice,
+    Action::OfferHandover,
+    Action::WithdrawHandover,
+    Action::AcceptHandover,
+    Action::RejectHandover,
+    Action::SetAppointment,
+    Action::RecordRelease,
+    Action::ReleaseWithoutReceiver,
+    Action::RecordVisit,
+    Action::ReportAddress,
+    Action::AskAbsence,
+    Action::AnswerAbsence,
+    Action::RecordUnavailability,
+    Action::LookAtUnavailable,
+    Action::SetCurfew,
+    Action::ReportLost,
+    Action::ReportSearch,
+];
+
+/// What stands on this page of what is owed.
+const OF_PASSAGE: [Kind; 11] = [
+    Kind::MaterialsToCourt,
+    Kind::ForwardRuling,
+    Kind::FirstDose,
+    Kind::ArrangeHandover,
+    Kind::AcceptHandover,
+    Kind::SetAppointment,
+    Kind::ReleaseNotice,
+    Kind::FirstVisit,
+    Kind::AnswerAbsence,
+    Kind::LookAtUnavailable,
+    Kind::LocatePerson,
+];
+
+#[get("/cases/<id>/release?<done>")]
+async fn passage(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
+    let id: CaseId = known(id)?;
+    visit
+        .desk
+        .look_and_show(visit.actor(), Action::ReadPassage, id, |file| {
+            visit.show(&page(&visit, &file, done))
+        })
+        .await
+}
+
+fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
+    let rules = visit.desk.rules();
+    let plan = file.plan(rules);
+    let treats = clinical(visit);
+    let mut owed: Vec<_> = plan
+        .obligations
+        .iter()
+        .filter(|owed| OF_PASSAGE.contains(&owed.kind))
+        .collect();
+    owed.sort_by_key(|owed| (owed.due_on, owed.key()));
+    Passage {
+        head: case_head_of(file, &plan),
+        banners: banners(visit, file, done),
+        facts: facts(visit, file),
+        plan: planned(visit, file, &plan, treats),
+        clocks: owed.into_iter().map(|owed| clock(visit, file, owed)).collect(),
+        shift: last_shift(visit, file),
+        offers: file
+            .case
+            .passage
+            .offers
+            .iter()
+            .rev()
+            .map(|offer| offer_row(visit, file, offer, treats))
+            .collect(),
+        whereabouts: whereabouts(visit, file, treats),
+        actions: actions(visit, file),
+        prints: prints(visit, file),
+    }
+}
+
+fn banners(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Vec<Banner> {
+    let banner = |tone, title| Banner {
+        tone,
+        title,
+        words: None,
+        link: None,
+    };
+    let mut banners = Vec::new();
+    let done = done.and_then(|verb| verb.parse::<Action>().ok());
+    if let Some(done) = done.filter(|done| DONE.contains(done)) {
+        banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
+    }
+    banners.extend(notable(visit, file));
+    banners
+}
+
+/// What whoever opens the case must know before anything else.
+pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
+    let today = file.now.today();
+    let passage = &file.case.passage;
+    let mut banners = Vec::new();
+    if !file.facts.open {
+        return banners;
+    }
+    let banner = |tone, title, words: Option<&'static str>| Banner {
+        tone,
+        title,
+        words: words.map(Words::key),
+        link: None,
+    };
+    let here = visit.actor().organisation();
+    if here.is_some_and(|id| file.facts.former.contains(&id))
+        && let Some(stay) = file.case.places.last()
+    {
+        let title = Words::key("banner-transferred")
+            .words("to", organisation(file, file.facts.responsible))
+            .date("on", stay.from_on);
+        let next = appointed(file).and_then(|offer| offer.appointment);
+        let dose = file.plan(visit.desk.rules()).dose;
+        let next = next.map(|known| known.on).filter(|on| *on >= today);
+        let next = next.or_else(|| dose.ok().map(|window| window.due_on));
+        banners.push(Banner {
+            words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
+            ..banner(Tone::Warn, title, None)
+        });
+    }
+    if let Some((_, offer)) = passage.open_offer() {
+        let title = Words::key("banner-offered")
+            .words("to", organisation(file, offer.content.to))
+            .date("on", answer_by(offer.content.offered_on, visit.desk.rules()));
+        banners.push(Banner {
+            words: Some(
+                Words::key("banner-offered-words").words("from", organisation(file, offer.content.from)),
+            ),
+            ..banner(Tone::Info, title, None)
+        });
+    }
+    if file.case.released_without(file.facts.responsible) {
+        let title = Words::key("banner-released-without");
+        banners.push(banner(Tone::Bad, title, Some("banner-released-without-words")));
+    } else if file.held(&visit.desk.rules().places)
+        && let Some(release_on) = file.case.release_on()
+    {
+        let days = (release_on - today).num_days();
+        let alone = passage.accepted_offer().is_none();
+        if alone && days <= SOON_DAYS {
+            let title = Words::key("banner-no-receiver").number("n", days.max(0));
+            banners.push(banner(Tone::Bad, title, Some("banner-no-receiver-words")));
+        }
+    }
+    if let Some((entry, until_on)) = passage.unavailable_on(today) {
+        let rules = visit.desk.rules().continuity_for(today);
+        let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
+        let title = Words::key("banner-unavailable")
+            .words(
+                "because",
+                because.map_or_else(|| Words::plain(""), |known| known.name.clone().into()),
+            )
+            .date("until", until_on);
+        banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
+    }
+    if let Some((_, lost)) = passage.missing() {
+        let title = Words::key("banner-lost").date("on", lost.content.since_on);
+        banners.push(banner(Tone::Bad, title, None));
+    }
+    banners
+}
+
+/// From so many days before a release on, a missing receiver stands above everything.
+const SOON_DAYS: i64 = 30;
+
+fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let rules = visit.desk.rules();
+    let passage = &file.case.passage;
+    let today = file.now.today();
+    let mut rows = vec![Row::new(
+        Words::key("passage-responsible"),
+        organisation(file, file.facts.responsible),
+    )];
+    match passage.last_release() {
+        Some(entry) if file.case.release_on().is_none() => {
+            rows.push(Row::new(Words::key("released-on"), on(entry.content.released_on)));
+        }
+        _ => rows.push(Row::new(
+            Words::key("release-day"),
+            file.case
+                .release_on()
+                .map_or_else(|| Words::key("release-unknown"), on),
+        )),
+    }
+    if let Some(entry) = passage.release_date() {
+        let known = rules.continuity_for(today);
+        let because = known.and_then(|known| known.release_reason(&entry.content.because));
+        rows.extend(because.map(|reason| Row::new(Words::key("release-because"), reason.name.clone())));
+        rows.push(Row::new(Words::key("paper-of-it"), entry.content.paper.clone()));
+    }
+    if let Some(entry) = passage.residence() {
+        let region = rules.places.region(&entry.content.region);
+        let region = region.map_or_else(|| Words::plain(""), |region| region.name.clone().into());
+        let words = Words::key("address-line")
+            .words("region", region)
+            .words("address", entry.content.address.as_str());
+        rows.push(Row::new(Words::key("passage-residence"), words));
+    }
+    let curfew = standing(&passage.curfews).next_back();
+    let curfew = curfew.filter(|entry| entry.content.until_on.is_none_or(|until| until >= today));
+    rows.extend(curfew.map(|entry| {
+        let words = hours(entry.content.begins, entry.content.ends);
+        Row::new(Words::key("passage-curfew"), words)
+    }));
+    rows
+}
+
+/// What the receiver and the giver plan with: the first slot, the drug, the dose before the release.
+fn planned(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, treats: bool) -> Vec<Row> {
+    let rules = visit.desk.rules();
+    let today = file.now.today();
+    let (Some(release_on), Some(known), Some(law)) = (
+        file.case.release_on(),
+        rules.continuity_for(today),
+        rules.law_for(today),
+    ) else {
+        return Vec::new();
+    };
+    if !file.facts.open {
+        return Vec::new();
+    }
+    let free_on = release_on.max(today);
+    let slot = slot(free_on, plan.dose.as_ref().ok(), known, &law);
+    let mut rows = vec![
+        Row::new(Words::key("slot-earliest"), on(slot.earliest_on)),
+        Row::new(Words::key("slot-latest"), on(slot.latest_on)),
+    ];
+    if treats {
+        rows.push(Row::new(Words::key("slot-drug"), on(slot.drug_by)));
+        let before = match dose_before(&plan.dose, release_on, today) {
+            DoseBefore::From(from) => Words::key("dose-before-from")
+                .date("from", from)
+                .date("until", release_on),
+            DoseBefore::OpensAfter(opens) => Words::key("dose-before-opens").date("on", opens),
+            DoseBefore::NoDose => Words::key("dose-before-none"),
+        };
+        rows.push(Row::new(Words::key("dose-before"), before));
+    }
+    rows
+}
+
+fn clock(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> ClockRow {
+    let urgency = Urgency::of(owed.opens_on, owed.closes_on, file.now.today());
+    let role = visit.desk.rules().places.role_name(&owed.owner.role).cloned();
+    let role = role.map_or_else(|| Words::plain(owed.owner.role.clone()), Words::Localised);
+    ClockRow {
+        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        due_on: Some(owed.due_on),
+        status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
+        mover: Words::key("ladder-role")
+            .words("role", role)
+            .words("organisation", organisation(file, owed.owner.organisation)),
+        why: reasons(visit.desk.rules(), &owed.why),
+    }
+}
+
+fn last_shift(visit: &Visit<'_>, file: &CaseFile) -> Option<crate::web::views::passage::ShiftTable> {
+    let last = file
+        .history
+        .iter()
+        .rposition(|recorded| matches!(recorded.event, Event::ReleaseDateSet(_)))?;
+    let by = (visit.desk.rules(), &file.roster);
+    let shift = moved(file.case.id, &file.history, last, by, file.now.zone)?;
+    Some(shift_table(visit, file, shift))
+}
+
+fn offer_row(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, treats: bool) -> OfferRow {
+    let due_on = answer_by(offer.content.offered_on, visit.desk.rules());
+    let path = format!("/cases/{}/handover/{}", file.case.id, offer.content.id);
+    let resource = file.facts.clone().into();
+    let ours = visit.actor().organisation() == Some(offer.content.to);
+    let mut links = Vec::new();
+    let mut add = |now: bool, action: Action, path: String| {
+        if now && visit.may(action, &resource) {
+            links.push(Link::new(path, Words::key(format!("{action}-action"))));
+        }
+    };
+    let open = offer.state() == OfferState::Open;
+    add(open && ours, Action::AcceptHandover, format!("{path}/accept"));
+    add(open && ours, Action::RejectHandover, format!("{path}/reject"));
+    add(offer.live(), Action::WithdrawHandover, format!("{path}/withdraw"));
+    let accepted = offer.state() == OfferState::Accepted;
+    let appointment = format!("/cases/{}/handover/appointment", file.case.id);
+    add(accepted && ours, Action::SetAppointment, appointment);
+    OfferRow {
+        words: between(file, offer),
+        offered_on: offer.content.offered_on,
+        state: offer_status(offer.state(), due_on, file.now.today()),
+        lines: offer_lines(visit, file, offer, treats),
+        links,
+    }
+}
+
+/// Addresses, absences, good reasons, visits and searches, the latest first.
+fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
+    let told = file.history.iter().rev().filter(|recorded| {
+        let registry = matches!(recorded.event, Event::AddressReported(_) | Event::CurfewSet(_));
+        let clinical = matches!(
+            recorded.event,
+            Event::PersonCame(_)
+                | Event::AbsenceAsked(_)
+                | Event::AbsenceAnswered(_)
+                | Event::UnavailabilityRecorded(_)
+                | Event::UnavailabilityReviewed(_)
+                | Event::PersonLost(_)
+                | Event::SearchReported(_)
+        );
+        registry || (treats && clinical)
+    });
+    told.take(MOST_SHOWN)
+        .map(|recorded| {
+            let lines = lines_of(visit, file, &recorded.event);
+            let words = lines.into_iter().reduce(|first, second| {
+                Words::key("list-and")
+                    .words("first", first)
+                    .words("second", second)
+            });
+            Row::new(
+                Words::key(format!("event-{}", recorded.event.verb())),
+                words.unwrap_or_else(|| Words::key("none")),
+            )
+        })
+        .collect()
+}
+
+/// So many lines about where he was; the rest stands in the history.
+const MOST_SHOWN: usize = 20;
+
+fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    if !file.facts.open {
+        return Vec::new();
+    }
+    let held = file.held(&visit.desk.rules().places);
+    let passage = &file.case.passage;
+    let free = passage.open_offer().is_none() && passage.accepted_offer().is_none();
+    let known = file.case.release_on();
+    let noticed = known.is_some_and(|on| passage.notice_of(on).is_some());
+    let waiting = passage.unanswered_absences().next().is_some();
+    let unavailable = passage.open_unavailable().next().is_some();
+    let lost = passage.missing().is_some();
+    let here = appointed(file).is_some() && passage.accepted_offer().is_none();
+    let ways = [
+        (held, Action::SetReleaseDate, "release/date"),
+        (free, Action::OfferHandover, "handover"),
+        (
+            held && known.is_some(),
+            Action::SendMaterials,
+            "release/materials",
+        ),
+        (held, Action::ForwardRuling, "release/ruling"),
+        (
+            held && known.is_some() && !noticed,
+            Action::SendReleaseNotice,
+            "release/notice",
+        ),
+        (
+            held && passage.accepted_offer().is_some(),
+            Action::RecordRelease,
+            "release/record",
+        ),
+        (
+            held && passage.accepted_offer().is_none() && known.is_some(),
+            Action::ReleaseWithoutReceiver,
+            "release/without-receiver",
+        ),
+        (here, Action::SetAppointment, "handover/appointment"),
+        (!held, Action::RecordVisit, "visit"),
+        (true, Action::ReportAddress, "address"),
+        (true, Action::SetCurfew, "curfew"),
+        (!held, Action::AskAbsence, "absence"),
+        (waiting, Action::AnswerAbsence, "absence/answer"),
+        (!unavailable, Action::RecordUnavailability, "unavailable"),
+        (unavailable, Action::LookAtUnavailable, "unavailable/look"),
+        (!held && !lost, Action::ReportLost, "lost"),
+        (lost, Action::ReportSearch, "lost/search"),
+    ];
+    let resource = file.facts.clone().into();
+    let possible = ways
+        .into_iter()
+        .filter(|(now, action, _)| *now && visit.may(*action, &resource));
+    possible
+        .map(|(_, action, path)| {
+            let href = format!("/cases/{}/{path}", file.case.id);
+            Link::new(href, Words::key(format!("{action}-action")))
+        })
+        .collect()
+}
+
+fn prints(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    let mut links = Vec::new();
+    let ahead = file.case.release_on().is_some() || file.case.passage.last_release().is_some();
+    if ahead {
+        links.extend(super::print::sheet_links(file));
+    }
+    if clinical(visit) && file.case.passage.offers.iter().any(super::print::has_act) {
+        links.push(Link::new(
+            format!("/cases/{}/release/act", file.case.id),
+            Words::key("handover-act-title"),
+        ));
+    }
+    links
+}
+
+/// The way here, for the page of the case.
+pub(in crate::web::pages) fn links_to(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
+    let may = visit.may(Action::ReadPassage, &file.facts.clone().into());
+    let lens = visit.actor().role().map(crate::access::Role::lens);
+    let href = format!("/cases/{}/release", file.case.id);
+    (may && lens != Some(Lens::Supervision)).then(|| Link::new(href, Words::key("passage-title")))
+}
+
+/// What a supervising body may write down about where somebody is.
+pub(in crate::web::pages) fn reports(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
+    let lost = file.case.passage.missing().is_some();
+    let ways = [
+        (true, Action::ReportAddress, "address"),
+        (true, Action::SetCurfew, "curfew"),
+        (true, Action::AskAbsence, "absence"),
+        (!lost, Action::ReportLost, "lost"),
+        (lost, Action::ReportSearch, "lost/search"),
+    ];
+    let resource = file.facts.clone().into();
+    let possible = ways
+        .into_iter()
+        .filter(|(now, action, _)| *now && visit.may(*action, &resource));
+    possible
+        .map(|(_, action, path)| {
+            let href = format!("/cases/{}/{path}", file.case.id);
+            Link::new(href, Words::key(format!("{action}-action")))
+        })
+        .collect()
+}

@@ -1,0 +1,145 @@
+//! What is printed at a release: the sheet for the person in his language, the act with two signatures.
+
+use crate::access::Action;
+use crate::domain::dosing::cover;
+use crate::domain::ids::CaseId;
+use crate::domain::passage::{Offer, OfferState};
+use crate::domain::plan::protocol;
+use crate::store::file::CaseFile;
+use crate::text::{Language, Words};
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::{on, on_or_none, organisation};
+use crate::web::pages::case_page::timeline::passage::appointment;
+use crate::web::pages::record::known;
+use crate::web::views::parts::{Link, Moment, Row};
+use crate::web::views::passage::{HandoverAct, ReleaseSheet};
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![sheet, act]
+}
+
+/// The sheet in each language.
+pub(super) fn sheet_links(file: &CaseFile) -> Vec<Link> {
+    let link = |language: &Language| {
+        let words = Words::key("sheet-in").words("language", language.own_name());
+        Link::new(
+            format!("/cases/{}/release/sheet/{}", file.case.id, language.code()),
+            words,
+        )
+    };
+    Language::ALL.iter().map(link).collect()
+}
+
+/// Was it taken up, so that there is something to sign?
+pub(super) fn has_act(offer: &Offer) -> bool {
+    matches!(offer.state(), OfferState::Accepted | OfferState::Completed)
+}
+
+#[get("/cases/<id>/release/sheet/<language>")]
+async fn sheet(visit: Visit<'_>, id: &str, language: &str) -> Result<Html, Fault> {
+    let id: CaseId = known(id)?;
+    let language = Language::parse(language).ok_or(Fault::NotFound)?;
+    let file = visit.desk.look(visit.actor(), Action::ReadPassage, id).await?;
+    let page = release_sheet(&file).ok_or(Fault::NotFound)?;
+    visit.show_in(language, &page)
+}
+
+/// The sheet of a case whose release is known. Other papers are made from the same data.
+pub(super) fn release_sheet(file: &CaseFile) -> Option<ReleaseSheet> {
+    let passage = &file.case.passage;
+    let released = passage.last_release().map(|entry| entry.content.released_on);
+    let release_on = file.case.release_on().or(released)?;
+    let offer = passage.accepted_offer().map(|(_, offer)| offer);
+    let offer = offer.or_else(|| passage.came_by(file.facts.responsible));
+    let receiver = offer.and_then(|offer| file.institution(offer.content.to));
+    let visit = offer.and_then(|offer| offer.appointment);
+    let before = offer.map_or(file.facts.responsible, |offer| offer.content.from);
+    let before_phone = file.institution(before).map_or("", |known| known.phone.as_str());
+    let clinician = visit.and_then(|known| file.member(known.clinician));
+    Some(ReleaseSheet {
+        href: format!("/cases/{}/release", file.case.id),
+        languages: sheet_links(file),
+        name: file.person.name_cyrillic.clone(),
+        release_on,
+        place: receiver.map(|known| Words::Localised(known.name.clone())),
+        address: receiver.map(|known| known.address.clone()).unwrap_or_default(),
+        phone: receiver.map(|known| known.phone.clone()).unwrap_or_default(),
+        visit_on: visit.map(|known| known.on),
+        visit_time: visit
+            .map(|known| known.at.format("%H:%M").to_string())
+            .unwrap_or_default(),
+        clinician: clinician.map(|member| member.name.clone()).unwrap_or_default(),
+        before: organisation(file, before),
+        before_phone: before_phone.to_owned(),
+        printed_at: Moment::new(file.now.instant, file.now.zone),
+    })
+}
+
+#[get("/cases/<id>/release/act")]
+async fn act(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let id: CaseId = known(id)?;
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::ReadClinicalFile, id)
+        .await?;
+    let page = handover_act(&visit, &file).ok_or(Fault::NotFound)?;
+    visit.show(&page)
+}
+
+fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
+    let rules = visit.desk.rules();
+    let offer = file.case.passage.offers.iter().rfind(|offer| has_act(offer))?;
+    let content = &offer.content;
+    let mut facts = vec![
+        Row::new(
+            Words::key("handover-purpose"),
+            Words::key(format!("handover-reason-{}", content.reason.code())),
+        ),
+        Row::new(Words::key("passage-offered-on"), on(content.offered_on)),
+    ];
+    facts.extend(offer.outcome.as_ref().map(|outcome| {
+        Row::new(
+            Words::key("act-accepted-on"),
+            on(Moment::day(outcome.at, file.now.zone)),
+        )
+    }));
+    facts.push(Row::new(
+        Words::key("release-day"),
+        on_or_none(file.case.release_on()),
+    ));
+    facts.extend(
+        offer
+            .appointment
+            .map(|known| Row::new(Words::key("first-visit-on"), appointment(file, &known))),
+    );
+    let followed = protocol(&file.case, rules);
+    let mut treatment = Vec::new();
+    if let Some(followed) = followed {
+        treatment.push(Row::new(Words::key("product"), followed.name.clone()));
+        if let Some(cover) = cover(&file.case, followed) {
+            treatment.push(Row::new(Words::key("aftercare-last-dose"), on(cover.given_on)));
+            treatment.push(Row::new(Words::key("aftercare-works-until"), on(cover.until_on)));
+        }
+    }
+    let plan = file.plan(rules);
+    let mut owed: Vec<_> = plan.obligations.iter().collect();
+    owed.sort_by_key(|owed| (owed.due_on, owed.key()));
+    Some(HandoverAct {
+        href: format!("/cases/{}/release", file.case.id),
+        reference: file.case.reference.clone(),
+        name: file.person.name_cyrillic.clone(),
+        born_on: file.person.born_on,
+        from: organisation(file, content.from),
+        to: organisation(file, content.to),
+        facts,
+        treatment,
+        owed: owed
+            .into_iter()
+            .map(|owed| Row::new(Words::key(format!("kind-{}", owed.kind.code())), on(owed.due_on)))
+            .collect(),
+        printed_at: Moment::new(file.now.instant, file.now.zone),
+    })
+}

@@ -1,0 +1,93 @@
+//! What these pages say alike: old and new side by side, offers, the answer of the receiver.
+
+use crate::domain::passage::{Offer, OfferState};
+use crate::domain::shift::Shift;
+use crate::store::file::CaseFile;
+use crate::store::passage::answer_by;
+use crate::text::Words;
+use crate::web::pages::case_head::organisation;
+use crate::web::pages::case_page::timeline::passage::appointment;
+use crate::web::views::parts::{Row, Status, Tone};
+use crate::web::views::passage::{ShiftRow, ShiftTable};
+use crate::web::visit::Visit;
+use chrono::NaiveDate;
+
+/// Old and new side by side.
+pub(super) fn shift_table(visit: &Visit<'_>, file: &CaseFile, shift: Shift) -> ShiftTable {
+    let rows = shift.moved.into_iter().map(|moved| {
+        let role = visit.desk.rules().places.role_name(&moved.owner.role).cloned();
+        let role = role.map_or_else(|| Words::plain(moved.owner.role.clone()), Words::Localised);
+        ShiftRow {
+            kind: Words::key(format!("kind-{}", moved.kind.code())),
+            owner: Words::key("ladder-role")
+                .words("role", role)
+                .words("organisation", organisation(file, moved.owner.organisation)),
+            old_on: moved.before,
+            new_on: moved.after,
+            impossible: moved
+                .impossible
+                .then(|| Status::new(Tone::Bad, Words::key("shift-impossible"))),
+        }
+    });
+    ShiftTable {
+        old_on: shift.old_on,
+        new_on: shift.new_on,
+        rows: rows.collect(),
+    }
+}
+
+/// How an offer stands, seen from a day.
+pub(super) fn offer_status(state: OfferState, due_on: NaiveDate, today: NaiveDate) -> Status {
+    let (tone, key) = match state {
+        OfferState::Open if due_on < today => (Tone::Bad, "silent"),
+        OfferState::Open => (Tone::Info, "open"),
+        OfferState::Accepted => (Tone::Good, "accepted"),
+        OfferState::Completed => (Tone::Quiet, "completed"),
+        OfferState::Rejected => (Tone::Bad, "rejected"),
+        OfferState::Withdrawn => (Tone::Quiet, "withdrawn"),
+        OfferState::Expired => (Tone::Bad, "expired"),
+    };
+    Status::new(tone, Words::key(format!("offer-state-{key}")))
+}
+
+/// What is known of an offer, line by line.
+pub(super) fn offer_lines(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clinical: bool) -> Vec<Words> {
+    let content = &offer.content;
+    let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    let mut lines = vec![
+        Words::key(format!("handover-reason-{}", content.reason.code())),
+        Words::key("handover-expected").date("on", content.from_on),
+    ];
+    lines.extend(
+        content
+            .back_on
+            .map(|back| Words::key("handover-back").date("on", back)),
+    );
+    if offer.state() == OfferState::Open {
+        let due_on = answer_by(content.offered_on, visit.desk.rules());
+        lines.push(Words::key("handover-answer-due").date("on", due_on));
+    }
+    lines.extend(plain(&content.words).filter(|_| clinical));
+    lines.extend(offer.outcome.as_ref().and_then(|outcome| plain(&outcome.words)));
+    lines.extend(offer.appointment.map(|known| appointment(file, &known)));
+    lines
+}
+
+/// Who asks whom.
+pub(super) fn between(file: &CaseFile, offer: &Offer) -> Words {
+    Words::key("handover-from-to")
+        .words("from", organisation(file, offer.content.from))
+        .words("to", organisation(file, offer.content.to))
+}
+
+/// An offer as rows of a summary.
+pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clinical: bool) -> Vec<Row> {
+    let mut rows = vec![Row::new(Words::key("handover-between"), between(file, offer))];
+    let lines = offer_lines(visit, file, offer, clinical);
+    rows.extend(
+        lines
+            .into_iter()
+            .map(|line| Row::new(Words::key("handover-known"), line)),
+    );
+    rows
+}

@@ -1,0 +1,177 @@
+//! The law's clocks that run backwards from the release: owed in the case, each discharged by a recorded fact, and
+//! counted again when the day moves.
+
+use crate::support::world::{NewCase, RULES, World, at, day, refusals, story};
+use chrono::NaiveDate;
+use merzim::domain::event::Event;
+use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
+use merzim::domain::refusal::Refusal;
+use merzim::domain::rules::Cause;
+use merzim::domain::shift;
+
+async fn due(world: &World, case: CaseId, kind: Kind) -> Option<NaiveDate> {
+    let plan = world.plan(case).await;
+    plan.obligations
+        .iter()
+        .find(|owed| owed.kind == kind)
+        .map(|owed| owed.due_on)
+}
+
+/// A person in P1 whose ruling is older than the year before his release.
+async fn held(world: &World, release_on: &str) -> CaseId {
+    let case = world.open(NewCase::default()).await;
+    world.release_on(case, release_on, "term").await.unwrap();
+    case
+}
+
+#[test]
+fn papers_go_to_the_court_a_year_before_and_half_a_year_before_under_the_old_rule() {
+    for (opened, release_on, papers_on, first_on) in [
+        // Twelve months and six months, clamped to the end of February.
+        ("2026-03-02 09:00", "2027-08-31", "2026-08-31", "2027-02-28"),
+        ("2026-03-02 09:00", "2028-05-12", "2027-05-12", "2027-11-12"),
+    ] {
+        story(opened, async |world| {
+            let case = held(world, release_on).await;
+            assert_eq!(
+                due(world, case, Kind::MaterialsToCourt).await,
+                Some(day(papers_on))
+            );
+            assert_eq!(due(world, case, Kind::FirstDose).await, Some(day(first_on)));
+            world.materials(case).await.unwrap();
+            assert_eq!(due(world, case, Kind::MaterialsToCourt).await, None);
+            let rows = world.obligations(case).await;
+            let row = rows.iter().find(|row| row.kind == "materials-to-court").unwrap();
+            assert_eq!(row.state, "met");
+            assert_eq!(refusals(world.materials(case).await), [Refusal::NothingToDo]);
+        });
+    }
+    story("2023-06-05 09:00", async |world| {
+        let case = held(world, "2025-03-31").await;
+        assert_eq!(
+            due(world, case, Kind::MaterialsToCourt).await,
+            Some(day("2024-09-30")),
+            "six months under the procedure of 2020"
+        );
+        assert_eq!(
+            due(world, case, Kind::FirstDose).await,
+            None,
+            "which names no day for the first dose"
+        );
+    });
+}
+
+#[test]
+fn a_ruling_goes_on_within_three_working_days_and_a_notice_five_before() {
+    for (opened, forwarded_on, release_on, notice_on) in [
+        ("2026-03-19 09:00", "2026-03-27", "2027-03-26", "2027-03-16"),
+        ("2026-05-06 09:00", "2026-05-13", "2027-05-12", "2027-04-30"),
+        ("2026-12-31 09:00", "2027-01-08", "2028-05-12", "2028-05-04"),
+    ] {
+        story(opened, async |world| {
+            let case = held(world, release_on).await;
+            assert_eq!(
+                due(world, case, Kind::ForwardRuling).await,
+                Some(day(forwarded_on))
+            );
+            world.forward(case, "oc1").await.unwrap();
+            assert_eq!(due(world, case, Kind::ForwardRuling).await, None);
+            assert_eq!(refusals(world.forward(case, "oc1").await), [Refusal::NothingToDo]);
+            assert_eq!(due(world, case, Kind::ReleaseNotice).await, Some(day(notice_on)));
+        });
+    }
+}
+
+/// The day moves earlier twice on one day, the second time after the notice was sent.
+#[test]
+fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blames_nobody() {
+    for (opened, first, second, third, today) in [
+        (
+            "2026-03-02 09:00",
+            "2027-06-30",
+            "2026-11-20",
+            "2026-11-13",
+            "2026-11-12 10:00",
+        ),
+        (
+            "2026-03-02 09:00",
+            "2027-12-30",
+            "2026-09-11",
+            "2026-09-08",
+            "2026-09-07 15:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = held(world, first).await;
+            world.forward(case, "oc1").await.unwrap();
+            world.pass_until(today).await;
+            let before = world.alerts(case).await.len();
+            world.release_on(case, second, "amnesty").await.unwrap();
+            world.announce(case, "oc1").await.unwrap();
+            assert_eq!(due(world, case, Kind::ReleaseNotice).await, None);
+            world.release_on(case, third, "early-release").await.unwrap();
+
+            let file = world.file(case).await;
+            assert_eq!(file.case.release_on(), Some(day(third)));
+            let owed = world.open_obligation(case, "release-notice").await.unwrap();
+            assert_eq!(owed.cycle, 2, "the notice that was sent names another day");
+            let last = file
+                .history
+                .iter()
+                .rposition(|known| matches!(known.event, Event::ReleaseDateSet(_)));
+            let by = (&**RULES, &file.roster);
+            let shift = shift::moved(case, &file.history, last.unwrap(), by, file.now.zone).unwrap();
+            assert_eq!(
+                (shift.old_on, shift.new_on),
+                (Some(day(second)), Some(day(third)))
+            );
+            let notice = shift
+                .moved
+                .iter()
+                .find(|row| row.kind == Kind::ReleaseNotice)
+                .unwrap();
+            assert_eq!(notice.after, Some(owed.due_on));
+            assert!(owed.due_on < file.now.today(), "its day has passed");
+            assert!(notice.impossible, "and that is said, with its owner: {notice:?}");
+            assert_eq!(notice.owner.organisation, world.country.place("registry").id);
+
+            // What became impossible climbs to our own institutions, and never to the supervising body.
+            world.sweep().await;
+            assert!(world.alerts(case).await.len() > before);
+            let file = world.file(case).await;
+            for alert in file.case.alerts.iter().filter(|alert| alert.kind != Kind::Dose) {
+                assert_eq!(alert.cause.family, Cause::Staff);
+                assert!(alert.due_at >= file.case.dates_known_at.min(at(today)));
+                assert!(!alert.told(world.country.place("probation").id));
+            }
+            world.announce(case, "oc1").await.unwrap();
+            assert_eq!(due(world, case, Kind::ReleaseNotice).await, None);
+        });
+    }
+}
+
+#[test]
+fn a_day_that_is_none_and_one_that_holds_already_are_refused() {
+    story("2026-03-02 09:00", async |world| {
+        let case = held(world, "2027-06-30").await;
+        assert_eq!(
+            refusals(world.release_on(case, "2027-06-30", "term").await),
+            [Refusal::NothingToDo]
+        );
+        assert_eq!(
+            refusals(world.release_on(case, "2027-07-01", "rumour").await),
+            [Refusal::Required { field: "because" }]
+        );
+        assert_eq!(
+            refusals(world.release_on(case, "2026-01-01", "amnesty").await),
+            [Refusal::NotBefore {
+                field: "release_on",
+                earliest_on: day("2026-03-02")
+            }]
+        );
+        let set = world.release_on(case, "2027-05-30", "amnesty").await.unwrap();
+        world.void("clerk", case, set).await.unwrap();
+        assert_eq!(world.file(case).await.case.release_on(), Some(day("2027-06-30")));
+    });
+}
