@@ -413,6 +413,9 @@ fn given_from_anothers_pack_it_is_taken_down_as_an_incident() {
         assert_eq!(file.case.incidents[0].content.kind, IncidentKind::UnsoundPack);
         assert!(owes(world, mine, Kind::ReviewIncident).await);
         assert!(matches!(world.pack(pack).await.place, Place::Used { case, .. } if case == mine));
+        // The other has it no longer, and somebody must see to his dose.
+        assert!(world.file(other).await.case.supply.pack(pack).is_none());
+        assert!(owes(world, other, Kind::SupplyDose).await);
         // It is nobody else's any more, and is never given twice.
         let twice = world.injection_from(other, pack).await;
         assert_eq!(
