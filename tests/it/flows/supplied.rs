@@ -640,3 +640,30 @@ fn whoever_packed_a_parcel_does_not_receive_it_and_nobody_destroys_alone() {
         assert_eq!(world.pack(pack).await.place, Place::Destroyed);
     });
 }
+
+#[test]
+fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        let given = world.desk.instant();
+        let asked = Injection {
+            mixing_asked: true,
+            ..world.injection(case).await
+        };
+        let refused = refusals(world.log("n1", case, &asked).await);
+        assert_eq!(refused, [Refusal::Required { field: "mixed_time" }]);
+        for (minutes, wrong) in [(-1, true), (0, false), (2, false), (3, true)] {
+            let form = Injection {
+                mixed_at: Some(given - chrono::TimeDelta::minutes(minutes)),
+                lot: if wrong { "L1".to_owned() } else { String::new() },
+                ..asked.clone()
+            };
+            // A form without its lot is refused for that alone, so that nothing is given yet.
+            let refused = refusals(world.log("n1", case, &form).await);
+            let mixing = |refusal: &Refusal| refusal.field().as_deref() == Some("mixed_time");
+            assert_eq!(refused.iter().any(mixing), wrong, "{minutes}: {refused:?}");
+        }
+    });
+}
