@@ -14,7 +14,7 @@ use crate::store::file::CaseFile;
 const SAMPLE_DAYS: u16 = 12;
 const EXPIRY_DAYS: u64 = 400;
 /// Minutes between mixing and the injection.
-const MIXED_MINUTES: i64 = 10;
+const MIXED_MINUTES: i64 = 1;
 const IDENTIFIERS: [&str; 2] = ["name", "born"];
 
 /// The form for the open dose of a case; none where no dose is open.

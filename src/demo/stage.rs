@@ -136,10 +136,18 @@ impl Stage<'_> {
         let here = played.iter().flatten();
         let here = here.filter(|known| known.place(day).is_some_and(|at| at.region == home));
         let cases: Vec<CaseId> = here.map(|known| known.case).collect();
-        supply.play(self, &cases).await.map_err(|why| DemoFault::Failed {
-            doing: format!("the drug at {at}"),
-            why: Box::new(why),
-        })
+        match supply.play(self, &cases).await {
+            Ok(()) => Ok(()),
+            // Invented for any day, a scene may find nobody to play it with: the country is whole without it.
+            Err(Failure::Refused(why)) => {
+                tracing::warn!(%at, scene = ?why, "a scene of the drug was left out");
+                Ok(())
+            }
+            Err(why) => Err(DemoFault::Failed {
+                doing: format!("the drug at {at}"),
+                why: Box::new(why),
+            }),
+        }
     }
 
     fn cues<'s>(&self, stories: &'s [Story]) -> Vec<Cue<'s>> {

@@ -289,15 +289,14 @@ impl<'s> Clinic<'s> {
             std::collections::BTreeMap::new();
         for case in cases {
             let file = self.file(*case).await?;
-            for dose in file
+            // Those given before packs were kept: the lot is taken in only to be recalled.
+            let known = file
                 .case
                 .doses_in_effect()
                 .into_iter()
-                .filter(|_| file.facts.open)
-            {
-                let known = given
-                    .entry((dose.content.product.clone(), dose.content.lot.clone()))
-                    .or_default();
+                .map(|entry| &entry.content);
+            for dose in known.filter(|dose| file.facts.open && dose.pack.is_none()) {
+                let known = given.entry((dose.product.clone(), dose.lot.clone())).or_default();
                 if known.last() != Some(case) {
                     known.push(*case);
                 }

@@ -49,8 +49,10 @@ pub struct Injection {
     pub pack_words: String,
     /// Why it was given though something speaks against the pack.
     pub despite: String,
-    /// When it was mixed; `None` where the typed time is not one.
+    /// When it was mixed; `None` where it is not known, or the typed time is not one.
     pub mixed_at: Option<DateTime<Utc>>,
+    /// Is the nurse asked for it? At the chair she is; a paper that is copied later may not say.
+    pub mixing_asked: bool,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.

@@ -119,7 +119,9 @@ fn faults(
 fn mixed(form: &Injection, protocol: &Protocol, occurred_at: DateTime<Utc>) -> Option<Refusal> {
     let limit = protocol.mixing.as_ref()?.within_minutes;
     let Some(mixed_at) = form.mixed_at else {
-        return Some(Refusal::Required { field: "mixed_time" });
+        return form
+            .mixing_asked
+            .then_some(Refusal::Required { field: "mixed_time" });
     };
     if mixed_at > occurred_at {
         return Some(Refusal::InFuture { field: "mixed_time" });

@@ -33,8 +33,8 @@ pub use review::{
 };
 
 pub use supply::{
-    Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
-    RecallReached, Rejected, SupplyFact, Taker,
+    Fate, GIVEN_TO_ANOTHER, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
+    ParcelSentOn, Readings, RecallReached, Rejected, SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 

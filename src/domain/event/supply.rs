@@ -201,6 +201,9 @@ pub struct RecallReached {
     pub recalled_on: NaiveDate,
 }
 
+/// Why a pack left a person: it was given to somebody else. No reason that anybody chooses.
+pub const GIVEN_TO_ANOTHER: &str = "given-to-another";
+
 /// A fact about the drug of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]

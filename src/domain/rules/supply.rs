@@ -160,3 +160,33 @@ impl Supply {
         allowed.is_some_and(|known| inside(known.from_celsius, known.to_celsius) && hours <= known.hours)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::rules::Rules;
+    use chrono::NaiveDate;
+
+    fn rules() -> Rules {
+        crate::policies::load(None).unwrap()
+    }
+
+    #[test]
+    fn frost_counts_as_much_as_heat_and_an_allowance_has_its_hours() {
+        let rules = rules();
+        let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+        let stands = |product: &str, lowest, highest, hours| {
+            let protocol = rules.protocol_on(product, day).unwrap();
+            rules.supply.stands(protocol, lowest, highest, hours)
+        };
+        // Two to twenty-five degrees; up to thirty for a day, never below zero.
+        assert!(stands("goserelin-12w", 20, 250, 0));
+        assert!(stands("goserelin-12w", 20, 300, 24));
+        assert!(!stands("goserelin-12w", 20, 300, 25), "an hour too long");
+        assert!(!stands("goserelin-12w", 20, 301, 1), "a tenth too warm");
+        assert!(!stands("goserelin-12w", -1, 250, 1), "a tenth of frost");
+        // Without an allowance the band is the band.
+        assert!(stands("cyproterone-14d", 150, 250, 0));
+        assert!(!stands("cyproterone-14d", 149, 250, 1));
+        assert!(!stands("cyproterone-14d", 150, 251, 1));
+    }
+}

@@ -18,6 +18,7 @@ fn files() -> Vec<(String, String)> {
         "places",
         "keeping",
         "reactions",
+        "supply",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))

@@ -255,15 +255,26 @@ impl Held {
     }
 
     fn receive(&mut self, received: &ParcelReceived, by: Recorder, at: DateTime<Utc>) -> Option<()> {
-        for (pack, fate) in &received.accepted {
-            self.bound_mut(*pack)?.state = match fate {
+        let accepted = received.accepted.iter().map(|(pack, fate)| {
+            let state = match fate {
                 Fate::Shelved => BoundState::Shelved(received.place),
                 Fate::Quarantined => BoundState::Quarantined(received.place),
                 Fate::Freed | Fate::SetAside => BoundState::Gone,
             };
-        }
-        for rejected in &received.rejected {
-            self.bound_mut(rejected.pack)?.state = BoundState::Gone;
+            (*pack, state)
+        });
+        let rejected = received
+            .rejected
+            .iter()
+            .map(|rejected| (rejected.pack, BoundState::Gone));
+        for (pack, state) in accepted.chain(rejected) {
+            let Some(bound) = self.bound_mut(pack) else {
+                continue;
+            };
+            // What was given before anybody received it, stays given.
+            if bound.state == BoundState::Packed(received.parcel) {
+                bound.state = state;
+            }
         }
         let parcel = self.parcel_mut(received.parcel)?;
         parcel.state = ParcelState::Received;

@@ -173,7 +173,8 @@ impl Work<'_> {
     /// Where the permit is for something else, or the store fails.
     pub async fn left(&self, permit: &Permit, file: &mut CaseFile, event: Event) -> Result<(), Failure> {
         let leaves = matches!(&event, Event::Supply(SupplyFact::PackLeft { .. }));
-        if permit.action() != Action::SetPackAside || permit.actor() != self.actor || !leaves {
+        let takes = matches!(permit.action(), Action::SetPackAside | Action::LogInjection);
+        if !takes || permit.actor() != self.actor || !leaves {
             return Err(Failure::PermitMisused {
                 permit: permit.resource_key().to_string(),
                 used_on: ResourceKey::Case(file.case.id).to_string(),

@@ -277,3 +277,4 @@ did-find-pack = The pack is found
 find-pack-title = The pack is found
 find-pack-action = The pack is found
 find-pack-warning = The pack is found at your place. It goes to quarantine and waits for a pharmacist
+pack-given-to-another = Given to somebody else

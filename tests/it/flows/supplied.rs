@@ -413,6 +413,9 @@ fn given_from_anothers_pack_it_is_taken_down_as_an_incident() {
         assert_eq!(file.case.incidents[0].content.kind, IncidentKind::UnsoundPack);
         assert!(owes(world, mine, Kind::ReviewIncident).await);
         assert!(matches!(world.pack(pack).await.place, Place::Used { case, .. } if case == mine));
+        // The other has it no longer, and somebody must see to his dose.
+        assert!(world.file(other).await.case.supply.pack(pack).is_none());
+        assert!(owes(world, other, Kind::SupplyDose).await);
         // It is nobody else's any more, and is never given twice.
         let twice = world.injection_from(other, pack).await;
         assert_eq!(
@@ -635,5 +638,32 @@ fn whoever_packed_a_parcel_does_not_receive_it_and_nobody_destroys_alone() {
             .await
             .unwrap();
         assert_eq!(world.pack(pack).await.place, Place::Destroyed);
+    });
+}
+
+#[test]
+fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        let given = world.desk.instant();
+        let asked = Injection {
+            mixing_asked: true,
+            ..world.injection(case).await
+        };
+        let refused = refusals(world.log("n1", case, &asked).await);
+        assert_eq!(refused, [Refusal::Required { field: "mixed_time" }]);
+        for (minutes, wrong) in [(-1, true), (0, false), (2, false), (3, true)] {
+            let form = Injection {
+                mixed_at: Some(given - chrono::TimeDelta::minutes(minutes)),
+                lot: if wrong { "L1".to_owned() } else { String::new() },
+                ..asked.clone()
+            };
+            // A form without its lot is refused for that alone, so that nothing is given yet.
+            let refused = refusals(world.log("n1", case, &form).await);
+            let mixing = |refusal: &Refusal| refusal.field().as_deref() == Some("mixed_time");
+            assert_eq!(refused.iter().any(mixing), wrong, "{minutes}: {refused:?}");
+        }
     });
 }

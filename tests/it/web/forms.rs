@@ -53,6 +53,7 @@ pub async fn give(site: &Site, who: &str, case: CaseId, cycle: u32) -> RecordId 
         identified_by: vec!["name".into(), "born".into()],
         checks: checks(site),
         present: "Duty Controller".into(),
+        mixed_at: Some(site.clock.now()),
         ..Injection::default()
     };
     let recorded = commands::log_injection(&site.desk, site.actor(who), None, case, &form).await;

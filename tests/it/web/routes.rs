@@ -105,6 +105,7 @@ async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
         identified_by: vec!["name".into(), "born".into()],
         checks: checks(site),
         present: "Duty Controller".into(),
+        mixed_at: Some(site.clock.now()),
         ..Injection::default()
     };
     let key = SubmissionKey::fresh();

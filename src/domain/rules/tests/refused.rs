@@ -70,3 +70,31 @@ fn a_complaint_that_nobody_answers_in_any_time_is_refused() {
         "facility: no source",
     );
 }
+
+const SUPPLY: &str = "supply/kz-supply.toml";
+
+#[test]
+fn the_drug_being_late_never_reaches_a_supervising_body() {
+    refuses(
+        SUPPLY,
+        "to = { organisation = \"supplier\", post = \"head\" }",
+        "to = { organisation = \"supervising\", post = \"head\" }",
+        "track: our own failures may never go to the supervising body",
+    );
+}
+
+#[test]
+fn an_excursion_of_nothing_and_a_list_without_its_other_half_are_refused() {
+    refuses(
+        SUPPLY,
+        "product = \"goserelin-12w\"",
+        "product = \"nothing\"",
+        "excursion: no product \"nothing\"",
+    );
+    refuses(
+        SUPPLY,
+        "longest_hours = 72",
+        "longest_hours = 0",
+        "custody: every hand-over would be a gap",
+    );
+}

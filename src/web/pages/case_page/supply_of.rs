@@ -1,6 +1,6 @@
 //! What happened to the person's drug, in words.
 
-use crate::domain::event::{PackNamed, SupplyFact, Taker};
+use crate::domain::event::{GIVEN_TO_ANOTHER, PackNamed, SupplyFact, Taker};
 use crate::domain::ids::ParcelId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -76,6 +76,9 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
         }
         SupplyFact::PackReserved { pack, at, .. } => vec![named(pack), organisation(file, *at)],
         SupplyFact::PackReleased { reason, .. } => vec![Words::plain(reason.clone())],
+        SupplyFact::PackLeft { reason, .. } if reason == GIVEN_TO_ANOTHER => {
+            vec![Words::key("pack-given-to-another")]
+        }
         SupplyFact::PackLeft { reason, .. } => {
             let known = visit.desk.rules().supply.write_off(reason);
             vec![known.map_or_else(|| Words::plain(reason.clone()), |known| known.name.clone().into())]

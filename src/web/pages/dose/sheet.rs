@@ -279,6 +279,7 @@ impl<'a> Sheet<'a> {
             pack_words: typed.text("pack_words").to_owned(),
             despite: typed.text("despite").to_owned(),
             mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
+            mixing_asked: true,
         }
     }
 

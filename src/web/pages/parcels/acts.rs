@@ -60,7 +60,7 @@ async fn open(visit: &Visit<'_>, action: Action, id: ParcelId) -> Result<CaseFil
     Ok(visit.desk.look_when(visit.actor(), action, case, about).await?)
 }
 
-#[get("/parcels/<id>/<act>")]
+#[get("/parcels/<id>/<act>", rank = 2)]
 async fn act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
     let action = action_of(act).ok_or(Fault::NotFound)?;
     let id: ParcelId = known(id)?;
@@ -81,7 +81,7 @@ async fn act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
     visit.show(&view(&visit, action, &file, parcel, form))
 }
 
-#[post("/parcels/<id>/<act>", data = "<typed>")]
+#[post("/parcels/<id>/<act>", data = "<typed>", rank = 2)]
 async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
     let Checked(typed) = typed;
     let action = action_of(act).ok_or(Fault::NotFound)?;

@@ -144,7 +144,7 @@ fn lot_action(act: &str) -> Option<Action> {
     })
 }
 
-#[get("/stock/lots/<id>/<act>?<at>")]
+#[get("/stock/lots/<id>/<act>?<at>", rank = 2)]
 async fn lot_act(visit: Visit<'_>, id: &str, act: &str, at: Option<&str>) -> Result<Html, Fault> {
     let (action, lot, place) = lot_of(&visit, id, act, at).await?;
     visit.show(&lot_view(&visit, (action, act), &lot, &place, fresh()))
@@ -172,7 +172,7 @@ async fn lot_of(
     Ok((action, lot, place))
 }
 
-#[post("/stock/lots/<id>/<act>?<at>", data = "<typed>")]
+#[post("/stock/lots/<id>/<act>?<at>", data = "<typed>", rank = 2)]
 async fn change_lot(
     visit: Visit<'_>,
     id: &str,
@@ -282,7 +282,7 @@ fn pack_action(act: &str) -> Option<Action> {
     })
 }
 
-#[get("/stock/packs/<id>/<act>")]
+#[get("/stock/packs/<id>/<act>", rank = 2)]
 async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
     let action = pack_action(act).ok_or(Fault::NotFound)?;
     let (pack, place) = readable(&visit, known(id)?).await?;
@@ -292,7 +292,7 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
     visit.show(&pack_view(&visit, action, &pack, &place, fresh()))
 }
 
-#[post("/stock/packs/<id>/<act>", data = "<typed>")]
+#[post("/stock/packs/<id>/<act>", data = "<typed>", rank = 2)]
 async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
     let Checked(typed) = typed;
     let action = pack_action(act).ok_or(Fault::NotFound)?;

@@ -1,6 +1,8 @@
 //! S6: a dose given in time, late, and very late.
 
-use crate::scene::{CHECKS, TYPED, day, presence, set_clock, to_answers, to_injection, treated};
+use crate::scene::{
+    CHECKS, TYPED, day, injected, mixed, presence, set_clock, to_answers, to_injection, treated,
+};
 use browser::{Browser, Wish, walk};
 
 const FIRST: (i32, u32, u32) = (2026, 3, 2);
@@ -29,6 +31,7 @@ fn a_dose_inside_the_window_is_given_with_the_keyboard_alone() {
         }
         on(browser).await;
         browser.arrow_to("site", "gluteal-right").await;
+        mixed(browser).await;
         on(browser).await;
         browser.type_into("present", "Сейітов Б.").await;
         on(browser).await;
@@ -77,7 +80,7 @@ fn a_late_dose_needs_its_reason_and_begins_the_series_anew() {
         set_clock(browser, given, "09:15").await;
 
         to_injection(browser, &case, given).await;
-        browser.choose("site", "gluteal-left").await;
+        injected(browser).await;
         browser.send().await;
         assert!(
             browser.has(".govuk-error-summary a[href='#late_cause']").await,
@@ -132,7 +135,7 @@ fn a_very_late_dose_waits_for_the_physician() {
         browser.visit("/today?kind=dose").await;
         assert!(browser.has(&chair).await, "decided: the chair is open");
         to_injection(browser, &case, given).await;
-        browser.choose("site", "gluteal-left").await;
+        injected(browser).await;
         browser.choose("late_cause", "person-not-brought").await;
         browser.fill("late_words", "Was being transferred").await;
         browser.send().await;

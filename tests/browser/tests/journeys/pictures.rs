@@ -1,7 +1,7 @@
 //! Every page that people see, in three languages, on a desk and on a telephone: none may be wider than its window.
 //! The pictures lie in `target/screenshots` for people to look at.
 
-use crate::scene::{day, opened, presence, set_clock, to_injection, treated};
+use crate::scene::{day, injected, opened, presence, set_clock, to_injection, treated};
 use browser::{Wish, walk};
 
 #[test]
@@ -62,7 +62,7 @@ fn pages_at_the_chair() {
         browser.pictures("dose-2-checks").await;
         to_injection(browser, &case, late).await;
         browser.pictures("dose-4-injection").await;
-        browser.choose("site", "gluteal-left").await;
+        injected(browser).await;
         browser.choose("late_cause", "no-usable-drug").await;
         browser.send().await;
         browser.pictures("dose-5-presence").await;

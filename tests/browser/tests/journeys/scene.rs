@@ -141,9 +141,24 @@ pub async fn registered(browser: &mut Browser, in_force_on: NaiveDate) {
 /// Through the pages of a dose with the mouse, up to the one that asks for a last look.
 pub async fn to_answers(browser: &Browser, case: &str, on: NaiveDate) {
     to_injection(browser, case, on).await;
-    browser.choose("site", "gluteal-left").await;
+    injected(browser).await;
     browser.send().await;
     presence(browser).await;
+}
+
+/// Into the left side; mixed in the minute of the injection, where that is asked.
+pub async fn injected(browser: &Browser) {
+    browser.choose("site", "gluteal-left").await;
+    mixed(browser).await;
+}
+
+/// Mixed in the minute of the injection, where that is asked.
+pub async fn mixed(browser: &Browser) {
+    if browser.has("main [name='mixed_time']").await {
+        let given = browser.one("main [name='occurred_time']").await;
+        let time = given.prop("value").await.unwrap().unwrap_or_default();
+        browser.fill("mixed_time", &time).await;
+    }
 }
 
 /// Through the pages of a dose up to the injection itself.

@@ -378,7 +378,6 @@ pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) ->
         present: "бақылаушы".to_owned(),
         late_cause: String::new(),
         late_words: String::new(),
-        mixed_at: protocol.mixing.as_ref().map(|_| occurred_at),
         ..Injection::default()
     }
 }

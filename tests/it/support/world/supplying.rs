@@ -6,7 +6,7 @@ use merzim::domain::{
     decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
     event::Taker,
     ids::{CaseId, LotId, PackId, ParcelId, RecordId},
-    supply::{Pack, Place},
+    supply::{BoundState, Pack, Place},
 };
 use merzim::store::{desk::Failure, reading, stock};
 
@@ -185,6 +185,32 @@ impl World {
             let file = self.file(case).await;
             for parcel in &file.case.supply.parcels {
                 self.check_parcel(&file, parcel).await;
+            }
+            for bound in &file.case.supply.packs {
+                let place = self.pack(bound.named.pack).await.place;
+                match bound.state {
+                    BoundState::Packed(parcel) => assert_eq!(place, Place::Parcel { parcel, case }),
+                    BoundState::Shelved(at) => assert_eq!(
+                        place,
+                        Place::Stock {
+                            at,
+                            reserved: Some(case)
+                        }
+                    ),
+                    BoundState::Quarantined(at) => {
+                        assert_eq!(
+                            place,
+                            Place::Quarantine {
+                                at,
+                                reserved: Some(case)
+                            }
+                        );
+                    }
+                    BoundState::Used => {
+                        assert!(matches!(place, Place::Used { case: whose, .. } if whose == case))
+                    }
+                    BoundState::Gone => {}
+                }
             }
             self.check_doses(&file).await;
         }

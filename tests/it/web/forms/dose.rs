@@ -31,7 +31,7 @@ const PRODUCT: [(&str, &str); 4] = [
     ("expiry_on_month", "12"),
     ("expiry_on_year", "2027"),
 ];
-const INJECTION: [(&str, &str); 1] = [("site", "gluteal-left")];
+const INJECTION: [(&str, &str); 2] = [("site", "gluteal-left"), ("mixed_time", "10:00")];
 const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
 
 /// Goes through the wizard up to the page of answers; what it is then.
@@ -186,7 +186,7 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         let wrong = site.send(&nurse, &path, &injection, &slips).await;
         let mut problems = wrong.problems();
         problems.sort();
-        assert_eq!(problems, ["occurred_on", "site", "volume_ml"]);
+        assert_eq!(problems, ["mixed_time", "occurred_on", "site", "volume_ml"]);
         assert_eq!(wrong.fields()["volume_ml"], "20");
         let presence = site.send(&nurse, &path, &injection, &INJECTION).await;
         let presence = site.follow(&nurse, &presence.location.unwrap()).await;
@@ -301,7 +301,7 @@ fn a_late_dose_asks_why_and_says_what_changes() {
         );
         let silent = site.send(&nurse, &page.path, &page, &INJECTION).await;
         assert_eq!(silent.problems(), ["late_cause"]);
-        let said = [("site", "gluteal-left"), ("late_cause", "no-usable-drug")];
+        let said = [INJECTION[0], INJECTION[1], ("late_cause", "no-usable-drug")];
         assert_eq!(site.send(&nurse, &page.path, &page, &said).await.status, 303);
         site.end()
     });
