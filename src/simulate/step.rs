@@ -6,6 +6,7 @@ mod court;
 mod doses;
 mod records;
 mod reviewing;
+mod supply;
 
 use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
@@ -13,6 +14,7 @@ use crate::domain::ruling::RulingStep;
 use crate::simulate::life::Life;
 
 pub use doses::faultless;
+pub use supply::Supplying;
 
 /// Something somebody tries, or time that passes. Numbers that choose from a list of the rules go round it.
 #[derive(Clone, Debug)]
@@ -232,6 +234,8 @@ pub enum Step {
     },
     /// A physician plans the time after the measure.
     Aftercare,
+    /// Something is done with the drug.
+    Supply(Supplying),
 }
 
 impl Step {
@@ -276,6 +280,7 @@ impl Step {
             Self::Leave { death: true, .. } => "death",
             Self::Leave { death: false, .. } => "transfer-abroad",
             Self::Aftercare => "aftercare",
+            Self::Supply(step) => step.name(),
         }
     }
 }
@@ -327,6 +332,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Supervision { .. }
         | Step::Complain { .. }
         | Step::AnswerComplaint => records::take(life, step),
+        Step::Supply(step) => supply::take(life, *step),
     }
 }
 

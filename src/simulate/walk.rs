@@ -1,6 +1,7 @@
 //! One life by chance: people do what is owed, mostly in time, and things go wrong.
 
 mod mischief;
+mod supplies;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -185,6 +186,7 @@ impl Walk<'_> {
             self.idle();
         }
         self.unstick();
+        self.stock_up();
         if self.faults && self.life.now.instant >= self.mischief_at {
             self.mischief();
             let quiet = self.days(1, self.most_quiet.max(1));
@@ -322,7 +324,7 @@ impl Walk<'_> {
                 self.act(&Step::Submission);
             }
             Kind::AskCourt | Kind::Extension => self.ask_court(owed.kind),
-            _ => {}
+            kind => self.supplies(kind),
         }
     }
 

@@ -145,13 +145,7 @@ impl Clocks<'_> {
         let (.., at) = parcel.received.as_ref().filter(|_| waits)?;
         let days = self.rules.supply.answers.verdict_working_days;
         let known_on = civil_date(*at, self.zone);
-        self.within(
-            Kind::QuarantineVerdict,
-            parcel,
-            "parcel-received",
-            known_on,
-            days,
-        )
+        self.within(Kind::QuarantineVerdict, parcel, "parcel-received", known_on, days)
     }
 
     fn custody(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {

@@ -6,12 +6,14 @@ pub mod attendance;
 pub mod cases;
 pub mod deliveries;
 pub mod due;
+pub mod forecast;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;
 pub mod reviews;
 pub mod stock;
+pub mod supply_desk;
 pub mod worklist;
 
 use super::entities::{case_file, person};

@@ -25,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         dose::routes(),
         ending::routes(),
         enrol::routes(),
+        forecast::routes(),
         holds::routes(),
         incidents::routes(),
         ledger::routes(),
@@ -40,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         rulings::routes(),
         sign_in::routes(),
         stock::routes(),
+        supply_desk::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
@@ -63,6 +65,7 @@ mod deputies;
 mod dose;
 mod ending;
 mod enrol;
+mod forecast;
 mod holds;
 mod incidents;
 mod ledger;
@@ -85,6 +88,7 @@ mod sign_in;
 mod stock;
 mod supervision;
 mod supply;
+mod supply_desk;
 mod today;
 mod training;
 mod undelivered;

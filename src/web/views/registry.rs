@@ -4,7 +4,7 @@ use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
     accounts, alerts, case_changes, case_file, cases, change_regimen, complaints, corrections, course, dose,
     ending, forecast, holds, ledger, monitoring, not_given, notices, own_record, parcel_papers, reactions,
-    reviews, rules, sign_in, supervision, supplies, supply, today, training,
+    reviews, rules, sign_in, supervision, supplies, supply, supply_desk, today, training,
 };
 use crate::text::{Language, Words};
 
@@ -99,6 +99,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         parcel_papers::ParcelLabel,
         parcel_papers::Waybill,
         forecast::ForecastPage,
+        supply_desk::SupplyDesk,
         training::Training,
         training::Outbox,
         ledger::Ledger,
