@@ -11,6 +11,7 @@ pub mod dosing;
 pub mod effect;
 pub mod escalation;
 pub mod event;
+pub mod forecast;
 pub mod ids;
 pub mod iin;
 pub mod import;

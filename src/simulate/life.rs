@@ -1,9 +1,10 @@
 //! One case on its way: intentions decided and recorded as the commands do, the clock moving, the sweep coming
 //! by now and then.
 
-use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::stock::Stock;
 use super::{Broken, invariants, naive};
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
@@ -57,7 +58,7 @@ const KINDS: [(OrganisationId, &str); 7] = [
 ];
 
 /// Who works where, and in which post. The facility has no physician of its own.
-const PEOPLE: [(AccountId, OrganisationId, Post); 7] = [
+const PEOPLE: [(AccountId, OrganisationId, Post); 8] = [
     (DOCTOR, CLINIC, Post::Physician),
     (NURSE, PRISON, Post::Giver),
     (AccountId(Uuid::from_u128(12)), CLINIC, Post::Giver),
@@ -65,6 +66,7 @@ const PEOPLE: [(AccountId, OrganisationId, Post); 7] = [
     (HEAD, PROBATION, Post::Head),
     (AccountId(Uuid::from_u128(15)), DEPARTMENT, Post::Coordinator),
     (AccountId(Uuid::from_u128(16)), REGISTRY, Post::Clerk),
+    (AccountId(Uuid::from_u128(17)), CLINIC, Post::Pharmacist),
 ];
 
 /// The kind of an organisation, as the policies name it.
@@ -85,6 +87,8 @@ pub struct Life<'r> {
     pub case: Case,
     /// What led to it.
     pub history: Vec<Recorded>,
+    /// Its packs.
+    pub stock: Stock,
     /// Who is around.
     pub roster: Roster,
     /// Its own clock.
@@ -123,12 +127,13 @@ impl<'r> Life<'r> {
             Ok(case) => case,
             Err(misfit) => unreachable!("a case opens by being opened: {misfit}"),
         };
-        let roster = roster(&case, rules, &now, steady);
+        let roster = roster(&case, rules, &now, (steady, None));
         let stored = (None, plan(&case, rules, &roster, &now));
         Self {
             rules,
             case,
             history: vec![first],
+            stock: Stock::default(),
             roster,
             now,
             steady,
@@ -156,7 +161,12 @@ impl<'r> Life<'r> {
         if next.is_some_and(|next| next <= self.now.instant) {
             return;
         }
-        let roster = roster(&self.case, self.rules, &self.now, self.steady);
+        let roster = roster(
+            &self.case,
+            self.rules,
+            &self.now,
+            (self.steady, self.stock.since_on()),
+        );
         let followed = settle(&self.case, self.rules, &roster, &self.now);
         let now_planned = plan(&self.case, self.rules, &roster, &self.now);
         let mut found = Vec::new();
@@ -207,7 +217,12 @@ impl<'r> Life<'r> {
         by: &Recorder,
         decide: impl FnOnce(&Self) -> Decision,
     ) -> Result<(), Vec<Refusal>> {
-        self.roster = roster(&self.case, self.rules, &self.now, self.steady);
+        self.roster = roster(
+            &self.case,
+            self.rules,
+            &self.now,
+            (self.steady, self.stock.since_on()),
+        );
         let events = decide(self)?;
         self.take(events, by);
         self.sweep();
@@ -216,7 +231,12 @@ impl<'r> Life<'r> {
 
     /// The sweep comes by.
     pub fn sweep(&mut self) {
-        self.roster = roster(&self.case, self.rules, &self.now, self.steady);
+        self.roster = roster(
+            &self.case,
+            self.rules,
+            &self.now,
+            (self.steady, self.stock.since_on()),
+        );
         let followed = settle(&self.case, self.rules, &self.roster, &self.now);
         self.take(followed, &Recorder::Job(JOB.to_owned()));
         let planned = plan(&self.case, self.rules, &self.roster, &self.now);
@@ -233,6 +253,10 @@ impl<'r> Life<'r> {
             let broken = invariants::moment(&self.case, self.rules, &self.roster, &self.now, planned);
             self.note(broken);
             self.note(naive::check(self));
+            let astray = self
+                .stock
+                .check(&self.case, self.planned(), self.rules, &self.now);
+            self.note(astray);
             (self.seen, self.quiet) = (self.case.version, 0);
         }
     }
@@ -256,6 +280,7 @@ impl<'r> Life<'r> {
     }
 
     fn take(&mut self, events: Vec<Event>, by: &Recorder) {
+        let before = self.history.len();
         for event in events {
             let recorded = Recorded {
                 seq: self.case.version + 1,
@@ -269,6 +294,8 @@ impl<'r> Life<'r> {
             }
             self.history.push(recorded);
         }
+        let astray = self.stock.follow(self.case.id, &self.history[before..]);
+        self.note(astray);
     }
 
     /// A record that was never used before.
@@ -287,13 +314,13 @@ impl<'r> Life<'r> {
 }
 
 /// Who is around: the officer is away in every second month, and has a deputy in every third.
-fn roster(case: &Case, rules: &Rules, now: &Now, steady: bool) -> Roster {
+fn roster(case: &Case, rules: &Rules, now: &Now, (steady, since_on): (bool, Option<NaiveDate>)) -> Roster {
     let today = now.today();
     let site = |organisation| Site {
         organisation,
         kind: kind_of(organisation).to_owned(),
-        region: HOME.to_owned(),
-        stock_since_on: None,
+            region: HOME.to_owned(),
+        stock_since_on: since_on.filter(|_| organisation == CLINIC),
     };
     let month = today.month();
     let person = |(account, organisation, post)| {

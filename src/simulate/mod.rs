@@ -10,6 +10,7 @@ pub mod naive;
 pub mod papers;
 pub mod run;
 pub mod step;
+pub mod stock;
 mod walk;
 
 use std::fmt;

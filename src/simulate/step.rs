@@ -7,6 +7,7 @@ mod doses;
 mod passage;
 mod records;
 mod reviewing;
+mod supply;
 
 use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
@@ -14,6 +15,7 @@ use crate::domain::ruling::RulingStep;
 use crate::simulate::life::Life;
 
 pub use doses::faultless;
+pub use supply::Supplying;
 
 /// Something somebody tries, or time that passes. Numbers that choose from a list of the rules go round it.
 #[derive(Clone, Debug)]
@@ -310,6 +312,8 @@ pub enum Step {
         /// Was he found?
         found: bool,
     },
+    /// Something is done with the drug.
+    Supply(Supplying),
 }
 
 impl Step {
@@ -369,6 +373,7 @@ impl Step {
             Self::LookAgain { .. } => "look-again",
             Self::Lost => "lost",
             Self::Search { .. } => "search",
+            Self::Supply(step) => step.name(),
         }
     }
 }
@@ -435,6 +440,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Supervision { .. }
         | Step::Complain { .. }
         | Step::AnswerComplaint => records::take(life, step),
+        Step::Supply(step) => supply::take(life, *step),
     }
 }
 

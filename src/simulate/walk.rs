@@ -1,6 +1,7 @@
 //! One life by chance: people do what is owed, mostly in time, and things go wrong.
 
 mod mischief;
+mod supplies;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -194,6 +195,7 @@ impl Walk<'_> {
             self.idle();
         }
         self.unstick();
+        self.stock_up();
         if self.faults && self.life.now.instant >= self.mischief_at {
             self.mischief();
             let quiet = self.days(1, self.most_quiet.max(1));
@@ -366,14 +368,7 @@ impl Walk<'_> {
             }
             // These wait for the dose, or for a chair to be filled.
             Kind::DecideLateDose | Kind::RepairLadder => {}
-            // Nobody keeps a shelf here.
-            Kind::SupplyDose
-            | Kind::ReceiveParcel
-            | Kind::DecideParcel
-            | Kind::ReconcileDiscrepancy
-            | Kind::QuarantineVerdict
-            | Kind::CustodyGap
-            | Kind::RecallFollowUp => {}
+            kind => self.supplies(kind),
         }
     }
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::{Step, pick, take as take_any};
-use crate::domain::decide::{self, FlareAnswer, Injection, NotGiven};
+use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
+use crate::domain::ids::PackId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Cause, Protocol, Reason};
@@ -37,14 +38,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let at = life.now.instant - TimeDelta::hours(hours_ago);
             let given = life.perform(|life| {
                 let form = faultless(life, at, cause).ok_or_else(Vec::new)?;
-                decide::log_injection(
-                    &life.case,
-                    life.fresh(),
-                    &form,
-                    life.rules,
-                    &life.roster,
-                    &life.now,
-                )
+                log(life, &form)
             });
             let impossible = at > life.now.instant + AHEAD;
             never(life, given, impossible, "nothing is given in the future")
@@ -61,14 +55,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             let given = life.perform(|life| {
                 let mut form = faultless(life, life.now.instant, 0).ok_or_else(Vec::new)?;
                 form.cycle = last;
-                decide::log_injection(
-                    &life.case,
-                    life.fresh(),
-                    &form,
-                    life.rules,
-                    &life.roster,
-                    &life.now,
-                )
+                log(life, &form)
             });
             never(life, given, true, "a dose is entered once")
         }
@@ -77,14 +64,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 let mut form = faultless(life, life.now.instant, 0).ok_or_else(Vec::new)?;
                 let protocol = protocol(&life.case, life.rules).ok_or_else(Vec::new)?;
                 spoil(&mut form, protocol, what);
-                decide::log_injection(
-                    &life.case,
-                    life.fresh(),
-                    &form,
-                    life.rules,
-                    &life.roster,
-                    &life.now,
-                )
+                log(life, &form)
             });
             never(life, given, true, "what cannot be is refused")
         }
@@ -115,6 +95,22 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         _ => Ok(()),
     }
+}
+
+/// Records an injection from the shelf of the place, as the command does.
+fn log(life: &Life<'_>, form: &Injection) -> Decision {
+    let shelf = shelf(life, form.pack);
+    let around = (&life.roster, &life.now);
+    decide::log_injection_from(&life.case, life.fresh(), form, &shelf, life.rules, around)
+}
+
+/// What lies where the person is treated today.
+fn shelf(life: &Life<'_>, chosen: Option<PackId>) -> Shelf {
+    let today = life.now.today();
+    let place = life.case.place_on(today).zip(protocol(&life.case, life.rules));
+    place.map_or_else(Shelf::default, |(at, protocol)| {
+        life.stock.shelf(life.case.id, at, &protocol.id, today, chosen)
+    })
 }
 
 /// Notes it where something was done that must never be possible.
@@ -167,7 +163,11 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
     let window = life.planned().dose.as_ref().ok();
     let band = window.and_then(|window| protocol.band(window.days_late_on(given_on)));
     let reason = band.and_then(|_| pick(&reasons, cause));
+    let usable = shelf(life, None).usable;
+    let pack = usable.iter().find(|pack| pack.sound_on(given_on));
     Some(Injection {
+        pack: pack.map(|pack| pack.id),
+        pack_words: "words".to_owned(),
         cycle: open_cycle(&life.case),
         occurred_at: Some(occurred_at),
         lot: "L7".to_owned(),
@@ -192,6 +192,8 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
 
 /// Puts one thing into a form that cannot be.
 fn spoil(form: &mut Injection, protocol: &Protocol, what: usize) {
+    // What is typed counts only where no pack was chosen.
+    form.pack = form.pack.filter(|_| what % 7 > 1);
     match what % 7 {
         0 => form.lot = " ".to_owned(),
         1 => form.expiry_on = form.occurred_at.map(|at| at.date_naive() - TimeDelta::days(40)),

@@ -10,6 +10,9 @@ use crate::simulate::step::Step;
 impl Walk<'_> {
     /// One thing nobody planned.
     pub(super) fn mischief(&mut self) {
+        if self.once_in(5) {
+            return self.with_the_drug();
+        }
         let (one, two) = (self.any(), self.any());
         match self.chance.below(100) {
             0..=7 => {
@@ -79,7 +82,7 @@ impl Walk<'_> {
     }
 
     /// Takes a step; where the rules allowed it, it counts as this.
-    fn happens(&mut self, name: &'static str, step: &Step) {
+    pub(super) fn happens(&mut self, name: &'static str, step: &Step) {
         if self.act(step) {
             self.fault(name);
         }

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod deliveries;
 pub mod due;
 pub mod figures;
+pub mod forecast;
 pub mod ledger;
 pub mod outbox;
 pub mod own_record;
@@ -18,6 +19,7 @@ pub mod reviews;
 pub mod run_sheets;
 pub mod stock;
 pub mod visits;
+pub mod supply_desk;
 pub mod worklist;
 
 use super::entities::{case_file, former_stay, handover, person};

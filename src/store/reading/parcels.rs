@@ -132,7 +132,7 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Option<ParcelId>, Stor
     Ok(found.map(|row| ParcelId(row.id)))
 }
 
-fn rows() -> sea_orm::Select<parcel::Entity> {
+pub(super) fn rows() -> sea_orm::Select<parcel::Entity> {
     let to_case = parcel::Entity::belongs_to(case_file::Entity)
         .from(parcel::Column::CaseId)
         .to(case_file::Column::Id)

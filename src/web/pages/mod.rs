@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         dose::routes(),
         ending::routes(),
         enrol::routes(),
+        forecast::routes(),
         holds::routes(),
         incidents::routes(),
         language::routes(),
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         run_sheets::routes(),
         sign_in::routes(),
         stock::routes(),
+        supply_desk::routes(),
         today::routes(),
         training::routes(),
         undelivered::routes(),
@@ -74,6 +76,7 @@ mod deputies;
 mod dose;
 mod ending;
 mod enrol;
+mod forecast;
 mod holds;
 mod incidents;
 mod language;
@@ -101,6 +104,7 @@ mod sign_in;
 mod stock;
 mod supervision;
 mod supply;
+mod supply_desk;
 mod today;
 mod training;
 mod undelivered;

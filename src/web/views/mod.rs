@@ -46,6 +46,7 @@ pub mod sign_in;
 pub mod supervision;
 pub mod supplies;
 pub mod supply;
+pub mod supply_desk;
 pub mod symbol;
 pub mod today;
 pub mod training;

@@ -2,10 +2,7 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
-    complaints, corrections, course, dose, ending, forecast, holds, ledger, letters, monitoring, not_given,
-    notices, own_record, parcel_papers, passage, reactions, reports, reviews, rules, run_sheets, sign_in,
-    supervision, supplies, supply, today, training, wrong_person,
+    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels, complaints, corrections, course, dose, ending, forecast, holds, ledger, letters, monitoring, not_given, notices, own_record, parcel_papers, passage, reactions, reports, reviews, rules, run_sheets, sign_in, supervision, supplies, supply, supply_desk, today, training, wrong_person,
 };
 use crate::text::{Language, Words};
 
@@ -118,6 +115,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         parcel_papers::ParcelLabel,
         parcel_papers::Waybill,
         forecast::ForecastPage,
+        supply_desk::SupplyDesk,
         training::Training,
         training::Outbox,
         reports::Reports,

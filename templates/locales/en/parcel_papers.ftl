@@ -27,3 +27,5 @@ parcel-paper-degrees = °C
 parcel-paper-trouble = If something is wrong
 parcel-paper-trouble-words = Opened, wet, warm or frozen: write it here and hand it over all the same.
 parcel-paper-call = Call { $phone }.
+parcel-paper-print-label = Print the label
+parcel-paper-print-waybill = Print the waybill

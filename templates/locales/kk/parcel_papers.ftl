@@ -27,3 +27,5 @@ parcel-paper-degrees = °C
 parcel-paper-trouble = Егер бірдеңе дұрыс болмаса
 parcel-paper-trouble-words = Ашылған, суланған, жылыған немесе мұздаған болса: осында жазып, бәрібір ары қарай беріңіз.
 parcel-paper-call = Қоңырау шалыңыз: { $phone }.
+parcel-paper-print-label = Жапсырманы басып шығару
+parcel-paper-print-waybill = Жүкқұжатты басып шығару

@@ -28,3 +28,5 @@ parcel-paper-degrees = °C
 parcel-paper-trouble = Если что-то не так
 parcel-paper-trouble-words = Вскрыта, намокла, нагрелась или замёрзла: запишите здесь и всё равно передайте дальше.
 parcel-paper-call = Позвоните: { $phone }.
+parcel-paper-print-label = Распечатать этикетку
+parcel-paper-print-waybill = Распечатать накладную

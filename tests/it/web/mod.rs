@@ -2,6 +2,7 @@
 
 mod desks;
 mod escaped;
+mod foreseen;
 mod forms;
 mod handed_over;
 mod letters;

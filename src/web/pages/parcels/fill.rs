@@ -255,6 +255,13 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
             )
         })
         .collect();
+    if open {
+        let language = visit.language.code();
+        links.extend(["label", "waybill"].map(|paper| {
+            let words = Words::key(format!("parcel-paper-print-{paper}"));
+            Link::new(format!("/parcels/{id}/{paper}/{language}"), words)
+        }));
+    }
     let quarantined = file
         .case
         .supply

@@ -2,6 +2,7 @@
 
 mod acts;
 mod fill;
+mod papers;
 
 pub use fill::provision_line;
 
@@ -36,6 +37,7 @@ use uuid::Uuid;
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![list, find, parcel, numbered];
     routes.extend(acts::routes());
+    routes.extend(papers::routes());
     routes
 }
 

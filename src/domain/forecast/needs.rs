@@ -1,0 +1,73 @@
+//! The doses to come of one case, as far as they can be named.
+
+use super::Need;
+use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::rules::Protocol;
+use crate::domain::schedule::nth;
+use chrono::{Days, NaiveDate};
+
+/// Intervals of one case that are followed; more than a year of fortnightly doses.
+const MOST: u32 = 40;
+
+/// The next dose of a case, as the plan has it.
+#[derive(Clone, Debug)]
+pub struct NextDose {
+    /// The case.
+    pub case: CaseId,
+    /// Where it is to be given.
+    pub site: OrganisationId,
+    /// Which one.
+    pub cycle: u32,
+    /// First day of its window.
+    pub opens_on: NaiveDate,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// Last day on which it is in time.
+    pub closes_on: NaiveDate,
+    /// Last day on which the rulings allow a dose, where one is known.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// The next dose and those that follow if each is given on its day, as far as their packs must lie at the site by
+/// `until_on`. `lead_days` is how many days before its window opens a pack must lie there.
+#[must_use]
+pub fn needs(
+    next: &NextDose,
+    protocol: &Protocol,
+    lead_days: u16,
+    today: NaiveDate,
+    until_on: NaiveDate,
+) -> Vec<Need> {
+    let need = |cycle, opens_on: NaiveDate, due_on, closes_on: NaiveDate| Need {
+        // What is late is still to be given, today at the earliest.
+        last_on: closes_on.max(today),
+        needed_by: opens_on
+            .checked_sub_days(Days::new(u64::from(lead_days)))
+            .unwrap_or(opens_on),
+        case: next.case,
+        cycle,
+        product: protocol.id.clone(),
+        site: next.site,
+        due_on,
+    };
+    let mut all = vec![need(next.cycle, next.opens_on, next.due_on, next.closes_on)];
+    let later = (1..MOST).map(|steps| {
+        let due_on = nth(next.due_on.max(today), protocol.interval.every, steps);
+        (next.cycle + steps, due_on)
+    });
+    let within = later.take_while(|(_, due_on)| next.ends_on.is_none_or(|ends_on| *due_on <= ends_on));
+    all.extend(
+        within
+            .map(|(cycle, due_on)| {
+                need(
+                    cycle,
+                    protocol.opens_on(due_on),
+                    due_on,
+                    protocol.closes_on(due_on),
+                )
+            })
+            .take_while(|need| need.needed_by <= until_on),
+    );
+    all.retain(|need| need.needed_by <= until_on);
+    all
+}

@@ -1,0 +1,316 @@
+//! The drug: taken in, packed, carried, received, lost, judged, recalled.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::doses::faultless;
+use super::pick;
+use crate::domain::decide::{
+    self, ACCEPTED, Decision, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel,
+};
+use crate::domain::event::{Event, Onward, RecallReached, SupplyFact, Taker};
+use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
+use crate::domain::plan::protocol;
+use crate::domain::refusal::Refusal;
+use crate::domain::supply::{BoundState, Parcel, Place};
+use crate::simulate::life::{CLINIC, Life};
+
+/// Something that is done with the drug.
+#[derive(Clone, Copy, Debug)]
+pub enum Supplying {
+    /// The clinic takes packs in.
+    TakeIn {
+        /// How many.
+        packs: u32,
+        /// Good for so many days more.
+        good_days: i64,
+    },
+    /// The clinic packs a parcel for the open dose.
+    Pack {
+        /// So many packs.
+        packs: usize,
+    },
+    /// A courier or a gate takes it.
+    HandOver {
+        /// How long ago.
+        hours_ago: i64,
+        /// At a gate?
+        gate: bool,
+    },
+    /// It arrives.
+    Receive {
+        /// How long ago.
+        hours_ago: i64,
+        /// So many packs are broken or missing.
+        short: usize,
+        /// Too warm for so many hours.
+        warm_hours: u16,
+    },
+    /// It is said where it goes on.
+    SendOn {
+        /// Where.
+        onward: usize,
+    },
+    /// Nobody knows where it is.
+    Lose,
+    /// It is said what became of what did not arrive.
+    Reconcile,
+    /// It is said where it was while nobody had signed for it.
+    Explain,
+    /// A pharmacist judges a pack.
+    Verdict {
+        /// May it be used?
+        usable: bool,
+    },
+    /// A free pack is kept for the person.
+    Reserve,
+    /// It is no longer.
+    Release,
+    /// A pack is given about which something is wrong.
+    GiveUnsound,
+    /// The lot of the last dose, or of a pack of his, is recalled.
+    Recall,
+    /// A recall is lifted.
+    LiftRecall,
+    /// A physician looks at a person who received a recalled lot.
+    LookAtRecall,
+}
+
+impl Supplying {
+    /// Its name in a summary.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TakeIn { .. } => "take-in",
+            Self::Pack { .. } => "pack-parcel",
+            Self::HandOver { .. } => "hand-over-parcel",
+            Self::Receive { .. } => "receive-parcel",
+            Self::SendOn { .. } => "send-parcel-on",
+            Self::Lose => "lose-parcel",
+            Self::Reconcile => "reconcile-parcel",
+            Self::Explain => "explain-custody",
+            Self::Verdict { .. } => "verdict",
+            Self::Reserve => "reserve-pack",
+            Self::Release => "release-pack",
+            Self::GiveUnsound => "give-unsound",
+            Self::Recall => "recall",
+            Self::LiftRecall => "lift-recall",
+            Self::LookAtRecall => "look-at-recall",
+        }
+    }
+}
+
+/// Takes a step around the drug.
+pub(super) fn take(life: &mut Life<'_>, step: Supplying) -> Result<(), Vec<Refusal>> {
+    match step {
+        Supplying::TakeIn { packs, good_days } => {
+            let product = protocol(&life.case, life.rules).ok_or_else(Vec::new)?.id.clone();
+            let today = life.now.today();
+            let good_until = today + TimeDelta::days(good_days);
+            life.stock.take_in(&product, packs, good_until, CLINIC, today);
+            life.sweep();
+            Ok(())
+        }
+        Supplying::Recall => recall(life),
+        Supplying::LiftRecall => lift(life),
+        Supplying::GiveUnsound => life.perform(give_unsound),
+        _ => life.perform(|life| decide(life, step)),
+    }
+}
+
+fn decide(life: &Life<'_>, step: Supplying) -> Decision {
+    let ago = |hours: i64| Some(life.now.instant - TimeDelta::hours(hours));
+    let (case, now) = (&life.case, &life.now);
+    match step {
+        Supplying::Pack { packs } => {
+            let id = ParcelId(Uuid::from_u128(7_000 + u128::from(case.version)));
+            let shelf = life
+                .stock
+                .shelf(case.id, CLINIC, &product(life)?, now.today(), None);
+            let form = PrepareParcel {
+                packs: shelf.usable.into_iter().take(packs).collect(),
+                prepared_at: ago(0),
+            };
+            decide::prepare_parcel(case, (id, "K7PM2QXA"), &form, CLINIC, life.rules, now)
+        }
+        Supplying::HandOver { hours_ago, gate } => {
+            let form = HandOverParcel {
+                into: Some(if gate { Taker::Gate } else { Taker::Courier }),
+                name: "name".to_owned(),
+                at: ago(hours_ago),
+            };
+            decide::hand_over_parcel(case, under_way(life)?, &form, now)
+        }
+        Supplying::Receive {
+            hours_ago,
+            short,
+            warm_hours,
+        } => receive(life, hours_ago, short, warm_hours),
+        Supplying::SendOn { onward } => {
+            let onward = pick(&Onward::ALL, onward).copied();
+            decide::send_on(case, under_way(life)?, onward, "words", now)
+        }
+        Supplying::Lose => decide::lose_parcel(case, under_way(life)?, "words"),
+        Supplying::Reconcile => {
+            let parcel = last(life, |parcel| parcel.unreconciled())?;
+            decide::reconcile_parcel(case, (life.fresh(), parcel), "words")
+        }
+        Supplying::Explain => {
+            let longest = TimeDelta::hours(life.rules.supply.custody.longest_hours.into());
+            let parcel = last(life, |parcel| parcel.gap(longest, now.instant).is_some())?;
+            decide::explain_custody(case, (life.fresh(), parcel), "words", life.rules, now)
+        }
+        Supplying::Verdict { usable } => {
+            let mut bound = case.supply.packs.iter();
+            let bound = bound.find(|bound| matches!(bound.state, BoundState::Quarantined(_)));
+            let pack = bound
+                .and_then(|bound| life.stock.pack(bound.named.pack))
+                .ok_or_else(Vec::new)?;
+            decide::give_verdict(case, life.fresh(), pack, Some(usable), "words", now)
+        }
+        Supplying::Reserve => {
+            let mut free = life.stock.lying(place(life)?).into_iter();
+            let free = free.find(|pack| matches!(pack.place, Place::Stock { reserved: None, .. }));
+            decide::reserve_pack(case, life.fresh(), &free.ok_or_else(Vec::new)?, life.rules, now)
+        }
+        Supplying::Release => {
+            let mut kept = case.supply.packs.iter();
+            let kept = kept
+                .find(|bound| matches!(bound.state, BoundState::Shelved(_)))
+                .ok_or_else(Vec::new)?;
+            decide::release_pack(case, kept.named.pack, "words")
+        }
+        Supplying::LookAtRecall => {
+            let mut recalls = case.supply.recalls.iter();
+            let open = recalls
+                .find(|recall| recall.followed_up.is_none() && !recall.lifted)
+                .ok_or_else(Vec::new)?;
+            decide::follow_up_recall(case, (life.fresh(), open.reached.recall), "words")
+        }
+        _ => Err(Vec::new()),
+    }
+}
+
+fn product(life: &Life<'_>) -> Result<String, Vec<Refusal>> {
+    Ok(protocol(&life.case, life.rules).ok_or_else(Vec::new)?.id.clone())
+}
+
+fn place(life: &Life<'_>) -> Result<OrganisationId, Vec<Refusal>> {
+    life.case.place_on(life.now.today()).ok_or_else(Vec::new)
+}
+
+fn last(life: &Life<'_>, wanted: impl Fn(&Parcel) -> bool) -> Result<ParcelId, Vec<Refusal>> {
+    let mut parcels = life.case.supply.parcels.iter().rev();
+    let parcel = parcels.find(|parcel| wanted(parcel)).ok_or_else(Vec::new)?;
+    Ok(parcel.prepared.parcel)
+}
+
+fn under_way(life: &Life<'_>) -> Result<ParcelId, Vec<Refusal>> {
+    last(life, Parcel::open)
+}
+
+fn receive(life: &Life<'_>, hours_ago: i64, short: usize, warm_hours: u16) -> Decision {
+    let id = under_way(life)?;
+    let parcel = life.case.supply.parcel(id).ok_or_else(Vec::new)?;
+    let reasons = &life.rules.supply.rejections;
+    let answer = |(number, pack): (usize, _)| PackAnswer {
+        pack,
+        answer: if number < short {
+            pick(reasons, number + short).map_or_else(String::new, |reason| reason.id.clone())
+        } else {
+            ACCEPTED.to_owned()
+        },
+    };
+    let packs: Vec<_> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
+    let protocol = protocol(&life.case, life.rules).ok_or_else(Vec::new)?;
+    let storage = &protocol.storage;
+    let warmest = if warm_hours > 0 {
+        storage.max_celsius + 3
+    } else {
+        storage.max_celsius
+    };
+    // A parcel recalled on the way is not accepted as sound.
+    let recalled: Vec<_> = packs
+        .iter()
+        .copied()
+        .filter(|id| {
+            life.stock
+                .pack(*id)
+                .is_none_or(|pack| !pack.sound_on(life.now.today()))
+        })
+        .collect();
+    let form = ReceiveParcel {
+        packs: packs.into_iter().enumerate().map(answer).collect(),
+        at: Some((life.now.instant - TimeDelta::hours(hours_ago)).max(parcel.last_at())),
+        deliverer: "courier".to_owned(),
+        receiver: "nurse".to_owned(),
+        lowest: storage.min_celsius.to_string(),
+        highest: warmest.to_string(),
+        hours_outside: warm_hours.to_string(),
+        no_logger: false,
+        words: "words".to_owned(),
+    };
+    let to = parcel.to;
+    decide::receive_parcel(
+        &life.case,
+        (life.fresh(), id),
+        &form,
+        to,
+        &recalled,
+        life.rules,
+        &life.now,
+    )
+}
+
+/// A pack that should not be given is given, and it is said why.
+fn give_unsound(life: &Life<'_>) -> Decision {
+    let at = place(life)?;
+    let day = life.now.today();
+    let mut lying = life.stock.lying(at).into_iter();
+    let unsound = lying.find(|pack| !pack.sound_on(day) || matches!(pack.place, Place::Quarantine { .. }));
+    let pack = unsound.ok_or_else(Vec::new)?.id;
+    let mut form = faultless(life, life.now.instant, 0).ok_or_else(Vec::new)?;
+    form.pack = Some(pack);
+    form.despite = "words".to_owned();
+    let shelf = life
+        .stock
+        .shelf(life.case.id, at, &product(life)?, day, Some(pack));
+    let around = (&life.roster, &life.now);
+    decide::log_injection_from(&life.case, life.fresh(), &form, &shelf, life.rules, around)
+}
+
+fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
+    life.perform(|life| {
+        let doses = life.case.doses_in_effect();
+        let given = doses
+            .last()
+            .map(|dose| (dose.content.product.clone(), dose.content.lot.clone()));
+        let mut bound = life.case.supply.packs.iter().rev();
+        let bound = bound.find(|bound| !matches!(bound.state, BoundState::Gone | BoundState::Used));
+        let held = bound.map(|bound| (bound.named.product.clone(), bound.named.lot.clone()));
+        let (product, lot) = held.or(given).ok_or_else(Vec::new)?;
+        if life.case.supply.recalled(&product, &lot) {
+            return Err(Vec::new());
+        }
+        Ok(vec![Event::Supply(SupplyFact::RecallReached(RecallReached {
+            recall: life.fresh(),
+            product,
+            lot,
+            notice: "words".to_owned(),
+            recalled_on: life.now.today(),
+        }))])
+    })
+}
+
+fn lift(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
+    let mut standing = life.case.supply.recalls.iter().filter(|recall| !recall.lifted);
+    let standing = standing.next().ok_or_else(Vec::new)?;
+    let (recall, reached): (RecordId, _) = (standing.reached.recall, standing.reached.clone());
+    life.stock.mark(&reached.product, &reached.lot, false);
+    life.perform(|_| {
+        Ok(vec![Event::Supply(SupplyFact::RecallLifted {
+            recall,
+            reason: "words".to_owned(),
+        })])
+    })
+}

@@ -1,0 +1,365 @@
+//! The packs of one life, kept beside the case by the plainest rules: each event that moves one is followed, and what
+//! the case says of its packs is compared with where they lie.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, TimeDelta};
+use uuid::Uuid;
+
+use super::Broken;
+use crate::domain::case::Case;
+use crate::domain::decide::Shelf;
+use crate::domain::event::{DoseGiven, Event, Fate, IncidentKind, ParcelReceived, Recorded, SupplyFact};
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
+use crate::domain::rules::Rules;
+use crate::domain::supply::{BoundState, Pack, Parcel, ParcelState, Place};
+use crate::domain::time::Now;
+
+/// Every pack of one life, and each step of its way.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    packs: BTreeMap<PackId, Pack>,
+    moves: Vec<(PackId, Place, Place)>,
+    sent: BTreeMap<ParcelId, BTreeSet<PackId>>,
+    lots: u32,
+    since_on: Option<NaiveDate>,
+}
+
+impl Stock {
+    /// The day on which the first pack was taken in.
+    #[must_use]
+    pub fn since_on(&self) -> Option<NaiveDate> {
+        self.since_on
+    }
+
+    /// Packs of a new lot come from the supplier.
+    pub fn take_in(
+        &mut self,
+        product: &str,
+        packs: u32,
+        expiry_on: NaiveDate,
+        at: OrganisationId,
+        on: NaiveDate,
+    ) {
+        self.since_on = self.since_on.or(Some(on));
+        self.lots += 1;
+        for _ in 0..packs {
+            let number = 5_000 + u128::try_from(self.packs.len()).unwrap_or_default();
+            let id = PackId(Uuid::from_u128(number));
+            let pack = Pack {
+                id,
+                lot: LotId(Uuid::from_u128(9_000 + u128::from(self.lots))),
+                product: product.to_owned(),
+                number: format!("S{}", self.lots),
+                expiry_on,
+                recalled: false,
+                gtin: None,
+                serial: None,
+                place: Place::Supplier,
+                moves: 0,
+            };
+            self.packs.insert(id, pack);
+            let shelf = Place::Stock { at, reserved: None };
+            let _ = self.go(id, shelf);
+        }
+    }
+
+    /// The packs on a shelf, the one that expires first in front.
+    #[must_use]
+    pub fn lying(&self, at: OrganisationId) -> Vec<Pack> {
+        let mut lying: Vec<_> = self
+            .packs
+            .values()
+            .filter(|pack| pack.place.at() == Some(at))
+            .cloned()
+            .collect();
+        lying.sort_by_key(|pack| (pack.expiry_on, pack.id));
+        lying
+    }
+
+    /// A pack.
+    #[must_use]
+    pub fn pack(&self, id: PackId) -> Option<&Pack> {
+        self.packs.get(&id)
+    }
+
+    /// The shelf as the form of a dose sees it.
+    #[must_use]
+    pub fn shelf(
+        &self,
+        case: CaseId,
+        at: OrganisationId,
+        product: &str,
+        day: NaiveDate,
+        chosen: Option<PackId>,
+    ) -> Shelf {
+        let fits = |pack: &Pack| {
+            let kept = matches!(pack.place, Place::Stock { reserved, .. } if reserved.is_none_or(|other| other == case));
+            kept && pack.product == product && pack.sound_on(day)
+        };
+        Shelf {
+            at: Some(at),
+            usable: self.lying(at).into_iter().filter(|pack| fits(pack)).collect(),
+            chosen: chosen.and_then(|id| self.pack(id).cloned()),
+            typed_lot: None,
+        }
+    }
+
+    /// Follows what was recorded at once, and says what cannot have been so.
+    pub fn follow(&mut self, case: CaseId, batch: &[Recorded]) -> Vec<Broken> {
+        let mut broken = Vec::new();
+        for recorded in batch {
+            match &recorded.event {
+                Event::Supply(fact) => broken.extend(self.fact(case, fact)),
+                Event::DoseGiven(dose) => broken.extend(self.given(case, dose, batch)),
+                _ => {}
+            }
+        }
+        broken
+    }
+
+    /// A dose from a pack: an unsound one goes with an incident.
+    fn given(&mut self, case: CaseId, dose: &DoseGiven, batch: &[Recorded]) -> Vec<Broken> {
+        let Some(pack) = dose.pack else {
+            return Vec::new();
+        };
+        let sound = self.pack(pack).is_some_and(|pack| pack.sound_on(dose.given_on));
+        let reported = batch.iter().any(|recorded| {
+            matches!(&recorded.event, Event::IncidentReported(incident) if incident.kind == IncidentKind::UnsoundPack)
+        });
+        let unsound = (!sound && !reported).then(|| {
+            Broken::new(
+                "no recalled or expired pack is given without an incident",
+                format!("{pack}"),
+            )
+        });
+        let to = Place::Used { case, dose: dose.id };
+        unsound.into_iter().chain(self.go(pack, to)).collect()
+    }
+
+    fn fact(&mut self, case: CaseId, fact: &SupplyFact) -> Vec<Broken> {
+        match fact {
+            SupplyFact::ParcelPrepared(prepared) => {
+                let packs: Vec<_> = prepared.packs.iter().map(|named| named.pack).collect();
+                let parcel = prepared.parcel;
+                self.sent.insert(parcel, packs.iter().copied().collect());
+                self.all_go(packs, Place::Parcel { parcel, case })
+            }
+            SupplyFact::ParcelReceived(received) => self.received(case, received),
+            SupplyFact::ParcelLost { parcel, .. } => {
+                let inside = Place::Parcel {
+                    parcel: *parcel,
+                    case,
+                };
+                let packs = self.packs.values().filter(|pack| pack.place == inside);
+                let packs: Vec<_> = packs.map(|pack| pack.id).collect();
+                self.all_go(packs, Place::Lost)
+            }
+            SupplyFact::VerdictGiven { pack, usable, .. } => {
+                let Some(Place::Quarantine { at, reserved }) = self.pack(*pack).map(|pack| pack.place) else {
+                    return vec![Broken::new(
+                        "a verdict is about a pack in quarantine",
+                        format!("{pack}"),
+                    )];
+                };
+                let to = if *usable {
+                    Place::Stock { at, reserved }
+                } else {
+                    Place::SetAside { at }
+                };
+                self.all_go(vec![*pack], to)
+            }
+            SupplyFact::PackReserved { pack, at, .. } => {
+                let kept = Place::Stock {
+                    at: *at,
+                    reserved: Some(case),
+                };
+                self.all_go(vec![pack.pack], kept)
+            }
+            SupplyFact::PackReleased { pack, .. } => {
+                let at = self.pack(*pack).and_then(|pack| pack.place.at());
+                let free = at.map(|at| Place::Stock { at, reserved: None });
+                free.map(|free| self.all_go(vec![*pack], free))
+                    .unwrap_or_default()
+            }
+            SupplyFact::RecallReached(reached) => {
+                self.mark(&reached.product, &reached.lot, true);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Marks a lot as recalled, or no longer so.
+    pub fn mark(&mut self, product: &str, lot: &str, recalled: bool) {
+        let of_lot = |pack: &&mut Pack| pack.product == product && pack.number == lot;
+        for pack in self.packs.values_mut().filter(of_lot) {
+            pack.recalled = recalled;
+        }
+    }
+
+    /// Accepted and rejected are what was sent, each pack once; what was given meanwhile stays given.
+    fn received(&mut self, case: CaseId, received: &ParcelReceived) -> Vec<Broken> {
+        let answered = received.accepted.iter().map(|(pack, _)| *pack);
+        let answered: Vec<_> = answered
+            .chain(received.rejected.iter().map(|rejected| rejected.pack))
+            .collect();
+        let each: BTreeSet<_> = answered.iter().copied().collect();
+        let mut broken = Vec::new();
+        if each.len() != answered.len() || self.sent.get(&received.parcel) != Some(&each) {
+            broken.push(Broken::new(
+                "accepted and rejected are what was sent",
+                format!("{received:?}"),
+            ));
+        }
+        let (at, inside) = (
+            received.place,
+            Place::Parcel {
+                parcel: received.parcel,
+                case,
+            },
+        );
+        let accepted = received.accepted.iter().map(|(pack, fate)| {
+            let to = match fate {
+                Fate::Shelved => Place::Stock {
+                    at,
+                    reserved: Some(case),
+                },
+                Fate::Freed => Place::Stock { at, reserved: None },
+                Fate::Quarantined => Place::Quarantine {
+                    at,
+                    reserved: Some(case),
+                },
+                Fate::SetAside => Place::SetAside { at },
+            };
+            (*pack, to)
+        });
+        let rejected = received.rejected.iter().map(|rejected| {
+            let to = if rejected.lost {
+                Place::Lost
+            } else {
+                Place::SetAside { at }
+            };
+            (rejected.pack, to)
+        });
+        for (pack, to) in accepted.chain(rejected) {
+            if self.pack(pack).is_some_and(|pack| pack.place == inside) {
+                broken.extend(self.go(pack, to));
+            }
+        }
+        broken
+    }
+
+    fn all_go(&mut self, packs: Vec<PackId>, to: Place) -> Vec<Broken> {
+        packs.into_iter().filter_map(|pack| self.go(pack, to)).collect()
+    }
+
+    /// One step of a pack.
+    fn go(&mut self, id: PackId, to: Place) -> Option<Broken> {
+        let Some(pack) = self.packs.get_mut(&id) else {
+            return Some(Broken::new("a pack that moves is known", format!("{id}")));
+        };
+        let from = pack.place;
+        if !from.leads_to(to) {
+            return Some(Broken::new(
+                "a pack goes only where it can",
+                format!("{from:?} to {to:?}"),
+            ));
+        }
+        pack.place = to;
+        pack.moves += 1;
+        self.moves.push((id, from, to));
+        None
+    }
+
+    /// What is broken between the case, its plan and the packs.
+    #[must_use]
+    pub fn check(&self, case: &Case, planned: &Plan, rules: &Rules, now: &Now) -> Vec<Broken> {
+        let mut broken = self.one_place_each();
+        broken.extend(self.the_case_agrees(case));
+        let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
+        for parcel in &case.supply.parcels {
+            let owed = planned.obligation((Kind::CustodyGap, parcel.number)).is_some();
+            let gap = unsigned(parcel, longest, now) > parcel.explained && parcel.state != ParcelState::Lost;
+            if gap != owed {
+                let found = format!("parcel {}: a gap {gap}, an obligation {owed}", parcel.number);
+                broken.push(Broken::new("a long gap in custody raises an obligation", found));
+            }
+        }
+        broken
+    }
+
+    /// The steps of each pack lead from the supplier to where it lies, and none is used twice.
+    fn one_place_each(&self) -> Vec<Broken> {
+        let mut at: BTreeMap<PackId, Place> = BTreeMap::new();
+        let mut used = BTreeSet::new();
+        let mut broken = Vec::new();
+        for (pack, from, to) in &self.moves {
+            let before = at.insert(*pack, *to).unwrap_or(Place::Supplier);
+            if before != *from {
+                broken.push(Broken::new(
+                    "a pack goes on from where it was",
+                    format!("{before:?}, {from:?}"),
+                ));
+            }
+            if matches!(to, Place::Used { .. }) && !used.insert(*pack) {
+                broken.push(Broken::new("no pack is used twice", format!("{pack}")));
+            }
+        }
+        let astray = self
+            .packs
+            .values()
+            .find(|pack| at.get(&pack.id) != Some(&pack.place));
+        broken.extend(astray.map(|pack| Broken::new("every pack is in one place", format!("{pack:?}"))));
+        broken
+    }
+
+    /// What the case says of a pack is where it lies.
+    fn the_case_agrees(&self, case: &Case) -> Vec<Broken> {
+        let mut last: BTreeMap<PackId, BoundState> = BTreeMap::new();
+        for bound in &case.supply.packs {
+            last.insert(bound.named.pack, bound.state);
+        }
+        let disagrees = |(id, state): (&PackId, &BoundState)| {
+            let place = self.pack(*id)?.place;
+            let his = Some(case.id);
+            let agrees = match *state {
+                BoundState::Packed(parcel) => {
+                    place
+                        == Place::Parcel {
+                            parcel,
+                            case: case.id,
+                        }
+                }
+                BoundState::Shelved(at) => place == Place::Stock { at, reserved: his },
+                BoundState::Quarantined(at) => place == Place::Quarantine { at, reserved: his },
+                BoundState::Used => matches!(place, Place::Used { .. }),
+                BoundState::Gone => place.case() != his,
+            };
+            (!agrees).then(|| {
+                let found = format!("{id}: {state:?}, but {place:?}");
+                Broken::new("the case knows where its packs are", found)
+            })
+        };
+        last.iter().filter_map(disagrees).collect()
+    }
+}
+
+/// Stretches of a parcel's way for which nobody signed longer than is allowed, counted anew.
+fn unsigned(parcel: &Parcel, longest: TimeDelta, now: &Now) -> usize {
+    let mut moments: Vec<_> = parcel.hands.iter().map(|hand| hand.at).collect();
+    if let Some((received, ..)) = &parcel.received {
+        if moments.is_empty() {
+            moments.push(parcel.prepared.prepared_at);
+        }
+        moments.push(received.at);
+    } else if parcel.state == ParcelState::UnderWay {
+        moments.push(now.instant);
+    }
+    moments
+        .windows(2)
+        .filter(|pair| pair[1] - pair[0] > longest)
+        .count()
+}

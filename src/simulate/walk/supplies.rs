@@ -1,0 +1,107 @@
+//! The drug on its way: the clinic takes in, packs and sends, the prison receives; and what goes wrong with it.
+
+use super::Walk;
+use crate::domain::obligation::Kind;
+use crate::domain::supply::Parcel;
+use crate::simulate::life::CLINIC;
+use crate::simulate::step::{Step, Supplying};
+
+impl Walk<'_> {
+    fn supply(&mut self, step: Supplying) -> bool {
+        self.act(&Step::Supply(step))
+    }
+
+    /// The clinic orders before its shelf is empty, mostly.
+    pub(super) fn stock_up(&mut self) {
+        let wanted = self.life.planned().dose.is_ok() && self.life.stock.lying(CLINIC).len() < 2;
+        if wanted && self.once_in(3) {
+            let packs = 1 + self.chance.below(3);
+            let good_days = self.days(50, 600);
+            self.supply(Supplying::TakeIn { packs, good_days });
+        }
+    }
+
+    /// Something that is owed about the drug.
+    pub(super) fn supplies(&mut self, kind: Kind) {
+        match kind {
+            Kind::SupplyDose => {
+                let packs = if self.once_in(4) { 2 } else { 1 };
+                self.supply(Supplying::Pack { packs });
+                // A parcel that nobody fetches lies with the sender.
+                if !self.once_in(8) {
+                    self.supply(Supplying::HandOver {
+                        hours_ago: 0,
+                        gate: false,
+                    });
+                }
+            }
+            Kind::ReceiveParcel => self.arrives(),
+            Kind::DecideParcel => {
+                let onward = self.any();
+                self.supply(Supplying::SendOn { onward });
+            }
+            Kind::ReconcileDiscrepancy => {
+                self.supply(Supplying::Reconcile);
+            }
+            Kind::QuarantineVerdict => {
+                let usable = self.once_in(2);
+                self.supply(Supplying::Verdict { usable });
+            }
+            Kind::CustodyGap => {
+                self.supply(Supplying::Explain);
+            }
+            Kind::RecallFollowUp => {
+                self.supply(Supplying::LookAtRecall);
+            }
+            _ => {}
+        }
+    }
+
+    fn arrives(&mut self) {
+        if self.once_in(4) {
+            self.supply(Supplying::HandOver {
+                hours_ago: 0,
+                gate: true,
+            });
+            self.wait(0, 2);
+        }
+        let short = usize::from(self.faults && self.once_in(7));
+        let warm_hours = if self.faults && self.once_in(7) { 5 } else { 0 };
+        let late = self.faults && self.once_in(6);
+        let hours_ago = if late { self.days(8, 20) } else { 0 };
+        let received = self.supply(Supplying::Receive {
+            hours_ago,
+            short,
+            warm_hours,
+        });
+        if received {
+            for (name, happened) in [
+                ("parcel-short", short > 0),
+                ("warm-box", warm_hours > 0),
+                ("receipt-entered-late", late),
+            ] {
+                if happened {
+                    self.fault(name);
+                }
+            }
+        }
+    }
+
+    /// What goes wrong with the drug, and what is done about it unasked.
+    pub(super) fn with_the_drug(&mut self) {
+        let under_way = self.life.case.supply.parcels.iter().any(Parcel::open);
+        let (name, step) = match self.chance.below(8) {
+            0 if under_way => ("parcel-lost", Supplying::Lose),
+            0 | 1 => ("recall", Supplying::Recall),
+            2 => ("recall-lifted", Supplying::LiftRecall),
+            3 | 4 => ("unsound-pack", Supplying::GiveUnsound),
+            5 => ("pack-kept", Supplying::Reserve),
+            6 => ("pack-released", Supplying::Release),
+            _ => {
+                let onward = self.any();
+                ("parcel-sent-on", Supplying::SendOn { onward })
+            }
+        };
+        self.happens(name, &Step::Supply(step));
+    }
+}

@@ -1,0 +1,179 @@
+//! What the forecast needs: the planned doses of a region, and the packs that lie or travel there. Each is one range of
+//! one index, bounded.
+
+use crate::domain::forecast::{Lies, Stocked};
+use crate::domain::ids::{CaseId, OrganisationId, PackId};
+use crate::domain::obligation::{Kind, Why};
+use crate::store::entities::{case_file, lot, obligation, organisation, pack, parcel};
+use crate::store::stock::to_lot;
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, RelationDef,
+};
+use uuid::Uuid;
+
+/// Most doses and most packs that are looked at; a region has hundreds of people and packs, not thousands.
+pub const MOST: u64 = 5_000;
+
+/// The places of a reader: a region, or one organisation in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Whereabouts<'a> {
+    /// The region.
+    pub region: &'a str,
+    /// This organisation only.
+    pub only: Option<OrganisationId>,
+}
+
+/// A planned dose.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct DoseRow {
+    case_id: Uuid,
+    owner_id: Uuid,
+    cycle: i32,
+    /// First day.
+    pub opens_on: NaiveDate,
+    /// Due.
+    pub due_on: NaiveDate,
+    /// Last day in time.
+    pub closes_on: NaiveDate,
+    why: String,
+    /// Reference of the case.
+    pub reference: String,
+    /// From when on the case is closed, where its last day is known.
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+impl DoseRow {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> CaseId {
+        CaseId(self.case_id)
+    }
+
+    /// Where it is to be given.
+    #[must_use]
+    pub fn site(&self) -> OrganisationId {
+        OrganisationId(self.owner_id)
+    }
+
+    /// Which dose.
+    #[must_use]
+    pub fn cycle(&self) -> u32 {
+        u32::try_from(self.cycle).unwrap_or_default()
+    }
+
+    /// The protocol it follows: identity and version; `None` where this version of the program cannot read it.
+    #[must_use]
+    pub fn protocol(&self) -> Option<(String, u32)> {
+        let why: Why = serde_json::from_str(&self.why).ok()?;
+        let (id, version) = why.rule.rsplit_once('.')?;
+        Some((id.to_owned(), version.parse().ok()?))
+    }
+}
+
+/// The next dose of every open case, the first to close first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn doses(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<DoseRow>, StoreError> {
+    let to_case: RelationDef = obligation::Entity::belongs_to(case_file::Entity)
+        .from(obligation::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    let mut select = obligation::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .column_as(case_file::Column::Reference, "reference")
+        .column_as(case_file::Column::ClosedAt, "closed_at")
+        .filter(obligation::Column::Region.eq(around.region))
+        .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
+        .filter(obligation::Column::State.eq("open"));
+    if let Some(only) = around.only {
+        select = select.filter(obligation::Column::OwnerId.eq(only.0));
+    }
+    let select = select
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .limit(MOST);
+    Ok(select.into_model::<DoseRow>().all(store.reader()).await?)
+}
+
+#[derive(FromQueryResult)]
+struct PackRow {
+    id: Uuid,
+    place: String,
+    case_id: Option<Uuid>,
+    product: String,
+    number: String,
+    expiry_on: NaiveDate,
+    at: Uuid,
+}
+
+impl PackRow {
+    fn stocked(self) -> Option<Stocked> {
+        let at = OrganisationId(self.at);
+        let case = self.case_id.map(CaseId);
+        let lies = match (self.place.as_str(), case) {
+            ("stock", None) => Lies::Free { at },
+            ("stock", Some(case)) => Lies::Kept { at, case },
+            ("quarantine", _) => Lies::Quarantined { at },
+            ("parcel", Some(case)) => Lies::OnTheWay { to: at, case },
+            _ => return None,
+        };
+        Some(Stocked {
+            expiry_on: self.expiry_on,
+            pack: PackId(self.id),
+            product: self.product,
+            lot: self.number,
+            lies,
+        })
+    }
+}
+
+/// The packs that can still be given: on a shelf, kept apart, or on the way there. Recalled lots are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn packs(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Stocked>, StoreError> {
+    let to_shelf: RelationDef = pack::Entity::belongs_to(organisation::Entity)
+        .from(pack::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into();
+    let mut lying = usable()
+        .join(JoinType::InnerJoin, to_shelf)
+        .column_as(pack::Column::OrganisationId, "at")
+        .filter(organisation::Column::Region.eq(around.region))
+        .filter(pack::Column::Place.is_in(["stock", "quarantine"]));
+    let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let mut travelling = usable()
+        .join(JoinType::InnerJoin, to_parcel)
+        .column_as(parcel::Column::ToId, "at")
+        .filter(parcel::Column::Region.eq(around.region))
+        .filter(parcel::Column::Open.eq(true))
+        .filter(pack::Column::Place.eq("parcel"));
+    if let Some(only) = around.only {
+        lying = lying.filter(pack::Column::OrganisationId.eq(only.0));
+        travelling = travelling.filter(parcel::Column::ToId.eq(only.0));
+    }
+    let mut rows = lying.into_model::<PackRow>().all(store.reader()).await?;
+    rows.extend(travelling.into_model::<PackRow>().all(store.reader()).await?);
+    Ok(rows.into_iter().filter_map(PackRow::stocked).collect())
+}
+
+fn usable() -> sea_orm::Select<pack::Entity> {
+    pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_only()
+        .column(pack::Column::Id)
+        .column(pack::Column::Place)
+        .column(pack::Column::CaseId)
+        .column(lot::Column::Product)
+        .column(lot::Column::Number)
+        .column(lot::Column::ExpiryOn)
+        .filter(lot::Column::RecallId.is_null())
+        .limit(MOST)
+}

@@ -1,0 +1,156 @@
+//! `/stock/desk`: parcels on the way and late, what is unaccounted for, in quarantine, near its last day, and doses at
+//! risk. Each number opens its rows.
+
+use super::forecast::{look_ahead, needed, own_organisation, whereabouts};
+use super::stock::{Names, product};
+use crate::access::Action;
+use crate::domain::time::civil_date;
+use crate::store::reading::PART;
+use crate::store::reading::parcels::ParcelRow;
+use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, heaps, parcels};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::views::parts::{Link, Status, Tone};
+use crate::web::views::supply_desk::{DeskRow, DeskSection, SupplyDesk};
+use crate::web::views::today::Count;
+use crate::web::visit::{Html, Visit};
+use chrono::{Days, NaiveDate};
+use rocket::{Route, get, routes};
+
+/// The routes of this page.
+pub fn routes() -> Vec<Route> {
+    routes![desk]
+}
+
+#[get("/stock/desk")]
+async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
+    let own = own_organisation(&visit)?;
+    let _permit = visit.desk.permit(visit.actor(), Action::ReadStock, &own).await?;
+    let around = whereabouts(&visit)?;
+    let store = visit.desk.store();
+    let now = visit.desk.instant();
+    let today = civil_date(now, visit.who.zone);
+    let near = visit.desk.rules().supply.near_expiry.days;
+    let near_on = today.checked_add_days(Days::new(near.into())).unwrap_or(today);
+    let late = parcels(store, &around, Matter::Late, now).await?;
+    let on_the_way = parcels(store, &around, Matter::OnTheWay, now).await?;
+    let unaccounted = parcels(store, &around, Matter::Unaccounted, now).await?;
+    let quarantined = heaps(store, &around, Heed::Quarantined).await?;
+    let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
+    let seen = look_ahead(&visit).await?;
+    let mut names = Names::new(&visit);
+    for row in late.iter().chain(&on_the_way).chain(&unaccounted) {
+        names.organisation(row.from()).await?;
+        names.organisation(row.to()).await?;
+    }
+    for heap in quarantined.iter().chain(&expiring) {
+        names.organisation(heap.at()).await?;
+    }
+    for dose in seen.forecast.at_risk() {
+        names.organisation(dose.need.site).await?;
+    }
+    let of_parcels = |id, rows: &[ParcelRow]| {
+        let filled = rows.iter().map(|row| parcel_row(&visit, &names, row, today));
+        section(id, filled.collect(), "/parcels")
+    };
+    let of_heaps = |id, rows: &[SiteHeap]| {
+        let filled = rows.iter().map(|heap| heap_row(&visit, &names, heap, today));
+        section(id, filled.collect(), "/stock")
+    };
+    let at_risk = seen.forecast.at_risk().map(|dose| DeskRow {
+        what: Link::new(
+            format!("/cases/{}", dose.need.case),
+            Words::plain(seen.reference(dose.need.case)),
+        ),
+        detail: Words::key("forecast-dose")
+            .words("product", product(&visit, &dose.need.product, today))
+            .number("n", dose.need.cycle.into()),
+        place: names.of_organisation(dose.need.site),
+        status: needed(dose.need.needed_by, today),
+    });
+    let sections = vec![
+        of_parcels("late", &late),
+        of_parcels("unaccounted", &unaccounted),
+        of_heaps("quarantined", &quarantined),
+        section("at-risk", at_risk.collect(), "/stock/forecast"),
+        of_heaps("near-expiry", &expiring),
+        of_parcels("on-the-way", &on_the_way),
+    ];
+    visit.show(&SupplyDesk {
+        organisation: Words::Localised(visit.who.organisation_name.clone()),
+        counts: sections.iter().map(count).collect(),
+        sections,
+        forecast: Link::new("/stock/forecast", Words::key("forecast-title")),
+    })
+}
+
+fn part() -> usize {
+    usize::try_from(PART).unwrap_or(usize::MAX)
+}
+
+/// One kind of things; what does not fit is found elsewhere.
+fn section(id: &'static str, mut rows: Vec<DeskRow>, elsewhere: &str) -> DeskSection {
+    let more = rows.len() > part();
+    rows.truncate(part());
+    DeskSection {
+        id,
+        title: Words::key(format!("glance-{id}")),
+        nothing: Words::key(format!("glance-{id}-none")),
+        rows,
+        rest: more.then(|| Link::new(elsewhere, Words::key("glance-rest"))),
+    }
+}
+
+fn count(section: &DeskSection) -> Count {
+    let more = if section.rest.is_some() { "+" } else { "" };
+    Count {
+        words: section.title.clone(),
+        number: format!("{}{more}", section.rows.len()),
+        href: format!("#{}", section.id),
+        current: false,
+    }
+}
+
+fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: NaiveDate) -> DeskRow {
+    let day = |at| civil_date(at, visit.who.zone);
+    let late = row.overdue_at.filter(|at| *at < visit.desk.instant());
+    let status = match (late, row.overdue_at) {
+        _ if row.discrepancy => Status::new(Tone::Bad, Words::key("glance-unaccounted-row")),
+        (Some(at), _) => Status::new(Tone::Bad, Words::key("glance-late-since").date("on", day(at))),
+        (None, Some(at)) => Status::new(Tone::Info, Words::key("glance-expected-by").date("on", day(at))),
+        (None, None) => Status::new(
+            Tone::Quiet,
+            Words::key("glance-packed-on").date("on", day(row.prepared_at)),
+        ),
+    };
+    DeskRow {
+        what: Link::new(format!("/parcels/{}", row.id()), Words::plain(row.code.clone())),
+        detail: Words::key("glance-for")
+            .words("reference", Words::plain(row.reference.clone()))
+            .words("product", product(visit, &row.product, today)),
+        place: Words::key("glance-between")
+            .words("from", names.of_organisation(row.from()))
+            .words("to", names.of_organisation(row.to())),
+        status,
+    }
+}
+
+fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveDate) -> DeskRow {
+    let left = (heap.expiry_on - today).num_days();
+    let status = if left < 0 {
+        Status::new(Tone::Bad, Words::key("forecast-expired"))
+    } else {
+        Status::new(Tone::Warn, Words::key("forecast-expires-in").number("n", left))
+    };
+    DeskRow {
+        what: Link::new(
+            format!("/stock/lots/{}?at={}", heap.lot(), heap.at()),
+            Words::plain(heap.number.clone()),
+        ),
+        detail: Words::key("glance-packs-of")
+            .number("n", heap.packs)
+            .words("product", product(visit, &heap.product, today)),
+        place: names.of_organisation(heap.at()),
+        status,
+    }
+}

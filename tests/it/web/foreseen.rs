@@ -1,0 +1,190 @@
+//! The drug to come: a dose without a pack, what could be done, the pack on its way; and the papers that go with it.
+
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands::{self, TakeInPacks};
+use merzim::domain::{
+    decide::HandOverParcel,
+    event::Taker,
+    ids::{CaseId, LotId, PackId, ParcelId},
+    supply::{Pack, Place},
+};
+use merzim::store::reading;
+
+const PRODUCT: &str = "triptorelin-12w";
+const LOT: &str = "LOT-5517";
+
+/// The pharmacist of the clinic takes in packs of one lot.
+async fn taken_in(site: &Site, count: usize) -> LotId {
+    let expiry_on = Some(day(2027, 12, 31));
+    let form = TakeInPacks {
+        product: PRODUCT.to_owned(),
+        lot: LOT.to_owned(),
+        lot_again: LOT.to_owned(),
+        expiry_on,
+        expiry_again_on: expiry_on,
+        codes: Vec::new(),
+        by_hand: count,
+        by_hand_reason: "no-code".to_owned(),
+    };
+    let at = site.organisation("clinic");
+    let lot = commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, at, &form).await;
+    lot.unwrap()
+}
+
+async fn free(site: &Site, lot: LotId) -> Vec<Pack> {
+    let at = site.organisation("clinic");
+    let lying = reading::stock::packs(site.desk.store(), (at, lot), None)
+        .await
+        .unwrap();
+    let packs = lying.into_iter().map(|lying| lying.pack);
+    packs
+        .filter(|pack| matches!(pack.place, Place::Stock { reserved: None, .. }))
+        .collect()
+}
+
+/// One pack is packed and given to a courier.
+async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
+    let (desk, pharmacist, now) = (&site.desk, site.actor("pharmacist"), Some(site.desk.instant()));
+    let parcel = commands::prepare_parcel(desk, pharmacist, None, case, packs, now)
+        .await
+        .unwrap();
+    let form = HandOverParcel {
+        into: Some(Taker::Courier),
+        name: "canary-courier".to_owned(),
+        at: now,
+    };
+    commands::hand_over_parcel(desk, pharmacist, None, case, parcel, &form)
+        .await
+        .unwrap();
+    parcel
+}
+
+/// The text of a page in English.
+async fn read(site: &Site, who: &str, path: &str) -> String {
+    let reader = site.sign_in(who).await;
+    let page = site.get(&reader, &format!("{path}?lang=en")).await;
+    assert_eq!(page.status, 200, "{who} at {path}: {}", page.text());
+    page.body
+}
+
+#[test]
+fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let reference = site.file(case).await.case.reference.clone();
+        for page in ["/stock/forecast", "/stock/desk"] {
+            let text = read(&site, "pharmacist", page).await;
+            assert!(text.contains(&reference), "{page}");
+            assert!(
+                !text.contains("Ахметов") && !text.contains("Akhmetov"),
+                "{page} names nobody"
+            );
+        }
+        let first = format!(
+            "{}, dose 1",
+            site.desk.rules().protocol(PRODUCT, 1).unwrap().name.en
+        );
+        let text = read(&site, "pharmacist", "/stock/forecast").await;
+        assert!(
+            text.contains("No free pack anywhere") && text.contains(&first),
+            "{text}"
+        );
+
+        let lot = taken_in(&site, 1).await;
+        let text = read(&site, "pharmacist", "/stock/forecast").await;
+        assert!(
+            text.contains("Free in the same region") && text.contains(LOT),
+            "{text}"
+        );
+        // The nurse plans for the shelf of the prison, which lies empty.
+        let text = read(&site, "nurse.prison", "/stock/forecast").await;
+        assert!(text.contains(&reference) && !text.contains(LOT));
+
+        let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
+        let parcel = sent(&site, case, &packs).await;
+        let code = site
+            .file(case)
+            .await
+            .case
+            .supply
+            .parcel(parcel)
+            .unwrap()
+            .prepared
+            .code
+            .clone();
+        let text = read(&site, "pharmacist", "/stock/desk").await;
+        assert!(text.contains(&code), "it is on its way");
+        let forecast = read(&site, "coordinator", "/stock/forecast").await;
+        // The dose of today has its pack; the one after it has none yet.
+        assert!(!forecast.contains(&first), "{forecast}");
+        assert!(
+            !forecast.contains(LOT),
+            "what is on its way to him is offered to nobody"
+        );
+        for stranger in ["probation", "police", "controller", "clerk", "admin"] {
+            let reader = site.sign_in(stranger).await;
+            for page in ["/stock/forecast", "/stock/desk"] {
+                let status = site.get(&reader, page).await.status;
+                assert!([403, 404].contains(&status), "{stranger} at {page}: {status}");
+            }
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn label_and_waybill_say_where_from_and_where_to_and_nothing_of_what_is_inside() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let lot = taken_in(&site, 1).await;
+        let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
+        let parcel = sent(&site, case, &packs).await;
+        let file = site.file(case).await;
+        let code = file.case.supply.parcel(parcel).unwrap().prepared.code.clone();
+        let product = site.desk.rules().protocol(PRODUCT, 1).unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        for (paper, language) in [
+            ("label", "kk"),
+            ("label", "ru"),
+            ("waybill", "kk"),
+            ("waybill", "en"),
+        ] {
+            let page = site
+                .get(&pharmacist, &format!("/parcels/{parcel}/{paper}/{language}"))
+                .await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            assert!(page.body.contains(&format!("<html lang=\"{language}\"")));
+            assert!(page.body.contains(&code) && page.body.contains("<svg class=\"merzim-symbol\""));
+            let inside = [
+                LOT,
+                &file.case.reference,
+                "Ахметов",
+                "Akhmetov",
+                "triptorelin",
+                &product.name.kk,
+                &product.name.ru,
+                &product.substance.kk,
+                &product.substance.en,
+                &product.strength.en,
+            ];
+            for word in inside {
+                assert!(!page.body.contains(word), "{paper} in {language} says {word}");
+            }
+        }
+        for (path, status) in [
+            (format!("/parcels/{parcel}/label/de"), 404),
+            (format!("/parcels/{}/label/kk", ParcelId::fresh()), 404),
+        ] {
+            assert_eq!(site.get(&pharmacist, &path).await.status, status, "{path}");
+        }
+        let probation = site.sign_in("probation").await;
+        let path = format!("/parcels/{parcel}/waybill/kk");
+        assert_eq!(site.get(&probation, &path).await.status, 404);
+        site.end()
+    });
+}
