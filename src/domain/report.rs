@@ -324,16 +324,46 @@ pub fn report<K: Ord>(by: BTreeMap<K, Figures>) -> Report<K> {
         .map(|(_, figures, _)| figures.people)
         .sum();
     let total_safe = total.people >= LEAST && (!any_hidden || !any_shown || hidden >= LEAST);
-    Report {
-        rows: rows
-            .into_iter()
-            .map(|(of, figures, shown)| Row {
-                of,
-                figures: shown.then(|| cells(&figures)),
-            })
-            .collect(),
-        // A sum of which every row is hidden, and a sum of many, tell nothing about a few.
-        total: total_safe.then(|| cells(&total)),
+    let rows: Vec<Row<K>> = rows
+        .into_iter()
+        .map(|(of, figures, shown)| Row {
+            of,
+            figures: shown.then(|| cells(&figures)),
+        })
+        .collect();
+    // A sum of which every row is hidden, and a sum of many, tell nothing about a few.
+    let mut sum = total_safe.then(|| cells(&total));
+    if let Some(sum) = &mut sum {
+        for row in rows.iter().filter_map(|row| row.figures.as_ref()) {
+            sum.hide_with(row);
+        }
+    }
+    Report { rows, total: sum }
+}
+
+impl Cells {
+    /// Hides what would tell, less the other rows, a cell that a row does not show.
+    fn hide_with(&mut self, row: &Self) {
+        let cells = [
+            (&mut self.due, row.due),
+            (&mut self.in_window, row.in_window),
+            (&mut self.late, row.late),
+            (&mut self.not_given, row.not_given),
+            (&mut self.days, row.days),
+            (&mut self.uncovered, row.uncovered),
+            (&mut self.alerts, row.alerts),
+            (&mut self.unanswered, row.unanswered),
+            (&mut self.reviews, row.reviews),
+            (&mut self.reviews_late, row.reviews_late),
+        ];
+        for (sum, cell) in cells {
+            if cell == Shown::Hidden {
+                *sum = Shown::Hidden;
+            }
+        }
+        if self.in_window == Shown::Hidden || self.due == Shown::Hidden {
+            self.per_cent = None;
+        }
     }
 }
 
@@ -469,6 +499,23 @@ mod tests {
         assert_eq!(shown(&[3]), (vec![false], false));
         assert_eq!(shown(&[3, 6]), (vec![false, false], true), "nine people together");
         assert_eq!(shown(&[0, 10]), (vec![false, true], true), "nobody is nobody");
+    }
+
+    #[test]
+    fn a_cell_that_a_row_hides_does_not_follow_from_the_sum() {
+        let of = |late, not_given| Figures {
+            due: 60,
+            in_window: 60 - late - not_given,
+            late,
+            not_given,
+            ..people(12)
+        };
+        let report = report(BTreeMap::from([(1, of(2, 5)), (2, of(12, 7))]));
+        let first = report.rows[0].figures.unwrap();
+        assert_eq!((first.late, first.not_given), (Shown::Hidden, Shown::Hidden));
+        let sum = report.total.unwrap();
+        assert_eq!((sum.late, sum.not_given), (Shown::Hidden, Shown::Hidden));
+        assert_eq!(sum.in_window, Shown::Count(94));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who has which cases at a supervising body: how many, and how many alerts wait in them.
 
-use super::still_open;
+use super::{still_open, still_supervised};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::store::entities::{alert, case_file};
 use crate::store::{Store, StoreError, Tx};
@@ -38,6 +38,7 @@ pub async fn loads(
         Condition::all()
             .add(case_file::Column::SupervisingId.is_in(bodies.iter().map(|id| id.0)))
             .add(still_open(now))
+            .add(still_supervised(now))
     };
     let count = || Expr::col((case_file::Entity, case_file::Column::Id)).count();
     let cases = case_file::Entity::find()
@@ -103,6 +104,7 @@ pub async fn of(
         .filter(case_file::Column::SupervisingId.eq(body.0))
         .filter(officer)
         .filter(still_open(now))
+        .filter(still_supervised(now))
         .order_by_asc(case_file::Column::OpenedAt)
         .order_by_asc(case_file::Column::Id)
         .limit(most)

@@ -44,3 +44,8 @@ caseload-done = { $n ->
    *[other] { $n } cases were handed over
 }
 caseload-reason = Why
+did-manage-channels = Address of a system or telephone entered or withdrawn
+did-act-on-alert = Step recorded about an alert
+did-assign-officer = Case given to an officer
+did-keep-calendar-feed = Address of a calendar made or revoked
+did-read-reports = Figures of a period read

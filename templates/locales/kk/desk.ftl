@@ -43,3 +43,8 @@ caseload-done = { $n ->
    *[other] { $n } іс тапсырылды
 }
 caseload-reason = Себебі
+did-manage-channels = Жүйенің немесе телефонның мекенжайы енгізілді не қайтарып алынды
+did-act-on-alert = Дабыл бойынша не істелгені жазылды
+did-assign-officer = Іс инспекторға берілді
+did-keep-calendar-feed = Күнтізбе мекенжайы жасалды не қайтарып алынды
+did-read-reports = Кезең көрсеткіштері қаралды

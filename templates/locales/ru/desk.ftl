@@ -45,3 +45,8 @@ caseload-done = { $n ->
    *[other] Передано { $n } дел
 }
 caseload-reason = Причина
+did-manage-channels = Адрес системы или телефона внесён или отозван
+did-act-on-alert = Записано, что сделано по сигналу
+did-assign-officer = Дело передано инспектору
+did-keep-calendar-feed = Адрес календаря создан или отозван
+did-read-reports = Просмотрены показатели за период

@@ -23,10 +23,18 @@ pub fn routes() -> Vec<Route> {
     routes![act, act_on_alert]
 }
 
+/// Is there anything that an organisation of the reader's kind can do, by the ladder of the day?
+pub(super) fn any(visit: &Visit<'_>, opened: &Opened) -> bool {
+    let law = visit.desk.rules().law_for(opened.file.now.today());
+    let account = visit.actor().as_account();
+    law.zip(account)
+        .is_some_and(|(law, account)| law.ladder.acts_of(&account.organisation_kind).next().is_some())
+}
+
 /// An alert about which the reader may record something; to everybody else there is no such page.
 async fn opened(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let opened = open(visit, id).await?;
-    if may(visit, &opened, Action::ActOnAlert) {
+    if may(visit, &opened, Action::ActOnAlert) && any(visit, &opened) {
         Ok(opened)
     } else {
         Err(Fault::NotFound)

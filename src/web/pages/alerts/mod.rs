@@ -238,7 +238,8 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
             .map(|given| filler.answer(given))
             .collect(),
         acts: alert.acts.iter().rev().map(|acted| filler.act(acted)).collect(),
-        act_href: may(visit, opened, Action::ActOnAlert).then(|| format!("/alerts/{}/act", alert.id)),
+        act_href: (may(visit, opened, Action::ActOnAlert) && act::any(visit, opened))
+            .then(|| format!("/alerts/{}/act", alert.id)),
     }
 }
 

@@ -147,8 +147,9 @@ impl Country {
         self.people.iter().find(|person| person.name == name).unwrap()
     }
 
-    /// The name of a user.
+    /// The name of a user; of one who came later, only that.
     pub fn name_of_account(&self, id: AccountId) -> &'static str {
-        self.people.iter().find(|person| person.id == id).unwrap().name
+        let known = self.people.iter().find(|person| person.id == id);
+        known.map_or("newcomer", |person| person.name)
     }
 }

@@ -53,11 +53,10 @@ async fn made(site: &Site, who: &Session) -> String {
         .send(who, "/calendar", &page, &[("key", fresh[0].1.as_str())])
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    let (_, rest) = answer.body.split_once("https://").unwrap();
-    let address = rest.split('<').next().unwrap();
-    let (_, path) = address.split_once('/').unwrap();
-    assert!(path.ends_with(".ics"), "{path}");
-    format!("/{path}")
+    let (_, rest) = answer.body.split_once("/calendar/").unwrap();
+    let file = rest.split('<').next().unwrap();
+    assert!(file.ends_with(".ics"), "{file}");
+    format!("/calendar/{file}")
 }
 
 #[test]
@@ -90,7 +89,11 @@ fn a_feed_says_when_and_which_case_and_no_more() {
                 .unwrap_or_else(|| panic!("{name}: {}", feed.body));
             assert_eq!(visit["DTSTART;VALUE=DATE"], "20260703");
             assert_eq!(visit["CLASS"], "PRIVATE");
-            assert_eq!(visit["URL"], format!("https://merzim.example/cases/{case}"));
+            assert!(
+                visit["URL"].ends_with(&format!("/cases/{case}")),
+                "{}",
+                visit["URL"]
+            );
             let others = events
                 .iter()
                 .filter(|event| !event["SUMMARY"].starts_with("Visit"));
