@@ -28,7 +28,10 @@ enum Kind {
 impl Kind {
     /// By the name that the database gives to the type.
     fn of(declared: &str, on: DbBackend) -> Option<Self> {
-        Some(match declared.to_lowercase().as_str() {
+        let declared = declared.to_lowercase();
+        // A length says nothing about the kind.
+        let declared = declared.split('(').next().unwrap_or_default();
+        Some(match declared {
             "text" | "character varying" | "varchar" => Self::Text,
             "uuid" | "uuid_text" => Self::Uuid,
             "date" | "date_text" => Self::Date,
@@ -38,7 +41,7 @@ impl Kind {
             // SQLite has one kind of whole number.
             "bigint" | "integer" => Self::Big,
             "double precision" | "double" => Self::Real,
-            "bytea" | "blob" => Self::Bytes,
+            "bytea" | "blob" | "varbinary_blob" => Self::Bytes,
             _ => return None,
         })
     }

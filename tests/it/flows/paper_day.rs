@@ -78,6 +78,7 @@ async fn refusal_typed(world: &World, (case, row): (CaseId, RowCode), happened: 
         cycle: open_cycle(&file.case),
         occurred_at: Some(at(happened)),
         cause: "person-refused".to_owned(),
+        words: "сөзбен".to_owned(),
         tried: "қазақша түсіндірілді".to_owned(),
         own_words: "«Жоқ»".to_owned(),
         ..NotGiven::default()
