@@ -277,6 +277,10 @@ fn product(visit: &Visit<'_>, why: &Why) -> Option<Words> {
     let lens = visit.actor().role()?.lens();
     let rules = visit.desk.rules();
     let protocol = rules.protocol_of(&why.rule).filter(|_| lens == Lens::Clinical)?;
+    // Most names say the strength themselves.
+    if protocol.name.en.contains(&protocol.strength.en) {
+        return Some(protocol.name.clone().into());
+    }
     Some(
         Words::key("product-strength")
             .words("product", protocol.name.clone())
