@@ -52,7 +52,7 @@ impl Hands<'_> {
     async fn write(&self) -> Result<(), Failure> {
         let scope = self.desk.list(&self.doctor.actor, Action::ListCases).await?;
         let rows = cases::part(self.desk.store(), &scope, None, None, self.desk.instant()).await?;
-        let (mut told, mut excused, mut certified) = (0, 0, 0);
+        let (mut told, mut excused, mut certified, mut reviewed) = (0, 0, 0, 0);
         for row in rows {
             let look = self
                 .desk
@@ -88,17 +88,22 @@ impl Hands<'_> {
                 }
                 certified += 1;
             }
-            for review in file
+            let concluded = file
                 .case
                 .reviews
                 .iter()
-                .filter(|review| review.concluded().is_some())
-                .take(1)
+                .find(|review| review.concluded().is_some());
+            if reviewed < OF_EACH
+                && let Some(review) = concluded
             {
                 let about = About::Review {
                     review: review.number,
                 };
-                self.draw(self.doctor, row.case(), about).await?;
+                let letter = self.draw(self.doctor, row.case(), about).await?;
+                if reviewed == 0 {
+                    self.sign(self.doctor, letter).await?;
+                }
+                reviewed += 1;
             }
         }
         Ok(())
@@ -118,7 +123,8 @@ impl Hands<'_> {
 /// An alert about a dose that the supervising body was told of.
 fn missed(file: &CaseFile) -> Option<About> {
     let mut alerts = file.case.alerts.iter().rev();
-    let told = alerts.find(|alert| alert.kind == Kind::Dose && alert.told(file.facts.supervising))?;
+    let told = alerts
+        .find(|alert| alert.kind == Kind::Dose && alert.live() && alert.told(file.facts.supervising))?;
     Some(About::Alert { alert: told.id })
 }
 

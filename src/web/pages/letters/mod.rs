@@ -148,7 +148,9 @@ fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let mut choices = Vec::new();
     if may_draw(visit, file, LetterKind::MissedNotice) {
         let told = file.case.alerts.iter().rev();
-        let told = told.filter(|alert| alert.kind == Kind::Dose && alert.told(file.facts.supervising));
+        // What is over needs no first notice; a notice that was sent is drawn up again from its own page.
+        let told = told
+            .filter(|alert| alert.kind == Kind::Dose && alert.live() && alert.told(file.facts.supervising));
         choices.extend(told.map(missed));
     }
     if may_draw(visit, file, LetterKind::JustifiedAbsence) {
