@@ -319,7 +319,7 @@ fn roster(case: &Case, rules: &Rules, now: &Now, (steady, since_on): (bool, Opti
     let site = |organisation| Site {
         organisation,
         kind: kind_of(organisation).to_owned(),
-            region: HOME.to_owned(),
+        region: HOME.to_owned(),
         stock_since_on: since_on.filter(|_| organisation == CLINIC),
     };
     let month = today.month();

@@ -18,8 +18,8 @@ pub mod passage;
 pub mod reviews;
 pub mod run_sheets;
 pub mod stock;
-pub mod visits;
 pub mod supply_desk;
+pub mod visits;
 pub mod worklist;
 
 use super::entities::{case_file, former_stay, handover, person};
