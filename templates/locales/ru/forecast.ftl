@@ -26,11 +26,11 @@ forecast-needed-since = { $n ->
    *[many] нужна была { $n } дней назад
 }
 forecast-why-none = Свободной упаковки там нет
-forecast-why-short = То, что там есть, годно только до { $on }
+forecast-why-short = То, что там есть, годно до: { $on }
 forecast-why-quarantined = Упаковка там ждёт решения фармацевта
-forecast-remedy-fetch = Собственная упаковка этого человека в другом месте: { $site }, серия { $lot }, годна до { $on }
-forecast-remedy-move-near = Свободна в том же регионе: { $site }, серия { $lot }, годна до { $on }
-forecast-remedy-move-far = Свободна в другом регионе: { $site }, серия { $lot }, годна до { $on }
+forecast-remedy-fetch = Собственная упаковка этого человека в другом месте: { $site }, серия { $lot }, годна до: { $on }
+forecast-remedy-move-near = Свободна в том же регионе: { $site }, серия { $lot }, годна до: { $on }
+forecast-remedy-move-far = Свободна в другом регионе: { $site }, серия { $lot }, годна до: { $on }
 forecast-remedy-order = Годной для этой дозы свободной упаковки нет нигде: закажите
 forecast-more = и ещё { $n }
 forecast-sites = По местам
@@ -43,7 +43,7 @@ forecast-month-words = с упаковкой: { $covered }, без упаков�
 forecast-with-pack = есть упаковка
 forecast-without-pack = нет упаковки
 forecast-covered = у каждой дозы есть упаковка
-forecast-missing-by = первой упаковки не хватит к { $on }
+forecast-missing-by = первой упаковки не хватит: { $on }
 forecast-idle = ничего не запланировано
 forecast-wasted = Упаковки, срок которых истечёт до использования
 forecast-wasted-none = Ни у одной свободной упаковки срок не истечёт раньше, чем она понадобится.
@@ -81,6 +81,6 @@ glance-packs-of = { $n ->
     [few] { $n } упаковки, { $product }
    *[many] { $n } упаковок, { $product }
 }
-glance-late-since = опаздывает с { $on }
-glance-expected-by = ожидается не позже { $on }
-glance-packed-on = собрана { $on }
+glance-late-since = опаздывает, ожидалась: { $on }
+glance-expected-by = ожидается не позже: { $on }
+glance-packed-on = собрана: { $on }
