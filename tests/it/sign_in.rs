@@ -11,6 +11,7 @@ use merzim::{
     domain::{
         ids::{AccountId, OrganisationId},
         localised::Localised,
+        rules::Channel,
     },
     secrets::{Keys, digest},
     store::{
@@ -302,7 +303,7 @@ fn attempts_while_locked_stand_in_the_ledger_and_the_owner_is_told_once() {
         assert_eq!(report.entries, verified + 3, "each is on record");
 
         let now = world.clock.now();
-        let letter = outbox::lease(store, "test", now, now + Duration::minutes(5))
+        let letter = outbox::lease(store, Channel::Email, "test", now, now + Duration::minutes(5))
             .await
             .unwrap();
         let letter = letter.expect("the owner is written to");
@@ -316,7 +317,7 @@ fn attempts_while_locked_stand_in_the_ledger_and_the_owner_is_told_once() {
             letter.arguments
         );
         assert_eq!(letter.case, None);
-        let another = outbox::lease(store, "test", now, now + Duration::minutes(5))
+        let another = outbox::lease(store, Channel::Email, "test", now, now + Duration::minutes(5))
             .await
             .unwrap();
         assert_eq!(another, None, "one letter for a streak");

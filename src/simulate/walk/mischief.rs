@@ -161,7 +161,12 @@ impl Walk<'_> {
                 }
             }
             2 => self.happens("offered", &Step::Offer { reason: one, to: two }),
-            3 => self.happens("answered", &Step::AnswerOffer { accept: one % 2 == 0 }),
+            3 => self.happens(
+                "answered",
+                &Step::AnswerOffer {
+                    accept: one.is_multiple_of(2),
+                },
+            ),
             4 => self.happens("withdrawn", &Step::WithdrawOffer),
             _ => {
                 let from_in = self.days(-5, 20);

@@ -185,7 +185,7 @@ pub(super) fn owed(whose: &Whose<'_>) -> Condition {
                 all = all.add(obligation::Column::OwnerId.eq(id.0));
             }
             Relation::Region(region) | Relation::OfferedRegion(region) => {
-                all = all.add(obligation::Column::Region.eq(region))
+                all = all.add(obligation::Column::Region.eq(region));
             }
             Relation::Any => {}
         }

@@ -68,7 +68,7 @@ impl World {
         (id, actor)
     }
 
-    async fn hand_over(
+    async fn hand_over_caseload(
         &self,
         who: &str,
         from: Option<AccountId>,
@@ -135,7 +135,7 @@ fn an_officer_leaves_with_three_open_alerts() {
             for _ in 0..3 {
                 cases.push(world.planned_for(dates.target).await);
             }
-            world.hand_over("ps", None, old).await.unwrap();
+            world.hand_over_caseload("ps", None, old).await.unwrap();
             world.pass_until(dates.later).await;
             world.acknowledge("po", cases[0], 1, "called").await.unwrap();
             for case in &cases {
@@ -154,13 +154,13 @@ fn an_officer_leaves_with_three_open_alerts() {
 
             let (new, actor) = world.new_officer().await;
             assert_eq!(
-                world.hand_over("ps", Some(old), old).await.unwrap_err(),
+                world.hand_over_caseload("ps", Some(old), old).await.unwrap_err(),
                 [Refusal::Required { field: "officer" }],
                 "not to the one who left"
             );
-            assert_eq!(world.hand_over("ps", Some(old), new).await.unwrap(), 3);
+            assert_eq!(world.hand_over_caseload("ps", Some(old), new).await.unwrap(), 3);
             assert_eq!(
-                world.hand_over("ps", Some(old), new).await.unwrap_err(),
+                world.hand_over_caseload("ps", Some(old), new).await.unwrap_err(),
                 [Refusal::NothingToDo],
                 "once"
             );
