@@ -273,7 +273,12 @@ impl Stage<'_> {
             _ => Action::ReadSupervisionSummary,
         };
         let file = self.look(worker, reading, case).await?;
-        let live = file.case.alerts.iter().rfind(|alert: &&Alert| alert.live());
+        // What the own house was told of; another alert may live beside it.
+        let told = |alert: &&Alert| {
+            let asked = worker.actor.organisation();
+            alert.live() && asked.is_some_and(|at| alert.told(at))
+        };
+        let live = file.case.alerts.iter().rfind(told);
         let alert = live.ok_or(Refusal::NothingToDo)?.id;
         let answer = Answer {
             action: action.to_owned(),

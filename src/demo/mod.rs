@@ -10,6 +10,7 @@
 //! stage, acts              plays it all through the commands that people use
 //! chair, papers            what careful nurses and doctors write
 //! letters                  what they sign on the last day
+//! registry                 what the registry sends out
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -27,6 +28,7 @@ mod paper;
 mod people;
 mod plots;
 mod population;
+mod registry;
 mod reviews;
 mod stage;
 mod story;

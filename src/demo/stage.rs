@@ -37,7 +37,7 @@ pub(super) struct Played {
 }
 
 impl Played {
-    fn place(&self, on: NaiveDate) -> Option<&At> {
+    pub(super) fn place(&self, on: NaiveDate) -> Option<&At> {
         self.places
             .iter()
             .rev()
@@ -45,7 +45,7 @@ impl Played {
             .map(|(_, at)| at)
     }
 
-    fn supervising(&self, on: NaiveDate) -> Option<&At> {
+    pub(super) fn supervising(&self, on: NaiveDate) -> Option<&At> {
         self.supervision
             .iter()
             .rev()
@@ -106,9 +106,16 @@ impl Stage<'_> {
             };
             match (cue.step, &played[cue.story]) {
                 (None, _) => {
-                    played[cue.story] = Some(self.open(story, &people[cue.story]).await.map_err(failed)?);
+                    let opened = self.open(story, &people[cue.story]).await.map_err(failed)?;
+                    self.send_papers(&opened).await.map_err(failed)?;
+                    played[cue.story] = Some(opened);
                 }
-                (Some(step), Some(known)) => self.act(known, step, cue.story).await.map_err(failed)?,
+                (Some(step), Some(known)) => {
+                    self.act(known, step, cue.story).await.map_err(failed)?;
+                    if step.deed.leaves_papers() {
+                        self.send_papers(known).await.map_err(failed)?;
+                    }
+                }
                 (Some(_), None) => {}
             }
             if let (Some(step), Some(known)) = (cue.step, &mut played[cue.story]) {
@@ -222,7 +229,7 @@ impl Stage<'_> {
         self.cast.organisation(&at.region, at.code)
     }
 
-    fn worker(&self, (region, code, post): Chair<'_>, turn: usize) -> Result<&Worker, Failure> {
+    pub(super) fn worker(&self, (region, code, post): Chair<'_>, turn: usize) -> Result<&Worker, Failure> {
         let found = self
             .cast
             .organisation(region, code)

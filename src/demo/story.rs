@@ -146,6 +146,17 @@ pub enum Deed {
     },
 }
 
+impl Deed {
+    /// Is it a day on which the registry looks at what it has to send out? A paper of a court came in, or another
+    /// quarter has passed.
+    pub fn leaves_papers(&self) -> bool {
+        matches!(
+            self,
+            Self::Court { .. } | Self::Extend { .. } | Self::Version { .. } | Self::Examine { .. }
+        )
+    }
+}
+
 /// A deed on a day, so many minutes after midnight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {

@@ -291,7 +291,7 @@ fn tags(html: &str) -> Vec<&str> {
 }
 
 fn balanced(tags: &[&str]) -> Result<(), String> {
-    const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
+    const VOID: [&str; 7] = ["meta", "link", "input", "br", "hr", "img", "col"];
     let mut open: Vec<&str> = Vec::new();
     for tag in tags {
         let name = tag

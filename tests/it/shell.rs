@@ -276,7 +276,7 @@ fn a_form_opens_only_with_the_token_of_its_session() {
         assert_eq!(response.status(), Status::Forbidden, "{bad}");
         assert_eq!(response.into_string().unwrap(), "page fault-stale-form", "{bad}");
     }
-    let large = format!("csrf={CSRF}&words={}", "x".repeat(70_000));
+    let large = format!("csrf={CSRF}&words={}", "x".repeat(1_100_000));
     assert_eq!(
         post(&client, "/note", &large, &[]).status(),
         Status::PayloadTooLarge

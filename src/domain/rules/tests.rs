@@ -19,6 +19,7 @@ fn files() -> Vec<(String, String)> {
         "keeping",
         "reactions",
         "supply",
+        "continuity",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))
@@ -420,7 +421,7 @@ fn all_faults_are_reported_at_once() {
     }
     files.push(("protocol/x.toml".into(), String::new()));
     assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
-    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 8);
+    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 10);
 }
 
 const COURSE: &str = "course/kz-default.1.toml";

@@ -67,7 +67,7 @@ fn a_ruling_goes_on_within_three_working_days_and_a_notice_five_before() {
     for (opened, forwarded_on, release_on, notice_on) in [
         ("2026-03-19 09:00", "2026-03-27", "2027-03-26", "2027-03-16"),
         ("2026-05-06 09:00", "2026-05-13", "2027-05-12", "2027-04-30"),
-        ("2026-12-31 09:00", "2027-01-08", "2028-05-12", "2028-05-04"),
+        ("2026-12-31 09:00", "2027-01-08", "2028-05-12", "2028-05-02"),
     ] {
         story(opened, async |world| {
             let case = held(world, release_on).await;
@@ -140,7 +140,8 @@ fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blame
             world.sweep().await;
             assert!(world.alerts(case).await.len() > before);
             let file = world.file(case).await;
-            for alert in file.case.alerts.iter().filter(|alert| alert.kind != Kind::Dose) {
+            let since = file.case.alerts.iter().skip(before);
+            for alert in since.filter(|alert| alert.kind != Kind::Dose) {
                 assert_eq!(alert.cause.family, Cause::Staff);
                 assert!(alert.due_at >= file.case.dates_known_at.min(at(today)));
                 assert!(!alert.told(world.country.place("probation").id));

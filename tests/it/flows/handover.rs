@@ -240,7 +240,7 @@ fn silence_climbs_both_chains_and_nobody_is_released_without_a_receiver() {
             // Somebody answers after all: responsibility moves at once.
             let today = world.file(case).await.now.today();
             let law = RULES.law_for(today).unwrap();
-            let visit_on = law.calendar.add_working_days(today, 2).date.to_string();
+            let visit_on = law.calendar.add_working_days(today, 1).date.to_string();
             world
                 .accept("cn2", case, second, Some(("fp2", &visit_on, "09:00")))
                 .await

@@ -157,7 +157,17 @@ proptest! {
     ) {
         let mut life = begin(for_days, true);
         prescribe(&mut life, 5);
-        for step in steps.iter().filter(|step| !matches!(step, Step::Place { .. } | Step::Supervision { .. })) {
+        // Who is asked is whoever fills the post when the jobs come back: no step may change that meanwhile.
+        let changes_hands = |step: &&Step| {
+            matches!(
+                step,
+                Step::Place { .. }
+                    | Step::Supervision { .. }
+                    | Step::Court { police: Some(_), .. }
+                    | Step::AnswerOffer { .. }
+            )
+        };
+        for step in steps.iter().filter(|step| !changes_hands(step)) {
             take(&mut life, step);
         }
         life.sweep();
