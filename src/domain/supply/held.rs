@@ -144,9 +144,10 @@ impl Held {
             .unwrap_or(Provision::Missing)
     }
 
-    /// A dose was given from a pack.
+    /// A dose was given from a pack: also from one that was kept for him once, was free again, and came to him all the
+    /// same.
     pub(in crate::domain) fn used(&mut self, pack: PackId) {
-        if let Some(bound) = self.bound_mut(pack) {
+        if let Some(bound) = self.packs.iter_mut().rfind(|bound| bound.named.pack == pack) {
             bound.state = BoundState::Used;
         }
     }

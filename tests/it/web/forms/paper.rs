@@ -28,7 +28,7 @@ const PAGES: [&[(&str, &str)]; 5] = [
         ("expiry_on_month", "12"),
         ("expiry_on_year", "2027"),
     ],
-    &[("site", "gluteal-left")],
+    &[("site", "gluteal-left"), ("mixed_time", "10:14")],
     &[("present", "Duty Controller")],
 ];
 
