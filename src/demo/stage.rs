@@ -106,14 +106,17 @@ impl Stage<'_> {
             };
             match (cue.step, &played[cue.story]) {
                 (None, _) => {
-                    let opened = self.open(story, &people[cue.story]).await.map_err(failed)?;
-                    self.send_papers(&opened).await.map_err(failed)?;
+                    // Each deed lies on the heap: the frames of a debug build are large, and the policies want room.
+                    let opened = Box::pin(self.open(story, &people[cue.story]))
+                        .await
+                        .map_err(failed)?;
+                    Box::pin(self.send_papers(&opened)).await.map_err(failed)?;
                     played[cue.story] = Some(opened);
                 }
                 (Some(step), Some(known)) => {
-                    self.act(known, step, cue.story).await.map_err(failed)?;
+                    Box::pin(self.act(known, step, cue.story)).await.map_err(failed)?;
                     if step.deed.leaves_papers() {
-                        self.send_papers(known).await.map_err(failed)?;
+                        Box::pin(self.send_papers(known)).await.map_err(failed)?;
                     }
                 }
                 (Some(_), None) => {}

@@ -167,7 +167,10 @@ impl Walk<'_> {
                     accept: one.is_multiple_of(2),
                 },
             ),
-            4 => self.happens("withdrawn", &Step::WithdrawOffer),
+            4 => {
+                self.happens("offered", &Step::Offer { reason: one, to: two });
+                self.happens("withdrawn", &Step::WithdrawOffer);
+            }
             _ => {
                 let from_in = self.days(-5, 20);
                 let away = self.once_in(2);
