@@ -207,7 +207,7 @@ impl World {
                         );
                     }
                     BoundState::Used => {
-                        assert!(matches!(place, Place::Used { case: whose, .. } if whose == case))
+                        assert!(matches!(place, Place::Used { case: whose, .. } if whose == case));
                     }
                     BoundState::Gone => {}
                 }
