@@ -53,7 +53,7 @@ const FAULTS: [&str; 26] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 57] = [
+const STEPS: [&str; 56] = [
     "address",
     "aftercare",
     "amend-cause",
@@ -110,7 +110,6 @@ const STEPS: [&str; 57] = [
     "unavailable",
     "varied",
     "void",
-    "withdraw-offer",
 ];
 
 /// Every kind of event there is.
