@@ -6,7 +6,7 @@ mod dates;
 mod words;
 
 pub use dates::{date, date_compact, date_with_weekday, moment, moment_compact};
-pub use words::{Arg, Words};
+pub use words::{Arg, Words, spoken};
 
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
 use std::{

@@ -4,13 +4,14 @@ use super::{Args, Language, MissingText, date_with_weekday, text};
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use fluent_templates::fluent_bundle::FluentValue;
-use serde::Serialize;
-use std::{borrow::Cow, collections::BTreeMap};
+use serde::{Serialize, Serializer, ser};
+use std::{borrow::Cow, cell::Cell, collections::BTreeMap};
 
 /// Something to be read by a person: a key of the locale files with its values, words that came with a rule,
 /// or a plain string that is the same in every language (a name, a number, what somebody typed).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+///
+/// Serialised inside [`spoken`] it is its text, outside of it a description that a template can say later.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Words {
     /// A key of `templates/locales`, with the values that it needs.
     Key {
@@ -38,6 +39,48 @@ pub enum Arg {
     },
     /// Other words, said first.
     Words(Box<Words>),
+}
+
+thread_local! {
+    static SPOKEN: Cell<Option<Language>> = const { Cell::new(None) };
+}
+
+/// Does something in which serialised [`Words`] come out as they are said in a language. A page has hundreds of them:
+/// describing each to a template, which takes the description apart again, costs more than saying it.
+pub fn spoken<T>(language: Language, act: impl FnOnce() -> T) -> T {
+    /// Also where the act panics.
+    struct Silence(Option<Language>);
+    impl Drop for Silence {
+        fn drop(&mut self) {
+            SPOKEN.set(self.0);
+        }
+    }
+    let _before = Silence(SPOKEN.replace(Some(language)));
+    act()
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self, SPOKEN.get()) {
+            (Self::Plain(plain), _) => serializer.serialize_str(plain),
+            (Self::Localised(localised), None) => localised.serialize(serializer),
+            (Self::Localised(localised), Some(language)) => {
+                serializer.serialize_str(localised.in_language(language.code()))
+            }
+            (Self::Key { key, args }, None) => Described { key, args }.serialize(serializer),
+            (Self::Key { .. }, Some(language)) => {
+                let said = self.say(language).map_err(ser::Error::custom)?;
+                serializer.serialize_str(&said)
+            }
+        }
+    }
+}
+
+/// A key with its values, to be said by a template.
+#[derive(Serialize)]
+struct Described<'w> {
+    key: &'w str,
+    args: &'w BTreeMap<&'static str, Arg>,
 }
 
 impl Words {
@@ -164,5 +207,19 @@ mod tests {
             let said = Language::ALL.map(|language| Words::decimal(typed).say(language).unwrap());
             assert_eq!(said, ["1,7", "1,7", "1.7"]);
         }
+    }
+
+    #[test]
+    fn words_are_described_until_somebody_speaks() {
+        let words = Words::key("days").number("n", 3);
+        let written = || serde_json::to_value(&words).unwrap();
+        let described = serde_json::json!({ "key": "days", "args": { "n": 3 } });
+        assert_eq!(written(), described);
+        for language in Language::ALL {
+            assert_eq!(spoken(language, written), words.say(language).unwrap());
+        }
+        assert_eq!(written(), described);
+        let gap = Words::key("no-such-key");
+        assert!(spoken(Language::En, || serde_json::to_value(&gap)).is_err());
     }
 }

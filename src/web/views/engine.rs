@@ -69,7 +69,12 @@ impl Views {
             language: frame.language.code(),
             source,
         };
-        let mut context = Context::from_serialize(page).map_err(fault)?;
+        let described = || {
+            let mut context = Context::from_serialize(page)?;
+            context.insert_value("frame", Value::try_from_serializable(frame)?);
+            Ok(context)
+        };
+        let mut context = text::spoken(frame.language, described).map_err(fault)?;
         let holder = self
             .forms
             .get(P::TEMPLATE)
@@ -79,7 +84,6 @@ impl Views {
         }
         let keeps_form = holder.is_some() && frame.user.is_some();
         context.insert("keeps_form", &keeps_form);
-        context.insert("frame", frame);
         context.insert("labels", &self.labels.get(P::TEMPLATE));
         let tera = self.of(frame.language);
         let printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
