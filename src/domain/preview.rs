@@ -100,7 +100,7 @@ pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i6
 fn until(alert: &Alert, now: DateTime<Utc>) -> DateTime<Utc> {
     let over = match alert.state {
         AlertState::Resolved { at, .. } => at,
-        AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => now,
+        AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => now,
     };
     let answered = alert.answers.iter().map(|answer| answer.at).min();
     answered.map_or(over, |at| at.min(over))

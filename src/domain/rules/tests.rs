@@ -20,6 +20,7 @@ fn files() -> Vec<(String, String)> {
         "reactions",
         "supply",
         "continuity",
+        "resting",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))

@@ -82,6 +82,8 @@ pub struct AlertPage {
     pub next_hop: Option<NextHop>,
     /// When an answered alert re-opens, if it is not resolved.
     pub reopens_at: Option<Moment>,
+    /// When it comes to rest, or since when it rests.
+    pub rest: Option<Rest>,
     /// The answer, to be given.
     pub answer: Option<Answer>,
     /// The answers given.
@@ -146,6 +148,15 @@ pub struct NextHop {
     pub at: Moment,
     /// Who.
     pub who: Words,
+}
+
+/// A climb that ends unanswered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rest {
+    /// When.
+    pub at: Moment,
+    /// Whose task it is, where it rests already.
+    pub whose: Option<Words>,
 }
 
 /// The form of an answer.
@@ -288,6 +299,10 @@ impl Page for AlertPage {
                 who: probation(),
             }),
             reopens_at: form.is_none().then(|| moment(2026, 6, 24, 9, 0)),
+            rest: Some(Rest {
+                at: moment(2026, 7, 24, 9, 0),
+                whose: form.is_none().then(probation),
+            }),
             answer: form.map(|form| Answer {
                 form,
                 actions: vec![

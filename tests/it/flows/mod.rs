@@ -34,4 +34,5 @@ mod supplied;
 mod suspended;
 mod told;
 mod two_nurses;
+mod unanswered;
 mod wrong_person;

@@ -226,6 +226,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
             .collect(),
         next_hop,
         reopens_at,
+        rest: filler.rest(alert),
         // What was refused is shown with its form, even when somebody else has answered meanwhile.
         answer: (may_answer(visit, opened) || !form.problems.is_empty()).then(|| AnswerForm {
             form,
