@@ -21,6 +21,7 @@ const KINDS: [(&str, Action); 11] = [
     ("reactions", Action::ReadRules),
     ("procedure", Action::ReadLegalRules),
     ("supply", Action::ReadRules),
+    ("continuity", Action::ReadRules),
     ("ladders", Action::ReadRules),
     ("resting", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),
