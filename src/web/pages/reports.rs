@@ -171,6 +171,9 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
         total,
         csv_href: asked.href("csv"),
         xlsx_href: asked.href("xlsx"),
+        ladder_href: visit
+            .may(Action::ReadRules, &Resource::System)
+            .then(|| "/reports/ladder".to_owned()),
         period: asked.code,
     })
 }

@@ -15,7 +15,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 11] = [
+const KINDS: [(&str, Action); 12] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
     ("reactions", Action::ReadRules),

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{Choice, Moment, Row, Status, Tone},
+    parts::{Choice, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, form, moment, probation, words},
     supervision::{Visit, attendance_status},
 };
@@ -30,6 +30,8 @@ pub struct AlertsDesk {
     pub deputy_href: Option<String>,
     /// Where cases are handed over, for those who may.
     pub caseload_href: Option<String>,
+    /// Chairs to which ladders lead and that cannot do what they are for; for those who can do something about it.
+    pub gaps: Option<Link>,
     /// What is wrong with the desk itself: no deputy, no address.
     pub lacks: Vec<Words>,
     /// The next part, when there is more.
@@ -70,6 +72,8 @@ pub struct AlertPage {
     pub alert: DeskRow,
     /// The case as this reader may see it.
     pub case_href: Option<String>,
+    /// The letters of the case, for those who write them.
+    pub letters_href: Option<String>,
     /// What is said in neutral words.
     pub what: Words,
     /// Whether the reader has just answered.
@@ -220,6 +224,7 @@ impl Page for AlertsDesk {
             late: 1,
             deputy_href: Some("/alerts/deputies".into()),
             caseload_href: Some("/alerts/caseload".into()),
+            gaps: Some(Link::new("/alerts/gaps", Words::key("gaps-many").number("n", 3))),
             lacks: vec![Words::key("desk-no-deputy")],
             next_href: Some("/alerts?after=x".into()),
             first_href: None,
@@ -230,6 +235,7 @@ impl Page for AlertsDesk {
             late: 0,
             deputy_href: None,
             caseload_href: None,
+            gaps: None,
             lacks: Vec::new(),
             next_href: None,
             ..full.clone()
@@ -287,6 +293,7 @@ impl Page for AlertPage {
                 by(17, 9),
             ),
             case_href: Some("/cases/1".into()),
+            letters_href: form.is_some().then(|| "/cases/1/letters".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
             answered: form.is_none(),
             plainly: false,

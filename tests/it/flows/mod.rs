@@ -7,6 +7,7 @@ mod clock_edges;
 mod complaint;
 mod corrected;
 mod court_clocks;
+mod delivered;
 mod departed;
 mod desk;
 mod ended_by_term;
