@@ -323,6 +323,12 @@ impl Alert {
         }
     }
 
+    /// Does it rest although nobody was ever asked? Then whoever has the task may answer without having been told.
+    #[must_use]
+    pub fn rests_unasked(&self) -> bool {
+        self.resting_since().is_some() && self.notices.is_empty()
+    }
+
     /// Was it closed by hand, and rests on that?
     #[must_use]
     pub fn closed_by_hand(&self) -> bool {

@@ -98,7 +98,7 @@ fn most_steps(alert: &Alert, rules: &Rules) -> usize {
     let Some(track) = track_of(alert, rules) else {
         return 0;
     };
-    let climbs = track.steps.len() * (usize::from(track.loops) + 1);
+    let climbs = track.first_repeat();
     let rests = rules.resting_for(chrono::NaiveDate::MAX).into_iter();
     let known = rests.filter_map(|rules| rules.of(track_name(alert.kind, alert.cause.family)));
     climbs + known.map(|rest| rest.again_after.len()).sum::<usize>()

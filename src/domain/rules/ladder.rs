@@ -407,7 +407,13 @@ impl Track {
     /// Is this number past every climb, so that the last step repeats?
     #[must_use]
     pub fn repeats(&self, number: usize) -> bool {
-        number >= self.steps.len() * (usize::from(self.loops) + 1)
+        number >= self.first_repeat()
+    }
+
+    /// The number of the first step that is the last one once more.
+    #[must_use]
+    pub fn first_repeat(&self) -> usize {
+        self.steps.len() * (usize::from(self.loops) + 1)
     }
 
     /// Does the climb rest on an answer given at this step? Those who treat cannot answer in the place of the

@@ -10,8 +10,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// What a climbing alert does next.
 pub(super) enum Next {
-    /// Somebody is told, at this instant.
-    Step(DateTime<Utc>),
+    /// Somebody is told.
+    Step {
+        /// When.
+        at: DateTime<Utc>,
+        /// By the step of this number.
+        number: u32,
+    },
     /// It comes to rest.
     Rest(DateTime<Utc>),
 }
@@ -24,7 +29,7 @@ impl View<'_> {
             AlertState::Resolved { .. } | AlertState::Resting { .. } => None,
             AlertState::Acknowledged { at, .. } => Some(at + TimeDelta::days(track.reopen_after_days.into())),
             AlertState::Climbing { next } => match self.next(alert, track, next)? {
-                Next::Step(at) | Next::Rest(at) => Some(at),
+                Next::Step { at, .. } | Next::Rest(at) => Some(at),
             },
         }
     }
@@ -36,7 +41,7 @@ impl View<'_> {
         };
         match self.next(alert, track_of(alert, self.rules)?, next)? {
             Next::Rest(at) => Some(at),
-            Next::Step(_) => None,
+            Next::Step { .. } => None,
         }
     }
 
@@ -46,22 +51,46 @@ impl View<'_> {
             return Some(Next::Rest(alert.climbs_from));
         }
         let number = usize::try_from(next).ok()?;
-        let Some((_, rest)) = rest_of(alert, self.rules, self.now.today()).filter(|_| track.repeats(number))
-        else {
-            let delay = track.delay_before(number);
-            return self.step_due_at(alert, track, (number, delay)).map(Next::Step);
-        };
-        let again = |hop: &&Hop| usize::try_from(hop.step).is_ok_and(|number| track.repeats(number));
-        match (
-            rest.again_after.get(alert.climb().filter(again).count()),
-            alert.last_hop(),
-        ) {
-            (None, Some(hop)) => Some(Next::Rest(hop.acknowledge_by.unwrap_or(hop.due_at))),
-            (pause, _) => {
-                let delay = pause.copied().unwrap_or_else(|| track.delay_before(number));
-                self.step_due_at(alert, track, (number, delay)).map(Next::Step)
+        let rest = rest_of(alert, self.rules, self.now.today()).map(|(_, rest)| rest);
+        match (rest.filter(|_| track.repeats(number)), alert.last_hop()) {
+            (Some(rest), Some(hop)) => self.reminder(alert, track, (number, &rest.again_after), hop),
+            _ => {
+                let delay = track.delay_before(number);
+                let at = self.step_due_at(alert, track, (number, delay))?;
+                Some(Next::Step { at, number: next })
             }
         }
+    }
+
+    /// The reminder that is due next, or the rest after the last of them. Of several that were missed while nobody looked,
+    /// only the latest is taken, and counts for those before it: a month's standstill must not end in thirty messages to
+    /// one person, and after it everything stands as if there had been none.
+    fn reminder(
+        &self,
+        alert: &Alert,
+        track: &Track,
+        (number, pauses): (usize, &[Delay]),
+        hop: &Hop,
+    ) -> Option<Next> {
+        let begun = alert
+            .climb()
+            .next()
+            .and_then(|first| usize::try_from(first.step).ok());
+        let proper = track.first_repeat().checked_sub(1)?;
+        let mut at = number.checked_sub(1 + proper.max(begun?))?;
+        let Some(pause) = pauses.get(at) else {
+            return Some(Next::Rest(hop.acknowledge_by.unwrap_or(hop.due_at)));
+        };
+        let mut due_at = self.later(hop.due_at, *pause);
+        while let Some(pause) = pauses.get(at + 1) {
+            let later = self.later(due_at, *pause);
+            if later > self.now.instant {
+                break;
+            }
+            (at, due_at) = (at + 1, later);
+        }
+        let number = u32::try_from(1 + proper.max(begun?) + at).ok()?;
+        Some(Next::Step { at: due_at, number })
     }
 
     /// Was it long past its last day when it was first seen to be owed, and is it of a kind of which that is a list and
@@ -120,15 +149,15 @@ impl View<'_> {
             return None;
         };
         let track = track_of(alert, self.rules)?;
-        let due_at = match self.next(alert, track, next)? {
+        let (due_at, number) = match self.next(alert, track, next)? {
             Next::Rest(due_at) if due_at <= self.now.instant => return self.rest(alert, due_at),
-            Next::Step(due_at) if due_at <= self.now.instant => due_at,
-            Next::Rest(_) | Next::Step(_) => return None,
+            Next::Step { at, number } if at <= self.now.instant => (at, number),
+            Next::Rest(_) | Next::Step { .. } => return None,
         };
         Some(Event::NoticeSent {
             alert: alert.id,
             notice: NoticeKind::Climb,
-            hop: self.hop(track, next, due_at)?,
+            hop: self.hop(track, number, due_at)?,
         })
     }
 

@@ -111,16 +111,16 @@ impl View<'_> {
             if steps.len() >= MOST_STEPS {
                 break;
             }
-            let at = match self.next(&alert, track, next)? {
-                Next::Step(at) => at,
+            let (at, number) = match self.next(&alert, track, next)? {
+                Next::Step { at, number } => (at, number),
                 Next::Rest(at) => {
                     rests_at = Some(at);
                     break;
                 }
             };
-            let hop = self.hop(track, next, at)?;
+            let hop = self.hop(track, number, at)?;
             steps.extend(step_of(&hop, false));
-            let (kind, next) = (NoticeKind::Climb, next + 1);
+            let (kind, next) = (NoticeKind::Climb, number + 1);
             alert.notices.push(Notice { kind, hop });
             alert.state = AlertState::Climbing { next };
         }

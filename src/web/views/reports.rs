@@ -8,8 +8,6 @@ use super::{
 use crate::text::Words;
 use serde::Serialize;
 
-/// One bar is so high, with the space above it.
-const STEP: i64 = 28;
 /// A bar of hundred per cent.
 const WHOLE: i64 = 200;
 
@@ -89,55 +87,35 @@ pub struct ReportRow {
     pub cells: Vec<String>,
 }
 
-/// Bars beside each other.
+/// Per cent in the window, as a bar for each row that shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bars {
-    /// Height of the drawing.
-    pub height: i64,
-    /// The bars.
+    /// The bars, in the order of the rows.
     pub bars: Vec<Bar>,
 }
 
 /// One bar.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bar {
-    /// Top.
-    pub y: i64,
-    /// Where its words stand.
-    pub text_y: i64,
+    /// Whose.
+    pub name: Words,
     /// Width.
     pub width: i64,
-    /// Where the number stands.
-    pub number_x: i64,
-    /// The number of its row in the table: the name is too long for a drawing.
-    pub row: i64,
     /// Per cent.
     pub per_cent: i64,
 }
 
 impl Bars {
-    /// Bars for per cents by the number of their row; none without one.
+    /// Bars for per cents by name; none without one.
     #[must_use]
-    pub fn of(per_cents: &[(i64, i64)]) -> Option<Self> {
-        if per_cents.is_empty() {
-            return None;
-        }
-        let bars = (0_i64..).zip(per_cents).map(|(at, (row, per_cent))| {
-            let width = per_cent * WHOLE / 100;
-            Bar {
-                y: at * STEP + 6,
-                text_y: at * STEP + 22,
-                width,
-                number_x: 40 + width,
-                row: *row,
-                per_cent: *per_cent,
-            }
+    pub fn of(per_cents: Vec<(Words, i64)>) -> Option<Self> {
+        let bars = per_cents.into_iter().map(|(name, per_cent)| Bar {
+            name,
+            width: per_cent * WHOLE / 100,
+            per_cent,
         });
         let bars: Vec<_> = bars.collect();
-        Some(Self {
-            height: i64::try_from(bars.len()).unwrap_or(0) * STEP + 12,
-            bars,
-        })
+        (!bars.is_empty()).then_some(Self { bars })
     }
 }
 
@@ -171,7 +149,7 @@ impl Page for Reports {
                 Words::key("report-total"),
                 cells(["125", "–", "–", "–", "–", "11100", "120", "21", "5", "60", "10"]),
             ),
-            chart: Bars::of(&[(2, 87)]),
+            chart: Bars::of(vec![(clinic(), 87)]),
             csv_href: "/reports/table.csv?period=2026-Q2".into(),
             xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
             ladder_href: Some("/reports/ladder".into()),

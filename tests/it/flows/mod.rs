@@ -18,6 +18,7 @@ mod imported;
 mod incident;
 mod known_late;
 mod letters;
+mod letters_of_moves;
 mod missed;
 mod monitored;
 mod moved;

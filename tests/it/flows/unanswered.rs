@@ -195,6 +195,23 @@ fn an_old_clock_that_a_case_never_knew_is_a_list_and_no_alarm() {
                 world.open_obligation(old, "forward-ruling").await.is_some(),
                 "still owed"
             );
+            // Whoever has the task answers, although nobody was asked; a week later it is his again.
+            let answer = merzim::domain::alert::Answer {
+                action: "called".into(),
+                words: "тіркеуге ескертілді".into(),
+            };
+            let said_by = async |who: &str| {
+                let (desk, actor) = (&world.desk, world.actor(who));
+                merzim::commands::acknowledge_notice(desk, &actor, None, old, alert.id, &answer).await
+            };
+            assert!(said_by("n1").await.is_err(), "nobody else");
+            said_by("co").await.unwrap();
+            assert!(world.open_obligation(old, "take-up-alert").await.is_none());
+            world
+                .pass_until(&said(world.clock.now() + TimeDelta::days(8)))
+                .await;
+            assert!(world.open_obligation(old, "take-up-alert").await.is_some());
+            assert_eq!(world.alert_about(old, Kind::ForwardRuling).await.notices.len(), 0);
             world.forward(old, "oc1").await.unwrap();
             assert!(world.open_obligation(old, "take-up-alert").await.is_none());
         });

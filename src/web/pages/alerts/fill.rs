@@ -78,6 +78,9 @@ fn about(kind: Option<Kind>, attendance: Attendance, plainly: bool) -> Status {
         Some(_) if plainly && attendance == Attendance::Justified => {
             Status::new(Tone::Warn, Words::key("alert-about-service"))
         }
+        Some(_) if plainly && attendance == Attendance::NoRecord => {
+            Status::new(Tone::Warn, Words::key("alert-about-unexplained"))
+        }
         _ => attendance_status(attendance),
     }
 }

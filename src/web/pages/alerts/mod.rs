@@ -277,9 +277,15 @@ fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
     looks.into_iter().any(|action| visit.may(action, &case))
 }
 
-/// Only an organisation that was asked can answer, and only while the alert lives.
+/// Only an organisation that was asked can answer, and only while the alert lives; where nobody was asked, whoever has the
+/// task.
 fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
-    opened.alert.live() && may(visit, opened, Action::AcknowledgeNotice)
+    let unasked = || {
+        let case = Resource::Case(opened.file.facts.clone());
+        let watches = visit.actor().role().map(Role::lens) == Some(Lens::Coordination);
+        opened.alert.rests_unasked() && watches && visit.may(Action::AcknowledgeNotice, &case)
+    };
+    opened.alert.live() && (may(visit, opened, Action::AcknowledgeNotice) || unasked())
 }
 
 /// Was the reader's organisation asked, and may the reader do this about it?
