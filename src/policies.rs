@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 11] = [
+const RULE_FOLDERS: [&str; 12] = [
     "protocols",
     "procedure",
     "calendars",
@@ -22,6 +22,7 @@ const RULE_FOLDERS: [&str; 11] = [
     "reactions",
     "continuity",
     "supply",
+    "resting",
 ];
 
 /// Rules that could not be loaded.

@@ -57,7 +57,9 @@ async fn build_and_serve(file: Option<&Path>, wanted: &Demo, dir: &Path) -> Resu
     writeln!(out, "inventing a country in {} ...", database.display())?;
     let now = wanted.now.unwrap_or_else(|| Clock::real().now());
     let watch = Stopwatch::start();
-    let country = demo::build(&installation.desk, &installation.config.keys()?, now, demo::SEED).await?;
+    let config = &installation.config;
+    let begins = (now, demo::SEED);
+    let country = demo::build(&installation.desk, &config.keys()?, begins, &config.public_url).await?;
     let seconds = watch.millis() / 1000;
     let (organisations, accounts, cases) = (country.organisations, country.accounts, country.cases);
     writeln!(

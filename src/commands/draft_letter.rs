@@ -3,7 +3,9 @@
 use super::letter_facts::{drawn_up, office, subject};
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
-use crate::domain::letter::{About, Addressee, Content, Letter, LetterKind, OwnRecord, Sheet};
+use crate::domain::letter::{
+    About, Addressee, Content, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
+};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission, Work};
@@ -58,7 +60,7 @@ pub async fn draft_letter(
         let known = known.find(|letter| letter.about == form.about && letter.withdrawn.is_none());
         let (sender, addressee) = match &known {
             Some(letter) => (letter.sender, letter.addressee),
-            None => between(&form.about, &file, actor),
+            None => between(&form.about, &file, actor)?,
         };
         let before = known.as_ref().and_then(Letter::signed_sheet);
         let sheet = match &form.own_record {
@@ -101,9 +103,25 @@ fn asked(about: &About) -> Result<(), Vec<Refusal>> {
 
 /// Who writes, and to which organisation. A certificate is written where it was asked for; everything else by the place
 /// of treatment.
-fn between(about: &About, file: &CaseFile, actor: &Actor) -> (OrganisationId, Option<OrganisationId>) {
+fn between(
+    about: &About,
+    file: &CaseFile,
+    actor: &Actor,
+) -> Result<(OrganisationId, Option<OrganisationId>), Refusal> {
     let responsible = file.facts.responsible;
-    match about.kind() {
+    let nothing = Refusal::NotUnderstood { field: "about" };
+    match about {
+        About::Release { to } => {
+            let to = told_of_release(&file.case, *to).ok_or(nothing)?;
+            return Ok((responsible, Some(to)));
+        }
+        About::Handover { offer } => {
+            let offer = file.case.passage.offer(*offer).ok_or(nothing)?;
+            return Ok((offer.content.from, Some(offer.content.to)));
+        }
+        _ => {}
+    }
+    Ok(match about.kind() {
         LetterKind::MissedNotice | LetterKind::JustifiedAbsence => {
             (responsible, Some(file.facts.supervising))
         }
@@ -111,8 +129,11 @@ fn between(about: &About, file: &CaseFile, actor: &Actor) -> (OrganisationId, Op
         LetterKind::CourtSubmission
         | LetterKind::ReviewConclusion
         | LetterKind::OwnRecord
+        | LetterKind::ReleaseNotice
+        | LetterKind::HandoverAct
+        | LetterKind::Recall
         | LetterKind::BreachDossier => (responsible, None),
-    }
+    })
 }
 
 /// The person's own record was said by the page that shows it; here it is only checked that it is still true.

@@ -32,6 +32,10 @@ pub(super) async fn drawn_up(
         sender: &sender,
         addressee: addressee.as_ref(),
         office: &|id| file.institution(id).map(of_institution),
+        member: &|id| {
+            file.member(id)
+                .map(|known| (known.name.clone(), known.role.clone()))
+        },
     };
     let refused = |refusal: Refusal| Failure::from(refusal);
     compose(about, &facts, before).map_err(refused)

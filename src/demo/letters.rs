@@ -6,8 +6,9 @@ use super::country::{Cast, Worker};
 use crate::access::Action;
 use crate::commands::{self, DraftLetter, SignLetter};
 use crate::domain::ids::{CaseId, LetterId};
-use crate::domain::letter::{About, Asked};
+use crate::domain::letter::{About, Asked, ReleaseTo, told_of_release};
 use crate::domain::obligation::Kind;
+use crate::domain::passage::OfferState;
 use crate::domain::rules::Post;
 use crate::letters::Press;
 use crate::store::desk::{Desk, Failure};
@@ -17,8 +18,6 @@ use chrono::Months;
 
 /// Letters of each kind: more tell nothing new.
 const OF_EACH: usize = 3;
-/// Where demo letters say that they are checked; the program that shows them prints its own address.
-const CHECKED_AT: &str = "http://127.0.0.1:8000";
 
 /// Who writes in the region where the demo accounts are at home.
 struct Hands<'a> {
@@ -32,14 +31,14 @@ struct Hands<'a> {
 ///
 /// # Errors
 /// The first letter that failed.
-pub(super) async fn write(desk: &Desk, cast: &Cast, region: &str) -> Result<(), DemoFault> {
+pub(super) async fn write(desk: &Desk, cast: &Cast, region: &str, public_url: &str) -> Result<(), DemoFault> {
     let clinic = cast.organisation(region, "clinic")?;
     let registry = cast.organisation(region, "registry")?;
     let hands = Hands {
         desk,
         doctor: cast.worker(clinic, Post::Physician, 0)?,
         clerk: cast.worker(registry, Post::Clerk, 0)?,
-        press: Press::new(CHECKED_AT),
+        press: Press::new(public_url),
     };
     let failed = |why: Failure| DemoFault::Failed {
         doing: "writing letters".to_owned(),
@@ -52,7 +51,7 @@ impl Hands<'_> {
     async fn write(&self) -> Result<(), Failure> {
         let scope = self.desk.list(&self.doctor.actor, Action::ListCases).await?;
         let rows = cases::part(self.desk.store(), &scope, None, None, self.desk.instant()).await?;
-        let (mut told, mut excused, mut certified, mut reviewed) = (0, 0, 0, 0);
+        let (mut told, mut excused, mut certified, mut reviewed, mut moved) = (0, 0, 0, 0, 0);
         for row in rows {
             let look = self
                 .desk
@@ -87,6 +86,15 @@ impl Hands<'_> {
                     self.sign(self.clerk, letter).await?;
                 }
                 certified += 1;
+            }
+            if moved < 2 * OF_EACH {
+                for about in moves(&file) {
+                    let letter = self.draw(self.doctor, row.case(), about).await?;
+                    if moved % 2 == 0 {
+                        self.sign(self.doctor, letter).await?;
+                    }
+                    moved += 1;
+                }
             }
             let concluded = file
                 .case
@@ -126,6 +134,23 @@ fn missed(file: &CaseFile) -> Option<About> {
     let told = alerts
         .find(|alert| alert.kind == Kind::Dose && alert.live() && alert.told(file.facts.supervising))?;
     Some(About::Alert { alert: told.id })
+}
+
+/// A release ahead, hand-overs that were agreed, recalls that reached the person.
+fn moves(file: &CaseFile) -> Vec<About> {
+    let told = ReleaseTo::ALL.into_iter();
+    let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
+    let offers = file.case.passage.offers.iter();
+    let agreed = offers.filter(|offer| offer.state() == OfferState::Accepted);
+    let recalls = file.case.supply.recalls.iter();
+    told.map(|to| About::Release { to })
+        .chain(agreed.map(|offer| About::Handover {
+            offer: offer.content.id,
+        }))
+        .chain(recalls.map(|recall| About::Recall {
+            recall: recall.reached.recall,
+        }))
+        .collect()
 }
 
 /// A dose that was not given for a reason that does not lie with the person.

@@ -104,11 +104,16 @@ pub struct Country {
 }
 
 /// Invents the country in an empty training database: two years pass in it, and its clock is left at `now`, from
-/// where it goes on by itself.
+/// where it goes on by itself. Its papers say that they are checked under `public_url`.
 ///
 /// # Errors
 /// [`DemoFault`]; the database is then of no use.
-pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> Result<Country, DemoFault> {
+pub async fn build(
+    desk: &Desk,
+    keys: &Keys,
+    (now, seed): (DateTime<Utc>, u64),
+    public_url: &str,
+) -> Result<Country, DemoFault> {
     let then = Clock::frozen(stage::beginning(now));
     let past = desk.with_clock(then);
     let mut chance = Chance::new(seed);
@@ -143,7 +148,7 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     .await?;
     channels::work(&past, &cast, &atlas.home).await?;
     paper::morning(&past, &cast, &atlas.home, now).await?;
-    letters::write(&past, &cast, &atlas.home).await?;
+    letters::write(&past, &cast, &atlas.home, public_url).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

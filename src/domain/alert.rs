@@ -219,6 +219,11 @@ pub enum AlertState {
         /// The step answered.
         step: u32,
     },
+    /// Nobody answered, however often somebody was asked: it is a task of the post that the rules name.
+    Resting {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
     /// Over.
     Resolved {
         /// When.
@@ -235,6 +240,7 @@ impl AlertState {
         match self {
             Self::Climbing { .. } => "climbing",
             Self::Acknowledged { .. } => "acknowledged",
+            Self::Resting { .. } => "resting",
             Self::Resolved { .. } => "resolved",
         }
     }
@@ -306,6 +312,21 @@ impl Alert {
         let present = self.notices.get(self.climb_begins..).unwrap_or_default();
         let climbs = present.iter().filter(|notice| notice.kind == NoticeKind::Climb);
         climbs.map(|notice| &notice.hop)
+    }
+
+    /// Does it rest because nobody answered?
+    #[must_use]
+    pub fn resting_since(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            AlertState::Resting { since } => Some(since),
+            _ => None,
+        }
+    }
+
+    /// Does it rest although nobody was ever asked? Then whoever has the task may answer without having been told.
+    #[must_use]
+    pub fn rests_unasked(&self) -> bool {
+        self.resting_since().is_some() && self.notices.is_empty()
     }
 
     /// Was it closed by hand, and rests on that?

@@ -50,7 +50,9 @@ pub fn effect(
     let (before, after) = (owed(&before), owed(&after));
     let missing_in = |others: &[Obligation]| {
         let keys: Vec<_> = others.iter().map(Obligation::key).collect();
-        move |owed: &&Obligation| owed.kind != Kind::RepairLadder && !keys.contains(&owed.key())
+        move |owed: &&Obligation| {
+            !matches!(owed.kind, Kind::RepairLadder | Kind::TakeUpAlert) && !keys.contains(&owed.key())
+        }
     };
     Effect {
         stopped: before.iter().filter(missing_in(&after)).cloned().collect(),

@@ -4,7 +4,8 @@ use super::alert::{Alert, Gap};
 use super::case::Case;
 use super::obligation::Kind;
 use super::roster::Roster;
-use super::rules::{Cause, Ladder, Rules, Track};
+use super::rules::{Cause, Ladder, Rest, Resting, Rules, Track, TrackName};
+use chrono::NaiveDate;
 
 /// What the ladder of a live alert lacks, step by step, from where it now stands.
 pub fn gaps<'a>(
@@ -44,24 +45,48 @@ pub(super) fn between_two(kind: Kind) -> bool {
     matches!(kind, Kind::AcceptHandover | Kind::SetAppointment)
 }
 
-pub(super) fn track<'r>(ladder: &'r Ladder, rules: &'r Rules, kind: Kind, family: Cause) -> &'r Track {
+/// The name of the track that an obligation of a kind climbs when it is missed for a cause of a family.
+#[must_use]
+pub fn track_name(kind: Kind, family: Cause) -> TrackName {
     match kind {
-        Kind::Dose => ladder.track(family),
-        Kind::Review | Kind::SubmitToCourt => &ladder.review,
+        Kind::Dose => TrackName::of_cause(family),
+        Kind::Review | Kind::SubmitToCourt => TrackName::Review,
+        kind if between_two(kind) => TrackName::Silent,
         // A physician owes the look at a person; the rest is the chain's.
-        kind if kind.of_supply() && kind != Kind::RecallFollowUp => &rules.supply.track,
-        _ => &ladder.service,
+        kind if kind.of_supply() && kind != Kind::RecallFollowUp => TrackName::Supply,
+        _ => TrackName::Service,
     }
 }
 
+pub(super) fn track<'r>(ladder: &'r Ladder, rules: &'r Rules, kind: Kind, family: Cause) -> &'r Track {
+    match track_name(kind, family) {
+        TrackName::Person | TrackName::Unexplained => ladder.track(family),
+        TrackName::Review => &ladder.review,
+        TrackName::Supply => &rules.supply.track,
+        TrackName::Service | TrackName::Silent => &ladder.service,
+    }
+}
+
+/// How often somebody is asked again who does not answer an alert, as the rules of a day say.
+#[must_use]
+pub fn rest_of<'r>(alert: &Alert, rules: &'r Rules, today: NaiveDate) -> Option<(&'r Resting, &'r Rest)> {
+    let resting = rules.resting_for(today)?;
+    let rest = resting.of(track_name(alert.kind, alert.cause.family))?;
+    Some((resting, rest))
+}
+
 /// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
-/// to climb, it would ask for further deputies without end. A decision about a late dose climbs with the dose. While
+/// to climb, it would ask for further deputies without end. So is an alert that nobody answered, however often asked. A decision about a late dose climbs with the dose. While
 /// the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
 /// What is measured before the first dose of all climbs with that dose.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {
     match kind {
-        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
+        Kind::RepairLadder
+        | Kind::TakeUpAlert
+        | Kind::DecideLateDose
+        | Kind::ReviewPaper
+        | Kind::AskCourt => false,
         Kind::ChooseDrug => case.clearance().is_some(),
         Kind::Monitoring => !case.doses_in_effect().is_empty(),
         _ => true,

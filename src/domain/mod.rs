@@ -6,6 +6,7 @@ pub mod ahead;
 pub mod alert;
 pub mod calendar;
 pub mod case;
+pub mod chairs;
 pub mod decide;
 pub mod dosing;
 pub mod effect;

@@ -49,6 +49,8 @@ pub enum Kind {
     AnswerComplaint,
     /// Name the missing person in a ladder.
     RepairLadder,
+    /// Take up an alert that nobody answered. Its number is the alert's among those of the case.
+    TakeUpAlert,
     /// File one paper for a review. Cycle: a hundred times the review's number, and the paper's own number.
     ReviewPaper,
     /// Send to the court what a review proposes.
@@ -87,7 +89,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -108,6 +110,7 @@ impl Kind {
         Self::Aftercare,
         Self::AnswerComplaint,
         Self::RepairLadder,
+        Self::TakeUpAlert,
         Self::ReviewPaper,
         Self::SubmitToCourt,
         Self::AskCourt,
@@ -162,6 +165,7 @@ impl Kind {
             Self::Aftercare => "aftercare",
             Self::AnswerComplaint => "answer-complaint",
             Self::RepairLadder => "repair-ladder",
+            Self::TakeUpAlert => "take-up-alert",
             Self::ReviewPaper => "review-paper",
             Self::SubmitToCourt => "submit-to-court",
             Self::AskCourt => "ask-court",

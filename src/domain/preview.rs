@@ -4,7 +4,7 @@
 
 use super::alert::{Alert, AlertState};
 use super::case::Case;
-use super::escalation::track;
+use super::escalation::{rest_of, track};
 use super::ids::AlertId;
 use super::obligation::Kind;
 use super::rules::{Cause, Ladder, NotBefore, Party, Recipient, Rules, Track};
@@ -100,7 +100,7 @@ pub fn preview(case: &Case, changed: &Ladder, rules: &Rules, now: &Now, days: i6
 fn until(alert: &Alert, now: DateTime<Utc>) -> DateTime<Utc> {
     let over = match alert.state {
         AlertState::Resolved { at, .. } => at,
-        AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => now,
+        AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => now,
     };
     let answered = alert.answers.iter().map(|answer| answer.at).min();
     answered.map_or(over, |at| at.min(over))
@@ -120,7 +120,16 @@ fn climb(track: &Track, alert: &Alert, until: DateTime<Utc>, rules: &Rules, now:
     for number in 0..MOST_STEPS {
         let Some(step) = track.step(number) else { break };
         let from = taken.last().map_or(alert.due_at, |last| last.at);
-        let mut at = track.delay_before(number).after(from, now.zone, law.calendar);
+        let mut delay = track.delay_before(number);
+        if track.repeats(number)
+            && let Some((_, rest)) = rest_of(alert, rules, now.today())
+        {
+            let Some(pause) = rest.again_after.get(number - track.first_repeat()) else {
+                break;
+            };
+            delay = *pause;
+        }
+        let mut at = delay.after(from, now.zone, law.calendar);
         if step.not_before == NotBefore::AttemptsExhausted && alert.cause.family == Cause::Person {
             at = closed(at);
         }

@@ -3,8 +3,11 @@
 //! catches up and never doubles.
 
 mod climb;
+mod foresee;
 
-use super::alert::{Alert, AlertCause, AlertState, Hop, NoticeKind, ResolvedBecause};
+pub use foresee::{Foreseen, ForeseenStep, foresee};
+
+use super::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use super::case::Case;
 use super::dosing::NoDose;
 use super::escalation::{between_two, climbs, ladder_of, track, track_of};
@@ -198,6 +201,28 @@ pub fn step_due_at(
         plan,
     }
     .due_at(alert)
+}
+
+/// When a live alert comes to rest, where that is what it does next.
+#[must_use]
+pub fn rests_at(
+    alert: &Alert,
+    case: &Case,
+    rules: &Rules,
+    roster: &Roster,
+    plan: &Plan,
+    now: &Now,
+) -> Option<DateTime<Utc>> {
+    let (at, plan) = (now.instant, plan.clone());
+    View {
+        case,
+        rules,
+        roster,
+        now,
+        at,
+        plan,
+    }
+    .rests_at(alert)
 }
 
 fn day_after(day: NaiveDate, now: &Now) -> DateTime<Utc> {
@@ -412,7 +437,9 @@ impl View<'_> {
                 let track_of = |family| {
                     ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family))
                 };
-                let restart = track_of(cause.family) != track_of(alert.cause.family);
+                // What rested unanswered wakes when it turns out to be another matter.
+                let rests = alert.resting_since().is_some();
+                let restart = rests || track_of(cause.family) != track_of(alert.cause.family);
                 events.push(Event::AlertRedirected {
                     alert: alert.id,
                     cause,
@@ -421,12 +448,11 @@ impl View<'_> {
                 });
             }
             Condition::Holds { .. } => {
-                let passed = self.passed_on(alert);
-                return if passed.is_empty() {
-                    self.reopen_when_unresolved(alert)
-                } else {
-                    passed
-                };
+                let mut events = self.passed_on(alert);
+                if events.is_empty() {
+                    events = self.reopen_when_unresolved(alert);
+                }
+                return events;
             }
         }
         events.extend(corrections(alert, self.at));
@@ -511,8 +537,29 @@ impl View<'_> {
                 }
                 _ => Vec::new(),
             },
+            // A chair that was empty is filled: whoever sits there was never asked.
+            AlertState::Resting { .. } => {
+                let filled = self.filled(alert).into_iter();
+                filled
+                    .map(|step| reopen(alert, alert.cause.clone(), self.at, step))
+                    .collect()
+            }
             AlertState::Climbing { .. } | AlertState::Resolved { .. } => Vec::new(),
         }
+    }
+
+    /// The first step of the present climb that found nobody, or no address, and would find somebody now.
+    fn filled(&self, alert: &Alert) -> Option<u32> {
+        let track = track_of(alert, self.rules)?;
+        let place = |hop: &Hop| usize::try_from(hop.step).map_or(0, |number| track.place(number));
+        track.steps.iter().enumerate().find_map(|(number, step)| {
+            let asked = alert.climb().filter(|hop| place(hop) == number).last()?;
+            let in_vain = asked
+                .gap
+                .is_some_and(|gap| gap.unreachable() || gap == Gap::NoAddress);
+            let found = self.roster.recipient(step.to, &self.rules.places)?;
+            (in_vain && found.gap.is_none()).then(|| u32::try_from(number).ok())?
+        })
     }
 }
 

@@ -73,7 +73,7 @@ impl Attendance {
     #[must_use]
     pub fn of_alert(alert: &Alert) -> Self {
         match alert.state {
-            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => {
+            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => {
                 Self::of_family(alert.cause.family)
             }
             AlertState::Resolved { because, .. } => match because {

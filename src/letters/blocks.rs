@@ -8,7 +8,7 @@ use crate::domain::letter::{Content, NextVisit, Office, Sheet};
 use crate::domain::localised::Localised;
 use crate::domain::time::civil_date;
 use crate::text::{self, Language, Words};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Asia::Almaty;
 
 /// A part of a letter.
@@ -46,6 +46,9 @@ pub(super) fn blocks(sheet: &Sheet) -> Vec<Block> {
     blocks.extend(match &sheet.content {
         Content::MissedNotice(absence) => open::missed(absence),
         Content::JustifiedAbsence(absence) => open::justified(absence),
+        Content::ReleaseNotice(notice) => open::release(notice),
+        Content::HandoverAct(act) => clinical::handover(act),
+        Content::Recall(recalled) => clinical::recalled(recalled),
         Content::TreatmentCertificate(certificate) => open::certificate(certificate),
         Content::CourtSubmission(submission) => open::submission(submission),
         Content::ReviewConclusion(conclusion) => clinical::conclusion(conclusion),
@@ -115,6 +118,18 @@ pub(super) fn next_visit(next: Option<NextVisit>) -> Words {
         Some(NextVisit::AtOnce) => key("letter-next-at-once"),
         None => key("letter-next-none"),
     }
+}
+
+/// A day with an hour, or a dash.
+pub(super) fn visit_at(visit: Option<(NaiveDate, NaiveTime)>) -> Words {
+    visit.map_or_else(
+        || Words::plain("—"),
+        |(on, at)| {
+            key("letter-moment")
+                .words("on", day(on))
+                .words("time", at.format("%H:%M").to_string())
+        },
+    )
 }
 
 /// A number as words.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Broken;
-use crate::domain::alert::NoticeKind;
+use crate::domain::alert::{Alert, NoticeKind};
 use crate::domain::case::{Case, Entry};
-use crate::domain::escalation::track_of;
+use crate::domain::escalation::{track_name, track_of};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, OrganisationId};
 use crate::domain::obligation::Kind;
@@ -73,6 +73,13 @@ pub fn history(case: &Case, history: &[Recorded], rules: &Rules) -> Vec<Broken> 
             format!("{alert:?}")
         });
     }
+    for alert in &case.alerts {
+        let asked = alert.climb().count();
+        let most = most_steps(alert, rules);
+        hold(&mut broken, asked <= most, "nobody is asked without end", || {
+            format!("{asked} times, {most} at most: {:?}", alert.key())
+        });
+    }
     for recorded in history {
         let text = serde_json::to_string(&recorded.event).unwrap_or_default();
         let read = serde_json::from_str::<Event>(&text);
@@ -84,6 +91,17 @@ pub fn history(case: &Case, history: &[Recorded], rules: &Rules) -> Vec<Broken> 
         );
     }
     broken
+}
+
+/// The most steps that one climb can take: the whole track as often as it says, then each reminder.
+fn most_steps(alert: &Alert, rules: &Rules) -> usize {
+    let Some(track) = track_of(alert, rules) else {
+        return 0;
+    };
+    let climbs = track.first_repeat();
+    let rests = rules.resting_for(chrono::NaiveDate::MAX).into_iter();
+    let known = rests.filter_map(|rules| rules.of(track_name(alert.kind, alert.cause.family)));
+    climbs + known.map(|rest| rest.again_after.len()).sum::<usize>()
 }
 
 /// Exactly one open dose, or a reason for none; a dose only under a ruling in force.
@@ -134,7 +152,11 @@ fn no_closed_window_is_silent(case: &Case, planned: &Plan, now: &Now, broken: &m
     let climbs = |kind: Kind| match kind {
         // These stand on a list only: a decision about a late dose climbs with the dose itself, a paper with its
         // review; a court that takes its time is nobody's failure.
-        Kind::RepairLadder | Kind::DecideLateDose | Kind::ReviewPaper | Kind::AskCourt => false,
+        Kind::RepairLadder
+        | Kind::TakeUpAlert
+        | Kind::DecideLateDose
+        | Kind::ReviewPaper
+        | Kind::AskCourt => false,
         // The choice of the drug waits for the clearance, which climbs in its place.
         Kind::ChooseDrug => case.clearance().is_some(),
         // What is measured before the first dose of all climbs with that dose.

@@ -178,7 +178,7 @@ impl Walk<'_> {
 
     /// Somebody looks at what is owed, does one thing of it, and something may go wrong.
     fn turn(&mut self) {
-        let waits = [Kind::RepairLadder, Kind::DecideLateDose];
+        let waits = [Kind::RepairLadder, Kind::TakeUpAlert, Kind::DecideLateDose];
         let mut owed = self.life.planned().obligations.clone();
         owed.retain(|owed| !waits.contains(&owed.kind));
         owed.sort_by_key(|owed| (owed.due_on, owed.key()));
@@ -366,8 +366,8 @@ impl Walk<'_> {
                 let found = !self.once_in(3);
                 self.act(&Step::Search { found });
             }
-            // These wait for the dose, or for a chair to be filled.
-            Kind::DecideLateDose | Kind::RepairLadder => {}
+            // These wait for the dose, for a chair to be filled, or for somebody to answer.
+            Kind::DecideLateDose | Kind::RepairLadder | Kind::TakeUpAlert => {}
             kind => self.supplies(kind),
         }
     }

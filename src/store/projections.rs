@@ -420,6 +420,12 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             let live = case.alerts.get(number).is_some_and(Alert::live);
             (if live { MET } else { WAIVED }, None)
         }
+        // Somebody answered, or it began to climb again; or the alert is over.
+        Some(Kind::TakeUpAlert) => {
+            let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
+            let live = case.alerts.get(number).is_some_and(Alert::live);
+            (if live { MET } else { WAIVED }, None)
+        }
         _ => (WAIVED, None),
     }
 }
@@ -478,7 +484,9 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
         region: file.facts.region.clone(),
         resolved_at: match known.state {
             AlertState::Resolved { at, .. } => Some(at),
-            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } => None,
+            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => {
+                None
+            }
         },
         seen_by_supervision: known.told(file.facts.supervising),
         attendance: Attendance::of_alert(known).code().to_owned(),

@@ -35,7 +35,9 @@ async fn build(fresh: &Fresh, now: DateTime<Utc>) -> Demo {
         true,
     );
     let keys = Keys::derive(b"demo test");
-    let country = demo::build(&desk, &keys, now, demo::SEED).await.unwrap();
+    let country = demo::build(&desk, &keys, (now, demo::SEED), "https://merzim.example")
+        .await
+        .unwrap();
     Demo { desk, keys, country }
 }
 

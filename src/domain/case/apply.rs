@@ -246,6 +246,7 @@ impl Case {
             | Event::AlertActed { .. }
             | Event::AlertRedirected { .. }
             | Event::AlertReopened { .. }
+            | Event::AlertRested { .. }
             | Event::AlertResolved { .. } => self.apply_to_alert(recorded).ok_or(unknown)?,
         }
         if recorded.event.moves_dates() {
@@ -391,6 +392,9 @@ impl Case {
                 let alert = self.alert_mut(*alert)?;
                 alert.cause = cause.clone();
                 alert.climb_from(*due_at, *step);
+            }
+            Event::AlertRested { alert, due_at, .. } => {
+                self.alert_mut(*alert)?.state = AlertState::Resting { since: *due_at };
             }
             Event::AlertResolved {
                 alert,

@@ -30,7 +30,11 @@ pub fn acknowledge(
         .iter()
         .find(|known| known.id == alert && known.live())
         .ok_or_else(nothing)?;
-    let hop = last_told(known, organisation).ok_or_else(nothing)?;
+    let step = match last_told(known, organisation) {
+        Some(hop) => hop.step,
+        None if known.rests_unasked() && has_the_task(kind, rules, now) => 0,
+        None => return Err(nothing()),
+    };
     let mut wrong = Vec::new();
     if !rules
         .places
@@ -49,10 +53,10 @@ pub fn acknowledge(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let number = usize::try_from(hop.step).unwrap_or(usize::MAX);
+    let number = usize::try_from(step).unwrap_or(usize::MAX);
     Ok(vec![Event::NoticeAcknowledged {
         alert,
-        step: hop.step,
+        step,
         answer: Answer {
             action: answer.action.clone(),
             words,
@@ -60,6 +64,12 @@ pub fn acknowledge(
         rests: track_of(known, rules).is_some_and(|track| track.rests_on(number)),
         acknowledged_at: now.instant,
     }])
+}
+
+/// Is what rests unanswered the task of an organisation of this kind? Of which one, the policies say by the region.
+fn has_the_task(kind: &str, rules: &Rules, now: &Now) -> bool {
+    let resting = rules.resting_for(now.today());
+    resting.is_some_and(|resting| rules.places.role(kind, resting.task.owner.post).is_some())
 }
 
 /// The last climbing message to an organisation.

@@ -341,6 +341,15 @@ pub enum Event {
         /// Step from which it climbs.
         step: u32,
     },
+    /// Nobody answered, however often somebody was asked: the climb comes to rest as a task of a named post.
+    AlertRested {
+        /// The alert.
+        alert: AlertId,
+        /// When it should have come to rest.
+        due_at: DateTime<Utc>,
+        /// The rule that says how often somebody is asked.
+        rule: String,
+    },
     /// The condition is over.
     AlertResolved {
         /// The alert.
@@ -371,7 +380,8 @@ impl Event {
             Self::Supply(fact) => fact.occurred_at(),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
-            | Self::AlertReopened { due_at, .. } => Some(*due_at),
+            | Self::AlertReopened { due_at, .. }
+            | Self::AlertRested { due_at, .. } => Some(*due_at),
             Self::NoticeSent { hop, .. } => Some(hop.due_at),
             _ => None,
         }
@@ -443,6 +453,7 @@ impl Event {
             | Self::OfficerAssigned { .. }
             | Self::AlertRedirected { .. }
             | Self::AlertReopened { .. }
+            | Self::AlertRested { .. }
             | Self::MaterialsSent(_)
             | Self::RulingForwarded(_)
             | Self::ReleaseNoticeSent(_)
@@ -525,6 +536,7 @@ impl Event {
             Self::OfficerAssigned { .. } => "officer-assigned",
             Self::AlertRedirected { .. } => "alert-redirected",
             Self::AlertReopened { .. } => "alert-reopened",
+            Self::AlertRested { .. } => "alert-rested",
             Self::AlertResolved { .. } => "alert-resolved",
         }
     }

@@ -7,7 +7,7 @@ use super::content::{
 };
 use crate::domain::case::Case;
 use crate::domain::event::ReviewText;
-use crate::domain::ids::{AlertId, OrganisationId, RecordId};
+use crate::domain::ids::{AccountId, AlertId, OrganisationId, RecordId};
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub addressee: Option<&'a Office>,
     /// The organisations around the case.
     pub office: &'a dyn Fn(OrganisationId) -> Option<Office>,
+    /// Name and role of somebody around the case.
+    pub member: &'a dyn Fn(AccountId) -> Option<(String, String)>,
 }
 
 /// Draws a letter up about something in a case. `before` is what the letter said when it was last signed.
@@ -56,6 +58,18 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
                 None,
                 Content::JustifiedAbsence(absence),
             )
+        }
+        About::Release { .. } => {
+            let notice = super::moves::release(facts)?;
+            (to_office().ok_or(NOTHING)?, None, Content::ReleaseNotice(notice))
+        }
+        About::Handover { offer } => {
+            let act = super::moves::handover(facts, *offer)?;
+            (to_office().ok_or(NOTHING)?, None, Content::HandoverAct(act))
+        }
+        About::Recall { recall } => {
+            let recalled = super::moves::recalled(facts, *recall)?;
+            (Addressee::Person, None, Content::Recall(recalled))
         }
         About::Period {
             from_on,
@@ -99,7 +113,7 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
 }
 
 /// There is nothing of the kind in the case.
-const NOTHING: Refusal = Refusal::NotUnderstood { field: "about" };
+pub(super) const NOTHING: Refusal = Refusal::NotUnderstood { field: "about" };
 
 /// What supervision was told of; nothing may be written to it about anything else.
 fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<Absence, Refusal> {
@@ -191,7 +205,7 @@ fn proposal(facts: &Facts<'_>, text: &ReviewText) -> Localised {
 }
 
 /// The same in every language: a name that the rules no longer know.
-fn alike(words: &str) -> Localised {
+pub(super) fn alike(words: &str) -> Localised {
     Localised {
         kk: words.to_owned(),
         ru: words.to_owned(),

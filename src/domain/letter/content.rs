@@ -1,13 +1,15 @@
 //! What stands in a letter: the facts of one day, typed, in no language yet.
 //!
-//! What a supervising body or a court can read ([`Absence`], [`Certificate`], [`Submission`]) has no field for drug,
+//! What a supervising body or a court can read ([`Absence`], [`ReleaseNotice`], [`Certificate`], [`Submission`]) has no field for drug,
 //! dose, diagnosis, laboratory value or cause. What is not here cannot be printed.
 
 use super::LetterKind;
+use crate::domain::event::HandoverReason;
 use crate::domain::ids::{AccountId, AlertId, RecordId};
 use crate::domain::localised::Localised;
+use crate::domain::obligation::Kind;
 use crate::domain::supervision::Attendance;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A letter's facts, whole: what a draft keeps and an issue freezes.
@@ -80,6 +82,12 @@ pub enum Content {
     MissedNotice(Absence),
     /// The visit did not take place, for a reason that does not lie with the person.
     JustifiedAbsence(Absence),
+    /// The person is going to be released.
+    ReleaseNotice(ReleaseNotice),
+    /// One organisation gave the person over to another.
+    HandoverAct(HandoverAct),
+    /// The lot of a dose was recalled.
+    Recall(Recalled),
     /// Attendance of a period.
     TreatmentCertificate(Certificate),
     /// What a commission proposes to the court.
@@ -99,6 +107,9 @@ impl Content {
         match self {
             Self::MissedNotice(_) => LetterKind::MissedNotice,
             Self::JustifiedAbsence(_) => LetterKind::JustifiedAbsence,
+            Self::ReleaseNotice(_) => LetterKind::ReleaseNotice,
+            Self::HandoverAct(_) => LetterKind::HandoverAct,
+            Self::Recall(_) => LetterKind::Recall,
             Self::TreatmentCertificate(_) => LetterKind::TreatmentCertificate,
             Self::CourtSubmission(_) => LetterKind::CourtSubmission,
             Self::ReviewConclusion(_) => LetterKind::ReviewConclusion,
@@ -123,6 +134,117 @@ pub struct Absence {
     pub next: Option<NextVisit>,
     /// Until when an answer is expected.
     pub answer_by: Option<NaiveDate>,
+}
+
+/// A release ahead, as a supervising body may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseNotice {
+    /// The day.
+    pub release_on: NaiveDate,
+    /// From where.
+    pub place: Office,
+    /// The chosen place of residence, where one is known.
+    pub residence: Option<String>,
+    /// The clinic that agreed to take over.
+    pub takes_over: Option<Office>,
+    /// The first appointment there: day and hour.
+    pub first_visit: Option<(NaiveDate, NaiveTime)>,
+    /// Who supervises from the release on.
+    pub supervising: Office,
+    /// The papers of the courts.
+    pub rulings: Vec<RulingOnPaper>,
+}
+
+/// To whom the notice of a release goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReleaseTo {
+    /// The clinic of the chosen residence.
+    Health,
+    /// The supervising body.
+    Supervising,
+}
+
+impl ReleaseTo {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Health, Self::Supervising];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Health => "health",
+            Self::Supervising => "supervising",
+        }
+    }
+}
+
+/// One organisation gave the person over, another took over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverAct {
+    /// Why.
+    pub reason: HandoverReason,
+    /// Who gave over.
+    pub gave: Gave,
+    /// Who took over.
+    pub took: Gave,
+    /// When the person is expected there.
+    pub expected_on: NaiveDate,
+    /// When he is expected back, from a stay for a while.
+    pub back_on: Option<NaiveDate>,
+    /// The first appointment: day and hour.
+    pub first_visit: Option<(NaiveDate, NaiveTime)>,
+    /// What the receiver must know besides.
+    pub words: String,
+    /// Day of the last dose.
+    pub last_dose_on: Option<NaiveDate>,
+    /// The next dose.
+    pub next: Option<NextVisit>,
+    /// What is owed in the case.
+    pub owed: Vec<Owed>,
+}
+
+/// One side of a hand-over: who signed it in the program, for which organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gave {
+    /// The organisation.
+    pub office: Office,
+    /// The person.
+    pub name: String,
+    /// In which role.
+    pub role: Localised,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// Something owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// What.
+    pub kind: Kind,
+    /// By when.
+    pub due_on: NaiveDate,
+}
+
+/// A recall that reached a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recalled {
+    /// The product.
+    pub product: Localised,
+    /// The lot.
+    pub lot: String,
+    /// The notice it rests on.
+    pub notice: String,
+    /// Since when.
+    pub recalled_on: NaiveDate,
+    /// The days on which it was given to the person.
+    pub given_on: Vec<NaiveDate>,
+    /// Was it lifted since?
+    pub lifted: bool,
+    /// Has a physician looked at the person because of it?
+    pub looked_at: bool,
+    /// Where to ask.
+    pub place: Office,
 }
 
 /// When the person is to come next.
@@ -406,6 +528,21 @@ pub enum About {
         /// Which.
         record: RecordId,
     },
+    /// A release ahead.
+    Release {
+        /// To whom.
+        to: ReleaseTo,
+    },
+    /// A hand-over that was agreed.
+    Handover {
+        /// The offer.
+        offer: RecordId,
+    },
+    /// A recall that reached the person.
+    Recall {
+        /// Which.
+        recall: RecordId,
+    },
     /// A period.
     Period {
         /// First day.
@@ -449,6 +586,9 @@ impl About {
         match self {
             Self::Alert { .. } => LetterKind::MissedNotice,
             Self::NotGiven { .. } => LetterKind::JustifiedAbsence,
+            Self::Release { .. } => LetterKind::ReleaseNotice,
+            Self::Handover { .. } => LetterKind::HandoverAct,
+            Self::Recall { .. } => LetterKind::Recall,
             Self::Period { .. } => LetterKind::TreatmentCertificate,
             Self::Proposal { .. } => LetterKind::CourtSubmission,
             Self::Review { .. } => LetterKind::ReviewConclusion,

@@ -10,6 +10,12 @@ pub enum LetterKind {
     MissedNotice,
     /// To the supervising body: the visit did not take place, for a reason that does not lie with the person.
     JustifiedAbsence,
+    /// To the supervising body, and to the clinic of the chosen residence: the person is going to be released.
+    ReleaseNotice,
+    /// To whoever takes over: the person was given over and taken over, each side by name.
+    HandoverAct,
+    /// To the person: the lot of a dose was recalled.
+    Recall,
     /// To whoever asked and may ask: attendance, standstills and rulings of a period.
     TreatmentCertificate,
     /// To the court: what a commission proposes.
@@ -37,9 +43,12 @@ pub enum Circle {
 
 impl LetterKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::MissedNotice,
         Self::JustifiedAbsence,
+        Self::ReleaseNotice,
+        Self::HandoverAct,
+        Self::Recall,
         Self::TreatmentCertificate,
         Self::CourtSubmission,
         Self::ReviewConclusion,
@@ -53,6 +62,9 @@ impl LetterKind {
         match self {
             Self::MissedNotice => "missed-notice",
             Self::JustifiedAbsence => "justified-absence",
+            Self::ReleaseNotice => "release-notice",
+            Self::HandoverAct => "handover-act",
+            Self::Recall => "recall",
             Self::TreatmentCertificate => "treatment-certificate",
             Self::CourtSubmission => "court-submission",
             Self::ReviewConclusion => "review-conclusion",
@@ -71,9 +83,9 @@ impl LetterKind {
     #[must_use]
     pub fn circle(self) -> Circle {
         match self {
-            Self::MissedNotice | Self::JustifiedAbsence => Circle::Supervision,
+            Self::MissedNotice | Self::JustifiedAbsence | Self::ReleaseNotice => Circle::Supervision,
             Self::TreatmentCertificate | Self::CourtSubmission => Circle::Court,
-            Self::ReviewConclusion | Self::OwnRecord => Circle::Clinical,
+            Self::ReviewConclusion | Self::OwnRecord | Self::HandoverAct | Self::Recall => Circle::Clinical,
             Self::BreachDossier => Circle::House,
         }
     }

@@ -9,17 +9,20 @@ mod code;
 mod compose;
 mod content;
 mod kind;
+mod moves;
 mod record;
 
 pub use canonical::canonical;
 pub use code::{read_code, verification_code};
 pub use compose::{Facts, compose};
 pub use content::{
-    About, Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact,
-    MemberSigned, NextVisit, Office, OwnEntry, OwnLook, OwnRecord, OwnSection, PaperBefore, Pause,
-    PauseGround, RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
+    About, Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
+    HandoverAct, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook, OwnRecord, OwnSection,
+    PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo, RulingOnPaper, Sheet, Subject,
+    Submission, Touched, VersionOnPaper,
 };
 pub use kind::{Circle, LetterKind};
+pub use moves::told_of_release;
 pub use record::{
     Draft, Issue, Letter, LetterState, Paper, Printed, Prints, Seal, Withdrawal, letter_number,
 };

@@ -23,7 +23,7 @@ use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{Anchor, ClockKind, Demand, LegalClock, Party, Post, Protocol, Rules};
+use super::rules::{Anchor, ClockKind, Demand, Direction, LegalClock, Party, Post, Protocol, Rules};
 use super::schedule::Interval;
 use super::time::{Now, civil_date};
 use chrono::NaiveDate;
@@ -76,6 +76,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     obligations.extend(clocks.complaints());
     obligations.extend(clocks.parcels(now));
     obligations.extend(clocks.recalls(today));
+    obligations.extend(clocks.resting_alerts(today));
     let mut grows_on = None;
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
@@ -281,6 +282,47 @@ impl Clocks<'_> {
             })
         })
         .collect()
+    }
+
+    /// A climb that came to rest unanswered is a task of the post that the rules name, until somebody answers.
+    fn resting_alerts(&self, today: NaiveDate) -> Vec<Obligation> {
+        let Some(rules) = self.rules.resting_for(today) else {
+            return Vec::new();
+        };
+        let (task, places) = (&rules.task, &self.rules.places);
+        let numbered = (1..).zip(&self.case.alerts);
+        let resting = numbered.filter_map(|(number, alert)| Some((number, alert.resting_since()?)));
+        resting
+            .filter_map(|(number, since)| {
+                let since_on = civil_date(since, self.zone);
+                let law = self.rules.law_for(since_on)?;
+                let counted = task.within.from(since_on, Direction::After, law.calendar);
+                let mut because = vec![Because::Clock {
+                    fact: "alert-rested".to_owned(),
+                    fact_on: since_on,
+                    distance: dates::distance_after(task.within),
+                }];
+                if !counted.skipped.is_empty() {
+                    because.push(Because::Skipped {
+                        days: counted.skipped.iter().map(|skip| skip.date).collect(),
+                    });
+                }
+                Some(Obligation {
+                    kind: Kind::TakeUpAlert,
+                    cycle: number,
+                    owner: self
+                        .roster
+                        .owner(task.owner.organisation, task.owner.post, places)?,
+                    opens_on: since_on,
+                    due_on: counted.date,
+                    closes_on: counted.date,
+                    why: Why {
+                        rule: rules.rule(),
+                        because,
+                    },
+                })
+            })
+            .collect()
     }
 
     fn clock(

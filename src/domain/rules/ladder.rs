@@ -74,6 +74,60 @@ pub struct Track {
     pub confirm: Option<Confirm>,
 }
 
+/// The tracks of every ladder, and those of the rules about the drug and about hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrackName {
+    /// The person refused or stayed away.
+    Person,
+    /// The window closed and nobody recorded anything.
+    Unexplained,
+    /// Our own institutions.
+    Service,
+    /// Reviews and what follows from them.
+    Review,
+    /// The way of the drug.
+    Supply,
+    /// A hand-over that nobody answers.
+    Silent,
+}
+
+impl TrackName {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Unexplained,
+        Self::Service,
+        Self::Review,
+        Self::Supply,
+        Self::Silent,
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Unexplained => "unexplained",
+            Self::Service => "service",
+            Self::Review => "review",
+            Self::Supply => "supply",
+            Self::Silent => "silent",
+        }
+    }
+
+    /// The track of a cause. The supervising body hears of the person's own refusal or absence, and of a dose
+    /// about which nobody recorded anything; of nothing else.
+    #[must_use]
+    pub fn of_cause(cause: Cause) -> Self {
+        match cause {
+            Cause::Person => Self::Person,
+            Cause::Unexplained => Self::Unexplained,
+            Cause::Clinical | Cause::Supply | Cause::Transport | Cause::Staff | Cause::Law => Self::Service,
+        }
+    }
+}
+
 /// One step: taken `after` the previous one (the first: after the alert is raised), unless acknowledged by then.
 ///
 /// A step whose recipient does not exist (no deputy named, nobody in the post) is recorded as a gap and the next
@@ -139,6 +193,20 @@ pub enum Delay {
     ClockHours(u16),
     /// Working days of the procedure's calendar.
     WorkingDays(u16),
+    /// Hours in which somebody is at work: on working days of the calendar, between two hours of the day.
+    WorkingHours(WorkingHours),
+}
+
+/// Hours in which somebody is at work. The hours of the day stand with each delay: a clinic and an office differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkingHours {
+    /// How many.
+    pub hours: u16,
+    /// The first hour of a working day, 0 to 23, at the place of the case.
+    pub from_hour: u8,
+    /// The hour at which it is over, 1 to 24.
+    pub until_hour: u8,
 }
 
 /// How a recipient is told.
@@ -221,6 +289,15 @@ impl Quiet {
 }
 
 impl Delay {
+    /// Is it no time at all?
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        match self {
+            Self::ClockHours(many) | Self::WorkingDays(many) => many == 0,
+            Self::WorkingHours(hours) => hours.hours == 0,
+        }
+    }
+
     /// The instant this long after another. Working days keep the time of day in the zone of the place; begun on
     /// a day off, they begin with the next working day, or a day would be over before anybody came to work.
     #[must_use]
@@ -238,6 +315,44 @@ impl Delay {
                 let date = calendar.add_working_days(from, days.into()).date;
                 start_of_day(date, zone) + time_of_day
             }
+            Self::WorkingHours(hours) => hours.after(instant, zone, calendar),
+        }
+    }
+}
+
+impl WorkingHours {
+    /// Hours of one working day.
+    #[must_use]
+    pub fn per_day(self) -> u16 {
+        u16::from(self.until_hour.saturating_sub(self.from_hour))
+    }
+
+    /// The instant so many working hours after another. What ends as the day ends, ends on that day.
+    fn after(self, instant: DateTime<Utc>, zone: Tz, calendar: &Calendar) -> DateTime<Utc> {
+        let per_day = TimeDelta::hours(self.per_day().into());
+        let mut left = TimeDelta::hours(self.hours.into());
+        if left.is_zero() || per_day <= TimeDelta::zero() {
+            return instant;
+        }
+        let mut day = instant.with_timezone(&zone).date_naive();
+        let mut begins = instant;
+        loop {
+            if calendar.is_working(day) {
+                let midnight = start_of_day(day, zone);
+                let opens = midnight + TimeDelta::hours(self.from_hour.into());
+                let closes = midnight + TimeDelta::hours(self.until_hour.into());
+                let from = begins.max(opens);
+                if from < closes {
+                    if left <= closes - from {
+                        return from + left;
+                    }
+                    left -= closes - from;
+                }
+            }
+            // A calendar answers for every day; were the days over, the last instant is the safe side.
+            let Some(next) = day.succ_opt() else { return begins };
+            day = next;
+            begins = start_of_day(day, zone);
         }
     }
 }
@@ -255,14 +370,13 @@ impl Ladder {
         self.acts.iter().filter(of_kind)
     }
 
-    /// The track of a cause. The supervising body hears of the person's own refusal or absence, and of a dose
-    /// about which nobody recorded anything; of nothing else.
+    /// The track of a cause.
     #[must_use]
     pub fn track(&self, cause: Cause) -> &Track {
-        match cause {
-            Cause::Person => &self.person,
-            Cause::Unexplained => &self.unexplained,
-            Cause::Clinical | Cause::Supply | Cause::Transport | Cause::Staff | Cause::Law => &self.service,
+        match TrackName::of_cause(cause) {
+            TrackName::Person => &self.person,
+            TrackName::Unexplained => &self.unexplained,
+            TrackName::Service | TrackName::Review | TrackName::Supply | TrackName::Silent => &self.service,
         }
     }
 }
@@ -280,10 +394,26 @@ impl Track {
             .and_then(|at| self.steps.get(at))
     }
 
+    /// The place in the track of the step of this number.
+    #[must_use]
+    pub fn place(&self, number: usize) -> usize {
+        if self.repeats(number) {
+            self.steps.len().saturating_sub(1)
+        } else {
+            number.checked_rem(self.steps.len()).unwrap_or(0)
+        }
+    }
+
     /// Is this number past every climb, so that the last step repeats?
     #[must_use]
     pub fn repeats(&self, number: usize) -> bool {
-        number >= self.steps.len() * (usize::from(self.loops) + 1)
+        number >= self.first_repeat()
+    }
+
+    /// The number of the first step that is the last one once more.
+    #[must_use]
+    pub fn first_repeat(&self) -> usize {
+        self.steps.len() * (usize::from(self.loops) + 1)
     }
 
     /// Does the climb rest on an answer given at this step? Those who treat cannot answer in the place of the
@@ -321,6 +451,39 @@ mod tests {
         let law = RULES.law_for(local.date()).unwrap();
         let after = Delay::WorkingDays(days).after(instant, zone, law.calendar);
         after.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    #[test]
+    fn working_hours_pass_only_while_somebody_works() {
+        let zone = chrono_tz::Asia::Almaty;
+        let after = |hours, from: &str| {
+            let local = chrono::NaiveDateTime::parse_from_str(from, "%Y-%m-%d %H:%M").unwrap();
+            let instant = local.and_local_timezone(zone).unwrap().with_timezone(&Utc);
+            let law = RULES.law_for(local.date()).unwrap();
+            let (from_hour, until_hour) = (9, 18);
+            let delay = Delay::WorkingHours(WorkingHours {
+                hours,
+                from_hour,
+                until_hour,
+            });
+            let due = delay.after(instant, zone, law.calendar);
+            due.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+        };
+        for (hours, from, due) in [
+            // 18 September 2026 is a Friday.
+            (4, "2026-09-18 10:30", "2026-09-18 14:30"),
+            (4, "2026-09-18 14:00", "2026-09-18 18:00"),
+            (4, "2026-09-18 15:00", "2026-09-21 10:00"),
+            (4, "2026-09-18 23:00", "2026-09-21 13:00"),
+            (4, "2026-09-18 00:00", "2026-09-18 13:00"),
+            (9, "2026-09-19 12:00", "2026-09-21 18:00"),
+            (20, "2026-09-18 09:00", "2026-09-22 11:00"),
+            // The day off for Republic Day is Monday, 26 October.
+            (1, "2026-10-23 17:30", "2026-10-27 09:30"),
+            (0, "2026-09-19 12:00", "2026-09-19 12:00"),
+        ] {
+            assert_eq!(after(hours, from), due, "{hours} from {from}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod places;
 mod procedure;
 mod protocol;
 mod reactions;
+mod resting;
 mod sheet;
 mod supply;
 #[cfg(test)]
@@ -34,7 +35,10 @@ pub use course::{
     ToldIn, Topic,
 };
 pub use keeping::{Keeping, Kept};
-pub use ladder::{ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Recipient, Step, Track};
+pub use ladder::{
+    ActKind, Channel, Delay, Ladder, NotBefore, Person, Quiet, Recipient, Step, Track, TrackName,
+    WorkingHours,
+};
 pub use monitoring::{Brings, Item, Load, Monitor, MonitoringRule, Range, ResultKind, Target, Unit};
 pub use places::{AnswerKind, PlaceKind, Places, Post, Presence, Region, RoleName};
 pub use procedure::{
@@ -47,6 +51,7 @@ pub use protocol::{
 };
 
 pub use reactions::{Outcome, Reactions, Severity};
+pub use resting::{Backlog, Rest, Resting, RestingTask};
 pub use sheet::{Entry, Said, Sheet};
 pub use supply::{Choice, Excursion, Supply};
 
@@ -91,6 +96,7 @@ pub struct Rules {
     ladders: Vec<Ladder>,
     courses: Vec<Course>,
     continuity: Vec<Continuity>,
+    resting: Vec<Resting>,
     sheets: Vec<Sheet>,
     /// Why a dose was not given.
     pub causes: Causes,
@@ -134,6 +140,7 @@ impl Rules {
             "continuity",
             "ladders",
             "supply",
+            "resting",
         ];
         let mut cited = self.sheets.iter().filter(|sheet| sheet.name == rule);
         cited
@@ -277,6 +284,17 @@ impl Rules {
         self.continuity.iter().find(|rules| rules.rule() == rule)
     }
 
+    /// The rules about climbs that nobody answers, as they apply on a day; the earliest ones for older days. `None` only
+    /// for a folder of policies without any, which does not load.
+    #[must_use]
+    pub fn resting_for(&self, date: NaiveDate) -> Option<&Resting> {
+        let by_version = |rules: &&Resting| (rules.valid_from, rules.version);
+        let applies = self.resting.iter().filter(|rules| rules.valid_from <= date);
+        applies
+            .max_by_key(by_version)
+            .or_else(|| self.resting.iter().min_by_key(by_version))
+    }
+
     /// Procedure, calendar, ladder and course of a day together; none before the first procedure.
     #[must_use]
     pub fn law_on(&self, date: NaiveDate) -> Option<Law<'_>> {
@@ -305,7 +323,12 @@ impl Rules {
         let ladders = self.ladders.iter().map(|ladder| ladder.valid_from);
         let courses = self.courses.iter().map(|course| course.valid_from);
         let continuity = self.continuity.iter().map(|rules| rules.valid_from);
-        let days = procedures.chain(ladders).chain(courses).chain(continuity);
+        let resting = self.resting.iter().map(|rules| rules.valid_from);
+        let days = procedures
+            .chain(ladders)
+            .chain(courses)
+            .chain(continuity)
+            .chain(resting);
         days.filter(|day| *day > date).min()
     }
 

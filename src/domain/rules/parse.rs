@@ -1,8 +1,8 @@
 //! From text to rules: every file is read, every fault is reported.
 
 use super::{
-    Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, RuleFault, Rules,
-    Sheet, Supply, validate,
+    Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, Resting, RuleFault,
+    Rules, Sheet, Supply, validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -21,6 +21,7 @@ pub(super) struct Draft {
     pub(super) reactions: Vec<(String, Reactions)>,
     pub(super) continuity: Vec<(String, Continuity)>,
     pub(super) supply: Vec<(String, Supply)>,
+    pub(super) resting: Vec<(String, Resting)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -67,6 +68,7 @@ impl Rules {
             keeping,
             reactions,
             continuity: named(draft.continuity),
+            resting: named(draft.resting),
             supply,
         })
     }
@@ -85,6 +87,7 @@ impl Draft {
             Some("reactions") => keep(&mut self.reactions, &mut self.faults, file, text),
             Some("continuity") => keep(&mut self.continuity, &mut self.faults, file, text),
             Some("supply") => keep(&mut self.supply, &mut self.faults, file, text),
+            Some("resting") => keep(&mut self.resting, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

@@ -45,6 +45,8 @@ pub enum Said {
     Flag(bool),
     /// A length: how many, and of what (`days`, `months`, `working_days`, `clock_hours`).
     Length(i64, String),
+    /// Several lengths, in order.
+    Lengths(Vec<(i64, String)>),
     /// Words in three languages.
     Words(Localised),
 }
@@ -156,7 +158,17 @@ fn said(value: &Value) -> Option<Said> {
             }),
         Value::Array(rows) => {
             let parts: Option<Vec<_>> = rows.iter().map(plain).collect();
-            parts.map(|parts| Said::Plain(parts.join(", ")))
+            let lengths = || {
+                let each = rows.iter().map(|row| match length(row.as_table()?)? {
+                    Said::Length(number, unit) => Some((number, unit)),
+                    _ => None,
+                });
+                each.collect::<Option<Vec<_>>>()
+            };
+            match parts {
+                Some(parts) => Some(Said::Plain(parts.join(", "))),
+                None => lengths().map(Said::Lengths),
+            }
         }
         value => plain(value).map(Said::Plain),
     }
@@ -204,6 +216,7 @@ mod tests {
             "calendars",
             "keeping",
             "supply",
+            "resting",
         ] {
             for (file, text) in crate::policies::files(folder) {
                 let sheet = Sheet::read(&file, &text).unwrap();

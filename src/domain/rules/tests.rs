@@ -20,6 +20,7 @@ fn files() -> Vec<(String, String)> {
         "reactions",
         "supply",
         "continuity",
+        "resting",
     ]
     .iter()
     .flat_map(|folder| crate::policies::files(folder))
@@ -421,7 +422,7 @@ fn all_faults_are_reported_at_once() {
     }
     files.push(("protocol/x.toml".into(), String::new()));
     assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
-    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 10);
+    assert_eq!(Rules::parse(&[]).unwrap_err().len(), 11);
 }
 
 const COURSE: &str = "course/kz-default.1.toml";

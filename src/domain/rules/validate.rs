@@ -8,6 +8,7 @@ mod law;
 mod monitoring;
 mod protocol;
 mod reactions;
+mod resting;
 mod supply;
 
 use super::parse::Draft;
@@ -20,6 +21,7 @@ use law::{place_faults, procedure_faults};
 use monitoring::{catalogue_faults, monitor_faults};
 use protocol::protocol_faults;
 use reactions::reaction_faults;
+use resting::resting_faults;
 use std::collections::BTreeSet;
 use supply::supply_faults;
 
@@ -108,6 +110,12 @@ pub(super) fn check(draft: &mut Draft) {
             &mut found,
         );
     }
+    for (file, resting) in &draft.resting {
+        found.file = file.clone();
+        found.named_version(&resting.id, resting.version);
+        let places = draft.places.first().map(|(_, places)| places);
+        resting_faults(resting, places, &mut found);
+    }
     for (file, supply) in &draft.supply {
         found.file = file.clone();
         found.named(&supply.id);
@@ -181,6 +189,7 @@ fn whole(draft: &Draft, found: &mut Found) {
         ("ladders", draft.ladders.len()),
         ("course", draft.courses.len()),
         ("continuity", draft.continuity.len()),
+        ("resting", draft.resting.len()),
     ] {
         found.file = format!("{folder}/");
         let broken = draft
@@ -225,6 +234,13 @@ fn whole(draft: &Draft, found: &mut Found) {
             .courses
             .iter()
             .map(|(file, c)| (file, c.id.as_str(), c.version, c.valid_from)),
+        found,
+    );
+    version_order(
+        draft
+            .resting
+            .iter()
+            .map(|(file, r)| (file, r.id.as_str(), r.version, r.valid_from)),
         found,
     );
     version_order(

@@ -1,8 +1,103 @@
 //! Letters for those who treat and for the person himself.
 
-use super::{Block, Table, day, key, number};
-use crate::domain::letter::{Conclusion, OwnEntry, OwnRecord};
+use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
+use crate::domain::letter::{Conclusion, Gave, HandoverAct, OwnEntry, OwnRecord, Recalled};
 use crate::text::Words;
+
+pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
+    let mut rows = vec![
+        (
+            key("letter-handover-reason"),
+            Words::key(format!("handover-reason-{}", act.reason.code())),
+        ),
+        (key("letter-handover-expected"), day(act.expected_on)),
+    ];
+    if act.back_on.is_some() {
+        rows.push((key("letter-handover-back"), day_or_dash(act.back_on)));
+    }
+    rows.push((key("letter-release-first-visit"), visit_at(act.first_visit)));
+    let mut blocks = vec![Block::Text(key("letter-handover-words")), Block::Rows(rows)];
+    if !act.words.is_empty() {
+        blocks.push(Block::Text(Words::plain(act.words.clone())));
+    }
+    if act.last_dose_on.is_some() || act.next.is_some() {
+        blocks.push(Block::Heading(key("letter-handover-treatment")));
+        blocks.push(Block::Rows(vec![
+            (key("letter-handover-last-dose"), day_or_dash(act.last_dose_on)),
+            (key("letter-handover-next-dose"), next_visit(act.next)),
+        ]));
+    }
+    blocks.push(Block::Table(Table {
+        title: key("letter-handover-owed"),
+        head: vec![(key("letter-handover-what"), 10), (key("letter-handover-due"), 5)],
+        rows: act
+            .owed
+            .iter()
+            .map(|owed| vec![Words::key(format!("kind-{}", owed.kind.code())), day(owed.due_on)])
+            .collect(),
+        empty: key("letter-handover-nothing-owed"),
+    }));
+    blocks.push(Block::Table(Table {
+        title: key("letter-handover-signatures"),
+        head: vec![
+            (key("letter-handover-side"), 3),
+            (key("letter-handover-office"), 7),
+            (key("letter-handover-name"), 6),
+            (key("letter-signed-on"), 4),
+        ],
+        rows: vec![
+            side("letter-handover-gave", &act.gave),
+            side("letter-handover-took", &act.took),
+        ],
+        empty: Words::plain("—"),
+    }));
+    blocks
+}
+
+fn side(which: &'static str, gave: &Gave) -> Vec<Words> {
+    vec![
+        key(which),
+        place(&gave.office),
+        key("letter-handover-signer")
+            .words("name", gave.name.clone())
+            .words("role", Words::Localised(gave.role.clone())),
+        day(gave.on),
+    ]
+}
+
+pub(super) fn recalled(recalled: &Recalled) -> Vec<Block> {
+    let lead = if recalled.lifted {
+        "letter-recall-lifted"
+    } else {
+        "letter-recall-words"
+    };
+    let mut blocks = vec![
+        Block::Text(key(lead)),
+        Block::Rows(vec![
+            (
+                key("letter-recall-product"),
+                Words::Localised(recalled.product.clone()),
+            ),
+            (key("letter-recall-lot"), Words::plain(recalled.lot.clone())),
+            (key("letter-recall-notice"), Words::plain(recalled.notice.clone())),
+            (key("letter-recall-on"), day(recalled.recalled_on)),
+            (key("letter-recall-place"), place(&recalled.place)),
+        ]),
+        Block::Heading(key("letter-recall-given")),
+        Block::List(recalled.given_on.iter().copied().map(day).collect()),
+    ];
+    if recalled.given_on.is_empty() {
+        blocks.pop();
+        blocks.push(Block::Text(key("letter-recall-not-given")));
+    }
+    let what_follows = match (recalled.lifted, recalled.looked_at) {
+        (true, _) => "letter-recall-nothing-to-do",
+        (false, true) => "letter-recall-looked-at",
+        (false, false) => "letter-recall-come",
+    };
+    blocks.push(Block::Text(key(what_follows)));
+    blocks
+}
 
 pub(super) fn conclusion(conclusion: &Conclusion) -> Vec<Block> {
     let mut blocks = vec![

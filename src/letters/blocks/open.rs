@@ -1,7 +1,7 @@
 //! Letters that a supervising body or a court reads. No word of treatment is chosen here.
 
-use super::{Block, Table, day, day_or_dash, key, next_visit, number, place};
-use crate::domain::letter::{Absence, Certificate, RulingOnPaper, Submission};
+use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
+use crate::domain::letter::{Absence, Certificate, ReleaseNotice, RulingOnPaper, Submission};
 use crate::domain::supervision::Attendance;
 use crate::text::Words;
 
@@ -52,6 +52,30 @@ fn visit(absence: &Absence) -> Block {
         (key("letter-visit-place"), place(&absence.place)),
         (key("letter-visit-next"), next_visit(absence.next)),
     ])
+}
+
+pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
+    let none = || key("letter-release-nobody");
+    let mut blocks = vec![
+        Block::Text(key("letter-release-words").words("on", day(notice.release_on))),
+        Block::Rows(vec![
+            (key("letter-release-on"), day(notice.release_on)),
+            (key("letter-release-from"), place(&notice.place)),
+            (
+                key("letter-release-residence"),
+                Words::plain(notice.residence.clone().unwrap_or_else(|| "—".to_owned())),
+            ),
+            (
+                key("letter-release-takes-over"),
+                notice.takes_over.as_ref().map_or_else(none, place),
+            ),
+            (key("letter-release-first-visit"), visit_at(notice.first_visit)),
+            (key("letter-release-supervising"), place(&notice.supervising)),
+        ]),
+    ];
+    blocks.extend(rulings(&notice.rulings));
+    blocks.push(Block::Text(key("letter-release-moves")));
+    blocks
 }
 
 pub(super) fn certificate(certificate: &Certificate) -> Vec<Block> {

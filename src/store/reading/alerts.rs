@@ -26,6 +26,8 @@ const OPEN: &str = "open";
 pub enum Stage {
     /// Waits for an answer.
     Climbing,
+    /// Nobody answered, and nobody is asked any more.
+    Resting,
     /// Answered.
     Acknowledged,
     /// Over.
@@ -33,14 +35,17 @@ pub enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 3] = [Self::Climbing, Self::Acknowledged, Self::Resolved];
-    const LIVE: [Self; 2] = [Self::Climbing, Self::Acknowledged];
+    const ALL: [Self; 4] = [Self::Climbing, Self::Resting, Self::Acknowledged, Self::Resolved];
+    const LIVE: [Self; 3] = [Self::Climbing, Self::Resting, Self::Acknowledged];
+    /// Those without an answer.
+    pub(super) const UNANSWERED: [Self; 2] = [Self::Climbing, Self::Resting];
 
     /// Stable code, as in the table.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Climbing => "climbing",
+            Self::Resting => "resting",
             Self::Acknowledged => "acknowledged",
             Self::Resolved => "resolved",
         }
@@ -272,7 +277,7 @@ async fn count(store: &Store, whose: Whose<'_>, which: Condition) -> Result<i64,
     let waiting = alert::Entity::find()
         .join(JoinType::InnerJoin, to_case())
         .filter(on_desk(whose))
-        .filter(alert::Column::State.eq(Stage::Climbing.code()))
+        .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
         .filter(which)
         .count(store.reader())
         .await?;

@@ -1,5 +1,6 @@
 //! Who has which cases at a supervising body: how many, and how many alerts wait in them.
 
+use super::alerts::Stage;
 use super::{still_open, still_supervised};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::store::entities::{alert, case_file};
@@ -63,7 +64,7 @@ pub async fn loads(
         .column_as(count(), "many")
         .join(JoinType::InnerJoin, to_alert)
         .filter(here())
-        .filter(alert::Column::State.eq("climbing"))
+        .filter(alert::Column::State.is_in(Stage::UNANSWERED.map(Stage::code)))
         .filter(alert::Column::SeenBySupervision.eq(true))
         .filter(alert::Column::Kind.eq("dose"))
         .group_by(case_file::Column::SupervisingId)

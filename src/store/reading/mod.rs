@@ -6,6 +6,7 @@ pub mod attendance;
 pub mod breach;
 pub mod caseload;
 pub mod cases;
+pub mod chairs;
 pub mod deliveries;
 pub mod due;
 pub mod figures;

@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         reactions::routes(),
         registry::routes(),
         reports::routes(),
+        ladder_preview::routes(),
         reviews::routes(),
         own_record::routes(),
         passage::routes(),
@@ -79,6 +80,7 @@ mod enrol;
 mod forecast;
 mod holds;
 mod incidents;
+mod ladder_preview;
 mod language;
 mod ledger;
 mod letters;

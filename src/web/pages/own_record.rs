@@ -115,6 +115,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::OfficerAssigned { .. }
         | Event::AlertRedirected { .. }
         | Event::AlertReopened { .. }
+        | Event::AlertRested { .. }
         | Event::AlertResolved { .. }
         | Event::EntryTranscribed(_)
         | Event::EntryVerified(_)

@@ -151,17 +151,18 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
     let asked = Asked::of(&visit, period, by)?;
     let (report, names) = gathered(&visit, &asked).await?;
     let (rows, total) = rows(&report, &names);
-    let drawn = (1_i64..).zip(&report.rows).filter_map(|(number, row)| {
+    let drawn = rows.iter().zip(&report.rows).filter_map(|(shown, row)| {
         let per_cent = row.figures.as_ref()?.per_cent?;
-        Some((number, i64::from(per_cent)))
+        Some((shown.name.clone(), i64::from(per_cent)))
     });
+    let chart = Bars::of(drawn.collect());
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let mut periods = Period::offered(today);
     if !periods.contains(&asked.code) {
         periods.push(asked.code.clone());
     }
     visit.show(&Reports {
-        chart: Bars::of(&drawn.collect::<Vec<_>>()),
+        chart,
         periods: periods
             .iter()
             .map(|code| Choice::new(code, named(code)))
@@ -171,6 +172,9 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
         total,
         csv_href: asked.href("csv"),
         xlsx_href: asked.href("xlsx"),
+        ladder_href: visit
+            .may(Action::ReadRules, &Resource::System)
+            .then(|| "/reports/ladder".to_owned()),
         period: asked.code,
     })
 }

@@ -15,7 +15,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 11] = [
+const KINDS: [(&str, Action); 12] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
     ("reactions", Action::ReadRules),
@@ -23,6 +23,7 @@ const KINDS: [(&str, Action); 11] = [
     ("supply", Action::ReadRules),
     ("continuity", Action::ReadRules),
     ("ladders", Action::ReadRules),
+    ("resting", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),
     ("causes", Action::ReadRules),
     ("places", Action::ReadRules),
@@ -134,12 +135,21 @@ fn entry(entry: &Entry, language: Language) -> RuleEntry {
     }
 }
 
+fn length(number: i64, unit: &str) -> Words {
+    Words::key(unit.replace('_', "-")).number("n", number)
+}
+
 fn value(said: &Said) -> Words {
     match said {
         Said::Plain(text) => Words::plain(text.clone()),
         Said::Flag(true) => Words::key("yes"),
         Said::Flag(false) => Words::key("no"),
-        Said::Length(number, unit) => Words::key(unit.replace('_', "-")).number("n", *number),
+        Said::Length(number, unit) => length(*number, unit),
+        Said::Lengths(lengths) => {
+            let each = lengths.iter().map(|(number, unit)| length(*number, unit));
+            let list = |all: Words, next| Words::key("rule-list").words("first", all).words("next", next);
+            each.reduce(list).unwrap_or_else(|| Words::key("none"))
+        }
         Said::Words(words) => words.clone().into(),
     }
 }

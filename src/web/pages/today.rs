@@ -42,7 +42,7 @@ const OF_REGISTRY: [Kind; 8] = [
     Kind::AnswerComplaint,
 ];
 /// Kinds that can stand on a list.
-const LISTED: [Kind; 31] = [
+const LISTED: [Kind; 32] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::ReleaseNotice,
@@ -64,6 +64,7 @@ const LISTED: [Kind; 31] = [
     Kind::HoldReview,
     Kind::Extension,
     Kind::RepairLadder,
+    Kind::TakeUpAlert,
     Kind::DecideLateDose,
     Kind::ReviewIncident,
     Kind::Review,
@@ -394,6 +395,10 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));
+            return Some((Action::ReadNotices, link));
+        }
+        Kind::TakeUpAlert => {
+            let link = Link::new("/alerts", Words::key("take-up-alert-action"));
             return Some((Action::ReadNotices, link));
         }
         _ => return None,

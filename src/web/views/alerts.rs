@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{Choice, Moment, Row, Status, Tone},
+    parts::{Choice, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, form, moment, probation, words},
     supervision::{Visit, attendance_status},
 };
@@ -30,6 +30,8 @@ pub struct AlertsDesk {
     pub deputy_href: Option<String>,
     /// Where cases are handed over, for those who may.
     pub caseload_href: Option<String>,
+    /// Chairs to which ladders lead and that cannot do what they are for; for those who can do something about it.
+    pub gaps: Option<Link>,
     /// What is wrong with the desk itself: no deputy, no address.
     pub lacks: Vec<Words>,
     /// The next part, when there is more.
@@ -70,6 +72,8 @@ pub struct AlertPage {
     pub alert: DeskRow,
     /// The case as this reader may see it.
     pub case_href: Option<String>,
+    /// The letters of the case, for those who write them.
+    pub letters_href: Option<String>,
     /// What is said in neutral words.
     pub what: Words,
     /// Whether the reader has just answered.
@@ -82,6 +86,8 @@ pub struct AlertPage {
     pub next_hop: Option<NextHop>,
     /// When an answered alert re-opens, if it is not resolved.
     pub reopens_at: Option<Moment>,
+    /// When it comes to rest, or since when it rests.
+    pub rest: Option<Rest>,
     /// The answer, to be given.
     pub answer: Option<Answer>,
     /// The answers given.
@@ -148,6 +154,15 @@ pub struct NextHop {
     pub who: Words,
 }
 
+/// A climb that ends unanswered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rest {
+    /// When.
+    pub at: Moment,
+    /// Whose task it is, where it rests already.
+    pub whose: Option<Words>,
+}
+
 /// The form of an answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -209,6 +224,7 @@ impl Page for AlertsDesk {
             late: 1,
             deputy_href: Some("/alerts/deputies".into()),
             caseload_href: Some("/alerts/caseload".into()),
+            gaps: Some(Link::new("/alerts/gaps", Words::key("gaps-many").number("n", 3))),
             lacks: vec![Words::key("desk-no-deputy")],
             next_href: Some("/alerts?after=x".into()),
             first_href: None,
@@ -219,6 +235,7 @@ impl Page for AlertsDesk {
             late: 0,
             deputy_href: None,
             caseload_href: None,
+            gaps: None,
             lacks: Vec::new(),
             next_href: None,
             ..full.clone()
@@ -276,6 +293,7 @@ impl Page for AlertPage {
                 by(17, 9),
             ),
             case_href: Some("/cases/1".into()),
+            letters_href: form.is_some().then(|| "/cases/1/letters".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
             answered: form.is_none(),
             plainly: false,
@@ -288,6 +306,10 @@ impl Page for AlertPage {
                 who: probation(),
             }),
             reopens_at: form.is_none().then(|| moment(2026, 6, 24, 9, 0)),
+            rest: Some(Rest {
+                at: moment(2026, 7, 24, 9, 0),
+                whose: form.is_none().then(probation),
+            }),
             answer: form.map(|form| Answer {
                 form,
                 actions: vec![

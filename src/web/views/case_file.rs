@@ -30,12 +30,8 @@ pub struct CaseFile {
     pub actions: Vec<Link>,
     /// Alerts of the case, the newest first.
     pub alerts: Vec<AlertLine>,
-    /// Who will be told, in order, if the next dose is missed.
-    pub ladder: Vec<LadderStep>,
-    /// The rule behind it, with its sources.
-    pub ladder_rule: Option<Link>,
-    /// Whether a step of the ladder lacks something: then it stands open.
-    pub ladder_lacks: bool,
+    /// Who is told, in order, of what is late, or would be if the next dose were missed.
+    pub ladder: Option<Ladder>,
     /// The reviews, the latest first.
     pub reviews: Vec<ReviewLine>,
     /// What happened last, the newest first.
@@ -129,12 +125,27 @@ pub struct AlertLine {
     pub status: Status,
 }
 
+/// The ladder as it will run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Ladder {
+    /// Whether it climbs now, or would.
+    pub hint: Words,
+    /// The steps.
+    pub steps: Vec<LadderStep>,
+    /// How it ends if nobody answers.
+    pub ends: Vec<Words>,
+    /// The rule behind it.
+    pub rule: Option<Link>,
+    /// Whether a step lacks something: then it stands open.
+    pub lacks: bool,
+}
+
 /// One step of the ladder.
 #[derive(Clone, Debug, Serialize)]
 pub struct LadderStep {
     /// Who: role, organisation and, where known, name.
     pub who: Words,
-    /// When, counted from what.
+    /// When, while nobody answers.
     pub when: Words,
     /// By which channels.
     pub how: Vec<Words>,
@@ -305,9 +316,7 @@ impl Page for CaseFile {
             cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
             actions: Vec::new(),
             alerts: Vec::new(),
-            ladder: Vec::new(),
-            ladder_rule: None,
-            ladder_lacks: false,
+            ladder: None,
             reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
@@ -391,12 +400,21 @@ fn late_case() -> CaseFile {
             on: day(2026, 6, 15),
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
-        ladder: ladder(),
-        ladder_rule: Some(Link::new(
-            "/rules/ladders/kz-default.1",
-            Words::key("rules-link").words("rule", "kz-default.1"),
-        )),
-        ladder_lacks: true,
+        ladder: Some(Ladder {
+            hint: Words::key("ladder-runs"),
+            steps: ladder(),
+            ends: vec![
+                Words::key("ladder-reminders")
+                    .number("n", 12)
+                    .words("last", at(8, 14)),
+                Words::key("ladder-rests").words("at", at(8, 15)),
+            ],
+            rule: Some(Link::new(
+                "/rules/ladders/kz-default.1",
+                Words::key("rules-link").words("rule", "kz-default.1"),
+            )),
+            lacks: true,
+        }),
         reviews: vec![ReviewLine {
             href: "/cases/1/reviews/2".into(),
             words: Words::key("review-number").number("n", 2),
@@ -449,11 +467,17 @@ fn late_case() -> CaseFile {
     }
 }
 
+fn at(month: u32, on: u32) -> Words {
+    Words::key("on-date-at")
+        .date("on", day(2026, month, on))
+        .words("time", "00:00")
+}
+
 fn ladder() -> Vec<LadderStep> {
     vec![
         LadderStep {
             who: facility(),
-            when: Words::key("ladder-at-once"),
+            when: at(6, 30),
             how: vec![Words::key("channel-desk")],
             lacks: None,
             done: true,
@@ -462,9 +486,9 @@ fn ladder() -> Vec<LadderStep> {
             who: Words::key("ladder-who")
                 .words("name", "Әлия Сәрсенова")
                 .words("organisation", probation()),
-            when: Words::key("ladder-after-hours").number("n", 24),
+            when: at(7, 1),
             how: vec![Words::key("channel-desk"), Words::key("channel-email")],
-            lacks: Some(Words::key("ladder-no-deputy")),
+            lacks: Some(Words::key("gap-no-deputy")),
             done: false,
         },
     ]

@@ -3,7 +3,7 @@
 use super::{
     Form, Page,
     alerts::DeskRow,
-    parts::Choice,
+    parts::{Choice, Link},
     samples::{day, form, moment, probation, words},
     supervision::attendance_status,
 };
@@ -48,6 +48,32 @@ pub struct CaseloadRow {
     pub cases: i64,
     /// Alerts in them that wait for an answer.
     pub waiting: i64,
+}
+
+/// `/alerts/gaps`
+#[derive(Clone, Debug, Serialize)]
+pub struct Gaps {
+    /// What is missing where.
+    pub rows: Vec<GapsRow>,
+}
+
+/// A chair that cannot do what it is for.
+#[derive(Clone, Debug, Serialize)]
+pub struct GapsRow {
+    /// The organisation.
+    pub organisation: Words,
+    /// The post.
+    pub post: Words,
+    /// Whoever sits there, where somebody does.
+    pub holder: Option<Words>,
+    /// What is missing.
+    pub lacks: Status,
+    /// Open cases of the organisation.
+    pub cases: i64,
+    /// The form that puts it right.
+    pub repair: Option<Link>,
+    /// Is it an administrator who puts it right?
+    pub by_administrator: bool,
 }
 
 /// `/alerts/caseload/<body>/<officer>`. Fields: `officer`, `reason`.
@@ -175,5 +201,28 @@ impl Page for HandOverCaseload {
             page(form()),
             page(form().problem("officer", Words::key("choice-required"))),
         ]
+    }
+}
+
+impl Page for Gaps {
+    const TEMPLATE: &'static str = "pages/supervision/gaps.html";
+    fn sample() -> Vec<Self> {
+        let row = |holder: Option<&str>, gap: &'static str| GapsRow {
+            organisation: probation(),
+            post: words("Пробация инспекторы", "Инспектор пробации", "Probation officer"),
+            holder: holder.map(Words::plain),
+            lacks: Status::new(Tone::Warn, Words::key(gap)),
+            cases: 12,
+            repair: holder.map(|_| Link::new("/alerts/deputies/1", Words::key("name-deputy-action"))),
+            by_administrator: holder.is_none(),
+        };
+        let rows = vec![
+            row(
+                Some("Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы"),
+                "gap-no-deputy",
+            ),
+            row(None, "gap-nobody-in-role"),
+        ];
+        vec![Self { rows }, Self { rows: Vec::new() }]
     }
 }

@@ -1,15 +1,13 @@
 //! Figures of a period, by organisation or by region: a table, and bars beside it.
 
 use super::{
-    Page,
-    parts::Choice,
-    samples::{clinic, facility, probation},
+    Form, Page,
+    parts::{Choice, Moment, Row},
+    samples::{clinic, facility, form, moment, probation},
 };
 use crate::text::Words;
 use serde::Serialize;
 
-/// One bar is so high, with the space above it.
-const STEP: i64 = 28;
 /// A bar of hundred per cent.
 const WHOLE: i64 = 200;
 
@@ -32,6 +30,52 @@ pub struct Reports {
     pub csv_href: String,
     /// And for another.
     pub xlsx_href: String,
+    /// Where a changed ladder is tried, for those who read ladders.
+    pub ladder_href: Option<String>,
+}
+
+/// `/reports/ladder`. Field: `ladder`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LadderPreview {
+    /// The form.
+    pub form: Form,
+    /// Was something asked?
+    pub asked: bool,
+    /// The sums.
+    pub sums: Vec<Row>,
+    /// Alerts that somebody would have been told of otherwise.
+    pub rows: Vec<PreviewRow>,
+    /// Are there more than are shown?
+    pub more: bool,
+}
+
+impl LadderPreview {
+    /// Before anything was tried.
+    #[must_use]
+    pub fn unasked(form: Form) -> Self {
+        Self {
+            form,
+            asked: false,
+            sums: Vec::new(),
+            rows: Vec::new(),
+            more: false,
+        }
+    }
+}
+
+/// One alert under two ladders.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreviewRow {
+    /// Reference of its case.
+    pub reference: String,
+    /// What it is about.
+    pub kind: Words,
+    /// When it was raised.
+    pub raised_at: Moment,
+    /// Who is told under the ladder of today.
+    pub before: Vec<Words>,
+    /// Who would be under the changed one.
+    pub after: Vec<Words>,
 }
 
 /// One row: an organisation, a region, or all.
@@ -43,55 +87,35 @@ pub struct ReportRow {
     pub cells: Vec<String>,
 }
 
-/// Bars beside each other.
+/// Per cent in the window, as a bar for each row that shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bars {
-    /// Height of the drawing.
-    pub height: i64,
-    /// The bars.
+    /// The bars, in the order of the rows.
     pub bars: Vec<Bar>,
 }
 
 /// One bar.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bar {
-    /// Top.
-    pub y: i64,
-    /// Where its words stand.
-    pub text_y: i64,
+    /// Whose.
+    pub name: Words,
     /// Width.
     pub width: i64,
-    /// Where the number stands.
-    pub number_x: i64,
-    /// The number of its row in the table: the name is too long for a drawing.
-    pub row: i64,
     /// Per cent.
     pub per_cent: i64,
 }
 
 impl Bars {
-    /// Bars for per cents by the number of their row; none without one.
+    /// Bars for per cents by name; none without one.
     #[must_use]
-    pub fn of(per_cents: &[(i64, i64)]) -> Option<Self> {
-        if per_cents.is_empty() {
-            return None;
-        }
-        let bars = (0_i64..).zip(per_cents).map(|(at, (row, per_cent))| {
-            let width = per_cent * WHOLE / 100;
-            Bar {
-                y: at * STEP + 6,
-                text_y: at * STEP + 22,
-                width,
-                number_x: 40 + width,
-                row: *row,
-                per_cent: *per_cent,
-            }
+    pub fn of(per_cents: Vec<(Words, i64)>) -> Option<Self> {
+        let bars = per_cents.into_iter().map(|(name, per_cent)| Bar {
+            name,
+            width: per_cent * WHOLE / 100,
+            per_cent,
         });
         let bars: Vec<_> = bars.collect();
-        Some(Self {
-            height: i64::try_from(bars.len()).unwrap_or(0) * STEP + 12,
-            bars,
-        })
+        (!bars.is_empty()).then_some(Self { bars })
     }
 }
 
@@ -125,17 +149,57 @@ impl Page for Reports {
                 Words::key("report-total"),
                 cells(["125", "–", "–", "–", "–", "11100", "120", "21", "5", "60", "10"]),
             ),
-            chart: Bars::of(&[(2, 87)]),
+            chart: Bars::of(vec![(clinic(), 87)]),
             csv_href: "/reports/table.csv?period=2026-Q2".into(),
             xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
+            ladder_href: Some("/reports/ladder".into()),
         };
         let empty = Self {
             by_region: true,
             rows: Vec::new(),
             total: row(Words::key("report-total"), Vec::new()),
             chart: None,
+            ladder_href: None,
             ..full.clone()
         };
         vec![full, empty]
+    }
+}
+
+impl Page for LadderPreview {
+    const TEMPLATE: &'static str = "pages/reports/ladder.html";
+    fn sample() -> Vec<Self> {
+        let step = |who: Words| {
+            Words::key("preview-step")
+                .words("who", who)
+                .words("at", Words::plain("2.07.2026, 09:00"))
+        };
+        let typed = || form().value("ladder", "id = \"kz-default\"\nversion = 3\n");
+        let row = |after: Vec<Words>| PreviewRow {
+            reference: "2026-00417".into(),
+            kind: Words::key("kind-dose"),
+            raised_at: moment(2026, 6, 30, 0, 0),
+            before: vec![step(facility()), step(probation())],
+            after,
+        };
+        let full = Self {
+            form: typed(),
+            asked: true,
+            sums: vec![Row::new(Words::key("preview-alerts"), "31")],
+            rows: vec![row(vec![step(clinic())]), row(Vec::new())],
+            more: true,
+        };
+        let same = Self {
+            rows: Vec::new(),
+            more: false,
+            ..full.clone()
+        };
+        let fault = Words::key("preview-fault").words("what", "service: no source");
+        vec![
+            full,
+            same,
+            Self::unasked(typed()),
+            Self::unasked(typed().problem("ladder", fault)),
+        ]
     }
 }

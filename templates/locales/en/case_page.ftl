@@ -79,7 +79,6 @@ gap-no-deputy = no deputy is named
 gap-no-address = no e-mail address
 gap-no-organisation = no such organisation is known
 ladder-person = { $name }, { $role }, { $organisation }
-ladder-when-window-closed = when the window has closed
 
 ## What an alert is about
 alert-about-person = Refused or stayed away

@@ -15,23 +15,18 @@ ruling-in-force-on = In force
 ruling-until = Until
 scan = Scan, checksum:
 actions-title = What you can do
-ladder-title = If the next dose is missed
-ladder-hint = Who is told, in this order, until a named person answers.
+ladder-title = Who is told
+ladder-runs = It climbs now. Who was told, and who will be, while nobody answers.
+ladder-would-run = If nothing is recorded about the next dose: who is told and when, as the posts are filled today, while nobody answers.
 ladder-done = done
-ladder-at-once = at once
-ladder-after-hours = if there is no answer, after { $n ->
-        [one] { $n } hour
-       *[other] { $n } hours
-    }
-ladder-after-working-days = if there is no answer, after { $n ->
-        [one] { $n } working day
-       *[other] { $n } working days
-    }
+ladder-reminders = Then { $n ->
+        [one] one reminder
+       *[other] { $n } reminders
+    }, the last on { $last }.
+ladder-rests = If nobody answers, the reminders end on { $at }, and it becomes a task of the region.
+ladder-rests-since = Nobody answered. No more reminders since { $at }; it is a task of the region.
 ladder-who = { $name }, { $organisation }
 ladder-role = { $role }, { $organisation }
-ladder-no-deputy = no deputy is named
-ladder-no-person = nobody holds this role
-ladder-no-address = no e-mail address
 regimen-title = Regimen
 facts-title = About the case
 product = Product

@@ -152,6 +152,7 @@ kind-review-incident = Look at an incident
 kind-acknowledge-notice = Acknowledge the notice
 kind-decide-late-dose = Decide on the late dose
 kind-repair-ladder = Complete the ladder
+kind-take-up-alert = Take up an unanswered alert
 kind-reconcile-discrepancy = Explain a discrepancy
 
 ## Urgency

@@ -49,3 +49,19 @@ did-act-on-alert = Step recorded about an alert
 did-assign-officer = Case given to an officer
 did-keep-calendar-feed = Address of a calendar made or revoked
 did-read-reports = Figures of a period read
+alert-state-resting = nobody answered; nobody is asked any more
+alert-rests-since = Nobody answered. No more reminders since
+alert-rests-with = It is now a task of:
+alert-rests-at = If nobody answers, the reminders end and it becomes a task of the region:
+event-alert-rested = Nobody answered: the reminders ended, it is a task now
+gaps-title = What the ladders lack
+gaps-hint = Whoever is missing here will not be told when a person does not come. Put it right before that happens.
+gaps-post = Post
+gaps-lacks = What is missing
+gaps-none = Nothing is missing: every ladder finds a person, a deputy and an address.
+gaps-administrator = An administrator enters the account or its address.
+gaps-many = { $n ->
+    [one] { $n } post cannot be told
+   *[other] { $n } posts cannot be told
+}
+alert-letters = Letters of the case

@@ -64,3 +64,4 @@ distance-months-before = { $n ->
         [one] { $n } month
        *[other] { $n } months
     } before
+fact-alert-rested = Alert left unanswered

@@ -131,3 +131,7 @@ rule-key-within-minutes = within, minutes
 rule-key-yes-from = yes from
 rule-key-zone = time zone
 rule-key-zone-default = time zone unless said
+rule-key-again-after = again after
+rule-key-tracks = tracks
+rule-key-kinds = kinds of tasks
+rule-key-older-than-days = past the last day by more than, days

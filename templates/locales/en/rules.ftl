@@ -28,3 +28,5 @@ rules-of-places = Places and posts
 rules-of-keeping = How long things are kept
 did-read-rules = Rules read
 did-read-legal-rules = Legal rules read
+rules-of-resting = When nobody answers
+rule-list = { $first }; { $next }

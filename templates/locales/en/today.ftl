@@ -24,3 +24,4 @@ column-mover = Whose move
 due = due
 mover = Whose move it is:
 product-strength = { $product }, { $strength }
+take-up-alert-action = Open the alerts

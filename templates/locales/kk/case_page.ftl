@@ -79,7 +79,6 @@ gap-no-deputy = орынбасары тағайындалмаған
 gap-no-address = электрондық пошта мекенжайы жоқ
 gap-no-organisation = ұйым көрсетілмеген
 ladder-person = { $name }, { $role }, { $organisation }
-ladder-when-window-closed = мерзім аяқталғанда
 
 ## What an alert is about
 alert-about-person = Бас тарту немесе келмеу

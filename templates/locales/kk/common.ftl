@@ -132,6 +132,7 @@ kind-review-incident = Оқиғаны қарау
 kind-acknowledge-notice = Хабарламаны алғанын растау
 kind-decide-late-dose = Кешіккен доза туралы шешім қабылдау
 kind-repair-ladder = Хабарлау тізбегін толықтыру
+kind-take-up-alert = Жауапсыз дабылды қолға алу
 kind-reconcile-discrepancy = Алшақтықты түсіндіру
 
 ## Urgency

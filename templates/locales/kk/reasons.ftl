@@ -31,3 +31,4 @@ distance-working-days-after = { $n } жұмыс күнінен кейін
 distance-working-days-before = { $n } жұмыс күні бұрын
 distance-months-after = { $n } айдан кейін
 distance-months-before = { $n } ай бұрын
+fact-alert-rested = Дабылдың жауапсыз қалуы

@@ -131,3 +131,7 @@ rule-key-within-minutes = ішінде, минут
 rule-key-yes-from = «иә» мынадан бастап
 rule-key-zone = уақыт белдеуі
 rule-key-zone-default = әдепкі уақыт белдеуі
+rule-key-again-after = қайтадан мынадан кейін
+rule-key-tracks = тізбектер
+rule-key-kinds = міндет түрлері
+rule-key-older-than-days = соңғы күннен бері өткен күн саны көп болса

@@ -25,3 +25,5 @@ rules-of-places = Мекемелер мен лауазымдар
 rules-of-keeping = Сақтау мерзімдері
 did-read-rules = Ережелер ашылды
 did-read-legal-rules = Құқықтық ережелер ашылды
+rules-of-resting = Ешкім жауап бермегенде
+rule-list = { $first }; { $next }

@@ -24,3 +24,4 @@ column-mover = Орындаушы
 due = мерзімі:
 mover = Орындаушы:
 product-strength = { $product }, { $strength }
+take-up-alert-action = Дабылдарды ашу

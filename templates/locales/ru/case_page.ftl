@@ -79,7 +79,6 @@ gap-no-deputy = заместитель не назначен
 gap-no-address = нет адреса электронной почты
 gap-no-organisation = организация не указана
 ladder-person = { $name }, { $role }, { $organisation }
-ladder-when-window-closed = когда срок истечёт
 
 ## What an alert is about
 alert-about-person = Отказ или неявка

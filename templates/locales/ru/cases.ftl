@@ -15,25 +15,19 @@ ruling-in-force-on = Вступило в силу
 ruling-until = До
 scan = Скан, контрольная строка:
 actions-title = Что можно сделать
-ladder-title = Если следующее введение не состоится
-ladder-hint = Кого оповестят по порядку, пока не ответит человек с именем.
+ladder-title = Кого оповещают
+ladder-runs = Оповещение идёт. Кто оповещён и кто будет оповещён, пока никто не ответил.
+ladder-would-run = Если о следующем введении ничего не будет записано: кого и когда оповестят при сегодняшних назначениях, пока никто не ответил.
 ladder-done = выполнено
-ladder-at-once = сразу
-ladder-after-hours = если нет ответа, через { $n ->
-        [one] { $n } час
-        [few] { $n } часа
-       *[many] { $n } часов
-    }
-ladder-after-working-days = если нет ответа, через { $n ->
-        [one] { $n } рабочий день
-        [few] { $n } рабочих дня
-       *[many] { $n } рабочих дней
-    }
+ladder-reminders = Затем { $n ->
+        [one] { $n } напоминание
+        [few] { $n } напоминания
+       *[many] { $n } напоминаний
+    }, последнее { $last }.
+ladder-rests = Если никто не ответит, напоминания прекратятся { $at }, и это станет обязанностью региона.
+ladder-rests-since = Ответа не было. Напоминаний больше нет с { $at }; это обязанность региона.
 ladder-who = { $name }, { $organisation }
 ladder-role = { $role }, { $organisation }
-ladder-no-deputy = заместитель не назначен
-ladder-no-person = никто не назначен
-ladder-no-address = нет адреса электронной почты
 regimen-title = Схема лечения
 facts-title = О деле
 product = Препарат

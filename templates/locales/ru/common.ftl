@@ -160,6 +160,7 @@ kind-review-incident = Рассмотрение происшествия
 kind-acknowledge-notice = Подтвердить получение уведомления
 kind-decide-late-dose = Решить о запоздалой дозе
 kind-repair-ladder = Дополнить цепочку оповещения
+kind-take-up-alert = Взяться за сигнал без ответа
 kind-reconcile-discrepancy = Устранить расхождение
 
 ## Urgency

@@ -75,3 +75,4 @@ distance-months-before = за { $n ->
         [few] { $n } месяца
        *[many] { $n } месяцев
     } до этого
+fact-alert-rested = Сигнал остался без ответа

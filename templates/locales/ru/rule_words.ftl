@@ -131,3 +131,7 @@ rule-key-within-minutes = в течение, минут
 rule-key-yes-from = «да» начиная с
 rule-key-zone = часовой пояс
 rule-key-zone-default = часовой пояс по умолчанию
+rule-key-again-after = снова через
+rule-key-tracks = цепочки
+rule-key-kinds = виды задач
+rule-key-older-than-days = после последнего дня прошло больше, дней

@@ -29,3 +29,5 @@ rules-of-places = Учреждения и должности
 rules-of-keeping = Сроки хранения
 did-read-rules = Открыты правила
 did-read-legal-rules = Открыты правовые правила
+rules-of-resting = Когда никто не отвечает
+rule-list = { $first }; { $next }

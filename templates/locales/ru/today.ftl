@@ -24,3 +24,4 @@ column-mover = Исполнитель
 due = срок:
 mover = Исполнитель:
 product-strength = { $product }, { $strength }
+take-up-alert-action = Открыть сигналы

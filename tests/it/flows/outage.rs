@@ -1,8 +1,9 @@
 //! The jobs stood still over a weekend: what was due meanwhile happens once, stamped with when it should have.
 
-use crate::support::world::{NewCase, NoticeRow, World, at, story};
+use crate::support::world::{NewCase, NoticeRow, RULES, World, at, day, story};
 use chrono::{DateTime, Utc};
 use merzim::domain::ids::CaseId;
+use merzim::domain::rules::{Delay, TrackName};
 use merzim::jobs::sweep;
 use merzim::store::desk::Desk;
 use std::sync::Mutex;
@@ -142,10 +143,20 @@ fn after_a_month_nobody_is_flooded() {
                 2,
                 "its own step, and one reminder instead of one for each day: {region:#?}"
             );
-            assert!(
-                at(back) - region[1].due_at < chrono::TimeDelta::hours(24),
-                "the last one that was due"
+            let rules = RULES.resting_for(day(target)).unwrap();
+            let rest = rules.of(TrackName::Unexplained).unwrap();
+            let hours = rest.again_after.iter().map(|pause| match pause {
+                Delay::ClockHours(hours) => i64::from(*hours),
+                other => panic!("{other:?}"),
+            });
+            let last = region[0].due_at + chrono::TimeDelta::hours(hours.sum());
+            assert!(last < at(back));
+            assert_eq!(
+                region[1].due_at, last,
+                "the last one that was due; then it came to rest"
             );
+            let alert = world.dose_alerts(case).await.remove(0);
+            assert_eq!(alert.state, "resting", "as if the jobs had never been away");
         });
     }
 }

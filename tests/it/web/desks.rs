@@ -4,6 +4,7 @@ mod accounts;
 mod alerts;
 mod canary;
 mod canary_course;
+mod canary_papers;
 mod feeds;
 mod house;
 mod reports;

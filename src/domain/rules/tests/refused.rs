@@ -26,6 +26,41 @@ fn a_number_without_its_source_is_refused() {
 }
 
 #[test]
+fn reminders_without_end_or_pause_are_refused() {
+    const RESTING: &str = "resting/kz-resting.1.toml";
+    refuses(
+        RESTING,
+        "    { working_days = 10 },\n",
+        "    { working_days = 1 },\n",
+        "service: the pauses grow shorter",
+    );
+    refuses(
+        RESTING,
+        "    { clock_hours = 24 },\n",
+        "    { clock_hours = 0 },\n",
+        "person: the last step would be taken again without a pause",
+    );
+    refuses(
+        RESTING,
+        "tracks = [\"person\", \"unexplained\"]",
+        "tracks = [\"person\"]",
+        "rest: one is needed for the track \"unexplained\"",
+    );
+    refuses(
+        RESTING,
+        "kinds = [\"forward-ruling\"]",
+        "kinds = [\"dose\"]",
+        "backlog: a missed dose is always told step by step",
+    );
+    refuses(
+        RESTING,
+        "    { working_days = 10 },\n",
+        "    { working_hours = { hours = 8, from_hour = 18, until_hour = 9 } },\n",
+        "service: working hours begin before they end",
+    );
+}
+
+#[test]
 fn a_window_that_cannot_be_is_refused() {
     refuses(
         TRIPTORELIN,

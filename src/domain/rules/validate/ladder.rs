@@ -6,6 +6,9 @@ use crate::domain::rules::{Channel, Delay, Ladder, Party, Places, Quiet, Track};
 /// Whoever did not answer after so many climbs will not answer the next one either.
 const MOST_LOOPS: u16 = 10;
 
+/// Ten days of eight hours.
+const MOST_WORKING_HOURS: u16 = 80;
+
 pub(super) fn ladder_faults(ladder: &Ladder, places: Option<&Places>, found: &mut Found) {
     for (name, track) in [
         ("person", &ladder.person),
@@ -71,6 +74,19 @@ fn quiet_faults(quiet: &Quiet, found: &mut Found) {
     );
 }
 
+/// A day of work begins before it ends, and a delay in hours of work is not one of weeks.
+pub(super) fn working_hours_faults(name: &str, delay: Delay, found: &mut Found) {
+    let Delay::WorkingHours(hours) = delay else { return };
+    found.must(
+        hours.from_hour < hours.until_hour && hours.until_hour <= 24,
+        format!("{name}: working hours begin before they end, and end by 24"),
+    );
+    found.must(
+        hours.hours <= MOST_WORKING_HOURS,
+        format!("{name}: more than {MOST_WORKING_HOURS} working hours are said in working days"),
+    );
+}
+
 pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, found: &mut Found) {
     found.source(&track.source, name);
     found.must(!track.steps.is_empty(), format!("{name}: no step"));
@@ -79,12 +95,8 @@ pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, f
         track.loops <= MOST_LOOPS,
         format!("{name}: climbs again more than {MOST_LOOPS} times"),
     );
-    let never = matches!(
-        track.repeat_last_every,
-        Delay::ClockHours(0) | Delay::WorkingDays(0)
-    );
     found.must(
-        !never,
+        !track.repeat_last_every.is_none(),
         format!("{name}: the last step would repeat without a pause"),
     );
     let answers = track
@@ -92,6 +104,13 @@ pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, f
         .last()
         .is_some_and(|step| step.acknowledge_within.is_some());
     found.must(answers, format!("{name}: the last step asks nobody to answer"));
+    let delays = track
+        .steps
+        .iter()
+        .flat_map(|step| [Some(step.after), step.acknowledge_within]);
+    for delay in delays.flatten().chain([track.repeat_last_every]) {
+        working_hours_faults(name, delay, found);
+    }
     for step in &track.steps {
         found.must(
             !step.channels.is_empty(),
@@ -114,6 +133,9 @@ pub(super) fn track_faults(name: &str, track: &Track, places: Option<&Places>, f
         let hasty = match (before.acknowledge_within, next.after) {
             (Some(Delay::ClockHours(promised)), Delay::ClockHours(waited)) => waited < promised,
             (Some(Delay::WorkingDays(promised)), Delay::WorkingDays(waited)) => waited < promised,
+            (Some(Delay::WorkingHours(promised)), Delay::WorkingHours(waited)) => {
+                waited.hours < promised.hours
+            }
             (Some(promised), waited) => promised != waited && matches!(waited, Delay::ClockHours(0..24)),
             (None, _) => false,
         };

@@ -11,14 +11,14 @@ use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Cause, Rules};
-use crate::domain::settle::step_due_at;
+use crate::domain::settle::{rests_at, step_due_at};
 use crate::domain::supervision::{self, Attendance, Next};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};
 use crate::store::reading::deliveries::{Delivery, Sent};
 use crate::text::Words;
 use crate::web::pages::case_head::{at, organisation};
-use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, deadline};
+use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, Rest, deadline};
 use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
 use crate::web::visit::Visit;
@@ -78,6 +78,9 @@ fn about(kind: Option<Kind>, attendance: Attendance, plainly: bool) -> Status {
         Some(_) if plainly && attendance == Attendance::Justified => {
             Status::new(Tone::Warn, Words::key("alert-about-service"))
         }
+        Some(_) if plainly && attendance == Attendance::NoRecord => {
+            Status::new(Tone::Warn, Words::key("alert-about-unexplained"))
+        }
         _ => attendance_status(attendance),
     }
 }
@@ -106,6 +109,7 @@ fn state(stage: Stage, late: bool) -> Status {
     let (tone, key) = match stage {
         Stage::Climbing if late => (Tone::Bad, "alert-state-late"),
         Stage::Climbing => (Tone::Bad, "alert-state-climbing"),
+        Stage::Resting => (Tone::Bad, "alert-state-resting"),
         Stage::Acknowledged => (Tone::Good, "alert-state-acknowledged"),
         Stage::Resolved => (Tone::Quiet, "alert-state-resolved"),
     };
@@ -138,6 +142,7 @@ impl<'a> Filler<'a> {
         let file = self.file;
         let stage = match alert.state {
             AlertState::Climbing { .. } => Stage::Climbing,
+            AlertState::Resting { .. } => Stage::Resting,
             AlertState::Acknowledged { .. } => Stage::Acknowledged,
             AlertState::Resolved { .. } => Stage::Resolved,
         };
@@ -237,6 +242,29 @@ impl<'a> Filler<'a> {
             .collect()
     }
 
+    /// When it comes to rest, where nobody else is asked before; or since when it rests.
+    #[must_use]
+    pub fn rest(&self, alert: &Alert) -> Option<Rest> {
+        if let Some(since) = alert.resting_since() {
+            let rules = self.visit.desk.rules();
+            let task = &rules.resting_for(self.file.now.today())?.task.owner;
+            let owner = self
+                .file
+                .roster
+                .owner(task.organisation, task.post, &rules.places)?;
+            return Some(Rest {
+                at: self.moment(since),
+                whose: Some(self.who(owner.organisation, &owner.role, None)),
+            });
+        }
+        let (file, rules) = (self.file, self.visit.desk.rules());
+        let at = rests_at(alert, &file.case, rules, &file.roster, &self.plan, &file.now)?;
+        Some(Rest {
+            at: self.moment(at),
+            whose: None,
+        })
+    }
+
     /// The step to come while nobody answers, or the moment at which an answered alert re-opens.
     #[must_use]
     pub fn to_come(&self, alert: &Alert) -> (Option<NextHop>, Option<Moment>) {
@@ -248,8 +276,11 @@ impl<'a> Filler<'a> {
         let next = match alert.state {
             AlertState::Climbing { next } => next,
             AlertState::Acknowledged { .. } => return (None, Some(at)),
-            AlertState::Resolved { .. } => return (None, None),
+            AlertState::Resting { .. } | AlertState::Resolved { .. } => return (None, None),
         };
+        if rests_at(alert, &file.case, rules, &file.roster, &self.plan, &file.now).is_some() {
+            return (None, None);
+        }
         let step = usize::try_from(next)
             .ok()
             .and_then(|number| track_of(alert, rules)?.step(number));

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod caseload;
 pub mod fill;
+pub mod gaps;
 
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         routes![alerts, alert, acknowledge_notice],
         act::routes(),
         caseload::routes(),
+        gaps::routes(),
     ]
     .concat()
 }
@@ -74,6 +76,7 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
         waiting: reading::waiting(desk.store(), whose).await?,
         late: reading::late(desk.store(), whose).await?,
         caseload_href: caseload::href(&visit).await?,
+        gaps: if over { None } else { gaps::link(&visit).await? },
         deputy_href: names_deputies(&visit).then(|| "/alerts/deputies".to_owned()),
         lacks: if over { Vec::new() } else { lacks(&visit).await? },
         rows: rows
@@ -215,6 +218,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
     let (next_hop, reopens_at) = filler.to_come(alert);
     AlertPage {
         alert: filler.row(alert),
+        letters_href: letters_of(visit, opened),
         case_href: may_open_case(visit, &opened.file).then(|| format!("/cases/{}", opened.file.case.id)),
         what: filler.what(alert),
         answered: false,
@@ -226,6 +230,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
             .collect(),
         next_hop,
         reopens_at,
+        rest: filler.rest(alert),
         // What was refused is shown with its form, even when somebody else has answered meanwhile.
         answer: (may_answer(visit, opened) || !form.problems.is_empty()).then(|| AnswerForm {
             form,
@@ -254,6 +259,14 @@ fn actions(visit: &Visit<'_>) -> Vec<Choice> {
         .collect()
 }
 
+/// The letters of the case, for those who write or read them. A supervising body finds its own on its page of the case.
+fn letters_of(visit: &Visit<'_>, opened: &Opened) -> Option<String> {
+    let case = Resource::Case(opened.file.facts.clone());
+    let reads = [Action::ReadCourtLetter, Action::ReadClinicalLetter];
+    let may = !opened.supervision && reads.into_iter().any(|action| visit.may(action, &case));
+    may.then(|| format!("/cases/{}/letters", opened.file.case.id))
+}
+
 fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
     let case = Resource::Case(file.facts.clone());
     let looks = [
@@ -264,9 +277,15 @@ fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
     looks.into_iter().any(|action| visit.may(action, &case))
 }
 
-/// Only an organisation that was asked can answer, and only while the alert lives.
+/// Only an organisation that was asked can answer, and only while the alert lives; where nobody was asked, whoever has the
+/// task.
 fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
-    opened.alert.live() && may(visit, opened, Action::AcknowledgeNotice)
+    let unasked = || {
+        let case = Resource::Case(opened.file.facts.clone());
+        let watches = visit.actor().role().map(Role::lens) == Some(Lens::Coordination);
+        opened.alert.rests_unasked() && watches && visit.may(Action::AcknowledgeNotice, &case)
+    };
+    opened.alert.live() && (may(visit, opened, Action::AcknowledgeNotice) || unasked())
 }
 
 /// Was the reader's organisation asked, and may the reader do this about it?

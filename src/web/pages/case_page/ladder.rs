@@ -1,46 +1,78 @@
 //! The ladder as it will run: who will be told, when, and what is missing for it to work.
 
-use crate::domain::alert::Alert;
-use crate::domain::escalation::track_of;
+use crate::domain::plan::Plan;
 use crate::domain::roster::Found;
-use crate::domain::rules::{Delay, Step, Track};
+use crate::domain::settle::{ForeseenStep, foresee};
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::case_head::at;
 use crate::web::pages::rules::link_to;
 use crate::web::views::case_file::LadderStep;
 use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile) -> Vec<LadderStep> {
-    if !file.facts.open {
-        return Vec::new();
-    }
+/// The ladder of a case as its page shows it.
+pub(super) struct Shown {
+    /// What is shown: what climbs now, or what would follow.
+    pub(super) hint: Words,
+    /// The steps, without the reminders at the end that are still to come.
+    pub(super) steps: Vec<LadderStep>,
+    /// How it ends if nobody answers.
+    pub(super) ends: Vec<Words>,
+}
+
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Shown> {
     let rules = visit.desk.rules();
-    let live = file.case.alerts.iter().find(|alert| alert.live());
-    let silent = rules.law_for(file.now.today()).map(|law| &law.ladder.unexplained);
-    let track = live.and_then(|alert| track_of(alert, rules)).or(silent);
-    let Some(Track { steps, .. }) = track else {
-        return Vec::new();
+    let foreseen = foresee(&file.case, rules, &file.roster, plan, &file.now)?;
+    if !file.facts.open && foreseen.alert.is_none() {
+        return None;
+    }
+    let zone = file.now.zone;
+    let reminders = |step: &&ForeseenStep| step.reminder && !step.taken;
+    let steps = foreseen.steps.iter().filter(|step| !reminders(step));
+    let step = |step: &ForeseenStep| LadderStep {
+        who: who(visit, file, &step.found),
+        when: at(step.at, zone),
+        how: step
+            .channels
+            .iter()
+            .map(|channel| Words::key(format!("channel-{}", channel.code())))
+            .collect(),
+        lacks: step
+            .found
+            .gap
+            .map(|gap| Words::key(format!("gap-{}", gap.code()))),
+        done: step.taken,
     };
-    let done = live.map_or(0, steps_taken);
-    steps
-        .iter()
-        .enumerate()
-        .filter_map(|(number, step)| {
-            let found = file.roster.recipient(step.to, &rules.places)?;
-            Some(LadderStep {
-                who: who(visit, file, &found),
-                when: when(step, number),
-                how: step
-                    .channels
-                    .iter()
-                    .map(|channel| Words::key(format!("channel-{}", channel.code())))
-                    .collect(),
-                lacks: found.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))),
-                done: number < done,
-            })
-        })
-        .collect()
+    let last = foreseen.steps.iter().rfind(reminders);
+    let many = foreseen.steps.iter().filter(reminders).count();
+    let reminded = last.map(|last| {
+        Words::key("ladder-reminders")
+            .number("n", i64::try_from(many).unwrap_or(i64::MAX))
+            .words("last", at(last.at, zone))
+    });
+    let rests = foreseen.rests_at.map(|rests_at| {
+        let resting = file
+            .case
+            .alerts
+            .iter()
+            .any(|alert| alert.resting_since().is_some());
+        let key = if resting {
+            "ladder-rests-since"
+        } else {
+            "ladder-rests"
+        };
+        Words::key(key).words("at", at(rests_at, zone))
+    });
+    Some(Shown {
+        hint: Words::key(if foreseen.alert.is_some() {
+            "ladder-runs"
+        } else {
+            "ladder-would-run"
+        }),
+        steps: steps.map(step).collect(),
+        ends: reminded.into_iter().chain(rests).collect(),
+    })
 }
 
 /// The rule that says who is told, with its sources.
@@ -49,21 +81,6 @@ pub(super) fn rule(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
     let ladder = rules.law_for(file.now.today())?.ladder.rule();
     let mut sheets = rules.sheets().iter();
     link_to(sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == ladder))
-}
-
-fn steps_taken(alert: &Alert) -> usize {
-    alert.last_hop().map_or(0, |hop| {
-        usize::try_from(hop.step).unwrap_or(usize::MAX).saturating_add(1)
-    })
-}
-
-fn when(step: &Step, number: usize) -> Words {
-    match step.after {
-        Delay::ClockHours(0) | Delay::WorkingDays(0) if number == 0 => Words::key("ladder-at-once"),
-        Delay::ClockHours(0) | Delay::WorkingDays(0) => Words::key("ladder-when-window-closed"),
-        Delay::ClockHours(hours) => Words::key("ladder-after-hours").number("n", hours.into()),
-        Delay::WorkingDays(days) => Words::key("ladder-after-working-days").number("n", days.into()),
-    }
 }
 
 /// A recipient in words: the person where one is known, the role, the organisation.

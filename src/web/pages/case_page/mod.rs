@@ -31,7 +31,7 @@ use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
+use crate::web::views::case_file::{AlertLine, CaseFile as Page, Ladder, RulingLine};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, routes};
@@ -122,9 +122,9 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);
     let ladder = if clinical {
-        ladder::fill(visit, file)
+        ladder::fill(visit, file, &plan)
     } else {
-        Vec::new()
+        None
     };
     // Alerts and notices stand apart: they must not bury what was done and found.
     let happened =
@@ -153,9 +153,13 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .filter(|_| clinical)
             .map(|alert| alert_line(alert, file))
             .collect(),
-        ladder_rule: ladder::rule(visit, file).filter(|_| !ladder.is_empty()),
-        ladder_lacks: ladder.iter().any(|step| step.lacks.is_some()),
-        ladder,
+        ladder: ladder.map(|shown| Ladder {
+            hint: shown.hint,
+            lacks: shown.steps.iter().any(|step| step.lacks.is_some()),
+            steps: shown.steps,
+            ends: shown.ends,
+            rule: ladder::rule(visit, file),
+        }),
         reviews: reviews::fill(file, &plan, view),
         timeline,
         earlier,
@@ -463,6 +467,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
 fn alert_line(alert: &Alert, file: &CaseFile) -> AlertLine {
     let (tone, state) = match alert.state {
         AlertState::Climbing { .. } => (Tone::Bad, "climbing"),
+        AlertState::Resting { .. } => (Tone::Bad, "resting"),
         AlertState::Acknowledged { .. } => (Tone::Warn, "acknowledged"),
         AlertState::Resolved { .. } => (Tone::Quiet, "resolved"),
     };

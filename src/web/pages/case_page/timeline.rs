@@ -81,6 +81,7 @@ impl Part {
             | Event::NoticeAcknowledged { .. }
             | Event::AlertRedirected { .. }
             | Event::AlertReopened { .. }
+            | Event::AlertRested { .. }
             | Event::AlertResolved { .. }
             | Event::Warned(_) => Self::Notices,
             paper if of_registry(paper) => Self::Papers,
@@ -367,7 +368,8 @@ fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> 
     match event {
         Event::AlertRaised { alert, .. }
         | Event::AlertRedirected { alert, .. }
-        | Event::AlertReopened { alert, .. } => {
+        | Event::AlertReopened { alert, .. }
+        | Event::AlertRested { alert, .. } => {
             let known = file.case.alerts.iter().find(|known| known.id == *alert);
             known.map(super::alert_words).into_iter().collect()
         }

@@ -13,8 +13,9 @@ use crate::domain::alert::Alert;
 use crate::domain::case::Entry;
 use crate::domain::event::DoseNotGiven;
 use crate::domain::ids::{AlertId, RecordId};
-use crate::domain::letter::{About, Asked, Circle, Letter, LetterKind};
+use crate::domain::letter::{About, Asked, Circle, Letter, LetterKind, ReleaseTo, told_of_release};
 use crate::domain::obligation::Kind;
+use crate::domain::passage::OfferState;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Cause;
 use crate::domain::supervision::{Attendance, about_on};
@@ -158,6 +159,7 @@ fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
         choices.extend(records.filter(|entry| is_justified(visit, entry)).map(justified));
     }
     choices.extend(of_reviews(visit, file));
+    choices.extend(of_moves(visit, file));
     if may_draw(visit, file, LetterKind::OwnRecord) {
         choices.push(Choice::new("own", Words::key("letter-kind-own-record")));
     }
@@ -168,6 +170,41 @@ fn is_justified(visit: &Visit<'_>, entry: &Entry<DoseNotGiven>) -> bool {
     let reason = visit.desk.rules().causes.reason(&entry.content.cause);
     let family = reason.map_or(Cause::Unexplained, |reason| reason.family);
     entry.voided.is_none() && Attendance::of_family(family) == Attendance::Justified
+}
+
+/// A release ahead, hand-overs that were agreed, recalls that reached the person.
+fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    if may_draw(visit, file, LetterKind::ReleaseNotice) {
+        let told = ReleaseTo::ALL.into_iter();
+        let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
+        choices.extend(
+            told.filter_map(|to| Some((to, file.case.release_on()?)))
+                .map(|(to, on)| {
+                    let words = Words::key(format!("letter-about-release-{}", to.code())).date("on", on);
+                    Choice::new(format!("release:{}", to.code()), words)
+                }),
+        );
+    }
+    if may_draw(visit, file, LetterKind::HandoverAct) {
+        let agreed = file.case.passage.offers.iter().rev();
+        let agreed =
+            agreed.filter(|offer| matches!(offer.state(), OfferState::Accepted | OfferState::Completed));
+        choices.extend(agreed.map(|offer| {
+            let words = Words::key("letter-about-handover").date("on", offer.content.from_on);
+            Choice::new(format!("handover:{}", offer.content.id), words)
+        }));
+    }
+    if may_draw(visit, file, LetterKind::Recall) {
+        let recalls = file.case.supply.recalls.iter().rev();
+        choices.extend(recalls.map(|recall| {
+            let words = Words::key("letter-about-recall")
+                .words("lot", recall.reached.lot.clone())
+                .date("on", recall.reached.recalled_on);
+            Choice::new(format!("recall:{}", recall.reached.recall), words)
+        }));
+    }
+    choices
 }
 
 fn of_reviews(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
@@ -205,6 +242,15 @@ fn chosen(choice: &str) -> Option<About> {
         },
         "proposal" => About::Proposal {
             review: which.parse().ok()?,
+        },
+        "release" => About::Release {
+            to: ReleaseTo::ALL.into_iter().find(|to| to.code() == which)?,
+        },
+        "handover" => About::Handover {
+            offer: which.parse::<RecordId>().ok()?,
+        },
+        "recall" => About::Recall {
+            recall: which.parse::<RecordId>().ok()?,
         },
         "own" => About::Own,
         _ => return None,

@@ -5,6 +5,7 @@
 mod begin;
 mod door;
 mod dose;
+mod outside;
 mod pictures;
 mod refusal;
 mod review;

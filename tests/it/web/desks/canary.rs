@@ -42,7 +42,7 @@ const CANARIES: [&str; 17] = [
 ];
 
 /// The canaries in a text, as they are or in a form in which text commonly travels.
-fn found(text: &str) -> Vec<&'static str> {
+pub(super) fn found(text: &str) -> Vec<&'static str> {
     let lower = text.to_lowercase();
     CANARIES
         .into_iter()
@@ -95,6 +95,11 @@ fn folded(word: &str) -> Vec<String> {
         // Two bytes a letter, read one by one.
         each(&|c| format!("\0{c}")),
         merzim::secrets::hex(word.as_bytes()),
+        // Two bytes a letter in digits, either end first: how a file of letters writes its title.
+        word.encode_utf16().map(|unit| format!("{unit:04x}")).collect(),
+        word.encode_utf16()
+            .map(|unit| format!("{:04x}", unit.swap_bytes()))
+            .collect(),
     ]
 }
 
@@ -113,7 +118,7 @@ fn exact(word: &str) -> Vec<String> {
 
 /// A case with a canary in every clinical field: a dose given, two not given, an incident, a hold, and an alert
 /// that the supervising body was told of.
-async fn arranged(site: &Site) -> CaseId {
+pub(super) async fn arranged(site: &Site) -> CaseId {
     let desk = &site.desk;
     let case = site.cleared_case("prison").await;
     let today = site.clock.at(chrono_tz::Asia::Almaty).today();
@@ -176,7 +181,7 @@ async fn arranged(site: &Site) -> CaseId {
 }
 
 /// Everything that these people can get, by name and address.
-async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String, String> {
+pub(super) async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     let record = |file: &merzim::store::file::CaseFile| file.case.doses[0].content.id;
     let file = site.file(case).await;
@@ -195,6 +200,16 @@ async fn reachable(site: &Site, case: CaseId, alert: AlertId) -> BTreeMap<String
         "/alerts/caseload".to_owned(),
         "/reports".to_owned(),
         "/reports/table.csv".to_owned(),
+        "/reports/table.xlsx".to_owned(),
+        "/alerts/gaps".to_owned(),
+        format!("/cases/{case}/letters"),
+        format!("/cases/{case}/letters/certificate"),
+        format!("/cases/{case}/results"),
+        format!("/cases/{case}/history"),
+        format!("/cases/{case}/release"),
+        "/verify/7K3QH0MZ9XVB2RT4WNPC".to_owned(),
+        "/stock".to_owned(),
+        "/parcels".to_owned(),
         "/admin/channels".to_owned(),
         "/admin/messages".to_owned(),
         format!("/alerts/{alert}/act"),

@@ -74,6 +74,11 @@ fn a_feed_says_when_and_which_case_and_no_more() {
             let path = made(&site, &who).await;
             let feed = site.get_as_stranger(&path).await;
             assert_eq!(feed.status, 200, "{name}: {}", feed.body);
+            // To be read by other parsers: see `tests/calendar_feeds.py`.
+            if let Ok(folder) = std::env::var("MERZIM_FEEDS") {
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(format!("{folder}/{name}.ics"), &feed.body).unwrap();
+            }
             let lines = read(&feed.body);
             for (key, value) in [("VERSION", "2.0"), ("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")] {
                 assert!(

@@ -98,3 +98,67 @@ fn a_report_counts_what_was_due_and_nobody_alone() {
         site.end()
     });
 }
+
+#[test]
+fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-08-03T05:00:00Z");
+        site.round().await;
+        let before = site.file(case).await.case.version;
+
+        let coordinator = site.sign_in("coordinator").await;
+        let path = "/reports/ladder";
+        let page = site.get(&coordinator, path).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let today = merzim::policies::files("ladders");
+        let law = site.desk.rules().law_for("2026-08-03".parse().unwrap()).unwrap();
+        let name = format!("ladders/{}.toml", law.ladder.rule());
+        let (_, text) = today.into_iter().find(|(known, _)| *known == name).unwrap();
+
+        let same = site.send(&coordinator, path, &page, &[("ladder", &text)]).await;
+        assert_eq!(same.status, 200, "{}", same.text());
+        let english = site.get(&coordinator, "/reports/ladder?lang=en").await;
+        assert!(english.says("Try a changed ladder"), "{}", english.text());
+        assert!(
+            !same.body.contains("<tbody>"),
+            "the same ladder tells the same people"
+        );
+        // The supervising body is asked five days later: the one alert is told otherwise.
+        let from =
+            "to = { organisation = \"supervising\", post = \"officer\" }\nafter = { working_days = 1 }";
+        assert!(text.contains(from));
+        let slower = text.replace(from, &from.replace("working_days = 1", "working_days = 5"));
+        let other = site
+            .send(&coordinator, path, &english, &[("ladder", &slower)])
+            .await;
+        assert_eq!(other.status, 200, "{}", other.text());
+        let reference = site.file(case).await.case.reference;
+        assert!(other.says(&reference), "{}", other.text());
+
+        for (broken, why) in [
+            ("id = 7", "no ladder"),
+            (&text.replace("source = ", "# "), "no ladder"),
+        ] {
+            let refused = site
+                .send(&coordinator, path, &english, &[("ladder", broken)])
+                .await;
+            assert_eq!(refused.status, 422, "{why}");
+            assert!(refused.body.contains(&broken[..6]), "what was typed is kept");
+        }
+        assert_eq!(site.file(case).await.case.version, before, "nothing was written");
+        for name in [
+            "probation",
+            "probation.head",
+            "police",
+            "nurse.prison",
+            "controller",
+        ] {
+            let who = site.sign_in(name).await;
+            let status = site.get(&who, path).await.status;
+            assert!([403, 404].contains(&status), "{name}: {status}");
+        }
+        site.end()
+    });
+}

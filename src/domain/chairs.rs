@@ -1,0 +1,155 @@
+//! What an organisation lacks for the ladders that may lead to it, whatever case they will be about: known on the day on
+//! which somebody leaves, not on the day on which somebody must be told.
+
+use super::alert::Gap;
+use super::ids::AccountId;
+use super::roster::{Colleague, Roster, Site};
+use super::rules::{Ladder, Party, Person, PlaceKind, Post, Recipient, Rules, Track};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// A chair that a ladder leads to and that cannot do what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chair {
+    /// The post.
+    pub post: Post,
+    /// The role that fills it there; empty where no role does.
+    pub role: String,
+    /// What is missing.
+    pub gap: Gap,
+    /// Whoever sits there, where somebody does.
+    pub holder: Option<AccountId>,
+}
+
+/// What an organisation lacks on a day, by the ladders of that day, each thing once.
+#[must_use]
+pub fn lacking(site: &Site, people: &[Colleague], rules: &Rules, today: NaiveDate) -> Vec<Chair> {
+    let Some(kind) = rules.places.kind(&site.kind) else {
+        return Vec::new();
+    };
+    let Some(law) = rules.law_for(today) else {
+        return Vec::new();
+    };
+    let mut seen = BTreeSet::new();
+    let mut lacking = Vec::new();
+    for to in recipients(law.ladder, rules, today) {
+        if !plays(kind, to.organisation) || !kind.posts.contains_key(&to.post) {
+            continue;
+        }
+        let roster = Roster {
+            sites: vec![(to.organisation, site.clone())],
+            people: people.to_vec(),
+            officer: None,
+        };
+        let holder = Recipient {
+            person: Person::Holder,
+            ..to
+        };
+        let holder = roster
+            .recipient(holder, &rules.places)
+            .and_then(|found| found.account);
+        let Some(found) = roster.recipient(to, &rules.places) else {
+            continue;
+        };
+        let stands_in = |id| roster.has_deputy(id);
+        let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(stands_in);
+        // Where nobody sits, that nobody was named deputy is no second thing to repair.
+        let second = found.gap == Some(Gap::NoDeputy) && holder.is_none();
+        let Some(gap) = found.gap.filter(|_| !covered && !second) else {
+            continue;
+        };
+        if seen.insert((found.role.clone(), gap.code())) {
+            lacking.push(Chair {
+                post: to.post,
+                role: found.role,
+                gap,
+                holder: found.account.or(holder),
+            });
+        }
+    }
+    lacking
+}
+
+/// Everybody to whom a ladder of the day may lead.
+fn recipients(ladder: &Ladder, rules: &Rules, today: NaiveDate) -> Vec<Recipient> {
+    let continuity = rules.continuity_for(today).map(|known| &known.silent);
+    let tracks = [
+        &ladder.person,
+        &ladder.unexplained,
+        &ladder.service,
+        &ladder.review,
+        &rules.supply.track,
+    ];
+    let steps = tracks.into_iter().chain(continuity);
+    let all = steps.flat_map(|track: &Track| track.steps.iter().map(|step| step.to));
+    let mut once = Vec::new();
+    for to in all {
+        if !once.contains(&to) {
+            once.push(to);
+        }
+    }
+    once
+}
+
+/// Can an organisation of a kind play a part?
+fn plays(kind: &PlaceKind, party: Party) -> bool {
+    match party {
+        Party::Responsible | Party::Receiver => kind.treats,
+        Party::Supplier => kind.supplies,
+        Party::Supervising => kind.supervises,
+        _ => kind.posts.contains_key(&Post::Coordinator),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::OrganisationId;
+
+    fn person(role: &str, at: OrganisationId) -> Colleague {
+        Colleague {
+            account: AccountId::fresh(),
+            organisation: at,
+            role: role.to_owned(),
+            deputy: None,
+            absent: false,
+            reachable: true,
+        }
+    }
+
+    fn gaps(people: &[Colleague], at: OrganisationId) -> Vec<(String, &'static str)> {
+        let rules = crate::policies::load(None).unwrap();
+        let site = Site {
+            organisation: at,
+            kind: "probation-office".to_owned(),
+            region: "almaty".to_owned(),
+            stock_since_on: None,
+        };
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let found = lacking(&site, people, &rules, today);
+        found
+            .into_iter()
+            .map(|chair| (chair.role, chair.gap.code()))
+            .collect()
+    }
+
+    #[test]
+    fn what_a_probation_office_lacks_is_known_before_anybody_is_told() {
+        let at = OrganisationId::fresh();
+        let named = |role: &str, gap| (role.to_owned(), gap);
+        let (officer, head) = ("probation-officer", "probation-head");
+        assert_eq!(
+            gaps(&[], at),
+            [named(officer, "nobody-in-role"), named(head, "nobody-in-role")]
+        );
+        let mut people = [person(officer, at), person(head, at)];
+        assert_eq!(gaps(&people, at), [named(officer, "no-deputy")]);
+        people[0].deputy = Some(people[1].account);
+        assert_eq!(gaps(&people, at), []);
+        people[0].absent = true;
+        assert_eq!(gaps(&people, at), [], "somebody stands in");
+        people[1].reachable = false;
+        // The deputy of the officer is the head, who has no address: one thing to repair.
+        assert_eq!(gaps(&people, at), [named(head, "no-address")]);
+    }
+}

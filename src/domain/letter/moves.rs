@@ -1,0 +1,154 @@
+//! What letters say about a person who moves on, and about a lot that was recalled.
+
+use super::content::{Gave, HandoverAct, NextVisit, Owed, Recalled, ReleaseNotice, ReleaseTo};
+use super::{Facts, compose::NOTHING};
+use crate::domain::event::Recorder;
+use crate::domain::ids::RecordId;
+use crate::domain::localised::Localised;
+use crate::domain::passage::{Offer, OutcomeKind, standing};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
+
+/// The notice of a release: for whoever takes over, and for the supervising body. It says when and where to; nothing of
+/// the treatment.
+pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
+    let (case, today) = (facts.case, facts.now.today());
+    let release_on = case.release_on().ok_or(NOTHING)?;
+    let place = case.place_on(today).and_then(facts.office).ok_or(NOTHING)?;
+    let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
+    let visit = accepted.and_then(|offer| offer.appointment);
+    Ok(ReleaseNotice {
+        release_on,
+        place,
+        residence: case
+            .passage
+            .residence()
+            .map(|entry| entry.content.address.clone()),
+        takes_over: accepted.and_then(|offer| (facts.office)(offer.content.to)),
+        first_visit: visit.map(|visit| (visit.on, visit.at)),
+        supervising: case
+            .supervising_on(release_on)
+            .and_then(facts.office)
+            .ok_or(NOTHING)?,
+        rulings: super::certificate::rulings(facts, today),
+    })
+}
+
+/// To whom the notice of a release goes, as the case stands.
+#[must_use]
+pub fn told_of_release(
+    case: &crate::domain::case::Case,
+    to: ReleaseTo,
+) -> Option<crate::domain::ids::OrganisationId> {
+    let release_on = case.release_on()?;
+    match to {
+        ReleaseTo::Supervising => case.supervising_on(release_on),
+        ReleaseTo::Health => {
+            let accepted = case.passage.accepted_offer().map(|(_, offer)| offer.content.to);
+            accepted.or_else(|| Some(standing(&case.passage.notices).next_back()?.content.health))
+        }
+    }
+}
+
+/// The act of a hand-over that was agreed: who gave, who took, and how the treatment stands.
+pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct, Refusal> {
+    let case = facts.case;
+    let offer = case.passage.offer(offer).ok_or(NOTHING)?;
+    let outcome = offer.outcome.as_ref().ok_or(NOTHING)?;
+    if !matches!(outcome.kind, OutcomeKind::Accepted | OutcomeKind::Completed) {
+        return Err(NOTHING);
+    }
+    let given = case.doses_in_effect();
+    let last = given.iter().map(|entry| entry.content.given_on).max();
+    // What happened after it had been carried out is no matter of the act.
+    let completed = outcome.kind == OutcomeKind::Completed;
+    let mut owed: Vec<_> = facts
+        .plan
+        .obligations
+        .iter()
+        .filter(|_| !completed)
+        .map(|owed| Owed {
+            kind: owed.kind,
+            due_on: owed.due_on,
+        })
+        .collect();
+    owed.sort_by_key(|owed| (owed.due_on, owed.kind));
+    Ok(HandoverAct {
+        reason: offer.content.reason,
+        gave: signed(facts, offer.content.from, &offer.by, offer)?,
+        took: Gave {
+            on: civil_date(taken(offer).unwrap_or(outcome.at), facts.now.zone),
+            ..signed(facts, offer.content.to, accepted_by(offer), offer)?
+        },
+        expected_on: offer.content.from_on,
+        back_on: offer.content.back_on,
+        first_visit: offer.appointment.map(|visit| (visit.on, visit.at)),
+        words: offer.content.words.clone(),
+        last_dose_on: last.filter(|_| !completed),
+        next: (!completed)
+            .then(|| facts.plan.dose.as_ref().ok())
+            .flatten()
+            .map(|window| NextVisit::On(window.due_on)),
+        owed,
+    })
+}
+
+fn taken(offer: &Offer) -> Option<chrono::DateTime<chrono::Utc>> {
+    offer.outcome.as_ref().map(|outcome| outcome.at)
+}
+
+/// Who agreed to take over: whoever recorded the answer.
+fn accepted_by(offer: &Offer) -> &Recorder {
+    offer.outcome.as_ref().map_or(&offer.by, |outcome| &outcome.by)
+}
+
+fn signed(
+    facts: &Facts<'_>,
+    at: crate::domain::ids::OrganisationId,
+    by: &Recorder,
+    offer: &Offer,
+) -> Result<Gave, Refusal> {
+    let known = by.account().and_then(facts.member);
+    let (name, role) = known.unwrap_or_default();
+    let role = facts.rules.places.role_name(&role).cloned();
+    Ok(Gave {
+        office: (facts.office)(at).ok_or(NOTHING)?,
+        name,
+        role: role.unwrap_or_else(|| Localised {
+            kk: String::new(),
+            ru: String::new(),
+            en: String::new(),
+        }),
+        on: offer.content.offered_on,
+    })
+}
+
+/// To the person: the lot of a dose that was given was recalled.
+pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, Refusal> {
+    let case = facts.case;
+    let mut recalls = case.supply.recalls.iter();
+    let known = recalls
+        .find(|known| known.reached.recall == recall)
+        .ok_or(NOTHING)?;
+    let reached = &known.reached;
+    let doses = case.doses_in_effect();
+    let of_lot = doses.iter().map(|entry| &entry.content);
+    let of_lot = of_lot.filter(|dose| dose.product == reached.product && dose.lot == reached.lot);
+    let product = facts.rules.protocols().find(|known| known.id == reached.product);
+    Ok(Recalled {
+        product: product.map_or_else(
+            || super::compose::alike(&reached.product),
+            |known| known.name.clone(),
+        ),
+        lot: reached.lot.clone(),
+        notice: reached.notice.clone(),
+        recalled_on: reached.recalled_on,
+        given_on: of_lot.map(|dose| dose.given_on).collect(),
+        lifted: known.lifted,
+        looked_at: known.followed_up.is_some(),
+        place: case
+            .place_on(facts.now.today())
+            .and_then(facts.office)
+            .ok_or(NOTHING)?,
+    })
+}

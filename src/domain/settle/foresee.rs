@@ -1,0 +1,134 @@
+//! A ladder as it will run: every step with its instant and its name, as the roster stands today, while nobody answers.
+
+use super::climb::Next;
+use super::{View, day_after};
+use crate::domain::alert::{Alert, AlertCause, AlertState, Hop, Notice, NoticeKind};
+use crate::domain::case::Case;
+use crate::domain::escalation::track_of;
+use crate::domain::ids::AlertId;
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
+use crate::domain::roster::{Found, Roster};
+use crate::domain::rules::{Cause, Channel, Rules};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+
+/// More steps than any sound ladder has with all its reminders.
+const MOST_STEPS: usize = 200;
+
+/// A step of a ladder, taken or to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeseenStep {
+    /// Who is told, and what is missing.
+    pub found: Found,
+    /// When it was due, or is.
+    pub at: DateTime<Utc>,
+    /// By which channels.
+    pub channels: Vec<Channel>,
+    /// Has it been taken?
+    pub taken: bool,
+    /// Is it the last step once more?
+    pub reminder: bool,
+}
+
+/// A climb from its beginning to its rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// The ladder and its version.
+    pub ladder: String,
+    /// The alert that climbs; none where the next dose would have to be missed first.
+    pub alert: Option<AlertId>,
+    /// The steps, in order.
+    pub steps: Vec<ForeseenStep>,
+    /// When it comes to rest as somebody's task, if nobody answers.
+    pub rests_at: Option<DateTime<Utc>>,
+}
+
+/// The first live alert of a case as it will go on or, where there is none, what would follow if nothing at all were
+/// recorded about the open dose. None where no dose is open and nothing is late.
+#[must_use]
+pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &Now) -> Option<Foreseen> {
+    let view = View {
+        case,
+        rules,
+        roster,
+        now,
+        at: now.instant,
+        plan: plan.clone(),
+    };
+    match case.alerts.iter().find(|alert| alert.live()) {
+        Some(alert) => view.foreseen(alert.clone(), Some(alert.id)),
+        None => view.foreseen(view.if_missed()?, None),
+    }
+}
+
+impl View<'_> {
+    /// The alert that would be raised if the open dose were passed over in silence.
+    fn if_missed(&self) -> Option<Alert> {
+        let window = self.plan.dose.as_ref().ok()?;
+        let last_on = self.silent_through((Kind::Dose, window.cycle), window.closes_on);
+        let due_at = day_after(last_on, self.now);
+        Some(Alert {
+            id: AlertId::of(self.case.id, Kind::Dose.code(), window.cycle),
+            kind: Kind::Dose,
+            cycle: window.cycle,
+            cause: AlertCause {
+                family: Cause::Unexplained,
+                cause: None,
+            },
+            ladder: self.rules.law_for(self.now.today())?.ladder.rule(),
+            climbs_from: due_at,
+            due_at,
+            raised_at: due_at,
+            state: AlertState::Climbing { next: 0 },
+            notices: Vec::new(),
+            answers: Vec::new(),
+            acts: Vec::new(),
+            climb_begins: 0,
+        })
+    }
+
+    fn foreseen(&self, mut alert: Alert, known: Option<AlertId>) -> Option<Foreseen> {
+        let track = track_of(&alert, self.rules)?;
+        let step_of = |hop: &Hop, taken| {
+            let number = usize::try_from(hop.step).ok()?;
+            Some(ForeseenStep {
+                found: Found {
+                    organisation: hop.organisation,
+                    role: hop.role.clone(),
+                    account: hop.account,
+                    gap: hop.gap,
+                },
+                at: hop.due_at,
+                channels: track.step(number)?.channels.clone(),
+                taken,
+                reminder: track.repeats(number),
+            })
+        };
+        let mut steps: Vec<_> = alert.climb().filter_map(|hop| step_of(hop, true)).collect();
+        let mut rests_at = alert.resting_since();
+        while let AlertState::Climbing { next } = alert.state {
+            if steps.len() >= MOST_STEPS {
+                break;
+            }
+            let (at, number) = match self.next(&alert, track, next)? {
+                Next::Step { at, number } => (at, number),
+                Next::Rest(at) => {
+                    rests_at = Some(at);
+                    break;
+                }
+            };
+            let hop = self.hop(track, number, at)?;
+            steps.extend(step_of(&hop, false));
+            let (kind, next) = (NoticeKind::Climb, number + 1);
+            alert.notices.push(Notice { kind, hop });
+            alert.state = AlertState::Climbing { next };
+        }
+        Some(Foreseen {
+            ladder: alert.ladder,
+            alert: known,
+            steps,
+            rests_at,
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Letters about a release, a hand-over and a recall: who is told what, and what a later issue says when the facts moved.
+
+use crate::support::world::{NewCase, World, day, refusals, story};
+use merzim::commands::{self, DraftLetter, SignLetter};
+use merzim::domain::ids::{CaseId, LetterId};
+use merzim::domain::letter::{About, Content, ReleaseTo, Sheet};
+use merzim::domain::refusal::Refusal;
+use merzim::letters::Press;
+use merzim::store::letters;
+
+async fn drawn(world: &World, who: &str, case: CaseId, about: About) -> Result<LetterId, Vec<Refusal>> {
+    let form = DraftLetter::about(about);
+    let outcome = commands::draft_letter(&world.desk, &world.actor(who), None, case, &form).await;
+    match outcome {
+        Ok(letter) => Ok(letter),
+        outcome => Err(refusals(outcome)),
+    }
+}
+
+/// Draws a letter up and has the psychiatrist sign it; what the paper says.
+async fn signed(world: &World, who: &str, case: CaseId, about: About) -> (LetterId, Sheet) {
+    let id = drawn(world, who, case, about).await.unwrap();
+    let letter = letters::find(world.desk.store(), id).await.unwrap();
+    let draft = letter.last_draft().unwrap().number;
+    let press = Press::new("https://merzim.example");
+    let form = SignLetter { letter: id, draft };
+    commands::sign_letter(&world.desk, &world.actor("fp"), None, form, &press)
+        .await
+        .unwrap();
+    let letter = letters::find(world.desk.store(), id).await.unwrap();
+    (id, letter.signed_sheet().unwrap().clone())
+}
+
+/// The opening, the release as first named, the earliest working day after it, and the day to which it moves.
+const RELEASES: [(&str, &str, &str, &str); 2] = [
+    ("2028-12-20 09:00", "2028-12-30", "2029-01-03", "2028-12-27"),
+    ("2026-03-02 09:00", "2026-03-26", "2026-03-27", "2026-03-25"),
+];
+
+#[test]
+fn a_release_is_announced_to_each_side_and_again_when_its_day_moves() {
+    for (opened, release_on, visit_on, moved_on) in RELEASES {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            let to = |to| About::Release { to };
+            let nothing = [Refusal::NotUnderstood { field: "about" }];
+            assert_eq!(
+                drawn(world, "n1", case, to(ReleaseTo::Supervising))
+                    .await
+                    .unwrap_err(),
+                nothing,
+                "no release is known"
+            );
+            world.release_on(case, release_on, "term").await.unwrap();
+            let (letter, sheet) = signed(world, "n1", case, to(ReleaseTo::Supervising)).await;
+            let Content::ReleaseNotice(notice) = &sheet.content else {
+                panic!("a notice of release")
+            };
+            assert_eq!((notice.release_on, &notice.takes_over), (day(release_on), &None));
+            assert_eq!(
+                drawn(world, "n1", case, to(ReleaseTo::Health)).await.unwrap_err(),
+                nothing,
+                "nobody has agreed, nobody was told"
+            );
+
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let (again, sheet) = signed(world, "n1", case, to(ReleaseTo::Supervising)).await;
+            assert_eq!(again, letter, "about one thing there is one letter");
+            let Content::ReleaseNotice(notice) = &sheet.content else {
+                panic!("a notice of release")
+            };
+            assert_eq!(notice.takes_over.as_ref().unwrap().name.en, "oc1");
+            assert_eq!(notice.first_visit.unwrap().0, day(visit_on));
+            let (other, sheet) = signed(world, "n1", case, to(ReleaseTo::Health)).await;
+            assert_ne!(other, letter);
+            let merzim::domain::letter::Addressee::Office(office) = &sheet.addressee else {
+                panic!("an office")
+            };
+            assert_eq!(office.name.en, "oc1");
+
+            world.release_on(case, moved_on, "early-release").await.unwrap();
+            let (_, sheet) = signed(world, "n1", case, to(ReleaseTo::Supervising)).await;
+            let Content::ReleaseNotice(notice) = &sheet.content else {
+                panic!("a notice of release")
+            };
+            assert_eq!(notice.release_on, day(moved_on));
+            let known = letters::find(world.desk.store(), letter).await.unwrap();
+            let numbers: Vec<_> = known.issues.iter().map(|issue| issue.number).collect();
+            assert_eq!(numbers, [1, 2, 3], "each issue stays");
+            assert_eq!(known.issues[0].letter_number, known.issues[2].letter_number);
+            for clinical in ["triptorelin", "dose", "contraindication"] {
+                let data = serde_json::to_string(&sheet).unwrap();
+                assert!(!data.contains(clinical), "{clinical} in {data}");
+            }
+        });
+    }
+}
+
+#[test]
+fn an_act_of_hand_over_carries_both_names() {
+    for (opened, release_on, visit_on, _) in RELEASES {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let about = About::Handover { offer };
+            assert_eq!(
+                drawn(world, "n1", case, about.clone()).await.unwrap_err(),
+                [Refusal::NotUnderstood { field: "about" }],
+                "what nobody has accepted is no hand-over"
+            );
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let (_, sheet) = signed(world, "n1", case, about).await;
+            let Content::HandoverAct(act) = &sheet.content else {
+                panic!("an act of hand-over")
+            };
+            assert_eq!((act.gave.name.as_str(), act.took.name.as_str()), ("n1", "cn1"));
+            assert_eq!(
+                (act.gave.office.name.en.as_str(), act.took.office.name.en.as_str()),
+                ("p1", "oc1")
+            );
+            assert_eq!(act.expected_on, day(release_on));
+            assert!(!act.gave.role.en.is_empty() && !act.owed.is_empty());
+        });
+    }
+}
+
+#[test]
+fn a_recall_is_told_to_the_person_it_reached() {
+    for (opened, target, given, recalled_at) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-20 09:00",
+        ),
+        (
+            "2026-12-20 09:00",
+            "2026-12-31",
+            "2027-01-05 10:00",
+            "2027-01-12 09:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let last_day = day(&opened[..10]) + chrono::Days::new(700);
+            let lot = world.take_in("p1", "L7", &last_day.to_string(), 2).await;
+            world.pass_until(given).await;
+            let pack = world.packs_at("p1", lot).await[0].id;
+            let form = world.injection_from(case, pack).await;
+            world.log("n1", case, &form).await.unwrap();
+            world.pass_until(recalled_at).await;
+            commands::recall_lot(&world.desk, &world.actor("ph"), None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            let recall = world.file(case).await.case.supply.recalls[0].reached.recall;
+            let about = About::Recall { recall };
+            assert!(
+                commands::draft_letter(
+                    &world.desk,
+                    &world.actor("n1"),
+                    None,
+                    case,
+                    &DraftLetter::about(about.clone())
+                )
+                .await
+                .is_err(),
+                "a physician writes it"
+            );
+            let (_, sheet) = signed(world, "fp", case, about).await;
+            let Content::Recall(recalled) = &sheet.content else {
+                panic!("a letter about a recall")
+            };
+            assert_eq!(recalled.given_on, [day(&given[..10])]);
+            assert_eq!(
+                (recalled.lot.as_str(), recalled.notice.as_str(), recalled.lifted),
+                ("L7", "№ 12 хат", false)
+            );
+            assert_eq!(sheet.addressee, merzim::domain::letter::Addressee::Person);
+        });
+    }
+}
