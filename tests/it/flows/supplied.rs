@@ -649,7 +649,7 @@ fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
         world.pass_until(days.dose).await;
         let given = world.desk.instant();
         let asked = Injection {
-            mixing_asked: true,
+            at_chair: true,
             ..world.injection(case).await
         };
         let refused = refusals(world.log("n1", case, &asked).await);
