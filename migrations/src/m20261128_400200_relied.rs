@@ -1,4 +1,4 @@
-//! What became of the planned doses that relied on a recalled lot.
+//! What became of the planned doses that relied on a recalled lot, and whether a parcel on its way holds one.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -18,7 +18,11 @@ impl MigrationTrait for Migration {
             let add = Table::alter().table("recall_case").add_column(column).to_owned();
             manager.alter_table(add).await?;
         }
-        Ok(())
+        let add = Table::alter()
+            .table("parcel")
+            .add_column(boolean("recalled").default(false).to_owned())
+            .to_owned();
+        manager.alter_table(add).await
     }
 
     fn use_transaction(&self) -> Option<bool> {

@@ -29,7 +29,8 @@ pub(super) async fn write(
     let packs_moved = old.is_none_or(|old| old.packs != case.supply.packs);
     for known in &case.supply.parcels {
         let earlier = old.and_then(|old| old.parcel(known.prepared.parcel));
-        if earlier == Some(known) && !packs_moved && !moved {
+        let frozen = known.open() && old.is_some_and(|old| old.recalls != case.supply.recalls);
+        if earlier == Some(known) && !packs_moved && !moved && !frozen {
             continue;
         }
         let row = row(case, known, region, rules).into_active_model().reset_all();
@@ -117,9 +118,19 @@ fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Mode
         open: known.open() || discrepancy || quarantine,
         discrepancy,
         quarantine,
+        recalled: known.open() && holds_recalled(case, known),
         prepared_at: prepared.prepared_at,
         overdue_at: known.overdue_at(longest),
     }
+}
+
+fn holds_recalled(case: &Case, known: &Parcel) -> bool {
+    let mut packs = case.supply.packs.iter();
+    packs.any(|bound| {
+        let named = &bound.named;
+        bound.state == BoundState::Packed(known.prepared.parcel)
+            && case.supply.recalled(&named.product, &named.lot)
+    })
 }
 
 fn recalled(file: &CaseFile, known: &RecallOn, rules: &Rules) -> recall_case::Model {

@@ -270,6 +270,24 @@ pub async fn by_code(store: &Store, gtin: &str, serial: &str) -> Result<Option<P
     }
 }
 
+/// The product that packs with this trade item number were of, where one was taken in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn product_of(tx: &Tx, gtin: &str) -> Result<Option<String>, StoreError> {
+    let found: Option<String> = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_only()
+        .column(lot::Column::Product)
+        .filter(pack::Column::Gtin.eq(gtin))
+        .filter(pack::Column::Serial.is_not_null())
+        .limit(1)
+        .into_tuple()
+        .one(&tx.0)
+        .await?;
+    Ok(found)
+}
+
 /// The cases a lot concerns: those who received it, as a dose or otherwise, by pack or by what was typed, and those it
 /// is kept or on its way for. In the order of their identities.
 ///

@@ -297,3 +297,4 @@ recall-relied-none = The dose of { $needed } relied on it and is at risk: no fre
 release-pack-title = Free a kept pack
 release-pack-action = Free a kept pack
 release-pack-none = No pack is kept for this person on a shelf
+refusal-other-trade-item = Packs with this trade item number are of another product. Choose that one, or look at the pack again

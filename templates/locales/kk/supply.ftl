@@ -285,3 +285,4 @@ recall-relied-none = { $needed } дозасы осы серияға сүйенг
 release-pack-title = Қаптаманы босату
 release-pack-action = Қаптаманы босату
 release-pack-none = Сөреде осы адамға қалдырылған қаптама жоқ
+refusal-other-trade-item = Осы тауар коды бар қаптамалар басқа препаратқа жатады. Соны таңдаңыз немесе қаптаманы қайта қараңыз

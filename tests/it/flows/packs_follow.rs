@@ -69,8 +69,10 @@ fn happened(mut form: Injection, when: &str) -> Injection {
 /// The row of a case on a sheet that is printed now.
 async fn printed(world: &World, case: CaseId) -> RowCode {
     let today = world.file(case).await.now.today();
-    let sheet = commands::print_run_sheet(&world.desk, &world.actor("n1"), None, Some(today));
-    let sheet = sheet.await.unwrap();
+    let n1 = world.actor("n1");
+    let sheet = commands::print_run_sheet(&world.desk, &n1, None, Some(today))
+        .await
+        .unwrap();
     let rows = reading::run_sheets::rows(world.desk.store(), sheet)
         .await
         .unwrap();

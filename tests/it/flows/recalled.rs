@@ -82,6 +82,11 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
                 .await
                 .unwrap();
             assert_eq!(reach(world, lot).await, (0, 3));
+            let around = reading::parcels::Around::Organisation(world.country.place("p1").id);
+            let listed = reading::parcels::list(&world.fresh.store, around, true, None)
+                .await
+                .unwrap();
+            assert!(listed[0].recalled, "no list says that it is simply on its way");
             for case in &cases {
                 assert!(owes(world, *case, Kind::RecallFollowUp).await);
             }

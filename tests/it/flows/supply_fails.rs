@@ -48,14 +48,9 @@ async fn nobody_blames_the_person(world: &World, case: CaseId) {
     assert!(alerts.iter().all(|alert| !alert.seen_by_supervision));
     let dose = world.dose_alerts(case).await;
     assert_eq!(dose.len(), 1, "the dose is still owed, by us");
-    let track = &world
-        .file(case)
-        .await
-        .case
-        .alert_of((Kind::Dose, 1))
-        .unwrap()
-        .cause;
-    assert_eq!(Attendance::of_family(track.family), Attendance::Justified);
+    let file = world.file(case).await;
+    let family = file.case.alert_of((Kind::Dose, 1)).unwrap().cause.family;
+    assert_eq!(Attendance::of_family(family), Attendance::Justified);
     // The place that gives, the clinic that supplies, the region: the service ladder.
     for place in ["p1", "oc1", "health"] {
         assert!(!world.climbs_to(case, place).await.is_empty(), "{place} is asked");

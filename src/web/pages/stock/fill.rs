@@ -163,7 +163,15 @@ pub(super) fn heap(visit: &Visit<'_>, heap: &Heap, at: OrganisationId, today: Na
         product: product(visit, &heap.product, today),
         expiry_on: heap.expiry_on,
         status: state(visit, heap, today),
-        place: code_status(&heap.place),
+        place: Status {
+            // What is recalled lies there, and is nothing good.
+            tone: if heap.recalled() {
+                Tone::Quiet
+            } else {
+                code_status(&heap.place).tone
+            },
+            ..code_status(&heap.place)
+        },
         packs: heap.packs,
         kept: heap.kept,
     }

@@ -6,6 +6,7 @@ mod begin;
 mod door;
 mod dose;
 mod pictures;
+mod recall;
 mod refusal;
 mod review;
 mod scene;

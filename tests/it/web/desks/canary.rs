@@ -155,6 +155,7 @@ async fn arranged(site: &Site) -> CaseId {
         occurred_at: Some(desk.instant()),
         injected: false,
         words: "canary-incident".into(),
+        ..Incident::default()
     };
     commands::report_incident(desk, nurse, None, case, &incident)
         .await
