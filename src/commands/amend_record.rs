@@ -1,11 +1,12 @@
 //! A record is corrected: nothing is deleted, everyone who was told is told again.
 
+use super::pack_taken::{self, Taking};
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide;
+use crate::domain::decide::{self, Shelf};
 use crate::domain::event::Corrected;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 
 /// A record is corrected: nothing is deleted, everyone who was told is told again.
@@ -20,19 +21,58 @@ pub async fn amend_record(
     corrected: &Corrected,
     reason: &str,
 ) -> Result<RecordId, Failure> {
-    desk.perform(actor, submission, Action::AmendRecord, async |work| {
-        let mut file = work.case(case).await?;
+    let action = Action::AmendRecord;
+    let named = match corrected {
+        Corrected::Dose(dose) => dose.pack,
+        Corrected::NotGiven(_) => None,
+    };
+    let other = pack_taken::kept_for_another(desk, case, named).await?;
+    desk.perform(actor, submission, action, async |work| {
+        let (mut file, mut whose) = pack_taken::cases(work, case, other).await?;
         let record = match corrected {
             Corrected::Dose(dose) => dose.id,
             Corrected::NotGiven(record) => record.id,
         };
         let context = made_at(&file, record)?;
-        let permit = work.authorise(Action::AmendRecord, &file.facts.clone().into(), &context)?;
-        let events = decide::amend(&file.case, corrected, reason, work.rules(), &file.now)?;
+        let permit = work.authorise(action, &file.facts.clone().into(), &context)?;
+        let shelf = shelf_of(work, &file, corrected).await?;
+        let (rules, now) = (work.rules(), &file.now);
+        let events = decide::amend_from(&file.case, corrected, reason, &shelf, rules, now)?;
+        if let Corrected::Dose(dose) = corrected {
+            let (before, at) = pack_taken::given_from(&file, record);
+            if before != dose.pack {
+                pack_taken::take_back(work, action, before, at).await?;
+                if let Some(pack) = &shelf.chosen {
+                    let (permit, at) = (&permit, dose.occurred_at);
+                    let taking = Taking {
+                        action,
+                        permit,
+                        case,
+                        record,
+                        at,
+                    };
+                    pack_taken::take(work, taking, pack, &mut whose).await?;
+                }
+            }
+        }
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })
     .await
+}
+
+/// What lies where the dose was given, where its pack or what was typed of it is corrected.
+async fn shelf_of(work: &Work<'_>, file: &CaseFile, corrected: &Corrected) -> Result<Shelf, Failure> {
+    let Corrected::Dose(dose) = corrected else {
+        return Ok(Shelf::default());
+    };
+    let (before, _) = pack_taken::given_from(file, dose.id);
+    let chosen = dose.pack.filter(|pack| Some(*pack) != before);
+    let typed = dose.pack.is_none().then_some(dose.lot.trim());
+    if chosen.is_none() && typed.is_none() {
+        return Ok(Shelf::default());
+    }
+    pack_taken::shelf_of(work, file, (&dose.product, chosen, typed), dose.place).await
 }
 
 /// The circumstance that the policies on corrections ask for: where the record was made.

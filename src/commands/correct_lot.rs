@@ -1,7 +1,8 @@
 //! The last day of use of a lot was read wrongly and is put right.
 
+use super::lot_told::{Concerned, concerned};
 use crate::access::{Action, Actor, Context, Resource};
-use crate::domain::ids::{CaseId, LotId};
+use crate::domain::ids::LotId;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::schedule::Interval;
 use crate::store::desk::{Desk, Failure, Recalled, Submission};
@@ -31,14 +32,8 @@ pub async fn correct_lot(
             .ok_or(Refusal::NothingToDo)?;
         let resource: Resource = place.resource();
         let permit = work.authorise(action, &resource, &Context::default())?;
-        let cases: Vec<CaseId> = reading::stock::concerned(work.tx(), lot).await?;
-        let mut files = Vec::new();
-        for case in cases {
-            files.push(work.case(case).await?);
-        }
-        let known = stock::lock_lot(work.tx(), lot)
-            .await?
-            .ok_or(Refusal::NothingToDo)?;
+        let cases = reading::stock::concerned(work.tx(), lot).await?;
+        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
         let today = place.today(work.instant());
         let mut wrong = Vec::new();
         let reason = text("reason", reason, true, WORDS).unwrap_or_else(|refusal| {

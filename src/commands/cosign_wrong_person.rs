@@ -1,14 +1,15 @@
 //! A second person signs that a dose belongs to another case, or declines: then it is moved there, or stays.
 
+use super::pack_taken;
 use crate::access::{Action, Actor, Context};
 use crate::domain::case::Mistake;
 use crate::domain::decide::{self, SettleWrongPerson};
 use crate::domain::event::Mistaken;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::file::CaseFile;
+use crate::store::{StoreError, stock};
 
 /// Who reported it, as the policies ask: two people sign, never one twice.
 ///
@@ -54,14 +55,23 @@ pub async fn cosign_wrong_person(
             |file: &CaseFile| work.authorise(Action::CosignWrongPerson, &file.facts.clone().into(), &context);
         let (first, second) = (ask(&there)?, ask(&here)?);
         let moved = RecordId::fresh();
+        let drug = there.case.drug_of(known.reported.record);
+        let recall = match &drug {
+            Some(drug) => stock::standing_recall(work.tx(), &drug.product, &drug.lot).await?,
+            None => None,
+        };
         let (in_there, in_here) = decide::settle_wrong_person(
             (&there.case, &there.now),
             (&here.case, &here.now),
             report,
             moved,
             form,
-            work.rules(),
+            (work.rules(), recall.as_ref()),
         )?;
+        if form.confirmed == Some(true) {
+            let pack = drug.and_then(|drug| drug.pack);
+            pack_taken::pass_on(work, Action::CosignWrongPerson, pack, (given, moved)).await?;
+        }
         let written = work.record(first, &mut there, in_there).await?;
         let written = written.and(work.record(second, &mut here, in_here).await?);
         Ok((written, report))

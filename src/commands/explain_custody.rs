@@ -1,6 +1,6 @@
 //! It is said where a parcel was while nobody had signed for it.
 
-use super::about_parcel;
+use super::receive_parcel::about;
 use crate::access::{Action, Actor};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, ParcelId, RecordId};
@@ -18,14 +18,9 @@ pub async fn explain_custody(
     parcel: ParcelId,
     words: &str,
 ) -> Result<RecordId, Failure> {
-    let action = Action::ExplainCustody;
-    desk.perform(actor, submission, action, async |work| {
-        let mut file = work.case(case).await?;
-        let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
-        let record = RecordId::fresh();
-        let events = decide::explain_custody(&file.case, (record, parcel), words, work.rules(), &file.now)?;
-        let written = work.record(permit, &mut file, events).await?;
-        Ok((written, record))
+    let doing = (Action::ExplainCustody, case, parcel);
+    about(desk, actor, submission, doing, |record, file, rules| {
+        decide::explain_custody(&file.case, (record, parcel), words, rules, &file.now)
     })
     .await
 }

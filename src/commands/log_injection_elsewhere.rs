@@ -1,6 +1,7 @@
 //! A nurse takes down a dose given, by habit, where the person was treated before.
 
 use super::DoseRecorded;
+use super::pack_taken::{self, Taking};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, Injection};
 use crate::domain::event::{Event, IncidentKind, IncidentReported};
@@ -21,13 +22,19 @@ pub async fn log_injection_elsewhere(
     form: &Injection,
     reason: &str,
 ) -> Result<DoseRecorded, Failure> {
-    desk.perform(actor, submission, Action::LogInjectionElsewhere, async |work| {
-        let mut file = work.case(case).await?;
+    let action = Action::LogInjectionElsewhere;
+    let other = pack_taken::kept_for_another(desk, case, form.pack).await?;
+    desk.perform(actor, submission, action, async |work| {
+        let (mut file, mut before) = pack_taken::cases(work, case, other).await?;
         let resource = file.facts.clone().into();
-        let permit = work.authorise(Action::LogInjectionElsewhere, &resource, &Context::default())?;
+        let permit = work.authorise(action, &resource, &Context::default())?;
+        let here = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let record = RecordId::fresh();
+        // The shelf is that of the place where it was given, not of the one that is responsible now.
+        let shelf = pack_taken::shelf(work, &file, form, here).await?;
         let words = text("elsewhere_reason", reason, true, WORDS).map_err(|refusal| vec![refusal]);
-        let dose = decide::log_injection(&file.case, record, form, work.rules(), &file.roster, &file.now);
+        let around = (&file.roster, &file.now);
+        let dose = decide::log_injection_from(&file.case, record, form, &shelf, work.rules(), around);
         let (words, mut events) = match (words, dose) {
             (Ok(words), Ok(events)) => (words, events),
             (words, dose) => {
@@ -39,7 +46,6 @@ pub async fn log_injection_elsewhere(
                 return Err(wrong.into());
             }
         };
-        let here = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let mut given = None;
         for event in &mut events {
             if let Event::DoseGiven(dose) = event {
@@ -56,7 +62,20 @@ pub async fn log_injection_elsewhere(
             // The dose itself is on record and counts already.
             injected: false,
             words,
+            drug: None,
         }));
+        if let Some(pack) = &shelf.chosen {
+            let permit = &permit;
+            let at = occurred_at;
+            let taking = Taking {
+                action,
+                permit,
+                case,
+                record,
+                at,
+            };
+            pack_taken::take(work, taking, pack, &mut before).await?;
+        }
         let written = work.record(permit, &mut file, events).await?;
         let next = file.plan(work.rules()).dose;
         Ok((written, DoseRecorded::of(record, form.cycle, next)))

@@ -1,15 +1,20 @@
 //! A lot is recalled wherever it lies, and every person who received it is looked for: one act.
 
+use super::lot_told::{Concerned, concerned};
 use crate::access::{Action, Actor, Context, Resource};
-use crate::domain::event::RecallReached;
-use crate::domain::ids::{CaseId, LotId, RecordId};
+use crate::domain::event::{RecallReached, Relied};
+use crate::domain::ids::{LotId, RecordId};
+use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::store::desk::{Desk, Failure, Recalled, Submission};
+use crate::domain::supply::{Lost, replacements};
+use crate::store::desk::{Desk, Failure, Recalled, Submission, Work};
+use crate::store::file::CaseFile;
 use crate::store::reading;
-use crate::store::stock::{self, Said};
+use crate::store::stock::{self, Lot, Said};
 use serde_json::{Map, json};
 
-/// Freezes a lot everywhere, in transit included, and tells every case that received it or holds a pack of it.
+/// Freezes a lot everywhere, in transit included, tells every case that received it or holds a pack of it, and proposes
+/// another pack for each planned dose that relied on it.
 ///
 /// # Errors
 /// [`Failure::Refused`] where it is recalled already or no notice is named; [`Failure::Forbidden`].
@@ -24,28 +29,23 @@ pub async fn recall_lot(
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
         let recall = RecordId::fresh();
-        let cases: Vec<CaseId> = reading::stock::concerned(work.tx(), lot).await?;
-        // The cases first, in the order of their identities, then the lot: no two recalls wait for each other.
-        let mut files = Vec::new();
-        for case in cases {
-            files.push(work.case(case).await?);
-        }
-        let known = stock::lock_lot(work.tx(), lot)
-            .await?
-            .ok_or(Refusal::NothingToDo)?;
+        let cases = reading::stock::concerned(work.tx(), lot).await?;
+        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
         if known.recall.is_some() {
             return Err(Refusal::NothingToDo.into());
         }
         let notice = text("notice", notice, true, WORDS)?;
         let mover = work.mover(action, work.instant())?;
         stock::change_lot(work.tx(), &known, Said::Recalled(recall), &notice, mover).await?;
-        for file in &mut files {
+        let relied = relied(work, &files, &known).await?;
+        for (file, relied) in files.iter_mut().zip(relied) {
             let told = Recalled::Reached(RecallReached {
                 recall,
                 product: known.product.clone(),
                 lot: known.number.clone(),
                 notice: notice.clone(),
                 recalled_on: file.now.today(),
+                relied,
             });
             work.reach(&permit, file, told).await?;
         }
@@ -57,6 +57,46 @@ pub async fn recall_lot(
         Ok((written, recall))
     })
     .await
+}
+
+/// For each case, the planned dose that relied on the lot, with another pack where one is free. The dose that is due
+/// first chooses first.
+async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Option<Relied>>, Failure> {
+    let mut relied: Vec<Option<Relied>> = files.iter().map(|_| None).collect();
+    let mut lost: Vec<(usize, u32, Lost)> = Vec::new();
+    for (place, file) in files.iter().enumerate() {
+        let case = &file.case;
+        let follows = protocol(case, work.rules()).is_some_and(|known| known.id == lot.product);
+        let Some(window) = file.plan(work.rules()).dose.ok().filter(|_| follows) else {
+            continue;
+        };
+        let (site, needed_on) = (file.facts.responsible, window.due_on);
+        if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
+            let region = file.facts.region.clone();
+            let dose = Lost {
+                site,
+                region,
+                needed_on,
+            };
+            lost.push((place, window.cycle, dose));
+        }
+    }
+    let Some(first) = lost.iter().map(|(.., dose)| dose.needed_on).min() else {
+        return Ok(relied);
+    };
+    lost.sort_by_key(|(place, _, dose)| (dose.needed_on, *place));
+    let free = reading::stock::free(work.tx(), &lot.product, first).await?;
+    let doses: Vec<Lost> = lost.iter().map(|(.., dose)| dose.clone()).collect();
+    for ((place, cycle, dose), replacement) in lost.iter().zip(replacements(&doses, &free)) {
+        if let Some(known) = relied.get_mut(*place) {
+            *known = Some(Relied {
+                cycle: *cycle,
+                needed_on: dose.needed_on,
+                replacement,
+            });
+        }
+    }
+    Ok(relied)
 }
 
 /// Lifts a recall: what waits because of it is free again, what was found in people stays written.
@@ -74,13 +114,7 @@ pub async fn lift_recall(
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
         let cases = reading::stock::reached(work.tx(), lot).await?;
-        let mut files = Vec::new();
-        for case in cases {
-            files.push(work.case(case).await?);
-        }
-        let known = stock::lock_lot(work.tx(), lot)
-            .await?
-            .ok_or(Refusal::NothingToDo)?;
+        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
         let recall = known.recall.ok_or(Refusal::NothingToDo)?;
         let reason = text("reason", reason, true, WORDS)?;
         let mover = work.mover(action, work.instant())?;

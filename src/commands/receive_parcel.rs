@@ -5,6 +5,7 @@ use crate::domain::decide::{self, ReceiveParcel};
 use crate::domain::event::{Event, Fate, ParcelReceived, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::rules::Rules;
 use crate::domain::supply::{Pack, Place};
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::file::CaseFile;
@@ -20,6 +21,26 @@ pub fn about_parcel(file: &CaseFile, parcel: ParcelId) -> Context {
         packed_at: known.map(|parcel| parcel.prepared.from),
         ..Context::default()
     }
+}
+
+/// Says something about a parcel by its case: what is decided differs, all else is the same.
+pub(super) async fn about(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    (action, case, parcel): (Action, CaseId, ParcelId),
+    decide: impl Fn(RecordId, &CaseFile, &Rules) -> decide::Decision + Sync,
+) -> Result<RecordId, Failure> {
+    let decide = &decide;
+    desk.perform(actor, submission, action, async |work| {
+        let mut file = work.case(case).await?;
+        let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
+        let record = RecordId::fresh();
+        let events = decide(record, &file, work.rules())?;
+        let written = work.record(permit, &mut file, events).await?;
+        Ok((written, record))
+    })
+    .await
 }
 
 /// Receives a parcel.

@@ -1,6 +1,6 @@
 //! The sender says what became of a parcel that did not arrive whole.
 
-use super::about_parcel;
+use super::receive_parcel::about;
 use crate::access::{Action, Actor};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, ParcelId, RecordId};
@@ -18,14 +18,9 @@ pub async fn reconcile_parcel(
     parcel: ParcelId,
     words: &str,
 ) -> Result<RecordId, Failure> {
-    let action = Action::ReconcileParcel;
-    desk.perform(actor, submission, action, async |work| {
-        let mut file = work.case(case).await?;
-        let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
-        let record = RecordId::fresh();
-        let events = decide::reconcile_parcel(&file.case, (record, parcel), words)?;
-        let written = work.record(permit, &mut file, events).await?;
-        Ok((written, record))
+    let doing = (Action::ReconcileParcel, case, parcel);
+    about(desk, actor, submission, doing, |record, file, _| {
+        decide::reconcile_parcel(&file.case, (record, parcel), words)
     })
     .await
 }

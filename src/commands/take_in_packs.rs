@@ -8,7 +8,7 @@ use crate::domain::schedule::Interval;
 use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::stock::{self, Lot, NewPack};
-use crate::store::{StoreError, organisations};
+use crate::store::{StoreError, organisations, reading};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
 
@@ -54,6 +54,7 @@ pub async fn take_in_packs(
             .ok_or(StoreError::Missing("organisation"))?;
         let permit = work.authorise(action, &place.resource(), &Context::default())?;
         let today = place.today(work.instant());
+        let form = &by_trade_item(work, form).await?;
         let (number, expiry_on) = check(form, work.rules(), today)?;
         let lot = lot(work, form, &number, expiry_on).await?;
         let to = if lot.recall.is_some() {
@@ -73,6 +74,27 @@ pub async fn take_in_packs(
     })
     .await
 }
+
+/// The product is that of the trade item number, once a pack with this number was taken in: then it need not be chosen, and
+/// another one is a mistake.
+async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result<TakeInPacks, Failure> {
+    let mut form = form.clone();
+    let mut items: Vec<String> = form.codes.iter().map(|(gtin, _)| gtin.clone()).collect();
+    items.sort_unstable();
+    items.dedup();
+    // The packs of one form are of one lot; more numbers than that are a mistake that the first ones show.
+    for item in items.iter().take(MOST_ITEMS) {
+        match reading::stock::product_of(work.tx(), item).await? {
+            Some(known) if form.product.is_empty() => form.product = known,
+            Some(known) if known != form.product => return Err(Refusal::OtherTradeItem.into()),
+            _ => {}
+        }
+    }
+    Ok(form)
+}
+
+/// Most trade item numbers looked up for one form.
+const MOST_ITEMS: usize = 5;
 
 fn known_already(fault: StoreError) -> Failure {
     if fault.is_duplicate() {

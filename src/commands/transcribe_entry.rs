@@ -1,8 +1,9 @@
 //! What was written by hand on a printed sheet is typed in, under its true time.
 
 use super::DoseRecorded;
+use super::pack_taken::{self, Taking};
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::{self, OnPaper, Paper};
+use crate::domain::decide::{self, OnPaper, Paper, Shelf};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::paper::RowCode;
 use crate::domain::refusal::Refusal;
@@ -21,19 +22,30 @@ pub async fn transcribe_entry(
     (row, scan_sha256): (RowCode, &str),
     said: &OnPaper,
 ) -> Result<DoseRecorded, Failure> {
-    desk.perform(actor, submission, Action::TranscribeEntry, async |work| {
-        let mut file = work.case(case).await?;
+    let action = Action::TranscribeEntry;
+    let chosen = match said {
+        OnPaper::Given(form) => form.pack,
+        OnPaper::NotGiven(_) => None,
+    };
+    let other = pack_taken::kept_for_another(desk, case, chosen).await?;
+    desk.perform(actor, submission, action, async |work| {
+        let (mut file, mut before) = pack_taken::cases(work, case, other).await?;
         let (facts, context) = (file.facts.clone().into(), Context::default());
-        let permit = work.authorise(Action::TranscribeEntry, &facts, &context)?;
+        let permit = work.authorise(action, &facts, &context)?;
         let printed = run_sheets::printed(work.tx(), &row).await?;
         let printed = printed.filter(|printed| printed.case == case);
         let printed = printed.ok_or(Refusal::NotUnderstood { field: "code" })?;
         if file.case.returned(&row.plain()) {
             return Err(Refusal::RowReturned.into());
         }
-        let cycle = match said {
-            OnPaper::Given(form) => form.cycle,
-            OnPaper::NotGiven(form) => form.cycle,
+        let here = file.facts.responsible;
+        let (cycle, at, shelf) = match said {
+            OnPaper::Given(form) => (
+                form.cycle,
+                form.occurred_at,
+                pack_taken::shelf(work, &file, form, here).await?,
+            ),
+            OnPaper::NotGiven(form) => (form.cycle, form.occurred_at, Shelf::default()),
         };
         if cycle != printed.cycle {
             return Err(Refusal::NothingToDo.into());
@@ -44,8 +56,19 @@ pub async fn transcribe_entry(
             scan_sha256: scan_sha256.to_owned(),
         };
         let record = RecordId::fresh();
-        let (rules, roster) = (work.rules(), &file.roster);
-        let events = decide::transcribe(&file.case, record, said, &paper, rules, roster, &file.now)?;
+        let (rules, around) = (work.rules(), (&file.roster, &file.now));
+        let events = decide::transcribe(&file.case, record, said, &paper, &shelf, rules, around)?;
+        if let (Some(pack), Some(at)) = (&shelf.chosen, at) {
+            let permit = &permit;
+            let taking = Taking {
+                action,
+                permit,
+                case,
+                record,
+                at,
+            };
+            pack_taken::take(work, taking, pack, &mut before).await?;
+        }
         let written = work.record(permit, &mut file, events).await?;
         let next = file.plan(work.rules()).dose;
         Ok((written, DoseRecorded::of(record, cycle, next)))

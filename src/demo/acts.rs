@@ -99,6 +99,7 @@ impl Stage<'_> {
                     occurred_at: Some(occurred_at),
                     injected: false,
                     words: (*words).to_owned(),
+                    ..Incident::default()
                 };
                 commands::report_incident(desk, actor, None, case, &form).await?;
             }

@@ -1,6 +1,8 @@
 //! The drug in the home region: a clinic that keeps stock, parcels in every state, a warm box, a recall half followed
 //! up. Played between the other deeds, through the commands that people use.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::country::Worker;
@@ -28,6 +30,8 @@ const SCENES: [(i64, Scene); 5] = [
 ];
 /// Packs of each product taken in at the clinic.
 const PACKS: usize = 8;
+/// Doses of each person for which a place keeps packs.
+const DOSES_EACH: usize = 3;
 /// Days for which an ordinary lot is good.
 const GOOD_DAYS: u64 = 500;
 /// Days for which one is, that expires soon.
@@ -142,6 +146,17 @@ impl<'s> Clinic<'s> {
     }
 
     async fn take_in(&self, product: &str, lot: &str, days: u64, packs: usize) -> Result<LotId, Failure> {
+        self.take_in_at(self.at, product, lot, days, packs).await
+    }
+
+    async fn take_in_at(
+        &self,
+        at: OrganisationId,
+        product: &str,
+        lot: &str,
+        days: u64,
+        packs: usize,
+    ) -> Result<LotId, Failure> {
         let expiry_on = Some(self.today() + Days::new(days));
         let form = TakeInPacks {
             product: product.to_owned(),
@@ -154,24 +169,43 @@ impl<'s> Clinic<'s> {
             by_hand_reason: "no-code".to_owned(),
         };
         let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
-        commands::take_in_packs(desk, actor, None, self.at, &form).await
+        commands::take_in_packs(desk, actor, None, at, &form).await
     }
 
     /// A lot of every product that somebody here follows, one that expires soon, a broken pack.
     async fn stock_up(&self, cases: &[CaseId]) -> Result<(), Failure> {
         let rules = self.stage.desk.rules();
         let mut products: Vec<String> = Vec::new();
+        let mut doses: BTreeMap<(OrganisationId, String), usize> = BTreeMap::new();
         for case in cases {
             let file = self.file(*case).await?;
-            products.extend(protocol(&file.case, rules).map(|known| known.id.clone()));
+            let Some(known) = protocol(&file.case, rules) else {
+                continue;
+            };
+            products.push(known.id.clone());
+            // A place that supplies gives from its own shelf; the others get a parcel for each dose.
+            let kind = file
+                .institution(file.facts.responsible)
+                .and_then(|at| rules.places.kind(&at.kind));
+            if kind.is_some_and(|kind| kind.supplies) && file.plan(rules).dose.is_ok() {
+                *doses
+                    .entry((file.facts.responsible, known.id.clone()))
+                    .or_default() += 1;
+            }
         }
         products.sort_unstable();
         products.dedup();
         let month = self.today().format("%y%m");
         for product in &products {
             let letters = product.get(..2).unwrap_or("X").to_uppercase();
-            self.take_in(product, &format!("{letters}{month}-C"), GOOD_DAYS, PACKS)
-                .await?;
+            let lot = format!("{letters}{month}-C");
+            self.take_in(product, &lot, GOOD_DAYS, PACKS).await?;
+            // It has what its people need for some months, but for one dose.
+            let here = doses.iter().filter(|((_, of), _)| of == product);
+            for ((at, _), people) in here {
+                let packs = (people * DOSES_EACH).saturating_sub(1);
+                self.take_in_at(*at, product, &lot, GOOD_DAYS, packs).await?;
+            }
         }
         if let Some(product) = products.first() {
             let lot = self
@@ -228,6 +262,20 @@ impl<'s> Clinic<'s> {
 
     async fn send(&self, case: CaseId, count: usize) -> Result<ParcelId, Failure> {
         let parcel = self.pack(case, count).await?;
+        self.hand_over(case, parcel).await
+    }
+
+    /// One pack of a lot goes to a person.
+    async fn send_from(&self, case: CaseId, lot: LotId) -> Result<ParcelId, Failure> {
+        let desk = self.stage.desk;
+        let packs = reading::stock::packs(desk.store(), (self.at, lot), None).await?;
+        let one: Vec<PackId> = packs.iter().take(1).map(|lying| lying.pack.id).collect();
+        let now = Some(desk.instant());
+        let parcel = commands::prepare_parcel(desk, &self.pharmacist.actor, None, case, &one, now).await?;
+        self.hand_over(case, parcel).await
+    }
+
+    async fn hand_over(&self, case: CaseId, parcel: ParcelId) -> Result<ParcelId, Failure> {
         let form = HandOverParcel {
             into: Some(Taker::Courier),
             name: "Серік Болатұлы, курьер".to_owned(),
@@ -285,8 +333,7 @@ impl<'s> Clinic<'s> {
 
     /// A lot that people here received is recalled; a physician has looked at the first of them.
     async fn recall(&self, cases: &[CaseId]) -> Result<(), Failure> {
-        let mut given: std::collections::BTreeMap<(String, String), Vec<CaseId>> =
-            std::collections::BTreeMap::new();
+        let mut given: BTreeMap<(String, String), Vec<CaseId>> = BTreeMap::new();
         for case in cases {
             let file = self.file(*case).await?;
             // Those given before packs were kept: the lot is taken in only to be recalled.
@@ -308,7 +355,17 @@ impl<'s> Clinic<'s> {
         let Some(((product, number), people)) = most else {
             return Ok(());
         };
-        let lot = self.take_in(&product, &number, GOOD_DAYS, 1).await?;
+        let lot = self.take_in(&product, &number, GOOD_DAYS, 2).await?;
+        // One of its packs is on the way to somebody whose dose relies on it.
+        for case in self.waiting(cases).await? {
+            let file = self.file(case).await?;
+            let follows =
+                protocol(&file.case, self.stage.desk.rules()).is_some_and(|known| known.id == product);
+            if follows {
+                self.send_from(case, lot).await?;
+                break;
+            }
+        }
         let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
         let notice = "Письмо производителя № 12: посторонние частицы";
         let recall = commands::recall_lot(desk, actor, None, lot, notice).await?;

@@ -9,7 +9,7 @@ pub use mistakes::Mistake;
 use super::alert::Alert;
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
-    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Examination, HistoryImported,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HistoryImported,
     HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
     MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
     ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
@@ -414,6 +414,28 @@ impl Case {
             .or_else(slip)
             .or_else(judged)
             .or_else(|| self.passage.record(id))
+    }
+
+    /// What a record says was injected; none for one that was struck out, or tells of no injection.
+    #[must_use]
+    pub fn drug_of(&self, record: RecordId) -> Option<Drug> {
+        let dose = find(&self.doses, record).filter(|entry| entry.voided.is_none());
+        let incident = || find(&self.incidents, record).filter(|entry| entry.voided.is_none());
+        dose.map(|entry| entry.content.drug())
+            .or_else(|| incident().and_then(|entry| entry.content.drug.clone()))
+    }
+
+    /// How often the person received a lot, as a dose or otherwise, as far as that is known.
+    #[must_use]
+    pub fn received(&self, product: &str, lot: &str) -> usize {
+        let doses = self.doses_in_effect().into_iter();
+        let doses = doses.filter(|entry| entry.content.product == product && entry.content.lot == lot);
+        let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
+        let others = others.filter_map(|entry| entry.content.drug.as_ref());
+        doses.count()
+            + others
+                .filter(|drug| drug.product == product && drug.lot == lot)
+                .count()
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.

@@ -252,6 +252,9 @@ pub enum Refusal {
         /// The last day on record.
         known_on: NaiveDate,
     },
+    /// The trade item number of a code belongs to another product.
+    #[error("the trade item number belongs to another product")]
+    OtherTradeItem,
     /// A pack of a parcel was neither accepted nor rejected: accepted and rejected must equal what was sent.
     #[error("a pack is neither accepted nor rejected")]
     PackUnanswered {

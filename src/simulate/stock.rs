@@ -3,18 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::Broken;
 use crate::domain::case::Case;
 use crate::domain::decide::Shelf;
-use crate::domain::event::{DoseGiven, Event, Fate, IncidentKind, ParcelReceived, Recorded, SupplyFact};
-use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId};
+use crate::domain::event::{
+    DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded, SupplyFact,
+};
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
-use crate::domain::supply::{BoundState, Pack, Parcel, ParcelState, Place};
+use crate::domain::supply::{BoundState, Pack, Parcel, ParcelState, Place, StandingRecall};
 use crate::domain::time::Now;
 
 /// Every pack of one life, and each step of its way.
@@ -23,6 +25,9 @@ pub struct Stock {
     packs: BTreeMap<PackId, Pack>,
     moves: Vec<(PackId, Place, Place)>,
     sent: BTreeMap<ParcelId, BTreeSet<PackId>>,
+    /// Where each dose from a pack was given.
+    given_at: BTreeMap<RecordId, OrganisationId>,
+    recalls: Vec<StandingRecall>,
     lots: u32,
     since_on: Option<NaiveDate>,
 }
@@ -102,6 +107,7 @@ impl Stock {
         Shelf {
             at: Some(at),
             usable: self.lying(at).into_iter().filter(|pack| fits(pack)).collect(),
+            recall: chosen.and_then(|id| self.recall_of(id)),
             chosen: chosen.and_then(|id| self.pack(id).cloned()),
             typed_lot: None,
         }
@@ -112,8 +118,12 @@ impl Stock {
         let mut broken = Vec::new();
         for recorded in batch {
             match &recorded.event {
+                Event::Supply(SupplyFact::RecallReached(reached)) => {
+                    self.recalled(reached, recorded.recorded_at);
+                }
                 Event::Supply(fact) => broken.extend(self.fact(case, fact)),
                 Event::DoseGiven(dose) => broken.extend(self.given(case, dose, batch)),
+                Event::RecordVoided { record, .. } => broken.extend(self.struck_out(*record)),
                 _ => {}
             }
         }
@@ -125,7 +135,13 @@ impl Stock {
         let Some(pack) = dose.pack else {
             return Vec::new();
         };
-        let sound = self.pack(pack).is_some_and(|pack| pack.sound_on(dose.given_on));
+        self.given_at.insert(dose.id, dose.place);
+        // Given before the recall was known, it was no fault.
+        let recall = self.recall_of(pack);
+        let late = recall.is_none_or(|recall| dose.occurred_at < recall.since_at);
+        let sound = self
+            .pack(pack)
+            .is_some_and(|pack| late && dose.given_on <= pack.expiry_on);
         let reported = batch.iter().any(|recorded| {
             matches!(&recorded.event, Event::IncidentReported(incident) if incident.kind == IncidentKind::UnsoundPack)
         });
@@ -184,12 +200,36 @@ impl Stock {
                 free.map(|free| self.all_go(vec![*pack], free))
                     .unwrap_or_default()
             }
-            SupplyFact::RecallReached(reached) => {
-                self.mark(&reached.product, &reached.lot, true);
-                Vec::new()
-            }
             _ => Vec::new(),
         }
+    }
+
+    /// A dose was struck out: its pack waits for a pharmacist where it was given, and is nobody's.
+    fn struck_out(&mut self, record: RecordId) -> Option<Broken> {
+        let of_dose = |pack: &&Pack| matches!(pack.place, Place::Used { dose, .. } if dose == record);
+        let pack = self.packs.values().find(of_dose)?.id;
+        let at = *self.given_at.get(&record)?;
+        self.go(pack, Place::Quarantine { at, reserved: None })
+    }
+
+    fn recalled(&mut self, reached: &RecallReached, since_at: DateTime<Utc>) {
+        self.recalls.push(StandingRecall {
+            recall: reached.recall,
+            product: reached.product.clone(),
+            lot: reached.lot.clone(),
+            notice: reached.notice.clone(),
+            since_at,
+        });
+        self.mark(&reached.product, &reached.lot, true);
+    }
+
+    /// The recall that stands of the lot of a pack.
+    fn recall_of(&self, id: PackId) -> Option<StandingRecall> {
+        let pack = self.pack(id).filter(|pack| pack.recalled)?;
+        let mut recalls = self.recalls.iter().rev();
+        recalls
+            .find(|recall| recall.product == pack.product && recall.lot == pack.number)
+            .cloned()
     }
 
     /// Marks a lot as recalled, or no longer so.
@@ -303,6 +343,9 @@ impl Stock {
                     "a pack goes on from where it was",
                     format!("{before:?}, {from:?}"),
                 ));
+            }
+            if matches!(from, Place::Used { .. }) {
+                used.remove(pack); // its dose was struck out
             }
             if matches!(to, Place::Used { .. }) && !used.insert(*pack) {
                 broken.push(Broken::new("no pack is used twice", format!("{pack}")));

@@ -1,13 +1,16 @@
 //! What lists read of parcels and recalls, written with the events of their case.
 
-use super::entities::{parcel, recall_case};
+use super::entities::{injected, parcel, recall_case};
 use super::file::CaseFile;
 use super::{StoreError, Tx};
 use crate::domain::case::Case;
+use crate::domain::dosing::next_dose;
+use crate::domain::event::Relied;
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
+use crate::domain::plan::{protocol, provision};
 use crate::domain::rules::Rules;
-use crate::domain::supply::{BoundState, Parcel, ParcelState, RecallOn};
+use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision, RecallOn};
 use chrono::TimeDelta;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
@@ -26,7 +29,8 @@ pub(super) async fn write(
     let packs_moved = old.is_none_or(|old| old.packs != case.supply.packs);
     for known in &case.supply.parcels {
         let earlier = old.and_then(|old| old.parcel(known.prepared.parcel));
-        if earlier == Some(known) && !packs_moved && !moved {
+        let frozen = known.open() && old.is_some_and(|old| old.recalls != case.supply.recalls);
+        if earlier == Some(known) && !packs_moved && !moved && !frozen {
             continue;
         }
         let row = row(case, known, region, rules).into_active_model().reset_all();
@@ -36,18 +40,49 @@ pub(super) async fn write(
             parcel::Entity::insert(row).exec_without_returning(&tx.0).await?;
         }
     }
-    let doses_changed = before.is_some_and(|before| before.doses != case.doses);
+    write_injected(tx, before, file).await?;
+    let doses_changed =
+        before.is_some_and(|before| before.doses != case.doses || before.incidents != case.incidents);
     for known in &case.supply.recalls {
         let mut earlier = old.into_iter().flat_map(|old| &old.recalls);
         let earlier = earlier.find(|earlier| earlier.reached.recall == known.reached.recall);
-        if earlier == Some(known) && !doses_changed {
+        // A dose that relied on it may have its pack by now, or have lost it again.
+        let bound_anew = known.reached.relied.is_some() && (packs_moved || moved);
+        if earlier == Some(known) && !doses_changed && !bound_anew {
             continue;
         }
-        let row = recalled(case, known).into_active_model().reset_all();
+        let row = recalled(file, known, rules).into_active_model().reset_all();
         if earlier.is_some() {
             recall_case::Entity::update(row).exec(&tx.0).await?;
         } else {
             recall_case::Entity::insert(row)
+                .exec_without_returning(&tx.0)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes which lots were injected outside of a dose.
+async fn write_injected(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<(), StoreError> {
+    let old = before.map_or(&[][..], |case| &case.incidents);
+    for entry in &file.case.incidents {
+        let known = old.iter().find(|known| known.content.id == entry.content.id);
+        let Some(drug) = entry.content.drug.as_ref().filter(|_| known != Some(entry)) else {
+            continue;
+        };
+        let row = injected::Model {
+            id: entry.content.id.0,
+            case_id: file.case.id.0,
+            product: drug.product.clone(),
+            lot: drug.lot.clone(),
+            voided_at: entry.voided.as_ref().map(|_| file.now.instant),
+        };
+        let row = row.into_active_model().reset_all();
+        if known.is_some() {
+            injected::Entity::update(row).exec(&tx.0).await?;
+        } else {
+            injected::Entity::insert(row)
                 .exec_without_returning(&tx.0)
                 .await?;
         }
@@ -83,23 +118,46 @@ fn row(case: &Case, known: &Parcel, region: &str, rules: &Rules) -> parcel::Mode
         open: known.open() || discrepancy || quarantine,
         discrepancy,
         quarantine,
+        recalled: known.open() && holds_recalled(case, known),
         prepared_at: prepared.prepared_at,
         overdue_at: known.overdue_at(longest),
     }
 }
 
-fn recalled(case: &Case, known: &RecallOn) -> recall_case::Model {
-    let reached = &known.reached;
-    let of_lot = case.doses.iter().filter(|entry| {
-        entry.voided.is_none() && entry.content.product == reached.product && entry.content.lot == reached.lot
-    });
+fn holds_recalled(case: &Case, known: &Parcel) -> bool {
+    let mut packs = case.supply.packs.iter();
+    packs.any(|bound| {
+        let named = &bound.named;
+        bound.state == BoundState::Packed(known.prepared.parcel)
+            && case.supply.recalled(&named.product, &named.lot)
+    })
+}
+
+fn recalled(file: &CaseFile, known: &RecallOn, rules: &Rules) -> recall_case::Model {
+    let (case, reached) = (&file.case, &known.reached);
+    let relied = reached.relied.as_ref();
+    let replacement = relied.and_then(|relied| relied.replacement.as_ref());
+    let doses = case.received(&reached.product, &reached.lot);
     recall_case::Model {
         id: Uuid::new_v5(&reached.recall.0, case.id.0.as_bytes()),
         recall_id: reached.recall.0,
         case_id: case.id.0,
-        doses: i32::try_from(of_lot.count()).unwrap_or(i32::MAX),
+        doses: i32::try_from(doses).unwrap_or(i32::MAX),
         reached_at: known.followed_up.as_ref().map(|(.., at)| *at),
+        needed_on: relied.map(|relied| relied.needed_on),
+        replacement_id: replacement.map(|replacement| replacement.pack.pack.0),
+        at_risk: relied.is_some_and(|relied| at_risk(file, relied, rules)),
     }
+}
+
+/// Is a dose that relied on a recalled lot still to come, and without a usable pack?
+fn at_risk(file: &CaseFile, relied: &Relied, rules: &Rules) -> bool {
+    let (case, site) = (&file.case, file.facts.responsible);
+    let Ok(window) = next_dose(case, protocol(case, rules), &file.now) else {
+        return false;
+    };
+    let secured = provision(case, rules, &window, site).is_some_and(Provision::secured);
+    window.cycle == relied.cycle && !secured
 }
 
 /// The record that met what was owed about the drug; an answer of `None` inside says that it was met by no single one.

@@ -202,6 +202,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::FactsChanged
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
+        | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
         | Refusal::TwiceInFile

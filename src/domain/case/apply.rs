@@ -142,7 +142,12 @@ impl Case {
             Event::LateDoseDecided(decision) => {
                 self.late_decisions.push(Entry::new(decision.clone(), recorded));
             }
-            Event::IncidentReported(incident) => self.incidents.push(Entry::new(incident.clone(), recorded)),
+            Event::IncidentReported(incident) => {
+                if let Some(pack) = incident.drug.as_ref().and_then(|drug| drug.pack) {
+                    self.supply.used(pack);
+                }
+                self.incidents.push(Entry::new(incident.clone(), recorded));
+            }
             Event::IncidentReviewed(review) => {
                 self.incident_reviews.push(Entry::new(review.clone(), recorded));
             }
@@ -260,10 +265,14 @@ impl Case {
     fn amend(&mut self, corrected: &Corrected, reason: &str) -> Option<()> {
         match corrected {
             Corrected::Dose(dose) => {
-                self.doses
-                    .iter_mut()
-                    .find(|entry| entry.content.id == dose.id)?
-                    .replace(dose.clone(), reason);
+                let mut doses = self.doses.iter_mut();
+                let entry = doses.find(|entry| entry.content.id == dose.id)?;
+                let before = entry.content.pack;
+                entry.replace(dose.clone(), reason);
+                if before != dose.pack {
+                    before.into_iter().for_each(|pack| self.supply.not_used(pack));
+                    dose.pack.into_iter().for_each(|pack| self.supply.used(pack));
+                }
             }
             Corrected::NotGiven(record) => {
                 let entry = self
@@ -277,6 +286,9 @@ impl Case {
     }
 
     fn void(&mut self, record: RecordId, reason: &str) -> Option<()> {
+        if let Some(pack) = self.drug_of(record).and_then(|drug| drug.pack) {
+            self.supply.not_used(pack);
+        }
         let voided = voided(&mut self.doses, record)
             .or_else(|| voided(&mut self.not_given, record))
             .or_else(|| voided(&mut self.late_decisions, record))

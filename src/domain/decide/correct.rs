@@ -2,29 +2,55 @@
 
 use super::Decision;
 use super::injection::{Injection, late_reason, product};
+use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{NoDose, next_dose};
-use crate::domain::event::{Corrected, DoseGiven, Event, IncidentKind, IncidentReported, IncidentReviewed};
+use crate::domain::event::{
+    Corrected, DoseGiven, Drug, Event, IncidentKind, IncidentReported, IncidentReviewed,
+};
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
-use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
 use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, Utc};
 
-/// Amends a record. The corrected content must itself be possible.
+/// Amends a record where no stock is known.
 ///
 /// # Errors
-/// Refused where the record is unknown or voided, nothing changed, or no reason is given.
+/// As [`amend_from`].
 pub fn amend(case: &Case, corrected: &Corrected, reason: &str, rules: &Rules, now: &Now) -> Decision {
+    amend_from(case, corrected, reason, &Shelf::default(), rules, now)
+}
+
+/// Amends a record. The corrected content must itself be possible. A dose that turns out to have come from another pack,
+/// or from none of the list, says so: lot and last day of use are those of its pack, never typed anew.
+///
+/// # Errors
+/// Refused where the record is unknown or voided, nothing changed, no reason is given, or the dose cannot have come from
+/// that pack.
+pub fn amend_from(
+    case: &Case,
+    corrected: &Corrected,
+    reason: &str,
+    shelf: &Shelf,
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
+    let corrected = &from_pack(corrected, shelf);
     let mut wrong = Vec::new();
+    let mut unsound = None;
     let (cycle, unchanged) = match corrected {
         Corrected::Dose(dose) => {
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
             wrong.extend(possible(case, dose, rules, now));
+            match other_pack(case, (&entry.content, dose), reason, shelf, rules, now) {
+                Ok(found) => unsound = found,
+                Err(refusal) => wrong.push(refusal),
+            }
             (dose.cycle, entry.content == *dose)
         }
         Corrected::NotGiven(record) => {
@@ -50,8 +76,80 @@ pub fn amend(case: &Case, corrected: &Corrected, reason: &str, rules: &Rules, no
         corrected: corrected.clone(),
         reason,
     }];
+    events.extend(unsound);
+    events.extend(shelf.reaches(case, now.zone));
     events.extend(tell_again(case, cycle, now));
     Ok(events)
+}
+
+/// Lot and last day of use are those of the pack.
+fn from_pack(corrected: &Corrected, shelf: &Shelf) -> Corrected {
+    let mut corrected = corrected.clone();
+    if let (Corrected::Dose(dose), Some(pack)) = (&mut corrected, &shelf.chosen)
+        && dose.pack == Some(pack.id)
+    {
+        dose.lot.clone_from(&pack.number);
+        dose.expiry_on = pack.expiry_on;
+    }
+    corrected
+}
+
+/// The pack of a corrected dose. One that can no longer have been used is refused; what speaks against another is an
+/// incident, as it would have been at once.
+fn other_pack(
+    case: &Case,
+    (before, dose): (&DoseGiven, &DoseGiven),
+    reason: &str,
+    shelf: &Shelf,
+    rules: &Rules,
+    now: &Now,
+) -> Result<Option<Event>, Refusal> {
+    let printed = |dose: &DoseGiven| (dose.product.clone(), dose.lot.clone(), dose.expiry_on);
+    if before.pack == dose.pack {
+        let same = dose.pack.is_none() || printed(before) == printed(dose);
+        return same
+            .then_some(None)
+            .ok_or(Refusal::NotUnderstood { field: "lot" });
+    }
+    let Some(chosen) = dose.pack else {
+        return Ok(None); // what is typed is all that is known of it
+    };
+    let gone = Refusal::PackUnsound(PackFault::Gone);
+    let pack = shelf
+        .chosen
+        .as_ref()
+        .filter(|pack| pack.id == chosen)
+        .ok_or(gone)?;
+    let form = Injection {
+        pack: Some(chosen),
+        despite: reason.to_owned(),
+        lot: pack.number.clone(),
+        expiry_on: Some(pack.expiry_on),
+        ..Injection::default()
+    };
+    let regimen = case
+        .regimens
+        .iter()
+        .find(|entry| entry.content.id == dose.regimen);
+    let protocol = regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
+    let protocol = protocol.ok_or(Refusal::NothingToDo)?;
+    let found = inspect_pack(case.id, &form, shelf, protocol, dose.occurred_at, now.zone);
+    let unsound = |refusal: &Refusal| matches!(refusal, Refusal::PackUnsound(_));
+    if let Some(refusal) = found.into_iter().find(unsound) {
+        return Err(refusal);
+    }
+    let id = dose.id.of_incident();
+    if case.incidents.iter().any(|known| known.content.id == id) {
+        return Ok(None); // a physician looks at this dose already
+    }
+    Ok(unsound_dose(
+        (case.id, id),
+        &form,
+        shelf,
+        protocol,
+        dose.occurred_at,
+        now.zone,
+    ))
 }
 
 /// A corrected dose must be one that could have happened: in order, not in the future, under a ruling in force.
@@ -88,10 +186,11 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
     let first = others.first().is_some_and(|entry| entry.content.id == dose.id);
     match protocol {
         Some(protocol) => {
-            // What stood on the pack that day was judged that day.
+            // What stood on the pack that day was judged that day; another pack is judged by itself.
             let kept = case.doses.iter().any(|entry| {
                 let known = &entry.content;
-                (known.id, known.expiry_on, known.given_on) == (dose.id, dose.expiry_on, dose.given_on)
+                let same = (known.expiry_on, known.given_on) == (dose.expiry_on, dose.given_on);
+                known.id == dose.id && (same || (dose.pack.is_some() && dose.pack != known.pack))
             });
             let form = Injection {
                 despite: if kept {
@@ -164,6 +263,7 @@ pub fn report_incident(
     kind: Option<IncidentKind>,
     occurred_at: Option<DateTime<Utc>>,
     injected: bool,
+    drug: Option<Drug>,
     words: &str,
     now: &Now,
 ) -> Decision {
@@ -186,6 +286,8 @@ pub fn report_incident(
                 occurred_on: civil_date(occurred_at, now.zone),
                 injected,
                 words,
+                // What was not injected is not told of here.
+                drug: drug.filter(|_| injected),
             })])
         }
         _ => Err(wrong),

@@ -173,6 +173,7 @@ pub fn end_case(
             // The dose itself is on record and counts already.
             injected: false,
             words: String::new(),
+            drug: None,
         })
     }));
     Ok(events)

@@ -51,8 +51,9 @@ pub struct Injection {
     pub despite: String,
     /// When it was mixed; `None` where it is not known, or the typed time is not one.
     pub mixed_at: Option<DateTime<Utc>>,
-    /// Is the nurse asked for it? At the chair she is; a paper that is copied later may not say.
-    pub mixing_asked: bool,
+    /// Is it written down at the chair? Then the minutes since mixing are asked, and a recall stops it from the minute it
+    /// is known, whatever time is typed. What is copied from paper or told later is judged by the moment it happened.
+    pub at_chair: bool,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
@@ -381,6 +382,7 @@ pub fn log_injection_from(
         unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)
     });
     events.extend(unsound);
+    events.extend(shelf.reaches(case, now.zone));
     events.extend(typed_results(case, id, form, rules, given_on));
     Ok(events)
 }

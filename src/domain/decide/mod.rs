@@ -28,7 +28,7 @@ mod wrong_person;
 
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
-pub use correct::{amend, report_incident, review_incident, void};
+pub use correct::{amend, amend_from, report_incident, review_incident, void};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
@@ -42,7 +42,7 @@ pub use measured::TypedValue;
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};
-pub use pack::{Shelf, inspect_pack, may_have_happened};
+pub use pack::{Shelf, injected, inspect_pack, may_have_happened};
 pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
     report_reaction,

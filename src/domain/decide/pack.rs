@@ -1,11 +1,13 @@
 //! The pack at the chair: right person, right product, good on the day, on this shelf, within its minutes after mixing.
 
 use super::injection::Injection;
-use crate::domain::event::{Event, IncidentKind, IncidentReported};
-use crate::domain::ids::{CaseId, OrganisationId, RecordId};
-use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
-use crate::domain::rules::Protocol;
-use crate::domain::supply::{Pack, Place};
+use crate::domain::case::Case;
+use crate::domain::event::{Drug, Event, IncidentKind, IncidentReported};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, RecordId};
+use crate::domain::plan::protocol;
+use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
+use crate::domain::rules::{Protocol, Rules};
+use crate::domain::supply::{Pack, Place, StandingRecall};
 use crate::domain::time::civil_date;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -19,8 +21,10 @@ pub struct Shelf {
     pub usable: Vec<Pack>,
     /// The pack that was chosen, wherever it lies.
     pub chosen: Option<Pack>,
-    /// The lot that was typed by hand, where it is on record: its last day of use, and whether it is recalled.
-    pub typed_lot: Option<(NaiveDate, bool)>,
+    /// The last day of use of the lot that was typed by hand, where it is on record.
+    pub typed_lot: Option<NaiveDate>,
+    /// The recall that stands of the lot of the chosen pack, or of the one typed.
+    pub recall: Option<StandingRecall>,
 }
 
 impl Shelf {
@@ -34,6 +38,25 @@ impl Shelf {
         }
         form
     }
+
+    /// Does a recall speak against a dose? What happened before it was known was no fault, and is still followed up.
+    fn recalled(&self, form: &Injection, occurred_at: DateTime<Utc>) -> bool {
+        let recall = self.recall.as_ref();
+        recall.is_some_and(|recall| form.at_chair || recall.since_at <= occurred_at)
+    }
+
+    /// What the case is told when a dose of a recalled lot is taken down after the recall has gone round: the person is
+    /// found, and looked at, as if it had been on record then.
+    #[must_use]
+    pub fn reaches(&self, case: &Case, zone: Tz) -> Option<Event> {
+        reached_late(self.recall.as_ref(), case, zone)
+    }
+}
+
+/// The same for a dose that comes into a case in another way.
+pub(super) fn reached_late(recall: Option<&StandingRecall>, case: &Case, zone: Tz) -> Option<Event> {
+    let recall = recall.filter(|recall| !case.supply.told_of(recall.recall))?;
+    Some(recall.reaches(zone))
 }
 
 /// Everything that speaks against the pack, as the form describes it. `occurred_at` is the moment of the injection.
@@ -51,14 +74,15 @@ pub fn inspect_pack(
     match (form.pack, &shelf.chosen) {
         (Some(_), None) => wrong.push(Refusal::PackUnsound(PackFault::Gone)),
         (Some(_), Some(pack)) => {
-            let found = faults(case, pack, shelf.at, protocol, day);
+            let recalled = shelf.recalled(form, occurred_at);
+            let found = faults(case, (pack, recalled), shelf.at, protocol, day);
             wrong.extend(found.into_iter().map(Refusal::PackUnsound));
         }
         (None, _) => {
-            if shelf.typed_lot.is_some_and(|(_, recalled)| recalled) {
+            if shelf.recalled(form, occurred_at) {
                 wrong.push(Refusal::PackUnsound(PackFault::Recalled));
             }
-            if shelf.typed_lot.is_some_and(|(expiry_on, _)| expiry_on < day) {
+            if shelf.typed_lot.is_some_and(|expiry_on| expiry_on < day) {
                 wrong.push(Refusal::PackUnsound(PackFault::TooOld));
             }
             // Sound packs lie here, and none of them was taken: why?
@@ -86,7 +110,7 @@ pub fn may_have_happened(refusal: &Refusal) -> bool {
 
 fn faults(
     case: CaseId,
-    pack: &Pack,
+    (pack, recalled): (&Pack, bool),
     at: Option<OrganisationId>,
     protocol: &Protocol,
     day: NaiveDate,
@@ -107,7 +131,7 @@ fn faults(
     if pack.place.case().is_some_and(|other| other != case) {
         found.push(PackFault::OtherPerson);
     }
-    if pack.recalled {
+    if recalled {
         found.push(PackFault::Recalled);
     }
     if pack.expiry_on < day {
@@ -119,15 +143,50 @@ fn faults(
 fn mixed(form: &Injection, protocol: &Protocol, occurred_at: DateTime<Utc>) -> Option<Refusal> {
     let limit = protocol.mixing.as_ref()?.within_minutes;
     let Some(mixed_at) = form.mixed_at else {
-        return form
-            .mixing_asked
-            .then_some(Refusal::Required { field: "mixed_time" });
+        return form.at_chair.then_some(Refusal::Required { field: "mixed_time" });
     };
     if mixed_at > occurred_at {
         return Some(Refusal::InFuture { field: "mixed_time" });
     }
     (occurred_at - mixed_at > TimeDelta::minutes(limit.into()))
         .then_some(Refusal::MixedTooLong { minutes: limit })
+}
+
+/// What was injected, where an incident tells of it: a pack of any place that still holds one, or a typed lot of the
+/// product that is prescribed. Nothing where neither is known.
+///
+/// # Errors
+/// A pack that cannot have been used: given already, destroyed, returned, or not there.
+pub fn injected(
+    case: &Case,
+    chosen: Option<PackId>,
+    lot: &str,
+    shelf: &Shelf,
+    rules: &Rules,
+) -> Result<Option<Drug>, Refusal> {
+    let Some(chosen) = chosen else {
+        let lot = text("lot", lot, false, LINE)?;
+        let product = protocol(case, rules).filter(|_| !lot.is_empty());
+        return Ok(product.map(|product| Drug {
+            product: product.id.clone(),
+            lot,
+            pack: None,
+        }));
+    };
+    let there = |pack: &&Pack| {
+        let over = matches!(
+            pack.place,
+            Place::Used { .. } | Place::Returned | Place::Destroyed | Place::Supplier
+        );
+        pack.id == chosen && !over
+    };
+    let pack = shelf.chosen.as_ref().filter(there);
+    let pack = pack.ok_or(Refusal::PackUnsound(PackFault::Gone))?;
+    Ok(Some(Drug {
+        product: pack.product.clone(),
+        lot: pack.number.clone(),
+        pack: Some(pack.id),
+    }))
 }
 
 /// The incident that goes with a dose from a pack that should not have been used; none where nothing speaks against it.
@@ -157,6 +216,7 @@ pub fn unsound_dose(
             // The dose itself counts for the least interval.
             injected: false,
             words: form.despite.trim().to_owned(),
+            drug: None,
         })
     })
 }

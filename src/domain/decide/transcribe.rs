@@ -1,7 +1,8 @@
 //! Typing what stands on paper: the rules of an entry at the chair, asked about the moment on the paper.
 
-use super::injection::{Injection, log_injection};
+use super::injection::{Injection, log_injection_from};
 use super::not_given::{NotGiven, record_not_given};
+use super::pack::Shelf;
 use super::{Decision, scan_digest};
 use crate::domain::case::Case;
 use crate::domain::event::{EntryTranscribed, EntryVerified, Event};
@@ -32,7 +33,7 @@ pub struct Paper {
     pub scan_sha256: String,
 }
 
-/// Takes down what stands on paper, marked as typed from it.
+/// Takes down what stands on paper, marked as typed from it; a dose takes its pack from the shelf, as at the chair.
 ///
 /// # Errors
 /// Everything that the same entry at the chair would be refused for at the moment on the paper; a row that was typed
@@ -42,9 +43,9 @@ pub fn transcribe(
     id: RecordId,
     said: &OnPaper,
     paper: &Paper,
+    shelf: &Shelf,
     rules: &Rules,
-    roster: &Roster,
-    now: &Now,
+    (roster, now): (&Roster, &Now),
 ) -> Decision {
     let row = paper.row.plain();
     if case.returned(&row) {
@@ -52,7 +53,7 @@ pub fn transcribe(
     }
     let scan = scan_digest(&paper.scan_sha256);
     let entry = match said {
-        OnPaper::Given(form) => log_injection(case, id, form, rules, roster, now),
+        OnPaper::Given(form) => log_injection_from(case, id, form, shelf, rules, (roster, now)),
         OnPaper::NotGiven(form) => record_not_given(case, id, form, rules, now),
     };
     match (scan, entry) {

@@ -2,6 +2,7 @@
 //! one act that two people sign.
 
 use super::correct::void;
+use super::pack::reached_late;
 use super::{excluded, unprepared};
 use crate::domain::case::Case;
 use crate::domain::dosing::next_dose;
@@ -12,6 +13,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Demand, Rules};
+use crate::domain::supply::StandingRecall;
 use crate::domain::time::Now;
 
 /// What happens in the case where the dose was recorded, and in the one to which it belongs.
@@ -72,7 +74,7 @@ pub struct SettleWrongPerson {
 
 /// A second person signs, or declines. Signed, the dose is struck out where it was recorded, and stands under its true
 /// time where it was given: as the dose that was due there, or, where the rules would not have authorised it, as an
-/// incident.
+/// incident. `recall` is the one that stands of the lot of this dose.
 ///
 /// # Errors
 /// [`Refusal::NothingToDo`] where nothing is open any more; a missing choice; missing words.
@@ -82,7 +84,7 @@ pub fn settle_wrong_person(
     report: RecordId,
     moved: RecordId,
     form: &SettleWrongPerson,
-    rules: &Rules,
+    (rules, recall): (&Rules, Option<&StandingRecall>),
 ) -> InBoth {
     let nothing = || vec![Refusal::NothingToDo];
     let open = recorded.mistakes.iter().find(|known| known.reported.id == report);
@@ -122,7 +124,9 @@ pub fn settle_wrong_person(
             given_now,
         )),
     };
-    Ok((there, vec![here, settled]))
+    // Whoever received a recalled lot is found here, too.
+    let found = reached_late(recall, given, given_now.zone);
+    Ok((there, [here, settled].into_iter().chain(found).collect()))
 }
 
 /// The moment of a dose, where it belongs.
@@ -190,5 +194,6 @@ fn irregular(
         occurred_on,
         injected: true,
         words: words.to_owned(),
+        drug: Some(dose.drug()),
     }
 }

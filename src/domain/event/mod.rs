@@ -25,7 +25,7 @@ pub use passage::{
 };
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
 pub use records::{
-    CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, HoldPlaced, IncidentKind,
+    CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, Drug, HoldPlaced, IncidentKind,
     IncidentReported, IncidentReviewed, LateDoseDecided, Regimen,
 };
 pub use review::{
@@ -34,7 +34,7 @@ pub use review::{
 
 pub use supply::{
     Fate, GIVEN_TO_ANOTHER, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
-    ParcelSentOn, Readings, RecallReached, Rejected, SupplyFact, Taker,
+    ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement, SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 

@@ -184,6 +184,20 @@ pub struct IncidentReported {
     pub injected: bool,
     /// What happened.
     pub words: String,
+    /// What was injected, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drug: Option<Drug>,
+}
+
+/// What entered the body by an injection that is no dose of a cycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drug {
+    /// Product id.
+    pub product: String,
+    /// Lot.
+    pub lot: String,
+    /// The pack, where it was one of the list.
+    pub pack: Option<PackId>,
 }
 
 /// What a physician says about an incident.
@@ -245,5 +259,17 @@ impl IncidentKind {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+impl DoseGiven {
+    /// What was given.
+    #[must_use]
+    pub fn drug(&self) -> Drug {
+        Drug {
+            product: self.product.clone(),
+            lot: self.lot.clone(),
+            pack: self.pack,
+        }
     }
 }

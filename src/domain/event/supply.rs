@@ -199,6 +199,29 @@ pub struct RecallReached {
     pub notice: String,
     /// Civil date of the recall at the place of treatment.
     pub recalled_on: NaiveDate,
+    /// The planned dose that relied on it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relied: Option<Relied>,
+}
+
+/// A planned dose that relied on a recalled lot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relied {
+    /// Which dose.
+    pub cycle: u32,
+    /// The day for which it needs a pack.
+    pub needed_on: NaiveDate,
+    /// What was proposed instead; none where nothing was known: the dose is at risk.
+    pub replacement: Option<Replacement>,
+}
+
+/// A free pack that was proposed instead of a recalled one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The pack.
+    pub pack: PackNamed,
+    /// Where it lay.
+    pub at: OrganisationId,
 }
 
 /// Why a pack left a person: it was given to somebody else. No reason that anybody chooses.

@@ -169,10 +169,8 @@ impl Clocks<'_> {
             return Vec::new();
         }
         let open = (1..).zip(&self.case.supply.recalls).filter(|(_, recall)| {
-            let mut doses = self.case.doses_in_effect().into_iter();
             let reached = &recall.reached;
-            let given =
-                doses.any(|dose| dose.content.product == reached.product && dose.content.lot == reached.lot);
+            let given = self.case.received(&reached.product, &reached.lot) > 0;
             !recall.lifted && recall.followed_up.is_none() && given
         });
         open.filter_map(|(number, recall)| {

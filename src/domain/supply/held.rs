@@ -152,6 +152,22 @@ impl Held {
         }
     }
 
+    /// The record of a dose from a pack was struck out, or names another pack now: it is his no longer.
+    pub(in crate::domain) fn not_used(&mut self, pack: PackId) {
+        let mut bound = self.packs.iter_mut();
+        let bound = bound.rfind(|bound| bound.named.pack == pack && bound.state == BoundState::Used);
+        if let Some(bound) = bound {
+            bound.state = BoundState::Gone;
+        }
+    }
+
+    /// Was he told of this recall, and does it stand?
+    #[must_use]
+    pub fn told_of(&self, recall: RecordId) -> bool {
+        let mut recalls = self.recalls.iter();
+        recalls.any(|known| known.reached.recall == recall && !known.lifted)
+    }
+
     /// Takes in a fact; `None` where it refers to something the case does not hold.
     pub(in crate::domain) fn apply(&mut self, fact: &SupplyFact, recorded: &Recorded) -> Option<()> {
         let (by, at) = (recorded.by.clone(), recorded.recorded_at);

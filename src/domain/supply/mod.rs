@@ -6,13 +6,18 @@
 mod held;
 mod parcel;
 mod place;
+mod replace;
 
 pub use held::{Bound, BoundState, Held, Provision, RecallOn};
 pub use parcel::{Hand, Parcel, ParcelState};
 pub use place::Place;
+pub use replace::{Free, Lost, replacements};
 
-use super::ids::{LotId, PackId};
-use chrono::NaiveDate;
+use super::event::{Event, RecallReached, SupplyFact};
+use super::ids::{LotId, PackId, RecordId};
+use super::time::civil_date;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// A pack as stock knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,5 +49,36 @@ impl Pack {
     #[must_use]
     pub fn sound_on(&self, day: NaiveDate) -> bool {
         !self.recalled && day <= self.expiry_on
+    }
+}
+
+/// The recall of a lot that stands, as whoever takes down a dose of it must know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingRecall {
+    /// Which.
+    pub recall: RecordId,
+    /// Product id of the lot.
+    pub product: String,
+    /// Number of the lot.
+    pub lot: String,
+    /// The notice it rests on.
+    pub notice: String,
+    /// Since when it is known here.
+    pub since_at: DateTime<Utc>,
+}
+
+impl StandingRecall {
+    /// What the case of a person is told who turns out to have received the lot: the same that the recall itself would
+    /// have told it.
+    #[must_use]
+    pub fn reaches(&self, zone: Tz) -> Event {
+        Event::Supply(SupplyFact::RecallReached(RecallReached {
+            recall: self.recall,
+            product: self.product.clone(),
+            lot: self.lot.clone(),
+            notice: self.notice.clone(),
+            recalled_on: civil_date(self.since_at, zone),
+            relied: None,
+        }))
     }
 }

@@ -105,7 +105,13 @@ impl Place {
     pub fn leads_to(self, to: Self) -> bool {
         let same_room = self.at().is_some() && self.at() == to.at();
         match (self, to) {
-            (Self::Returned | Self::Destroyed | Self::Used { .. }, _) | (_, Self::Supplier) => false,
+            (Self::Returned | Self::Destroyed, _) | (_, Self::Supplier) => false,
+            // What was written down is corrected: it went to another person or dose, or was not given at all. Then nobody
+            // knows whether it was opened.
+            (Self::Used { .. }, to) => match to {
+                Self::Used { .. } => self != to,
+                _ => matches!(to, Self::Quarantine { reserved: None, .. }),
+            },
             (Self::Supplier, to) => match to {
                 Self::Stock { reserved, .. } | Self::Quarantine { reserved, .. } => reserved.is_none(),
                 _ => false,
@@ -150,6 +156,10 @@ mod tests {
             Just(Place::Parcel { parcel, case }),
             Just(Place::SetAside { at }),
             Just(Place::Used { case, dose }),
+            Just(Place::Used {
+                case: CaseId(uuid::Uuid::from_u128(6)),
+                dose
+            }),
             Just(Place::Lost),
             Just(Place::Returned),
             Just(Place::Destroyed),
@@ -162,8 +172,13 @@ mod tests {
             if from == to {
                 prop_assert!(!from.leads_to(to));
             }
-            if matches!(from, Place::Returned | Place::Destroyed | Place::Used { .. }) || to == Place::Supplier {
+            if matches!(from, Place::Returned | Place::Destroyed) || to == Place::Supplier {
                 prop_assert!(!from.leads_to(to));
+            }
+            // What was given is on no shelf again before a pharmacist has seen it.
+            if matches!(from, Place::Used { .. }) && from.leads_to(to) {
+                let waits = matches!(to, Place::Used { .. } | Place::Quarantine { reserved: None, .. });
+                prop_assert!(waits);
             }
             // From one shelf to another only in a parcel; a pack that was given is given once.
             if let (Place::Stock { at, .. }, Place::Stock { at: there, .. }) = (from, to) {

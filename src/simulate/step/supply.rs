@@ -298,6 +298,7 @@ fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
             lot,
             notice: "words".to_owned(),
             recalled_on: life.now.today(),
+            relied: None,
         }))])
     })
 }

@@ -167,13 +167,21 @@ impl Work<'_> {
         self.write_by(permit, file, events).await
     }
 
-    /// A pack that was kept for a person is so no longer; by a permit for the shelf it lay on.
+    /// A pack that was kept for a person is so no longer; by a permit for the shelf it lay on, or for the dose it went into.
     ///
     /// # Errors
     /// Where the permit is for something else, or the store fails.
     pub async fn left(&self, permit: &Permit, file: &mut CaseFile, event: Event) -> Result<(), Failure> {
         let leaves = matches!(&event, Event::Supply(SupplyFact::PackLeft { .. }));
-        let takes = matches!(permit.action(), Action::SetPackAside | Action::LogInjection);
+        let takes = matches!(
+            permit.action(),
+            Action::SetPackAside
+                | Action::LogInjection
+                | Action::LogInjectionElsewhere
+                | Action::TranscribeEntry
+                | Action::AmendRecord
+                | Action::ReportIncident
+        );
         if !takes || permit.actor() != self.actor || !leaves {
             return Err(Failure::PermitMisused {
                 permit: permit.resource_key().to_string(),
@@ -413,6 +421,7 @@ fn given_past(case: &Case, told: &Recalled) -> Vec<Event> {
                 occurred_on: dose.given_on,
                 injected: false,
                 words: reason.clone(),
+                drug: None,
             })
         })
         .collect()

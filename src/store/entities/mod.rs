@@ -20,6 +20,7 @@ pub mod event;
 pub mod feed;
 pub mod former_stay;
 pub mod handover;
+pub mod injected;
 pub mod kept_form;
 pub mod ledger;
 pub mod ledger_head;

@@ -37,6 +37,8 @@ pub struct Model {
     pub discrepancy: bool,
     /// Packs wait for a pharmacist.
     pub quarantine: bool,
+    /// It is on its way with a recalled pack.
+    pub recalled: bool,
     /// When it was packed.
     pub prepared_at: DateTimeUtc,
     /// When the hand that has it will have had it too long.

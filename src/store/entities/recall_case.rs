@@ -15,6 +15,12 @@ pub struct Model {
     pub doses: i32,
     /// When a physician had looked.
     pub reached_at: Option<DateTimeUtc>,
+    /// The day of a planned dose that relied on the lot.
+    pub needed_on: Option<Date>,
+    /// The pack that was proposed for it.
+    pub replacement_id: Option<Uuid>,
+    /// It has no pack yet.
+    pub at_risk: bool,
 }
 
 /// Joins are written where they are read; rows carry no relations.

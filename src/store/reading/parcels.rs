@@ -33,6 +33,8 @@ pub struct ParcelRow {
     pub discrepancy: bool,
     /// Packs wait for a pharmacist.
     pub quarantine: bool,
+    /// It is on its way with a recalled pack.
+    pub recalled: bool,
     /// When it was packed.
     pub prepared_at: DateTime<Utc>,
     /// When the hand that has it will have had it too long.

@@ -2,10 +2,11 @@
 
 use super::PART;
 use crate::domain::decide::Shelf;
+use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
-use crate::domain::supply::Pack;
-use crate::store::entities::{dose, lot, pack, recall_case};
-use crate::store::stock::{pack_of, to_lot};
+use crate::domain::supply::{Free, Pack};
+use crate::store::entities::{dose, injected, lot, organisation, pack, recall_case};
+use crate::store::stock::{named, pack_of, recall_of, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -190,22 +191,25 @@ async fn shelf_on<C: ConnectionTrait>(
     wanted: &Wanted<'_>,
     chosen: Option<Pack>,
 ) -> Result<Shelf, StoreError> {
-    let typed_lot = match wanted.typed_lot.filter(|number| !number.is_empty()) {
-        Some(number) => {
-            let known = lot::Entity::find()
-                .filter(lot::Column::Product.eq(wanted.product))
-                .filter(lot::Column::Number.eq(number))
-                .one(on)
-                .await?;
-            known.map(|lot| (lot.expiry_on, lot.recall_id.is_some()))
-        }
+    let typed = match wanted.typed_lot.filter(|number| !number.is_empty()) {
+        Some(number) => named(on, wanted.product, number).await?,
+        None => None,
+    };
+    let recalled = chosen.as_ref().filter(|pack| pack.recalled);
+    let of_chosen = match recalled {
+        Some(pack) => lot::Entity::find_by_id(pack.lot.0).one(on).await?,
+        None => None,
+    };
+    let recall = match of_chosen.as_ref().or(typed.as_ref()) {
+        Some(lot) => recall_of(on, lot).await?,
         None => None,
     };
     Ok(Shelf {
         at: Some(wanted.at),
         usable: usable_on(on, wanted, wanted.case).await?,
         chosen,
-        typed_lot,
+        typed_lot: typed.map(|lot| lot.expiry_on),
+        recall,
     })
 }
 
@@ -266,8 +270,26 @@ pub async fn by_code(store: &Store, gtin: &str, serial: &str) -> Result<Option<P
     }
 }
 
-/// The cases a lot concerns: those who received it, by pack or by what was typed, and those it is kept or on its way
-/// for. In the order of their identities.
+/// The product that packs with this trade item number were of, where one was taken in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn product_of(tx: &Tx, gtin: &str) -> Result<Option<String>, StoreError> {
+    let found: Option<String> = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_only()
+        .column(lot::Column::Product)
+        .filter(pack::Column::Gtin.eq(gtin))
+        .filter(pack::Column::Serial.is_not_null())
+        .limit(1)
+        .into_tuple()
+        .one(&tx.0)
+        .await?;
+    Ok(found)
+}
+
+/// The cases a lot concerns: those who received it, as a dose or otherwise, by pack or by what was typed, and those it
+/// is kept or on its way for. In the order of their identities.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -275,6 +297,16 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     let Some(known) = lot::Entity::find_by_id(id.0).one(&tx.0).await? else {
         return Ok(Vec::new());
     };
+    let otherwise: Vec<Uuid> = injected::Entity::find()
+        .select_only()
+        .column(injected::Column::CaseId)
+        .distinct()
+        .filter(injected::Column::Product.eq(known.product.as_str()))
+        .filter(injected::Column::Lot.eq(known.number.as_str()))
+        .filter(injected::Column::VoidedAt.is_null())
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
     let given: Vec<Uuid> = dose::Entity::find()
         .select_only()
         .column(dose::Column::CaseId)
@@ -296,6 +328,7 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
         .await?;
     let mut all: Vec<_> = given
         .into_iter()
+        .chain(otherwise)
         .chain(held.into_iter().flatten())
         .map(CaseId)
         .collect();
@@ -303,6 +336,49 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     all.dedup();
     Ok(all)
 }
+
+/// Free sound packs of a product in the whole country that are good on a day; the soonest to expire first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn free(tx: &Tx, product: &str, day: NaiveDate) -> Result<Vec<Free>, StoreError> {
+    let rows = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::ExpiryOn.gte(day))
+        .filter(lot::Column::RecallId.is_null())
+        .filter(pack::Column::Place.eq("stock"))
+        .filter(pack::Column::CaseId.is_null())
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(pack::Column::Id)
+        .limit(MOST_FREE)
+        .all(&tx.0)
+        .await?;
+    let at: std::collections::BTreeSet<_> = rows.iter().filter_map(|(row, _)| row.organisation_id).collect();
+    let places = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(at))
+        .all(&tx.0)
+        .await?;
+    let free = rows.into_iter().filter_map(|(row, lot)| {
+        let (at, lot) = (row.organisation_id?, lot?);
+        let region = places.iter().find(|place| place.id == at)?.region.clone();
+        Some(Free {
+            named: PackNamed {
+                pack: PackId(row.id),
+                product: lot.product,
+                lot: lot.number,
+                expiry_on: lot.expiry_on,
+            },
+            at: OrganisationId(at),
+            region,
+        })
+    });
+    Ok(free.collect())
+}
+
+/// Most packs looked at for replacements: more doses than that rely on no lot.
+const MOST_FREE: u64 = 1_000;
 
 /// The cases that the standing recall of a lot reached, in the order of their identities.
 ///
@@ -351,20 +427,64 @@ pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError>
     Ok(Reach { seen, all })
 }
 
-/// The cases a recall concerns, by identity, with the doses given and whether a physician has looked: one part.
+/// A case that a recall concerns.
+#[derive(Clone, Debug)]
+pub struct RecalledCase {
+    /// The case.
+    pub case: CaseId,
+    /// So many doses of the lot were given.
+    pub doses: i32,
+    /// When a physician had looked.
+    pub reached_at: Option<DateTime<Utc>>,
+    /// The planned dose that relied on it.
+    pub relied: Option<ReliedDose>,
+}
+
+/// A planned dose that relied on a recalled lot.
+#[derive(Clone, Debug)]
+pub struct ReliedDose {
+    /// Its day.
+    pub needed_on: NaiveDate,
+    /// The pack that was proposed instead, as it is now.
+    pub replacement: Option<Pack>,
+    /// It has no pack yet.
+    pub at_risk: bool,
+}
+
+/// The cases a recall concerns, by identity: one part.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn recalled_cases(
-    store: &Store,
-    recall: RecordId,
-) -> Result<Vec<(CaseId, i32, Option<DateTime<Utc>>)>, StoreError> {
+pub async fn recalled_cases(store: &Store, recall: RecordId) -> Result<Vec<RecalledCase>, StoreError> {
     let rows = recall_case::Entity::find()
         .filter(recall_case::Column::RecallId.eq(recall.0))
         .order_by_asc(recall_case::Column::Id)
         .limit(PART)
         .all(store.reader())
         .await?;
-    let row = |row: recall_case::Model| (CaseId(row.case_id), row.doses, row.reached_at);
+    let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();
+    let packs = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::Id.is_in(proposed))
+        .all(store.reader())
+        .await?;
+    let packs = packs
+        .into_iter()
+        .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let row = |row: recall_case::Model| RecalledCase {
+        case: CaseId(row.case_id),
+        doses: row.doses,
+        reached_at: row.reached_at,
+        relied: row.needed_on.map(|needed_on| ReliedDose {
+            needed_on,
+            replacement: packs
+                .iter()
+                .find(|pack| Some(pack.id.0) == row.replacement_id)
+                .cloned(),
+            at_risk: row.at_risk,
+        }),
+    };
     Ok(rows.into_iter().map(row).collect())
 }

@@ -3,17 +3,20 @@
 mod fill;
 
 use super::record::{Answer, done, fresh, known, refused};
+use super::stock::BY_HAND;
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
 use crate::domain::case::Entry;
 use crate::domain::event::{
     Corrected, DoseGiven, DoseNotGiven, Event, IncidentReported, LateDoseDecided, Recorded,
 };
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{PackId, RecordId};
 use crate::domain::refusal::Refusal;
+use crate::domain::supply::Pack;
 use crate::domain::time::civil_date;
-use crate::store::StoreError;
 use crate::store::file::CaseFile;
+use crate::store::reading::{self, stock::Wanted};
+use crate::store::{StoreError, stock};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -101,7 +104,29 @@ async fn amendment(visit: Visit<'_>, id: &str, record: &str) -> Result<Html, Fau
     let file = open(&visit, Action::AmendRecord, id, record).await?;
     let standing = Standing::amendable(&file, record)?;
     let form = as_recorded(&standing, file.now.zone);
-    visit.show(&amend_view(&visit, &file, &standing, form))
+    let packs = packs(&visit, &file, &standing).await?;
+    visit.show(&amend_view(&visit, &file, &standing, &packs, form))
+}
+
+/// The pack that a dose is said to come from, and those it may have come from instead.
+async fn packs(visit: &Visit<'_>, file: &CaseFile, standing: &Standing<'_>) -> Result<Vec<Pack>, Fault> {
+    let Standing::Dose(dose) = standing else {
+        return Ok(Vec::new());
+    };
+    let store = visit.desk.store();
+    let named = match dose.pack {
+        Some(pack) => stock::find(store, pack).await?,
+        None => None,
+    };
+    let wanted = Wanted {
+        product: &dose.product,
+        at: dose.place,
+        case: file.case.id,
+        day: dose.given_on,
+        typed_lot: None,
+    };
+    let lying = reading::stock::usable(store, &wanted).await?;
+    Ok(named.into_iter().chain(lying).collect())
 }
 
 #[post("/cases/<id>/records/<record>/amend", data = "<typed>")]
@@ -122,7 +147,10 @@ async fn amend_record(visit: Visit<'_>, id: &str, record: &str, typed: Checked<T
         Ok(_) => Ok(Ok(done(case, Action::AmendRecord))),
         Err(refusals) => {
             let form = refused(&typed, &refusals);
-            Ok(Err(visit.refuse(&amend_view(&visit, &file, &standing, form))?))
+            let packs = packs(&visit, &file, &standing).await?;
+            Ok(Err(
+                visit.refuse(&amend_view(&visit, &file, &standing, &packs, form))?
+            ))
         }
     }
 }
@@ -136,7 +164,12 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
         wrong.push(Refusal::NotUnderstood { field: "occurred_on" });
     }
     let filled = |field| Some(typed.text(field).to_owned()).filter(|text| !text.is_empty());
-    let expiry_on = typed.needed_date("expiry_on");
+    let pack = pack_of(typed, standing);
+    // What stands on a pack of the list is not typed.
+    let expiry_on = match standing {
+        Standing::Dose(dose) if pack.is_some() => Some(dose.expiry_on),
+        _ => typed.needed_date("expiry_on"),
+    };
     let next_attempt_on = match typed.date("next_attempt_on") {
         Some(Err(())) => {
             wrong.push(Refusal::NotUnderstood {
@@ -159,7 +192,11 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
         Standing::Dose(dose) => Corrected::Dose(DoseGiven {
             occurred_at,
             given_on: civil_date(occurred_at, zone),
-            lot: typed.text("lot").to_owned(),
+            pack,
+            lot: match pack {
+                Some(_) => dose.lot.clone(),
+                None => typed.text("lot").to_owned(),
+            },
             expiry_on: expiry_on.unwrap_or(dose.expiry_on),
             site: typed.text("site").to_owned(),
             volume_ml: typed.text("volume_ml").to_owned(),
@@ -182,6 +219,19 @@ fn corrected(typed: &Typed, standing: &Standing<'_>, file: &CaseFile) -> Result<
             return Err(vec![Refusal::NothingToDo]);
         }
     })
+}
+
+/// The pack of a corrected dose: the same where nothing was chosen.
+fn pack_of(typed: &Typed, standing: &Standing<'_>) -> Option<PackId> {
+    let Standing::Dose(dose) = standing else {
+        return None;
+    };
+    match typed.text("pack") {
+        "" => dose.pack,
+        BY_HAND => None,
+        // A pack that is none is refused like one that is gone.
+        pack => Some(pack.parse().unwrap_or_else(|_| PackId::fresh())),
+    }
 }
 
 #[get("/cases/<id>/records/<record>/void")]

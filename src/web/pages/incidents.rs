@@ -3,19 +3,22 @@
 use super::case_head::{case_head, on};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use super::rows::incident_rows;
+use super::stock::{BY_HAND, pack_lines};
 use crate::access::Action;
 use crate::commands::{self, Incident};
 use crate::domain::event::IncidentKind;
-use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::ids::{CaseId, PackId, RecordId};
 use crate::domain::plan::protocol;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
+use crate::store::reading::{self, stock::Wanted};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::corrections::{ReportIncident, ReviewIncident};
+use crate::web::views::parts::Choice;
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, post, routes};
 
@@ -43,7 +46,26 @@ async fn incident(visit: Visit<'_>, id: &str, draft: Option<&str>) -> Result<Htm
             .ok_or(Fault::NotFound)?;
         form = second_injection(&visit, &file, form, &Typed::from_fields(typed))?;
     }
-    visit.show(&view(&visit, &file, form))
+    let packs = packs(&visit, &file).await?;
+    visit.show(&view(&visit, &file, form, packs))
+}
+
+/// What lies where the person is treated; an injection may have come from it.
+async fn packs(visit: &Visit<'_>, file: &CaseFile) -> Result<Vec<Choice>, Fault> {
+    let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
+        return Ok(Vec::new());
+    };
+    let wanted = Wanted {
+        product: &protocol.id,
+        at: file.facts.responsible,
+        case: file.case.id,
+        day: file.now.today(),
+        typed_lot: None,
+    };
+    let usable = reading::stock::usable(visit.desk.store(), &wanted).await?;
+    let mut choices = pack_lines(&usable);
+    choices.insert(0, Choice::new("", Words::key("none")));
+    Ok(choices)
 }
 
 #[post("/cases/<id>/incident?<draft>", data = "<typed>")]
@@ -55,14 +77,21 @@ async fn report_incident(visit: Visit<'_>, id: &str, draft: Option<&str>, typed:
         occurred_at: typed.moment("occurred_on", "occurred_time", file.now.zone),
         injected: typed.ticked("injected"),
         words: typed.text("words").to_owned(),
+        // A pack that is none is refused like one that is gone.
+        pack: match typed.text("pack") {
+            "" | BY_HAND => None,
+            pack => Some(pack.parse().unwrap_or_else(|_| PackId::fresh())),
+        },
+        lot: typed.text("lot").to_owned(),
     };
+    let packs = packs(&visit, &file).await?;
     let submission = Some(visit.submission(&typed));
     let outcome = commands::report_incident(visit.desk, visit.actor(), submission, case, &form).await;
     if let (Some(draft), Ok(_)) = (draft, &outcome) {
         let id = draft_of(&visit, case, draft)?;
         drafts::discard(visit.desk.store(), id).await?;
     }
-    let again = |file: &CaseFile, form| view(&visit, file, form);
+    let again = |file: &CaseFile, form| view(&visit, file, form, packs.clone());
     settled(&visit, Action::ReportIncident, case, &typed, outcome, again).await
 }
 
@@ -97,16 +126,19 @@ fn second_injection(visit: &Visit<'_>, file: &CaseFile, form: Form, typed: &Type
     let mut form = form
         .value("kind", IncidentKind::SecondInjection.code())
         .value("injected", "yes")
+        .value("pack", typed.text("pack"))
+        .value("lot", typed.text("lot"))
         .value("words", words);
     put_moment(&mut form, "occurred_on", "occurred_time", occurred_at, zone);
     Ok(form)
 }
 
-fn view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ReportIncident {
+fn view(visit: &Visit<'_>, file: &CaseFile, form: Form, packs: Vec<Choice>) -> ReportIncident {
     ReportIncident {
         head: case_head(visit, file),
         form,
         kinds: ReportIncident::kind_choices(),
+        packs,
     }
 }
 

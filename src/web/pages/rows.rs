@@ -78,12 +78,15 @@ pub fn decision_rows(decision: &LateDoseDecided) -> Vec<Row> {
 pub fn incident_rows(incident: &IncidentReported, zone: Tz) -> Vec<Row> {
     let kind = Words::key(format!("incident-{}", incident.kind.code()));
     let injected = if incident.injected { "yes" } else { "no" };
-    vec![
+    let mut rows = vec![
         Row::new(Words::key("happened-on"), at(incident.occurred_at, zone)),
         Row::new(Words::key("incident-kind"), kind),
         Row::new(Words::key("incident-injected"), Words::key(injected)),
-        Row::new(Words::key("what-happened"), incident.words.clone()),
-    ]
+    ];
+    let drug = incident.drug.as_ref();
+    rows.extend(drug.map(|drug| Row::new(Words::key("lot"), drug.lot.clone())));
+    rows.push(Row::new(Words::key("what-happened"), incident.words.clone()));
+    rows
 }
 
 /// A volume with its unit.

@@ -8,7 +8,7 @@ use crate::domain::plan::protocol;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::parcels::provision_line;
+use crate::web::pages::parcels::{free_link, provision_line};
 use crate::web::views::case_file::Drug;
 use crate::web::views::parts::{Link, Window};
 use crate::web::views::supply::{SupplyCase, UsedLot};
@@ -65,7 +65,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
         let words = Words::key("parcel-with-code").words("code", parcel.prepared.code.clone());
         Link::new(format!("/parcels/{}", parcel.prepared.parcel), words)
     });
-    open.chain(parcels).collect()
+    open.chain(free_link(visit, file)).chain(parcels).collect()
 }
 
 fn lot(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> UsedLot {

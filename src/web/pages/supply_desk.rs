@@ -46,7 +46,15 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     for heap in quarantined.iter().chain(&expiring) {
         names.organisation(heap.at()).await?;
     }
-    for dose in seen.forecast.at_risk() {
+    // What is needed later than a parcel takes to make belongs to the forecast.
+    let lead = visit.desk.rules().supply.lead.prepare_days;
+    let soon_on = today.checked_add_days(Days::new(lead.into())).unwrap_or(today);
+    let pressing = seen
+        .forecast
+        .at_risk()
+        .filter(|dose| dose.need.needed_by <= soon_on);
+    let pressing: Vec<_> = pressing.collect();
+    for dose in &pressing {
         names.organisation(dose.need.site).await?;
     }
     let of_parcels = |id, rows: &[ParcelRow]| {
@@ -57,7 +65,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         let filled = rows.iter().map(|heap| heap_row(&visit, &names, heap, today));
         section(id, filled.collect(), "/stock")
     };
-    let at_risk = seen.forecast.at_risk().map(|dose| DeskRow {
+    let at_risk = pressing.iter().map(|dose| DeskRow {
         what: Link::new(
             format!("/cases/{}", dose.need.case),
             Words::plain(seen.reference(dose.need.case)),
@@ -115,6 +123,7 @@ fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: Naiv
     let day = |at| civil_date(at, visit.who.zone);
     let late = row.overdue_at.filter(|at| *at < visit.desk.instant());
     let status = match (late, row.overdue_at) {
+        _ if row.recalled => Status::new(Tone::Bad, Words::key("parcel-recalled")),
         _ if row.discrepancy => Status::new(Tone::Bad, Words::key("glance-unaccounted-row")),
         (Some(at), _) => Status::new(Tone::Bad, Words::key("glance-late-since").date("on", day(at))),
         (None, Some(at)) => Status::new(Tone::Info, Words::key("glance-expected-by").date("on", day(at))),

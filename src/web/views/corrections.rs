@@ -64,7 +64,7 @@ pub struct VoidRecord {
 }
 
 /// `/cases/<id>/incident`. Fields: `kind`, `occurred_on` (date), `occurred_time`,
-/// `injected` = `yes` where something entered the body, `words`.
+/// `injected` = `yes` where something entered the body, `pack` and `lot` where a drug is prescribed, `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReportIncident {
     /// Whose case.
@@ -73,6 +73,8 @@ pub struct ReportIncident {
     pub form: Form,
     /// The kinds.
     pub kinds: Vec<Choice>,
+    /// Packs it may have come from; empty where no drug is prescribed.
+    pub packs: Vec<Choice>,
 }
 
 impl ReportIncident {
@@ -145,9 +147,24 @@ impl Page for ReportIncident {
             head: head(),
             form,
             kinds: Self::kind_choices(),
+            packs: vec![
+                Choice::new(
+                    "b1",
+                    words(
+                        "Қаптама 0012, L7 сериясы",
+                        "Упаковка 0012, серия L7",
+                        "Pack 0012, lot L7",
+                    ),
+                ),
+                Choice::new("by-hand", Words::key("pack-not-in-list")),
+            ],
         };
         vec![
             page(form()),
+            Self {
+                packs: Vec::new(),
+                ..page(form())
+            },
             page(form().problem("words", Words::key("field-required"))),
         ]
     }

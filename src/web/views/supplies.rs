@@ -198,6 +198,21 @@ pub struct Reach {
     pub words: Words,
     /// Each person, by reference.
     pub rows: Vec<Row>,
+    /// Planned doses that relied on the lot.
+    pub doses: Vec<ReliedRow>,
+}
+
+/// A planned dose that relied on a recalled lot.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReliedRow {
+    /// The case.
+    pub case: Link,
+    /// Its day.
+    pub needed_on: NaiveDate,
+    /// Has it a pack by now?
+    pub state: Status,
+    /// What was proposed.
+    pub proposal: Words,
 }
 
 /// `/stock/packs/<id>`.
@@ -428,6 +443,20 @@ impl Page for LotPage {
             reach: Some(Reach {
                 words: Words::key("recall-reach").number("seen", 1).number("n", 3),
                 rows: vec![Row::new("2026-00017", Words::key("recall-waits"))],
+                doses: vec![
+                    ReliedRow {
+                        case: Link::new("/cases/1", "2026-00018"),
+                        needed_on: day(2026, 6, 20),
+                        state: Status::new(Tone::Bad, Words::key("recall-dose-risk")),
+                        proposal: Words::key("recall-dose-none"),
+                    },
+                    ReliedRow {
+                        case: Link::new("/cases/2", "2026-00019"),
+                        needed_on: day(2026, 7, 2),
+                        state: Status::new(Tone::Good, Words::key("recall-dose-safe")),
+                        proposal: Words::key("recall-dose-gone"),
+                    },
+                ],
             }),
             whereabouts: vec![Row::new(
                 Words::key("place-stock"),

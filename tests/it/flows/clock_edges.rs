@@ -100,6 +100,7 @@ fn an_hour_that_happens_twice_keeps_its_two_moments() {
                 occurred_at: Some(second + TimeDelta::minutes(1)),
                 injected: false,
                 words: "ине сынды".to_owned(),
+                ..Incident::default()
             };
             commands::report_incident(&world.desk, &world.actor("n1"), None, case, &incident)
                 .await

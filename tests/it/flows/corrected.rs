@@ -269,6 +269,7 @@ fn every_record_can_be_taken_back_by_those_who_may() {
             occurred_at: Some(world.desk.instant()),
             injected: true,
             words: "жоспарсыз".to_owned(),
+            ..commands::Incident::default()
         };
         let incident = commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form)
             .await

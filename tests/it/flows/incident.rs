@@ -15,6 +15,7 @@ async fn report(world: &World, case: CaseId, kind: IncidentKind, occurred_at: Da
         occurred_at: Some(occurred_at),
         injected: true,
         words: "екі рет".into(),
+        ..Incident::default()
     };
     commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form)
         .await

@@ -82,6 +82,11 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
                 .await
                 .unwrap();
             assert_eq!(reach(world, lot).await, (0, 3));
+            let around = reading::parcels::Around::Organisation(world.country.place("p1").id);
+            let listed = reading::parcels::list(&world.fresh.store, around, true, None)
+                .await
+                .unwrap();
+            assert!(listed[0].recalled, "no list says that it is simply on its way");
             for case in &cases {
                 assert!(owes(world, *case, Kind::RecallFollowUp).await);
             }
@@ -185,6 +190,108 @@ fn a_last_day_corrected_after_use_stands_beside_what_was_read_first() {
             for case in cases {
                 assert!(owes(world, case, Kind::ReviewIncident).await);
             }
+        });
+    }
+}
+
+/// What the page of the lot says of the planned doses that relied on it, by the order of the cases.
+async fn proposed(world: &World, lot: LotId, cases: &[CaseId]) -> Vec<(Option<String>, bool)> {
+    let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
+    let rows = reading::stock::recalled_cases(&world.fresh.store, known.recall.unwrap())
+        .await
+        .unwrap();
+    let row = |case: &CaseId| {
+        let relied = rows.iter().find(|row| row.case == *case)?.relied.clone()?;
+        Some((relied.replacement.map(|pack| pack.number), relied.at_risk))
+    };
+    cases.iter().map(|case| row(case).unwrap()).collect()
+}
+
+#[test]
+fn each_planned_dose_that_relied_on_it_gets_another_pack_or_is_at_risk() {
+    for (opened, target, ..) in DAYS {
+        story(opened, async |world| {
+            let later = |days| (day(target) + chrono::Days::new(days)).to_string();
+            let mut cases = Vec::new();
+            for days in [0, 3, 6, 9] {
+                cases.push(world.planned_for(&later(days)).await);
+            }
+            let lot = world.take_in("p1", "L7", &until(opened), 3).await;
+            let near = world.take_in("p1", "L8", &until(opened), 1).await;
+            world.take_in("oc1", "L9", &until(opened), 1).await;
+            world.take_in("p1", "OLD", &later(2), 1).await;
+            let n1 = world.actor("n1");
+            for (place, case) in cases[..3].iter().enumerate() {
+                let pack = world.packs_at("p1", lot).await[place].id;
+                commands::reserve_pack(&world.desk, &n1, None, *case, pack)
+                    .await
+                    .unwrap();
+            }
+            let ph = world.actor("ph");
+            commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            assert_eq!(reach(world, lot).await, (0, 0), "nobody received it");
+            // The first to be due takes what expires first of its own shelf, the second the rest of it, the third a pack of
+            // the region.
+            let said = |lot: &str, risk| (Some(lot.to_owned()), risk);
+            assert_eq!(
+                proposed(world, lot, &cases[..3]).await,
+                [said("OLD", true), said("L8", true), said("L9", true)]
+            );
+            assert!(
+                world.file(cases[3]).await.case.supply.recalls.is_empty(),
+                "he never relied on it"
+            );
+
+            // A proposal takes nothing. Kept for him, the dose is seen to; for another, it is at risk still.
+            let pack = world.packs_at("p1", near).await[0].id;
+            commands::reserve_pack(&world.desk, &n1, None, cases[1], pack)
+                .await
+                .unwrap();
+            assert_eq!(
+                proposed(world, lot, &cases[..3]).await,
+                [said("OLD", true), said("L8", false), said("L9", true)]
+            );
+            commands::release_pack(&world.desk, &n1, None, (cases[1], pack), "басқаға керек")
+                .await
+                .unwrap();
+            assert_eq!(proposed(world, lot, &cases[1..2]).await, [said("L8", true)]);
+        });
+    }
+}
+
+#[test]
+fn where_no_pack_is_free_the_dose_is_at_risk_and_the_act_says_so() {
+    for (opened, target, ..) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("p1", "L7", &until(opened), 1).await;
+            let (n1, ph) = (world.actor("n1"), world.actor("ph"));
+            let pack = world.packs_at("p1", lot).await[0].id;
+            commands::reserve_pack(&world.desk, &n1, None, case, pack)
+                .await
+                .unwrap();
+            // What comes with the next recall of all is not proposed either.
+            let other = world.take_in("p1", "L8", &until(opened), 1).await;
+            commands::recall_lot(&world.desk, &ph, None, other, "№ 11 хат")
+                .await
+                .unwrap();
+            commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            assert_eq!(proposed(world, lot, &[case]).await, [(None, true)]);
+            // Lifted, the pack is his again.
+            commands::lift_recall(&world.desk, &ph, None, lot, "қате хат")
+                .await
+                .unwrap();
+            let plan = world.plan(case).await;
+            let site = world.country.place("p1").id;
+            let window = plan.dose.unwrap();
+            let file = world.file(case).await;
+            let found =
+                merzim::domain::plan::provision(&file.case, &crate::support::world::RULES, &window, site);
+            assert!(found.unwrap().secured());
         });
     }
 }

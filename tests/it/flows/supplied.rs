@@ -525,6 +525,26 @@ fn one_code_is_taken_in_once_in_the_whole_country() {
             matches!(differs[..], [Refusal::ExpiryDiffers { .. }]),
             "a known last day is never replaced"
         );
+        // The number on the pack says which product it is.
+        let other = merzim::commands::TakeInPacks {
+            product: "triptorelin-12w".to_owned(),
+            ..form.clone()
+        };
+        let other = commands::take_in_packs(&world.desk, &ph, None, p1, &other).await;
+        assert_eq!(refusals(other), [Refusal::OtherTradeItem]);
+        let unsaid = merzim::commands::TakeInPacks {
+            product: String::new(),
+            lot: "L2".to_owned(),
+            lot_again: "L2".to_owned(),
+            ..form
+        };
+        let lot = commands::take_in_packs(&world.desk, &ph, None, p1, &unsaid)
+            .await
+            .unwrap();
+        assert_eq!(
+            world.packs_at("p1", lot).await[0].product,
+            crate::support::world::M3
+        );
     });
 }
 
@@ -649,7 +669,7 @@ fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
         world.pass_until(days.dose).await;
         let given = world.desk.instant();
         let asked = Injection {
-            mixing_asked: true,
+            at_chair: true,
             ..world.injection(case).await
         };
         let refused = refusals(world.log("n1", case, &asked).await);

@@ -148,6 +148,7 @@ async fn second_injection(world: &World, case: CaseId) {
         occurred_at: Some(world.desk.instant()),
         injected: true,
         words: "екінші рет енгізілген болуы мүмкін".to_owned(),
+        ..Incident::default()
     };
     commands::report_incident(&world.desk, &world.actor("n2"), None, case, &form)
         .await

@@ -77,6 +77,7 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
             occurred_on: day(*days),
             injected: number.is_multiple_of(2),
             words: String::new(),
+            drug: None,
         })]);
     }
     let ruling = life.case.rulings[0].ruling.id;

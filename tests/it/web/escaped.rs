@@ -106,6 +106,7 @@ async fn treated(site: &Site, case: CaseId) {
         occurred_at: Some(desk.instant()),
         injected: false,
         words: markup("incident"),
+        ..Incident::default()
     };
     commands::report_incident(desk, nurse, None, case, &incident)
         .await

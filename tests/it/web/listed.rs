@@ -163,6 +163,7 @@ fn the_history_of_a_long_case_has_parts_that_leave_nothing_out() {
                 occurred_at: Some(site.clock.now()),
                 injected: false,
                 words: format!("incident-{number}-"),
+                ..commands::Incident::default()
             };
             commands::report_incident(&site.desk, nurse, None, case, &form)
                 .await

@@ -36,6 +36,7 @@ async fn arranged(site: &Site) -> CaseId {
         occurred_at: Some(desk.instant()),
         injected: false,
         words: "Ісік пайда болды".into(),
+        ..Incident::default()
     };
     let incident = commands::report_incident(desk, nurse, None, case, &incident)
         .await

@@ -1,6 +1,6 @@
 //! What happened to the person's drug, in words.
 
-use crate::domain::event::{GIVEN_TO_ANOTHER, PackNamed, SupplyFact, Taker};
+use crate::domain::event::{GIVEN_TO_ANOTHER, PackNamed, Relied, SupplyFact, Taker};
 use crate::domain::ids::ParcelId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -90,11 +90,26 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
                     .words("on", on(*expiry_on)),
             ]
         }
-        SupplyFact::RecallReached(reached) => vec![
-            Words::key("recall-of-lot").words("lot", reached.lot.clone()),
-            Words::plain(reached.notice.clone()),
-        ],
+        SupplyFact::RecallReached(reached) => {
+            let mut lines = vec![
+                Words::key("recall-of-lot").words("lot", reached.lot.clone()),
+                Words::plain(reached.notice.clone()),
+            ];
+            lines.extend(reached.relied.as_ref().map(relied));
+            lines
+        }
         SupplyFact::RecallLifted { reason, .. } => vec![Words::plain(reason.clone())],
         SupplyFact::RecallFollowedUp { words, .. } => vec![Words::plain(words.clone())],
+    }
+}
+
+/// The planned dose that relied on a recalled lot, and what was proposed instead.
+fn relied(relied: &Relied) -> Words {
+    match &relied.replacement {
+        Some(known) => Words::key("recall-relied-replace")
+            .words("needed", on(relied.needed_on))
+            .words("lot", known.pack.lot.clone())
+            .words("on", on(known.pack.expiry_on)),
+        None => Words::key("recall-relied-none").words("needed", on(relied.needed_on)),
     }
 }

@@ -4,12 +4,14 @@ use super::Standing;
 use crate::domain::dosing::open_cycle;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::Rules;
+use crate::domain::supply::Pack;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{at, case_head, organisation};
 use crate::web::pages::case_page::timeline::lines as event_lines;
 use crate::web::pages::record::fresh;
 use crate::web::pages::rows::{decision_rows, dose_rows, incident_rows, not_given_rows};
+use crate::web::pages::stock::{BY_HAND, pack_lines};
 use crate::web::typed::{put_date, put_moment};
 use crate::web::views::Form;
 use crate::web::views::corrections::{AmendField, AmendRecord, Entry, VoidRecord};
@@ -25,6 +27,11 @@ pub(super) fn as_recorded(standing: &Standing<'_>, zone: Tz) -> Form {
             put_moment(&mut form, "occurred_on", "occurred_time", dose.occurred_at, zone);
             put_date(&mut form, "expiry_on", dose.expiry_on);
             form.value("lot", &dose.lot)
+                .value(
+                    "pack",
+                    dose.pack
+                        .map_or_else(|| BY_HAND.to_owned(), |pack| pack.to_string()),
+                )
                 .value("site", &dose.site)
                 .value("volume_ml", &dose.volume_ml)
                 .value("present", dose.present.clone().unwrap_or_default())
@@ -55,12 +62,26 @@ pub(super) fn amend_view(
     visit: &Visit<'_>,
     file: &CaseFile,
     standing: &Standing<'_>,
+    packs: &[Pack],
     form: Form,
 ) -> AmendRecord {
     let rules = visit.desk.rules();
     let mut old = rows(visit, file, standing);
     old.extend(before(rules, file, standing, &old));
-    let fields = fields(rules, file, standing);
+    let mut fields = fields(rules, file, standing);
+    if !packs.is_empty() {
+        let at = fields
+            .iter()
+            .position(|field| field.name == "lot")
+            .unwrap_or_default();
+        let pack = AmendField {
+            name: "pack".to_owned(),
+            words: Words::key("pack-given"),
+            entry: Entry::Choice,
+            choices: pack_lines(packs),
+        };
+        fields.insert(at, pack);
+    }
     let mut form = form;
     for field in &fields {
         form.names.insert(field.name.clone(), field.words.clone());

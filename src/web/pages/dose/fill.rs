@@ -2,7 +2,7 @@
 
 use super::endings::rows;
 use super::on_record;
-use super::sheet::{BY_HAND, Sheet, Step, href};
+use super::sheet::{Sheet, Step, href};
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::refusal::Refusal;
@@ -13,6 +13,7 @@ use crate::web::faults::Fault;
 use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
 use crate::web::pages::choices::causes;
 use crate::web::pages::rules::link_to;
+use crate::web::pages::stock::BY_HAND;
 use crate::web::pages::stock::pack_name;
 use crate::web::refused::with_refusals;
 use crate::web::typed::put_moment;

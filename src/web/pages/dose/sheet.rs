@@ -14,7 +14,7 @@ use crate::store::file::CaseFile;
 use crate::store::reading::{self, stock::Wanted};
 use crate::store::stock;
 use crate::web::faults::Fault;
-use crate::web::pages::stock::codes;
+use crate::web::pages::stock::{BY_HAND, codes};
 use crate::web::typed::Typed;
 use crate::web::visit::Visit;
 use chrono::{DateTime, Utc};
@@ -78,9 +78,6 @@ impl Step {
         }
     }
 }
-
-/// Says that the pack is in no list.
-pub(super) const BY_HAND: &str = "by-hand";
 
 /// Which pack was scanned or chosen.
 enum Chosen {
@@ -279,7 +276,7 @@ impl<'a> Sheet<'a> {
             pack_words: typed.text("pack_words").to_owned(),
             despite: typed.text("despite").to_owned(),
             mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
-            mixing_asked: true,
+            at_chair: self.row_on_paper().is_none(),
         }
     }
 

@@ -288,7 +288,7 @@ fn pack_choice(pack: &Pack) -> Choice {
     }
 }
 
-fn case_view(
+pub(super) fn case_view(
     visit: &Visit<'_>,
     action: Action,
     file: &CaseFile,

@@ -19,6 +19,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// Where a parcel stands, in a list.
 pub(super) fn row_status(row: &ParcelRow, now: DateTime<Utc>) -> Status {
+    if row.recalled {
+        return Status::new(Tone::Bad, Words::key("parcel-recalled"));
+    }
     if row.overdue_at.is_some_and(|at| at < now) {
         return Status::new(Tone::Bad, Words::key("parcel-late"));
     }

@@ -2,9 +2,11 @@
 
 mod acts;
 mod fill;
+mod free;
 mod papers;
 
 pub use fill::provision_line;
+pub use free::free_link;
 
 use super::record::{fresh, known};
 use crate::access::{Action, Resource};
@@ -37,6 +39,7 @@ use uuid::Uuid;
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![list, find, parcel, numbered];
     routes.extend(acts::routes());
+    routes.extend(free::routes());
     routes.extend(papers::routes());
     routes
 }

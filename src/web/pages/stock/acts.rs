@@ -67,7 +67,7 @@ async fn take_in_packs(visit: Visit<'_>, at: Option<&str>, typed: Checked<Typed>
 /// The form, with its codes read line by line. Where a code names lot and last day, it is as if they were typed again.
 fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
     let lines = typed
-        .text("codes")
+        .text("code")
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty());

@@ -4,16 +4,19 @@ use crate::access::{Action, Resource};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::stock::{Heap, Lying, reach as reach_of, recalled_cases};
+use crate::store::reading::stock::{Heap, Lying, ReliedDose, reach as reach_of, recalled_cases};
 use crate::store::stock::{Lot, LotChange, Movement};
 use crate::store::{accounts, reading};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::parts::{Banner, Link, Moment, Row, Status, Tone};
-use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach};
+use crate::web::views::parts::{Banner, Choice, Link, Moment, Row, Status, Tone};
+use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach, ReliedRow};
 use crate::web::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+
+/// Says that a pack is in no list.
+pub const BY_HAND: &str = "by-hand";
 
 /// Names of those whom a page mentions, each looked up once.
 pub struct Names<'v> {
@@ -96,6 +99,20 @@ pub fn pack_name(pack: &Pack) -> String {
     pack.serial.clone().unwrap_or_else(short)
 }
 
+/// Packs to choose from in one line each, and the way to say that it is none of them.
+pub fn pack_lines(packs: &[Pack]) -> Vec<Choice> {
+    let lines = packs.iter().map(|pack| {
+        let words = Words::key("pack-line")
+            .words("pack", pack_name(pack))
+            .words("lot", pack.number.clone())
+            .words("on", crate::web::pages::case_head::on(pack.expiry_on));
+        Choice::new(pack.id.to_string(), words)
+    });
+    lines
+        .chain([Choice::new(BY_HAND, Words::key("pack-not-in-list"))])
+        .collect()
+}
+
 /// Where a pack is, in a word.
 pub fn place_status(place: Place) -> Status {
     let tone = match place {
@@ -146,7 +163,15 @@ pub(super) fn heap(visit: &Visit<'_>, heap: &Heap, at: OrganisationId, today: Na
         product: product(visit, &heap.product, today),
         expiry_on: heap.expiry_on,
         status: state(visit, heap, today),
-        place: code_status(&heap.place),
+        place: Status {
+            // What is recalled lies there, and is nothing good.
+            tone: if heap.recalled() {
+                Tone::Quiet
+            } else {
+                code_status(&heap.place).tone
+            },
+            ..code_status(&heap.place)
+        },
         packs: heap.packs,
         kept: heap.kept,
     }
@@ -210,9 +235,23 @@ pub(super) async fn reach(
     let far = reach_of(store, recall).await?;
     let rows = recalled_cases(store, recall).await?;
     let mut shown = Vec::new();
-    for (case, doses, seen) in rows {
+    let mut doses = Vec::new();
+    for row in rows {
+        let case = row.case;
         names.case(Some(case)).await?;
-        let state = match (doses, seen) {
+        if let Some(relied) = &row.relied {
+            let at = relied.replacement.as_ref().and_then(|pack| pack.place.at());
+            if let Some(at) = at {
+                names.organisation(at).await?;
+            }
+            let reference = names.of_case(Some(case)).unwrap_or_default();
+            doses.push(relied_row(
+                names,
+                Link::new(format!("/cases/{case}"), reference),
+                relied,
+            ));
+        }
+        let state = match (row.doses, row.reached_at) {
             (0, _) => Words::key("recall-holds"),
             (_, Some(at)) => {
                 Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive())
@@ -227,7 +266,38 @@ pub(super) async fn reach(
             .number("seen", small(far.seen))
             .number("n", small(far.all)),
         rows: shown,
+        doses,
     })
+}
+
+/// A planned dose that relied on the lot, and what could be given instead. Whoever proposed it took nothing: the pack may
+/// be somebody else's by now.
+fn relied_row(names: &Names<'_>, case: Link, relied: &ReliedDose) -> ReliedRow {
+    let state = if relied.at_risk {
+        Status::new(Tone::Bad, Words::key("recall-dose-risk"))
+    } else {
+        Status::new(Tone::Good, Words::key("recall-dose-safe"))
+    };
+    let proposal = match &relied.replacement {
+        None => Words::key("recall-dose-none"),
+        Some(pack) => match pack.place {
+            Place::Stock { at, reserved: None } if !pack.recalled => Words::key("recall-dose-replace")
+                .words("pack", pack_name(pack))
+                .words("lot", pack.number.clone())
+                .words("on", crate::web::pages::case_head::on(pack.expiry_on))
+                .words("place", names.of_organisation(at)),
+            _ if relied.at_risk => Words::key("recall-dose-gone"),
+            place => Words::key("recall-dose-taken")
+                .words("pack", pack_name(pack))
+                .words("place", place_status(place).words),
+        },
+    };
+    ReliedRow {
+        case,
+        needed_on: relied.needed_on,
+        state,
+        proposal,
+    }
 }
 
 #[allow(clippy::too_many_arguments)] // what a page of a lot is made of, each read on its own
@@ -372,6 +442,7 @@ pub(super) fn pack(
             more: at
                 .into_iter()
                 .chain(reason.map(|reason| reason.name.clone().into()))
+                .chain(corrected(&step.reason))
                 .chain(later)
                 .chain([names.of_account(step.by)])
                 .collect(),
@@ -383,6 +454,15 @@ pub(super) fn pack(
         facts,
         actions: pack_actions(visit, pack, place),
         past: moves.iter().map(step).collect(),
+    }
+}
+
+/// Why a pack that counted as given went on all the same.
+fn corrected(reason: &str) -> Option<Words> {
+    match reason {
+        "struck-out" => Some(Words::key("moved-struck-out")),
+        "wrong-person" => Some(Words::key("moved-wrong-person")),
+        _ => None,
     }
 }
 

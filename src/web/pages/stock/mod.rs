@@ -15,7 +15,7 @@ use crate::web::views::parts::Link;
 use crate::web::views::supplies::StockPage;
 use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
-pub use fill::{Names, pack_name, product, written};
+pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
 use rocket::{Route, get, routes};
 
 /// The routes of these pages.

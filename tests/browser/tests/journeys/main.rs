@@ -7,6 +7,7 @@ mod door;
 mod dose;
 mod outside;
 mod pictures;
+mod recall;
 mod refusal;
 mod review;
 mod scene;

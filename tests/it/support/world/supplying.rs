@@ -167,16 +167,11 @@ impl World {
         }
         for (case, dose, pack) in &used {
             let file = self.file(*case).await;
-            let entry = file
-                .case
-                .doses
-                .iter()
-                .find(|entry| entry.content.id == *dose)
-                .unwrap();
+            let drug = file.case.drug_of(*dose).unwrap();
             assert_eq!(
-                entry.content.pack,
+                drug.pack,
                 Some(*pack),
-                "the dose names the pack that was used"
+                "the dose, or the incident, names the pack that was used"
             );
             let same: Vec<_> = used.iter().filter(|(_, other, _)| other == dose).collect();
             assert_eq!(same.len(), 1, "no pack is used twice, no dose comes from two");
@@ -213,6 +208,7 @@ impl World {
                 }
             }
             self.check_doses(&file).await;
+            self.check_drugs(&file).await;
         }
     }
 
@@ -242,6 +238,29 @@ impl World {
             gap && !lost,
             "a gap in custody is somebody's task"
         );
+    }
+
+    /// Whatever says that it came from a pack has that pack, and every standing recall has found its people.
+    async fn check_drugs(&self, file: &merzim::store::file::CaseFile) {
+        let doses = file.case.doses.iter().map(|entry| entry.content.id);
+        let others = file.case.incidents.iter().map(|entry| entry.content.id);
+        for record in doses.chain(others) {
+            let Some(drug) = file.case.drug_of(record) else {
+                continue;
+            };
+            if let Some(pack) = drug.pack {
+                let (case, dose) = (file.case.id, record);
+                assert_eq!(self.pack(pack).await.place, Place::Used { case, dose });
+            }
+            let tx = self.fresh.store.begin_write().await.unwrap();
+            let recall = stock::standing_recall(&tx, &drug.product, &drug.lot)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            if let Some(recall) = recall {
+                assert!(file.case.supply.told_of(recall.recall), "the recall found him");
+            }
+        }
     }
 
     /// No dose from a recalled, expired or foreign pack without an incident.

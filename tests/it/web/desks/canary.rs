@@ -160,6 +160,7 @@ pub(super) async fn arranged(site: &Site) -> CaseId {
         occurred_at: Some(desk.instant()),
         injected: false,
         words: "canary-incident".into(),
+        ..Incident::default()
     };
     commands::report_incident(desk, nurse, None, case, &incident)
         .await

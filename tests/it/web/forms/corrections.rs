@@ -156,6 +156,7 @@ fn a_decision_and_an_incident_are_struck_out_and_never_amended() {
             occurred_at: Some(site.clock.now()),
             injected: true,
             words: "a needle broke".into(),
+            ..Incident::default()
         };
         commands::report_incident(desk, physician, None, case, &incident)
             .await

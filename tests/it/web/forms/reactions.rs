@@ -190,6 +190,7 @@ fn a_physician_looks_at_an_incident() {
             occurred_at: Some(site.clock.now()),
             injected: false,
             words: "игла сломалась".into(),
+            ..Incident::default()
         };
         commands::report_incident(&site.desk, site.actor("nurse.prison"), None, case, &incident)
             .await

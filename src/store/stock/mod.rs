@@ -1,0 +1,14 @@
+//! Lots and packs. A pack changes its place only here, by one movement, and only from where it is: whoever decided on
+//! another place decided too late.
+
+mod lots;
+mod movements;
+mod packs;
+
+pub use lots::{
+    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_named, register_lot, standing_recall,
+};
+pub(in crate::store) use lots::{named, recall_of};
+pub use movements::{Movement, Mover, moved_by, movements, note_count};
+pub use packs::{NewPack, find, lock, move_packs, take_in};
+pub(in crate::store) use packs::{pack_of, to_lot};

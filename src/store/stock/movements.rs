@@ -1,0 +1,162 @@
+//! Movements: where a pack came from, each beside its entry of the ledger; and what was counted.
+
+use crate::domain::ids::{AccountId, LotId, OrganisationId, PackId};
+use crate::domain::supply::{Pack, Place};
+use crate::store::entities::{ledger_head, movement, stock_count};
+use crate::store::{Store, StoreError, Tx, locks};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _,
+};
+use uuid::Uuid;
+
+/// Who moves packs, when, by which act, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Mover<'a> {
+    /// By whom.
+    pub by: AccountId,
+    /// The act, as the ledger names it.
+    pub verb: &'a str,
+    /// When it happened.
+    pub moved_at: DateTime<Utc>,
+    /// When it is written down.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// One movement, as it lies in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// The pack.
+    pub pack: PackId,
+    /// Which of its movements.
+    pub seq: i32,
+    /// The act.
+    pub verb: String,
+    /// From where.
+    pub from: Place,
+    /// To where.
+    pub to: Place,
+    /// When it happened.
+    pub moved_at: DateTime<Utc>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub by: AccountId,
+    /// Why.
+    pub reason: String,
+    /// Entry of the ledger.
+    pub ledger_seq: i64,
+}
+
+/// Everything a pack went through, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn movements(store: &Store, id: PackId) -> Result<Vec<Movement>, StoreError> {
+    let rows = movement::Entity::find()
+        .filter(movement::Column::PackId.eq(id.0))
+        .order_by_asc(movement::Column::Seq)
+        .all(store.reader())
+        .await?;
+    rows.into_iter().map(movement_of).collect()
+}
+
+/// Notes a count.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note_count(
+    tx: &Tx,
+    (at, lot): (OrganisationId, LotId),
+    (expected, counted): (i32, i32),
+    words: &str,
+    mover: Mover<'_>,
+) -> Result<(), StoreError> {
+    let row = stock_count::Model {
+        id: crate::domain::ids::fresh(),
+        organisation_id: at.0,
+        lot_id: lot.0,
+        expected,
+        counted,
+        words: words.to_owned(),
+        account_id: mover.by.0,
+        counted_at: mover.recorded_at,
+    };
+    stock_count::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// Who moved a pack to where it is now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn moved_by(tx: &Tx, known: &Pack) -> Result<Option<AccountId>, StoreError> {
+    let last = movement::Entity::find()
+        .filter(movement::Column::PackId.eq(known.id.0))
+        .filter(movement::Column::Seq.eq(known.moves))
+        .one(&tx.0)
+        .await?;
+    Ok(last.map(|row| AccountId(row.account_id)))
+}
+
+/// The number of the ledger's entry that this transaction will write. Whoever asks makes others wait.
+pub(super) async fn next_entry(tx: &Tx) -> Result<i64, StoreError> {
+    let head: ledger_head::Model = locks::lock_ledger_head(tx).await?;
+    Ok(head.seq + 1)
+}
+
+pub(super) fn movement_row(
+    pack: PackId,
+    seq: i32,
+    (from, to): (Place, Place),
+    reason: &str,
+    mover: Mover<'_>,
+    ledger_seq: i64,
+) -> Result<movement::ActiveModel, StoreError> {
+    let text = |place: Place| {
+        serde_json::to_string(&place).map_err(|_| StoreError::Corrupt {
+            table: "movement",
+            row: pack.to_string(),
+            column: "destination",
+        })
+    };
+    let row = movement::Model {
+        id: Uuid::new_v5(&pack.0, seq.to_string().as_bytes()),
+        pack_id: pack.0,
+        seq,
+        verb: mover.verb.to_owned(),
+        origin: text(from)?,
+        destination: text(to)?,
+        moved_at: mover.moved_at,
+        recorded_at: mover.recorded_at,
+        account_id: mover.by.0,
+        reason: reason.to_owned(),
+        ledger_seq,
+    };
+    Ok(row.into_active_model().reset_all())
+}
+
+fn movement_of(row: movement::Model) -> Result<Movement, StoreError> {
+    let place = |text: &str| {
+        serde_json::from_str(text).map_err(|_| StoreError::Corrupt {
+            table: "movement",
+            row: row.id.to_string(),
+            column: "destination",
+        })
+    };
+    Ok(Movement {
+        from: place(&row.origin)?,
+        to: place(&row.destination)?,
+        pack: PackId(row.pack_id),
+        seq: row.seq,
+        verb: row.verb,
+        moved_at: row.moved_at,
+        recorded_at: row.recorded_at,
+        by: AccountId(row.account_id),
+        reason: row.reason,
+        ledger_seq: row.ledger_seq,
+    })
+}

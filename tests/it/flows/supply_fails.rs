@@ -1,0 +1,114 @@
+//! The drug is not there: nobody's failure but ours. Supervision reads *justified*, and whoever owed the drug is asked.
+
+use crate::support::world::{RULES, World, at, day, story};
+use merzim::domain::{
+    event::Taker,
+    ids::CaseId,
+    obligation::Kind,
+    supervision::{Attendance, Summary},
+};
+
+/// Opened, target of the first dose, parcel sent, days later, the day on which the dose cannot be given, long after.
+const DAYS: [[&str; 6]; 2] = [
+    [
+        "2026-03-02 09:00",
+        "2026-05-09",
+        "2026-04-20 09:00",
+        "2026-04-24 09:00",
+        "2026-05-11 10:00",
+        "2026-06-01 12:00",
+    ],
+    [
+        "2027-11-15 09:00",
+        "2028-02-29",
+        "2028-02-10 09:00",
+        "2028-02-14 09:00",
+        "2028-03-02 10:00",
+        "2028-03-27 12:00",
+    ],
+];
+
+async fn seen_by_supervision(world: &World, case: CaseId) -> Vec<Attendance> {
+    let file = world.file(case).await;
+    let plan = file.plan(&RULES);
+    let summary = Summary::of(&file.case, &plan, &RULES.causes, &file.now);
+    summary.visits.iter().map(|visit| visit.attendance).collect()
+}
+
+/// Nobody outside of the service was asked for anything.
+async fn nobody_blames_the_person(world: &World, case: CaseId) {
+    assert_eq!(seen_by_supervision(world, case).await, [Attendance::Justified]);
+    for body in ["probation", "police"] {
+        assert!(
+            world.climbs_to(case, body).await.is_empty(),
+            "{body} is not asked"
+        );
+    }
+    let alerts = world.alerts(case).await;
+    assert!(alerts.iter().all(|alert| !alert.seen_by_supervision));
+    let dose = world.dose_alerts(case).await;
+    assert_eq!(dose.len(), 1, "the dose is still owed, by us");
+    let file = world.file(case).await;
+    let family = file.case.alert_of((Kind::Dose, 1)).unwrap().cause.family;
+    assert_eq!(Attendance::of_family(family), Attendance::Justified);
+    // The place that gives, the clinic that supplies, the region: the service ladder.
+    for place in ["p1", "oc1", "health"] {
+        assert!(!world.climbs_to(case, place).await.is_empty(), "{place} is asked");
+    }
+}
+
+#[test]
+fn a_shelf_that_is_empty_is_the_suppliers_and_never_the_persons() {
+    for [opened, target, _, _, missed, after] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            // The supplier keeps stock here, and none for him.
+            let until = day(target) + chrono::Days::new(300);
+            world.take_in("oc1", "L1", &until.to_string(), 1).await;
+            world.pass_until(missed).await;
+            let asked = world.climbs_to(case, "oc1").await;
+            assert_eq!(asked[0].role, "pharmacist", "who owes the drug is asked first");
+            assert!(asked[0].due_at < at(missed), "weeks before it is a missed dose");
+            let supply = world.alerts(case).await;
+            let supply = supply.iter().find(|alert| alert.kind == "supply-dose").unwrap();
+            assert_eq!(
+                (supply.cause.as_str(), supply.seen_by_supervision),
+                ("supply", false)
+            );
+            world.not_given("n1", case, "no-usable-drug").await.unwrap();
+            world.pass_until(after).await;
+            nobody_blames_the_person(world, case).await;
+        });
+    }
+}
+
+#[test]
+fn a_parcel_that_does_not_come_is_whoever_packed_its_and_never_the_persons() {
+    for [opened, target, sent, later, missed, after] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let until = day(target) + chrono::Days::new(300);
+            let lot = world.take_in("oc1", "L1", &until.to_string(), 1).await;
+            world.pass_until(sent).await;
+            let parcel = world.prepare(case, lot, 1).await.unwrap();
+            let courier = (Taker::Courier, "Курьер Серік");
+            world
+                .hand_over("ph", (case, parcel), courier, sent)
+                .await
+                .unwrap();
+            world.pass_until(later).await;
+            let alerts = world.alerts(case).await;
+            let gap = alerts.iter().find(|alert| alert.kind == "custody-gap").unwrap();
+            assert_eq!(gap.cause, "transport");
+            let asked = world.climbs_to(case, "oc1").await;
+            assert_eq!(
+                asked[0].role, "pharmacist",
+                "whoever packed it must say where it is"
+            );
+            world.pass_until(missed).await;
+            world.not_given("n1", case, "drug-not-delivered").await.unwrap();
+            world.pass_until(after).await;
+            nobody_blames_the_person(world, case).await;
+        });
+    }
+}
