@@ -25,6 +25,7 @@ mod m20261128_201000_caseloads;
 mod m20261128_202000_feeds;
 mod m20261128_210100_failures_before;
 mod m20261128_210200_kept_form;
+mod m20261128_450000_namesakes;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_210100_failures_before::Migration),
             Box::new(m20261128_210200_kept_form::Migration),
             Box::new(m20261128_190000_letters::Migration),
+            Box::new(m20261128_450000_namesakes::Migration),
         ]
     }
 }

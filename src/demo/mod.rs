@@ -11,6 +11,7 @@
 //! chair, papers            what careful nurses and doctors write
 //! letters                  what they sign on the last day
 //! registry                 what the registry sends out
+//! passage                  releases and hand-overs
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -25,6 +26,7 @@ mod letters;
 mod mishap;
 mod monitoring;
 mod paper;
+mod passage;
 mod people;
 mod plots;
 mod population;

@@ -336,6 +336,12 @@ impl Stage<'_> {
                 self.by_physician(played, &step.deed, self.worker(physician, turn)?)
                     .await
             }
+            Deed::NameRelease { .. }
+            | Deed::Lives
+            | Deed::Offer { .. }
+            | Deed::Decline { .. }
+            | Deed::TakeOver
+            | Deed::GoAlone { .. } => self.on_the_way(played, &step.deed, place, turn).await,
             Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
                 self.around_review(played, &step.deed, place, turn).await
             }

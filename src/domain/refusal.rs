@@ -286,6 +286,18 @@ pub enum Refusal {
         /// Its day.
         given_on: NaiveDate,
     },
+    /// Another case goes on for the same person: what is to be written belongs there.
+    #[error("the case rests in {reference}")]
+    RestsIn {
+        /// Reference of the case that leads.
+        reference: String,
+    },
+    /// Two numbers are two persons.
+    #[error("the persons have different numbers")]
+    DifferentNumbers,
+    /// Something must be carried over, or ended, before a case can rest.
+    #[error("first: {}", .0.code())]
+    MergeFirst(MergeFirst),
     /// Something was recorded in a case since it was taken over.
     #[error("case {reference} was worked on")]
     ImportTouched {
@@ -433,6 +445,38 @@ impl PackFault {
     }
 }
 
+/// What must be carried over, or ended, before a case can rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFirst {
+    /// It leads another case.
+    Leads,
+    /// A hold is open.
+    Hold,
+    /// Something that speaks against a drug is not written down in the case that leads.
+    Contraindication,
+    /// An offer is open.
+    Offer,
+    /// A parcel is on its way, or a pack is kept.
+    Drug,
+    /// A dose may be another person's.
+    Mistake,
+}
+
+impl MergeFirst {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Leads => "merge-first-leads",
+            Self::Hold => "merge-first-hold",
+            Self::Contraindication => "merge-first-contraindication",
+            Self::Offer => "merge-first-offer",
+            Self::Drug => "merge-first-drug",
+            Self::Mistake => "merge-first-mistake",
+        }
+    }
+}
+
 impl Refusal {
     /// Stable code; the text key is `refusal-` and this.
     #[must_use]
@@ -489,6 +533,9 @@ impl Refusal {
             Self::PastDoseOutside { .. } => "past-dose-outside",
             Self::PastDoseTooNear { .. } => "past-dose-too-near",
             Self::ImportTouched { .. } => "import-touched",
+            Self::RestsIn { .. } => "rests-in",
+            Self::DifferentNumbers => "different-numbers",
+            Self::MergeFirst(first) => first.code(),
             Self::NothingDue => "nothing-due",
             Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
@@ -572,6 +619,9 @@ impl Refusal {
             | Self::ComplainedAbout
             | Self::TwiceInFile
             | Self::ImportTouched { .. }
+            | Self::RestsIn { .. }
+            | Self::DifferentNumbers
+            | Self::MergeFirst(_)
             | Self::NothingDue
             | Self::RowReturned
             | Self::NothingToDo

@@ -52,6 +52,9 @@ pub fn routes() -> Vec<Route> {
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        closing::routes(),
+        import::routes(),
+        merge::routes(),
         wrong_person::routes(),
         verify::routes(),
     ]
@@ -68,6 +71,7 @@ mod cases;
 mod change_regimen;
 mod channels;
 mod choices;
+mod closing;
 mod complaints;
 mod corrections;
 mod course;
@@ -78,10 +82,12 @@ mod ending;
 mod enrol;
 mod forecast;
 mod holds;
+mod import;
 mod incidents;
 mod language;
 mod ledger;
 mod letters;
+mod merge;
 mod monitoring;
 mod moves;
 mod not_given;

@@ -17,6 +17,7 @@ mod imported;
 mod incident;
 mod known_late;
 mod letters;
+mod merged;
 mod missed;
 mod monitored;
 mod moved;

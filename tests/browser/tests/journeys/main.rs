@@ -7,5 +7,6 @@ mod door;
 mod dose;
 mod pictures;
 mod refusal;
+mod release;
 mod review;
 mod scene;
