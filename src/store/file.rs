@@ -1,23 +1,25 @@
 //! A case as it is loaded: whole, folded, with the people and organisations around it.
 
-use super::entities::{account, case_file, event, organisation, person};
+mod around;
+
+use super::entities::{case_file, event, person};
 use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Recorded, Recorder, Reviewer};
+use crate::domain::event::{Recorded, Recorder, Reviewer};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, plan};
-use crate::domain::roster::{Colleague, Roster, Site};
-use crate::domain::rules::{Party, Places, Post, Rules};
-use crate::domain::time::{Now, civil_date};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{Places, Post, Rules};
+use crate::domain::time::Now;
+use around::{doctors, facts, institutions, members, sites};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
-use std::collections::BTreeSet;
 
 /// The person treated, as registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,7 +230,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     opened_at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
-    let institutions = around(on, &case).await?;
+    let institutions = institutions(on, &case, places).await?;
     let zone = |id: Option<OrganisationId>| {
         institutions
             .iter()
@@ -271,250 +273,6 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     })
 }
 
-impl Member {
-    fn colleague(&self, today: NaiveDate) -> Colleague {
-        let (from, until) = self.away;
-        Colleague {
-            account: self.id,
-            organisation: self.organisation,
-            role: self.role.clone(),
-            deputy: self.deputy,
-            absent: from.is_some_and(|from| from <= today) && until.is_none_or(|until| today <= until),
-            reachable: self.email.is_some(),
-        }
-    }
-}
-
-/// The organisations a case ever named, and those of their regions that play a part by their kind.
-async fn around<C: ConnectionTrait>(on: &C, case: &Case) -> Result<Vec<Institution>, StoreError> {
-    let named: BTreeSet<_> = case
-        .places
-        .iter()
-        .chain(&case.supervision)
-        .map(|stay| stay.organisation.0)
-        .chain(passage_names(case))
-        .collect();
-    let regions = sea_orm::QueryTrait::into_query(
-        organisation::Entity::find()
-            .select_only()
-            .column(organisation::Column::Region)
-            .filter(
-                organisation::Column::Id.is_in(
-                    // The region of whoever is asked to take over plays its part, too.
-                    case.places
-                        .iter()
-                        .map(|stay| stay.organisation)
-                        .chain(case.passage.offered_to())
-                        .map(|id| id.0),
-                ),
-            ),
-    );
-    let rows = organisation::Entity::find()
-        .filter(
-            Condition::any()
-                .add(organisation::Column::Id.is_in(named))
-                .add(organisation::Column::Region.in_subquery(regions)),
-        )
-        .order_by_asc(organisation::Column::Code)
-        .all(on)
-        .await?;
-    rows.into_iter().map(institution).collect()
-}
-
-/// The organisations that the passage of the person names.
-fn passage_names(case: &Case) -> impl Iterator<Item = uuid::Uuid> + '_ {
-    let passage = &case.passage;
-    let offers = passage
-        .offers
-        .iter()
-        .flat_map(|offer| [offer.content.from, offer.content.to]);
-    let forwarded = passage.forwarded.iter().map(|entry| entry.content.to);
-    let told = passage
-        .notices
-        .iter()
-        .flat_map(|entry| [entry.content.health, entry.content.supervising]);
-    offers.chain(forwarded).chain(told).map(|id| id.0)
-}
-
-fn facts(case: &Case, institutions: &[Institution], today: NaiveDate) -> Result<CaseFacts, StoreError> {
-    let missing = StoreError::Missing("organisation");
-    let (Some(responsible), Some(supervising)) = (case.place_on(today), case.supervising_on(today)) else {
-        return Err(missing);
-    };
-    let place = institutions
-        .iter()
-        .find(|known| known.id == responsible)
-        .ok_or(missing)?;
-    // A place to come (a transfer with a later day) is neither former nor responsible yet.
-    let begun = case.places.iter().filter(|stay| stay.from_on <= today);
-    let mut former: Vec<_> = begun
-        .map(|stay| stay.organisation)
-        .filter(|id| *id != responsible)
-        .collect();
-    former.sort_unstable();
-    former.dedup();
-    let begun = case.supervision.iter().filter(|stay| stay.from_on <= today);
-    let mut former_supervising: Vec<_> = begun
-        .map(|stay| stay.organisation)
-        .filter(|id| *id != supervising)
-        .collect();
-    former_supervising.sort_unstable();
-    former_supervising.dedup();
-    let offered_to = case.passage.offered_to();
-    let mut offered_regions: Vec<_> = institutions
-        .iter()
-        .filter(|known| offered_to.contains(&known.id))
-        .map(|known| known.region.clone())
-        .collect();
-    offered_regions.sort_unstable();
-    offered_regions.dedup();
-    Ok(CaseFacts {
-        id: case.id,
-        responsible,
-        former,
-        former_supervising,
-        offered_to,
-        offered_regions,
-        supervising,
-        region: place.region.clone(),
-        open: !case.ended_on(today),
-    })
-}
-
-/// Which organisation plays which part today. A kind that fills a post only one kind has plays that part; of
-/// several in the region the first by code does.
-fn sites(
-    case: &Case,
-    facts: &CaseFacts,
-    institutions: &[Institution],
-    places: &Places,
-) -> Vec<(Party, Site)> {
-    let site = |known: &Institution| Site {
-        organisation: known.id,
-        kind: known.kind.clone(),
-        region: known.region.clone(),
-        stock_since_on: known.stock_since_at.map(|at| civil_date(at, known.zone)),
-    };
-    let by_id = |id| institutions.iter().find(|known| known.id == id);
-    let in_region = || institutions.iter().filter(|known| known.region == facts.region);
-    let kind = |known: &Institution| places.kind(&known.kind);
-    let fills = |known: &&Institution, post| kind(known).is_some_and(|kind| kind.posts.contains_key(&post));
-    let supplies = |known: &&Institution| kind(known).is_some_and(|kind| kind.supplies);
-    let responsible = by_id(facts.responsible);
-    let passage = &case.passage;
-    let live = passage.open_offer().or_else(|| passage.accepted_offer());
-    let receiver = live.and_then(|(_, offer)| by_id(offer.content.to));
-    let receiving = receiver.map(|known| known.region.as_str());
-    let parts = [
-        (Party::Responsible, responsible),
-        (Party::Supervising, by_id(facts.supervising)),
-        (
-            Party::Supplier,
-            responsible
-                .filter(supplies)
-                .or_else(|| in_region().find(supplies)),
-        ),
-        (
-            Party::Region,
-            in_region().find(|known| fills(known, Post::Coordinator)),
-        ),
-        (
-            Party::Registry,
-            in_region().find(|known| {
-                fills(known, Post::Clerk) && kind(known).is_some_and(|kind| !kind.treats && !kind.supplies)
-            }),
-        ),
-        (Party::Receiver, receiver),
-        (
-            Party::ReceiverRegion,
-            institutions
-                .iter()
-                .find(|known| Some(known.region.as_str()) == receiving && fills(known, Post::Coordinator)),
-        ),
-    ];
-    // Whoever packed a parcel, or is to receive it, answers for it, also where the person has moved on.
-    let parcels = case.supply.parcels.iter();
-    let hands = parcels.flat_map(|parcel| [parcel.prepared.from, parcel.to]);
-    let hands = hands.map(|id| (Party::Supplier, by_id(id)));
-    let mut sites: Vec<(Party, Site)> = Vec::new();
-    for (part, known) in parts.into_iter().chain(hands) {
-        let Some(known) = known else { continue };
-        let extra = part == Party::Supplier && sites.iter().any(|(_, site)| site.organisation == known.id);
-        let first = !sites.iter().any(|(other, _)| *other == part);
-        if first || !extra {
-            sites.push((part, site(known)));
-        }
-    }
-    sites
-}
-
-/// Where physicians of the region work, with the role they have there: a commission is chosen among them.
-fn doctors(facts: &CaseFacts, institutions: &[Institution], places: &Places) -> Condition {
-    let in_region = institutions.iter().filter(|known| known.region == facts.region);
-    let posts = in_region.filter_map(|known| Some((known.id.0, places.role(&known.kind, Post::Physician)?)));
-    let (at, roles): (BTreeSet<_>, BTreeSet<_>) = posts.unzip();
-    Condition::all()
-        .add(account::Column::OrganisationId.is_in(at))
-        .add(account::Column::Role.is_in(roles))
-}
-
-/// Everyone who works at one of the sites, the physicians of the region, and everyone who ever recorded something in the
-/// case, sat on a commission or was complained about.
-async fn members<C: ConnectionTrait>(
-    on: &C,
-    sites: &[(Party, Site)],
-    doctors: Condition,
-    history: &[Recorded],
-) -> Result<Vec<Member>, StoreError> {
-    let at: BTreeSet<_> = sites.iter().map(|(_, site)| site.organisation.0).collect();
-    let recorders: BTreeSet<_> = history
-        .iter()
-        .filter_map(|recorded| recorded.by.account())
-        .map(|id| id.0)
-        .collect();
-    let told: BTreeSet<_> = history
-        .iter()
-        .flat_map(|recorded| match &recorded.event {
-            Event::NoticeSent { hop, .. } => hop.account.map(|id| id.0).into_iter().collect(),
-            Event::ReviewDrafted(text) => text.members.iter().map(|member| member.account.0).collect(),
-            Event::HandoverAccepted(accepted) => {
-                let seen = accepted.appointment.map(|known| known.clinician.0);
-                seen.into_iter().collect()
-            }
-            Event::AppointmentSet(set) => vec![set.appointment.clinician.0],
-            Event::ComplaintLodged(complaint) => complaint.against.map(|id| id.0).into_iter().collect(),
-            _ => Vec::new(),
-        })
-        .collect();
-    let rows = account::Entity::find()
-        .filter(
-            Condition::any()
-                .add(account::Column::OrganisationId.is_in(at))
-                .add(doctors)
-                .add(account::Column::Id.is_in(recorders.union(&told).copied())),
-        )
-        .order_by_asc(account::Column::CreatedAt)
-        // Not the random id: who is asked first must not be a matter of chance.
-        .order_by_asc(account::Column::SignInName)
-        .all(on)
-        .await?;
-    Ok(rows.into_iter().map(member).collect())
-}
-
-fn member(row: account::Model) -> Member {
-    Member {
-        id: AccountId(row.id),
-        name: row.display_name,
-        organisation: OrganisationId(row.organisation_id),
-        role: row.role,
-        email: row.email,
-        language: row.language,
-        deputy: row.deputy_id.map(AccountId),
-        away: (row.absent_from, row.absent_until),
-        disabled: row.disabled_at.is_some(),
-    }
-}
-
 pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "event",
@@ -530,28 +288,6 @@ pub(in crate::store) fn recorded(row: &event::Model) -> Result<Recorded, StoreEr
             (None, Some(job)) => Recorder::Job(job.clone()),
             (None, None) => return Err(corrupt("account_id")),
         },
-    })
-}
-
-fn institution(row: organisation::Model) -> Result<Institution, StoreError> {
-    let zone = row.zone.parse().map_err(|_| StoreError::Corrupt {
-        table: "organisation",
-        row: row.code.clone(),
-        column: "zone",
-    })?;
-    Ok(Institution {
-        id: OrganisationId(row.id),
-        kind: row.kind,
-        region: row.region,
-        name: Localised {
-            kk: row.name_kk,
-            ru: row.name_ru,
-            en: row.name_en,
-        },
-        address: row.address,
-        phone: row.phone,
-        zone,
-        stock_since_at: row.stock_since_at,
     })
 }
 

@@ -151,6 +151,15 @@ impl Places {
         self.kind(kind)?.posts.get(&post).map(String::as_str)
     }
 
+    /// The kinds of organisations that play a part for every case of their region, whether the case names them or not:
+    /// suppliers, and those where a coordinator, a clerk or a physician works. Supervising bodies are only ever named.
+    pub fn with_a_part_in_their_region(&self) -> impl Iterator<Item = &str> {
+        let posts = [Post::Coordinator, Post::Clerk, Post::Physician];
+        let plays =
+            move |kind: &&PlaceKind| kind.supplies || posts.iter().any(|post| kind.posts.contains_key(post));
+        self.kinds.iter().filter(plays).map(|kind| kind.id.as_str())
+    }
+
     /// What an organisation of this kind can answer to an alert.
     pub fn answers_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a AnswerKind> {
         let of_kind = move |answer: &&AnswerKind| answer.given_by.iter().any(|known| known == kind);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::{Step, pick, take as take_any};
 use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf};
-use crate::domain::dosing::open_cycle;
+use crate::domain::dosing::{next_dose, open_cycle};
 use crate::domain::event::CheckAnswer;
 use crate::domain::ids::PackId;
 use crate::domain::plan::protocol;
@@ -159,8 +159,9 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
         taken_on: check.valid_days.map(|_| given_on),
     });
     let reasons: Vec<_> = life.rules.causes.late_reasons().collect();
-    // Asked only of a dose that is late.
-    let window = life.planned().dose.as_ref().ok();
+    // Asked only of a dose that is late; also of one that is not planned any more, because a court ends the measure on a
+    // day to come, and may still be taken down.
+    let window = next_dose(&life.case, Some(protocol), &life.now).ok();
     let band = window.and_then(|window| protocol.band(window.days_late_on(given_on)));
     let reason = band.and_then(|_| pick(&reasons, cause));
     let usable = shelf(life, None).usable;

@@ -15,12 +15,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
-const KINDS: [(&str, Action); 10] = [
+const KINDS: [(&str, Action); 11] = [
     ("protocols", Action::ReadRules),
     ("course", Action::ReadRules),
     ("reactions", Action::ReadRules),
     ("procedure", Action::ReadLegalRules),
     ("supply", Action::ReadRules),
+    ("continuity", Action::ReadRules),
     ("ladders", Action::ReadRules),
     ("calendars", Action::ReadLegalRules),
     ("causes", Action::ReadRules),

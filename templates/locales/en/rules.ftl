@@ -22,6 +22,7 @@ rules-of-ladders = Ladders
 rules-of-calendars = Calendar of working days
 rules-of-reactions = Adverse reactions
 rules-of-supply = The way of the drug
+rules-of-continuity = From one organisation to the next
 rules-of-causes = Causes
 rules-of-places = Places and posts
 rules-of-keeping = How long things are kept

@@ -19,6 +19,7 @@ rules-of-ladders = Хабарлау сатылары
 rules-of-calendars = Жұмыс күндерінің күнтізбесі
 rules-of-reactions = Жағымсыз реакциялар
 rules-of-supply = Препараттың жолы
+rules-of-continuity = Бір ұйымнан екіншісіне
 rules-of-causes = Себептер
 rules-of-places = Мекемелер мен лауазымдар
 rules-of-keeping = Сақтау мерзімдері

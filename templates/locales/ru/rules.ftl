@@ -23,6 +23,7 @@ rules-of-ladders = Лестницы оповещения
 rules-of-calendars = Календарь рабочих дней
 rules-of-reactions = Нежелательные реакции
 rules-of-supply = Путь препарата
+rules-of-continuity = От учреждения к учреждению
 rules-of-causes = Причины
 rules-of-places = Учреждения и должности
 rules-of-keeping = Сроки хранения

@@ -171,3 +171,19 @@ fn what_a_second_clearance_found_refuses_the_dose() {
     );
     assert_eq!(life.broken, []);
 }
+
+/// A dose that is late, and not planned any more because a court ends the measure tomorrow, may still be taken down; the
+/// one who gives it is asked why so late.
+#[test]
+fn a_late_dose_before_a_known_end_is_asked_for_its_reason() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 0);
+    let days = Step::Pass {
+        hours: 24 * 8,
+        swept: true,
+    };
+    take(&mut life, &days).unwrap();
+    take(&mut life, &court(RulingStep::EndedByCourt, 1)).unwrap();
+    assert!(life.planned().dose.is_err());
+    assert_eq!(life.broken, []);
+}

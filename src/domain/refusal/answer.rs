@@ -1,0 +1,204 @@
+//! What a refusal says: its code, and the field of the form that it is about.
+
+use super::{MergeFirst, PackFault, Refusal};
+
+impl MergeFirst {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Leads => "merge-first-leads",
+            Self::Hold => "merge-first-hold",
+            Self::Contraindication => "merge-first-contraindication",
+            Self::Offer => "merge-first-offer",
+            Self::Drug => "merge-first-drug",
+            Self::Mistake => "merge-first-mistake",
+        }
+    }
+}
+
+impl Refusal {
+    /// Stable code; the text key is `refusal-` and this.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoDose(_) => "no-dose",
+            Self::AlreadyRecorded { .. } => "already-recorded",
+            Self::TooEarly { .. } => "too-early",
+            Self::BeforeLastDose { .. } => "before-last-dose",
+            Self::InFuture { .. } => "in-future",
+            Self::LateReasonNeeded { .. } => "late-reason-needed",
+            Self::DecisionNeeded { .. } => "decision-needed",
+            Self::Withheld { .. } => "withheld",
+            Self::Expired { .. } => "expired",
+            Self::CheckMissing { .. } => "check-missing",
+            Self::CheckFailed { .. } => "check-failed",
+            Self::CheckImpossible { .. } => "check-impossible",
+            Self::CheckExpired { .. } => "check-expired",
+            Self::VolumeTooLarge { .. } => "volume-too-large",
+            Self::TwoIdentifiers => "two-identifiers",
+            Self::Required { .. } => "required",
+            Self::NotUnderstood { .. } => "not-understood",
+            Self::NotBefore { .. } => "not-before",
+            Self::NotAfter { .. } => "not-after",
+            Self::MemberMissing { .. } => "member-missing",
+            Self::FindingMissing { .. } => "finding-missing",
+            Self::ResultMissing { .. } => "result-missing",
+            Self::ResultUnread { .. } => "result-unread",
+            Self::UnitUnknown { .. } => "unit-unknown",
+            Self::ResultImpossible { .. } => "result-impossible",
+            Self::ResultNotAbove { .. } => "result-not-above",
+            Self::LongAgo { .. } => "long-ago",
+            Self::NothingMeasured => "nothing-measured",
+            Self::NotCleared => "not-cleared",
+            Self::NotInformed => "not-informed",
+            Self::Contraindicated { .. } => "contraindicated",
+            Self::BarredForGood { .. } => "barred-for-good",
+            Self::ChangeInstead => "change-instead",
+            Self::TreatmentBegun => "treatment-begun",
+            Self::SamePerson => "same-person",
+            Self::TooFewMembers { .. } => "too-few-members",
+            Self::TookPart { .. } => "took-part",
+            Self::NotAMember => "not-a-member",
+            Self::TextChanged => "text-changed",
+            Self::FactsChanged => "facts-changed",
+            Self::ComplainedAbout => "complained-about",
+            Self::PackUnsound(fault) => fault.code(),
+            Self::ExpiryDiffers { .. } => "expiry-differs",
+            Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::MixedTooLong { .. } => "mixed-too-long",
+            Self::PersonHasCase => "person-has-case",
+            Self::TwiceInFile => "twice-in-file",
+            Self::PastDoseExpired { .. } => "past-dose-expired",
+            Self::PastDoseOutside { .. } => "past-dose-outside",
+            Self::PastDoseTooNear { .. } => "past-dose-too-near",
+            Self::ImportTouched { .. } => "import-touched",
+            Self::RestsIn { .. } => "rests-in",
+            Self::DifferentNumbers => "different-numbers",
+            Self::MergeFirst(first) => first.code(),
+            Self::NothingDue => "nothing-due",
+            Self::RowReturned => "row-returned",
+            Self::NothingToDo => "nothing-to-do",
+            Self::StepNotPossible => "step-not-possible",
+            Self::OfferOpen => "offer-open",
+            Self::NoReceiver => "no-receiver",
+            Self::ReceiverAccepted => "receiver-accepted",
+            Self::ReleaseUnknown => "release-unknown",
+            Self::PlaceClosed { .. } => "place-closed",
+            Self::ReasonUnfit => "reason-unfit",
+            Self::ClinicianGone { .. } => "clinician-gone",
+            Self::NotWorking { .. } => "not-working",
+            Self::OutsideHours { .. } => "outside-hours",
+            Self::InCurfew { .. } => "in-curfew",
+            Self::DayNotOffered { .. } => "day-not-offered",
+            Self::StillNeeded { .. } => "still-needed",
+            Self::CodeUnread(_) => "code-unread",
+            Self::TooLong { .. } => "too-long",
+        }
+    }
+
+    /// The field of the form it belongs to; `None` where it concerns the whole.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::InFuture { field }
+            | Self::LongAgo { field, .. }
+            | Self::Required { field }
+            | Self::NotUnderstood { field }
+            | Self::TooLong { field, .. }
+            | Self::NotAfter { field, .. }
+            | Self::PlaceClosed { field }
+            | Self::ClinicianGone { field }
+            | Self::NotWorking { field }
+            | Self::OutsideHours { field, .. }
+            | Self::InCurfew { field, .. }
+            | Self::DayNotOffered { field }
+            | Self::NotBefore { field, .. } => Some((*field).to_owned()),
+            Self::CheckMissing { check }
+            | Self::CheckFailed { check }
+            | Self::CheckImpossible { check }
+            | Self::CheckExpired { check, .. } => Some(format!("check_{check}")),
+            Self::MemberMissing { speciality } => Some(format!("member_{speciality}")),
+            Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
+            Self::ResultMissing { item }
+            | Self::ResultUnread { item }
+            | Self::ResultNotAbove { item, .. }
+            | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
+            Self::UnitUnknown { item } => Some(format!("unit_{item}")),
+            Self::NothingMeasured => Some("taken_on".to_owned()),
+            Self::PersonHasCase => Some("iin".to_owned()),
+            Self::PastDoseExpired { .. } | Self::PastDoseOutside { .. } | Self::PastDoseTooNear { .. } => {
+                Some("doses".to_owned())
+            }
+            Self::Contraindicated { .. } => Some("protocol".to_owned()),
+            Self::TooFewMembers { .. } => Some("members".to_owned()),
+            Self::TookPart { field } => field.map(str::to_owned),
+            Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
+            Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
+            Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
+            Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
+            Self::ReasonUnfit => Some("purpose".to_owned()),
+            Self::TwoIdentifiers => Some("identified_by".to_owned()),
+            Self::PackUnsound(_) => Some("pack".to_owned()),
+            Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
+            Self::CodeUnread(_) => Some("code".to_owned()),
+            Self::NoDose(_)
+            | Self::AlreadyRecorded { .. }
+            | Self::DecisionNeeded { .. }
+            | Self::Withheld { .. }
+            | Self::NotCleared
+            | Self::NotInformed
+            | Self::BarredForGood { .. }
+            | Self::ChangeInstead
+            | Self::TreatmentBegun
+            | Self::SamePerson
+            | Self::NotAMember
+            | Self::TextChanged
+            | Self::FactsChanged
+            | Self::ComplainedAbout
+            | Self::TwiceInFile
+            | Self::ImportTouched { .. }
+            | Self::RestsIn { .. }
+            | Self::DifferentNumbers
+            | Self::MergeFirst(_)
+            | Self::NothingDue
+            | Self::RowReturned
+            | Self::NothingToDo
+            | Self::OfferOpen
+            | Self::NoReceiver
+            | Self::ReceiverAccepted
+            | Self::ReleaseUnknown
+            | Self::StillNeeded { .. }
+            | Self::StepNotPossible => None,
+        }
+    }
+}
+
+impl PackFault {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "pack-gone",
+            Self::OtherProduct => "pack-other-product",
+            Self::OtherPerson => "pack-other-person",
+            Self::Elsewhere => "pack-elsewhere",
+            Self::NotReleased => "pack-not-released",
+            Self::Recalled => "pack-recalled",
+            Self::Moved => "pack-moved",
+            Self::Known => "pack-known",
+            Self::TooOld => "pack-too-old",
+        }
+    }
+
+    /// Can an injection from it be taken down as an incident? What was given to somebody else, or is another drug,
+    /// cannot be this dose.
+    #[must_use]
+    pub fn may_have_happened(self) -> bool {
+        matches!(
+            self,
+            Self::OtherPerson | Self::Elsewhere | Self::NotReleased | Self::Recalled | Self::TooOld
+        )
+    }
+}
