@@ -4,7 +4,6 @@ use crate::domain::ids::{OrganisationId, RecordId};
 use crate::store::entities::{account, roster_import, roster_import_case};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Select,
@@ -44,7 +43,6 @@ struct Opened {
 }
 
 fn made_at(organisation: OrganisationId) -> Select<roster_import::Entity> {
-    let made_by = Expr::col((roster_import::Entity, roster_import::Column::AccountId));
     let joined = roster_import::Entity::belongs_to(account::Entity)
         .from(roster_import::Column::AccountId)
         .to(account::Column::Id)
@@ -54,9 +52,8 @@ fn made_at(organisation: OrganisationId) -> Select<roster_import::Entity> {
         .column(roster_import::Column::Id)
         .column(roster_import::Column::At)
         .column(roster_import::Column::UndoneAt)
-        .column(account::Column::Name)
+        .column_as(account::Column::DisplayName, "name")
         .join(JoinType::InnerJoin, joined)
-        .filter(made_by.is_not_null())
         .filter(account::Column::OrganisationId.eq(organisation.0))
 }
 

@@ -71,9 +71,10 @@ async fn found(visit: &Visit<'_>, id: &str) -> Result<(Organisation, bool), Faul
     let id: OrganisationId = known(id)?;
     let known = organisations::find(visit.desk.store(), id).await?;
     let known = known.ok_or(Fault::NotFound)?;
+    let resource = known.resource();
     let permit = visit
         .desk
-        .permit(visit.actor(), Action::CloseOrganisation, &known.resource());
+        .permit(visit.actor(), Action::CloseOrganisation, &resource);
     drop(permit.await?);
     let closed = organisations::closed(visit.desk.store()).await?.contains(&id);
     Ok((known, closed))
