@@ -12,6 +12,7 @@
 //! letters                  what they sign on the last day
 //! registry                 what the registry sends out
 //! passage                  releases and hand-overs
+//! twice                    one person, two cases
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -35,6 +36,7 @@ mod reviews;
 mod stage;
 mod story;
 mod supply;
+mod twice;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -137,12 +139,19 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
         ));
         people.push(atlas.names.person(&mut chance));
     }
-    Stage {
+    let stage = Stage {
         desk: &past,
         cast: &cast,
+    };
+    stage.play(&stories, &people, (now, &atlas.home)).await?;
+    // Whoever has no IIN is the one who is registered twice.
+    if let Some(number) = plots.iter().position(|plot| !plot.has_iin) {
+        let twice = stage.registered_twice(&people[number], &plots[number].place.region);
+        twice.await.map_err(|why| DemoFault::Failed {
+            doing: "registering a person twice".to_owned(),
+            why: Box::new(why),
+        })?;
     }
-    .play(&stories, &people, (now, &atlas.home))
-    .await?;
     channels::work(&past, &cast, &atlas.home).await?;
     paper::morning(&past, &cast, &atlas.home, now).await?;
     letters::write(&past, &cast, &atlas.home).await?;
