@@ -185,7 +185,7 @@ impl Stage<'_> {
         cues
     }
 
-    fn zone(&self, region: &str) -> Tz {
+    pub(super) fn zone(&self, region: &str) -> Tz {
         let regions = &self.desk.rules().places.regions;
         regions
             .iter()

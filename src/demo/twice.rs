@@ -22,7 +22,7 @@ impl Stage<'_> {
         let known = cases::namesakes(store, names, born_on).await?;
         let (reference, _) = known.first().ok_or_else(nothing)?;
         let first = cases::by_reference(store, reference).await?.ok_or_else(nothing)?;
-        let today = civil_date(desk.instant(), chrono_tz::Asia::Almaty);
+        let today = civil_date(desk.instant(), self.zone(region));
         let at = |code| {
             let at = At {
                 region: region.to_owned(),
