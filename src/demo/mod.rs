@@ -146,7 +146,8 @@ pub async fn build(desk: &Desk, keys: &Keys, now: DateTime<Utc>, seed: u64) -> R
     stage.play(&stories, &people, (now, &atlas.home)).await?;
     // Whoever has no IIN is the one who is registered twice.
     if let Some(number) = plots.iter().position(|plot| !plot.has_iin) {
-        let twice = stage.registered_twice(&people[number], &plots[number].place.region);
+        // On the heap, like every deed.
+        let twice = Box::pin(stage.registered_twice(&people[number], &plots[number].place.region));
         twice.await.map_err(|why| DemoFault::Failed {
             doing: "registering a person twice".to_owned(),
             why: Box::new(why),

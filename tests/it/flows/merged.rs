@@ -100,14 +100,8 @@ fn one_case_goes_on_and_sees_what_was_given_under_the_other() {
             let given = world.injection(k).await;
             let refused = world.log("n1", q, &given).await;
             assert!(refused.is_err(), "{refused:?}");
-            let void = commands::void_record(
-                &world.desk,
-                &world.actor("n1"),
-                None,
-                q,
-                q_before.case.doses[0].content.id,
-                "қате",
-            );
+            let (by, dose) = (world.actor("n1"), q_before.case.doses[0].content.id);
+            let void = commands::void_record(&world.desk, &by, None, q, dose, "қате");
             assert_eq!(
                 refusals(void.await),
                 [Refusal::RestsIn {
@@ -192,8 +186,10 @@ fn two_persons_taken_for_one_are_told_apart_after_a_new_dose() {
                 words: "қағаздар салыстырылды".to_owned(),
             };
             let incident = incident.content.id;
-            let void = commands::void_record(&world.desk, &world.actor("clerk"), None, q, incident, words);
-            void.await.unwrap();
+            let clerk = world.actor("clerk");
+            commands::void_record(&world.desk, &clerk, None, q, incident, words)
+                .await
+                .unwrap();
             let by = world.actor("ph");
             commands::cosign_wrong_person(&world.desk, &by, None, (k, q), report, &form)
                 .await
