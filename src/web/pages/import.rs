@@ -84,7 +84,7 @@ async fn view(visit: &Visit<'_>, form: Form, done: Option<Words>) -> Result<Impo
         undo_href: known
             .undone_at
             .is_none()
-            .then(|| format!("/import/{}/undo", known.id)),
+            .then(|| format!("/import/undo/{}", known.id)),
     });
     Ok(ImportRoster {
         form,
@@ -337,14 +337,14 @@ fn undo_view(visit: &Visit<'_>, known: &imports::PastImport, form: Form) -> Undo
     }
 }
 
-#[get("/import/<import>/undo")]
+#[get("/import/undo/<import>")]
 async fn undo(visit: Visit<'_>, import: &str) -> Result<Html, Fault> {
     allowed(&visit).await?;
     let known = known_import(&visit, import).await?;
     visit.show(&undo_view(&visit, &known, fresh()))
 }
 
-#[post("/import/<import>/undo", data = "<typed>")]
+#[post("/import/undo/<import>", data = "<typed>")]
 async fn undo_import(
     visit: Visit<'_>,
     import: &str,

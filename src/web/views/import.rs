@@ -51,7 +51,7 @@ pub struct PastImport {
     pub undo_href: Option<String>,
 }
 
-/// `/import/<id>/undo`. Field: `words`.
+/// `/import/undo/<import>`. Field: `words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct UndoImport {
     /// The form.
@@ -113,7 +113,7 @@ impl Page for ImportRoster {
                 past: vec![
                     past(
                         Status::new(Tone::Good, Words::key("import-stands")),
-                        Some("/import/1/undo".into()),
+                        Some("/import/undo/1".into()),
                     ),
                     past(Status::new(Tone::Quiet, Words::key("import-undone")), None),
                 ],
