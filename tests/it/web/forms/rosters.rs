@@ -97,12 +97,8 @@ fn a_roster_is_looked_at_taken_over_and_undone_in_the_browser() {
         assert!(site.get(&clerk, "/cases").await.says("«Қ. Қ.»"));
 
         let desk = site.get(&clerk, "/import").await;
-        let undo = desk
-            .body
-            .split("href=\"/import/")
-            .find(|part| part.contains("/undo\""));
-        let id = undo.unwrap().split('/').next().unwrap().to_owned();
-        let path = format!("/import/{id}/undo");
+        let (_, rest) = desk.body.split_once("href=\"/import/undo/").unwrap();
+        let path = format!("/import/undo/{}", rest.split('"').next().unwrap());
         let other = site.sign_in("nurse.prison").await;
         assert_eq!(site.get(&other, &path).await.status, 403);
         let form = site.get(&clerk, &path).await;
