@@ -27,6 +27,7 @@ mod m20261128_210100_failures_before;
 mod m20261128_210200_kept_form;
 mod m20261128_400100_injected;
 mod m20261128_400200_relied;
+mod m20261128_450000_namesakes;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_190000_letters::Migration),
             Box::new(m20261128_400100_injected::Migration),
             Box::new(m20261128_400200_relied::Migration),
+            Box::new(m20261128_450000_namesakes::Migration),
         ]
     }
 }

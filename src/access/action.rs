@@ -179,6 +179,10 @@ actions! {
     ChangePlace = "change-place",
     /// Change which body supervises the person.
     ChangeSupervision = "change-supervision",
+    /// Let one of two cases of the same person rest.
+    MergeCases = "merge-cases",
+    /// Tell two cases apart again.
+    PartCases = "part-cases",
     /// Ask another organisation to take over.
     OfferHandover = "offer-handover",
     /// Take an offer back.

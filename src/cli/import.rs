@@ -121,22 +121,25 @@ async fn the_only(desk: &Desk, rows: &[RosterRow]) -> Result<Actor> {
         kind: place.kind,
         region: place.region,
     };
-    let mut able = Vec::new();
+    let (mut able, mut names) = (Vec::new(), Vec::new());
     for account in accounts::all(desk.store()).await? {
         if account.disabled_at.is_some() {
             continue;
         }
+        let name = account.sign_in_name.clone();
         let actor = actor(account)?;
         if desk.allows(&actor, Action::ImportRoster, &resource, &Circumstances::default()) {
             able.push(actor);
+            names.push(name);
         }
     }
     match able.len() {
         1 => able.pop().context("nobody"),
-        _ => bail!(
-            "{} accounts may do this: say in whose name, --by NAME",
-            able.len()
-        ),
+        0 => bail!("no account may take over cases at the place of the first row"),
+        _ => {
+            names.sort_unstable();
+            bail!("say in whose name with --by; one of: {}", names.join(", "))
+        }
     }
 }
 

@@ -46,11 +46,13 @@ mod look_at_unavailable;
 mod lot_told;
 mod manage_accounts;
 mod manage_channels;
+mod merge_cases;
 mod move_clock;
 mod name_deputy;
 mod offer_handover;
 mod open_case;
 mod pack_taken;
+mod part_cases;
 mod place_hold;
 mod plan_aftercare;
 mod prepare_parcel;
@@ -146,10 +148,12 @@ pub use manage_accounts::{
     role_fits, unlock_account,
 };
 pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
+pub use merge_cases::merge_cases;
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use offer_handover::offer_handover;
 pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, warnings};
+pub use part_cases::part_cases;
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;
 pub use prepare_parcel::prepare_parcel;

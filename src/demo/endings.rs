@@ -6,7 +6,7 @@ use super::chance::Chance;
 use super::mishap::{Mishap, tell, turns};
 use super::monitoring;
 use super::plots::Plot;
-use super::story::{At, Deed, Story, answered, days, hours, not_brought, refused};
+use super::story::{Deed, Story, answered, days, hours, not_brought, refused};
 use crate::domain::event::{Consent, Departure};
 use crate::domain::rules::{Post, Rules};
 use crate::domain::ruling::RulingStep;
@@ -79,8 +79,14 @@ pub enum Ending {
     Abroad(i64),
     /// Treated elsewhere until then.
     Moved(i64, &'static str),
-    /// To be released then.
+    /// To be released then, and taken over by a clinic.
     Leaving(i64),
+    /// To be released on the first day, and offered on the second; the dose is due on the third.
+    Offered(i64, i64, i64),
+    /// Let go on the first day although nobody took over; due on the second.
+    Alone(i64, i64),
+    /// The release was moved from the first day to the second, two days ago; due on the third.
+    Brought(i64, i64, i64),
     /// The dose of then was recorded, struck out and is open again.
     Reopened(i64),
 }
@@ -95,6 +101,7 @@ impl Ending {
             Self::Resumed(since, _) => since + 12,
             Self::NotInForce(_) | Self::NoDrugChosen(_) => return None,
             Self::Quashed(on) | Self::EndedByCourt(on) | Self::Died(on) | Self::Abroad(on) => on + 40,
+            Self::Offered(.., due) | Self::Alone(_, due) | Self::Brought(.., due) => due,
             Self::Prolonged(_, due) | Self::Varied(_, due) | Self::Appealed(_, due) => due,
             Self::EndedByTerm(on) | Self::EndsBefore(on) => on + 21,
             Self::EndsSoon(on) => on - 25,
@@ -160,7 +167,7 @@ pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, ch
         );
     }
     super::reviews::tell(&mut story, plot, number, first_on, today);
-    let escapes = matches!(plot.ending, Ending::Due(1 | 2 | 9));
+    let escapes = matches!(plot.ending, Ending::Due(1 | 2) | Ending::Offered(.., 9));
     monitoring::tell(&mut story, first_on, today, escapes);
     end(&mut story, plot, today);
     story
@@ -345,22 +352,8 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
                 },
             );
         }
-        Ending::Leaving(day) => {
-            story.end_of_term_on = Some(on(day));
-            let to = At {
-                region: plot.place.region.clone(),
-                code: "clinic",
-            };
-            let reason = "Предстоящее освобождение";
-            story.then(
-                on(-1),
-                hours::REGISTRY,
-                Deed::Move {
-                    to,
-                    from_on: on(day),
-                    reason,
-                },
-            );
+        Ending::Leaving(_) | Ending::Offered(..) | Ending::Alone(..) | Ending::Brought(..) => {
+            super::passage::leave(story, plot.ending, today);
         }
         Ending::Reopened(due) => {
             story.then(on(due), hours::CHAIR, Deed::Give { late: None });

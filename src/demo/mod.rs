@@ -11,6 +11,8 @@
 //! chair, papers            what careful nurses and doctors write
 //! letters                  what they sign on the last day
 //! registry                 what the registry sends out
+//! passage                  releases and hand-overs
+//! twice                    one person, two cases
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -25,6 +27,7 @@ mod letters;
 mod mishap;
 mod monitoring;
 mod paper;
+mod passage;
 mod people;
 mod plots;
 mod population;
@@ -33,6 +36,7 @@ mod reviews;
 mod stage;
 mod story;
 mod supply;
+mod twice;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -140,12 +144,20 @@ pub async fn build(
         ));
         people.push(atlas.names.person(&mut chance));
     }
-    Stage {
+    let stage = Stage {
         desk: &past,
         cast: &cast,
+    };
+    stage.play(&stories, &people, (now, &atlas.home)).await?;
+    // Whoever has no IIN is the one who is registered twice.
+    if let Some(number) = plots.iter().position(|plot| !plot.has_iin) {
+        // On the heap, like every deed.
+        let twice = Box::pin(stage.registered_twice(&people[number], &plots[number].place.region));
+        twice.await.map_err(|why| DemoFault::Failed {
+            doing: "registering a person twice".to_owned(),
+            why: Box::new(why),
+        })?;
     }
-    .play(&stories, &people, (now, &atlas.home))
-    .await?;
     channels::work(&past, &cast, &atlas.home).await?;
     paper::morning(&past, &cast, &atlas.home, now).await?;
     letters::write(&past, &cast, &atlas.home, public_url).await?;

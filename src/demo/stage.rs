@@ -185,7 +185,7 @@ impl Stage<'_> {
         cues
     }
 
-    fn zone(&self, region: &str) -> Tz {
+    pub(super) fn zone(&self, region: &str) -> Tz {
         let regions = &self.desk.rules().places.regions;
         regions
             .iter()
@@ -336,6 +336,12 @@ impl Stage<'_> {
                 self.by_physician(played, &step.deed, self.worker(physician, turn)?)
                     .await
             }
+            Deed::NameRelease { .. }
+            | Deed::Lives
+            | Deed::Offer { .. }
+            | Deed::Decline { .. }
+            | Deed::TakeOver
+            | Deed::GoAlone { .. } => self.on_the_way(played, &step.deed, place, turn).await,
             Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
                 self.around_review(played, &step.deed, place, turn).await
             }

@@ -116,6 +116,18 @@ pub enum Deed {
         from_on: NaiveDate,
         reason: &'static str,
     },
+    /// A paper names a day of release.
+    NameRelease { on: NaiveDate, because: &'static str },
+    /// The person says where he is going to live: in the region where he is.
+    Lives,
+    /// A nurse asks a clinic of the region to take over on release.
+    Offer { words: &'static str },
+    /// The clinic says no.
+    Decline { words: &'static str },
+    /// The clinic takes over, with a first appointment on the first working day after the release.
+    TakeOver,
+    /// The coordinator lets the person go although nobody has taken over.
+    GoAlone { words: &'static str },
     /// Supervision moves on a day.
     Supervise {
         by: At,
@@ -152,7 +164,13 @@ impl Deed {
     pub fn leaves_papers(&self) -> bool {
         matches!(
             self,
-            Self::Court { .. } | Self::Extend { .. } | Self::Version { .. } | Self::Examine { .. }
+            Self::Court { .. }
+                | Self::Extend { .. }
+                | Self::Version { .. }
+                | Self::Examine { .. }
+                | Self::NameRelease { .. }
+                | Self::Offer { .. }
+                | Self::TakeOver
         )
     }
 }

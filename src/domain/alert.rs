@@ -151,6 +151,8 @@ pub enum ResolvedBecause {
     WaitsForCourt,
     /// The person cannot come, for a good reason.
     Unavailable,
+    /// Another case goes on for the same person.
+    Merged,
 }
 
 impl ResolvedBecause {
@@ -167,6 +169,7 @@ impl ResolvedBecause {
             Self::Voided => "voided",
             Self::WaitsForCourt => "waits-for-court",
             Self::Unavailable => "unavailable",
+            Self::Merged => "merged",
         }
     }
 }

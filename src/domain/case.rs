@@ -2,8 +2,10 @@
 
 mod apply;
 mod complaints;
+mod merged;
 mod mistakes;
 
+pub use merged::Merging;
 pub use mistakes::Mistake;
 
 use super::alert::Alert;
@@ -134,6 +136,8 @@ pub struct Case {
     pub imported: Option<HistoryImported>,
     /// That it was taken over by mistake.
     pub undone: Option<ImportUndone>,
+    /// Cases of the same person, and those that turned out to be another's, in the order of merging.
+    pub merges: Vec<Merging>,
     /// Doses that may belong to another person's case, in the order of reporting.
     pub mistakes: Vec<Mistake>,
     /// Physicians' decisions about late doses.
@@ -210,6 +214,9 @@ impl Case {
         if let Some(undone) = self.undone.as_ref().filter(|undone| undone.undone_on <= day) {
             return Some(Standing::Undone { on: undone.undone_on });
         }
+        if let Some(on) = self.rests_since().filter(|since_on| *since_on <= day) {
+            return Some(Standing::Rests { on });
+        }
         let gone = self.departure().filter(|gone| gone.ended_on <= day);
         let on = |gone: &CaseEnded| match gone.departure {
             Departure::Death => Standing::Died { on: gone.ended_on },
@@ -223,7 +230,9 @@ impl Case {
     #[must_use]
     pub fn standing_at(&self, now: &Now) -> Option<Standing> {
         match self.departure() {
-            Some(gone) if now.instant < gone.ended_at => standing_on(&self.rulings, now.today()),
+            Some(gone) if now.instant < gone.ended_at && self.rests().is_none() => {
+                standing_on(&self.rulings, now.today())
+            }
             _ => self.standing_on(now.today()),
         }
     }
@@ -319,7 +328,11 @@ impl Case {
         let gone = self.departure().map(|gone| gone.ended_on);
         let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
         let undone = self.undone.as_ref().map(|undone| undone.undone_on);
-        let mut turns: Vec<_> = rulings.chain(gone).chain(undone).collect();
+        let mut turns: Vec<_> = rulings
+            .chain(gone)
+            .chain(undone)
+            .chain(self.rests_since())
+            .collect();
         turns.sort_unstable();
         let begins = |day: &NaiveDate| {
             self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))

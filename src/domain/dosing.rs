@@ -122,7 +122,13 @@ impl Cover {
 /// Cover of the last dose in effect.
 #[must_use]
 pub fn cover(case: &Case, protocol: &Protocol) -> Option<Cover> {
-    let given_on = case.doses_in_effect().last()?.content.given_on;
+    let last = case.doses_in_effect().last().map(|entry| entry.content.given_on);
+    // The same drug given under a case that rests works all the same; another one is counted by its own label.
+    let elsewhere = case.doses_elsewhere().filter(|dose| dose.product == protocol.id);
+    let given_on = last
+        .into_iter()
+        .chain(elsewhere.map(|dose| dose.given_on))
+        .max()?;
     Some(Cover {
         given_on,
         until_on: protocol.covered_until(given_on),
@@ -292,6 +298,7 @@ fn window(
         .filter(|dose| dose.regimen == regimen || dose.product == protocol.id)
         .map(|dose| dose.given_on)
         .chain(irregular)
+        .chain(case.doses_elsewhere().map(|dose| dose.given_on))
         .max();
     if let Some(given_on) = last_injection {
         let minimum_days = protocol.minimum.days.into();

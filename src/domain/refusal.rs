@@ -291,6 +291,18 @@ pub enum Refusal {
         /// Its day.
         given_on: NaiveDate,
     },
+    /// Another case goes on for the same person: what is to be written belongs there.
+    #[error("the case rests in {reference}")]
+    RestsIn {
+        /// Reference of the case that leads.
+        reference: String,
+    },
+    /// Two numbers are two persons.
+    #[error("the persons have different numbers")]
+    DifferentNumbers,
+    /// Something must be carried over, or ended, before a case can rest.
+    #[error("first: {}", .0.code())]
+    MergeFirst(MergeFirst),
     /// Something was recorded in a case since it was taken over.
     #[error("case {reference} was worked on")]
     ImportTouched {
@@ -408,6 +420,23 @@ pub enum PackFault {
     Known,
     /// Its last day of use comes before the dose.
     TooOld,
+}
+
+/// What must be carried over, or ended, before a case can rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFirst {
+    /// It leads another case.
+    Leads,
+    /// A hold is open.
+    Hold,
+    /// Something that speaks against a drug is not written down in the case that leads.
+    Contraindication,
+    /// An offer is open.
+    Offer,
+    /// A parcel is on its way, or a pack is kept.
+    Drug,
+    /// A dose may be another person's.
+    Mistake,
 }
 
 /// Reads a bounded free text: trimmed, required or not, never longer than `most` characters.

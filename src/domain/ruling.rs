@@ -177,6 +177,11 @@ pub enum Standing {
         /// On this day.
         on: NaiveDate,
     },
+    /// The case rests: another one goes on for the same person.
+    Rests {
+        /// Since this day.
+        on: NaiveDate,
+    },
     /// The case was entered by mistake.
     Undone {
         /// On this day it was found.
@@ -202,6 +207,7 @@ impl Standing {
                 | Self::Died { .. }
                 | Self::Abroad { .. }
                 | Self::Undone { .. }
+                | Self::Rests { .. }
         )
     }
 
@@ -218,6 +224,7 @@ impl Standing {
             Self::Died { .. } => "died",
             Self::Abroad { .. } => "abroad",
             Self::Undone { .. } => "undone",
+            Self::Rests { .. } => "rests",
         }
     }
 
@@ -230,7 +237,7 @@ impl Standing {
             Self::Suspended { since_on } => Some(since_on),
             Self::EndedByTerm { last_on } => Some(last_on),
             Self::EndedByCourt { from_on } | Self::Quashed { from_on } => Some(from_on),
-            Self::Died { on } | Self::Abroad { on } | Self::Undone { on } => Some(on),
+            Self::Died { on } | Self::Abroad { on } | Self::Undone { on } | Self::Rests { on } => Some(on),
         }
     }
 
@@ -242,7 +249,11 @@ impl Standing {
             Self::NotYetInForce { .. } => 3,
             Self::EndedByTerm { .. } => 2,
             Self::EndedByCourt { .. } => 1,
-            Self::Quashed { .. } | Self::Died { .. } | Self::Abroad { .. } | Self::Undone { .. } => 0,
+            Self::Quashed { .. }
+            | Self::Died { .. }
+            | Self::Abroad { .. }
+            | Self::Undone { .. }
+            | Self::Rests { .. } => 0,
         }
     }
 }

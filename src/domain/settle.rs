@@ -577,6 +577,7 @@ fn ended_by(reason: &NoDose) -> ResolvedBecause {
         NoDose::Held { .. } => ResolvedBecause::Held,
         NoDose::WaitsForCourt { .. } => ResolvedBecause::WaitsForCourt,
         NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
+        NoDose::NotInForce(Standing::Rests { .. }) => ResolvedBecause::Merged,
         NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
         NoDose::NoRegimen | NoDose::DrugExcluded { .. } => ResolvedBecause::Replanned,
     }

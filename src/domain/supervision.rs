@@ -82,6 +82,7 @@ impl Attendance {
                 | ResolvedBecause::Suspended
                 | ResolvedBecause::Ended
                 | ResolvedBecause::WaitsForCourt
+                | ResolvedBecause::Merged
                 | ResolvedBecause::Unavailable
                 | ResolvedBecause::Replanned => Self::Justified,
                 ResolvedBecause::Voided => Self::Withdrawn,
@@ -235,7 +236,8 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
             | Standing::Quashed { .. }
             | Standing::Died { .. }
             | Standing::Abroad { .. }
-            | Standing::Undone { .. },
+            | Standing::Undone { .. }
+            | Standing::Rests { .. },
         ) => Required::Ended,
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::domain::import::{COLUMNS, RosterRow};
 use calamine::{Data, Reader as _, Xlsx};
-use std::io::Cursor;
+use flate2::read::DeflateDecoder;
+use std::io::{Cursor, Read as _};
 
 /// Columns that may be left out of a file.
 const MAY_BE_MISSING: [&str; 9] = [
@@ -154,8 +155,10 @@ fn text_table(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
 
 /// The first sheet of a spreadsheet.
 fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
-    if unpacked(bytes).is_none_or(|size| size > MOST_UNPACKED) {
-        return Err(RosterFault::Bomb);
+    match unpacked(bytes) {
+        None => return Err(RosterFault::NotATable),
+        Some(size) if size > MOST_UNPACKED => return Err(RosterFault::Bomb),
+        Some(_) => {}
     }
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| RosterFault::NotATable)?;
@@ -172,10 +175,11 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
     Ok(head.into_iter().chain(empty).chain(rows).collect())
 }
 
-/// What the parts of an archive say they unpack to, from its directory; nothing where it has none.
+/// What the parts of an archive unpack to; nothing where it cannot be read as one. What it says of itself is not
+/// believed: each part is unpacked once, thrown away as it comes, and no further than the limit.
 fn unpacked(bytes: &[u8]) -> Option<u64> {
     let number = |at: usize, size: usize| -> Option<u64> {
-        let field = bytes.get(at..at + size)?;
+        let field = bytes.get(at..at.checked_add(size)?)?;
         Some(
             field
                 .iter()
@@ -183,18 +187,35 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
                 .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
         )
     };
+    let place = |at: usize, size: usize| usize::try_from(number(at, size)?).ok();
     let end = bytes.windows(4).rposition(|part| part == b"PK\x05\x06")?;
+    // The directory that counts ends the file: two readers must not find two.
+    if end + 22 + place(end + 20, 2)? != bytes.len() {
+        return None;
+    }
     let entries = number(end + 10, 2)?;
-    let mut at = usize::try_from(number(end + 16, 4)?).ok()?;
+    let mut at = place(end + 16, 4)?;
     let mut sum = 0_u64;
     for _ in 0..entries {
         if bytes.get(at..at + 4)? != b"PK\x01\x02" {
             return None;
         }
-        sum = sum.checked_add(number(at + 24, 4)?)?;
-        let names = [28, 30, 32].into_iter().map(|field| number(at + field, 2));
-        let names: u64 = names.collect::<Option<Vec<_>>>()?.iter().sum();
-        at += 46 + usize::try_from(names).ok()?;
+        let (said, local) = (number(at + 24, 4)?, place(at + 42, 4)?);
+        let from = local + 30 + place(local + 26, 2)? + place(local + 28, 2)?;
+        let packed = bytes.get(from..from.checked_add(place(at + 20, 4)?)?)?;
+        let size = match number(at + 10, 2)? {
+            0 => u64::try_from(packed.len()).ok()?,
+            8 => {
+                let mut parts = DeflateDecoder::new(packed).take(MOST_UNPACKED + 1);
+                std::io::copy(&mut parts, &mut std::io::sink()).ok()?
+            }
+            _ => return None,
+        };
+        sum = sum.checked_add(size.max(said))?;
+        if sum > MOST_UNPACKED {
+            return Some(sum);
+        }
+        at += 46 + place(at + 28, 2)? + place(at + 30, 2)? + place(at + 32, 2)?;
     }
     Some(sum)
 }
@@ -257,7 +278,7 @@ mod tests {
         assert_eq!(fault("iin;IIN\n1;2\n"), RosterFault::Twice("iin"));
         assert_eq!(fault("iin\n1\n"), RosterFault::Missing("name_cyrillic"));
         assert_eq!(read(b"\xff\xfe\x00"), Err(RosterFault::NotATable));
-        assert_eq!(read(b"PK\x03\x04 no archive"), Err(RosterFault::Bomb));
+        assert_eq!(read(b"PK\x03\x04 no archive"), Err(RosterFault::NotATable));
         assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]), Err(RosterFault::TooLarge));
         let many = format!("{HEAD}\n{}", "1;2\n".repeat(MOST_ROWS + 2));
         assert_eq!(fault(&many), RosterFault::TooManyRows);
@@ -299,6 +320,53 @@ mod tests {
         let directory = bytes.windows(4).position(|part| part == b"PK\x01\x02").unwrap();
         bytes[directory + 24..directory + 28].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(read(&bytes), Err(RosterFault::Bomb));
+    }
+
+    /// An archive of one part, which says that it is small.
+    fn archive(size: usize) -> Vec<u8> {
+        let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::copy(
+            &mut std::io::repeat(b' ').take(u64::try_from(size).unwrap()),
+            &mut packed,
+        )
+        .unwrap();
+        let packed = packed.finish().unwrap();
+        let length = u32::try_from(packed.len()).unwrap().to_le_bytes();
+        let said = 10_u32.to_le_bytes();
+        let (name, none): (&[u8], &[u8]) = (b"a", &[0; 4]);
+        let common = [
+            &[20, 0, 0, 0, 8, 0][..],
+            none,
+            none,
+            &length[..],
+            &said[..],
+            &[1, 0, 0, 0][..],
+        ]
+        .concat();
+        let local = [b"PK\x03\x04".as_slice(), &common, name, &packed].concat();
+        let entry = [b"PK\x01\x02".as_slice(), &[20, 0], &common, &[0; 10], none, name].concat();
+        let size = u32::try_from(entry.len()).unwrap().to_le_bytes();
+        let at = u32::try_from(local.len()).unwrap().to_le_bytes();
+        let end = [
+            b"PK\x05\x06".as_slice(),
+            &[0, 0, 0, 0, 1, 0, 1, 0],
+            &size,
+            &at,
+            &[0, 0],
+        ]
+        .concat();
+        [local, entry, end].concat()
+    }
+
+    #[test]
+    fn a_spreadsheet_that_says_it_is_small_and_is_huge_is_not_read() {
+        let small = archive(1_000);
+        assert_eq!(unpacked(&small), Some(1_000), "what comes out, not what is said");
+        let huge = archive(65_000_000);
+        assert!(huge.len() < MOST_BYTES, "{}", huge.len());
+        assert_eq!(read(&huge), Err(RosterFault::Bomb));
+        let two = [huge.as_slice(), &small[small.len() - 22..]].concat();
+        assert_ne!(unpacked(&two), Some(1_000), "a second directory hides nothing");
     }
 
     proptest! {

@@ -147,7 +147,9 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::PastDoseExpired { given_on }
         | Refusal::PastDoseOutside { given_on }
         | Refusal::PastDoseTooNear { given_on } => key.date("on", *given_on),
-        Refusal::ImportTouched { reference } => key.words("reference", reference.clone()),
+        Refusal::ImportTouched { reference } | Refusal::RestsIn { reference } => {
+            key.words("reference", reference.clone())
+        }
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
@@ -218,6 +220,8 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ClinicianGone { .. }
         | Refusal::NotWorking { .. }
         | Refusal::DayNotOffered { .. }
+        | Refusal::DifferentNumbers
+        | Refusal::MergeFirst(_)
         | Refusal::StepNotPossible => key,
     }
 }

@@ -3,7 +3,7 @@
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, XlsxError};
 use std::io::Cursor;
 
 /// A byte order mark, by which a spreadsheet knows that the text is UTF-8.
@@ -89,7 +89,7 @@ impl Xlsx {
     /// # Errors
     /// Where a cell cannot be written.
     pub fn of(table: &Table) -> Result<Self, XlsxError> {
-        let mut book = Workbook::new();
+        let mut book = rust_xlsxwriter::Workbook::new();
         let bold = Format::new().set_bold().set_text_wrap();
         let sheet = book.add_worksheet();
         sheet.set_freeze_panes(1, 1)?;
@@ -107,6 +107,52 @@ impl Xlsx {
         }
         Ok(Self(Download {
             name: format!("{}.xlsx", table.name),
+            kind: ContentType::new(
+                "application",
+                "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+            bytes: book.save_to_buffer()?,
+        }))
+    }
+}
+
+/// A sheet of a workbook; its first row is the head.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Rows of text.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Several sheets of text in one file.
+#[derive(Debug, rocket::Responder)]
+pub struct Workbook(Download);
+
+impl Workbook {
+    /// Writes them: every cell as text, so that no number loses its zeros.
+    ///
+    /// # Errors
+    /// Where a cell or the name of a sheet cannot be written.
+    pub fn of(name: &str, sheets: &[Sheet]) -> Result<Self, XlsxError> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let text = Format::new().set_num_format("@");
+        for known in sheets {
+            let sheet = book.add_worksheet();
+            sheet.set_name(&known.name)?;
+            let columns = known.rows.first().map_or(0, Vec::len);
+            for column in 0..u16::try_from(columns).unwrap_or(0) {
+                sheet.set_column_width(column, 24)?;
+                sheet.set_column_format(column, &text)?;
+            }
+            for (number, row) in (0_u32..).zip(&known.rows) {
+                for (column, cell) in (0_u16..).zip(row) {
+                    sheet.write_string_with_format(number, column, cell, &text)?;
+                }
+            }
+        }
+        Ok(Self(Download {
+            name: format!("{name}.xlsx"),
             kind: ContentType::new(
                 "application",
                 "vnd.openxmlformats-officedocument.spreadsheetml.sheet",

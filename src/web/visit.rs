@@ -251,6 +251,7 @@ impl Visit<'_> {
             ("letters", "/letters", Action::ReadHouseLetter),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
+            ("organisations", "/admin/organisations", Action::CloseOrganisation),
             ("channels", "/admin/channels", Action::ManageChannels),
             ("messages", "/admin/messages", Action::SendMessageAgain),
             ("training", "/training", Action::MoveClock),
@@ -261,7 +262,9 @@ impl Visit<'_> {
             .into_iter()
             .filter(|(_, _, action)| match action {
                 // Stock is somebody's: whoever sees the own shelf has the pages.
-                Action::ReadStock => self.own().is_some_and(|own| self.may(Action::ReadStock, &own)),
+                action @ (Action::ReadStock | Action::CloseOrganisation) => {
+                    self.own().is_some_and(|own| self.may(*action, &own))
+                }
                 action => self.may(*action, &Resource::System),
             })
             // Where hand-overs have a desk, the way to these two begins there.

@@ -108,12 +108,20 @@ async fn states(fresh: &Fresh) {
         "quashed",
         "died",
         "abroad",
+        "rests",
     ];
     assert_eq!(standing, all(&every));
     let closed = set(fresh, "SELECT DISTINCT standing FROM case_file WHERE NOT open").await;
     assert_eq!(
         closed,
-        all(&["ended-by-term", "ended-by-court", "quashed", "died", "abroad"]),
+        all(&[
+            "ended-by-term",
+            "ended-by-court",
+            "quashed",
+            "died",
+            "abroad",
+            "rests"
+        ]),
         "over is closed"
     );
     let live = "SELECT DISTINCT state || ' ' || step FROM alert WHERE kind = 'dose' AND state <> 'resolved'";
@@ -138,6 +146,12 @@ async fn states(fresh: &Fresh) {
         "place-changed",
         "incident-reported",
         "case-ended",
+        "handover-offered",
+        "handover-accepted",
+        "handover-rejected",
+        "release-date-set",
+        "released",
+        "cases-merged",
     ] {
         assert!(told.contains(verb), "{verb}");
     }

@@ -53,7 +53,7 @@ const FAULTS: [&str; 26] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 56] = [
+const STEPS: [&str; 57] = [
     "address",
     "aftercare",
     "amend-cause",
@@ -110,6 +110,7 @@ const STEPS: [&str; 56] = [
     "unavailable",
     "varied",
     "void",
+    "withdraw-offer",
 ];
 
 /// Every kind of event there is.

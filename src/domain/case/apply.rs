@@ -53,6 +53,7 @@ impl Case {
             transcribed: Vec::new(),
             imported: None,
             undone: None,
+            merges: Vec::new(),
             mistakes: Vec::new(),
             late_decisions: Vec::new(),
             holds: Vec::new(),
@@ -165,6 +166,7 @@ impl Case {
             }
             Event::HistoryImported(from) => self.imported = Some(from.clone()),
             Event::ImportUndone(undone) => self.undone = Some(undone.clone()),
+            Event::CasesMerged(_) | Event::CasesParted(_) => self.apply_to_merging(recorded)?,
             Event::WrongPersonReported(_) | Event::WrongPersonSettled(_) => {
                 self.apply_to_mistake(recorded)?;
             }

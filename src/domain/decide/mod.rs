@@ -11,6 +11,7 @@ mod injection;
 mod judge;
 mod late_dose;
 mod measured;
+mod merge;
 mod not_given;
 mod notices;
 mod outlook;
@@ -39,6 +40,7 @@ pub use injection::{
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;
 pub use measured::TypedValue;
+pub use merge::{Numbers, merge_cases, part_cases};
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};

@@ -4,6 +4,7 @@ mod complaint;
 mod course;
 mod court;
 mod import;
+mod merge;
 mod paper;
 mod passage;
 mod reaction;
@@ -17,6 +18,7 @@ pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
 pub use import::{HistoryImported, ImportUndone};
+pub use merge::{CasesMerged, CasesParted, DoseElsewhere, Merged};
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Curfew, HandoverAccepted,
@@ -179,6 +181,10 @@ pub enum Event {
     WrongPersonReported(WrongPersonReported),
     /// A second person has signed that it does, or declined.
     WrongPersonSettled(WrongPersonSettled),
+    /// Two cases turned out to be about one person.
+    CasesMerged(CasesMerged),
+    /// They are two persons after all.
+    CasesParted(CasesParted),
     /// An adverse reaction was reported.
     ReactionReported(Reaction),
     /// How it ended.
@@ -409,6 +415,8 @@ impl Event {
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
             | Self::ImportUndone(_)
+            | Self::CasesMerged(_)
+            | Self::CasesParted(_)
             | Self::ComplaintLodged(_)
             | Self::ExamRecorded(_)
             | Self::ResultsRecorded(_)
@@ -490,6 +498,8 @@ impl Event {
             Self::ImportUndone(_) => "import-undone",
             Self::WrongPersonReported(_) => "wrong-person-reported",
             Self::WrongPersonSettled(_) => "wrong-person-settled",
+            Self::CasesMerged(_) => "cases-merged",
+            Self::CasesParted(_) => "cases-parted",
             Self::ReactionReported(_) => "reaction-reported",
             Self::ReactionEnded(_) => "reaction-ended",
             Self::ContraindicationFound(_) => "contraindication-found",

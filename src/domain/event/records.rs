@@ -227,18 +227,21 @@ pub enum IncidentKind {
     GivenElsewhere,
     /// A dose was given from a pack that should not have been used.
     UnsoundPack,
+    /// A dose was given while two cases counted as one: in whose body it is must be found out.
+    UnclearWhose,
     /// Anything else around the injection.
     Other,
 }
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
         Self::GivenElsewhere,
         Self::UnsoundPack,
+        Self::UnclearWhose,
         Self::Other,
     ];
 
@@ -251,6 +254,7 @@ impl IncidentKind {
             Self::DoseAfterEnd => "dose-after-end",
             Self::GivenElsewhere => "given-elsewhere",
             Self::UnsoundPack => "unsound-pack",
+            Self::UnclearWhose => "unclear-whose",
             Self::Other => "other",
         }
     }

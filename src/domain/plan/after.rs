@@ -52,7 +52,7 @@ impl Clocks<'_> {
     fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {
         let dead = matches!(
             self.case.standing_on(today),
-            Some(Standing::Died { .. } | Standing::Undone { .. })
+            Some(Standing::Died { .. } | Standing::Undone { .. } | Standing::Rests { .. })
         );
         if dead || self.case.doses_in_effect().is_empty() {
             return None;

@@ -1,6 +1,21 @@
 //! What a refusal says: its code, and the field of the form that it is about.
 
-use super::{PackFault, Refusal};
+use super::{MergeFirst, PackFault, Refusal};
+
+impl MergeFirst {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Leads => "merge-first-leads",
+            Self::Hold => "merge-first-hold",
+            Self::Contraindication => "merge-first-contraindication",
+            Self::Offer => "merge-first-offer",
+            Self::Drug => "merge-first-drug",
+            Self::Mistake => "merge-first-mistake",
+        }
+    }
+}
 
 impl Refusal {
     /// Stable code; the text key is `refusal-` and this.
@@ -59,6 +74,9 @@ impl Refusal {
             Self::PastDoseOutside { .. } => "past-dose-outside",
             Self::PastDoseTooNear { .. } => "past-dose-too-near",
             Self::ImportTouched { .. } => "import-touched",
+            Self::RestsIn { .. } => "rests-in",
+            Self::DifferentNumbers => "different-numbers",
+            Self::MergeFirst(first) => first.code(),
             Self::NothingDue => "nothing-due",
             Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
@@ -143,6 +161,9 @@ impl Refusal {
             | Self::ComplainedAbout
             | Self::TwiceInFile
             | Self::ImportTouched { .. }
+            | Self::RestsIn { .. }
+            | Self::DifferentNumbers
+            | Self::MergeFirst(_)
             | Self::NothingDue
             | Self::RowReturned
             | Self::NothingToDo

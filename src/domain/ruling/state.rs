@@ -79,7 +79,8 @@ impl RulingFile {
             Standing::EndedByCourt { .. }
             | Standing::Died { .. }
             | Standing::Abroad { .. }
-            | Standing::Undone { .. } => RulingState::EndedByCourt,
+            | Standing::Undone { .. }
+            | Standing::Rests { .. } => RulingState::EndedByCourt,
             Standing::Suspended { .. } => RulingState::Suspended,
             Standing::NotYetInForce { .. } if !self.announced_by(day) => RulingState::Draft,
             _ if self.appealed_on(day).is_some() => RulingState::UnderAppeal,

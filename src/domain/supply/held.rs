@@ -106,6 +106,13 @@ impl Held {
         bound.rfind(|bound| bound.named.pack == id && bound.state != BoundState::Gone)
     }
 
+    /// Is a parcel on its way, or a pack kept for the person?
+    #[must_use]
+    pub fn holds_drug(&self) -> bool {
+        let free = |bound: &Bound| matches!(bound.state, BoundState::Used | BoundState::Gone);
+        self.parcels.iter().any(Parcel::open) || !self.packs.iter().all(free)
+    }
+
     /// Is a lot recalled, as far as this case was told?
     #[must_use]
     pub fn recalled(&self, product: &str, lot: &str) -> bool {

@@ -168,7 +168,17 @@ impl Walk<'_> {
                 },
             ),
             4 => {
-                self.happens("offered", &Step::Offer { reason: one, to: two });
+                // Whoever fits where the person is: an offer that is refused cannot be taken back.
+                let fits = (0..15).map(|turn| Step::Offer {
+                    reason: one + turn,
+                    to: two + turn / 5,
+                });
+                for offer in fits {
+                    if self.act(&offer) {
+                        self.fault("offered");
+                        break;
+                    }
+                }
                 self.happens("withdrawn", &Step::WithdrawOffer);
             }
             _ => {

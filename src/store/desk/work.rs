@@ -11,6 +11,7 @@ use crate::domain::event::{
     Event, IncidentKind, IncidentReported, RecallReached, Recorded, Recorder, SupplyFact,
 };
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -231,6 +232,10 @@ impl Work<'_> {
     ) -> Result<Written, Failure> {
         let used_on = ResourceKey::Case(file.case.id);
         self.check(&permit, used_on)?;
+        if let Some(known) = file.case.rests().filter(|_| !fit_at_rest(&events)) {
+            let reference = known.merged.other_reference.clone();
+            return Err(Refusal::RestsIn { reference }.into());
+        }
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
         // Where it is treated, who supervises, which officer has it, whether it is open: what lists, policies and ladders go
@@ -244,6 +249,7 @@ impl Work<'_> {
                 case.departures.clone(),
                 case.passage.offers.clone(),
                 case.undone.clone(),
+                case.merges.clone(),
             )
         };
         if stands(&before) != stands(&file.case) {
@@ -425,6 +431,27 @@ fn given_past(case: &Case, told: &Recalled) -> Vec<Event> {
             })
         })
         .collect()
+}
+
+/// May these be written into a case that rests? That it rests no more; what became of a pack, what was answered, what a
+/// physician found about something known before. Everything else belongs to the case that leads, which must know it.
+fn fit_at_rest(events: &[Event]) -> bool {
+    let parts = events.iter().any(|event| matches!(event, Event::CasesParted(_)));
+    let harmless = |event: &Event| {
+        matches!(
+            event,
+            Event::Supply(_)
+                | Event::ComplaintLodged(_)
+                | Event::ComplaintAnswered(_)
+                | Event::NoticeAcknowledged { .. }
+                | Event::AlertActed { .. }
+                | Event::IncidentReviewed(_)
+                | Event::ReactionEnded(_)
+                | Event::EntryVerified(_)
+                | Event::OfficerAssigned { .. }
+        )
+    };
+    parts || events.iter().all(harmless)
 }
 
 fn number(after: u32, events: Vec<Event>, by: &Recorder, at: DateTime<Utc>) -> Vec<Recorded> {

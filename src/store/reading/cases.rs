@@ -69,6 +69,46 @@ pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<CaseI
     Ok(id.map(CaseId))
 }
 
+/// So many namesakes are named.
+const NAMESAKES: u64 = 5;
+
+/// Cases of persons of a name, in either script, who were born on a day: reference and region. Whoever registers somebody
+/// is told of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn namesakes(
+    store: &Store,
+    (cyrillic, latin): (&str, &str),
+    born_on: NaiveDate,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let named = person::Column::SearchCyrillic
+        .eq(cyrillic.trim().to_lowercase())
+        .or(person::Column::SearchLatin.eq(latin.trim().to_lowercase()));
+    let people: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::BornOn.eq(born_on))
+        .filter(named)
+        .limit(NAMESAKES)
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Reference)
+        .column(case_file::Column::Region)
+        .filter(case_file::Column::PersonId.is_in(people))
+        .order_by(case_file::Column::Reference, Order::Asc)
+        .limit(NAMESAKES)
+        .into_tuple()
+        .all(store.reader())
+        .await?)
+}
+
 /// The role that owes what is next in a case.
 fn owner_of_next() -> SimpleExpr {
     let owed = |column| Expr::col((obligation::Entity, column));

@@ -3,6 +3,7 @@
 use super::{PART, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::passage::ReleaseState;
 use crate::store::entities::{case_file, former_stay, handover, organisation, person, release_ahead};
 use crate::store::passage::{SUPERVISES, TREATS};
 use crate::store::{Store, StoreError};
@@ -189,6 +190,8 @@ pub struct Narrowed {
     pub between: Option<(NaiveDate, NaiveDate)>,
     /// One state.
     pub state: Option<&'static str>,
+    /// Those without a receiver up to this day.
+    pub without_by: Option<NaiveDate>,
     /// One region.
     pub region: Option<String>,
     /// Rows after this one.
@@ -239,6 +242,12 @@ pub async fn releases(
     }
     if let Some(state) = narrowed.state {
         select = select.filter(release_ahead::Column::State.eq(state));
+    }
+    if let Some(last_on) = narrowed.without_by {
+        let accepted = ReleaseState::Accepted.code();
+        select = select
+            .filter(release_ahead::Column::State.ne(accepted))
+            .filter(release_ahead::Column::ReleaseOn.lte(last_on));
     }
     if let Some(region) = &narrowed.region {
         select = select.filter(release_ahead::Column::Region.eq(region));

@@ -77,6 +77,7 @@ pub fn ruling_status(standing: Option<Standing>) -> Status {
         Some(Standing::Died { .. }) => (Tone::Quiet, "case-died"),
         Some(Standing::Abroad { .. }) => (Tone::Quiet, "case-abroad"),
         Some(Standing::Undone { .. }) => (Tone::Quiet, "case-undone"),
+        Some(Standing::Rests { .. }) => (Tone::Quiet, "case-rests"),
     };
     Status::new(tone, Words::key(key))
 }

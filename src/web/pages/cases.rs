@@ -58,6 +58,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         next_href: next.map(|row| format!("/cases?after={}", row.reference)),
         first_href: after.map(|_| "/cases".to_owned()),
         open_href: may_open(visit).then(|| "/cases/new".to_owned()),
+        import_href: super::import::may_import(visit).then(|| "/import".to_owned()),
         rows: rows.into_iter().map(|row| fill(visit, row, today)).collect(),
     };
     visit.show(&page)

@@ -53,6 +53,9 @@ pub fn routes() -> Vec<Route> {
         today::routes(),
         training::routes(),
         undelivered::routes(),
+        closing::routes(),
+        import::routes(),
+        merge::routes(),
         wrong_person::routes(),
         verify::routes(),
     ]
@@ -69,6 +72,7 @@ mod cases;
 mod change_regimen;
 mod channels;
 mod choices;
+mod closing;
 mod complaints;
 mod corrections;
 mod course;
@@ -79,11 +83,13 @@ mod ending;
 mod enrol;
 mod forecast;
 mod holds;
+mod import;
 mod incidents;
 mod ladder_preview;
 mod language;
 mod ledger;
 mod letters;
+mod merge;
 mod monitoring;
 mod moves;
 mod not_given;

@@ -122,6 +122,8 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::WrongPersonReported(_)
         | Event::WrongPersonSettled(_)
         | Event::HistoryImported(_)
+        | Event::CasesMerged(_)
+        | Event::CasesParted(_)
         | Event::ImportUndone(_) => return None,
     })
 }

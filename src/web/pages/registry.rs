@@ -9,6 +9,7 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Now;
 use crate::store::organisations::Organisation;
+use crate::store::reading::cases;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -72,7 +73,8 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         Ok(form) => form,
         Err(wrong) => return again(&wrong, Vec::new()),
     };
-    let warned = warnings(&visit, &form, &now);
+    let mut warned = warnings(&visit, &form, &now);
+    warned.extend(namesakes(&visit, &form.person, &offered.region).await?);
     if !warned.is_empty() && !typed.ticked("confirmed") {
         let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
@@ -87,6 +89,21 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         }
         Err(refusals) => again(&refusals, warned),
     }
+}
+
+/// That somebody of this name and birth date is registered already. Whose number it has, only within the own region.
+async fn namesakes(visit: &Visit<'_>, person: &PersonDetails, region: &str) -> Result<Vec<Words>, Fault> {
+    let Some(born_on) = person.born_on else {
+        return Ok(Vec::new());
+    };
+    let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
+    let found = cases::namesakes(visit.desk.store(), names, born_on).await?;
+    let (here, elsewhere): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, known)| known == region);
+    let here = here
+        .into_iter()
+        .map(|(reference, _)| Words::key("warn-namesake").words("reference", reference));
+    let elsewhere = elsewhere.first().map(|_| Words::key("warn-namesake-elsewhere"));
+    Ok(here.chain(elsewhere).collect())
 }
 
 /// What can be chosen: places where this reader may open a case, and bodies that supervise.

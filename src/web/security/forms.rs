@@ -4,6 +4,7 @@ use super::Cookies;
 use crate::commands::sign_in::SignedIn;
 use crate::secrets::{self, Keys, SecretFault};
 use crate::web::faults::{Fault, refuse};
+use crate::web::typed::{KEY_FIELD, Typed};
 use rocket::{
     Data, Request,
     data::{self, ByteUnit, Capped, FromData, Limits},
@@ -28,6 +29,70 @@ pub struct CheckedEntry<T>(pub T);
 
 /// A file sent by somebody who need not have a session. It is held in memory and goes with the request.
 pub struct CheckedFile(pub Vec<u8>);
+
+/// A file sent by somebody who is signed in, with what was typed and carried beside it. It is held in memory and goes with
+/// the request.
+pub struct CheckedUpload {
+    /// The other fields; the digest of the file is one of them, so that another file is another submission.
+    pub typed: Typed,
+    /// The file; empty where none was chosen.
+    pub file: Vec<u8>,
+}
+
+/// The parts of such a form.
+#[derive(rocket::FromForm)]
+struct SignedUpload<'r> {
+    #[field(default = "")]
+    csrf: &'r str,
+    #[field(default = "")]
+    key: &'r str,
+    #[field(default = "")]
+    intent: &'r str,
+    #[field(default = "")]
+    looked: &'r str,
+    #[field(default = None)]
+    file: Option<Capped<&'r [u8]>>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for CheckedUpload {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        let expected = match request.guard::<&SignedIn>().await {
+            Outcome::Success(signed_in) => signed_in.csrf.clone(),
+            Outcome::Error((status, ())) | Outcome::Forward(status) => return Outcome::Error((status, ())),
+        };
+        let refused = |fault| Outcome::Error((refuse(request, fault), ()));
+        if !request.content_type().is_some_and(|kind| kind.is_form_data()) {
+            return refused(Fault::Status(Status::UnsupportedMediaType.code));
+        }
+        let Outcome::Success(upload) = Form::<SignedUpload<'r>>::from_data(request, data).await else {
+            return refused(Fault::Status(Status::PayloadTooLarge.code));
+        };
+        let upload = upload.into_inner();
+        if !secrets::same(upload.csrf, &expected) {
+            return refused(Fault::StaleForm);
+        }
+        let file = match upload.file {
+            Some(file) if !file.is_complete() => {
+                return refused(Fault::Status(Status::PayloadTooLarge.code));
+            }
+            Some(file) => file.value.to_vec(),
+            None => Vec::new(),
+        };
+        let sum = secrets::hex(&secrets::digest(&file));
+        let fields = [
+            (KEY_FIELD, upload.key),
+            ("intent", upload.intent),
+            ("looked", upload.looked),
+            ("file_sha256", sum.as_str()),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let typed = Typed::from_fields(fields.into());
+        Outcome::Success(Self { typed, file })
+    }
+}
 
 /// The parts of a form that brings a file.
 #[derive(rocket::FromForm)]

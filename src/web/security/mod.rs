@@ -11,7 +11,7 @@ mod origin;
 mod session;
 
 pub use cookies::Cookies;
-pub use forms::{Checked, CheckedEntry, CheckedFile, TOKEN_FIELD, entry_token};
+pub use forms::{Checked, CheckedEntry, CheckedFile, CheckedUpload, TOKEN_FIELD, entry_token};
 pub use headers::Headers;
 pub use local_path::LocalPath;
 pub use origin::{OriginCheck, routes};

@@ -22,6 +22,8 @@ pub struct Cases {
     pub first_href: Option<String>,
     /// Where to open a case, for those who may.
     pub open_href: Option<String>,
+    /// Where a roster is taken over.
+    pub import_href: Option<String>,
 }
 
 /// One case of the list.
@@ -81,11 +83,13 @@ impl Page for Cases {
             next_href: Some("/cases?after=x".into()),
             first_href: None,
             open_href: Some("/cases/new".into()),
+            import_href: Some("/import".into()),
         };
         let nothing = Self {
             rows: Vec::new(),
             next_href: None,
             open_href: None,
+            import_href: None,
             ..full.clone()
         };
         let empty = Self {

@@ -2,10 +2,10 @@
 
 use super::{Frame, Page, ViewFault, Views, frame, samples};
 use super::{
-    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels,
-    complaints, corrections, course, dose, ending, forecast, holds, ledger, letters, monitoring, not_given,
-    notices, own_record, parcel_papers, passage, reactions, reports, reviews, rules, run_sheets, sign_in,
-    supervision, supplies, supply, supply_desk, today, training, wrong_person,
+    accounts, alerts, calendar, case_changes, case_file, caseload, cases, change_regimen, channels, closing,
+    complaints, corrections, course, dose, ending, forecast, holds, import, ledger, letters, monitoring,
+    not_given, notices, own_record, parcel_papers, passage, reactions, reports, reviews, rules, run_sheets,
+    sign_in, supervision, supplies, supply, supply_desk, today, training, wrong_person,
 };
 use crate::text::{Language, Words};
 
@@ -133,6 +133,10 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         letters::WithdrawLetter,
         letters::SupervisionLetter,
         letters::Verify,
+        closing::Organisations,
+        closing::CloseOrganisation,
+        import::ImportRoster,
+        import::UndoImport,
         accounts::Accounts,
         accounts::Undelivered,
         channels::Channels,

@@ -218,7 +218,13 @@ fn two_rosters_at_once_make_no_doubles() {
 #[test]
 fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
     story(OPENED, async |world| {
-        let first = import(world, &world.desk, &rows()).await.unwrap();
+        let mut released = rows();
+        released[1]
+            .cells
+            .insert("end_of_term_on", "2027-03-01".to_owned());
+        let first = import(world, &world.desk, &released).await.unwrap();
+        let ahead = with_dose(world, 3).await;
+        assert!(world.release_row(ahead).await.is_some(), "a release ahead");
         assert_eq!(
             refusals(undo(world, first.import, "").await),
             [Refusal::Required { field: "words" }]
@@ -235,6 +241,7 @@ fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
             assert!(file.case.doses_in_effect().is_empty(), "struck out");
             assert!(world.plan(case).await.obligations.is_empty(), "nothing is owed");
         }
+        assert_eq!(world.release_row(ahead).await, None, "nobody is released from it");
         assert_eq!(
             refusals(undo(world, first.import, "қате файл").await),
             [Refusal::NothingToDo]

@@ -19,6 +19,7 @@ mod incident;
 mod known_late;
 mod letters;
 mod letters_of_moves;
+mod merged;
 mod missed;
 mod monitored;
 mod moved;

@@ -268,6 +268,46 @@ impl Site {
         self.post(who, path, &fields).await
     }
 
+    /// Sends the form of a page with a file, as a browser does.
+    pub async fn upload(
+        &self,
+        who: &Session,
+        path: &str,
+        page: &Page,
+        fields: &[(&str, &str)],
+        file: &[u8],
+    ) -> Page {
+        const EDGE: &str = "----merzim-edge";
+        let csrf = self.token(who).await;
+        let key = page.fields().remove("key").unwrap_or_default();
+        let named = [("csrf", csrf.as_str()), ("key", key.as_str())];
+        let mut body = Vec::new();
+        for (name, value) in named.iter().chain(fields) {
+            body.extend(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        body.extend(
+            format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend(file);
+        body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(Header::new("Content-Type", kind))
+            .header(Header::new("Sec-Fetch-Site", "same-origin"))
+            .cookie(who.cookie.clone())
+            .body(body);
+        Page::of(dispatched(request).await).await
+    }
+
     /// Reads a page as somebody without a session.
     pub async fn get_as_stranger(&self, path: &str) -> Page {
         Page::of(dispatched(self.client.get(path.to_owned())).await).await

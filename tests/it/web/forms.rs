@@ -14,6 +14,7 @@ mod records;
 mod refusals;
 mod regimen;
 pub mod reviews;
+mod rosters;
 mod supply;
 
 use crate::support::{

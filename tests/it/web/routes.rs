@@ -43,6 +43,7 @@ fn every_route_answers_every_role_as_expected() {
         let mut house = Names::from([("alert", AlertId::of(waiting, "dose", 1).to_string())]);
         house.insert("account", site.account("nurse.second"));
         house.insert("away", site.account("probation"));
+        house.insert("organisation", site.organisation("far-prison").to_string());
         let message = outbox::given_up(site.desk.store(), 1).await.unwrap().remove(0);
         house.insert("message", message.id.to_string());
         house.extend(printed(&site).await);
@@ -271,6 +272,7 @@ pub fn address(uri: &str, names: &Names) -> String {
             "<record>" => known("record"),
             "<hold>" => known("hold"),
             "<key>" => known("key"),
+            "<organisation>" => known("organisation"),
             "<kind>" if path.starts_with("/rules/") => "protocols".to_owned(),
             "<name>" if path.starts_with("/rules/") => "triptorelin-3m.1".to_owned(),
             "<language>" => "kk".to_owned(),

@@ -44,7 +44,9 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 30] = [
+const DONE: [Action; 32] = [
+    Action::MergeCases,
+    Action::PartCases,
     Action::ChangeRegimen,
     Action::ReportReaction,
     Action::RecordReactionOutcome,
@@ -234,6 +236,7 @@ fn banners(
                 ..banner(Tone::Quiet, Words::key(key).date("on", on))
             });
         }
+        Some(Standing::Rests { .. }) => {}
         Some(standing) if standing.ended() => {
             banners.extend(
                 standing
@@ -257,6 +260,7 @@ fn banners(
                 ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
             }),
     );
+    banners.extend(super::merge::banners(visit, file, view == View::Clinical));
     banners.extend(super::passage::notable(visit, file));
     banners.extend(complaints::banners(visit, file, plan));
     if view == View::Clinical {
@@ -449,6 +453,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
             "supervision",
             "change-supervision-action",
         ),
+        (file.facts.open, Action::MergeCases, "merge", "merge-cases-action"),
         (
             file.case.departure().is_none(),
             Action::EndCase,

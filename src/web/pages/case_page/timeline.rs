@@ -8,7 +8,7 @@ mod records;
 use super::{View, before, complaints, reviews};
 use crate::access::{Action, Context};
 use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, Recorded, Recorder};
+use crate::domain::event::{Corrected, Event, Merged, Recorded, Recorder};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::roster::Found;
 use crate::domain::time::civil_date;
@@ -41,6 +41,8 @@ fn of_registry(event: &Event) -> bool {
             | Event::CaseEnded(_)
             | Event::Warned(_)
             | Event::ImportUndone(_)
+            | Event::CasesMerged(_)
+            | Event::CasesParted(_)
     ) || passage::of_registry(event)
 }
 
@@ -336,6 +338,16 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
         ],
         Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
+        Event::CasesMerged(merged) => {
+            let other = Words::key(match merged.here {
+                Merged::Leads => "merged-leads",
+                Merged::Rests => "merged-rests",
+            });
+            std::iter::once(other.words("other", merged.other_reference.clone()))
+                .chain(plain(&merged.words))
+                .collect()
+        }
+        Event::CasesParted(parted) => plain(&parted.words).into_iter().collect(),
         Event::WrongPersonReported(reported) => {
             let other =
                 Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());

@@ -1,6 +1,7 @@
 //! Logging an injection at the chair: one thing per page, check the answers, confirmation. The answers wait in a
 //! draft; every page is sent, kept and led on from, so that Back, reload and a dead battery lose nothing.
 
+mod elsewhere;
 mod endings;
 mod fill;
 mod on_record;
@@ -34,7 +35,9 @@ pub fn routes() -> Vec<Route> {
         keep_step,
         log_injection,
         settle_taken,
-        given_earlier
+        given_earlier,
+        elsewhere::elsewhere,
+        elsewhere::log_injection_elsewhere
     ]
 }
 
@@ -128,7 +131,10 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
             let paper = (row, sheet.typed.text("scan_sha256"));
             commands::transcribe_entry(desk, actor, sent, case, paper, &said).await
         }
-        None => commands::log_injection(desk, actor, sent, case, &form).await,
+        None => match sheet.elsewhere() {
+            Some(reason) => commands::log_injection_elsewhere(desk, actor, sent, case, &form, reason).await,
+            None => commands::log_injection(desk, actor, sent, case, &form).await,
+        },
     };
     match done_or_refused(outcome)? {
         Ok(_) => {

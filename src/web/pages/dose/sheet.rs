@@ -4,7 +4,7 @@ use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
-use crate::domain::ids::{AccountId, CaseId, PackId, SubmissionKey};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId, PackId, SubmissionKey};
 use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
@@ -79,6 +79,9 @@ impl Step {
     }
 }
 
+/// Why the dose is given where the person was treated before; its answer makes a sheet one for there.
+pub(super) const ELSEWHERE: &str = "elsewhere_reason";
+
 /// Which pack was scanned or chosen.
 enum Chosen {
     /// None: it is written down by hand.
@@ -120,16 +123,18 @@ impl<'a> Sheet<'a> {
             case: case.parse().map_err(|_| Fault::NotFound)?,
             form: "log-injection",
         };
-        let file = visit
-            .desk
-            .look(visit.actor(), Action::LogInjection, id.case)
-            .await?;
         let kept = drafts::read(visit.desk.store(), id).await?;
+        let typed = Typed::from_fields(kept.unwrap_or_default());
+        let action = match typed.text(ELSEWHERE) {
+            "" => Action::LogInjection,
+            _ => Action::LogInjectionElsewhere,
+        };
+        let file = visit.desk.look(visit.actor(), action, id.case).await?;
         let mut sheet = Self {
             visit,
             file,
             id,
-            typed: Typed::from_fields(kept.unwrap_or_default()),
+            typed,
             shelf: Shelf::default(),
         };
         sheet.look_at_shelf().await?;
@@ -149,13 +154,25 @@ impl<'a> Sheet<'a> {
         };
         let wanted = Wanted {
             product: &protocol.id,
-            at: self.file.facts.responsible,
+            at: self.given_at(),
             case: self.file.case.id,
             day: self.file.now.today(),
             typed_lot: Some(self.typed.text("lot")).filter(|_| matches!(self.pack(), Chosen::Nothing)),
         };
         self.shelf = reading::stock::shelf(store, &wanted, chosen).await?;
         Ok(())
+    }
+
+    /// Where it is given: where the person is treated, or, by habit, where the reader works.
+    fn given_at(&self) -> OrganisationId {
+        let here = self.visit.actor().organisation();
+        let elsewhere = here.filter(|_| self.elsewhere().is_some());
+        elsewhere.unwrap_or(self.file.facts.responsible)
+    }
+
+    /// Why it is given where the person was treated before, if it is.
+    pub(super) fn elsewhere(&self) -> Option<&str> {
+        Some(self.typed.text(ELSEWHERE)).filter(|reason| !reason.is_empty())
     }
 
     /// Which pack was scanned or chosen. Whoever says that it is in no list writes it down by hand.

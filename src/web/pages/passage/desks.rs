@@ -5,6 +5,7 @@ use crate::access::{Action, Resource};
 use crate::domain::ids::OrganisationId;
 use crate::domain::localised::Localised;
 use crate::domain::passage::ReleaseState;
+use crate::domain::rules::Direction;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
@@ -98,6 +99,8 @@ struct Asked {
     month: Option<NaiveDate>,
     state: Option<ReleaseState>,
     uncovered: bool,
+    /// Without a receiver, up to this day.
+    without_by: Option<NaiveDate>,
     region: Option<String>,
     after: Option<Place>,
 }
@@ -111,6 +114,7 @@ impl Asked {
         Narrowed {
             between,
             state: self.state.map(ReleaseState::code),
+            without_by: self.without_by,
             region: self.region.clone(),
             after: self.after,
         }
@@ -121,6 +125,7 @@ impl Asked {
             self.month.map(|month| format!("month={}", month.format("%Y-%m"))),
             self.state.map(|state| format!("state={}", state.code())),
             self.uncovered.then(|| "state=uncovered".to_owned()),
+            self.without_by.map(|_| "state=without".to_owned()),
             self.region.as_ref().map(|region| format!("region={region}")),
             after.map(|after| format!("after={after}")),
         ];
@@ -135,6 +140,9 @@ impl Asked {
     fn words(&self) -> Option<Words> {
         if self.uncovered {
             return Some(Words::key("releases-uncovered"));
+        }
+        if self.without_by.is_some() {
+            return Some(Words::key("releases-without"));
         }
         let state = self
             .state
@@ -176,6 +184,7 @@ async fn releases(
         month: month.and_then(|month| format!("{month}-01").parse().ok()),
         state: state.and_then(ReleaseState::from_code),
         uncovered: state == Some("uncovered"),
+        without_by: (state == Some("without")).then(|| horizon(&visit)),
         region: region
             .filter(|region| rules.places.region(region).is_some())
             .map(str::to_owned),
@@ -206,9 +215,13 @@ async fn releases(
     visit.show(&ReleasesDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         states: ReleaseState::ALL
-            .map(|state| Words::key(format!("release-state-{}", state.code())))
+            .map(|state| Words::key(format!("release-head-{}", state.code())))
             .into(),
-        months: if whole { months(&own) } else { Vec::new() },
+        months: if whole {
+            months(&own, horizon(&visit))
+        } else {
+            Vec::new()
+        },
         counts: counts(&visit, (open, late, bare), whole, &asked),
         regions: if whole {
             regions(&visit, &numbers, &uncovered, least, &region_of)
@@ -260,6 +273,7 @@ async fn rows(
     let next = cut(&mut found, |row| Some((row.release_on, row.case().0)));
     let rows = found.into_iter().map(|row| {
         let state = ReleaseState::from_code(&row.state).unwrap_or(ReleaseState::NoReceiver);
+        let status = state_of(visit, state, row.release_on);
         ReleaseRow {
             href: format!("/cases/{}/release", row.case()),
             place: named(names, row.responsible()),
@@ -267,10 +281,41 @@ async fn rows(
             release_on: Some(row.release_on),
             person: row.name_cyrillic,
             reference: row.reference,
-            state: Status::new(tone(state), Words::key(format!("release-state-{}", state.code()))),
+            state: status,
         }
     });
     Ok((rows.collect(), next))
+}
+
+/// The last day of release for which a receiver is to be looked for by now.
+fn horizon(visit: &Visit<'_>) -> NaiveDate {
+    let (rules, today) = (
+        visit.desk.rules(),
+        civil_date(visit.desk.instant(), visit.who.zone),
+    );
+    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    known.map_or(today, |(known, law)| {
+        let ahead = known.handover.opens_before;
+        ahead.from(today, Direction::After, law.calendar).date
+    })
+}
+
+/// How a release stands. One that is far off lacks nothing yet.
+fn state_of(visit: &Visit<'_>, state: ReleaseState, release_on: NaiveDate) -> Status {
+    let (rules, today) = (
+        visit.desk.rules(),
+        civil_date(visit.desk.instant(), visit.who.zone),
+    );
+    let far = state == ReleaseState::NoReceiver && release_on > horizon(visit);
+    let known = rules.continuity_for(today).zip(rules.law_for(today));
+    match known.filter(|_| far) {
+        Some((known, law)) => {
+            let ahead = known.handover.opens_before;
+            let from = ahead.from(release_on, Direction::Before, law.calendar).date;
+            Status::new(Tone::Quiet, Words::key("release-state-far").date("on", from))
+        }
+        None => Status::new(tone(state), Words::key(format!("release-state-{}", state.code()))),
+    }
 }
 
 fn tone(state: ReleaseState) -> Tone {
@@ -290,7 +335,7 @@ fn number(count: i64, href: Option<String>, bad: bool) -> MonthCount {
     }
 }
 
-fn months(own: &[&(NaiveDate, String, String)]) -> Vec<MonthRow> {
+fn months(own: &[&(NaiveDate, String, String)], horizon: NaiveDate) -> Vec<MonthRow> {
     let mut by_month: BTreeMap<NaiveDate, BTreeMap<&str, i64>> = BTreeMap::new();
     for (on, state, _) in own {
         let states = by_month.entry(first_of(*on)).or_default();
@@ -307,7 +352,7 @@ fn months(own: &[&(NaiveDate, String, String)]) -> Vec<MonthRow> {
                     number(
                         count,
                         Some(href),
-                        tone(state) == Tone::Bad || state == ReleaseState::NoReceiver,
+                        tone(state) == Tone::Bad || (state == ReleaseState::NoReceiver && month <= horizon),
                     )
                 })
                 .into(),
@@ -342,7 +387,7 @@ fn regions(
     least: i64,
     opens: &dyn Fn(&str) -> bool,
 ) -> Vec<RegionRow> {
-    let rules = visit.desk.rules();
+    let (rules, horizon) = (visit.desk.rules(), horizon(visit));
     let shown = |count: i64, region: &str, query: &str, bad: bool| {
         if opens(region) {
             return number(count, Some(format!("/releases?region={region}{query}")), bad);
@@ -364,13 +409,14 @@ fn regions(
         .iter()
         .map(|region| {
             let here = || numbers.iter().filter(|(_, _, known)| *known == region.id);
-            let without = here().filter(|(_, state, _)| state != ReleaseState::Accepted.code());
+            let without =
+                here().filter(|(on, state, _)| *on <= horizon && state != ReleaseState::Accepted.code());
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let bare = uncovered.iter().find(|(known, _)| *known == region.id);
             RegionRow {
                 region: region.name.clone().into(),
                 ahead: shown(count(here().count()), &region.id, "", false),
-                without: shown(count(without.count()), &region.id, "", true),
+                without: shown(count(without.count()), &region.id, "&state=without", true),
                 uncovered: shown(
                     bare.map_or(0, |(_, number)| *number),
                     &region.id,

@@ -151,8 +151,11 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
         let dose = file.plan(visit.desk.rules()).dose;
         let next = next.map(|known| known.on).filter(|on| *on >= today);
         let next = next.or_else(|| dose.ok().map(|window| window.due_on));
+        let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
+        let href = format!("/cases/{}/elsewhere", file.case.id);
         banners.push(Banner {
             words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
+            link: may.then(|| Link::new(href, Words::key("log-injection-elsewhere-action"))),
             ..banner(Tone::Warn, title, None)
         });
     }

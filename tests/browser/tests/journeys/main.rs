@@ -9,5 +9,6 @@ mod outside;
 mod pictures;
 mod recall;
 mod refusal;
+mod release;
 mod review;
 mod scene;

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use std::collections::BTreeMap;
 
-fn good(site: &Site) -> BTreeMap<&'static str, String> {
+pub(super) fn good(site: &Site) -> BTreeMap<&'static str, String> {
     let pairs = [
         ("name_cyrillic", "Сәрсенов Дәурен"),
         ("name_latin", "Sarsenov Dauren"),
@@ -34,7 +34,7 @@ fn good(site: &Site) -> BTreeMap<&'static str, String> {
     fields
 }
 
-fn pairs<'a>(fields: &'a BTreeMap<&'static str, String>) -> Vec<(&'static str, &'a str)> {
+pub(super) fn pairs<'a>(fields: &'a BTreeMap<&'static str, String>) -> Vec<(&'static str, &'a str)> {
     fields
         .iter()
         .map(|(name, value)| (*name, value.as_str()))

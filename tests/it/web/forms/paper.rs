@@ -4,7 +4,7 @@ use super::give;
 use crate::support::{database::on_each, page::Page, site::Session, site::Site};
 use std::collections::BTreeMap;
 
-const PAGES: [&[(&str, &str)]; 5] = [
+pub(super) const PAGES: [&[(&str, &str)]; 5] = [
     &[("identified_by_name", "yes"), ("identified_by_born", "yes")],
     &[
         ("check_acute-illness", "no"),

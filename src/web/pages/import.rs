@@ -1,0 +1,366 @@
+//! `/import`: the clerk takes over a roster. A file is looked at row by row; the same file, sent again, is taken over
+//! whole. Nothing of it is kept in between.
+
+use super::record::{fresh, known, refused as form_with};
+use crate::access::{Action, Actor, Resource, Role};
+use crate::commands::{self, Judged, Verdict};
+use crate::domain::ids::RecordId;
+use crate::domain::import::{COLUMNS, RosterRow};
+use crate::domain::refusal::Refusal;
+use crate::exchange::roster::{self, RosterFault};
+use crate::secrets::{digest, hex};
+use crate::store::organisations::{self, Organisation};
+use crate::store::reading::imports;
+use crate::text::{Language, Words};
+use crate::web::faults::Fault;
+use crate::web::refused;
+use crate::web::security::{Checked, CheckedUpload};
+use crate::web::tables::{Sheet, Workbook};
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::import::{ImportRoster, ImportRow, PastImport, UndoImport};
+use crate::web::views::parts::{Moment, Row, Status, Tone};
+use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
+use rocket::{Route, get, post, routes};
+use std::collections::BTreeMap;
+
+/// So many rows of a file are shown; of those that are wrong, all as far as this reaches.
+const MOST_SHOWN: usize = 300;
+
+/// The routes of these pages.
+pub fn routes() -> Vec<Route> {
+    routes![import, import_roster, template, undo, undo_import]
+}
+
+/// May the reader take over cases anywhere near?
+pub(super) fn may_import(visit: &Visit<'_>) -> bool {
+    let Some(account) = visit.actor().as_account() else {
+        return false;
+    };
+    let places = &visit.desk.rules().places;
+    let treating = places.kinds.iter().filter(|kind| kind.treats);
+    treating.into_iter().any(|kind| {
+        let near = Resource::Organisation {
+            id: crate::domain::ids::OrganisationId::fresh(),
+            kind: kind.id.clone(),
+            region: account.region.clone(),
+        };
+        visit.may(Action::ImportRoster, &near)
+    })
+}
+
+/// Asks for the record: what is refused here stands in the ledger.
+async fn allowed(visit: &Visit<'_>) -> Result<(), Fault> {
+    if may_import(visit) {
+        return Ok(());
+    }
+    let account = visit.actor().as_account().ok_or(Fault::Forbidden)?;
+    let home = Resource::Organisation {
+        id: account.organisation,
+        kind: account.organisation_kind.clone(),
+        region: account.region.clone(),
+    };
+    drop(
+        visit
+            .desk
+            .permit(visit.actor(), Action::ImportRoster, &home)
+            .await?,
+    );
+    Ok(())
+}
+
+async fn view(visit: &Visit<'_>, form: Form, done: Option<Words>) -> Result<ImportRoster, Fault> {
+    let organisation = visit.actor().organisation().ok_or(Fault::Forbidden)?;
+    let past = imports::of_organisation(visit.desk.store(), organisation).await?;
+    let past = past.into_iter().map(|known| PastImport {
+        at: Moment::new(known.at, visit.who.zone),
+        by: known.by,
+        cases: known.cases,
+        state: match known.undone_at {
+            Some(_) => Status::new(Tone::Quiet, Words::key("import-undone")),
+            None => Status::new(Tone::Good, Words::key("import-stands")),
+        },
+        undo_href: known
+            .undone_at
+            .is_none()
+            .then(|| format!("/import/undo/{}", known.id)),
+    });
+    Ok(ImportRoster {
+        form,
+        done,
+        rows: Vec::new(),
+        counts: None,
+        looked: None,
+        past: past.collect(),
+        templates: Language::ALL
+            .iter()
+            .map(|language| {
+                let words = Words::key("import-template").words("language", language.own_name());
+                crate::web::views::parts::Link::new(format!("/import/template/{}", language.code()), words)
+            })
+            .collect(),
+    })
+}
+
+#[get("/import?<opened>&<there>&<undone>")]
+async fn import(
+    visit: Visit<'_>,
+    opened: Option<u32>,
+    there: Option<u32>,
+    undone: Option<u32>,
+) -> Result<Html, Fault> {
+    allowed(&visit).await?;
+    let done = match (opened, there, undone) {
+        (Some(opened), there, _) => Some(
+            Words::key("import-done")
+                .number("opened", opened.into())
+                .number("there", there.unwrap_or(0).into()),
+        ),
+        (_, _, Some(cases)) => Some(Words::key("import-undone-done").number("n", cases.into())),
+        _ => None,
+    };
+    visit.show(&view(&visit, fresh(), done).await?)
+}
+
+/// What is said to a file that is no roster.
+fn fault(fault: &RosterFault) -> Words {
+    match fault {
+        RosterFault::TooLarge => Words::key("import-too-large"),
+        RosterFault::TooManyRows => {
+            Words::key("import-too-many").number("n", i64::try_from(roster::MOST_ROWS).unwrap_or(i64::MAX))
+        }
+        RosterFault::NotATable => Words::key("import-not-a-table"),
+        RosterFault::Bomb => Words::key("import-bomb"),
+        RosterFault::UnknownColumn(name) => Words::key("import-unknown-column").words("name", name.clone()),
+        RosterFault::Twice(name) => Words::key("import-twice").words("name", *name),
+        RosterFault::Missing(name) => Words::key("import-missing").words("name", *name),
+        RosterFault::Empty => Words::key("import-empty"),
+    }
+}
+
+/// Places outside the reader's rights are as unknown as those that are not there: nothing is said about their rows.
+async fn within(visit: &Visit<'_>, rows: Vec<RosterRow>) -> Result<(Vec<RosterRow>, Vec<Judged>), Fault> {
+    let places: BTreeMap<String, Organisation> = organisations::all(visit.desk.store())
+        .await?
+        .into_iter()
+        .map(|place| (place.code.clone(), place))
+        .collect();
+    let may = |row: &RosterRow| {
+        let place = places.get(row.cell("place"));
+        place.is_none_or(|place| visit.may(Action::ImportRoster, &place.resource()))
+    };
+    let (near, far): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| may(row));
+    let far = far.into_iter().map(|row| Judged {
+        number: row.number,
+        verdict: Verdict::Wrong(vec![Refusal::NotUnderstood { field: "place" }]),
+        heed: Vec::new(),
+    });
+    Ok((near, far.collect()))
+}
+
+/// The first sending looks; the second, of the same file, takes over.
+#[post("/import", data = "<upload>")]
+async fn import_roster(visit: Visit<'_>, upload: CheckedUpload) -> Result<Result<Redirect, Html>, Fault> {
+    allowed(&visit).await?;
+    let CheckedUpload { typed, file } = upload;
+    let problem = |words| typed.form().problem("file", words);
+    if file.is_empty() {
+        let form = problem(Words::key("import-no-file"));
+        return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
+    }
+    let rows = match roster::read(&file) {
+        Ok(rows) => rows,
+        Err(wrong) => {
+            let form = problem(fault(&wrong));
+            return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
+        }
+    };
+    let sum = digest(&file);
+    let (near, mut judged) = within(&visit, rows).await?;
+    judged.extend(commands::judge_roster(visit.desk, &near).await?);
+    judged.sort_by_key(|row| row.number);
+    let wrong = judged.iter().any(|row| matches!(row.verdict, Verdict::Wrong(_)));
+    let new = judged.iter().any(|row| row.verdict == Verdict::New);
+    let seen = typed.text("looked");
+    let take = !seen.is_empty() && typed.text("intent") == "take";
+    if take && seen == hex(&sum) && !wrong && new {
+        let submission = Some(visit.submission(&typed));
+        let outcome = commands::import_roster(visit.desk, visit.actor(), submission, &near, sum).await;
+        if let Ok(done) = done_or_refused(outcome)? {
+            let href = format!("/import?opened={}&there={}", done.opened, done.there);
+            return Ok(Ok(Redirect::to(href)));
+        }
+        // Somebody else was faster: what stands in the way now is said row by row.
+        judged = commands::judge_roster(visit.desk, &near).await?;
+    }
+    let mut form = typed.form();
+    if take && seen != hex(&sum) {
+        form = form.problem("file", Words::key("import-other-file"));
+    }
+    let wrong = judged.iter().any(|row| matches!(row.verdict, Verdict::Wrong(_)));
+    if wrong {
+        form = form.problem("file", Words::key("import-rows-wrong"));
+    }
+    let mut page = view(&visit, form, None).await?;
+    page.looked = (!wrong && new).then(|| hex(&sum));
+    page.counts = Some(counts(&judged));
+    page.rows = shown(&judged);
+    let html = if page.form.problems.is_empty() {
+        visit.show(&page)?
+    } else {
+        visit.refuse(&page)?
+    };
+    Ok(Err(html))
+}
+
+fn counts(judged: &[Judged]) -> Words {
+    let count = |which: fn(&Verdict) -> bool| {
+        let number = judged.iter().filter(|row| which(&row.verdict)).count();
+        i64::try_from(number).unwrap_or(i64::MAX)
+    };
+    Words::key("import-counts")
+        .number("new", count(|verdict| matches!(verdict, Verdict::New)))
+        .number("there", count(|verdict| matches!(verdict, Verdict::There { .. })))
+        .number("wrong", count(|verdict| matches!(verdict, Verdict::Wrong(_))))
+}
+
+/// What is wrong comes first, then the rest, each by its number.
+fn shown(judged: &[Judged]) -> Vec<ImportRow> {
+    let mut rows: Vec<&Judged> = judged.iter().collect();
+    rows.sort_by_key(|row| (!matches!(row.verdict, Verdict::Wrong(_)), row.number));
+    rows.into_iter()
+        .take(MOST_SHOWN)
+        .map(|row| {
+            let (status, mut lines) = match &row.verdict {
+                Verdict::New => (Status::new(Tone::Good, Words::key("import-new")), Vec::new()),
+                Verdict::There { reference } => {
+                    let words = Words::key("import-there").words("reference", reference.clone());
+                    (Status::new(Tone::Info, words), Vec::new())
+                }
+                Verdict::Wrong(wrong) => {
+                    let lines = wrong.iter().map(|refusal| {
+                        let column = refusal.field().unwrap_or_default();
+                        Row::new(Words::plain(column), refused::words(refusal))
+                    });
+                    (
+                        Status::new(Tone::Bad, Words::key("import-wrong")),
+                        lines.collect(),
+                    )
+                }
+            };
+            lines.extend(
+                row.heed
+                    .iter()
+                    .map(|heed| Row::new(Words::plain("iin"), Words::key(format!("warn-{heed}")))),
+            );
+            ImportRow {
+                number: row.number,
+                status,
+                lines,
+            }
+        })
+        .collect()
+}
+
+/// An empty file with the columns; beside it what goes where, in a language, and the codes of the organisations.
+#[get("/import/template/<language>")]
+async fn template(visit: Visit<'_>, language: &str) -> Result<Workbook, Fault> {
+    allowed(&visit).await?;
+    let language = Language::parse(language).ok_or(Fault::NotFound)?;
+    let say = |words: Words| words.say(language).map_err(Fault::internal);
+    let places = &visit.desk.rules().places;
+    let mut columns = Vec::new();
+    for column in COLUMNS {
+        let key = format!("import-column-{}", column.replace('_', "-"));
+        columns.push(vec![column.to_owned(), say(Words::key(key))?]);
+    }
+    let mut codes = Vec::new();
+    for known in organisations::all(visit.desk.store()).await? {
+        let kind = places.kind(&known.kind);
+        let treats =
+            kind.is_some_and(|kind| kind.treats) && visit.may(Action::ImportRoster, &known.resource());
+        let supervises = kind.is_some_and(|kind| kind.supervises);
+        if treats || supervises {
+            let column = if treats { "place" } else { "supervising" };
+            codes.push(vec![
+                column.to_owned(),
+                known.code.clone(),
+                say(Words::Localised(known.name))?,
+            ]);
+        }
+    }
+    let sheets = [
+        Sheet {
+            name: "roster".to_owned(),
+            rows: vec![COLUMNS.map(str::to_owned).to_vec()],
+        },
+        Sheet {
+            name: say(Words::key("import-sheet-columns"))?,
+            rows: columns,
+        },
+        Sheet {
+            name: say(Words::key("import-sheet-codes"))?,
+            rows: codes,
+        },
+    ];
+    Workbook::of(&format!("roster-{}", language.code()), &sheets).map_err(Fault::internal)
+}
+
+/// The clerk who may undo: decided case by case, when it is done.
+fn clerk(actor: &Actor) -> Result<(), Fault> {
+    let registry = actor.role().map(Role::lens) == Some(crate::access::Lens::Registry);
+    registry.then_some(()).ok_or(Fault::NotFound)
+}
+
+async fn known_import(visit: &Visit<'_>, id: &str) -> Result<imports::PastImport, Fault> {
+    clerk(visit.actor())?;
+    let id: RecordId = known(id)?;
+    let organisation = visit.actor().organisation().ok_or(Fault::Forbidden)?;
+    let found = imports::one(visit.desk.store(), organisation, id).await?;
+    found
+        .filter(|known| known.undone_at.is_none())
+        .ok_or(Fault::NotFound)
+}
+
+fn undo_view(visit: &Visit<'_>, known: &imports::PastImport, form: Form) -> UndoImport {
+    UndoImport {
+        form,
+        rows: vec![
+            Row::new(
+                Words::key("import-at"),
+                super::case_head::at(known.at, visit.who.zone),
+            ),
+            Row::new(Words::key("import-by"), known.by.clone()),
+            Row::new(Words::key("import-cases"), known.cases.to_string()),
+        ],
+    }
+}
+
+#[get("/import/undo/<import>")]
+async fn undo(visit: Visit<'_>, import: &str) -> Result<Html, Fault> {
+    allowed(&visit).await?;
+    let known = known_import(&visit, import).await?;
+    visit.show(&undo_view(&visit, &known, fresh()))
+}
+
+#[post("/import/undo/<import>", data = "<typed>")]
+async fn undo_import(
+    visit: Visit<'_>,
+    import: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    allowed(&visit).await?;
+    let typed = typed.0;
+    let known = known_import(&visit, import).await?;
+    let submission = Some(visit.submission(&typed));
+    let words = typed.text("words");
+    let outcome = commands::undo_import(visit.desk, visit.actor(), submission, known.id, words).await;
+    match done_or_refused(outcome)? {
+        Ok(cases) => Ok(Ok(Redirect::to(format!("/import?undone={cases}")))),
+        Err(refusals) => {
+            let form = form_with(&typed, &refusals);
+            Ok(Err(visit.refuse(&undo_view(&visit, &known, form))?))
+        }
+    }
+}
