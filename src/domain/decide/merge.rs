@@ -3,7 +3,7 @@
 use super::wrong_person::InBoth;
 use crate::domain::case::Case;
 use crate::domain::event::{
-    CasesMerged, CasesParted, DoseElsewhere, Event, IncidentKind, IncidentReported, Merged,
+    CasesMerged, CasesParted, DoseElsewhere, Drug, Event, IncidentKind, IncidentReported, Merged,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::passage::Offer;
@@ -126,6 +126,7 @@ fn near(leading: &Case, there: &[DoseElsewhere], least: i64, words: &str, now: &
                 // The injection itself stands in the case that rests and counts from there.
                 injected: false,
                 words: words.to_owned(),
+                drug: None,
             })
         })
         .collect()
@@ -169,6 +170,12 @@ pub fn part_cases(
             occurred_on: entry.content.given_on,
             injected: true,
             words: words.clone(),
+            // A recall of the lot concerns both, as long as nobody knows. The pack stays with the dose.
+            drug: Some(Drug {
+                product: entry.content.product.clone(),
+                lot: entry.content.lot.clone(),
+                pack: None,
+            }),
         })
     });
     // What was found only because the two counted as one is no finding any more.
