@@ -37,7 +37,7 @@ pub fn case_head_of(file: &CaseFile, plan: &Plan) -> CaseHead {
         identifier: identifier(&file.person),
         born_on: file.person.born_on,
         place: organisation(file, file.facts.responsible),
-        responsible: organisation(file, mover),
+        mover: organisation(file, mover),
         ruling: ruling_status(file.case.standing_on(file.now.today())),
     }
 }

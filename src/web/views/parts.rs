@@ -187,10 +187,10 @@ pub struct CaseHead {
     pub identifier: Words,
     /// The day of birth.
     pub born_on: NaiveDate,
-    /// The place of treatment.
+    /// The place of treatment; it is responsible for the person.
     pub place: Words,
-    /// The organisation whose move it is.
-    pub responsible: Words,
+    /// The organisation that owes the next step.
+    pub mover: Words,
     /// The state of the ruling.
     pub ruling: Status,
 }

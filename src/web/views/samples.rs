@@ -77,7 +77,7 @@ pub(super) fn head() -> CaseHead {
         identifier: "••••••••0016".into(),
         born_on: day(1899, 12, 31),
         place: facility(),
-        responsible: facility(),
+        mover: facility(),
         ruling: Status::new(Tone::Good, Words::key("ruling-in-force")),
     }
 }

@@ -93,6 +93,7 @@ born = Born
 identifier = IIN or document
 place = Place
 responsible-now = Responsible now
+next-step-with = Next step with
 ruling = Ruling
 supervising-body =
     Supervising body

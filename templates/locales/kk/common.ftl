@@ -73,6 +73,7 @@ born = Туған күні
 identifier = ЖСН немесе құжат
 place = Орны
 responsible-now = Қазіргі жауапты ұйым
+next-step-with = Келесі қадам кімде
 ruling = Қаулы
 supervising-body =
     Бақылаушы орган

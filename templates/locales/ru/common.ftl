@@ -101,6 +101,7 @@ born = Дата рождения
 identifier = ИИН или документ
 place = Место
 responsible-now = Ответственная организация
+next-step-with = Следующий шаг за
 ruling = Постановление
 supervising-body =
     Контролирующий орган
