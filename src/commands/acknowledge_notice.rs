@@ -5,6 +5,7 @@ use crate::domain::alert::Answer;
 use crate::domain::decide;
 use crate::domain::ids::{AlertId, CaseId};
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Party;
 use crate::store::desk::{Desk, Failure, Submission};
 
 /// A named human answers an alert on behalf of the organisation that was told.
@@ -29,8 +30,11 @@ pub async fn acknowledge_notice(
             .iter()
             .find(|known| known.id == alert)
             .ok_or(Refusal::NothingToDo)?;
-        // Whoever was not told is asked about as the one who was: the policies refuse it by name.
+        // Whoever was not told is asked about as the one who was: the policies refuse it by name. What rests without
+        // anybody having been told is the region's task.
         let first_told = known.notices.first().map(|notice| notice.hop.organisation);
+        let region = || file.roster.site(Party::Region).map(|site| site.organisation);
+        let first_told = first_told.or_else(region);
         let addressed_to = if known.told(organisation) {
             Some(organisation)
         } else {

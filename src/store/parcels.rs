@@ -27,6 +27,7 @@ pub(super) async fn write(
     // Lists go by the region, too: a person who moved takes his parcels along.
     let moved = before.is_some_and(|before| before.places != case.places);
     let packs_moved = old.is_none_or(|old| old.packs != case.supply.packs);
+    let parcels_moved = old.is_none_or(|old| old.parcels != case.supply.parcels);
     for known in &case.supply.parcels {
         let earlier = old.and_then(|old| old.parcel(known.prepared.parcel));
         let frozen = known.open() && old.is_some_and(|old| old.recalls != case.supply.recalls);
@@ -46,8 +47,8 @@ pub(super) async fn write(
     for known in &case.supply.recalls {
         let mut earlier = old.into_iter().flat_map(|old| &old.recalls);
         let earlier = earlier.find(|earlier| earlier.reached.recall == known.reached.recall);
-        // A dose that relied on it may have its pack by now, or have lost it again.
-        let bound_anew = known.reached.relied.is_some() && (packs_moved || moved);
+        // A dose that relied on it may have its pack by now, or on its way, or have lost it again.
+        let bound_anew = known.reached.relied.is_some() && (packs_moved || parcels_moved || moved);
         if earlier == Some(known) && !doses_changed && !bound_anew {
             continue;
         }

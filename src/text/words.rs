@@ -219,7 +219,7 @@ mod tests {
             assert_eq!(spoken(language, written), words.say(language).unwrap());
         }
         assert_eq!(written(), described);
-        let gap = Words::key("no-such-key");
+        let gap = Words::key(String::from("no-such-key"));
         assert!(spoken(Language::En, || serde_json::to_value(&gap)).is_err());
     }
 }

@@ -33,7 +33,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
         "web",
         &[
             "letters", "jobs", "commands", "store", "access", "domain", "text", "clock", "config", "secrets",
-            "policies",
+            "policies", "exchange",
         ],
     ),
     (
@@ -207,7 +207,7 @@ fn every_posted_body_is_checked() {
             let rest = &source.code[at + start.len()..];
             let (name, handler) = rest.split_once('>').unwrap();
             let (_, kind) = handler.split_once(&format!("{name}: ")).unwrap();
-            let checked = ["Checked<", "CheckedEntry<", "CheckedFile"]
+            let checked = ["Checked<", "CheckedEntry<", "CheckedFile", "CheckedUpload"]
                 .iter()
                 .any(|guard| kind.starts_with(guard));
             assert!(checked, "{}: {name} is not checked", source.path);

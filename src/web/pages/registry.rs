@@ -10,6 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Now;
 use crate::store::organisations::Organisation;
 use crate::store::reading::cases;
+use crate::store::submissions;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -75,7 +76,8 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     };
     let mut warned = warnings(&visit, &form, &now);
     warned.extend(namesakes(&visit, &form.person, &offered.region).await?);
-    if !warned.is_empty() && !typed.ticked("confirmed") {
+    // Sent twice, the person whom the first sending registered is no namesake.
+    if !warned.is_empty() && !typed.ticked("confirmed") && !answered(&visit, &typed).await? {
         let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
     }
@@ -89,6 +91,14 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         }
         Err(refusals) => again(&refusals, warned),
     }
+}
+
+/// Was this form acted on before?
+async fn answered(visit: &Visit<'_>, typed: &Typed) -> Result<bool, Fault> {
+    let account = visit.actor().account_id().ok_or(Fault::Forbidden)?;
+    let (store, key) = (visit.desk.store(), visit.submission(typed).key);
+    let answer: Option<serde_json::Value> = submissions::answer_of(store, key, account).await?;
+    Ok(answer.is_some())
 }
 
 /// That somebody of this name and birth date is registered already. Whose number it has, only within the own region.

@@ -112,13 +112,13 @@ impl Browser {
         self.whole().await;
     }
 
-    /// Waits until the page has its foot, which comes last.
+    /// Waits until the page has its foot, which comes last; a paper has none.
     async fn whole(&self) {
         self.client
             .wait()
             .at_most(PATIENCE)
             .every(Duration::from_millis(10))
-            .for_element(Locator::Css("body > footer"))
+            .for_element(Locator::Css("body > footer, body.merzim-paper > main"))
             .await
             .unwrap();
     }

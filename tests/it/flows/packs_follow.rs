@@ -181,9 +181,6 @@ fn given_at_the_former_place_it_comes_from_the_shelf_there() {
         story(opened, async |world| {
             let case = world.planned_for(due).await;
             let here = lot_at(world, "p1", opened, 1).await;
-            world
-                .take_in("p2", "L8", &(day(due) + chrono::Days::new(300)).to_string(), 1)
-                .await;
             world.pass_until(monday).await;
             let p2 = world.country.place("p2").id;
             let today = world.file(case).await.now.today();

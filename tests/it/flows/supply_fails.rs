@@ -66,9 +66,11 @@ fn a_shelf_that_is_empty_is_the_suppliers_and_never_the_persons() {
             let until = day(target) + chrono::Days::new(300);
             world.take_in("oc1", "L1", &until.to_string(), 1).await;
             world.pass_until(missed).await;
-            let asked = world.climbs_to(case, "oc1").await;
-            assert_eq!(asked[0].role, "pharmacist", "who owes the drug is asked first");
-            assert!(asked[0].due_at < at(missed), "weeks before it is a missed dose");
+            let asked = world.alert_about(case, Kind::SupplyDose).await;
+            let first = &asked.notices[0].hop;
+            assert_eq!(first.role, "pharmacist", "who owes the drug is asked first");
+            assert_eq!(first.organisation, world.country.place("oc1").id);
+            assert!(first.due_at < at(missed), "weeks before it is a missed dose");
             let supply = world.alerts(case).await;
             let supply = supply.iter().find(|alert| alert.kind == "supply-dose").unwrap();
             assert_eq!(
@@ -100,9 +102,9 @@ fn a_parcel_that_does_not_come_is_whoever_packed_its_and_never_the_persons() {
             let alerts = world.alerts(case).await;
             let gap = alerts.iter().find(|alert| alert.kind == "custody-gap").unwrap();
             assert_eq!(gap.cause, "transport");
-            let asked = world.climbs_to(case, "oc1").await;
+            let asked = world.alert_about(case, Kind::CustodyGap).await;
             assert_eq!(
-                asked[0].role, "pharmacist",
+                asked.notices[0].hop.role, "pharmacist",
                 "whoever packed it must say where it is"
             );
             world.pass_until(missed).await;

@@ -2,7 +2,7 @@
 
 use crate::support::world::{NewCase, World, at, story};
 use chrono::{DateTime, TimeDelta, Utc};
-use merzim::domain::alert::{Alert, AlertState};
+use merzim::domain::alert::AlertState;
 use merzim::domain::event::Event;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
@@ -35,13 +35,6 @@ const DATES: [Dates; 2] = [
 ];
 
 impl World {
-    async fn alert_about(&self, case: CaseId, kind: Kind) -> Alert {
-        let mut alerts = self.file(case).await.case.alerts;
-        alerts.retain(|alert| alert.kind == kind);
-        assert_eq!(alerts.len(), 1, "{alerts:#?}");
-        alerts.remove(0)
-    }
-
     async fn rested(&self, case: CaseId) -> Vec<DateTime<Utc>> {
         let history = self.file(case).await.history.into_iter();
         history

@@ -178,11 +178,14 @@ fn what_a_second_clearance_found_refuses_the_dose() {
 fn a_late_dose_before_a_known_end_is_asked_for_its_reason() {
     let mut life = begin(None, true);
     prescribe(&mut life, 0);
+    take(&mut life, &Step::Hold { until_in: None }).unwrap();
     let days = Step::Pass {
         hours: 24 * 8,
         swept: true,
     };
     take(&mut life, &days).unwrap();
+    // The days after a hold count from its end, the lateness from the day the dose was meant for.
+    take(&mut life, &Step::Lift).unwrap();
     take(&mut life, &court(RulingStep::EndedByCourt, 1)).unwrap();
     assert!(life.planned().dose.is_err());
     assert_eq!(life.broken, []);

@@ -2,7 +2,9 @@
 
 use super::World;
 use chrono::{DateTime, NaiveDate, Utc};
+use merzim::domain::alert::Alert;
 use merzim::domain::ids::{AccountId, CaseId, OrganisationId};
+use merzim::domain::obligation::Kind;
 use merzim::store::outbox::{self, Message};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, TryGetable, Value};
 use uuid::Uuid;
@@ -172,6 +174,14 @@ impl World {
             .into_iter()
             .filter(|alert| alert.kind == "dose")
             .collect()
+    }
+
+    /// The only alert about an obligation of a kind, with everything said about it.
+    pub async fn alert_about(&self, case: CaseId, kind: Kind) -> Alert {
+        let mut alerts = self.file(case).await.case.alerts;
+        alerts.retain(|alert| alert.kind == kind);
+        assert_eq!(alerts.len(), 1, "{alerts:#?}");
+        alerts.remove(0)
     }
 
     /// Everything said about the doses of a case, in the order in which it fired.

@@ -73,7 +73,8 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
-    let writer = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+    // As the program writes where nobody asks it for more.
+    let writer = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO);
     let started = writer.with_writer(log.clone()).try_init();
     assert!(started.is_ok(), "somebody else keeps the log");
     log

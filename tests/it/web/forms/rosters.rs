@@ -8,6 +8,7 @@ use crate::support::{
 };
 use merzim::commands;
 use merzim::domain::event::IncidentKind;
+use merzim::domain::ids::CaseId;
 
 /// Through the pages of a dose, each answered as it should be, and saved.
 async fn walk(site: &Site, nurse: &Session, begun: &str) {
@@ -162,6 +163,9 @@ fn a_namesake_with_the_same_birth_date_is_said_before_a_case_is_opened() {
         assert!(opened.location.is_some(), "it bars nothing: {}", opened.text());
         fields.insert("iin", some_iin());
         fields.remove("confirmed");
+        fields.remove("iin");
+        fields.insert("other_document", "Вид на жительство 042".to_owned());
+        fields.insert("other_document_reason", "Иностранный гражданин".to_owned());
         fields.insert("born_on_day", "18".to_owned());
         let page = site.get(&clerk, "/cases/new").await;
         let other = site
@@ -172,19 +176,36 @@ fn a_namesake_with_the_same_birth_date_is_said_before_a_case_is_opened() {
     });
 }
 
+/// A case of somebody who was registered by another document than the number of identity.
+async fn without_iin(site: &Site, clerk: &Session, document: &str) -> CaseId {
+    let page = site.get(clerk, "/cases/new").await;
+    let mut fields = open_case::good(site);
+    fields.remove("iin");
+    fields.insert("other_document", document.to_owned());
+    fields.insert("other_document_reason", "Иностранный гражданин".to_owned());
+    fields.insert("confirmed", "yes".to_owned());
+    let opened = site
+        .send(clerk, "/cases/new", &page, &open_case::pairs(&fields))
+        .await;
+    let location = opened
+        .location
+        .clone()
+        .unwrap_or_else(|| panic!("{}", opened.text()));
+    let id = location.split(['/', '?']).nth(2).unwrap();
+    id.parse().unwrap()
+}
+
 #[test]
 fn two_cases_are_compared_merged_and_told_apart_in_the_browser() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let (k, q) = (
-            site.treated_case("prison").await,
-            site.treated_case("prison").await,
-        );
+        let clerk = site.sign_in("clerk").await;
+        let k = site.treated_case("prison").await;
+        let q = without_iin(&site, &clerk, "Паспорт 1").await;
         let (first, second) = (
             site.file(k).await.case.reference,
             site.file(q).await.case.reference,
         );
-        let clerk = site.sign_in("clerk").await;
         let case = site.get(&clerk, &format!("/cases/{k}")).await;
         let path = format!("/cases/{k}/merge");
         assert!(case.body.contains(&format!("href=\"{path}\"")), "the way there");
@@ -201,7 +222,7 @@ fn two_cases_are_compared_merged_and_told_apart_in_the_browser() {
         assert!(seen.says(&first) && seen.says(&second), "{}", seen.text());
         assert!(site.file(q).await.facts.open, "seen, and nothing kept");
         // Another number than the one that was compared is compared anew.
-        let third = site.treated_case("prison").await;
+        let third = without_iin(&site, &clerk, "Паспорт 2").await;
         let third = site.file(third).await.case.reference;
         let moved = site
             .send(&clerk, &path, &seen, &[("other", third.as_str())])
