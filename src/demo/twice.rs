@@ -19,7 +19,7 @@ impl Stage<'_> {
         let clerk = self.worker((region, "registry", Post::Clerk), 0)?;
         let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
         let born_on = person.born_on.ok_or_else(nothing)?;
-        let known = cases::namesakes(store, names, born_on).await?;
+        let known = cases::namesakes(store, names, born_on, "").await?;
         let (reference, _) = known.first().ok_or_else(nothing)?;
         let first = cases::by_reference(store, reference).await?.ok_or_else(nothing)?;
         let today = civil_date(desk.instant(), self.zone(region));

@@ -30,9 +30,10 @@ pub fn acknowledge(
         .iter()
         .find(|known| known.id == alert && known.live())
         .ok_or_else(nothing)?;
-    let step = match last_told(known, organisation) {
-        Some(hop) => hop.step,
-        None if known.rests_unasked() && has_the_task(kind, rules, now) => 0,
+    // Whoever answers because it is his task, and nobody was asked, answers for all.
+    let (step, for_all) = match last_told(known, organisation) {
+        Some(hop) => (hop.step, false),
+        None if known.rests_unasked() && has_the_task(kind, rules, now) => (0, true),
         None => return Err(nothing()),
     };
     let mut wrong = Vec::new();
@@ -61,7 +62,7 @@ pub fn acknowledge(
             action: answer.action.clone(),
             words,
         },
-        rests: track_of(known, rules).is_some_and(|track| track.rests_on(number)),
+        rests: for_all || track_of(known, rules).is_some_and(|track| track.rests_on(number)),
         acknowledged_at: now.instant,
     }])
 }

@@ -73,7 +73,7 @@ pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<CaseI
 const NAMESAKES: u64 = 5;
 
 /// Cases of persons of a name, in either script, who were born on a day: reference and region. Whoever registers somebody
-/// is told of them.
+/// is told of them. A person with the same number of identity is no namesake but the same person.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -81,6 +81,7 @@ pub async fn namesakes(
     store: &Store,
     (cyrillic, latin): (&str, &str),
     born_on: NaiveDate,
+    iin: &str,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let named = person::Column::SearchCyrillic
         .eq(cyrillic.trim().to_lowercase())
@@ -90,6 +91,11 @@ pub async fn namesakes(
         .column(person::Column::Id)
         .filter(person::Column::BornOn.eq(born_on))
         .filter(named)
+        .filter(
+            person::Column::Iin
+                .is_null()
+                .or(person::Column::Iin.ne(iin.trim())),
+        )
         .limit(NAMESAKES)
         .into_tuple()
         .all(store.reader())

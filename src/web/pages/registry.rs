@@ -107,7 +107,7 @@ async fn namesakes(visit: &Visit<'_>, person: &PersonDetails, region: &str) -> R
         return Ok(Vec::new());
     };
     let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
-    let found = cases::namesakes(visit.desk.store(), names, born_on).await?;
+    let found = cases::namesakes(visit.desk.store(), names, born_on, &person.iin).await?;
     let (here, elsewhere): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, known)| known == region);
     let here = here
         .into_iter()
