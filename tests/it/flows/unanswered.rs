@@ -35,6 +35,17 @@ const DATES: [Dates; 2] = [
 ];
 
 impl World {
+    /// Is the alert about an obligation of a kind a task on somebody's list?
+    async fn is_a_task(&self, case: CaseId, kind: Kind) -> bool {
+        let alerts = self.file(case).await.case.alerts;
+        let number = alerts.iter().position(|alert| alert.kind == kind).unwrap() + 1;
+        let owed = self.obligations(case).await;
+        owed.iter().any(|row| {
+            let same = usize::try_from(row.cycle) == Ok(number);
+            row.kind == "take-up-alert" && row.state == "open" && same
+        })
+    }
+
     async fn rested(&self, case: CaseId) -> Vec<DateTime<Utc>> {
         let history = self.file(case).await.history.into_iter();
         history
@@ -183,7 +194,7 @@ fn an_old_clock_that_a_case_never_knew_is_a_list_and_no_alarm() {
             let alert = world.alert_about(old, Kind::ForwardRuling).await;
             assert_eq!(alert.state.code(), "resting");
             assert_eq!(alert.notices.len(), 0, "nobody is asked step by step");
-            assert!(world.open_obligation(old, "take-up-alert").await.is_some());
+            assert!(world.is_a_task(old, Kind::ForwardRuling).await);
             assert!(
                 world.open_obligation(old, "forward-ruling").await.is_some(),
                 "still owed"
@@ -199,14 +210,14 @@ fn an_old_clock_that_a_case_never_knew_is_a_list_and_no_alarm() {
             };
             assert!(said_by("n1").await.is_err(), "nobody else");
             said_by("co").await.unwrap();
-            assert!(world.open_obligation(old, "take-up-alert").await.is_none());
+            assert!(!world.is_a_task(old, Kind::ForwardRuling).await);
             world
                 .pass_until(&said(world.clock.now() + TimeDelta::days(8)))
                 .await;
-            assert!(world.open_obligation(old, "take-up-alert").await.is_some());
+            assert!(world.is_a_task(old, Kind::ForwardRuling).await);
             assert_eq!(world.alert_about(old, Kind::ForwardRuling).await.notices.len(), 0);
             world.forward(old, "oc1").await.unwrap();
-            assert!(world.open_obligation(old, "take-up-alert").await.is_none());
+            assert!(!world.is_a_task(old, Kind::ForwardRuling).await);
         });
         // Seen while it is fresh, it climbs as everything does, and rests in the end.
         story(opened, async |world| {

@@ -82,8 +82,8 @@ static LOG: LazyLock<Log> = LazyLock::new(|| {
 
 impl Log {
     fn text(&self) -> String {
-        // The pattern of a route names a page, and nobody.
-        String::from_utf8_lossy(&self.0.lock().unwrap()).replace("/contraindication\"", "\"")
+        // The word stands in the pattern of a route, which names a page, and nobody.
+        String::from_utf8_lossy(&self.0.lock().unwrap()).replace("contraindication", "")
     }
 }
 
