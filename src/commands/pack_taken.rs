@@ -132,16 +132,8 @@ pub(super) async fn take_back(
     pack: Option<PackId>,
     at: OrganisationId,
 ) -> Result<(), Failure> {
-    let Some(pack) = pack else { return Ok(()) };
-    let held = stock::lock(work.tx(), &[pack]).await?;
-    // A record from before packs were followed through corrections may have left its pack elsewhere.
-    let used = held
-        .iter()
-        .filter(|pack| matches!(pack.place, Place::Used { .. }));
     let to = Place::Quarantine { at, reserved: None };
-    let moves: Vec<_> = used.map(|pack| (pack, to, "struck-out")).collect();
-    let mover = work.mover(action, work.instant())?;
-    Ok(stock::move_packs(work.tx(), &moves, mover).await?)
+    correct(work, action, pack, (to, "struck-out")).await
 }
 
 /// A dose turns out to have been another person's: its pack went to him.
@@ -151,13 +143,23 @@ pub(super) async fn pass_on(
     pack: Option<PackId>,
     (case, dose): (CaseId, RecordId),
 ) -> Result<(), Failure> {
+    correct(work, action, pack, (Place::Used { case, dose }, "wrong-person")).await
+}
+
+/// Moves a pack that was given to where it turned out to be. A record from before packs were followed through corrections
+/// may have left its pack elsewhere: there it stays.
+async fn correct(
+    work: &Work<'_>,
+    action: Action,
+    pack: Option<PackId>,
+    (to, reason): (Place, &str),
+) -> Result<(), Failure> {
     let Some(pack) = pack else { return Ok(()) };
     let held = stock::lock(work.tx(), &[pack]).await?;
     let used = held
         .iter()
         .filter(|pack| matches!(pack.place, Place::Used { .. }));
-    let to = Place::Used { case, dose };
-    let moves: Vec<_> = used.map(|pack| (pack, to, "wrong-person")).collect();
+    let moves: Vec<_> = used.map(|pack| (pack, to, reason)).collect();
     let mover = work.mover(action, work.instant())?;
     Ok(stock::move_packs(work.tx(), &moves, mover).await?)
 }

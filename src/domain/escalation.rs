@@ -76,8 +76,8 @@ pub fn rest_of<'r>(alert: &Alert, rules: &'r Rules, today: NaiveDate) -> Option<
 }
 
 /// Does an obligation of this kind climb by itself when it is missed? A missing deputy is a task on a list; were it
-/// to climb, it would ask for further deputies without end. So is an alert that nobody answered, however often asked. A decision about a late dose climbs with the dose. While
-/// the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
+/// to climb, it would ask for further deputies without end. So is an alert that nobody answered, however often asked. A
+/// decision about a late dose climbs with the dose. While the commission has not spoken, its clearance climbs, not the choice that waits for it. A missing paper climbs with
 /// the review it is for: five papers are one worry. A court that takes its time is nobody's failure.
 /// What is measured before the first dose of all climbs with that dose.
 pub(super) fn climbs(case: &Case, kind: Kind) -> bool {

@@ -191,16 +191,7 @@ pub fn step_due_at(
     plan: &Plan,
     now: &Now,
 ) -> Option<DateTime<Utc>> {
-    let (at, plan) = (now.instant, plan.clone());
-    View {
-        case,
-        rules,
-        roster,
-        now,
-        at,
-        plan,
-    }
-    .due_at(alert)
+    View::of(case, rules, roster, plan, now).due_at(alert)
 }
 
 /// When a live alert comes to rest, where that is what it does next.
@@ -213,16 +204,7 @@ pub fn rests_at(
     plan: &Plan,
     now: &Now,
 ) -> Option<DateTime<Utc>> {
-    let (at, plan) = (now.instant, plan.clone());
-    View {
-        case,
-        rules,
-        roster,
-        now,
-        at,
-        plan,
-    }
-    .rests_at(alert)
+    View::of(case, rules, roster, plan, now).rests_at(alert)
 }
 
 fn day_after(day: NaiveDate, now: &Now) -> DateTime<Utc> {
@@ -245,6 +227,20 @@ struct View<'a> {
     /// When it is written down.
     at: DateTime<Utc>,
     plan: Plan,
+}
+
+impl<'a> View<'a> {
+    /// The case as it is planned now.
+    fn of(case: &'a Case, rules: &'a Rules, roster: &'a Roster, plan: &Plan, now: &'a Now) -> Self {
+        Self {
+            case,
+            rules,
+            roster,
+            now,
+            at: now.instant,
+            plan: plan.clone(),
+        }
+    }
 }
 
 impl View<'_> {

@@ -164,6 +164,23 @@ impl Visit<'_> {
         typed.submission_of(typed.submission().key, &self.path)
     }
 
+    /// May the reader do this at some place in the own region where people are treated?
+    #[must_use]
+    pub fn may_near(&self, action: Action) -> bool {
+        let Some(account) = self.actor().as_account() else {
+            return false;
+        };
+        let kinds = &self.desk.rules().places.kinds;
+        kinds.iter().filter(|kind| kind.treats).any(|kind| {
+            let near = Resource::Organisation {
+                id: OrganisationId::fresh(),
+                kind: kind.id.clone(),
+                region: account.region.clone(),
+            };
+            self.may(action, &near)
+        })
+    }
+
     /// May the reader do this with this?
     #[must_use]
     pub fn may(&self, action: Action, resource: &Resource) -> bool {

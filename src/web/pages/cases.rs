@@ -1,6 +1,6 @@
 //! `/cases`: the list and the search.
 
-use crate::access::{Action, Lens, Resource, Role};
+use crate::access::{Action, Lens, Role};
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::Next;
@@ -66,19 +66,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
 
 /// May the reader open a case anywhere near?
 fn may_open(visit: &Visit<'_>) -> bool {
-    let Some(account) = visit.actor().as_account() else {
-        return false;
-    };
-    let places = &visit.desk.rules().places;
-    let treating = places.kinds.iter().filter(|kind| kind.treats);
-    treating.into_iter().any(|kind| {
-        let near = Resource::Organisation {
-            id: crate::domain::ids::OrganisationId::fresh(),
-            kind: kind.id.clone(),
-            region: account.region.clone(),
-        };
-        visit.may(Action::OpenCase, &near)
-    })
+    visit.may_near(Action::OpenCase)
 }
 
 fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {

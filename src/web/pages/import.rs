@@ -35,19 +35,7 @@ pub fn routes() -> Vec<Route> {
 
 /// May the reader take over cases anywhere near?
 pub(super) fn may_import(visit: &Visit<'_>) -> bool {
-    let Some(account) = visit.actor().as_account() else {
-        return false;
-    };
-    let places = &visit.desk.rules().places;
-    let treating = places.kinds.iter().filter(|kind| kind.treats);
-    treating.into_iter().any(|kind| {
-        let near = Resource::Organisation {
-            id: crate::domain::ids::OrganisationId::fresh(),
-            kind: kind.id.clone(),
-            region: account.region.clone(),
-        };
-        visit.may(Action::ImportRoster, &near)
-    })
+    visit.may_near(Action::ImportRoster)
 }
 
 /// Asks for the record: what is refused here stands in the ledger.
