@@ -210,6 +210,35 @@ pub async fn enable_account(
     .await
 }
 
+/// Enters where messages to an account go, or another address in place of the one before. Nobody is left without one.
+///
+/// # Errors
+/// [`Failure::Refused`] for what is no address; [`Failure::Forbidden`].
+pub async fn set_address(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    account: AccountId,
+    email: &str,
+) -> Result<AccountId, Failure> {
+    let known = known(desk, actor, account).await?;
+    desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+        let permit = permit(work, &known)?;
+        let email = text("email", email, true, LINE).map_err(|refusal| vec![refusal])?;
+        if !looks_like_email(&email) {
+            return Err(Refusal::NotUnderstood { field: "email" }.into());
+        }
+        accounts::set_email(work.tx(), account, known.version, Some(&email)).await?;
+        work.roster_changed(known.organisation).await?;
+        // The address itself is a person's, and stands in no log.
+        let written = work
+            .seal(permit, &subject(account), detail("set-address", []))
+            .await?;
+        Ok((written, account))
+    })
+    .await
+}
+
 /// Lets the owner of an account try again at once: its wrong attempts are forgotten. Not at the hard cap: so many
 /// are no slip, and a new enrolment is what replaces a passphrase that may be known.
 ///

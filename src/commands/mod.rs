@@ -145,7 +145,7 @@ pub use log_injection_elsewhere::log_injection_elsewhere;
 pub use look_at_unavailable::look_at_unavailable;
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,
-    role_fits, unlock_account,
+    role_fits, set_address, unlock_account,
 };
 pub use manage_channels::{AddTelephone, AddWebhook, Secret, add_telephone, add_webhook, withdraw_endpoint};
 pub use merge_cases::merge_cases;

@@ -471,7 +471,7 @@ impl Case {
     #[must_use]
     pub fn awaits_clearance(&self) -> bool {
         let cleared = self.clearance().is_some_and(|clearance| clearance.cleared);
-        !cleared && self.doses_in_effect().is_empty()
+        (!cleared || self.not_cleared_elsewhere().is_some()) && self.doses_in_effect().is_empty()
     }
 
     /// Was the person told about a regimen?

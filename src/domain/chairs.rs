@@ -21,6 +21,31 @@ pub struct Chair {
     pub holder: Option<AccountId>,
 }
 
+/// Whose task it is that a chair can do again what it is for: one person's, never two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The head of the organisation names somebody who stands in.
+    Head,
+    /// So does the coordinator of the region, where the organisation has no head who may.
+    Region,
+    /// An administrator enters an account or an address.
+    Administrator,
+}
+
+impl Chair {
+    /// Whose task this one is. `head` says whether somebody sits at the head of the organisation, is there today and may
+    /// name deputies.
+    #[must_use]
+    pub fn whose(&self, head: bool) -> Whose {
+        match self.gap {
+            Gap::NoDeputy | Gap::Absent if self.holder.is_some() && head => Whose::Head,
+            Gap::NoDeputy | Gap::Absent if self.holder.is_some() => Whose::Region,
+            // Nobody sits there, or whoever does cannot be written to.
+            _ => Whose::Administrator,
+        }
+    }
+}
+
 /// What an organisation lacks on a day, by the ladders of that day, each thing once.
 #[must_use]
 pub fn lacking(site: &Site, people: &[Colleague], rules: &Rules, today: NaiveDate) -> Vec<Chair> {
@@ -133,6 +158,33 @@ mod tests {
             .collect()
     }
 
+    fn whose(people: &[Colleague], at: OrganisationId, head: bool) -> Vec<Whose> {
+        let rules = crate::policies::load(None).unwrap();
+        let site = Site {
+            organisation: at,
+            kind: "probation-office".to_owned(),
+            region: "almaty".to_owned(),
+            stock_since_on: None,
+        };
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let found = lacking(&site, people, &rules, today);
+        found.iter().map(|chair| chair.whose(head)).collect()
+    }
+
+    #[test]
+    fn each_gap_is_the_task_of_one_who_can_fill_it() {
+        let at = OrganisationId::fresh();
+        let (officer, head) = ("probation-officer", "probation-head");
+        // An account is made by nobody but an administrator.
+        assert_eq!(whose(&[], at, true), [Whose::Administrator; 2]);
+        let mut people = [person(officer, at), person(head, at)];
+        assert_eq!(whose(&people, at, true), [Whose::Head], "no deputy");
+        assert_eq!(whose(&people, at, false), [Whose::Region], "nobody at the head");
+        people[0].deputy = Some(people[1].account);
+        people[0].reachable = false;
+        assert_eq!(whose(&people, at, true), [Whose::Administrator], "no address");
+    }
+
     #[test]
     fn what_a_probation_office_lacks_is_known_before_anybody_is_told() {
         let at = OrganisationId::fresh();
@@ -148,6 +200,7 @@ mod tests {
         assert_eq!(gaps(&people, at), []);
         people[0].absent = true;
         assert_eq!(gaps(&people, at), [], "somebody stands in");
+        assert_eq!(whose(&people, at, true), []);
         people[1].reachable = false;
         // The deputy of the officer is the head, who has no address: one thing to repair.
         assert_eq!(gaps(&people, at), [named(head, "no-address")]);

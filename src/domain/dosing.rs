@@ -178,6 +178,13 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
             since_on: clearance.examined_on,
         });
     }
+    // What a commission found about this body under a case that rests is known here since they were merged.
+    if let Some((excluded, since_on)) = case.excluded_elsewhere(protocol) {
+        return Err(NoDose::DrugExcluded {
+            found: excluded.id.clone(),
+            since_on,
+        });
+    }
     let window = window(case, regimen.id, regimen.first_on, protocol, today);
     // A ruling that follows without a gap carries the plan on.
     match case.in_force_through(today) {

@@ -437,6 +437,8 @@ pub enum MergeFirst {
     Drug,
     /// A dose may be another person's.
     Mistake,
+    /// A result waits for a physician.
+    Result,
 }
 
 /// Reads a bounded free text: trimmed, required or not, never longer than `most` characters.

@@ -335,6 +335,15 @@ pub async fn enable(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreErr
     change_at(tx, open, version).await
 }
 
+/// Enters the address that messages to an account go to; none where it has none.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the account is no longer at `version`.
+pub async fn set_email(tx: &Tx, id: AccountId, version: i64, email: Option<&str>) -> Result<(), StoreError> {
+    let change = update(id).col_expr(account::Column::Email, Expr::value(email));
+    change_at(tx, change, version).await
+}
+
 /// Sets the language of an account.
 ///
 /// # Errors

@@ -110,6 +110,27 @@ pub async fn all(store: &Store) -> Result<Vec<Organisation>, StoreError> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// One part of the organisations by code, closed or not, after a code; one more than a part where there is a next.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(
+    store: &Store,
+    after: Option<&str>,
+    most: u64,
+) -> Result<Vec<(Organisation, bool)>, StoreError> {
+    let mut select = organisation::Entity::find().order_by_asc(organisation::Column::Code);
+    if let Some(after) = after {
+        select = select.filter(organisation::Column::Code.gt(after));
+    }
+    let rows = select.limit(most + 1).all(store.reader()).await?;
+    let part = rows.into_iter().map(|row| {
+        let closed = row.closed_at.is_some();
+        (row.into(), closed)
+    });
+    Ok(part.collect())
+}
+
 /// Has an organisation been closed, as a transaction sees it?
 ///
 /// # Errors

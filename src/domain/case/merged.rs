@@ -1,11 +1,17 @@
 //! Two cases about one person: one leads, the other rests until somebody finds that they are two after all.
 
 use super::{Case, Misfit};
-use crate::domain::event::{CasesMerged, CasesParted, DoseElsewhere, Event, Merged, Recorded, Recorder};
+use crate::domain::event::{
+    Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, Event, FoundElsewhere, Merged,
+    Recorded, Recorder, ResultElsewhere, RulingElsewhere,
+};
 use crate::domain::ids::RecordId;
-use crate::domain::time::civil_date;
+use crate::domain::results::readings;
+use crate::domain::rules::{Excludes, Protocol, Rules};
+use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// A merging with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +43,100 @@ impl Case {
     /// What the person was given under cases that rest: in his body all the same.
     pub fn doses_elsewhere(&self) -> impl Iterator<Item = &DoseElsewhere> {
         self.leads().flat_map(|known| &known.merged.doses)
+    }
+
+    /// Since when this case knows that a commission found, under a case that rests, that the person may not be treated.
+    /// Later examinations of the same body count more, and of two on one day the one that says no.
+    #[must_use]
+    pub fn not_cleared_elsewhere(&self) -> Option<NaiveDate> {
+        let own_on = self.clearance().map(|own| own.examined_on);
+        let mut leads = self.leads();
+        leads.find_map(|known| {
+            let there = known.merged.beside.clearance.as_ref()?;
+            let newest = own_on.is_none_or(|own_on| own_on <= there.examined_on);
+            (newest && !there.cleared).then_some(known.merged.merged_on)
+        })
+    }
+
+    /// What a commission found under a case that rests and that excludes a drug, with the day since which this case knows
+    /// it. What never goes away is never outdone by a later look; the rest is, and so is everything that a physician has
+    /// meanwhile recorded here in its own right.
+    #[must_use]
+    pub fn excluded_elsewhere<'p>(&self, protocol: &'p Protocol) -> Option<(&'p Excludes, NaiveDate)> {
+        let own_on = self.clearance().map(|own| own.examined_on);
+        let recorded_here = |found: &FoundElsewhere| {
+            let mut here = self
+                .contraindications
+                .iter()
+                .filter(|entry| entry.voided.is_none());
+            here.any(|entry| entry.content.contraindication == found.contraindication)
+        };
+        self.leads().find_map(|known| {
+            let there = known.merged.beside.clearance.as_ref()?;
+            let outdone = own_on.is_some_and(|own_on| own_on > there.examined_on);
+            let mut standing = there
+                .found
+                .iter()
+                .filter(|found| (found.permanent || !outdone) && !recorded_here(found));
+            let excluded = standing.find_map(|found| {
+                let mut excludes = protocol.contraindications.iter();
+                excludes.find(|excluded| {
+                    let drugs = found.drugs.iter().map(String::as_str);
+                    excluded.by(&found.contraindication, drugs)
+                })
+            })?;
+            Some((excluded, known.merged.merged_on))
+        })
+    }
+
+    /// What another case that goes on for this one is to know of it, beside the injections.
+    #[must_use]
+    pub fn beside(&self, rules: &Rules, now: &Now) -> Beside {
+        let today = now.today();
+        let rulings = self.rulings.iter().map(|known| RulingElsewhere {
+            ruling: known.ruling.id,
+            court: known.ruling.court.clone(),
+            number: known.ruling.number.clone(),
+            ruled_on: known.ruling.ruled_on,
+            in_force_on: known.in_force_on(),
+            until_on: known.until_on(today),
+        });
+        let permanent = |id: &str| {
+            let known = rules
+                .law_for(today)
+                .and_then(|law| law.course.contraindication(id));
+            known.is_some_and(|known| known.permanent)
+        };
+        let clearance = self.clearance().map(|known| ClearanceElsewhere {
+            record: known.id,
+            examined_on: known.examined_on,
+            cleared: known.cleared,
+            found: known
+                .findings
+                .iter()
+                .filter(|finding| finding.present)
+                .map(|finding| FoundElsewhere {
+                    contraindication: finding.contraindication.clone(),
+                    drugs: finding.drugs.clone(),
+                    permanent: permanent(&finding.contraindication),
+                })
+                .collect(),
+        });
+        // By the day they were taken: the last of an item is what is known of it.
+        let latest: BTreeMap<_, _> = readings(self)
+            .into_iter()
+            .map(|reading| (reading.measured.item.clone(), reading))
+            .collect();
+        let results = latest.into_values().map(|reading| ResultElsewhere {
+            record: reading.record,
+            taken_on: reading.taken_on,
+            measured: reading.measured.clone(),
+        });
+        Beside {
+            rulings: rulings.collect(),
+            clearance,
+            results: results.collect(),
+        }
     }
 
     /// A live merging by its identity.

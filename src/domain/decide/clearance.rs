@@ -161,7 +161,8 @@ fn again(form: &RecordClearance, now: &Now, wrong: &mut Vec<Refusal>) -> Option<
     None
 }
 
-/// What the clearance, or somebody after it, found that excludes a drug.
+/// What the clearance, or somebody after it, or a commission under a case that rests beside this one, found that excludes
+/// a drug.
 #[must_use]
 pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p Excludes> {
     let at_clearance = case
@@ -170,6 +171,7 @@ pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p Excludes>
     let mut excludes = protocol.contraindications.iter();
     at_clearance
         .or_else(|| excludes.find(|excluded| case.found_later().any(|found| found.excludes(excluded))))
+        .or_else(|| case.excluded_elsewhere(protocol).map(|(excluded, _)| excluded))
 }
 
 /// Records what the person was told about the drug that was chosen, and what he answered.

@@ -3,12 +3,13 @@
 use super::wrong_person::InBoth;
 use crate::domain::case::Case;
 use crate::domain::event::{
-    CasesMerged, CasesParted, DoseElsewhere, Drug, Event, IncidentKind, IncidentReported, Merged,
+    Beside, CasesMerged, CasesParted, DoseElsewhere, Drug, Event, IncidentKind, IncidentReported, Merged,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::passage::Offer;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{MergeFirst, Refusal, WORDS, text};
+use crate::domain::results::unjudged;
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
 
@@ -49,7 +50,7 @@ pub fn merge_cases(
         wrong.push(Refusal::DifferentNumbers);
     }
     wrong.extend(
-        carried_over(leading, resting)
+        carried_over(leading, resting, rules)
             .into_iter()
             .map(Refusal::MergeFirst),
     );
@@ -57,7 +58,7 @@ pub fn merge_cases(
     let (Ok(words), true) = (words, wrong.is_empty()) else {
         return Err(wrong);
     };
-    let merged = |here, other: &Case, now: &Now, doses| CasesMerged {
+    let merged = |here, other: &Case, now: &Now, (doses, beside)| CasesMerged {
         id,
         here,
         other: other.id,
@@ -65,6 +66,7 @@ pub fn merge_cases(
         words: words.clone(),
         merged_on: now.today(),
         doses,
+        beside,
     };
     let doses = resting.injections(rest_now.zone);
     let least = [leading, resting]
@@ -73,16 +75,18 @@ pub fn merge_cases(
         .map(|protocol| i64::from(protocol.minimum.days))
         .max();
     let mut in_leading = near(leading, &doses, least.unwrap_or(0), &words, lead_now);
+    let known = (doses, resting.beside(rules, rest_now));
     in_leading.insert(
         0,
-        Event::CasesMerged(merged(Merged::Leads, resting, lead_now, doses)),
+        Event::CasesMerged(merged(Merged::Leads, resting, lead_now, known)),
     );
-    let in_resting = merged(Merged::Rests, leading, rest_now, Vec::new());
+    let nothing = (Vec::new(), Beside::default());
+    let in_resting = merged(Merged::Rests, leading, rest_now, nothing);
     Ok((in_leading, vec![Event::CasesMerged(in_resting)]))
 }
 
 /// What must not be forgotten in a case that is to rest: it is carried over, or ended, by those whose it is.
-fn carried_over(leading: &Case, resting: &Case) -> Vec<MergeFirst> {
+fn carried_over(leading: &Case, resting: &Case, rules: &Rules) -> Vec<MergeFirst> {
     let mut first = Vec::new();
     if resting.leads().next().is_some() {
         first.push(MergeFirst::Leads);
@@ -104,6 +108,10 @@ fn carried_over(leading: &Case, resting: &Case) -> Vec<MergeFirst> {
     let open = |case: &Case| case.mistakes.iter().any(|known| known.settled.is_none());
     if open(resting) {
         first.push(MergeFirst::Mistake);
+    }
+    // Nobody would be asked about a value that waits in a case that rests.
+    if !unjudged(resting, rules).is_empty() {
+        first.push(MergeFirst::Result);
     }
     first
 }

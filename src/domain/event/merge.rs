@@ -1,6 +1,7 @@
 //! Two cases that turn out to be about one person, and what it takes to tell them apart again.
 
-use crate::domain::ids::{CaseId, RecordId};
+use super::Measured;
+use crate::domain::ids::{CaseId, RecordId, RulingId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,82 @@ pub struct DoseElsewhere {
     pub product: String,
 }
 
+/// What a commission found under the case that rests: it speaks about the same body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundElsewhere {
+    /// The contraindication, by its identity in the course.
+    pub contraindication: String,
+    /// The products it was found under, where the course names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drugs: Vec<String>,
+    /// It never goes away, as the course said on the day of the merging.
+    pub permanent: bool,
+}
+
+/// The commission's last look under the case that rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearanceElsewhere {
+    /// The record there.
+    pub record: RecordId,
+    /// Civil date of the examination.
+    pub examined_on: NaiveDate,
+    /// May treatment begin?
+    pub cleared: bool,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<FoundElsewhere>,
+}
+
+/// A ruling under which the other case stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingElsewhere {
+    /// The ruling there.
+    pub ruling: RulingId,
+    /// The court.
+    pub court: String,
+    /// The court's own number.
+    pub number: String,
+    /// Date of the ruling.
+    pub ruled_on: NaiveDate,
+    /// First day in legal force, as known then.
+    pub in_force_on: Option<NaiveDate>,
+    /// Last day of its term, as known then.
+    pub until_on: Option<NaiveDate>,
+}
+
+/// The latest value of an item under the case that rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultElsewhere {
+    /// The record there.
+    pub record: RecordId,
+    /// The day it was taken.
+    pub taken_on: NaiveDate,
+    /// The value.
+    pub measured: Measured,
+}
+
+/// What else stands in the case that rests and concerns the person, whichever case is written in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Its rulings, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rulings: Vec<RulingElsewhere>,
+    /// The commission's last look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clearance: Option<ClearanceElsewhere>,
+    /// The latest value of each item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<ResultElsewhere>,
+}
+
+impl Beside {
+    /// Is there nothing?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rulings.is_empty() && self.clearance.is_none() && self.results.is_empty()
+    }
+}
+
 /// Somebody found that two cases are about one person. Both histories stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CasesMerged {
@@ -44,6 +121,9 @@ pub struct CasesMerged {
     pub merged_on: NaiveDate,
     /// What the person was given under the case that rests; empty in that case itself.
     pub doses: Vec<DoseElsewhere>,
+    /// What else stands there; empty in the case that rests, and in cases merged before this was taken down.
+    #[serde(default, skip_serializing_if = "Beside::is_empty")]
+    pub beside: Beside,
 }
 
 /// They are two persons after all: each case goes on by itself.

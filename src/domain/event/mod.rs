@@ -18,7 +18,10 @@ pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, Warned};
 pub use import::{HistoryImported, ImportUndone};
-pub use merge::{CasesMerged, CasesParted, DoseElsewhere, Merged};
+pub use merge::{
+    Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
+    ResultElsewhere, RulingElsewhere,
+};
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Curfew, HandoverAccepted,

@@ -42,7 +42,9 @@ impl Clocks<'_> {
             return self.clock(kind, clock, Anchor::RulingInForce, cycle, self.in_force_on()?, 1);
         };
         if last.cleared {
-            return None;
+            // A newer look under a case that rests says no: the commission looks again, from the day this case knows of it.
+            let known_on = self.case.not_cleared_elsewhere()?;
+            return self.clock(kind, clock, Anchor::RulingInForce, cycle, known_on, 1);
         }
         let again_on = last.again_on?;
         let mut owed = self.clock(kind, clock, Anchor::RulingInForce, cycle, last.examined_on, 1)?;
@@ -69,6 +71,11 @@ impl Clocks<'_> {
             Some(_) => return None,
             None => (Anchor::RulingInForce, self.in_force_on()?),
         };
+        // What was found under a case that rests became known here when the two were merged.
+        let known_on = super::protocol(self.case, self.rules)
+            .and_then(|protocol| self.case.excluded_elsewhere(protocol))
+            .map(|(_, known_on)| known_on);
+        let fact_on = known_on.map_or(fact_on, |known_on| fact_on.max(known_on));
         let cycle = u32::try_from(self.case.regimens.len()).ok()? + 1;
         self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, anchor, cycle, fact_on, 1)
     }

@@ -13,6 +13,7 @@ impl MergeFirst {
             Self::Offer => "merge-first-offer",
             Self::Drug => "merge-first-drug",
             Self::Mistake => "merge-first-mistake",
+            Self::Result => "merge-first-result",
         }
     }
 }

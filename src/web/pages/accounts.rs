@@ -17,8 +17,8 @@ use crate::web::house::PublicUrl;
 use crate::web::refused::with_refusals;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
-use crate::web::views::accounts::{AccountRow, Accounts, Enrolment};
-use crate::web::views::parts::{Choice, Moment, Status, Tone};
+use crate::web::views::accounts::{AccountRow, Accounts, Enrolment, SetAddress};
+use crate::web::views::parts::{Choice, Moment, Row, Status, Tone};
 use crate::web::views::{Form, Problem};
 use crate::web::visit::{Html, Visit, done_or_refused, time};
 use rocket::response::Redirect;
@@ -34,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         disable_account,
         enable_account,
         unlock_account,
+        address,
+        set_address,
         end_sessions,
         issue_enrolment,
         issued_before
@@ -47,6 +49,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Resu
         Some("disabled") => Some(Words::key("account-done-disabled")),
         Some("enabled") => Some(Words::key("account-done-enabled")),
         Some("unlocked") => Some(Words::key("account-done-unlocked")),
+        Some("address-set") => Some(Words::key("account-done-address-set")),
         Some("sessions-ended") => Some(Words::key("account-done-sessions-ended")),
         _ => None,
     };
@@ -69,6 +72,7 @@ async fn page(visit: &Visit<'_>, after: Option<&str>, form: Form) -> Result<Acco
     Ok(Accounts {
         done: None,
         undelivered: super::undelivered::banner(visit).await?,
+        chairs: super::alerts::gaps::banner(visit).await?,
         rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
         form,
         roles: Role::ALL.iter().map(choice).collect(),
@@ -229,6 +233,58 @@ async fn unlock_account(
         Err(_) => {
             let form = Form::new(SubmissionKey::fresh()).problem("", Words::key("account-unlock-by-link"));
             Ok(Err(visit.refuse(&page(&visit, None, form).await?)?))
+        }
+    }
+}
+
+/// The account whose address is asked for; none for those who keep no accounts.
+async fn known(visit: &Visit<'_>, id: &str) -> Result<accounts::Account, Fault> {
+    visit
+        .desk
+        .permit(visit.actor(), Action::ManageAccounts, &Resource::System)
+        .await
+        .map(drop)?;
+    let known = accounts::find(visit.desk.store(), account(id)?).await?;
+    known.ok_or(Fault::NotFound)
+}
+
+fn address_page(visit: &Visit<'_>, known: &accounts::Account, form: Form) -> SetAddress {
+    SetAddress {
+        form,
+        rows: vec![
+            Row::new(Words::key("account-name"), known.display_name.clone()),
+            Row::new(Words::key("account-role"), role_name(visit, &known.role)),
+            Row::new(
+                Words::key("account-organisation"),
+                Words::Localised(known.organisation_name.clone()),
+            ),
+        ],
+    }
+}
+
+#[get("/admin/accounts/<id>/address")]
+async fn address(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let known = known(&visit, id).await?;
+    let form = Form::new(SubmissionKey::fresh()).value("email", known.email.clone().unwrap_or_default());
+    visit.show(&address_page(&visit, &known, form))
+}
+
+#[post("/admin/accounts/<id>/address", data = "<typed>")]
+async fn set_address(
+    visit: Visit<'_>,
+    id: &str,
+    typed: Checked<Typed>,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let Checked(typed) = typed;
+    let known = known(&visit, id).await?;
+    let submission = Some(visit.submission(&typed));
+    let email = typed.text("email");
+    let outcome = commands::set_address(visit.desk, visit.actor(), submission, known.id, email).await;
+    match done_or_refused(outcome)? {
+        Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=address-set"))),
+        Err(refusals) => {
+            let form = typed_again(&typed, &refusals);
+            Ok(Err(visit.refuse(&address_page(&visit, &known, form))?))
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::access::Action;
 use crate::commands;
 use crate::domain::ids::OrganisationId;
 use crate::store::organisations::{self, Organisation};
+use crate::store::reading::PART;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -13,6 +14,7 @@ use crate::web::views::Form;
 use crate::web::views::closing::{CloseOrganisation, OrganisationRow, Organisations};
 use crate::web::views::parts::{Row, Status, Tone};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::http::RawStr;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -41,8 +43,8 @@ fn region_of(visit: &Visit<'_>, known: &Organisation) -> Words {
     region.map_or_else(|| Words::key("none"), |region| region.name.clone().into())
 }
 
-#[get("/admin/organisations?<done>")]
-async fn list(visit: Visit<'_>, done: Option<&str>) -> Result<Html, Fault> {
+#[get("/admin/organisations?<after>&<done>")]
+async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Result<Html, Fault> {
     let own = visit.own().ok_or(Fault::Forbidden)?;
     drop(
         visit
@@ -50,20 +52,26 @@ async fn list(visit: Visit<'_>, done: Option<&str>) -> Result<Html, Fault> {
             .permit(visit.actor(), Action::CloseOrganisation, &own)
             .await?,
     );
-    let closed = organisations::closed(visit.desk.store()).await?;
-    let mut known = organisations::all(visit.desk.store()).await?;
-    known.sort_by(|one, other| (&one.region, &one.code).cmp(&(&other.region, &other.code)));
-    let rows = known.iter().map(|known| OrganisationRow {
+    let mut known = organisations::part(visit.desk.store(), after, PART).await?;
+    let most = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = known.len() > most;
+    known.truncate(most);
+    let next = known.last().filter(|_| more);
+    let next_href =
+        next.map(|(last, _)| format!("{LIST}?after={}", RawStr::new(&last.code).percent_encode()));
+    let rows = known.iter().map(|(known, closed)| OrganisationRow {
         href: format!("{LIST}/{}", known.id),
         name: Words::Localised(known.name.clone()),
         code: known.code.clone(),
         kind: kind_of(&visit, known),
         region: region_of(&visit, known),
-        state: status(closed.contains(&known.id)),
+        state: status(*closed),
     });
     visit.show(&Organisations {
         done: (done == Some("close-organisation")).then(|| Words::key("done-close-organisation")),
         rows: rows.collect(),
+        next_href,
+        first_href: after.map(|_| LIST.to_owned()),
     })
 }
 

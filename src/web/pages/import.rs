@@ -12,7 +12,7 @@ use crate::secrets::{digest, hex};
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::imports;
 use crate::text::{Language, Words};
-use crate::web::faults::Fault;
+use crate::web::faults::{Fault, refuse};
 use crate::web::refused;
 use crate::web::security::{Checked, CheckedUpload};
 use crate::web::tables::{Sheet, Workbook};
@@ -21,8 +21,9 @@ use crate::web::views::Form;
 use crate::web::views::import::{ImportRoster, ImportRow, PastImport, UndoImport};
 use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::request::{FromRequest, Outcome};
 use rocket::response::Redirect;
-use rocket::{Route, get, post, routes};
+use rocket::{Request, Route, get, post, routes};
 use std::collections::BTreeMap;
 
 /// So many rows of a file are shown; of those that are wrong, all as far as this reaches.
@@ -147,10 +148,33 @@ async fn within(visit: &Visit<'_>, rows: Vec<RosterRow>) -> Result<(Vec<RosterRo
     Ok((near, far.collect()))
 }
 
+/// A visit of somebody who may import: asked before anything of the file is read.
+struct Importing<'r>(Visit<'r>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Importing<'r> {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let visit = match request.guard::<Visit<'r>>().await {
+            Outcome::Success(visit) => visit,
+            Outcome::Error(error) => return Outcome::Error(error),
+            Outcome::Forward(status) => return Outcome::Forward(status),
+        };
+        match allowed(&visit).await {
+            Ok(()) => Outcome::Success(Self(visit)),
+            Err(fault) => Outcome::Error((refuse(request, fault), ())),
+        }
+    }
+}
+
 /// The first sending looks; the second, of the same file, takes over.
 #[post("/import", data = "<upload>")]
-async fn import_roster(visit: Visit<'_>, upload: CheckedUpload) -> Result<Result<Redirect, Html>, Fault> {
-    allowed(&visit).await?;
+async fn import_roster(
+    importing: Importing<'_>,
+    upload: CheckedUpload,
+) -> Result<Result<Redirect, Html>, Fault> {
+    let Importing(visit) = importing;
     let CheckedUpload { typed, file } = upload;
     let problem = |words| typed.form().problem("file", words);
     if file.is_empty() {

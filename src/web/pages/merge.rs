@@ -1,12 +1,14 @@
 //! Two cases of one person: one rests beside the other, until they are told apart again.
 
 use super::case_head::{case_head, on, on_or_none};
+use super::monitoring::words::value_words;
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::case::Merging;
 use crate::domain::event::Merged;
 use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::rules::Course;
 use crate::store::file::CaseFile;
 use crate::store::reading::cases;
 use crate::text::Words;
@@ -14,7 +16,9 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
-use crate::web::views::parts::{Banner, Link, Row, Tone};
+use crate::web::views::case_file::RulingLine;
+use crate::web::views::monitoring::BesideLine;
+use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::views::passage::{Asked, Entry, Field, PassageForm};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::{Route, get, post, routes};
@@ -172,6 +176,9 @@ async fn part(visit: Visit<'_>, id: &str, merging: &str) -> Result<Html, Fault> 
 async fn part_cases(visit: Visit<'_>, id: &str, merging: &str, typed: Checked<Typed>) -> Answer {
     let (merging, typed): (RecordId, Typed) = (known(merging)?, typed.0);
     let file = open(&visit, Action::PartCases, id).await?;
+    if !file.case.merges.iter().any(|known| known.merged.id == merging) {
+        return Err(Fault::NotFound);
+    }
     let Ok(known) = live(&file, merging) else {
         // Somebody told them apart meanwhile: the case itself says so.
         return Ok(Ok(done(file.case.id, Action::PartCases)));
@@ -187,6 +194,83 @@ async fn part_cases(visit: Visit<'_>, id: &str, merging: &str, typed: Checked<Ty
             Ok(Err(visit.refuse(&page(&visit, &file, asked, form))?))
         }
     }
+}
+
+/// The rulings of the cases that rest, beside those of this one.
+pub(super) fn rulings(file: &CaseFile) -> Vec<RulingLine> {
+    let leads = file.case.leads();
+    let lines = leads.flat_map(|known| {
+        let merged = &known.merged;
+        merged.beside.rulings.iter().map(|ruling| RulingLine {
+            court: ruling.court.clone(),
+            number: ruling.number.clone(),
+            ruled_on: ruling.ruled_on,
+            in_force_on: ruling.in_force_on,
+            until: ruling.until_on,
+            status: Status::new(Tone::Quiet, Words::key("case-rests")),
+            scan: None,
+            change: None,
+            history: Vec::new(),
+            beside: Some(of_case(&merged.other_reference)),
+        })
+    });
+    lines.collect()
+}
+
+fn of_case(reference: &str) -> Words {
+    Words::key("merged-stands-in").words("other", reference.to_owned())
+}
+
+/// What the commission said under the cases that rest.
+pub(super) fn clearances(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let law = visit.desk.rules().law_for(file.now.today());
+    let name = |id: &str| {
+        let known = law.as_ref().and_then(|law| law.course.contraindication(id));
+        known.map_or_else(|| Words::plain(id.to_owned()), |known| known.name.clone().into())
+    };
+    let mut rows = Vec::new();
+    for merged in file.case.leads().map(|known| &known.merged) {
+        let Some(there) = &merged.beside.clearance else {
+            continue;
+        };
+        let said = if there.cleared {
+            "merged-cleared"
+        } else {
+            "merged-not-cleared"
+        };
+        let said = Words::key(said)
+            .words("other", merged.other_reference.clone())
+            .date("on", there.examined_on);
+        rows.push(Row::new(Words::key("merged-clearance"), said));
+        rows.extend(
+            there
+                .found
+                .iter()
+                .map(|found| Row::new(Words::key("merged-found"), name(&found.contraindication))),
+        );
+    }
+    rows
+}
+
+/// The latest values under the cases that rest, each with the number of its case.
+pub(super) fn results(file: &CaseFile, course: &Course) -> Vec<BesideLine> {
+    let leads = file.case.leads();
+    let lines = leads.flat_map(|known| {
+        let merged = &known.merged;
+        merged.beside.results.iter().map(|result| {
+            let item = course.item(&result.measured.item);
+            BesideLine {
+                words: item.map_or_else(
+                    || Words::plain(result.measured.item.clone()),
+                    |item| item.in_lists().clone().into(),
+                ),
+                value: value_words(item, &result.measured),
+                on: result.taken_on,
+                case: of_case(&merged.other_reference),
+            }
+        })
+    });
+    lines.collect()
 }
 
 /// That another case is about the same person, said on both; with what was given there for those who treat.

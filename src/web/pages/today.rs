@@ -1,6 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::{parcels, reviews};
+use super::{alerts, parcels, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
@@ -152,14 +152,27 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         let place = Urgency::ALL.iter().position(|known| *known == urgency);
         (place, row.kind() != Some(Kind::Dose))
     });
+    let chairs = alerts::gaps::tasks(visit).await?;
+    let filling = i64::try_from(chairs.len()).unwrap_or(i64::MAX);
+    let filling = (filling > 0).then(|| Count {
+        words: Words::key("today-chairs"),
+        number: filling.to_string(),
+        href: "#chairs".to_owned(),
+        current: false,
+    });
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
-        counts: counts
+        counts: filling
             .into_iter()
-            .map(|(urgency, number)| count(urgency, number, narrowed))
+            .chain(
+                counts
+                    .into_iter()
+                    .map(|(urgency, number)| count(urgency, number, narrowed)),
+            )
             .collect(),
         filter: filter(narrowed, role.lens()),
+        chairs,
         signatures: reviews::to_sign(visit).await?,
         rows: rows
             .iter()

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{Banner, Choice, Link, Moment, Status, Tone},
+    parts::{Banner, Choice, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, facility, form, moment, probation},
 };
 use crate::access::Role;
@@ -17,6 +17,8 @@ pub struct Accounts {
     pub done: Option<Words>,
     /// Messages that reached nobody wait to be sent again.
     pub undelivered: Option<Banner>,
+    /// Posts that cannot be told until an account or an address is entered.
+    pub chairs: Option<Banner>,
     /// The accounts.
     pub rows: Vec<AccountRow>,
     /// The form for a new account.
@@ -82,6 +84,15 @@ pub struct Enrolment {
     pub link: String,
     /// Until when it works.
     pub until: Moment,
+}
+
+/// `/admin/accounts/<id>/address`. Fields: `email`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetAddress {
+    /// The form.
+    pub form: Form,
+    /// Whose address.
+    pub rows: Vec<Row>,
 }
 
 /// One account.
@@ -212,6 +223,12 @@ impl Page for Accounts {
         let full = Self {
             done: Some(Words::key("account-done-disabled")),
             undelivered: Some(Undelivered::banner(3)),
+            chairs: Some(Banner {
+                tone: Tone::Warn,
+                title: Words::key("gaps-many").number("n", 2),
+                words: Some(Words::key("gaps-hint")),
+                link: Some(Link::new("/alerts/gaps", Words::key("gaps-title"))),
+            }),
             rows: vec![row(true), row(false), waiting, locked],
             form: form(),
             roles: Role::ALL
@@ -234,9 +251,27 @@ impl Page for Accounts {
             enrolment: None,
             done: None,
             undelivered: None,
+            chairs: None,
             ..full.clone()
         };
         vec![full, wrong]
+    }
+}
+
+impl Page for SetAddress {
+    const TEMPLATE: &'static str = "pages/accounts/set_address.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            form,
+            rows: vec![
+                Row::new(Words::key("account-name"), "Гүлнар Оспанова".to_owned()),
+                Row::new(Words::key("account-organisation"), facility()),
+            ],
+        };
+        let wrong = form()
+            .value("email", "gulnar")
+            .problem("email", Words::key("account-email-wrong"));
+        vec![page(form()), page(wrong)]
     }
 }
 

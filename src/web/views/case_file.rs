@@ -221,6 +221,8 @@ pub struct RulingLine {
     pub change: Option<Link>,
     /// Its versions and steps.
     pub history: Vec<RulingStepLine>,
+    /// In which case it stands, where that is another one of the same person, which rests.
+    pub beside: Option<Words>,
 }
 
 /// One step in the life of a ruling.
@@ -447,6 +449,7 @@ fn late_case() -> CaseFile {
                 "/cases/1/rulings/1",
                 Words::key("change-ruling-action"),
             )),
+            beside: Some(Words::key("merged-stands-in").words("other", "KZ-0102")),
         }],
         regimen: vec![
             Row::new(Words::key("product"), product()),

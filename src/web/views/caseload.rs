@@ -55,6 +55,8 @@ pub struct CaseloadRow {
 pub struct Gaps {
     /// What is missing where.
     pub rows: Vec<GapsRow>,
+    /// The desk from which the reader came.
+    pub back_href: String,
 }
 
 /// A chair that cannot do what it is for.
@@ -74,6 +76,28 @@ pub struct GapsRow {
     pub repair: Option<Link>,
     /// Is it an administrator who puts it right?
     pub by_administrator: bool,
+}
+
+impl GapsRow {
+    /// One that the reader can fill, and one that an administrator can.
+    pub(super) fn samples() -> Vec<Self> {
+        let row = |holder: Option<&str>, gap: &'static str| Self {
+            organisation: probation(),
+            post: words("Пробация инспекторы", "Инспектор пробации", "Probation officer"),
+            holder: holder.map(Words::plain),
+            lacks: Status::new(Tone::Warn, Words::key(gap)),
+            cases: 12,
+            repair: holder.map(|_| Link::new("/alerts/deputies/1", Words::key("name-deputy-action"))),
+            by_administrator: holder.is_none(),
+        };
+        vec![
+            row(
+                Some("Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы"),
+                "gap-no-deputy",
+            ),
+            row(None, "gap-nobody-in-role"),
+        ]
+    }
 }
 
 /// `/alerts/caseload/<body>/<officer>`. Fields: `officer`, `reason`.
@@ -207,22 +231,10 @@ impl Page for HandOverCaseload {
 impl Page for Gaps {
     const TEMPLATE: &'static str = "pages/supervision/gaps.html";
     fn sample() -> Vec<Self> {
-        let row = |holder: Option<&str>, gap: &'static str| GapsRow {
-            organisation: probation(),
-            post: words("Пробация инспекторы", "Инспектор пробации", "Probation officer"),
-            holder: holder.map(Words::plain),
-            lacks: Status::new(Tone::Warn, Words::key(gap)),
-            cases: 12,
-            repair: holder.map(|_| Link::new("/alerts/deputies/1", Words::key("name-deputy-action"))),
-            by_administrator: holder.is_none(),
+        let page = |rows| Self {
+            rows,
+            back_href: "/alerts".to_owned(),
         };
-        let rows = vec![
-            row(
-                Some("Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы"),
-                "gap-no-deputy",
-            ),
-            row(None, "gap-nobody-in-role"),
-        ];
-        vec![Self { rows }, Self { rows: Vec::new() }]
+        vec![page(GapsRow::samples()), page(Vec::new())]
     }
 }

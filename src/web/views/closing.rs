@@ -11,8 +11,12 @@ use serde::Serialize;
 pub struct Organisations {
     /// What was just done.
     pub done: Option<Words>,
-    /// Every organisation, by region.
+    /// One part of the organisations, by code.
     pub rows: Vec<OrganisationRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
 }
 
 /// One organisation.
@@ -59,6 +63,8 @@ impl Page for Organisations {
             Self {
                 done: None,
                 rows: Vec::new(),
+                next_href: None,
+                first_href: None,
             },
             Self {
                 done: Some(Words::key("done-close-organisation")),
@@ -66,6 +72,8 @@ impl Page for Organisations {
                     row(facility(), Tone::Good, "organisation-works"),
                     row(clinic(), Tone::Quiet, "organisation-closed"),
                 ],
+                next_href: Some("/admin/organisations?after=akmola-prison".into()),
+                first_href: Some("/admin/organisations".into()),
             },
         ]
     }

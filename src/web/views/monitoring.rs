@@ -122,6 +122,8 @@ pub struct Results {
     pub due: Vec<DueLine>,
     /// The latest value of each item.
     pub latest: Vec<ItemLine>,
+    /// What is known from other cases of the same person, which rest.
+    pub beside: Vec<BesideLine>,
     /// Values over time.
     pub charts: Vec<Chart>,
     /// Sums of a lifetime.
@@ -169,6 +171,19 @@ pub struct ItemLine {
     pub counts: Option<NaiveDate>,
     /// Set when it counts no more.
     pub expired: Option<Status>,
+}
+
+/// The latest value of an item under another case of the same person, which rests.
+#[derive(Clone, Debug, Serialize)]
+pub struct BesideLine {
+    /// The item.
+    pub words: Words,
+    /// The value.
+    pub value: Words,
+    /// The day it was taken.
+    pub on: NaiveDate,
+    /// In which case it stands.
+    pub case: Words,
 }
 
 /// A reaction.

@@ -135,6 +135,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         letters::Verify,
         closing::Organisations,
         closing::CloseOrganisation,
+        accounts::SetAddress,
         import::ImportRoster,
         import::UndoImport,
         accounts::Accounts,

@@ -2,6 +2,7 @@
 
 use super::{
     Page,
+    caseload::GapsRow,
     parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window},
     samples::{clinic, day, facility, moment},
 };
@@ -20,6 +21,8 @@ pub struct Today {
     pub counts: Vec<Count>,
     /// What the list is narrowed to.
     pub filter: Filter,
+    /// Posts of the own house, or of the region, that cannot be told: filled by the reader before anybody is missed.
+    pub chairs: Vec<GapsRow>,
     /// Reviews that wait for the reader's own signature.
     pub signatures: Vec<super::reviews::ToSign>,
     /// The rows of this part of the list.
@@ -114,6 +117,7 @@ impl Page for Today {
                 urgency: "closing".into(),
                 ..filter()
             },
+            chairs: GapsRow::samples(),
             signatures: vec![super::reviews::ToSign {
                 href: "/cases/1/reviews/1/sign".into(),
                 person: "Ахметов Серік Болатұлы".into(),
@@ -146,6 +150,7 @@ impl Page for Today {
             organisation: clinic(),
             counts: Vec::new(),
             filter: filter(),
+            chairs: Vec::new(),
             signatures: Vec::new(),
             rows: Vec::new(),
             next_href: None,

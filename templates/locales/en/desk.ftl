@@ -65,3 +65,8 @@ gaps-many = { $n ->
    *[other] { $n } posts cannot be told
 }
 alert-letters = Letters of the case
+today-chairs = Posts to fill
+set-address-title = E-mail address
+set-address-words = Messages about missed obligations go there. An address that has changed is replaced by the new one.
+set-address-do = Keep the address
+account-done-address-set = The address is entered

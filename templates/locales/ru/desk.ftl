@@ -67,3 +67,8 @@ gaps-many = { $n ->
    *[many] { $n } должностей нельзя оповестить
 }
 alert-letters = Письма по делу
+today-chairs = Некого оповестить
+set-address-title = Адрес электронной почты
+set-address-words = Сюда приходят сообщения о пропущенных обязанностях. Изменившийся адрес заменяется новым.
+set-address-do = Сохранить адрес
+account-done-address-set = Адрес внесён

@@ -4,10 +4,11 @@ use crate::support::world::{NewCase, World, at, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
-    decide::SettleWrongPerson,
+    decide::{RecordResults, SettleWrongPerson, TypedValue},
     dosing::NoDose,
     event::IncidentKind,
     ids::{CaseId, RecordId},
+    obligation::Kind,
     refusal::{MergeFirst, Refusal},
     ruling::Standing,
 };
@@ -231,6 +232,163 @@ fn what_must_not_be_forgotten_is_carried_over_first() {
             "history stays readable"
         );
         part(world, "clerk", (k, q), id).await.unwrap();
+        merge(world, "clerk", (q, k)).await.unwrap();
+    });
+}
+
+/// A case under cyproterone with a dose, and one of the same person whose commission found a meningioma.
+async fn found_in_the_other(world: &World, first: &str, permanent: &str) -> (CaseId, CaseId) {
+    let k = world.open(NewCase::default()).await;
+    world.clear(k).await.unwrap();
+    world.choose(k, "cyproterone-14d", first).await.unwrap();
+    world.inform(k).await.unwrap();
+    world.pass_until(&format!("{first} 10:00")).await;
+    world.give(k).await.unwrap();
+    let q = world.open(NewCase::default()).await;
+    let mut form = world.clearance(q).await;
+    for (asked, found) in &mut form.findings {
+        *found = asked == permanent;
+    }
+    world.record_clearance(q, &form).await.unwrap();
+    (k, q)
+}
+
+#[test]
+fn what_only_the_resting_case_knows_stops_a_dose_in_the_living_one() {
+    for (opened, first, merged, choose_by, from_on) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-09",
+            "2026-03-10 11:00",
+            "2026-03-13",
+            "2026-04-06",
+        ),
+        // Three working days over the holidays of December.
+        (
+            "2026-12-07 09:00",
+            "2026-12-14",
+            "2026-12-15 11:00",
+            "2026-12-21",
+            "2027-01-11",
+        ),
+    ] {
+        story(opened, async |world| {
+            let (k, q) = found_in_the_other(world, first, "meningioma").await;
+            world.pass_until(merged).await;
+            assert!(world.dose(k).await.is_ok(), "nothing stands in the way here");
+            let id = merge(world, "clerk", (k, q)).await.unwrap();
+
+            let lead = world.file(k).await;
+            let excluded = NoDose::DrugExcluded {
+                found: "meningioma".to_owned(),
+                since_on: lead.now.today(),
+            };
+            assert_eq!(world.dose(k).await, Err(excluded.clone()));
+            let given = world.give(k).await;
+            assert_eq!(
+                refusals(given),
+                [Refusal::NoDose(excluded)],
+                "at the chair as well"
+            );
+            let plan = world.plan(k).await;
+            let choice = plan.obligations.iter().find(|owed| owed.kind == Kind::ChooseDrug);
+            let choice = choice.expect("another drug is to be chosen: it is somebody's task");
+            assert_eq!(choice.due_on, day(choose_by));
+            let same = world.change(k, "cyproterone-14d", from_on).await;
+            assert_eq!(
+                refusals(same),
+                [Refusal::Contraindicated {
+                    contraindication: "meningioma".to_owned()
+                }]
+            );
+            // What else stands there is beside it: its ruling, and when the commission looked.
+            let beside = &lead.case.merges[0].merged.beside;
+            let there = world.file(q).await.case;
+            assert_eq!(beside.rulings.len(), 1);
+            assert_eq!(beside.rulings[0].number, there.rulings[0].ruling.number);
+            let looked = beside.clearance.as_ref().unwrap();
+            assert_eq!(
+                (looked.record, looked.cleared),
+                (there.clearance().unwrap().id, true)
+            );
+
+            // Two persons after all: what was found belongs to the other body.
+            part(world, "clerk", (k, q), id).await.unwrap();
+            assert!(world.dose(k).await.is_ok(), "parted");
+            merge(world, "clerk", (k, q)).await.unwrap();
+            world.change(k, "triptorelin-12w", from_on).await.unwrap();
+            assert!(world.dose(k).await.is_ok(), "another drug is not excluded");
+            let plan = world.plan(k).await;
+            assert!(plan.obligations.iter().all(|owed| owed.kind != Kind::ChooseDrug));
+        });
+    }
+}
+
+/// Of two commissions the later one is right, but for what never goes away; and a commission that says no is heard in the
+/// case that goes on, as long as nothing was given there.
+#[test]
+fn of_two_commissions_the_later_one_is_heard() {
+    story("2026-03-02 09:00", async |world| {
+        let k = world.open(NewCase::default()).await;
+        let q = world.open(NewCase::default()).await;
+        let mut no = world.clearance(q).await;
+        for (asked, found) in &mut no.findings {
+            *found = asked == "wasting";
+        }
+        no.cleared = Some(false);
+        no.again_on = Some(Ok(day("2026-04-20")));
+        no.words = "«Салмағы аз»".to_owned();
+        world.record_clearance(q, &no).await.unwrap();
+        world.clear(k).await.unwrap();
+        world.pass_until("2026-03-03 09:00").await;
+        merge(world, "clerk", (k, q)).await.unwrap();
+        let chosen = world.choose(k, "cyproterone-14d", "2026-03-09").await;
+        assert!(
+            refusals(chosen).contains(&Refusal::NotCleared),
+            "two looks of one day: no"
+        );
+        let plan = world.plan(k).await;
+        assert!(
+            plan.obligations.iter().any(|owed| owed.kind == Kind::Clearance),
+            "the commission looks again: {:?}",
+            plan.obligations
+        );
+        world.pass_until("2026-03-05 09:00").await;
+        world.clear(k).await.unwrap();
+        world.choose(k, "cyproterone-14d", "2026-03-09").await.unwrap();
+        world.inform(k).await.unwrap();
+        assert!(world.dose(k).await.is_ok(), "the later look found nothing");
+    });
+}
+
+/// A value that waits for a physician would wait for nobody in a case that rests.
+#[test]
+fn a_result_that_waits_is_judged_before_a_case_rests() {
+    story("2026-03-02 09:00", async |world| {
+        let (k, q) = (
+            world.planned_for("2026-03-13").await,
+            world.planned_for("2026-03-13").await,
+        );
+        let today = world.file(q).await.now.today();
+        let alt = TypedValue {
+            item: "alt".to_owned(),
+            value: "200".to_owned(),
+            ..TypedValue::default()
+        };
+        let slip = RecordResults {
+            taken_on: Some(today),
+            laboratory: "Орталық зертхана".to_owned(),
+            values: vec![alt],
+            words: String::new(),
+        };
+        let nurse = world.actor("n1");
+        commands::record_results(&world.desk, &nurse, None, q, &slip)
+            .await
+            .unwrap();
+        assert_eq!(
+            refusals(merge(world, "clerk", (k, q)).await),
+            [Refusal::MergeFirst(MergeFirst::Result)]
+        );
         merge(world, "clerk", (q, k)).await.unwrap();
     });
 }

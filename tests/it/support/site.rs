@@ -178,6 +178,11 @@ impl Site {
         self.actor(name).account_id().unwrap().to_string()
     }
 
+    /// Everybody's name to sign in with.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        self.people.keys().copied()
+    }
+
     /// An organisation by its code.
     pub fn organisation(&self, code: &str) -> OrganisationId {
         self.organisations[code]

@@ -5,6 +5,7 @@ mod alerts;
 mod canary;
 mod canary_course;
 mod canary_papers;
+mod chairs;
 mod feeds;
 mod house;
 mod reports;

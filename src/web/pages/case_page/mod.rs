@@ -180,9 +180,12 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .iter()
             .rev()
             .map(|ruling| ruling_line(visit, file, ruling, view))
+            .chain(super::merge::rulings(file))
             .collect(),
         regimen: if clinical {
-            regimen(visit, file)
+            let mut rows = regimen(visit, file);
+            rows.extend(super::merge::clearances(visit, file));
+            rows
         } else {
             Vec::new()
         },
@@ -521,6 +524,7 @@ fn ruling_line(visit: &Visit<'_>, file: &CaseFile, ruling: &RulingFile, view: Vi
             .as_ref()
             .map(|hash| hash.chars().take(16).collect()),
         change: may.then(|| Link::new(href, Words::key("change-ruling-action"))),
+        beside: None,
     }
 }
 

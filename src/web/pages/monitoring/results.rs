@@ -14,6 +14,7 @@ use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::case_head;
+use crate::web::pages::merge;
 use crate::web::pages::obligations::item_list;
 use crate::web::pages::record::open;
 use crate::web::pages::today::tone;
@@ -46,6 +47,7 @@ async fn results(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
         waiting,
         due: due(&visit, &file, course),
         latest: lines(&visit, &file, course),
+        beside: merge::results(&file, course),
         charts: charts(&file, course, rules),
         sums: sums(&file, course, rules),
         reactions: reactions(&visit, &file),

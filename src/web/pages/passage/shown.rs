@@ -1,11 +1,12 @@
 //! What these pages say alike: old and new side by side, offers, the answer of the receiver.
 
+use crate::domain::event::Appointment;
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::shift::Shift;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
-use crate::web::pages::case_head::organisation;
+use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::case_page::timeline::passage::appointment;
 use crate::web::views::parts::{Row, Status, Tone};
 use crate::web::views::passage::{ShiftRow, ShiftTable};
@@ -80,14 +81,41 @@ pub(super) fn between(file: &CaseFile, offer: &Offer) -> Words {
         .words("to", organisation(file, offer.content.to))
 }
 
-/// An offer as rows of a summary.
+/// An offer as rows of a summary, each with a label of its own.
 pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clinical: bool) -> Vec<Row> {
-    let mut rows = vec![Row::new(Words::key("handover-between"), between(file, offer))];
-    let lines = offer_lines(visit, file, offer, clinical);
-    rows.extend(
-        lines
-            .into_iter()
-            .map(|line| Row::new(Words::key("handover-known"), line)),
-    );
-    rows
+    let content = &offer.content;
+    let row = |label: &'static str, words: Words| Some(Row::new(Words::key(label), words));
+    let said =
+        |label, text: &str| row(label, Words::plain(text.to_owned())).filter(|_| !text.trim().is_empty());
+    let reason = Words::key(format!("handover-reason-{}", content.reason.code()));
+    let open = offer.state() == OfferState::Open;
+    let rows = [
+        row("handover-between", between(file, offer)),
+        row("handover-purpose", reason),
+        row("handover-from-on", on(content.from_on)),
+        content.back_on.and_then(|back| row("handover-back-on", on(back))),
+        row(
+            "handover-answer-by",
+            on(answer_by(content.offered_on, visit.desk.rules())),
+        )
+        .filter(|_| open),
+        said("handover-words", &content.words).filter(|_| clinical),
+        offer
+            .outcome
+            .as_ref()
+            .and_then(|outcome| said("handover-answered", &outcome.words)),
+        offer
+            .appointment
+            .and_then(|known| row("first-visit-on", appointment_when(file, &known))),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+/// When and with whom, where the label says what.
+pub(super) fn appointment_when(file: &CaseFile, known: &Appointment) -> Words {
+    let who = file.member(known.clinician).map(|member| member.name.clone());
+    Words::key("appointment-when")
+        .date("on", known.on)
+        .words("time", known.at.format("%H:%M").to_string())
+        .words("who", Words::plain(who.unwrap_or_default()))
 }

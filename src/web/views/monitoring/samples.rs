@@ -1,8 +1,8 @@
 //! Examples of the pages of monitoring; all names are invented.
 
 use super::{
-    DueLine, ItemLine, JudgeResult, MemberField, ReactionFields, ReactionLine, RecordExam, RecordResults,
-    Results, ValueField, Waiting, conclusions, decisions,
+    BesideLine, DueLine, ItemLine, JudgeResult, MemberField, ReactionFields, ReactionLine, RecordExam,
+    RecordResults, Results, ValueField, Waiting, conclusions, decisions,
 };
 use crate::text::Words;
 use crate::web::views::{
@@ -184,6 +184,12 @@ impl Page for Results {
                 due_on: day(2026, 7, 9),
                 status: Status::new(Tone::Warn, Words::key("urgency-closing")),
             }],
+            beside: vec![BesideLine {
+                words: words("АЛТ", "АЛТ", "ALT"),
+                value: Words::plain("32"),
+                on: day(2026, 5, 11),
+                case: Words::key("merged-stands-in").words("other", "KZ-0102"),
+            }],
             latest: vec![
                 ItemLine {
                     words: name.clone(),
@@ -231,6 +237,7 @@ impl Page for Results {
             judge: None,
             due: Vec::new(),
             latest: Vec::new(),
+            beside: Vec::new(),
             charts: Vec::new(),
             sums: Vec::new(),
             reactions: Vec::new(),

@@ -5,8 +5,12 @@ use crate::support::{
     database::on_each,
     site::{Session, Site},
 };
+use chrono::NaiveDate;
+use ical::parser::Component as _;
+use icalendar::{Component as _, DatePerhapsTime};
 use merzim::commands;
-use std::collections::BTreeMap;
+use merzim::text::Language;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A calendar as a program reads it that knows RFC 5545 and nothing of us: unfolded lines, split into name and value.
 fn read(text: &str) -> Vec<(String, String)> {
@@ -44,9 +48,123 @@ fn events(text: &str) -> Vec<BTreeMap<String, String>> {
     events
 }
 
+/// What an entry of a feed says: identity, day, words, address.
+type Entry = (String, NaiveDate, String, String);
+
+/// The entries as one parser reads them, that of the crate which also writes calendars.
+fn by_icalendar(text: &str) -> Result<Vec<Entry>, String> {
+    let calendar: icalendar::Calendar = text.parse()?;
+    let events = calendar.components.iter().map(|part| match part {
+        icalendar::CalendarComponent::Event(event) => {
+            let Some(DatePerhapsTime::Date(on)) = event.get_start() else {
+                return Err(format!("no whole day: {event:?}"));
+            };
+            let of = |value: Option<&str>| value.map(str::to_owned).ok_or(format!("{event:?}"));
+            event.get_timestamp().ok_or("no stamp")?;
+            Ok((
+                of(event.get_uid())?,
+                on,
+                of(event.get_summary())?,
+                of(event.get_url())?,
+            ))
+        }
+        other => Err(format!("what is this: {other:?}")),
+    });
+    events.collect()
+}
+
+/// The same as another parser reads them, which knows nothing of the first.
+fn by_ical(text: &str) -> Result<Vec<Entry>, String> {
+    let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|fault| fault.to_string())?;
+    let [calendar] = &calendars[..] else {
+        return Err(format!("{} calendars", calendars.len()));
+    };
+    let events = calendar.events.iter().map(|event| {
+        let of = |name: &str| {
+            let value = event.get_property(name).and_then(|known| known.value.clone());
+            value.ok_or_else(|| format!("no {name}: {event:?}"))
+        };
+        let day = of("DTSTART")?;
+        let day = NaiveDate::parse_from_str(&day, "%Y%m%d").map_err(|fault| fault.to_string())?;
+        of("DTSTAMP")?;
+        Ok((of("UID")?, day, of("SUMMARY")?, of("URL")?))
+    });
+    events.collect()
+}
+
+/// What both read, where they read the same and everything.
+fn by_both(text: &str) -> Result<BTreeSet<Entry>, String> {
+    let (one, other) = (by_icalendar(text)?, by_ical(text)?);
+    let many = text.matches("BEGIN:VEVENT").count();
+    if (one.len(), other.len()) != (many, many) {
+        return Err(format!("{} and {} of {many} entries", one.len(), other.len()));
+    }
+    let (one, other) = (BTreeSet::from_iter(one), BTreeSet::from_iter(other));
+    let differ = one.symmetric_difference(&other).next();
+    match differ {
+        None if one.len() == many => Ok(one),
+        None => Err("an identity twice".to_owned()),
+        Some(entry) => Err(format!("read differently: {entry:?}")),
+    }
+}
+
+/// Everybody who may have a feed, in each language, with visits that were missed and tasks that are late.
+#[test]
+fn two_parsers_read_every_feed_alike() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for place in ["prison", "clinic", "hospital"] {
+            site.treated_case(place).await;
+            site.cleared_case(place).await;
+        }
+        site.go_to("2026-09-25T05:00:00Z");
+        site.round().await;
+        let (mut feeds, mut entries, mut last) = (0, BTreeSet::new(), String::new());
+        for name in site.people().map(str::to_owned).collect::<Vec<_>>() {
+            let who = site.sign_in(&name).await;
+            if site.get(&who, "/calendar").await.status != 200 {
+                continue;
+            }
+            for language in Language::ALL {
+                let path = made_in(&site, &who, language).await;
+                let feed = site.get_as_stranger(&path).await.body;
+                let read =
+                    by_both(&feed).unwrap_or_else(|fault| panic!("{name} {language:?}: {fault}\n{feed}"));
+                feeds += 1;
+                if !read.is_empty() {
+                    last = feed;
+                }
+                entries.extend(read);
+            }
+        }
+        assert!(feeds >= 30, "{feeds} feeds");
+        assert!(entries.len() >= 30, "{} entries", entries.len());
+        // The readers themselves: what is no calendar is an error to at least one, or they tell it apart.
+        for (of, by) in [
+            ("END:VEVENT\r\n", ""),
+            ("\r\nSUMMARY:", "\r\nSUMMARY"),
+            ("\r\nDTSTART;VALUE=DATE:2026", "\r\nDTSTART;VALUE=DATE:26"),
+            ("END:VCALENDAR", ""),
+            ("\r\nUID:", "\r\nX-UID:"),
+        ] {
+            assert!(last.contains(of), "{of}");
+            assert!(by_both(&last.replacen(of, by, 1)).is_err(), "without {of}");
+        }
+        site.end()
+    });
+}
+
 /// Makes the feed of somebody and says its path.
 async fn made(site: &Site, who: &Session) -> String {
-    let page = site.get(who, "/calendar?lang=en").await;
+    made_in(site, who, Language::En).await
+}
+
+async fn made_in(site: &Site, who: &Session, language: Language) -> String {
+    let page = site
+        .get(who, &format!("/calendar?lang={}", language.code()))
+        .await;
     assert_eq!(page.status, 200, "{}", page.text());
     let fresh = [("key", merzim::domain::ids::SubmissionKey::fresh().to_string())];
     let answer = site
@@ -74,11 +192,6 @@ fn a_feed_says_when_and_which_case_and_no_more() {
             let path = made(&site, &who).await;
             let feed = site.get_as_stranger(&path).await;
             assert_eq!(feed.status, 200, "{name}: {}", feed.body);
-            // To be read by other parsers: see `tests/calendar_feeds.py`.
-            if let Ok(folder) = std::env::var("MERZIM_FEEDS") {
-                std::fs::create_dir_all(&folder).unwrap();
-                std::fs::write(format!("{folder}/{name}.ics"), &feed.body).unwrap();
-            }
             let lines = read(&feed.body);
             for (key, value) in [("VERSION", "2.0"), ("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")] {
                 assert!(

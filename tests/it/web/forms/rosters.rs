@@ -243,8 +243,10 @@ fn two_cases_are_compared_merged_and_told_apart_in_the_browser() {
             rests.text()
         );
         assert_eq!(site.get(&nurse, &format!("/cases/{q}/dose")).await.status, 303);
-        let leads = site.get(&nurse, &format!("/cases/{k}")).await;
+        let leads = site.get(&nurse, &format!("/cases/{k}?lang=en")).await;
         assert!(leads.says(&second), "{}", leads.text());
+        let beside = format!("Stands in case {second}, which rests");
+        assert!(leads.says(&beside), "its ruling is beside: {}", leads.text());
         let probation = site.sign_in("probation").await;
         assert_eq!(site.get(&probation, &format!("/cases/{q}")).await.status, 404);
 
@@ -260,6 +262,13 @@ fn two_cases_are_compared_merged_and_told_apart_in_the_browser() {
             .send(&clerk, &path, &page, &[("words", "Два человека")])
             .await;
         assert!(parted.location.unwrap().ends_with("done=part-cases"));
+        // Sent again the case says how it stands; a merging that never was is nowhere.
+        let again = site.send(&clerk, &path, &page, &[("words", "Опять")]).await;
+        assert!(again.location.unwrap().ends_with("done=part-cases"));
+        let nowhere = format!("/cases/{q}/merge/{}/part", merzim::domain::ids::RecordId::fresh());
+        assert_eq!(site.get(&clerk, &nowhere).await.status, 404);
+        let sent = site.send(&clerk, &nowhere, &page, &[("words", "Два")]).await;
+        assert_eq!(sent.status, 404);
         assert!(site.file(q).await.facts.open);
         site.end()
     });
