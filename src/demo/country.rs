@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::chance::Chance;
 use super::door::{self, Sign};
+use super::ink::Ink;
 use super::{DemoFault, people};
 use crate::access::{self, Actor, Role};
 use crate::commands::sign_in::{one_time_code::CodeSecret, owner, password::Passwords};
@@ -95,6 +96,8 @@ pub struct Cast {
     pub passphrase: String,
     /// How many accounts there are.
     pub accounts: usize,
+    /// What they write clinical words with.
+    pub ink: Ink,
 }
 
 impl Cast {

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod invariants;
+pub mod leaks;
 pub mod page;
 pub mod rows;
 pub mod sink;

@@ -49,6 +49,12 @@ pub(super) fn facts(letter: &Letter, file: Option<&CaseFile>, zone: Tz, outside:
     let draft = if outside { None } else { letter.last_draft() };
     let sheet = letter.signed_sheet().or(draft.map(|draft| &draft.sheet));
     let mut rows = Vec::new();
+    // By its number a paper is asked for.
+    rows.extend(
+        letter
+            .last_issue()
+            .map(|issue| Row::new(Words::key("letter-number-column"), issue.letter_number.clone())),
+    );
     if let Some(sheet) = sheet {
         let sender = Words::Localised(sheet.sender.name.clone());
         rows.push(Row::new(Words::key("letter-field-sender"), sender));
