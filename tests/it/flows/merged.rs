@@ -1,15 +1,16 @@
 //! One person registered twice: one case goes on, the other rests; and two persons who were taken for one.
 
-use crate::support::world::{NewCase, World, at, day, refusals, story};
+use crate::support::world::{NewCase, RULES, World, at, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
-    decide::{RecordResults, SettleWrongPerson, TypedValue},
+    decide::{JudgeResult, RecordResults, SettleWrongPerson, TypedValue},
     dosing::NoDose,
     event::IncidentKind,
     ids::{CaseId, RecordId},
     obligation::Kind,
     refusal::{MergeFirst, Refusal},
+    results::unjudged,
     ruling::Standing,
 };
 use merzim::store::desk::Failure;
@@ -54,7 +55,25 @@ async fn twice(world: &World, first: &str, second: &str) -> (CaseId, CaseId) {
     world.give(k).await.unwrap();
     world.pass_until(&format!("{second} 10:00")).await;
     world.give(q).await.unwrap();
+    judge_all(world, q).await;
     (k, q)
+}
+
+/// A physician has looked at every value that waits.
+async fn judge_all(world: &World, case: CaseId) {
+    let file = world.file(case).await;
+    for waiting in unjudged(&file.case, &RULES) {
+        let form = JudgeResult {
+            record: Some(waiting.record),
+            items: Vec::new(),
+            decided: "continue".to_owned(),
+            repeat_by: None,
+            words: "бақылау мерзімінде".to_owned(),
+        };
+        commands::judge_result(&world.desk, &world.actor("fp"), None, case, &form)
+            .await
+            .unwrap();
+    }
 }
 
 #[test]
