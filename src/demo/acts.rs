@@ -34,7 +34,6 @@ impl Stage<'_> {
         place: &At,
     ) -> Result<(), Failure> {
         let (desk, actor, case) = (self.desk, &nurse.actor, played.case);
-        let ink = &self.cast.ink;
         let file = self.look(nurse, Action::ReadClinicalFile, case).await?;
         let occurred_at = desk.instant() - TimeDelta::minutes(WRITING_MINUTES);
         let nothing = || Failure::from(Refusal::NothingToDo);
@@ -46,8 +45,6 @@ impl Stage<'_> {
                 let present = present.map_or("", |worker| worker.name.as_str());
                 let form = chair::injection(&file, desk.rules(), occurred_at, *late, present);
                 let mut form = form.ok_or_else(nothing)?;
-                form.lot = ink.lot(&form.lot);
-                form.late_words = ink.words(&form.late_words);
                 form.pack = self.on_the_shelf(&file).await?;
                 commands::log_injection(desk, actor, None, case, &form).await?;
             }
@@ -61,16 +58,16 @@ impl Stage<'_> {
                     cycle,
                     occurred_at: Some(occurred_at),
                     cause: (*cause).to_owned(),
-                    words: ink.words(words),
-                    tried: ink.words("Беседа, разъяснены последствия на понятном языке"),
-                    own_words: ink.words(own_words),
+                    words: (*words).to_owned(),
+                    tried: "Беседа, разъяснены последствия на понятном языке".to_owned(),
+                    own_words: (*own_words).to_owned(),
                     next_attempt_on: None,
                 };
                 commands::record_not_given(desk, actor, None, case, &form).await?;
             }
             Deed::Hold { reason, until_on } => {
                 let form = PlaceHold {
-                    reason: ink.words(reason),
+                    reason: (*reason).to_owned(),
                     until_on: until_on.map(Ok),
                 };
                 commands::place_hold(desk, actor, None, case, &form).await?;
@@ -78,30 +75,22 @@ impl Stage<'_> {
             Deed::Amend { reason } => {
                 let mut dose = file.case.doses.last().ok_or_else(nothing)?.content.clone();
                 dose.lot = format!("{}A", dose.lot);
-                commands::amend_record(
-                    desk,
-                    actor,
-                    None,
-                    case,
-                    &Corrected::Dose(dose),
-                    &ink.words(reason),
-                )
-                .await?;
+                commands::amend_record(desk, actor, None, case, &Corrected::Dose(dose), reason).await?;
             }
             Deed::VoidDose { reason } => {
                 let dose = file.case.doses.last().ok_or_else(nothing)?.content.id;
-                commands::void_record(desk, actor, None, case, dose, &ink.words(reason)).await?;
+                commands::void_record(desk, actor, None, case, dose, reason).await?;
             }
             Deed::VoidNotGiven { reason } => {
                 let record = file.case.not_given.last().ok_or_else(nothing)?.content.id;
-                commands::void_record(desk, actor, None, case, record, &ink.words(reason)).await?;
+                commands::void_record(desk, actor, None, case, record, reason).await?;
             }
             Deed::Complain {
                 subject,
                 addressee,
                 words,
             } => {
-                let form = papers::complaint(file.now.today(), subject, addressee, &ink.words(words));
+                let form = papers::complaint(file.now.today(), subject, addressee, words);
                 commands::lodge_complaint(desk, actor, None, case, &form).await?;
             }
             Deed::Incident { words } => {
@@ -109,7 +98,7 @@ impl Stage<'_> {
                     kind: Some(IncidentKind::Other),
                     occurred_at: Some(occurred_at),
                     injected: false,
-                    words: ink.words(words),
+                    words: (*words).to_owned(),
                     ..Incident::default()
                 };
                 commands::report_incident(desk, actor, None, case, &form).await?;
@@ -142,7 +131,6 @@ impl Stage<'_> {
         physician: &Worker,
     ) -> Result<(), Failure> {
         let (desk, actor, case) = (self.desk, &physician.actor, played.case);
-        let ink = &self.cast.ink;
         let file = self.look(physician, Action::ReadClinicalFile, case).await?;
         let nothing = || Failure::from(Refusal::NothingToDo);
         let hold = file
@@ -155,59 +143,54 @@ impl Stage<'_> {
             Deed::ReviewIncident { words } => {
                 let incident = file.case.unreviewed_incidents().next();
                 let (_, incident) = incident.ok_or_else(nothing)?;
-                let words = ink.words(words);
-                commands::review_incident(desk, actor, None, case, incident.content.id, &words).await?;
+                commands::review_incident(desk, actor, None, case, incident.content.id, words).await?;
             }
             Deed::AnswerComplaint { words } => {
                 let complaint = file.case.open_complaints().next();
                 let (_, complaint) = complaint.ok_or_else(nothing)?;
-                let (today, words) = (file.now.today(), ink.words(words));
-                let form = papers::answer(complaint.content.id, today, &physician.name, &words);
+                let form = papers::answer(complaint.content.id, file.now.today(), &physician.name, words);
                 commands::answer_complaint(desk, actor, None, case, &form).await?;
             }
             Deed::Clear => {
                 let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;
                 let account = physician.actor.account_id().ok_or_else(nothing)?;
-                let mut form = papers::clearance(course, file.now.today(), (&physician.name, account));
-                form.words = ink.words(&form.words);
+                let form = papers::clearance(course, file.now.today(), (&physician.name, account));
                 commands::record_clearance(desk, actor, None, case, &form).await?;
             }
             Deed::Inform { consent, own_words } => {
                 let course = desk.rules().law_for(file.now.today()).ok_or_else(nothing)?.course;
-                let own_words = ink.words(own_words);
-                let answer = (*consent, own_words.as_str());
+                let answer = (*consent, *own_words);
                 let form = papers::information(course, file.now.today(), &physician.name, answer);
                 commands::record_information(desk, actor, None, case, &form).await?;
             }
             Deed::Prescribe { product, first_on } => {
-                let reason = ink.words("Выбрано комиссией по результатам обследования");
-                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), &reason)
+                let reason = "Выбрано комиссией по результатам обследования";
+                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
                     .await?;
             }
             Deed::Examine { .. } | Deed::Measure { .. } | Deed::Escape | Deed::Judge => {
-                super::monitoring::act((desk, ink), physician, &file, deed).await?;
+                super::monitoring::act(desk, physician, &file, deed).await?;
             }
             Deed::Decide { give, words } => {
                 let cycle = open_cycle(&file.case);
                 let flare = FlareAnswer {
                     given: Some(false),
-                    words: ink.words(words),
+                    words: (*words).to_owned(),
                 };
-                let words = ink.words(words);
                 let decided =
-                    commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), &words, &flare);
+                    commands::decide_late_dose(desk, actor, None, case, cycle, Some(*give), words, &flare);
                 decided.await?;
             }
             Deed::Confirm { until_on, words } => {
                 let form = ConfirmHold {
-                    words: ink.words(words),
+                    words: (*words).to_owned(),
                     until_on: until_on.map(Ok),
                 };
                 commands::confirm_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
             }
             Deed::Lift { words } => {
                 let form = LiftHold {
-                    words: ink.words(words),
+                    words: (*words).to_owned(),
                     over: false,
                 };
                 commands::lift_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;

@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use super::chance::Chance;
 use super::door::{self, Sign};
-use super::ink::Ink;
 use super::{DemoFault, people};
 use crate::access::{self, Actor, Role};
 use crate::commands::sign_in::{one_time_code::CodeSecret, owner, password::Passwords};
@@ -96,8 +95,6 @@ pub struct Cast {
     pub passphrase: String,
     /// How many accounts there are.
     pub accounts: usize,
-    /// What they write clinical words with.
-    pub ink: Ink,
 }
 
 impl Cast {

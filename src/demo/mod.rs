@@ -13,7 +13,6 @@
 //! registry                 what the registry sends out
 //! passage                  releases and hand-overs
 //! twice                    one person, two cases
-//! ink                      what clinical words are written with
 //! population               many cases for load tests
 //! door                     what is told at the door: who can be tried
 //! ```
@@ -24,7 +23,6 @@ mod channels;
 mod country;
 pub mod door;
 mod endings;
-pub mod ink;
 mod letters;
 mod mishap;
 mod monitoring;
@@ -47,7 +45,6 @@ pub use self::country::Key;
 pub use self::population::{Population, Wanted, populate};
 
 use self::country::{Atlas, Cast};
-use self::ink::Ink;
 use self::stage::Stage;
 use crate::clock::Clock;
 use crate::commands::sign_in::password::PasswordFault;
@@ -118,29 +115,14 @@ pub struct Country {
 pub async fn build(
     desk: &Desk,
     keys: &Keys,
-    when: (DateTime<Utc>, u64),
-    public_url: &str,
-) -> Result<Country, DemoFault> {
-    build_with(desk, keys, when, public_url, Ink::default()).await
-}
-
-/// As [`build`], with every clinical text and lot written in a certain ink.
-///
-/// # Errors
-/// [`DemoFault`]; the database is then of no use.
-pub async fn build_with(
-    desk: &Desk,
-    keys: &Keys,
     (now, seed): (DateTime<Utc>, u64),
     public_url: &str,
-    ink: Ink,
 ) -> Result<Country, DemoFault> {
     let then = Clock::frozen(stage::beginning(now));
     let past = desk.with_clock(then);
     let mut chance = Chance::new(seed);
     let atlas = Atlas::read()?;
-    let mut cast = atlas.found(&past, keys, 0, &mut chance).await?;
-    cast.ink = ink;
+    let cast = atlas.found(&past, keys, 0, &mut chance).await?;
     name_deputies(&past, &cast).await?;
     channels::set_up(&past, keys, &cast, &atlas.home).await?;
     let rules = desk.rules();

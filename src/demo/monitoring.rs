@@ -4,7 +4,6 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::chance::Chance;
 use super::country::Worker;
-use super::ink::Ink;
 use super::papers;
 use super::story::{Deed, Story, days, hours};
 use crate::commands;
@@ -64,7 +63,7 @@ pub(super) fn tell(story: &mut Story, first_on: NaiveDate, today: NaiveDate, esc
 
 /// Does a deed of a story.
 pub(super) async fn act(
-    (desk, ink): (&Desk, &Ink),
+    desk: &Desk,
     physician: &Worker,
     file: &CaseFile,
     deed: &Deed,
@@ -82,8 +81,7 @@ pub(super) async fn act(
             form.values = papers::vary(form.values, desk.rules(), today, &mut chance);
             form.values
                 .extend(papers::laboratory(&file.case, desk.rules(), today, &mut chance));
-            form.laboratory = ink.words(LABORATORY);
-            form.findings = ink.words(&form.findings);
+            form.laboratory = LABORATORY.to_owned();
             form.conclusion = Conclusion::Continue.code().to_owned();
             commands::record_exam(desk, actor, None, case, &form).await?;
         }
@@ -97,7 +95,7 @@ pub(super) async fn act(
                 .into_iter()
                 .chain(asked)
                 .filter(|value| due.contains(&value.item));
-            slip((desk, ink), physician, file, wanted.collect()).await?;
+            slip(desk, physician, file, wanted.collect()).await?;
         }
         Deed::Escape => {
             let value = TypedValue {
@@ -105,7 +103,7 @@ pub(super) async fn act(
                 value: "6,4".to_owned(),
                 ..TypedValue::default()
             };
-            slip((desk, ink), physician, file, vec![value]).await?;
+            slip(desk, physician, file, vec![value]).await?;
         }
         Deed::Judge => {
             for waiting in unjudged(&file.case, desk.rules()) {
@@ -114,7 +112,7 @@ pub(super) async fn act(
                     items: Vec::new(),
                     decided: Decided::Continue.code().to_owned(),
                     repeat_by: None,
-                    words: ink.words("Отклонение незначительное, контроль в срок"),
+                    words: "Отклонение незначительное, контроль в срок".to_owned(),
                 };
                 commands::judge_result(desk, actor, None, case, &form).await?;
             }
@@ -137,18 +135,13 @@ fn due_soon(file: &CaseFile, rules: &Rules, today: NaiveDate) -> Vec<String> {
     items.flatten().collect()
 }
 
-async fn slip(
-    (desk, ink): (&Desk, &Ink),
-    worker: &Worker,
-    file: &CaseFile,
-    values: Vec<TypedValue>,
-) -> Result<(), Failure> {
+async fn slip(desk: &Desk, worker: &Worker, file: &CaseFile, values: Vec<TypedValue>) -> Result<(), Failure> {
     if values.is_empty() {
         return Ok(());
     }
     let form = RecordResults {
         taken_on: Some(file.now.today()),
-        laboratory: ink.words(LABORATORY),
+        laboratory: LABORATORY.to_owned(),
         values,
         words: String::new(),
     };

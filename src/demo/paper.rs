@@ -4,7 +4,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::country::{Cast, Worker};
-use super::ink::Ink;
 use super::{DemoFault, chair};
 use crate::commands;
 use crate::domain::decide::OnPaper;
@@ -54,21 +53,19 @@ pub(super) async fn morning(
     let rows = run_sheets::rows(desk.store(), sheet).await;
     let rows = rows.map_err(|why| failed(why.into()))?;
     for row in &rows {
-        if typed((desk, &cast.ink), (types, &present.name), row, now)
+        if typed(desk, (types, &present.name), row, now)
             .await
             .map_err(failed)?
         {
             break;
         }
     }
-    mistaken((desk, &cast.ink), types, prison, &rows)
-        .await
-        .map_err(failed)
+    mistaken(desk, types, prison, &rows).await.map_err(failed)
 }
 
 /// Types a row as given; whether the rules allowed it.
 async fn typed(
-    (desk, ink): (&Desk, &Ink),
+    desk: &Desk,
     (nurse, present): (&Worker, &str),
     row: &SheetRow,
     now: DateTime<Utc>,
@@ -76,10 +73,9 @@ async fn typed(
     let action = crate::access::Action::TranscribeEntry;
     let file = desk.look(&nurse.actor, action, row.case()).await?;
     let occurred_at = now - EARLIER;
-    let Some(mut form) = chair::injection(&file, desk.rules(), occurred_at, None, present) else {
+    let Some(form) = chair::injection(&file, desk.rules(), occurred_at, None, present) else {
         return Ok(false);
     };
-    form.lot = ink.lot(&form.lot);
     let code = row.plain_code().parse();
     let code = code.map_err(|_| Refusal::NotUnderstood { field: "code" })?;
     let said = OnPaper::Given(form);
@@ -93,7 +89,7 @@ async fn typed(
 
 /// A dose of one person on the sheet may have been given to another.
 async fn mistaken(
-    (desk, ink): (&Desk, &Ink),
+    desk: &Desk,
     nurse: &Worker,
     prison: OrganisationId,
     rows: &[SheetRow],
@@ -116,7 +112,7 @@ async fn mistaken(
     let Some(other) = rows.iter().map(SheetRow::case).find(|other| *other != case) else {
         return Ok(());
     };
-    let words = ink.words("Фото в карте другое: запись, возможно, сделана не в том деле");
-    commands::report_wrong_person(desk, &nurse.actor, None, (case, dose), other, &words).await?;
+    let words = "Фото в карте другое: запись, возможно, сделана не в том деле";
+    commands::report_wrong_person(desk, &nurse.actor, None, (case, dose), other, words).await?;
     Ok(())
 }

@@ -98,7 +98,7 @@ impl Stage<'_> {
                 let form = OfferHandover {
                     reason: Some(HandoverReason::Release),
                     to: Some(clinic),
-                    words: self.cast.ink.words(words),
+                    words: (*words).to_owned(),
                     ..OfferHandover::default()
                 };
                 commands::offer_handover(desk, &nurse.actor, None, case, &form).await?;

@@ -207,13 +207,10 @@ impl Stage<'_> {
             over: 0,
             held_on: Some(file.now.today()),
             members: commission.iter().map(|worker| worker.account).collect(),
-            findings: self.cast.ink.words(findings),
+            findings: findings.to_owned(),
             proposal: proposal.to_owned(),
-            reasons: self.cast.ink.words(reasons),
-            without: self
-                .cast
-                .ink
-                .words("Запрошены повторно; срок освидетельствования не ждёт"),
+            reasons: reasons.to_owned(),
+            without: "Запрошены повторно; срок освидетельствования не ждёт".to_owned(),
         };
         commands::draft_review(desk, &chair.actor, None, case, &form).await?;
         for member in commission.iter().take(signatures) {

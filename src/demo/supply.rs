@@ -158,11 +158,10 @@ impl<'s> Clinic<'s> {
         packs: usize,
     ) -> Result<LotId, Failure> {
         let expiry_on = Some(self.today() + Days::new(days));
-        let lot = self.stage.cast.ink.lot(lot);
         let form = TakeInPacks {
             product: product.to_owned(),
-            lot: lot.clone(),
-            lot_again: lot,
+            lot: lot.to_owned(),
+            lot_again: lot.to_owned(),
             expiry_on,
             expiry_again_on: expiry_on,
             codes: Vec::new(),
@@ -320,11 +319,12 @@ impl<'s> Clinic<'s> {
             highest: (storage.max_celsius + if spoilt { 6 } else { 0 }).to_string(),
             hours_outside: if spoilt { "5" } else { "" }.to_owned(),
             no_logger: false,
-            words: self.stage.cast.ink.words(if spoilt {
+            words: if spoilt {
                 "Один флакон разбит, коробка тёплая"
             } else {
                 ""
-            }),
+            }
+            .to_owned(),
         };
         let ids = (case, parcel);
         commands::receive_parcel(self.stage.desk, &nurse.actor, None, ids, &form).await?;
@@ -367,12 +367,11 @@ impl<'s> Clinic<'s> {
             }
         }
         let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);
-        let ink = &self.stage.cast.ink;
-        let notice = ink.words("Письмо производителя № 12: посторонние частицы");
-        let recall = commands::recall_lot(desk, actor, None, lot, &notice).await?;
+        let notice = "Письмо производителя № 12: посторонние частицы";
+        let recall = commands::recall_lot(desk, actor, None, lot, notice).await?;
         if let Some(first) = people.first() {
-            let words = ink.words("Осмотрен, жалоб нет, место инъекции без изменений");
-            commands::follow_up_recall(desk, &self.physician.actor, None, *first, recall, &words).await?;
+            let words = "Осмотрен, жалоб нет, место инъекции без изменений";
+            commands::follow_up_recall(desk, &self.physician.actor, None, *first, recall, words).await?;
         }
         Ok(())
     }

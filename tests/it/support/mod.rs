@@ -2,7 +2,6 @@
 
 pub mod database;
 pub mod invariants;
-pub mod leaks;
 pub mod page;
 pub mod rows;
 pub mod sink;

@@ -4,7 +4,7 @@
 use super::database::Fresh;
 use super::page::Page;
 use chrono::{DateTime, NaiveDate, Utc};
-use merzim::demo::{Country, papers};
+use merzim::demo::papers;
 use merzim::domain::event::Consent;
 use merzim::{
     access::{Access, Account, Actor, Role},
@@ -87,8 +87,7 @@ pub struct Site {
     pub desk: Desk,
     client: Client,
     organisations: BTreeMap<&'static str, OrganisationId>,
-    people: BTreeMap<String, (Actor, CodeSecret)>,
-    passphrase: String,
+    people: BTreeMap<&'static str, (Actor, CodeSecret)>,
 }
 
 /// Somebody signed in.
@@ -136,54 +135,23 @@ impl Site {
                 organisation_kind: place.kind.clone(),
                 region: place.region.clone(),
             });
-            people.insert(name.to_owned(), (actor, secret));
+            people.insert(name, (actor, secret));
         }
         tx.commit().await.unwrap();
         let access = Arc::new(Access::new().unwrap());
         let rules = Arc::new(policies::load(None).unwrap());
         let desk = Desk::new(fresh.store.clone(), access, rules, clock.clone(), true);
         let door = Door::new(fresh.store.clone(), clock.clone(), keys, passwords);
+        let config = Config::load(None, Mode::Training, []).unwrap();
+        let server = house::server(config, Keys::derive(b"test"), desk.clone(), door, None).unwrap();
+        let client = Client::untracked(server).await.unwrap();
         Self {
-            client: served(&desk, Keys::derive(b"test"), door).await,
             fresh,
             clock,
             desk,
+            client,
             organisations: places.into_iter().map(|(code, place)| (code, place.id)).collect(),
             people,
-            passphrase: PASSPHRASE.to_owned(),
-        }
-    }
-
-    /// A server over the invented country, for those in it who can be tried.
-    pub async fn of_country(fresh: Fresh, desk: Desk, keys: &Keys, country: &Country) -> Self {
-        let mut people = BTreeMap::new();
-        for key in &country.keys {
-            let known = accounts::find_by_sign_in_name(&fresh.store, &key.sign_in_name).await;
-            let known = known.unwrap().unwrap();
-            let actor = Actor::account(Account {
-                id: known.id,
-                role: Role::parse(&known.role).unwrap(),
-                organisation: known.organisation,
-                organisation_kind: known.organisation_kind,
-                region: known.region,
-            });
-            people.insert(key.sign_in_name.clone(), (actor, key.secret.clone()));
-        }
-        let clock = desk.clock().clone();
-        let door = Door::new(
-            fresh.store.clone(),
-            clock.clone(),
-            keys.clone(),
-            Passwords::default(),
-        );
-        Self {
-            client: served(&desk, keys.clone(), door).await,
-            fresh,
-            clock,
-            desk,
-            organisations: BTreeMap::new(),
-            people,
-            passphrase: country.passphrase.clone(),
         }
     }
 
@@ -212,7 +180,7 @@ impl Site {
 
     /// Everybody's name to sign in with.
     pub fn people(&self) -> impl Iterator<Item = &str> {
-        self.people.keys().map(String::as_str)
+        self.people.keys().copied()
     }
 
     /// An organisation by its code.
@@ -232,7 +200,7 @@ impl Site {
         let entry = door.cookie.clone().unwrap();
         let mut fields = door.fields();
         fields.insert("name".into(), name.into());
-        fields.insert("password".into(), self.passphrase.clone());
+        fields.insert("password".into(), PASSPHRASE.into());
         fields.insert("code".into(), self.people[name].1.code_at(self.clock.wall()));
         let sent = self
             .client
@@ -254,16 +222,6 @@ impl Site {
         let mut page = Page::of(dispatched(request).await).await;
         page.path = path.to_owned();
         page
-    }
-
-    /// Reads whatever stands behind an address, a file as well: its status and its bytes.
-    pub async fn bytes(&self, who: &Session, path: &str) -> (u16, Vec<u8>) {
-        let request = self.client.get(path.to_owned()).cookie(who.cookie.clone());
-        let answer = dispatched(request).await;
-        (
-            answer.status().code,
-            answer.into_bytes().await.unwrap_or_default(),
-        )
     }
 
     /// Reads a page with the language that the browser remembers beyond the session.
@@ -501,12 +459,6 @@ impl Site {
         let action = merzim::access::Action::ReadClinicalFile;
         self.desk.look(self.actor("auditor"), action, case).await.unwrap()
     }
-}
-
-async fn served(desk: &Desk, keys: Keys, door: Door) -> Client {
-    let config = Config::load(None, Mode::Training, []).unwrap();
-    let server = house::server(config, keys, desk.clone(), door, None).unwrap();
-    Client::untracked(server).await.unwrap()
 }
 
 /// A ruling in force since the day after 1 June 2026, without end.

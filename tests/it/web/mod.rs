@@ -9,7 +9,7 @@ mod letters;
 mod listed;
 mod own_record;
 mod results;
-pub mod routes;
+mod routes;
 mod rules_read;
 mod unseen;
 
