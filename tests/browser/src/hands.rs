@@ -2,7 +2,7 @@
 
 use crate::Browser;
 use chrono::{Datelike, NaiveDate};
-use fantoccini::Locator;
+use fantoccini::{Locator, cookies::Cookie};
 
 /// The cookie that holds a session; its name depends on whether the address is a secure one.
 const SESSION_COOKIES: [&str; 2] = ["merzim", "__Host-merzim"];
@@ -29,6 +29,27 @@ impl Browser {
             .find(|c| SESSION_COOKIES.contains(&c.name()))
             .unwrap();
         self.sessions.insert(name.to_owned(), cookie);
+    }
+
+    /// Who is signed in, a line for each.
+    pub(crate) fn open_sessions(&self) -> String {
+        let lines = self.sessions.iter();
+        lines
+            .map(|(who, cookie)| format!("{who} {} {}\n", cookie.name(), cookie.value()))
+            .collect()
+    }
+
+    /// Takes up the sessions of another browser: a code opens the door once, and minutes may not have passed.
+    pub(crate) async fn take_up(&mut self, sessions: &str) {
+        // A cookie is taken only for the site that is open.
+        self.visit("/sign-in").await;
+        for line in sessions.lines() {
+            let mut parts = line.splitn(3, ' ').map(str::to_owned);
+            let mut part = || parts.next().unwrap();
+            let (who, name, value) = (part(), part(), part());
+            let cookie = Cookie::build((name, value)).path("/").build();
+            self.sessions.insert(who, cookie);
+        }
     }
 
     /// Fills the sign-in page that is open, and sends it.

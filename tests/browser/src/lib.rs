@@ -29,8 +29,8 @@ pub fn walk(wish: &Wish, journey: impl AsyncFnOnce(&mut Browser)) {
     }
 }
 
-/// Walks a journey that begins where a scene ended, with what the scene left to know. The scene is played once for all
-/// journeys that name it, in a browser of its own.
+/// Walks a journey that begins where a scene ended, with what the scene left to know, in one line. The scene is played
+/// once for all journeys that name it, in a browser of its own; whoever signed in there still is.
 ///
 /// # Panics
 /// When the journey or the scene does.
@@ -39,9 +39,18 @@ pub fn walk_after(
     wish: &Wish,
     journey: impl AsyncFnOnce(&mut Browser, String),
 ) {
-    let play = |server: &Server| walk_on(server, &Wish::default(), scene);
+    let play = |server: &Server| {
+        walk_on(server, &Wish::default(), async |browser| {
+            let left = scene(browser).await;
+            format!("{left}\n{}", browser.open_sessions())
+        })
+    };
     if let Some((server, left)) = country::serve_after(name, play) {
-        walk_on(&server, wish, async |browser| journey(browser, left).await);
+        let (left, sessions) = left.split_once('\n').unwrap();
+        walk_on(&server, wish, async |browser| {
+            browser.take_up(sessions).await;
+            journey(browser, left.to_owned()).await;
+        });
     }
 }
 

@@ -16,8 +16,11 @@ fn an_old_or_bad_result_stops_the_dose() {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             world.pass_until(&format!("{target} 10:00")).await;
+            world.give(case).await.unwrap();
+            // What a dose did is asked before the next one.
+            let today = world.due_on(case).await;
+            world.pass_until(&format!("{today} 10:00")).await;
             let mut form = world.injection(case).await;
-            let today = day(target);
             for check in &mut form.checks {
                 match check.check.as_str() {
                     "testosterone" => check.taken_on = today.checked_sub_days(Days::new(191)),
@@ -34,7 +37,7 @@ fn an_old_or_bad_result_stops_the_dose() {
                 check: "bone-density".to_owned(),
             };
             assert_eq!(refused, [failed, expired]);
-            assert_eq!(world.dose_rows(case).await, []);
+            assert_eq!(world.dose_rows(case).await.len(), 1);
         });
     }
 }

@@ -56,7 +56,6 @@ pub fn first() -> NaiveDate {
 pub fn walk_treated(journey: impl AsyncFnOnce(&mut Browser, String)) {
     let scene = async |browser: &mut Browser| {
         let case = treated(browser, first()).await;
-        // A code opens the door once: those who come again need another one.
         set_clock(browser, first(), "09:30").await;
         case
     };
