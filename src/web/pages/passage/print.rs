@@ -1,6 +1,5 @@
 //! What is printed at a release: the sheet for the person in his language, the act with two signatures.
 
-use super::shown::appointment_when;
 use crate::access::Action;
 use crate::domain::dosing::cover;
 use crate::domain::ids::CaseId;
@@ -10,6 +9,7 @@ use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{on, on_or_none, organisation};
+use crate::web::pages::case_page::timeline::passage::appointment;
 use crate::web::pages::record::known;
 use crate::web::views::parts::{Link, Moment, Row};
 use crate::web::views::passage::{HandoverAct, ReleaseSheet};
@@ -113,7 +113,7 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
     facts.extend(
         offer
             .appointment
-            .map(|known| Row::new(Words::key("first-visit-on"), appointment_when(file, &known))),
+            .map(|known| Row::new(Words::key("first-visit-on"), appointment(file, &known))),
     );
     let followed = protocol(&file.case, rules);
     let mut treatment = Vec::new();

@@ -112,7 +112,7 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
 }
 
 /// When and with whom, where the label says what.
-pub(super) fn appointment_when(file: &CaseFile, known: &Appointment) -> Words {
+fn appointment_when(file: &CaseFile, known: &Appointment) -> Words {
     let who = file.member(known.clinician).map(|member| member.name.clone());
     Words::key("appointment-when")
         .date("on", known.on)
