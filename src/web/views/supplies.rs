@@ -197,9 +197,22 @@ pub struct Reach {
     /// In words: reached so many of so many.
     pub words: Words,
     /// Each person, by reference.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReachedRow>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
+}
+
+/// A person whom a recall concerns.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReachedRow {
+    /// Reference.
+    pub reference: String,
+    /// Has a physician looked?
+    pub state: Words,
+    /// Where the letter to the person stands; none where none was drawn up.
+    pub letter: Option<Status>,
+    /// The letter, for whoever may read it.
+    pub letter_href: Option<String>,
 }
 
 /// A planned dose that relied on a recalled lot.
@@ -442,7 +455,26 @@ impl Page for LotPage {
             facts: vec![Row::new(Words::key("product"), product())],
             reach: Some(Reach {
                 words: Words::key("recall-reach").number("seen", 1).number("n", 3),
-                rows: vec![Row::new("2026-00017", Words::key("recall-waits"))],
+                rows: vec![
+                    ReachedRow {
+                        reference: "2026-00017".into(),
+                        state: Words::key("recall-waits"),
+                        letter: Some(Status::new(Tone::Warn, Words::key("letter-state-draft"))),
+                        letter_href: Some("/letters/1".into()),
+                    },
+                    ReachedRow {
+                        reference: "2026-00018".into(),
+                        state: Words::key("recall-seen").date("on", day(2026, 6, 3)),
+                        letter: Some(Status::new(Tone::Good, Words::key("letter-state-signed"))),
+                        letter_href: None,
+                    },
+                    ReachedRow {
+                        reference: "2026-00019".into(),
+                        state: Words::key("recall-holds"),
+                        letter: None,
+                        letter_href: None,
+                    },
+                ],
                 doses: vec![
                     ReliedRow {
                         case: Link::new("/cases/1", "2026-00018"),

@@ -5,7 +5,7 @@ use crate::access::Action;
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
-use crate::domain::ids::{CaseId, PackId, ParcelId, RecordId};
+use crate::domain::ids::{CaseId, PackId, ParcelId};
 use crate::domain::plan::protocol;
 use crate::domain::supply::{Pack, Parcel};
 use crate::store::file::CaseFile;
@@ -26,16 +26,7 @@ use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![
-        act,
-        perform,
-        prepare,
-        prepare_parcel,
-        reserve,
-        reserve_pack,
-        recall,
-        follow_up_recall
-    ]
+    routes![act, perform, prepare, prepare_parcel, reserve, reserve_pack]
 }
 
 /// What can be done with a parcel, by the last part of the address.
@@ -417,60 +408,6 @@ async fn reserve_pack(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
             let file = look(&visit, Action::ReservePack, case).await?;
             let page = reserve_view(&visit, &file, refused(&typed, &refusals)).await?;
             Ok(Err(visit.refuse(&page)?))
-        }
-    }
-}
-
-fn recall_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> SupplyAct {
-    let open = open_recall(file);
-    let fields = vec![ActField::new(Entry::Area, "words", "recall-findings")];
-    let mut page = case_view(visit, Action::FollowUpRecall, file, (fields, None), form);
-    if let Some(recall) = open {
-        let reached = &recall.reached;
-        page.facts.push(Row::new(Words::key("lot"), reached.lot.clone()));
-        page.facts
-            .push(Row::new(Words::key("recall-notice"), reached.notice.clone()));
-        let value = page.form.values.get("recall").cloned();
-        let value = value.unwrap_or_else(|| reached.recall.to_string());
-        page.form.carried.insert("recall".to_owned(), value);
-    }
-    page
-}
-
-/// The recall that has waited longest for a physician.
-fn open_recall(file: &CaseFile) -> Option<&crate::domain::supply::RecallOn> {
-    let mut recalls = file.case.supply.recalls.iter();
-    recalls.find(|recall| !recall.lifted && recall.followed_up.is_none())
-}
-
-#[get("/cases/<id>/recall")]
-async fn recall(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
-    let file = visit
-        .desk
-        .look(visit.actor(), Action::FollowUpRecall, known(id)?)
-        .await?;
-    visit.show(&recall_view(&visit, &file, fresh()))
-}
-
-#[post("/cases/<id>/recall", data = "<typed>")]
-async fn follow_up_recall(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
-    let Checked(typed) = typed;
-    let case: CaseId = known(id)?;
-    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
-    let recall = typed.id("recall").unwrap_or_else(RecordId::fresh);
-    let outcome = commands::follow_up_recall(desk, actor, sent, case, recall, typed.text("words")).await;
-    match done_or_refused(outcome)? {
-        Ok(_) => Ok(Ok(Redirect::to(format!(
-            "/cases/{case}?done={}",
-            Action::FollowUpRecall
-        )))),
-        Err(refusals) => {
-            let file = desk.look(actor, Action::FollowUpRecall, case).await?;
-            Ok(Err(visit.refuse(&recall_view(
-                &visit,
-                &file,
-                refused(&typed, &refusals),
-            ))?))
         }
     }
 }

@@ -4,6 +4,7 @@ mod acts;
 mod fill;
 mod free;
 mod papers;
+mod recall;
 
 pub use fill::provision_line;
 pub use free::free_link;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(acts::routes());
     routes.extend(free::routes());
     routes.extend(papers::routes());
+    routes.extend(recall::routes());
     routes
 }
 

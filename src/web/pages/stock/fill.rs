@@ -1,16 +1,16 @@
 //! The views of stock, filled.
 
 use crate::access::{Action, Resource};
-use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::stock::{Heap, Lying, ReliedDose, reach as reach_of, recalled_cases};
+use crate::store::reading::stock::{Heap, Lying};
 use crate::store::stock::{Lot, LotChange, Movement};
 use crate::store::{accounts, reading};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Banner, Choice, Link, Moment, Row, Status, Tone};
-use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach, ReliedRow};
+use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach};
 use crate::web::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -224,80 +224,6 @@ pub(super) fn notes(visit: &Visit<'_>, heaps: &[Heap], today: NaiveDate) -> Vec<
 
 fn moment(visit: &Visit<'_>, at: DateTime<Utc>) -> Moment {
     Moment::new(at, visit.who.zone)
-}
-
-pub(super) async fn reach(
-    visit: &Visit<'_>,
-    names: &mut Names<'_>,
-    recall: RecordId,
-) -> Result<Reach, Fault> {
-    let store = visit.desk.store();
-    let far = reach_of(store, recall).await?;
-    let rows = recalled_cases(store, recall).await?;
-    let mut shown = Vec::new();
-    let mut doses = Vec::new();
-    for row in rows {
-        let case = row.case;
-        names.case(Some(case)).await?;
-        if let Some(relied) = &row.relied {
-            let at = relied.replacement.as_ref().and_then(|pack| pack.place.at());
-            if let Some(at) = at {
-                names.organisation(at).await?;
-            }
-            let reference = names.of_case(Some(case)).unwrap_or_default();
-            doses.push(relied_row(
-                names,
-                Link::new(format!("/cases/{case}"), reference),
-                relied,
-            ));
-        }
-        let state = match (row.doses, row.reached_at) {
-            (0, _) => Words::key("recall-holds"),
-            (_, Some(at)) => {
-                Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive())
-            }
-            (_, None) => Words::key("recall-waits"),
-        };
-        shown.push(Row::new(names.of_case(Some(case)).unwrap_or_default(), state));
-    }
-    let small = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    Ok(Reach {
-        words: Words::key("recall-reach")
-            .number("seen", small(far.seen))
-            .number("n", small(far.all)),
-        rows: shown,
-        doses,
-    })
-}
-
-/// A planned dose that relied on the lot, and what could be given instead. Whoever proposed it took nothing: the pack may
-/// be somebody else's by now.
-fn relied_row(names: &Names<'_>, case: Link, relied: &ReliedDose) -> ReliedRow {
-    let state = if relied.at_risk {
-        Status::new(Tone::Bad, Words::key("recall-dose-risk"))
-    } else {
-        Status::new(Tone::Good, Words::key("recall-dose-safe"))
-    };
-    let proposal = match &relied.replacement {
-        None => Words::key("recall-dose-none"),
-        Some(pack) => match pack.place {
-            Place::Stock { at, reserved: None } if !pack.recalled => Words::key("recall-dose-replace")
-                .words("pack", pack_name(pack))
-                .words("lot", pack.number.clone())
-                .words("on", crate::web::pages::case_head::on(pack.expiry_on))
-                .words("place", names.of_organisation(at)),
-            _ if relied.at_risk => Words::key("recall-dose-gone"),
-            place => Words::key("recall-dose-taken")
-                .words("pack", pack_name(pack))
-                .words("place", place_status(place).words),
-        },
-    };
-    ReliedRow {
-        case,
-        needed_on: relied.needed_on,
-        state,
-        proposal,
-    }
 }
 
 #[allow(clippy::too_many_arguments)] // what a page of a lot is made of, each read on its own

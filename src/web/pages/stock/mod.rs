@@ -3,6 +3,7 @@
 mod acts;
 pub(in crate::web::pages) mod codes;
 mod fill;
+mod reach;
 
 use super::record::known;
 use crate::access::Action;
@@ -97,7 +98,7 @@ async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) 
         names.case(lying.pack.place.case()).await?;
     }
     let reach = match lot.recall {
-        Some(recall) => Some(fill::reach(&visit, &mut names, recall).await?),
+        Some(recall) => Some(reach::reach(&visit, &mut names, recall).await?),
         None => None,
     };
     let page = fill::lot(

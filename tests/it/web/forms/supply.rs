@@ -15,7 +15,7 @@ use merzim::domain::{
 };
 use merzim::store::{reading, stock};
 
-async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
+pub async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
     let expiry_on = Some(day(2027, 12, 31));
     let form = TakeInPacks {
         product: "triptorelin-12w".to_owned(),
@@ -38,7 +38,7 @@ async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
 }
 
 /// Refused with what was typed kept, and nothing changed.
-async fn refused(
+pub async fn refused(
     site: &Site,
     who: &Session,
     (path, page): (&str, &Page),
@@ -133,7 +133,7 @@ fn a_pack_is_kept_for_a_person_and_freed_again_for_a_reason() {
     });
 }
 
-async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
+pub async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
     let (desk, pharmacist, now) = (&site.desk, site.actor("pharmacist"), Some(site.desk.instant()));
     let parcel = commands::prepare_parcel(desk, pharmacist, None, case, packs, now)
         .await
