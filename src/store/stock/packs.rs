@@ -271,3 +271,20 @@ pub async fn find(store: &Store, id: PackId) -> Result<Option<Pack>, StoreError>
         _ => Ok(None),
     }
 }
+
+/// Packs with their lots, for reading.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn several(store: &Store, ids: &[PackId]) -> Result<Vec<Pack>, StoreError> {
+    let rows = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(pack::Column::Id)
+        .all(store.reader())
+        .await?;
+    rows.into_iter()
+        .map(|(row, lot)| pack_of(row, lot.ok_or(StoreError::Missing("lot"))?))
+        .collect()
+}

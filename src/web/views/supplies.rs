@@ -175,6 +175,8 @@ pub struct LotPage {
     pub back_href: String,
     /// A recall that stands.
     pub banner: Option<Banner>,
+    /// A count of this shelf that is not settled.
+    pub count: Option<Banner>,
     /// What is known.
     pub facts: Vec<Row>,
     /// How far the recall has come: people seen, of all.
@@ -452,6 +454,12 @@ impl Page for LotPage {
                 words: Some("Хат № 12".into()),
                 link: None,
             }),
+            count: Some(Banner {
+                tone: Tone::Bad,
+                title: Words::key("count-missing").number("n", 1),
+                words: Some("Сөреде бір қаптама кем".into()),
+                link: None,
+            }),
             facts: vec![Row::new(Words::key("product"), product())],
             reach: Some(Reach {
                 words: Words::key("recall-reach").number("seen", 1).number("n", 3),
@@ -507,6 +515,7 @@ impl Page for LotPage {
         };
         let plain = Self {
             banner: None,
+            count: None,
             reach: None,
             packs: Vec::new(),
             next_href: None,

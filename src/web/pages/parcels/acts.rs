@@ -1,13 +1,14 @@
 //! Acts on parcels, and on the drug of one person: each form says what stands, asks one thing, and answers.
 
+use super::custody::PackNames;
 use super::{fill, look};
 use crate::access::Action;
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
 use crate::domain::ids::{CaseId, PackId, ParcelId};
-use crate::domain::plan::protocol;
-use crate::domain::supply::{Pack, Parcel};
+use crate::domain::plan::{protocol, provision};
+use crate::domain::supply::{Pack, Parcel, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
@@ -69,7 +70,8 @@ async fn act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
         form.values
             .insert("receiver".to_owned(), visit.who.display_name.clone());
     }
-    visit.show(&view(&visit, action, &file, parcel, form))
+    let packs = PackNames::of(&visit, parcel).await?;
+    visit.show(&view(&visit, action, (&file, parcel), &packs, form))
 }
 
 #[post("/parcels/<id>/<act>", data = "<typed>", rank = 2)]
@@ -114,7 +116,9 @@ async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -
         Err(refusals) => {
             let file = open(&visit, action, id).await?;
             let parcel = file.case.supply.parcel(id).ok_or(Fault::NotFound)?;
-            let page = view(&visit, action, &file, parcel, refused(&typed, &refusals));
+            let packs = PackNames::of(&visit, parcel).await?;
+            let form = refused(&typed, &refusals);
+            let page = view(&visit, action, (&file, parcel), &packs, form);
             Ok(Err(visit.refuse(&page)?))
         }
     }
@@ -153,7 +157,13 @@ fn when() -> [ActField; 2] {
     ]
 }
 
-fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, form: Form) -> SupplyAct {
+fn view(
+    visit: &Visit<'_>,
+    action: Action,
+    (file, parcel): (&CaseFile, &Parcel),
+    packs: &PackNames,
+    form: Form,
+) -> SupplyAct {
     let id = parcel.prepared.parcel;
     let words = |key: &'static str| vec![ActField::new(Entry::Area, "words", key)];
     let mut warning = None;
@@ -162,7 +172,7 @@ fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, for
             if file.case.ended_on(file.now.today()) {
                 warning = Some("parcel-case-over");
             }
-            receive_fields(visit, parcel)
+            receive_fields(visit, packs, parcel)
         }
         Action::HandOverParcel => {
             let takers = Taker::ALL
@@ -211,7 +221,7 @@ fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, for
     .named()
 }
 
-fn receive_fields(visit: &Visit<'_>, parcel: &Parcel) -> Vec<ActField> {
+fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let supply = &visit.desk.rules().supply;
     let mut fields: Vec<_> = parcel
         .prepared
@@ -220,11 +230,8 @@ fn receive_fields(visit: &Visit<'_>, parcel: &Parcel) -> Vec<ActField> {
         .map(|named| {
             let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
             choices.extend(reasons(&supply.rejections));
-            let words = Words::key("pack-of-lot")
-                .words("lot", named.lot.clone())
-                .words("on", on(named.expiry_on));
             ActField {
-                words,
+                words: packs.line(named),
                 ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
             }
         })
@@ -310,7 +317,15 @@ pub(super) fn case_view(
 
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
     let packs = fitting(visit, file, visit.organisation()?).await?;
-    let warning = packs.is_empty().then_some("prepare-parcel-none");
+    let here = file.facts.responsible;
+    let window = file.plan(visit.desk.rules()).dose.ok();
+    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, here));
+    let warning = match provided {
+        _ if packs.is_empty() => Some("prepare-parcel-none"),
+        Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),
+        Some(Provision::Quarantined(_)) => Some("prepare-parcel-quarantined"),
+        _ => None,
+    };
     let mut fields = vec![
         ActField::new(Entry::Checks, "pack", "parcel-packs").of(packs.iter().map(pack_choice).collect()),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),

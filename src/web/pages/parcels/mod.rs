@@ -1,6 +1,7 @@
 //! Parcels: on their way, late, to be received; each with one custody line and every hand named.
 
 mod acts;
+mod custody;
 mod fill;
 mod free;
 mod papers;
@@ -180,7 +181,8 @@ async fn parcel(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     for at in [parcel.prepared.from, parcel.prepared.to, parcel.to] {
         names.organisation(at).await?;
     }
-    visit.show(&fill::parcel(&visit, &names, &file, parcel))
+    let packs = custody::PackNames::of(&visit, parcel).await?;
+    visit.show(&fill::parcel(&visit, (&names, &packs), &file, parcel))
 }
 
 /// Where an obligation about the drug is discharged. A parcel is found by its number in the case.

@@ -1,11 +1,12 @@
 //! The views of stock, filled.
 
+use super::counted;
 use crate::access::{Action, Resource};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::stock::{Heap, Lying};
-use crate::store::stock::{Lot, LotChange, Movement};
+use crate::store::stock::{Count, Lot, LotChange, Movement};
 use crate::store::{accounts, reading};
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -234,7 +235,7 @@ pub(super) fn lot(
     place: &Organisation,
     (packs, more): (&[Lying], bool),
     whereabouts: &[Heap],
-    changes: &[LotChange],
+    (changes, counts): (&[LotChange], &[Count]),
     reach: Option<Reach>,
 ) -> LotPage {
     let today = place.today(visit.desk.instant());
@@ -274,10 +275,8 @@ pub(super) fn lot(
         packs: packs.iter().map(|lying| lying_row(visit, names, lying)).collect(),
         next_href: next
             .map(|lying| format!("/stock/lots/{}?at={}&after={}", lot.id, place.id, lying.pack.id)),
-        past: changes
-            .iter()
-            .map(|change| changed(visit, names, change))
-            .collect(),
+        count: None,
+        past: past(visit, names, changes, counts),
     }
 }
 
@@ -317,6 +316,25 @@ fn lying_row(visit: &Visit<'_>, names: &Names<'_>, lying: &Lying) -> PackRow {
         since: moment(visit, lying.since_at),
         kept_for: names.of_case(lying.pack.place.case()),
     }
+}
+
+/// Everything said about a lot and what was counted of it here, oldest first.
+fn past(visit: &Visit<'_>, names: &Names<'_>, changes: &[LotChange], counts: &[Count]) -> Vec<Past> {
+    let changes = changes
+        .iter()
+        .map(|change| (change.at, changed(visit, names, change)));
+    let counts = counts.iter().map(|count| {
+        let words = Some(Words::plain(count.words.clone())).filter(|_| !count.words.is_empty());
+        let past = Past {
+            at: moment(visit, count.at),
+            what: counted::said(count),
+            more: words.into_iter().chain([names.of_account(count.by)]).collect(),
+        };
+        (count.at, past)
+    });
+    let mut all: Vec<_> = changes.chain(counts).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, past)| past).collect()
 }
 
 fn changed(visit: &Visit<'_>, names: &Names<'_>, change: &LotChange) -> Past {
@@ -378,7 +396,7 @@ pub(super) fn pack(
         name: pack_name(pack),
         back_href: format!("/stock/lots/{}?at={}", pack.lot, place.id),
         facts,
-        actions: pack_actions(visit, pack, place),
+        actions: pack_actions(visit, pack, place, moves.last().map(|step| step.by)),
         past: moves.iter().map(step).collect(),
     }
 }
@@ -400,16 +418,21 @@ pub fn written(visit: &Visit<'_>, at: DateTime<Utc>) -> Words {
         .words("time", local.format("%H:%M").to_string())
 }
 
-/// May the reader act on a pack of this shelf? Whether he set it aside himself is asked when he acts.
-pub(super) fn may(visit: &Visit<'_>, action: Action, here: &Resource) -> bool {
+/// May the reader act on a pack of this shelf, which somebody moved there last? Whoever set it aside does not destroy it.
+pub(super) fn may(visit: &Visit<'_>, action: Action, here: &Resource, moved_by: Option<AccountId>) -> bool {
     let context = crate::access::Context {
-        set_aside_by: Some(AccountId::fresh()),
+        set_aside_by: moved_by,
         ..crate::access::Context::default()
     };
     visit.desk.allows(visit.actor(), action, here, &context)
 }
 
-fn pack_actions(visit: &Visit<'_>, pack: &Pack, place: &Organisation) -> Vec<Link> {
+fn pack_actions(
+    visit: &Visit<'_>,
+    pack: &Pack,
+    place: &Organisation,
+    moved_by: Option<AccountId>,
+) -> Vec<Link> {
     let here = place.resource();
     let acts: &[(Action, &str, &str)] = match pack.place {
         Place::Stock { .. } => &[(Action::SetPackAside, "aside", "set-pack-aside-action")],
@@ -424,7 +447,9 @@ fn pack_actions(visit: &Visit<'_>, pack: &Pack, place: &Organisation) -> Vec<Lin
         ],
         _ => &[],
     };
-    let open = acts.iter().filter(|(action, ..)| may(visit, *action, &here));
+    let open = acts
+        .iter()
+        .filter(|(action, ..)| may(visit, *action, &here, moved_by));
     open.map(|(_, path, key)| Link::new(format!("/stock/packs/{}/{path}", pack.id), Words::key(*key)))
         .collect()
 }

@@ -223,6 +223,21 @@ fn a_parcel_is_sent_on_for_a_reason_once() {
         let file = site.file(case).await;
         let known = file.case.supply.parcel(parcel).unwrap();
         assert_eq!((known.to, known.onward.len()), (site.organisation("clinic"), 1));
+        // Who decided, what and why stands in the line of custody, after the hand before it.
+        let read = site.get(&pharmacist, &format!("/parcels/{parcel}")).await;
+        let text = read.text();
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+        let decided = place("Decided: send it back");
+        assert!(
+            place("Courier Serik") < decided && decided < place("The person was released"),
+            "{text}"
+        );
+        assert!(text[decided..].contains("pharmacist"), "{text}");
+        // On paper it is not expected before it was packed, and not later than a hand may have it.
+        let waybill = site
+            .get(&pharmacist, &format!("/parcels/{parcel}/waybill/en"))
+            .await;
+        assert!(waybill.says("6 July 2026"), "{}", waybill.text());
         nothing_at(
             &site,
             &pharmacist,
@@ -300,6 +315,14 @@ fn a_verdict_needs_its_words_and_a_pharmacist_and_is_given_once() {
             }
         );
         refused(&site, &pharmacist, (&path, &open), &good, case).await;
+        // Another parcel for the same dose is possible, and the page says that it is hardly needed.
+        taken_in(&site, "clinic", 1).await;
+        let again = site.get(&pharmacist, &format!("/cases/{case}/parcel")).await;
+        assert!(
+            again.says("A pack for this dose already lies where it is given"),
+            "{}",
+            again.text()
+        );
         let path = format!("/stock/packs/{}/verdict", packs[1]);
         let page = site.get(&pharmacist, &path).await;
         let spoilt = [("verdict", "destroy"), ("words", "Warm for five hours")];
@@ -316,7 +339,7 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
         let case = site.treated_case("prison").await;
         let (lot, packs) = taken_in(&site, "prison", 2).await;
         let nurse = site.sign_in("nurse.prison").await;
-        let path = format!("/stock/lots/{lot}/count");
+        let path = format!("/stock/lots/{lot}/count?at={}", site.organisation("prison"));
         let page = site.get(&nurse, &path).await;
         let good = [("counted", "1"), ("words", "One is not on the shelf")];
         for slip in [
@@ -337,15 +360,38 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
         )
         .await;
         acts_once(&site, &nurse, (&path, &page), &good).await;
+        // Both numbers and the reason stand on the page of the lot, and it is open until the list comes to it.
+        let lot_page = format!("/stock/lots/{lot}");
+        for words in [
+            "Counted: 1; on the list: 2",
+            "One is not on the shelf",
+            "1 pack is missing",
+        ] {
+            let read = site.get(&nurse, &lot_page).await;
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+        let shelf = site.get(&nurse, "/stock").await;
+        assert!(
+            shelf.says("The last count of 1 lot is not settled"),
+            "{}",
+            shelf.text()
+        );
+        let missing = format!("/stock/packs/{}/aside", packs[1]);
+        let page = site.get(&nurse, &missing).await;
+        acts_once(&site, &nurse, (&missing, &page), &[("reason", "not-found")]).await;
+        assert_eq!(place_of(&site, packs[1]).await, Place::Lost);
+        assert!(
+            !site.get(&nurse, &lot_page).await.says("1 pack is missing"),
+            "settled"
+        );
         // A count that agrees needs no words.
         let page = site.get(&nurse, &path).await;
-        acts_once(&site, &nurse, (&path, &page), &[("counted", "2")]).await;
-        for pack in &packs {
-            assert!(
-                matches!(place_of(&site, *pack).await, Place::Stock { .. }),
-                "a count moves nothing"
-            );
-        }
+        acts_once(&site, &nurse, (&path, &page), &[("counted", "1")]).await;
+        assert!(!site.get(&nurse, "/stock").await.says("not settled"));
+        assert!(
+            matches!(place_of(&site, packs[0]).await, Place::Stock { .. }),
+            "a count moves nothing"
+        );
 
         let pack = packs[0];
         let aside = format!("/stock/packs/{pack}/aside");
@@ -355,13 +401,23 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
         }
         acts_once(&site, &nurse, (&aside, &page), &[("reason", "broken")]).await;
         let path = format!("/stock/packs/{pack}/destroy");
-        let page = site.get(&nurse, &path).await;
-        let alone = site.send(&nurse, &path, &page, &[]).await;
+        let offered = site.get(&nurse, &format!("/stock/packs/{pack}")).await;
+        assert!(
+            !offered.body.contains(&path),
+            "whoever set it aside is not asked to destroy it"
+        );
+        assert_eq!(site.get(&nurse, &path).await.status, 403);
+        let fresh = site.get(&nurse, &aside).await;
+        let alone = site.send(&nurse, &path, &fresh, &[]).await;
         assert_eq!(
             alone.status, 403,
             "whoever set it aside does not destroy it alone"
         );
         assert!(matches!(place_of(&site, pack).await, Place::SetAside { .. }));
+        let pharmacist = site.sign_in("pharmacist").await;
+        let offered = site.get(&pharmacist, &format!("/stock/packs/{pack}")).await;
+        assert!(offered.body.contains(&path), "{}", offered.text());
+        let page = site.get(&pharmacist, &path).await;
         strangers(
             &site,
             &["psychiatrist", "clerk", "nurse.far"],
@@ -370,7 +426,6 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
             case,
         )
         .await;
-        let pharmacist = site.sign_in("pharmacist").await;
         let page = site.get(&pharmacist, &path).await;
         acts_once(&site, &pharmacist, (&path, &page), &[]).await;
         assert_eq!(place_of(&site, pack).await, Place::Destroyed);

@@ -160,6 +160,10 @@ fn a_parcel_is_received_whole_or_not_at_all() {
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/parcels/{parcel}/receive");
         let (first, second) = (site.get(&nurse, &path).await, site.get(&nurse, &path).await);
+        for pack in &packs {
+            let name = &pack.to_string()[..8];
+            assert!(first.says(name), "each pack by its name: {}", first.text());
+        }
         let each: Vec<String> = packs.iter().map(|pack| format!("pack_{pack}")).collect();
         let good = [
             (each[0].as_str(), "accepted"),
