@@ -260,7 +260,8 @@ impl<'s> Clinic<'s> {
                 waiting.push((window.opens_on, *case));
             }
         }
-        waiting.sort_unstable();
+        // Of two who need theirs on one day the first in the story comes first: identities are drawn anew each time.
+        waiting.sort_by_key(|(opens_on, _)| *opens_on);
         Ok(waiting.into_iter().map(|(_, case)| case).collect())
     }
 
