@@ -1,13 +1,13 @@
 //! The last day of use of a lot was read wrongly and is put right.
 
-use super::lot_told::{Concerned, concerned};
+use super::lot_told::{Concerned, Whom, concerned};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::LotId;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::schedule::Interval;
 use crate::store::desk::{Desk, Failure, Recalled, Submission};
+use crate::store::organisations;
 use crate::store::stock::{self, Said};
-use crate::store::{organisations, reading};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
 
@@ -32,8 +32,7 @@ pub async fn correct_lot(
             .ok_or(Refusal::NothingToDo)?;
         let resource: Resource = place.resource();
         let permit = work.authorise(action, &resource, &Context::default())?;
-        let cases = reading::stock::concerned(work.tx(), lot).await?;
-        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
+        let Concerned { mut files, known } = concerned(work, Whom::Concerned, lot).await?;
         let today = place.today(work.instant());
         let mut wrong = Vec::new();
         let reason = text("reason", reason, true, WORDS).unwrap_or_else(|refusal| {

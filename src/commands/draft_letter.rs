@@ -7,6 +7,7 @@ use crate::domain::letter::{
     About, Addressee, Content, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
 };
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Party;
 use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
@@ -101,8 +102,8 @@ fn asked(about: &About) -> Result<(), Vec<Refusal>> {
     if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
-/// Who writes, and to which organisation. A certificate is written where it was asked for; everything else by the place
-/// of treatment.
+/// Who writes, and to which organisation. A certificate is written where it was asked for, a letter about a recall by the
+/// supplier; everything else by the place of treatment.
 fn between(
     about: &About,
     file: &CaseFile,
@@ -126,14 +127,20 @@ fn between(
             (responsible, Some(file.facts.supervising))
         }
         LetterKind::TreatmentCertificate => (actor.organisation().unwrap_or(responsible), None),
+        LetterKind::Recall => (of_recall(file), None),
         LetterKind::CourtSubmission
         | LetterKind::ReviewConclusion
         | LetterKind::OwnRecord
         | LetterKind::ReleaseNotice
         | LetterKind::HandoverAct
-        | LetterKind::Recall
         | LetterKind::BreachDossier => (responsible, None),
     })
+}
+
+/// Who writes about a recall: whoever supplies the place, whose physician looks at the person.
+pub(super) fn of_recall(file: &CaseFile) -> OrganisationId {
+    let supplier = file.roster.site(Party::Supplier);
+    supplier.map_or(file.facts.responsible, |site| site.organisation)
 }
 
 /// The person's own record was said by the page that shows it; here it is only checked that it is still true.

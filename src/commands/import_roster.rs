@@ -14,7 +14,7 @@ use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::imports::{self, ImportedCase};
 use crate::store::organisations::{self, Organisation};
-use crate::store::{Tx, people};
+use crate::store::{Tx, people, stock};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,6 +162,7 @@ async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written
         ruling: &taken.ruling,
     };
     events.extend(history(&taken.row, to, work.rules(), &now)?);
+    events.extend(recalls(work, &events, &now).await?);
     let (written, file) = work.record_new(permit, case, person, events).await?;
     let kept = ImportedCase {
         case,
@@ -170,6 +171,20 @@ async fn open(work: &Work<'_>, import: RecordId, taken: Taken) -> Result<Written
     };
     imports::add(work.tx(), import, &kept).await?;
     Ok(written)
+}
+
+/// A dose of the time before may be of a lot that is recalled by now: its person is looked for like any other.
+async fn recalls(work: &Work<'_>, events: &[Event], now: &Now) -> Result<Vec<Event>, Failure> {
+    let doses = events.iter().filter_map(|event| match event {
+        Event::DoseGiven(dose) => Some((dose.product.as_str(), dose.lot.as_str())),
+        _ => None,
+    });
+    let mut told = Vec::new();
+    for (product, lot) in doses.collect::<BTreeSet<_>>() {
+        let standing = stock::standing_recall(work.tx(), product, lot).await?;
+        told.extend(standing.map(|recall| recall.reaches(now.zone)));
+    }
+    Ok(told)
 }
 
 fn now_at(place: &Organisation, instant: DateTime<Utc>) -> Now {

@@ -58,6 +58,7 @@ mod plan_aftercare;
 mod prepare_parcel;
 mod prescribe_regimen;
 mod print_run_sheet;
+mod recall_letters;
 mod recall_lot;
 mod receive_parcel;
 mod reconcile_parcel;

@@ -1,6 +1,7 @@
 //! A lot is recalled wherever it lies, and every person who received it is looked for: one act.
 
-use super::lot_told::{Concerned, concerned};
+use super::lot_told::{Concerned, Whom, concerned};
+use super::recall_letters::draw_up;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::{RecallReached, Relied};
 use crate::domain::ids::{LotId, RecordId};
@@ -13,8 +14,8 @@ use crate::store::reading;
 use crate::store::stock::{self, Lot, Said};
 use serde_json::{Map, json};
 
-/// Freezes a lot everywhere, in transit included, tells every case that received it or holds a pack of it, and proposes
-/// another pack for each planned dose that relied on it.
+/// Freezes a lot everywhere, in transit included, tells every case that received it or holds a pack of it, proposes
+/// another pack for each planned dose that relied on it, and draws up a letter to everybody who received it.
 ///
 /// # Errors
 /// [`Failure::Refused`] where it is recalled already or no notice is named; [`Failure::Forbidden`].
@@ -29,8 +30,7 @@ pub async fn recall_lot(
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
         let recall = RecordId::fresh();
-        let cases = reading::stock::concerned(work.tx(), lot).await?;
-        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
+        let Concerned { mut files, known } = concerned(work, Whom::Concerned, lot).await?;
         if known.recall.is_some() {
             return Err(Refusal::NothingToDo.into());
         }
@@ -38,6 +38,7 @@ pub async fn recall_lot(
         let mover = work.mover(action, work.instant())?;
         stock::change_lot(work.tx(), &known, Said::Recalled(recall), &notice, mover).await?;
         let relied = relied(work, &files, &known).await?;
+        let mut letters = Vec::new();
         for (file, relied) in files.iter_mut().zip(relied) {
             let told = Recalled::Reached(RecallReached {
                 recall,
@@ -48,10 +49,14 @@ pub async fn recall_lot(
                 relied,
             });
             work.reach(&permit, file, told).await?;
+            if let Some((letter, sha256)) = draw_up(work, file, recall).await? {
+                letters.push(json!({ "letter": letter.to_string(), "data": sha256 }));
+            }
         }
         let detail = Map::from_iter([
             ("recall".to_owned(), json!(recall.to_string())),
             ("cases".to_owned(), json!(files.len())),
+            ("letters".to_owned(), json!(letters)),
         ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
         Ok((written, recall))
@@ -113,8 +118,7 @@ pub async fn lift_recall(
     let action = Action::LiftRecall;
     desk.perform(actor, submission, action, async |work| {
         let permit = work.authorise(action, &Resource::System, &Context::default())?;
-        let cases = reading::stock::reached(work.tx(), lot).await?;
-        let Concerned { mut files, known } = concerned(work, cases, lot).await?;
+        let Concerned { mut files, known } = concerned(work, Whom::Reached, lot).await?;
         let recall = known.recall.ok_or(Refusal::NothingToDo)?;
         let reason = text("reason", reason, true, WORDS)?;
         let mover = work.mover(action, work.instant())?;

@@ -3,10 +3,12 @@
 use super::letter_facts::drawn_up;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::{LetterId, MessageId};
-use crate::domain::letter::{About, Content, Draft, Issue, Letter, Paper, Prints, verification_code};
+use crate::domain::letter::{
+    About, Content, Draft, Issue, Letter, LetterKind, Paper, Prints, verification_code,
+};
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::Channel;
+use crate::domain::rules::{Channel, Post};
 use crate::domain::time::civil_date;
 use crate::secrets;
 use crate::store::accounts::{self, Account};
@@ -175,16 +177,27 @@ async fn print(
     Ok((sums, prints.template))
 }
 
-/// Tells everybody who works where the letter goes that it is there. The message holds the reference and the link.
+/// Tells everybody who works where the letter goes that it is there. The message holds the reference and the link. A
+/// letter about a recall is handed to the person by those who treat him.
 async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), Failure> {
-    let Some(addressee) = letter.addressee else {
+    let givers = (letter.kind() == LetterKind::Recall)
+        .then(|| {
+            let places = &work.rules().places;
+            file.roster.owner_at(file.facts.responsible, Post::Giver, places)
+        })
+        .flatten();
+    let role = givers.as_ref().map(|owner| owner.role.as_str());
+    let Some(addressee) = letter
+        .addressee
+        .or(givers.as_ref().map(|owner| owner.organisation))
+    else {
         return Ok(());
     };
     let here = file
         .roster
         .people
         .iter()
-        .filter(|known| known.organisation == addressee);
+        .filter(|known| known.organisation == addressee && role.is_none_or(|role| known.role == role));
     let members = here.filter_map(|known| file.member(known.account));
     for member in members {
         let Some(address) = &member.email else { continue };

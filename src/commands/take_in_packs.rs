@@ -136,13 +136,13 @@ fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String,
             }
         }
     }
-    let most = form.codes.len() + form.by_hand;
+    let most = form.codes.len().saturating_add(form.by_hand);
     if most == 0 {
         wrong.push(Refusal::Required { field: "code" });
     }
     if most > MOST_PACKS {
         wrong.push(Refusal::TooLong {
-            field: "code",
+            field: if form.by_hand > 0 { "by_hand" } else { "code" },
             most: MOST_PACKS,
         });
     }

@@ -12,14 +12,12 @@ use crate::domain::alert::{Alert, Answer};
 use crate::domain::decide::{ConfirmHold, EndCase, FlareAnswer, LiftHold, NotGiven, PlaceHold};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Corrected, IncidentKind};
-use crate::domain::ids::{CaseId, PackId};
-use crate::domain::plan::protocol;
+use crate::domain::ids::CaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
 use crate::domain::ruling::{RulingChange, Terms};
+use crate::store::StoreError;
 use crate::store::desk::Failure;
-use crate::store::file::CaseFile;
-use crate::store::{StoreError, reading};
 
 /// Minutes between what happens and its being written down.
 const WRITING_MINUTES: i64 = 12;
@@ -45,7 +43,7 @@ impl Stage<'_> {
                 let present = present.map_or("", |worker| worker.name.as_str());
                 let form = chair::injection(&file, desk.rules(), occurred_at, *late, present);
                 let mut form = form.ok_or_else(nothing)?;
-                form.pack = self.on_the_shelf(&file).await?;
+                form.pack = chair::on_the_shelf(desk, &file).await?;
                 commands::log_injection(desk, actor, None, case, &form).await?;
             }
             Deed::NotGiven {
@@ -106,22 +104,6 @@ impl Stage<'_> {
             _ => return Err(nothing()),
         }
         Ok(())
-    }
-
-    /// A sound pack where the dose is given, his own first; none where no stock is kept.
-    async fn on_the_shelf(&self, file: &CaseFile) -> Result<Option<PackId>, Failure> {
-        let Some(known) = protocol(&file.case, self.desk.rules()) else {
-            return Ok(None);
-        };
-        let wanted = reading::stock::Wanted {
-            product: &known.id,
-            at: file.facts.responsible,
-            case: file.case.id,
-            day: file.now.today(),
-            typed_lot: None,
-        };
-        let usable = reading::stock::usable(self.desk.store(), &wanted).await?;
-        Ok(usable.first().map(|pack| pack.id))
     }
 
     pub(super) async fn by_physician(

@@ -4,11 +4,14 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::decide::Injection;
 use crate::domain::event::CheckAnswer;
+use crate::domain::ids::PackId;
 use crate::domain::plan;
 use crate::domain::results::recorded_answer;
 use crate::domain::rules::{Answer, PreDoseCheck, Protocol, Rules};
 use crate::domain::time::civil_date;
+use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
+use crate::store::reading;
 
 /// Days between a sample and the dose; less where a result counts for less.
 const SAMPLE_DAYS: u16 = 12;
@@ -107,4 +110,23 @@ fn passed(check: &PreDoseCheck, given_on: NaiveDate) -> CheckAnswer {
         answer,
         taken_on: taken,
     }
+}
+
+/// A sound pack where the dose is given, his own first; none where no stock is kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn on_the_shelf(desk: &Desk, file: &CaseFile) -> Result<Option<PackId>, Failure> {
+    let Some(known) = plan::protocol(&file.case, desk.rules()) else {
+        return Ok(None);
+    };
+    let wanted = reading::stock::Wanted {
+        product: &known.id,
+        at: file.facts.responsible,
+        case: file.case.id,
+        day: file.now.today(),
+        typed_lot: None,
+    };
+    let usable = reading::stock::usable(desk.store(), &wanted).await?;
+    Ok(usable.first().map(|pack| pack.id))
 }

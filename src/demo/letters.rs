@@ -9,10 +9,12 @@ use crate::domain::ids::{CaseId, LetterId};
 use crate::domain::letter::{About, Asked, ReleaseTo, told_of_release};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
 use crate::letters::Press;
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
+use crate::store::letters;
 use crate::store::reading::cases;
 use chrono::Months;
 
@@ -118,11 +120,22 @@ impl Hands<'_> {
     }
 
     async fn draw(&self, hand: &Worker, case: CaseId, about: About) -> Result<LetterId, Failure> {
-        commands::draft_letter(self.desk, &hand.actor, None, case, &DraftLetter::about(about)).await
+        let form = DraftLetter::about(about.clone());
+        let drawn = commands::draft_letter(self.desk, &hand.actor, None, case, &form).await;
+        // A recall draws its letters up by itself.
+        if matches!(&drawn, Err(Failure::Refused(why)) if why[..] == [Refusal::NothingToDo]) {
+            let known = letters::of_case(self.desk.store(), case).await?;
+            if let Some(waiting) = known.into_iter().find(|letter| letter.about == about) {
+                return Ok(waiting.id);
+            }
+        }
+        drawn
     }
 
     async fn sign(&self, hand: &Worker, letter: LetterId) -> Result<(), Failure> {
-        let form = SignLetter { letter, draft: 1 };
+        let known = letters::find(self.desk.store(), letter).await?;
+        let draft = known.last_draft().map_or(1, |draft| draft.number);
+        let form = SignLetter { letter, draft };
         commands::sign_letter(self.desk, &hand.actor, None, form, &self.press).await?;
         Ok(())
     }
@@ -143,6 +156,10 @@ fn moves(file: &CaseFile) -> Vec<About> {
     let offers = file.case.passage.offers.iter();
     let agreed = offers.filter(|offer| offer.state() == OfferState::Accepted);
     let recalls = file.case.supply.recalls.iter();
+    let recalls = recalls.filter(|recall| {
+        let reached = &recall.reached;
+        file.case.received(&reached.product, &reached.lot) > 0
+    });
     told.map(|to| About::Release { to })
         .chain(agreed.map(|offer| About::Handover {
             offer: offer.content.id,

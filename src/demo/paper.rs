@@ -73,9 +73,10 @@ async fn typed(
     let action = crate::access::Action::TranscribeEntry;
     let file = desk.look(&nurse.actor, action, row.case()).await?;
     let occurred_at = now - EARLIER;
-    let Some(form) = chair::injection(&file, desk.rules(), occurred_at, None, present) else {
+    let Some(mut form) = chair::injection(&file, desk.rules(), occurred_at, None, present) else {
         return Ok(false);
     };
+    form.pack = chair::on_the_shelf(desk, &file).await?;
     let code = row.plain_code().parse();
     let code = code.map_err(|_| Refusal::NotUnderstood { field: "code" })?;
     let said = OnPaper::Given(form);

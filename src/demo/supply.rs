@@ -28,10 +28,14 @@ const SCENES: [(i64, Scene); 5] = [
     (20, Scene::Third),
     (2, Scene::Recall),
 ];
-/// Packs of each product taken in at the clinic.
+/// Packs of each product taken in at the clinic, besides those for parcels.
 const PACKS: usize = 8;
 /// Doses of each person for which a place keeps packs.
 const DOSES_EACH: usize = 3;
+/// Packs in an ordinary parcel: the next dose and the one after it.
+const IN_PARCEL: usize = 2;
+/// People for whom nothing has been sent yet: a few doses are at risk on any day.
+const UNSENT: usize = 3;
 /// Days for which an ordinary lot is good.
 const GOOD_DAYS: u64 = 500;
 /// Days for which one is, that expires soon.
@@ -51,6 +55,7 @@ pub(super) struct Supply {
     scenes: Vec<(DateTime<Utc>, Scene)>,
     region: String,
     under_way: Vec<(CaseId, ParcelId)>,
+    ordinary: Vec<(CaseId, ParcelId)>,
 }
 
 impl Supply {
@@ -63,6 +68,7 @@ impl Supply {
             scenes: scenes.collect(),
             region: region.to_owned(),
             under_way: Vec::new(),
+            ordinary: Vec::new(),
         }
     }
 
@@ -81,16 +87,27 @@ impl Supply {
         match scene {
             Scene::StockUp => clinic.stock_up(cases).await,
             Scene::First => {
-                // Two go out: one arrives broken and warm, one stays on the road.
-                for case in clinic.waiting(cases).await?.into_iter().take(2) {
+                // Two go out: one arrives broken and warm, one stays on the road. With them go the parcels of an ordinary day.
+                let mut waiting = clinic.waiting(cases).await?.into_iter();
+                for case in waiting.by_ref().take(2) {
                     let parcel = clinic.send(case, 2).await?;
                     self.under_way.push((case, parcel));
+                }
+                // What the later scenes need stays behind: the last two and those at risk.
+                let rest: Vec<_> = waiting.collect();
+                let sent = rest.len().saturating_sub(UNSENT + 3);
+                for case in rest.into_iter().rev().take(sent) {
+                    let parcel = clinic.send(case, IN_PARCEL).await?;
+                    self.ordinary.push((case, parcel));
                 }
                 Ok(())
             }
             Scene::Second => {
                 if let Some((case, parcel)) = self.under_way.first().copied() {
                     clinic.receive(case, parcel, true).await?;
+                }
+                for (case, parcel) in self.ordinary.drain(..) {
+                    clinic.receive(case, parcel, false).await?;
                 }
                 for case in clinic.waiting(cases).await?.into_iter().take(1) {
                     let parcel = clinic.send(case, 1).await?;
@@ -177,12 +194,16 @@ impl<'s> Clinic<'s> {
         let rules = self.stage.desk.rules();
         let mut products: Vec<String> = Vec::new();
         let mut doses: BTreeMap<(OrganisationId, String), usize> = BTreeMap::new();
+        let mut parcels: BTreeMap<String, usize> = BTreeMap::new();
         for case in cases {
             let file = self.file(*case).await?;
             let Some(known) = protocol(&file.case, rules) else {
                 continue;
             };
             products.push(known.id.clone());
+            if file.facts.responsible != self.at {
+                *parcels.entry(known.id.clone()).or_default() += IN_PARCEL;
+            }
             // A place that supplies gives from its own shelf; the others get a parcel for each dose.
             let kind = file
                 .institution(file.facts.responsible)
@@ -199,7 +220,8 @@ impl<'s> Clinic<'s> {
         for product in &products {
             let letters = product.get(..2).unwrap_or("X").to_uppercase();
             let lot = format!("{letters}{month}-C");
-            self.take_in(product, &lot, GOOD_DAYS, PACKS).await?;
+            let packs = PACKS + parcels.get(product).copied().unwrap_or_default();
+            self.take_in(product, &lot, GOOD_DAYS, packs).await?;
             // It has what its people need for some months, but for one dose.
             let here = doses.iter().filter(|((_, of), _)| of == product);
             for ((at, _), people) in here {
@@ -238,7 +260,8 @@ impl<'s> Clinic<'s> {
                 waiting.push((window.opens_on, *case));
             }
         }
-        waiting.sort_unstable();
+        // Of two who need theirs on one day the first in the story comes first: identities are drawn anew each time.
+        waiting.sort_by_key(|(opens_on, _)| *opens_on);
         Ok(waiting.into_iter().map(|(_, case)| case).collect())
     }
 

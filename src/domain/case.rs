@@ -441,14 +441,26 @@ impl Case {
     /// How often the person received a lot, as a dose or otherwise, as far as that is known.
     #[must_use]
     pub fn received(&self, product: &str, lot: &str) -> usize {
+        self.received_on(product, lot).len()
+    }
+
+    /// The days on which the person received a lot, as a dose or otherwise, oldest first; a day stands there once for each
+    /// time.
+    #[must_use]
+    pub fn received_on(&self, product: &str, lot: &str) -> Vec<NaiveDate> {
         let doses = self.doses_in_effect().into_iter();
         let doses = doses.filter(|entry| entry.content.product == product && entry.content.lot == lot);
         let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
-        let others = others.filter_map(|entry| entry.content.drug.as_ref());
-        doses.count()
-            + others
-                .filter(|drug| drug.product == product && drug.lot == lot)
-                .count()
+        let others = others.filter(|entry| {
+            let drug = entry.content.drug.as_ref();
+            drug.is_some_and(|drug| drug.product == product && drug.lot == lot)
+        });
+        let mut days: Vec<_> = doses
+            .map(|entry| entry.content.given_on)
+            .chain(others.map(|entry| entry.content.occurred_on))
+            .collect();
+        days.sort_unstable();
+        days
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.

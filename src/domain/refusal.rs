@@ -324,6 +324,9 @@ pub enum Refusal {
     /// The step does not follow from where the ruling stands.
     #[error("the ruling does not allow this step")]
     StepNotPossible,
+    /// A parcel does not go this way.
+    #[error("{}", .0.code())]
+    ParcelStep(ParcelFault),
     /// Another offer waits for an answer, or was accepted.
     #[error("an offer is open")]
     OfferOpen,
@@ -400,6 +403,29 @@ pub enum Refusal {
         /// Most characters.
         most: usize,
     },
+}
+
+/// Why a parcel does not go a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParcelFault {
+    /// It goes there already.
+    GoesThere,
+    /// Another one is under way for the same dose.
+    Another,
+    /// It is no longer on its way.
+    Over,
+}
+
+impl ParcelFault {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::GoesThere => "parcel-goes-there",
+            Self::Another => "parcel-another",
+            Self::Over => "parcel-over",
+        }
+    }
 }
 
 /// What speaks against giving a pack.

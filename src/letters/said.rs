@@ -140,14 +140,19 @@ fn addressee(paper: &Paper, language: Language) -> Result<Vec<String>, MissingTe
             to.address.clone(),
         ],
         Addressee::Named(name) => vec![name.clone()],
-        Addressee::Person => paper
-            .sheet
-            .person
-            .iter()
-            .map(|person| person.name.clone())
+        Addressee::Person => person(paper).collect(),
+        Addressee::PersonAt(place) => person(paper)
+            .chain([
+                place.name.in_language(language.code()).to_owned(),
+                place.address.clone(),
+            ])
             .collect(),
         Addressee::DataAuthority => vec![Words::key("letter-data-authority").say(language)?],
     })
+}
+
+fn person(paper: &Paper) -> impl Iterator<Item = String> {
+    paper.sheet.person.iter().map(|person| person.name.clone())
 }
 
 fn signature(paper: &Paper, language: Language) -> Result<Signature, MissingText> {

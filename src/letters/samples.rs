@@ -95,7 +95,11 @@ pub fn sheet(kind: LetterKind) -> Sheet {
             None,
             Content::HandoverAct(handover()),
         ),
-        LetterKind::Recall => (Addressee::Person, None, Content::Recall(recalled(false))),
+        LetterKind::Recall => (
+            Addressee::PersonAt(clinic()),
+            None,
+            Content::Recall(recalled(false)),
+        ),
         LetterKind::TreatmentCertificate => (
             Addressee::Named("Қостанай қалалық соты".to_owned()),
             Some(Asked {

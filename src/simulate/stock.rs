@@ -292,6 +292,20 @@ impl Stock {
         broken
     }
 
+    /// A pack that was set aside is destroyed or sent back; nothing where none is.
+    pub fn last_way(&mut self, destroyed: bool) -> Option<Vec<Broken>> {
+        let mut packs = self.packs.values();
+        let aside = packs
+            .find(|pack| matches!(pack.place, Place::SetAside { .. }))?
+            .id;
+        let to = if destroyed {
+            Place::Destroyed
+        } else {
+            Place::Returned
+        };
+        Some(self.all_go(vec![aside], to))
+    }
+
     fn all_go(&mut self, packs: Vec<PackId>, to: Place) -> Vec<Broken> {
         packs.into_iter().filter_map(|pack| self.go(pack, to)).collect()
     }
@@ -319,6 +333,7 @@ impl Stock {
     pub fn check(&self, case: &Case, planned: &Plan, rules: &Rules, now: &Now) -> Vec<Broken> {
         let mut broken = self.one_place_each();
         broken.extend(self.the_case_agrees(case));
+        broken.extend(self.all_that_was_sent(case));
         let longest = TimeDelta::hours(rules.supply.custody.longest_hours.into());
         for parcel in &case.supply.parcels {
             let owed = planned.obligation((Kind::CustodyGap, parcel.number)).is_some();
@@ -357,6 +372,39 @@ impl Stock {
             .find(|pack| at.get(&pack.id) != Some(&pack.place));
         broken.extend(astray.map(|pack| Broken::new("every pack is in one place", format!("{pack:?}"))));
         broken
+    }
+
+    /// What was sent is still in its parcel, or was received, lost, sent back or destroyed; and in a parcel that is over
+    /// there is nothing left.
+    fn all_that_was_sent(&self, case: &Case) -> Vec<Broken> {
+        let wrong = |(parcel, packs): (&ParcelId, &BTreeSet<PackId>)| {
+            let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
+            for pack in packs.iter().filter_map(|id| self.pack(*id)) {
+                let end = match pack.place {
+                    Place::Parcel { parcel: inside, .. } if inside == *parcel => "inside",
+                    Place::Lost => "lost",
+                    Place::Returned => "returned",
+                    Place::Destroyed => "destroyed",
+                    Place::Supplier => continue,
+                    // Sent again, it had been received.
+                    Place::Parcel { .. }
+                    | Place::Stock { .. }
+                    | Place::Quarantine { .. }
+                    | Place::SetAside { .. }
+                    | Place::Used { .. } => "received",
+                };
+                *ends.entry(end).or_default() += 1;
+            }
+            let known = case.supply.parcel(*parcel);
+            let left = ends.get("inside").copied().unwrap_or_default();
+            let over = known.is_none_or(|known| !known.open());
+            let whole = ends.values().sum::<usize>() == packs.len() && !(over && left > 0);
+            (!whole).then(|| {
+                let promise = "received, lost, returned and destroyed are what was sent";
+                Broken::new(promise, format!("{parcel}: {ends:?} of {}", packs.len()))
+            })
+        };
+        self.sent.iter().filter_map(wrong).collect()
     }
 
     /// What the case says of a pack is where it lies.

@@ -2,7 +2,7 @@
 
 use super::entities::{letter, letter_draft, letter_file, letter_issue, letter_withdrawal, organisation};
 use super::{Store, StoreError, Tx, settings};
-use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
+use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId, RecordId};
 use crate::domain::letter::{
     About, Draft, Issue, Letter, LetterKind, LetterState, Printed, Sheet, Withdrawal, canonical,
     letter_number,
@@ -229,6 +229,23 @@ pub async fn of_kind(store: &Store, kind: LetterKind) -> Result<Vec<Letter>, Sto
         .filter(letter::Column::Kind.eq(kind.code()))
         .order_by_desc(letter::Column::CreatedAt)
         .order_by_desc(letter::Column::Id)
+        .limit(MOST)
+        .all(store.reader())
+        .await?;
+    whole(store.reader(), rows).await
+}
+
+/// The letters about a recall to the people of these cases, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_recall(store: &Store, recall: RecordId, cases: &[CaseId]) -> Result<Vec<Letter>, StoreError> {
+    let about = About::Recall { recall };
+    let rows = letter::Entity::find()
+        .filter(letter::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .filter(letter::Column::About.eq(text(&about, "about")?))
+        .order_by_asc(letter::Column::CreatedAt)
+        .order_by_asc(letter::Column::Id)
         .limit(MOST)
         .all(store.reader())
         .await?;

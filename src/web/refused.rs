@@ -223,6 +223,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::DayNotOffered { .. }
         | Refusal::DifferentNumbers
         | Refusal::MergeFirst(_)
+        | Refusal::ParcelStep(_)
         | Refusal::StepNotPossible => key,
     }
 }

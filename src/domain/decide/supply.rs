@@ -8,7 +8,7 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::protocol;
-use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
+use crate::domain::refusal::{LINE, PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
 use crate::domain::time::Now;
@@ -99,7 +99,7 @@ pub fn prepare_parcel(
     }
     let under_way = |parcel: &&Parcel| parcel.open() && parcel.prepared.cycle == cycle && parcel.to == to;
     if case.supply.parcels.iter().any(|parcel| under_way(&parcel)) {
-        wrong.push(Refusal::StepNotPossible);
+        wrong.push(Refusal::ParcelStep(ParcelFault::Another));
     }
     if form.packs.is_empty() {
         wrong.push(Refusal::Required { field: "pack" });
@@ -161,7 +161,7 @@ fn open_parcel(case: &Case, id: ParcelId) -> Result<&Parcel, Vec<Refusal>> {
     if parcel.open() {
         Ok(parcel)
     } else {
-        Err(vec![Refusal::StepNotPossible])
+        Err(vec![Refusal::ParcelStep(ParcelFault::Over)])
     }
 }
 
@@ -392,7 +392,7 @@ pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, 
         Some(Onward::Keep) => Some(parcel.to),
     };
     if onward.is_some() && to.is_none() {
-        wrong.push(Refusal::StepNotPossible);
+        wrong.push(Refusal::ParcelStep(ParcelFault::GoesThere));
     }
     let (Some(onward), Some(to), true) = (onward, to, wrong.is_empty()) else {
         return Err(wrong);

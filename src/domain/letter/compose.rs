@@ -69,7 +69,9 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
         }
         About::Recall { recall } => {
             let recalled = super::moves::recalled(facts, *recall)?;
-            (Addressee::Person, None, Content::Recall(recalled))
+            // Nobody writes to a cell or a ward by post: where he is treated, it is handed to him.
+            let to = Addressee::PersonAt(recalled.place.clone());
+            (to, None, Content::Recall(recalled))
         }
         About::Period {
             from_on,

@@ -48,6 +48,8 @@ pub enum Addressee {
     Named(String),
     /// Whom it is about.
     Person,
+    /// Whom it is about, by the hand of the place that treats him.
+    PersonAt(Office),
     /// The authority for personal data.
     DataAuthority,
 }

@@ -131,9 +131,8 @@ pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, 
         .find(|known| known.reached.recall == recall)
         .ok_or(NOTHING)?;
     let reached = &known.reached;
-    let doses = case.doses_in_effect();
-    let of_lot = doses.iter().map(|entry| &entry.content);
-    let of_lot = of_lot.filter(|dose| dose.product == reached.product && dose.lot == reached.lot);
+    let mut given_on = case.received_on(&reached.product, &reached.lot);
+    given_on.dedup();
     let product = facts.rules.protocols().find(|known| known.id == reached.product);
     Ok(Recalled {
         product: product.map_or_else(
@@ -143,7 +142,7 @@ pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, 
         lot: reached.lot.clone(),
         notice: reached.notice.clone(),
         recalled_on: reached.recalled_on,
-        given_on: of_lot.map(|dose| dose.given_on).collect(),
+        given_on,
         lifted: known.lifted,
         looked_at: known.followed_up.is_some(),
         place: case

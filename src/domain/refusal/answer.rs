@@ -1,6 +1,6 @@
 //! What a refusal says: its code, and the field of the form that it is about.
 
-use super::{MergeFirst, PackFault, Refusal};
+use super::{MergeFirst, PackFault, ParcelFault, Refusal};
 
 impl MergeFirst {
     /// Stable code.
@@ -83,6 +83,7 @@ impl Refusal {
             Self::RowReturned => "row-returned",
             Self::NothingToDo => "nothing-to-do",
             Self::StepNotPossible => "step-not-possible",
+            Self::ParcelStep(fault) => fault.code(),
             Self::OfferOpen => "offer-open",
             Self::NoReceiver => "no-receiver",
             Self::ReceiverAccepted => "receiver-accepted",
@@ -174,7 +175,9 @@ impl Refusal {
             | Self::ReceiverAccepted
             | Self::ReleaseUnknown
             | Self::StillNeeded { .. }
+            | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
             | Self::StepNotPossible => None,
+            Self::ParcelStep(ParcelFault::GoesThere) => Some("onward".to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a case holds of the drug: its parcels, the packs kept for the person, and the recalls that reached him.
 
-use super::parcel::{Hand, Parcel, ParcelState};
+use super::parcel::{Hand, Note, Noted, Parcel, ParcelState};
 use crate::domain::event::{
     Fate, Onward, PackNamed, ParcelReceived, RecallReached, Recorded, Recorder, SupplyFact,
 };
@@ -178,6 +178,7 @@ impl Held {
     /// Takes in a fact; `None` where it refers to something the case does not hold.
     pub(in crate::domain) fn apply(&mut self, fact: &SupplyFact, recorded: &Recorded) -> Option<()> {
         let (by, at) = (recorded.by.clone(), recorded.recorded_at);
+        self.note(fact, &by, at);
         match fact {
             SupplyFact::ParcelPrepared(prepared) => {
                 let packs = prepared.packs.iter().map(|named| Bound {
@@ -198,6 +199,7 @@ impl Held {
                     to: prepared.to,
                     hands: Vec::new(),
                     onward: Vec::new(),
+                    notes: Vec::new(),
                     state: ParcelState::Prepared,
                     received: None,
                     reconciled: false,
@@ -276,6 +278,36 @@ impl Held {
             }
         }
         Some(())
+    }
+
+    /// Keeps what was said about a parcel, beside what it changed.
+    fn note(&mut self, fact: &SupplyFact, by: &Recorder, at: DateTime<Utc>) {
+        let (parcel, about, words) = match fact {
+            SupplyFact::ParcelSentOn(sent) => (sent.parcel, Noted::Onward(sent.onward), &sent.reason),
+            SupplyFact::ParcelLost { parcel, words } => (*parcel, Noted::Lost, words),
+            SupplyFact::DiscrepancyReconciled { parcel, words, .. } => (*parcel, Noted::Reconciled, words),
+            SupplyFact::CustodyExplained { parcel, words, .. } => (*parcel, Noted::Explained, words),
+            SupplyFact::VerdictGiven {
+                pack, usable, words, ..
+            } => {
+                let (pack, usable) = (*pack, *usable);
+                let Some(parcel) = self.pack(pack).and_then(|bound| bound.parcel) else {
+                    return;
+                };
+                (parcel, Noted::Verdict { pack, usable }, words)
+            }
+            _ => return,
+        };
+        let note = Note {
+            about,
+            words: words.clone(),
+            by: by.clone(),
+            at,
+        };
+        self.parcels
+            .iter_mut()
+            .filter(|known| known.prepared.parcel == parcel)
+            .for_each(|known| known.notes.push(note.clone()));
     }
 
     fn receive(&mut self, received: &ParcelReceived, by: Recorder, at: DateTime<Utc>) -> Option<()> {

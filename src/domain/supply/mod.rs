@@ -9,7 +9,7 @@ mod place;
 mod replace;
 
 pub use held::{Bound, BoundState, Held, Provision, RecallOn};
-pub use parcel::{Hand, Parcel, ParcelState};
+pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;
 pub use replace::{Free, Lost, replacements};
 

@@ -1,7 +1,7 @@
 //! A parcel: one custody line from whoever packed it to whoever received it.
 
 use crate::domain::event::{Onward, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker};
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OrganisationId, PackId};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// One hand on the way.
@@ -17,6 +17,54 @@ pub struct Hand {
     pub by: Recorder,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
+}
+
+/// What somebody said about a parcel, beside its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// About what.
+    pub about: Noted,
+    /// In his words.
+    pub words: String,
+    /// Who.
+    pub by: Recorder,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// About what something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// Where it goes.
+    Onward(Onward),
+    /// It cannot be found.
+    Lost,
+    /// What became of what did not arrive.
+    Reconciled,
+    /// Where it was while nobody had signed for it.
+    Explained,
+    /// What becomes of one of its packs in quarantine.
+    Verdict {
+        /// Which.
+        pack: PackId,
+        /// May it be given?
+        usable: bool,
+    },
+}
+
+impl Noted {
+    /// The end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Onward(onward) => onward.code(),
+            Self::Lost => "lost",
+            Self::Reconciled => "reconciled",
+            Self::Explained => "explained",
+            Self::Verdict { usable: true, .. } => "usable",
+            Self::Verdict { usable: false, .. } => "unusable",
+        }
+    }
 }
 
 /// Where a parcel stands.
@@ -62,6 +110,8 @@ pub struct Parcel {
     pub hands: Vec<Hand>,
     /// What was decided on its way.
     pub onward: Vec<ParcelSentOn>,
+    /// What was said about it, oldest first.
+    pub notes: Vec<Note>,
     /// Where it stands.
     pub state: ParcelState,
     /// The receipt, who wrote it down, and when.

@@ -74,6 +74,11 @@ pub enum Supplying {
     LiftRecall,
     /// A physician looks at a person who received a recalled lot.
     LookAtRecall,
+    /// What was set aside leaves the house.
+    LastWay {
+        /// Destroyed, or sent back?
+        destroyed: bool,
+    },
 }
 
 impl Supplying {
@@ -96,6 +101,8 @@ impl Supplying {
             Self::Recall => "recall",
             Self::LiftRecall => "lift-recall",
             Self::LookAtRecall => "look-at-recall",
+            Self::LastWay { destroyed: true } => "destroy-pack",
+            Self::LastWay { destroyed: false } => "return-pack",
         }
     }
 }
@@ -109,6 +116,11 @@ pub(super) fn take(life: &mut Life<'_>, step: Supplying) -> Result<(), Vec<Refus
             let good_until = today + TimeDelta::days(good_days);
             life.stock.take_in(&product, packs, good_until, CLINIC, today);
             life.sweep();
+            Ok(())
+        }
+        Supplying::LastWay { destroyed } => {
+            let astray = life.stock.last_way(destroyed).ok_or_else(Vec::new)?;
+            life.note(astray);
             Ok(())
         }
         Supplying::Recall => recall(life),

@@ -42,6 +42,9 @@ impl Walk<'_> {
             }
             Kind::ReconcileDiscrepancy => {
                 self.supply(Supplying::Reconcile);
+                // What came broken leaves the house, one way or the other.
+                let destroyed = self.life.case.version.is_multiple_of(2);
+                self.supply(Supplying::LastWay { destroyed });
             }
             Kind::QuarantineVerdict => {
                 let usable = self.once_in(2);

@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// One row.
@@ -67,6 +68,30 @@ pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<CaseI
         .one(store.reader())
         .await?;
     Ok(id.map(CaseId))
+}
+
+/// Those of some cases that a reader with this scope may open.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_to(
+    store: &Store,
+    scope: &Scope,
+    now: DateTime<Utc>,
+    cases: &[CaseId],
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    if scope.is_nothing() || cases.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let ids: Vec<Uuid> = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Id.is_in(cases.iter().map(|case| case.0)))
+        .filter(scoped(scope, now))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    Ok(ids.into_iter().map(CaseId).collect())
 }
 
 /// So many namesakes are named.

@@ -78,6 +78,10 @@ pub enum Around<'a> {
 
 /// One part of the parcels, the newest first: those about which something is to be done, or those that are over.
 ///
+/// A parcel belongs to a region, a sender and a receiver, and the policies let a reader see it by each of them. No index
+/// holds all three in one order, and one question for all of them would read everything before it sorts; so each range
+/// gives its own newest part, and the newest of these are the newest of all.
+///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(
@@ -86,30 +90,37 @@ pub async fn list(
     open: bool,
     after: Option<(DateTime<Utc>, Uuid)>,
 ) -> Result<Vec<ParcelRow>, StoreError> {
-    let own = |id: OrganisationId| {
-        Condition::any()
-            .add(parcel::Column::ToId.eq(id.0))
-            .add(parcel::Column::FromId.eq(id.0))
+    let (region, own) = match around {
+        Around::Organisation(id) => (None, id),
+        Around::Region(region, id) => (Some(parcel::Column::Region.eq(region)), id),
     };
-    let around = match around {
-        Around::Organisation(id) => own(id),
-        Around::Region(region, id) => own(id).add(parcel::Column::Region.eq(region)),
-    };
-    let mut select = rows().filter(around).filter(parcel::Column::Open.eq(open));
-    if let Some((at, id)) = after {
-        select = select.filter(
-            Condition::any().add(parcel::Column::PreparedAt.lt(at)).add(
+    let ranges = [
+        Some(parcel::Column::ToId.eq(own.0)),
+        Some(parcel::Column::FromId.eq(own.0)),
+        region,
+    ];
+    let mut found: Vec<ParcelRow> = Vec::new();
+    for range in ranges.into_iter().flatten() {
+        let mut select = rows().filter(range).filter(parcel::Column::Open.eq(open));
+        if let Some((at, id)) = after {
+            let before = Condition::any().add(parcel::Column::PreparedAt.lt(at)).add(
                 Condition::all()
                     .add(parcel::Column::PreparedAt.eq(at))
                     .add(parcel::Column::Id.lt(id)),
-            ),
-        );
+            );
+            // The first condition bounds the range, the second leaves out what was shown.
+            select = select.filter(parcel::Column::PreparedAt.lte(at)).filter(before);
+        }
+        let select = select
+            .order_by_desc(parcel::Column::PreparedAt)
+            .order_by_desc(parcel::Column::Id)
+            .limit(PART + 1);
+        found.extend(select.into_model::<ParcelRow>().all(store.reader()).await?);
     }
-    let select = select
-        .order_by_desc(parcel::Column::PreparedAt)
-        .order_by_desc(parcel::Column::Id)
-        .limit(PART + 1);
-    Ok(select.into_model::<ParcelRow>().all(store.reader()).await?)
+    found.sort_by_key(|row| std::cmp::Reverse((row.prepared_at, row.id)));
+    found.dedup_by_key(|row| row.id);
+    found.truncate(usize::try_from(PART + 1).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// The case a parcel belongs to.

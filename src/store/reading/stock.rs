@@ -6,7 +6,7 @@ use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::supply::{Free, Pack};
 use crate::store::entities::{dose, injected, lot, organisation, pack, recall_case};
-use crate::store::stock::{named, pack_of, recall_of, to_lot};
+use crate::store::stock::{hold_typed, named, pack_of, recall_of, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -178,11 +178,14 @@ pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> 
     shelf_on(store.reader(), wanted, chosen).await
 }
 
-/// The same as a transaction sees it.
+/// The same as a transaction sees it, which holds what is said of a typed lot until its end.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn shelf_in(tx: &Tx, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
+    if let Some(number) = wanted.typed_lot.filter(|number| !number.is_empty()) {
+        hold_typed(tx, wanted.product, number).await?;
+    }
     shelf_on(&tx.0, wanted, chosen).await
 }
 

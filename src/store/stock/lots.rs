@@ -78,6 +78,21 @@ pub async fn lock_lot(tx: &Tx, id: LotId) -> Result<Option<Lot>, StoreError> {
     Ok(found.map(Into::into))
 }
 
+/// Holds what is said of a lot until the end: whoever writes down that a person received it, and whoever recalls it, wait
+/// for each other. None where the lot is not on record.
+async fn hold(tx: &Tx, product: &str, number: &str) -> Result<Option<lot::Model>, StoreError> {
+    let select = lot::Entity::find()
+        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::Number.eq(number))
+        .lock_shared();
+    Ok(select.one(&tx.0).await?)
+}
+
+/// The same for a lot that was typed by hand.
+pub(in crate::store) async fn hold_typed(tx: &Tx, product: &str, number: &str) -> Result<(), StoreError> {
+    hold(tx, product, number).await.map(|_| ())
+}
+
 /// A lot, for reading.
 ///
 /// # Errors
@@ -205,7 +220,7 @@ pub async fn standing_recall(
     product: &str,
     number: &str,
 ) -> Result<Option<StandingRecall>, StoreError> {
-    let known = named(&tx.0, product, number).await?;
+    let known = hold(tx, product, number).await?;
     match known {
         Some(known) => recall_of(&tx.0, &known).await,
         None => Ok(None),

@@ -8,7 +8,7 @@ mod packs;
 pub use lots::{
     Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_named, register_lot, standing_recall,
 };
-pub(in crate::store) use lots::{named, recall_of};
-pub use movements::{Movement, Mover, moved_by, movements, note_count};
-pub use packs::{NewPack, find, lock, move_packs, take_in};
+pub(in crate::store) use lots::{hold_typed, named, recall_of};
+pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};
+pub use packs::{NewPack, find, lock, move_packs, several, take_in};
 pub(in crate::store) use packs::{pack_of, to_lot};

@@ -7,7 +7,7 @@ use crate::store::{Store, StoreError, Tx, locks};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QueryOrder as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -87,6 +87,49 @@ pub async fn note_count(
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// A count of a lot on a shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The lot.
+    pub lot: LotId,
+    /// So many should have been there.
+    pub expected: i32,
+    /// So many were.
+    pub counted: i32,
+    /// What was said about a difference.
+    pub words: String,
+    /// By whom.
+    pub by: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Most counts of one shelf that are looked at; the newest.
+const MOST_COUNTS: u64 = 200;
+
+/// The counts of a shelf, the newest first; older ones than [`MOST_COUNTS`] are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(store: &Store, at: OrganisationId) -> Result<Vec<Count>, StoreError> {
+    let rows = stock_count::Entity::find()
+        .filter(stock_count::Column::OrganisationId.eq(at.0))
+        .order_by_desc(stock_count::Column::CountedAt)
+        .order_by_desc(stock_count::Column::Id)
+        .limit(MOST_COUNTS)
+        .all(store.reader())
+        .await?;
+    let count = |row: stock_count::Model| Count {
+        lot: LotId(row.lot_id),
+        expected: row.expected,
+        counted: row.counted,
+        words: row.words,
+        by: AccountId(row.account_id),
+        at: row.counted_at,
+    };
+    Ok(rows.into_iter().map(count).collect())
 }
 
 /// Who moved a pack to where it is now.

@@ -6,8 +6,8 @@ use crate::domain::supply::{Pack, Place};
 use crate::store::entities::{lot, movement, organisation, pack};
 use crate::store::{Store, StoreError, Tx};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -86,7 +86,8 @@ pub async fn take_in(tx: &Tx, packs: &[NewPack], mover: Mover<'_>) -> Result<(),
     Ok(())
 }
 
-/// Packs, held until the end, in the order of their identities.
+/// Packs, held until the end, in the order of their identities. Of their lots nothing new is said meanwhile: a recall
+/// waits for whoever takes a pack, and finds him.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -99,7 +100,7 @@ pub async fn lock(tx: &Tx, ids: &[PackId]) -> Result<Vec<Pack>, StoreError> {
         .lock_exclusive()
         .all(&tx.0)
         .await?;
-    with_lots(&tx.0, held).await
+    with_lots(tx, held).await
 }
 
 /// Moves packs, each from where it is known to be.
@@ -190,15 +191,17 @@ fn put(row: &mut pack::Model, place: Place) {
     row.dose_id = parts.dose;
 }
 
-/// Packs with their lots.
-async fn with_lots<C: ConnectionTrait>(on: &C, rows: Vec<pack::Model>) -> Result<Vec<Pack>, StoreError> {
+/// Packs with their lots, which are held until the end.
+async fn with_lots(tx: &Tx, rows: Vec<pack::Model>) -> Result<Vec<Pack>, StoreError> {
     let lots: std::collections::BTreeSet<_> = rows.iter().map(|row| row.lot_id).collect();
     if lots.is_empty() {
         return Ok(Vec::new());
     }
     let lots = lot::Entity::find()
         .filter(lot::Column::Id.is_in(lots))
-        .all(on)
+        .order_by_asc(lot::Column::Id)
+        .lock_shared()
+        .all(&tx.0)
         .await?;
     rows.into_iter()
         .map(|row| {
@@ -267,4 +270,21 @@ pub async fn find(store: &Store, id: PackId) -> Result<Option<Pack>, StoreError>
         Some((row, Some(lot))) => pack_of(row, lot).map(Some),
         _ => Ok(None),
     }
+}
+
+/// Packs with their lots, for reading.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn several(store: &Store, ids: &[PackId]) -> Result<Vec<Pack>, StoreError> {
+    let rows = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(pack::Column::Id)
+        .all(store.reader())
+        .await?;
+    rows.into_iter()
+        .map(|(row, lot)| pack_of(row, lot.ok_or(StoreError::Missing("lot"))?))
+        .collect()
 }

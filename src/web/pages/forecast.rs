@@ -36,6 +36,7 @@ pub(super) struct Seen {
     pub(super) today: NaiveDate,
     pub(super) until_on: NaiveDate,
     pub(super) forecast: Forecast,
+    own_only: bool,
     references: BTreeMap<CaseId, String>,
 }
 
@@ -106,6 +107,7 @@ pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
         today,
         until_on,
         forecast: forecast(&needs, &packs, &regions),
+        own_only: around.only.is_some(),
         references: rows.into_iter().map(|row| (row.case(), row.reference)).collect(),
     })
 }
@@ -262,12 +264,17 @@ fn risk(visit: &Visit<'_>, names: &Names<'_>, seen: &Seen, dose: &Outlook) -> Ri
         status: needed(need.needed_by, seen.today),
         needed_by: need.needed_by,
         due_on: need.due_on,
-        why: missing.map(why).unwrap_or_default(),
-        remedy: missing.map_or_else(|| Words::key("none"), |missing| remedy(names, &missing.remedy)),
+        why: missing
+            .map(|missing| why(missing, &names.of_organisation(need.site)))
+            .unwrap_or_default(),
+        remedy: missing.map_or_else(
+            || Words::key("none"),
+            |missing| remedy(names, &missing.remedy, seen.own_only),
+        ),
     }
 }
 
-fn why(missing: &Missing) -> Vec<Words> {
+fn why(missing: &Missing, site: &Words) -> Vec<Words> {
     let first = match missing.too_short {
         Some(on) => Words::key("forecast-why-short").date("on", on),
         None => Words::key("forecast-why-none"),
@@ -275,10 +282,17 @@ fn why(missing: &Missing) -> Vec<Words> {
     let apart = missing
         .quarantined
         .then(|| Words::key("forecast-why-quarantined"));
-    std::iter::once(first).chain(apart).collect()
+    std::iter::once(first)
+        .chain(apart)
+        .map(|words| words.words("site", site.clone()))
+        .collect()
 }
 
-fn remedy(names: &Names<'_>, remedy: &Remedy) -> Words {
+/// Whoever sees one shelf only is not told that there is no pack anywhere.
+fn remedy(names: &Names<'_>, remedy: &Remedy, own_only: bool) -> Words {
+    if own_only && *remedy == Remedy::Order {
+        return Words::key("forecast-remedy-ask");
+    }
     let key = Words::key(format!("forecast-remedy-{}", remedy.code()));
     let with = |pack: &Provided| {
         key.clone()

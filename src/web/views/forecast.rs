@@ -222,24 +222,35 @@ impl Page for ForecastPage {
             status: Status::new(Tone::Warn, Words::key("forecast-needed-in").number("n", 11)),
             needed_by: on(6, 26),
             due_on: on(7, 9),
-            why: vec![Words::key("forecast-why-short").date("on", on(6, 30))],
+            why: vec![
+                Words::key("forecast-why-short")
+                    .date("on", on(6, 30))
+                    .words("site", facility()),
+            ],
             remedy: Words::key("forecast-remedy-move-near")
                 .words("site", clinic())
                 .words("lot", Words::plain("L7-0042"))
                 .date("on", on(12, 31)),
         };
-        let ordered = RiskRow {
-            why: vec![
-                Words::key("forecast-why-none"),
-                Words::key("forecast-why-quarantined"),
-            ],
-            remedy: Words::key("forecast-remedy-order"),
-            site: words(
+        let long = || {
+            words(
                 "Қылмыстық-атқару жүйесі департаментінің № 66 мекемесі",
                 "Учреждение № 66 департамента уголовно-исполнительной системы",
                 "Facility No. 66 of the department of the penal system",
-            ),
+            )
+        };
+        let ordered = RiskRow {
+            why: vec![
+                Words::key("forecast-why-none").words("site", long()),
+                Words::key("forecast-why-quarantined").words("site", long()),
+            ],
+            remedy: Words::key("forecast-remedy-order"),
+            site: long(),
             ..risk.clone()
+        };
+        let asked = RiskRow {
+            remedy: Words::key("forecast-remedy-ask"),
+            ..ordered.clone()
         };
         let wasted = WastedRow {
             product: product(),
@@ -264,7 +275,7 @@ impl Page for ForecastPage {
                 count("forecast-count-wasted", "3", "#wasted"),
             ],
             sites: vec![site, calm],
-            risks: vec![risk, ordered],
+            risks: vec![risk, ordered, asked],
             more_risks: 12,
             wasted: vec![wasted],
             more_wasted: 1,

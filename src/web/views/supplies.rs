@@ -175,6 +175,8 @@ pub struct LotPage {
     pub back_href: String,
     /// A recall that stands.
     pub banner: Option<Banner>,
+    /// A count of this shelf that is not settled.
+    pub count: Option<Banner>,
     /// What is known.
     pub facts: Vec<Row>,
     /// How far the recall has come: people seen, of all.
@@ -197,9 +199,22 @@ pub struct Reach {
     /// In words: reached so many of so many.
     pub words: Words,
     /// Each person, by reference.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReachedRow>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
+}
+
+/// A person whom a recall concerns.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReachedRow {
+    /// Reference.
+    pub reference: String,
+    /// Has a physician looked?
+    pub state: Words,
+    /// Where the letter to the person stands; none where none was drawn up.
+    pub letter: Option<Status>,
+    /// The letter, for whoever may read it.
+    pub letter_href: Option<String>,
 }
 
 /// A planned dose that relied on a recalled lot.
@@ -439,10 +454,35 @@ impl Page for LotPage {
                 words: Some("Хат № 12".into()),
                 link: None,
             }),
+            count: Some(Banner {
+                tone: Tone::Bad,
+                title: Words::key("count-missing").number("n", 1),
+                words: Some("Сөреде бір қаптама кем".into()),
+                link: None,
+            }),
             facts: vec![Row::new(Words::key("product"), product())],
             reach: Some(Reach {
                 words: Words::key("recall-reach").number("seen", 1).number("n", 3),
-                rows: vec![Row::new("2026-00017", Words::key("recall-waits"))],
+                rows: vec![
+                    ReachedRow {
+                        reference: "2026-00017".into(),
+                        state: Words::key("recall-waits"),
+                        letter: Some(Status::new(Tone::Warn, Words::key("letter-state-draft"))),
+                        letter_href: Some("/letters/1".into()),
+                    },
+                    ReachedRow {
+                        reference: "2026-00018".into(),
+                        state: Words::key("recall-seen").date("on", day(2026, 6, 3)),
+                        letter: Some(Status::new(Tone::Good, Words::key("letter-state-signed"))),
+                        letter_href: None,
+                    },
+                    ReachedRow {
+                        reference: "2026-00019".into(),
+                        state: Words::key("recall-holds"),
+                        letter: None,
+                        letter_href: None,
+                    },
+                ],
                 doses: vec![
                     ReliedRow {
                         case: Link::new("/cases/1", "2026-00018"),
@@ -475,6 +515,7 @@ impl Page for LotPage {
         };
         let plain = Self {
             banner: None,
+            count: None,
             reach: None,
             packs: Vec::new(),
             next_href: None,

@@ -23,13 +23,14 @@ forecast-needed-since = { $n ->
     [one] needed { $n } day ago
    *[other] needed { $n } days ago
 }
-forecast-why-none = No free pack lies there
-forecast-why-short = What lies there is good until { $on } only
-forecast-why-quarantined = A pack there waits for the pharmacist’s verdict
+forecast-why-none = { $site }: no free pack
+forecast-why-short = { $site }: what lies there is good until { $on } only
+forecast-why-quarantined = { $site }: a pack waits for the pharmacist’s verdict
 forecast-remedy-fetch = This person’s own pack lies elsewhere: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-near = Free in the same region: { $site }, lot { $lot }, good until { $on }
 forecast-remedy-move-far = Free in another region: { $site }, lot { $lot }, good until { $on }
-forecast-remedy-order = No free pack anywhere is good for this dose: order
+forecast-remedy-order = No free pack in this region is good for this dose: order
+forecast-remedy-ask = Only this place’s own shelf is looked at: ask the pharmacist who supplies it
 forecast-more = and { $n } more
 forecast-sites = Place by place
 forecast-sites-none = Nothing is planned and nothing is in stock.

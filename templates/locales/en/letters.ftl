@@ -31,6 +31,7 @@ letter-check = How to check this paper
 letter-check-words = Open the address or scan the code. You will see whether this paper was issued here, and whether it still stands. Nothing about the person is shown.
 letter-check-alt = QR code with the address at which this paper can be checked
 letter-data-authority = Authorised body for the protection of personal data
+letter-person-at = { $name }, { $place }
 
 letter-reference = Case
 letter-person = Person

@@ -97,6 +97,9 @@ refusal-pack-other-person = The pack is kept for another person
 refusal-pack-elsewhere = The pack is not on the shelf of this place
 refusal-pack-not-released = The pack is in quarantine or was set aside
 refusal-pack-recalled = The lot is recalled
+refusal-parcel-goes-there = The parcel goes there already
+refusal-parcel-another = Another parcel is under way for this dose
+refusal-parcel-over = The parcel is no longer on its way
 refusal-pack-moved = Somebody moved the pack meanwhile. Look again
 refusal-pack-known = A pack with this code is on record already, or was scanned twice
 refusal-pack-too-old = Its last day of use comes before the dose
@@ -155,11 +158,12 @@ recall-people = People who received this lot
 recall-reach = Reached { $seen } of { $n }
 recall-waits = Waits for a physician
 recall-seen = seen on { $on }
+recall-look = Look by a physician
 recall-holds = Not given: a pack was kept for this person
 recall-notice = Notice of the recall
 recall-notice-hint = Who sent it, when, under which number, and why
 recall-findings = What the physician found
-recall-lot-warning = The lot is stopped everywhere at once, in transit too. A physician will look at everybody who received it
+recall-lot-warning = The lot is stopped everywhere at once, in transit too. A physician will look at everybody who received it, and a letter to each is drawn up
 lift-recall-warning = The lot may be used again. What was written stays
 correct-lot-warning = The correction counts for every pack of the lot at once
 destroy-packs-warning = Somebody else set the pack aside; you, the second person, confirm that it was destroyed. This cannot be undone
@@ -175,6 +179,19 @@ take-in-by-hand-reason = Why by hand
 count-counted = How many were counted
 count-counted-hint = Free, kept and in quarantine together
 count-words = Where it differs, say why
+count-said = Counted: { $counted }; on the list: { $expected }
+count-missing = { $n ->
+    [one] { $n } pack is missing from this shelf: set it aside as lost, or count again
+   *[other] { $n } packs are missing from this shelf: set each aside as lost, or count again
+}
+count-more = { $n ->
+    [one] { $n } pack more lies here than the list knows: take it in or say that it was found, or count again
+   *[other] { $n } packs more lie here than the list knows: take them in or say that they were found, or count again
+}
+counts-unsettled = { $n ->
+    [one] The last count of { $n } lot is not settled
+   *[other] The last counts of { $n } lots are not settled
+}
 verdict = Verdict
 verdict-use = May be used
 verdict-destroy = Not to be used
@@ -217,6 +234,14 @@ custody-gap-hours = Nobody signed for { $n } hours
 onward-redirect = Send it after the person
 onward-return = Send it back
 onward-keep = Keep it for the place it was sent to
+parcel-note-redirect = Decided: send it after the person
+parcel-note-return = Decided: send it back
+parcel-note-keep = Decided: keep it for the place it was sent to
+parcel-note-lost = It cannot be found
+parcel-note-reconciled = What became of what did not arrive
+parcel-note-explained = Where it was while nobody had signed for it
+parcel-note-usable = Pack { $pack } may be used
+parcel-note-unusable = Pack { $pack } is not to be used
 send-on-legend = Where does the parcel go
 pack-of-lot = lot { $lot }, until { $on }
 bound-packed = In the parcel
@@ -244,6 +269,8 @@ parcel-lost-words = What was tried to find it
 reconcile-words = What became of what did not arrive
 explain-words = Where the parcel was meanwhile
 prepare-parcel-none = There is no fitting pack on this shelf
+prepare-parcel-ready = A pack for this dose already lies where it is given
+prepare-parcel-quarantined = A pack for this dose lies where it is given and waits for a verdict
 prepare-parcel-on = Packed on
 reserve-pack-none = There is no free fitting pack at this place
 supply-words = In words

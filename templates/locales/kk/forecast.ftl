@@ -23,13 +23,14 @@ forecast-needed-since = { $n ->
     [one] { $n } күн бұрын қажет болған
    *[other] { $n } күн бұрын қажет болған
 }
-forecast-why-none = Онда бос қаптама жоқ
-forecast-why-short = Ондағы қаптаманың соңғы жарамды күні: { $on }
-forecast-why-quarantined = Ондағы қаптама фармацевт шешімін күтіп тұр
+forecast-why-none = { $site }: бос қаптама жоқ
+forecast-why-short = { $site }: ондағы қаптаманың соңғы жарамды күні { $on }
+forecast-why-quarantined = { $site }: қаптама фармацевт шешімін күтіп тұр
 forecast-remedy-fetch = Осы адамның өз қаптамасы басқа жерде: { $site }, серия { $lot }, соңғы жарамды күні { $on }
 forecast-remedy-move-near = Осы өңірде бос қаптама бар: { $site }, серия { $lot }, соңғы жарамды күні { $on }
 forecast-remedy-move-far = Басқа өңірде бос қаптама бар: { $site }, серия { $lot }, соңғы жарамды күні { $on }
-forecast-remedy-order = Бұл дозаға жарайтын бос қаптама еш жерде жоқ: тапсырыс беріңіз
+forecast-remedy-order = Бұл дозаға жарайтын бос қаптама осы өңірде жоқ: тапсырыс беріңіз
+forecast-remedy-ask = Тек осы орынның өз сөресі көрінеді: оны қамтамасыз ететін фармацевттен сұраңыз
 forecast-more = тағы { $n }
 forecast-sites = Орындар бойынша
 forecast-sites-none = Ештеңе жоспарланбаған, қор да жоқ.

@@ -25,13 +25,14 @@ forecast-needed-since = { $n ->
     [few] нужна была { $n } дня назад
    *[many] нужна была { $n } дней назад
 }
-forecast-why-none = Свободной упаковки там нет
-forecast-why-short = То, что там есть, годно до: { $on }
-forecast-why-quarantined = Упаковка там ждёт решения фармацевта
+forecast-why-none = { $site }: свободной упаковки нет
+forecast-why-short = { $site }: то, что там есть, годно до { $on }
+forecast-why-quarantined = { $site }: упаковка ждёт решения фармацевта
 forecast-remedy-fetch = Собственная упаковка этого человека в другом месте: { $site }, серия { $lot }, годна до: { $on }
 forecast-remedy-move-near = Свободна в том же регионе: { $site }, серия { $lot }, годна до: { $on }
 forecast-remedy-move-far = Свободна в другом регионе: { $site }, серия { $lot }, годна до: { $on }
-forecast-remedy-order = Годной для этой дозы свободной упаковки нет нигде: закажите
+forecast-remedy-order = Годной для этой дозы свободной упаковки в регионе нет: закажите
+forecast-remedy-ask = Видна только полка этого места: спросите фармацевта, который его снабжает
 forecast-more = и ещё { $n }
 forecast-sites = По местам
 forecast-sites-none = Ничего не запланировано, и запасов нет.

@@ -6,10 +6,12 @@ use merzim::domain::{
     ids::{CaseId, RecordId},
     iin::Iin,
     import::RosterRow,
+    obligation::Kind,
     refusal::Refusal,
     ruling::Standing,
 };
 use merzim::store::desk::{Desk, Failure};
+use merzim::store::reading;
 
 const OPENED: &str = "2026-07-03 09:00";
 
@@ -201,6 +203,53 @@ fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
         let refused =
             commands::import_roster(&world.desk, &nurse, None, &[row(2, &iin(8), "")], [7; 32]).await;
         assert!(matches!(refused, Err(Failure::Forbidden(_))), "{refused:?}");
+    });
+}
+
+#[test]
+fn a_recall_finds_who_received_the_lot_before_he_was_taken_over() {
+    story(OPENED, async |world| {
+        let ph = world.actor("ph");
+        // The lot of two of them is recalled here before the roster comes, that of the third afterwards.
+        let before = world.take_in("p1", "L8", "2027-03-31", 1).await;
+        let after = world.take_in("p1", "L7", "2027-01-31", 1).await;
+        let recall = async |lot| {
+            commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap()
+        };
+        let first = recall(before).await;
+        let done = import(world, &world.desk, &rows()).await.unwrap();
+        let second = recall(after).await;
+        let (both, none, one) = (
+            with_dose(world, 2).await,
+            with_dose(world, 3).await,
+            with_dose(world, 5).await,
+        );
+        let told = async |case| {
+            let file = world.file(case).await;
+            let recalls = file.case.supply.recalls.iter();
+            recalls.map(|known| known.reached.recall).collect::<Vec<_>>()
+        };
+        assert_eq!(told(both).await, [first, second]);
+        assert_eq!(told(one).await, [first]);
+        assert_eq!(told(none).await, [], "he received nothing");
+        for (recall, people) in [(first, 2), (second, 1)] {
+            let reach = reading::stock::reach(&world.fresh.store, recall).await.unwrap();
+            assert_eq!((reach.seen, reach.all), (0, people));
+        }
+        for case in [both, one] {
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            assert!(owed.any(|owed| owed.kind == Kind::RecallFollowUp));
+        }
+        // Undone, nobody received it through this roster.
+        world.pass_until("2026-07-06 09:00").await;
+        let touched = refusals(undo(world, done.import, "қате файл").await);
+        assert!(
+            matches!(touched[..], [Refusal::ImportTouched { .. }]),
+            "the second recall was written into it: {touched:?}"
+        );
     });
 }
 

@@ -3,10 +3,11 @@
 use crate::support::world::{NewCase, World, day, refusals, story};
 use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::ids::{CaseId, LetterId};
-use merzim::domain::letter::{About, Content, ReleaseTo, Sheet};
+use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseTo, Sheet};
 use merzim::domain::refusal::Refusal;
 use merzim::letters::Press;
 use merzim::store::letters;
+use std::collections::BTreeSet;
 
 async fn drawn(world: &World, who: &str, case: CaseId, about: About) -> Result<LetterId, Vec<Refusal>> {
     let form = DraftLetter::about(about);
@@ -75,7 +76,7 @@ fn a_release_is_announced_to_each_side_and_again_when_its_day_moves() {
             assert_eq!(notice.first_visit.unwrap().0, day(visit_on));
             let (other, sheet) = signed(world, "n1", case, to(ReleaseTo::Health)).await;
             assert_ne!(other, letter);
-            let merzim::domain::letter::Addressee::Office(office) = &sheet.addressee else {
+            let Addressee::Office(office) = &sheet.addressee else {
                 panic!("an office")
             };
             assert_eq!(office.name.en, "oc1");
@@ -170,7 +171,39 @@ fn a_recall_is_told_to_the_person_it_reached() {
                 .is_err(),
                 "a physician writes it"
             );
-            let (_, sheet) = signed(world, "fp", case, about).await;
+            // The recall drew it up; a physician reads and signs it.
+            assert_eq!(
+                drawn(world, "fp", case, about.clone()).await.unwrap_err(),
+                [Refusal::NothingToDo],
+                "it says what it said"
+            );
+            let waiting = letters::of_recall(world.desk.store(), recall, &[case])
+                .await
+                .unwrap();
+            let [waiting] = &waiting[..] else {
+                panic!("one letter to each person: {waiting:?}")
+            };
+            assert_eq!((&waiting.about, waiting.state()), (&about, LetterState::Draft));
+            let press = Press::new("https://merzim.example");
+            let form = SignLetter {
+                letter: waiting.id,
+                draft: 1,
+            };
+            commands::sign_letter(&world.desk, &world.actor("fp"), None, form, &press)
+                .await
+                .unwrap();
+            let letter = letters::find(world.desk.store(), waiting.id).await.unwrap();
+            let sheet = letter.signed_sheet().unwrap();
+            let mail = world.mail(case).await.into_iter();
+            let told: BTreeSet<_> = mail
+                .filter(|message| message.template == "message-letter")
+                .filter_map(|message| Some(world.country.name_of_account(message.recipient?)))
+                .collect();
+            assert_eq!(
+                told,
+                BTreeSet::from(["n1", "n2"]),
+                "those who treat him are told to hand it over"
+            );
             let Content::Recall(recalled) = &sheet.content else {
                 panic!("a letter about a recall")
             };
@@ -179,7 +212,13 @@ fn a_recall_is_told_to_the_person_it_reached() {
                 (recalled.lot.as_str(), recalled.notice.as_str(), recalled.lifted),
                 ("L7", "№ 12 хат", false)
             );
-            assert_eq!(sheet.addressee, merzim::domain::letter::Addressee::Person);
+            let Addressee::PersonAt(place) = &sheet.addressee else {
+                panic!("{:?}", sheet.addressee)
+            };
+            assert_eq!(
+                (place.name.en.as_str(), sheet.sender.name.en.as_str()),
+                ("p1", "oc1")
+            );
         });
     }
 }

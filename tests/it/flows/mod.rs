@@ -39,5 +39,6 @@ mod supply_fails;
 mod suspended;
 mod told;
 mod two_nurses;
+mod two_sites;
 mod unanswered;
 mod wrong_person;

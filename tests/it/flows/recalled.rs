@@ -8,7 +8,7 @@ use merzim::domain::{
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{reading, stock};
+use merzim::store::{desk::Failure, letters, reading, stock};
 
 const DAYS: [(&str, &str, &str, &str); 2] = [
     (
@@ -57,6 +57,21 @@ async fn reach(world: &World, lot: LotId) -> (u64, u64) {
     (reach.seen, reach.all)
 }
 
+/// How many letters about the recall were drawn up, to each of these people.
+async fn written_to(world: &World, lot: LotId, cases: &[CaseId]) -> Vec<usize> {
+    let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
+    let letters = letters::of_recall(&world.fresh.store, known.recall.unwrap(), cases)
+        .await
+        .unwrap();
+    let to = |case: &CaseId| {
+        letters
+            .iter()
+            .filter(|letter| letter.case == Some(*case) && letter.drafts.len() == 1)
+            .count()
+    };
+    cases.iter().map(to).collect()
+}
+
 async fn owes(world: &World, case: CaseId, kind: Kind) -> bool {
     world
         .plan(case)
@@ -97,6 +112,12 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
             assert!(
                 !owes(world, waiting, Kind::RecallFollowUp).await,
                 "he received none"
+            );
+            assert_eq!(written_to(world, lot, &cases).await, [1, 1, 1]);
+            assert_eq!(
+                written_to(world, lot, &[waiting]).await,
+                [0],
+                "nothing to tell him"
             );
 
             // In transit it cannot be received as usable.
@@ -160,6 +181,62 @@ fn recalled_while_a_nurse_has_the_form_open() {
             by_hand.lot = "L7".to_owned();
             let refused = refusals(world.log("n1", case, &by_hand).await);
             assert_eq!(refused, [Refusal::PackUnsound(PackFault::Recalled)]);
+        });
+    }
+}
+
+#[test]
+fn recalled_in_the_same_moment_in_which_a_dose_of_it_is_saved() {
+    for (opened, target, given, _) in DAYS {
+        story(opened, async |world| {
+            let mut cases = Vec::new();
+            for _ in 0..3 {
+                cases.push(world.planned_for(target).await);
+            }
+            let lot = world.take_in("p1", "L7", &until(opened), 2).await;
+            world.pass_until(given).await;
+            let packs = world.packs_at("p1", lot).await;
+            let mut by_hand = world.injection(cases[2]).await;
+            by_hand.lot = "L7".to_owned();
+            by_hand.pack_words = "қаптама тіркелмеген".to_owned();
+            let forms = [
+                world.injection_from(cases[0], packs[0].id).await,
+                world.injection_from(cases[1], packs[1].id).await,
+                by_hand,
+            ];
+            let (ph, other) = (world.actor("ph"), world.another_desk().await);
+            let save = |place: usize| world.log("n1", cases[place], &forms[place]);
+            let (recalled, one, two, three) = tokio::join!(
+                commands::recall_lot(&other, &ph, None, lot, "№ 12 хат"),
+                save(0),
+                save(1),
+                save(2)
+            );
+            match recalled {
+                Ok(_) => {}
+                // Somebody saved a dose while it waited: it is tried again, and finds him.
+                Err(Failure::Store(fault)) => {
+                    assert!(
+                        matches!(fault, merzim::store::StoreError::Stale("lot")),
+                        "{fault:?}"
+                    );
+                    commands::recall_lot(&other, &ph, None, lot, "№ 12 хат")
+                        .await
+                        .unwrap();
+                }
+                Err(fault) => panic!("{fault:?}"),
+            }
+            let mut saved = 0;
+            for (case, outcome) in cases.iter().zip([one, two, three]) {
+                if outcome.is_ok() {
+                    saved += 1;
+                    assert!(owes(world, *case, Kind::RecallFollowUp).await, "he is looked for");
+                } else {
+                    assert_eq!(refusals(outcome), [Refusal::PackUnsound(PackFault::Recalled)]);
+                }
+            }
+            assert_eq!(reach(world, lot).await, (0, saved), "nobody fell between the two");
+            other.store().clone().close().await.unwrap();
         });
     }
 }

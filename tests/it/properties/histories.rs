@@ -120,7 +120,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Takes a step. What the rules refuse does not happen; that is no fault. Every promise holds after it.
-fn take(life: &mut Life<'_>, step: &Step) {
+pub fn take(life: &mut Life<'_>, step: &Step) {
     let _refused = step::take(life, step);
     assert_eq!(life.broken, [], "after {step:?}");
 }

@@ -7,3 +7,4 @@ mod found;
 mod histories;
 pub mod lives;
 mod pack_codes;
+mod supplies;

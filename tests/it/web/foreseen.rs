@@ -91,7 +91,7 @@ fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
         );
         let text = read(&site, &pharmacist, "/stock/forecast").await;
         assert!(
-            text.contains("No free pack anywhere") && text.contains(&first),
+            text.contains("No free pack in this region") && text.contains(&first),
             "{text}"
         );
 
@@ -105,6 +105,10 @@ fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
         let nurse = site.sign_in("nurse.prison").await;
         let text = read(&site, &nurse, "/stock/forecast").await;
         assert!(text.contains(&reference) && !text.contains(LOT));
+        assert!(
+            text.contains(": no free pack") && text.contains("ask the pharmacist who supplies it"),
+            "the place is named, and nobody says that there is none anywhere: {text}"
+        );
 
         let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
         let parcel = sent(&site, case, &packs).await;

@@ -8,6 +8,7 @@ mod dose;
 pub mod monitoring;
 mod open_case;
 mod paper;
+mod parcels;
 mod people;
 mod reactions;
 mod records;

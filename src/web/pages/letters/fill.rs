@@ -16,7 +16,7 @@ pub(super) fn kind(letter: &Letter) -> Words {
 }
 
 /// Where a letter stands. Those outside learn nothing of a draft that waits.
-pub(super) fn state(letter: &Letter, outside: bool) -> Status {
+pub(in crate::web::pages) fn state(letter: &Letter, outside: bool) -> Status {
     let state = match letter.state() {
         LetterState::Redrawn if outside => LetterState::Signed,
         state => state,
@@ -82,12 +82,17 @@ fn addressee(sheet: &Sheet) -> Words {
     match &sheet.addressee {
         Addressee::Office(office) => Words::Localised(office.name.clone()),
         Addressee::Named(name) => Words::plain(name.clone()),
-        Addressee::Person => sheet
-            .person
-            .as_ref()
-            .map_or_else(|| Words::key("none"), |person| Words::plain(person.name.clone())),
+        Addressee::Person => person(sheet),
+        Addressee::PersonAt(place) => Words::key("letter-person-at")
+            .words("name", person(sheet))
+            .words("place", Words::Localised(place.name.clone())),
         Addressee::DataAuthority => Words::key("letter-data-authority"),
     }
+}
+
+fn person(sheet: &Sheet) -> Words {
+    let person = sheet.person.as_ref();
+    person.map_or_else(|| Words::key("none"), |person| Words::plain(person.name.clone()))
 }
 
 /// The issues of a letter, the newest first.

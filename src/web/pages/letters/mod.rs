@@ -4,6 +4,8 @@ mod fill;
 mod house;
 mod page;
 
+pub(super) use fill::state;
+
 use super::case_head::case_head;
 use super::own_record;
 use super::record::{Answer, fresh, known, refused};

@@ -1,13 +1,14 @@
 //! Acts on parcels, and on the drug of one person: each form says what stands, asks one thing, and answers.
 
+use super::custody::PackNames;
 use super::{fill, look};
 use crate::access::Action;
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
-use crate::domain::ids::{CaseId, PackId, ParcelId, RecordId};
-use crate::domain::plan::protocol;
-use crate::domain::supply::{Pack, Parcel};
+use crate::domain::ids::{CaseId, PackId, ParcelId};
+use crate::domain::plan::{protocol, provision};
+use crate::domain::supply::{Pack, Parcel, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
@@ -26,16 +27,7 @@ use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![
-        act,
-        perform,
-        prepare,
-        prepare_parcel,
-        reserve,
-        reserve_pack,
-        recall,
-        follow_up_recall
-    ]
+    routes![act, perform, prepare, prepare_parcel, reserve, reserve_pack]
 }
 
 /// What can be done with a parcel, by the last part of the address.
@@ -78,7 +70,8 @@ async fn act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
         form.values
             .insert("receiver".to_owned(), visit.who.display_name.clone());
     }
-    visit.show(&view(&visit, action, &file, parcel, form))
+    let packs = PackNames::of(&visit, parcel).await?;
+    visit.show(&view(&visit, action, (&file, parcel), &packs, form))
 }
 
 #[post("/parcels/<id>/<act>", data = "<typed>", rank = 2)]
@@ -123,7 +116,9 @@ async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -
         Err(refusals) => {
             let file = open(&visit, action, id).await?;
             let parcel = file.case.supply.parcel(id).ok_or(Fault::NotFound)?;
-            let page = view(&visit, action, &file, parcel, refused(&typed, &refusals));
+            let packs = PackNames::of(&visit, parcel).await?;
+            let form = refused(&typed, &refusals);
+            let page = view(&visit, action, (&file, parcel), &packs, form);
             Ok(Err(visit.refuse(&page)?))
         }
     }
@@ -162,7 +157,13 @@ fn when() -> [ActField; 2] {
     ]
 }
 
-fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, form: Form) -> SupplyAct {
+fn view(
+    visit: &Visit<'_>,
+    action: Action,
+    (file, parcel): (&CaseFile, &Parcel),
+    packs: &PackNames,
+    form: Form,
+) -> SupplyAct {
     let id = parcel.prepared.parcel;
     let words = |key: &'static str| vec![ActField::new(Entry::Area, "words", key)];
     let mut warning = None;
@@ -171,7 +172,7 @@ fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, for
             if file.case.ended_on(file.now.today()) {
                 warning = Some("parcel-case-over");
             }
-            receive_fields(visit, parcel)
+            receive_fields(visit, packs, parcel)
         }
         Action::HandOverParcel => {
             let takers = Taker::ALL
@@ -220,7 +221,7 @@ fn view(visit: &Visit<'_>, action: Action, file: &CaseFile, parcel: &Parcel, for
     .named()
 }
 
-fn receive_fields(visit: &Visit<'_>, parcel: &Parcel) -> Vec<ActField> {
+fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let supply = &visit.desk.rules().supply;
     let mut fields: Vec<_> = parcel
         .prepared
@@ -229,11 +230,8 @@ fn receive_fields(visit: &Visit<'_>, parcel: &Parcel) -> Vec<ActField> {
         .map(|named| {
             let mut choices = vec![Choice::new(ACCEPTED, Words::key("receive-accepted"))];
             choices.extend(reasons(&supply.rejections));
-            let words = Words::key("pack-of-lot")
-                .words("lot", named.lot.clone())
-                .words("on", on(named.expiry_on));
             ActField {
-                words,
+                words: packs.line(named),
                 ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
             }
         })
@@ -319,7 +317,15 @@ pub(super) fn case_view(
 
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
     let packs = fitting(visit, file, visit.organisation()?).await?;
-    let warning = packs.is_empty().then_some("prepare-parcel-none");
+    let here = file.facts.responsible;
+    let window = file.plan(visit.desk.rules()).dose.ok();
+    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, here));
+    let warning = match provided {
+        _ if packs.is_empty() => Some("prepare-parcel-none"),
+        Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),
+        Some(Provision::Quarantined(_)) => Some("prepare-parcel-quarantined"),
+        _ => None,
+    };
     let mut fields = vec![
         ActField::new(Entry::Checks, "pack", "parcel-packs").of(packs.iter().map(pack_choice).collect()),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
@@ -417,60 +423,6 @@ async fn reserve_pack(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
             let file = look(&visit, Action::ReservePack, case).await?;
             let page = reserve_view(&visit, &file, refused(&typed, &refusals)).await?;
             Ok(Err(visit.refuse(&page)?))
-        }
-    }
-}
-
-fn recall_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> SupplyAct {
-    let open = open_recall(file);
-    let fields = vec![ActField::new(Entry::Area, "words", "recall-findings")];
-    let mut page = case_view(visit, Action::FollowUpRecall, file, (fields, None), form);
-    if let Some(recall) = open {
-        let reached = &recall.reached;
-        page.facts.push(Row::new(Words::key("lot"), reached.lot.clone()));
-        page.facts
-            .push(Row::new(Words::key("recall-notice"), reached.notice.clone()));
-        let value = page.form.values.get("recall").cloned();
-        let value = value.unwrap_or_else(|| reached.recall.to_string());
-        page.form.carried.insert("recall".to_owned(), value);
-    }
-    page
-}
-
-/// The recall that has waited longest for a physician.
-fn open_recall(file: &CaseFile) -> Option<&crate::domain::supply::RecallOn> {
-    let mut recalls = file.case.supply.recalls.iter();
-    recalls.find(|recall| !recall.lifted && recall.followed_up.is_none())
-}
-
-#[get("/cases/<id>/recall")]
-async fn recall(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
-    let file = visit
-        .desk
-        .look(visit.actor(), Action::FollowUpRecall, known(id)?)
-        .await?;
-    visit.show(&recall_view(&visit, &file, fresh()))
-}
-
-#[post("/cases/<id>/recall", data = "<typed>")]
-async fn follow_up_recall(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
-    let Checked(typed) = typed;
-    let case: CaseId = known(id)?;
-    let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
-    let recall = typed.id("recall").unwrap_or_else(RecordId::fresh);
-    let outcome = commands::follow_up_recall(desk, actor, sent, case, recall, typed.text("words")).await;
-    match done_or_refused(outcome)? {
-        Ok(_) => Ok(Ok(Redirect::to(format!(
-            "/cases/{case}?done={}",
-            Action::FollowUpRecall
-        )))),
-        Err(refusals) => {
-            let file = desk.look(actor, Action::FollowUpRecall, case).await?;
-            Ok(Err(visit.refuse(&recall_view(
-                &visit,
-                &file,
-                refused(&typed, &refusals),
-            ))?))
         }
     }
 }

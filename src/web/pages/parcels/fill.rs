@@ -1,19 +1,20 @@
 //! The views of parcels, filled.
 
+use super::custody::{PackNames, hands};
 use crate::access::Action;
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
-use crate::domain::event::{Onward, Recorder, Taker};
+use crate::domain::event::{Onward, PackNamed};
+use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
 use crate::domain::ruling::Standing;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels::ParcelRow;
 use crate::text::Words;
-use crate::web::pages::case_head::on;
 use crate::web::pages::stock::{Names, product, written};
-use crate::web::views::parts::{Banner, Link, Moment, Row, Status, Tone};
-use crate::web::views::supplies::{HandRow, ParcelPage};
+use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
+use crate::web::views::supplies::ParcelPage;
 use crate::web::visit::Visit;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -43,7 +44,12 @@ pub(super) fn longest(visit: &Visit<'_>) -> TimeDelta {
     TimeDelta::hours(visit.desk.rules().supply.custody.longest_hours.into())
 }
 
-pub(super) fn parcel(visit: &Visit<'_>, names: &Names<'_>, file: &CaseFile, parcel: &Parcel) -> ParcelPage {
+pub(super) fn parcel(
+    visit: &Visit<'_>,
+    (names, pack_names): (&Names<'_>, &PackNames),
+    file: &CaseFile,
+    parcel: &Parcel,
+) -> ParcelPage {
     let today = file.now.today();
     let prepared = &parcel.prepared;
     let named = prepared.packs.first();
@@ -90,8 +96,8 @@ pub(super) fn parcel(visit: &Visit<'_>, names: &Names<'_>, file: &CaseFile, parc
         banners: banners(file, parcel),
         status,
         facts,
-        hands: hands(visit, names, file, parcel),
-        packs: packs(visit, file, parcel),
+        hands: hands(visit, names, pack_names, file, parcel),
+        packs: packs(visit, pack_names, file, parcel),
         actions: actions(visit, file, parcel),
     }
 }
@@ -118,8 +124,7 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     if parcel.open() && here != Some(parcel.to) && parcel.to != parcel.prepared.from && !parcel.kept() {
         banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
     }
-    let recalled =
-        |named: &crate::domain::event::PackNamed| file.case.supply.recalled(&named.product, &named.lot);
+    let recalled = |named: &PackNamed| file.case.supply.recalled(&named.product, &named.lot);
     if parcel.prepared.packs.iter().any(recalled) {
         banners.push(banner(Tone::Bad, "parcel-recalled"));
     }
@@ -129,75 +134,7 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     banners
 }
 
-fn by(file: &CaseFile, recorder: &Recorder) -> Option<Words> {
-    let member = recorder.account().and_then(|id| file.member(id));
-    member.map(|member| Words::plain(member.name.clone()))
-}
-
-/// One line: whoever packed it, every hand, whoever received it.
-fn hands(visit: &Visit<'_>, names: &Names<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<HandRow> {
-    let zone = file.now.zone;
-    let late = |at: DateTime<Utc>, recorded_at: DateTime<Utc>| {
-        (recorded_at - at > TimeDelta::minutes(30))
-            .then(|| Words::key("written-down-at").words("moment", written(visit, recorded_at)))
-    };
-    let mut rows = vec![HandRow {
-        at: Moment::new(parcel.prepared.prepared_at, zone),
-        who: Words::key("hand-packed").words("name", names.of_organisation(parcel.prepared.from)),
-        more: late(parcel.prepared.prepared_at, parcel.recorded_at)
-            .into_iter()
-            .chain(by(file, &parcel.by))
-            .collect(),
-        gap: None,
-    }];
-    let mut before: Option<DateTime<Utc>> = None;
-    let longest = longest(visit);
-    let gap = |before: Option<DateTime<Utc>>, at: DateTime<Utc>| {
-        let stretch = before
-            .map(|before| at - before)
-            .filter(|stretch| *stretch > longest)?;
-        Some(Words::key("custody-gap-hours").number("n", stretch.num_hours()))
-    };
-    for hand in &parcel.hands {
-        let key = match hand.into {
-            Taker::Courier => "hand-courier",
-            Taker::Gate => "hand-gate",
-        };
-        rows.push(HandRow {
-            at: Moment::new(hand.at, zone),
-            who: Words::key(key).words("name", hand.name.clone()),
-            more: late(hand.at, hand.recorded_at)
-                .into_iter()
-                .chain(by(file, &hand.by))
-                .collect(),
-            gap: gap(before, hand.at),
-        });
-        before = Some(hand.at);
-    }
-    if let Some((received, recorder, recorded_at)) = &parcel.received {
-        let who = Words::key("hand-received")
-            .words("deliverer", received.deliverer.clone())
-            .words("receiver", received.receiver.clone());
-        rows.push(HandRow {
-            at: Moment::new(received.at, zone),
-            who,
-            more: late(received.at, *recorded_at)
-                .into_iter()
-                .chain(by(file, recorder))
-                .collect(),
-            gap: gap(before, received.at),
-        });
-    }
-    rows.extend(parcel.onward.iter().map(|sent| HandRow {
-        at: Moment::new(parcel.last_at(), zone),
-        who: Words::key(format!("onward-{}", sent.onward.code())),
-        more: vec![Words::plain(sent.reason.clone())],
-        gap: None,
-    }));
-    rows
-}
-
-fn packs(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Row> {
+fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Row> {
     let supply = &visit.desk.rules().supply;
     let mut rows = Vec::new();
     for named in &parcel.prepared.packs {
@@ -211,15 +148,12 @@ fn packs(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Row> {
             ),
             None => bound(file, named.pack, parcel),
         };
-        let lot = Words::key("pack-of-lot")
-            .words("lot", named.lot.clone())
-            .words("on", on(named.expiry_on));
-        rows.push(Row::new(lot, state));
+        rows.push(Row::new(names.line(named), state));
     }
     rows
 }
 
-fn bound(file: &CaseFile, pack: crate::domain::ids::PackId, parcel: &Parcel) -> Words {
+fn bound(file: &CaseFile, pack: PackId, parcel: &Parcel) -> Words {
     let mut packs = file.case.supply.packs.iter();
     let of = |bound: &&crate::domain::supply::Bound| {
         bound.named.pack == pack && bound.parcel == Some(parcel.prepared.parcel)

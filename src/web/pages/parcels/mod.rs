@@ -1,9 +1,11 @@
 //! Parcels: on their way, late, to be received; each with one custody line and every hand named.
 
 mod acts;
+mod custody;
 mod fill;
 mod free;
 mod papers;
+mod recall;
 
 pub use fill::provision_line;
 pub use free::free_link;
@@ -41,6 +43,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(acts::routes());
     routes.extend(free::routes());
     routes.extend(papers::routes());
+    routes.extend(recall::routes());
     routes
 }
 
@@ -178,7 +181,8 @@ async fn parcel(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     for at in [parcel.prepared.from, parcel.prepared.to, parcel.to] {
         names.organisation(at).await?;
     }
-    visit.show(&fill::parcel(&visit, &names, &file, parcel))
+    let packs = custody::PackNames::of(&visit, parcel).await?;
+    visit.show(&fill::parcel(&visit, (&names, &packs), &file, parcel))
 }
 
 /// Where an obligation about the drug is discharged. A parcel is found by its number in the case.

@@ -1,5 +1,6 @@
 //! The label on a parcel and the waybill beside it, in the language of those who carry it.
 
+use super::fill::longest;
 use super::open;
 use crate::domain::ids::{OrganisationId, ParcelId};
 use crate::domain::rules::Storage;
@@ -73,12 +74,18 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
     Some(&visit.desk.rules().protocol_on(product, on)?.storage)
 }
 
-/// The day by which the parcel should be there, while its dose is the next one.
+/// The day by which the parcel should be there: before its dose, while that is the next one, and before a hand has had it
+/// too long; never before it was packed.
 fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
-    let window = file.plan(visit.desk.rules()).dose.ok()?;
+    let zone = file.now.zone;
+    let window = file.plan(visit.desk.rules()).dose.ok();
+    let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
     let lead = visit.desk.rules().supply.lead.at_site_days;
-    let day = window.opens_on - chrono::Days::new(lead.into());
-    (window.cycle == parcel.prepared.cycle).then_some(day)
+    let for_dose = window.map(|window| window.opens_on - chrono::Days::new(lead.into()));
+    let packed_on = civil_date(parcel.prepared.prepared_at, zone);
+    let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
+    let days = for_dose.filter(|day| *day >= packed_on).into_iter();
+    days.chain(by_custody).min()
 }
 
 async fn stop(visit: &Visit<'_>, id: OrganisationId) -> Result<Stop, Fault> {

@@ -286,7 +286,13 @@ fn pack_action(act: &str) -> Option<Action> {
 async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
     let action = pack_action(act).ok_or(Fault::NotFound)?;
     let (pack, place) = readable(&visit, known(id)?).await?;
-    if !may(&visit, action, &place.resource()) {
+    let moves = stock::movements(visit.desk.store(), pack.id).await?;
+    if !may(
+        &visit,
+        action,
+        &place.resource(),
+        moves.last().map(|step| step.by),
+    ) {
         return Err(Fault::Forbidden);
     }
     visit.show(&pack_view(&visit, action, &pack, &place, fresh()))

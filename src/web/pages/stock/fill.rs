@@ -1,16 +1,17 @@
 //! The views of stock, filled.
 
+use super::counted;
 use crate::access::{Action, Resource};
-use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::organisations::{self, Organisation};
-use crate::store::reading::stock::{Heap, Lying, ReliedDose, reach as reach_of, recalled_cases};
-use crate::store::stock::{Lot, LotChange, Movement};
+use crate::store::reading::stock::{Heap, Lying};
+use crate::store::stock::{Count, Lot, LotChange, Movement};
 use crate::store::{accounts, reading};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Banner, Choice, Link, Moment, Row, Status, Tone};
-use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach, ReliedRow};
+use crate::web::views::supplies::{HeapRow, LotPage, PackPage, PackRow, Past, Reach};
 use crate::web::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -226,80 +227,6 @@ fn moment(visit: &Visit<'_>, at: DateTime<Utc>) -> Moment {
     Moment::new(at, visit.who.zone)
 }
 
-pub(super) async fn reach(
-    visit: &Visit<'_>,
-    names: &mut Names<'_>,
-    recall: RecordId,
-) -> Result<Reach, Fault> {
-    let store = visit.desk.store();
-    let far = reach_of(store, recall).await?;
-    let rows = recalled_cases(store, recall).await?;
-    let mut shown = Vec::new();
-    let mut doses = Vec::new();
-    for row in rows {
-        let case = row.case;
-        names.case(Some(case)).await?;
-        if let Some(relied) = &row.relied {
-            let at = relied.replacement.as_ref().and_then(|pack| pack.place.at());
-            if let Some(at) = at {
-                names.organisation(at).await?;
-            }
-            let reference = names.of_case(Some(case)).unwrap_or_default();
-            doses.push(relied_row(
-                names,
-                Link::new(format!("/cases/{case}"), reference),
-                relied,
-            ));
-        }
-        let state = match (row.doses, row.reached_at) {
-            (0, _) => Words::key("recall-holds"),
-            (_, Some(at)) => {
-                Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive())
-            }
-            (_, None) => Words::key("recall-waits"),
-        };
-        shown.push(Row::new(names.of_case(Some(case)).unwrap_or_default(), state));
-    }
-    let small = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    Ok(Reach {
-        words: Words::key("recall-reach")
-            .number("seen", small(far.seen))
-            .number("n", small(far.all)),
-        rows: shown,
-        doses,
-    })
-}
-
-/// A planned dose that relied on the lot, and what could be given instead. Whoever proposed it took nothing: the pack may
-/// be somebody else's by now.
-fn relied_row(names: &Names<'_>, case: Link, relied: &ReliedDose) -> ReliedRow {
-    let state = if relied.at_risk {
-        Status::new(Tone::Bad, Words::key("recall-dose-risk"))
-    } else {
-        Status::new(Tone::Good, Words::key("recall-dose-safe"))
-    };
-    let proposal = match &relied.replacement {
-        None => Words::key("recall-dose-none"),
-        Some(pack) => match pack.place {
-            Place::Stock { at, reserved: None } if !pack.recalled => Words::key("recall-dose-replace")
-                .words("pack", pack_name(pack))
-                .words("lot", pack.number.clone())
-                .words("on", crate::web::pages::case_head::on(pack.expiry_on))
-                .words("place", names.of_organisation(at)),
-            _ if relied.at_risk => Words::key("recall-dose-gone"),
-            place => Words::key("recall-dose-taken")
-                .words("pack", pack_name(pack))
-                .words("place", place_status(place).words),
-        },
-    };
-    ReliedRow {
-        case,
-        needed_on: relied.needed_on,
-        state,
-        proposal,
-    }
-}
-
 #[allow(clippy::too_many_arguments)] // what a page of a lot is made of, each read on its own
 pub(super) fn lot(
     visit: &Visit<'_>,
@@ -308,7 +235,7 @@ pub(super) fn lot(
     place: &Organisation,
     (packs, more): (&[Lying], bool),
     whereabouts: &[Heap],
-    changes: &[LotChange],
+    (changes, counts): (&[LotChange], &[Count]),
     reach: Option<Reach>,
 ) -> LotPage {
     let today = place.today(visit.desk.instant());
@@ -348,10 +275,8 @@ pub(super) fn lot(
         packs: packs.iter().map(|lying| lying_row(visit, names, lying)).collect(),
         next_href: next
             .map(|lying| format!("/stock/lots/{}?at={}&after={}", lot.id, place.id, lying.pack.id)),
-        past: changes
-            .iter()
-            .map(|change| changed(visit, names, change))
-            .collect(),
+        count: None,
+        past: past(visit, names, changes, counts),
     }
 }
 
@@ -391,6 +316,25 @@ fn lying_row(visit: &Visit<'_>, names: &Names<'_>, lying: &Lying) -> PackRow {
         since: moment(visit, lying.since_at),
         kept_for: names.of_case(lying.pack.place.case()),
     }
+}
+
+/// Everything said about a lot and what was counted of it here, oldest first.
+fn past(visit: &Visit<'_>, names: &Names<'_>, changes: &[LotChange], counts: &[Count]) -> Vec<Past> {
+    let changes = changes
+        .iter()
+        .map(|change| (change.at, changed(visit, names, change)));
+    let counts = counts.iter().map(|count| {
+        let words = Some(Words::plain(count.words.clone())).filter(|_| !count.words.is_empty());
+        let past = Past {
+            at: moment(visit, count.at),
+            what: counted::said(count),
+            more: words.into_iter().chain([names.of_account(count.by)]).collect(),
+        };
+        (count.at, past)
+    });
+    let mut all: Vec<_> = changes.chain(counts).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, past)| past).collect()
 }
 
 fn changed(visit: &Visit<'_>, names: &Names<'_>, change: &LotChange) -> Past {
@@ -452,7 +396,7 @@ pub(super) fn pack(
         name: pack_name(pack),
         back_href: format!("/stock/lots/{}?at={}", pack.lot, place.id),
         facts,
-        actions: pack_actions(visit, pack, place),
+        actions: pack_actions(visit, pack, place, moves.last().map(|step| step.by)),
         past: moves.iter().map(step).collect(),
     }
 }
@@ -474,16 +418,21 @@ pub fn written(visit: &Visit<'_>, at: DateTime<Utc>) -> Words {
         .words("time", local.format("%H:%M").to_string())
 }
 
-/// May the reader act on a pack of this shelf? Whether he set it aside himself is asked when he acts.
-pub(super) fn may(visit: &Visit<'_>, action: Action, here: &Resource) -> bool {
+/// May the reader act on a pack of this shelf, which somebody moved there last? Whoever set it aside does not destroy it.
+pub(super) fn may(visit: &Visit<'_>, action: Action, here: &Resource, moved_by: Option<AccountId>) -> bool {
     let context = crate::access::Context {
-        set_aside_by: Some(AccountId::fresh()),
+        set_aside_by: moved_by,
         ..crate::access::Context::default()
     };
     visit.desk.allows(visit.actor(), action, here, &context)
 }
 
-fn pack_actions(visit: &Visit<'_>, pack: &Pack, place: &Organisation) -> Vec<Link> {
+fn pack_actions(
+    visit: &Visit<'_>,
+    pack: &Pack,
+    place: &Organisation,
+    moved_by: Option<AccountId>,
+) -> Vec<Link> {
     let here = place.resource();
     let acts: &[(Action, &str, &str)] = match pack.place {
         Place::Stock { .. } => &[(Action::SetPackAside, "aside", "set-pack-aside-action")],
@@ -498,7 +447,9 @@ fn pack_actions(visit: &Visit<'_>, pack: &Pack, place: &Organisation) -> Vec<Lin
         ],
         _ => &[],
     };
-    let open = acts.iter().filter(|(action, ..)| may(visit, *action, &here));
+    let open = acts
+        .iter()
+        .filter(|(action, ..)| may(visit, *action, &here, moved_by));
     open.map(|(_, path, key)| Link::new(format!("/stock/packs/{}/{path}", pack.id), Words::key(*key)))
         .collect()
 }

@@ -2,7 +2,9 @@
 
 mod acts;
 pub(in crate::web::pages) mod codes;
+mod counted;
 mod fill;
+mod reach;
 
 use super::record::known;
 use crate::access::Action;
@@ -12,7 +14,7 @@ use crate::store::reading::{self, PART, parcels::shelves};
 use crate::store::stock;
 use crate::web::faults::Fault;
 use crate::web::views::parts::Link;
-use crate::web::views::supplies::StockPage;
+use crate::web::views::supplies::{LotPage, StockPage};
 use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
@@ -63,12 +65,15 @@ async fn shelf(visit: Visit<'_>, at: Option<&str>) -> Result<Html, Fault> {
             others.push(Link::new(format!("/stock?at={}", other.id), other.name.clone()));
         }
     }
+    let counts = stock::counts(store, place.id).await?;
+    let mut notes = fill::notes(&visit, &heaps, today);
+    notes.extend(counted::note(&heaps, &counts));
     let may_take = visit.may(Action::TakeInPacks, &place.resource());
     visit.show(&StockPage {
         place: place.name.clone().into(),
         shelves: others,
         take_in_href: may_take.then(|| format!("/stock/take-in?at={}", place.id)),
-        notes: fill::notes(&visit, &heaps, today),
+        notes,
         rows: heaps
             .iter()
             .map(|heap| fill::heap(&visit, heap, place.id, today))
@@ -89,15 +94,21 @@ async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) 
     packs.truncate(part);
     let whereabouts = reading::stock::whereabouts(store, id).await?;
     let changes = stock::changes(store, id).await?;
+    let heaps = reading::stock::heaps(store, place.id).await?;
+    let mut counts = stock::counts(store, place.id).await?;
+    counts.retain(|count| count.lot == id);
     let mut names = Names::new(&visit);
     for change in &changes {
         names.account(change.by).await?;
+    }
+    for count in &counts {
+        names.account(count.by).await?;
     }
     for lying in &packs {
         names.case(lying.pack.place.case()).await?;
     }
     let reach = match lot.recall {
-        Some(recall) => Some(fill::reach(&visit, &mut names, recall).await?),
+        Some(recall) => Some(reach::reach(&visit, &mut names, recall).await?),
         None => None,
     };
     let page = fill::lot(
@@ -107,9 +118,13 @@ async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) 
         &place,
         (&packs, more),
         &whereabouts,
-        &changes,
+        (&changes, &counts),
         reach,
     );
+    let page = LotPage {
+        count: counted::banner(&heaps, &counts, id),
+        ..page
+    };
     visit.show(&page)
 }
 

@@ -15,7 +15,7 @@ use merzim::domain::{
 };
 use merzim::store::{reading, stock};
 
-async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
+pub async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
     let expiry_on = Some(day(2027, 12, 31));
     let form = TakeInPacks {
         product: "triptorelin-12w".to_owned(),
@@ -38,7 +38,7 @@ async fn taken_in(site: &Site, at: &str, count: usize) -> (LotId, Vec<PackId>) {
 }
 
 /// Refused with what was typed kept, and nothing changed.
-async fn refused(
+pub async fn refused(
     site: &Site,
     who: &Session,
     (path, page): (&str, &Page),
@@ -133,7 +133,7 @@ fn a_pack_is_kept_for_a_person_and_freed_again_for_a_reason() {
     });
 }
 
-async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
+pub async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
     let (desk, pharmacist, now) = (&site.desk, site.actor("pharmacist"), Some(site.desk.instant()));
     let parcel = commands::prepare_parcel(desk, pharmacist, None, case, packs, now)
         .await
@@ -160,6 +160,10 @@ fn a_parcel_is_received_whole_or_not_at_all() {
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/parcels/{parcel}/receive");
         let (first, second) = (site.get(&nurse, &path).await, site.get(&nurse, &path).await);
+        for pack in &packs {
+            let name = &pack.to_string()[..8];
+            assert!(first.says(name), "each pack by its name: {}", first.text());
+        }
         let each: Vec<String> = packs.iter().map(|pack| format!("pack_{pack}")).collect();
         let good = [
             (each[0].as_str(), "accepted"),

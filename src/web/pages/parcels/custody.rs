@@ -1,0 +1,123 @@
+//! One custody line: every hand of a parcel, and what was said about it, in the order of the clock.
+
+use super::fill::longest;
+use crate::domain::event::{PackNamed, Recorder, Taker};
+use crate::domain::ids::PackId;
+use crate::domain::supply::{Noted, Parcel};
+use crate::store::file::CaseFile;
+use crate::store::stock;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::on;
+use crate::web::pages::stock::{Names, pack_name, written};
+use crate::web::views::parts::Moment;
+use crate::web::views::supplies::HandRow;
+use crate::web::visit::Visit;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+/// One line in the order of the clock: whoever packed it, every hand, whoever received it, and what was said meanwhile.
+pub(super) fn hands(
+    visit: &Visit<'_>,
+    names: &Names<'_>,
+    packs: &PackNames,
+    file: &CaseFile,
+    parcel: &Parcel,
+) -> Vec<HandRow> {
+    let (longest, mut before) = (longest(visit), None);
+    let mut gap = |at: DateTime<Utc>| {
+        let stretch = before.replace(at).map(|before: DateTime<Utc>| at - before);
+        let stretch = stretch.filter(|stretch| *stretch > longest)?;
+        Some(Words::key("custody-gap-hours").number("n", stretch.num_hours()))
+    };
+    let packed = Words::key("hand-packed").words("name", names.of_organisation(parcel.prepared.from));
+    let (packed_at, packed_by) = (parcel.prepared.prepared_at, &parcel.by);
+    let line = Line { visit, file };
+    let mut rows = vec![line.row(packed, (packed_at, parcel.recorded_at), packed_by, None)];
+    for hand in &parcel.hands {
+        let key = match hand.into {
+            Taker::Courier => "hand-courier",
+            Taker::Gate => "hand-gate",
+        };
+        let who = Words::key(key).words("name", hand.name.clone());
+        rows.push(line.row(who, (hand.at, hand.recorded_at), &hand.by, gap(hand.at)));
+    }
+    if let Some((received, recorder, recorded_at)) = &parcel.received {
+        let who = Words::key("hand-received")
+            .words("deliverer", received.deliverer.clone())
+            .words("receiver", received.receiver.clone());
+        let gap = gap(received.at);
+        rows.push(line.row(who, (received.at, *recorded_at), recorder, gap));
+    }
+    rows.extend(parcel.notes.iter().map(|note| {
+        let words = Words::key(format!("parcel-note-{}", note.about.code()));
+        let words = match note.about {
+            Noted::Verdict { pack, .. } => words.words("pack", packs.name(pack)),
+            _ => words,
+        };
+        let (at, mut row) = line.row(words, (note.at, note.at), &note.by, None);
+        row.more.insert(0, Words::plain(note.words.clone()));
+        (at, row)
+    }));
+    rows.sort_by_key(|(at, _)| *at);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What every row of a custody line is made with.
+struct Line<'a> {
+    visit: &'a Visit<'a>,
+    file: &'a CaseFile,
+}
+
+impl Line<'_> {
+    /// Something that happened, and by whom it was written down; when, if that was later.
+    fn row(
+        &self,
+        who: Words,
+        (at, recorded_at): (DateTime<Utc>, DateTime<Utc>),
+        recorder: &Recorder,
+        gap: Option<Words>,
+    ) -> (DateTime<Utc>, HandRow) {
+        let late = (recorded_at - at > TimeDelta::minutes(30))
+            .then(|| Words::key("written-down-at").words("moment", written(self.visit, recorded_at)));
+        let row = HandRow {
+            at: Moment::new(at, self.file.now.zone),
+            who,
+            more: late.into_iter().chain(by(self.file, recorder)).collect(),
+            gap,
+        };
+        (at, row)
+    }
+}
+
+/// What the packs of a parcel are called.
+pub(super) struct PackNames(BTreeMap<PackId, String>);
+
+impl PackNames {
+    /// Looks the packs of a parcel up.
+    pub(super) async fn of(visit: &Visit<'_>, parcel: &Parcel) -> Result<Self, Fault> {
+        let ids: Vec<PackId> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
+        let packs = stock::several(visit.desk.store(), &ids).await?;
+        Ok(Self(
+            packs.iter().map(|pack| (pack.id, pack_name(pack))).collect(),
+        ))
+    }
+
+    /// What a pack is called.
+    pub(super) fn name(&self, pack: PackId) -> String {
+        self.0.get(&pack).cloned().unwrap_or_default()
+    }
+
+    /// A pack with its lot and its last day of use, in one line.
+    pub(super) fn line(&self, named: &PackNamed) -> Words {
+        Words::key("pack-line")
+            .words("pack", self.name(named.pack))
+            .words("lot", named.lot.clone())
+            .words("on", on(named.expiry_on))
+    }
+}
+
+fn by(file: &CaseFile, recorder: &Recorder) -> Option<Words> {
+    let member = recorder.account().and_then(|id| file.member(id));
+    member.map(|member| Words::plain(member.name.clone()))
+}

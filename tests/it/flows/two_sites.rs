@@ -1,0 +1,92 @@
+//! One pack, scanned at two sites: it lies at one of them, and is given once.
+
+use crate::support::world::{World, day, refusals, story};
+use merzim::commands::{self, log_injection};
+use merzim::domain::{
+    decide::Injection,
+    event::IncidentKind,
+    ids::{CaseId, PackId},
+    refusal::{PackFault, Refusal},
+    supply::Place,
+};
+
+const DAYS: [(&str, &str, &str); 2] = [
+    ("2026-03-02 09:00", "2026-03-16", "2026-03-16 10:00"),
+    ("2027-12-20 09:00", "2028-01-04", "2028-01-05 10:00"),
+];
+
+/// Somebody who is treated at P2 since today.
+async fn at_p2(world: &World, target: &str) -> CaseId {
+    let case = world.planned_for(target).await;
+    let (clerk, p2) = (world.actor("clerk"), world.country.place("p2").id);
+    let today = world.file(case).await.now.today();
+    commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+        .await
+        .unwrap();
+    case
+}
+
+async fn two_packs(world: &World, opened: &str) -> [PackId; 2] {
+    let until = (day(&opened[..10]) + chrono::Days::new(700)).to_string();
+    let lot = world.take_in("p1", "L7", &until, 2).await;
+    let packs = world.packs_at("p1", lot).await;
+    [packs[0].id, packs[1].id]
+}
+
+#[test]
+fn the_same_pack_scanned_at_two_sites_is_given_once() {
+    for (opened, target, dose) in DAYS {
+        story(opened, async |world| {
+            let (here, there) = (world.planned_for(target).await, at_p2(world, target).await);
+            let [first, second] = two_packs(world, opened).await;
+            world.pass_until(dose).await;
+
+            // In the same minute, at both: it lies at P1.
+            let (mine, other) = (
+                world.injection_from(here, first).await,
+                world.injection_from(there, first).await,
+            );
+            let (far, n1, n3) = (world.another_desk().await, world.actor("n1"), world.actor("n3"));
+            let (given, refused) = tokio::join!(
+                log_injection(&world.desk, &n1, None, here, &mine),
+                log_injection(&far, &n3, None, there, &other)
+            );
+            let record = given.unwrap().record;
+            let refused = refusals(refused);
+            assert!(
+                [PackFault::Elsewhere, PackFault::Gone]
+                    .map(Refusal::PackUnsound)
+                    .contains(&refused[0]),
+                "{refused:?}"
+            );
+            let used = Place::Used {
+                case: here,
+                dose: record,
+            };
+            assert_eq!(world.pack(first).await.place, used);
+            far.store().clone().close().await.unwrap();
+
+            // The other pack was at P2 in truth: that is never refused, and a physician looks at how it came there.
+            let form = world.injection_from(there, second).await;
+            let refused = refusals(world.log("n3", there, &form).await);
+            assert_eq!(refused, [Refusal::PackUnsound(PackFault::Elsewhere)]);
+            let form = Injection {
+                despite: "қаптама бізге қатесімен келген".to_owned(),
+                ..form
+            };
+            let record = world.log("n3", there, &form).await.unwrap().record;
+            let file = world.file(there).await;
+            assert_eq!(file.case.incidents[0].content.kind, IncidentKind::UnsoundPack);
+            let used = Place::Used {
+                case: there,
+                dose: record,
+            };
+            assert_eq!(world.pack(second).await.place, used);
+            // Scanned at P1 now, it is nobody's any more.
+            let third = world.planned_for(&(day(&dose[..10])).to_string()).await;
+            let form = world.injection_from(third, second).await;
+            let refused = refusals(world.log("n1", third, &form).await);
+            assert_eq!(refused, [Refusal::PackUnsound(PackFault::Gone)]);
+        });
+    }
+}
