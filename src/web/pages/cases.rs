@@ -107,12 +107,16 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
             when: Words::key("on-date").date("on", due_on),
             mover: mover.cloned().map(Words::Localised),
         }),
-        _ if visited && dose => Some(NextDue {
-            kind: Words::key("next-visit"),
-            when: next_visit(Next::seen_from(today, due_on, None), place.clone().into()).when,
-            mover: None,
-        }),
         _ => None,
+    });
+    // On the list as on the page: a day agreed, an appointment and a good reason not to come count here, too.
+    let expected = Next::seen_from(today, &row.expected()).filter(|_| visited);
+    let next = next.or_else(|| {
+        expected.map(|expected| NextDue {
+            kind: Words::key("next-visit"),
+            when: next_visit(expected, place.clone().into()).when,
+            mover: None,
+        })
     });
     CaseRow {
         href: format!("/cases/{}", row.case()),
