@@ -13,9 +13,9 @@ mod population;
 mod server;
 mod sweep;
 
-use std::{env, path::Path, process::ExitCode};
+use std::{env, path::Path, process::ExitCode, sync::Arc};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use database::Database;
 use figures::{Figures, compare, report};
@@ -105,7 +105,7 @@ async fn one(database: Database, cases: u32) -> Result<Figures> {
         "\n{}, {cases} cases, seeded in {:.0} s",
         database.name, population.seconds
     );
-    let bare = bare::Bare::open(&database, &population).await?;
+    let bare = Arc::new(bare::Bare::open(&database, &population).await?);
     let program = Path::new(env!("CARGO_BIN_EXE_merzim"));
     let figures = Figures {
         cases,
@@ -114,7 +114,10 @@ async fn one(database: Database, cases: u32) -> Result<Figures> {
         sweep: sweep::measure(&population, &bare).await?,
     };
     report(&figures);
-    bare.close().await?;
+    Arc::into_inner(bare)
+        .context("the bare side is still at work")?
+        .close()
+        .await?;
     population.close().await?;
     database.end().await?;
     Ok(figures)

@@ -1,9 +1,12 @@
 //! What pages cost, as a signed-in nurse gets them from the running program.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
-use merzim::domain::ids::CaseId;
+use merzim::{
+    domain::ids::CaseId,
+    web::views::{case_file::CaseFile, today::Today},
+};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -23,6 +26,8 @@ const WARM: usize = 30;
 /// Readers at once, and pages each of them reads, one half of each kind.
 const READERS: usize = 8;
 const READ: usize = 250;
+/// From page to page of a reader who takes his time: quicker than anybody reads.
+const PACE: Duration = Duration::from_millis(100);
 const GUESSES: usize = 100;
 /// Freed memory goes back to the system a moment later.
 const GIVEN_BACK: Duration = Duration::from_secs(3);
@@ -33,7 +38,7 @@ pub async fn measure(
     program: &Path,
     database: &Database,
     population: &Population,
-    bare: &Bare,
+    bare: &Arc<Bare>,
 ) -> Result<Pages> {
     let talkative = Server::start(program, database, "merzim=info,sqlx::query=trace").await?;
     let mut client = signed_in(&talkative, population).await?;
@@ -45,25 +50,29 @@ pub async fn measure(
 
     let server = Server::start(program, database, "warn").await?;
     let mut client = signed_in(&server, population).await?;
-    let (today_page, case_page) = (bare.today_page()?, bare.case_page(&answered)?);
+    let today_page = Arc::new(bare.today_page()?);
+    let case_page = Arc::new(bare.case_page(&answered)?);
     let today = turns(&mut client, TODAY, async || bare.today(&today_page).await).await?;
     let of_case = turns(&mut client, &address, async || bare.case(case, &case_page).await).await?;
-    let (today_p99, case_p99) = crowd(&server, population, &address).await?;
+    let paced = crowd(&server, population, &address, Some(PACE)).await?;
+    let pressed = crowd(&server, population, &address, None).await?;
+    let least = bare_crowd(bare, case, &today_page, &case_page).await?;
     let (loaded_mib, _) = server.memory()?;
     guess(&server).await?;
     tokio::time::sleep(GIVEN_BACK).await;
     let (guessed_mib, peak_mib) = server.memory()?;
+    let page = |cost, statements, p99: fn(&Crowd) -> f64| Page {
+        cost,
+        statements,
+        p99: p99(&paced),
+        crowded: Pair {
+            ours: p99(&pressed),
+            bare: p99(&least),
+        },
+    };
     Ok(Pages {
-        today: Page {
-            cost: today,
-            statements: list_statements,
-            p99: today_p99,
-        },
-        case: Page {
-            cost: of_case,
-            statements: case_statements,
-            p99: case_p99,
-        },
+        today: page(today, list_statements, |crowd| crowd.list),
+        case: page(of_case, case_statements, |crowd| crowd.case),
         loaded_mib,
         guessed_mib,
         peak_mib,
@@ -118,8 +127,41 @@ async fn turns(client: &mut Client, address: &str, bare: impl AsyncFn() -> Resul
     })
 }
 
-/// Many read at once; the 99th percentiles of the list and of the case.
-async fn crowd(server: &Server, population: &Population, address: &str) -> Result<(f64, f64)> {
+/// 99th percentiles of the list and of the case, in milliseconds.
+struct Crowd {
+    list: f64,
+    case: f64,
+}
+
+/// How long each list and each case took a reader.
+type Times = (Vec<f64>, Vec<f64>);
+
+impl Crowd {
+    fn of(all: impl IntoIterator<Item = Times>) -> Self {
+        let (mut lists, mut cases) = (Vec::new(), Vec::new());
+        for (list, case) in all {
+            lists.extend(list);
+            cases.extend(case);
+        }
+        Self {
+            list: quantile(lists, 0.99),
+            case: quantile(cases, 0.99),
+        }
+    }
+}
+
+/// Whether a reader reads the list in this turn; half of the readers do, while the others read the case.
+fn is_for_the_list(turn: usize, number: usize) -> bool {
+    (turn + number).is_multiple_of(2)
+}
+
+/// Many read at once, each a page at every beat, or without a pause.
+async fn crowd(
+    server: &Server,
+    population: &Population,
+    address: &str,
+    pace: Option<Duration>,
+) -> Result<Crowd> {
     let mut readers = JoinSet::new();
     for number in 0..READERS {
         let mut client = signed_in(server, population).await?;
@@ -129,8 +171,16 @@ async fn crowd(server: &Server, population: &Population, address: &str) -> Resul
             for turn in 0..WARM {
                 read(&mut client, if turn % 2 == 0 { TODAY } else { &address }).await?;
             }
+            if let Some(pace) = pace {
+                // Not all at the same moment, as people do not.
+                tokio::time::sleep(pace * u32::try_from(number)? / u32::try_from(READERS)?).await;
+            }
+            let mut beat = pace.map(tokio::time::interval);
             for turn in 0..READ {
-                if (turn + number) % 2 == 0 {
+                if let Some(beat) = &mut beat {
+                    beat.tick().await;
+                }
+                if is_for_the_list(turn, number) {
                     list.push(timed(read(&mut client, TODAY)).await?);
                 } else {
                     case.push(timed(read(&mut client, &address)).await?);
@@ -139,13 +189,40 @@ async fn crowd(server: &Server, population: &Population, address: &str) -> Resul
             anyhow::Ok((list, case))
         });
     }
-    let (mut lists, mut cases) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
     while let Some(reader) = readers.join_next().await {
-        let (list, case) = reader??;
-        lists.extend(list);
-        cases.extend(case);
+        all.push(reader??);
     }
-    Ok((quantile(lists, 0.99), quantile(cases, 0.99)))
+    Ok(Crowd::of(all))
+}
+
+/// The bare side under as many readers that never pause.
+async fn bare_crowd(
+    bare: &Arc<Bare>,
+    case: CaseId,
+    list: &Arc<Today>,
+    page: &Arc<CaseFile>,
+) -> Result<Crowd> {
+    let mut readers = JoinSet::new();
+    for number in 0..READERS {
+        let (bare, today_page, case_page) = (bare.clone(), list.clone(), page.clone());
+        readers.spawn(async move {
+            let (mut list, mut of_case) = (Vec::new(), Vec::new());
+            for turn in 0..READ {
+                if is_for_the_list(turn, number) {
+                    list.push(timed(bare.today(&today_page)).await?);
+                } else {
+                    of_case.push(timed(bare.case(case, &case_page)).await?);
+                }
+            }
+            anyhow::Ok((list, of_case))
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(reader) = readers.join_next().await {
+        all.push(reader??);
+    }
+    Ok(Crowd::of(all))
 }
 
 /// A hundred wrong passphrases at once, for an account that exists.

@@ -91,6 +91,7 @@ fn checked(new: NewOrganisation, places: &Places) -> Result<Organisation> {
         phone: new.phone,
         email: new.email,
         zone: region.zone.name().to_owned(),
+        closed: false,
     })
 }
 

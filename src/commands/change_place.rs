@@ -29,6 +29,9 @@ pub async fn change_place(
             &Context::default(),
         )?;
         let found = organisations::find_in(work.tx(), place).await?;
+        if found.as_ref().is_some_and(|found| found.closed) {
+            return Err(Refusal::PlaceClosed { field: "place" }.into());
+        }
         let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
         if !kind.is_some_and(|kind| kind.treats) {
             return Err(Refusal::Required { field: "place" }.into());

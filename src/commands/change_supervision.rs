@@ -29,6 +29,9 @@ pub async fn change_supervision(
             &Context::default(),
         )?;
         let found = organisations::find_in(work.tx(), supervising).await?;
+        if found.as_ref().is_some_and(|found| found.closed) {
+            return Err(Refusal::PlaceClosed { field: "supervising" }.into());
+        }
         let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
         if !kind.is_some_and(|kind| kind.supervises) {
             return Err(Refusal::Required { field: "supervising" }.into());

@@ -243,6 +243,9 @@ async fn standing_of(tx: &Tx, taken: &Taken) -> Result<Verdict, Failure> {
     let Some(known) = people::find_like(tx, &taken.person.iin, &taken.person.other_document).await? else {
         return Ok(Verdict::New);
     };
+    if !taken.person.iin.is_empty() && taken.person.born_on != Some(known.born_on) {
+        return Ok(Verdict::Wrong(vec![Refusal::NumberOfAnother]));
+    }
     let paper = &taken.ruling;
     let same = (paper.court.as_str(), paper.number.as_str(), paper.ruled_on);
     if let Some(reference) = imports::case_under(tx, known.id, same).await? {
@@ -267,8 +270,10 @@ fn read(
     let supervising = places.get(row.cell("supervising"));
     let supervising = supervising.filter(|place| kind(place).is_some_and(|kind| kind.supervises));
     for (field, found) in [("place", place), ("supervising", supervising)] {
-        if found.is_none() {
-            wrong.push(Refusal::NotUnderstood { field });
+        match found {
+            None => wrong.push(Refusal::NotUnderstood { field }),
+            Some(known) if known.closed => wrong.push(Refusal::PlaceClosed { field }),
+            Some(_) => {}
         }
     }
     let now = place.map_or(

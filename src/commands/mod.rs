@@ -229,7 +229,8 @@ async fn playing(
         return Ok(None);
     };
     let found = organisations::find_in(work.tx(), id).await?;
-    let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
-    let plays = kind.is_some_and(plays) && !organisations::is_closed(work.tx(), id).await?;
+    let open = found.filter(|found| !found.closed);
+    let kind = open.and_then(|open| work.rules().places.kind(&open.kind));
+    let plays = kind.is_some_and(plays);
     Ok(plays.then_some(id))
 }

@@ -120,6 +120,11 @@ pub async fn open_case(
         let kinds = &work.rules().places;
         let treats = |kind: &str| kinds.kind(kind).is_some_and(|kind| kind.treats);
         let supervises = |kind: &str| kinds.kind(kind).is_some_and(|kind| kind.supervises);
+        for (field, known) in [("place", &place), ("supervising", &supervising)] {
+            if known.as_ref().is_some_and(|known| known.closed) {
+                wrong.push(Refusal::PlaceClosed { field });
+            }
+        }
         let place = place.filter(|place| treats(&place.kind));
         if supervising.is_none_or(|body| !supervises(&body.kind)) {
             wrong.push(Refusal::Required { field: "supervising" });
@@ -195,8 +200,12 @@ pub(super) async fn register(
     if let Some(iin) = &iin
         && let Some(known) = people::find_by_iin(work.tx(), iin.as_str()).await?
     {
+        // One digit wrong, and the measure would be another man's.
+        if person.born_on != Some(known.born_on) {
+            return Err(Refusal::NumberOfAnother.into());
+        }
         if people::has_open_case(work.tx(), known.id).await? {
-            return Err(Refusal::NothingToDo.into());
+            return Err(Refusal::PersonHasCase.into());
         }
         return Ok(known);
     }

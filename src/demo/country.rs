@@ -291,6 +291,7 @@ impl Office<'_> {
             phone: format!("+7 000 000 {:02} {:02}", number / 100, number % 100),
             email: Some(format!("{code}@merzim.example")),
             zone: region.zone.name().to_owned(),
+            closed: false,
             code,
         })
     }

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::ids::RecordId;
 use super::obligation::{Because, Why};
-use super::rules::{Keep, Protocol};
+use super::rules::{Keep, Protocol, Rules};
 use super::ruling::Standing;
 use super::time::Now;
 use chrono::{Days, NaiveDate};
@@ -102,16 +102,18 @@ impl NoDose {
     }
 }
 
-/// The interval in which the last dose still works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cover {
-    /// Day of the last dose.
+/// The interval in which treatment still works: that of the dose that works longest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cover<'r> {
+    /// The protocol of what was given, which need not be the one that is followed now.
+    pub protocol: &'r Protocol,
+    /// Day of the dose.
     pub given_on: NaiveDate,
-    /// Last day on which it works, as the protocol says.
+    /// Last day on which it works, as its own protocol says.
     pub until_on: NaiveDate,
 }
 
-impl Cover {
+impl Cover<'_> {
     /// Days without cover up to and including a day; zero while covered.
     #[must_use]
     pub fn days_uncovered_on(&self, day: NaiveDate) -> i64 {
@@ -119,20 +121,27 @@ impl Cover {
     }
 }
 
-/// Cover of the last dose in effect.
+/// Cover of the doses in effect. Each counts by the label of the drug that was given, whatever is prescribed now; what was
+/// given under a case that rests works all the same.
 #[must_use]
-pub fn cover(case: &Case, protocol: &Protocol) -> Option<Cover> {
-    let last = case.doses_in_effect().last().map(|entry| entry.content.given_on);
-    // The same drug given under a case that rests works all the same; another one is counted by its own label.
-    let elsewhere = case.doses_elsewhere().filter(|dose| dose.product == protocol.id);
-    let given_on = last
-        .into_iter()
-        .chain(elsewhere.map(|dose| dose.given_on))
-        .max()?;
-    Some(Cover {
-        given_on,
-        until_on: protocol.covered_until(given_on),
-    })
+pub fn cover<'r>(case: &Case, rules: &'r Rules) -> Option<Cover<'r>> {
+    let here = case.doses_in_effect().into_iter().filter_map(|entry| {
+        let dose = &entry.content;
+        let prescribed = case.regimens.iter().map(|entry| &entry.content);
+        let prescribed = prescribed.rev().find(|regimen| regimen.id == dose.regimen)?;
+        let protocol = rules.protocol(&prescribed.protocol, prescribed.version)?;
+        Some((protocol, dose.given_on))
+    });
+    let elsewhere = case
+        .doses_elsewhere()
+        .filter_map(|dose| Some((rules.protocol_on(&dose.product, dose.given_on)?, dose.given_on)));
+    here.chain(elsewhere)
+        .map(|(protocol, given_on)| Cover {
+            protocol,
+            given_on,
+            until_on: protocol.covered_until(given_on),
+        })
+        .max_by_key(|cover| (cover.until_on, cover.given_on))
 }
 
 /// Number of the open dose: one more than the last that counts. A dose voided in the middle of a history is

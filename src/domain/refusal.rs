@@ -270,6 +270,9 @@ pub enum Refusal {
     /// The person has an open case.
     #[error("the person has an open case")]
     PersonHasCase,
+    /// Whoever is registered under this number was born on another day.
+    #[error("the number belongs to somebody born on another day")]
+    NumberOfAnother,
     /// Two rows of a roster are about one person.
     #[error("two rows about one person")]
     TwiceInFile,
@@ -437,6 +440,17 @@ pub enum MergeFirst {
     Drug,
     /// A dose may be another person's.
     Mistake,
+}
+
+/// Marks that nobody types and nobody sees: they turn the direction of what follows or have no width. A lot or a name that
+/// holds one looks like another and is never found again. Joiners stay: some scripts need them.
+#[must_use]
+pub fn invisible(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
 }
 
 /// Reads a bounded free text: trimmed, required or not, never longer than `most` characters.

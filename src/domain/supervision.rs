@@ -277,9 +277,11 @@ pub fn attempt_on(case: &Case, cycle: u32) -> Option<NaiveDate> {
 /// The day an alert is about: when the person came or did not come, else the last day in time.
 #[must_use]
 pub fn about_on(alert: &Alert, case: &Case, plan: &Plan, now: &Now) -> NaiveDate {
+    // A miss that nobody explained is not about an earlier day that somebody did explain.
+    let explained = alert.cause.family != Cause::Unexplained;
     let record = || {
-        case.latest_not_given(alert.cycle)
-            .map(|entry| entry.content.occurred_on)
+        let told = case.latest_not_given(alert.cycle).filter(|_| explained);
+        told.map(|entry| entry.content.occurred_on)
     };
     let closed = || plan.obligation(alert.key()).map(|owed| owed.closes_on);
     let last_day = || {

@@ -2,8 +2,10 @@
 //! elsewhere; a formula is never evaluated.
 
 use crate::domain::import::{COLUMNS, RosterRow};
+use crate::domain::refusal::invisible;
 use calamine::{Data, Reader as _, Xlsx};
 use flate2::read::DeflateDecoder;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 /// Columns that may be left out of a file.
@@ -22,6 +24,8 @@ const MAY_BE_MISSING: [&str; 9] = [
 pub const MOST_BYTES: usize = 2_000_000;
 /// Most rows of one file.
 pub const MOST_ROWS: usize = 2_000;
+/// Most columns of a file: more than are known.
+const MOST_COLUMNS: usize = 40;
 /// Longest text of one cell, in characters.
 const MOST_OF_CELL: usize = 4_000;
 /// What a spreadsheet may unpack to, in bytes.
@@ -81,7 +85,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RosterRow>, RosterFault> {
             return Err(RosterFault::TooManyRows);
         }
         let cells = columns.iter().zip(line).filter_map(|(column, cell)| {
-            let cell: String = cell.chars().take(MOST_OF_CELL + 1).collect();
+            let cell: String = seen(&cell).take(MOST_OF_CELL + 1).collect();
             Some(((*column)?, cell))
         });
         rows.push(RosterRow {
@@ -93,6 +97,13 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RosterRow>, RosterFault> {
         return Err(RosterFault::Empty);
     }
     Ok(rows)
+}
+
+/// The signs of a cell that are seen: what turns directions or has no width is left out, as in a form, and a line that
+/// breaks inside a cell goes on.
+fn seen(cell: &str) -> impl Iterator<Item = char> + '_ {
+    let signs = cell.chars().filter(|sign| !invisible(*sign));
+    signs.map(|sign| if sign.is_control() { ' ' } else { sign })
 }
 
 /// An empty file with the columns, for the program in which it is filled in: semicolons and a mark of the encoding.
@@ -162,17 +173,40 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
     }
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| RosterFault::NotATable)?;
-    let range = book.worksheet_range_at(0).and_then(Result::ok);
-    let range = range.ok_or(RosterFault::NotATable)?;
-    if range.height() > MOST_ROWS + 1 {
-        return Err(RosterFault::TooManyRows);
+    let name = book
+        .sheet_names()
+        .first()
+        .cloned()
+        .ok_or(RosterFault::NotATable)?;
+    let mut cells = book
+        .worksheet_cells_reader(&name)
+        .map_err(|_| RosterFault::NotATable)?;
+    // Cell by cell: a sheet with two cells, one of them in its farthest corner, is small as a file and huge as a table.
+    let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    while let Some(known) = cells.next_cell().map_err(|_| RosterFault::NotATable)? {
+        let (row, column) = known.get_position();
+        let text = cell(&Data::from(known.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = (row as usize, column as usize);
+        if row > MOST_ROWS {
+            return Err(RosterFault::TooManyRows);
+        }
+        if column >= MOST_COLUMNS {
+            return Err(RosterFault::UnknownColumn(text.chars().take(40).collect()));
+        }
+        let line = rows.entry(row).or_default();
+        line.resize(line.len().max(column + 1), String::new());
+        line[column] = text;
     }
-    let above = usize::try_from(range.start().map_or(0, |(row, _)| row)).unwrap_or_default();
-    // Rows keep the numbers that the spreadsheet shows.
-    let empty = std::iter::repeat_n(Vec::new(), if above > 0 { above - 1 } else { 0 });
-    let mut rows = range.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>());
-    let head: Vec<_> = rows.next().into_iter().collect();
-    Ok(head.into_iter().chain(empty).chain(rows).collect())
+    // Rows keep the numbers that the spreadsheet shows: what stands above the head counts, and so do empty ones.
+    let Some((head, first)) = rows.pop_first() else {
+        return Err(RosterFault::Empty);
+    };
+    let last = rows.last_key_value().map_or(head, |(row, _)| *row);
+    let lines = (1..=last).map(|row| rows.remove(&row).unwrap_or_default());
+    Ok(std::iter::once(first).chain(lines).collect())
 }
 
 /// What the parts of an archive unpack to; nothing where it cannot be read as one. What it says of itself is not
@@ -245,6 +279,30 @@ mod tests {
     use rust_xlsxwriter::{ExcelDateTime, Workbook};
 
     const HEAD: &str = "iin;name_cyrillic;name_latin;born_on;court;ruling_number;ruled_on;place;supervising";
+
+    #[test]
+    fn a_cell_in_the_farthest_corner_costs_nothing() {
+        for (row, column, fault) in [
+            (1_048_575, 16_383, RosterFault::TooManyRows),
+            (1, 599, RosterFault::UnknownColumn("x".to_owned())),
+        ] {
+            let mut book = Workbook::new();
+            let sheet = book.add_worksheet();
+            sheet.write(0, 0, "iin").unwrap();
+            sheet.write(row, column, "x").unwrap();
+            assert_eq!(read(&book.save_to_buffer().unwrap()), Err(fault));
+        }
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_are_left_out() {
+        let file = format!(
+            "{HEAD}\r\n1;\"Қ\u{202e}\u{200b}қ\nҚ\";K\u{7};1899-05-05;C;N;2026-01-01;p1;probation\r\n"
+        );
+        let rows = read(file.as_bytes()).unwrap();
+        assert_eq!(rows[0].cell("name_cyrillic"), "Ққ Қ");
+        assert_eq!(rows[0].cell("name_latin"), "K");
+    }
 
     #[test]
     fn a_table_is_read_with_any_divider_and_with_a_mark() {

@@ -35,6 +35,8 @@ pub struct Organisation {
     pub email: Option<String>,
     /// IANA time zone whose civil date counts here.
     pub zone: String,
+    /// Was it closed? Nobody comes to it any more.
+    pub closed: bool,
 }
 
 impl Organisation {
@@ -208,6 +210,7 @@ impl From<organisation::Model> for Organisation {
             phone: row.phone,
             email: row.email,
             zone: row.zone,
+            closed: row.closed_at.is_some(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, extensions_answered, protocol};
+use crate::domain::plan::{Plan, extensions_answered};
 use crate::domain::results::readings;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
@@ -21,7 +21,8 @@ use crate::domain::time::start_of_day;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait,
+    IntoActiveModel as _, Iterable as _, QueryFilter as _, QuerySelect as _, QueryTrait,
+    sea_query::OnConflict,
 };
 
 const OPEN: &str = "open";
@@ -185,9 +186,7 @@ async fn write_case(
             .as_ref()
             .map_or_else(|reason| reason.code(), |_| OPEN)
             .to_owned(),
-        covered_until: protocol(case, rules)
-            .and_then(|protocol| cover(case, protocol))
-            .map(|c| c.until_on),
+        covered_until: cover(case, rules).map(|cover| cover.until_on),
         officer_id: case.officer_at(file.facts.supervising).map(|id| id.0),
         supervising_until: case
             .supervision_moves_on(file.now.today())
@@ -257,6 +256,8 @@ async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<
     Ok(())
 }
 
+/// Writes the obligations that are new, moved, or over; in one statement, because a dose moves most of what its person
+/// owes.
 async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> Result<(), StoreError> {
     let at = file.now.instant;
     let known = if new {
@@ -267,46 +268,44 @@ async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> 
             .all(&tx.0)
             .await?
     };
-    let mut fresh = Vec::new();
+    let mut changed = Vec::new();
     for owed in &plan.obligations {
         let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
         let stored = known.iter().find(|row| row.id == id);
         let row = row(id, owed, file, stored.map_or(at, |row| row.opened_at));
-        match stored {
-            Some(stored) if *stored == row => {}
-            Some(_) => {
-                obligation::Entity::update(row.into_active_model().reset_all())
-                    .exec(&tx.0)
-                    .await?;
-            }
-            None => fresh.push(row.into_active_model().reset_all()),
+        if stored != Some(&row) {
+            changed.push(row);
         }
-    }
-    if !fresh.is_empty() {
-        obligation::Entity::insert_many(fresh)
-            .exec_without_returning(&tx.0)
-            .await?;
     }
     let wanted = |row: &&obligation::Model| {
         plan.obligations
             .iter()
             .any(|owed| owed.kind.code() == row.kind && small(owed.cycle) == row.cycle)
     };
-    for stored in known
+    let over = known
         .iter()
         .filter(|row| row.state == OPEN)
-        .filter(|row| !wanted(row))
-    {
+        .filter(|row| !wanted(row));
+    changed.extend(over.map(|stored| {
         let (state, met_by) = settled(file, stored);
-        let row = obligation::ActiveModel {
-            id: Set(stored.id),
-            state: Set(state.to_owned()),
-            met_by: Set(met_by.map(|record| record.0)),
-            settled_at: Set(Some(at)),
-            ..Default::default()
-        };
-        obligation::Entity::update(row).exec(&tx.0).await?;
+        obligation::Model {
+            state: state.to_owned(),
+            met_by: met_by.map(|record| record.0),
+            settled_at: Some(at),
+            ..stored.clone()
+        }
+    }));
+    if changed.is_empty() {
+        return Ok(());
     }
+    use obligation::Column::{CaseId as Case, Cycle, Id, Kind as Of};
+    let moved = obligation::Column::iter().filter(|column| !matches!(column, Id | Case | Of | Cycle));
+    let moved = OnConflict::column(Id).update_columns(moved).to_owned();
+    let changed = changed.into_iter().map(|row| row.into_active_model().reset_all());
+    obligation::Entity::insert_many(changed)
+        .on_conflict(moved)
+        .exec_without_returning(&tx.0)
+        .await?;
     Ok(())
 }
 

@@ -207,6 +207,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
+        | Refusal::NumberOfAnother
         | Refusal::TwiceInFile
         | Refusal::NothingDue
         | Refusal::RowReturned

@@ -4,6 +4,7 @@
 use super::security::TOKEN_FIELD;
 use super::views::Form;
 use crate::domain::ids::SubmissionKey;
+use crate::domain::refusal::invisible;
 use crate::store::desk::Submission;
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
@@ -13,16 +14,6 @@ use std::collections::BTreeMap;
 
 /// The hidden field that holds the submission key.
 pub const KEY_FIELD: &str = "key";
-/// Marks that nobody types and nobody sees: they turn the direction of what follows or have no width. A lot or a
-/// name that holds one looks like another and is never found again. Joiners stay: some scripts need them.
-fn invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    )
-}
-
 /// No form has more fields than this.
 const MOST_FIELDS: usize = 200;
 

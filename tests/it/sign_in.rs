@@ -57,6 +57,7 @@ impl World {
             phone: "1".into(),
             email: None,
             zone: "Asia/Almaty".into(),
+            closed: false,
         };
         organisations::create(&tx, &place).await.unwrap();
         let nurse = AccountId::fresh();

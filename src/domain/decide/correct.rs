@@ -51,6 +51,7 @@ pub fn amend_from(
                 Ok(found) => unsound = found,
                 Err(refusal) => wrong.push(refusal),
             }
+            unsound = unsound.or_else(|| unprepared_then(case, (&entry.content, dose), reason));
             (dose.cycle, entry.content == *dose)
         }
         Corrected::NotGiven(record) => {
@@ -150,6 +151,42 @@ fn other_pack(
         dose.occurred_at,
         now.zone,
     ))
+}
+
+/// A corrected day may put a first dose before the commission cleared the person, or before he was told of the drug. What
+/// happened is not refused, and a physician looks at it.
+fn unprepared_then(case: &Case, (before, dose): (&DoseGiven, &DoseGiven), reason: &str) -> Option<Event> {
+    let earlier = |of: &dyn Fn(&DoseGiven) -> bool| {
+        let mut others = case.doses_in_effect().into_iter().map(|entry| &entry.content);
+        others.any(|other| other.cycle < dose.cycle && of(other))
+    };
+    let cleared = case.clearances.iter().filter(|entry| entry.voided.is_none());
+    let cleared = cleared
+        .map(|entry| &entry.content)
+        .filter(|clearance| clearance.cleared);
+    let cleared_on = cleared.map(|clearance| clearance.examined_on).min();
+    let told = case.informed.iter().filter(|entry| entry.voided.is_none());
+    let told = told
+        .map(|entry| &entry.content)
+        .filter(|told| told.regimen == dose.regimen);
+    let told_on = told.map(|told| told.told_on).min();
+    let uncleared = |day| cleared_on.is_some_and(|on| day < on) && !earlier(&|_| true);
+    let untold = |day| told_on.is_some_and(|on| day < on) && !earlier(&|other| other.regimen == dose.regimen);
+    let lacks = |day| uncleared(day) || untold(day);
+    let id = dose.id.of_incident();
+    let known = case.incidents.iter().any(|known| known.content.id == id);
+    (lacks(dose.given_on) && !lacks(before.given_on) && !known).then(|| {
+        Event::IncidentReported(IncidentReported {
+            id,
+            kind: IncidentKind::IrregularDose,
+            occurred_at: dose.occurred_at,
+            occurred_on: dose.given_on,
+            // The dose itself counts for the least interval.
+            injected: false,
+            words: reason.trim().to_owned(),
+            drug: None,
+        })
+    })
 }
 
 /// A corrected dose must be one that could have happened: in order, not in the future, under a ruling in force.

@@ -125,11 +125,13 @@ pub fn asked<'r>(case: &Case, protocol: &'r Protocol, then: &Now) -> impl Iterat
     let late = next_dose(case, Some(protocol), then).map(|window| window.days_late_on(then.today()));
     let band = late.ok().and_then(|days| protocol.band(days));
     let interrupted = band.is_some_and(|band| band.demands(Demand::PhysicianDecision));
+    let untreated = case.doses_in_effect().is_empty() && case.doses_elsewhere().next().is_none();
     let first = case.doses_in_effect().is_empty() || interrupted;
-    protocol
-        .checks
-        .iter()
-        .filter(move |check| first || check.asked == Asked::EveryDose)
+    protocol.checks.iter().filter(move |check| match check.asked {
+        Asked::EveryDose => true,
+        Asked::FirstDose => first,
+        Asked::LaterDose => !untreated,
+    })
 }
 
 /// Who must be present where the dose is given; `None` where nobody must.

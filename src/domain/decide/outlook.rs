@@ -39,7 +39,7 @@ pub fn outlook(
     };
     let given_on = then.today();
     let window = next_dose(case, Some(protocol), &then).ok()?;
-    let days_uncovered = cover(case, protocol).map_or(0, |cover| cover.days_uncovered_on(given_on));
+    let days_uncovered = cover(case, rules).map_or(0, |cover| cover.days_uncovered_on(given_on));
     let mut after = case.clone();
     let imagined = DoseGiven {
         id: RecordId(window.regimen.0),

@@ -59,7 +59,7 @@ const SHOWN: u16 = 4;
 /// How the present drug and another one would meet.
 #[must_use]
 pub fn handover(case: &Case, chosen: &Protocol, first_on: NaiveDate, rules: &Rules, now: &Now) -> Handover {
-    let last = protocol_of_last(case, rules).and_then(|last| cover(case, last));
+    let last = cover(case, rules);
     let last_on = case.in_force_through(now.today());
     let every = chosen.interval.every;
     let dates = series(first_on, every, SHOWN);
@@ -71,14 +71,6 @@ pub fn handover(case: &Case, chosen: &Protocol, first_on: NaiveDate, rules: &Rul
         dates: dates.into_iter().filter(within).collect(),
         flare: asks_for_cover(case, chosen, first_on, rules),
     }
-}
-
-/// The protocol under which the last dose was given.
-fn protocol_of_last<'r>(case: &Case, rules: &'r Rules) -> Option<&'r Protocol> {
-    let doses = case.doses_in_effect();
-    let regimen = doses.last()?.content.regimen;
-    let regimen = case.regimens.iter().find(|entry| entry.content.id == regimen)?;
-    rules.protocol(&regimen.content.protocol, regimen.content.version)
 }
 
 /// Does a dose of this product on a day need an answer about cover against flare? It does after a long time without

@@ -93,6 +93,17 @@ pub enum Corrected {
     NotGiven(DoseNotGiven),
 }
 
+impl Corrected {
+    /// The record that is corrected.
+    #[must_use]
+    pub fn id(&self) -> RecordId {
+        match self {
+            Self::Dose(dose) => dose.id,
+            Self::NotGiven(record) => record.id,
+        }
+    }
+}
+
 /// A fact of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]

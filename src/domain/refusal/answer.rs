@@ -69,6 +69,7 @@ impl Refusal {
             Self::PackUnanswered { .. } => "pack-unanswered",
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
+            Self::NumberOfAnother => "number-of-another",
             Self::TwiceInFile => "twice-in-file",
             Self::PastDoseExpired { .. } => "past-dose-expired",
             Self::PastDoseOutside { .. } => "past-dose-outside",
@@ -127,7 +128,7 @@ impl Refusal {
             | Self::ResultImpossible { item, .. } => Some(format!("value_{item}")),
             Self::UnitUnknown { item } => Some(format!("unit_{item}")),
             Self::NothingMeasured => Some("taken_on".to_owned()),
-            Self::PersonHasCase => Some("iin".to_owned()),
+            Self::PersonHasCase | Self::NumberOfAnother => Some("iin".to_owned()),
             Self::PastDoseExpired { .. } | Self::PastDoseOutside { .. } | Self::PastDoseTooNear { .. } => {
                 Some("doses".to_owned())
             }

@@ -50,6 +50,8 @@ pub enum Asked {
     EveryDose,
     /// The first dose, and the first after an interruption.
     FirstDose,
+    /// Every dose but the first of all: it asks about what a dose before it did.
+    LaterDose,
 }
 
 /// The kind of answer a question takes.

@@ -21,15 +21,13 @@ pub struct Expected {
     pub reference: String,
     /// Name.
     pub name_cyrillic: String,
-    /// First day.
-    pub opens_on: NaiveDate,
     /// The day it is planned for.
     pub due_on: NaiveDate,
     /// Last day.
     pub closes_on: NaiveDate,
 }
 
-/// One part of those who are expected by a day, the first to leave the window first; one row more than
+/// One part of those whose planned day comes by a day, the first to leave the window first; one row more than
 /// [`PART`] where there is a next part. Whoever is late is still expected.
 ///
 /// # Errors
@@ -52,7 +50,6 @@ pub async fn part(
         .select_only()
         .columns([
             obligation::Column::Id,
-            obligation::Column::OpensOn,
             obligation::Column::DueOn,
             obligation::Column::ClosesOn,
         ])
@@ -63,7 +60,7 @@ pub async fn part(
         .filter(scoped(scope, now))
         .filter(obligation::Column::Kind.eq("dose"))
         .filter(obligation::Column::State.eq("open"))
-        .filter(obligation::Column::OpensOn.lte(by))
+        .filter(obligation::Column::DueOn.lte(by))
         .order_by_asc(obligation::Column::ClosesOn)
         .order_by_asc(obligation::Column::Id)
         .limit(PART + 1);

@@ -47,12 +47,13 @@ async fn attendance(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault
 }
 
 fn fill(visit: &Visit<'_>, row: Expected, today: NaiveDate) -> AttendanceRow {
-    // Nobody agreed on a day or an hour here: within the days there is no more to say than the day planned.
+    // Nobody agreed on a day or an hour here: there is no more to say than the day planned. The days on which a dose may be
+    // given stay unsaid: how many they are tells which drug it is.
     let (tone, key) = if row.closes_on < today {
         (Tone::Warn, "attendance-late")
     } else if row.due_on == today {
         (Tone::Info, "attendance-today")
-    } else if row.opens_on <= today {
+    } else if row.due_on < today {
         (Tone::Info, "attendance-now")
     } else {
         (Tone::Quiet, "attendance-week")
@@ -60,9 +61,7 @@ fn fill(visit: &Visit<'_>, row: Expected, today: NaiveDate) -> AttendanceRow {
     AttendanceRow {
         reference: row.reference,
         name: row.name_cyrillic,
-        opens_on: row.opens_on,
         due_on: row.due_on,
-        closes_on: row.closes_on,
         state: Status::new(tone, Words::key(key)),
         place: Words::Localised(visit.who.organisation_name.clone()),
     }

@@ -19,6 +19,9 @@ use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
+/// Longest search, in characters.
+const LONGEST_SEARCH: usize = 200;
+
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
     routes![list, find]
@@ -36,8 +39,17 @@ async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Re
     visit.desk.list(visit.actor(), Action::ListCases).await?;
     match typed.text("q") {
         "" => Ok(Err(Redirect::to("/cases"))),
-        q => show(&visit, q, None).await.map(Ok),
+        q => show(&visit, within(q), None).await.map(Ok),
     }
+}
+
+/// As much of a search as any name or number is long; a database refuses to compare with more.
+pub(super) fn within(q: &str) -> &str {
+    let end = q
+        .char_indices()
+        .nth(LONGEST_SEARCH)
+        .map_or(q.len(), |(end, _)| end);
+    &q[..end]
 }
 
 async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, Fault> {

@@ -77,7 +77,7 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
         let band = protocol.and_then(|protocol| protocol.band(late));
         facts.extend(band.map(|band| Row::new(Words::key("band"), band.name.clone())));
     }
-    let covered = protocol.and_then(|protocol| cover(&file.case, protocol));
+    let covered = cover(&file.case, rules);
     facts.push(Row::new(
         Words::key("cover"),
         CoverBar::in_words(covered.map(|cover| cover.until_on), today),

@@ -8,7 +8,6 @@ use crate::domain::decide::{self, EndCase, PlanAftercare};
 use crate::domain::dosing::cover;
 use crate::domain::event::Departure;
 use crate::domain::ids::RecordId;
-use crate::domain::plan::protocol;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -86,14 +85,13 @@ async fn plan_aftercare(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
 }
 
 fn aftercare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> AftercareView {
-    let protocol = protocol(&file.case, visit.desk.rules());
-    let last = protocol.and_then(|protocol| Some((protocol, cover(&file.case, protocol)?)));
+    let last = cover(&file.case, visit.desk.rules());
     AftercareView {
         head: case_head(visit, file),
         form,
-        facts: last.map_or_else(Vec::new, |(protocol, cover)| {
+        facts: last.map_or_else(Vec::new, |cover| {
             vec![
-                Row::new(Words::key("product"), protocol.name.clone()),
+                Row::new(Words::key("product"), cover.protocol.name.clone()),
                 Row::new(Words::key("aftercare-last-dose"), on(cover.given_on)),
                 Row::new(Words::key("aftercare-works-until"), on(cover.until_on)),
             ]

@@ -15,7 +15,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
-use crate::web::typed::Typed;
+use crate::web::typed::{Typed, put_date};
 use crate::web::views::Form;
 use crate::web::views::holds::{ConfirmHold as ConfirmView, LiftHold as LiftView, PlaceHold as PlaceView};
 use crate::web::views::notices::Notice;
@@ -105,7 +105,13 @@ fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PlaceView {
 async fn confirmation(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> {
     let hold = known(hold)?;
     let file = confirmable(&visit, id, hold).await?;
-    visit.show(&confirm_view(&visit, &file, hold, fresh())?)
+    let planned = file.case.holds.iter().find(|known| known.placed.id == hold);
+    let planned = planned.and_then(|known| known.until_on);
+    let mut form = fresh();
+    if let Some(until_on) = planned {
+        put_date(&mut form, "until_on", until_on);
+    }
+    visit.show(&confirm_view(&visit, &file, hold, form)?)
 }
 
 #[post("/cases/<id>/holds/<hold>/confirm", data = "<typed>")]

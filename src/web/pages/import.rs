@@ -164,6 +164,8 @@ async fn import_roster(visit: Visit<'_>, upload: CheckedUpload) -> Result<Result
             return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
         }
     };
+    // Whoever looks learns which numbers are known: that leaves its line.
+    visit.desk.note(visit.actor(), "look-at-roster").await?;
     let sum = digest(&file);
     let (near, mut judged) = within(&visit, rows).await?;
     judged.extend(commands::judge_roster(visit.desk, &near).await?);
@@ -264,7 +266,8 @@ async fn template(visit: Visit<'_>, language: &str) -> Result<Workbook, Fault> {
         columns.push(vec![column.to_owned(), say(Words::key(key))?]);
     }
     let mut codes = Vec::new();
-    for known in organisations::all(visit.desk.store()).await? {
+    let open = organisations::all(visit.desk.store()).await?;
+    for known in open.into_iter().filter(|known| !known.closed) {
         let kind = places.kind(&known.kind);
         let treats =
             kind.is_some_and(|kind| kind.treats) && visit.may(Action::ImportRoster, &known.resource());

@@ -19,10 +19,11 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Verbs that are not actions of the policies.
-const OTHER_VERBS: [&str; 8] = [
+const OTHER_VERBS: [&str; 9] = [
     crate::domain::settle::JOB,
     "forbidden",
     "search-cases",
+    "look-at-roster",
     "sign-in",
     "refuse-sign-in",
     "sign-out",

@@ -18,7 +18,7 @@ pub async fn of_kind(
 ) -> Result<Vec<Organisation>, Fault> {
     let places = &visit.desk.rules().places;
     let mut found = organisations::all(visit.desk.store()).await?;
-    found.retain(|known| places.kind(&known.kind).is_some_and(&plays));
+    found.retain(|known| !known.closed && places.kind(&known.kind).is_some_and(&plays));
     // The place rules list first the kind that plays the part where nothing else was decided.
     let rank = |known: &Organisation| places.kinds.iter().position(|kind| kind.id == known.kind);
     found.sort_by_key(|known| (known.region != region, rank(known), known.code.clone()));

@@ -4,7 +4,9 @@
 //! and day, and of those who merely stood by, nothing.
 
 use super::case_head::{case_head, on, product};
-use super::case_page::timeline::{lines, recorder, voided_of};
+use super::case_page::timeline::{
+    as_it_stands, changed_lines, corrected_since, recorder, said_in_full, voided_of,
+};
 use super::record::known;
 use crate::access::Action;
 use crate::domain::event::{DoseGiven, Event, Recorded, SupplyFact};
@@ -270,38 +272,50 @@ fn sections(visit: &Visit<'_>, file: &CaseFile) -> Vec<Section> {
 }
 
 fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> OwnEntry {
+    // He is handed what stands; what it was before is said by the correction.
+    let recorded = &as_it_stands(file, recorded);
     let at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
     OwnEntry {
         at: Moment::new(at, file.now.zone),
         title: Words::key(format!("event-{}", recorded.event.verb())),
-        lines: own_lines(visit, file, &recorded.event),
+        lines: own_lines(visit, file, recorded),
         who: recorder(visit, file, &recorded.by),
         struck: voided_of(file, &recorded.event).map(Words::plain),
     }
 }
 
-fn own_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+fn own_lines(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Vec<Words> {
     let place = |id: OrganisationId| {
         let known = file.institution(id)?;
         Some(Words::key("own-place").words("place", Words::Localised(known.name.clone())))
     };
-    match event {
+    let treated = match &recorded.event {
+        Event::DoseGiven(dose) => Some(dose.place),
+        Event::DoseNotGiven(record) => Some(record.place),
+        _ => None,
+    };
+    let mut said = match &recorded.event {
         Event::DoseGiven(dose) => {
             let unattended = DoseGiven {
                 present: None,
                 ..dose.clone()
             };
-            let mut said = lines(visit, file, &Event::DoseGiven(unattended));
-            said.extend(place(dose.place));
-            said
+            let event = Event::DoseGiven(unattended);
+            said_in_full(
+                visit,
+                file,
+                &Recorded {
+                    event,
+                    ..recorded.clone()
+                },
+            )
         }
-        Event::DoseNotGiven(record) => {
-            let mut said = lines(visit, file, event);
-            said.extend(place(record.place));
-            said
-        }
-        event => lines(visit, file, event),
-    }
+        _ => said_in_full(visit, file, recorded),
+    };
+    said.extend(treated.and_then(place));
+    said.extend(corrected_since(file, &recorded.event));
+    said.extend(changed_lines(visit, file, recorded));
+    said
 }
 
 /// By day and office, however often.

@@ -102,7 +102,7 @@ async fn find_today(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Ht
         Kind::from_code(typed.text("kind")),
         Urgency::from_code(typed.text("urgency")),
     );
-    let q = typed.text("q");
+    let q = super::cases::within(typed.text("q"));
     if q.is_empty() {
         return Ok(Err(Redirect::to(href(kind, urgency, None))));
     }

@@ -181,12 +181,8 @@ pub struct AttendanceRow {
     pub reference: String,
     /// The name.
     pub name: String,
-    /// The first day.
-    pub opens_on: NaiveDate,
     /// The day it is planned for.
     pub due_on: NaiveDate,
-    /// The last day.
-    pub closes_on: NaiveDate,
     /// Late, planned for today, possible now, this week.
     pub state: Status,
     /// The place.
@@ -202,9 +198,7 @@ impl Page for AttendanceList {
             rows: vec![AttendanceRow {
                 reference: "KZ-0017".into(),
                 name: "Ахметов Серік Болатұлы".into(),
-                opens_on: day(2026, 7, 1),
                 due_on: day(2026, 7, 9),
-                closes_on: day(2026, 7, 9),
                 state: Status::new(Tone::Info, Words::key("attendance-today")),
                 place: clinic(),
             }],

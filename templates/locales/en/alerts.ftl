@@ -56,8 +56,7 @@ justified-hint = “Justified” means that the cause lay with the court or with
 
 ## The duty controller's list
 attendance-title = Persons expected at the medical unit
-attendance-hint = Your presence is needed, nothing more. The medical unit names the hour; here stand the days that are possible and the one planned.
-attendance-days = Possible days
+attendance-hint = Your presence is needed, nothing more. The medical unit names the hour; here stands the planned day.
 attendance-planned = Planned day
 attendance-empty = Nobody is expected.
 

@@ -108,3 +108,5 @@ interval = Interval
 regimen-first-on = First dose
 regimen-reason = Doctor's reason
 opened-on = Opened
+corrected-since = Corrected on { $on }. This is what stands.
+change-line = { $label }: { $old } → { $new }

@@ -41,8 +41,8 @@ deputy-days-both = Enter both days, or neither
 ## The duty controller's list
 attendance-late = these days are over
 attendance-today = planned for today
-attendance-now = possible now
-attendance-week = opens this week
+attendance-now = still possible
+attendance-week = planned this week
 
 ## Accounts
 account-done-disabled = The account is disabled, and its sessions have ended

@@ -74,3 +74,4 @@ did-issue-enrolment-link = Enrolment link issued
 did-enrol = Account enrolled
 did-add-organisation = Organisation added
 did-add-account = Account added
+did-look-at-roster = Roster looked at before it is taken over

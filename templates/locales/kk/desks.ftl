@@ -41,8 +41,8 @@ deputy-days-both = Екі күнді де көрсетіңіз немесе ек
 ## The duty controller's list
 attendance-late = күндері өтіп кетті
 attendance-today = жоспар бойынша бүгін
-attendance-now = қазірден мүмкін
-attendance-week = осы аптадан бастап
+attendance-now = әлі мүмкін
+attendance-week = осы аптада
 
 ## Accounts
 account-done-disabled = Тіркелгі ажыратылды, сеанстары аяқталды

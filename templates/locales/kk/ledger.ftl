@@ -74,3 +74,4 @@ did-issue-enrolment-link = Баптау сілтемесі берілді
 did-enrol = Тіркелгі бапталды
 did-add-organisation = Ұйым қосылды
 did-add-account = Тіркелгі қосылды
+did-look-at-roster = Тізім көшірер алдында қаралды

@@ -108,3 +108,5 @@ interval = Интервал
 regimen-first-on = Первая доза
 regimen-reason = Обоснование врача
 opened-on = Открыто
+corrected-since = Исправлено { $on }. Здесь то, что действует.
+change-line = { $label }: { $old } → { $new }

@@ -41,8 +41,8 @@ deputy-days-both = Укажите обе даты или ни одной
 ## The duty controller's list
 attendance-late = дни прошли
 attendance-today = по плану сегодня
-attendance-now = возможно уже сейчас
-attendance-week = с этой недели
+attendance-now = ещё возможно
+attendance-week = на этой неделе
 
 ## Accounts
 account-done-disabled = Учётная запись отключена, её сеансы завершены

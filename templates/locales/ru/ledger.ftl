@@ -74,3 +74,4 @@ did-issue-enrolment-link = Выдана ссылка для настройки
 did-enrol = Учётная запись настроена
 did-add-organisation = Добавлена организация
 did-add-account = Добавлена учётная запись
+did-look-at-roster = Список просмотрен до переноса

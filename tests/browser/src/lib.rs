@@ -24,21 +24,38 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// # Panics
 /// When the journey does.
 pub fn walk(wish: &Wish, journey: impl AsyncFnOnce(&mut Browser)) {
-    let Some(server) = country::serve() else {
-        return;
-    };
+    if let Some(server) = country::serve() {
+        walk_on(&server, wish, journey);
+    }
+}
+
+/// Walks a journey that begins where a scene ended, with what the scene left to know. The scene is played once for all
+/// journeys that name it, in a browser of its own.
+///
+/// # Panics
+/// When the journey or the scene does.
+pub fn walk_after(
+    (name, scene): (&str, impl AsyncFnOnce(&mut Browser) -> String),
+    wish: &Wish,
+    journey: impl AsyncFnOnce(&mut Browser, String),
+) {
+    let play = |server: &Server| walk_on(server, &Wish::default(), scene);
+    if let Some((server, left)) = country::serve_after(name, play) {
+        walk_on(&server, wish, async |browser| journey(browser, left).await);
+    }
+}
+
+fn walk_on<T>(server: &Server, wish: &Wish, journey: impl AsyncFnOnce(&mut Browser) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();
-    let mut browser = runtime.block_on(Browser::open(&server, wish));
+    let mut browser = runtime.block_on(Browser::open(server, wish));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(journey(&mut browser))));
     if outcome.is_err() {
         runtime.block_on(browser.tell_where_it_stood());
     }
     runtime.block_on(browser.close());
-    if let Err(panic) = outcome {
-        resume_unwind(panic);
-    }
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -19,7 +19,7 @@ pub struct Server {
     /// Where it answers, without a slash at the end.
     pub address: String,
     /// Held while the server lives, so that its folder does.
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Server {
@@ -55,14 +55,19 @@ impl Server {
             let mut server = Self {
                 child,
                 address: format!("http://127.0.0.1:{port}"),
-                _folder: None,
+                folder: None,
             };
             if server.answers(port) {
-                server._folder = folder;
+                server.folder = folder;
                 return server;
             }
         }
         panic!("the program ended before it answered");
+    }
+
+    /// Where its database is.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
     }
 
     /// Waits for the first answer; false when the program ended.

@@ -1,10 +1,10 @@
 //! Corrections add: the old content stays readable, dates follow, and everyone who was told is told again.
 
-use crate::support::world::{World, at, day, refusals, story};
+use crate::support::world::{NewCase, World, at, day, refusals, story};
 use chrono::{TimeDelta, Utc};
 use merzim::commands;
 use merzim::domain::{
-    event::{Corrected, DoseGiven, DoseNotGiven, Event},
+    event::{Corrected, DoseGiven, DoseNotGiven, Event, IncidentKind},
     ids::{CaseId, RecordId},
     refusal::Refusal,
 };
@@ -302,4 +302,59 @@ fn every_record_can_be_taken_back_by_those_who_may() {
         let unknown = world.void("n1", case, RecordId::fresh()).await;
         assert_eq!(refusals(unknown), [Refusal::NothingToDo]);
     });
+}
+
+#[test]
+fn a_first_dose_moved_before_its_clearance_is_looked_at_by_a_physician() {
+    for (opened, cleared, target, given, still_after, before) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-10 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-10 11:00",
+            "2026-03-08 10:00",
+        ),
+        (
+            "2026-11-20 09:00",
+            "2026-11-28 09:00",
+            "2026-11-30",
+            "2026-11-30 10:00",
+            "2026-11-29 10:00",
+            "2026-11-27 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(cleared).await;
+            world.prescribe(case, target).await.unwrap();
+            world.pass_until(given).await;
+            world.give(case).await.unwrap();
+
+            let was = dose(world, case).await;
+            world.amend("n1", case, &moved(&was, still_after)).await.unwrap();
+            assert!(
+                world.file(case).await.case.incidents.is_empty(),
+                "cleared by then"
+            );
+            world.amend("n1", case, &moved(&was, before)).await.unwrap();
+            let file = world.file(case).await;
+            assert_eq!(
+                file.case.doses.last().unwrap().content.given_on,
+                day(&before[..10])
+            );
+            let [incident] = file.case.incidents.as_slice() else {
+                panic!("{:?}", file.case.incidents)
+            };
+            assert_eq!(incident.content.kind, IncidentKind::IrregularDose);
+            assert!(
+                world.open_obligation(case, "review-incident").await.is_some(),
+                "a physician looks at it"
+            );
+            // Moved once more it is the same incident.
+            world.amend("n1", case, &moved(&was, still_after)).await.unwrap();
+            world.amend("n1", case, &moved(&was, before)).await.unwrap();
+            assert_eq!(world.file(case).await.case.incidents.len(), 1);
+        });
+    }
 }

@@ -373,6 +373,10 @@ fn an_organisation_that_is_still_needed_is_not_closed_and_a_closed_one_is_not_as
         close(true).await.unwrap();
         let closed = world.offer_release(case, "oc2").await;
         assert_eq!(refusals(closed), [Refusal::PlaceClosed { field: "to" }]);
+        let from_on = day("2026-03-16");
+        let clerk = world.actor("clerk");
+        let moved = commands::change_place(&world.desk, &clerk, None, case, oc2, from_on, "приказ").await;
+        assert_eq!(refusals(moved), [Refusal::PlaceClosed { field: "place" }]);
         close(false).await.unwrap();
         world.offer_release(case, "oc2").await.unwrap();
     });

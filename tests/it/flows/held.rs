@@ -1,8 +1,10 @@
 //! A contraindication on the day: a hold stops the dose, pauses the ladder, and has a review clock of its own.
 
-use crate::support::world::{day, refusals, story};
+use crate::support::world::{RULES, day, refusals, story};
 use chrono::Days;
-use merzim::domain::{dosing::NoDose, refusal::Refusal};
+use merzim::domain::{
+    dosing::NoDose, obligation::Kind, refusal::Refusal, rules::Cause, supervision::about_on,
+};
 use merzim::store::desk::Failure;
 
 #[test]
@@ -184,6 +186,44 @@ fn a_hold_after_probation_was_told_says_so_to_probation() {
             assert!(!world.corrections_to(case, "probation").await.is_empty());
             world.pass_until(later).await;
             assert_eq!(world.climbs_to(case, "probation").await.len(), before);
+        });
+    }
+}
+
+#[test]
+fn a_miss_after_a_hold_is_about_its_own_day() {
+    for (opened, target, lifted, missed) in [
+        (
+            "2026-05-01 09:00",
+            "2026-05-12",
+            "2026-05-13 10:00",
+            "2026-06-15 10:00",
+        ),
+        (
+            "2026-10-20 09:00",
+            "2026-10-30",
+            "2026-11-02 10:00",
+            "2026-12-07 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            world.not_given("n1", case, "contraindication").await.unwrap();
+            let hold = world.hold(case, None).await;
+            world.pass_until(lifted).await;
+            world.lift("fp", case, hold).await.unwrap();
+            let window = world.file(case).await.plan(&RULES).dose.unwrap();
+            assert!(window.closes_on > day(target));
+            world.pass_until(missed).await;
+
+            let file = world.file(case).await;
+            let alerts = file.case.alerts.iter();
+            let mut live = alerts.filter(|alert| alert.kind == Kind::Dose && alert.live());
+            let alert = live.next().unwrap();
+            assert_eq!(alert.cause.family, Cause::Unexplained);
+            let about = about_on(alert, &file.case, &file.plan(&RULES), &file.now);
+            assert_eq!(about, window.closes_on, "the day that nobody explained");
         });
     }
 }

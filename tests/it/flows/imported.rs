@@ -189,6 +189,13 @@ fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
             judged(world, &[other]).await[0].verdict,
             wrong(vec![Refusal::PersonHasCase])
         );
+        let mut stranger = row(2, &iin(1), "");
+        stranger.cells.insert("born_on", "18.05.1898".to_owned());
+        assert_eq!(
+            judged(world, &[stranger]).await[0].verdict,
+            wrong(vec![Refusal::NumberOfAnother]),
+            "a digit may be wrong: nobody is taken for somebody else"
+        );
         assert_eq!(world.cases().await.len(), 4);
         let nurse = world.actor("n1");
         let refused =

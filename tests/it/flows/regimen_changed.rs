@@ -3,6 +3,7 @@
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::{ChangeRegimen, FlareAnswer, handover};
+use merzim::domain::dosing::cover;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 
@@ -99,4 +100,47 @@ fn the_decision_is_cited_and_the_first_choice_is_no_change() {
             ["reason", "decided_by", "reference", "flare", "flare_words"]
         );
     });
+}
+
+#[test]
+fn what_was_given_works_as_long_as_its_own_label_says() {
+    for (opened, first, given, change_on, from_on, until, other) in [
+        (
+            "2026-11-28 09:00",
+            "2026-12-01",
+            "2026-12-01 10:00",
+            "2026-12-02 10:00",
+            "2026-12-15",
+            "2026-12-15",
+            "cyproterone-14d",
+        ),
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-20 10:00",
+            "2026-06-14",
+            "2026-06-14",
+            "triptorelin-3m",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(crate::support::world::NewCase::default()).await;
+            world.clear(case).await.unwrap();
+            world.choose(case, other, first).await.unwrap();
+            world.inform(case).await.unwrap();
+            world.pass_until(given).await;
+            world.give(case).await.unwrap();
+            world.pass_until(change_on).await;
+            world.change(case, "leuprorelin-12w", from_on).await.unwrap();
+
+            let file = world.file(case).await;
+            let cover = cover(&file.case, &RULES).unwrap();
+            assert_eq!(
+                (cover.protocol.id.as_str(), cover.given_on, cover.until_on),
+                (other, day(first), day(until)),
+                "the new drug was not given yet"
+            );
+        });
+    }
 }

@@ -37,6 +37,7 @@ pub async fn organisation(fresh: &Fresh, code: &str) -> OrganisationId {
         phone: "+7 727 000 00 00".to_owned(),
         email: None,
         zone: "Asia/Almaty".to_owned(),
+        closed: false,
     };
     let tx = fresh.store.begin_write().await.unwrap();
     organisations::create(&tx, &new).await.unwrap();

@@ -507,6 +507,7 @@ fn organisation(code: &str, kind: &str, region: &str) -> Organisation {
         phone: "+7 727 000 00 00".into(),
         email: Some(format!("{code}@merzim.example")),
         zone: "Asia/Almaty".into(),
+        closed: false,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::View;
 use crate::access::{Action, Context, Resource};
+use crate::domain::decide::unprepared;
 use crate::domain::dosing::{DoseWindow, NoDose, cover};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, protocol};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Demand;
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
@@ -95,11 +97,25 @@ pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -
     !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
 }
 
+/// What somebody else must do before the open dose may be given.
+fn comes_before<'p>(visit: &Visit<'_>, file: &CaseFile, plan: &'p Plan) -> Option<&'p Obligation> {
+    let kind = if decision_needed(visit, file, plan) {
+        Kind::DecideLateDose
+    } else {
+        match unprepared(&file.case, file.case.regimen()?.id)? {
+            Refusal::NotCleared => Kind::Clearance,
+            _ => Kind::InformPerson,
+        }
+    };
+    plan.obligations.iter().find(|owed| owed.kind == kind)
+}
+
 fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -> Next {
     let today = file.now.today();
-    // Before a very late dose the move is the physician's: the nurse is not sent to a chair where nothing may be given.
-    let decision = (owed.kind == Kind::Dose && decision_needed(visit, file, plan))
-        .then(|| plan.obligation((Kind::DecideLateDose, owed.cycle)))
+    // Before a very late dose the move is the physician's, and before a first one that of who clears or explains: the nurse
+    // is not sent to a chair where nothing may be given.
+    let decision = (owed.kind == Kind::Dose)
+        .then(|| comes_before(visit, file, plan))
         .flatten();
     let window = window(owed);
     let resource = file.facts.clone().into();
@@ -196,8 +212,9 @@ fn no_next(plan: &Plan, clinical: bool) -> Option<Words> {
 }
 
 fn cover_bar(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<CoverBar> {
-    let protocol = protocol(&file.case, visit.desk.rules())?;
-    let covered = cover(&file.case, protocol).map(|cover| (cover.given_on, cover.until_on));
+    let rules = visit.desk.rules();
+    protocol(&file.case, rules)?;
+    let covered = cover(&file.case, rules).map(|cover| (cover.given_on, cover.until_on));
     let dose = plan.dose.as_ref().ok().map(|window: &DoseWindow| Window {
         opens_on: window.opens_on,
         due_on: window.due_on,

@@ -20,6 +20,7 @@ use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
 pub(in crate::web::pages) use records::dose_details;
 use records::{changes, dose_lines, not_given_lines};
+use std::borrow::Cow;
 
 /// What a reader may see of the history, the newest first.
 pub(super) fn shown(file: &CaseFile, view: View) -> impl Iterator<Item = &Recorded> {
@@ -92,9 +93,87 @@ impl Part {
     }
 }
 
+/// Everything an entry says of itself, whatever it is about.
+fn said(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Vec<Words> {
+    court::lines(visit, file, recorded, view)
+        .or_else(|| passage::lines(visit, file, &recorded.event, view))
+        .unwrap_or_else(|| lines(visit, file, &recorded.event))
+}
+
+/// The same for a reader who may know all of it.
+pub(in crate::web::pages) fn said_in_full(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    recorded: &Recorded,
+) -> Vec<Words> {
+    said(visit, file, recorded, View::Clinical)
+}
+
+/// What was recorded, as its corrections left it. The old values stand in the entries of the corrections.
+pub(in crate::web::pages) fn as_it_stands<'f>(file: &CaseFile, recorded: &'f Recorded) -> Cow<'f, Recorded> {
+    let event = match &recorded.event {
+        Event::DoseGiven(dose) => {
+            standing(&file.case.doses, |known| known.id == dose.id).map(Event::DoseGiven)
+        }
+        Event::DoseNotGiven(record) => {
+            standing(&file.case.not_given, |known| known.id == record.id).map(Event::DoseNotGiven)
+        }
+        _ => None,
+    };
+    event.map_or(Cow::Borrowed(recorded), |event| {
+        Cow::Owned(Recorded {
+            event,
+            ..recorded.clone()
+        })
+    })
+}
+
+fn standing<T: Clone>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T) -> bool) -> Option<T> {
+    let entry = entries.iter().find(|entry| is(&entry.content))?;
+    (!entry.earlier.is_empty()).then(|| entry.content.clone())
+}
+
+/// That a record was corrected, and when last.
+pub(in crate::web::pages) fn corrected_since(file: &CaseFile, event: &Event) -> Option<Words> {
+    let record = match event {
+        Event::DoseGiven(dose) => dose.id,
+        Event::DoseNotGiven(record) => record.id,
+        _ => return None,
+    };
+    let corrects = |known: &&Recorded| match &known.event {
+        Event::RecordAmended { corrected, .. } => corrected.id() == record,
+        _ => false,
+    };
+    let last = file.history.iter().rfind(corrects)?;
+    let on = civil_date(last.recorded_at, file.now.zone);
+    Some(Words::key("corrected-since").date("on", on))
+}
+
+/// What a correction changed, in lines, for the person himself: whoever merely stood by is not named to him.
+pub(in crate::web::pages) fn changed_lines(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    recorded: &Recorded,
+) -> Vec<Words> {
+    let Event::RecordAmended { corrected, .. } = &recorded.event else {
+        return Vec::new();
+    };
+    let changed = changes(visit, file, recorded, corrected).into_iter();
+    changed
+        .filter(|change| change.label != Words::key("present"))
+        .map(|change| {
+            Words::key("change-line")
+                .words("label", change.label)
+                .words("old", change.old)
+                .words("new", change.new)
+        })
+        .collect()
+}
+
 /// One entry.
 pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
     let zone = file.now.zone;
+    let recorded = &as_it_stands(file, recorded);
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
     let ruling = file
         .case
@@ -109,10 +188,9 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
     let record = record_of(&recorded.event);
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
-        lines: court::lines(visit, file, recorded, view)
-            .or_else(|| passage::lines(visit, file, &recorded.event, view))
-            .unwrap_or_else(|| lines(visit, file, &recorded.event))
+        lines: said(visit, file, recorded, view)
             .into_iter()
+            .chain(corrected_since(file, &recorded.event))
             .chain(
                 record
                     .into_iter()

@@ -177,9 +177,10 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
     let case = case_href(&sheet.file);
     let (reason, what_to_do) = match refusal {
         Refusal::TooEarly { .. } => (words(refusal), "blocked-wait"),
-        Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. } => {
-            (words(refusal), "blocked-ask-psychiatrist")
-        }
+        Refusal::DecisionNeeded { .. }
+        | Refusal::Withheld { .. }
+        | Refusal::NotCleared
+        | Refusal::NotInformed => (words(refusal), "blocked-ask-psychiatrist"),
         Refusal::NoDose(reason) => (
             words(refusal),
             match reason.code() {

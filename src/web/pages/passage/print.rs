@@ -120,10 +120,10 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
     let mut treatment = Vec::new();
     if let Some(followed) = followed {
         treatment.push(Row::new(Words::key("product"), followed.name.clone()));
-        if let Some(cover) = cover(&file.case, followed) {
-            treatment.push(Row::new(Words::key("aftercare-last-dose"), on(cover.given_on)));
-            treatment.push(Row::new(Words::key("aftercare-works-until"), on(cover.until_on)));
-        }
+    }
+    if let Some(cover) = cover(&file.case, rules) {
+        treatment.push(Row::new(Words::key("aftercare-last-dose"), on(cover.given_on)));
+        treatment.push(Row::new(Words::key("aftercare-works-until"), on(cover.until_on)));
     }
     let plan = file.plan(rules);
     let mut owed: Vec<_> = plan.obligations.iter().collect();

@@ -1,20 +1,14 @@
 //! S6: a dose given in time, late, and very late.
 
 use crate::scene::{
-    CHECKS, TYPED, day, injected, mixed, presence, set_clock, to_answers, to_injection, treated,
+    CHECKS, TYPED, day, first, injected, mixed, presence, set_clock, to_answers, to_injection, treated,
+    walk_treated,
 };
 use browser::{Browser, Wish, walk};
 
-const FIRST: (i32, u32, u32) = (2026, 3, 2);
-
-fn first() -> chrono::NaiveDate {
-    day(FIRST.0, FIRST.1, FIRST.2)
-}
-
 #[test]
 fn a_dose_inside_the_window_is_given_with_the_keyboard_alone() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, first()).await;
+    walk_treated(async |browser, case| {
         set_clock(browser, day(2026, 6, 8), "10:30").await;
 
         // Six days after the target, inside the window: from the list of doses to the confirmation by keys.
@@ -74,8 +68,7 @@ async fn checks_by_keys(browser: &Browser) {
 
 #[test]
 fn a_late_dose_needs_its_reason_and_begins_the_series_anew() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, first()).await;
+    walk_treated(async |browser, case| {
         let given = day(2026, 6, 24);
         set_clock(browser, given, "09:15").await;
 
@@ -100,8 +93,7 @@ fn a_late_dose_needs_its_reason_and_begins_the_series_anew() {
 
 #[test]
 fn a_very_late_dose_waits_for_the_physician() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, first()).await;
+    walk_treated(async |browser, case| {
         let given = day(2026, 7, 9);
         set_clock(browser, given, "09:15").await;
 
@@ -152,8 +144,7 @@ fn a_very_late_dose_waits_for_the_physician() {
 
 #[test]
 fn back_and_save_again_leads_to_the_same_confirmation() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, first()).await;
+    walk_treated(async |browser, case| {
         let given = day(2026, 6, 2);
         set_clock(browser, given, "08:00").await;
         to_answers(browser, &case, given).await;

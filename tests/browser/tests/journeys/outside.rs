@@ -1,7 +1,7 @@
 //! S20: what probation and a court may see.
 
-use crate::scene::{day, set_clock, treated};
-use browser::{Browser, Wish, walk};
+use crate::scene::{day, set_clock, walk_treated};
+use browser::Browser;
 use fantoccini::Locator;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -43,8 +43,7 @@ async fn source(browser: &Browser) -> String {
 
 #[test]
 fn probation_and_the_court_see_who_came_and_nothing_of_the_treatment() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, day(2026, 3, 2)).await;
+    walk_treated(async |browser, case| {
         set_clock(browser, day(2026, 7, 1), "09:00").await;
 
         // The officer opens the case, searches for the drug, and tries addresses by hand.

@@ -1,7 +1,7 @@
 //! Every page that people see, in three languages, on a desk and on a telephone: none may be wider than its window.
 //! The pictures lie in `target/screenshots` for people to look at.
 
-use crate::scene::{day, injected, opened, presence, set_clock, to_injection, treated};
+use crate::scene::{day, injected, opened, presence, set_clock, to_injection, treated, walk_treated};
 use browser::{Wish, walk};
 
 #[test]
@@ -47,8 +47,7 @@ fn pages_of_those_who_treat() {
 
 #[test]
 fn pages_at_the_chair() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, day(2026, 3, 2)).await;
+    walk_treated(async |browser, case| {
         let late = day(2026, 6, 24);
         set_clock(browser, late, "09:15").await;
         browser.visit(&format!("{case}/dose")).await;

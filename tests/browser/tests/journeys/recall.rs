@@ -1,10 +1,8 @@
 //! S9: a lot is recalled after some of it was given and while some is on the way. And S4 as far as the parcel goes: a
 //! person moves while his parcel is under way, and it is sent after him from the gate.
 
-use crate::scene::{day, set_clock, treated};
-use browser::{Browser, Wish, walk};
-
-const FIRST: (i32, u32, u32) = (2026, 3, 2);
+use crate::scene::{day, set_clock, walk_treated};
+use browser::Browser;
 
 /// Packs of a lot come to the clinic; the address of the lot.
 async fn taken_in(browser: &Browser, lot: &str, packs: &str) -> String {
@@ -80,9 +78,8 @@ async fn says(browser: &Browser, words: &[&str]) {
 
 #[test]
 fn a_recall_finds_who_received_it_stops_what_is_on_the_way_and_says_what_to_give_instead() {
-    walk(&Wish::default(), async |browser| {
+    walk_treated(async |browser, case| {
         // One dose of the lot is given, and the next one is on its way from the same lot.
-        let case = treated(browser, day(FIRST.0, FIRST.1, FIRST.2)).await;
         browser.become_person("pharmacist").await;
         let lot = taken_in(browser, "L7-0042", "2").await;
         taken_in(browser, "JL9-77", "1").await;
@@ -139,8 +136,7 @@ fn a_recall_finds_who_received_it_stops_what_is_on_the_way_and_says_what_to_give
 
 #[test]
 fn a_parcel_follows_a_person_who_moved_from_the_gate_of_the_place_he_left() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, day(FIRST.0, FIRST.1, FIRST.2)).await;
+    walk_treated(async |browser, case| {
         browser.become_person("pharmacist").await;
         taken_in(browser, "JL9-77", "1").await;
         set_clock(browser, day(2026, 5, 11), "10:00").await;

@@ -1,7 +1,7 @@
 //! S7: a refusal, a second one, and the way up to a named human.
 
-use crate::scene::{day, set_clock, treated, until_said};
-use browser::{Browser, Wish, walk};
+use crate::scene::{day, set_clock, until_said, walk_treated};
+use browser::Browser;
 use chrono::NaiveDate;
 
 const NAME: &str = "Әбдіғалиев";
@@ -9,9 +9,7 @@ const OWN_WORDS: &str = "«Қазір емес, алдымен дәрігерм�
 
 #[test]
 fn a_refusal_climbs_until_somebody_answers_with_a_name() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, day(2026, 3, 2)).await;
-
+    walk_treated(async |browser, case| {
         // The officer is away from the end of May on, and nobody stands in.
         browser.become_person("probation").await;
         browser.visit("/alerts").await;

@@ -1,6 +1,6 @@
 //! S12 and S13: a release that is prepared and moves, and one for which nobody takes over.
 
-use crate::scene::{day, set_clock, to_answers, treated, until_said};
+use crate::scene::{day, set_clock, to_answers, treated, until_said, walk_treated};
 use browser::{Browser, LANGUAGES, Wish, walk};
 use chrono::NaiveDate;
 use fantoccini::Locator;
@@ -148,8 +148,7 @@ fn a_release_on_a_saturday_before_a_holiday_is_prepared_and_moves() {
 
 #[test]
 fn nobody_accepts_and_somebody_answers_for_it_with_a_name() {
-    walk(&Wish::default(), async |browser| {
-        let case = treated(browser, day(2026, 3, 2)).await;
+    walk_treated(async |browser, case| {
         name_release(browser, &case, day(2026, 3, 20), "amnesty").await;
         offer(browser, &case, CLINIC).await;
         answer(browser, "reject").await;

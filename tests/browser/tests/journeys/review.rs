@@ -1,7 +1,7 @@
 //! A review that is late and incomplete, then held, signed, sent to the court, and ruled upon: through the pages.
 
-use crate::scene::{day, set_clock, treated};
-use browser::{Browser, Wish, walk};
+use crate::scene::{day, set_clock, walk_treated};
+use browser::Browser;
 use chrono::NaiveDate;
 
 /// Papers of a review in a penal facility, with whoever files each.
@@ -25,9 +25,8 @@ async fn file(browser: &mut Browser, review: &str, (who, paper): (&str, &str), o
 
 #[test]
 fn from_an_overdue_review_to_the_closed_case() {
-    walk(&Wish::default(), async |browser| {
+    walk_treated(async |browser, case| {
         // First dose on 2 March: the review is due on 2 September.
-        let case = treated(browser, day(2026, 3, 2)).await;
         let review = format!("{case}/reviews/1");
         set_clock(browser, day(2026, 9, 16), "09:15").await;
         file(browser, &review, PAPERS[3], day(2026, 9, 15)).await;

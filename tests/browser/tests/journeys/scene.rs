@@ -1,6 +1,6 @@
 //! What journeys have in common: a person under a ruling, brought there through the same pages as everybody.
 
-use browser::Browser;
+use browser::{Browser, Wish, walk_after};
 use chrono::NaiveDate;
 use std::time::{Duration, Instant};
 
@@ -44,6 +44,26 @@ pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
     browser.send().await;
     assert!(browser.path().await.ends_with("/recorded"));
     case
+}
+
+/// The Monday on which the country's clock stands at the beginning: the day of the first dose.
+pub fn first() -> NaiveDate {
+    day(2026, 3, 2)
+}
+
+/// Walks a journey that begins half an hour after the first dose of a person, as the nurse who gave it; with the
+/// address of his case.
+pub fn walk_treated(journey: impl AsyncFnOnce(&mut Browser, String)) {
+    let scene = async |browser: &mut Browser| {
+        let case = treated(browser, first()).await;
+        // A code opens the door once: those who come again need another one.
+        set_clock(browser, first(), "09:30").await;
+        case
+    };
+    walk_after(("treated", scene), &Wish::default(), async |browser, case| {
+        browser.become_person("nurse.prison").await;
+        journey(browser, case).await;
+    });
 }
 
 /// The commission looked for every contraindication and found none.

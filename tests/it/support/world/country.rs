@@ -99,6 +99,7 @@ impl Country {
                 phone: "+7 700 000 00 00".to_owned(),
                 email: None,
                 zone: super::ZONE.name().to_owned(),
+                closed: false,
             };
             organisations::create(&tx, &new).await.unwrap();
             country.places.push(Place {
