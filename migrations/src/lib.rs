@@ -28,6 +28,7 @@ mod m20261128_210200_kept_form;
 mod m20261128_400100_injected;
 mod m20261128_400200_relied;
 mod m20261128_450000_namesakes;
+mod m20261128_800100_expected;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_400100_injected::Migration),
             Box::new(m20261128_400200_relied::Migration),
             Box::new(m20261128_450000_namesakes::Migration),
+            Box::new(m20261128_800100_expected::Migration),
         ]
     }
 }

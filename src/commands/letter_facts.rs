@@ -27,6 +27,7 @@ pub(super) async fn drawn_up(
         case: &file.case,
         rules: work.rules(),
         plan: &plan,
+        then: &|at| file.recorded_until(at, work.rules()),
         now: &file.now,
         person: &subject(file),
         sender: &sender,

@@ -15,7 +15,7 @@ use crate::store::accounts::{self, Account};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::outbox::{self, NewMessage};
-use crate::store::{StoreError, letters};
+use crate::store::{StoreError, letters, organisations};
 use serde_json::{Map, json};
 use std::future::Future;
 
@@ -138,8 +138,15 @@ async fn issue(
     })?;
     let signed_on = civil_date(work.instant(), zone);
     let places = &work.rules().places;
-    let jurisdiction = file.map_or(places.id.as_str(), |file| file.case.jurisdiction.as_str());
     let role = places.role_name(&signer.role).cloned();
+    let role = role.unwrap_or_else(|| alike(&signer.role));
+    // Who signs for another organisation is known by his own.
+    let role = if signer.organisation == letter.sender {
+        role
+    } else {
+        at_office(role, of_signer(work, file, signer).await?)
+    };
+    let jurisdiction = file.map_or(places.id.as_str(), |file| file.case.jurisdiction.as_str());
     Ok(Issue {
         number: letter.last_issue().map_or(0, |issue| issue.number) + 1,
         draft: draft.number,
@@ -150,12 +157,34 @@ async fn issue(
         signed_on,
         signed_by: signer.id,
         signer: signer.display_name.clone(),
-        role: role.unwrap_or_else(|| Localised {
-            kk: signer.role.clone(),
-            ru: signer.role.clone(),
-            en: signer.role.clone(),
-        }),
+        role,
     })
+}
+
+fn alike(words: &str) -> Localised {
+    Localised {
+        kk: words.to_owned(),
+        ru: words.to_owned(),
+        en: words.to_owned(),
+    }
+}
+
+/// A role with the organisation that it is held at.
+fn at_office(role: Localised, office: Localised) -> Localised {
+    Localised {
+        kk: format!("{}, {}", role.kk, office.kk),
+        ru: format!("{}, {}", role.ru, office.ru),
+        en: format!("{}, {}", role.en, office.en),
+    }
+}
+
+/// The organisation of whoever signs.
+async fn of_signer(work: &Work<'_>, file: Option<&CaseFile>, signer: &Account) -> Result<Localised, Failure> {
+    if let Some(known) = file.and_then(|file| file.institution(signer.organisation)) {
+        return Ok(known.name.clone());
+    }
+    let known = organisations::find_in(work.tx(), signer.organisation).await?;
+    Ok(known.ok_or(StoreError::Missing("organisation"))?.name)
 }
 
 /// Prints the issue and keeps it with its files.

@@ -13,7 +13,7 @@ use crate::domain::time::civil_date;
 use crate::secrets::Keys;
 use crate::store::accounts;
 use crate::store::desk::{Desk, Failure};
-use crate::store::reading::alerts::{Whose, part};
+use crate::store::reading::alerts::{About, Whose, part};
 
 /// Who keeps the addresses.
 const KEEPER: &str = "admin";
@@ -91,7 +91,7 @@ pub(super) async fn work(desk: &Desk, cast: &Cast, home: &str) -> Result<(), Dem
     let whose = Whose {
         scope: &scope,
         now: desk.instant(),
-        supervision: true,
+        about: About::Visits,
     };
     for row in part(desk.store(), whose, None).await?.into_iter().take(ACTED) {
         let step = TakeStep {

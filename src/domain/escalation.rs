@@ -52,8 +52,7 @@ pub fn track_name(kind: Kind, family: Cause) -> TrackName {
         Kind::Dose => TrackName::of_cause(family),
         Kind::Review | Kind::SubmitToCourt => TrackName::Review,
         kind if between_two(kind) => TrackName::Silent,
-        // A physician owes the look at a person; the rest is the chain's.
-        kind if kind.of_supply() && kind != Kind::RecallFollowUp => TrackName::Supply,
+        kind if kind.of_supply_ladder() => TrackName::Supply,
         _ => TrackName::Service,
     }
 }

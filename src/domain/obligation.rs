@@ -192,6 +192,12 @@ impl Kind {
         Self::SUPPLY.contains(&self)
     }
 
+    /// Does it climb the ladder of supply? A physician owes the look at a person; the rest is the chain's.
+    #[must_use]
+    pub fn of_supply_ladder(self) -> bool {
+        self.of_supply() && self != Self::RecallFollowUp
+    }
+
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -243,6 +243,20 @@ impl Passage {
             .max_by_key(|(_, until_on)| *until_on)
     }
 
+    /// First and last day of the good reason that counts on a day or, where none does, of the next one.
+    #[must_use]
+    pub fn excused_from(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let now = self.unavailable_on(day);
+        let now = now.map(|(entry, until_on)| (entry.content.from_on, until_on));
+        let later = || {
+            standing(&self.unavailable)
+                .map(|entry| (entry.content.from_on, self.unavailable_until(&entry.content)))
+                .filter(|(from_on, until_on)| *from_on > day && until_on >= from_on)
+                .min()
+        };
+        now.or_else(later)
+    }
+
     /// The last day of the last good reason that began before a day.
     #[must_use]
     pub fn unavailable_before(&self, day: NaiveDate) -> Option<NaiveDate> {

@@ -5,6 +5,7 @@
 
 use super::alert::{Alert, AlertState, ResolvedBecause};
 use super::case::{Case, Entry};
+use super::dosing::NoDose;
 use super::event::DoseNotGiven;
 use super::ids::OrganisationId;
 use super::obligation::Kind;
@@ -108,19 +109,71 @@ pub struct Visit {
 
 /// The next visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Next {
-    /// The day; `None` where the day has passed and the person is to come at once.
-    pub on: Option<NaiveDate>,
+#[serde(rename_all = "kebab-case")]
+pub enum Next {
+    /// On this day.
+    On(NaiveDate),
+    /// Once this day is over: until then there is a good reason not to come.
+    After(NaiveDate),
+    /// The day has passed, and the person is to come at once.
+    AtOnce,
+}
+
+/// What the next visit follows from. The lists keep it, so that they say what the page of the case says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// The day that is planned.
+    pub due_on: Option<NaiveDate>,
+    /// The further attempt that was agreed when the person came and nothing was given, or did not come.
+    pub attempt_on: Option<NaiveDate>,
+    /// The first appointment where the person has been, or will be, handed over to.
+    pub appointment_on: Option<NaiveDate>,
+    /// First and last day of a good reason not to come.
+    pub excused: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Expected {
+    /// What a case expects of the person, seen from a day. Nothing, while no ruling is in force.
+    #[must_use]
+    pub fn of(case: &Case, plan: &Plan, today: NaiveDate) -> Self {
+        if !matches!(case.standing_on(today), Some(Standing::InForce { .. })) {
+            return Self::default();
+        }
+        let window = plan.dose.as_ref().ok();
+        let owed = window.and_then(|window| plan.obligation((Kind::Dose, window.cycle)));
+        Self {
+            due_on: window.map(|window| owed.map_or(window.due_on, |owed| owed.due_on)),
+            attempt_on: window.and_then(|window| attempt_on(case, window.cycle)),
+            appointment_on: appointment(case, plan).map(|(on, _)| on),
+            excused: case.passage.excused_from(today),
+        }
+    }
+
+    /// The last day of a good reason that counts on a day.
+    #[must_use]
+    pub fn excused_until(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let now = self
+            .excused
+            .filter(|(from, until)| (*from..=*until).contains(&today));
+        now.map(|(_, until)| until)
+    }
 }
 
 impl Next {
-    /// The next visit seen from a day: a further attempt that was agreed goes before the day that was planned.
+    /// The next visit seen from a day: a further attempt that was agreed goes before the day that was planned, and the
+    /// first appointment stands beside both. Before a good reason has ended nobody is expected.
     #[must_use]
-    pub fn seen_from(today: NaiveDate, due_on: NaiveDate, attempt_on: Option<NaiveDate>) -> Self {
-        let attempt = attempt_on.filter(|on| *on >= today);
-        Self {
-            on: attempt.or(Some(due_on).filter(|on| *on >= today)),
-        }
+    pub fn seen_from(today: NaiveDate, expected: &Expected) -> Option<Self> {
+        let excused = expected.excused_until(today);
+        let possible = |on: &NaiveDate| *on >= today && excused.is_none_or(|until| *on > until);
+        let attempt = expected.attempt_on.filter(possible);
+        let planned = attempt.or_else(|| expected.due_on.filter(possible));
+        let appointment = expected.appointment_on.filter(possible);
+        let first = planned.into_iter().chain(appointment).min();
+        first
+            .map(Self::On)
+            .or_else(|| excused.map(Self::After))
+            .or_else(|| expected.due_on.map(|_| Self::AtOnce))
     }
 }
 
@@ -130,7 +183,12 @@ impl Next {
 pub enum Required {
     /// A visit is due or planned.
     Yes,
-    /// None is planned for now, for a reason that does not lie with the person.
+    /// None is demanded, for a reason that does not lie with the person; through this day, where it has one.
+    Justified {
+        /// The last day of a good reason not to come.
+        until_on: Option<NaiveDate>,
+    },
+    /// None is planned for now.
     NotNow,
     /// The ruling is not yet in force.
     NotYet,
@@ -146,6 +204,8 @@ impl Required {
     pub fn code(self) -> &'static str {
         match self {
             Self::Yes => "required",
+            Self::Justified { until_on: None } => "justified",
+            Self::Justified { until_on: Some(_) } => "justified-until",
             Self::NotNow => "not-now",
             Self::NotYet => "not-started",
             Self::Suspended => "suspended",
@@ -163,6 +223,8 @@ pub struct Summary {
     pub required: Required,
     /// The next visit.
     pub next: Option<Next>,
+    /// Where that is, if elsewhere than where the person is treated today.
+    pub next_at: Option<OrganisationId>,
     /// Where the person is treated today.
     pub place: Option<OrganisationId>,
     /// Visits until now, the newest first.
@@ -177,10 +239,13 @@ impl Summary {
         let mut visits = visits(case, causes);
         visits.extend(unrecorded(case, plan, now));
         visits.sort_by_key(|visit| (std::cmp::Reverse(visit.on), visit.recorded_at));
+        let next = next(case, plan, today);
+        let appointed = appointment(case, plan).filter(|(on, _)| next == Some(Next::On(*on)));
         Self {
             reference: case.reference.clone(),
             required: required(case, plan, today),
-            next: next(case, plan, today),
+            next,
+            next_at: appointed.map(|(_, at)| at),
             place: case.place_on(today),
             visits,
         }
@@ -190,13 +255,17 @@ impl Summary {
 /// The next visit of a case, where one is planned.
 #[must_use]
 pub fn next(case: &Case, plan: &Plan, today: NaiveDate) -> Option<Next> {
-    let window = plan.dose.as_ref().ok()?;
-    let owed = plan.obligation((Kind::Dose, window.cycle));
-    Some(Next::seen_from(
-        today,
-        owed.map_or(window.due_on, |owed| owed.due_on),
-        attempt_on(case, window.cycle),
-    ))
+    Next::seen_from(today, &Expected::of(case, plan, today))
+}
+
+/// The first appointment that is still to come, and where: agreed for after a release, or owed since the person came.
+fn appointment(case: &Case, plan: &Plan) -> Option<(NaiveDate, OrganisationId)> {
+    if let Some((_, offer)) = case.passage.accepted_offer() {
+        return Some((offer.appointment?.on, offer.content.to));
+    }
+    let mut owed = plan.obligations.iter();
+    let visit = owed.find(|owed| owed.kind == Kind::FirstVisit)?;
+    Some((visit.due_on, visit.owner.organisation))
 }
 
 /// The further attempt that was agreed when the dose of a cycle was not given.
@@ -230,8 +299,21 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
     match case.standing_on(today) {
         None | Some(Standing::NotYetInForce { .. }) => Required::NotYet,
         Some(Standing::Suspended { .. }) => Required::Suspended,
-        Some(Standing::InForce { .. }) if plan.dose.is_ok() => Required::Yes,
-        Some(Standing::InForce { .. }) => Required::NotNow,
+        Some(Standing::InForce { .. }) => {
+            let excused = case.passage.unavailable_on(today);
+            let stopped = matches!(
+                plan.dose,
+                Err(NoDose::Held { .. } | NoDose::WaitsForCourt { .. } | NoDose::DrugExcluded { .. })
+            );
+            match excused {
+                Some((_, until_on)) => Required::Justified {
+                    until_on: Some(until_on),
+                },
+                None if stopped => Required::Justified { until_on: None },
+                None if plan.dose.is_ok() => Required::Yes,
+                None => Required::NotNow,
+            }
+        }
         Some(
             Standing::EndedByTerm { .. }
             | Standing::EndedByCourt { .. }
@@ -310,14 +392,49 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 7, day).unwrap()
     }
 
+    fn seen(due: u32, attempt: Option<u32>, appointment: Option<u32>, excused: Option<u32>) -> Option<Next> {
+        let expected = Expected {
+            due_on: Some(day(due)),
+            attempt_on: attempt.map(day),
+            appointment_on: appointment.map(day),
+            excused: excused.map(|until| (day(9), day(until))),
+        };
+        Next::seen_from(day(10), &expected)
+    }
+
     #[test]
     fn an_agreed_attempt_goes_before_the_planned_day_and_a_past_day_means_at_once() {
-        let seen = |due, attempt| Next::seen_from(day(10), day(due), attempt).on;
-        assert_eq!(seen(12, None), Some(day(12)));
-        assert_eq!(seen(12, Some(day(11))), Some(day(11)));
-        assert_eq!(seen(8, Some(day(10))), Some(day(10)));
-        assert_eq!(seen(8, Some(day(9))), None);
-        assert_eq!(seen(8, None), None);
+        assert_eq!(seen(12, None, None, None), Some(Next::On(day(12))));
+        assert_eq!(seen(12, Some(11), None, None), Some(Next::On(day(11))));
+        assert_eq!(seen(8, Some(10), None, None), Some(Next::On(day(10))));
+        assert_eq!(seen(8, Some(9), None, None), Some(Next::AtOnce));
+        assert_eq!(seen(8, None, None, None), Some(Next::AtOnce));
+        assert_eq!(Next::seen_from(day(10), &Expected::default()), None);
+    }
+
+    #[test]
+    fn the_first_appointment_is_a_visit_like_any_other() {
+        assert_eq!(seen(25, None, Some(14), None), Some(Next::On(day(14))));
+        assert_eq!(seen(12, None, Some(14), None), Some(Next::On(day(12))));
+        assert_eq!(
+            seen(8, None, Some(14), None),
+            Some(Next::On(day(14))),
+            "not at once"
+        );
+        assert_eq!(seen(8, None, Some(9), None), Some(Next::AtOnce));
+    }
+
+    #[test]
+    fn nobody_is_expected_before_a_good_reason_is_over() {
+        assert_eq!(seen(12, None, None, Some(14)), Some(Next::After(day(14))));
+        assert_eq!(seen(8, Some(11), Some(12), Some(14)), Some(Next::After(day(14))));
+        assert_eq!(seen(12, Some(16), None, Some(14)), Some(Next::On(day(16))));
+        assert_eq!(seen(20, None, None, Some(14)), Some(Next::On(day(20))));
+        assert_eq!(
+            seen(12, None, None, Some(9)),
+            Some(Next::On(day(12))),
+            "it was over yesterday"
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert or letter it is about; whoever follows
-/// it has to sign in first.
+/// `-body`. Its link leads to the alert or letter it is about, where its reader may open that; whoever follows it has to
+/// sign in first.
 ///
 /// # Errors
 /// A text that is missing, by its key.
@@ -20,9 +20,10 @@ pub fn render(
 ) -> Result<Letter, String> {
     let language = Language::parse(language).unwrap_or_default();
     let named = |what: &str| arguments.get(what).and_then(Value::as_str);
-    let link = match named("letter") {
-        Some(letter) => format!("{public_url}/letters/{letter}"),
-        None => format!("{public_url}/alerts/{}", named("alert").unwrap_or_default()),
+    let link = match (named("letter"), named("alert")) {
+        (Some(letter), _) => format!("{public_url}/letters/{letter}"),
+        (None, Some(alert)) => format!("{public_url}/alerts/{alert}"),
+        (None, None) => String::new(),
     };
     let reference = named("reference").unwrap_or_default().to_owned();
     let arguments: Args<'_> = arguments
@@ -96,6 +97,23 @@ mod tests {
                 ] {
                     assert!(!words.contains(medical), "{medical} in {letter:?}");
                 }
+                all.push(letter);
+            }
+        }
+        let over = Map::from_iter([("reference".to_owned(), Value::from("2026-00017"))]);
+        for template in ["message-alert-closed", "message-alert-passed"] {
+            for language in Language::ALL {
+                let letter = render(template, &over, language.code(), "https://merzim.example").unwrap();
+                assert!(letter.subject.contains("2026-00017"), "{letter:?}");
+                assert!(
+                    letter.link.is_empty() && !letter.body.contains("://"),
+                    "{letter:?}"
+                );
+                let short = crate::jobs::sms::text(&letter);
+                assert!(
+                    sms_parts(&short) <= 3 && !short.contains("..") && !short.ends_with(' '),
+                    "{short}"
+                );
                 all.push(letter);
             }
         }

@@ -34,9 +34,12 @@ impl fmt::Debug for Gateway {
     }
 }
 
-/// One sentence, and where to read more.
+/// One sentence, and where to read more, if anywhere.
 #[must_use]
 pub fn text(letter: &Letter) -> String {
+    if letter.link.is_empty() {
+        return format!("{}.", letter.subject);
+    }
     format!("{}. {}", letter.subject, letter.link)
 }
 

@@ -77,10 +77,15 @@ fn body(message: &Outgoing) -> String {
         Some(kind) => format!("notice.{kind}"),
         None => message.template.clone(),
     };
+    let mut data = json!({ "reference": message.letter.reference });
+    // Where nothing is asked and nothing can be opened any more, there is no link.
+    if !message.letter.link.is_empty() {
+        data["link"] = json!(message.letter.link);
+    }
     json!({
         "type": kind,
         "timestamp": message.written_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        "data": { "reference": message.letter.reference, "link": message.letter.link },
+        "data": data,
     })
     .to_string()
 }

@@ -115,6 +115,7 @@ pub(super) fn place(office: &Office) -> Words {
 pub(super) fn next_visit(next: Option<NextVisit>) -> Words {
     match next {
         Some(NextVisit::On(on)) => day(on),
+        Some(NextVisit::After(until)) => key("letter-next-after").words("on", day(until)),
         Some(NextVisit::AtOnce) => key("letter-next-at-once"),
         None => key("letter-next-none"),
     }

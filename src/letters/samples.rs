@@ -1,6 +1,10 @@
 //! Invented letters of every kind, for tests and for looking at: full, empty, corrected, with long and hostile words.
 //! No living person has these birth years.
 
+mod long;
+
+pub use long::long;
+
 use crate::domain::event::HandoverReason;
 use crate::domain::letter::{
     Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
@@ -16,17 +20,19 @@ use chrono::{NaiveDate, NaiveTime};
 /// A name that is markup in other hands: it must stay a name.
 pub const HOSTILE: &str = "#import \"x\" *Һашим Жақсыбекұлы* $a_b$ \\ <u> @c [d]";
 
-/// Letters of every kind, signed and as drafts.
+/// Letters of every kind, signed and as drafts, as short as they can be and longer than a page.
 #[must_use]
 pub fn samples() -> Vec<Paper> {
-    let mut samples: Vec<_> = LetterKind::ALL
-        .into_iter()
-        .map(|kind| signed(sheet(kind)))
-        .collect();
-    samples.push(Paper {
+    let draft = |sheet| Paper {
         seal: None,
-        ..signed(sheet(LetterKind::MissedNotice))
-    });
+        ..signed(sheet)
+    };
+    let mut samples = Vec::new();
+    for kind in LetterKind::ALL {
+        samples.push(signed(sheet(kind)));
+        samples.push(draft(long(sheet(kind), 40)));
+        samples.push(signed(long(sheet(kind), 0)));
+    }
     let corrected = Sheet {
         content: Content::MissedNotice(Absence {
             attendance: Attendance::Withdrawn,
@@ -232,10 +238,17 @@ fn handover() -> HandoverAct {
         owed: vec![
             Owed {
                 kind: Kind::FirstVisit,
+                paper: None,
                 due_on: day(2026, 9, 14),
             },
             Owed {
+                kind: Kind::ReviewPaper,
+                paper: Some(localised("Мінездеме", "Характеристика", "Conduct report")),
+                due_on: day(2026, 12, 1),
+            },
+            Owed {
                 kind: Kind::Review,
+                paper: None,
                 due_on: day(2026, 12, 15),
             },
         ],

@@ -109,6 +109,23 @@ impl CaseFile {
         plan(&self.case, rules, &self.roster, &self.now)
     }
 
+    /// The case as it was recorded at a moment, and what was owed then; who works where is taken as it is now. Nothing
+    /// where it was not open yet.
+    #[must_use]
+    pub fn recorded_until(&self, at: DateTime<Utc>, rules: &Rules) -> Option<(Case, Plan)> {
+        let until_then = self
+            .history
+            .iter()
+            .take_while(|recorded| recorded.recorded_at <= at);
+        let case = Case::fold(self.case.id, until_then).ok()?;
+        let now = Now {
+            instant: at,
+            ..self.now
+        };
+        let plan = plan(&case, rules, &self.roster, &now);
+        Some((case, plan))
+    }
+
     /// An organisation around the case.
     #[must_use]
     pub fn institution(&self, id: OrganisationId) -> Option<&Institution> {

@@ -5,6 +5,7 @@ use super::endpoints::{self, Endpoint};
 use super::entities::{endpoint, outbox as rows};
 use super::file::{CaseFile, Member};
 use super::{StoreError, Tx, outbox};
+use crate::access::{Lens, Role};
 use crate::domain::alert::{Gap, Hop, NoticeKind};
 use crate::domain::escalation::{ladder_of, track_of};
 use crate::domain::event::Warned;
@@ -211,10 +212,11 @@ pub(super) async fn write_warning(
 
 /// The message without its way.
 fn message<'a>(file: &CaseFile, told: &Told<'_>) -> outbox::NewMessage<'a> {
-    let arguments = Map::from_iter([
-        ("reference".to_owned(), json!(file.case.reference)),
-        ("alert".to_owned(), json!(told.alert.to_string())),
-    ]);
+    let template = template(file, told);
+    let mut arguments = Map::from_iter([("reference".to_owned(), json!(file.case.reference))]);
+    if template.leads {
+        arguments.insert("alert".to_owned(), json!(told.alert.to_string()));
+    }
     outbox::NewMessage {
         id: MessageId::fresh(),
         at: told.at,
@@ -223,16 +225,40 @@ fn message<'a>(file: &CaseFile, told: &Told<'_>) -> outbox::NewMessage<'a> {
         channel: Channel::Email,
         address: "",
         endpoint: None,
-        template: match told.kind {
-            NoticeKind::Climb => "message-alert-climb",
-            NoticeKind::Correction => "message-alert-correction",
-        },
+        template: template.key,
         arguments,
         language: "kk",
         case: Some(file.case.id),
         alert: Some(told.alert),
         notice: Some(told.notice),
     }
+}
+
+/// What a message says, and whether it leads to the alert.
+struct Template {
+    key: &'static str,
+    leads: bool,
+}
+
+/// Whoever supervised loses sight of a case when it closes or passes to another body. He is told that, and that nothing is
+/// asked of him; a link would lead him nowhere.
+fn template(file: &CaseFile, told: &Told<'_>) -> Template {
+    let (key, leads) = match told.kind {
+        NoticeKind::Climb => ("message-alert-climb", true),
+        NoticeKind::Correction if !supervises(told.hop) => ("message-alert-correction", true),
+        NoticeKind::Correction if !file.facts.open => ("message-alert-closed", false),
+        NoticeKind::Correction if file.facts.supervising != told.hop.organisation => {
+            ("message-alert-passed", false)
+        }
+        NoticeKind::Correction => ("message-alert-correction", true),
+    };
+    Template { key, leads }
+}
+
+/// Was somebody told who answers for attendance?
+fn supervises(hop: &Hop) -> bool {
+    let role: Option<Role> = hop.role.parse().ok();
+    role.map(Role::lens) == Some(Lens::Supervision)
 }
 
 /// A correction that goes to several posts of one office in one moment reaches its system once: the message has the same

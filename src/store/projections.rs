@@ -16,7 +16,7 @@ use crate::domain::plan::{Plan, extensions_answered};
 use crate::domain::results::readings;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
-use crate::domain::supervision::{self, Attendance};
+use crate::domain::supervision::{self, Attendance, Expected};
 use crate::domain::time::start_of_day;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -162,6 +162,7 @@ async fn write_case(
     let next = plan
         .obligation((Kind::Dose, crate::domain::dosing::open_cycle(case)))
         .or_else(|| plan.obligations.iter().min_by_key(|owed| owed.closes_on));
+    let expected = Expected::of(case, plan, file.now.today());
     let row = case_file::Model {
         id: case.id.0,
         reference: case.reference.clone(),
@@ -190,6 +191,10 @@ async fn write_case(
         supervising_until: case
             .supervision_moves_on(file.now.today())
             .map(|day| start_of_day(day, file.now.zone)),
+        attempt_on: expected.attempt_on,
+        appointment_on: expected.appointment_on,
+        excused_from: expected.excused.map(|(from_on, _)| from_on),
+        excused_until: expected.excused.map(|(_, until_on)| until_on),
     };
     match before {
         None => {

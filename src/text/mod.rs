@@ -3,6 +3,7 @@
 //! Three languages, always complete: a key that one of them lacks is an error, never a gap on a screen.
 
 mod dates;
+mod russian;
 mod words;
 
 pub use dates::{date, date_compact, date_with_weekday, moment, moment_compact};
@@ -113,7 +114,7 @@ pub fn text(language: Language, key: &str, args: &Args<'_>) -> Result<String, Mi
             })
     };
     if !args.is_empty() {
-        return said(Some(args));
+        return said(Some(args)).map(|said| finished(language, said));
     }
     // A list says the same few words on every row; without values they are the same every time.
     let known = &PLAIN[language as usize];
@@ -124,6 +125,23 @@ pub fn text(language: Language, key: &str, args: &Args<'_>) -> Result<String, Mi
     let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
     known.insert(key.to_owned(), text.clone());
     Ok(text)
+}
+
+/// A sentence as its language wants it, once the values stand in it: a date that ends with an abbreviation takes the full
+/// stop of its sentence with it.
+fn finished(language: Language, said: String) -> String {
+    let one_stop = |abbreviated: &str, said: String| {
+        if said.contains(abbreviated) {
+            said.replace(abbreviated, abbreviated.strip_suffix('.').unwrap_or(abbreviated))
+        } else {
+            said
+        }
+    };
+    match language {
+        Language::Kk => one_stop("\u{a0}ж..", said),
+        Language::Ru => russian::declined(one_stop("\u{a0}г..", said)),
+        Language::En => said,
+    }
 }
 
 /// Texts without values, by language. No more than there are keys: an unknown one is not kept.
@@ -183,6 +201,17 @@ mod tests {
             said(Language::Kk, "check-not-older", 731),
             "731 күннен аспауы керек"
         );
+    }
+
+    #[test]
+    fn a_date_at_the_end_takes_the_full_stop_with_it() {
+        let ends = |language, said: &str| finished(language, said.to_owned());
+        assert_eq!(
+            ends(Language::Ru, "С 17\u{a0}октября 2025\u{a0}г.. Действует"),
+            "С 17\u{a0}октября 2025\u{a0}г. Действует"
+        );
+        assert_eq!(ends(Language::Kk, "2025\u{a0}ж.."), "2025\u{a0}ж.");
+        assert_eq!(ends(Language::Ru, "и т.д. ..."), "и т.д. ...");
     }
 
     #[test]

@@ -180,6 +180,28 @@ fn readable(letter: &Printed, text: &str) {
     }
 }
 
+/// The longer a record, the later its tables go over the page: wherever that is, a draft with its mark across every page
+/// and a signed letter can be set.
+#[test]
+fn no_letter_is_too_short_or_too_long_to_be_set() {
+    let press = press();
+    for kind in LetterKind::ALL {
+        for entries in [0, 1, 2, 13, 27, 90] {
+            let sheet = samples::long(samples::sheet(kind), entries);
+            let signed = samples::samples().remove(0);
+            for seal in [None, signed.seal.clone()] {
+                let paper = Paper {
+                    sheet: sheet.clone(),
+                    seal,
+                    ..signed.clone()
+                };
+                let set = press.at_once(&paper, Language::Ru);
+                assert!(set.is_ok(), "{kind:?} with {entries} entries: {:?}", set.err());
+            }
+        }
+    }
+}
+
 #[test]
 fn the_search_for_clinical_words_finds_them_where_they_are() {
     let paper = samples::samples()

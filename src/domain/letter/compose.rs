@@ -14,8 +14,9 @@ use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::Review;
 use crate::domain::rules::{Cause, ReviewRule, Rules};
-use crate::domain::supervision::{Attendance, about_on, next};
+use crate::domain::supervision::{Attendance, Next, about_on, next};
 use crate::domain::time::{Now, civil_date};
+use chrono::{DateTime, Utc};
 
 /// What a letter is drawn up from.
 pub struct Facts<'a> {
@@ -25,6 +26,8 @@ pub struct Facts<'a> {
     pub rules: &'a Rules,
     /// What is owed now.
     pub plan: &'a Plan,
+    /// The case as it was recorded at a moment, and what was owed then.
+    pub then: &'a dyn Fn(DateTime<Utc>) -> Option<(Case, Plan)>,
     /// Now, at the place of treatment.
     pub now: &'a Now,
     /// Whom it is about.
@@ -175,8 +178,11 @@ fn said_before(before: Option<&Sheet>, now: Attendance) -> Option<Attendance> {
 }
 
 fn next_visit(facts: &Facts<'_>) -> Option<NextVisit> {
-    let next = next(facts.case, facts.plan, facts.now.today())?;
-    Some(next.on.map_or(NextVisit::AtOnce, NextVisit::On))
+    Some(match next(facts.case, facts.plan, facts.now.today())? {
+        Next::On(on) => NextVisit::On(on),
+        Next::After(until) => NextVisit::After(until),
+        Next::AtOnce => NextVisit::AtOnce,
+    })
 }
 
 /// The court of the last ruling that was announced.

@@ -224,6 +224,9 @@ pub struct Gave {
 pub struct Owed {
     /// What.
     pub kind: Kind,
+    /// Which paper for a review, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Localised>,
     /// By when.
     pub due_on: NaiveDate,
 }
@@ -255,6 +258,8 @@ pub struct Recalled {
 pub enum NextVisit {
     /// On this day.
     On(NaiveDate),
+    /// Once this day is over: until then there is a good reason not to come.
+    After(NaiveDate),
     /// As soon as possible.
     AtOnce,
 }

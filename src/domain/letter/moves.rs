@@ -2,12 +2,16 @@
 
 use super::content::{Gave, HandoverAct, NextVisit, Owed, Recalled, ReleaseNotice, ReleaseTo};
 use super::{Facts, compose::NOTHING};
+use crate::domain::case::Case;
 use crate::domain::event::Recorder;
 use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
+use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::passage::{Offer, OutcomeKind, standing};
+use crate::domain::plan::paper_of;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
+use chrono::{DateTime, Utc};
 
 /// The notice of a release: for whoever takes over, and for the supervising body. It says when and where to; nothing of
 /// the treatment.
@@ -36,10 +40,7 @@ pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
 
 /// To whom the notice of a release goes, as the case stands.
 #[must_use]
-pub fn told_of_release(
-    case: &crate::domain::case::Case,
-    to: ReleaseTo,
-) -> Option<crate::domain::ids::OrganisationId> {
+pub fn told_of_release(case: &Case, to: ReleaseTo) -> Option<crate::domain::ids::OrganisationId> {
     let release_on = case.release_on()?;
     match to {
         ReleaseTo::Supervising => case.supervising_on(release_on),
@@ -58,17 +59,22 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
     if !matches!(outcome.kind, OutcomeKind::Accepted | OutcomeKind::Completed) {
         return Err(NOTHING);
     }
-    let given = case.doses_in_effect();
-    let last = given.iter().map(|entry| entry.content.given_on).max();
-    // What happened after it had been carried out is no matter of the act.
+    // What happened after it had been carried out is no matter of the act: it says how things stood at that moment, in
+    // whatever year it is drawn up.
     let completed = outcome.kind == OutcomeKind::Completed;
-    let mut owed: Vec<_> = facts
-        .plan
+    let carried_out = completed.then(|| carried_out_at(case, offer).unwrap_or(outcome.at));
+    let then = carried_out.and_then(facts.then);
+    let (stood, plan) = then
+        .as_ref()
+        .map_or((case, facts.plan), |(stood, plan)| (stood, plan));
+    let given = stood.doses_in_effect();
+    let last = given.iter().map(|entry| entry.content.given_on).max();
+    let mut owed: Vec<_> = plan
         .obligations
         .iter()
-        .filter(|_| !completed)
         .map(|owed| Owed {
             kind: owed.kind,
+            paper: paper(facts, owed),
             due_on: owed.due_on,
         })
         .collect();
@@ -84,13 +90,25 @@ pub(super) fn handover(facts: &Facts<'_>, offer: RecordId) -> Result<HandoverAct
         back_on: offer.content.back_on,
         first_visit: offer.appointment.map(|visit| (visit.on, visit.at)),
         words: offer.content.words.clone(),
-        last_dose_on: last.filter(|_| !completed),
-        next: (!completed)
-            .then(|| facts.plan.dose.as_ref().ok())
-            .flatten()
-            .map(|window| NextVisit::On(window.due_on)),
+        last_dose_on: last,
+        next: plan.dose.as_ref().ok().map(|window| NextVisit::On(window.due_on)),
         owed,
     })
+}
+
+/// When the person went, under an offer that waited for his release; every other one is carried out when it is accepted.
+fn carried_out_at(case: &Case, offer: &Offer) -> Option<DateTime<Utc>> {
+    let mut releases = case.passage.releases.iter();
+    let release = releases.find(|entry| entry.content.offer == Some(offer.content.id))?;
+    Some(release.recorded_at)
+}
+
+/// Which paper for a review is owed.
+fn paper(facts: &Facts<'_>, owed: &Obligation) -> Option<Localised> {
+    let (_, number) = (owed.kind == Kind::ReviewPaper).then(|| paper_of(owed.cycle))?;
+    let course = facts.rules.law_for(owed.due_on)?.course;
+    let mut papers = course.review.papers.iter();
+    Some(papers.find(|known| known.number == number)?.name.clone())
 }
 
 fn taken(offer: &Offer) -> Option<chrono::DateTime<chrono::Utc>> {

@@ -1,7 +1,7 @@
 //! Letters for those who treat and for the person himself.
 
 use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
-use crate::domain::letter::{Conclusion, Gave, HandoverAct, OwnEntry, OwnRecord, Recalled};
+use crate::domain::letter::{Conclusion, Gave, HandoverAct, Owed, OwnEntry, OwnRecord, Recalled};
 use crate::text::Words;
 
 pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
@@ -33,7 +33,7 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
         rows: act
             .owed
             .iter()
-            .map(|owed| vec![Words::key(format!("kind-{}", owed.kind.code())), day(owed.due_on)])
+            .map(|owed| vec![what(owed), day(owed.due_on)])
             .collect(),
         empty: key("letter-handover-nothing-owed"),
     }));
@@ -52,6 +52,14 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
         empty: Words::plain("—"),
     }));
     blocks
+}
+
+/// Of several papers for one review each is named.
+fn what(owed: &Owed) -> Words {
+    match &owed.paper {
+        Some(paper) => key("kind-review-paper-named").words("paper", paper.clone()),
+        None => Words::key(format!("kind-{}", owed.kind.code())),
+    }
 }
 
 fn side(which: &'static str, gave: &Gave) -> Vec<Words> {

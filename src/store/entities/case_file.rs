@@ -46,6 +46,14 @@ pub struct Model {
     pub officer_id: Option<Uuid>,
     /// When another body begins to supervise, where that is known.
     pub supervising_until: Option<DateTimeUtc>,
+    /// The further attempt that was agreed for the open dose.
+    pub attempt_on: Option<Date>,
+    /// The first appointment that is still to come.
+    pub appointment_on: Option<Date>,
+    /// First day of a good reason not to come that is not over.
+    pub excused_from: Option<Date>,
+    /// Its last day.
+    pub excused_until: Option<Date>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -6,7 +6,8 @@ use super::{PART, scoped};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{AlertId, CaseId, OrganisationId};
 use crate::domain::localised::Localised;
-use crate::domain::supervision::Attendance;
+use crate::domain::obligation::Kind;
+use crate::domain::supervision::{Attendance, Expected};
 use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -63,8 +64,19 @@ pub struct Whose<'a> {
     pub scope: &'a Scope,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// Which of them.
+    pub about: About,
+}
+
+/// What the alerts of a desk are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Whatever was missed.
+    All,
     /// A supervising body's desk: visits only, and only those it was told of.
-    pub supervision: bool,
+    Visits,
+    /// Those of the drug's way only: the desk of whoever supplies it.
+    Drug,
 }
 
 /// A place in the list.
@@ -126,10 +138,8 @@ pub struct AlertRow {
     pub stage: Stage,
     /// Until when an answer is expected.
     pub acknowledge_by: Option<DateTime<Utc>>,
-    /// The day of the open dose, where one is planned.
-    pub due_on: Option<NaiveDate>,
-    /// The further attempt that was agreed.
-    pub next_attempt_on: Option<NaiveDate>,
+    /// What the next visit follows from.
+    pub expected: Expected,
     /// The place of treatment.
     pub place: Localised,
     /// Its telephone.
@@ -163,6 +173,9 @@ struct Raw {
     reference: String,
     name_cyrillic: String,
     due_on: Option<NaiveDate>,
+    appointment_on: Option<NaiveDate>,
+    excused_from: Option<NaiveDate>,
+    excused_until: Option<NaiveDate>,
     place_kk: String,
     place_ru: String,
     place_en: String,
@@ -187,11 +200,15 @@ fn on_desk(whose: Whose<'_>) -> Condition {
         });
     }
     let all = Condition::all().add(near).add(scoped(whose.scope, whose.now));
-    if whose.supervision {
-        all.add(alert::Column::SeenBySupervision.eq(true))
-            .add(alert::Column::Kind.eq(DOSE))
-    } else {
-        all
+    match whose.about {
+        About::All => all,
+        About::Visits => all
+            .add(alert::Column::SeenBySupervision.eq(true))
+            .add(alert::Column::Kind.eq(DOSE)),
+        About::Drug => {
+            let kinds = Kind::SUPPLY.into_iter().filter(|kind| kind.of_supply_ladder());
+            all.add(alert::Column::Kind.is_in(kinds.map(Kind::code)))
+        }
     }
 }
 
@@ -307,6 +324,9 @@ fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
         .column_as(obligation::Column::DueOn, "due_on")
+        .column_as(case_file::Column::AppointmentOn, "appointment_on")
+        .column_as(case_file::Column::ExcusedFrom, "excused_from")
+        .column_as(case_file::Column::ExcusedUntil, "excused_until")
         .column_as(organisation::Column::NameKk, "place_kk")
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
@@ -356,8 +376,12 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
         kind: raw.kind,
         about_on: raw.about_on,
         acknowledge_by: raw.acknowledge_by,
-        due_on: raw.due_on,
-        next_attempt_on: raw.next_attempt_on,
+        expected: Expected {
+            due_on: raw.due_on,
+            attempt_on: raw.next_attempt_on,
+            appointment_on: raw.appointment_on,
+            excused: raw.excused_from.zip(raw.excused_until),
+        },
         place: Localised {
             kk: raw.place_kk,
             ru: raw.place_ru,
@@ -378,6 +402,8 @@ pub struct Found {
     pub case: CaseId,
     /// Whether the case's present supervising body was told of it, and it is about a visit.
     pub seen_by_supervision: bool,
+    /// Whether it is about the drug's way.
+    pub of_supply: bool,
 }
 
 /// The case of an alert.
@@ -390,6 +416,7 @@ pub async fn find(store: &Store, id: AlertId) -> Result<Found, StoreError> {
     Ok(Found {
         case: CaseId(row.case_id),
         seen_by_supervision: row.seen_by_supervision && row.kind == DOSE,
+        of_supply: Kind::from_code(&row.kind).is_some_and(Kind::of_supply_ladder),
     })
 }
 

@@ -3,6 +3,8 @@
 use super::{PART, found_by, scoped};
 use crate::access::Scope;
 use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::domain::supervision::Expected;
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +34,10 @@ pub struct CaseRow {
     pub next_due_on: Option<NaiveDate>,
     /// The role that owes it.
     pub next_role: Option<String>,
+    attempt_on: Option<NaiveDate>,
+    appointment_on: Option<NaiveDate>,
+    excused_from: Option<NaiveDate>,
+    excused_until: Option<NaiveDate>,
     responsible_id: Uuid,
     /// Place, in Kazakh.
     pub place_kk: String,
@@ -46,6 +52,18 @@ impl CaseRow {
     #[must_use]
     pub fn case(&self) -> CaseId {
         CaseId(self.id)
+    }
+
+    /// What the next visit follows from.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        let dose = self.next_kind.as_deref() == Some(Kind::Dose.code());
+        Expected {
+            due_on: self.next_due_on.filter(|_| dose),
+            attempt_on: self.attempt_on,
+            appointment_on: self.appointment_on,
+            excused: self.excused_from.zip(self.excused_until),
+        }
     }
 
     /// Where the person is treated.

@@ -2,19 +2,19 @@
 //! so that the work is bounded however many cases there are.
 
 use super::scoped;
-use crate::access::Scope;
+use crate::access::{Relation, Scope};
 use crate::domain::case::Case;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::report::Owed;
 use crate::domain::time::civil_date;
-use crate::store::entities::{case_file, dose, event, obligation};
+use crate::store::entities::{case_file, dose, event, former_stay, obligation, organisation};
 use crate::store::{Store, StoreError, file};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, RelationDef,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait, RelationDef,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -39,9 +39,10 @@ struct Raw {
     closes_on: NaiveDate,
     settled_at: Option<DateTime<Utc>>,
     given_on: Option<NaiveDate>,
+    given_at: Option<Uuid>,
 }
 
-/// The cases of a scope after one of them, in the order of their identities.
+/// The cases of a scope, or once of its regions, after one of them, in the order of their identities.
 ///
 /// # Errors
 /// When the database does not answer, or a history does not fit together.
@@ -63,7 +64,7 @@ pub async fn part(
             case_file::Column::ResponsibleId,
             case_file::Column::Region,
         ])
-        .filter(scoped(scope, now))
+        .filter(near_or_before(scope, now))
         .order_by_asc(case_file::Column::Id)
         .limit(most);
     if let Some(after) = after {
@@ -112,6 +113,38 @@ pub async fn part(
         .collect()
 }
 
+/// The regions whose figures a scope may count; none means all of them.
+#[must_use]
+pub fn regions(scope: &Scope) -> Option<Vec<&str>> {
+    let regions = scope.any_of.iter().map(|rows| match &rows.relation {
+        Relation::Region(region) => Some(region.as_str()),
+        _ => None,
+    });
+    regions.collect()
+}
+
+/// The cases of a scope, and those that were treated in its regions before they moved away: what was done or owed there
+/// stays where it was.
+fn near_or_before(scope: &Scope, now: DateTime<Utc>) -> Condition {
+    let Some(regions) = regions(scope) else {
+        return scoped(scope, now);
+    };
+    let to_place: RelationDef = former_stay::Entity::belongs_to(organisation::Entity)
+        .from(former_stay::Column::OrganisationId)
+        .to(organisation::Column::Id)
+        .into();
+    let moved = QueryTrait::into_query(
+        former_stay::Entity::find()
+            .select_only()
+            .column(former_stay::Column::CaseId)
+            .join(JoinType::InnerJoin, to_place)
+            .filter(organisation::Column::Region.is_in(regions)),
+    );
+    Condition::any()
+        .add(scoped(scope, now))
+        .add(case_file::Column::Id.in_subquery(moved))
+}
+
 fn one(row: &Raw, zone: Tz) -> Owed {
     let review = row.kind != Kind::Dose.code();
     let settled_on = row.settled_at.map(|at| civil_date(at, zone));
@@ -119,6 +152,7 @@ fn one(row: &Raw, zone: Tz) -> Owed {
         review,
         closes_on: row.closes_on,
         done_on: if review { settled_on } else { row.given_on },
+        done_at: row.given_at.filter(|_| !review).map(OrganisationId),
     }
 }
 
@@ -138,6 +172,7 @@ async fn owed(store: &Store, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<Raw>>, 
         ])
         .join(JoinType::LeftJoin, to_dose)
         .column(dose::Column::GivenOn)
+        .column_as(dose::Column::OrganisationId, "given_at")
         .filter(obligation::Column::CaseId.is_in(ids))
         .filter(obligation::Column::Kind.is_in([Kind::Dose.code(), Kind::Review.code()]))
         .filter(obligation::Column::State.is_in(["open", "met"]))

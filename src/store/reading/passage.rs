@@ -86,13 +86,14 @@ fn after<C: sea_orm::ColumnTrait>(day: C, id: C, place: Place) -> Condition {
 }
 
 /// One part of the hand-overs under way, the first to be answered first; one row more than [`PART`] where there is a
-/// next part.
+/// next part. What another list beside it holds is left out.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn handovers(
     store: &Store,
     scope: &Scope,
+    beside: Option<&Scope>,
     from: Option<Place>,
     now: DateTime<Utc>,
 ) -> Result<Vec<HandoverRow>, StoreError> {
@@ -114,6 +115,9 @@ pub async fn handovers(
         .order_by_asc(handover::Column::DueOn)
         .order_by_asc(handover::Column::Id)
         .limit(PART + 1);
+    if let Some(beside) = beside.filter(|beside| !beside.is_nothing()) {
+        select = select.filter(of_handovers(beside).not());
+    }
     if let Some(place) = from {
         select = select.filter(after(handover::Column::DueOn, handover::Column::Id, place));
     }

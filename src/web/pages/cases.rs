@@ -113,18 +113,20 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
     let visited = visit.actor().role().map(Role::lens) == Some(Lens::Supervision);
     let dose = row.next_kind.as_deref() == Some(Kind::Dose.code());
     let next = row.next_kind.as_deref().zip(row.next_due_on);
-    let next = next.and_then(|(kind, due_on)| match kind {
-        _ if clinical || (supply && dose) => Some(NextDue {
-            kind: Words::key(format!("kind-{kind}")),
-            when: Words::key("on-date").date("on", due_on),
-            mover: mover.cloned().map(Words::Localised),
-        }),
-        _ if visited && dose => Some(NextDue {
+    let next = next.filter(|_| clinical || (supply && dose));
+    let next = next.map(|(kind, due_on)| NextDue {
+        kind: Words::key(format!("kind-{kind}")),
+        when: Words::key("on-date").date("on", due_on),
+        mover: mover.cloned().map(Words::Localised),
+    });
+    // On the list as on the page: a day agreed, an appointment and a good reason not to come count here, too.
+    let expected = Next::seen_from(today, &row.expected()).filter(|_| visited);
+    let next = next.or_else(|| {
+        expected.map(|expected| NextDue {
             kind: Words::key("next-visit"),
-            when: next_visit(Next::seen_from(today, due_on, None), place.clone().into()).when,
+            when: next_visit(expected, place.clone().into()).when,
             mover: None,
-        }),
-        _ => None,
+        })
     });
     CaseRow {
         href: format!("/cases/{}", row.case()),

@@ -2,9 +2,9 @@
 //! aloud; by region it is the anonymous table of a year.
 
 use crate::access::{Action, Resource};
-use crate::domain::report::{Cells, Figures, Period, Report, Shown, figures, report};
+use crate::domain::report::{Cells, Counted, Figures, Period, Report, Row, Shown, figures, tables};
 use crate::domain::time::{Now, civil_date};
-use crate::store::organisations;
+use crate::store::organisations::{self, Organisation};
 use crate::store::reading::figures as reading;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
@@ -71,8 +71,9 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
         .into_iter()
         .map(|place| (place.id, place))
         .collect();
-    let mut by: BTreeMap<Key, Figures> = BTreeMap::new();
-    let mut names = BTreeMap::new();
+    let mut counted = Counted::default();
+    let near = reading::regions(&scope);
+    let near = |region: &str| near.as_ref().is_none_or(|known| known.contains(&region));
     let mut after = None;
     for _ in 0..MOST_PARTS {
         let part = reading::part(desk.store(), &scope, desk.instant(), &zone_of, after, PART).await?;
@@ -83,29 +84,72 @@ async fn gathered(visit: &Visit<'_>, asked: &Asked) -> Result<(Report<Key>, BTre
                 instant: desk.instant(),
                 zone: zone_of(&known.region),
             };
-            let sum = figures(&known.case, &known.owed, rules, asked.period, &now);
-            if sum.people == 0 {
-                continue;
-            }
-            let region = regions.iter().find(|region| region.id == known.region);
-            let (key, name) = match places.get(&known.place).filter(|_| !asked.by_region) {
-                Some(place) => (
-                    (known.region.clone(), place.code.clone()),
-                    Words::Localised(place.name.clone()),
-                ),
-                None => (
-                    (known.region.clone(), String::new()),
-                    region.map_or_else(
-                        || Words::plain(known.region.clone()),
-                        |region| Words::Localised(region.name.clone()),
-                    ),
-                ),
-            };
-            *by.entry(key.clone()).or_default() += sum;
-            names.insert(key, name);
+            let by_place = figures(&known.case, &known.owed, rules, (asked.period, &now), known.place);
+            let by_place = by_place
+                .into_iter()
+                .filter_map(|(id, sum)| places.get(&id).map(|place| (place, sum)))
+                .filter(|(place, _)| near(&place.region));
+            add(&mut counted, by_place);
         }
     }
-    Ok((report(by), names))
+    let names = counted
+        .regions
+        .keys()
+        .map(|id| {
+            let known = regions.iter().find(|known| known.id == *id);
+            let name = known.map_or_else(
+                || Words::plain(id.clone()),
+                |region| Words::Localised(region.name.clone()),
+            );
+            ((id.clone(), String::new()), name)
+        })
+        .chain(places.values().map(|place| {
+            let key = (place.region.clone(), place.code.clone());
+            (key, Words::Localised(place.name.clone()))
+        }))
+        .collect();
+    let tables = tables(&counted);
+    Ok((
+        if asked.by_region {
+            keyed(tables.by_region)
+        } else {
+            tables.by_place
+        },
+        names,
+    ))
+}
+
+/// Adds the figures of one case. He is one person of each organisation that treated him in the period, one of each region
+/// and one of the whole.
+fn add<'p>(counted: &mut Counted, by_place: impl Iterator<Item = (&'p Organisation, Figures)>) {
+    let once = |sum: &mut Figures, of_case: Figures| {
+        sum.people = 1;
+        *sum += Figures { people: 0, ..of_case };
+    };
+    let mut by_region: BTreeMap<&str, Figures> = BTreeMap::new();
+    let mut whole = Figures::default();
+    for (place, sum) in by_place {
+        let key = (place.region.clone(), place.code.clone());
+        *counted.places.entry(key).or_default() += sum;
+        once(by_region.entry(&place.region).or_default(), sum);
+        once(&mut whole, sum);
+    }
+    for (region, sum) in by_region {
+        *counted.regions.entry(region.to_owned()).or_default() += sum;
+    }
+    counted.total += whole;
+}
+
+/// The table by region with the keys of the other.
+fn keyed(report: Report<String>) -> Report<Key> {
+    let row = |row: Row<String>| Row {
+        of: (row.of, String::new()),
+        figures: row.figures,
+    };
+    Report {
+        rows: report.rows.into_iter().map(row).collect(),
+        total: report.total,
+    }
 }
 
 fn cells(cells: &Cells) -> Vec<String> {
@@ -161,7 +205,12 @@ async fn reports(visit: Visit<'_>, period: Option<&str>, by: Option<&str>) -> Re
     if !periods.contains(&asked.code) {
         periods.push(asked.code.clone());
     }
+    // By region and for a whole year nothing in it points at an organisation.
+    let ministry = asked.by_region && !asked.code.contains('-');
+    let year = asked.code.split('-').next().unwrap_or_default();
     visit.show(&Reports {
+        ministry_href: (!ministry).then(|| format!("/reports?period={year}&by=region")),
+        ministry,
         chart,
         periods: periods
             .iter()

@@ -12,7 +12,7 @@ use crate::store::file::CaseFile;
 use crate::store::letters::of_case;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::parts::{Moment, Status, Tone};
+use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{PastVisit, SupervisionCase, attendance_status};
 use crate::web::visit::{Html, Visit};
 
@@ -20,13 +20,16 @@ use crate::web::visit::{Html, Visit};
 ///
 /// # Errors
 /// [`Fault::NotFound`] for a case that is not there, or not supervised by the officer's organisation.
-pub async fn supervision_case(visit: &Visit<'_>, id: CaseId) -> Result<Html, Fault> {
+pub async fn supervision_case(visit: &Visit<'_>, id: CaseId, done: Option<&str>) -> Result<Html, Fault> {
     let action = Action::ReadSupervisionSummary;
     let letters = of_case(visit.desk.store(), id).await?;
     visit
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
-            visit.show(&page(visit, &file, &letters))
+            visit.show(&SupervisionCase {
+                done: super::passage::said_done(done),
+                ..page(visit, &file, &letters)
+            })
         })
         .await
 }
@@ -51,7 +54,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         state: required(summary.required),
         next: summary
             .next
-            .map(|next| next_visit(next, organisation(file, place))),
+            .map(|next| next_visit(next, organisation(file, summary.next_at.unwrap_or(place)))),
         contact: contact(phone),
         visits: summary
             .visits
@@ -60,6 +63,8 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
             .collect(),
         alerts: told.map(|alert| filler.row(alert)).collect(),
         report: super::passage::reports(visit, file),
+        done: None,
+        absences: absences(file),
         letters: to_supervision(visit, file, letters),
     }
 }
@@ -67,10 +72,44 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
 fn required(required: Required) -> Status {
     let tone = match required {
         Required::Yes => Tone::Good,
-        Required::NotNow | Required::Suspended | Required::Ended => Tone::Quiet,
+        Required::Justified { .. } | Required::NotNow | Required::Suspended | Required::Ended => Tone::Quiet,
         Required::NotYet => Tone::Info,
     };
-    Status::new(tone, Words::key(format!("supervision-{}", required.code())))
+    let words = Words::key(format!("supervision-{}", required.code()));
+    let words = match required {
+        Required::Justified { until_on: Some(on) } => words.date("on", on),
+        _ => words,
+    };
+    Status::new(tone, words)
+}
+
+/// What was asked about a journey, the newest first, and what was answered. Why, and where to, stays with those who treat.
+fn absences(file: &CaseFile) -> Vec<Row> {
+    let passage = &file.case.passage;
+    let asked = passage
+        .absences
+        .iter()
+        .rev()
+        .filter(|entry| entry.voided.is_none());
+    asked
+        .map(|entry| {
+            let days = Words::key("absence-between")
+                .date("from", entry.content.from_on)
+                .date("until", entry.content.until_on);
+            let answer = passage
+                .absence_answer(entry.content.id)
+                .map(|entry| &entry.content);
+            let said = match answer {
+                None => Words::key("absence-waits"),
+                Some(answer) if !answer.granted => Words::key("absence-refused"),
+                Some(answer) => answer.dose_on.map_or_else(
+                    || Words::key("absence-granted"),
+                    |on| Words::key("absence-visit-on").date("on", on),
+                ),
+            };
+            Row::new(days, said)
+        })
+        .collect()
 }
 
 fn past(visit: &Visit<'_>, file: &CaseFile, visited: &Visited) -> PastVisit {

@@ -30,6 +30,10 @@ pub struct Reports {
     pub csv_href: String,
     /// And for another.
     pub xlsx_href: String,
+    /// The anonymous table of a year for the ministry; none where it is this very page.
+    pub ministry_href: Option<String>,
+    /// Is it this very page?
+    pub ministry: bool,
     /// Where a changed ladder is tried, for those who read ladders.
     pub ladder_href: Option<String>,
 }
@@ -152,6 +156,8 @@ impl Page for Reports {
             chart: Bars::of(vec![(clinic(), 87)]),
             csv_href: "/reports/table.csv?period=2026-Q2".into(),
             xlsx_href: "/reports/table.xlsx?period=2026-Q2".into(),
+            ministry_href: Some("/reports?period=2026&by=region".into()),
+            ministry: false,
             ladder_href: Some("/reports/ladder".into()),
         };
         let empty = Self {
@@ -159,6 +165,8 @@ impl Page for Reports {
             rows: Vec::new(),
             total: row(Words::key("report-total"), Vec::new()),
             chart: None,
+            ministry_href: None,
+            ministry: true,
             ladder_href: None,
             ..full.clone()
         };

@@ -6,7 +6,7 @@ use super::{
     Page,
     alerts::{AlertsDesk, DeskRow},
     letters::LetterRow,
-    parts::{Link, Moment, Status, Tone},
+    parts::{Banner, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, moment, probation},
 };
 use crate::{domain::supervision::Attendance, text::Words};
@@ -57,6 +57,10 @@ pub struct SupervisionCase {
     pub alerts: Vec<DeskRow>,
     /// What the reader may write down: an address, a curfew, a journey, that he cannot be found.
     pub report: Vec<Link>,
+    /// What the reader has just written down.
+    pub done: Option<Banner>,
+    /// Journeys asked for: from and to, and what was answered.
+    pub absences: Vec<Row>,
     /// Letters to the supervising body, the newest first.
     pub letters: Vec<LetterRow>,
 }
@@ -118,6 +122,18 @@ impl Page for SupervisionCase {
                 .take(1)
                 .collect(),
             report: vec![Link::new("/cases/1/address", Words::key("report-address-action"))],
+            done: Some(Banner {
+                tone: Tone::Good,
+                title: Words::key("done-ask-absence"),
+                words: None,
+                link: None,
+            }),
+            absences: vec![Row::new(
+                Words::key("absence-between")
+                    .date("from", day(2026, 7, 10))
+                    .date("until", day(2026, 7, 14)),
+                Words::key("absence-waits"),
+            )],
             letters: vec![LetterRow {
                 href: "/letters/1".into(),
                 kind: Words::key("letter-kind-missed-notice"),
@@ -128,6 +144,8 @@ impl Page for SupervisionCase {
         };
         let empty = Self {
             report: Vec::new(),
+            done: None,
+            absences: Vec::new(),
             state: Status::new(Tone::Quiet, Words::key("supervision-suspended")),
             next: None,
             visits: Vec::new(),

@@ -37,7 +37,7 @@ caseload-away = away
 caseload-nobody = Without an officer of their own
 caseload-anybody = anybody in the post
 caseload-what = Open cases: { $n }. Alerts waiting for an answer: { $waiting }.
-caseload-told = Whoever takes over is told of each waiting alert at once. At most 100 cases go over in one act.
+caseload-told = Whoever takes over is told at once of each alert that your organisation was told of, also of those already answered; of what comes later, when it comes. At most 100 cases go over in one act.
 caseload-to = New officer
 caseload-done = { $n ->
     [one] { $n } case was handed over

@@ -2,6 +2,9 @@
 attendance-withdrawn = record withdrawn
 visit-on = { $on }
 visit-at-once = as soon as possible
+visit-after = after { $on }
+supervision-justified = justified: no visit is planned now
+supervision-justified-until = justified until { $on }
 supervision-not-now = no visit is planned now
 notice-attended = The person attended. Day: { $on }
 notice-withdrawn = What was said earlier has been withdrawn. Day: { $on }

@@ -47,6 +47,7 @@ letter-no = no
 letter-from = From
 letter-until = Until
 letter-next-at-once = as soon as possible
+letter-next-after = after { $on }
 letter-next-none = none planned
 letter-lines = { $before }; { $line }
 letter-cells = { $before } · { $cell }

@@ -19,6 +19,22 @@ message-alert-correction-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-alert-closed-subject = Merzim: case { $reference } is closed, nothing is asked of you
+message-alert-closed-body =
+    The measure under case { $reference } no longer runs. What you were told about it is over: nothing is asked of you any more.
+
+    With its end the case has left your lists, so this message holds no link.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-alert-passed-subject = Merzim: case { $reference } is no longer with your organisation
+message-alert-passed-body =
+    Another organisation now supervises case { $reference }. What you were told about it is that organisation's to answer: nothing is asked of you any more.
+
+    The case has left your lists, so this message holds no link.
+
+    This message was sent automatically. Please do not reply to it.
+
 message-sign-in-waits-subject = Merzim: sign-in with your name is locked until { $until }
 message-sign-in-waits-body =
     Somebody has tried to sign in with your name ten times in a row with a wrong passphrase or code. Sign-in with your name is locked until { $until }.

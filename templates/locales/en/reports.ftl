@@ -3,6 +3,7 @@
 nav-reports = Reports
 reports-title = Reports
 reports-hint = What a medical hold or a court stopped is due to nobody and is not counted. Behind each row stand at least five people; smaller numbers, and those from which they would follow, are not shown.
+reports-ministry = Anonymous yearly table for the ministry
 report-period = Period
 report-by = By
 report-by-organisation = organisation

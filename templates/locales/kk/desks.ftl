@@ -2,6 +2,9 @@
 attendance-withdrawn = жазба кері қайтарылды
 visit-on = { $on }
 visit-at-once = мүмкіндігінше тезірек
+visit-after = { $on } күнінен кейін
+supervision-justified = дәлелді себеп: қазір келу тағайындалмаған
+supervision-justified-until = дәлелді себеп, { $on } қоса алғанда
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
 notice-withdrawn = Бұрын айтылғаны кері қайтарылды. Күні: { $on }

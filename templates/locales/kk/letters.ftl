@@ -47,6 +47,7 @@ letter-no = жоқ
 letter-from = Бастап
 letter-until = Дейін
 letter-next-at-once = мүмкіндігінше тез
+letter-next-after = { $on } күнінен кейін
 letter-next-none = белгіленбеген
 letter-lines = { $before }; { $line }
 letter-cells = { $before } · { $cell }

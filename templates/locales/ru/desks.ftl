@@ -2,6 +2,9 @@
 attendance-withdrawn = запись отозвана
 visit-on = { $on }
 visit-at-once = как можно скорее
+visit-after = после { $on }
+supervision-justified = уважительная причина: явка сейчас не назначена
+supervision-justified-until = уважительная причина до { $on } включительно
 supervision-not-now = явка сейчас не назначена
 notice-attended = Человек явился. Дата: { $on }
 notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }

@@ -47,6 +47,7 @@ letter-no = нет
 letter-from = С
 letter-until = По
 letter-next-at-once = как можно скорее
+letter-next-after = после { $on }
 letter-next-none = не назначена
 letter-lines = { $before }; { $line }
 letter-cells = { $before } · { $cell }

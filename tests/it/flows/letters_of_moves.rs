@@ -4,6 +4,7 @@ use crate::support::world::{NewCase, World, day, refusals, story};
 use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::ids::{CaseId, LetterId};
 use merzim::domain::letter::{About, Addressee, Content, LetterState, ReleaseTo, Sheet};
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::letters::Press;
 use merzim::store::letters;
@@ -114,7 +115,7 @@ fn an_act_of_hand_over_carries_both_names() {
             );
             let visit = Some(("fp", visit_on, "10:30"));
             world.accept("cn1", case, offer, visit).await.unwrap();
-            let (_, sheet) = signed(world, "n1", case, about).await;
+            let (_, sheet) = signed(world, "n1", case, about.clone()).await;
             let Content::HandoverAct(act) = &sheet.content else {
                 panic!("an act of hand-over")
             };
@@ -125,6 +126,22 @@ fn an_act_of_hand_over_carries_both_names() {
             );
             assert_eq!(act.expected_on, day(release_on));
             assert!(!act.gave.role.en.is_empty() && !act.owed.is_empty());
+
+            // Drawn up after the release it says how things stood at that moment, and goes on saying so.
+            world.pass_until(&format!("{release_on} 08:00")).await;
+            world.release(case, &format!("{release_on} 08:00")).await.unwrap();
+            let (_, sheet) = signed(world, "n1", case, about.clone()).await;
+            let Content::HandoverAct(after) = &sheet.content else {
+                panic!("an act of hand-over")
+            };
+            let visit = after.owed.iter().find(|owed| owed.kind == Kind::FirstVisit);
+            assert_eq!(visit.map(|owed| owed.due_on), Some(day(visit_on)), "{after:?}");
+            world.pass_until(&format!("{visit_on} 18:00")).await;
+            assert_eq!(
+                drawn(world, "n1", case, about).await.unwrap_err(),
+                [Refusal::NothingToDo],
+                "nothing that happened since is a matter of the act"
+            );
         });
     }
 }

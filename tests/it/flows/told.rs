@@ -3,9 +3,11 @@
 use crate::support::sink::{Fault, Sink};
 use crate::support::world::{World, at, story};
 use chrono::{DateTime, TimeDelta, Utc};
+use merzim::access::Action;
 use merzim::commands::{self, AddTelephone, AddWebhook, Secret};
 use merzim::domain::ids::{CaseId, EndpointId, MessageId};
 use merzim::domain::rules::Channel;
+use merzim::domain::ruling::RulingStep;
 use merzim::jobs::transport::{Carrier, Transport};
 use merzim::jobs::{self, WayOut};
 use merzim::secrets::Keys;
@@ -184,6 +186,42 @@ fn a_dose_recorded_late_is_told_to_everyone_who_was_told_it_was_missing() {
                     keys.sort_unstable();
                     assert_eq!(keys, ["alert", "reference"], "{channel:?} says no more");
                 }
+            }
+        });
+    }
+}
+
+/// Whoever supervised loses the case with the measure: he is told that, and not to look at what he cannot open.
+#[test]
+fn when_the_measure_ends_nobody_is_sent_to_a_page_that_is_closed_to_him() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.system_of("probation").await;
+            world.telephone_of("po").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            world.at(dates.recorded);
+            let today = &dates.recorded[..10];
+            world.court(case, RulingStep::Quashed, today).await.unwrap();
+            assert!(!world.sees("po", Action::ReadNotices, case).await);
+            for channel in Channel::OUTWARD {
+                let all = world.by(case, channel).await;
+                let over: Vec<_> = all
+                    .iter()
+                    .filter(|message| message.template == "message-alert-closed")
+                    .collect();
+                assert_eq!(over.len(), 1, "{channel:?} tells the officer once: {all:?}");
+                let keys: Vec<_> = over[0].arguments.keys().collect();
+                assert_eq!(keys, ["reference"], "{channel:?} leads nowhere");
+            }
+            let nurse = world.country.person("n1").id;
+            for message in world.mail(case).await {
+                let corrected = message.template == "message-alert-correction";
+                assert_eq!(
+                    corrected,
+                    corrected && message.recipient == Some(nurse),
+                    "only who still sees the case is sent there"
+                );
             }
         });
     }

@@ -15,7 +15,7 @@ use crate::support::{page::Page, site::Site};
 use merzim::{
     commands,
     domain::{decide::NotGiven, ids::CaseId},
-    store::reading::alerts::{AlertRow, Whose, part},
+    store::reading::alerts::{About, AlertRow, Whose, part},
 };
 
 /// The person refuses the open dose now.
@@ -48,7 +48,11 @@ async fn listed(site: &Site, name: &str) -> Vec<AlertRow> {
     let whose = Whose {
         scope: &scope,
         now: site.desk.instant(),
-        supervision: role.lens() == merzim::access::Lens::Supervision,
+        about: match role.lens() {
+            merzim::access::Lens::Supervision => About::Visits,
+            merzim::access::Lens::Supply => About::Drug,
+            _ => About::All,
+        },
     };
     part(site.desk.store(), whose, None).await.unwrap()
 }

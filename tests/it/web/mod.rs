@@ -8,6 +8,7 @@ mod handed_over;
 mod letters;
 mod listed;
 mod own_record;
+mod passing;
 mod results;
 mod routes;
 mod rules_read;

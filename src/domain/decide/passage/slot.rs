@@ -15,6 +15,8 @@ pub struct Slot {
     pub earliest_on: NaiveDate,
     /// The last day for the first appointment: by the rule, and while an open dose is still in time.
     pub latest_on: NaiveDate,
+    /// The last day of the open dose, where that is nearer than the rule.
+    pub dose_until: Option<NaiveDate>,
     /// The last working day before the earliest appointment: the drug must be there.
     pub drug_by: NaiveDate,
 }
@@ -28,14 +30,17 @@ pub fn slot(free_on: NaiveDate, window: Option<&DoseWindow>, rules: &Continuity,
         .within
         .from(free_on, Direction::After, law.calendar)
         .date;
-    // A window that is open by then is the nearer bound; one that opens later is no matter of the first visit.
-    let closes_on = window
-        .filter(|window| window.opens_on <= by_rule)
+    // A window that is open by then is the nearer bound. One that opens later is no matter of the first visit; one that
+    // closes while the person is still held is the giver's. Where it closes between the release and the first working day
+    // after it, nothing but that day is left.
+    let dose_until = window
+        .filter(|window| window.opens_on <= by_rule && window.closes_on >= free_on)
         .map(|window| window.closes_on)
-        .filter(|closes_on| *closes_on >= earliest_on);
+        .filter(|closes_on| *closes_on < by_rule);
     Slot {
         earliest_on,
-        latest_on: closes_on.map_or(by_rule, |closes_on| closes_on.min(by_rule)),
+        latest_on: dose_until.map_or(by_rule, |closes_on| closes_on.max(earliest_on)),
+        dose_until,
         drug_by: law.calendar.add_working_days(earliest_on, -1).date,
     }
 }
@@ -43,8 +48,10 @@ pub fn slot(free_on: NaiveDate, window: Option<&DoseWindow>, rules: &Continuity,
 /// May the open dose still be given where the person is held?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DoseBefore {
-    /// From this day until the release.
-    From(NaiveDate),
+    /// From the one day to the other: while its window is open and the person is there.
+    Between(NaiveDate, NaiveDate),
+    /// Its window ended on this day, before today.
+    Late(NaiveDate),
     /// Its window opens only after the release.
     OpensAfter(NaiveDate),
     /// No dose is open.
@@ -55,7 +62,11 @@ pub enum DoseBefore {
 #[must_use]
 pub fn dose_before(dose: &Result<DoseWindow, NoDose>, release_on: NaiveDate, today: NaiveDate) -> DoseBefore {
     match dose {
-        Ok(window) if window.opens_on <= release_on => DoseBefore::From(window.opens_on.max(today)),
+        Ok(window) if window.closes_on < today => DoseBefore::Late(window.closes_on),
+        Ok(window) if window.opens_on <= release_on => {
+            let until_on = window.closes_on.min(release_on.max(today));
+            DoseBefore::Between(window.opens_on.max(today), until_on)
+        }
         Ok(window) => DoseBefore::OpensAfter(window.opens_on),
         Err(_) => DoseBefore::NoDose,
     }
@@ -99,4 +110,89 @@ pub(super) fn bounds(
     // The day of the release itself is no day to demand, but one that a clinic next door may offer.
     let earliest_on = case.opened_on.max(free_on);
     (earliest_on, slot.latest_on.max(earliest_on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+    use crate::domain::obligation::Why;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn window(opens_on: NaiveDate, closes_on: NaiveDate) -> DoseWindow {
+        DoseWindow {
+            cycle: 3,
+            regimen: RecordId::fresh(),
+            target_on: opens_on,
+            opens_on,
+            due_on: opens_on,
+            closes_on,
+            why: Why {
+                rule: String::new(),
+                because: Vec::new(),
+            },
+        }
+    }
+
+    fn planned(free_on: NaiveDate, window: &DoseWindow) -> Slot {
+        let rules = crate::policies::load(None).unwrap();
+        let (known, law) = (
+            rules.continuity_for(free_on).unwrap(),
+            rules.law_for(free_on).unwrap(),
+        );
+        slot(free_on, Some(window), known, &law)
+    }
+
+    #[test]
+    fn the_first_visit_lies_in_the_window_of_the_open_dose() {
+        // Released on Wednesday 2 December.
+        let free_on = day(12, 2);
+        let by_rule = planned(free_on, &window(day(12, 28), day(12, 30)));
+        assert_eq!(by_rule.dose_until, None, "that window opens later");
+        assert!(by_rule.latest_on > day(12, 4), "{by_rule:?}");
+        let inside = planned(free_on, &window(day(11, 20), day(12, 4)));
+        assert_eq!(
+            (inside.latest_on, inside.dose_until),
+            (day(12, 4), Some(day(12, 4)))
+        );
+        let on_the_day = planned(free_on, &window(day(11, 20), day(12, 2)));
+        assert_eq!(on_the_day.earliest_on, day(12, 3));
+        assert_eq!(
+            (on_the_day.latest_on, on_the_day.dose_until),
+            (day(12, 3), Some(day(12, 2))),
+            "no day later than must be"
+        );
+        let before = planned(free_on, &window(day(11, 2), day(11, 30)));
+        assert_eq!(before, by_rule, "that dose is given where he is held");
+    }
+
+    #[test]
+    fn a_dose_before_the_release_ends_with_its_window() {
+        let before = |opens, closes, release, today| dose_before(&Ok(window(opens, closes)), release, today);
+        let (early, today) = (day(11, 20), day(11, 29));
+        assert_eq!(
+            before(early, today, day(12, 30), today),
+            DoseBefore::Between(today, today)
+        );
+        assert_eq!(
+            before(early, day(12, 30), day(12, 2), today),
+            DoseBefore::Between(today, day(12, 2))
+        );
+        assert_eq!(
+            before(early, day(11, 28), day(12, 2), today),
+            DoseBefore::Late(day(11, 28))
+        );
+        assert_eq!(
+            before(day(12, 4), day(12, 9), day(12, 2), today),
+            DoseBefore::OpensAfter(day(12, 4))
+        );
+        assert_eq!(
+            before(early, day(12, 9), day(11, 27), today),
+            DoseBefore::Between(today, today),
+            "the day of release has passed, and he is still there"
+        );
+    }
 }

@@ -15,14 +15,14 @@ use crate::domain::settle::{rests_at, step_due_at};
 use crate::domain::supervision::{self, Attendance, Next};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};
-use crate::store::reading::deliveries::{Delivery, Sent};
+use crate::store::reading::deliveries::{Attempt, Delivery, Sent};
 use crate::text::Words;
 use crate::web::pages::case_head::{at, organisation};
 use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, Rest, deadline};
 use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
 use crate::web::visit::Visit;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// A step that fired this much later than it should have is worth a word.
 const LATE: TimeDelta = TimeDelta::minutes(5);
@@ -33,9 +33,7 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     let kind = Kind::from_code(&row.kind).filter(|_| !supervision);
     let known = plainly(visit, supervision) && row.stage != Stage::Resolved;
     let place = Words::Localised(row.place);
-    let next = row
-        .due_on
-        .map(|due_on| Next::seen_from(today, due_on, row.next_attempt_on));
+    let next = Next::seen_from(today, &row.expected);
     DeskRow {
         href: format!("/alerts/{}", row.id),
         reference: row.reference,
@@ -62,7 +60,11 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
 /// May the reader know more than attendance?
 pub(super) fn plainly(visit: &Visit<'_>, supervision: bool) -> bool {
     let lens = visit.actor().role().map(|role| role.lens());
-    !supervision && matches!(lens, Some(Lens::Clinical | Lens::Coordination | Lens::Audit))
+    !supervision
+        && matches!(
+            lens,
+            Some(Lens::Clinical | Lens::Supply | Lens::Coordination | Lens::Audit)
+        )
 }
 
 /// What was missed: attendance, or to the treating side the name of another obligation. A person who came and refused
@@ -88,9 +90,10 @@ fn about(kind: Option<Kind>, attendance: Attendance, plainly: bool) -> Status {
 /// When and where the next visit is.
 #[must_use]
 pub fn next_visit(next: Next, place: Words) -> NextVisit {
-    let when = match next.on {
-        Some(on) => Words::key("visit-on").date("on", on),
-        None => Words::key("visit-at-once"),
+    let when = match next {
+        Next::On(on) => Words::key("visit-on").date("on", on),
+        Next::After(until) => Words::key("visit-after").date("on", until),
+        Next::AtOnce => Words::key("visit-at-once"),
     };
     NextVisit { when, place }
 }
@@ -219,13 +222,19 @@ impl<'a> Filler<'a> {
         }
         let messages = step.messages.iter();
         messages
-            .map(|sent| hop(sent.channel.code(), delivery(sent), self.attempts(sent)))
+            .map(|sent| {
+                hop(
+                    sent.channel.code(),
+                    delivery(sent),
+                    self.attempts(step.fired_at, sent),
+                )
+            })
             .collect()
     }
 
-    /// The attempts at a message. Where one was enough, the line of the message says it all.
-    fn attempts(&self, sent: &Sent) -> Vec<HopAttempt> {
-        if sent.attempts.len() == 1 && sent.state == "delivered" {
+    /// The attempts at a message. Where one was enough, and made at once, the line of the message says it all.
+    fn attempts(&self, fired_at: DateTime<Utc>, sent: &Sent) -> Vec<HopAttempt> {
+        if sent.state == "delivered" && at_once(fired_at, &sent.attempts) {
             return Vec::new();
         }
         let attempts = sent.attempts.iter();
@@ -362,7 +371,7 @@ impl<'a> Filler<'a> {
         supervision::about_on(alert, &self.file.case, &self.plan, &self.file.now)
     }
 
-    fn moment(&self, at: chrono::DateTime<chrono::Utc>) -> Moment {
+    fn moment(&self, at: DateTime<Utc>) -> Moment {
         Moment::new(at, self.visit.who.zone)
     }
 }
@@ -384,6 +393,12 @@ pub fn answer_words(rules: &Rules, action: &str) -> Words {
         .map_or_else(|| Words::plain(action), |name| name.clone().into())
 }
 
+/// Was one attempt enough, when the step was taken? A short message that waited for the morning went out at another time
+/// than the one beside its name.
+fn at_once(fired_at: DateTime<Utc>, attempts: &[Attempt]) -> bool {
+    matches!(attempts, [attempt] if attempt.at - fired_at <= LATE)
+}
+
 /// What became of a message.
 fn delivery(sent: &Sent) -> Status {
     let (tone, key) = match sent.state.as_str() {
@@ -402,5 +417,34 @@ fn at_the_desk(gap: Option<&str>) -> Status {
         Status::new(Tone::Bad, Words::key("delivery-nobody"))
     } else {
         Status::new(Tone::Good, Words::key("delivery-delivered"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(at: &str, outcome: &str) -> Attempt {
+        Attempt {
+            at: at.parse().unwrap(),
+            outcome: outcome.to_owned(),
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn a_message_that_waited_for_the_morning_is_shown_with_its_own_time() {
+        let fired_at = "2026-07-03T18:30:00Z".parse().unwrap();
+        assert!(at_once(fired_at, &[attempt("2026-07-03T18:30:02Z", "delivered")]));
+        assert!(!at_once(
+            fired_at,
+            &[attempt("2026-07-04T02:00:00Z", "delivered")]
+        ));
+        let twice = [
+            attempt("2026-07-03T18:30:02Z", "retried"),
+            attempt("2026-07-03T18:30:07Z", "delivered"),
+        ];
+        assert!(!at_once(fired_at, &twice));
+        assert!(!at_once(fired_at, &[]));
     }
 }

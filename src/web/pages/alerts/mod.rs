@@ -13,7 +13,7 @@ use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
-use crate::store::reading::alerts::{Found, Place, Whose};
+use crate::store::reading::alerts::{About, Found, Place, Whose};
 use crate::store::reading::deliveries::{self, Delivery};
 use crate::store::reading::{PART, alerts as reading};
 use crate::store::{accounts, organisations};
@@ -40,12 +40,13 @@ pub fn routes() -> Vec<Route> {
     .concat()
 }
 
-/// Is the reader of a supervising body?
-fn of_supervision(visit: &Visit<'_>) -> bool {
-    visit
-        .actor()
-        .role()
-        .is_none_or(|role| role.lens() == Lens::Supervision)
+/// What the reader's desk is about: a supervising body answers for visits, a pharmacist for the drug's way.
+fn about(visit: &Visit<'_>) -> About {
+    match visit.actor().role().map(Role::lens) {
+        None | Some(Lens::Supervision) => About::Visits,
+        Some(Lens::Supply) => About::Drug,
+        Some(_) => About::All,
+    }
 }
 
 #[get("/alerts?<over>&<after>")]
@@ -55,8 +56,9 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
     let whose = Whose {
         scope: &scope,
         now: desk.instant(),
-        supervision: of_supervision(&visit),
+        about: about(&visit),
     };
+    let supervision = whose.about == About::Visits;
     let after: Option<Place> = after.and_then(|place| place.parse().ok());
     let over = over == Some("yes");
     let mut rows = if over {
@@ -81,12 +83,12 @@ async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Re
         lacks: if over { Vec::new() } else { lacks(&visit).await? },
         rows: rows
             .into_iter()
-            .map(|row| fill::listed(&visit, row, whose.supervision, today))
+            .map(|row| fill::listed(&visit, row, supervision, today))
             .collect(),
         next_href,
         first_href: after.map(|_| first.trim_end_matches(['?', '&']).to_owned()),
         over,
-        plainly: fill::plainly(&visit, whose.supervision),
+        plainly: fill::plainly(&visit, supervision),
     };
     visit.show(&page)
 }
@@ -139,12 +141,19 @@ struct Opened {
 async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let id: AlertId = id.parse().map_err(|_| Fault::NotFound)?;
     let desk = visit.desk;
-    let supervision = of_supervision(visit);
+    let about = about(visit);
+    let supervision = about == About::Visits;
     let Found {
         case,
         seen_by_supervision,
+        of_supply,
     } = reading::find(desk.store(), id).await?;
-    if supervision && !seen_by_supervision {
+    let seen = match about {
+        About::All => true,
+        About::Visits => seen_by_supervision,
+        About::Drug => of_supply,
+    };
+    if !seen {
         return Err(Fault::NotFound);
     }
     // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; the list
@@ -219,7 +228,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
     AlertPage {
         alert: filler.row(alert),
         letters_href: letters_of(visit, opened),
-        case_href: may_open_case(visit, &opened.file).then(|| format!("/cases/{}", opened.file.case.id)),
+        case_href: case_href(visit, &opened.file),
         what: filler.what(alert),
         answered: false,
         plainly: fill::plainly(visit, opened.supervision),
@@ -267,14 +276,17 @@ fn letters_of(visit: &Visit<'_>, opened: &Opened) -> Option<String> {
     may.then(|| format!("/cases/{}/letters", opened.file.case.id))
 }
 
-fn may_open_case(visit: &Visit<'_>, file: &CaseFile) -> bool {
+/// The page of the case that the reader has.
+fn case_href(visit: &Visit<'_>, file: &CaseFile) -> Option<String> {
     let case = Resource::Case(file.facts.clone());
     let looks = [
         Action::ReadClinicalFile,
         Action::ReadSupervisionSummary,
         Action::ReadRegistryFile,
+        Action::ReadSupplySummary,
     ];
-    looks.into_iter().any(|action| visit.may(action, &case))
+    let may = looks.into_iter().any(|action| visit.may(action, &case));
+    may.then(|| format!("/cases/{}", file.case.id))
 }
 
 /// Only an organisation that was asked can answer, and only while the alert lives; where nobody was asked, whoever has the

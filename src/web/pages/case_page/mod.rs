@@ -97,7 +97,7 @@ async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Htm
     let id: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
-        Lens::Supervision => supervision_case(&visit, id).await,
+        Lens::Supervision => supervision_case(&visit, id, done).await,
         Lens::Supply => supply_case(&visit, id).await,
         Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
         _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,

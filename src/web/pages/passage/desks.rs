@@ -1,7 +1,7 @@
 //! `/handovers`, `/releases`, `/transferred`: each number opens its rows.
 
 use super::handover::listed;
-use crate::access::{Action, Resource};
+use crate::access::{Action, Lens, Resource, Role};
 use crate::domain::ids::OrganisationId;
 use crate::domain::localised::Localised;
 use crate::domain::passage::ReleaseState;
@@ -61,13 +61,15 @@ fn cut<T>(rows: &mut Vec<T>, place: impl Fn(&T) -> Option<Place>) -> Option<Stri
 #[get("/handovers?<after>")]
 async fn handovers(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
-    let made = desk.list(visit.actor(), Action::ReadHandovers).await?;
-    let received = desk.access().scope(visit.actor(), Action::ReadOffers);
+    let made_by = desk.list(visit.actor(), Action::ReadHandovers).await?;
+    let offered_to = desk.access().scope(visit.actor(), Action::ReadOffers);
     let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
     let after = after.and_then(place_in_list);
-    let mut made = passage::handovers(desk.store(), &made, after, now).await?;
-    let mut received = passage::handovers(desk.store(), &received, None, now).await?;
+    let mut made = passage::handovers(desk.store(), &made_by, None, after, now).await?;
+    // Within one region an offer is made and received: it stands in one list, not in both.
+    let beside = Some(&made_by);
+    let mut received = passage::handovers(desk.store(), &offered_to, beside, None, now).await?;
     let next = cut(&mut made, |row| Some((row.due_on, row.id)));
     cut(&mut received, |row| Some((row.due_on, row.id)));
     let names = names(&visit).await?;
@@ -87,6 +89,7 @@ async fn handovers(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault>
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         received: received.iter().map(row).collect(),
         made: made.iter().map(row).collect(),
+        of_region: visit.actor().role().map(Role::lens) == Some(Lens::Coordination),
         next_href: next.map(|place| format!("/handovers?after={place}")),
         first_href: after.map(|_| "/handovers".to_owned()),
         releases_href: may(Action::ReadReleases).then(|| "/releases".to_owned()),

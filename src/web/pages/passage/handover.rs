@@ -153,7 +153,13 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
         (Words::key("date-hint"), Words::key("date-hint")),
         |(known, law)| {
             let slot = slot(free_on, dose.as_ref().ok(), known, &law);
-            let days = day_hint("slot-days", slot.earliest_on).date("until", slot.latest_on);
+            let key = if slot.dose_until.is_some() {
+                "slot-days-dose"
+            } else {
+                "slot-days"
+            };
+            let days = day_hint(key, slot.earliest_on).date("until", slot.latest_on);
+            let days = slot.dose_until.map_or(days.clone(), |on| days.date("dose", on));
             let hours = Words::key("slot-hours")
                 .words("from", known.visit.from.format("%H:%M").to_string())
                 .words("until", known.visit.until.format("%H:%M").to_string());

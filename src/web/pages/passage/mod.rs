@@ -24,7 +24,7 @@ use chrono::NaiveTime;
 use rocket::Route;
 use rocket::response::Redirect;
 
-pub(super) use page::{links_to, notable, reports};
+pub(super) use page::{links_to, notable, reports, said_done};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {

@@ -17,6 +17,7 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head_of, on, organisation, reasons};
 use crate::web::pages::case_page::timeline::passage::{hours, lines_of};
+use crate::web::pages::obligations::kind_words;
 use crate::web::pages::record::known;
 use crate::web::pages::today::tone;
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
@@ -110,18 +111,20 @@ fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
     }
 }
 
-fn banners(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Vec<Banner> {
-    let banner = |tone, title| Banner {
-        tone,
-        title,
+/// The words for what was just done, where it is done here.
+pub(in crate::web::pages) fn said_done(done: Option<&str>) -> Option<Banner> {
+    let done = done.and_then(|verb| verb.parse::<Action>().ok());
+    let done = done.filter(|done| DONE.contains(done))?;
+    Some(Banner {
+        tone: Tone::Good,
+        title: Words::key(format!("done-{done}")),
         words: None,
         link: None,
-    };
-    let mut banners = Vec::new();
-    let done = done.and_then(|verb| verb.parse::<Action>().ok());
-    if let Some(done) = done.filter(|done| DONE.contains(done)) {
-        banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
-    }
+    })
+}
+
+fn banners(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Vec<Banner> {
+    let mut banners: Vec<_> = said_done(done).into_iter().collect();
     banners.extend(notable(visit, file));
     banners
 }
@@ -269,9 +272,10 @@ fn planned(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, treats: bool) -> Vec
     if treats {
         rows.push(Row::new(Words::key("slot-drug"), on(slot.drug_by)));
         let before = match dose_before(&plan.dose, release_on, today) {
-            DoseBefore::From(from) => Words::key("dose-before-from")
+            DoseBefore::Between(from, until) => Words::key("dose-before-from")
                 .date("from", from)
-                .date("until", release_on),
+                .date("until", until),
+            DoseBefore::Late(closed_on) => Words::key("dose-before-late").date("on", closed_on),
             DoseBefore::OpensAfter(opens) => Words::key("dose-before-opens").date("on", opens),
             DoseBefore::NoDose => Words::key("dose-before-none"),
         };
@@ -285,7 +289,7 @@ fn clock(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> ClockRow {
     let role = visit.desk.rules().places.role_name(&owed.owner.role).cloned();
     let role = role.map_or_else(|| Words::plain(owed.owner.role.clone()), Words::Localised);
     ClockRow {
-        kind: Words::key(format!("kind-{}", owed.kind.code())),
+        kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
         due_on: Some(owed.due_on),
         status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
         mover: Words::key("ladder-role")

@@ -10,6 +10,7 @@ use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{on, on_or_none, organisation};
 use crate::web::pages::case_page::timeline::passage::appointment;
+use crate::web::pages::obligations::kind_words;
 use crate::web::pages::record::known;
 use crate::web::views::parts::{Link, Moment, Row};
 use crate::web::views::passage::{HandoverAct, ReleaseSheet};
@@ -138,7 +139,10 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
         treatment,
         owed: owed
             .into_iter()
-            .map(|owed| Row::new(Words::key(format!("kind-{}", owed.kind.code())), on(owed.due_on)))
+            .map(|owed| {
+                let kind = kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on);
+                Row::new(kind, on(owed.due_on))
+            })
             .collect(),
         printed_at: Moment::new(file.now.instant, file.now.zone),
     })

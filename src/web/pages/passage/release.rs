@@ -303,7 +303,15 @@ fn release_asked(visit: &Visit<'_>, file: &CaseFile, action: Action) -> Asked {
     if action == Action::ReleaseWithoutReceiver {
         fields.push(Field::new("words", "release-without-why", Entry::Area));
     }
-    asked(file, action, facts, fields)
+    let asked = asked(file, action, facts, fields);
+    let accepted = file.case.passage.accepted_offer().is_some();
+    if action == Action::ReleaseWithoutReceiver && accepted {
+        return Asked {
+            words: Some(Words::key("refusal-receiver-accepted")),
+            ..asked
+        };
+    }
+    asked
 }
 
 fn release_form(typed: &Typed, file: &CaseFile) -> RecordRelease {

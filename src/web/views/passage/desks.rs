@@ -16,6 +16,8 @@ pub struct HandoversDesk {
     pub received: Vec<HandoverRow>,
     /// Offers of it.
     pub made: Vec<HandoverRow>,
+    /// Are these the offers of a region, of whichever organisation?
+    pub of_region: bool,
     /// The next part of the latter.
     pub next_href: Option<String>,
     /// Back to the first.
@@ -174,6 +176,7 @@ impl Page for HandoversDesk {
             organisation: clinic(),
             received: Vec::new(),
             made: Vec::new(),
+            of_region: false,
             next_href: None,
             first_href: None,
             releases_href: None,
@@ -181,6 +184,7 @@ impl Page for HandoversDesk {
         };
         let full = Self {
             received: vec![row(Tone::Info, "offer-state-open")],
+            of_region: true,
             made: vec![
                 row(Tone::Bad, "offer-state-silent"),
                 row(Tone::Good, "offer-state-accepted"),

@@ -4,6 +4,7 @@ use super::{listed, refuse};
 use crate::support::{database::on_each, site::Site};
 use merzim::commands;
 use merzim::domain::ids::{AlertId, CaseId};
+use merzim::domain::obligation::Kind;
 
 /// After the window of a dose due on 3 July has closed, at 10:00 in Almaty.
 const AFTER_THE_WINDOW: &str = "2026-08-03T05:00:00Z";
@@ -363,6 +364,63 @@ fn who_handed_the_person_over_opens_what_he_was_told_and_finds_nothing_more() {
         assert!(
             listed(&site, "nurse.prison").await.is_empty(),
             "but it is not theirs to answer"
+        );
+        site.end()
+    });
+}
+
+/// The ladder of supply asks a pharmacist first: what is asked can be opened and answered, and nothing else can.
+#[test]
+fn a_pharmacist_answers_for_the_drug_and_for_nothing_else() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let at = site.organisation("clinic");
+        let expiry_on = Some(crate::support::site::day(2027, 12, 31));
+        let taken_in = commands::TakeInPacks {
+            product: "triptorelin-12w".to_owned(),
+            lot: "LOT-5517".to_owned(),
+            lot_again: "LOT-5517".to_owned(),
+            expiry_on,
+            expiry_again_on: expiry_on,
+            codes: Vec::new(),
+            by_hand: 1,
+            by_hand_reason: "no-code".to_owned(),
+        };
+        commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, at, &taken_in)
+            .await
+            .unwrap();
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let alerts = site.file(case).await.case.alerts;
+        let of = |kind| alerts.iter().find(|alert| alert.kind == kind).unwrap().id;
+        let (drug, dose) = (of(Kind::SupplyDose), of(Kind::Dose));
+
+        let pharmacist = site.sign_in("pharmacist").await;
+        let rows = listed(&site, "pharmacist").await;
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [drug]);
+        let desk = site.get(&pharmacist, "/alerts?lang=en").await;
+        assert!(desk.says(&format!("/alerts/{drug}")) && !desk.says("did not attend"));
+        assert_eq!(
+            site.get(&pharmacist, &format!("/alerts/{dose}")).await.status,
+            404
+        );
+        let address = format!("/alerts/{drug}");
+        let page = site.get(&pharmacist, &address).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.says(&format!("href=\"/cases/{case}\"")), "{}", page.body);
+        let filled = [
+            ("action", "own-cause"),
+            ("words", "ordered today, comes on Friday"),
+        ];
+        let done = site.send(&pharmacist, &address, &page, &filled).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(
+            site.send(&pharmacist, &format!("/alerts/{dose}"), &page, &filled)
+                .await
+                .status,
+            404
         );
         site.end()
     });
