@@ -439,7 +439,7 @@ fn breach() -> Breach {
         found_on: day(2026, 7, 2),
         tell_by: day(2026, 7, 3),
         words: "Пароль учётной записи стал известен постороннему.".to_owned(),
-        holder: "Гүлнар Оспанова".to_owned(),
+        holder: "Гүлнар Һәкімқызы Оспанова".to_owned(),
         role: localised("Мейіргер", "Медицинская сестра", "Nurse"),
         office: clinic().name,
         from_at: at(6, 1, 0),
