@@ -130,7 +130,7 @@ fn an_act_of_hand_over_carries_both_names() {
             // Drawn up after the release it says how things stood at that moment, and goes on saying so.
             world.pass_until(&format!("{release_on} 08:00")).await;
             world.release(case, &format!("{release_on} 08:00")).await.unwrap();
-            let (_, sheet) = signed(world, "n1", case, about.clone()).await;
+            let (_, sheet) = signed(world, "cn1", case, about.clone()).await;
             let Content::HandoverAct(after) = &sheet.content else {
                 panic!("an act of hand-over")
             };
@@ -138,7 +138,7 @@ fn an_act_of_hand_over_carries_both_names() {
             assert_eq!(visit.map(|owed| owed.due_on), Some(day(visit_on)), "{after:?}");
             world.pass_until(&format!("{visit_on} 18:00")).await;
             assert_eq!(
-                drawn(world, "n1", case, about).await.unwrap_err(),
+                drawn(world, "cn1", case, about).await.unwrap_err(),
                 [Refusal::NothingToDo],
                 "nothing that happened since is a matter of the act"
             );
