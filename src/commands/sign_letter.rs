@@ -144,7 +144,7 @@ async fn issue(
     let role = if signer.organisation == letter.sender {
         role
     } else {
-        at_office(role, of_signer(work, file, signer).await?)
+        at_office(&role, &of_signer(work, file, signer).await?)
     };
     let jurisdiction = file.map_or(places.id.as_str(), |file| file.case.jurisdiction.as_str());
     Ok(Issue {
@@ -170,7 +170,7 @@ fn alike(words: &str) -> Localised {
 }
 
 /// A role with the organisation that it is held at.
-fn at_office(role: Localised, office: Localised) -> Localised {
+fn at_office(role: &Localised, office: &Localised) -> Localised {
     Localised {
         kk: format!("{}, {}", role.kk, office.kk),
         ru: format!("{}, {}", role.ru, office.ru),
