@@ -51,7 +51,9 @@ pub(super) async fn morning(
         Err(why) => return Err(failed(why)),
     };
     let rows = run_sheets::rows(desk.store(), sheet).await;
-    let rows = rows.map_err(|why| failed(why.into()))?;
+    let mut rows = rows.map_err(|why| failed(why.into()))?;
+    // Those of one day stand on the sheet by identities, which are drawn anew each time.
+    rows.sort_by(|one, other| (one.due_on, &one.reference).cmp(&(other.due_on, &other.reference)));
     for row in &rows {
         if typed(desk, (types, &present.name), row, now)
             .await

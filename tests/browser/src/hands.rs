@@ -47,7 +47,7 @@ impl Browser {
             let mut parts = line.splitn(3, ' ').map(str::to_owned);
             let mut part = || parts.next().unwrap();
             let (who, name, value) = (part(), part(), part());
-            let cookie = Cookie::build((name, value)).path("/").build();
+            let cookie = Cookie::build((name, value)).domain("127.0.0.1").path("/").build();
             self.sessions.insert(who, cookie);
         }
     }

@@ -363,14 +363,14 @@ fn nobody_writes_what_is_not_his_to_write() {
             );
         }
         sign(world, "fp", id).await.unwrap();
-        // The body it was written to reads it, and no other.
+        // The body it was written to reads it and no other body; the registry of the region, which draws up one of its kind.
         for (who, may) in [
             ("po", true),
             ("ps", true),
             ("cop", false),
             ("po2", false),
             ("n1", true),
-            ("clerk", false),
+            ("clerk", true),
         ] {
             let own = world.country.place("probation").id;
             let paper = serde_json::Map::new();

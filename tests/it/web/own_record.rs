@@ -6,7 +6,7 @@ use merzim::{
     commands::{self, Incident},
     domain::{
         decide::{AnswerComplaint, LodgeComplaint},
-        event::IncidentKind,
+        event::{Corrected, DoseGiven, IncidentKind},
         ids::CaseId,
         plan::protocol,
     },
@@ -118,6 +118,40 @@ fn the_own_page_holds_each_thing_in_three_languages() {
         assert_eq!(language(&back.body), before);
         let none = site.get(&nurse, &format!("/cases/{case}/own-record/de")).await;
         assert_eq!(none.status, 404);
+        site.end()
+    });
+}
+
+#[test]
+fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let given = site.file(case).await.case.doses[0].content.clone();
+        let corrected = Corrected::Dose(DoseGiven {
+            lot: "LOT-4712".into(),
+            ..given
+        });
+        let author = site.actor("nurse.prison");
+        commands::amend_record(&site.desk, author, None, case, &corrected, "описка")
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.prison").await;
+        for page in [
+            format!("/cases/{case}/own-record/en"),
+            format!("/cases/{case}?lang=en"),
+        ] {
+            let page = site.get(&nurse, &page).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            assert!(page.says("This is what stands."), "{}", page.text());
+            assert!(page.says("Lot LOT-4712, use by"), "{}", page.text());
+            assert!(!page.says("Lot LOT-4711, use by"), "{}", page.text());
+            assert!(
+                page.says("LOT-4711"),
+                "what it was stays readable: {}",
+                page.text()
+            );
+        }
         site.end()
     });
 }

@@ -36,8 +36,8 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
     let next = Next::seen_from(today, &row.expected);
     DeskRow {
         href: format!("/alerts/{}", row.id),
+        name: named(visit, row.name, &row.reference),
         reference: row.reference,
-        name: row.name,
         attendance: about(kind, row.attendance, known),
         on: row.about_on,
         next: next.map(|next| next_visit(next, place)),
@@ -55,6 +55,12 @@ pub fn listed(visit: &Visit<'_>, row: AlertRow, supervision: bool, today: NaiveD
             .filter(|(at, _)| Some(*at) == visit.actor().organisation() && row.stage == Stage::Climbing)
             .map(|(_, name)| Words::plain(name)),
     }
+}
+
+/// The name of the person, for those who may know it: whoever supplies the drug goes by the reference.
+fn named(visit: &Visit<'_>, name: String, reference: &str) -> String {
+    let supplies = visit.actor().role().map(|role| role.lens()) == Some(Lens::Supply);
+    if supplies { reference.to_owned() } else { name }
 }
 
 /// May the reader know more than attendance?
@@ -156,7 +162,11 @@ impl<'a> Filler<'a> {
         DeskRow {
             href: format!("/alerts/{}", alert.id),
             reference: file.case.reference.clone(),
-            name: file.person.name_cyrillic.clone(),
+            name: named(
+                self.visit,
+                file.person.name_cyrillic.clone(),
+                &file.case.reference,
+            ),
             attendance: about(
                 Some(alert.kind).filter(|_| !self.supervision),
                 Attendance::of_alert(alert),

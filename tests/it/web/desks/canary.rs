@@ -345,12 +345,17 @@ fn supply_sees_the_drug_and_nothing_else() {
             .collect();
         assert_eq!(told, ["canary-lot"]);
         let person = site.file(case).await.person;
-        assert!(!page.says(&person.name_cyrillic) && !page.says(&person.iin.unwrap()));
+        assert!(!page.says(&person.name_cyrillic) && !page.says(person.iin.as_deref().unwrap()));
         let list = site.get(&who, "/cases").await;
         assert!(list.says(&format!("/cases/{case}")), "{}", list.text());
-        for path in ["/alerts", "/today"] {
-            assert_eq!(site.get(&who, path).await.status, 403, "{path}");
-        }
+        assert_eq!(site.get(&who, "/today").await.status, 403);
+        let alerts = site.get(&who, "/alerts").await;
+        assert_eq!(
+            alerts.status, 200,
+            "where the drug is missing, a pharmacist is asked"
+        );
+        assert_eq!(found(&alerts.body), Vec::<&str>::new());
+        assert!(!alerts.says(&person.name_cyrillic), "{}", alerts.text());
         site.end()
     });
 }

@@ -407,7 +407,7 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
             "whoever set it aside is not asked to destroy it"
         );
         assert_eq!(site.get(&nurse, &path).await.status, 403);
-        let fresh = site.get(&nurse, &aside).await;
+        let fresh = site.get(&nurse, "/training").await;
         let alone = site.send(&nurse, &path, &fresh, &[]).await;
         assert_eq!(
             alone.status, 403,
