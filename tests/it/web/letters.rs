@@ -74,7 +74,6 @@ fn a_letter_is_signed_once_and_fetched_by_whom_it_is_for() {
             "police",
             "controller",
             "pharmacist",
-            "clerk",
             "nurse.far",
             "admin",
         ] {
