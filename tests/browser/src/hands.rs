@@ -47,8 +47,9 @@ impl Browser {
             let mut parts = line.splitn(3, ' ').map(str::to_owned);
             let mut part = || parts.next().unwrap();
             let (who, name, value) = (part(), part(), part());
-            let cookie = Cookie::build((name, value)).domain("127.0.0.1").path("/").build();
-            self.sessions.insert(who, cookie);
+            // As the program sets it: the driver takes no cookie that leaves something open.
+            let cookie = format!("{name}={value}; Domain=127.0.0.1; Path=/; HttpOnly; SameSite=Lax");
+            self.sessions.insert(who, Cookie::parse(cookie).unwrap());
         }
     }
 
