@@ -434,6 +434,7 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
         if page.status == 200 {
             refused(&site, &pharmacist, (&path, &page), &[], case).await;
         }
+        let page = site.get(&pharmacist, "/training").await;
         nothing_at(
             &site,
             &pharmacist,
