@@ -1,11 +1,10 @@
 //! A clerk moves responsibility for the treatment.
 
+use super::must_play;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, OrganisationId};
-use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
-use crate::store::organisations;
 use chrono::NaiveDate;
 
 /// A clerk moves responsibility for the treatment.
@@ -28,14 +27,7 @@ pub async fn change_place(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
-        let found = organisations::find_in(work.tx(), place).await?;
-        if found.as_ref().is_some_and(|found| found.closed) {
-            return Err(Refusal::PlaceClosed { field: "place" }.into());
-        }
-        let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
-        if !kind.is_some_and(|kind| kind.treats) {
-            return Err(Refusal::Required { field: "place" }.into());
-        }
+        must_play(work, (place, "place"), |kind| kind.treats).await?;
         let events = decide::change_place(&file.case, place, from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, place))

@@ -235,3 +235,24 @@ async fn playing(
     let plays = kind.is_some_and(plays);
     Ok(plays.then_some(id))
 }
+
+/// An organisation that is named in a field plays its part by its kind, and has not been closed.
+///
+/// # Errors
+/// [`Refusal::PlaceClosed`], [`Refusal::Required`].
+async fn must_play(
+    work: &Work<'_>,
+    (id, field): (OrganisationId, &'static str),
+    plays: impl Fn(&PlaceKind) -> bool,
+) -> Result<(), Failure> {
+    let found = organisations::find_in(work.tx(), id).await?;
+    if found.as_ref().is_some_and(|found| found.closed) {
+        return Err(Refusal::PlaceClosed { field }.into());
+    }
+    let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
+    if kind.is_some_and(plays) {
+        Ok(())
+    } else {
+        Err(Refusal::Required { field }.into())
+    }
+}

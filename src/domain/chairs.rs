@@ -142,7 +142,7 @@ mod tests {
         }
     }
 
-    fn gaps(people: &[Colleague], at: OrganisationId) -> Vec<(String, &'static str)> {
+    fn found(people: &[Colleague], at: OrganisationId) -> Vec<Chair> {
         let rules = crate::policies::load(None).unwrap();
         let site = Site {
             organisation: at,
@@ -151,23 +151,16 @@ mod tests {
             stock_since_on: None,
         };
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        let found = lacking(&site, people, &rules, today);
-        found
-            .into_iter()
-            .map(|chair| (chair.role, chair.gap.code()))
-            .collect()
+        lacking(&site, people, &rules, today)
+    }
+
+    fn gaps(people: &[Colleague], at: OrganisationId) -> Vec<(String, &'static str)> {
+        let found = found(people, at).into_iter();
+        found.map(|chair| (chair.role, chair.gap.code())).collect()
     }
 
     fn whose(people: &[Colleague], at: OrganisationId, head: bool) -> Vec<Whose> {
-        let rules = crate::policies::load(None).unwrap();
-        let site = Site {
-            organisation: at,
-            kind: "probation-office".to_owned(),
-            region: "almaty".to_owned(),
-            stock_since_on: None,
-        };
-        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        let found = lacking(&site, people, &rules, today);
+        let found = found(people, at);
         found.iter().map(|chair| chair.whose(head)).collect()
     }
 

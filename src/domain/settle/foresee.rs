@@ -48,14 +48,7 @@ pub struct Foreseen {
 /// recorded about the open dose. None where no dose is open and nothing is late.
 #[must_use]
 pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &Now) -> Option<Foreseen> {
-    let view = View {
-        case,
-        rules,
-        roster,
-        now,
-        at: now.instant,
-        plan: plan.clone(),
-    };
+    let view = View::of(case, rules, roster, plan, now);
     match case.alerts.iter().find(|alert| alert.live()) {
         Some(alert) => view.foreseen(alert.clone(), Some(alert.id)),
         None => view.foreseen(view.if_missed()?, None),

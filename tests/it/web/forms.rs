@@ -16,7 +16,7 @@ mod refusals;
 mod regimen;
 pub mod reviews;
 mod rosters;
-mod supply;
+pub mod supply;
 
 use crate::support::{
     page::Page,

@@ -2,6 +2,7 @@
 
 use super::{listed, refuse};
 use crate::support::{database::on_each, site::Site};
+use crate::web::forms::supply::taken_in;
 use merzim::commands;
 use merzim::domain::ids::{AlertId, CaseId};
 use merzim::domain::obligation::Kind;
@@ -375,21 +376,7 @@ fn a_pharmacist_answers_for_the_drug_and_for_nothing_else() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let at = site.organisation("clinic");
-        let expiry_on = Some(crate::support::site::day(2027, 12, 31));
-        let taken_in = commands::TakeInPacks {
-            product: "triptorelin-12w".to_owned(),
-            lot: "LOT-5517".to_owned(),
-            lot_again: "LOT-5517".to_owned(),
-            expiry_on,
-            expiry_again_on: expiry_on,
-            codes: Vec::new(),
-            by_hand: 1,
-            by_hand_reason: "no-code".to_owned(),
-        };
-        commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, at, &taken_in)
-            .await
-            .unwrap();
+        taken_in(&site, "clinic", 1).await;
         refuse(&site, "nurse.prison", case).await;
         site.go_to(AFTER_THE_WINDOW);
         site.round().await;
