@@ -80,6 +80,8 @@ struct FiledContext {
     sent_by: Option<String>,
     letter: Option<String>,
     #[serde(default)]
+    about_drug: bool,
+    #[serde(default)]
     training: bool,
 }
 
@@ -246,6 +248,7 @@ impl FiledContext {
             packed_at: self.packed_at.as_deref().map(|name| names.organisation(name)),
             destination: self.destination.as_deref().map(|name| names.organisation(name)),
             sent_by: self.sent_by.as_deref().map(|name| AccountId(names.id(name))),
+            about_drug: self.about_drug,
             training: self.training,
         })
     }

@@ -167,7 +167,11 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice | Action::ActOnAlert | Action::ReadNoticeLetter => {
+            Action::AcknowledgeNotice => vec![
+                context.addressed_to.map(|id| ("addressed_to", organisation(id))),
+                Some(("about_drug", Expression::new_bool(context.about_drug))),
+            ],
+            Action::ActOnAlert | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
             Action::ReadParcel

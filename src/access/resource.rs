@@ -110,6 +110,8 @@ pub struct Context {
     pub sent_by: Option<AccountId>,
     /// Draft-letter, sign-letter, withdraw-letter: the kind of letter.
     pub letter: Option<&'static str>,
+    /// Acknowledge-notice: whether the notice is about the way of the drug.
+    pub about_drug: bool,
     /// Move-clock, read-training-outbox: whether this is a training installation.
     pub training: bool,
 }

@@ -42,6 +42,7 @@ pub async fn acknowledge_notice(
         };
         let context = Context {
             addressed_to,
+            about_drug: known.kind.of_supply_ladder(),
             ..Context::default()
         };
         let permit = work.authorise(Action::AcknowledgeNotice, &file.facts.clone().into(), &context)?;

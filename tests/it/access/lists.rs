@@ -87,7 +87,7 @@ proptest! {
     #[test]
     fn invariants(
         at in some_organisation(), region in some_region(), kind in 0..2 * KINDS.len(), case in some_case(),
-        placed_by_me: bool, treated_by_me: bool, seated: bool, owed_at in some_organisation(), recorded_at in some_organisation(), addressed_to in some_organisation(), training: bool,
+        placed_by_me: bool, treated_by_me: bool, seated: bool, owed_at in some_organisation(), recorded_at in some_organisation(), addressed_to in some_organisation(), about_drug: bool, training: bool,
         action in 0..Action::ALL.len(),
     ) {
         let action = Action::ALL[action];
@@ -103,6 +103,7 @@ proptest! {
             packed_at: Some(recorded_at),
             destination: Some(addressed_to),
             sent_by: Some(COLLEAGUE),
+            about_drug,
             training,
         };
         let reads = action.as_str().starts_with("read-") || action == Action::ListCases;
@@ -181,7 +182,8 @@ proptest! {
                 }
                 Lens::Custody => prop_assert_eq!(action, Action::ReadAttendanceList),
                 Lens::Supply => {
-                    prop_assert!(reads || supplies || action == Action::CosignWrongPerson, "{role}: {action}");
+                    let answers = action == Action::AcknowledgeNotice && about_drug;
+                    prop_assert!(reads || supplies || answers || action == Action::CosignWrongPerson, "{role}: {action}");
                     prop_assert!(action != Action::ReadClinicalFile);
                     // What the own organisation packed, or is to receive, is its own also when the person has moved.
                     prop_assert!(case.region == region || (parcel && (recorded_at == at || addressed_to == at)));

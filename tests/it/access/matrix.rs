@@ -61,6 +61,7 @@ fn favourable(actor: &Actor) -> Context {
         destination: Some(HERE),
         sent_by: Some(COLLEAGUE),
         letter: Some(letter(actor)),
+        about_drug: true,
         training: true,
     }
 }

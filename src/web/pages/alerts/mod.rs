@@ -312,6 +312,7 @@ fn may(visit: &Visit<'_>, opened: &Opened, action: Action) -> bool {
         .any(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == own);
     let context = Context {
         addressed_to: Some(own),
+        about_drug: opened.alert.kind.of_supply_ladder(),
         ..Context::default()
     };
     let case = Resource::Case(opened.file.facts.clone());
