@@ -23,3 +23,4 @@ mod simulated;
 mod store;
 mod support;
 mod web;
+mod words;

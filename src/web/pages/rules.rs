@@ -5,13 +5,16 @@ use crate::domain::rules::{Confirm, Entry, Said, Sheet};
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Row};
-use crate::web::views::rules::{RuleBook, RuleEntry, RuleSheet, Shelf, Volume, state};
+use crate::web::views::rules::{
+    RuleBook, RuleEntry, RuleSheet, RuleWords, RuleWordsPart, Shelf, TERMS_OF_LAW, TERMS_OF_TREATMENT, Term,
+    Volume, state,
+};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, routes};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![rule_book, rule_sheet]
+    routes![rule_book, rule_words, rule_sheet]
 }
 
 /// The kinds, in the order in which they are looked for, and what opens each.
@@ -51,6 +54,24 @@ async fn rule_book(visit: Visit<'_>) -> Result<Html, Fault> {
         });
     visit.show(&RuleBook {
         shelves: shelves.collect(),
+    })
+}
+
+#[get("/rules/words")]
+async fn rule_words(visit: Visit<'_>) -> Result<Html, Fault> {
+    let (desk, actor) = (visit.desk, visit.actor());
+    let _permit = desk
+        .permit(actor, Action::ReadLegalRules, &Resource::System)
+        .await?;
+    let part = |title, terms: &[&'static str]| RuleWordsPart {
+        title: Words::key(title),
+        terms: terms.iter().map(|id| Term::of(id)).collect(),
+    };
+    let clinical = visit.may(Action::ReadRules, &Resource::System);
+    let treatment = clinical.then(|| part("terms-of-treatment", &TERMS_OF_TREATMENT));
+    let law = part("terms-of-law", &TERMS_OF_LAW);
+    visit.show(&RuleWords {
+        parts: treatment.into_iter().chain([law]).collect(),
     })
 }
 

@@ -99,6 +99,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         passage::HandoverAct,
         rules::RuleBook,
         rules::RuleSheet,
+        rules::RuleWords,
         notices::Notice,
         notices::ErrorPage,
         alerts::AlertsDesk,

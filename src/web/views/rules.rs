@@ -67,6 +67,88 @@ pub struct RuleEntry {
     pub confirm: Option<Words>,
 }
 
+/// The terms of the law and of the way a case takes, which every reader may ask about.
+pub const TERMS_OF_LAW: [&str; 14] = [
+    "ruling",
+    "in-force",
+    "suspension",
+    "extension",
+    "submission",
+    "end-of-term",
+    "supervising-body",
+    "responsible",
+    "handover",
+    "alert",
+    "ladder",
+    "justified",
+    "working-day",
+    "complaint",
+];
+
+/// The terms of the treatment, for those who may read its rules.
+pub const TERMS_OF_TREATMENT: [&str; 21] = [
+    "treatment",
+    "depot",
+    "regimen",
+    "dose",
+    "window",
+    "cover",
+    "lateness-band",
+    "flare-cover",
+    "contraindication",
+    "clearance",
+    "hold",
+    "side-effect",
+    "examination",
+    "reference-range",
+    "bone-density",
+    "prolactin",
+    "meningioma",
+    "review",
+    "lot",
+    "quarantine",
+    "aftercare",
+];
+
+/// `/rules/words`: what the words of the program mean.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleWords {
+    /// Of the law; for those who treat, of the treatment too.
+    pub parts: Vec<RuleWordsPart>,
+}
+
+/// The terms of one part.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleWordsPart {
+    /// Which.
+    pub title: Words,
+    /// Each term with its anchor and what it means.
+    pub terms: Vec<Term>,
+}
+
+/// One term.
+#[derive(Clone, Debug, Serialize)]
+pub struct Term {
+    /// Its place on the page.
+    pub id: &'static str,
+    /// The term.
+    pub name: Words,
+    /// What it means.
+    pub means: Words,
+}
+
+impl Term {
+    /// The term of an identity in the locales.
+    #[must_use]
+    pub fn of(id: &'static str) -> Self {
+        Self {
+            id,
+            name: Words::key(format!("term-{id}")),
+            means: Words::key(format!("term-{id}-words")),
+        }
+    }
+}
+
 /// Published or draft.
 pub(in crate::web) fn state(published: bool) -> Status {
     if published {
@@ -95,6 +177,18 @@ impl Page for RuleBook {
                     state: state(false),
                     unconfirmed: 14,
                 }],
+            }],
+        }]
+    }
+}
+
+impl Page for RuleWords {
+    const TEMPLATE: &'static str = "pages/rules/rule_words.html";
+    fn sample() -> Vec<Self> {
+        vec![Self {
+            parts: vec![RuleWordsPart {
+                title: Words::key("terms-of-treatment"),
+                terms: vec![Term::of("cover"), Term::of("hold")],
             }],
         }]
     }

@@ -1,0 +1,73 @@
+//! The page that explains the words uses the terms of the glossary, in each language, and nothing of medicine reaches a
+//! reader who may not read it.
+
+use crate::support::{database::on_each, site::Site};
+use merzim::text::{Args, Language, text};
+use merzim::web::views::rules::{TERMS_OF_LAW, TERMS_OF_TREATMENT};
+use std::{collections::BTreeMap, fs, path::Path};
+
+/// English, then Russian and Kazakh, as the tables of the glossary have them: the first of several words for one thing.
+fn glossary() -> BTreeMap<String, [String; 2]> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/glossary.md");
+    let text = fs::read_to_string(file).unwrap();
+    let first = |cell: &str| {
+        cell.split([';', ','])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    let plain = |cell: &str| first(cell.split(" (").next().unwrap_or_default());
+    let mut known = BTreeMap::new();
+    for line in text.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<_> = line.trim_matches('|').split(" | ").collect();
+        // The first table has a column more: the name in the code.
+        let words = if cells.len() == 5 {
+            [cells[2], cells[3]]
+        } else {
+            [cells[1], cells[2]]
+        };
+        known.insert(plain(cells[0]), words.map(first));
+    }
+    known
+}
+
+#[test]
+fn the_words_are_those_of_the_glossary() {
+    let known = glossary();
+    let said = |language, id| text(language, &format!("term-{id}"), &Args::default()).unwrap();
+    let mut found = 0;
+    for id in TERMS_OF_LAW.into_iter().chain(TERMS_OF_TREATMENT) {
+        let Some([russian, kazakh]) = known.get(&said(Language::En, id)) else {
+            continue;
+        };
+        assert_eq!(&said(Language::Ru, id), russian, "{id}");
+        assert_eq!(&said(Language::Kk, id), kazakh, "{id}");
+        found += 1;
+    }
+    assert!(found >= 28, "{found} terms are in the glossary");
+}
+
+#[test]
+fn supervision_reads_the_words_of_law_alone() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for (name, clinical) in [("probation", false), ("police", false), ("nurse.prison", true)] {
+            let who = site.sign_in(name).await;
+            let page = site.get(&who, "/rules/words?lang=en").await;
+            assert_eq!(page.status, 200, "{name}");
+            for id in TERMS_OF_LAW {
+                assert!(page.body.contains(&format!("id=\"{id}\"")), "{name}: {id}");
+            }
+            for id in TERMS_OF_TREATMENT {
+                assert_eq!(
+                    page.body.contains(&format!("id=\"{id}\"")),
+                    clinical,
+                    "{name}: {id}"
+                );
+            }
+            assert_eq!(page.body.contains("testosterone"), clinical, "{name}");
+        }
+        site.end()
+    });
+}
