@@ -44,15 +44,21 @@ pub struct Foreseen {
     pub rests_at: Option<DateTime<Utc>>,
 }
 
-/// The first live alert of a case as it will go on or, where there is none, what would follow if nothing at all were
-/// recorded about the open dose. None where no dose is open and nothing is late.
+/// Every live alert of a case as it will go on, those about a dose first; and, where none is about a dose, what would
+/// follow if nothing at all were recorded about the open one. Empty where no dose is open and nothing is late.
 #[must_use]
-pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &Now) -> Option<Foreseen> {
+pub fn foresee(case: &Case, rules: &Rules, roster: &Roster, plan: &Plan, now: &Now) -> Vec<Foreseen> {
     let view = View::of(case, rules, roster, plan, now);
-    match case.alerts.iter().find(|alert| alert.live()) {
-        Some(alert) => view.foreseen(alert.clone(), Some(alert.id)),
-        None => view.foreseen(view.if_missed()?, None),
-    }
+    let mut live: Vec<_> = case.alerts.iter().filter(|alert| alert.live()).collect();
+    live.sort_by_key(|alert| alert.kind != Kind::Dose);
+    let about_dose = live.first().is_some_and(|alert| alert.kind == Kind::Dose);
+    let missed = if about_dose { None } else { view.if_missed() };
+    let climbing = live
+        .into_iter()
+        .filter_map(|alert| view.foreseen(alert.clone(), Some(alert.id)));
+    climbing
+        .chain(missed.and_then(|alert| view.foreseen(alert, None)))
+        .collect()
 }
 
 impl View<'_> {

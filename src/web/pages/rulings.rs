@@ -218,7 +218,11 @@ fn doubts(
         .filter(|_| ends)
         .map(|on| Words::key("warn-ends-measure").date("on", on));
     let far = far.map(|_| Words::key("warn-term-far"));
-    ends.into_iter().chain(far).collect()
+    let extended_on = day.filter(|_| step == Some(RulingStep::Extended));
+    let early = extended_on
+        .and_then(|on| extension_possible_on(&file.case, rules, on).filter(|possible_on| on < *possible_on))
+        .map(|possible_on| Words::key("warn-extension-early").date("on", possible_on));
+    ends.into_iter().chain(early).chain(far).collect()
 }
 
 fn missing(step: Option<RulingStep>, day: Option<NaiveDate>, document: &str) -> Vec<Refusal> {

@@ -31,7 +31,7 @@ pub struct CaseFile {
     /// Alerts of the case, the newest first.
     pub alerts: Vec<AlertLine>,
     /// Who is told, in order, of what is late, or would be if the next dose were missed.
-    pub ladder: Option<Ladder>,
+    pub ladders: Vec<Ladder>,
     /// The reviews, the latest first.
     pub reviews: Vec<ReviewLine>,
     /// What happened last, the newest first.
@@ -128,7 +128,9 @@ pub struct AlertLine {
 /// The ladder as it will run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ladder {
-    /// Whether it climbs now, or would.
+    /// What has climbed or rests; none where nothing is late yet.
+    pub about: Option<Words>,
+    /// Whether it climbs now, was answered, or would climb.
     pub hint: Words,
     /// The steps.
     pub steps: Vec<LadderStep>,
@@ -318,7 +320,7 @@ impl Page for CaseFile {
             cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
             actions: Vec::new(),
             alerts: Vec::new(),
-            ladder: None,
+            ladders: Vec::new(),
             reviews: Vec::new(),
             timeline: Vec::new(),
             earlier: Vec::new(),
@@ -402,7 +404,8 @@ fn late_case() -> CaseFile {
             on: day(2026, 6, 15),
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
-        ladder: Some(Ladder {
+        ladders: vec![Ladder {
+            about: Some(Words::key("alert-about-unexplained")),
             hint: Words::key("ladder-runs"),
             steps: ladder(),
             ends: vec![
@@ -416,7 +419,7 @@ fn late_case() -> CaseFile {
                 Words::key("rules-link").words("rule", "kz-default.1"),
             )),
             lacks: true,
-        }),
+        }],
         reviews: vec![ReviewLine {
             href: "/cases/1/reviews/2".into(),
             words: Words::key("review-number").number("n", 2),

@@ -242,7 +242,10 @@ fn the_ladder_runs_as_it_was_foreseen() {
         story(dates.opened, async |world| {
             let case = world.planned_for(dates.target).await;
             let file = world.file(case).await;
-            let foreseen = foresee(&file.case, &RULES, &file.roster, &file.plan(&RULES), &file.now).unwrap();
+            let foreseen = foresee(&file.case, &RULES, &file.roster, &file.plan(&RULES), &file.now);
+            let [foreseen] = &foreseen[..] else {
+                panic!("one ladder, that of the dose: {foreseen:?}");
+            };
             assert_eq!(foreseen.alert, None);
             world.pass_until(dates.rested).await;
             let alert = world.alert_about(case, Kind::Dose).await;

@@ -1,32 +1,30 @@
 //! The ladder as it will run: who will be told, when, and what is missing for it to work.
 
+use crate::domain::alert::AlertState;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Found;
-use crate::domain::settle::{ForeseenStep, foresee};
+use crate::domain::settle::{Foreseen, ForeseenStep, foresee};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::at;
 use crate::web::pages::rules::link_to;
-use crate::web::views::case_file::LadderStep;
+use crate::web::views::case_file::{Ladder, LadderStep};
 use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
-/// The ladder of a case as its page shows it.
-pub(super) struct Shown {
-    /// What is shown: what climbs now, or what would follow.
-    pub(super) hint: Words,
-    /// The steps, without the reminders at the end that are still to come.
-    pub(super) steps: Vec<LadderStep>,
-    /// How it ends if nobody answers.
-    pub(super) ends: Vec<Words>,
+/// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
+/// over in silence.
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Ladder> {
+    let all = foresee(&file.case, visit.desk.rules(), &file.roster, plan, &file.now);
+    all.iter()
+        .filter(|foreseen| file.facts.open || foreseen.alert.is_some())
+        .map(|foreseen| shown(visit, file, foreseen))
+        .collect()
 }
 
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Shown> {
-    let rules = visit.desk.rules();
-    let foreseen = foresee(&file.case, rules, &file.roster, plan, &file.now)?;
-    if !file.facts.open && foreseen.alert.is_none() {
-        return None;
-    }
+fn shown(visit: &Visit<'_>, file: &CaseFile, foreseen: &Foreseen) -> Ladder {
+    let known = file.case.alerts.iter();
+    let alert = known.clone().find(|alert| Some(alert.id) == foreseen.alert);
     let zone = file.now.zone;
     let reminders = |step: &&ForeseenStep| step.reminder && !step.taken;
     let steps = foreseen.steps.iter().filter(|step| !reminders(step));
@@ -52,35 +50,32 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Sh
             .words("last", at(last.at, zone))
     });
     let rests = foreseen.rests_at.map(|rests_at| {
-        let resting = file
-            .case
-            .alerts
-            .iter()
-            .any(|alert| alert.resting_since().is_some());
-        let key = if resting {
+        let key = if alert.is_some_and(|alert| alert.resting_since().is_some()) {
             "ladder-rests-since"
         } else {
             "ladder-rests"
         };
         Words::key(key).words("at", at(rests_at, zone))
     });
-    Some(Shown {
-        hint: Words::key(if foreseen.alert.is_some() {
-            "ladder-runs"
-        } else {
-            "ladder-would-run"
+    let steps: Vec<_> = steps.map(step).collect();
+    Ladder {
+        about: alert.map(super::alert_words),
+        hint: Words::key(match alert.map(|alert| alert.state) {
+            Some(AlertState::Acknowledged { .. }) => "ladder-answered",
+            Some(_) => "ladder-runs",
+            None => "ladder-would-run",
         }),
-        steps: steps.map(step).collect(),
+        lacks: steps.iter().any(|step| step.lacks.is_some()),
+        steps,
         ends: reminded.into_iter().chain(rests).collect(),
-    })
+        rule: rule(visit, foreseen),
+    }
 }
 
 /// The rule that says who is told, with its sources.
-pub(super) fn rule(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
-    let rules = visit.desk.rules();
-    let ladder = rules.law_for(file.now.today())?.ladder.rule();
-    let mut sheets = rules.sheets().iter();
-    link_to(sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == ladder))
+fn rule(visit: &Visit<'_>, foreseen: &Foreseen) -> Option<Link> {
+    let mut sheets = visit.desk.rules().sheets().iter();
+    link_to(sheets.find(|sheet| sheet.kind == "ladders" && sheet.name == foreseen.ladder))
 }
 
 /// A recipient in words: the person where one is known, the role, the organisation.

@@ -31,7 +31,7 @@ use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::views::case_file::{AlertLine, CaseFile as Page, Ladder, RulingLine};
+use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, routes};
@@ -123,10 +123,10 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
     let clinical = view == View::Clinical;
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);
-    let ladder = if clinical {
+    let ladders = if clinical {
         ladder::fill(visit, file, &plan)
     } else {
-        None
+        Vec::new()
     };
     // Alerts and notices stand apart: they must not bury what was done and found.
     let happened =
@@ -155,13 +155,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
             .filter(|_| clinical)
             .map(|alert| alert_line(alert, file))
             .collect(),
-        ladder: ladder.map(|shown| Ladder {
-            hint: shown.hint,
-            lacks: shown.steps.iter().any(|step| step.lacks.is_some()),
-            steps: shown.steps,
-            ends: shown.ends,
-            rule: ladder::rule(visit, file),
-        }),
+        ladders,
         reviews: reviews::fill(file, &plan, view),
         timeline,
         earlier,

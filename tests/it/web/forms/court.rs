@@ -1,14 +1,14 @@
 //! What a court does to a ruling, how a case ends, the time afterwards.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, begun, give, nothing_at, too_long};
 use crate::support::{
     database::on_each,
-    site::{Site, day},
+    site::{Site, day, ruling},
 };
 use merzim::commands;
 use merzim::domain::event::Departure;
 use merzim::domain::ids::{CaseId, RulingId};
-use merzim::domain::ruling::{RulingChange, RulingStep, Standing};
+use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Standing};
 
 const FROM_TOMORROW: [(&str, &str); 3] = [
     ("effective_on_day", "4"),
@@ -164,6 +164,57 @@ fn a_step_without_a_new_version_needs_its_day_and_document_only() {
             .await;
             site.a_minute_later();
         }
+        site.end()
+    });
+}
+
+/// The law counts an extension from the sixth month of treatment; what a court decided all the same is kept.
+#[test]
+fn an_extension_before_its_time_is_asked_about() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let until_on = Some(day(2027, 6, 16));
+        let case = site.case_under(Ruling { until_on, ..ruling() }, "prison").await;
+        site.clear(case, ["-", "-"]).await;
+        let (doctor, product) = (site.actor("psychiatrist"), "triptorelin-12w");
+        let today = Some(day(2026, 7, 3));
+        commands::prescribe_regimen(&site.desk, doctor, None, case, product, today, "-")
+            .await
+            .unwrap();
+        site.inform(case).await;
+        give(&site, "nurse.prison", case, 1).await;
+        let path = format!(
+            "/cases/{case}/rulings/{}",
+            site.file(case).await.case.rulings[0].ruling.id
+        );
+        let extended = [
+            &[
+                ("document", "Постановление 9"),
+                ("step", "extended"),
+                ("until_on_day", "1"),
+                ("until_on_month", "7"),
+                ("until_on_year", "2028"),
+            ],
+            &FROM_TOMORROW[..],
+        ]
+        .concat();
+        let page = site.get(&clerk, &format!("{path}?lang=en")).await;
+        let doubted = site.send(&clerk, &path, &page, &extended).await;
+        assert_eq!(
+            (doubted.status, doubted.problems()),
+            (422, vec!["confirmed".to_owned()])
+        );
+        assert!(
+            doubted
+                .says("an extension is possible from 3 January 2027, and this one would take effect before"),
+            "{}",
+            doubted.text()
+        );
+        let decided = [&extended[..], &[("confirmed", "yes")]].concat();
+        assert_eq!(site.send(&clerk, &path, &page, &decided).await.status, 303);
+        let known = site.file(case).await.case;
+        assert_eq!(known.rulings[0].until_on(day(2026, 7, 4)), Some(day(2028, 7, 1)));
         site.end()
     });
 }
