@@ -84,9 +84,9 @@ impl Bare {
             _ => "BLOB",
         };
         for sql in [
-            "CREATE TABLE bench_head (id INTEGER PRIMARY KEY, seq BIGINT NOT NULL)".to_owned(),
-            format!("CREATE TABLE bench_entry (seq BIGINT PRIMARY KEY, hash {hash} NOT NULL)"),
-            "INSERT INTO bench_head VALUES (1, 0)".to_owned(),
+            "CREATE TABLE IF NOT EXISTS bench_head (id INTEGER PRIMARY KEY, seq BIGINT NOT NULL)".to_owned(),
+            format!("CREATE TABLE IF NOT EXISTS bench_entry (seq BIGINT PRIMARY KEY, hash {hash} NOT NULL)"),
+            "INSERT INTO bench_head VALUES (1, 0) ON CONFLICT DO NOTHING".to_owned(),
         ] {
             writer.execute_unprepared(&sql).await?;
         }

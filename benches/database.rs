@@ -37,7 +37,23 @@ impl Database {
         })
     }
 
-    /// Drops it.
+    /// One that is there, and stays.
+    pub fn named(url: &str) -> Self {
+        let sqlite = url.starts_with("sqlite:");
+        Self {
+            name: if sqlite { "SQLite" } else { "PostgreSQL" },
+            url: url.to_owned(),
+            backend: if sqlite {
+                DbBackend::Sqlite
+            } else {
+                DbBackend::Postgres
+            },
+            server: None,
+            _folder: None,
+        }
+    }
+
+    /// Drops it, where it was made for the bench.
     pub async fn end(self) -> Result<()> {
         let Some(server) = &self.server else { return Ok(()) };
         let name = self.url.rsplit('/').next().unwrap_or_default();

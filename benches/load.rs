@@ -27,28 +27,33 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 
-/// What to measure: `cargo bench --bench load -- [sqlite] [postgres] [CASES …]`; without words, everything.
+const USAGE: &str = "usage: cargo bench --bench load -- [sqlite] [postgres] [CASES ...] [DATABASE_URL ...]";
+
+/// What to measure: `cargo bench --bench load -- [sqlite] [postgres] [CASES …] [DATABASE_URL …]`; without words,
+/// everything. A database that is named was filled by `merzim seed` before, and is written into.
 struct Wanted {
     sqlite: bool,
     postgres: bool,
     sizes: Vec<u32>,
+    seeded: Vec<String>,
 }
 
 impl Wanted {
     fn parse(words: impl Iterator<Item = String>) -> Result<Self> {
-        let (mut sqlite, mut postgres, mut sizes) = (false, false, Vec::new());
+        let (mut sqlite, mut postgres, mut sizes, mut seeded) = (false, false, Vec::new(), Vec::new());
         for word in words {
             match word.as_str() {
                 "--bench" => {} // cargo says so itself
                 "sqlite" => sqlite = true,
                 "postgres" => postgres = true,
+                url if url.contains("://") => seeded.push(word),
                 number => match number.replace('_', "").parse() {
                     Ok(cases) => sizes.push(cases),
-                    Err(_) => bail!("usage: cargo bench --bench load -- [sqlite] [postgres] [CASES ...]"),
+                    Err(_) => bail!(USAGE),
                 },
             }
         }
-        if sizes.is_empty() {
+        if sizes.is_empty() && seeded.is_empty() {
             sizes = SIZES.into();
         }
         let both = !sqlite && !postgres;
@@ -56,7 +61,13 @@ impl Wanted {
             sqlite: sqlite || both,
             postgres: postgres || both,
             sizes,
+            seeded,
         })
+    }
+
+    /// The databases of one kind that were filled before.
+    fn seeded(&self, scheme: &str) -> impl Iterator<Item = &String> {
+        self.seeded.iter().filter(move |url| url.starts_with(scheme))
     }
 }
 
@@ -83,26 +94,38 @@ async fn measure(wanted: &Wanted) -> Result<bool> {
     if wanted.sqlite {
         let mut all = Vec::new();
         for cases in &wanted.sizes {
-            all.push(one(Database::sqlite()?, *cases).await?);
+            all.push(one(Database::sqlite()?, Some(*cases)).await?);
+        }
+        for url in wanted.seeded("sqlite:") {
+            all.push(one(Database::named(url), None).await?);
         }
         kept &= compare("SQLite", &all);
     }
     if wanted.postgres {
-        let server = database::Postgres::named_or_thrown_away()?;
         let mut all = Vec::new();
-        for cases in &wanted.sizes {
-            all.push(one(server.database().await?, *cases).await?);
+        if !wanted.sizes.is_empty() {
+            let server = database::Postgres::named_or_thrown_away()?;
+            for cases in &wanted.sizes {
+                all.push(one(server.database().await?, Some(*cases)).await?);
+            }
+        }
+        for url in wanted.seeded("postgres:") {
+            all.push(one(Database::named(url), None).await?);
         }
         kept &= compare("PostgreSQL", &all);
     }
     Ok(kept)
 }
 
-/// One population on one fresh database.
-async fn one(database: Database, cases: u32) -> Result<Figures> {
-    let population = Population::seed(&database, cases).await?;
+/// One population on one database: a fresh one, or one that holds its cases already.
+async fn one(database: Database, fresh: Option<u32>) -> Result<Figures> {
+    let population = match fresh {
+        Some(cases) => Population::seed(&database, cases).await?,
+        None => Population::found(&database).await?,
+    };
+    let cases = population.cases;
     println!(
-        "\n{}, {cases} cases, seeded in {:.0} s",
+        "\n{}, {cases} cases, at hand in {:.0} s",
         database.name, population.seconds
     );
     let bare = Arc::new(bare::Bare::open(&database, &population).await?);

@@ -50,22 +50,16 @@ pub struct Population {
     pub token: String,
     /// Cases whose dose may be given today, each with a nurse who may give it.
     pub open: Vec<(CaseId, Actor)>,
-    /// How long seeding took.
+    /// How many there are.
+    pub cases: u32,
+    /// How long seeding took, or opening what was seeded before.
     pub seconds: f64,
 }
 
 impl Population {
     pub async fn seed(database: &Database, cases: u32) -> Result<Self> {
         let watch = Stopwatch::start();
-        let options = OpenOptions {
-            create: true,
-            ..OpenOptions::default()
-        };
-        let store = Store::open(&database.url, options).await?;
-        store.migrate().await?;
-        store.enter(store::Mode::Training).await?;
-        let (access, rules) = (Arc::new(Access::new()?), Arc::new(policies::load(None)?));
-        let desk = Desk::new(store, access, rules, Clock::movable_from_now(), true);
+        let desk = desk(database, true).await?;
         let wanted = Wanted {
             cases,
             facilities: FACILITIES,
@@ -73,6 +67,17 @@ impl Population {
         };
         let now = Clock::real().now();
         demo::populate(&desk, &Keys::derive(b"bench"), now, wanted).await?;
+        Self::of(database, desk, watch).await
+    }
+
+    /// What `merzim seed` left in a database.
+    pub async fn found(database: &Database) -> Result<Self> {
+        let watch = Stopwatch::start();
+        let desk = desk(database, false).await?;
+        Self::of(database, desk, watch).await
+    }
+
+    async fn of(database: &Database, desk: Desk, watch: Stopwatch) -> Result<Self> {
         let raw = sea_orm::Database::connect(&database.url).await?;
         // What the program and the database do by themselves some time after so many rows were written.
         desk.store().refresh_statistics().await?;
@@ -93,7 +98,10 @@ impl Population {
         let open = open
             .iter()
             .map(|row| Ok((CaseId(row.try_get("", "case_id")?), Actor::account(account(row)?))));
+        let cases = Statement::from_string(database.backend, "SELECT count(*) FROM case_file");
+        let cases = raw.query_one_raw(cases).await?.context("nothing to count")?;
         let population = Self {
+            cases: u32::try_from(cases.try_get_by_index::<i64>(0)?)?,
             open: open.collect::<Result<_>>()?,
             role: busiest.role.as_str().to_owned(),
             place: busiest.organisation,
@@ -108,6 +116,18 @@ impl Population {
     pub async fn close(self) -> Result<()> {
         Ok(self.desk.store().clone().close().await?)
     }
+}
+
+async fn desk(database: &Database, create: bool) -> Result<Desk> {
+    let options = OpenOptions {
+        create,
+        ..OpenOptions::default()
+    };
+    let store = Store::open(&database.url, options).await?;
+    store.migrate().await?;
+    store.enter(store::Mode::Training).await?;
+    let (access, rules) = (Arc::new(Access::new()?), Arc::new(policies::load(None)?));
+    Ok(Desk::new(store, access, rules, Clock::movable_from_now(), true))
 }
 
 /// Milliseconds of a watch, as a figure.
