@@ -1,6 +1,7 @@
 //! What every test needs, and no test is about.
 
 pub mod database;
+pub mod forms;
 pub mod invariants;
 pub mod page;
 pub mod rows;
