@@ -74,6 +74,44 @@ fn pages_at_the_chair() {
     });
 }
 
+/// The clinical and legal course, in the two languages whose words are the longest.
+#[test]
+fn pages_of_the_course() {
+    walk_treated(async |browser, case| {
+        let of_case = |page: &str| format!("{case}/{page}");
+        let physician = [
+            "clearance",
+            "information",
+            "exam",
+            "results/new",
+            "results",
+            "reaction",
+            "contraindication",
+            "regimen/change",
+            "complaint",
+            "history",
+            "own-record/ru",
+        ];
+        let rules = ["/rules", "/rules/words", "/rules/protocols/triptorelin-3m.1"];
+        let clerk = ["end", "release", "release/date"];
+        for (who, pages) in [
+            ("psychiatrist", physician.map(of_case).to_vec()),
+            ("psychiatrist", rules.map(str::to_owned).to_vec()),
+            ("clerk", clerk.map(of_case).to_vec()),
+        ] {
+            browser.become_person(who).await;
+            for page in pages {
+                let name = page.strip_prefix(&case).unwrap_or(&page).trim_matches('/');
+                let name = format!("course-{}", name.replace('/', "-"));
+                for language in ["kk", "ru"] {
+                    browser.visit(&format!("{page}?lang={language}")).await;
+                    browser.picture(&name, language).await;
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn pages_of_the_registry_and_the_physician() {
     walk(&Wish::default(), async |browser| {
