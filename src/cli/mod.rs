@@ -116,7 +116,11 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Demo(wanted) => demo::demo(file, &wanted),
         Command::Tick { now } => wait_for(work::tick(file, now, stdout())),
         Command::Plan(wanted) => plan::plan(&rules(file)?, &wanted, stdout()),
-        Command::Simulate(wanted) => simulate::simulate(&rules(file)?, &wanted, stdout()),
+        Command::Simulate(wanted) => {
+            // Its answer is the same bytes for the same seed; how far it is goes elsewhere.
+            let told = |line: &str| drop(writeln!(stderr(), "{line}"));
+            simulate::simulate(&rules(file)?, &wanted, stdout(), told)
+        }
         Command::Ladder(LadderCommand::Preview(wanted)) => wait_for(ladder::preview(file, &wanted, stdout())),
         Command::Seed(wanted) => wait_for(seed::seed(file, &wanted, stdout())),
         Command::Organisation(command) => wait_for(organisation::organisation(file, command, stdout())),

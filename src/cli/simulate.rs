@@ -12,15 +12,22 @@ use crate::simulate::run::{Report, Wanted, run};
 /// So many breaches are told in full; the first ones say most.
 const TOLD: usize = 20;
 
-/// Lives the cases and prints what came of them.
+/// Lives the cases and prints what came of them. `on_its_way` hears how far it is, twenty times: a thousand lives take
+/// the better part of an hour.
 ///
 /// # Errors
 /// One line for the operator, after the summary, where a promise was broken.
-pub fn simulate(rules: &Rules, wanted: &Simulate, mut out: impl Write) -> Result<()> {
+pub fn simulate(
+    rules: &Rules,
+    wanted: &Simulate,
+    mut out: impl Write,
+    on_its_way: impl Fn(&str) + Sync,
+) -> Result<()> {
     let threads = wanted
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
     let seed = wanted.seed;
+    let stretch = usize::try_from(wanted.cases)?.div_ceil(20).max(1);
     let report = run(
         rules,
         &Wanted {
@@ -31,6 +38,11 @@ pub fn simulate(rules: &Rules, wanted: &Simulate, mut out: impl Write) -> Result
             only: wanted.only,
         },
         threads.map_or(1, NonZero::get),
+        |lived| {
+            if wanted.only.is_none() && lived.is_multiple_of(stretch) {
+                on_its_way(&format!("{lived} of {} cases lived", wanted.cases));
+            }
+        },
     );
     summary(&report, wanted, &mut out)?;
     for breach in report.breaches.iter().take(TOLD) {

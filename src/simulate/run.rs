@@ -131,9 +131,9 @@ fn count(recorded: &Recorded, rules: &Rules, tally: &mut Tally) {
     }
 }
 
-/// Lives them all.
+/// Lives them all; `on_its_way` hears after each life how many were lived so far, from whichever thread lived it.
 #[must_use]
-pub fn run(rules: &Rules, wanted: &Wanted, threads: usize) -> Report {
+pub fn run(rules: &Rules, wanted: &Wanted, threads: usize, on_its_way: impl Fn(usize) + Sync) -> Report {
     let numbers: Vec<u32> = match wanted.only {
         Some(only) => vec![only],
         None => (1..=wanted.cases).collect(),
@@ -158,6 +158,7 @@ pub fn run(rules: &Rules, wanted: &Wanted, threads: usize) -> Report {
                     let life = live(rules, course);
                     let mut lived = lived.lock().unwrap_or_else(PoisonError::into_inner);
                     lived.insert(number, life);
+                    on_its_way(lived.len());
                 }
             });
         }

@@ -158,7 +158,7 @@ const EVENTS: [&str; 40] = [
 ];
 
 fn lived(wanted: Wanted, threads: usize) -> Report {
-    run(rules(), &wanted, threads)
+    run(rules(), &wanted, threads, |_| {})
 }
 
 #[test]
@@ -329,6 +329,6 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
 fn both_models_wait_for_the_court() {
     let hold = "until_court_decides = \"hold\"";
     let rules = changed("procedure", "until_court_decides = \"continue\"", hold);
-    let report = run(&rules, &Wanted { cases: 2, ..LIVES }, 2);
+    let report = run(&rules, &Wanted { cases: 2, ..LIVES }, 2, |_| {});
     assert_eq!(report.breaches, []);
 }
