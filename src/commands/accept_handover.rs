@@ -38,7 +38,7 @@ pub async fn accept_handover(
         }
         let works_there = clinician_works(work, form.clinician, to).await?;
         let (rules, law) = applying(work, file.now.today())?;
-        let dose = file.plan(work.rules()).dose;
+        let dose = file.dose(work.rules());
         let record = RecordId::fresh();
         let events = passage::accept_handover(
             &file.case,

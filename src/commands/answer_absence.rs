@@ -24,7 +24,7 @@ pub async fn answer_absence(
         let permit = work.authorise(Action::AnswerAbsence, &resource, &Context::default())?;
         let record = RecordId::fresh();
         let (_, law) = applying(work, file.now.today())?;
-        let dose = file.plan(work.rules()).dose;
+        let dose = file.dose(work.rules());
         let events = passage::answer_absence(&file.case, record, form, dose.as_ref().ok(), &law, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))

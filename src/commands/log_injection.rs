@@ -69,7 +69,7 @@ pub async fn log_injection(
             pack_taken::take(work, taking, pack, &mut before).await?;
         }
         let written = work.record(permit, &mut file, events).await?;
-        let next = file.plan(work.rules()).dose;
+        let next = file.dose(work.rules());
         Ok((written, DoseRecorded::of(record, form.cycle, next)))
     })
     .await

@@ -72,7 +72,7 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
     for (place, file) in files.iter().enumerate() {
         let case = &file.case;
         let follows = protocol(case, work.rules()).is_some_and(|known| known.id == lot.product);
-        let Some(window) = file.plan(work.rules()).dose.ok().filter(|_| follows) else {
+        let Some(window) = file.dose(work.rules()).ok().filter(|_| follows) else {
             continue;
         };
         let (site, needed_on) = (file.facts.responsible, window.due_on);

@@ -31,7 +31,7 @@ pub async fn set_appointment(
         }
         let works_there = clinician_works(work, form.clinician, to).await?;
         let (rules, law) = applying(work, file.now.today())?;
-        let dose = file.plan(work.rules()).dose;
+        let dose = file.dose(work.rules());
         let record = RecordId::fresh();
         let (seen, by) = ((&dose, works_there), (rules, &law));
         let events = passage::set_appointment(&file.case, record, form, seen, by, &file.now)?;

@@ -70,7 +70,7 @@ pub async fn transcribe_entry(
             pack_taken::take(work, taking, pack, &mut before).await?;
         }
         let written = work.record(permit, &mut file, events).await?;
-        let next = file.plan(work.rules()).dose;
+        let next = file.dose(work.rules());
         Ok((written, DoseRecorded::of(record, cycle, next)))
     })
     .await

@@ -29,7 +29,7 @@ pub fn injection(
     late: Option<(&str, &str)>,
     present: &str,
 ) -> Option<Injection> {
-    let cycle = file.plan(rules).dose.ok()?.cycle;
+    let cycle = file.dose(rules).ok()?.cycle;
     let protocol = plan::protocol(&file.case, rules)?;
     let given_on = civil_date(occurred_at, file.now.zone);
     let (late_cause, late_words) = late.unwrap_or_default();

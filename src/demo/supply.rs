@@ -208,7 +208,7 @@ impl<'s> Clinic<'s> {
             let kind = file
                 .institution(file.facts.responsible)
                 .and_then(|at| rules.places.kind(&at.kind));
-            if kind.is_some_and(|kind| kind.supplies) && file.plan(rules).dose.is_ok() {
+            if kind.is_some_and(|kind| kind.supplies) && file.dose(rules).is_ok() {
                 *doses
                     .entry((file.facts.responsible, known.id.clone()))
                     .or_default() += 1;
@@ -249,7 +249,7 @@ impl<'s> Clinic<'s> {
         for case in cases {
             let file = self.file(*case).await?;
             let site = file.roster.site(Party::Responsible).map(|site| site.organisation);
-            let Ok(window) = file.plan(rules).dose else {
+            let Ok(window) = file.dose(rules) else {
                 continue;
             };
             let under_way = file.case.supply.parcels.iter().any(Parcel::open);
@@ -269,7 +269,7 @@ impl<'s> Clinic<'s> {
         let file = self.file(case).await?;
         let desk = self.stage.desk;
         let known = protocol(&file.case, desk.rules()).ok_or(Refusal::NothingToDo)?;
-        let window = file.plan(desk.rules()).dose.map_err(|_| Refusal::NothingToDo)?;
+        let window = file.dose(desk.rules()).map_err(|_| Refusal::NothingToDo)?;
         let wanted = reading::stock::Wanted {
             product: &known.id,
             at: self.at,

@@ -21,6 +21,7 @@ use super::ruling::Standing;
 use super::schedule::Interval;
 use super::time::{Now, start_of_day};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::borrow::Cow;
 
 /// A bound on what one settling may write; three years of hourly repeats fit. What is left over is due at once
 /// again, so nothing is lost.
@@ -35,16 +36,29 @@ pub const JOB: &str = "settle";
 /// before such a turn is settled first, as of then: a dose missed under a ruling in force does not vanish
 /// because the measure ended before the jobs came back.
 #[must_use]
-pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Vec<Event> {
+pub fn settle(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Settled {
     let mut settling = Settling {
-        case: case.clone(),
+        case: Cow::Borrowed(case),
         events: Vec::new(),
         at: now.instant,
     };
+    let mut planned = None;
     for moment in moments(case, now) {
-        settling.until(&moment, rules, roster);
+        planned = Some(settling.until(&moment, rules, roster));
     }
-    settling.events
+    Settled {
+        plan: planned.unwrap_or_else(|| plan(&settling.case, rules, roster, now)),
+        events: settling.events,
+    }
+}
+
+/// What settling came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// What follows by itself, in order.
+    pub events: Vec<Event>,
+    /// What is owed now, with those events in.
+    pub plan: Plan,
 }
 
 /// The last moment before each turn since the last event, then now.
@@ -62,29 +76,33 @@ fn moments(case: &Case, now: &Now) -> Vec<Now> {
 }
 
 /// A case being settled.
-struct Settling {
-    case: Case,
+struct Settling<'a> {
+    /// Most cases have nothing to settle and are only looked at.
+    case: Cow<'a, Case>,
     events: Vec<Event>,
     /// When this is written down, whatever moment is being judged.
     at: DateTime<Utc>,
 }
 
-impl Settling {
-    /// Takes in everything that follows by a moment.
-    fn until(&mut self, moment: &Now, rules: &Rules, roster: &Roster) {
-        while self.events.len() < MOST_EVENTS {
-            let plan = plan(&self.case, rules, roster, moment);
+impl Settling<'_> {
+    /// Takes in everything that follows by a moment, and says what is owed then.
+    fn until(&mut self, moment: &Now, rules: &Rules, roster: &Roster) -> Plan {
+        loop {
+            let planned = plan(&self.case, rules, roster, moment);
+            if self.events.len() >= MOST_EVENTS {
+                return planned;
+            }
             let view = View {
                 case: &self.case,
                 rules,
                 roster,
                 now: moment,
                 at: self.at,
-                plan,
+                plan: &planned,
             };
             let followed = view.follow();
             if followed.is_empty() {
-                return;
+                return planned;
             }
             for event in followed {
                 let recorded = Recorded {
@@ -94,8 +112,8 @@ impl Settling {
                     by: Recorder::Job(JOB.to_owned()),
                 };
                 // An event made from this very case always fits it; were it not so, stopping is the safe side.
-                if self.case.apply(&recorded).is_err() {
-                    return;
+                if self.case.to_mut().apply(&recorded).is_err() {
+                    return plan(&self.case, rules, roster, moment);
                 }
                 self.events.push(recorded.event);
             }
@@ -106,13 +124,13 @@ impl Settling {
 /// The next instant at which settling or planning may have something to do: the one index the sweep scans.
 #[must_use]
 pub fn next_step_at(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Option<DateTime<Utc>> {
-    next_step_under(plan(case, rules, roster, now), case, rules, roster, now)
+    next_step_under(&plan(case, rules, roster, now), case, rules, roster, now)
 }
 
 /// The same for a case whose plan is at hand.
 #[must_use]
 pub fn next_step_under(
-    plan: Plan,
+    plan: &Plan,
     case: &Case,
     rules: &Rules,
     roster: &Roster,
@@ -142,7 +160,7 @@ pub fn next_step_under(
         .iter()
         .filter(|alert| alert.live())
         .filter_map(|alert| view.due_at(alert));
-    let warned = warnings(case, &view.plan, rules, now).into_iter();
+    let warned = warnings(case, view.plan, rules, now).into_iter();
     let warned = warned.map(|warned| warned.due_at);
     // On the day a lateness band begins that a physician must judge, his list grows by itself.
     let late = super::plan::protocol(case, rules)
@@ -226,19 +244,19 @@ struct View<'a> {
     now: &'a Now,
     /// When it is written down.
     at: DateTime<Utc>,
-    plan: Plan,
+    plan: &'a Plan,
 }
 
 impl<'a> View<'a> {
     /// The case as it is planned now.
-    fn of(case: &'a Case, rules: &'a Rules, roster: &'a Roster, plan: &Plan, now: &'a Now) -> Self {
+    fn of(case: &'a Case, rules: &'a Rules, roster: &'a Roster, plan: &'a Plan, now: &'a Now) -> Self {
         Self {
             case,
             rules,
             roster,
             now,
             at: now.instant,
-            plan: plan.clone(),
+            plan,
         }
     }
 }
@@ -278,7 +296,7 @@ impl View<'_> {
                 return vec![event];
             }
         }
-        let warned = warnings(self.case, &self.plan, self.rules, self.now).into_iter();
+        let warned = warnings(self.case, self.plan, self.rules, self.now).into_iter();
         let due = warned.filter(|warned| warned.due_at <= self.now.instant);
         let warned: Vec<_> = due.map(Event::Warned).collect();
         if !warned.is_empty() {

@@ -8,11 +8,11 @@ use crate::domain::case::{Case, Entry};
 use crate::domain::escalation::{track_name, track_of};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, OrganisationId};
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Anchor, Cause, ClockKind, Demand, Direction, Rules};
-use crate::domain::settle::{next_step_at, settle};
+use crate::domain::settle::{next_step_under, settle, step_due_at};
 use crate::domain::time::Now;
 
 /// Notes what is broken unless something holds.
@@ -26,19 +26,29 @@ fn hold(broken: &mut Vec<Broken>, holds: bool, promise: &'static str, found: imp
 #[must_use]
 pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &Plan) -> Vec<Broken> {
     let mut broken = Vec::new();
-    let left = settle(case, rules, roster, now);
+    let left = settle(case, rules, roster, now).events;
     hold(
         &mut broken,
         left.is_empty(),
         "settling twice changes nothing",
         || format!("{left:?}"),
     );
-    let next = next_step_at(case, rules, roster, now);
+    let next = next_step_under(planned, case, rules, roster, now);
     hold(
         &mut broken,
         next.is_none_or(|next| next > now.instant),
         "what is settled is not due again at once",
-        || format!("{next:?}"),
+        || {
+            let live = case.alerts.iter().filter(|alert| alert.live());
+            let due = |alert: &Alert| step_due_at(alert, case, rules, roster, planned, now);
+            let live: Vec<_> = live.map(|alert| (alert.key(), alert.state, due(alert))).collect();
+            let late = planned
+                .obligations
+                .iter()
+                .filter(|owed| owed.closes_on < now.today());
+            let late: Vec<_> = late.map(Obligation::key).collect();
+            format!("{next:?}: alerts {live:?}, late {late:?}")
+        },
     );
     let again = plan(case, rules, roster, now);
     hold(

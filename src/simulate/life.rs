@@ -14,7 +14,7 @@ use crate::domain::plan::{Plan, plan};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Colleague, Roster, Site};
 use crate::domain::rules::{Party, Post, Rules};
-use crate::domain::settle::{JOB, next_step_at, settle};
+use crate::domain::settle::{JOB, next_step_under, settle};
 use crate::domain::time::Now;
 
 /// A penal facility, where a life begins.
@@ -45,6 +45,8 @@ pub const HOME: &str = "almaty";
 
 /// After so many sweeps that recorded nothing the promises are looked at all the same.
 const QUIET_SWEEPS: u32 = 10;
+/// So many sweeps may follow one another at once before something is wrong with them.
+const MOST_AT_ONCE: u32 = 20;
 
 /// Each organisation with its kind.
 const KINDS: [(OrganisationId, &str); 7] = [
@@ -167,8 +169,14 @@ impl<'r> Life<'r> {
             &self.now,
             (self.steady, self.stock.since_on()),
         );
-        let followed = settle(&self.case, self.rules, &roster, &self.now);
-        let now_planned = plan(&self.case, self.rules, &roster, &self.now);
+        let settled = settle(&self.case, self.rules, &roster, &self.now);
+        let followed = settled.events;
+        // Where something follows, the lists are looked at when it is in.
+        let now_planned = if followed.is_empty() {
+            settled.plan
+        } else {
+            plan(&self.case, self.rules, &roster, &self.now)
+        };
         let mut found = Vec::new();
         if !followed.is_empty() {
             let promise = "the sweep comes when something follows";
@@ -191,9 +199,17 @@ impl<'r> Life<'r> {
 
     /// Lets the clock run to a moment while the sweep comes by whenever it has something to look at.
     pub fn pass_attended(&mut self, until: DateTime<Utc>) {
+        let mut at_once = 0;
         while let Some(next) = self.stored.0.filter(|next| *next <= until) {
-            // A sweep that is due again at once is noted as broken, and must not stop the clock.
-            self.now.instant = next.max(self.now.instant + TimeDelta::seconds(1));
+            // A sweep that is due again at once is noted as broken, and must not stop the clock: after a few it comes by
+            // once a day.
+            let pause = if at_once < MOST_AT_ONCE {
+                TimeDelta::seconds(1)
+            } else {
+                TimeDelta::days(1)
+            };
+            at_once = if next <= self.now.instant { at_once + 1 } else { 0 };
+            self.now.instant = next.max(self.now.instant + pause);
             self.sweep();
         }
         self.pass_until(until);
@@ -237,10 +253,11 @@ impl<'r> Life<'r> {
             &self.now,
             (self.steady, self.stock.since_on()),
         );
-        let followed = settle(&self.case, self.rules, &self.roster, &self.now);
-        self.take(followed, &Recorder::Job(JOB.to_owned()));
-        let planned = plan(&self.case, self.rules, &self.roster, &self.now);
-        let next = next_step_at(&self.case, self.rules, &self.roster, &self.now);
+        let settled = settle(&self.case, self.rules, &self.roster, &self.now);
+        self.take(settled.events, &Recorder::Job(JOB.to_owned()));
+        // That it is the plan of the case with these events in is looked at with the promises.
+        let planned = settled.plan;
+        let next = next_step_under(&planned, &self.case, self.rules, &self.roster, &self.now);
         self.stored = (next, planned);
         self.look();
     }

@@ -6,10 +6,11 @@ use super::entities::{case_file, event, person};
 use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
+use crate::domain::dosing::{DoseWindow, NoDose, planned_dose};
 use crate::domain::event::{Recorded, Recorder, Reviewer};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
-use crate::domain::plan::{Plan, plan};
+use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Places, Post, Rules};
 use crate::domain::time::Now;
@@ -18,7 +19,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, SelectTwo,
 };
 
 /// The person treated, as registered.
@@ -109,6 +110,14 @@ impl CaseFile {
         plan(&self.case, rules, &self.roster, &self.now)
     }
 
+    /// The open dose alone, or the reason for none: a small part of [`Self::plan`].
+    ///
+    /// # Errors
+    /// The reason.
+    pub fn dose(&self, rules: &Rules) -> Result<DoseWindow, NoDose> {
+        planned_dose(&self.case, protocol(&self.case, rules), &self.now)
+    }
+
     /// The case as it was recorded at a moment, and what was owed then; who works where is taken as it is now. Nothing
     /// where it was not open yet.
     #[must_use]
@@ -188,16 +197,24 @@ pub(in crate::store) async fn read(
     at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
-    // One question instead of two: every page of a case asks it.
-    let found = case_file::Entity::find_by_id(id.0)
+    let (row, person) = known(with_person(id).one(store.reader()).await?)?;
+    assemble(store.reader(), row, person, at, places).await
+}
+
+/// A case with its person. One question instead of two: every page and every act of a case asks it.
+fn with_person(id: CaseId) -> SelectTwo<case_file::Entity, person::Entity> {
+    case_file::Entity::find_by_id(id.0)
         .join(JoinType::InnerJoin, reading::worklist::to_person())
         .select_also(person::Entity)
-        .one(store.reader())
-        .await?;
-    let Some((row, Some(person))) = found else {
-        return Err(StoreError::Missing("case"));
-    };
-    assemble(store.reader(), row, person, at, places).await
+}
+
+fn known(
+    found: Option<(case_file::Model, Option<person::Model>)>,
+) -> Result<(case_file::Model, person::Model), StoreError> {
+    match found {
+        Some((row, Some(person))) => Ok((row, person)),
+        _ => Err(StoreError::Missing("case")),
+    }
 }
 
 /// Loads a case for a change: locked until the transaction ends.
@@ -207,11 +224,11 @@ pub(in crate::store) async fn lock(
     at: DateTime<Utc>,
     places: &Places,
 ) -> Result<CaseFile, StoreError> {
-    let row = locks::lock_case(tx, id)
-        .await?
-        .ok_or(StoreError::Missing("case"))?;
-    let person = person::Entity::find_by_id(row.person_id).one(&tx.0).await?;
-    let person = person.ok_or(StoreError::Missing("person"))?;
+    let (row, person) = known(
+        locks::locking(with_person(id), case_file::Entity)
+            .one(&tx.0)
+            .await?,
+    )?;
     assemble(&tx.0, row, person, at, places).await
 }
 

@@ -1,13 +1,12 @@
 //! Who waits for whom. SQLite has one writer, so a writing transaction already has everything to itself; on
 //! PostgreSQL the row is locked until the transaction ends.
 
-use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QuerySelect as _};
-
-use super::{
-    StoreError, Tx,
-    entities::{case_file, ledger_head},
+use sea_orm::{
+    ConnectionTrait as _, DbBackend, EntityTrait as _, QuerySelect,
+    sea_query::{IntoTableRef, LockType, SelectStatement},
 };
-use crate::domain::ids::CaseId;
+
+use super::{StoreError, Tx, entities::ledger_head};
 
 /// Any number, as long as nobody else uses it: the bytes of "merzim".
 const MIGRATIONS: i64 = 0x6d65_727a_696d;
@@ -33,13 +32,15 @@ pub(in crate::store) async fn lock_imports(tx: &Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes a case for this transaction; its row, or none when there is no such case.
-pub(in crate::store) async fn lock_case(tx: &Tx, id: CaseId) -> Result<Option<case_file::Model>, StoreError> {
+/// Takes the rows of one table for this transaction, and leaves those of a table that is only read beside it: whoever
+/// locked those too could wait in a circle.
+pub(in crate::store) fn locking<S: QuerySelect<QueryStatement = SelectStatement>>(
+    mut select: S,
+    table: impl IntoTableRef,
+) -> S {
     // SeaQuery leaves `FOR UPDATE` out on SQLite.
-    Ok(case_file::Entity::find_by_id(id.0)
-        .lock_exclusive()
-        .one(&tx.0)
-        .await?)
+    select.query().lock_with_tables(LockType::Update, [table]);
+    select
 }
 
 /// Takes the head of the ledger for this transaction: whoever appends next waits for its end.

@@ -29,27 +29,26 @@ const OPEN: &str = "open";
 const MET: &str = "met";
 const WAIVED: &str = "waived";
 
-/// Writes what changed between two states of a case.
+/// Writes what changed between two states of a case; `plan` is what is owed in the later one.
 pub(super) async fn write<'a>(
     tx: &Tx,
     before: Option<&Case>,
     file: &CaseFile,
-    rules: &Rules,
+    (rules, plan): (&Rules, &Plan),
     events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
-    let plan = file.plan(rules);
-    write_case(tx, before, file, rules, &plan).await?;
+    write_case(tx, before, file, rules, plan).await?;
     write_doses(tx, before, file).await?;
-    write_obligations(tx, file, &plan, before.is_none()).await?;
-    write_alerts(tx, before, file, rules, &plan).await?;
+    write_obligations(tx, file, plan, before.is_none()).await?;
+    write_alerts(tx, before, file, rules, plan).await?;
     reviews::write(tx, before, &file.case).await?;
-    passage::write(tx, before, file, rules, &plan).await?;
+    passage::write(tx, before, file, rules, plan).await?;
     parcels::write(tx, before, file, rules).await?;
     run_sheets::write(tx, &file.case, events.clone()).await?;
     let mut notices = Vec::new();
     for recorded in events {
         if let Event::Warned(warned) = &recorded.event {
-            messages::write_warning(tx, file, &plan, warned, recorded.recorded_at).await?;
+            messages::write_warning(tx, file, plan, warned, recorded.recorded_at).await?;
         }
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let id = derived(file.case.id, &format!("notice:{}", recorded.seq));
@@ -177,7 +176,7 @@ async fn write_case(
             .closes_on(file.now.today())
             .map(|day| start_of_day(day, file.now.zone)),
         version: case.version.into(),
-        next_step_at: next_step_under(plan.clone(), case, rules, &file.roster, &file.now),
+        next_step_at: next_step_under(plan, case, rules, &file.roster, &file.now),
         next_kind: next.map(|owed| owed.kind.code().to_owned()),
         next_due_on: next.map(|owed| owed.due_on),
         next_closes_on: next.map(|owed| owed.closes_on),
@@ -260,17 +259,25 @@ async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<
 /// owes.
 async fn write_obligations(tx: &Tx, file: &CaseFile, plan: &Plan, new: bool) -> Result<(), StoreError> {
     let at = file.now.instant;
+    let named = |owed: &Obligation| derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
     let known = if new {
         Vec::new()
     } else {
+        // What was met years ago stays as it is, unless it is owed once more.
+        let again = obligation::Column::Id.is_in(plan.obligations.iter().map(named));
         obligation::Entity::find()
             .filter(obligation::Column::CaseId.eq(file.case.id.0))
+            .filter(
+                Condition::any()
+                    .add(obligation::Column::State.eq(OPEN))
+                    .add(again),
+            )
             .all(&tx.0)
             .await?
     };
     let mut changed = Vec::new();
     for owed in &plan.obligations {
-        let id = derived(file.case.id, &format!("{}:{}", owed.kind.code(), owed.cycle));
+        let id = named(owed);
         let stored = known.iter().find(|row| row.id == id);
         let row = row(id, owed, file, stored.map_or(at, |row| row.opened_at));
         if stored != Some(&row) {
@@ -442,21 +449,25 @@ async fn write_alerts(
     plan: &Plan,
 ) -> Result<(), StoreError> {
     let old = before.map_or(&[][..], |case| &case.alerts);
-    for known in &file.case.alerts {
-        let earlier = old.iter().find(|earlier| earlier.id == known.id);
-        // An untouched alert still moves when its window does: compare only what is over.
-        if earlier == Some(known) && !known.live() {
-            continue;
-        }
-        let row = alert_row(known, file, rules, plan)
-            .into_active_model()
-            .reset_all();
-        if earlier.is_some() {
-            alert::Entity::update(row).exec(&tx.0).await?;
-        } else {
-            alert::Entity::insert(row).exec_without_returning(&tx.0).await?;
-        }
+    // An untouched alert still moves when its window does: compare only what is over.
+    let over = |known: &&Alert| !known.live() && old.contains(known);
+    let moved = file.case.alerts.iter().filter(|known| !over(known));
+    let moved: Vec<_> = moved
+        .map(|known| {
+            alert_row(known, file, rules, plan)
+                .into_active_model()
+                .reset_all()
+        })
+        .collect();
+    if moved.is_empty() {
+        return Ok(());
     }
+    use alert::Column::{CaseId as Case, Id};
+    let columns = alert::Column::iter().filter(|column| !matches!(column, Id | Case));
+    alert::Entity::insert_many(moved)
+        .on_conflict(OnConflict::column(Id).update_columns(columns).to_owned())
+        .exec_without_returning(&tx.0)
+        .await?;
     Ok(())
 }
 

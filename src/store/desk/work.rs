@@ -11,6 +11,7 @@ use crate::domain::event::{
     Event, IncidentKind, IncidentReported, RecallReached, Recorded, Recorder, SupplyFact,
 };
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
@@ -208,9 +209,17 @@ impl Work<'_> {
     ) -> Result<(), Failure> {
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
-        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
-        let followed = apply(file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        let followed = self.follow(file, &Recorder::Job(JOB.to_owned()))?;
         self.write(permit, Some(&before), file, &chosen, &followed).await
+    }
+
+    /// Takes in what follows by itself, and says what is owed then.
+    fn follow(&self, file: &mut CaseFile, by: &Recorder) -> Result<Followed, Failure> {
+        let settled = settle(&file.case, self.rules(), &file.roster, &file.now);
+        Ok(Followed {
+            events: apply(file, settled.events, by, self.instant)?,
+            plan: settled.plan,
+        })
     }
 
     /// The transaction, for the store's own functions.
@@ -240,23 +249,17 @@ impl Work<'_> {
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
         // Where it is treated, who supervises, which officer has it, whether it is open: what lists, policies and ladders go
         // by.
-        let stands = |case: &Case| {
-            (
-                case.places.clone(),
-                case.supervision.clone(),
-                case.officers.clone(),
-                case.rulings.clone(),
-                case.departures.clone(),
-                case.passage.offers.clone(),
-                case.undone.clone(),
-                case.merges.clone(),
-            )
+        let stands_as_before = {
+            let (was, is) = (&before, &file.case);
+            (&was.places, &was.supervision, &was.officers, &was.rulings)
+                == (&is.places, &is.supervision, &is.officers, &is.rulings)
+                && (&was.departures, &was.passage.offers, &was.undone, &was.merges)
+                    == (&is.departures, &is.passage.offers, &is.undone, &is.merges)
         };
-        if stands(&before) != stands(&file.case) {
+        if !stands_as_before {
             self.gather_again(file).await?;
         }
-        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
-        let followed = apply(file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        let followed = self.follow(file, &Recorder::Job(JOB.to_owned()))?;
         self.write(&permit, Some(&before), file, &chosen, &followed)
             .await?;
         Ok(Written(()))
@@ -290,8 +293,7 @@ impl Work<'_> {
         )
         .await?;
         let chosen = file.history.clone();
-        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
-        let followed = apply(&mut file, followed, &Recorder::Job(JOB.to_owned()), self.instant)?;
+        let followed = self.follow(&mut file, &Recorder::Job(JOB.to_owned()))?;
         self.write(&permit, None, &file, &chosen, &followed).await?;
         Ok((Written(()), file))
     }
@@ -328,9 +330,12 @@ impl Work<'_> {
     pub async fn advance(&self, permit: Permit, file: &mut CaseFile) -> Result<(Written, bool), Failure> {
         self.check(&permit, ResourceKey::Case(file.case.id))?;
         let before = file.case.clone();
-        let followed = settle(&file.case, self.rules(), &file.roster, &file.now);
-        let followed = apply(file, followed, &recorder(self.actor), self.instant)?;
-        projections::write(&self.tx, Some(&before), file, self.rules(), followed.iter()).await?;
+        let Followed {
+            events: followed,
+            plan,
+        } = self.follow(file, &recorder(self.actor))?;
+        let planned = (self.rules(), &plan);
+        projections::write(&self.tx, Some(&before), file, planned, followed.iter()).await?;
         if !followed.is_empty() {
             seal(
                 &self.tx,
@@ -371,19 +376,19 @@ impl Work<'_> {
         before: Option<&Case>,
         file: &CaseFile,
         chosen: &[Recorded],
-        followed: &[Recorded],
+        followed: &Followed,
     ) -> Result<(), Failure> {
-        projections::write(
-            &self.tx,
-            before,
-            file,
-            self.rules(),
-            followed.iter().chain(chosen),
-        )
-        .await?;
+        let (planned, all) = (
+            (self.rules(), &followed.plan),
+            followed.events.iter().chain(chosen),
+        );
+        projections::write(&self.tx, before, file, planned, all).await?;
         let case = Some(file.case.id);
-        let (written, settled) = (payloads(chosen)?, payloads(followed)?);
-        let (chosen, followed) = (new_events(chosen, &written), new_events(followed, &settled));
+        let (written, settled) = (payloads(chosen)?, payloads(&followed.events)?);
+        let (chosen, followed) = (
+            new_events(chosen, &written),
+            new_events(&followed.events, &settled),
+        );
         // What a person did and what followed by itself are two entries, and one turn to the ledger.
         let act = sealed(permit, case, None, Map::new(), self.instant, &chosen);
         let consequence = (!followed.is_empty()).then(|| ledger::Entry {
@@ -398,6 +403,12 @@ impl Work<'_> {
         ledger::append_all(&self.tx, std::iter::once(act).chain(consequence)).await?;
         Ok(())
     }
+}
+
+/// What followed by itself, and what is owed with it in.
+struct Followed {
+    events: Vec<Recorded>,
+    plan: Plan,
 }
 
 /// Doses that turn out to have been given after the last day of use: each is an incident that a physician looks at.

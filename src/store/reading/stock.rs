@@ -170,12 +170,22 @@ pub struct Wanted<'a> {
     pub typed_lot: Option<&'a str>,
 }
 
+impl<'a> Wanted<'a> {
+    fn typed(&self) -> Option<&'a str> {
+        self.typed_lot.filter(|number| !number.is_empty())
+    }
+}
+
 /// The shelf as the form of a dose needs it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
-    shelf_on(store.reader(), wanted, chosen).await
+    let typed = match wanted.typed() {
+        Some(number) => named(store.reader(), wanted.product, number).await?,
+        None => None,
+    };
+    shelf_on(store.reader(), wanted, chosen, typed).await
 }
 
 /// The same as a transaction sees it, which holds what is said of a typed lot until its end.
@@ -183,21 +193,19 @@ pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> 
 /// # Errors
 /// When the database does not answer.
 pub async fn shelf_in(tx: &Tx, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
-    if let Some(number) = wanted.typed_lot.filter(|number| !number.is_empty()) {
-        hold_typed(tx, wanted.product, number).await?;
-    }
-    shelf_on(&tx.0, wanted, chosen).await
+    let typed = match wanted.typed() {
+        Some(number) => hold_typed(tx, wanted.product, number).await?,
+        None => None,
+    };
+    shelf_on(&tx.0, wanted, chosen, typed).await
 }
 
 async fn shelf_on<C: ConnectionTrait>(
     on: &C,
     wanted: &Wanted<'_>,
     chosen: Option<Pack>,
+    typed: Option<lot::Model>,
 ) -> Result<Shelf, StoreError> {
-    let typed = match wanted.typed_lot.filter(|number| !number.is_empty()) {
-        Some(number) => named(on, wanted.product, number).await?,
-        None => None,
-    };
     let recalled = chosen.as_ref().filter(|pack| pack.recalled);
     let of_chosen = match recalled {
         Some(pack) => lot::Entity::find_by_id(pack.lot.0).one(on).await?,

@@ -89,8 +89,12 @@ async fn hold(tx: &Tx, product: &str, number: &str) -> Result<Option<lot::Model>
 }
 
 /// The same for a lot that was typed by hand.
-pub(in crate::store) async fn hold_typed(tx: &Tx, product: &str, number: &str) -> Result<(), StoreError> {
-    hold(tx, product, number).await.map(|_| ())
+pub(in crate::store) async fn hold_typed(
+    tx: &Tx,
+    product: &str,
+    number: &str,
+) -> Result<Option<lot::Model>, StoreError> {
+    hold(tx, product, number).await
 }
 
 /// A lot, for reading.

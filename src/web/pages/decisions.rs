@@ -67,7 +67,7 @@ fn late_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> DecideLateDo
     let (rules, today) = (visit.desk.rules(), file.now.today());
     let protocol = protocol(&file.case, rules);
     let mut facts = Vec::new();
-    if let Ok(window) = file.plan(rules).dose {
+    if let Ok(window) = file.dose(rules) {
         let late = window.days_late_on(today);
         facts.push(Row::new(Words::key("due-on"), on(window.due_on)));
         facts.push(Row::new(

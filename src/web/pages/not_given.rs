@@ -102,7 +102,7 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
             form.carried.insert(name.to_owned(), value.clone());
         }
     }
-    let window = file.plan(visit.desk.rules()).dose.ok();
+    let window = file.dose(visit.desk.rules()).ok();
     let closed_on = window.as_ref().map(|window| window.closes_on);
     RecordNotGiven {
         head: case_head(visit, file),

@@ -244,7 +244,7 @@ fn now(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         .into_iter()
         .map(|drug| Row::new(Words::key("product"), drug))
         .collect();
-    let next = match &file.plan(rules).dose {
+    let next = match file.dose(rules) {
         Ok(window) => on(window.due_on),
         Err(reason) => Words::key(format!("no-dose-{}", reason.code())),
     };

@@ -261,11 +261,7 @@ async fn fitting(
     let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
         return Ok(Vec::new());
     };
-    let due_on = file
-        .plan(visit.desk.rules())
-        .dose
-        .ok()
-        .map(|window| window.due_on);
+    let due_on = file.dose(visit.desk.rules()).ok().map(|window| window.due_on);
     let wanted = Wanted {
         product: &protocol.id,
         at,
@@ -300,7 +296,7 @@ pub(super) fn case_view(
     )];
     facts
         .extend(protocol(&file.case, rules).map(|known| Row::new(Words::key("product"), known.name.clone())));
-    let due_on = file.plan(rules).dose.ok().map(|window| window.due_on);
+    let due_on = file.dose(rules).ok().map(|window| window.due_on);
     facts.extend(due_on.map(|day| Row::new(Words::key("supply-next"), on(day))));
     SupplyAct {
         title: Words::key(format!("{action}-title")),
@@ -318,7 +314,7 @@ pub(super) fn case_view(
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
     let packs = fitting(visit, file, visit.organisation()?).await?;
     let here = file.facts.responsible;
-    let window = file.plan(visit.desk.rules()).dose.ok();
+    let window = file.dose(visit.desk.rules()).ok();
     let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, here));
     let warning = match provided {
         _ if packs.is_empty() => Some("prepare-parcel-none"),

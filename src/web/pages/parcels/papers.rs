@@ -78,7 +78,7 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
 /// too long; never before it was packed.
 fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
     let zone = file.now.zone;
-    let window = file.plan(visit.desk.rules()).dose.ok();
+    let window = file.dose(visit.desk.rules()).ok();
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
     let lead = visit.desk.rules().supply.lead.at_site_days;
     let for_dose = window.map(|window| window.opens_on - chrono::Days::new(lead.into()));

@@ -257,7 +257,7 @@ fn answer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
         ),
         Row::new(Words::key("absence-words"), request.words.clone()),
     ];
-    let window = file.plan(rules).dose.ok();
+    let window = file.dose(rules).ok();
     let law = rules.law_for(file.now.today());
     if let Some((window, law)) = window.as_ref().zip(law) {
         facts.push(Row::new(

@@ -147,7 +147,7 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
         }
         _ => today,
     };
-    let dose = file.plan(rules).dose;
+    let dose = file.dose(rules);
     let known = rules.continuity_for(today).zip(rules.law_for(today));
     let (earliest, hours) = known.map_or(
         (Words::key("date-hint"), Words::key("date-hint")),

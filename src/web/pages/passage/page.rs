@@ -151,7 +151,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             .words("to", organisation(file, file.facts.responsible))
             .date("on", stay.from_on);
         let next = appointed(file).and_then(|offer| offer.appointment);
-        let dose = file.plan(visit.desk.rules()).dose;
+        let dose = file.dose(visit.desk.rules());
         let next = next.map(|known| known.on).filter(|on| *on >= today);
         let next = next.or_else(|| dose.ok().map(|window| window.due_on));
         let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
