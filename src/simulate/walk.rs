@@ -189,7 +189,13 @@ impl Walk<'_> {
             self.until(at);
             // What was owed then may have gone meanwhile.
             if self.life.planned().obligation(owed.key()).is_some() {
+                let before = self.life.case.version;
                 self.discharge(&owed);
+                // Whoever could do nothing about it comes back another day, not a few minutes later.
+                if self.life.case.version == before {
+                    self.tally.add("nothing done about", owed.kind.code());
+                    self.wait(1, 6);
+                }
             }
         } else {
             self.idle();
