@@ -45,6 +45,8 @@ pub struct Roster {
     pub people: Vec<Colleague>,
     /// The officer to whom the supervising body has given this case; none where anybody in the post has it.
     pub officer: Option<AccountId>,
+    /// Is the person held today, in custody or in a bed to which he was brought from there?
+    pub held: bool,
 }
 
 /// A recipient as found: the office always, the person where there is one, and what was missing.

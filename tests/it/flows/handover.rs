@@ -394,6 +394,68 @@ fn administrator(world: &World) -> merzim::access::Actor {
     })
 }
 
+/// Out of custody leads the release, to whoever accepted, and nothing else.
+#[test]
+fn nobody_leaves_custody_by_another_door() {
+    for (opened, first_on, release_on) in [
+        ("2026-03-02 09:00", "2026-03-16", "2026-12-25"),
+        ("2027-01-11 09:00", "2027-01-20", "2027-04-26"),
+    ] {
+        story(opened, async |world| {
+            let case = treated(world, first_on, release_on).await;
+            let today = world.file(case).await.now.today();
+            let (clerk, oc1) = (world.actor("clerk"), world.country.place("oc1").id);
+            for from_on in [today - chrono::Days::new(1), today, today + chrono::Days::new(30)] {
+                let moved =
+                    commands::change_place(&world.desk, &clerk, None, case, oc1, from_on, "босатылды").await;
+                assert_eq!(refusals(moved), [Refusal::NoReceiver], "{from_on}");
+            }
+            let days = (Some(release_on), Some(release_on));
+            for reason in [
+                HandoverReason::Transfer,
+                HandoverReason::Temporary,
+                HandoverReason::Return,
+            ] {
+                let offered = world.offer("n1", case, (reason, "oc1"), days).await;
+                assert_eq!(refusals(offered), [Refusal::ReasonUnfit], "{reason:?}");
+            }
+            assert!(
+                world.release_row(case).await.is_some(),
+                "the board still knows him"
+            );
+        });
+    }
+}
+
+/// Somebody was asked to take over a free person, who is arrested before the answer.
+#[test]
+fn an_answer_that_comes_after_an_arrest_takes_nobody_out_of_custody() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world
+            .open(crate::support::world::NewCase {
+                place: "oc1",
+                first_on: Some("2026-03-16"),
+                ..Default::default()
+            })
+            .await;
+        let today = world.file(case).await.now.today();
+        let reason = (HandoverReason::Residence, "oc2");
+        let offer = world
+            .offer("cn1", case, reason, (Some("2026-03-02"), None))
+            .await
+            .unwrap();
+        let (clerk, p1) = (world.actor("clerk"), world.country.place("p1").id);
+        commands::change_place(&world.desk, &clerk, None, case, p1, today, "қамауға алынды")
+            .await
+            .unwrap();
+        let late = world
+            .accept("cn2", case, offer, Some(("fp2", "2026-03-03", "10:00")))
+            .await;
+        assert_eq!(refusals(late), [Refusal::NoReceiver]);
+        assert_eq!(world.responsible(case).await, "p1");
+    });
+}
+
 #[test]
 fn an_offer_of_the_wrong_kind_is_refused() {
     story("2026-03-02 09:00", async |world| {

@@ -6,24 +6,14 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::passage::{AskAbsence, OfferHandover};
-use merzim::domain::event::HandoverReason;
+use merzim::domain::decide::passage::AskAbsence;
 
 #[test]
 fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let form = OfferHandover {
-            reason: Some(HandoverReason::Transfer),
-            to: Some(site.organisation("clinic")),
-            from_on: Some(day(2026, 7, 6)),
-            back_on: None,
-            words: "тілмаш керек".to_owned(),
-        };
-        commands::offer_handover(&site.desk, site.actor("nurse.prison"), None, case, &form)
-            .await
-            .unwrap();
+        site.offered_on_release(case).await;
         let reference = site.file(case).await.case.reference;
         let coordinator = site.sign_in("coordinator").await;
         let desk = site.get(&coordinator, "/handovers?lang=en").await;
