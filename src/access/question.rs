@@ -167,7 +167,11 @@ impl Words {
             Action::AmendRecord | Action::VoidRecord => {
                 vec![context.recorded_at.map(|id| ("recorded_at", organisation(id)))]
             }
-            Action::AcknowledgeNotice | Action::ActOnAlert | Action::ReadNoticeLetter => {
+            Action::AcknowledgeNotice => vec![
+                context.addressed_to.map(|id| ("addressed_to", organisation(id))),
+                context.packed_at.map(|id| ("packed_at", organisation(id))),
+            ],
+            Action::ActOnAlert | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
             Action::ReadParcel

@@ -106,7 +106,7 @@ mod withdraw_handover;
 mod withdraw_letter;
 
 pub use accept_handover::accept_handover;
-pub use acknowledge_notice::acknowledge_notice;
+pub use acknowledge_notice::{acknowledge_notice, packed_at};
 pub use act_on_alert::act_on_alert;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
