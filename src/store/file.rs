@@ -1,6 +1,7 @@
 //! A case as it is loaded: whole, folded, with the people and organisations around it.
 
 mod around;
+mod left;
 
 use super::entities::{case_file, event, person};
 use super::{Store, StoreError, Tx, locks, reading};

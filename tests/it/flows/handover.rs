@@ -382,6 +382,80 @@ fn an_organisation_that_is_still_needed_is_not_closed_and_a_closed_one_is_not_as
     });
 }
 
+/// The former site closes what it did, and gains nothing new.
+#[test]
+fn whoever_handed_over_reads_what_he_left_and_what_he_wrote_himself() {
+    for (opened, first_on, release_on, visit_on, second) in [
+        (
+            "2026-01-20 09:00",
+            "2026-02-05",
+            "2026-03-26",
+            "2026-03-27",
+            "2026-05-05 10:00",
+        ),
+        (
+            "2026-06-01 09:00",
+            "2026-06-15",
+            "2026-08-05",
+            "2026-08-06",
+            "2026-09-15 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = treated(world, first_on, release_on).await;
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+            world.pass_until(second).await;
+            world
+                .moves_to("cn1", case, "almaty", &second[..10])
+                .await
+                .unwrap();
+            let form = world.injection(case).await;
+            world.log("cn1", case, &form).await.unwrap();
+
+            let look = async |who: &str, action| {
+                let actor = world.actor(who);
+                world.desk.look(&actor, action, case).await.unwrap()
+            };
+            let left = look("n1", Action::ReadClinicalFile).await;
+            assert_eq!(
+                left.case.doses.len(),
+                1,
+                "what was done elsewhere since is not his"
+            );
+            assert_eq!(left.now.today(), day(release_on));
+            assert_eq!(
+                left.facts.responsible,
+                world.country.place("oc1").id,
+                "but who has him now is"
+            );
+            let way = look("n1", Action::ReadPassage).await;
+            assert_eq!(way.case.passage.releases.len(), 1);
+            assert!(way.case.passage.addresses.is_empty(), "nor where he lives now");
+            for who in ["cn1", "dp", "auditor"] {
+                let whole = look(who, Action::ReadClinicalFile).await;
+                assert_eq!(
+                    whole.case.doses.len(),
+                    2,
+                    "{who} reads on, for a reason of his own"
+                );
+            }
+
+            // What he strikes out himself is seen there.
+            let own = left.case.doses[0].content.id;
+            world.void("n1", case, own).await.unwrap();
+            let left = look("n1", Action::ReadClinicalFile).await;
+            assert_eq!(left.case.doses.len(), 1);
+            assert!(left.case.doses[0].voided.is_some());
+        });
+    }
+}
+
 fn administrator(world: &World) -> merzim::access::Actor {
     let place = world.country.place("health");
     merzim::access::Actor::account(merzim::access::Account {

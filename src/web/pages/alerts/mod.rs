@@ -172,7 +172,7 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
             ..Context::default()
         })
     };
-    let file = match desk.look_when(visit.actor(), action, case, told_of).await {
+    let file = match desk.look_whole(visit.actor(), action, case, told_of).await {
         // That there is an alert at all is told only to those who may read it.
         Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
         looked => looked?,
