@@ -104,6 +104,18 @@ fn a_release_on_a_saturday_before_a_holiday_is_planned_and_moves() {
                 shift.moved.iter().any(|row| row.kind == Kind::ReleaseNotice),
                 "{shift:?}"
             );
+            // A day sooner and the notice can no longer be sent in time: that is said, with whose it is.
+            let sooner = merzim::domain::event::ReleaseDate {
+                id: RecordId::fresh(),
+                on: day(moved_on) - chrono::Days::new(1),
+                because: "early-release".to_owned(),
+                paper: "№ 8".to_owned(),
+            };
+            let lost = would_move(&file.case, sooner, &RULES, &file.roster, &file.now).unwrap();
+            let mut rows = lost.moved.iter();
+            let notice = rows.find(|row| row.kind == Kind::ReleaseNotice).unwrap();
+            assert!(notice.impossible, "{notice:?}");
+            assert_eq!(notice.owner.organisation, world.country.place("registry").id);
             world.release_on(case, moved_on, "early-release").await.unwrap();
 
             world.pass_until(&format!("{moved_on} 08:00")).await;
@@ -228,6 +240,22 @@ fn silence_climbs_both_chains_and_nobody_is_released_without_a_receiver() {
                 .unwrap();
             assert_eq!(world.responsible(case).await, "p1", "with its name on the case");
             assert_eq!(world.release_row(case).await.unwrap().0, "released-without");
+            let scope = world
+                .desk
+                .access()
+                .scope(&world.actor("co"), Action::ReadReleases);
+            let numbers = merzim::store::reading::passage::release_numbers(&world.fresh.store, &scope)
+                .await
+                .unwrap();
+            assert_eq!(
+                numbers,
+                [(
+                    day(release_on),
+                    "released-without".to_owned(),
+                    "almaty".to_owned()
+                )],
+                "the board counts him"
+            );
             assert_eq!(
                 world
                     .open_obligation(case, "arrange-handover")
@@ -454,6 +482,26 @@ fn whoever_handed_over_reads_what_he_left_and_what_he_wrote_himself() {
             assert!(left.case.doses[0].voided.is_some());
         });
     }
+}
+
+/// Closed in the very minute in which it would accept: the command that closes it would have seen the offer.
+#[test]
+fn an_organisation_that_was_closed_meanwhile_accepts_nobody() {
+    story("2026-03-02 09:00", async |world| {
+        let case = treated(world, "2026-03-16", "2026-12-25").await;
+        let offer = world.offer_release(case, "oc2").await.unwrap();
+        let oc2 = world.country.place("oc2").id;
+        let tx = world.fresh.store.begin_write().await.unwrap();
+        merzim::store::organisations::set_closed(&tx, oc2, Some(world.clock.now()))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let late = world
+            .accept("cn2", case, offer, Some(("fp2", "2026-12-28", "10:00")))
+            .await;
+        assert_eq!(refusals(late), [Refusal::PlaceClosed { field: "" }]);
+        assert_eq!(world.responsible(case).await, "p1");
+    });
 }
 
 fn administrator(world: &World) -> merzim::access::Actor {

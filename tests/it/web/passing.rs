@@ -31,6 +31,33 @@ fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
     });
 }
 
+/// S12: the sheet says in his language where to go, when, and whom to call; of the treatment it says nothing.
+#[test]
+fn the_sheet_of_a_release_says_where_and_when_and_nothing_of_the_treatment() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        site.taken_over(case, offer).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        for language in ["kk", "ru"] {
+            let sheet = site
+                .get(&nurse, &format!("/cases/{case}/release/sheet/{language}"))
+                .await;
+            assert_eq!(sheet.status, 200, "{}", sheet.body);
+            for words in ["10:30", "+7 727 000 00 00", &format!("clinic ({language})")] {
+                assert!(sheet.says(words), "{words} in {}", sheet.text());
+            }
+            assert!(
+                !sheet.text().to_lowercase().contains("triptorelin"),
+                "{}",
+                sheet.text()
+            );
+        }
+        site.end()
+    });
+}
+
 #[test]
 fn a_request_to_be_away_is_confirmed_and_found_again_on_the_page_of_supervision() {
     on_each(|fresh| async {
