@@ -170,6 +170,7 @@ impl Words {
             Action::AcknowledgeNotice => vec![
                 context.addressed_to.map(|id| ("addressed_to", organisation(id))),
                 Some(("about_drug", Expression::new_bool(context.about_drug))),
+                context.packed_at.map(|id| ("packed_at", organisation(id))),
             ],
             Action::ActOnAlert | Action::ReadNoticeLetter => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]

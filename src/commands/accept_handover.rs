@@ -2,6 +2,7 @@
 
 use super::applying;
 use crate::access::{Action, Actor, Context};
+use crate::domain::case::Stay;
 use crate::domain::decide::passage::{self, AcceptHandover};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use crate::domain::refusal::Refusal;
@@ -39,13 +40,19 @@ pub async fn accept_handover(
         let works_there = clinician_works(work, form.clinician, to).await?;
         let (rules, law) = applying(work, file.now.today())?;
         let dose = file.dose(work.rules());
+        let stay = Stay {
+            organisation: to,
+            from_on: file.now.today(),
+        };
+        let places = &work.rules().places;
+        let lets_go = file.case.lets_go(stay, |id| file.kind_of(id, places));
         let record = RecordId::fresh();
         let events = passage::accept_handover(
             &file.case,
             record,
             offer,
             form,
-            (&dose, works_there),
+            (&dose, works_there, lets_go),
             (rules, &law),
             &file.now,
         )?;

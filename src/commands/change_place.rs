@@ -2,6 +2,7 @@
 
 use super::must_play;
 use crate::access::{Action, Actor, Context};
+use crate::domain::case::Stay;
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::store::desk::{Desk, Failure, Submission};
@@ -27,8 +28,16 @@ pub async fn change_place(
             &file.facts.clone().into(),
             &Context::default(),
         )?;
-        must_play(work, (place, "place"), |kind| kind.treats).await?;
-        let events = decide::change_place(&file.case, place, from_on, reason, &file.now)?;
+        let kind = must_play(work, (place, "place"), |kind| kind.treats).await?;
+        let stay = Stay {
+            organisation: place,
+            from_on,
+        };
+        // The case need not have named it yet.
+        let known = |id| file.kind_of(id, &work.rules().places);
+        let kind_at = |id| if id == place { Some(kind) } else { known(id) };
+        let lets_go = file.case.lets_go(stay, kind_at);
+        let events = decide::change_place(&file.case, (place, lets_go), from_on, reason, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, place))
     })

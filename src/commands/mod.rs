@@ -106,7 +106,7 @@ mod withdraw_handover;
 mod withdraw_letter;
 
 pub use accept_handover::accept_handover;
-pub use acknowledge_notice::acknowledge_notice;
+pub use acknowledge_notice::{acknowledge_notice, packed_at};
 pub use act_on_alert::act_on_alert;
 pub use advance_case::advance_case;
 pub use amend_record::{amend_record, made_at};
@@ -236,23 +236,20 @@ async fn playing(
     Ok(plays.then_some(id))
 }
 
-/// An organisation that is named in a field plays its part by its kind, and has not been closed.
+/// An organisation that is named in a field plays its part by its kind, and has not been closed: that kind.
 ///
 /// # Errors
 /// [`Refusal::PlaceClosed`], [`Refusal::Required`].
-async fn must_play(
-    work: &Work<'_>,
+async fn must_play<'w>(
+    work: &'w Work<'_>,
     (id, field): (OrganisationId, &'static str),
     plays: impl Fn(&PlaceKind) -> bool,
-) -> Result<(), Failure> {
+) -> Result<&'w PlaceKind, Failure> {
     let found = organisations::find_in(work.tx(), id).await?;
     if found.as_ref().is_some_and(|found| found.closed) {
         return Err(Refusal::PlaceClosed { field }.into());
     }
     let kind = found.and_then(|found| work.rules().places.kind(&found.kind));
-    if kind.is_some_and(plays) {
-        Ok(())
-    } else {
-        Err(Refusal::Required { field }.into())
-    }
+    kind.filter(|kind| plays(kind))
+        .ok_or_else(|| Refusal::Required { field }.into())
 }

@@ -31,11 +31,12 @@ pub async fn offer_handover(
             (Some(asked), Some(kind)) => Some(Receiver {
                 treats: kind.treats,
                 custody: kind.custody(),
+                keeps_held: kind.keeps_held(),
                 closed: organisations::is_closed(work.tx(), asked.id).await?,
             }),
             _ => None,
         };
-        let held = file.held(places);
+        let held = file.held();
         let record = RecordId::fresh();
         let events = passage::offer_handover(&file.case, record, form, (held, receiver), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;

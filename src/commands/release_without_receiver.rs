@@ -21,7 +21,7 @@ pub async fn release_without_receiver(
         let mut file = work.case(case).await?;
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::ReleaseWithoutReceiver, &resource, &Context::default())?;
-        let held = file.held(&work.rules().places);
+        let held = file.held();
         let record = RecordId::fresh();
         let events = passage::record_release(&file.case, record, form, (held, Some(words)), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;

@@ -230,10 +230,6 @@ impl Stage<'_> {
                 let ruling = self.ruling(*from_on, Some(*from_on), Some(*until_on));
                 commands::record_ruling(desk, actor, None, case, &ruling).await?;
             }
-            Deed::Move { to, from_on, reason } => {
-                let to = self.at(to).map_err(missing)?;
-                commands::change_place(desk, actor, None, case, to, *from_on, reason).await?;
-            }
             Deed::Supervise { by, from_on, reason } => {
                 let by = self.at(by).map_err(missing)?;
                 commands::change_supervision(desk, actor, None, case, by, *from_on, reason).await?;

@@ -77,7 +77,7 @@ pub enum Ending {
     Died(i64),
     /// Handed over to another state then.
     Abroad(i64),
-    /// Treated elsewhere until then.
+    /// Treated elsewhere until he was released then.
     Moved(i64, &'static str),
     /// To be released then, and taken over by a clinic.
     Leaving(i64),
@@ -169,7 +169,7 @@ pub fn story((number, plot): (usize, &Plot), rules: &Rules, today: NaiveDate, ch
     super::reviews::tell(&mut story, plot, number, first_on, today);
     let escapes = matches!(plot.ending, Ending::Due(1 | 2) | Ending::Offered(.., 9));
     monitoring::tell(&mut story, first_on, today, escapes);
-    end(&mut story, plot, today);
+    end(&mut story, plot, (rules, today));
     story
 }
 
@@ -192,7 +192,7 @@ fn not_begun(plot: &Plot, today: NaiveDate) -> Story {
 }
 
 /// Tells the last days.
-fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
+fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
     let on = |by| days(today, by);
     let court = |step, document| Deed::Court { step, document };
     match plot.ending {
@@ -330,7 +330,7 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
             story.place.code = from;
             story.supervision.code = "police";
             story.end_of_term_on = Some(on(day));
-            let (to, by) = (plot.place.clone(), plot.supervision.clone());
+            let by = plot.supervision.clone();
             let reason = "Постановка на учёт по месту жительства";
             story.then(
                 on(day),
@@ -341,16 +341,7 @@ fn end(story: &mut Story, plot: &Plot, today: NaiveDate) {
                     reason,
                 },
             );
-            let reason = "Освобождение по отбытии срока";
-            story.then(
-                on(day - 3),
-                hours::REGISTRY,
-                Deed::Move {
-                    to,
-                    from_on: on(day),
-                    reason,
-                },
-            );
+            super::passage::released(story, plot.place.clone(), on(day), rules);
         }
         Ending::Leaving(_) | Ending::Offered(..) | Ending::Alone(..) | Ending::Brought(..) => {
             super::passage::leave(story, plot.ending, today);

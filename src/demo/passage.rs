@@ -12,7 +12,7 @@ use crate::domain::decide::passage::{
 };
 use crate::domain::event::HandoverReason;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::Post;
+use crate::domain::rules::{Post, Rules};
 use crate::store::desk::Failure;
 
 /// Minutes between what happens and its being written down.
@@ -55,6 +55,20 @@ pub(super) fn leave(story: &mut Story, ending: Ending, today: NaiveDate) {
             story.then(on(-2), hours::REGISTRY, deed);
         }
         _ => {}
+    }
+}
+
+/// Tells a release to a clinic that took over in good time, and the first appointment there.
+pub(super) fn released(story: &mut Story, to: At, on: NaiveDate, rules: &Rules) {
+    story.then(days(on, -IN_TIME.0), hours::REGISTRY, Deed::Lives);
+    let words = "Освобождается по отбытии срока";
+    story.then(days(on, -IN_TIME.0), hours::DESK, Deed::Offer { words });
+    story.then(days(on, -IN_TIME.1), hours::AFTERNOON, Deed::TakeOver);
+    story.then(on, hours::DESK, Deed::Go { to });
+    if let Some(law) = rules.law_for(on) {
+        let words = "Пришёл на первый приём, жалоб нет";
+        let seen_on = law.calendar.add_working_days(on, 1).date;
+        story.then(seen_on, hours::PHYSICIAN, Deed::Come { words });
     }
 }
 
@@ -120,6 +134,19 @@ impl Stage<'_> {
                     visit_at: NaiveTime::from_hms_opt(10, 30, 0),
                 };
                 commands::accept_handover(desk, &receiver.actor, None, case, offer.content.id, &form).await?;
+            }
+            Deed::Go { .. } => {
+                self.look(nurse, Action::ReadPassage, case).await?;
+                let form = RecordRelease {
+                    released_at: Some(desk.instant() - TimeDelta::minutes(WRITING_MINUTES)),
+                    paper: "Справка об освобождении".to_owned(),
+                };
+                commands::record_release(desk, &nurse.actor, None, case, &form).await?;
+            }
+            Deed::Come { words } => {
+                self.look(nurse, Action::ReadPassage, case).await?;
+                let came_at = Some(desk.instant() - TimeDelta::minutes(WRITING_MINUTES));
+                commands::record_visit(desk, &nurse.actor, None, case, came_at, words).await?;
             }
             Deed::GoAlone { words } => {
                 let coordinator = self.worker((region, "health", Post::Coordinator), 0)?;

@@ -122,7 +122,7 @@ impl Stage<'_> {
                 (Some(_), None) => {}
             }
             if let (Some(step), Some(known)) = (cue.step, &mut played[cue.story]) {
-                follow_moves(known, &step.deed);
+                follow_moves(known, step);
             }
         }
         while supply.next_at().is_some() {
@@ -341,6 +341,8 @@ impl Stage<'_> {
             | Deed::Offer { .. }
             | Deed::Decline { .. }
             | Deed::TakeOver
+            | Deed::Go { .. }
+            | Deed::Come { .. }
             | Deed::GoAlone { .. } => self.on_the_way(played, &step.deed, place, turn).await,
             Deed::FilePapers { .. } | Deed::Review { .. } | Deed::Submit => {
                 self.around_review(played, &step.deed, place, turn).await
@@ -349,7 +351,6 @@ impl Stage<'_> {
             | Deed::Extend { .. }
             | Deed::Version { .. }
             | Deed::Depart { .. }
-            | Deed::Move { .. }
             | Deed::Supervise { .. } => self.by_clerk(played, step, self.worker(clerk, 0)?).await,
             Deed::Answer { post, action, words } => {
                 let by = match post {
@@ -364,9 +365,9 @@ impl Stage<'_> {
     }
 }
 
-fn follow_moves(played: &mut Played, deed: &Deed) {
-    match deed {
-        Deed::Move { to, from_on, .. } => played.places.push((*from_on, to.clone())),
+fn follow_moves(played: &mut Played, step: &Step) {
+    match &step.deed {
+        Deed::Go { to } => played.places.push((step.on, to.clone())),
         Deed::Supervise { by, from_on, .. } => played.supervision.push((*from_on, by.clone())),
         _ => {}
     }

@@ -110,12 +110,6 @@ pub enum Deed {
         departure: Departure,
         document: &'static str,
     },
-    /// Responsibility moves on a day.
-    Move {
-        to: At,
-        from_on: NaiveDate,
-        reason: &'static str,
-    },
     /// A paper names a day of release.
     NameRelease { on: NaiveDate, because: &'static str },
     /// The person says where he is going to live: in the region where he is.
@@ -126,6 +120,10 @@ pub enum Deed {
     Decline { words: &'static str },
     /// The clinic takes over, with a first appointment on the first working day after the release.
     TakeOver,
+    /// A nurse records that the person went to the clinic that took over.
+    Go { to: At },
+    /// He comes to his first appointment there.
+    Come { words: &'static str },
     /// The coordinator lets the person go although nobody has taken over.
     GoAlone { words: &'static str },
     /// Supervision moves on a day.

@@ -11,10 +11,11 @@ pub use mistakes::Mistake;
 use super::alert::Alert;
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
-    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HistoryImported,
-    HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
-    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
-    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HandoverReason,
+    HistoryImported, HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement,
+    LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen,
+    ReleaseDate, ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable,
+    UnavailableReviewed, Warned,
 };
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
@@ -303,6 +304,26 @@ impl Case {
         stay_on(&self.places, day)
     }
 
+    /// The organisation that was asked, or has agreed, to take the person over, with the day on which he is expected there.
+    #[must_use]
+    pub fn awaited(&self) -> Option<(OrganisationId, NaiveDate)> {
+        let passage = &self.passage;
+        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
+        let on = match offer.content.reason {
+            HandoverReason::Release => self.release_on().unwrap_or(offer.content.from_on),
+            _ => offer.content.from_on,
+        };
+        Some((offer.content.to, on))
+    }
+
+    /// Where the drug for him goes on a day: to whoever expects him by then, answered or not, and where he is treated
+    /// otherwise. The person does not wait for a signature.
+    #[must_use]
+    pub fn goes_to(&self, day: NaiveDate) -> Option<OrganisationId> {
+        let awaited = self.awaited().filter(|(_, on)| *on <= day);
+        awaited.map(|(to, _)| to).or_else(|| self.place_on(day))
+    }
+
     /// Ended by its term or by a court: nothing is planned, and supervision no longer sees it. Derived, so a
     /// ruling that arrives late brings the case back by itself.
     #[must_use]
@@ -532,6 +553,7 @@ impl Case {
             .chain(gone)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
             .chain(self.passage.turning_days())
+            .chain(self.awaited().map(|(_, on)| on))
     }
 }
 

@@ -65,6 +65,7 @@ pub fn lacking(site: &Site, people: &[Colleague], rules: &Rules, today: NaiveDat
             sites: vec![(to.organisation, site.clone())],
             people: people.to_vec(),
             officer: None,
+            held: false,
         };
         let holder = Recipient {
             person: Person::Holder,

@@ -198,6 +198,12 @@ impl Kind {
         self.of_supply() && self != Self::RecallFollowUp
     }
 
+    /// Is it about one parcel? Its cycle is then the number of the parcel.
+    #[must_use]
+    pub fn of_parcel(self) -> bool {
+        self.of_supply_ladder() && self != Self::SupplyDose
+    }
+
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

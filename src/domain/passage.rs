@@ -1,6 +1,7 @@
 //! The person's passage: where the release stands, who was asked to take over, where he lives, when he cannot come.
 
 mod fold;
+mod held;
 mod state;
 
 pub use state::{OfferState, ReleaseState, release_state};
@@ -62,6 +63,8 @@ pub struct Offer {
     pub outcome: Option<Outcome>,
     /// The first appointment as it stands.
     pub appointment: Option<Appointment>,
+    /// The day on which responsibility moved with it; none while it has not.
+    pub moved_on: Option<NaiveDate>,
 }
 
 /// What became of an offer.

@@ -45,6 +45,8 @@ pub struct Roster {
     pub people: Vec<Colleague>,
     /// The officer to whom the supervising body has given this case; none where anybody in the post has it.
     pub officer: Option<AccountId>,
+    /// Is the person held today, in custody or in a bed to which he was brought from there?
+    pub held: bool,
 }
 
 /// A recipient as found: the office always, the person where there is one, and what was missing.
@@ -103,13 +105,30 @@ impl Roster {
         let site = self
             .site(to.organisation)
             .or_else(|| self.site(Party::Responsible))?;
+        Some(self.reached(site, to, places))
+    }
+
+    /// The recipient of a step at an organisation around the case, whatever part it plays; none for one that is not.
+    #[must_use]
+    pub fn recipient_at(
+        &self,
+        organisation: OrganisationId,
+        to: Recipient,
+        places: &Places,
+    ) -> Option<Found> {
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == organisation)?;
+        Some(self.reached(site, to, places))
+    }
+
+    fn reached(&self, site: &Site, to: Recipient, places: &Places) -> Found {
         let Some(role) = places.role(&site.kind, to.post) else {
-            return Some(Found {
+            return Found {
                 organisation: site.organisation,
                 role: String::new(),
                 account: None,
                 gap: Some(Gap::NobodyInRole),
-            });
+            };
         };
         let holders = || {
             self.people
@@ -138,7 +157,7 @@ impl Roster {
         // Somebody else of the post is told in the place of one who has left; that nobody was named is a task.
         let gone = officer.is_some() && named.is_none() && to.person == Person::Holder;
         found.gap = found.gap.or(gone.then_some(Gap::OfficerGone));
-        Some(found)
+        found
     }
 
     /// Does a step lead to the officer who has the case?

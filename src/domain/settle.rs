@@ -10,7 +10,7 @@ pub use foresee::{Foreseen, ForeseenStep, foresee};
 use super::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use super::case::Case;
 use super::dosing::NoDose;
-use super::escalation::{between_two, climbs, ladder_of, track, track_of};
+use super::escalation::{between_two, climbs, ladder_of, recipient, track, track_of};
 use super::event::{Event, Recorded, Recorder};
 use super::ids::AlertId;
 use super::obligation::Kind;
@@ -571,7 +571,7 @@ impl View<'_> {
             let in_vain = asked
                 .gap
                 .is_some_and(|gap| gap.unreachable() || gap == Gap::NoAddress);
-            let found = self.roster.recipient(step.to, &self.rules.places)?;
+            let found = recipient(alert, step.to, self.case, self.roster, &self.rules.places)?;
             (in_vain && found.gap.is_none()).then(|| u32::try_from(number).ok())?
         })
     }

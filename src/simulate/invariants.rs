@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Broken;
 use crate::domain::alert::{Alert, NoticeKind};
-use crate::domain::case::{Case, Entry};
+use crate::domain::case::{Case, Entry, Stay};
 use crate::domain::escalation::{track_name, track_of};
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{AlertId, OrganisationId};
 use crate::domain::obligation::{Kind, Obligation};
+use crate::domain::passage::standing;
 use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{Anchor, Cause, ClockKind, Demand, Direction, Rules};
 use crate::domain::settle::{next_step_under, settle, step_due_at};
 use crate::domain::time::Now;
+use chrono::NaiveDate;
 
 /// Notes what is broken unless something holds.
 fn hold(broken: &mut Vec<Broken>, holds: bool, promise: &'static str, found: impl FnOnce() -> String) {
@@ -233,6 +235,49 @@ fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
         "an open offer is somebody's to answer",
         || format!("{:?}", case.passage.open_offer()),
     );
+}
+
+/// Nobody leaves custody but by a release, to whoever took him over or by the word of a named supervisor. `kind` names
+/// the kind of an organisation.
+#[must_use]
+pub fn nobody_escapes<'k>(
+    case: &Case,
+    rules: &Rules,
+    kind: impl Fn(OrganisationId) -> &'k str,
+) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let kind = |stay: &Stay| rules.places.kind(kind(stay.organisation));
+    let mut stays: Vec<_> = case.places.iter().collect();
+    stays.sort_by_key(|stay| stay.from_on);
+    let mut held_since = None;
+    for stay in stays {
+        let custody = kind(stay).is_some_and(|kind| kind.custody());
+        let bed = kind(stay).is_some_and(|kind| kind.inpatient);
+        let released = |since: NaiveDate| {
+            let mut releases = standing(&case.passage.releases).map(|entry| &entry.content);
+            releases.any(|release| {
+                let to = release.offer.and_then(|offer| case.passage.offer(offer));
+                let there = to.is_some_and(|offer| offer.content.to == stay.organisation);
+                let excused = release.without_receiver.is_some() && release.released_on >= since;
+                (there && release.released_on == stay.from_on)
+                    || (excused && release.released_on <= stay.from_on)
+            })
+        };
+        match held_since {
+            _ if custody => held_since = held_since.or(Some(stay.from_on)),
+            Some(since) if !bed || released(since) => {
+                hold(
+                    &mut broken,
+                    released(since),
+                    "nobody leaves custody by another door",
+                    || format!("{stay:?} of {:?}", case.places),
+                );
+                held_since = None;
+            }
+            _ => {}
+        }
+    }
+    broken
 }
 
 /// The next review is due at the latest a review's time after the last one was held; one is owed while the measure

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::stock::Stock;
 use super::{Broken, invariants, naive};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Stay};
 use crate::domain::decide::Decision;
 use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
@@ -269,6 +269,7 @@ impl<'r> Life<'r> {
             let planned = self.planned();
             let broken = invariants::moment(&self.case, self.rules, &self.roster, &self.now, planned);
             self.note(broken);
+            self.note(invariants::nobody_escapes(&self.case, self.rules, kind_of));
             self.note(naive::check(self));
             let astray = self
                 .stock
@@ -313,6 +314,17 @@ impl<'r> Life<'r> {
         }
         let astray = self.stock.follow(self.case.id, &self.history[before..]);
         self.note(astray);
+    }
+
+    /// Would a stay take the person out of custody although nobody took him over?
+    #[must_use]
+    pub fn lets_go(&self, organisation: OrganisationId, from_on: NaiveDate) -> bool {
+        let stay = Stay {
+            organisation,
+            from_on,
+        };
+        let places = &self.rules.places;
+        self.case.lets_go(stay, |place| places.kind(kind_of(place)))
     }
 
     /// A record that was never used before.
@@ -373,5 +385,6 @@ fn roster(case: &Case, rules: &Rules, now: &Now, (steady, since_on): (bool, Opti
         sites,
         people: PEOPLE.into_iter().filter_map(person).collect(),
         officer: None,
+        held: case.held_on(today, |place| rules.places.kind(kind_of(place))),
     }
 }

@@ -1,6 +1,7 @@
 //! A case as it is loaded: whole, folded, with the people and organisations around it.
 
 mod around;
+mod left;
 
 use super::entities::{case_file, event, person};
 use super::{Store, StoreError, Tx, locks, reading};
@@ -12,7 +13,7 @@ use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, plan, protocol};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{Places, Post, Rules};
+use crate::domain::rules::{PlaceKind, Places, Post, Rules};
 use crate::domain::time::Now;
 use around::{doctors, facts, institutions, members, sites};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -131,7 +132,11 @@ impl CaseFile {
             instant: at,
             ..self.now
         };
-        let plan = plan(&case, rules, &self.roster, &now);
+        let roster = Roster {
+            held: case.held_on(now.today(), |id| self.kind_of(id, &rules.places)),
+            ..self.roster.clone()
+        };
+        let plan = plan(&case, rules, &roster, &now);
         Some((case, plan))
     }
 
@@ -154,12 +159,16 @@ impl CaseFile {
             .map_or("", |place| place.kind.as_str())
     }
 
-    /// Is the person held where he is treated now?
+    /// Is the person held now, in custody or in a bed to which he was brought from there?
     #[must_use]
-    pub fn held(&self, places: &Places) -> bool {
-        places
-            .kind(self.kind_of_place())
-            .is_some_and(|kind| kind.custody())
+    pub fn held(&self) -> bool {
+        self.roster.held
+    }
+
+    /// The kind of an organisation around the case.
+    #[must_use]
+    pub fn kind_of<'p>(&self, id: OrganisationId, places: &'p Places) -> Option<&'p PlaceKind> {
+        kind_of(&self.institutions, id, places)
     }
 
     /// Everybody in the region who may sit on a reviewing commission: the holders of a post, wherever they work.
@@ -188,6 +197,15 @@ impl CaseFile {
             .and_then(|account| self.member(account))
             .map(|member| member.organisation)
     }
+}
+
+fn kind_of<'p>(
+    institutions: &[Institution],
+    id: OrganisationId,
+    places: &'p Places,
+) -> Option<&'p PlaceKind> {
+    let known = institutions.iter().find(|known| known.id == id)?;
+    places.kind(&known.kind)
 }
 
 /// Loads a case for a page; nothing is locked.
@@ -293,6 +311,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
         people: people.collect(),
         sites,
         officer: case.officer_at(facts.supervising),
+        held: case.held_on(today, |id| kind_of(&institutions, id, places)),
     };
     Ok(CaseFile {
         case,

@@ -30,7 +30,7 @@ pub(super) async fn write(
     plan: &Plan,
 ) -> Result<(), StoreError> {
     write_offers(tx, before, file, rules).await?;
-    write_release(tx, file, rules, plan).await?;
+    write_release(tx, file, plan).await?;
     write_stays(tx, file).await
 }
 
@@ -92,8 +92,8 @@ pub fn answer_by(offered_on: NaiveDate, rules: &Rules) -> NaiveDate {
     })
 }
 
-async fn write_release(tx: &Tx, file: &CaseFile, rules: &Rules, plan: &Plan) -> Result<(), StoreError> {
-    let wanted = release_row(file, rules, plan);
+async fn write_release(tx: &Tx, file: &CaseFile, plan: &Plan) -> Result<(), StoreError> {
+    let wanted = release_row(file, plan);
     let stored = release_ahead::Entity::find_by_id(file.case.id.0)
         .one(&tx.0)
         .await?;
@@ -118,7 +118,7 @@ async fn write_release(tx: &Tx, file: &CaseFile, rules: &Rules, plan: &Plan) -> 
     Ok(())
 }
 
-fn release_row(file: &CaseFile, rules: &Rules, plan: &Plan) -> Option<release_ahead::Model> {
+fn release_row(file: &CaseFile, plan: &Plan) -> Option<release_ahead::Model> {
     if !file.facts.open {
         return None;
     }
@@ -129,7 +129,7 @@ fn release_row(file: &CaseFile, rules: &Rules, plan: &Plan) -> Option<release_ah
         let owed = plan.obligation((Kind::AcceptHandover, number));
         owed.is_some_and(|owed| owed.closes_on < file.now.today())
     });
-    let state = release_state(case, &file.roster, &rules.places, late)?;
+    let state = release_state(case, &file.roster, late)?;
     let released = || passage.last_release().map(|entry| entry.content.released_on);
     Some(release_ahead::Model {
         case_id: case.id.0,

@@ -171,7 +171,7 @@ async fn states(fresh: &Fresh) {
         "alert-reopened",
         "record-amended",
         "record-voided",
-        "place-changed",
+        "person-came",
         "incident-reported",
         "case-ended",
         "handover-offered",

@@ -59,19 +59,23 @@ pub fn check_ruling(ruling: &Ruling, now: &Now) -> Vec<Refusal> {
     wrong
 }
 
-/// Moves responsibility for the treatment.
+/// Moves responsibility for the treatment. `lets_go` says whether the stay would take the person out of custody: that is
+/// a release, and somebody takes him over by name.
 ///
 /// # Errors
-/// Refused where it is already there, or no reason is given.
+/// Refused where it is already there, where it would let him go, or no reason is given.
 pub fn change_place(
     case: &Case,
-    place: OrganisationId,
+    (place, lets_go): (OrganisationId, bool),
     from_on: NaiveDate,
     reason: &str,
     now: &Now,
 ) -> Decision {
     if case.place_on(now.today().max(from_on)) == Some(place) {
         return Err(vec![Refusal::NothingToDo]);
+    }
+    if lets_go {
+        return Err(vec![Refusal::NoReceiver]);
     }
     let reason = moved(case, from_on, reason)?;
     Ok(vec![Event::PlaceChanged {

@@ -320,7 +320,8 @@ fn fate(case: &Case, parcel: &Parcel, place: OrganisationId, sound: bool, now: &
     if !sound {
         return Fate::Quarantined;
     }
-    let his = case.place_on(now.today()) == Some(place) && !parcel.kept();
+    let ahead = case.awaited().is_some_and(|(to, _)| to == place);
+    let his = (ahead || case.place_on(now.today()) == Some(place)) && !parcel.kept();
     if his { Fate::Shelved } else { Fate::Freed }
 }
 
@@ -387,7 +388,7 @@ pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, 
             wrong.push(Refusal::Required { field: "onward" });
             None
         }
-        Some(Onward::Redirect) => case.place_on(now.today()).filter(|to| *to != parcel.to),
+        Some(Onward::Redirect) => after_him(case, parcel, now.today()),
         Some(Onward::Return) => Some(parcel.prepared.from).filter(|to| *to != parcel.to),
         Some(Onward::Keep) => Some(parcel.to),
     };
@@ -403,6 +404,14 @@ pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, 
         to,
         reason,
     }))
+}
+
+/// Where a parcel that goes after the person goes: to where he is or is expected by now; where it goes there already, ahead
+/// of him to whoever was asked to take him over.
+fn after_him(case: &Case, parcel: &Parcel, today: NaiveDate) -> Option<OrganisationId> {
+    let ahead = case.awaited().map(|(to, _)| to);
+    let ways = [case.goes_to(today), ahead];
+    ways.into_iter().flatten().find(|to| *to != parcel.to)
 }
 
 /// Nobody knows where a parcel is.

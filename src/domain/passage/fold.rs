@@ -22,10 +22,12 @@ impl Passage {
                 at: recorded.recorded_at,
                 outcome: None,
                 appointment: None,
+                moved_on: None,
             }),
             Event::HandoverAccepted(accepted) => {
                 let offer = self.offer_mut(accepted.offer)?;
                 offer.appointment = accepted.appointment;
+                offer.moved_on = accepted.from_on;
                 let kind = match accepted.from_on {
                     Some(from_on) => {
                         moved = Some(stay(offer.content.to, from_on));
@@ -62,6 +64,7 @@ impl Passage {
             Event::Released(released) => {
                 if let Some(offer) = released.offer {
                     let offer = self.offer_mut(offer)?;
+                    offer.moved_on = Some(released.released_on);
                     moved = Some(stay(offer.content.to, released.released_on));
                     if let Some(outcome) = &mut offer.outcome {
                         outcome.kind = OutcomeKind::Completed;

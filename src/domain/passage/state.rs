@@ -3,7 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::ids::OrganisationId;
 use crate::domain::roster::Roster;
-use crate::domain::rules::{Party, Places};
+use crate::domain::rules::Party;
 use chrono::NaiveDate;
 
 /// How an offer stands.
@@ -112,12 +112,8 @@ impl Case {
 /// How a release stands; `None` where the person is not held, or no day is known. `late` says whether an open offer
 /// should have been answered.
 #[must_use]
-pub fn release_state(case: &Case, roster: &Roster, places: &Places, late: bool) -> Option<ReleaseState> {
-    let site = roster.site(Party::Responsible)?;
-    let held = places.kind(&site.kind).is_some_and(|kind| kind.custody());
-    if !held {
-        return None;
-    }
+pub fn release_state(case: &Case, roster: &Roster, late: bool) -> Option<ReleaseState> {
+    let site = roster.site(Party::Responsible).filter(|_| roster.held)?;
     if case.released_without(site.organisation) {
         return Some(ReleaseState::ReleasedWithout);
     }

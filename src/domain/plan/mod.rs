@@ -254,7 +254,7 @@ impl Clocks<'_> {
             .enumerate()
             .filter(|(_, alert)| alert.live())
             .filter(|(_, alert)| {
-                super::escalation::gaps(alert, self.rules, self.roster)
+                super::escalation::gaps(alert, self.case, self.rules, self.roster)
                     .next()
                     .is_some()
             });

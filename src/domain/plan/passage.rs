@@ -23,7 +23,7 @@ impl Clocks<'_> {
     /// Everything of this kind that is owed while the measure runs.
     pub(super) fn passage(&self, dose: &Result<DoseWindow, NoDose>, today: NaiveDate) -> Vec<Obligation> {
         let mut owed = Vec::new();
-        if self.held() {
+        if self.roster.held {
             owed.extend(self.toward_release(dose, today));
         }
         if let Some(rules) = self.rules.continuity_for(today)
@@ -44,13 +44,6 @@ impl Clocks<'_> {
             owed.extend(way.locate());
         }
         owed
-    }
-
-    /// Is the person held where he is treated?
-    fn held(&self) -> bool {
-        let site = self.roster.site(Party::Responsible);
-        let kind = site.and_then(|site| self.rules.places.kind(&site.kind));
-        kind.is_some_and(|kind| kind.custody())
     }
 
     /// The law's clocks that run backwards from the release, each until the fact that discharges it.
@@ -202,11 +195,12 @@ impl Way<'_> {
         )
     }
 
-    /// Somebody must have agreed to take over: back from a stay for a while, before a release, after a move.
+    /// Somebody must have agreed to take over: back from a stay for a while or before a release, whichever is due first;
+    /// after a move.
     fn arrange_handover(&self) -> Option<Obligation> {
-        self.back_from_a_stay()
-            .or_else(|| self.before_release())
-            .or_else(|| self.after_a_move())
+        let ways = [self.back_from_a_stay(), self.before_release()];
+        let first = ways.into_iter().flatten().min_by_key(|owed| owed.due_on);
+        first.or_else(|| self.after_a_move())
     }
 
     fn arranged(&self) -> u32 {
@@ -239,7 +233,7 @@ impl Way<'_> {
 
     fn before_release(&self) -> Option<Obligation> {
         let case = self.clocks.case;
-        if !self.clocks.held() || case.passage.accepted_offer().is_some() {
+        if !self.clocks.roster.held || case.passage.accepted_offer().is_some() {
             return None;
         }
         let key = (Kind::ArrangeHandover, self.arranged());
@@ -271,7 +265,7 @@ impl Way<'_> {
         let site = self.clocks.roster.site(Party::Responsible)?;
         let lives = passage.residence()?;
         let elsewhere = !site.region.is_empty() && lives.content.region != site.region;
-        if self.clocks.held() || !elsewhere || passage.open_offer().is_some() {
+        if self.clocks.roster.held || !elsewhere || passage.open_offer().is_some() {
             return None;
         }
         let known_on = civil_date(lives.recorded_at, self.clocks.zone);

@@ -95,27 +95,25 @@ impl Clocks<'_> {
         )
     }
 
-    /// The person has gone elsewhere, and the parcel goes to where he was.
+    /// The person has gone elsewhere, or is expected there, and the parcel goes to where he was.
     fn destination(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
-        let here = self.case.place_on(now.today())?;
-        let elsewhere = parcel.open() && parcel.to != here && parcel.to != parcel.prepared.from;
-        if !elsewhere || parcel.kept() {
+        let (case, today) = (self.case, now.today());
+        let sent_elsewhere = parcel.open() && parcel.misses(case, today) && parcel.to != parcel.prepared.from;
+        if !sent_elsewhere || parcel.kept() {
             return None;
         }
-        let moved_on = self
-            .case
-            .places
-            .iter()
-            .rev()
-            .find(|stay| stay.organisation == here)?;
         let days = self.rules.supply.answers.destination_working_days;
-        self.within(
-            Kind::DecideParcel,
-            parcel,
-            "place-changed",
-            moved_on.from_on,
-            days,
-        )
+        let here = case.place_on(today)?;
+        let (fact, fact_on) = match case.awaited() {
+            // It may have been offered long before.
+            Some((to, on)) if case.goes_to(today) == Some(to) && to != here => ("person-expected", on),
+            _ => {
+                let mut stays = case.places.iter().rev();
+                let moved_on = stays.find(|stay| stay.organisation == here)?;
+                ("place-changed", moved_on.from_on)
+            }
+        };
+        self.within(Kind::DecideParcel, parcel, fact, fact_on, days)
     }
 
     fn reconcile(&self, parcel: &Parcel) -> Option<Obligation> {

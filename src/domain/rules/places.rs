@@ -72,6 +72,9 @@ pub struct PlaceKind {
     /// Whether it may be responsible for treatment.
     #[serde(default)]
     pub treats: bool,
+    /// Whether whoever is brought there from custody stays held: a bed is no release.
+    #[serde(default)]
+    pub inpatient: bool,
     /// Whether it may supply a facility with the drug.
     #[serde(default)]
     pub supplies: bool,
@@ -129,6 +132,12 @@ impl PlaceKind {
     #[must_use]
     pub fn custody(&self) -> bool {
         self.posts.contains_key(&Post::Attendant)
+    }
+
+    /// Is a person who is held still held when he is brought there?
+    #[must_use]
+    pub fn keeps_held(&self) -> bool {
+        self.custody() || self.inpatient
     }
 }
 

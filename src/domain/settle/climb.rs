@@ -2,7 +2,7 @@
 
 use super::{View, day_after, track_of};
 use crate::domain::alert::{Alert, AlertState, Gap, Hop, NoticeKind};
-use crate::domain::escalation::rest_of;
+use crate::domain::escalation::{recipient, rest_of};
 use crate::domain::event::Event;
 use crate::domain::rules::{Delay, NotBefore, Track};
 use crate::domain::time::civil_date;
@@ -157,14 +157,19 @@ impl View<'_> {
         Some(Event::NoticeSent {
             alert: alert.id,
             notice: NoticeKind::Climb,
-            hop: self.hop(track, number, due_at)?,
+            hop: self.hop(alert, (track, number), due_at)?,
         })
     }
 
     /// A step with whoever is there to be told.
-    pub(super) fn hop(&self, track: &Track, next: u32, due_at: DateTime<Utc>) -> Option<Hop> {
+    pub(super) fn hop(
+        &self,
+        alert: &Alert,
+        (track, next): (&Track, u32),
+        due_at: DateTime<Utc>,
+    ) -> Option<Hop> {
         let step = track.step(usize::try_from(next).ok()?)?;
-        let found = self.roster.recipient(step.to, &self.rules.places)?;
+        let found = recipient(alert, step.to, self.case, self.roster, &self.rules.places)?;
         Some(Hop {
             step: next,
             organisation: found.organisation,

@@ -117,7 +117,7 @@ impl View<'_> {
                     break;
                 }
             };
-            let hop = self.hop(track, number, at)?;
+            let hop = self.hop(&alert, (track, number), at)?;
             steps.extend(step_of(&hop, false));
             let (kind, next) = (NoticeKind::Climb, number + 1);
             alert.notices.push(Notice { kind, hop });

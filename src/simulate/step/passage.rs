@@ -53,7 +53,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 paper: "paper".to_owned(),
             };
             let without = alone.then_some("words");
-            passage::record_release(&life.case, life.fresh(), &form, (held(life), without), &life.now)
+            let held = life.roster.held;
+            passage::record_release(&life.case, life.fresh(), &form, (held, without), &life.now)
         }),
         Step::Came => life.perform(|life| {
             passage::record_visit(
@@ -143,12 +144,6 @@ fn rules<'r>(life: &Life<'r>) -> Result<(&'r Continuity, Law<'r>), Vec<Refusal>>
     known.ok_or_else(Vec::new)
 }
 
-fn held(life: &Life<'_>) -> bool {
-    let place = life.case.place_on(life.now.today());
-    let kind = place.and_then(|place| life.rules.places.kind(kind_of(place)));
-    kind.is_some_and(|kind| kind.custody())
-}
-
 /// What the law wants sent before a release, one after the other.
 fn sent(life: &Life<'_>, which: usize) -> Decision {
     let today = Some(life.now.today());
@@ -185,6 +180,7 @@ fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
     let receiver = kind.map(|kind| Receiver {
         treats: kind.treats,
         custody: kind.custody(),
+        keeps_held: kind.keeps_held(),
         closed: false,
     });
     let today = life.now.today();
@@ -195,7 +191,8 @@ fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
         back_on: Some(Ok(today + TimeDelta::days(20))),
         words: String::new(),
     };
-    passage::offer_handover(&life.case, life.fresh(), &form, (held(life), receiver), &life.now)
+    let held = life.roster.held;
+    passage::offer_handover(&life.case, life.fresh(), &form, (held, receiver), &life.now)
 }
 
 /// The earliest appointment that the rules allow.
@@ -219,7 +216,8 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
     let (rules, law) = rules(life)?;
     let form = appointment(life, rules, &law);
     let dose = life.planned().dose.clone();
-    let (seen, by) = ((&dose, true), (rules, &law));
+    let lets_go = life.lets_go(offer.content.to, life.now.today());
+    let (seen, by) = ((&dose, true, lets_go), (rules, &law));
     passage::accept_handover(&life.case, life.fresh(), id, &form, seen, by, &life.now)
 }
 

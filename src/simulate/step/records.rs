@@ -42,7 +42,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         Step::Void { which } => life.perform(|life| void(life, which)),
         Step::Place { to, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);
-            decide::change_place(&life.case, to, day, "moved", &life.now)
+            let lets_go = life.lets_go(to, day);
+            decide::change_place(&life.case, (to, lets_go), day, "moved", &life.now)
         }),
         Step::Supervision { police, in_days } => life.perform(|life| {
             let day = life.now.today() + TimeDelta::days(in_days);

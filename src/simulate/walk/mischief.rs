@@ -133,7 +133,14 @@ impl Walk<'_> {
         let here = self.life.case.place_on(self.life.now.today());
         let to = match self.chance.below(3) {
             0 => HOSPITAL,
-            _ if here == Some(PRISON) => CLINIC,
+            _ if here == Some(PRISON) => {
+                // A clerk alone lets nobody out, and somebody takes him over.
+                self.act(&Step::Place {
+                    to: CLINIC,
+                    in_days: 0,
+                });
+                return self.released();
+            }
             _ => PRISON,
         };
         let in_days = self.days(-3, 10);
@@ -150,6 +157,16 @@ impl Walk<'_> {
                 in_days: back,
             });
         }
+    }
+
+    /// A paper lets the person go today, to a clinic that takes him over.
+    fn released(&mut self) {
+        self.act(&Step::WithdrawOffer);
+        let because = self.any();
+        self.act(&Step::ReleaseDate { in_days: 0, because });
+        self.act(&Step::Offer { reason: 3, to: 0 });
+        self.act(&Step::AnswerOffer { accept: true });
+        self.happens("released", &Step::Release { alone: false });
     }
 
     /// The release moves, somebody is asked to take over, answers, or takes it back.

@@ -8,7 +8,7 @@ pub use work::{Recalled, Work};
 
 use super::file::{self, CaseFile};
 use super::{Store, StoreError, submissions, whole_micros};
-use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, Scope};
+use crate::access::{Access, Action, Actor, CaseFacts, Context, Forbidden, Permit, Resource, Scope};
 use crate::clock::Clock;
 use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
@@ -234,7 +234,44 @@ impl Desk {
     ) -> Result<CaseFile, Failure> {
         let (file, line) = self.open(actor, action, id, circumstances).await?;
         self.write_line(line).await?;
+        Ok(self.as_left(actor, action, file))
+    }
+
+    /// As [`Desk::look_when`], for what the reader's organisation was told of or did itself: also whoever handed the person
+    /// over finds it as it stands now.
+    ///
+    /// # Errors
+    /// As [`Desk::look`], and what finding the circumstances came to.
+    pub async fn look_whole(
+        &self,
+        actor: &Actor,
+        action: Action,
+        id: CaseId,
+        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
+    ) -> Result<CaseFile, Failure> {
+        let (file, line) = self.open(actor, action, id, circumstances).await?;
+        self.write_line(line).await?;
         Ok(file)
+    }
+
+    /// Whoever handed the person over, and reads the file for no other reason, reads it as he left it.
+    fn as_left(&self, actor: &Actor, action: Action, file: CaseFile) -> CaseFile {
+        let own = actor.organisation().filter(|own| file.facts.former.contains(own));
+        let (Some(own), Action::ReadClinicalFile | Action::ReadPassage) = (own, action) else {
+            return file;
+        };
+        // The policies say whether there is another reason.
+        let facts = CaseFacts {
+            former: Vec::new(),
+            ..file.facts.clone()
+        };
+        if self
+            .access
+            .allows(actor, action, &facts.into(), &self.circumstances())
+        {
+            return file;
+        }
+        file.left_by(own, &self.rules.places)
     }
 
     /// Opens a case in order to read one of its papers: the line in the ledger says which.
@@ -277,7 +314,7 @@ impl Desk {
         let writing = tokio::spawn(writing.in_current_span());
         // A task that was just begun waits until this one pauses.
         tokio::task::yield_now().await;
-        let shown = show(file);
+        let shown = show(self.as_left(actor, action, file));
         let written = writing
             .await
             .map_err(|_| StoreError::Unavailable(DbErr::Custom("the line was interrupted".to_owned())));

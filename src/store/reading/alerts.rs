@@ -404,6 +404,8 @@ pub struct Found {
     pub seen_by_supervision: bool,
     /// Whether it is about the drug's way.
     pub of_supply: bool,
+    /// Whether it is about one parcel.
+    pub of_parcel: bool,
 }
 
 /// The case of an alert.
@@ -417,6 +419,7 @@ pub async fn find(store: &Store, id: AlertId) -> Result<Found, StoreError> {
         case: CaseId(row.case_id),
         seen_by_supervision: row.seen_by_supervision && row.kind == DOSE,
         of_supply: Kind::from_code(&row.kind).is_some_and(Kind::of_supply_ladder),
+        of_parcel: Kind::from_code(&row.kind).is_some_and(Kind::of_parcel),
     })
 }
 

@@ -54,10 +54,12 @@ async fn change_place(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
 }
 
 async fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<ChangePlace, Fault> {
+    // Out of custody leads the release, and nothing else.
+    let fits = |kind: &PlaceKind| kind.treats && (!file.held() || kind.keeps_held());
     Ok(ChangePlace {
         head: case_head(visit, file),
         form,
-        places: others(visit, file, file.facts.responsible, |kind| kind.treats).await?,
+        places: others(visit, file, file.facts.responsible, fits).await?,
     })
 }
 

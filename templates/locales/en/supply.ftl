@@ -13,6 +13,7 @@ fact-window-opens = The window opens
 fact-parcel-handed-over = Parcel handed over
 fact-parcel-received = Parcel received
 fact-place-changed = The person moved
+fact-person-expected = The person is expected elsewhere
 fact-recall-reached = Recall reached the case
 distance-hours-after = { $n ->
         [one] { $n } hour after

@@ -13,6 +13,7 @@ fact-window-opens = Енгізу мерзімі басталатын күн
 fact-parcel-handed-over = Сәлемдеме берілген күн
 fact-parcel-received = Сәлемдеме қабылданған күн
 fact-place-changed = Адам ауысқан күн
+fact-person-expected = Адамды басқа орын күткен күн
 fact-recall-reached = Қайтарып алу туралы хабар
 distance-hours-after = { $n } сағаттан кейін
 incident-unsound-pack = Қолдануға болмайтын қаптамадан енгізілген

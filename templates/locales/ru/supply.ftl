@@ -13,6 +13,7 @@ fact-window-opens = Начало срока введения
 fact-parcel-handed-over = Посылка передана
 fact-parcel-received = Посылка принята
 fact-place-changed = Человек переведён
+fact-person-expected = Человека ждут в другом месте
 fact-recall-reached = Извещение об отзыве
 distance-hours-after = через { $n ->
         [one] { $n } час

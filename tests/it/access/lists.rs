@@ -186,7 +186,7 @@ proptest! {
                     prop_assert!(reads || supplies || answers || action == Action::CosignWrongPerson, "{role}: {action}");
                     prop_assert!(action != Action::ReadClinicalFile);
                     // What the own organisation packed, or is to receive, is its own also when the person has moved.
-                    prop_assert!(case.region == region || (parcel && (recorded_at == at || addressed_to == at)));
+                    prop_assert!(case.region == region || ((parcel || answers) && (recorded_at == at || addressed_to == at)));
                 }
                 Lens::Registry => {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);

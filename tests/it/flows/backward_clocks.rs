@@ -3,7 +3,8 @@
 
 use crate::support::world::{NewCase, RULES, World, at, day, refusals, story};
 use chrono::NaiveDate;
-use merzim::domain::event::Event;
+use merzim::commands;
+use merzim::domain::event::{Event, HandoverReason};
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -81,6 +82,106 @@ fn a_ruling_goes_on_within_three_working_days_and_a_notice_five_before() {
             assert_eq!(due(world, case, Kind::ReleaseNotice).await, Some(day(notice_on)));
         });
     }
+}
+
+/// He lies in a hospital while the clocks run, is released from his bed, and the clinic takes him over.
+#[test]
+fn a_bed_in_a_hospital_is_no_release() {
+    for (opened, release_on, from, back, visit_on) in [
+        (
+            "2026-03-02 09:00",
+            "2026-04-30",
+            "2026-04-20",
+            "2026-06-01",
+            "2026-05-04",
+        ),
+        (
+            "2026-05-06 09:00",
+            "2026-07-31",
+            "2026-07-20",
+            "2026-08-10",
+            "2026-08-03",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = held(world, release_on).await;
+            world.pass_until(&format!("{from} 10:00")).await;
+            let kinds = [Kind::ReleaseNotice, Kind::ForwardRuling, Kind::FirstDose];
+            let before = [
+                due(world, case, kinds[0]).await,
+                due(world, case, kinds[1]).await,
+                due(world, case, kinds[2]).await,
+            ];
+            let arrange = due(world, case, Kind::ArrangeHandover).await;
+            let stay = (HandoverReason::Temporary, "hospital");
+            let offer = world
+                .offer("n1", case, stay, (Some(from), Some(back)))
+                .await
+                .unwrap();
+            world.accept("hn", case, offer, None).await.unwrap();
+            assert_eq!(world.responsible(case).await, "hospital");
+            for (kind, before) in kinds.into_iter().zip(before) {
+                assert!(before.is_some(), "{kind:?}");
+                assert_eq!(due(world, case, kind).await, before, "{kind:?}");
+            }
+            assert_eq!(
+                due(world, case, Kind::ArrangeHandover).await,
+                arrange,
+                "the receiver is looked for before he is expected back"
+            );
+            assert_eq!(world.release_row(case).await.unwrap().0, "no-receiver");
+
+            // A bed is no door, either.
+            let today = world.file(case).await.now.today();
+            let (clerk, oc1) = (world.actor("clerk"), world.country.place("oc1").id);
+            let moved = commands::change_place(&world.desk, &clerk, None, case, oc1, today, "жазылды").await;
+            assert_eq!(refusals(moved), [Refusal::NoReceiver]);
+            let offer = world
+                .offer("hn", case, (HandoverReason::Release, "oc1"), (None, None))
+                .await
+                .unwrap();
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            let form = merzim::domain::decide::passage::RecordRelease {
+                released_at: Some(at(&format!("{release_on} 09:00"))),
+                paper: "анықтама № 9".to_owned(),
+            };
+            commands::record_release(&world.desk, &world.actor("hn"), None, case, &form)
+                .await
+                .unwrap();
+            assert_eq!(world.responsible(case).await, "oc1");
+            assert_eq!(world.release_row(case).await, None);
+            assert_eq!(
+                world.open_obligation(case, "first-visit").await.unwrap().due_on,
+                day(visit_on)
+            );
+        });
+    }
+}
+
+/// Released to a hospital he is free in his bed, and leaves it like everybody.
+#[test]
+fn whoever_was_released_to_a_hospital_is_free() {
+    story("2026-03-02 09:00", async |world| {
+        let case = held(world, "2026-04-30").await;
+        let offer = world.offer_release(case, "hospital").await.unwrap();
+        world
+            .accept("hn", case, offer, Some(("hn", "2026-05-04", "10:00")))
+            .await
+            .unwrap();
+        world.pass_until("2026-04-30 10:00").await;
+        world.release(case, "2026-04-30 09:00").await.unwrap();
+        assert!(!world.file(case).await.held());
+        assert_eq!(due(world, case, Kind::ReleaseNotice).await, None);
+        let today = world.file(case).await.now.today();
+        let (clerk, oc1) = (world.actor("clerk"), world.country.place("oc1").id);
+        commands::change_place(&world.desk, &clerk, None, case, oc1, today, "жазылды")
+            .await
+            .unwrap();
+    });
 }
 
 /// The day moves earlier twice on one day, the second time after the notice was sent.

@@ -104,6 +104,18 @@ fn a_release_on_a_saturday_before_a_holiday_is_planned_and_moves() {
                 shift.moved.iter().any(|row| row.kind == Kind::ReleaseNotice),
                 "{shift:?}"
             );
+            // A day sooner and the notice can no longer be sent in time: that is said, with whose it is.
+            let sooner = merzim::domain::event::ReleaseDate {
+                id: RecordId::fresh(),
+                on: day(moved_on) - chrono::Days::new(1),
+                because: "early-release".to_owned(),
+                paper: "№ 8".to_owned(),
+            };
+            let lost = would_move(&file.case, sooner, &RULES, &file.roster, &file.now).unwrap();
+            let mut rows = lost.moved.iter();
+            let notice = rows.find(|row| row.kind == Kind::ReleaseNotice).unwrap();
+            assert!(notice.impossible, "{notice:?}");
+            assert_eq!(notice.owner.organisation, world.country.place("registry").id);
             world.release_on(case, moved_on, "early-release").await.unwrap();
 
             world.pass_until(&format!("{moved_on} 08:00")).await;
@@ -228,6 +240,22 @@ fn silence_climbs_both_chains_and_nobody_is_released_without_a_receiver() {
                 .unwrap();
             assert_eq!(world.responsible(case).await, "p1", "with its name on the case");
             assert_eq!(world.release_row(case).await.unwrap().0, "released-without");
+            let scope = world
+                .desk
+                .access()
+                .scope(&world.actor("co"), Action::ReadReleases);
+            let numbers = merzim::store::reading::passage::release_numbers(&world.fresh.store, &scope)
+                .await
+                .unwrap();
+            assert_eq!(
+                numbers,
+                [(
+                    day(release_on),
+                    "released-without".to_owned(),
+                    "almaty".to_owned()
+                )],
+                "the board counts him"
+            );
             assert_eq!(
                 world
                     .open_obligation(case, "arrange-handover")
@@ -382,6 +410,100 @@ fn an_organisation_that_is_still_needed_is_not_closed_and_a_closed_one_is_not_as
     });
 }
 
+/// The former site closes what it did, and gains nothing new.
+#[test]
+fn whoever_handed_over_reads_what_he_left_and_what_he_wrote_himself() {
+    for (opened, first_on, release_on, visit_on, second) in [
+        (
+            "2026-01-20 09:00",
+            "2026-02-05",
+            "2026-03-26",
+            "2026-03-27",
+            "2026-05-05 10:00",
+        ),
+        (
+            "2026-06-01 09:00",
+            "2026-06-15",
+            "2026-08-05",
+            "2026-08-06",
+            "2026-09-15 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = treated(world, first_on, release_on).await;
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+            world.pass_until(second).await;
+            world
+                .moves_to("cn1", case, "almaty", &second[..10])
+                .await
+                .unwrap();
+            let form = world.injection(case).await;
+            world.log("cn1", case, &form).await.unwrap();
+
+            let look = async |who: &str, action| {
+                let actor = world.actor(who);
+                world.desk.look(&actor, action, case).await.unwrap()
+            };
+            let left = look("n1", Action::ReadClinicalFile).await;
+            assert_eq!(
+                left.case.doses.len(),
+                1,
+                "what was done elsewhere since is not his"
+            );
+            assert_eq!(left.now.today(), day(release_on));
+            assert_eq!(
+                left.facts.responsible,
+                world.country.place("oc1").id,
+                "but who has him now is"
+            );
+            let way = look("n1", Action::ReadPassage).await;
+            assert_eq!(way.case.passage.releases.len(), 1);
+            assert!(way.case.passage.addresses.is_empty(), "nor where he lives now");
+            for who in ["cn1", "dp", "auditor"] {
+                let whole = look(who, Action::ReadClinicalFile).await;
+                assert_eq!(
+                    whole.case.doses.len(),
+                    2,
+                    "{who} reads on, for a reason of his own"
+                );
+            }
+
+            // What he strikes out himself is seen there.
+            let own = left.case.doses[0].content.id;
+            world.void("n1", case, own).await.unwrap();
+            let left = look("n1", Action::ReadClinicalFile).await;
+            assert_eq!(left.case.doses.len(), 1);
+            assert!(left.case.doses[0].voided.is_some());
+        });
+    }
+}
+
+/// Closed in the very minute in which it would accept: the command that closes it would have seen the offer.
+#[test]
+fn an_organisation_that_was_closed_meanwhile_accepts_nobody() {
+    story("2026-03-02 09:00", async |world| {
+        let case = treated(world, "2026-03-16", "2026-12-25").await;
+        let offer = world.offer_release(case, "oc2").await.unwrap();
+        let oc2 = world.country.place("oc2").id;
+        let tx = world.fresh.store.begin_write().await.unwrap();
+        merzim::store::organisations::set_closed(&tx, oc2, Some(world.clock.now()))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let late = world
+            .accept("cn2", case, offer, Some(("fp2", "2026-12-28", "10:00")))
+            .await;
+        assert_eq!(refusals(late), [Refusal::PlaceClosed { field: "" }]);
+        assert_eq!(world.responsible(case).await, "p1");
+    });
+}
+
 fn administrator(world: &World) -> merzim::access::Actor {
     let place = world.country.place("health");
     merzim::access::Actor::account(merzim::access::Account {
@@ -392,6 +514,68 @@ fn administrator(world: &World) -> merzim::access::Actor {
         organisation_kind: place.kind.to_owned(),
         region: place.region.to_owned(),
     })
+}
+
+/// Out of custody leads the release, to whoever accepted, and nothing else.
+#[test]
+fn nobody_leaves_custody_by_another_door() {
+    for (opened, first_on, release_on) in [
+        ("2026-03-02 09:00", "2026-03-16", "2026-12-25"),
+        ("2027-01-11 09:00", "2027-01-20", "2027-04-26"),
+    ] {
+        story(opened, async |world| {
+            let case = treated(world, first_on, release_on).await;
+            let today = world.file(case).await.now.today();
+            let (clerk, oc1) = (world.actor("clerk"), world.country.place("oc1").id);
+            for from_on in [today - chrono::Days::new(1), today, today + chrono::Days::new(30)] {
+                let moved =
+                    commands::change_place(&world.desk, &clerk, None, case, oc1, from_on, "босатылды").await;
+                assert_eq!(refusals(moved), [Refusal::NoReceiver], "{from_on}");
+            }
+            let days = (Some(release_on), Some(release_on));
+            for reason in [
+                HandoverReason::Transfer,
+                HandoverReason::Temporary,
+                HandoverReason::Return,
+            ] {
+                let offered = world.offer("n1", case, (reason, "oc1"), days).await;
+                assert_eq!(refusals(offered), [Refusal::ReasonUnfit], "{reason:?}");
+            }
+            assert!(
+                world.release_row(case).await.is_some(),
+                "the board still knows him"
+            );
+        });
+    }
+}
+
+/// Somebody was asked to take over a free person, who is arrested before the answer.
+#[test]
+fn an_answer_that_comes_after_an_arrest_takes_nobody_out_of_custody() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world
+            .open(crate::support::world::NewCase {
+                place: "oc1",
+                first_on: Some("2026-03-16"),
+                ..Default::default()
+            })
+            .await;
+        let today = world.file(case).await.now.today();
+        let reason = (HandoverReason::Residence, "oc2");
+        let offer = world
+            .offer("cn1", case, reason, (Some("2026-03-02"), None))
+            .await
+            .unwrap();
+        let (clerk, p1) = (world.actor("clerk"), world.country.place("p1").id);
+        commands::change_place(&world.desk, &clerk, None, case, p1, today, "қамауға алынды")
+            .await
+            .unwrap();
+        let late = world
+            .accept("cn2", case, offer, Some(("fp2", "2026-03-03", "10:00")))
+            .await;
+        assert_eq!(refusals(late), [Refusal::NoReceiver]);
+        assert_eq!(world.responsible(case).await, "p1");
+    });
 }
 
 #[test]

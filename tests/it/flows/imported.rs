@@ -271,6 +271,34 @@ fn two_rosters_at_once_make_no_doubles() {
     });
 }
 
+/// Two files that share one person and differ in the others.
+#[test]
+fn two_different_rosters_at_once_open_nobody_twice() {
+    story(OPENED, async |world| {
+        let other = world.another_desk().await;
+        let (mine, mut theirs) = (rows(), rows());
+        theirs.truncate(1);
+        theirs.extend([row(3, &iin(4), ""), row(4, &iin(5), "")]);
+        let clerk = world.actor("clerk");
+        let (one, two) = tokio::join!(
+            import(world, &world.desk, &mine),
+            commands::import_roster(&other, &clerk, None, &theirs, [8; 32])
+        );
+        let (one, two) = (one.unwrap(), two.unwrap());
+        assert_eq!(one.opened + two.opened, 5, "{one:?} {two:?}");
+        assert_eq!(one.there + two.there, 1, "whoever came second found him there");
+        let mut people = Vec::new();
+        for case in world.cases().await {
+            people.push(world.file(case).await.person.iin.unwrap());
+        }
+        people.sort_unstable();
+        let mut wanted: Vec<_> = (1..=5).map(iin).collect();
+        wanted.sort_unstable();
+        assert_eq!(people, wanted);
+        other.store().clone().close().await.unwrap();
+    });
+}
+
 #[test]
 fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
     story(OPENED, async |world| {

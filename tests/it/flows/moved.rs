@@ -185,11 +185,18 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
                 .await
                 .unwrap();
             world.pass_until(accepted).await;
+            let before = world.dose(case).await.unwrap();
             world
                 .accept("cn2", case, offer, Some(("fp2", visit_on, "10:00")))
                 .await
                 .unwrap();
             assert_eq!(world.responsible(case).await, "oc2");
+            let after = world.dose(case).await.unwrap();
+            assert_eq!(
+                (after.cycle, after.target_on),
+                (before.cycle, before.target_on),
+                "the open cycle goes along"
+            );
             let probation = world.country.place("probation2").id;
             let today = world.file(case).await.now.today();
             let clerk = world.actor("clerk2");
@@ -201,6 +208,15 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
                 "the same day"
             );
             assert!(!world.sees("po", Action::ReadPassage, case).await);
+            let scope = world
+                .desk
+                .access()
+                .scope(&world.actor("po"), Action::ReadTransferred);
+            let now = world.clock.now();
+            let lines =
+                merzim::store::reading::passage::transferred(&world.fresh.store, &scope, None, now).await;
+            let lines: Vec<_> = lines.unwrap().into_iter().map(|line| line.next_kk).collect();
+            assert_eq!(lines, ["probation2"], "one line stays");
             assert!(world.sees("po2", Action::ReadSupervisionSummary, case).await);
             let addresses = &world.file(case).await.case.passage.addresses;
             assert_eq!(addresses.len(), 2, "the history of addresses is kept");
@@ -319,6 +335,83 @@ fn who_is_arrested_again_with_a_dose_due_is_no_failure_of_his() {
             world.accept("n1", case, offer, None).await.unwrap();
             assert_eq!(world.responsible(case).await, "p1");
             assert_eq!(world.dose(case).await.unwrap().cycle, 2);
+        });
+    }
+}
+
+/// Released through the real door, arrested before the next dose, and held in another region.
+#[test]
+fn who_was_released_and_is_held_again_elsewhere_keeps_his_cycle_and_is_blamed_for_nothing() {
+    for (opened, first_on, release_on, visit_on, held_from, moved, given) in [
+        (
+            "2026-01-20 09:00",
+            "2026-02-05",
+            "2026-03-26",
+            "2026-03-27",
+            "2026-05-02",
+            "2026-05-06 10:00",
+            "2026-05-07 10:00",
+        ),
+        (
+            "2026-06-01 09:00",
+            "2026-06-15",
+            "2026-08-05",
+            "2026-08-06",
+            "2026-09-10",
+            "2026-09-14 10:00",
+            "2026-09-15 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            world.give(case).await.unwrap();
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "10:30")))
+                .await
+                .unwrap();
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+            world.pass_until(&format!("{visit_on} 11:00")).await;
+            let (cn1, came) = (world.actor("cn1"), world.clock.now());
+            commands::record_visit(&world.desk, &cn1, None, case, Some(came), "келді")
+                .await
+                .unwrap();
+            world.pass_until(&format!("{held_from} 15:00")).await;
+            let until = (day(held_from) + chrono::Days::new(30)).to_string();
+            world
+                .cannot_come("cn1", case, "detention", (held_from, &until))
+                .await
+                .unwrap();
+            world.pass_until(moved).await;
+            let before = world.dose(case).await.unwrap();
+            let offer = world
+                .offer(
+                    "cn1",
+                    case,
+                    (HandoverReason::Transfer, "p2"),
+                    (Some(&moved[..10]), None),
+                )
+                .await
+                .unwrap();
+            world.accept("n3", case, offer, None).await.unwrap();
+            assert!(world.file(case).await.held(), "held again");
+            let after = world.dose(case).await.unwrap();
+            assert_eq!((after.cycle, after.target_on), (2, before.target_on));
+            let rows = world.obligations(case).await;
+            let doses = rows
+                .iter()
+                .filter(|row| row.kind == "dose" && row.state == "open");
+            let owners: Vec<_> = doses.map(|row| world.country.name_of(row.owner)).collect();
+            assert_eq!(owners, ["p2"]);
+            world.pass_until(given).await;
+            let form = world.injection(case).await;
+            world.log("n3", case, &form).await.unwrap();
+            for body in ["probation", "police"] {
+                assert_eq!(world.climbs_to(case, body).await, [], "{body}");
+            }
         });
     }
 }

@@ -4,7 +4,7 @@ use crate::support::world::{World, at, day, refusals, story};
 use merzim::commands::{self, log_injection};
 use merzim::domain::{
     decide::Injection,
-    event::{IncidentKind, Onward, Taker},
+    event::{HandoverReason, IncidentKind, Onward, Taker},
     ids::{CaseId, PackId},
     obligation::Kind,
     refusal::{PackFault, Refusal},
@@ -193,6 +193,9 @@ fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
                 .unwrap();
             assert!(owes(world, case, Kind::DecideParcel).await);
             let (ph, reason) = (world.actor("ph"), "адам ауысты");
+            let keep = Some(Onward::Keep);
+            let silent = commands::send_parcel_on(&world.desk, &ph, None, case, parcel, keep, " ").await;
+            assert_eq!(refusals(silent), [Refusal::Required { field: "reason" }]);
             let redirect = Some(Onward::Redirect);
             commands::send_parcel_on(&world.desk, &ph, None, case, parcel, redirect, reason)
                 .await
@@ -219,7 +222,26 @@ fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
             world.receive("n3", (case, parcel), &form).await.unwrap();
             let file = world.file(case).await;
             let known = file.case.supply.parcel(parcel).unwrap();
-            assert_eq!((known.hands.len(), known.state), (3, ParcelState::Received));
+            let line: Vec<_> = known
+                .hands
+                .iter()
+                .map(|hand| (hand.into, hand.name.as_str()))
+                .collect();
+            assert_eq!(
+                line,
+                [
+                    (Taker::Courier, "Курьер Серік"),
+                    (Taker::Gate, "Бекет 2"),
+                    (Taker::Courier, "Курьер Болат")
+                ],
+                "one line, every hand by name"
+            );
+            let (received, ..) = known.received.as_ref().unwrap();
+            assert_eq!(
+                (known.prepared.from, received.place),
+                (world.country.place("oc1").id, p2)
+            );
+            assert_eq!(known.state, ParcelState::Received);
             assert!(!owes(world, case, Kind::CustodyGap).await);
 
             world.pass_until(days.dose).await;
@@ -229,6 +251,96 @@ fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
             let form = world.injection_from(case, pack.id).await;
             let given = world.log("n3", case, &form).await.unwrap();
             assert_eq!(given.cycle, cycle, "the cycle keeps its number");
+        });
+    }
+}
+
+/// S4 in its own order: the transfer is only offered when the parcel is sent after him, and it is there before the answer.
+#[test]
+fn a_parcel_follows_a_person_whose_transfer_is_only_offered() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let cycle = world.dose(case).await.unwrap().cycle;
+            let reads = async |who: &str| {
+                let about = |file: &merzim::store::file::CaseFile| Ok(commands::about_parcel(file, parcel));
+                let (actor, action) = (world.actor(who), merzim::access::Action::ReadParcel);
+                let looked = world.desk.look_when(&actor, action, case, about);
+                looked.await.is_ok()
+            };
+            assert!(!reads("n3").await, "nobody asked P2 yet");
+            world.pass_until(days.next_day).await;
+            let transfer = (HandoverReason::Transfer, "p2");
+            let offer = world
+                .offer("n1", case, transfer, (Some(&days.next_day[..10]), None))
+                .await
+                .unwrap();
+            assert!(
+                owes(world, case, Kind::DecideParcel).await,
+                "he is expected elsewhere"
+            );
+            assert!(reads("n3").await);
+            let (ph, after) = (world.actor("ph"), Some(Onward::Redirect));
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::DecideParcel).await);
+            for hand in [(Taker::Gate, "Бекет 2"), (Taker::Courier, "Курьер Болат")] {
+                world
+                    .hand_over("n1", (case, parcel), hand, days.next_day)
+                    .await
+                    .unwrap();
+            }
+            world.pass_until(days.third_day).await;
+            let form = world.arrival(case, parcel).await;
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            let [pack] = &world.packs_at("p2", lot).await[..] else {
+                panic!("one pack")
+            };
+            let p2 = world.country.place("p2").id;
+            let kept = Place::Stock {
+                at: p2,
+                reserved: Some(case),
+            };
+            assert_eq!(pack.place, kept, "kept for him who is to come");
+            for who in ["n1", "n3"] {
+                let reading = merzim::access::Action::ReadClinicalFile;
+                assert!(world.sees(who, reading, case).await, "{who} sees it until then");
+            }
+            world.accept("n3", case, offer, None).await.unwrap();
+            world.pass_until(days.dose).await;
+            let form = world.injection_from(case, pack.id).await;
+            let given = world.log("n3", case, &form).await.unwrap();
+            assert_eq!(given.cycle, cycle, "the cycle keeps its number");
+        });
+    }
+}
+
+/// An offer for a release that is months away moves no parcel of today; whoever decides so may still send it ahead.
+#[test]
+fn an_offer_for_a_far_day_leaves_the_parcel_where_it_goes() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            world.release_on(case, &longest(&days), "term").await.unwrap();
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            world.offer_release(case, "oc2").await.unwrap();
+            assert!(!owes(world, case, Kind::DecideParcel).await);
+            let ph = world.actor("ph");
+            for to in ["oc2", "p1"] {
+                let after = Some(Onward::Redirect);
+                commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "келісілді")
+                    .await
+                    .unwrap();
+                let known = world.file(case).await.case.supply.parcel(parcel).unwrap().to;
+                assert_eq!(world.country.name_of(known), to);
+                assert!(!owes(world, case, Kind::DecideParcel).await);
+            }
         });
     }
 }

@@ -1,7 +1,9 @@
 //! The drug is not there: nobody's failure but ours. Supervision reads *justified*, and whoever owed the drug is asked.
 
 use crate::support::world::{RULES, World, at, day, story};
+use merzim::commands;
 use merzim::domain::{
+    alert::Answer,
     event::Taker,
     ids::CaseId,
     obligation::Kind,
@@ -111,6 +113,38 @@ fn a_parcel_that_does_not_come_is_whoever_packed_its_and_never_the_persons() {
             world.not_given("n1", case, "drug-not-delivered").await.unwrap();
             world.pass_until(after).await;
             nobody_blames_the_person(world, case).await;
+        });
+    }
+}
+
+/// He came into the region of another supplier while the parcel was on its way.
+#[test]
+fn a_parcel_is_asked_of_whoever_packed_it_also_after_a_move_to_another_region() {
+    for [opened, target, sent, later, ..] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let until = day(target) + chrono::Days::new(300);
+            let lot = world.take_in("oc1", "L1", &until.to_string(), 1).await;
+            world.pass_until(sent).await;
+            world.sent(case, lot, 1).await;
+            let (clerk, p2) = (world.actor("clerk"), world.country.place("p2").id);
+            let today = world.file(case).await.now.today();
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            world.pass_until(later).await;
+            let asked = world.alert_about(case, Kind::CustodyGap).await;
+            let first = &asked.notices[0].hop;
+            let told = (first.organisation, first.account);
+            let sender = (world.country.place("oc1").id, Some(world.country.person("ph").id));
+            assert_eq!(told, sender, "not the supplier of the region he came to");
+            let answer = Answer {
+                action: "own-cause".to_owned(),
+                words: "курьер табылды".to_owned(),
+            };
+            commands::acknowledge_notice(&world.desk, &world.actor("ph"), None, case, asked.id, &answer)
+                .await
+                .unwrap();
         });
     }
 }

@@ -26,14 +26,16 @@ const DAYS: [[&str; 4]; 2] = [
     ],
 ];
 
+/// Why it is said to be another person's.
+const WORDS: &str = "фото және туған жылы сәйкес емес";
+
 async fn report(
     world: &World,
     who: &str,
     (k, dose): (CaseId, RecordId),
     q: CaseId,
 ) -> Result<RecordId, Failure> {
-    let words = "фото және туған жылы сәйкес емес";
-    commands::report_wrong_person(&world.desk, &world.actor(who), None, (k, dose), q, words).await
+    commands::report_wrong_person(&world.desk, &world.actor(who), None, (k, dose), q, WORDS).await
 }
 
 async fn sign(
@@ -86,7 +88,9 @@ fn the_dose_moves_to_the_person_who_received_it_and_both_dates_are_made_anew() {
 
             let (k_file, q_file) = (world.file(k).await, world.file(q).await);
             let struck = &k_file.case.doses[0];
-            assert!(struck.voided.is_some(), "struck out, and still there");
+            let reason = struck.voided.as_deref();
+            assert_eq!(reason, Some(WORDS), "struck out with its reason, and still there");
+            assert_eq!(struck.content.occurred_at, at(given), "nothing is deleted");
             assert_eq!(k_file.case.mistake_of(dose).unwrap().reported.other, q);
             let moved = &q_file.case.doses[0];
             assert_eq!(moved.content.occurred_at, at(given), "the true time");

@@ -3,9 +3,10 @@
 
 use super::database::Fresh;
 use super::page::Page;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use merzim::demo::papers;
-use merzim::domain::event::Consent;
+use merzim::domain::decide::passage::{AcceptHandover, OfferHandover, RecordRelease, SetReleaseDate};
+use merzim::domain::event::{Consent, HandoverReason};
 use merzim::{
     access::{Access, Account, Actor, Role},
     clock::Clock,
@@ -15,7 +16,7 @@ use merzim::{
     },
     config::{Config, Mode},
     domain::{
-        ids::{AccountId, CaseId, OrganisationId, RulingId},
+        ids::{AccountId, CaseId, OrganisationId, RecordId, RulingId},
         iin::Iin,
         localised::Localised,
         ruling::Ruling,
@@ -452,6 +453,55 @@ impl Site {
         .unwrap();
         self.inform(case).await;
         case
+    }
+
+    /// A paper lets the person go today, and the clinic of the region is asked to take over.
+    pub async fn offered_on_release(&self, case: CaseId) -> RecordId {
+        let desk = &self.desk;
+        let paper = SetReleaseDate {
+            on: Some(self.clock.at(chrono_tz::Asia::Almaty).today()),
+            because: "early-release".into(),
+            paper: "постановление 7".into(),
+        };
+        commands::set_release_date(desk, self.actor("clerk"), None, case, &paper)
+            .await
+            .unwrap();
+        let offer = OfferHandover {
+            reason: Some(HandoverReason::Release),
+            to: Some(self.organisation("clinic")),
+            words: "тілмаш керек".into(),
+            ..OfferHandover::default()
+        };
+        commands::offer_handover(desk, self.actor("psychiatrist"), None, case, &offer)
+            .await
+            .unwrap()
+    }
+
+    /// The clinic takes over, with a first appointment at half past ten of the next working day.
+    pub async fn taken_over(&self, case: CaseId, offer: RecordId) {
+        let today = self.clock.at(chrono_tz::Asia::Almaty).today();
+        let law = self.desk.rules().law_for(today).unwrap();
+        let form = AcceptHandover {
+            clinician: self.actor("psychiatrist").account_id(),
+            visit_on: Some(law.calendar.add_working_days(today, 1).date),
+            visit_at: NaiveTime::from_hms_opt(10, 30, 0),
+        };
+        commands::accept_handover(&self.desk, self.actor("nurse.clinic"), None, case, offer, &form)
+            .await
+            .unwrap();
+    }
+
+    /// The person is released today, and goes to the clinic that took him over.
+    pub async fn released_to_clinic(&self, case: CaseId) {
+        let offer = self.offered_on_release(case).await;
+        self.taken_over(case, offer).await;
+        let form = RecordRelease {
+            released_at: Some(self.clock.now()),
+            paper: "справка 9".into(),
+        };
+        commands::record_release(&self.desk, self.actor("clerk"), None, case, &form)
+            .await
+            .unwrap();
     }
 
     /// The case as it stands, as the auditor sees it.

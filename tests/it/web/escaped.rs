@@ -162,10 +162,11 @@ async fn missed(site: &Site, case: CaseId) {
         .await
         .unwrap();
     let on = day(2026, 9, 25);
-    let clinic = site.organisation("clinic");
-    commands::change_place(desk, clerk, None, case, clinic, on, &markup("place"))
+    let hospital = site.organisation("hospital");
+    commands::change_place(desk, clerk, None, case, hospital, on, &markup("place"))
         .await
         .unwrap();
+    site.released_to_clinic(case).await;
     let change = RulingChange {
         ruling: site.file(case).await.case.rulings[0].ruling.id,
         step: RulingStep::Appealed,

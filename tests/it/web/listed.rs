@@ -50,17 +50,7 @@ async fn arranged(site: &Site) -> Vec<CaseId> {
     court(site, cases[3], RulingStep::Quashed).await;
     let from = day(2026, 7, 3);
     let clerk = site.actor("clerk");
-    commands::change_place(
-        &site.desk,
-        clerk,
-        None,
-        cases[4],
-        site.organisation("clinic"),
-        from,
-        "Освобождён",
-    )
-    .await
-    .unwrap();
+    site.released_to_clinic(cases[4]).await;
     commands::change_supervision(
         &site.desk,
         clerk,

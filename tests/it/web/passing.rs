@@ -6,24 +6,14 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::passage::{AskAbsence, OfferHandover};
-use merzim::domain::event::HandoverReason;
+use merzim::domain::decide::passage::AskAbsence;
 
 #[test]
 fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let form = OfferHandover {
-            reason: Some(HandoverReason::Transfer),
-            to: Some(site.organisation("clinic")),
-            from_on: Some(day(2026, 7, 6)),
-            back_on: None,
-            words: "тілмаш керек".to_owned(),
-        };
-        commands::offer_handover(&site.desk, site.actor("nurse.prison"), None, case, &form)
-            .await
-            .unwrap();
+        site.offered_on_release(case).await;
         let reference = site.file(case).await.case.reference;
         let coordinator = site.sign_in("coordinator").await;
         let desk = site.get(&coordinator, "/handovers?lang=en").await;
@@ -37,6 +27,33 @@ fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
         let nurse = site.sign_in("nurse.clinic").await;
         let desk = site.get(&nurse, "/handovers?lang=en").await;
         assert_eq!(desk.body.matches(&reference).count(), 1, "{}", desk.text());
+        site.end()
+    });
+}
+
+/// S12: the sheet says in his language where to go, when, and whom to call; of the treatment it says nothing.
+#[test]
+fn the_sheet_of_a_release_says_where_and_when_and_nothing_of_the_treatment() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        site.taken_over(case, offer).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        for language in ["kk", "ru"] {
+            let sheet = site
+                .get(&nurse, &format!("/cases/{case}/release/sheet/{language}"))
+                .await;
+            assert_eq!(sheet.status, 200, "{}", sheet.body);
+            for words in ["10:30", "+7 727 000 00 00", &format!("clinic ({language})")] {
+                assert!(sheet.says(words), "{words} in {}", sheet.text());
+            }
+            assert!(
+                !sheet.text().to_lowercase().contains("triptorelin"),
+                "{}",
+                sheet.text()
+            );
+        }
         site.end()
     });
 }

@@ -36,6 +36,8 @@ pub struct Receiver {
     pub treats: bool,
     /// Is the person held there?
     pub custody: bool,
+    /// Does a person who is held stay held there?
+    pub keeps_held: bool,
     /// Has it been closed?
     pub closed: bool,
 }
@@ -107,7 +109,10 @@ fn unfit(reason: HandoverReason, held: bool, receiver: Option<Receiver>) -> Opti
     let fits = match reason {
         HandoverReason::Release => held && !receiver.custody,
         HandoverReason::Residence => !held && !receiver.custody,
-        HandoverReason::Transfer | HandoverReason::Temporary | HandoverReason::Return => true,
+        // Out of custody leads the release, and nothing else.
+        HandoverReason::Transfer | HandoverReason::Temporary | HandoverReason::Return => {
+            !held || receiver.keeps_held
+        }
     };
     (!fits).then_some(Refusal::ReasonUnfit)
 }
@@ -166,23 +171,27 @@ fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
         .ok_or_else(|| vec![Refusal::NothingToDo])
 }
 
-/// Takes over. Responsibility moves now; on release it moves with the person.
+/// Takes over. Responsibility moves now; on release it moves with the person. `lets_go` says whether a stay that began
+/// there today would take him out of custody.
 ///
 /// # Errors
-/// Refused where the offer is over; where the clinician does not work there; for an appointment before the release or
-/// too late, on a day off, at night, or inside a curfew.
+/// Refused where the offer is over; where he has come into custody since and is not released; where the clinician does
+/// not work there; for an appointment before the release or too late, on a day off, at night, or inside a curfew.
 pub fn accept_handover(
     case: &Case,
     id: RecordId,
     offer: RecordId,
     form: &AcceptHandover,
-    (dose, works_there): (&Result<DoseWindow, NoDose>, bool),
+    (dose, works_there, lets_go): (&Result<DoseWindow, NoDose>, bool, bool),
     (rules, law): (&Continuity, &Law<'_>),
     now: &Now,
 ) -> Decision {
     let known = open(case, offer)?;
     let today = now.today();
     let reason = known.content.reason;
+    if lets_go && reason != HandoverReason::Release {
+        return Err(vec![Refusal::NoReceiver]);
+    }
     let appointment = if reason.asks_for_appointment() {
         let free_on = match reason {
             HandoverReason::Release => case.release_on().unwrap_or(known.content.from_on).max(today),

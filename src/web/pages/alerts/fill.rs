@@ -6,7 +6,7 @@
 
 use crate::access::Lens;
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState};
-use crate::domain::escalation::track_of;
+use crate::domain::escalation::{recipient, track_of};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
@@ -303,7 +303,7 @@ impl<'a> Filler<'a> {
         let step = usize::try_from(next)
             .ok()
             .and_then(|number| track_of(alert, rules)?.step(number));
-        let found = step.and_then(|step| file.roster.recipient(step.to, &rules.places));
+        let found = step.and_then(|step| recipient(alert, step.to, &file.case, &file.roster, &rules.places));
         let hop = found.map(|found| NextHop {
             at,
             who: self.who(found.organisation, &found.role, found.account),

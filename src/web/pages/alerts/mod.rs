@@ -147,6 +147,7 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
         case,
         seen_by_supervision,
         of_supply,
+        of_parcel,
     } = reading::find(desk.store(), id).await?;
     let seen = match about {
         About::All => true,
@@ -156,15 +157,22 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     if !seen {
         return Err(Fault::NotFound);
     }
-    // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; the list
-    // shows only what is his to answer now.
+    // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; whoever packed
+    // a parcel, by the right to the parcel. The list shows only what is his to answer now.
     let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
-    let action = if treats {
-        Action::ReadClinicalFile
-    } else {
-        Action::ReadNotices
+    let action = match about {
+        _ if treats => Action::ReadClinicalFile,
+        About::Drug if of_parcel => Action::ReadParcel,
+        _ => Action::ReadNotices,
     };
-    let file = match desk.look(visit.actor(), action, case).await {
+    let told_of = |file: &CaseFile| {
+        let alert = file.case.alerts.iter().find(|alert| alert.id == id);
+        Ok(Context {
+            packed_at: alert.and_then(|alert| commands::packed_at(&file.case, alert)),
+            ..Context::default()
+        })
+    };
+    let file = match desk.look_whole(visit.actor(), action, case, told_of).await {
         // That there is an alert at all is told only to those who may read it.
         Err(Failure::Forbidden(_)) => return Err(Fault::NotFound),
         looked => looked?,
@@ -313,6 +321,7 @@ fn may(visit: &Visit<'_>, opened: &Opened, action: Action) -> bool {
     let context = Context {
         addressed_to: Some(own),
         about_drug: opened.alert.kind.of_supply_ladder(),
+        packed_at: commands::packed_at(&opened.file.case, &opened.alert),
         ..Context::default()
     };
     let case = Resource::Case(opened.file.facts.clone());

@@ -120,8 +120,8 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     if file.case.holds.iter().any(crate::domain::case::Hold::open) {
         banners.push(banner(Tone::Warn, "parcel-hold"));
     }
-    let here = file.case.place_on(today);
-    if parcel.open() && here != Some(parcel.to) && parcel.to != parcel.prepared.from && !parcel.kept() {
+    let misses = parcel.misses(&file.case, today) && parcel.to != parcel.prepared.from;
+    if parcel.open() && misses && !parcel.kept() {
         banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
     }
     let recalled = |named: &PackNamed| file.case.supply.recalled(&named.product, &named.lot);

@@ -44,7 +44,7 @@ fn back(file: &CaseFile) -> String {
 }
 
 async fn offer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault> {
-    let held = file.held(&visit.desk.rules().places);
+    let held = file.held();
     let fits = |reason: &HandoverReason| match reason {
         HandoverReason::Release => held,
         HandoverReason::Residence => !held,

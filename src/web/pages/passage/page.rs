@@ -176,7 +176,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
     if file.case.released_without(file.facts.responsible) {
         let title = Words::key("banner-released-without");
         banners.push(banner(Tone::Bad, title, Some("banner-released-without-words")));
-    } else if file.held(&visit.desk.rules().places)
+    } else if file.held()
         && let Some(release_on) = file.case.release_on()
     {
         let days = (release_on - today).num_days();
@@ -375,7 +375,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     if !file.facts.open {
         return Vec::new();
     }
-    let held = file.held(&visit.desk.rules().places);
+    let held = file.held();
     let passage = &file.case.passage;
     let free = passage.open_offer().is_none() && passage.accepted_offer().is_none();
     let known = file.case.release_on();

@@ -143,11 +143,11 @@ fn a_parcel_follows_a_person_who_moved_from_the_gate_of_the_place_he_left() {
         browser.become_person("pharmacist").await;
         let parcel = sent(browser, &case, "JL9-77").await;
 
-        // He is moved to another place of the region; the parcel goes to where he was.
+        // He is brought to the hospital of the region; the parcel goes to where he was.
         set_clock(browser, day(2026, 5, 12), "09:00").await;
         browser.become_person("clerk").await;
         browser.visit(&format!("{case}/place")).await;
-        let here = browser.one("#place option:nth-of-type(3)").await;
+        let here = browser.one("#place option:nth-of-type(2)").await;
         let there = here.attr("value").await.unwrap().unwrap();
         browser.choose("place", &there).await;
         browser.fill_date("from_on", day(2026, 5, 12)).await;

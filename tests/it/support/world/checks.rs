@@ -3,6 +3,7 @@
 use super::{RULES, World};
 use crate::support::invariants;
 use merzim::domain::{case::Case, event::Event, ids::CaseId, settle};
+use merzim::simulate::invariants::nobody_escapes;
 use merzim::store::{file::CaseFile, ledger};
 
 impl World {
@@ -27,6 +28,8 @@ impl World {
         let folded = Case::fold(id, &file.history).unwrap();
         assert_eq!(folded, file.case, "the history tells what is loaded");
         invariants::check(&file.case, &file.history, &RULES, &file.roster, &file.now);
+        let kind = |id| file.institution(id).map_or("", |known| known.kind.as_str());
+        assert_eq!(nobody_escapes(&file.case, &RULES, kind), []);
         self.check_rows(&file).await;
     }
 

@@ -33,7 +33,7 @@ pub struct Country {
     people: Vec<Person>,
 }
 
-const PLACES: [(&str, &str, &str); 12] = [
+const PLACES: [(&str, &str, &str); 13] = [
     ("p1", "penal-facility", "almaty"),
     ("p2", "penal-facility", "karaganda"),
     ("oc1", "outpatient-clinic", "almaty"),
@@ -46,10 +46,11 @@ const PLACES: [(&str, &str, &str); 12] = [
     ("registry", "court-registry", "almaty"),
     ("forensic", "forensic-centre", "almaty"),
     ("registry2", "court-registry", "karaganda"),
+    ("hospital", "hospital", "almaty"),
 ];
 
 /// In the order of their appointment. `dp` is the physician in charge of P1; nobody is in charge of P2.
-const PEOPLE: [(&str, &str, &str); 22] = [
+const PEOPLE: [(&str, &str, &str); 23] = [
     ("n1", "prison-nurse", "p1"),
     ("n2", "prison-nurse", "p1"),
     ("n3", "prison-nurse", "p2"),
@@ -72,6 +73,7 @@ const PEOPLE: [(&str, &str, &str); 22] = [
     ("r2", "psychiatrist", "forensic"),
     ("r3", "psychiatrist", "forensic"),
     ("admin", "administrator", "health"),
+    ("hn", "clinic-nurse", "hospital"),
 ];
 
 impl Country {

@@ -3,7 +3,6 @@
 use super::{listed, refuse};
 use crate::support::{database::on_each, site::Site};
 use crate::web::forms::supply::taken_in;
-use merzim::commands;
 use merzim::domain::ids::{AlertId, CaseId};
 use merzim::domain::obligation::Kind;
 
@@ -351,11 +350,7 @@ fn who_handed_the_person_over_opens_what_he_was_told_and_finds_nothing_more() {
         let address = format!("/alerts/{}?lang=en", row.id);
         assert_eq!(site.get(&nurse, &address).await.status, 200);
 
-        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
-        let (clerk, clinic) = (site.actor("clerk"), site.organisation("clinic"));
-        commands::change_place(&site.desk, clerk, None, case, clinic, today, "released")
-            .await
-            .unwrap();
+        site.released_to_clinic(case).await;
         refuse(&site, "nurse.clinic", case).await;
         assert_eq!(
             site.get(&nurse, &address).await.status,

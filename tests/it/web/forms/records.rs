@@ -263,8 +263,8 @@ fn place_and_supervision_move_only_to_those_who_may_answer() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.open_case("prison").await;
-        let clinic = site.organisation("clinic").to_string();
-        let police = site.organisation("police").to_string();
+        let [clinic, hospital, police] =
+            ["clinic", "hospital", "police"].map(|code| site.organisation(code).to_string());
         let supervision = Form {
             path: format!("/cases/{case}/supervision"),
             who: "clerk",
@@ -281,7 +281,7 @@ fn place_and_supervision_move_only_to_those_who_may_answer() {
         let place = Form {
             path: format!("/cases/{case}/place"),
             who: "clerk",
-            good: &[("reason", "Освобождён"), ("place", &clinic)],
+            good: &[("reason", "Госпитализирован"), ("place", &hospital)],
             needed: &[("place", "place"), ("from_on", "from_on"), ("reason", "reason")],
             verb: "change-place",
         };
@@ -291,6 +291,18 @@ fn place_and_supervision_move_only_to_those_who_may_answer() {
             "{}",
             page.text()
         );
+        // Out of custody a clerk alone leads nobody, whatever the form says.
+        assert!(!page.body.contains(&clinic), "{}", page.text());
+        let out = site
+            .send(
+                &clerk,
+                &place.path,
+                &page,
+                &[("place", &clinic), ("reason", "Освобождён")],
+            )
+            .await;
+        assert_eq!(out.status, 422);
+        assert!(out.says("Nobody has accepted to take over"), "{}", out.text());
         // Nobody treats at the police, whatever the form says.
         let nonsense = site
             .send(&clerk, &place.path, &page, &[("place", &police), ("reason", "x")])

@@ -4,9 +4,8 @@
 use super::{open_case, paper::PAGES};
 use crate::support::{
     database::on_each,
-    site::{Session, Site, day, some_iin},
+    site::{Session, Site, some_iin},
 };
-use merzim::commands;
 use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
 
@@ -312,13 +311,14 @@ fn whoever_comes_by_habit_is_given_the_dose_and_the_new_clinic_is_told() {
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/cases/{case}/elsewhere");
         assert_eq!(site.get(&nurse, &path).await.status, 403, "it is treated here");
-        let clerk = site.actor("clerk");
-        let clinic = site.organisation("clinic");
-        commands::change_place(&site.desk, clerk, None, case, clinic, day(2026, 7, 3), "Переезд")
-            .await
-            .unwrap();
+        site.released_to_clinic(case).await;
         let seen = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
         assert!(seen.body.contains(&format!("href=\"{path}\"")), "{}", seen.text());
+        assert!(
+            seen.says("Transferred to clinic (en) on") && seen.says("Next there:"),
+            "{}",
+            seen.text()
+        );
         assert_eq!(site.get(&nurse, &format!("/cases/{case}/dose")).await.status, 403);
         let page = site.get(&nurse, &path).await;
         let silent = site.send(&nurse, &path, &page, &[]).await;

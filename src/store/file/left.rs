@@ -1,0 +1,71 @@
+//! A case as an organisation left it: what it handed over, and what it wrote down there itself since.
+
+use super::CaseFile;
+use crate::domain::case::Case;
+use crate::domain::event::Recorded;
+use crate::domain::ids::OrganisationId;
+use crate::domain::rules::Places;
+use crate::domain::time::{Now, start_of_day};
+use chrono::{DateTime, Utc};
+
+impl CaseFile {
+    /// The file as it stood when an organisation was responsible last, with what its own people have recorded since: a
+    /// correction, a dose given by habit. The clock of the file stands at the last of these. Who is responsible now stays
+    /// what it is. Whole where the organisation never handed the person over.
+    #[must_use]
+    pub(in crate::store) fn left_by(mut self, organisation: OrganisationId, places: &Places) -> Self {
+        let Some(left_at) = self.left_at(organisation) else {
+            return self;
+        };
+        let own = |recorded: &Recorded| self.organisation_of(&recorded.by) == Some(organisation);
+        let known = |recorded: &&Recorded| recorded.recorded_at <= left_at;
+        let mut history: Vec<_> = self.history.iter().take_while(known).cloned().collect();
+        let Ok(mut case) = Case::fold(self.case.id, &history) else {
+            return self;
+        };
+        for recorded in self.history[history.len()..]
+            .iter()
+            .filter(|recorded| own(recorded))
+        {
+            let next = Recorded {
+                seq: case.version + 1,
+                ..recorded.clone()
+            };
+            // What speaks of something recorded elsewhere meanwhile says nothing here.
+            let mut with = case.clone();
+            if with.apply(&next).is_ok() {
+                case = with;
+                history.push(next);
+            }
+        }
+        let last_at = history.last().map_or(left_at, |last| last.recorded_at);
+        self.now = Now {
+            instant: last_at.max(left_at).min(self.now.instant),
+            ..self.now
+        };
+        self.roster.held = case.held_on(self.now.today(), |id| self.kind_of(id, places));
+        (self.case, self.history) = (case, history);
+        self
+    }
+
+    /// When another took over from an organisation for the last time: on its first day, or when that was written down.
+    fn left_at(&self, organisation: OrganisationId) -> Option<DateTime<Utc>> {
+        let (first, rest) = self.history.split_first()?;
+        let mut case = Case::fold(self.case.id, [first]).ok()?;
+        let mut written = vec![first.recorded_at; case.places.len()];
+        for recorded in rest {
+            case.apply(recorded).ok()?;
+            written.resize(case.places.len(), recorded.recorded_at);
+        }
+        let mut stays: Vec<_> = case.places.iter().zip(written).collect();
+        // Of those that begin together the one recorded last counts.
+        stays.sort_by_key(|(stay, _)| stay.from_on);
+        let today = self.now.today();
+        stays.retain(|(stay, _)| stay.from_on <= today);
+        let last = stays
+            .iter()
+            .rposition(|(stay, _)| stay.organisation == organisation)?;
+        let (next, written_at) = stays.get(last + 1)?;
+        Some(start_of_day(next.from_on, self.now.zone).max(*written_at))
+    }
+}
