@@ -205,6 +205,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
         | Refusal::OtherTradeItem
+        | Refusal::Scan(_)
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother

@@ -152,7 +152,7 @@ pub async fn on_shelf(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, Sto
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
-/// Most packs offered at once: a nurse chooses among those that expire first.
+/// Most packs listed at once: one chooses among those that expire first; any other is scanned.
 const MOST_OFFERED: u64 = 12;
 
 /// Packs about to be given.
@@ -209,25 +209,20 @@ async fn shelf_on<C: ConnectionTrait>(
     };
     Ok(Shelf {
         at: Some(wanted.at),
-        usable: usable_on(on, wanted, wanted.case).await?,
+        usable: usable_on(on, wanted).await?,
         chosen,
         typed_lot: typed.map(|lot| lot.expiry_on),
         recall,
     })
 }
 
-/// Sound packs on a shelf, free or kept for one person; his own first, then the soonest to expire.
-async fn usable_on<C: ConnectionTrait>(
-    on: &C,
-    wanted: &Wanted<'_>,
-    case: CaseId,
-) -> Result<Vec<Pack>, StoreError> {
+/// Sound packs on a shelf, free or kept for one person.
+fn sound(wanted: &Wanted<'_>) -> sea_orm::Select<pack::Entity> {
     let his = Condition::any()
         .add(pack::Column::CaseId.is_null())
-        .add(pack::Column::CaseId.eq(case.0));
-    let rows = pack::Entity::find()
+        .add(pack::Column::CaseId.eq(wanted.case.0));
+    pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
-        .select_also(lot::Entity)
         .filter(pack::Column::OrganisationId.eq(wanted.at.0))
         .filter(pack::Column::Place.eq("stock"))
         .filter(his)
@@ -237,14 +232,19 @@ async fn usable_on<C: ConnectionTrait>(
         .order_by_asc(lot::Column::ExpiryOn)
         .order_by_asc(pack::Column::Id)
         .limit(MOST_OFFERED)
+}
+
+/// Those listed: his own first, then the soonest to expire.
+async fn usable_on<C: ConnectionTrait>(on: &C, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
+    let rows = sound(wanted)
+        .select_also(lot::Entity)
+        // His own pack stands in the list however late it expires.
+        .order_by_asc(pack::Column::CaseId.is_null())
         .all(on)
         .await?;
-    let mut packs = rows
-        .into_iter()
+    rows.into_iter()
         .map(|(row, lot)| pack_of(row, lot.ok_or(StoreError::Missing("lot"))?))
-        .collect::<Result<Vec<_>, _>>()?;
-    packs.sort_by_key(|pack| pack.place.case().is_none());
-    Ok(packs)
+        .collect()
 }
 
 /// Sound packs on a shelf for one person.
@@ -252,7 +252,16 @@ async fn usable_on<C: ConnectionTrait>(
 /// # Errors
 /// When the database does not answer.
 pub async fn usable(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
-    usable_on(store.reader(), wanted, wanted.case).await
+    usable_on(store.reader(), wanted).await
+}
+
+/// How many sound packs lie on the shelf beyond those that [`usable`] lists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unlisted(store: &Store, wanted: &Wanted<'_>) -> Result<u64, StoreError> {
+    let all = sound(wanted).count(store.reader()).await?;
+    Ok(all.saturating_sub(MOST_OFFERED))
 }
 
 /// The pack with this code.
