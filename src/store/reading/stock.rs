@@ -138,6 +138,9 @@ pub async fn packs(
     rows.into_iter().map(lying).collect()
 }
 
+/// Kinds of places whose packs are to be found when a shelf is counted.
+pub(super) const COUNTED: [&str; 2] = ["stock", "quarantine"];
+
 /// How many packs of a lot are on a shelf to be counted: free, kept or in quarantine.
 ///
 /// # Errors
@@ -146,7 +149,7 @@ pub async fn on_shelf(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, Sto
     let count = pack::Entity::find()
         .filter(pack::Column::OrganisationId.eq(at.0))
         .filter(pack::Column::LotId.eq(of.0))
-        .filter(pack::Column::Place.is_in(["stock", "quarantine"]))
+        .filter(pack::Column::Place.is_in(COUNTED))
         .count(&tx.0)
         .await?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
@@ -229,9 +232,6 @@ fn sound(wanted: &Wanted<'_>) -> sea_orm::Select<pack::Entity> {
         .filter(lot::Column::Product.eq(wanted.product))
         .filter(lot::Column::ExpiryOn.gte(wanted.day))
         .filter(lot::Column::RecallId.is_null())
-        .order_by_asc(lot::Column::ExpiryOn)
-        .order_by_asc(pack::Column::Id)
-        .limit(MOST_OFFERED)
 }
 
 /// Those listed: his own first, then the soonest to expire.
@@ -240,6 +240,9 @@ async fn usable_on<C: ConnectionTrait>(on: &C, wanted: &Wanted<'_>) -> Result<Ve
         .select_also(lot::Entity)
         // His own pack stands in the list however late it expires.
         .order_by_asc(pack::Column::CaseId.is_null())
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(pack::Column::Id)
+        .limit(MOST_OFFERED)
         .all(on)
         .await?;
     rows.into_iter()
