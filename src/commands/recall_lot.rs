@@ -5,7 +5,7 @@ use super::recall_letters::draw_up;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::{RecallReached, Relied};
 use crate::domain::ids::{LotId, RecordId};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::supply::{Lost, replacements};
 use crate::store::desk::{Desk, Failure, Recalled, Submission, Work};
@@ -75,9 +75,11 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
         let Some(window) = file.plan(work.rules()).dose.ok().filter(|_| follows) else {
             continue;
         };
-        let (site, needed_on) = (file.facts.responsible, window.due_on);
+        let site = dose_site(case, &window, file.now.today());
+        let (site, needed_on) = (site.unwrap_or(file.facts.responsible), window.due_on);
         if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
-            let region = file.facts.region.clone();
+            let there = file.institution(site).map(|place| &place.region);
+            let region = there.unwrap_or(&file.facts.region).clone();
             let dose = Lost {
                 site,
                 region,

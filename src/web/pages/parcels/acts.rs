@@ -326,9 +326,10 @@ pub(super) fn case_view(
     form: Form,
 ) -> SupplyAct {
     let rules = visit.desk.rules();
+    let plan = file.plan(rules);
     let mut facts = vec![Row::new(
         Words::key("place"),
-        organisation(file, file.facts.responsible),
+        organisation(file, file.site_of_dose(&plan)),
     )];
     facts
         .extend(protocol(&file.case, rules).map(|known| Row::new(Words::key("product"), known.name.clone())));
@@ -348,23 +349,24 @@ pub(super) fn case_view(
 }
 
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
-    let packs = fitting(visit, file, visit.organisation()?).await?;
-    let here = file.facts.responsible;
-    let window = file.plan(visit.desk.rules()).dose.ok();
-    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, here));
+    let (packs, more) = fitting(visit, file, visit.organisation()?).await?;
+    let plan = file.plan(visit.desk.rules());
+    let there = file.site_of_dose(&plan);
+    let window = plan.dose.ok();
+    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, there));
     let warning = match provided {
         _ if packs.is_empty() => Some("prepare-parcel-none"),
         Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),
         Some(Provision::Quarantined(_)) => Some("prepare-parcel-quarantined"),
         _ => None,
     };
-    let mut fields = vec![
-        ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
-        list.of(packs.iter().map(pack_choice).collect()),
     let list = ActField {
         hint: unlisted(more),
         ..ActField::new(Entry::Checks, "pack", "parcel-packs")
     };
+    let mut fields = vec![
+        ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
+        list.of(packs.iter().map(pack_choice).collect()),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
         ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
     ];
@@ -428,7 +430,8 @@ async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
 }
 
 async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
-    let mut packs = fitting(visit, file, file.facts.responsible).await?;
+    let here = file.site_of_dose(&file.plan(visit.desk.rules()));
+    let (mut packs, more) = fitting(visit, file, here).await?;
     packs.retain(|pack| pack.place.case().is_none());
     let warning = packs.is_empty().then_some("reserve-pack-none");
     let fields = if packs.is_empty() {
