@@ -445,6 +445,8 @@ pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError>
 /// A case that a recall concerns.
 #[derive(Clone, Debug)]
 pub struct RecalledCase {
+    /// The place in the list.
+    pub id: Uuid,
     /// The case.
     pub case: CaseId,
     /// So many doses of the lot were given.
@@ -466,17 +468,23 @@ pub struct ReliedDose {
     pub at_risk: bool,
 }
 
-/// The cases a recall concerns, by identity: one part.
+/// The cases a recall concerns, by identity: one part, and one more where there is a next part.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn recalled_cases(store: &Store, recall: RecordId) -> Result<Vec<RecalledCase>, StoreError> {
-    let rows = recall_case::Entity::find()
+pub async fn recalled_cases(
+    store: &Store,
+    recall: RecordId,
+    after: Option<Uuid>,
+) -> Result<Vec<RecalledCase>, StoreError> {
+    let mut select = recall_case::Entity::find()
         .filter(recall_case::Column::RecallId.eq(recall.0))
         .order_by_asc(recall_case::Column::Id)
-        .limit(PART)
-        .all(store.reader())
-        .await?;
+        .limit(PART + 1);
+    if let Some(after) = after {
+        select = select.filter(recall_case::Column::Id.gt(after));
+    }
+    let rows = select.all(store.reader()).await?;
     let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();
     let packs = pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
@@ -489,6 +497,7 @@ pub async fn recalled_cases(store: &Store, recall: RecordId) -> Result<Vec<Recal
         .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
         .collect::<Result<Vec<_>, _>>()?;
     let row = |row: recall_case::Model| RecalledCase {
+        id: row.id,
         case: CaseId(row.case_id),
         doses: row.doses,
         reached_at: row.reached_at,
