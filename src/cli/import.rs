@@ -187,11 +187,10 @@ fn lines(row: &Judged) -> Vec<(String, Words)> {
             .map(|refusal| (refusal.field().unwrap_or_default(), refused::words(refusal)))
             .collect(),
     };
-    lines.extend(
-        row.heed
-            .iter()
-            .map(|heed| ("iin".to_owned(), Words::key(format!("warn-{heed}")))),
-    );
+    lines.extend(row.heed.iter().map(|heed| {
+        let (column, words) = refused::heeded(heed);
+        (column.to_owned(), words)
+    }));
     lines
 }
 

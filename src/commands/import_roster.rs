@@ -14,6 +14,7 @@ use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::imports::{self, ImportedCase};
 use crate::store::organisations::{self, Organisation};
+use crate::store::reading::cases;
 use crate::store::{Tx, people, stock};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,28 @@ pub struct Judged {
     pub number: usize,
     /// What is said to it.
     pub verdict: Verdict,
-    /// What deserves a second look, and bars nothing: codes of texts.
-    pub heed: Vec<&'static str>,
+    /// What deserves a second look, and bars nothing.
+    pub heed: Vec<Heed>,
+}
+
+/// What deserves a second look in a row, and bars nothing: one person may stand under two numbers, and two persons under
+/// one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heed {
+    /// The number speaks of another birth date.
+    IinDiffersFromBirth,
+    /// Somebody of this name and birth date, with another number, has a case in the region of the place.
+    Namesake {
+        /// Its reference.
+        reference: String,
+    },
+    /// The same, in another region.
+    NamesakeElsewhere,
+    /// An earlier row is about somebody of this name and birth date, with another number.
+    NamesakeInFile {
+        /// Its number.
+        row: usize,
+    },
 }
 
 /// What an import did.
@@ -72,7 +93,14 @@ struct Taken {
 pub async fn judge_roster(desk: &Desk, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
     // A transaction that is never committed: one moment, and no trace.
     let tx = desk.store().begin_write().await?;
-    let (judged, _) = judge(&tx, rows, desk.rules(), desk.instant()).await?;
+    let (mut judged, taken) = judge(&tx, rows, desk.rules(), desk.instant()).await?;
+    let mut before = Namesakes::default();
+    for row in &taken {
+        let heed = namesakes(&tx, row, &mut before).await?;
+        if let Some(known) = judged.iter_mut().find(|known| known.number == row.row.number) {
+            known.heed.extend(heed);
+        }
+    }
     Ok(judged)
 }
 
@@ -223,7 +251,7 @@ async fn judge(
                     .zip(born_on)
                     .is_some_and(|(iin, born_on)| iin.differs_from_birth(born_on))
                 {
-                    heed.push("iin-differs-from-birth");
+                    heed.push(Heed::IinDiffersFromBirth);
                 }
                 match standing_of(tx, &read).await? {
                     Verdict::New => {
@@ -241,6 +269,36 @@ async fn judge(
         });
     }
     Ok((judged, taken))
+}
+
+/// The rows looked at so far, by name and birth date.
+type Namesakes = BTreeMap<(String, NaiveDate), usize>;
+
+/// Who has the name and the birth date of a new row, under another number: registered already, or in an earlier row.
+/// Whose number it is, is said only within the region.
+async fn namesakes(tx: &Tx, new: &Taken, before: &mut Namesakes) -> Result<Vec<Heed>, Failure> {
+    let person = &new.person;
+    let Some(born_on) = person.born_on else {
+        return Ok(Vec::new());
+    };
+    let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
+    let found = cases::namesakes_in(tx, names, born_on, &person.iin).await?;
+    let (here, elsewhere): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(_, region)| *region == new.place.region);
+    let here = here
+        .into_iter()
+        .map(|(reference, _)| Heed::Namesake { reference });
+    let mut heed: Vec<Heed> = here.collect();
+    heed.extend(elsewhere.first().map(|_| Heed::NamesakeElsewhere));
+    let mut earlier = None;
+    for name in [names.0, names.1] {
+        let key = (name.trim().to_lowercase(), born_on);
+        let row = *before.entry(key).or_insert(new.row.number);
+        earlier = earlier.or(Some(row).filter(|row| *row != new.row.number));
+    }
+    heed.extend(earlier.map(|row| Heed::NamesakeInFile { row }));
+    Ok(heed)
 }
 
 /// Who a row is about: two rows about one person contradict each other.

@@ -136,7 +136,7 @@ pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
 pub use give_verdict::give_verdict;
 pub use hand_over_parcel::hand_over_parcel;
-pub use import_roster::{ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
+pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use lift_hold::lift_hold;

@@ -5,17 +5,21 @@ use super::recall_letters::draw_up;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::{RecallReached, Relied};
 use crate::domain::ids::{LotId, RecordId};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::Post;
 use crate::domain::supply::{Lost, replacements};
 use crate::store::desk::{Desk, Failure, Recalled, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::reading;
+use crate::store::recalled::{self, Told};
 use crate::store::stock::{self, Lot, Said};
 use serde_json::{Map, json};
+use std::collections::BTreeSet;
 
 /// Freezes a lot everywhere, in transit included, tells every case that received it or holds a pack of it, proposes
-/// another pack for each planned dose that relied on it, and draws up a letter to everybody who received it.
+/// another pack for each planned dose that relied on it, draws up a letter to everybody who received it, and writes to
+/// those at whose place it lies, or who send or await some of it.
 ///
 /// # Errors
 /// [`Failure::Refused`] where it is recalled already or no notice is named; [`Failure::Forbidden`].
@@ -53,15 +57,40 @@ pub async fn recall_lot(
                 letters.push(json!({ "letter": letter.to_string(), "data": sha256 }));
             }
         }
+        let told = recalled::spoken(work.tx(), told(work, actor, (lot, recall), &keepers(work))).await?;
         let detail = Map::from_iter([
             ("recall".to_owned(), json!(recall.to_string())),
             ("cases".to_owned(), json!(files.len())),
             ("letters".to_owned(), json!(letters)),
+            ("told".to_owned(), json!(told)),
         ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
         Ok((written, recall))
     })
     .await
+}
+
+/// The roles of those who give or keep the drug, wherever they work.
+fn keepers(work: &Work<'_>) -> Vec<String> {
+    let posts = [Post::Giver, Post::Pharmacist];
+    let kinds = work.rules().places.kinds.iter();
+    let roles = kinds.flat_map(|kind| posts.iter().filter_map(|post| kind.posts.get(post).cloned()));
+    roles.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn told<'a>(
+    work: &Work<'_>,
+    actor: &Actor,
+    (lot, recall): (LotId, RecordId),
+    roles: &'a [String],
+) -> Told<'a> {
+    Told {
+        lot,
+        recall,
+        by: actor.account_id(),
+        roles,
+        at: work.instant(),
+    }
 }
 
 /// For each case, the planned dose that relied on the lot, with another pack where one is free. The dose that is due
@@ -75,9 +104,11 @@ async fn relied(work: &Work<'_>, files: &[CaseFile], lot: &Lot) -> Result<Vec<Op
         let Some(window) = file.dose(work.rules()).ok().filter(|_| follows) else {
             continue;
         };
-        let (site, needed_on) = (file.facts.responsible, window.due_on);
+        let site = dose_site(case, &window, file.now.today());
+        let (site, needed_on) = (site.unwrap_or(file.facts.responsible), window.due_on);
         if case.supply.relies_on(&lot.product, &lot.number, site, needed_on) {
-            let region = file.facts.region.clone();
+            let there = file.institution(site).map(|place| &place.region);
+            let region = there.unwrap_or(&file.facts.region).clone();
             let dose = Lost {
                 site,
                 region,
@@ -130,7 +161,11 @@ pub async fn lift_recall(
             };
             work.reach(&permit, file, told).await?;
         }
-        let detail = Map::from_iter([("recall".to_owned(), json!(recall.to_string()))]);
+        let told = recalled::lifted(work.tx(), told(work, actor, (lot, recall), &keepers(work))).await?;
+        let detail = Map::from_iter([
+            ("recall".to_owned(), json!(recall.to_string())),
+            ("told".to_owned(), json!(told)),
+        ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
         Ok((written, lot))
     })

@@ -24,7 +24,7 @@ pub async fn send_parcel_on(
     desk.perform(actor, submission, action, async |work| {
         let mut file = work.case(case).await?;
         let permit = work.authorise(action, &file.facts.clone().into(), &about_parcel(&file, parcel))?;
-        let events = decide::send_on(&file.case, parcel, onward, reason, &file.now)?;
+        let events = decide::send_on(&file.case, parcel, (onward, reason), work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, ()))
     })

@@ -26,7 +26,7 @@ const TEXT: &str = include_str!("country.toml");
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Atlas {
-    /// The region in which everybody who can be tried works.
+    /// The region in which nearly everybody who can be tried works.
     pub home: String,
     passphrase: String,
     address: Localised,
@@ -60,6 +60,8 @@ struct KeyDraft {
     lens: Option<String>,
     #[serde(default)]
     number: usize,
+    /// The region; none for the home one.
+    region: Option<String>,
 }
 
 /// An account that can be tried.
@@ -234,12 +236,12 @@ impl Office<'_> {
         organisations::create(self.tx, &new).await?;
         cast.organisations
             .insert((region.id.clone(), code.to_owned()), new.id);
-        let at_home = region.id == self.atlas.home;
+        let home = &self.atlas.home;
         let keys: Vec<_> = self
             .atlas
             .keys
             .iter()
-            .filter(|key| at_home && key.at == code)
+            .filter(|key| key.region.as_ref().unwrap_or(home) == &region.id && key.at == code)
             .collect();
         let mut numbers: BTreeMap<Post, usize> = BTreeMap::new();
         for post in &draft.staff {

@@ -12,7 +12,7 @@ use crate::commands::{self, TakeInPacks};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::Taker;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId};
-use crate::domain::plan::{protocol, provision};
+use crate::domain::plan::{dose_site, protocol, provision};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Party, Post};
 use crate::domain::supply::{Parcel, Provision};
@@ -256,7 +256,8 @@ impl<'s> Clinic<'s> {
             let provided = site.and_then(|site| provision(&file.case, rules, &window, site));
             let missing = provided == Some(Provision::Missing);
             let soon = window.opens_on - self.today() < TimeDelta::days(60);
-            if site != Some(self.at) && file.facts.open && missing && !under_way && soon {
+            let stays = dose_site(&file.case, &window, file.now.today()) == site;
+            if site != Some(self.at) && file.facts.open && missing && !under_way && soon && stays {
                 waiting.push((window.opens_on, *case));
             }
         }

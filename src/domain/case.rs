@@ -11,19 +11,18 @@ pub use mistakes::Mistake;
 use super::alert::Alert;
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
-    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HandoverReason,
-    HistoryImported, HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement,
-    LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen,
-    ReleaseDate, ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable,
-    UnavailableReviewed, Warned,
+    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HistoryImported,
+    HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
+    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
+    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
 };
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::paper::Transcription;
-use super::passage::Passage;
+use super::passage::{Offer, Passage};
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
-use super::supply::Held;
+use super::supply::{Held, Parcel};
 use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -304,24 +303,36 @@ impl Case {
         stay_on(&self.places, day)
     }
 
-    /// The organisation that was asked, or has agreed, to take the person over, with the day on which he is expected there.
+    /// Where the person has been brought, though nobody there has taken over by name yet.
     #[must_use]
-    pub fn awaited(&self) -> Option<(OrganisationId, NaiveDate)> {
-        let passage = &self.passage;
-        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
-        let on = match offer.content.reason {
-            HandoverReason::Release => self.release_on().unwrap_or(offer.content.from_on),
-            _ => offer.content.from_on,
-        };
-        Some((offer.content.to, on))
+    pub fn brought_to(&self, today: NaiveDate) -> Option<&Offer> {
+        let open = self.passage.open_offer().map(|(_, offer)| offer);
+        open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
     }
 
-    /// Where the drug for him goes on a day: to whoever expects him by then, answered or not, and where he is treated
-    /// otherwise. The person does not wait for a signature.
+    /// Is the person treated somewhere, or is it known that he will be: by a move to come, by a transfer that waits for its
+    /// answer, or by a hand-over that was accepted and waits for the release?
     #[must_use]
-    pub fn goes_to(&self, day: NaiveDate) -> Option<OrganisationId> {
-        let awaited = self.awaited().filter(|(_, on)| *on <= day);
-        awaited.map(|(to, _)| to).or_else(|| self.place_on(day))
+    pub fn belongs_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
+        let waiting = self.passage.accepted_offer();
+        let brought = self.brought_to(today);
+        let mut to_come = self.places.iter().filter(|stay| stay.from_on > today);
+        self.place_on(today) == Some(place)
+            || brought.is_some_and(|offer| offer.content.to == place)
+            || waiting.is_some_and(|(_, offer)| offer.content.to == place)
+            || to_come.any(|stay| stay.organisation == place)
+    }
+
+    /// Does a parcel on its way miss the person: it goes to where he is not, is not expected, and nobody has said that it
+    /// should?
+    #[must_use]
+    pub fn misses(&self, parcel: &Parcel, today: NaiveDate) -> bool {
+        let back = parcel.to == parcel.prepared.from;
+        let elsewhere = match self.brought_to(today) {
+            Some(offer) => parcel.to != offer.content.to,
+            None => !self.belongs_at(parcel.to, today),
+        };
+        parcel.open() && !parcel.kept() && !back && elsewhere
     }
 
     /// Ended by its term or by a court: nothing is planned, and supervision no longer sees it. Derived, so a
@@ -553,7 +564,6 @@ impl Case {
             .chain(gone)
             .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
             .chain(self.passage.turning_days())
-            .chain(self.awaited().map(|(_, on)| on))
     }
 }
 

@@ -323,7 +323,9 @@ impl Passage {
             let until_on = self.unavailable_until(&entry.content);
             [Some(entry.content.from_on), until_on.succ_opt()]
         });
-        unavailable.flatten()
+        let brought = self.open_offer().map(|(_, offer)| &offer.content);
+        let brought = brought.filter(|offer| offer.reason.brings());
+        unavailable.flatten().chain(brought.map(|offer| offer.from_on))
     }
 
     /// Did the last hand-over to an organisation come by this reason?

@@ -395,6 +395,9 @@ pub enum Refusal {
     /// The code of a pack was not read.
     #[error("the code of the pack was not read: {0}")]
     CodeUnread(Unread),
+    /// A scan that names no pack alone, or another one than the list beside it: neither wins in silence.
+    #[error("{}", .0.code())]
+    Scan(ScanFault),
     /// Too long for what it is.
     #[error("{field} is too long")]
     TooLong {
@@ -403,6 +406,21 @@ pub enum Refusal {
         /// Most characters.
         most: usize,
     },
+}
+
+/// What is wrong with a scan and what was chosen beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanFault {
+    /// No pack with this code is on record.
+    Unknown,
+    /// The same, and a pack was chosen in the list.
+    UnknownBeside,
+    /// The code was not read, and a pack was chosen in the list.
+    UnreadBeside,
+    /// Another pack, or none, was chosen in the list.
+    Differs,
+    /// It names another lot than the one on record.
+    OtherLot,
 }
 
 /// Why a parcel does not go a way.

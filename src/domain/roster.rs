@@ -72,6 +72,15 @@ impl Roster {
             .map(|(_, site)| site)
     }
 
+    /// Who supplies a place with the drug: the place itself where it supplies others, else the supplier of the case.
+    #[must_use]
+    pub fn supplier_of(&self, place: OrganisationId, places: &Places) -> Option<&Site> {
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let own = sites.find(|site| site.organisation == place);
+        own.filter(|site| places.kind(&site.kind).is_some_and(|kind| kind.supplies))
+            .or_else(|| self.site(Party::Supplier))
+    }
+
     /// Who holds a post at an organisation around the case; none for one that is not.
     #[must_use]
     pub fn owner_at(&self, organisation: OrganisationId, post: Post, places: &Places) -> Option<Owner> {

@@ -162,7 +162,8 @@ impl Deliver<'_> {
             // Each attempt was counted when it began; so many without an outcome mean that the worker dies of it.
             return Ok(Err(Failed::ForGood("no attempt came to an end".to_owned())));
         }
-        let letter = match (self.render)(&message.template, &message.arguments, &message.language) {
+        let arguments = outbox::arguments_of(self.store, message).await?;
+        let letter = match (self.render)(&message.template, &arguments, &message.language) {
             Ok(letter) => letter,
             Err(why) => return Ok(Err(Failed::ForGood(why))),
         };

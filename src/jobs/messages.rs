@@ -7,8 +7,8 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert or letter it is about, where its reader may open that; whoever follows it has to
-/// sign in first.
+/// `-body`. Its link leads to the alert, the letter or the lot it is about, or to the desk where its reader finds many of them, where
+/// its reader may open that; whoever follows it has to sign in first.
 ///
 /// # Errors
 /// A text that is missing, by its key.
@@ -20,11 +20,18 @@ pub fn render(
 ) -> Result<Letter, String> {
     let language = Language::parse(language).unwrap_or_default();
     let named = |what: &str| arguments.get(what).and_then(Value::as_str);
-    let link = match (named("letter"), named("alert")) {
-        (Some(letter), _) => format!("{public_url}/letters/{letter}"),
-        (None, Some(alert)) => format!("{public_url}/alerts/{alert}"),
-        (None, None) => String::new(),
-    };
+    let pages = [
+        ("letter", "/letters/"),
+        ("alert", "/alerts/"),
+        ("lot", "/stock/lots/"),
+        ("desk", "/"),
+    ];
+    let mut pages = pages
+        .into_iter()
+        .filter_map(|(name, page)| Some((page, named(name)?)));
+    let link = pages
+        .next()
+        .map_or_else(String::new, |(page, of)| format!("{public_url}{page}{of}"));
     let reference = named("reference").unwrap_or_default().to_owned();
     let arguments: Args<'_> = arguments
         .iter()
@@ -140,6 +147,32 @@ mod tests {
                 "{letter:?}"
             );
             all.push(letter);
+        }
+        let gathered = Map::from_iter([
+            ("number".to_owned(), Value::from("31")),
+            ("desk".to_owned(), Value::from("alerts")),
+        ]);
+        for language in Language::ALL {
+            let url = "https://merzim.example";
+            let letter = render("message-import-late", &gathered, language.code(), url).unwrap();
+            assert!(
+                letter.subject.contains("31")
+                    && letter.body.contains("31")
+                    && letter.body.contains("https://merzim.example/alerts\n"),
+                "{letter:?}"
+            );
+            all.push(letter);
+        }
+        let lot = Map::from_iter([("lot".to_owned(), Value::from("0b7c"))]);
+        for template in ["message-recall", "message-recall-lifted"] {
+            for language in Language::ALL {
+                let letter = render(template, &lot, language.code(), "https://merzim.example").unwrap();
+                assert!(
+                    letter.body.contains("https://merzim.example/stock/lots/0b7c"),
+                    "{letter:?}"
+                );
+                all.push(letter);
+            }
         }
         let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
         assert_eq!(

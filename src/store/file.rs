@@ -11,7 +11,7 @@ use crate::domain::dosing::{DoseWindow, NoDose, planned_dose};
 use crate::domain::event::{Recorded, Recorder, Reviewer};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
-use crate::domain::plan::{Plan, plan, protocol};
+use crate::domain::plan::{Plan, dose_site, plan, protocol};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{PlaceKind, Places, Post, Rules};
 use crate::domain::time::Now;
@@ -138,6 +138,14 @@ impl CaseFile {
         };
         let plan = plan(&case, rules, &roster, &now);
         Some((case, plan))
+    }
+
+    /// Where the open dose will be given; where the person is treated, while none is planned.
+    #[must_use]
+    pub fn site_of_dose(&self, plan: &Plan) -> OrganisationId {
+        let window = plan.dose.as_ref().ok();
+        let site = window.and_then(|window| dose_site(&self.case, window, self.now.today()));
+        site.unwrap_or(self.facts.responsible)
     }
 
     /// An organisation around the case.

@@ -2,17 +2,17 @@
 //! and nothing else about the person.
 
 use super::endpoints::{self, Endpoint};
-use super::entities::{endpoint, outbox as rows};
+use super::entities::{endpoint, notice, outbox as rows};
 use super::file::{CaseFile, Member};
 use super::{StoreError, Tx, outbox};
 use crate::access::{Lens, Role};
 use crate::domain::alert::{Gap, Hop, NoticeKind};
 use crate::domain::escalation::{ladder_of, track_of};
 use crate::domain::event::Warned;
-use crate::domain::ids::{AlertId, EndpointId, MessageId};
+use crate::domain::ids::{AccountId, AlertId, EndpointId, MessageId};
 use crate::domain::plan::Plan;
 use crate::domain::rules::{Channel, Rules};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
 };
@@ -44,10 +44,18 @@ pub(super) async fn write(
     if told.hop.gap.is_some_and(Gap::unreachable) {
         return Ok(None);
     }
-    let channels = channels(tx, file, rules, told).await?;
+    let mut channels = channels(tx, file, rules, told).await?;
+    let gathered = late_before_taken_over(file, told);
     let mut mail = None;
     if channels.contains(&Channel::Email) {
-        mail = write_mail(tx, file, told).await?;
+        mail = if gathered {
+            gather(tx, file, told).await?
+        } else {
+            write_mail(tx, file, told).await?
+        };
+    }
+    if gathered && mail.is_some() {
+        channels.remove(&Channel::Sms); // a telephone would ring a thousand times
     }
     if channels.contains(&Channel::Webhook) || channels.contains(&Channel::Sms) {
         for endpoint in endpoints::at(&tx.0, told.hop.organisation).await? {
@@ -107,24 +115,78 @@ async fn used_before(tx: &Tx, told: &Told<'_>) -> Result<BTreeSet<Channel>, Stor
     let used = sent
         .into_iter()
         .filter(|(_, person, place)| same(*person, *place));
-    Ok(used.filter_map(|(code, ..)| Channel::from_code(&code)).collect())
+    let mut used: BTreeSet<_> = used.filter_map(|(code, ..)| Channel::from_code(&code)).collect();
+    // A mail that stood for many alerts names none of them: its notices do.
+    let mailed = notice::Entity::find()
+        .filter(notice::Column::AlertId.eq(told.alert.0))
+        .filter(notice::Column::RecipientAccountId.eq(own))
+        .filter(notice::Column::MessageId.is_not_null())
+        .one(&tx.0)
+        .await?;
+    used.extend(mailed.map(|_| Channel::Email));
+    Ok(used)
+}
+
+/// So long a mail that gathers alerts waits for more of them: a round of the jobs through a large roster is over by then.
+const GATHERS_MINUTES: i64 = 10;
+
+/// Is somebody asked about what was late before its case was taken over? Of a whole roster that may be thousands at once,
+/// and nobody reads a thousand mails: he gets one.
+fn late_before_taken_over(file: &CaseFile, told: &Told<'_>) -> bool {
+    let mut alerts = file.case.alerts.iter();
+    let alert = alerts.find(|known| known.id == told.alert);
+    let before = alert.is_some_and(|alert| alert.due_at < file.opened_at);
+    told.kind == NoticeKind::Climb && file.case.imported.is_some() && before
+}
+
+/// The mail that gathers what is asked of somebody: the one that has not left yet, or a new one.
+async fn gather(tx: &Tx, file: &CaseFile, told: &Told<'_>) -> Result<Option<MessageId>, StoreError> {
+    let Some((recipient, address, language)) = mailbox(file, told) else {
+        return Ok(None);
+    };
+    if let Some(known) = outbox::gathering(tx, recipient, address, told.at).await? {
+        return Ok(Some(known));
+    }
+    let id = MessageId::fresh();
+    let arguments = Map::from_iter([
+        ("number".to_owned(), json!("1")),
+        ("desk".to_owned(), json!("alerts")),
+    ]);
+    let new = outbox::NewMessage {
+        id,
+        at: told.at,
+        run_at: told.at + TimeDelta::minutes(GATHERS_MINUTES),
+        recipient: Some(recipient),
+        channel: Channel::Email,
+        address,
+        endpoint: None,
+        template: outbox::GATHERED,
+        arguments,
+        language,
+        // It is about many: each notice names it as the one that carried it.
+        case: None,
+        alert: None,
+        notice: None,
+    };
+    outbox::enqueue(tx, &new).await?;
+    Ok(Some(id))
+}
+
+/// Where the person told reads mail, and in which language.
+fn mailbox<'a>(file: &'a CaseFile, told: &Told<'_>) -> Option<(AccountId, &'a str, &'a str)> {
+    let member = told.hop.account.and_then(|id| file.member(id))?;
+    let address = member.email.as_deref()?;
+    Some((member.id, address, member.language.as_str()))
 }
 
 async fn write_mail(tx: &Tx, file: &CaseFile, told: &Told<'_>) -> Result<Option<MessageId>, StoreError> {
-    let member = told.hop.account.and_then(|id| file.member(id));
-    let Some(Member {
-        id: recipient,
-        email: Some(address),
-        language,
-        ..
-    }) = member
-    else {
+    let Some((recipient, address, language)) = mailbox(file, told) else {
         return Ok(None);
     };
     let id = MessageId::fresh();
     let new = outbox::NewMessage {
         id,
-        recipient: Some(*recipient),
+        recipient: Some(recipient),
         channel: Channel::Email,
         address,
         language,

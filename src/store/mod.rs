@@ -29,6 +29,7 @@ pub mod passage;
 pub mod people;
 mod projections;
 pub mod reading;
+pub mod recalled;
 mod reviews;
 pub mod run_sheets;
 pub mod sessions;

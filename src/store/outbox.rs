@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use serde_json::{Map, Value};
 
-use super::entities::{attempt, outbox};
+use super::entities::{attempt, notice, outbox};
 use super::{Store, StoreError, Tx, whole_micros};
 use crate::domain::ids::{self, AccountId, AlertId, CaseId, EndpointId, MessageId};
 use crate::domain::rules::Channel;
@@ -22,6 +22,11 @@ const PENDING: &str = "pending";
 const DELIVERED: &str = "delivered";
 const RETRIED: &str = "retried";
 pub(super) const GIVEN_UP: &str = "given-up";
+
+/// Template of a message that stands for many alerts: those about cases that were taken over, and late before that.
+pub const GATHERED: &str = "message-import-late";
+/// The argument that says for how many.
+const NUMBER: &str = "number";
 
 /// A message about to be written. Its arguments hold no personal data but the reference of the case.
 #[derive(Clone, Debug)]
@@ -135,6 +140,71 @@ pub async fn enqueue(tx: &Tx, new: &NewMessage<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The message that still gathers alerts for somebody: not sent yet, and with no worker.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn gathering(
+    tx: &Tx,
+    recipient: AccountId,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<MessageId>, StoreError> {
+    let found = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::State.eq(PENDING))
+        .filter(outbox::Column::Channel.eq(Channel::Email.code()))
+        .filter(outbox::Column::Template.eq(GATHERED))
+        .filter(outbox::Column::RecipientAccountId.eq(recipient.0))
+        .filter(outbox::Column::Address.eq(address))
+        .filter(unleased(now))
+        .order_by_asc(outbox::Column::RunAt)
+        .into_tuple::<Uuid>()
+        .one(&tx.0)
+        .await?;
+    Ok(found.map(MessageId))
+}
+
+/// The arguments of a message as it leaves. One that gathers stands for as many alerts as it carries by then, and keeps
+/// the number it went out with.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn arguments_of(store: &Store, message: &Message) -> Result<Map<String, Value>, StoreError> {
+    let mut arguments = message.arguments.clone();
+    if message.template != GATHERED {
+        return Ok(arguments);
+    }
+    let alerts = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::AlertId)
+        .distinct()
+        .filter(notice::Column::MessageId.eq(message.id.0))
+        .into_tuple::<Uuid>()
+        .all(store.reader())
+        .await?;
+    // A text, as all arguments are: what is said holds for every number.
+    arguments.insert(NUMBER.to_owned(), Value::from(alerts.len().to_string()));
+    let tx = store.begin_write().await?;
+    outbox::Entity::update_many()
+        .col_expr(
+            outbox::Column::Arguments,
+            Expr::value(Value::Object(arguments.clone()).to_string()),
+        )
+        .filter(outbox::Column::Id.eq(message.id.0))
+        .exec(&tx.0)
+        .await?;
+    tx.commit().await?;
+    Ok(arguments)
+}
+
+fn unleased(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(outbox::Column::LeasedUntil.is_null())
+        .add(outbox::Column::LeasedUntil.lte(now))
+}
+
 /// The channels in which something is due.
 ///
 /// # Errors
@@ -168,9 +238,6 @@ pub async fn lease(
     now: DateTime<Utc>,
     leased_until: DateTime<Utc>,
 ) -> Result<Option<Message>, StoreError> {
-    let unleased = Condition::any()
-        .add(outbox::Column::LeasedUntil.is_null())
-        .add(outbox::Column::LeasedUntil.lte(now));
     // `id = (…)`, not `id IN (…)`: PostgreSQL may run the latter's subquery again for every row and so lease
     // more than one. SeaQuery leaves the lock out on SQLite, where nobody writes beside us.
     let next = outbox::Entity::find()
@@ -179,7 +246,7 @@ pub async fn lease(
         .filter(outbox::Column::State.eq(PENDING))
         .filter(outbox::Column::Channel.eq(channel.code()))
         .filter(outbox::Column::RunAt.lte(now))
-        .filter(unleased)
+        .filter(unleased(now))
         .order_by_asc(outbox::Column::RunAt)
         .order_by_asc(outbox::Column::Id)
         .limit(1)

@@ -8,7 +8,7 @@ use crate::domain::dosing::next_dose;
 use crate::domain::event::Relied;
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
-use crate::domain::plan::{protocol, provision};
+use crate::domain::plan::{dose_site, protocol, provision};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision, RecallOn};
 use chrono::TimeDelta;
@@ -153,11 +153,13 @@ fn recalled(file: &CaseFile, known: &RecallOn, rules: &Rules) -> recall_case::Mo
 
 /// Is a dose that relied on a recalled lot still to come, and without a usable pack?
 fn at_risk(file: &CaseFile, relied: &Relied, rules: &Rules) -> bool {
-    let (case, site) = (&file.case, file.facts.responsible);
+    let case = &file.case;
     let Ok(window) = next_dose(case, protocol(case, rules), &file.now) else {
         return false;
     };
-    let secured = provision(case, rules, &window, site).is_some_and(Provision::secured);
+    let site = dose_site(case, &window, file.now.today());
+    let provided = site.and_then(|site| provision(case, rules, &window, site));
+    let secured = provided.is_some_and(Provision::secured);
     window.cycle == relied.cycle && !secured
 }
 

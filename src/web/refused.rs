@@ -2,6 +2,7 @@
 
 use super::typed::Typed;
 use super::views::{Form, Problem};
+use crate::commands::Heed;
 use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
@@ -204,6 +205,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::FactsChanged
         | Refusal::ComplainedAbout
         | Refusal::PackUnsound(_)
+        | Refusal::Scan(_)
         | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
@@ -225,6 +227,23 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::MergeFirst(_)
         | Refusal::ParcelStep(_)
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// What deserves a second look in a row of a roster: the column, and the words.
+#[must_use]
+pub fn heeded(heed: &Heed) -> (&'static str, Words) {
+    match heed {
+        Heed::IinDiffersFromBirth => ("iin", Words::key("warn-iin-differs-from-birth")),
+        Heed::Namesake { reference } => (
+            "name_cyrillic",
+            Words::key("warn-namesake").words("reference", reference.clone()),
+        ),
+        Heed::NamesakeElsewhere => ("name_cyrillic", Words::key("warn-namesake-elsewhere")),
+        Heed::NamesakeInFile { row } => (
+            "name_cyrillic",
+            Words::key("warn-namesake-in-file").number("row", i64::try_from(*row).unwrap_or(i64::MAX)),
+        ),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::event::{
     Rejected, SupplyFact, Taker,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::{LINE, PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
@@ -33,21 +33,15 @@ fn fact(fact: SupplyFact) -> Decision {
 }
 
 /// What speaks against sending or keeping a pack for the open dose.
-fn unfit(
-    pack: &Pack,
-    protocol: &Protocol,
-    case: &Case,
-    at: OrganisationId,
-    needed_on: NaiveDate,
-) -> Option<PackFault> {
+fn unfit(pack: &Pack, dose: &OpenDose<'_>, case: &Case, at: OrganisationId) -> Option<PackFault> {
     match pack.place {
         Place::Stock { at: here, .. } if here != at => Some(PackFault::Elsewhere),
         Place::Stock { reserved, .. } if reserved.is_some_and(|other| other != case.id) => {
             Some(PackFault::OtherPerson)
         }
-        Place::Stock { .. } if pack.product != protocol.id => Some(PackFault::OtherProduct),
+        Place::Stock { .. } if pack.product != dose.protocol.id => Some(PackFault::OtherProduct),
         Place::Stock { .. } if pack.recalled => Some(PackFault::Recalled),
-        Place::Stock { .. } if pack.expiry_on < needed_on => Some(PackFault::TooOld),
+        Place::Stock { .. } if pack.expiry_on < dose.needed_on => Some(PackFault::TooOld),
         Place::Stock { .. } => None,
         Place::Quarantine { .. } | Place::SetAside { .. } => Some(PackFault::NotReleased),
         Place::Parcel { .. } => Some(PackFault::OtherPerson),
@@ -55,17 +49,26 @@ fn unfit(
     }
 }
 
-/// The open dose, and the product it asks for.
-fn open_dose<'r>(
-    case: &Case,
-    rules: &'r Rules,
-    now: &Now,
-) -> Result<(u32, NaiveDate, &'r Protocol), Vec<Refusal>> {
+/// The open dose: what it asks for, and where.
+struct OpenDose<'r> {
+    cycle: u32,
+    needed_on: NaiveDate,
+    site: OrganisationId,
+    protocol: &'r Protocol,
+}
+
+fn open_dose<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Result<OpenDose<'r>, Vec<Refusal>> {
     let known = protocol(case, rules);
     let window = crate::domain::dosing::planned_dose(case, known, now);
     let window = window.map_err(|reason| vec![Refusal::NoDose(reason)])?;
-    let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
-    Ok((window.cycle, window.due_on, known))
+    let site = dose_site(case, &window, now.today());
+    let (protocol, site) = known.zip(site).ok_or_else(|| vec![Refusal::NothingToDo])?;
+    Ok(OpenDose {
+        cycle: window.cycle,
+        needed_on: window.due_on,
+        site,
+        protocol,
+    })
 }
 
 /// What is said about a parcel about to be packed.
@@ -77,7 +80,7 @@ pub struct PrepareParcel {
     pub prepared_at: Option<DateTime<Utc>>,
 }
 
-/// Packs a parcel for the open dose, to where the person is treated.
+/// Packs a parcel for the open dose, to where it will be given.
 ///
 /// # Errors
 /// Refused where no dose is planned, nothing or something unfit was chosen, or a parcel for it is under way.
@@ -89,10 +92,8 @@ pub fn prepare_parcel(
     rules: &Rules,
     now: &Now,
 ) -> Decision {
-    let (cycle, needed_on, protocol) = open_dose(case, rules, now)?;
-    let to = case
-        .place_on(now.today())
-        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let dose = open_dose(case, rules, now)?;
+    let (cycle, to) = (dose.cycle, dose.site);
     let mut wrong = Vec::new();
     if to == from {
         wrong.push(Refusal::NothingToDo); // it lies where it is given
@@ -107,7 +108,7 @@ pub fn prepare_parcel(
     let faults = form
         .packs
         .iter()
-        .filter_map(|pack| unfit(pack, protocol, case, from, needed_on));
+        .filter_map(|pack| unfit(pack, &dose, case, from));
     wrong.extend(faults.map(Refusal::PackUnsound));
     let prepared_at = moment("prepared_on", form.prepared_at, None, now, &mut wrong);
     let (Some(prepared_at), true) = (prepared_at, wrong.is_empty()) else {
@@ -320,8 +321,8 @@ fn fate(case: &Case, parcel: &Parcel, place: OrganisationId, sound: bool, now: &
     if !sound {
         return Fate::Quarantined;
     }
-    let ahead = case.awaited().is_some_and(|(to, _)| to == place);
-    let his = (ahead || case.place_on(now.today()) == Some(place)) && !parcel.kept();
+    // Whoever will give the dose keeps its pack for him, though he has not come yet.
+    let his = case.belongs_at(place, now.today()) && !parcel.kept();
     if his { Fate::Shelved } else { Fate::Freed }
 }
 
@@ -379,7 +380,13 @@ fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option<Readings> 
 ///
 /// # Errors
 /// Refused where it is no longer on its way, goes there already, or no reason is given.
-pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, now: &Now) -> Decision {
+pub fn send_on(
+    case: &Case,
+    id: ParcelId,
+    (onward, reason): (Option<Onward>, &str),
+    rules: &Rules,
+    now: &Now,
+) -> Decision {
     let parcel = open_parcel(case, id)?;
     let mut wrong = Vec::new();
     let reason = said("reason", reason, WORDS, &mut wrong);
@@ -388,7 +395,12 @@ pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, 
             wrong.push(Refusal::Required { field: "onward" });
             None
         }
-        Some(Onward::Redirect) => after_him(case, parcel, now.today()),
+        Some(Onward::Redirect) => {
+            let brought = case.brought_to(now.today()).map(|offer| offer.content.to);
+            let dose = || open_dose(case, rules, now).ok().map(|dose| dose.site);
+            let to = brought.or_else(dose).or_else(|| case.place_on(now.today()));
+            to.filter(|to| *to != parcel.to)
+        }
         Some(Onward::Return) => Some(parcel.prepared.from).filter(|to| *to != parcel.to),
         Some(Onward::Keep) => Some(parcel.to),
     };
@@ -404,14 +416,6 @@ pub fn send_on(case: &Case, id: ParcelId, onward: Option<Onward>, reason: &str, 
         to,
         reason,
     }))
-}
-
-/// Where a parcel that goes after the person goes: to where he is or is expected by now; where it goes there already, ahead
-/// of him to whoever was asked to take him over.
-fn after_him(case: &Case, parcel: &Parcel, today: NaiveDate) -> Option<OrganisationId> {
-    let ahead = case.awaited().map(|(to, _)| to);
-    let ways = [case.goes_to(today), ahead];
-    ways.into_iter().flatten().find(|to| *to != parcel.to)
 }
 
 /// Nobody knows where a parcel is.
@@ -512,20 +516,17 @@ pub fn verdict(
 /// # Errors
 /// Refused where no dose is planned or the pack is unfit.
 pub fn reserve_pack(case: &Case, id: RecordId, pack: &Pack, rules: &Rules, now: &Now) -> Decision {
-    let (_, needed_on, protocol) = open_dose(case, rules, now)?;
-    let at = case
-        .place_on(now.today())
-        .ok_or_else(|| vec![Refusal::NothingToDo])?;
+    let dose = open_dose(case, rules, now)?;
     if pack.place.case() == Some(case.id) {
         return Err(vec![Refusal::NothingToDo]);
     }
-    if let Some(fault) = unfit(pack, protocol, case, at, needed_on) {
+    if let Some(fault) = unfit(pack, &dose, case, dose.site) {
         return Err(vec![Refusal::PackUnsound(fault)]);
     }
     fact(SupplyFact::PackReserved {
         id,
         pack: named(pack),
-        at,
+        at: dose.site,
     })
 }
 

@@ -200,6 +200,12 @@ fn outcome(kind: OutcomeKind, recorded: &Recorded, record: Option<RecordId>, wor
 }
 
 impl HandoverReason {
+    /// Is the person brought there by others, whoever has accepted by then? Whoever is free comes when he is expected.
+    #[must_use]
+    pub fn brings(self) -> bool {
+        matches!(self, Self::Transfer | Self::Temporary | Self::Return)
+    }
+
     /// Does responsibility move when the receiver accepts? On release it moves with the person.
     #[must_use]
     pub fn moves_on_acceptance(self) -> bool {

@@ -17,7 +17,7 @@ pub use court::{extension_possible_on, extensions_answered, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use reviews::{paper_cycle, paper_of};
-pub use supply::{hands_overdue_at, provision};
+pub use supply::{dose_site, hands_overdue_at, provision};
 
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};
@@ -87,7 +87,11 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
                 .ok()
                 .and_then(|window| clocks.late_dose(window, today)),
         );
-        obligations.extend(dose.as_ref().ok().and_then(|window| clocks.supply_dose(window)));
+        obligations.extend(
+            dose.as_ref()
+                .ok()
+                .and_then(|window| clocks.supply_dose(window, today)),
+        );
         obligations.extend(clocks.exam());
         let (slip, one_more_on) = clocks.monitoring(clocks.items_due(&dose, today), today);
         obligations.extend(slip);

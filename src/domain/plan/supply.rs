@@ -13,6 +13,20 @@ use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+/// Where the open dose will be given, and its pack must lie: where the person has been brought; with whoever has agreed to
+/// take over, where he is released before the dose is due; else where he is treated on that day, as far as a move is known.
+#[must_use]
+pub fn dose_site(case: &Case, window: &DoseWindow, today: NaiveDate) -> Option<OrganisationId> {
+    if let Some(offer) = case.brought_to(today) {
+        return Some(offer.content.to);
+    }
+    let accepted = case.passage.accepted_offer().zip(case.release_on());
+    match accepted {
+        Some(((_, offer), release_on)) if release_on < window.due_on => Some(offer.content.to),
+        _ => case.place_on(window.due_on.max(today)),
+    }
+}
+
 /// Where the drug for the open dose is; none where the case follows no product.
 #[must_use]
 pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
@@ -33,11 +47,11 @@ fn longest(rules: &Rules) -> TimeDelta {
 }
 
 impl Clocks<'_> {
-    /// A usable pack must lie where the dose is given, so many days before the window opens. Owed by the supplier, from
-    /// the day on which he keeps his stock here; whoever gives from his own shelf owes it to himself.
-    pub(super) fn supply_dose(&self, window: &DoseWindow) -> Option<Obligation> {
-        let supplier = self.roster.site(Party::Supplier)?;
-        let site = self.roster.site(Party::Responsible)?.organisation;
+    /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
+    /// from the day on which he keeps his stock here; whoever gives from his own shelf owes it to himself.
+    pub(super) fn supply_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
+        let site = dose_site(self.case, window, today)?;
+        let supplier = self.roster.supplier_of(site, &self.rules.places)?;
         let since_on = supplier.stock_since_on?;
         if supplier.organisation == site || provision(self.case, self.rules, window, site)?.secured() {
             return None;
@@ -97,23 +111,31 @@ impl Clocks<'_> {
 
     /// The person has gone elsewhere, or is expected there, and the parcel goes to where he was.
     fn destination(&self, parcel: &Parcel, now: &Now) -> Option<Obligation> {
-        let (case, today) = (self.case, now.today());
-        let sent_elsewhere = parcel.open() && parcel.misses(case, today) && parcel.to != parcel.prepared.from;
-        if !sent_elsewhere || parcel.kept() {
+        let today = now.today();
+        if !self.case.misses(parcel, today) {
             return None;
         }
         let days = self.rules.supply.answers.destination_working_days;
-        let here = case.place_on(today)?;
-        let (fact, fact_on) = match case.awaited() {
-            // It may have been offered long before.
-            Some((to, on)) if case.goes_to(today) == Some(to) && to != here => ("person-expected", on),
-            _ => {
-                let mut stays = case.places.iter().rev();
-                let moved_on = stays.find(|stay| stay.organisation == here)?;
-                ("place-changed", moved_on.from_on)
-            }
-        };
-        self.within(Kind::DecideParcel, parcel, fact, fact_on, days)
+        if let Some(offer) = self.case.brought_to(today) {
+            // What was packed after that day was packed for where he was.
+            let sent_on = civil_date(parcel.recorded_at, self.zone);
+            let known_on = offer.content.from_on.max(offer.content.offered_on).max(sent_on);
+            return self.within(Kind::DecideParcel, parcel, "handover-offered", known_on, days);
+        }
+        let here = self.case.place_on(today)?;
+        let moved_on = self
+            .case
+            .places
+            .iter()
+            .rev()
+            .find(|stay| stay.organisation == here)?;
+        self.within(
+            Kind::DecideParcel,
+            parcel,
+            "place-changed",
+            moved_on.from_on,
+            days,
+        )
     }
 
     fn reconcile(&self, parcel: &Parcel) -> Option<Obligation> {

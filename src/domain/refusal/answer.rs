@@ -1,6 +1,6 @@
 //! What a refusal says: its code, and the field of the form that it is about.
 
-use super::{MergeFirst, PackFault, ParcelFault, Refusal};
+use super::{MergeFirst, PackFault, ParcelFault, Refusal, ScanFault};
 
 impl MergeFirst {
     /// Stable code.
@@ -97,6 +97,7 @@ impl Refusal {
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
+            Self::Scan(fault) => fault.code(),
             Self::TooLong { .. } => "too-long",
         }
     }
@@ -147,7 +148,7 @@ impl Refusal {
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
-            Self::CodeUnread(_) => Some("code".to_owned()),
+            Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
@@ -178,6 +179,20 @@ impl Refusal {
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
             | Self::StepNotPossible => None,
             Self::ParcelStep(ParcelFault::GoesThere) => Some("onward".to_owned()),
+        }
+    }
+}
+
+impl ScanFault {
+    /// Stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "scan-unknown",
+            Self::UnknownBeside => "scan-unknown-beside",
+            Self::UnreadBeside => "scan-unread-beside",
+            Self::Differs => "scan-differs",
+            Self::OtherLot => "scan-other-lot",
         }
     }
 }

@@ -77,7 +77,7 @@ pub struct NearExpiry {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
-    /// A parcel that did not arrive whole.
+    /// A parcel that did not arrive whole; a shelf that does not agree with its count.
     pub discrepancy_working_days: u16,
     /// A pack in quarantine.
     pub verdict_working_days: u16,

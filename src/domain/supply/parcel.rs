@@ -1,9 +1,8 @@
 //! A parcel: one custody line from whoever packed it to whoever received it.
 
-use crate::domain::case::Case;
 use crate::domain::event::{Onward, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker};
 use crate::domain::ids::{OrganisationId, PackId};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// One hand on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,14 +133,6 @@ impl Parcel {
     #[must_use]
     pub fn kept(&self) -> bool {
         self.onward.last().is_some_and(|last| last.onward == Onward::Keep)
-    }
-
-    /// Does it go to where the person neither is nor is expected? It may go ahead of him to whoever was asked to take him
-    /// over; once he is expected there, it no longer goes to where he was.
-    #[must_use]
-    pub fn misses(&self, case: &Case, today: NaiveDate) -> bool {
-        let ahead = case.awaited().map(|(to, _)| to);
-        case.goes_to(today) != Some(self.to) && ahead != Some(self.to)
     }
 
     /// The moments at which it passed into other hands, oldest first; the receipt is the last.

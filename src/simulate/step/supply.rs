@@ -160,7 +160,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
         } => receive(life, hours_ago, short, warm_hours),
         Supplying::SendOn { onward } => {
             let onward = pick(&Onward::ALL, onward).copied();
-            decide::send_on(case, under_way(life)?, onward, "words", now)
+            decide::send_on(case, under_way(life)?, (onward, "words"), life.rules, now)
         }
         Supplying::Lose => decide::lose_parcel(case, under_way(life)?, "words"),
         Supplying::Reconcile => {

@@ -6,12 +6,12 @@ use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::Expected;
 use crate::store::entities::{case_file, obligation, organisation, person};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -122,6 +122,28 @@ const NAMESAKES: u64 = 5;
 /// When the database does not answer.
 pub async fn namesakes(
     store: &Store,
+    names: (&str, &str),
+    born_on: NaiveDate,
+    iin: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    namesakes_on(store.reader(), names, born_on, iin).await
+}
+
+/// The same as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn namesakes_in(
+    tx: &Tx,
+    names: (&str, &str),
+    born_on: NaiveDate,
+    iin: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    namesakes_on(&tx.0, names, born_on, iin).await
+}
+
+async fn namesakes_on<C: ConnectionTrait>(
+    on: &C,
     (cyrillic, latin): (&str, &str),
     born_on: NaiveDate,
     iin: &str,
@@ -141,7 +163,7 @@ pub async fn namesakes(
         )
         .limit(NAMESAKES)
         .into_tuple()
-        .all(store.reader())
+        .all(on)
         .await?;
     if people.is_empty() {
         return Ok(Vec::new());
@@ -154,7 +176,7 @@ pub async fn namesakes(
         .order_by(case_file::Column::Reference, Order::Asc)
         .limit(NAMESAKES)
         .into_tuple()
-        .all(store.reader())
+        .all(on)
         .await?)
 }
 

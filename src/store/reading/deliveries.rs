@@ -5,7 +5,9 @@ use crate::domain::rules::Channel;
 use crate::store::entities::{attempt, notice, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -72,7 +74,8 @@ pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError>
         .limit(MOST_STEPS)
         .all(store.reader())
         .await?;
-    let mut sent = sent(store, id).await?;
+    let carried: Vec<Uuid> = notices.iter().filter_map(|row| row.message_id).collect();
+    let mut sent = sent(store, id, &carried).await?;
     let deliveries = notices.into_iter().map(|row| Delivery {
         organisation: OrganisationId(row.recipient_organisation_id),
         role: row.recipient_role,
@@ -84,17 +87,24 @@ pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError>
         messages: sent
             .remove(&row.id)
             .into_iter()
-            .chain(row.message_id.and_then(|id| sent.remove(&id)))
+            // A mail that stands for many may have carried several of these.
+            .chain(row.message_id.and_then(|id| sent.get(&id).cloned()))
             .flatten()
             .collect(),
     });
     Ok(deliveries.collect())
 }
 
-/// The messages about an alert, by the notice they carry; those from before notices were noted, by their own identity.
-async fn sent(store: &Store, id: AlertId) -> Result<HashMap<Uuid, Vec<Sent>>, StoreError> {
+/// The messages about an alert, by the notice they carry; those from before notices were noted, and those that stand for
+/// many alerts at once, by their own identity.
+async fn sent(store: &Store, id: AlertId, carried: &[Uuid]) -> Result<HashMap<Uuid, Vec<Sent>>, StoreError> {
+    let about = || {
+        Condition::any()
+            .add(outbox::Column::AlertId.eq(id.0))
+            .add(outbox::Column::Id.is_in(carried.iter().copied()))
+    };
     let messages = outbox::Entity::find()
-        .filter(outbox::Column::AlertId.eq(id.0))
+        .filter(about())
         .order_by_desc(outbox::Column::CreatedAt)
         .order_by_asc(outbox::Column::Channel)
         .order_by_asc(outbox::Column::Id)
@@ -106,7 +116,7 @@ async fn sent(store: &Store, id: AlertId) -> Result<HashMap<Uuid, Vec<Sent>>, St
         outbox::Entity::find()
             .select_only()
             .column(outbox::Column::Id)
-            .filter(outbox::Column::AlertId.eq(id.0)),
+            .filter(about()),
     );
     let rows = attempt::Entity::find()
         .filter(attempt::Column::MessageId.in_subquery(of_alert))

@@ -4,7 +4,8 @@
 use crate::domain::forecast::{Lies, Stocked};
 use crate::domain::ids::{CaseId, OrganisationId, PackId};
 use crate::domain::obligation::{Kind, Why};
-use crate::store::entities::{case_file, lot, obligation, organisation, pack, parcel};
+use crate::domain::passage::ReleaseState;
+use crate::store::entities::{case_file, lot, obligation, organisation, pack, parcel, release_ahead};
 use crate::store::stock::to_lot;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -43,6 +44,11 @@ pub struct DoseRow {
     pub reference: String,
     /// From when on the case is closed, where its last day is known.
     pub closed_at: Option<DateTime<Utc>>,
+    region: String,
+    release_on: Option<NaiveDate>,
+    ahead: Option<String>,
+    receiver_id: Option<Uuid>,
+    receiver_region: Option<String>,
 }
 
 impl DoseRow {
@@ -52,10 +58,22 @@ impl DoseRow {
         CaseId(self.case_id)
     }
 
-    /// Where it is to be given.
+    /// Where it is to be given: with whoever has agreed to take over, where the release comes before it.
     #[must_use]
     pub fn site(&self) -> OrganisationId {
-        OrganisationId(self.owner_id)
+        OrganisationId(self.taken_over().unwrap_or(self.owner_id))
+    }
+
+    fn taken_over(&self) -> Option<Uuid> {
+        let accepted = self.ahead.as_deref() == Some(ReleaseState::Accepted.code());
+        let before = self.release_on.is_some_and(|on| on < self.due_on);
+        self.receiver_id.filter(|_| accepted && before)
+    }
+
+    /// The region of that place.
+    fn region(&self) -> &str {
+        let there = self.taken_over().and(self.receiver_region.as_deref());
+        there.unwrap_or(&self.region)
     }
 
     /// Which dose.
@@ -73,30 +91,62 @@ impl DoseRow {
     }
 }
 
-/// The next dose of every open case, the first to close first.
+/// The next dose of every open case that is to be given here, the first to close first: of those who are treated here,
+/// and of those who come here before it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn doses(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<DoseRow>, StoreError> {
+    let treated = next_doses().filter(match around.only {
+        // Whoever comes from the same region stands in the other range.
+        Some(only) => obligation::Column::OwnerId.eq(only.0),
+        None => obligation::Column::Region.eq(around.region),
+    });
+    let coming = next_doses().filter(match around.only {
+        Some(only) => release_ahead::Column::ReceiverId.eq(only.0),
+        None => organisation::Column::Region.eq(around.region),
+    });
+    let mut rows = Vec::new();
+    for range in [treated, coming] {
+        let range = range
+            .order_by_asc(obligation::Column::ClosesOn)
+            .order_by_asc(obligation::Column::Id)
+            .limit(MOST);
+        rows.extend(range.into_model::<DoseRow>().all(store.reader()).await?);
+    }
+    let here = |row: &DoseRow| around.only.is_none_or(|only| row.site() == only);
+    rows.retain(|row| row.region() == around.region && here(row));
+    rows.sort_by_key(|row| (row.closes_on, row.case_id));
+    rows.dedup_by_key(|row| row.case_id);
+    Ok(rows)
+}
+
+/// Each open dose with the release that is ahead and whoever was asked to take over.
+fn next_doses() -> sea_orm::Select<obligation::Entity> {
     let to_case: RelationDef = obligation::Entity::belongs_to(case_file::Entity)
         .from(obligation::Column::CaseId)
         .to(case_file::Column::Id)
         .into();
-    let mut select = obligation::Entity::find()
+    let to_release: RelationDef = obligation::Entity::belongs_to(release_ahead::Entity)
+        .from(obligation::Column::CaseId)
+        .to(release_ahead::Column::CaseId)
+        .into();
+    let to_receiver: RelationDef = release_ahead::Entity::belongs_to(organisation::Entity)
+        .from(release_ahead::Column::ReceiverId)
+        .to(organisation::Column::Id)
+        .into();
+    obligation::Entity::find()
         .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::LeftJoin, to_release)
+        .join(JoinType::LeftJoin, to_receiver)
         .column_as(case_file::Column::Reference, "reference")
         .column_as(case_file::Column::ClosedAt, "closed_at")
-        .filter(obligation::Column::Region.eq(around.region))
+        .column_as(release_ahead::Column::ReleaseOn, "release_on")
+        .column_as(release_ahead::Column::State, "ahead")
+        .column_as(release_ahead::Column::ReceiverId, "receiver_id")
+        .column_as(organisation::Column::Region, "receiver_region")
         .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
-        .filter(obligation::Column::State.eq("open"));
-    if let Some(only) = around.only {
-        select = select.filter(obligation::Column::OwnerId.eq(only.0));
-    }
-    let select = select
-        .order_by_asc(obligation::Column::ClosesOn)
-        .order_by_asc(obligation::Column::Id)
-        .limit(MOST);
-    Ok(select.into_model::<DoseRow>().all(store.reader()).await?)
+        .filter(obligation::Column::State.eq("open"))
 }
 
 #[derive(FromQueryResult)]

@@ -138,6 +138,9 @@ pub async fn packs(
     rows.into_iter().map(lying).collect()
 }
 
+/// Kinds of places whose packs are to be found when a shelf is counted.
+pub(super) const COUNTED: [&str; 2] = ["stock", "quarantine"];
+
 /// How many packs of a lot are on a shelf to be counted: free, kept or in quarantine.
 ///
 /// # Errors
@@ -146,13 +149,13 @@ pub async fn on_shelf(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, Sto
     let count = pack::Entity::find()
         .filter(pack::Column::OrganisationId.eq(at.0))
         .filter(pack::Column::LotId.eq(of.0))
-        .filter(pack::Column::Place.is_in(["stock", "quarantine"]))
+        .filter(pack::Column::Place.is_in(COUNTED))
         .count(&tx.0)
         .await?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
-/// Most packs offered at once: a nurse chooses among those that expire first.
+/// Most packs listed at once: one chooses among those that expire first; any other is scanned.
 const MOST_OFFERED: u64 = 12;
 
 /// Packs about to be given.
@@ -217,42 +220,42 @@ async fn shelf_on<C: ConnectionTrait>(
     };
     Ok(Shelf {
         at: Some(wanted.at),
-        usable: usable_on(on, wanted, wanted.case).await?,
+        usable: usable_on(on, wanted).await?,
         chosen,
         typed_lot: typed.map(|lot| lot.expiry_on),
         recall,
     })
 }
 
-/// Sound packs on a shelf, free or kept for one person; his own first, then the soonest to expire.
-async fn usable_on<C: ConnectionTrait>(
-    on: &C,
-    wanted: &Wanted<'_>,
-    case: CaseId,
-) -> Result<Vec<Pack>, StoreError> {
+/// Sound packs on a shelf, free or kept for one person.
+fn sound(wanted: &Wanted<'_>) -> sea_orm::Select<pack::Entity> {
     let his = Condition::any()
         .add(pack::Column::CaseId.is_null())
-        .add(pack::Column::CaseId.eq(case.0));
-    let rows = pack::Entity::find()
+        .add(pack::Column::CaseId.eq(wanted.case.0));
+    pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
-        .select_also(lot::Entity)
         .filter(pack::Column::OrganisationId.eq(wanted.at.0))
         .filter(pack::Column::Place.eq("stock"))
         .filter(his)
         .filter(lot::Column::Product.eq(wanted.product))
         .filter(lot::Column::ExpiryOn.gte(wanted.day))
         .filter(lot::Column::RecallId.is_null())
+}
+
+/// Those listed: his own first, then the soonest to expire.
+async fn usable_on<C: ConnectionTrait>(on: &C, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
+    let rows = sound(wanted)
+        .select_also(lot::Entity)
+        // His own pack stands in the list however late it expires.
+        .order_by_asc(pack::Column::CaseId.is_null())
         .order_by_asc(lot::Column::ExpiryOn)
         .order_by_asc(pack::Column::Id)
         .limit(MOST_OFFERED)
         .all(on)
         .await?;
-    let mut packs = rows
-        .into_iter()
+    rows.into_iter()
         .map(|(row, lot)| pack_of(row, lot.ok_or(StoreError::Missing("lot"))?))
-        .collect::<Result<Vec<_>, _>>()?;
-    packs.sort_by_key(|pack| pack.place.case().is_none());
-    Ok(packs)
+        .collect()
 }
 
 /// Sound packs on a shelf for one person.
@@ -260,7 +263,16 @@ async fn usable_on<C: ConnectionTrait>(
 /// # Errors
 /// When the database does not answer.
 pub async fn usable(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<Pack>, StoreError> {
-    usable_on(store.reader(), wanted, wanted.case).await
+    usable_on(store.reader(), wanted).await
+}
+
+/// How many sound packs lie on the shelf beyond those that [`usable`] lists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unlisted(store: &Store, wanted: &Wanted<'_>) -> Result<u64, StoreError> {
+    let all = sound(wanted).count(store.reader()).await?;
+    Ok(all.saturating_sub(MOST_OFFERED))
 }
 
 /// The pack with this code.
@@ -441,6 +453,8 @@ pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError>
 /// A case that a recall concerns.
 #[derive(Clone, Debug)]
 pub struct RecalledCase {
+    /// The place in the list.
+    pub id: Uuid,
     /// The case.
     pub case: CaseId,
     /// So many doses of the lot were given.
@@ -462,17 +476,23 @@ pub struct ReliedDose {
     pub at_risk: bool,
 }
 
-/// The cases a recall concerns, by identity: one part.
+/// The cases a recall concerns, by identity: one part, and one more where there is a next part.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn recalled_cases(store: &Store, recall: RecordId) -> Result<Vec<RecalledCase>, StoreError> {
-    let rows = recall_case::Entity::find()
+pub async fn recalled_cases(
+    store: &Store,
+    recall: RecordId,
+    after: Option<Uuid>,
+) -> Result<Vec<RecalledCase>, StoreError> {
+    let mut select = recall_case::Entity::find()
         .filter(recall_case::Column::RecallId.eq(recall.0))
         .order_by_asc(recall_case::Column::Id)
-        .limit(PART)
-        .all(store.reader())
-        .await?;
+        .limit(PART + 1);
+    if let Some(after) = after {
+        select = select.filter(recall_case::Column::Id.gt(after));
+    }
+    let rows = select.all(store.reader()).await?;
     let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();
     let packs = pack::Entity::find()
         .join(JoinType::InnerJoin, to_lot())
@@ -485,6 +505,7 @@ pub async fn recalled_cases(store: &Store, recall: RecordId) -> Result<Vec<Recal
         .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
         .collect::<Result<Vec<_>, _>>()?;
     let row = |row: recall_case::Model| RecalledCase {
+        id: row.id,
         case: CaseId(row.case_id),
         doses: row.doses,
         reached_at: row.reached_at,

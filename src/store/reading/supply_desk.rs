@@ -4,12 +4,14 @@
 use super::PART;
 use super::forecast::Whereabouts;
 use super::parcels::{ParcelRow, rows};
+use super::stock::COUNTED;
 use crate::domain::ids::{LotId, OrganisationId};
 use crate::domain::supply::ParcelState;
-use crate::store::entities::{lot, organisation, pack, parcel};
+use crate::store::entities::{lot, organisation, pack, parcel, stock_count};
 use crate::store::stock::to_lot;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -147,4 +149,95 @@ pub async fn heaps(store: &Store, around: &Whereabouts<'_>, heed: Heed) -> Resul
         select = select.filter(pack::Column::OrganisationId.eq(only.0));
     }
     Ok(select.into_model::<SiteHeap>().all(store.reader()).await?)
+}
+
+/// A count that found another number than the list, and the list has not come to it since.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Unsettled {
+    lot_id: Uuid,
+    organisation_id: Uuid,
+    /// Product id.
+    pub product: String,
+    /// Number of the lot.
+    pub number: String,
+    /// So many were found.
+    pub counted: i32,
+    /// So many stand in the list now.
+    pub listed: i64,
+    /// When it was counted.
+    pub counted_at: DateTime<Utc>,
+}
+
+impl Unsettled {
+    /// The lot.
+    #[must_use]
+    pub fn lot(&self) -> LotId {
+        LotId(self.lot_id)
+    }
+
+    /// Whose shelf.
+    #[must_use]
+    pub fn at(&self) -> OrganisationId {
+        OrganisationId(self.organisation_id)
+    }
+
+    /// So many packs are missing; fewer than none where there are more than the list knows.
+    #[must_use]
+    pub fn missing(&self) -> i64 {
+        self.listed - i64::from(self.counted)
+    }
+}
+
+/// Counts that are not settled, the oldest first: one part, and one more where there are more. Only the last count of a
+/// lot on a shelf speaks. What is missing is set aside as lost, what is too much is taken in or found, and a wrong count is
+/// counted again: then the two agree.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unsettled(store: &Store, around: &Whereabouts<'_>) -> Result<Vec<Unsettled>, StoreError> {
+    use stock_count::Column::{Counted, CountedAt, Expected, Id, LotId as Lot, OrganisationId as At};
+    let to_shelf: RelationDef = stock_count::Entity::belongs_to(organisation::Entity)
+        .from(At)
+        .to(organisation::Column::Id)
+        .into();
+    let to_lot: RelationDef = stock_count::Entity::belongs_to(lot::Entity)
+        .from(Lot)
+        .to(lot::Column::Id)
+        .into();
+    let this = |column| Expr::col((stock_count::Entity, column));
+    let later = Alias::new("later");
+    let then = |column| Expr::col((later.clone(), column));
+    let at_once = then(CountedAt)
+        .equals((stock_count::Entity, CountedAt))
+        .and(then(Id).gt(this(Id)));
+    let counted_again = Query::select()
+        .column((later.clone(), Id))
+        .from_as(stock_count::Entity, later.clone())
+        .and_where(then(At).equals((stock_count::Entity, At)))
+        .and_where(then(Lot).equals((stock_count::Entity, Lot)))
+        .and_where(then(CountedAt).gt(this(CountedAt)).or(at_once))
+        .to_owned();
+    let listed = Query::select()
+        .expr(Expr::col((pack::Entity, pack::Column::Id)).count())
+        .from(pack::Entity)
+        .and_where(Expr::col((pack::Entity, pack::Column::OrganisationId)).equals((stock_count::Entity, At)))
+        .and_where(Expr::col((pack::Entity, pack::Column::LotId)).equals((stock_count::Entity, Lot)))
+        .and_where(Expr::col((pack::Entity, pack::Column::Place)).is_in(COUNTED))
+        .to_owned();
+    let listed = Expr::SubQuery(None, Box::new(listed.into()));
+    let mut select = stock_count::Entity::find()
+        .join(JoinType::InnerJoin, to_shelf)
+        .join(JoinType::InnerJoin, to_lot)
+        .column(lot::Column::Product)
+        .column(lot::Column::Number)
+        .expr_as(listed.clone(), "listed")
+        .filter(organisation::Column::Region.eq(around.region))
+        .filter(this(Counted).ne(this(Expected)))
+        .filter(this(Counted).ne(listed))
+        .filter(Expr::not_exists(counted_again));
+    if let Some(only) = around.only {
+        select = select.filter(At.eq(only.0));
+    }
+    let select = select.order_by_asc(CountedAt).order_by_asc(Id).limit(PART + 1);
+    Ok(select.into_model::<Unsettled>().all(store.reader()).await?)
 }

@@ -80,6 +80,7 @@ async fn view(visit: &Visit<'_>, form: Form, done: Option<Words>) -> Result<Impo
         done,
         rows: Vec::new(),
         counts: None,
+        heeded: None,
         looked: None,
         past: past.collect(),
         templates: Language::ALL
@@ -219,6 +220,7 @@ async fn import_roster(
     let mut page = view(&visit, form, None).await?;
     page.looked = (!wrong && new).then(|| hex(&sum));
     page.counts = Some(counts(&judged));
+    page.heeded = heeded(&judged);
     page.rows = shown(&judged);
     let html = if page.form.problems.is_empty() {
         visit.show(&page)?
@@ -239,15 +241,32 @@ fn counts(judged: &[Judged]) -> Words {
         .number("wrong", count(|verdict| matches!(verdict, Verdict::Wrong(_))))
 }
 
-/// What is wrong comes first, then the rest, each by its number.
+/// How many rows deserve a second look.
+fn heeded(judged: &[Judged]) -> Option<Words> {
+    let rows = judged.iter().filter(|row| !row.heed.is_empty()).count();
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    (rows > 0).then(|| Words::key("import-heeded").number("n", rows))
+}
+
+/// What is wrong comes first, then what deserves a second look, then the rest, each by its number.
 fn shown(judged: &[Judged]) -> Vec<ImportRow> {
     let mut rows: Vec<&Judged> = judged.iter().collect();
-    rows.sort_by_key(|row| (!matches!(row.verdict, Verdict::Wrong(_)), row.number));
+    rows.sort_by_key(|row| {
+        let wrong = matches!(row.verdict, Verdict::Wrong(_));
+        (!wrong, row.heed.is_empty(), row.number)
+    });
     rows.into_iter()
         .take(MOST_SHOWN)
         .map(|row| {
             let (status, mut lines) = match &row.verdict {
-                Verdict::New => (Status::new(Tone::Good, Words::key("import-new")), Vec::new()),
+                Verdict::New => {
+                    let tone = if row.heed.is_empty() {
+                        Tone::Good
+                    } else {
+                        Tone::Warn
+                    };
+                    (Status::new(tone, Words::key("import-new")), Vec::new())
+                }
                 Verdict::There { reference } => {
                     let words = Words::key("import-there").words("reference", reference.clone());
                     (Status::new(Tone::Info, words), Vec::new())
@@ -263,11 +282,10 @@ fn shown(judged: &[Judged]) -> Vec<ImportRow> {
                     )
                 }
             };
-            lines.extend(
-                row.heed
-                    .iter()
-                    .map(|heed| Row::new(Words::plain("iin"), Words::key(format!("warn-{heed}")))),
-            );
+            lines.extend(row.heed.iter().map(|heed| {
+                let (column, words) = refused::heeded(heed);
+                Row::new(Words::plain(column), words)
+            }));
             ImportRow {
                 number: row.number,
                 status,

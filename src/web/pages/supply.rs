@@ -31,6 +31,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let protocol = protocol(&file.case, rules);
     let plan = file.plan(rules);
     let drug = provision_line(visit, file, &plan).map(|(status, link)| Drug { status, link });
+    let place = file.site_of_dose(&plan);
     let next = plan.dose.ok().map(|dose| Window {
         opens_on: dose.opens_on,
         due_on: dose.due_on,
@@ -39,7 +40,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let used = file.case.doses.iter().rev().filter(|dose| dose.voided.is_none());
     SupplyCase {
         reference: file.case.reference.clone(),
-        place: organisation(file, file.facts.responsible),
+        place: organisation(file, place),
         product: protocol.map(|known| Words::Localised(known.name.clone())),
         interval: protocol.map(|known| interval(known.interval.every)),
         next,

@@ -1,5 +1,5 @@
-//! `/stock/desk`: parcels on the way and late, what is unaccounted for, in quarantine, near its last day, and doses at
-//! risk. Each number opens its rows.
+//! `/stock/desk`: parcels on the way and late, what is unaccounted for, shelves that do not agree with their count, what is in
+//! quarantine, near its last day, and doses at risk. Each number opens its rows.
 
 use super::forecast::{look_ahead, needed, own_organisation, whereabouts};
 use super::stock::{Names, product};
@@ -7,7 +7,7 @@ use crate::access::Action;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::parcels::ParcelRow;
-use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, heaps, parcels};
+use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Status, Tone};
@@ -35,6 +35,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let late = parcels(store, &around, Matter::Late, now).await?;
     let on_the_way = parcels(store, &around, Matter::OnTheWay, now).await?;
     let unaccounted = parcels(store, &around, Matter::Unaccounted, now).await?;
+    let miscounted = unsettled(store, &around).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
     let seen = look_ahead(&visit).await?;
@@ -45,6 +46,9 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     }
     for heap in quarantined.iter().chain(&expiring) {
         names.organisation(heap.at()).await?;
+    }
+    for count in &miscounted {
+        names.organisation(count.at()).await?;
     }
     // What is needed later than a parcel takes to make belongs to the forecast.
     let lead = visit.desk.rules().supply.lead.prepare_days;
@@ -65,6 +69,9 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         let filled = rows.iter().map(|heap| heap_row(&visit, &names, heap, today));
         section(id, filled.collect(), "/stock")
     };
+    let counts = miscounted
+        .iter()
+        .map(|count| count_row(&visit, &names, count, today));
     let at_risk = pressing.iter().map(|dose| DeskRow {
         what: Link::new(
             format!("/cases/{}", dose.need.case),
@@ -79,6 +86,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let sections = vec![
         of_parcels("late", &late),
         of_parcels("unaccounted", &unaccounted),
+        section("unsettled", counts.collect(), "/stock"),
         of_heaps("quarantined", &quarantined),
         section("at-risk", at_risk.collect(), "/stock/forecast"),
         of_heaps("near-expiry", &expiring),
@@ -161,5 +169,33 @@ fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveD
             .words("product", product(visit, &heap.product, today)),
         place: names.of_organisation(heap.at()),
         status,
+    }
+}
+
+/// A count that the list does not agree with is answered in the time that a parcel is which did not arrive whole.
+fn count_row(visit: &Visit<'_>, names: &Names<'_>, count: &Unsettled, today: NaiveDate) -> DeskRow {
+    let rules = visit.desk.rules();
+    let counted_on = civil_date(count.counted_at, visit.who.zone);
+    let days = i64::from(rules.supply.answers.discrepancy_working_days);
+    let law = rules.law_for(counted_on);
+    let due_on = law.map_or(counted_on, |law| {
+        law.calendar.add_working_days(counted_on, days).date
+    });
+    let tone = if due_on < today { Tone::Bad } else { Tone::Warn };
+    let key = if count.missing() > 0 {
+        "glance-unsettled-missing"
+    } else {
+        "glance-unsettled-more"
+    };
+    DeskRow {
+        what: Link::new(
+            format!("/stock/lots/{}?at={}", count.lot(), count.at()),
+            Words::plain(count.number.clone()),
+        ),
+        detail: Words::key(key)
+            .number("n", count.missing().abs())
+            .words("product", product(visit, &count.product, today)),
+        place: names.of_organisation(count.at()),
+        status: Status::new(tone, Words::key("glance-unsettled-until").date("on", due_on)),
     }
 }

@@ -17,6 +17,8 @@ pub struct ImportRoster {
     pub rows: Vec<ImportRow>,
     /// How many of which kind.
     pub counts: Option<Words>,
+    /// How many of them deserve a second look.
+    pub heeded: Option<Words>,
     /// Digest of the file that may be taken over as it was looked at.
     pub looked: Option<String>,
     /// What was taken over before, the latest first.
@@ -73,6 +75,7 @@ impl Page for ImportRoster {
                     .number("there", 1)
                     .number("wrong", 1)
             }),
+            heeded: (!rows.is_empty()).then(|| Words::key("import-heeded").number("n", 1)),
             rows,
             looked,
             past: Vec::new(),
@@ -92,7 +95,15 @@ impl Page for ImportRoster {
             "import-wrong",
             vec![Row::new(Words::plain("iin"), Words::key("iin-check-digit"))],
         );
-        let new = row(3, Tone::Good, "import-new", Vec::new());
+        let new = row(
+            3,
+            Tone::Warn,
+            "import-new",
+            vec![Row::new(
+                Words::plain("name_cyrillic"),
+                Words::key("warn-namesake-in-file").number("row", 2),
+            )],
+        );
         let past = |state: Status, undo_href| PastImport {
             at: moment(2026, 3, 2, 10, 14),
             by: "Әбдіғалиева Ақерке Сейітқызы".into(),

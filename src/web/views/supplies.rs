@@ -202,6 +202,10 @@ pub struct Reach {
     pub rows: Vec<ReachedRow>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
+    /// The next people.
+    pub next_href: Option<String>,
+    /// Back to the first.
+    pub first_href: Option<String>,
 }
 
 /// A person whom a recall concerns.
@@ -497,6 +501,8 @@ impl Page for LotPage {
                         proposal: Words::key("recall-dose-gone"),
                     },
                 ],
+                next_href: Some("/stock/lots/1?at=1&people=2".into()),
+                first_href: None,
             }),
             whereabouts: vec![Row::new(
                 Words::key("place-stock"),

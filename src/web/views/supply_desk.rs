@@ -82,11 +82,23 @@ impl Page for SupplyDesk {
             rows,
             rest,
         };
+        let count = DeskRow {
+            what: Link::new("/stock/lots/2?at=1", Words::plain("L7-0043")),
+            detail: Words::key("glance-unsettled-missing")
+                .number("n", 1)
+                .words("product", product()),
+            place: facility(),
+            status: Status::new(
+                Tone::Bad,
+                Words::key("glance-unsettled-until").date("on", day(2026, 6, 16)),
+            ),
+        };
         let rest = Link::new("/parcels", Words::key("glance-rest"));
         let sections = vec![
             section("late", vec![parcel.clone()], None),
             section("on-the-way", vec![parcel], Some(rest)),
             section("unaccounted", Vec::new(), None),
+            section("unsettled", vec![count], None),
             section("quarantined", vec![heap.clone()], None),
             section("near-expiry", vec![heap], None),
             section("at-risk", Vec::new(), None),

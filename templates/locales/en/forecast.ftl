@@ -63,6 +63,17 @@ glance-late-none = No parcel is late.
 glance-unaccounted = Unaccounted for
 glance-unaccounted-none = Everything that was sent is accounted for.
 glance-unaccounted-row = something did not arrive
+glance-unsettled = Shelves and their counts
+glance-unsettled-none = Every shelf agrees with its last count.
+glance-unsettled-missing = { $product }: { $n ->
+        [one] { $n } pack is missing
+       *[other] { $n } packs are missing
+    }
+glance-unsettled-more = { $product }: { $n ->
+        [one] { $n } pack too many
+       *[other] { $n } packs too many
+    }
+glance-unsettled-until = to be settled by { $on }
 glance-quarantined = In quarantine
 glance-quarantined-none = Nothing waits for a verdict.
 glance-at-risk = Doses at risk

@@ -32,6 +32,10 @@ import-rows = What is said to the rows
 import-row-number = Row
 import-said = By column
 import-counts = New: { $new }; already there: { $there }; wrong: { $wrong }
+import-heeded = { $n ->
+        [one] { $n } row deserves a second look: it stands below with its reason. It bars nothing
+       *[other] { $n } rows deserve a second look: they stand below with their reasons. They bar nothing
+    }
 import-wrong = Wrong
 import-templates = Empty files
 import-templates-words = The first sheet is filled in. The others say what goes into which column, and the codes of the organisations.

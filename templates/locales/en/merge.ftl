@@ -43,6 +43,7 @@ refusal-merge-first-drug = A parcel or a pack is kept for the other case. Let th
 refusal-merge-first-mistake = A dose of the other case may be another person's. Have that settled first
 warn-namesake = A person with this name and birth date is registered already: case { $reference }
 warn-namesake-elsewhere = A person with this name and birth date is registered already in another region
+warn-namesake-in-file = Row { $row } is about a person with this name and birth date, under another number
 refusal-merge-first-result = A result of the other case waits for a physician. Let it be decided there first
 merged-stands-in = Stands in case { $other }, which rests
 merged-clearance = The commission, in the case that rests

@@ -68,3 +68,31 @@ message-letter-body =
     { $link }
 
     This message was sent automatically. Please do not reply to it.
+
+message-import-late-subject = Merzim: cases were taken over; waiting for your answer: { $number }
+message-import-late-body =
+    Cases were taken over from another register, and some of what they ask for was late before that. Matters that have reached you: { $number }.
+
+    Please sign in to Merzim, find them on your desk, and say of each what was or will be done:
+    { $link }
+    If nobody answers within the time shown there, the next person in the order is told.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-recall-subject = Merzim: a lot that concerns your organisation was recalled
+message-recall-body =
+    A lot was recalled that lies at your organisation, or is on its way to it or from it. Nothing of it may be used. If some of it is in a courier's hands, tell the courier now.
+
+    Please sign in to Merzim to see which lot, and what is to be done:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
+message-recall-lifted-subject = Merzim: the recall of a lot was lifted
+message-recall-lifted-body =
+    The recall of a lot of which your organisation has, had or awaits some was lifted.
+
+    Please sign in to Merzim to see how it stands now:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.

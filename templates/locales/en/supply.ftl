@@ -13,7 +13,6 @@ fact-window-opens = The window opens
 fact-parcel-handed-over = Parcel handed over
 fact-parcel-received = Parcel received
 fact-place-changed = The person moved
-fact-person-expected = The person is expected elsewhere
 fact-recall-reached = Recall reached the case
 distance-hours-after = { $n ->
         [one] { $n } hour after
@@ -93,6 +92,11 @@ did-follow-up-recall = Follow the recall up
 follow-up-recall-title = Follow the recall up
 follow-up-recall-action = Follow the recall up
 refusal-pack-gone = No such pack is on record, or it was used already. Choose one of the list, or write it down by hand
+refusal-scan-unknown = No pack with this code is on record. Scan again, or empty this field and choose from the list
+refusal-scan-unknown-beside = No pack with this code is on record, and something is marked in the list. Empty this field to keep what is marked, or scan again and mark the pack that was scanned
+refusal-scan-unread-beside = The code was not understood, and something is marked in the list. Empty this field to keep what is marked, or scan again and mark the pack that was scanned
+refusal-scan-differs = The scan is of another pack than the one marked in the list. Look at the pack in your hand: empty this field to keep what is marked, or mark the pack that was scanned
+refusal-scan-other-lot = The code names another lot than the one on record for this pack. Do not give it: a pharmacist must look first
 refusal-pack-other-product = This is another product or another strength. Do not give it
 refusal-pack-other-person = The pack is kept for another person
 refusal-pack-elsewhere = The pack is not on the shelf of this place
@@ -214,6 +218,11 @@ parcel-to = To
 parcel-expected = Expected by
 parcel-custody = In whose hands it was
 parcel-packs = Packs
+parcel-scan-hint = Scan each pack, one code on a line, or tick below
+packs-unlisted = { $n ->
+        [one] { $n } more pack lies here that expires later and is not in the list
+       *[other] { $n } more packs lie here that expire later and are not in the list
+    }
 parcel-readings = Temperature
 parcel-readings-were = { $low } to { $high } °C, { $n } h outside
 parcel-state-prepared = Packed, with the sender
@@ -286,6 +295,7 @@ provision-at-risk = At risk: no usable drug until { $on }
 pack-scan = Code of the pack
 pack-scan-hint = Scan the pack; without a code, choose below
 pack-choose = Which pack
+pack-scanned = The pack that was scanned
 pack-his = kept for this person
 pack-free = free
 pack-by-hand = Not in the list: write it down by hand

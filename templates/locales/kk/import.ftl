@@ -29,6 +29,7 @@ import-rows = Жолдар туралы
 import-row-number = Жол
 import-said = Бағандар бойынша
 import-counts = Жаңа: { $new }; бұрыннан бар: { $there }; қате: { $wrong }
+import-heeded = { $n } жолға назар аудару керек: олар төменде себебімен көрсетілген. Бұл көшіруге кедергі емес
 import-wrong = Қате
 import-templates = Бос файлдар
 import-templates-words = Бірінші парақ толтырылады. Қалғандары бағандарды түсіндіреді және ұйымдардың кодтарын атайды.

@@ -66,6 +66,19 @@ glance-late-none = Опаздывающих посылок нет.
 glance-unaccounted = Недостача
 glance-unaccounted-none = Всё отправленное учтено.
 glance-unaccounted-row = дошло не всё
+glance-unsettled = Склад и пересчёт
+glance-unsettled-none = Склад сходится с последним пересчётом.
+glance-unsettled-missing = { $product }: { $n ->
+        [one] не хватает { $n } упаковки
+        [few] не хватает { $n } упаковок
+       *[other] не хватает { $n } упаковок
+    }
+glance-unsettled-more = { $product }: { $n ->
+        [one] лишняя { $n } упаковка
+        [few] лишние { $n } упаковки
+       *[other] лишних { $n } упаковок
+    }
+glance-unsettled-until = разобраться не позже: { $on }
 glance-quarantined = В карантине
 glance-quarantined-none = Решения ничего не ждёт.
 glance-at-risk = Дозы под угрозой

@@ -1,17 +1,23 @@
 //! A roster of existing cases is taken over: row by row judged, whole or not at all, once, and undone as a whole.
 
+use crate::support::sink::Sink;
 use crate::support::world::{M3, World, at, day, refusals, story};
-use merzim::commands::{self, ImportDone, Judged, Verdict};
+use chrono::TimeDelta;
+use merzim::commands::{self, Heed, ImportDone, Judged, Verdict};
 use merzim::domain::{
     ids::{CaseId, RecordId},
     iin::Iin,
     import::RosterRow,
     obligation::Kind,
     refusal::Refusal,
+    rules::Channel,
     ruling::Standing,
 };
+use merzim::jobs::{self, WayOut, transport::Transport};
 use merzim::store::desk::{Desk, Failure};
+use merzim::store::outbox::{self, Message};
 use merzim::store::reading;
+use std::collections::BTreeSet;
 
 const OPENED: &str = "2026-07-03 09:00";
 
@@ -349,5 +355,136 @@ fn a_whole_import_is_undone_while_nobody_has_worked_on_it() {
             world.file(touched.unwrap()).await.facts.open,
             "none of it is undone"
         );
+    });
+}
+
+#[test]
+fn a_namesake_under_another_number_is_said_before_the_roster_is_taken_over() {
+    story(OPENED, async |world| {
+        let heed = async |rows: &[RosterRow]| {
+            let judged = judged(world, rows).await;
+            assert!(judged.iter().all(|row| row.verdict == Verdict::New), "{judged:?}");
+            judged.into_iter().map(|row| row.heed).collect::<Vec<_>>()
+        };
+        let twin = Heed::NamesakeInFile { row: 2 };
+        assert_eq!(
+            heed(&rows()).await,
+            [vec![], vec![twin.clone()], vec![twin]],
+            "two rows of the file may be one person"
+        );
+        import(world, &world.desk, &rows()[..1]).await.unwrap();
+        let reference = world.file(world.cases().await[0]).await.case.reference;
+        let known = Heed::Namesake { reference };
+        assert_eq!(heed(&[row(2, &iin(5), "")]).await, [vec![known.clone()]]);
+        let mut latin_only = row(2, &iin(5), "");
+        latin_only.cells.insert("name_cyrillic", "Басқа".to_owned());
+        latin_only.cells.insert("name_latin", " k. K. ".to_owned());
+        assert_eq!(heed(&[latin_only]).await, [vec![known]]);
+        let mut far = row(2, &iin(5), "");
+        far.cells.insert("place", "p2".to_owned());
+        assert_eq!(
+            heed(&[far]).await,
+            [vec![Heed::NamesakeElsewhere]],
+            "whose it is, is said within the region only"
+        );
+        let mut other = row(2, &iin(5), "");
+        other.cells.insert("born_on", "18.05.1898".to_owned());
+        assert_eq!(
+            heed(&[other]).await,
+            [vec![Heed::IinDiffersFromBirth]],
+            "born on another day, it is another person"
+        );
+        let again = judged(world, &rows()[..1]).await;
+        assert!(again[0].heed.is_empty(), "his own case is no namesake's");
+    });
+}
+
+/// Every message so far.
+async fn messages(world: &World) -> Vec<Message> {
+    outbox::recent(&world.fresh.store, 10_000).await.unwrap()
+}
+
+#[test]
+fn what_was_late_before_is_told_in_one_mail_to_each() {
+    story(OPENED, async |world| {
+        // A dozen people whose last dose is half a year old.
+        let late = |number: u32| {
+            let running = usize::try_from(number).unwrap();
+            row(running + 1, &iin(number), "2026-01-12 10:30 L7 2027-01-31")
+        };
+        let roster: Vec<RosterRow> = (1..=12).map(late).collect();
+        let done = import(world, &world.desk, &roster).await.unwrap();
+        world.sweep().await;
+        let mut told = BTreeSet::new();
+        for case in world.cases().await {
+            let alerts = world.file(case).await.case.alerts;
+            assert!(!alerts.is_empty(), "what was late is raised");
+            for alert in &alerts {
+                let named = alert.notices.iter().filter_map(|notice| notice.hop.account);
+                told.extend(named);
+            }
+            assert!(
+                world.mail(case).await.is_empty(),
+                "no mail is about one of them alone"
+            );
+        }
+        assert!(!told.is_empty());
+        let mails = messages(world).await;
+        let to: Vec<_> = mails.iter().filter_map(|mail| mail.recipient).collect();
+        assert!(mails.iter().all(|mail| mail.template == outbox::GATHERED));
+        let unlike: BTreeSet<_> = to.iter().copied().collect();
+        assert_eq!(unlike.len(), to.len(), "one mail to each");
+        assert!(unlike.is_subset(&told));
+
+        // It waits for the others, and then says how many there are; each alert shows that it went out.
+        let sink = Sink::new(|_| Vec::new());
+        let way_out = WayOut {
+            transport: Transport::Ways(vec![(Channel::Email, Box::new(sink.clone()))]),
+            public_url: "https://merzim.example".into(),
+        };
+        jobs::once(&world.desk, Some(&way_out), "test").await.unwrap();
+        assert!(sink.received.lock().unwrap().effects.is_empty(), "not yet");
+        world.at_instant(world.clock.now() + TimeDelta::minutes(11));
+        jobs::once(&world.desk, Some(&way_out), "test").await.unwrap();
+        assert_eq!(sink.received.lock().unwrap().effects.len(), to.len());
+        for mail in messages(world).await {
+            let number: u32 = mail.arguments["number"].as_str().unwrap().parse().unwrap();
+            assert!(number >= 12, "everybody's dose: {mail:?}");
+        }
+        for case in world.cases().await {
+            let mut mailed = 0;
+            for alert in world.file(case).await.case.alerts {
+                let steps = reading::deliveries::of(&world.fresh.store, alert.id)
+                    .await
+                    .unwrap();
+                for step in steps.iter().filter(|step| !step.messages.is_empty()) {
+                    assert_eq!(step.messages[0].attempts.len(), 1, "{step:?}");
+                    mailed += 1;
+                }
+            }
+            assert!(mailed > 0, "each case shows what went out about it");
+        }
+
+        // What turns out to be wrong is corrected to everybody who was told, one by one.
+        world.at_instant(world.clock.now() + TimeDelta::minutes(11));
+        undo(world, done.import, "қате файл").await.unwrap();
+        world.sweep().await;
+        for case in world.cases().await {
+            let corrected = world.mail(case).await.into_iter();
+            let corrected = corrected.filter(|mail| mail.channel == Channel::Email);
+            let corrected: BTreeSet<_> = corrected.filter_map(|mail| mail.recipient).collect();
+            let mut asked = BTreeSet::new();
+            for alert in world.file(case).await.case.alerts {
+                for step in reading::deliveries::of(&world.fresh.store, alert.id)
+                    .await
+                    .unwrap()
+                {
+                    if !step.correction && !step.messages.is_empty() {
+                        asked.extend(step.account);
+                    }
+                }
+            }
+            assert_eq!(corrected, asked);
+        }
     });
 }

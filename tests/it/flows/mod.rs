@@ -37,6 +37,7 @@ mod regimen_changed;
 mod review_signed;
 mod reviewed;
 mod supplied;
+mod supplied_ahead;
 mod supply_fails;
 mod suspended;
 mod told;

@@ -8,7 +8,7 @@ use merzim::domain::{
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{desk::Failure, letters, reading, stock};
+use merzim::store::{desk::Failure, letters, outbox, reading, stock};
 
 const DAYS: [(&str, &str, &str, &str); 2] = [
     (
@@ -274,7 +274,7 @@ fn a_last_day_corrected_after_use_stands_beside_what_was_read_first() {
 /// What the page of the lot says of the planned doses that relied on it, by the order of the cases.
 async fn proposed(world: &World, lot: LotId, cases: &[CaseId]) -> Vec<(Option<String>, bool)> {
     let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
-    let rows = reading::stock::recalled_cases(&world.fresh.store, known.recall.unwrap())
+    let rows = reading::stock::recalled_cases(&world.fresh.store, known.recall.unwrap(), None)
         .await
         .unwrap();
     let row = |case: &CaseId| {
@@ -369,6 +369,38 @@ fn where_no_pack_is_free_the_dose_is_at_risk_and_the_act_says_so() {
             let found =
                 merzim::domain::plan::provision(&file.case, &crate::support::world::RULES, &window, site);
             assert!(found.unwrap().secured());
+        });
+    }
+}
+
+#[test]
+fn everybody_at_whose_place_it_lies_is_told_at_once_and_told_when_it_is_lifted() {
+    for (opened, target, given, recalled) in DAYS {
+        story(opened, async |world| {
+            let far = (day(&target[..10]) + chrono::Days::new(40)).to_string();
+            let case = world.planned_for(&far).await;
+            let lot = world.take_in("oc1", "L7", &until(opened), 3).await;
+            world.pass_until(given).await;
+            world.sent(case, lot, 1).await;
+            world.pass_until(recalled).await;
+            let (desk, ph) = (&world.desk, world.actor("ph"));
+            let told = async |template: &str| {
+                let all = outbox::recent(&world.fresh.store, 1_000).await.unwrap();
+                let told = all.into_iter().filter(|message| message.template == template);
+                let told = told.filter_map(|message| message.recipient);
+                let mut names: Vec<_> = told.map(|id| world.country.name_of_account(id)).collect();
+                names.sort_unstable();
+                names
+            };
+            commands::recall_lot(desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            // The clinic has it and has sent some; the prison awaits it. Whoever spoke knows.
+            assert_eq!(told("message-recall").await, ["cn1", "n1", "n2"]);
+            commands::lift_recall(desk, &ph, None, lot, "басқа серия туралы екен")
+                .await
+                .unwrap();
+            assert_eq!(told("message-recall-lifted").await, ["cn1", "n1", "n2"]);
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The drug, from the clinic's shelf to the arm: parcels, quarantine, the chair.
 
-use crate::support::world::{World, at, day, refusals, story};
-use merzim::commands::{self, log_injection};
+use crate::support::world::{M3, RULES, World, at, day, refusals, story};
+use merzim::commands::{self, TakeInPacks, log_injection};
 use merzim::domain::{
     decide::Injection,
     event::{HandoverReason, IncidentKind, Onward, Taker},
@@ -466,6 +466,28 @@ fn at_the_chair_only_the_right_pack_goes_without_an_incident() {
                 faults(&refusals(world.log("n1", mine, &form).await)),
                 [PackFault::OtherPerson]
             );
+
+            // Another product, or another strength of it, is not given, whatever is said about it.
+            let others = RULES.protocols_on(day(&days.dose[..10])).into_iter();
+            let another = others.map(|known| known.id.clone()).find(|id| id != M3).unwrap();
+            let form = TakeInPacks {
+                product: another,
+                ..world.packs_of("L3", &longest(&days), 1)
+            };
+            let (ph, p1) = (world.actor("ph"), world.country.place("p1").id);
+            let strange = commands::take_in_packs(&world.desk, &ph, None, p1, &form)
+                .await
+                .unwrap();
+            let strange = world.packs_at("p1", strange).await[0].id;
+            let form = Injection {
+                despite: "асығыс алынды".to_owned(),
+                ..world.injection_from(mine, strange).await
+            };
+            assert_eq!(
+                faults(&refusals(world.log("n1", mine, &form).await)),
+                [PackFault::OtherProduct]
+            );
+            assert!(world.file(mine).await.case.doses.is_empty());
 
             // By hand, though sound packs lie here: why?
             let by_hand = world.injection(mine).await;

@@ -16,6 +16,7 @@ mod refusals;
 mod regimen;
 pub mod reviews;
 mod rosters;
+mod scans;
 pub mod supply;
 
 use crate::support::{

@@ -9,6 +9,7 @@ mod letters;
 mod listed;
 mod own_record;
 mod passing;
+mod reached;
 mod results;
 mod routes;
 mod rules_read;

@@ -2,7 +2,7 @@
 
 use super::endings::rows;
 use super::on_record;
-use super::sheet::{Sheet, Step, href};
+use super::sheet::{SCANNED, Sheet, Step, href};
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::refusal::Refusal;
@@ -286,6 +286,10 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     let mut packs: Vec<_> = packs.collect();
     if !packs.is_empty() {
         packs.push(Choice::new(BY_HAND, Words::key("pack-by-hand")));
+    }
+    // A mark in a list cannot be taken back: whoever scanned beside one says here that the scan is meant.
+    if !packs.is_empty() && !sheet.typed.text("code").is_empty() {
+        packs.insert(0, Choice::new(SCANNED, Words::key("pack-scanned")));
     }
     let breaks = sheet.shelf.chosen.as_ref().map(|pack| {
         let href = format!("/stock/packs/{}/aside", pack.id);

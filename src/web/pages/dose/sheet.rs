@@ -7,7 +7,7 @@ use crate::domain::event::CheckAnswer;
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PackId, SubmissionKey};
 use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::rules::Protocol;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
@@ -81,6 +81,9 @@ impl Step {
 
 /// Why the dose is given where the person was treated before; its answer makes a sheet one for there.
 pub(super) const ELSEWHERE: &str = "elsewhere_reason";
+
+/// In the list: the pack that was scanned, which need not stand in it.
+pub(super) const SCANNED: &str = "scanned";
 
 /// Which pack was scanned or chosen.
 enum Chosen {
@@ -178,13 +181,35 @@ impl<'a> Sheet<'a> {
     /// Which pack was scanned or chosen. Whoever says that it is in no list writes it down by hand.
     fn pack(&self) -> Chosen {
         match (self.typed.text("pack"), self.typed.text("code")) {
-            (BY_HAND, _) | ("", "") => Chosen::Nothing,
-            (_, code) if !code.is_empty() => match codes::read(code, self.file.now.today()) {
+            (BY_HAND | "", "") => Chosen::Nothing,
+            (id, "") => id.parse().map_or(Chosen::Unread, Chosen::Pack),
+            (_, code) => match codes::read(code, self.file.now.today()) {
                 Ok(scanned) => Chosen::Code(scanned.gtin, scanned.serial),
                 Err(_) => Chosen::Unread,
             },
-            (id, _) => id.parse().map_or(Chosen::Unread, Chosen::Pack),
         }
+    }
+
+    /// What is wrong with the scan, alone or beside what was chosen in the list. A scan that was not understood does not
+    /// leave the field to the list, and one that was does not overrule it: the nurse says which one is in the hand.
+    pub(super) fn scan_fault(&self) -> Option<Refusal> {
+        let (listed, code) = (self.typed.text("pack"), self.typed.text("code"));
+        if code.is_empty() {
+            return (listed == SCANNED).then_some(Refusal::Required { field: "code" });
+        }
+        let beside = !matches!(listed, "" | SCANNED);
+        let fault = match (codes::read(code, self.file.now.today()), &self.shelf.chosen) {
+            (Err(unread), _) if !beside => return Some(unread),
+            (Err(_), _) => ScanFault::UnreadBeside,
+            (Ok(_), None) if beside => ScanFault::UnknownBeside,
+            (Ok(_), None) => ScanFault::Unknown,
+            (Ok(scanned), Some(pack)) if scanned.lot.as_ref().is_some_and(|lot| *lot != pack.number) => {
+                ScanFault::OtherLot
+            }
+            (Ok(_), Some(pack)) if beside && listed != pack.id.to_string() => ScanFault::Differs,
+            (Ok(_), Some(_)) => return None,
+        };
+        Some(Refusal::Scan(fault))
     }
 
     /// Nothing was answered yet?
@@ -284,11 +309,11 @@ impl<'a> Sheet<'a> {
             present: typed.text("present").to_owned(),
             late_cause: typed.text("late_cause").to_owned(),
             late_words: typed.text("late_words").to_owned(),
-            // A code that is none, or of no known pack, is refused like a pack that is gone.
+            // A code that is none, of no known pack, or of another than the list says, is refused like a pack that is gone.
             pack: match (self.pack(), &self.shelf.chosen) {
                 (Chosen::Nothing, _) => None,
-                (_, Some(pack)) => Some(pack.id),
-                (_, None) => Some(PackId::fresh()),
+                (_, Some(pack)) if self.scan_fault().is_none() => Some(pack.id),
+                _ => Some(PackId::fresh()),
             },
             pack_words: typed.text("pack_words").to_owned(),
             despite: typed.text("despite").to_owned(),
@@ -309,6 +334,11 @@ impl<'a> Sheet<'a> {
                 let at = form.occurred_at.unwrap_or(file.now.instant);
                 let zone = file.now.zone;
                 wrong.extend(inspect_pack(file.case.id, form, &self.shelf, protocol, at, zone));
+            }
+            if let Some(fault) = self.scan_fault() {
+                // Of a pack that is not known yet nothing else can be said.
+                wrong.retain(|refusal| step_of(refusal) != Step::Product);
+                wrong.push(fault);
             }
             wrong
         };

@@ -8,6 +8,7 @@ use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel}
 use crate::domain::event::{Onward, Taker};
 use crate::domain::ids::{CaseId, PackId, ParcelId};
 use crate::domain::plan::{protocol, provision};
+use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::{Pack, Parcel, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels;
@@ -16,15 +17,17 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::record::{Answer, fresh, known, refused};
-use crate::web::pages::stock::{pack_name, product, reasons};
+use crate::web::pages::stock::{codes, pack_name, product, reasons};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::parts::{Choice, Row};
 use crate::web::views::supplies::{ActField, Entry, SupplyAct};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
+use std::collections::BTreeSet;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![act, perform, prepare, prepare_parcel, reserve, reserve_pack]
@@ -252,14 +255,14 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
     fields
 }
 
-/// Packs of a shelf that fit the next dose of a person.
+/// Packs of a shelf that fit the next dose of a person: those listed, and how many more lie there.
 async fn fitting(
     visit: &Visit<'_>,
     file: &CaseFile,
     at: crate::domain::ids::OrganisationId,
-) -> Result<Vec<Pack>, Fault> {
+) -> Result<(Vec<Pack>, u64), Fault> {
     let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     };
     let due_on = file.dose(visit.desk.rules()).ok().map(|window| window.due_on);
     let wanted = Wanted {
@@ -269,7 +272,36 @@ async fn fitting(
         day: due_on.unwrap_or(file.now.today()),
         typed_lot: None,
     };
-    Ok(stock::usable(visit.desk.store(), &wanted).await?)
+    let store = visit.desk.store();
+    let listed = stock::usable(store, &wanted).await?;
+    Ok((listed, stock::unlisted(store, &wanted).await?))
+}
+
+/// How many packs lie there that the list does not show.
+fn unlisted(more: u64) -> Option<Words> {
+    let more = i64::try_from(more).unwrap_or(i64::MAX);
+    (more > 0).then(|| Words::key("packs-unlisted").number("n", more))
+}
+
+/// The packs whose codes were scanned, one code a line.
+async fn scanned(
+    visit: &Visit<'_>,
+    typed: &Typed,
+    today: NaiveDate,
+) -> Result<Result<Vec<PackId>, Refusal>, Fault> {
+    let mut packs = Vec::new();
+    let lines = typed.text("code").lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty()) {
+        let code = match codes::read(line, today) {
+            Ok(code) => code,
+            Err(unread) => return Ok(Err(unread)),
+        };
+        match stock::by_code(visit.desk.store(), &code.gtin, &code.serial).await? {
+            Some(pack) => packs.push(pack.id),
+            None => return Ok(Err(Refusal::Scan(ScanFault::Unknown))),
+        }
+    }
+    Ok(Ok(packs))
 }
 
 fn pack_choice(pack: &Pack) -> Choice {
@@ -290,13 +322,14 @@ pub(super) fn case_view(
     form: Form,
 ) -> SupplyAct {
     let rules = visit.desk.rules();
+    let plan = file.plan(rules);
     let mut facts = vec![Row::new(
         Words::key("place"),
-        organisation(file, file.facts.responsible),
+        organisation(file, file.site_of_dose(&plan)),
     )];
     facts
         .extend(protocol(&file.case, rules).map(|known| Row::new(Words::key("product"), known.name.clone())));
-    let due_on = file.dose(rules).ok().map(|window| window.due_on);
+    let due_on = plan.dose.ok().map(|window| window.due_on);
     facts.extend(due_on.map(|day| Row::new(Words::key("supply-next"), on(day))));
     SupplyAct {
         title: Words::key(format!("{action}-title")),
@@ -312,23 +345,29 @@ pub(super) fn case_view(
 }
 
 async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
-    let packs = fitting(visit, file, visit.organisation()?).await?;
-    let here = file.facts.responsible;
-    let window = file.dose(visit.desk.rules()).ok();
-    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, here));
+    let (packs, more) = fitting(visit, file, visit.organisation()?).await?;
+    let plan = file.plan(visit.desk.rules());
+    let there = file.site_of_dose(&plan);
+    let window = plan.dose.ok();
+    let provided = window.and_then(|window| provision(&file.case, visit.desk.rules(), &window, there));
     let warning = match provided {
         _ if packs.is_empty() => Some("prepare-parcel-none"),
         Some(Provision::Ready(_)) => Some("prepare-parcel-ready"),
         Some(Provision::Quarantined(_)) => Some("prepare-parcel-quarantined"),
         _ => None,
     };
+    let list = ActField {
+        hint: unlisted(more),
+        ..ActField::new(Entry::Checks, "pack", "parcel-packs")
+    };
     let mut fields = vec![
-        ActField::new(Entry::Checks, "pack", "parcel-packs").of(packs.iter().map(pack_choice).collect()),
+        ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
+        list.of(packs.iter().map(pack_choice).collect()),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
         ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
     ];
     if packs.is_empty() {
-        fields.remove(0);
+        fields.drain(..2);
     }
     Ok(case_view(
         visit,
@@ -360,14 +399,23 @@ async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
     let file = look(&visit, Action::PrepareParcel, case).await?;
     let fields = typed.fields();
     let packs = fields.keys().filter_map(|name| name.strip_prefix("pack_"));
-    let packs: Vec<PackId> = packs
+    let mut packs: BTreeSet<PackId> = packs
         .filter(|pack| typed.ticked(&format!("pack_{pack}")))
         .filter_map(|pack| pack.parse().ok())
         .collect();
     let at = typed.moment("prepared_on", "prepared_time", file.now.zone);
     let sent = Some(visit.submission(&typed));
-    let outcome = commands::prepare_parcel(visit.desk, visit.actor(), sent, case, &packs, at).await;
-    match done_or_refused(outcome)? {
+    let outcome = match scanned(&visit, &typed, file.now.today()).await? {
+        Ok(scanned) => {
+            // Ticked and scanned, it is one pack.
+            packs.extend(scanned);
+            let packs: Vec<PackId> = packs.into_iter().collect();
+            let packed = commands::prepare_parcel(visit.desk, visit.actor(), sent, case, &packs, at).await;
+            done_or_refused(packed)?
+        }
+        Err(refusal) => Err(vec![refusal]),
+    };
+    match outcome {
         Ok(parcel) => Ok(Ok(Redirect::to(format!("/parcels/{parcel}")))),
         Err(refusals) => {
             let file = look(&visit, Action::PrepareParcel, case).await?;
@@ -378,13 +426,18 @@ async fn prepare_parcel(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
 }
 
 async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAct, Fault> {
-    let mut packs = fitting(visit, file, file.facts.responsible).await?;
+    let here = file.site_of_dose(&file.plan(visit.desk.rules()));
+    let (mut packs, more) = fitting(visit, file, here).await?;
     packs.retain(|pack| pack.place.case().is_none());
     let warning = packs.is_empty().then_some("reserve-pack-none");
     let fields = if packs.is_empty() {
         Vec::new()
     } else {
-        vec![ActField::new(Entry::Radios, "pack", "pack").of(packs.iter().map(pack_choice).collect())]
+        let list = ActField {
+            hint: unlisted(more),
+            ..ActField::new(Entry::Radios, "pack", "pack")
+        };
+        vec![list.of(packs.iter().map(pack_choice).collect())]
     };
     Ok(case_view(
         visit,

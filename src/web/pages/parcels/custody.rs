@@ -47,7 +47,9 @@ pub(super) fn hands(
             .words("deliverer", received.deliverer.clone())
             .words("receiver", received.receiver.clone());
         let gap = gap(received.at);
-        rows.push(line.row(who, (received.at, *recorded_at), recorder, gap));
+        let (at, mut row) = line.row(who, (received.at, *recorded_at), recorder, gap);
+        row.more.insert(0, names.of_organisation(received.place));
+        rows.push((at, row));
     }
     rows.extend(parcel.notes.iter().map(|note| {
         let words = Words::key(format!("parcel-note-{}", note.about.code()));

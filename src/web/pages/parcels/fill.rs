@@ -120,8 +120,7 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     if file.case.holds.iter().any(crate::domain::case::Hold::open) {
         banners.push(banner(Tone::Warn, "parcel-hold"));
     }
-    let misses = parcel.misses(&file.case, today) && parcel.to != parcel.prepared.from;
-    if parcel.open() && misses && !parcel.kept() {
+    if file.case.misses(parcel, today) {
         banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
     }
     let recalled = |named: &PackNamed| file.case.supply.recalled(&named.product, &named.lot);
@@ -218,10 +217,10 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
 #[must_use]
 pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<(Status, Option<Link>)> {
     let rules = visit.desk.rules();
+    let site = file.site_of_dose(plan);
     // Followed only where the supplier keeps his stock here.
-    let supplier = file.roster.site(crate::domain::rules::Party::Supplier)?;
+    let supplier = file.roster.supplier_of(site, &rules.places)?;
     supplier.stock_since_on?;
-    let site = file.facts.responsible;
     let window = match &plan.dose {
         Ok(window) => window,
         Err(NoDose::NotInForce(Standing::Suspended { .. }) | NoDose::Held { .. }) => {

@@ -86,8 +86,12 @@ fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
         by_hand_reason: typed.text("by_hand_reason").to_owned(),
         codes: Vec::new(),
     };
+    let (mut lot, mut expiry_on) = (None, None);
     for line in lines {
         let code = codes::read(line, today)?;
+        // One heap is of one lot: a code of another one among them is no slip of the pen.
+        same(&mut lot, code.lot.clone(), "lot_again")?;
+        same(&mut expiry_on, code.expiry_on, "expiry_again")?;
         // A code may name what is printed: then it must be the same, and need not be typed twice.
         if let Some(lot) = code.lot {
             if form.lot.is_empty() {
@@ -102,6 +106,18 @@ fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
         form.codes.push((code.gtin, code.serial));
     }
     Ok(form)
+}
+
+/// What several codes name is the same in all that name it.
+fn same<T: PartialEq>(known: &mut Option<T>, named: Option<T>, field: &'static str) -> Result<(), Refusal> {
+    match (&*known, named) {
+        (Some(first), Some(other)) if *first != other => Err(Refusal::NotUnderstood { field }),
+        (None, named) => {
+            *known = named;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAct {

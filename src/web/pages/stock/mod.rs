@@ -19,6 +19,7 @@ use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
 use rocket::{Route, get, routes};
+use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -81,13 +82,20 @@ async fn shelf(visit: Visit<'_>, at: Option<&str>) -> Result<Html, Fault> {
     })
 }
 
-#[get("/stock/lots/<id>?<at>&<after>")]
-async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
+#[get("/stock/lots/<id>?<at>&<after>&<people>")]
+async fn lot(
+    visit: Visit<'_>,
+    id: &str,
+    at: Option<&str>,
+    after: Option<&str>,
+    people: Option<&str>,
+) -> Result<Html, Fault> {
     let place = place(&visit, Action::ReadStock, at).await?;
     let id: LotId = known(id)?;
     let store = visit.desk.store();
     let lot = stock::lot(store, id).await?.ok_or(Fault::NotFound)?;
     let after: Option<PackId> = after.map(known).transpose()?;
+    let people: Option<Uuid> = people.map(known).transpose()?;
     let mut packs = reading::stock::packs(store, (place.id, id), after).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = packs.len() > part;
@@ -108,7 +116,10 @@ async fn lot(visit: Visit<'_>, id: &str, at: Option<&str>, after: Option<&str>) 
         names.case(lying.pack.place.case()).await?;
     }
     let reach = match lot.recall {
-        Some(recall) => Some(reach::reach(&visit, &mut names, recall).await?),
+        Some(recall) => {
+            let here = format!("/stock/lots/{id}?at={}", place.id);
+            Some(reach::reach(&visit, &mut names, recall, (&here, people)).await?)
+        }
         None => None,
     };
     let page = fill::lot(

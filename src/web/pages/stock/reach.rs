@@ -5,6 +5,7 @@ use crate::access::Action;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::letters;
+use crate::store::reading::PART;
 use crate::store::reading::cases::open_to;
 use crate::store::reading::stock::{RecalledCase, ReliedDose, reach as reach_of, recalled_cases};
 use crate::text::Words;
@@ -14,16 +15,23 @@ use crate::web::pages::letters::state as letter_state;
 use crate::web::views::parts::{Link, Status, Tone};
 use crate::web::views::supplies::{Reach, ReachedRow, ReliedRow};
 use crate::web::visit::Visit;
+use uuid::Uuid;
 
-/// What the page of a lot says of its recall. Whoever may read a letter finds it linked; the others see where it stands.
+/// What the page of a lot says of its recall, one part of its people at a time. Whoever may read a letter finds it linked;
+/// the others see where it stands. `page` is the address of the page itself.
 pub(super) async fn reach(
     visit: &Visit<'_>,
     names: &mut Names<'_>,
     recall: RecordId,
+    (page, after): (&str, Option<Uuid>),
 ) -> Result<Reach, Fault> {
     let store = visit.desk.store();
     let far = reach_of(store, recall).await?;
-    let rows = recalled_cases(store, recall).await?;
+    let mut rows = recalled_cases(store, recall, after).await?;
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    let last = rows.last().filter(|_| more).map(|row| row.id);
     let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
     let letters = letters::of_recall(store, recall, &cases).await?;
     let scope = visit
@@ -62,6 +70,8 @@ pub(super) async fn reach(
             .number("n", small(far.all)),
         rows: shown,
         doses,
+        next_href: last.map(|last| format!("{page}&people={last}")),
+        first_href: after.map(|_| page.to_owned()),
     })
 }
 

@@ -5,6 +5,7 @@
 mod begin;
 mod door;
 mod dose;
+mod r#move;
 mod outside;
 mod pictures;
 mod recall;

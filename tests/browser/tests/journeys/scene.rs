@@ -180,14 +180,19 @@ pub async fn mixed(browser: &Browser) {
     }
 }
 
-/// Through the pages of a dose up to the injection itself.
-pub async fn to_injection(browser: &Browser, case: &str, on: NaiveDate) {
+/// Through the pages of a dose up to the one that asks for the pack.
+pub async fn to_product(browser: &Browser, case: &str, on: NaiveDate) {
     browser.visit(&format!("{case}/dose")).await;
     browser.tick("identified_by_name").await;
     browser.tick("identified_by_born").await;
     browser.send().await;
     answer_checks(browser, on).await;
     browser.send().await;
+}
+
+/// Through the pages of a dose up to the injection itself, from a pack that is written down by hand.
+pub async fn to_injection(browser: &Browser, case: &str, on: NaiveDate) {
+    to_product(browser, case, on).await;
     browser.fill("lot", "L7-0042").await;
     browser.fill_date("expiry_on", day(2027, 12, 31)).await;
     browser.send().await;

@@ -8,8 +8,8 @@ use crate::support::{
 use merzim::domain::ids::CaseId;
 
 /// The answers of one page each, all in order.
-const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
-const CHECKS: [(&str, &str); 14] = [
+pub(super) const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
+pub(super) const CHECKS: [(&str, &str); 14] = [
     ("check_acute-illness", "no"),
     ("check_reaction-last-time", "no"),
     ("check_low-mood", "no"),
@@ -31,8 +31,8 @@ const PRODUCT: [(&str, &str); 4] = [
     ("expiry_on_month", "12"),
     ("expiry_on_year", "2027"),
 ];
-const INJECTION: [(&str, &str); 2] = [("site", "gluteal-left"), ("mixed_time", "10:00")];
-const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
+pub(super) const INJECTION: [(&str, &str); 2] = [("site", "gluteal-left"), ("mixed_time", "10:00")];
+pub(super) const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
 
 /// Goes through the wizard up to the page of answers; what it is then.
 async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {

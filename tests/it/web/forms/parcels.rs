@@ -376,6 +376,12 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
             "{}",
             shelf.text()
         );
+        // Until then it stands on the pharmacist's desk, with the day by which it is to be settled.
+        let pharmacist = site.sign_in("pharmacist").await;
+        let desk = site.get(&pharmacist, "/stock/desk?lang=en").await;
+        for words in ["1 pack is missing", "to be settled by", "LOT-5517"] {
+            assert!(desk.says(words), "{words}: {}", desk.text());
+        }
         let missing = format!("/stock/packs/{}/aside", packs[1]);
         let page = site.get(&nurse, &missing).await;
         acts_once(&site, &nurse, (&missing, &page), &[("reason", "not-found")]).await;
@@ -383,6 +389,12 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
         assert!(
             !site.get(&nurse, &lot_page).await.says("1 pack is missing"),
             "settled"
+        );
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        assert!(
+            desk.says("Every shelf agrees with its last count"),
+            "{}",
+            desk.text()
         );
         // A count that agrees needs no words.
         let page = site.get(&nurse, &path).await;
@@ -414,7 +426,6 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
             "whoever set it aside does not destroy it alone"
         );
         assert!(matches!(place_of(&site, pack).await, Place::SetAside { .. }));
-        let pharmacist = site.sign_in("pharmacist").await;
         let offered = site.get(&pharmacist, &format!("/stock/packs/{pack}")).await;
         assert!(offered.body.contains(&path), "{}", offered.text());
         let page = site.get(&pharmacist, &path).await;

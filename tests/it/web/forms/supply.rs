@@ -290,6 +290,22 @@ fn packs_are_taken_in_only_where_everything_typed_agrees() {
         let page = site.get(&pharmacist, path).await;
         let twice = site.send(&pharmacist, path, &page, &scanned).await;
         assert_eq!(twice.status, 422, "one code is one pack");
+        // One heap is of one lot: a code of another one among them is not taken in with the rest.
+        let of_lot =
+            |serial: &str, lot: &str| format!("01046000000000151727123110{lot}|21{serial}|91EE11|92{signs}");
+        for lots in [["L9", "L8", "L9"], ["L8", "L9", "L9"]] {
+            let lines = [
+                ("1Ab12cD34eF56", lots[0]),
+                ("1Ab12cD34eF57", lots[1]),
+                ("1Ab12cD34eF58", lots[2]),
+            ];
+            let lines = lines.map(|(serial, lot)| of_lot(serial, lot)).join("\n");
+            let page = site.get(&pharmacist, path).await;
+            let mut mixed = good.to_vec();
+            mixed.retain(|(name, _)| !name.starts_with("by_hand"));
+            mixed.push(("code", &lines));
+            refused(&site, &pharmacist, (path, &page), &mixed, case).await;
+        }
         for path in [
             "/stock/lots/nonsense",
             "/stock/packs/nonsense",

@@ -1,0 +1,143 @@
+//! Who is told of a recall in the minute in which it is spoken: everybody who gives or keeps the drug where the lot lies, or
+//! from where, or to where, some of it is on its way.
+
+use super::entities::{account, outbox as rows, pack, parcel};
+use super::{StoreError, Tx, outbox};
+use crate::domain::ids::{AccountId, LotId, MessageId, RecordId};
+use crate::domain::rules::Channel;
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
+};
+use serde_json::{Map, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The lot is recalled.
+const SPOKEN: &str = "message-recall";
+/// It no longer is.
+const LIFTED: &str = "message-recall-lifted";
+
+/// What is told, by whom, and to which roles.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The lot.
+    pub lot: LotId,
+    /// Its recall.
+    pub recall: RecordId,
+    /// Whoever speaks knows it.
+    pub by: Option<AccountId>,
+    /// Those who give or keep the drug, as the policies name them.
+    pub roles: &'a [String],
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Tells of a recall; so many people.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn spoken(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
+    let people = around(tx, told).await?;
+    write(tx, told, SPOKEN, people).await
+}
+
+/// Tells that it was lifted: those who have the lot now, and everybody who was told of the recall.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lifted(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
+    let before = rows::Entity::find()
+        .select_only()
+        .column(rows::Column::RecipientAccountId)
+        .filter(rows::Column::Template.eq(SPOKEN))
+        .filter(rows::Column::Arguments.contains(told.recall.to_string()))
+        .into_tuple::<Option<Uuid>>()
+        .all(&tx.0)
+        .await?;
+    let mut people = around(tx, told).await?;
+    let known: BTreeSet<Uuid> = people.iter().map(|person| person.id).collect();
+    let before = before.into_iter().flatten().filter(|id| !known.contains(id));
+    let before = account::Entity::find().filter(account::Column::Id.is_in(before));
+    people.extend(reachable(before).all(&tx.0).await?);
+    write(tx, told, LIFTED, people).await
+}
+
+/// Those who work where the lot lies, or from where or to where it is on its way.
+async fn around(tx: &Tx, told: Told<'_>) -> Result<Vec<account::Model>, StoreError> {
+    let lying = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::OrganisationId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(told.lot.0))
+        .filter(pack::Column::Place.is_in(["stock", "quarantine", "set-aside"]))
+        .into_tuple::<Option<Uuid>>()
+        .all(&tx.0)
+        .await?;
+    let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let travelling = pack::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, to_parcel)
+        .column(parcel::Column::FromId)
+        .column(parcel::Column::ToId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(told.lot.0))
+        .filter(pack::Column::Place.eq("parcel"))
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(&tx.0)
+        .await?;
+    let ends = travelling.into_iter().flat_map(|(from, to)| [from, to]);
+    let places: BTreeSet<Uuid> = lying.into_iter().flatten().chain(ends).collect();
+    let there = account::Entity::find()
+        .filter(account::Column::OrganisationId.is_in(places))
+        .filter(account::Column::Role.is_in(told.roles.iter().map(String::as_str)));
+    Ok(reachable(there).all(&tx.0).await?)
+}
+
+fn reachable(select: sea_orm::Select<account::Entity>) -> sea_orm::Select<account::Entity> {
+    select.filter(
+        Condition::all()
+            .add(account::Column::DisabledAt.is_null())
+            .add(account::Column::Email.is_not_null()),
+    )
+}
+
+async fn write(
+    tx: &Tx,
+    told: Told<'_>,
+    template: &str,
+    people: Vec<account::Model>,
+) -> Result<usize, StoreError> {
+    let arguments = Map::from_iter([
+        ("lot".to_owned(), json!(told.lot.to_string())),
+        ("recall".to_owned(), json!(told.recall.to_string())),
+    ]);
+    let mut count = 0;
+    for person in people {
+        let id = AccountId(person.id);
+        let Some(address) = person.email.as_deref().filter(|_| Some(id) != told.by) else {
+            continue;
+        };
+        let new = outbox::NewMessage {
+            id: MessageId::fresh(),
+            at: told.at,
+            run_at: told.at,
+            recipient: Some(id),
+            channel: Channel::Email,
+            address,
+            endpoint: None,
+            template,
+            arguments: arguments.clone(),
+            language: &person.language,
+            case: None,
+            alert: None,
+            notice: None,
+        };
+        outbox::enqueue(tx, &new).await?;
+        count += 1;
+    }
+    Ok(count)
+}

@@ -1,0 +1,275 @@
+//! A dose that falls after the release is supplied where it will be given, before the person comes there.
+
+use crate::support::world::{RULES, World, day, refusals, story};
+use merzim::access::Action;
+use merzim::commands;
+use merzim::domain::{
+    event::{HandoverReason, Onward, Taker},
+    ids::{CaseId, LotId, RecordId},
+    obligation::Kind,
+    plan::provision,
+    refusal::Refusal,
+    supply::{ParcelState, Place, Provision},
+};
+use merzim::store::desk::Failure;
+use merzim::store::reading::forecast::{Whereabouts, doses};
+
+/// Opened, the first dose, twelve days before the release, the release, the first appointment, the packs' last day.
+const DAYS: [[&str; 6]; 2] = [
+    [
+        "2028-09-20 09:00",
+        "2028-10-04",
+        "2028-12-18 09:00",
+        "2028-12-30",
+        "2029-01-03",
+        "2030-01-31",
+    ],
+    [
+        "2023-09-18 09:00",
+        "2023-10-02",
+        "2023-12-18 09:00",
+        "2023-12-30",
+        "2024-01-03",
+        "2025-01-31",
+    ],
+];
+
+async fn owes(world: &World, case: CaseId, kind: Kind) -> bool {
+    let plan = world.plan(case).await;
+    plan.obligations.iter().any(|owed| owed.kind == kind)
+}
+
+/// Treated in P1 from packs written down by hand, until the clinic takes in its first ones; the next dose is due after the
+/// release.
+async fn before_release(world: &World, days: [&str; 6]) -> (CaseId, LotId) {
+    let [_, first_on, before, release_on, _, good_until] = days;
+    let case = world.planned_for(first_on).await;
+    world.release_on(case, release_on, "term").await.unwrap();
+    world.forward(case, "oc1").await.unwrap();
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    world.give(case).await.unwrap();
+    world.pass_until(before).await;
+    let lot = world.take_in("oc1", "L1", good_until, 2).await;
+    world.sweep().await;
+    assert!(day(release_on) < world.due_on(case).await);
+    assert!(
+        owes(world, case, Kind::SupplyDose).await,
+        "while nobody takes over"
+    );
+    (case, lot)
+}
+
+async fn accepted(world: &World, case: CaseId, [to, nurse, clinician]: [&str; 3], on: &str) -> RecordId {
+    let offer = world.offer_release(case, to).await.unwrap();
+    assert!(
+        owes(world, case, Kind::SupplyDose).await,
+        "asked is not agreed: {to}"
+    );
+    world
+        .accept(nurse, case, offer, Some((clinician, on, "10:30")))
+        .await
+        .unwrap();
+    offer
+}
+
+/// How many doses of the forecast of a region are to be given at a place.
+async fn foreseen(world: &World, region: &str, place: &str) -> usize {
+    let around = Whereabouts { region, only: None };
+    let rows = doses(&world.fresh.store, &around).await.unwrap();
+    let site = world.country.place(place).id;
+    rows.iter().filter(|row| row.site() == site).count()
+}
+
+#[test]
+fn a_clinic_that_takes_over_keeps_the_pack_on_its_own_shelf() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, lot) = before_release(world, days).await;
+            assert_eq!(foreseen(world, "almaty", "p1").await, 1);
+            let offer = accepted(world, case, ["oc1", "cn1", "fp"], days[4]).await;
+            assert!(
+                !owes(world, case, Kind::SupplyDose).await,
+                "the prison needs no pack any more, and the clinic has its own"
+            );
+            assert_eq!(foreseen(world, "almaty", "p1").await, 0);
+            assert_eq!(foreseen(world, "almaty", "oc1").await, 1);
+            assert_eq!(
+                refusals(world.prepare(case, lot, 1).await),
+                [Refusal::NothingToDo],
+                "it lies where it is given"
+            );
+            let pack = world.packs_at("oc1", lot).await[0].id;
+            let (oc1, ph) = (world.country.place("oc1").id, world.actor("ph"));
+            commands::reserve_pack(&world.desk, &ph, None, case, pack)
+                .await
+                .unwrap();
+            let window = world.dose(case).await.unwrap();
+            let file = world.file(case).await;
+            assert_eq!(
+                provision(&file.case, &RULES, &window, oc1),
+                Some(Provision::Ready(pack))
+            );
+            // Taken back, the dose is the prison's again.
+            let n1 = world.actor("n1");
+            commands::withdraw_handover(&world.desk, &n1, None, case, offer, "басқа аудан")
+                .await
+                .unwrap();
+            assert!(owes(world, case, Kind::SupplyDose).await);
+        });
+    }
+}
+
+#[test]
+fn a_parcel_goes_to_whoever_takes_over_and_waits_there_for_the_person() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, before, release_on, visit_on, _] = days;
+            let (case, lot) = before_release(world, days).await;
+            accepted(world, case, ["oc2", "cn2", "fp2"], visit_on).await;
+            assert!(!owes(world, case, Kind::SupplyDose).await);
+            assert_eq!(foreseen(world, "almaty", "p1").await, 0);
+            assert_eq!(foreseen(world, "karaganda", "oc2").await, 1);
+
+            let parcel = world.prepare(case, lot, 1).await.unwrap();
+            let courier = (Taker::Courier, "Курьер Серік");
+            world
+                .hand_over("ph", (case, parcel), courier, before)
+                .await
+                .unwrap();
+            let oc2 = world.country.place("oc2").id;
+            let file = world.file(case).await;
+            assert_eq!(file.case.supply.parcel(parcel).unwrap().to, oc2);
+            assert!(
+                !owes(world, case, Kind::DecideParcel).await,
+                "it does not miss him: he is expected there"
+            );
+            world.pass_until(&format!("{} 15:00", &before[..10])).await;
+            let form = world.arrival(case, parcel).await;
+            let refused = world.receive("n1", (case, parcel), &form).await;
+            assert!(matches!(refused, Err(Failure::Forbidden(_))), "not the prison's");
+            world.receive("cn2", (case, parcel), &form).await.unwrap();
+            let [pack] = &world.packs_at("oc2", lot).await[..] else {
+                panic!("one pack")
+            };
+            let kept = Place::Stock {
+                at: oc2,
+                reserved: Some(case),
+            };
+            assert_eq!(pack.place, kept, "for him, though he has not come");
+
+            world.pass_until(&format!("{release_on} 09:00")).await;
+            world.release(case, &format!("{release_on} 08:00")).await.unwrap();
+            assert_eq!(world.responsible(case).await, "oc2");
+            world.pass_until(&format!("{visit_on} 11:00")).await;
+            assert!(world.sees("cn2", Action::LogInjection, case).await);
+            let form = world.injection_from(case, pack.id).await;
+            let given = world.log("cn2", case, &form).await.unwrap();
+            let dose = given.record;
+            assert_eq!(world.pack(pack.id).await.place, Place::Used { case, dose });
+        });
+    }
+}
+
+/// S4 in its own order: dispatched, moved, sent on, handed over at the gate, received, and only then accepted by name.
+#[test]
+fn a_parcel_follows_a_person_whose_transfer_is_only_offered() {
+    for [opened, target, sent, moved, received, given, good_until] in [
+        [
+            "2026-03-02 09:00",
+            "2026-05-09",
+            "2026-04-20 09:00",
+            "2026-04-21 15:30",
+            "2026-04-22 10:00",
+            "2026-05-09 10:00",
+            "2027-08-31",
+        ],
+        [
+            "2027-11-15 09:00",
+            "2028-02-29",
+            "2028-01-10 09:00",
+            "2028-01-11 15:30",
+            "2028-01-12 10:00",
+            "2028-02-29 10:00",
+            "2029-04-30",
+        ],
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("oc1", "L1", good_until, 1).await;
+            world.pass_until(sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let cycle = world.dose(case).await.unwrap().cycle;
+            world.pass_until(moved).await;
+            let transfer = (HandoverReason::Transfer, "p2");
+            let offer = world
+                .offer("n1", case, transfer, (Some(&moved[..10]), None))
+                .await
+                .unwrap();
+            assert!(
+                owes(world, case, Kind::DecideParcel).await,
+                "he has gone, and his parcel goes to where he was"
+            );
+            let ph = world.actor("ph");
+            let send_on = async |onward, why: &str| {
+                commands::send_parcel_on(&world.desk, &ph, None, case, parcel, Some(onward), why).await
+            };
+            assert_eq!(
+                refusals(send_on(Onward::Keep, " ").await),
+                [Refusal::Required { field: "reason" }]
+            );
+            send_on(Onward::Redirect, "адам ауысты").await.unwrap();
+            assert!(!owes(world, case, Kind::DecideParcel).await);
+            assert!(!owes(world, case, Kind::SupplyDose).await, "it is on its way");
+            for (into, name) in [(Taker::Gate, "Бекет 2"), (Taker::Courier, "Курьер Болат")] {
+                world
+                    .hand_over("n1", (case, parcel), (into, name), moved)
+                    .await
+                    .unwrap();
+            }
+            world.pass_until(received).await;
+            let form = world.arrival(case, parcel).await;
+            let late = world.receive("n1", (case, parcel), &form).await;
+            assert!(matches!(late, Err(Failure::Forbidden(_))), "not P1's any more");
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            assert_eq!(world.responsible(case).await, "p1", "nobody has accepted yet");
+            for who in ["n1", "n3"] {
+                assert!(world.sees(who, Action::ReadClinicalFile, case).await, "{who}");
+            }
+            let file = world.file(case).await;
+            let known = file.case.supply.parcel(parcel).unwrap();
+            let line: Vec<_> = known
+                .hands
+                .iter()
+                .map(|hand| (hand.into, hand.name.as_str()))
+                .collect();
+            assert_eq!(
+                line,
+                [
+                    (Taker::Courier, "Курьер Серік"),
+                    (Taker::Gate, "Бекет 2"),
+                    (Taker::Courier, "Курьер Болат")
+                ]
+            );
+            let (from, p2) = (world.country.place("oc1").id, world.country.place("p2").id);
+            let (arrived, ..) = known.received.as_ref().unwrap();
+            assert_eq!((known.prepared.from, arrived.place), (from, p2));
+            assert_eq!(known.state, ParcelState::Received);
+            assert!(!owes(world, case, Kind::CustodyGap).await);
+
+            world.accept("n3", case, offer, None).await.unwrap();
+            let rows = world.obligations(case).await;
+            let doses = rows
+                .iter()
+                .filter(|row| row.kind == "dose" && row.state == "open");
+            let owners: Vec<_> = doses.map(|row| world.country.name_of(row.owner)).collect();
+            assert_eq!(owners, ["p2"], "no dose is planned at P1 any more");
+            world.pass_until(given).await;
+            let [pack] = &world.packs_at("p2", lot).await[..] else {
+                panic!("one pack")
+            };
+            let form = world.injection_from(case, pack.id).await;
+            let given = world.log("n3", case, &form).await.unwrap();
+            assert_eq!(given.cycle, cycle, "the cycle keeps its number");
+        });
+    }
+}

@@ -1,0 +1,162 @@
+//! A scan beside a list: neither wins in silence, and what the list does not show can be scanned.
+
+use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands::{self, TakeInPacks};
+use merzim::domain::ids::{LotId, PackId};
+use merzim::domain::supply::Place;
+use merzim::store::{reading, stock};
+
+const GTIN: &str = "04600000000015";
+
+/// Packs with codes come to a place; each with its serial number, in the order of their identities.
+async fn coded(site: &Site, at: &str, count: usize) -> Vec<(PackId, String)> {
+    let expiry_on = Some(day(2027, 12, 31));
+    let serial = |number: usize| (GTIN.to_owned(), format!("SERIAL{number:02}"));
+    let form = TakeInPacks {
+        product: "triptorelin-12w".to_owned(),
+        lot: "LOT-5517".to_owned(),
+        lot_again: "LOT-5517".to_owned(),
+        expiry_on,
+        expiry_again_on: expiry_on,
+        codes: (0..count).map(serial).collect(),
+        by_hand: 0,
+        by_hand_reason: String::new(),
+    };
+    let at = site.organisation(at);
+    let lot: LotId = commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, at, &form)
+        .await
+        .unwrap();
+    let lying = reading::stock::packs(site.desk.store(), (at, lot), None).await;
+    let packs = lying.unwrap().into_iter().map(|lying| lying.pack);
+    packs.map(|pack| (pack.id, pack.serial.unwrap())).collect()
+}
+
+/// What a scanner types.
+fn scan(serial: &str) -> String {
+    format!("01{GTIN}21{serial}|91EE11|92{}", "a".repeat(44))
+}
+
+#[test]
+fn at_the_chair_a_scan_and_the_list_must_agree() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "prison", 2).await;
+        let [(listed, same), (meant, other)] = &packs[..] else {
+            panic!("{packs:?}")
+        };
+        let (same, other, stranger) = (scan(same), scan(other), scan("NOBODYS"));
+        let listed = listed.to_string();
+        let nurse = site.sign_in("nurse.prison").await;
+        let mut page = site.follow(&nurse, &format!("/cases/{case}/dose?lang=en")).await;
+        for answers in [&IDENTITY[..], &CHECKS[..]] {
+            let sent = site.send(&nurse, &page.path, &page, answers).await;
+            page = site.follow(&nurse, &sent.location.unwrap()).await;
+        }
+        let path = page.path.clone();
+        assert!(path.ends_with("/product"), "{path}");
+        let unread = "0104600000000018";
+        for (code, pack, said) in [
+            (stranger.as_str(), "", "No pack with this code is on record"),
+            (unread, "", ""),
+            (
+                stranger.as_str(),
+                listed.as_str(),
+                "and something is marked in the list",
+            ),
+            (unread, listed.as_str(), "The code was not understood"),
+            (unread, "by-hand", "The code was not understood"),
+            (
+                other.as_str(),
+                listed.as_str(),
+                "another pack than the one marked in the list",
+            ),
+            (
+                other.as_str(),
+                "by-hand",
+                "another pack than the one marked in the list",
+            ),
+            ("", "scanned", ""),
+        ] {
+            let sent = site
+                .send(&nurse, &path, &page, &[("code", code), ("pack", pack)])
+                .await;
+            assert_eq!(sent.status, 422, "{code} {pack}");
+            assert_eq!(sent.problems(), ["code"], "{code} {pack}: {}", sent.text());
+            assert!(sent.says(said), "{said}: {}", sent.text());
+            assert_eq!(sent.fields()["code"], code, "what was scanned is kept");
+            if code.is_empty() {
+                continue;
+            }
+            assert!(
+                sent.body.contains("value=\"scanned\""),
+                "the scan can be kept: {}",
+                sent.text()
+            );
+            let ahead = path.replace("/product", "/answers");
+            let back = site.get(&nurse, &ahead).await;
+            assert_eq!(back.location.as_deref(), Some(path.as_str()), "{code} {pack}");
+        }
+        let printed = same.replacen("21SERIAL", "10LOT-0000|21SERIAL", 1);
+        let sent = site.send(&nurse, &path, &page, &[("code", &printed)]).await;
+        assert_eq!(sent.problems(), ["code"]);
+        assert!(sent.says("another lot than the one on record"), "{}", sent.text());
+        let agreed = [("code", same.as_str()), ("pack", listed.as_str())];
+        let sent = site.send(&nurse, &path, &page, &agreed).await;
+        assert_eq!(sent.status, 303, "both name one pack: {}", sent.text());
+        let kept = [("code", other.as_str()), ("pack", "scanned")];
+        let sent = site.send(&nurse, &path, &page, &kept).await;
+        let mut next = site.follow(&nurse, &sent.location.unwrap()).await;
+        for answers in [&INJECTION[..], &PRESENCE[..]] {
+            let sent = site.send(&nurse, &next.path, &next, answers).await;
+            assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+            next = site.follow(&nurse, &sent.location.unwrap()).await;
+        }
+        let save = next.path.replace("/answers", "/save");
+        let done = site.send(&nurse, &save, &next, &[]).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        assert_eq!(site.file(case).await.case.doses[0].content.pack, Some(*meant));
+        site.end()
+    });
+}
+
+#[test]
+fn a_pack_that_the_list_does_not_show_is_scanned_into_a_parcel() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "clinic", 13).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/cases/{case}/parcel");
+        let page = site.get(&pharmacist, &format!("{path}?lang=en")).await;
+        assert!(page.says("1 more pack lies here"), "{}", page.text());
+        let (first, (last, serial)) = (packs[0].0.to_string(), &packs[12]);
+        assert!(page.body.contains(&first) && !page.body.contains(&last.to_string()));
+        for slip in [scan("NOBODYS"), "0104600000000018".to_owned()] {
+            let sent = site.send(&pharmacist, &path, &page, &[("code", &slip)]).await;
+            assert_eq!((sent.status, sent.problems()), (422, vec!["code".to_owned()]));
+            assert_eq!(sent.fields()["code"], slip, "what was scanned is kept");
+        }
+        assert!(site.file(case).await.case.supply.parcels.is_empty());
+        // Scanned twice, or scanned and ticked, it is one pack.
+        let ticked = format!("pack_{first}");
+        let codes = format!("{}\n{}\n{}\n", scan(serial), scan(serial), scan(&packs[0].1));
+        let filled = [("code", codes.as_str()), (ticked.as_str(), "yes")];
+        let sent = site.send(&pharmacist, &path, &page, &filled).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let file = site.file(case).await;
+        let [parcel] = &file.case.supply.parcels[..] else {
+            panic!("one parcel")
+        };
+        let mut packed: Vec<_> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
+        packed.sort_unstable();
+        assert_eq!(packed, [packs[0].0, *last]);
+        let now = stock::find(site.desk.store(), *last).await.unwrap().unwrap();
+        assert!(matches!(now.place, Place::Parcel { .. }));
+        site.end()
+    });
+}
