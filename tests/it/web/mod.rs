@@ -12,6 +12,7 @@ mod passing;
 mod results;
 mod routes;
 mod rules_read;
+mod unavailable;
 mod unseen;
 
 /// One person of each role at the case, and some who have nothing to do with it.
