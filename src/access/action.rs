@@ -161,6 +161,12 @@ actions! {
     RecordRuling = "record-ruling",
     /// Suspend, resume, end or otherwise change a ruling.
     ChangeRuling = "change-ruling",
+    /// Strike out a step of a ruling that was recorded wrongly.
+    VoidRulingStep = "void-ruling-step",
+    /// Put right what was written down of a ruling's paper.
+    AmendRuling = "amend-ruling",
+    /// Put right who the person is.
+    CorrectPerson = "correct-person",
     /// Send to the court what a review proposes.
     SubmitToCourt = "submit-to-court",
     /// Record that the court left the measure as it is.

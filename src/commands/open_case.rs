@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::decide::check_ruling;
-use crate::domain::event::{CaseOpened, Event};
+use crate::domain::event::{CaseOpened, Event, Identity};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId};
 use crate::domain::iin::Iin;
 use crate::domain::refusal::{LINE, Refusal, text};
@@ -191,6 +191,21 @@ pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
     wrong
 }
 
+/// The person as typed, where everything is there.
+pub(super) fn identity(person: &PersonDetails) -> Option<Identity> {
+    let iin = Iin::parse(person.iin.trim()).ok();
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let of_another = |text: &str| filled(text).filter(|_| iin.is_none());
+    Some(Identity {
+        name_cyrillic: person.name_cyrillic.trim().to_owned(),
+        name_latin: person.name_latin.trim().to_owned(),
+        other_document: of_another(&person.other_document),
+        other_document_reason: of_another(&person.other_document_reason),
+        born_on: person.born_on?,
+        iin,
+    })
+}
+
 /// Finds the person by IIN, or registers them. One person, one record: a second open case is refused.
 pub(super) async fn register(
     work: &Work<'_>,
@@ -209,18 +224,9 @@ pub(super) async fn register(
         }
         return Ok(known);
     }
-    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let known = crate::store::file::Person {
-        id: PersonId::fresh(),
-        name_cyrillic: person.name_cyrillic.trim().to_owned(),
-        name_latin: person.name_latin.trim().to_owned(),
-        iin: iin.as_ref().map(|iin| iin.as_str().to_owned()),
-        other_document: filled(&person.other_document).filter(|_| iin.is_none()),
-        born_on: person
-            .born_on
-            .ok_or(Refusal::NotUnderstood { field: "born_on" })?,
-    };
-    let reason = filled(&person.other_document_reason).filter(|_| iin.is_none());
-    people::create(work.tx(), &known, reason.as_deref(), work.instant()).await?;
+    let identity = identity(person).ok_or(Refusal::NotUnderstood { field: "born_on" })?;
+    let known = crate::store::file::Person::new(PersonId::fresh(), &identity);
+    let reason = identity.other_document_reason.as_deref();
+    people::create(work.tx(), &known, reason, work.instant()).await?;
     Ok(known)
 }

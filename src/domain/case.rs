@@ -4,9 +4,11 @@ mod apply;
 mod complaints;
 mod merged;
 mod mistakes;
+mod rulings;
 
 pub use merged::Merging;
 pub use mistakes::Mistake;
+pub use rulings::Believed;
 
 use super::alert::Alert;
 use super::event::{
@@ -114,6 +116,8 @@ pub struct Case {
     pub end_of_term_on: Option<NaiveDate>,
     /// Rulings with their steps.
     pub rulings: Vec<RulingFile>,
+    /// What the register said of them until a mistake in it was put right, oldest first.
+    pub believed: Vec<Believed>,
     /// Places of treatment, oldest first.
     pub places: Vec<Stay>,
     /// Supervising bodies, oldest first.

@@ -364,6 +364,8 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
                 .iter()
                 .any(|hold| hold.placed.placed_on <= day && hold.lifted_on.is_none_or(|free| day < free))
             || case.waits_for_court_on(day).is_some()
+            // Nobody could give what the register said was over, and nobody is late with it.
+            || case.barred_by_mistake(day)
     };
     let waits = case
         .waits_for_court()
@@ -372,6 +374,7 @@ fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Optio
         .turning_days()
         .chain(case.holds.iter().map(|hold| hold.placed.placed_on))
         .chain(waits.flatten())
+        .chain(case.mistaken_days())
         .chain([case.opened_on])
         // What a court did before the case was opened here froze no dose of it.
         .filter(|day| (case.opened_on..=today).contains(day))

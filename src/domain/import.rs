@@ -260,13 +260,7 @@ fn imported(row: &RosterRow, to: To<'_>, records: Vec<RecordId>, without_time: V
 }
 
 fn impossible(doses: &[PastDose], paper: &Ruling, protocol: &Protocol, now: &Now) -> Vec<Refusal> {
-    let file = RulingFile {
-        ruling: paper.clone(),
-        changes: Vec::new(),
-        term_known_at: now.instant,
-        recorded_at: now.instant,
-    };
-    let files = [file];
+    let files = [RulingFile::new(paper.clone(), now.instant)];
     let mut wrong = Vec::new();
     for dose in doses {
         if moment(dose, now.zone) > now.instant {

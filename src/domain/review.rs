@@ -5,7 +5,7 @@ use super::event::{
     CourtDeclined, CourtSubmission, Event, Meanwhile, Recorded, ReviewPaper, ReviewSignature, ReviewText,
 };
 use super::ids::AccountId;
-use super::ruling::{Ruling, RulingChange, RulingStep};
+use super::ruling::{Ruling, RulingChange, RulingFile, RulingStep};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// One review, from its first paper to the court's answer.
@@ -161,7 +161,7 @@ impl Case {
         let sent_on = review.submission()?.content.sent_on;
         let number = review.number;
         let ruled = self.rulings.iter().map(|file| CourtSaid::Ruled(&file.ruling));
-        let changes = self.rulings.iter().flat_map(|file| &file.changes);
+        let changes = self.rulings.iter().flat_map(RulingFile::steps);
         let ended = changes
             .filter(|change| matches!(change.step, RulingStep::EndedByCourt | RulingStep::Quashed))
             .map(CourtSaid::Ended);

@@ -169,6 +169,32 @@ impl Roster {
         found
     }
 
+    /// Whom a message to a post reaches: everybody present who holds it; where nobody is, those who stand in for them; where
+    /// nobody does, the head of the organisation. Nobody where that chair is empty, too.
+    #[must_use]
+    pub fn reached(&self, post: &Owner, places: &Places) -> Vec<AccountId> {
+        let of = |role: &str| {
+            let people = self.people.iter();
+            let there =
+                people.filter(|person| person.organisation == post.organisation && person.role == role);
+            there.collect::<Vec<_>>()
+        };
+        let heard = |people: Vec<&Colleague>| -> Vec<AccountId> {
+            let heard = people.iter().filter(|person| !person.absent && person.reachable);
+            heard.map(|person| person.account).collect()
+        };
+        let holders = of(&post.role);
+        let deputies = holders.iter().filter_map(|person| person.deputy);
+        let deputies = deputies.filter_map(|id| self.people.iter().find(|person| person.account == id));
+        let deputies = deputies.collect();
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == post.organisation);
+        let head = site.and_then(|site| places.role(&site.kind, Post::Head));
+        let heads = head.map(of).unwrap_or_default();
+        let mut asked = [holders, deputies, heads].into_iter().map(heard);
+        asked.find(|heard| !heard.is_empty()).unwrap_or_default()
+    }
+
     /// Does a step lead to the officer who has the case?
     #[must_use]
     pub fn is_officer(to: Recipient) -> bool {

@@ -6,6 +6,7 @@ mod terms;
 pub use state::RulingState;
 pub use terms::{Terms, Version};
 
+use super::case::Entry;
 use super::ids::RulingId;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -261,23 +262,48 @@ impl Standing {
 /// A ruling with its later steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulingFile {
-    /// The paper.
+    /// The paper, as it reads now.
     pub ruling: Ruling,
-    /// Steps, in the order they were recorded.
-    pub changes: Vec<RulingChange>,
+    /// How it read before it was corrected, oldest first, each with the reason.
+    pub earlier: Vec<(Ruling, String)>,
+    /// Steps, in the order they were recorded; those that were struck out stand among them.
+    pub changes: Vec<Entry<RulingChange>>,
     /// When its last day, as it stands now, was written down. Before that nobody could be warned of it.
     pub term_known_at: DateTime<Utc>,
-    /// When the paper was written down.
+    /// When a mistake about its last day was put right: whoever was warned before is warned again.
+    pub term_corrected_at: Option<DateTime<Utc>>,
+    /// When the paper, as it reads now, was written down.
+    pub worded_at: DateTime<Utc>,
+    /// When the paper was first written down.
     pub recorded_at: DateTime<Utc>,
 }
 
 impl RulingFile {
+    /// A paper to which nothing happened yet.
+    #[must_use]
+    pub fn new(ruling: Ruling, recorded_at: DateTime<Utc>) -> Self {
+        Self {
+            ruling,
+            earlier: Vec::new(),
+            changes: Vec::new(),
+            term_known_at: recorded_at,
+            term_corrected_at: None,
+            worded_at: recorded_at,
+            recorded_at,
+        }
+    }
+
+    /// The steps that count, in the order they were recorded.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &RulingChange> {
+        let standing = self.changes.iter().filter(|entry| entry.voided.is_none());
+        standing.map(|entry| &entry.content)
+    }
+
     /// First day in force, from the paper or from a later step.
     #[must_use]
     pub fn in_force_on(&self) -> Option<NaiveDate> {
         let later = self
-            .changes
-            .iter()
+            .steps()
             .filter(|change| change.step == RulingStep::EnteredIntoForce)
             .map(|change| change.effective_on)
             .next_back();
@@ -332,8 +358,7 @@ impl RulingFile {
 
     /// The last step of a kind that has taken effect by a day.
     pub(super) fn latest(&self, day: NaiveDate, of: impl Fn(RulingStep) -> bool) -> Option<&RulingChange> {
-        self.changes
-            .iter()
+        self.steps()
             .filter(|change| of(change.step) && change.effective_on <= day)
             .max_by_key(|change| change.effective_on)
     }
@@ -345,7 +370,7 @@ impl RulingFile {
         let after_terms = last_days.filter_map(|last| last.succ_opt()).collect::<Vec<_>>();
         paper
             .chain(after_terms)
-            .chain(self.changes.iter().map(|change| change.effective_on))
+            .chain(self.steps().map(|change| change.effective_on))
     }
 }
 

@@ -11,10 +11,10 @@ use super::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, Resolved
 use super::case::Case;
 use super::dosing::NoDose;
 use super::escalation::{between_two, climbs, ladder_of, recipient, track, track_of};
-use super::event::{Event, Recorded, Recorder};
+use super::event::{Event, Recorded, Recorder, Warned};
 use super::ids::AlertId;
-use super::obligation::Kind;
-use super::plan::{Plan, plan, warnings};
+use super::obligation::{Kind, Owner};
+use super::plan::{Plan, UNHEARD, plan, to_warn, warnings};
 use super::roster::Roster;
 use super::rules::{Cause, Demand, Direction, Party, Recipient, Rules};
 use super::ruling::Standing;
@@ -179,7 +179,12 @@ pub fn next_step_under(
     // Who is away changes at midnight: while a ladder climbs, its gaps are looked at every day.
     let climbing = case.alerts.iter().any(Alert::live);
     let grows = view.plan.grows_on.map(|day| start_of_day(day, now.zone));
-    let midnight = climbing.then(|| day_after(today, now));
+    // So does whether anybody hears a warning that nobody heard.
+    let unheard = view.plan.obligations.iter();
+    let unheard = unheard
+        .filter(|owed| owed.kind == Kind::RepairLadder)
+        .any(|owed| owed.cycle > UNHEARD);
+    let midnight = (climbing || unheard).then(|| day_after(today, now));
     // Some rules ask what day it is: from the first day of a new procedure they say something else.
     let ruled = rules
         .turns_after(today)
@@ -298,11 +303,23 @@ impl View<'_> {
         }
         let warned = warnings(self.case, self.plan, self.rules, self.now).into_iter();
         let due = warned.filter(|warned| warned.due_at <= self.now.instant);
-        let warned: Vec<_> = due.map(Event::Warned).collect();
+        let warned = due.map(|warned| Warned {
+            unheard: self.unheard(&warned),
+            ..warned
+        });
+        let warned: Vec<_> = warned.map(Event::Warned).collect();
         if !warned.is_empty() {
             return warned;
         }
         self.expire().into_iter().collect()
+    }
+
+    /// The posts in which a warning reaches nobody.
+    fn unheard(&self, warned: &Warned) -> Vec<Owner> {
+        let owed = self.plan.obligation((warned.kind, warned.cycle));
+        let posts = owed.map(|owed| to_warn(owed, self.rules, self.roster, self.now.today()));
+        let nobody = |post: &Owner| self.roster.reached(post, &self.rules.places).is_empty();
+        posts.into_iter().flatten().filter(nobody).collect()
     }
 
     fn condition(&self, key: (Kind, u32)) -> Condition {

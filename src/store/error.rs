@@ -56,10 +56,11 @@ impl From<DbErr> for StoreError {
 
 fn out_of_service(error: &DbErr) -> bool {
     match error {
-        DbErr::ConnectionAcquire(_) => true,
-        DbErr::Conn(RuntimeErr::SqlxError(error))
-        | DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error)) => driver_out_of_service(error),
+        // Whatever keeps a connection from being made: nobody could be asked.
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            driver_out_of_service(error)
+        }
         _ => false,
     }
 }

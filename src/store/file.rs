@@ -8,7 +8,7 @@ use super::{Store, StoreError, Tx, locks, reading};
 use crate::access::CaseFacts;
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, planned_dose};
-use crate::domain::event::{Recorded, Recorder, Reviewer};
+use crate::domain::event::{Identity, Recorded, Recorder, Reviewer};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId};
 use crate::domain::localised::Localised;
 use crate::domain::plan::{Plan, dose_site, plan, protocol};
@@ -38,6 +38,21 @@ pub struct Person {
     pub other_document: Option<String>,
     /// Date of birth.
     pub born_on: NaiveDate,
+}
+
+impl Person {
+    /// As the papers name him.
+    #[must_use]
+    pub fn new(id: PersonId, identity: &Identity) -> Self {
+        Self {
+            id,
+            name_cyrillic: identity.name_cyrillic.clone(),
+            name_latin: identity.name_latin.clone(),
+            iin: identity.iin.as_ref().map(|iin| iin.as_str().to_owned()),
+            other_document: identity.other_document.clone(),
+            born_on: identity.born_on,
+        }
+    }
 }
 
 /// An organisation around a case.

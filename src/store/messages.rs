@@ -10,7 +10,7 @@ use crate::domain::alert::{Gap, Hop, NoticeKind};
 use crate::domain::escalation::{ladder_of, track_of};
 use crate::domain::event::Warned;
 use crate::domain::ids::{AccountId, AlertId, EndpointId, MessageId};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, to_warn};
 use crate::domain::rules::{Channel, Rules};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
@@ -223,28 +223,30 @@ async fn write_to(
     outbox::enqueue(tx, &new).await
 }
 
-/// Writes to those who must see to it that a term is running out. The message names the reference and the days left.
+/// Writes to those who must see to it that a term is running out, and to those who hear of it besides; where a post is
+/// empty, to whoever stands in. The message names the reference and the days left.
 pub(super) async fn write_warning(
     tx: &Tx,
     file: &CaseFile,
-    plan: &Plan,
+    (rules, plan): (&Rules, &Plan),
     warned: &Warned,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Some(owed) = plan.obligation((warned.kind, warned.cycle)) else {
         return Ok(());
     };
-    let owners = file.roster.people.iter().filter(|person| {
-        let here = person.organisation == owed.owner.organisation;
-        here && person.role == owed.owner.role && !person.absent
-    });
-    for owner in owners {
+    let posts = to_warn(owed, rules, &file.roster, file.now.today());
+    let told = posts
+        .iter()
+        .flat_map(|post| file.roster.reached(post, &rules.places));
+    // Whoever stands in for two is told once.
+    for account in told.collect::<BTreeSet<_>>() {
         let Some(Member {
             id,
             email: Some(address),
             language,
             ..
-        }) = file.member(owner.account)
+        }) = file.member(account)
         else {
             continue;
         };

@@ -2,12 +2,14 @@
 
 use super::entities::{case_file, person};
 use super::file::Person;
-use super::{StoreError, Tx, settings};
+use super::{Store, StoreError, Tx, settings};
+use crate::domain::event::Identity;
 use crate::domain::ids::PersonId;
+use crate::domain::iin::Iin;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
 
 /// Stores a person.
@@ -37,6 +39,77 @@ pub async fn create(
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// A person as registered, with the version for the lost-update check.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// Who.
+    pub id: PersonId,
+    /// As the papers name him, as far as was written down.
+    pub identity: Identity,
+    version: i64,
+}
+
+/// The person as registered.
+///
+/// # Errors
+/// [`StoreError::Missing`] where nobody is.
+pub async fn registered(tx: &Tx, id: PersonId) -> Result<Registered, StoreError> {
+    read(&tx.0, id).await
+}
+
+/// The person as registered, for a page.
+///
+/// # Errors
+/// [`StoreError::Missing`] where nobody is.
+pub async fn shown(store: &Store, id: PersonId) -> Result<Identity, StoreError> {
+    Ok(read(store.reader(), id).await?.identity)
+}
+
+async fn read<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<Registered, StoreError> {
+    let row = person::Entity::find_by_id(id.0).one(on).await?;
+    let row = row.ok_or(StoreError::Missing("person"))?;
+    Ok(Registered {
+        id,
+        version: row.version,
+        identity: Identity {
+            name_cyrillic: row.name_cyrillic,
+            name_latin: row.name_latin,
+            iin: row.iin.and_then(|iin| Iin::parse(&iin).ok()),
+            other_document: row.other_document,
+            other_document_reason: row.other_document_reason,
+            born_on: row.born_on,
+        },
+    })
+}
+
+/// Puts right who somebody is.
+///
+/// # Errors
+/// [`StoreError::Stale`] where somebody else did so meanwhile; [`StoreError::is_duplicate`] where the IIN is known.
+pub async fn correct(tx: &Tx, known: &Registered, is: &Identity) -> Result<Person, StoreError> {
+    let changed = person::Entity::update_many()
+        .set(person::ActiveModel {
+            name_cyrillic: Set(is.name_cyrillic.clone()),
+            name_latin: Set(is.name_latin.clone()),
+            search_cyrillic: Set(is.name_cyrillic.to_lowercase()),
+            search_latin: Set(is.name_latin.to_lowercase()),
+            iin: Set(is.iin.as_ref().map(|iin| iin.as_str().to_owned())),
+            other_document: Set(is.other_document.clone()),
+            other_document_reason: Set(is.other_document_reason.clone()),
+            born_on: Set(is.born_on),
+            version: Set(known.version + 1),
+            ..Default::default()
+        })
+        .filter(person::Column::Id.eq(known.id.0))
+        .filter(person::Column::Version.eq(known.version))
+        .exec(&tx.0)
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(StoreError::Stale("person"));
+    }
+    Ok(Person::new(known.id, is))
 }
 
 /// The person with this IIN.

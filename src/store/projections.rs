@@ -12,7 +12,7 @@ use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, extensions_answered};
+use crate::domain::plan::{Plan, UNHEARD, extensions_answered};
 use crate::domain::results::readings;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
@@ -48,7 +48,7 @@ pub(super) async fn write<'a>(
     let mut notices = Vec::new();
     for recorded in events {
         if let Event::Warned(warned) = &recorded.event {
-            messages::write_warning(tx, file, plan, warned, recorded.recorded_at).await?;
+            messages::write_warning(tx, file, (rules, plan), warned, recorded.recorded_at).await?;
         }
         if let Event::NoticeSent { alert, notice, hop } = &recorded.event {
             let id = derived(file.case.id, &format!("notice:{}", recorded.seq));
@@ -85,8 +85,8 @@ pub(super) async fn write<'a>(
     Ok(())
 }
 
-/// Somebody around an organisation came, went, or named a deputy: ladders under way that may lead to it are
-/// looked at again at once.
+/// Somebody around an organisation came, went, or named a deputy: ladders under way that may lead to it, and warnings that
+/// nobody heard, are looked at again at once.
 pub(super) async fn look_again(
     tx: &Tx,
     organisation: OrganisationId,
@@ -98,6 +98,14 @@ pub(super) async fn look_again(
             .column(alert::Column::CaseId)
             .filter(alert::Column::ResolvedAt.is_null()),
     );
+    // A warning that nobody heard is a task until somebody can hear it.
+    let lacking = QueryTrait::into_query(
+        obligation::Entity::find()
+            .select_only()
+            .column(obligation::Column::CaseId)
+            .filter(obligation::Column::Kind.eq(Kind::RepairLadder.code()))
+            .filter(obligation::Column::State.eq(OPEN)),
+    );
     let region = QueryTrait::into_query(
         organisation::Entity::find_by_id(organisation.0)
             .select_only()
@@ -108,7 +116,11 @@ pub(super) async fn look_again(
             next_step_at: Set(Some(at)),
             ..Default::default()
         })
-        .filter(case_file::Column::Id.in_subquery(live))
+        .filter(
+            Condition::any()
+                .add(case_file::Column::Id.in_subquery(live))
+                .add(case_file::Column::Id.in_subquery(lacking)),
+        )
         .filter(
             Condition::any()
                 .add(case_file::Column::SupervisingId.eq(organisation.0))
@@ -426,6 +438,7 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             None => (WAIVED, None),
         },
         // The chair was filled, or the alert it was needed for is over.
+        Some(Kind::RepairLadder) if cycle > UNHEARD => (MET, None),
         Some(Kind::RepairLadder) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);
             let live = case.alerts.get(number).is_some_and(Alert::live);

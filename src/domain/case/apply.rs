@@ -6,7 +6,6 @@ use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
 use crate::domain::paper::Transcription;
 use crate::domain::passage::Passage;
-use crate::domain::ruling::RulingFile;
 use crate::domain::supply::Held;
 use chrono::{DateTime, Utc};
 
@@ -42,6 +41,7 @@ impl Case {
             opened_on: opened.opened_on,
             end_of_term_on: opened.end_of_term_on,
             rulings: Vec::new(),
+            believed: Vec::new(),
             places: vec![stay(opened.place)],
             supervision: vec![stay(opened.supervising)],
             officers: Vec::new(),
@@ -94,25 +94,12 @@ impl Case {
         let entry = |content| Entry::new(content, recorded);
         match &recorded.event {
             Event::CaseOpened(_) => return Err(Misfit::NotOpened),
-            Event::RulingRecorded(ruling) => {
-                self.rulings.push(RulingFile {
-                    ruling: ruling.clone(),
-                    changes: Vec::new(),
-                    term_known_at: recorded.recorded_at,
-                    recorded_at: recorded.recorded_at,
-                });
-            }
-            Event::RulingChanged(change) => {
-                let file = self
-                    .rulings
-                    .iter_mut()
-                    .find(|file| file.ruling.id == change.ruling);
-                let file = file.ok_or(unknown)?;
-                if change.terms.is_some() {
-                    file.term_known_at = recorded.recorded_at;
-                }
-                file.changes.push(change.clone());
-            }
+            Event::RulingRecorded(_)
+            | Event::RulingChanged(_)
+            | Event::RulingStepVoided(_)
+            | Event::RulingAmended(_) => self.apply_to_rulings(recorded).ok_or(unknown)?,
+            // Who the person is stands in the register of persons; what it said before stands in the history.
+            Event::PersonCorrected(_) => {}
             Event::PlaceChanged { place, from_on, .. } => {
                 self.places.push(Stay {
                     organisation: *place,

@@ -1,7 +1,9 @@
-//! How a case ends without a court, what is planned for afterwards, and warnings before a term ends.
+//! How a case ends without a court, what is planned for afterwards, warnings before a term ends, and how a mistake about
+//! what a court did is put right.
 
-use crate::domain::ids::RecordId;
-use crate::domain::obligation::Kind;
+use crate::domain::ids::{RecordId, RulingId};
+use crate::domain::obligation::{Kind, Owner};
+use crate::domain::ruling::Ruling;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -78,4 +80,35 @@ pub struct Warned {
     pub days_before: u16,
     /// When the warning should have been given.
     pub due_at: DateTime<Utc>,
+    /// The posts in which it reached nobody, nor anybody in their place.
+    #[serde(default)]
+    pub unheard: Vec<Owner>,
+}
+
+/// A step in the life of a ruling was recorded wrongly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingStepVoided {
+    /// The ruling.
+    pub ruling: RulingId,
+    /// Position of the event that recorded the step.
+    pub step: u32,
+    /// Civil date on which the step was written down: from then on everybody went by it.
+    pub since_on: NaiveDate,
+    /// Civil date of the correction.
+    pub voided_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// What was written down of a ruling's paper was wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingAmended {
+    /// What the paper says.
+    pub ruling: Ruling,
+    /// Civil date on which the mistake was written down: from then on everybody went by it.
+    pub since_on: NaiveDate,
+    /// Civil date of the correction.
+    pub amended_on: NaiveDate,
+    /// Why.
+    pub reason: String,
 }

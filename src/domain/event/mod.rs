@@ -7,6 +7,7 @@ mod import;
 mod merge;
 mod paper;
 mod passage;
+mod person;
 mod reaction;
 mod records;
 mod results;
@@ -16,7 +17,7 @@ mod wrong_person;
 
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
-pub use court::{Aftercare, CaseEnded, Departure, Warned};
+pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided, Warned};
 pub use import::{HistoryImported, ImportUndone};
 pub use merge::{
     Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
@@ -28,6 +29,7 @@ pub use passage::{
     HandoverDeclined, HandoverOffer, HandoverReason, MaterialsSent, PersonCame, PersonLost, ReleaseDate,
     ReleaseNotice, Released, RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
 };
+pub use person::{Identity, PersonCorrected};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
 pub use records::{
     CaseOpened, ChangeOfRegimen, CheckAnswer, DoseGiven, DoseNotGiven, Drug, HoldPlaced, IncidentKind,
@@ -117,6 +119,12 @@ pub enum Event {
     RulingRecorded(Ruling),
     /// A ruling entered into force, was appealed, suspended, resumed, ended or quashed.
     RulingChanged(RulingChange),
+    /// Such a step turned out to be recorded wrongly: it counts no more, and stays readable.
+    RulingStepVoided(RulingStepVoided),
+    /// What was written down of a ruling's paper was put right.
+    RulingAmended(RulingAmended),
+    /// Who the person is was put right.
+    PersonCorrected(PersonCorrected),
     /// Responsibility for the treatment moved.
     PlaceChanged {
         /// The new place.
@@ -414,6 +422,8 @@ impl Event {
             Self::CaseOpened(_)
             | Self::RulingRecorded(_)
             | Self::RulingChanged(_)
+            | Self::RulingStepVoided(_)
+            | Self::RulingAmended(_)
             | Self::ClearanceRecorded(_)
             | Self::RegimenPrescribed(_)
             | Self::DoseGiven(_)
@@ -453,6 +463,7 @@ impl Event {
             Self::Supply(fact) => fact.moves_dates(),
             Self::PlaceChanged { .. }
             | Self::SupervisionChanged { .. }
+            | Self::PersonCorrected(_)
             | Self::PersonInformed(_)
             | Self::DoseNotGiven(_)
             | Self::LateDoseDecided(_)
@@ -493,6 +504,9 @@ impl Event {
             Self::CaseOpened(_) => "case-opened",
             Self::RulingRecorded(_) => "ruling-recorded",
             Self::RulingChanged(_) => "ruling-changed",
+            Self::RulingStepVoided(_) => "ruling-step-voided",
+            Self::RulingAmended(_) => "ruling-amended",
+            Self::PersonCorrected(_) => "person-corrected",
             Self::PlaceChanged { .. } => "place-changed",
             Self::SupervisionChanged { .. } => "supervision-changed",
             Self::ClearanceRecorded(_) => "clearance-recorded",

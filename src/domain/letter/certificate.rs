@@ -141,7 +141,7 @@ pub(super) fn rulings(facts: &Facts<'_>, until_on: NaiveDate) -> Vec<RulingOnPap
                 version.change.is_none() || version.from_on.is_some_and(|from| from <= until_on)
             });
             let ends = |step| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed);
-            let ended = file.changes.iter().filter(|change| ends(change.step));
+            let ended = file.steps().filter(|change| ends(change.step));
             RulingOnPaper {
                 court: file.ruling.court.clone(),
                 number: file.ruling.number.clone(),

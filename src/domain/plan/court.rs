@@ -3,10 +3,11 @@
 use super::{Clocks, Plan, warned_of_end};
 use crate::domain::case::Case;
 use crate::domain::event::Warned;
-use crate::domain::obligation::{Because, Kind, Obligation};
-use crate::domain::rules::{ClockKind, Direction, Offset, Rules};
+use crate::domain::obligation::{Because, Kind, Obligation, Owner, Why};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{ClockKind, Direction, Offset, Party, Post, Rules};
 use crate::domain::ruling::{RulingFile, Standing};
-use crate::domain::time::{Now, start_of_day};
+use crate::domain::time::{Now, civil_date, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Clocks<'_> {
@@ -22,7 +23,7 @@ impl Clocks<'_> {
             });
         dates.why.because.extend(given.map(|warned| Because::Warned {
             days: warned.days_before,
-            on: crate::domain::time::civil_date(warned.due_at, self.zone),
+            on: civil_date(warned.due_at, self.zone),
         }));
         Some(Obligation {
             kind: Kind::Extension,
@@ -36,7 +37,44 @@ impl Clocks<'_> {
             why: dates.why,
         })
     }
+
+    /// The last warning of the end reached nobody in a post, and still would: whoever fills the chairs of the region sees to
+    /// it.
+    pub(super) fn unheard(&self, today: NaiveDate) -> Option<Obligation> {
+        let owed = self.extension(today)?;
+        let about = |warned: &&Warned| {
+            (warned.kind, warned.cycle, warned.for_on) == (owed.kind, owed.cycle, owed.due_on)
+        };
+        let warned = self.case.warned.iter().rfind(about)?;
+        let places = &self.rules.places;
+        let mut posts = warned.unheard.iter();
+        posts
+            .any(|post| self.roster.reached(post, places).is_empty())
+            .then_some(())?;
+        let warned_on = civil_date(warned.due_at, self.zone);
+        let law = self.rules.law_for(warned_on)?;
+        let due_on = law.calendar.add_working_days(warned_on, 1).date;
+        Some(Obligation {
+            kind: Kind::RepairLadder,
+            cycle: UNHEARD.saturating_add(owed.cycle),
+            owner: self.roster.owner(Party::Region, Post::Coordinator, places)?,
+            opens_on: warned_on,
+            due_on,
+            closes_on: due_on,
+            why: Why {
+                rule: law.procedure.id.clone(),
+                because: vec![Because::Clock {
+                    fact: "warning-unheard".to_owned(),
+                    fact_on: warned_on,
+                    distance: "1 working-days after".to_owned(),
+                }],
+            },
+        })
+    }
 }
+
+/// The tasks that come of warnings have numbers above this, those that come of alerts below.
+pub const UNHEARD: u32 = 1_000;
 
 /// The ruling that is in force on a day, and the number of the extension asked for at its end: every further ruling
 /// and every extension is the answer to the one before.
@@ -94,6 +132,7 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
         case.warned.iter().any(|warned| {
             (warned.kind, warned.cycle, warned.for_on, warned.days_before)
                 == (owed.kind, owed.cycle, owed.due_on, days)
+                && file.term_corrected_at.is_none_or(|at| warned.due_at >= at)
         })
     };
     let open = days.iter().enumerate();
@@ -104,6 +143,23 @@ pub fn warnings(case: &Case, plan: &Plan, rules: &Rules, now: &Now) -> Vec<Warne
         for_on: owed.due_on,
         days_before: *days,
         due_at: at(*days).max(file.term_known_at),
+        unheard: Vec::new(),
     })
     .collect()
+}
+
+/// Who is warned before the end of a term: the post that must ask for more, then those that the rules name besides.
+#[must_use]
+pub fn to_warn(owed: &Obligation, rules: &Rules, roster: &Roster, today: NaiveDate) -> Vec<Owner> {
+    let mut posts = vec![owed.owner.clone()];
+    let Some(law) = rules.law_for(today) else {
+        return posts;
+    };
+    let mut clocks = law.procedure.clocks.iter();
+    let clock = clocks.find(|clock| clock.kind == ClockKind::Extension);
+    for post in clock.iter().flat_map(|clock| &clock.warn_also) {
+        let besides = roster.owner(post.organisation, post.post, &rules.places);
+        posts.extend(besides.filter(|besides| *besides != owed.owner));
+    }
+    posts
 }

@@ -13,7 +13,7 @@ mod passage;
 mod reviews;
 mod supply;
 
-pub use court::{extension_possible_on, extensions_answered, warnings};
+pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use reviews::{paper_cycle, paper_of};
@@ -113,6 +113,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         obligations.extend(clocks.reviews(today));
         obligations.extend(clocks.passage(&dose, today));
         obligations.extend(clocks.gaps());
+        obligations.extend(clocks.unheard(today));
         grows_on = one_more_on
             .into_iter()
             .chain(reviews::opens_on(&obligations, today))

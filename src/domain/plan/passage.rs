@@ -102,10 +102,7 @@ impl Clocks<'_> {
     /// A ruling is received when it is written into the register; a draft when it is announced.
     fn received_on(&self, file: &RulingFile) -> NaiveDate {
         let recorded_on = civil_date(file.recorded_at, self.zone);
-        let mut announced = file
-            .changes
-            .iter()
-            .filter(|change| change.step == RulingStep::Announced);
+        let mut announced = file.steps().filter(|change| change.step == RulingStep::Announced);
         match announced.next() {
             Some(change) if file.ruling.draft => change.effective_on.max(recorded_on),
             _ => recorded_on,

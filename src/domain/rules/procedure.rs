@@ -130,6 +130,9 @@ pub struct LegalClock {
     pub warn_days_before: Vec<u16>,
     /// Who must do it.
     pub owner: Owner,
+    /// Who is warned besides.
+    #[serde(default)]
+    pub warn_also: Vec<Owner>,
     /// Where it comes from.
     pub source: String,
     /// Who must still confirm it.

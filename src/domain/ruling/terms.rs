@@ -34,11 +34,7 @@ impl RulingFile {
     /// order they were recorded, so that the last paper speaks.
     #[must_use]
     pub fn versions(&self) -> Vec<Version<'_>> {
-        let mut changes: Vec<_> = self
-            .changes
-            .iter()
-            .filter(|change| change.terms.is_some())
-            .collect();
+        let mut changes: Vec<_> = self.steps().filter(|change| change.terms.is_some()).collect();
         changes.sort_by_key(|change| change.effective_on);
         let first = Version {
             number: 1,
@@ -53,6 +49,15 @@ impl RulingFile {
             change: Some(change),
         });
         std::iter::once(first).chain(later).collect()
+    }
+
+    /// The number of the version that speaks on a day; the paper itself while no other does.
+    #[must_use]
+    pub fn version_on(&self, day: NaiveDate) -> usize {
+        let versions = self.versions();
+        let mut later = versions.iter().skip(1);
+        let speaking = later.rfind(|version| version.from_on.is_some_and(|from_on| from_on <= day));
+        speaking.map_or(1, |version| version.number)
     }
 
     /// Last day of the term, seen from a day. A version that follows without a gap counts as soon as it is known: an
@@ -73,8 +78,8 @@ impl RulingFile {
     /// How often a court extended it.
     #[must_use]
     pub fn extensions(&self) -> usize {
-        let steps = self.changes.iter().map(|change| change.step);
-        steps.filter(|step| *step == RulingStep::Extended).count()
+        let extended = |change: &&RulingChange| change.step == RulingStep::Extended;
+        self.steps().filter(extended).count()
     }
 
     /// Was it announced, or is it a draft still?

@@ -80,7 +80,7 @@ pub async fn missing(store: &Store, cases: &[CaseId]) -> Result<Vec<MissingPaper
     Ok(select.into_model::<MissingPaper>().all(store.reader()).await?)
 }
 
-/// What waits for the signature of an account, the longest first: one part of it.
+/// What waits for the signature of an account, the longest first: one part of it, and one more where there is more.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -106,7 +106,7 @@ pub async fn unsigned(
         .filter(scoped(scope, now))
         .order_by_asc(waiting_signature::Column::HeldOn)
         .order_by_asc(waiting_signature::Column::Id)
-        .limit(PART);
+        .limit(PART + 1);
     Ok(select.into_model::<Unsigned>().all(store.reader()).await?)
 }
 

@@ -67,6 +67,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
     let today = civil_date(desk.instant(), visit.who.zone);
     let page = Cases {
         q: q.to_owned(),
+        narrow: searched.filter(|_| more).map(|_| narrow(part)),
         next_href: next.map(|row| format!("/cases?after={}", row.reference)),
         first_href: after.map(|_| "/cases".to_owned()),
         open_href: may_open(visit).then(|| "/cases/new".to_owned()),
@@ -74,6 +75,11 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         rows: rows.into_iter().map(|row| fill(visit, row, today)).collect(),
     };
     visit.show(&page)
+}
+
+/// A search found more than it shows: whoever looks for one person must not take the first part for the whole.
+pub(super) fn narrow(part: usize) -> Words {
+    Words::key("search-narrow").number("n", i64::try_from(part).unwrap_or(i64::MAX))
 }
 
 /// May the reader open a case anywhere near?
@@ -132,14 +138,15 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
         href: format!("/cases/{}", row.case()),
         name: row.name_cyrillic.clone(),
         place: Words::Localised(place),
-        ruling: standing(&row.standing, clinical),
+        ruling: standing(&row.standing, row.open, clinical),
         next,
         reference: row.reference,
     }
 }
 
-/// The state of a case in a list. A hold is a matter of treatment: to others the ruling is simply in force.
-fn standing(code: &str, clinical: bool) -> Status {
+/// The state of a case in a list. A hold is a matter of treatment: to others the ruling is simply in force. Whatever else
+/// says why no dose is planned leaves the ruling in force, but for a case that is over.
+fn standing(code: &str, open: bool, clinical: bool) -> Status {
     let (tone, key) = match code {
         "held" if clinical => (Tone::Warn, "urgency-held"),
         "suspended" => (Tone::Bad, "ruling-suspended"),
@@ -147,8 +154,67 @@ fn standing(code: &str, clinical: bool) -> Status {
         "ended-by-term" => (Tone::Quiet, "ruling-expired"),
         "ended-by-court" => (Tone::Quiet, "ruling-ended"),
         "quashed" => (Tone::Quiet, "ruling-quashed"),
+        "died" => (Tone::Quiet, "case-died"),
+        "abroad" => (Tone::Quiet, "case-abroad"),
+        "undone" => (Tone::Quiet, "case-undone"),
+        "rests" => (Tone::Quiet, "case-rests"),
         "no-ruling" => (Tone::Warn, "ruling-none"),
-        _ => (Tone::Good, "ruling-in-force"),
+        _ if open => (Tone::Good, "ruling-in-force"),
+        _ => (Tone::Quiet, "ruling-ended"),
     };
     Status::new(tone, Words::key(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RulingId;
+    use crate::domain::ruling::Standing;
+    use crate::web::pages::case_head::ruling_status;
+
+    /// Every standing; a new one does not compile until it stands here, too.
+    fn every() -> Vec<Standing> {
+        let on = NaiveDate::default();
+        let after = |standing: Option<Standing>| match standing {
+            None => Some(Standing::InForce {
+                ruling: RulingId::fresh(),
+                until_on: None,
+            }),
+            Some(Standing::InForce { .. }) => Some(Standing::NotYetInForce { from_on: None }),
+            Some(Standing::NotYetInForce { .. }) => Some(Standing::Suspended { since_on: on }),
+            Some(Standing::Suspended { .. }) => Some(Standing::EndedByTerm { last_on: on }),
+            Some(Standing::EndedByTerm { .. }) => Some(Standing::EndedByCourt { from_on: on }),
+            Some(Standing::EndedByCourt { .. }) => Some(Standing::Quashed { from_on: on }),
+            Some(Standing::Quashed { .. }) => Some(Standing::Died { on }),
+            Some(Standing::Died { .. }) => Some(Standing::Abroad { on }),
+            Some(Standing::Abroad { .. }) => Some(Standing::Undone { on }),
+            Some(Standing::Undone { .. }) => Some(Standing::Rests { on }),
+            Some(Standing::Rests { .. }) => None,
+        };
+        std::iter::successors(after(None), |standing| after(Some(*standing))).collect()
+    }
+
+    #[test]
+    fn the_list_says_of_every_standing_what_the_page_says() {
+        let every = every();
+        assert_eq!(every.len(), 10);
+        for known in every {
+            for clinical in [false, true] {
+                let listed = standing(known.code(), !known.ended(), clinical);
+                let page = ruling_status(Some(known));
+                assert_eq!(listed.words, page.words, "{}", known.code());
+                assert_eq!(listed.tone == Tone::Good, known.in_force(), "{}", known.code());
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_over_is_shown_as_in_force() {
+        for code in ["open", "held", "waits-for-court", "no-regimen", "anything-new"] {
+            let over = standing(code, false, false);
+            assert_eq!(over.tone, Tone::Quiet, "{code}");
+            assert_eq!(standing(code, true, false).tone, Tone::Good, "{code}");
+        }
+        assert_eq!(standing("held", true, true).tone, Tone::Warn);
+    }
 }

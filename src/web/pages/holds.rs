@@ -22,11 +22,20 @@ use crate::web::views::notices::Notice;
 use crate::web::views::parts::{Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
-    routes![hold, place_hold, confirmation, confirm_hold, lifting, lift_hold]
+    routes![
+        hold,
+        place_hold,
+        due,
+        confirmation,
+        confirm_hold,
+        lifting,
+        lift_hold
+    ]
 }
 
 #[get("/cases/<id>/hold")]
@@ -53,6 +62,27 @@ async fn place_hold(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer
     let outcome = commands::place_hold(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| place_view(&visit, file, form);
     settled(&visit, Action::PlaceHold, case, &typed, outcome, again).await
+}
+
+/// The hold that somebody is to look at: the oldest that is open. Whoever may confirms it; who placed it lifts it, or
+/// leaves it to a colleague.
+#[get("/cases/<id>/holds/due")]
+async fn due(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
+    let file = open(&visit, Action::LiftHold, id).await?;
+    let mut holds = file.case.holds.iter();
+    let hold = holds.find(|hold| hold.open()).ok_or(Fault::NotFound)?;
+    let context = Context {
+        placed_by: hold.by.account(),
+        ..Context::default()
+    };
+    let (desk, resource) = (visit.desk, file.facts.clone().into());
+    let step = if desk.allows(visit.actor(), Action::ConfirmHold, &resource, &context) {
+        "confirm"
+    } else {
+        "lift"
+    };
+    let (case, hold) = (file.case.id, hold.placed.id);
+    Ok(Redirect::to(format!("/cases/{case}/holds/{hold}/{step}")))
 }
 
 /// A second hold adds nothing: the one in force is shown instead of a form that would be refused.

@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         not_given::routes(),
         reactions::routes(),
         registry::routes(),
+        registry_mistakes::routes(),
         reports::routes(),
         ladder_preview::routes(),
         reviews::routes(),
@@ -101,6 +102,7 @@ mod passage;
 mod reactions;
 mod record;
 mod registry;
+mod registry_mistakes;
 mod reports;
 mod reviews;
 mod rows;

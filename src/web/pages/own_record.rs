@@ -56,6 +56,9 @@ fn part_of(event: &Event) -> Option<Part> {
         Event::CaseOpened(_)
         | Event::RulingRecorded(_)
         | Event::RulingChanged(_)
+        | Event::RulingStepVoided(_)
+        | Event::RulingAmended(_)
+        | Event::PersonCorrected(_)
         | Event::PlaceChanged { .. }
         | Event::SupervisionChanged { .. }
         | Event::RegimenPrescribed(_)
@@ -280,7 +283,7 @@ fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> OwnEntry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
         lines: own_lines(visit, file, recorded),
         who: recorder(visit, file, &recorded.by),
-        struck: voided_of(file, &recorded.event).map(Words::plain),
+        struck: voided_of(file, recorded).map(Words::plain),
     }
 }
 

@@ -171,17 +171,22 @@ fn resource(place: &Organisation) -> Resource {
     }
 }
 
-/// The form as typed, or everything wrong with it at once.
-fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
+/// The person as typed.
+pub(super) fn person(typed: &Typed) -> PersonDetails {
     let text = |field| typed.text(field).to_owned();
-    let person = PersonDetails {
+    PersonDetails {
         name_cyrillic: text("name_cyrillic"),
         name_latin: text("name_latin"),
         iin: text("iin"),
         other_document: text("other_document"),
         other_document_reason: text("other_document_reason"),
         born_on: typed.needed_date("born_on"),
-    };
+    }
+}
+
+/// The form as typed, or everything wrong with it at once.
+fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
+    let person = person(typed);
     let mut wrong = check_person(&person, now);
     let (ruling, faults) = read_ruling(typed, now);
     wrong.extend(faults);

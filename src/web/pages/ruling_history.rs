@@ -1,6 +1,7 @@
 //! The life of a ruling in words: each version and step with its paper, and what it stopped or brought back.
 
 use super::case_head::organisation;
+use crate::access::Action;
 use crate::domain::effect::{Effect, effect};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::obligation::{Kind, Obligation};
@@ -8,6 +9,7 @@ use crate::domain::ruling::{RulingChange, RulingFile};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::views::case_file::RulingStepLine;
+use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
 /// What a reader may see of the plan.
@@ -29,22 +31,54 @@ pub(super) fn lines(
     let recorded = file.history.iter().enumerate();
     let mut steps: Vec<_> = recorded
         .filter_map(|(number, recorded)| match &recorded.event {
-            Event::RulingChanged(change) if change.ruling == ruling.ruling.id => Some((number, change)),
+            Event::RulingChanged(change) if change.ruling == ruling.ruling.id => {
+                Some((number, recorded, change))
+            }
             _ => None,
         })
         .collect();
-    steps.sort_by_key(|(number, change)| (change.effective_on, *number));
-    let line = |(number, change): (usize, &RulingChange)| {
+    steps.sort_by_key(|(number, _, change)| (change.effective_on, *number));
+    let line = |(number, recorded, change): (usize, &Recorded, &RulingChange)| {
         let mut lines = version(file, ruling, change);
         lines.extend(effects(visit, file, number, seen));
+        let voided = struck_out(file, recorded);
         RulingStepLine {
             words: Words::key(format!("ruling-step-{}", change.step.code())),
             on: change.effective_on,
             document: change.document.clone(),
             lines,
+            link: void_link(visit, file, recorded, change),
+            voided: voided.map(Words::plain),
         }
     };
     steps.into_iter().map(line).collect()
+}
+
+/// Why a step of a ruling was struck out, where it was.
+pub(super) fn struck_out(file: &CaseFile, recorded: &Recorded) -> Option<String> {
+    let Event::RulingChanged(change) = &recorded.event else {
+        return None;
+    };
+    let mut rulings = file.case.rulings.iter();
+    let ruling = rulings.find(|known| known.ruling.id == change.ruling)?;
+    let entry = ruling.changes.iter().find(|entry| entry.seq == recorded.seq)?;
+    entry.voided.clone()
+}
+
+/// Where to strike a step out, for those who may.
+pub(super) fn void_link(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    recorded: &Recorded,
+    change: &RulingChange,
+) -> Option<Link> {
+    let counts = file.case.ruling_step(change.ruling, recorded.seq).is_some();
+    let may = counts && visit.may(Action::VoidRulingStep, &file.facts.clone().into());
+    let (case, ruling, step) = (file.case.id, change.ruling, recorded.seq);
+    may.then(|| {
+        let href = format!("/cases/{case}/rulings/{ruling}/steps/{step}/void");
+        Link::new(href, Words::key("void-record-action"))
+    })
 }
 
 /// The version of the ruling that a step made, and the one before it.

@@ -19,7 +19,7 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::case_changes::{ChangeRuling, RecordRuling};
-use crate::web::views::parts::Row;
+use crate::web::views::parts::{Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
 use rocket::{Route, get, post, routes};
@@ -70,7 +70,7 @@ fn new_view(visit: &Visit<'_>, file: &CaseFile, form: Form, warnings: Vec<Words>
 }
 
 /// A further ruling as if the case were opened with it: the same things deserve a second look.
-fn opening(file: &CaseFile, ruling: &Ruling) -> OpenCase {
+pub(super) fn opening(file: &CaseFile, ruling: &Ruling) -> OpenCase {
     OpenCase {
         person: PersonDetails {
             iin: file.person.iin.clone().unwrap_or_default(),
@@ -276,6 +276,12 @@ async fn change_view(
         head: case_head(visit, file),
         ruling: rows(file, found),
         history: ruling_history::lines(visit, file, found, Seen::Registry),
+        amend: visit
+            .may(Action::AmendRuling, &file.facts.clone().into())
+            .then(|| {
+                let href = format!("/cases/{}/rulings/{id}/amend", file.case.id);
+                Link::new(href, Words::key("amend-ruling-action"))
+            }),
         possible: possible_on.map(|on| Words::key("extension-possible").date("on", on)),
         supervising: bodies
             .iter()

@@ -6,6 +6,7 @@ use crate::commands::own_site;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::{Kind, Why};
+use crate::domain::rules::Rules;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::run_sheets;
@@ -41,42 +42,6 @@ const OF_REGISTRY: [Kind; 8] = [
     Kind::AskCourt,
     Kind::AnswerComplaint,
 ];
-/// Kinds that can stand on a list.
-const LISTED: [Kind; 32] = [
-    Kind::MaterialsToCourt,
-    Kind::ForwardRuling,
-    Kind::ReleaseNotice,
-    Kind::ArrangeHandover,
-    Kind::AcceptHandover,
-    Kind::SetAppointment,
-    Kind::FirstVisit,
-    Kind::AnswerAbsence,
-    Kind::LookAtUnavailable,
-    Kind::LocatePerson,
-    Kind::FirstDose,
-    Kind::ReactionOutcome,
-    Kind::Aftercare,
-    Kind::Dose,
-    Kind::Monitoring,
-    Kind::Exam,
-    Kind::JudgeResult,
-    Kind::ChooseDrug,
-    Kind::HoldReview,
-    Kind::Extension,
-    Kind::RepairLadder,
-    Kind::TakeUpAlert,
-    Kind::DecideLateDose,
-    Kind::ReviewIncident,
-    Kind::Review,
-    Kind::ReviewPaper,
-    Kind::SubmitToCourt,
-    Kind::AskCourt,
-    Kind::AnswerComplaint,
-    Kind::SupplyDose,
-    Kind::ReceiveParcel,
-    Kind::RecallFollowUp,
-];
-
 #[get("/today?<kind>&<urgency>&<after>")]
 async fn today(
     visit: Visit<'_>,
@@ -152,6 +117,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         let place = Urgency::ALL.iter().position(|known| *known == urgency);
         (place, row.kind() != Some(Kind::Dose))
     });
+    let (signatures, more_signatures) = reviews::to_sign(visit).await?;
     let chairs = alerts::gaps::tasks(visit).await?;
     let filling = i64::try_from(chairs.len()).unwrap_or(i64::MAX);
     let filling = (filling > 0).then(|| Count {
@@ -173,7 +139,9 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .collect(),
         filter: filter(narrowed, role.lens()),
         chairs,
-        signatures: reviews::to_sign(visit).await?,
+        signatures,
+        more_signatures,
+        narrow: narrowed.q.filter(|_| more).map(|_| super::cases::narrow(part)),
         rows: rows
             .iter()
             .map(|row| TodayRow {
@@ -211,7 +179,7 @@ fn filter(narrowed: &Narrowed<'_>, lens: Lens) -> Filter {
     let listed: &[Kind] = match lens {
         Lens::Supervision => &OF_SUPERVISION,
         Lens::Registry => &OF_REGISTRY,
-        _ => &LISTED,
+        _ => &Kind::ALL,
     };
     let choice = |prefix: &str, code: &str| Choice::new(code, Words::key(format!("{prefix}-{code}")));
     Filter {
@@ -335,22 +303,37 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
         training: visit.desk.training(),
         ..Context::default()
     };
-    next_action(kind, row.case())
-        .or_else(|| parcels::next_action(kind, row.case(), cycle(row)))
-        .or_else(|| reviews::next_action(visit, kind, row.case(), cycle(row)))
-        .filter(|(action, _)| {
-            let desk = visit.desk;
-            desk.allows(visit.actor(), *action, &facts.into(), &context)
-        })
-        .map(|(_, link)| link)
+    let resource = facts.into();
+    let today = civil_date(visit.desk.instant(), visit.who.zone);
+    let mut actions = next_actions(visit.desk.rules(), today, (kind, cycle(row)), row.case());
+    let found = actions.find(|(action, _)| {
+        let desk = visit.desk;
+        desk.allows(visit.actor(), *action, &resource, &context)
+    });
+    found.map(|(_, link)| link)
 }
 
 fn cycle(row: &WorkRow) -> u32 {
     u32::try_from(row.cycle).unwrap_or_default()
 }
 
-/// What discharges an obligation, and where.
-pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
+/// Everything that leads towards discharging an obligation, and where; of these the first that the reader may do is offered.
+pub(super) fn next_actions(
+    rules: &Rules,
+    today: NaiveDate,
+    (kind, cycle): (Kind, u32),
+    case: CaseId,
+) -> impl Iterator<Item = (Action, Link)> {
+    let known = [
+        next_action(kind, case),
+        parcels::next_action(kind, case, cycle),
+        reviews::next_action(rules, today, (kind, cycle), case),
+    ];
+    known.into_iter().flatten()
+}
+
+/// What discharges an obligation of a case, and where.
+fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
     let (action, path, key) = match kind {
         Kind::Dose => (Action::LogInjection, "dose", "log-injection-action"),
         Kind::Clearance => (Action::RecordClearance, "clearance", "record-clearance-action"),
@@ -361,6 +344,7 @@ pub(super) fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
         ),
         Kind::ChooseDrug => (Action::PrescribeRegimen, "regimen", "prescribe-regimen-action"),
         Kind::Extension => (Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        Kind::HoldReview => (Action::LiftHold, "holds/due", "hold-review-action"),
         Kind::DecideLateDose => (Action::DecideLateDose, "late-dose", "decide-late-dose-action"),
         Kind::Exam => (Action::RecordExam, "exam", "record-exam-action"),
         Kind::Monitoring => (Action::RecordResults, "results/new", "record-results-action"),
@@ -440,4 +424,146 @@ fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, 
 fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
     let (day, id) = text.split_once('_')?;
     Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Access, Account, Actor};
+    use crate::domain::ids::{AccountId, OrganisationId};
+    use crate::domain::plan::paper_cycle;
+    use crate::domain::rules::{ClockKind, Owner, Party, Post};
+    use crate::policies;
+
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
+    const REGION: &str = "almaty";
+
+    /// Who owes an obligation of a kind, and its number: what a clock or another rule names is read there, the rest is what
+    /// the plan says by itself. A new kind does not compile until it stands here, too.
+    fn owners(kind: Kind, rules: &Rules) -> Vec<(Party, Post, u32)> {
+        let law = rules.law_for(TODAY).unwrap();
+        let of = |owner: &Owner| (owner.organisation, owner.post, 1);
+        let clock = |kinds: &[ClockKind]| {
+            let clocks = law.procedure.clocks.iter();
+            let clocks = clocks.filter(|clock| kinds.contains(&clock.kind));
+            clocks.map(|clock| of(&clock.owner)).collect()
+        };
+        match kind {
+            Kind::ForwardRuling => clock(&[ClockKind::ForwardRuling]),
+            Kind::Clearance => clock(&[ClockKind::Clearance]),
+            Kind::ChooseDrug => clock(&[ClockKind::ChooseDrug]),
+            Kind::FirstDose => clock(&[ClockKind::FirstDose]),
+            Kind::Exam => clock(&[ClockKind::Exam]),
+            Kind::Review => clock(&[ClockKind::Review]),
+            Kind::Extension => clock(&[ClockKind::Extension]),
+            Kind::MaterialsToCourt => clock(&[ClockKind::MaterialsToCourt]),
+            Kind::ReleaseNotice => clock(&[ClockKind::ReleaseNotice]),
+            Kind::HoldReview => clock(&[ClockKind::ConfirmHold, ClockKind::HoldReview]),
+            Kind::JudgeResult => clock(&[ClockKind::JudgeResult]),
+            Kind::ReviewIncident => clock(&[ClockKind::ReviewIncident]),
+            Kind::ReactionOutcome => clock(&[ClockKind::ReactionOutcome]),
+            Kind::Aftercare => clock(&[ClockKind::Aftercare]),
+            Kind::SubmitToCourt => clock(&[ClockKind::SubmitToCourt]),
+            Kind::AskCourt => clock(&[ClockKind::AskCourt]),
+            Kind::Monitoring => vec![of(&law.course.monitoring.owner)],
+            Kind::AnswerComplaint => {
+                let addressees = law.course.complaint.addressees.iter();
+                addressees.map(|known| of(&known.owner)).collect()
+            }
+            Kind::ReviewPaper => {
+                let papers = law.course.review.papers.iter().filter(|paper| !paper.from_record);
+                let numbered = papers.map(|paper| {
+                    let cycle = paper_cycle(1, paper.number);
+                    (paper.owner.organisation, paper.owner.post, cycle)
+                });
+                numbered.collect()
+            }
+            Kind::TakeUpAlert => vec![of(&rules.resting_for(NaiveDate::MAX).unwrap().task.owner)],
+            Kind::RepairLadder => vec![(Party::Region, Post::Coordinator, 1)],
+            Kind::InformPerson | Kind::DecideLateDose | Kind::AnswerAbsence | Kind::RecallFollowUp => {
+                vec![(Party::Supplier, Post::Physician, 1)]
+            }
+            Kind::Dose
+            | Kind::ArrangeHandover
+            | Kind::FirstVisit
+            | Kind::LookAtUnavailable
+            | Kind::LocatePerson
+            | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
+            Kind::AcceptHandover | Kind::SetAppointment => vec![(Party::Receiver, Post::Giver, 1)],
+            Kind::SupplyDose
+            | Kind::DecideParcel
+            | Kind::ReconcileDiscrepancy
+            | Kind::QuarantineVerdict
+            | Kind::CustodyGap => vec![(Party::Supplier, Post::Pharmacist, 1)],
+        }
+    }
+
+    /// Where whoever plays a part works.
+    fn houses(party: Party) -> &'static [&'static str] {
+        match party {
+            Party::Responsible | Party::Receiver => &["penal-facility", "outpatient-clinic"],
+            Party::Supplier => &["outpatient-clinic"],
+            Party::Supervising => &["probation-office"],
+            Party::Region | Party::ReceiverRegion => &["health-department"],
+            Party::Registry => &["court-registry"],
+        }
+    }
+
+    #[test]
+    fn whoever_owes_something_is_offered_what_discharges_it() {
+        let (rules, access) = (policies::load(None).unwrap(), Access::new().unwrap());
+        for kind in Kind::ALL {
+            let owners = owners(kind, &rules);
+            assert!(!owners.is_empty(), "{kind:?} has an owner");
+            for (party, post, cycle) in owners {
+                // A paper that is seen to where the person is treated is seen to in every such house that has the post.
+                let houses = houses(party).iter();
+                let houses = houses.filter_map(|house| Some((*house, rules.places.role(house, post)?)));
+                let houses: Vec<_> = houses.collect();
+                assert!(!houses.is_empty(), "{kind:?}: {party:?} has {post:?}");
+                for (house, role) in houses {
+                    let (own, other) = (OrganisationId::fresh(), OrganisationId::fresh());
+                    let here = |part: &[Party]| if part.contains(&party) { own } else { other };
+                    let role = Role::parse(role).unwrap();
+                    let owner = Actor::account(Account {
+                        id: AccountId::fresh(),
+                        role,
+                        organisation: own,
+                        organisation_kind: house.to_owned(),
+                        region: REGION.to_owned(),
+                    });
+                    let resource = CaseFacts {
+                        id: CaseId::fresh(),
+                        responsible: here(&[Party::Responsible]),
+                        former: Vec::new(),
+                        offered_to: vec![own],
+                        offered_regions: Vec::new(),
+                        former_supervising: Vec::new(),
+                        supervising: here(&[Party::Supervising]),
+                        region: REGION.to_owned(),
+                        open: true,
+                    }
+                    .into();
+                    let context = Context {
+                        owed_by: Some((own, role)),
+                        packed_at: Some(own),
+                        ..Context::default()
+                    };
+                    let mut actions = next_actions(&rules, TODAY, (kind, cycle), CaseId::fresh());
+                    assert!(
+                        actions.any(|(action, _)| access.allows(&owner, action, &resource, &context)),
+                        "{kind:?} {cycle} leads {role} nowhere"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_filter_holds_every_kind() {
+        let narrowed = Narrowed::default();
+        let shown = filter(&narrowed, Lens::Clinical);
+        let shown: Vec<_> = shown.kinds.iter().map(|kind| kind.value.as_str()).collect();
+        assert_eq!(shown, Kind::ALL.map(Kind::code));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Row},
+    parts::{CaseHead, Choice, Link, Row},
     samples::{clinic, day, facility, form, head, probation, product},
 };
 use crate::{domain::ruling::RulingStep, text::Words};
@@ -50,6 +50,8 @@ pub struct ChangeRuling {
     pub warnings: Vec<Words>,
     /// What can have happened, given how the ruling stands; empty where nothing can follow any more.
     pub steps: Vec<Choice>,
+    /// Where to put right what is written down of the paper.
+    pub amend: Option<Link>,
     /// From when the law lets a court extend.
     pub possible: Option<Words>,
     /// The bodies that may supervise.
@@ -62,6 +64,30 @@ impl ChangeRuling {
     pub fn choice(step: RulingStep) -> Choice {
         Choice::new(step.code(), Words::key(format!("ruling-step-{}", step.code())))
     }
+}
+
+/// `/cases/<id>/rulings/<ruling>/amend`. Fields: `court`, `ruling_number`, `ruled_on`, `in_force_on`, `until_on`,
+/// `offence_on` (dates), `scan_sha256`, `reason`; `confirmed` for warnings.
+#[derive(Clone, Debug, Serialize)]
+pub struct AmendRuling {
+    /// Whose ruling.
+    pub head: CaseHead,
+    /// The form; its values begin as recorded.
+    pub form: Form,
+    /// What looks wrong but may be right.
+    pub warnings: Vec<Words>,
+}
+
+/// `/cases/<id>/person`. Fields: `name_cyrillic`, `name_latin`, `iin`, `other_document`, `other_document_reason`,
+/// `born_on` (date), `reason`; `confirmed` for warnings.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectPerson {
+    /// Whose case.
+    pub head: CaseHead,
+    /// The form; its values begin as recorded.
+    pub form: Form,
+    /// What looks wrong but may be right.
+    pub warnings: Vec<Words>,
 }
 
 /// `/cases/<id>/place`. Fields: `place`, `from_on` (date), `reason`.
@@ -148,8 +174,19 @@ impl Page for ChangeRuling {
             head: head(),
             form,
             ruling: vec![Row::new(Words::key("ruling-number"), "1-214/2026")],
-            history: vec![super::case_file::ruling_step_sample()],
+            history: vec![
+                super::case_file::ruling_step_sample(),
+                super::case_file::RulingStepLine {
+                    voided: Some(Words::plain("Не то дело")),
+                    link: None,
+                    ..super::case_file::ruling_step_sample()
+                },
+            ],
             warnings: Vec::new(),
+            amend: Some(Link::new(
+                "/cases/1/rulings/1/amend",
+                Words::key("amend-ruling-action"),
+            )),
             steps: RulingStep::ALL.map(Self::choice).into(),
             possible: Some(Words::key("extension-possible").date("on", day(2026, 7, 1))),
             supervising: vec![Choice::new("3", probation())],
@@ -172,6 +209,54 @@ impl Page for ChangeRuling {
                 steps: Vec::new(),
                 ..page(form())
             },
+        ]
+    }
+}
+
+impl Page for AmendRuling {
+    const TEMPLATE: &'static str = "pages/cases/amend_ruling.html";
+    fn sample() -> Vec<Self> {
+        let page = |form, warnings| Self {
+            head: head(),
+            form,
+            warnings,
+        };
+        let filled = form()
+            .value("court", "Городской суд")
+            .value("ruling_number", "1-214/2026")
+            .value("ruled_on_day", "12");
+        vec![
+            page(filled.clone(), Vec::new()),
+            page(
+                filled
+                    .problem("reason", Words::key("refusal-required"))
+                    .problem("confirmed", Words::key("confirm-warnings")),
+                vec![Words::key("warn-term-far")],
+            ),
+        ]
+    }
+}
+
+impl Page for CorrectPerson {
+    const TEMPLATE: &'static str = "pages/cases/correct_person.html";
+    fn sample() -> Vec<Self> {
+        let page = |form, warnings| Self {
+            head: head(),
+            form,
+            warnings,
+        };
+        let filled = form()
+            .value("name_cyrillic", "Ахметов Серік Болатұлы")
+            .value("iin", "991231500016")
+            .value("born_on_day", "31");
+        vec![
+            page(filled.clone(), Vec::new()),
+            page(
+                filled
+                    .problem("iin", Words::key("iin-check-digit"))
+                    .problem("confirmed", Words::key("confirm-warnings")),
+                vec![Words::key("warn-iin-differs-from-birth")],
+            ),
         ]
     }
 }

@@ -238,6 +238,10 @@ pub struct RulingStepLine {
     pub document: String,
     /// The version it made, and what it did to the plan.
     pub lines: Vec<Words>,
+    /// Why it was struck out, where it was recorded wrongly.
+    pub voided: Option<Words>,
+    /// Where to strike it out.
+    pub link: Option<Link>,
 }
 
 /// A step for samples.
@@ -251,6 +255,11 @@ pub(super) fn ruling_step_sample() -> RulingStepLine {
                 .words("kind", Words::key("kind-dose"))
                 .date("on", day(2026, 4, 10)),
         ],
+        voided: None,
+        link: Some(Link::new(
+            "/cases/1/rulings/1/steps/2/void",
+            Words::key("void-record-action"),
+        )),
     }
 }
 

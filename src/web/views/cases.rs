@@ -16,6 +16,8 @@ pub struct Cases {
     pub q: String,
     /// The cases found.
     pub rows: Vec<CaseRow>,
+    /// That the search found more than is shown.
+    pub narrow: Option<Words>,
     /// The next part, when there is more.
     pub next_href: Option<String>,
     /// The beginning, when this is not the first part.
@@ -80,6 +82,7 @@ impl Page for Cases {
                     None,
                 ),
             ],
+            narrow: Some(Words::key("search-narrow").number("n", 50)),
             next_href: Some("/cases?after=x".into()),
             first_href: None,
             open_href: Some("/cases/new".into()),
@@ -87,6 +90,7 @@ impl Page for Cases {
         };
         let nothing = Self {
             rows: Vec::new(),
+            narrow: None,
             next_href: None,
             open_href: None,
             import_href: None,

@@ -73,6 +73,8 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         case_changes::PrescribeRegimen,
         case_changes::RecordRuling,
         case_changes::ChangeRuling,
+        case_changes::AmendRuling,
+        case_changes::CorrectPerson,
         case_changes::ChangePlace,
         case_changes::ChangeSupervision,
         change_regimen::ChangeRegimen,

@@ -20,10 +20,14 @@ pub struct ReviewsDesk {
     pub counts: Vec<Count>,
     /// What waits for the reader's own signature.
     pub signatures: Vec<ToSign>,
+    /// That more of them wait than are shown.
+    pub more_signatures: Option<Words>,
     /// The reviews of this part of the list, the first due first.
     pub reviews: Vec<ReviewRow>,
     /// What goes to the court, or waits for it.
     pub court: Vec<CourtRow>,
+    /// That more does than is shown.
+    pub more_court: Option<Words>,
     /// The next part, when there is more.
     pub next_href: Option<String>,
     /// The beginning, when this is not the first part.

@@ -25,6 +25,10 @@ pub struct Today {
     pub chairs: Vec<GapsRow>,
     /// Reviews that wait for the reader's own signature.
     pub signatures: Vec<super::reviews::ToSign>,
+    /// That more of them wait than are shown.
+    pub more_signatures: Option<Words>,
+    /// That the search found more than is shown.
+    pub narrow: Option<Words>,
     /// The rows of this part of the list.
     pub rows: Vec<TodayRow>,
     /// The next part, when there is more.
@@ -124,6 +128,8 @@ impl Page for Today {
                 reference: "KZ-0017".into(),
                 held_on: day(2026, 7, 1),
             }],
+            more_signatures: Some(Words::key("first-of-more").number("n", 50)),
+            narrow: Some(Words::key("search-narrow").number("n", 50)),
             rows: vec![
                 row(
                     "Ахметов Серік Болатұлы",
@@ -152,6 +158,8 @@ impl Page for Today {
             filter: filter(),
             chairs: Vec::new(),
             signatures: Vec::new(),
+            more_signatures: None,
+            narrow: None,
             rows: Vec::new(),
             next_href: None,
             first_href: None,

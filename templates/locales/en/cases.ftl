@@ -7,6 +7,7 @@ timeline-title = What happened
 timeline-empty = Nothing has been recorded yet.
 recorded-at = Recorded
 under-ruling = Under ruling No.
+ruling-version = { $number }, version { $version }
 voided = Struck out:
 rulings-title = Rulings
 ruling-number = Number and court
@@ -93,6 +94,7 @@ cases-search = Find a case
 cases-search-hint = Part of the case number, the beginning of the surname, or the whole IIN. A search is recorded.
 find = Find
 cases-not-found = No case found. A case that you may not see is answered in the same way.
+search-narrow = More than { $n } were found, and the first { $n } are shown. Narrow the search.
 cases-empty = There are no cases here yet.
 
 ## Opening a case
@@ -103,6 +105,10 @@ open-case-place = Place
 person-name = Full name
 person-name-hint = As in the ruling, in Cyrillic
 person-name-other = Full name in Latin script, as in the identity document
+correct-person-title = Correct who the person is
+correct-person-hint = The old values stay readable. What was printed, sent or signed under them is not changed: look whether a letter must be withdrawn.
+amend-ruling-title = Correct the details of the ruling
+amend-ruling-hint = What was written down of the paper itself. What a court did to it later stands in its steps. The old values stay readable, and dates are computed again.
 iin = IIN
 iin-hint = 12 digits
 iin-check-digit = The IIN is not valid: check all 12 digits
@@ -132,7 +138,7 @@ warn-iin-differs-from-birth = The IIN and the date of birth do not agree. This c
 warn-under-age = The person was under 18
 warn-term-far = The term ends years from now: check the year
 warn-extension-early = By law an extension is possible from { $on }, and this one would take effect before. Keep it only if the court decided so.
-warn-ends-measure = This ends the measure on { $on }: no dose is given from then on, everything open is discharged, and the supervising body no longer sees the case. It cannot be taken back here.
+warn-ends-measure = This ends the measure on { $on }: no dose is given from then on, everything open is discharged, and the supervising body no longer sees the case. If it is a mistake, the step can be struck out later with a reason; what was not done meanwhile stays undone.
 warn-ends-case = This ends the case: everything open is discharged, and the supervising body no longer sees it.
 ruling-nothing-follows = This ruling has ended: nothing can follow it any more. What a court rules now is a new ruling.
 

@@ -40,6 +40,7 @@ fact-dose-target = day the dose was meant for
 fact-hold-ends = Hold ends
 fact-ruling-until = Last day of the ruling
 fact-alert-raised = Alert raised
+fact-warning-unheard = Warning that reached nobody
 distance-days-after = { $n ->
         [one] { $n } day
        *[other] { $n } days

@@ -44,4 +44,4 @@ no-dose-held = A medical hold stops the dose until a physician lifts it.
 no-dose-no-regimen = No drug has been chosen yet: a physician must prescribe the regimen.
 no-dose-drug-excluded = What the commission found excludes the chosen drug: a physician must choose another one.
 no-dose-ends-before = The next dose would fall after the last day of the ruling: it is not planned.
-refusal-number-of-another = Whoever is registered under this IIN was born on another day. Compare number and date with the papers.
+refusal-number-of-another = Another person is registered under this IIN. Compare number and date of birth with the papers.

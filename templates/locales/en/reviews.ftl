@@ -12,6 +12,7 @@ reviews-empty = No review is due. Each treatment that has begun appears here.
 reviews-court = On the way to the court
 missing-paper = { $paper }: { $role }
 open-review = Open the review
+first-of-more = The first { $n } are shown. There are more: they appear as these are done.
 
 ## One review
 review-caption = Review by a commission of psychiatrists

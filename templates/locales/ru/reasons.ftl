@@ -45,6 +45,7 @@ fact-dose-target = день, на который назначена доза
 fact-hold-ends = Окончание приостановки
 fact-ruling-until = Последний день меры
 fact-alert-raised = Начало оповещения
+fact-warning-unheard = Предупреждение, которое никого не застало
 distance-days-after = через { $n ->
         [one] { $n } день
         [few] { $n } дня

@@ -126,6 +126,9 @@ proptest! {
                 | Action::EndCase
                 | Action::RecordRuling
                 | Action::ChangeRuling
+                | Action::VoidRulingStep
+                | Action::AmendRuling
+                | Action::CorrectPerson
                 | Action::FileReviewPaper
                 | Action::DraftReview
                 | Action::RecordExam

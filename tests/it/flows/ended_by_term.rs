@@ -1,8 +1,12 @@
 //! The term of the ruling ends between two doses: nothing is planned beyond it, nobody is accused of anything.
 
-use crate::support::world::{NewCase, day, story};
+use crate::support::world::{NewCase, World, day, story};
+use merzim::commands::{self, NameDeputy};
 use merzim::domain::dosing::NoDose;
+use merzim::domain::ids::CaseId;
+use merzim::domain::plan::UNHEARD;
 use merzim::store::desk::Failure;
+use std::collections::BTreeSet;
 
 #[test]
 fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
@@ -87,4 +91,88 @@ fn a_window_cut_short_by_the_term_raises_nothing() {
         world.pass_until("2026-08-01 09:00").await;
         assert_eq!(world.alerts(case).await, []);
     });
+}
+
+/// Somebody of the region is away, and somebody of the same house stands in, or nobody.
+async fn away(world: &World, who: &str, days: (&str, &str), deputy: Option<&str>) {
+    let form = NameDeputy {
+        deputy: deputy.map(|name| world.country.person(name).id),
+        absent_from: Some(day(days.0)),
+        absent_until: Some(day(days.1)),
+    };
+    let account = world.country.person(who).id;
+    commands::name_deputy(&world.desk, &world.actor("co"), None, account, &form)
+        .await
+        .unwrap();
+}
+
+/// Who was written to that the term is running out so many days ahead.
+async fn warned(world: &World, case: CaseId, days: &str) -> BTreeSet<&'static str> {
+    let mail = world.mail(case).await.into_iter();
+    let about = mail.filter(|mail| mail.template == "message-term-ends" && mail.arguments["days"] == days);
+    let told = about.filter_map(|mail| mail.recipient);
+    told.map(|id| world.country.name_of_account(id)).collect()
+}
+
+/// The task of whoever fills the chairs.
+async fn task(world: &World, case: CaseId) -> Option<String> {
+    let mut owed = world.obligations(case).await.into_iter();
+    let above = i32::try_from(UNHEARD).unwrap();
+    let owed = owed.find(|row| row.kind == "repair-ladder" && row.state == "open" && row.cycle > above);
+    owed.map(|owed| owed.owner_role)
+}
+
+#[test]
+fn a_warning_reaches_the_registry_whoever_stands_in_or_becomes_a_task() {
+    for (opened, until, warnings, deputy_from, gone, named) in [
+        (
+            "2026-06-15 09:00",
+            "2026-10-10",
+            ["2026-08-11 09:00", "2026-09-10 09:00", "2026-09-26 09:00"],
+            ("2026-09-01", "2026-09-20"),
+            ("2026-09-21", "2026-10-31"),
+            "2026-09-27 11:00",
+        ),
+        (
+            "2026-11-02 09:00",
+            "2027-02-28",
+            ["2026-12-30 09:00", "2027-01-29 09:00", "2027-02-14 09:00"],
+            ("2027-01-10", "2027-02-01"),
+            ("2027-02-02", "2027-03-20"),
+            "2027-02-16 11:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let new = NewCase {
+                until_on: Some(until),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            let [sixty, thirty, fourteen] = warnings;
+            world.pass_until(sixty).await;
+            assert_eq!(warned(world, case, "60").await, BTreeSet::from(["clerk", "fp"]));
+
+            away(world, "fp", deputy_from, Some("ph")).await;
+            world.pass_until(thirty).await;
+            assert_eq!(
+                warned(world, case, "30").await,
+                BTreeSet::from(["clerk", "ph"]),
+                "whoever stands in"
+            );
+
+            // The chair is empty, and so is the head's: it is one and the same.
+            away(world, "fp", gone, None).await;
+            world.pass_until(fourteen).await;
+            assert_eq!(warned(world, case, "14").await, BTreeSet::from(["clerk"]));
+            let unheard = world.file(case).await.case.warned.last().unwrap().unheard.clone();
+            assert_eq!(unheard.len(), 1, "{unheard:?}");
+            assert_eq!(task(world, case).await.as_deref(), Some("coordinator"));
+
+            world.pass_until(named).await;
+            assert!(task(world, case).await.is_some(), "nobody has seen to it yet");
+            away(world, "fp", gone, Some("ph")).await;
+            world.sweep().await;
+            assert_eq!(task(world, case).await, None, "somebody stands in now");
+        });
+    }
 }

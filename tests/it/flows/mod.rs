@@ -34,6 +34,7 @@ mod reactions;
 mod recalled;
 mod refused;
 mod regimen_changed;
+mod register_corrected;
 mod review_signed;
 mod reviewed;
 mod supplied;

@@ -14,6 +14,7 @@ mod reactions;
 mod records;
 mod refusals;
 mod regimen;
+mod register;
 pub mod reviews;
 mod rosters;
 mod scans;

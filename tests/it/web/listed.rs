@@ -187,3 +187,30 @@ fn the_history_of_a_long_case_has_parts_that_leave_nothing_out() {
         site.end()
     });
 }
+
+/// Whoever looks for one person must not take the first part of what was found for the whole.
+#[test]
+fn a_search_that_found_more_than_it_shows_says_so() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let mut last = site.open_case("prison").await;
+        for _ in 0..50 {
+            last = site.open_case("prison").await;
+        }
+        let reference = site.file(last).await.case.reference;
+        let who = site.sign_in("psychiatrist").await;
+        let token = site.token(&who).await;
+        for list in ["/cases", "/today"] {
+            for (q, more) in [("Ахметов", true), (reference.as_str(), false)] {
+                let fields = [("csrf", token.as_str()), ("q", q)];
+                let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let page = site.post(&who, list, &fields.into()).await;
+                assert_eq!(page.status, 200, "{list}: {}", page.text());
+                assert!(page.says("Ахметов Серік"), "{list} {q}: {}", page.text());
+                let told = page.says("More than 50 were found");
+                assert_eq!(told, more, "{list} {q}: {}", page.text());
+            }
+        }
+        site.end()
+    });
+}

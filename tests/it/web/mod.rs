@@ -13,6 +13,7 @@ mod reached;
 mod results;
 mod routes;
 mod rules_read;
+mod unavailable;
 mod unseen;
 
 /// One person of each role at the case, and some who have nothing to do with it.

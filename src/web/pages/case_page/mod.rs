@@ -44,7 +44,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 32] = [
+const DONE: [Action; 35] = [
     Action::MergeCases,
     Action::PartCases,
     Action::ChangeRegimen,
@@ -74,6 +74,9 @@ const DONE: [Action; 32] = [
     Action::OpenCase,
     Action::RecordRuling,
     Action::ChangeRuling,
+    Action::VoidRulingStep,
+    Action::AmendRuling,
+    Action::CorrectPerson,
     Action::ChangePlace,
     Action::ChangeSupervision,
     Action::AcknowledgeNotice,
@@ -438,6 +441,12 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
         ),
         (true, letters::reading(visit), "letters", "letters-side"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
+        (
+            file.case.rests().is_none(),
+            Action::CorrectPerson,
+            "person",
+            "correct-person-action",
+        ),
         (
             file.facts.open,
             Action::ChangePlace,

@@ -14,9 +14,9 @@ use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::reasons;
 use crate::web::pages::obligations::kind_words;
+use crate::web::pages::parcels;
 use crate::web::pages::rules::link_to;
-use crate::web::pages::today::{next_action, tone};
-use crate::web::pages::{parcels, reviews};
+use crate::web::pages::today::{next_actions, tone};
 use crate::web::views::case_file::{Drug, Next, Open};
 use crate::web::views::parts::{CoverBar, Link, Status, Tone, Window};
 use crate::web::visit::Visit;
@@ -119,11 +119,10 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -
         .flatten();
     let window = window(owed);
     let resource = file.facts.clone().into();
-    let around_review = || reviews::next_action(visit, owed.kind, file.case.id, owed.cycle);
-    let action = next_action(owed.kind, file.case.id)
-        .or_else(|| parcels::next_action(owed.kind, file.case.id, owed.cycle))
-        .or_else(around_review)
-        .filter(|(action, _)| decision.is_none() && owed.opens_on <= today && may(visit, *action, &resource))
+    let mut actions = next_actions(visit.desk.rules(), today, owed.key(), file.case.id);
+    let action = actions
+        .find(|(action, _)| may(visit, *action, &resource))
+        .filter(|_| decision.is_none() && owed.opens_on <= today)
         .map(|(_, link)| link);
     Next {
         kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),

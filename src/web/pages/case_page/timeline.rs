@@ -2,6 +2,7 @@
 
 mod court;
 mod paper;
+mod papers;
 pub(in crate::web::pages) mod passage;
 mod records;
 
@@ -11,13 +12,16 @@ use crate::domain::alert::NoticeKind;
 use crate::domain::event::{Corrected, Event, Merged, Recorded, Recorder};
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::roster::Found;
+use crate::domain::ruling::Standing;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::alerts::fill::{act_words, answer_words};
-use crate::web::views::case_file::{Entry, Voided};
+use crate::web::pages::ruling_history::{struck_out, void_link};
+use crate::web::views::case_file::{Change, Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
 pub(in crate::web::pages) use records::dose_details;
 use records::{changes, dose_lines, not_given_lines};
 use std::borrow::Cow;
@@ -35,6 +39,9 @@ fn of_registry(event: &Event) -> bool {
         Event::CaseOpened(_)
             | Event::RulingRecorded(_)
             | Event::RulingChanged(_)
+            | Event::RulingStepVoided(_)
+            | Event::RulingAmended(_)
+            | Event::PersonCorrected(_)
             | Event::PlaceChanged { .. }
             | Event::SupervisionChanged { .. }
             | Event::SubmittedToCourt(_)
@@ -118,6 +125,11 @@ pub(in crate::web::pages) fn as_it_stands<'f>(file: &CaseFile, recorded: &'f Rec
         Event::DoseNotGiven(record) => {
             standing(&file.case.not_given, |known| known.id == record.id).map(Event::DoseNotGiven)
         }
+        Event::RulingRecorded(ruling) => {
+            let mut rulings = file.case.rulings.iter();
+            let known = rulings.find(|known| known.ruling.id == ruling.id && !known.earlier.is_empty());
+            known.map(|known| Event::RulingRecorded(known.ruling.clone()))
+        }
         _ => None,
     };
     event.map_or(Cow::Borrowed(recorded), |event| {
@@ -135,13 +147,10 @@ fn standing<T: Clone>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T)
 
 /// That a record was corrected, and when last.
 pub(in crate::web::pages) fn corrected_since(file: &CaseFile, event: &Event) -> Option<Words> {
-    let record = match event {
-        Event::DoseGiven(dose) => dose.id,
-        Event::DoseNotGiven(record) => record.id,
-        _ => return None,
-    };
-    let corrects = |known: &&Recorded| match &known.event {
-        Event::RecordAmended { corrected, .. } => corrected.id() == record,
+    let corrects = |known: &&Recorded| match (event, &known.event) {
+        (Event::DoseGiven(dose), Event::RecordAmended { corrected, .. }) => corrected.id() == dose.id,
+        (Event::DoseNotGiven(record), Event::RecordAmended { corrected, .. }) => corrected.id() == record.id,
+        (Event::RulingRecorded(ruling), Event::RulingAmended(amended)) => amended.ruling.id == ruling.id,
         _ => false,
     };
     let last = file.history.iter().rfind(corrects)?;
@@ -155,10 +164,7 @@ pub(in crate::web::pages) fn changed_lines(
     file: &CaseFile,
     recorded: &Recorded,
 ) -> Vec<Words> {
-    let Event::RecordAmended { corrected, .. } = &recorded.event else {
-        return Vec::new();
-    };
-    let changed = changes(visit, file, recorded, corrected).into_iter();
+    let changed = changed(visit, file, recorded).into_iter();
     changed
         .filter(|change| change.label != Words::key("present"))
         .map(|change| {
@@ -170,21 +176,22 @@ pub(in crate::web::pages) fn changed_lines(
         .collect()
 }
 
+/// What a correction changed: each value as it was and as it is.
+fn changed(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Vec<Change> {
+    match &recorded.event {
+        Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
+        Event::RulingAmended(amended) => papers::ruling_changes(file, recorded, amended),
+        Event::PersonCorrected(corrected) => papers::person_changes(visit, file, corrected),
+        _ => Vec::new(),
+    }
+}
+
 /// One entry.
 pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, view: View) -> Entry {
     let zone = file.now.zone;
     let recorded = &as_it_stands(file, recorded);
     let occurred_at = recorded.event.occurred_at().unwrap_or(recorded.recorded_at);
-    let ruling = file
-        .case
-        .standing_on(civil_date(occurred_at, zone))
-        .and_then(|standing| match standing {
-            crate::domain::ruling::Standing::InForce { ruling, .. } => {
-                let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
-                Some(Words::plain(known.ruling.number.clone()))
-            }
-            _ => None,
-        });
+    let ruling = cited(file, civil_date(occurred_at, zone));
     let record = record_of(&recorded.event);
     Entry {
         title: Words::key(format!("event-{}", recorded.event.verb())),
@@ -197,10 +204,7 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
                     .flat_map(|(record, _)| paper::marks(file, record)),
             )
             .collect(),
-        changes: match &recorded.event {
-            Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
-            _ => Vec::new(),
-        },
+        changes: changed(visit, file, recorded),
         details: match &recorded.event {
             Event::DoseGiven(dose) => dose_details(visit, file, dose),
             _ => Vec::new(),
@@ -209,11 +213,39 @@ pub(super) fn entry(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded, vie
         recorded_at: Moment::new(recorded.recorded_at, zone),
         who: recorder(visit, file, &recorded.by),
         ruling,
-        voided: record.and_then(|(record, _)| voided(file, record)),
-        links: record
-            .map(|record| links(visit, file, record, &recorded.by))
-            .unwrap_or_default(),
+        voided: record
+            .and_then(|(record, _)| voided(file, record))
+            .or_else(|| step_voided(file, recorded)),
+        links: match (&recorded.event, record) {
+            (Event::RulingChanged(change), _) => {
+                void_link(visit, file, recorded, change).into_iter().collect()
+            }
+            (_, Some(record)) => links(visit, file, record, &recorded.by),
+            _ => Vec::new(),
+        },
     }
+}
+
+/// The ruling in force on a day, with the version of it that spoke then.
+fn cited(file: &CaseFile, day: NaiveDate) -> Option<Words> {
+    let Standing::InForce { ruling, .. } = file.case.standing_on(day)? else {
+        return None;
+    };
+    let known = file.case.rulings.iter().find(|known| known.ruling.id == ruling)?;
+    let version = i64::try_from(known.version_on(day)).unwrap_or(i64::MAX);
+    Some(
+        Words::key("ruling-version")
+            .words("number", Words::plain(known.ruling.number.clone()))
+            .number("version", version),
+    )
+}
+
+/// That a step of a ruling was struck out.
+fn step_voided(file: &CaseFile, recorded: &Recorded) -> Option<Voided> {
+    Some(Voided {
+        reason: Words::plain(struck_out(file, recorded)?),
+        link: None,
+    })
 }
 
 /// The correctable record an event made, with the ways of correcting it. A decision or an incident is only ever
@@ -281,9 +313,11 @@ fn voided_because(file: &CaseFile, record: RecordId) -> Option<String> {
 }
 
 /// Why the record an event made was struck out, where it was.
-pub(in crate::web::pages) fn voided_of(file: &CaseFile, event: &Event) -> Option<String> {
-    let (record, _) = record_of(event)?;
-    voided_because(file, record)
+pub(in crate::web::pages) fn voided_of(file: &CaseFile, recorded: &Recorded) -> Option<String> {
+    match record_of(&recorded.event) {
+        Some((record, _)) => voided_because(file, record),
+        None => struck_out(file, recorded),
+    }
 }
 
 fn reason_of<T>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T) -> bool) -> Option<String> {

@@ -16,7 +16,7 @@ use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::plan::paper_of;
-use crate::domain::rules::{Course, PaperRule};
+use crate::domain::rules::{Course, PaperRule, Rules};
 use crate::domain::time::civil_date;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::store::reading::{PART, reviews};
@@ -54,48 +54,65 @@ async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
     let after = after.and_then(place_in_list);
     let store = desk.store();
     let mut rows = worklist::part(store, &whose, &of(Kind::Review, after), today).await?;
-    let part = usize::try_from(PART).unwrap_or(usize::MAX);
-    let more = rows.len() > part;
-    rows.truncate(part);
+    let more = beyond(&mut rows);
     let cases: Vec<CaseId> = rows.iter().map(WorkRow::case).collect();
     let missing = reviews::missing(store, &cases).await?;
     let overdue = reviews::overdue(store, &whose, today).await?;
-    let signatures = to_sign(&visit).await?;
-    let mut court = worklist::part(store, &whose, &of(Kind::SubmitToCourt, None), today).await?;
-    court.extend(worklist::part(store, &whose, &of(Kind::AskCourt, None), today).await?);
+    let (signatures, more_signatures) = to_sign(&visit).await?;
+    let mut court = Vec::new();
+    let mut more_court = false;
+    for kind in [Kind::SubmitToCourt, Kind::AskCourt] {
+        let mut rows = worklist::part(store, &whose, &of(kind, None), today).await?;
+        more_court |= beyond(&mut rows);
+        court.extend(rows);
+    }
     let next = rows.last().filter(|_| more);
     let page = ReviewsDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         counts: counts(overdue, signatures.len()),
         signatures,
+        more_signatures,
         reviews: rows
             .iter()
             .map(|row| review_row(&visit, row, &missing, today))
             .collect(),
         court: court.iter().map(|row| court_row(row, today)).collect(),
+        more_court: more_court.then(first_of_more),
         next_href: next.map(|row| format!("/reviews?after={}_{}", row.closes_on, row.id.as_simple())),
         first_href: after.map(|_| "/reviews".to_owned()),
     };
     visit.show(&page)
 }
 
-/// What waits for the reader's own signature, on the desk and on the day's work alike.
-pub(super) async fn to_sign(visit: &Visit<'_>) -> Result<Vec<ToSign>, Fault> {
+/// What waits for the reader's own signature, on the desk and on the day's work alike, and that more does than is shown.
+pub(super) async fn to_sign(visit: &Visit<'_>) -> Result<(Vec<ToSign>, Option<Words>), Fault> {
     let desk = visit.desk;
     let Some(account) = visit.actor().account_id() else {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     };
     let scope = desk.access().scope(visit.actor(), Action::ReadReviews);
-    let rows = reviews::unsigned(desk.store(), &scope, account, desk.instant()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ToSign {
-            href: format!("/cases/{}/reviews/{}/sign", row.case(), row.review),
-            person: row.name_cyrillic,
-            reference: row.reference,
-            held_on: row.held_on,
-        })
-        .collect())
+    let mut rows = reviews::unsigned(desk.store(), &scope, account, desk.instant()).await?;
+    let more = beyond(&mut rows).then(first_of_more);
+    let rows = rows.into_iter().map(|row| ToSign {
+        href: format!("/cases/{}/reviews/{}/sign", row.case(), row.review),
+        person: row.name_cyrillic,
+        reference: row.reference,
+        held_on: row.held_on,
+    });
+    Ok((rows.collect(), more))
+}
+
+/// Leaves one part of a list; was there more?
+fn beyond<T>(rows: &mut Vec<T>) -> bool {
+    let part = usize::try_from(PART).unwrap_or(usize::MAX);
+    let more = rows.len() > part;
+    rows.truncate(part);
+    more
+}
+
+/// That a list without a next part shows its beginning only.
+fn first_of_more() -> Words {
+    Words::key("first-of-more").number("n", i64::try_from(PART).unwrap_or(i64::MAX))
 }
 
 fn counts(overdue: u64, signatures: usize) -> Vec<Count> {
@@ -184,13 +201,22 @@ pub(super) fn paper_words(visit: &Visit<'_>, cycle: u32, due_on: NaiveDate) -> W
 }
 
 /// What discharges an obligation around a review, and where.
-pub(super) fn next_action(visit: &Visit<'_>, kind: Kind, case: CaseId, cycle: u32) -> Option<(Action, Link)> {
+pub(super) fn next_action(
+    rules: &Rules,
+    today: NaiveDate,
+    (kind, cycle): (Kind, u32),
+    case: CaseId,
+) -> Option<(Action, Link)> {
     let (action, path, key) = match kind {
+        // Whether to ask the court for more is what the next review is about.
+        Kind::Extension => {
+            let href = format!("/cases/{case}/reviews");
+            return Some((Action::ReadReviews, Link::new(href, Words::key("open-review"))));
+        }
         Kind::Review => (Action::ReadReviews, format!("{cycle}"), "open-review"),
         Kind::ReviewPaper => {
             let (review, number) = paper_of(cycle);
-            let today = civil_date(visit.desk.instant(), visit.who.zone);
-            let course = visit.desk.rules().law_for(today).map(|law| law.course);
+            let course = rules.law_for(today).map(|law| law.course);
             let paper = numbered(course, number)?;
             (
                 Action::FileReviewPaper,

@@ -16,11 +16,12 @@ use crate::web::pages::record::known;
 use crate::web::views::parts::{Banner, Link, Status, Tone};
 use crate::web::views::reviews::{MemberLine, ReviewPage};
 use crate::web::visit::{Html, Visit};
+use rocket::response::Redirect;
 use rocket::{Route, get, routes};
 
 /// The route of this page.
 pub(super) fn routes() -> Vec<Route> {
-    routes![review]
+    routes![review, coming]
 }
 
 /// The acts after which one returns to this page.
@@ -31,6 +32,22 @@ const DONE: [Action; 5] = [
     Action::SubmitToCourt,
     Action::RecordCourtDeclined,
 ];
+
+/// The review to come; the case's page where none is, because treatment has not begun.
+#[get("/cases/<id>/reviews")]
+async fn coming(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
+    let file = visit
+        .desk
+        .look(visit.actor(), Action::ReadReviews, known(id)?)
+        .await?;
+    let number = file.case.next_review();
+    let page = Shown::of(&visit, &file, number).map(|_| format!("/reviews/{number}"));
+    Ok(Redirect::to(format!(
+        "/cases/{}{}",
+        file.case.id,
+        page.unwrap_or_default()
+    )))
+}
 
 #[get("/cases/<id>/reviews/<number>?<done>")]
 async fn review(visit: Visit<'_>, id: &str, number: &str, done: Option<&str>) -> Result<Html, Fault> {

@@ -61,6 +61,7 @@ impl Page for ReviewsDesk {
                 reference: "KZ-0017".into(),
                 held_on: day(2026, 8, 20),
             }],
+            more_signatures: Some(Words::key("first-of-more").number("n", 50)),
             reviews: vec![
                 row("Ахметов Серік Болатұлы", Tone::Bad, true),
                 row(
@@ -77,13 +78,16 @@ impl Page for ReviewsDesk {
                 urgency: Status::new(Tone::Info, Words::key("urgency-open")),
                 due_on: day(2026, 9, 24),
             }],
+            more_court: Some(Words::key("first-of-more").number("n", 50)),
             next_href: Some("/reviews?after=abc".into()),
             first_href: Some("/reviews".into()),
         };
         let empty = Self {
             signatures: Vec::new(),
+            more_signatures: None,
             reviews: Vec::new(),
             court: Vec::new(),
+            more_court: None,
             next_href: None,
             first_href: None,
             ..full.clone()

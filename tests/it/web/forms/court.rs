@@ -8,7 +8,7 @@ use crate::support::{
 use merzim::commands;
 use merzim::domain::event::Departure;
 use merzim::domain::ids::{CaseId, RulingId};
-use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Standing};
+use merzim::domain::ruling::{Ruling, RulingChange, RulingStep, Standing, Terms};
 
 const FROM_TOMORROW: [(&str, &str); 3] = [
     ("effective_on_day", "4"),
@@ -399,6 +399,100 @@ fn the_time_afterwards_is_planned() {
             &[format!("/cases/{}/aftercare", CaseId::fresh())],
         )
         .await;
+        site.end()
+    });
+}
+
+/// A step of the case's first ruling, with its day, as the court's paper says.
+async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: chrono::NaiveDate) {
+    let terms = step.makes_version().then(|| Terms {
+        until_on: None,
+        supervising: None,
+        words: "раз в месяц".into(),
+    });
+    let change = RulingChange {
+        ruling: site.file(case).await.case.rulings[0].ruling.id,
+        step,
+        effective_on,
+        document: "Постановление 12".into(),
+        terms,
+    };
+    commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+        .await
+        .unwrap();
+}
+
+#[test]
+fn a_suspension_is_seen_in_red_and_by_those_who_supervise() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let (nurse, officer) = (
+            site.sign_in("nurse.prison").await,
+            site.sign_in("probation").await,
+        );
+        let (path, chair) = (
+            format!("/cases/{case}?lang=en"),
+            format!("href=\"/cases/{case}/dose\""),
+        );
+        let red = "merzim-banner--bad";
+        let page = site.get(&nurse, &path).await;
+        assert!(
+            page.body.contains(&chair) && !page.body.contains(red),
+            "{}",
+            page.text()
+        );
+        let seen = site.get(&officer, &path).await;
+        assert!(!seen.says("suspended by court"), "{}", seen.text());
+
+        court(&site, case, RulingStep::Suspended, day(2026, 7, 3)).await;
+        let page = site.get(&nurse, &path).await;
+        assert!(
+            page.body.contains(red) && page.says("Suspended by the court since"),
+            "{}",
+            page.text()
+        );
+        assert!(
+            !page.body.contains(&chair),
+            "nothing leads to the chair: {}",
+            page.text()
+        );
+        let seen = site.get(&officer, &path).await;
+        assert!(seen.says("suspended by court"), "{}", seen.text());
+        let list = site.get(&nurse, "/today?lang=en").await;
+        assert!(!list.body.contains(&chair), "{}", list.text());
+        site.end()
+    });
+}
+
+/// Each entry cites the ruling under which it was made, in the version that spoke on its day.
+#[test]
+fn the_timeline_cites_the_version_of_the_ruling() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}?lang=en");
+        let cited = |page: &crate::support::page::Page, version: u32| {
+            let words = format!("1-214/2026, version {version}.");
+            page.body.replace('\u{a0}', " ").matches(&words).count()
+        };
+        let page = site.get(&nurse, &path).await;
+        // Opened, ruled, cleared, chosen, told, given.
+        assert_eq!((cited(&page, 1), cited(&page, 2)), (6, 0), "{}", page.text());
+
+        court(&site, case, RulingStep::Varied, day(2026, 7, 4)).await;
+        site.go_to("2026-07-05T05:00:00Z");
+        super::hold(&site, "nurse.prison", case).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, &path).await;
+        assert_eq!(
+            cited(&page, 1),
+            7,
+            "what was before, and the paper itself: {}",
+            page.text()
+        );
+        assert_eq!(cited(&page, 2), 1, "what came after: {}", page.text());
         site.end()
     });
 }

@@ -20,6 +20,7 @@ pub(super) fn lines(
         View::Registry => Seen::Registry,
     };
     let effects = || effects(visit, file, number_of(recorded), seen);
+    let because = |words: &str| Words::key("amended-because").words("words", words);
     let said = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
     Some(match &recorded.event {
         Event::RulingChanged(change) => {
@@ -41,6 +42,33 @@ pub(super) fn lines(
             lines.extend(effects());
             lines
         }
+        Event::RulingStepVoided(struck) => {
+            let step = file.history.iter().find(|known| known.seq == struck.step);
+            let step = step.and_then(|known| match &known.event {
+                Event::RulingChanged(change) => Some(change),
+                _ => None,
+            });
+            let mut lines: Vec<_> = step
+                .into_iter()
+                .flat_map(|change| {
+                    [
+                        Words::key(format!("ruling-step-{}", change.step.code())),
+                        Words::key("effective-from").date("on", change.effective_on),
+                        Words::plain(change.document.clone()),
+                    ]
+                })
+                .collect();
+            lines.push(because(&struck.reason));
+            lines.extend(effects());
+            lines
+        }
+        Event::RulingAmended(amended) => {
+            let number = Words::plain(format!("№ {}", amended.ruling.number));
+            let mut lines = vec![number, because(&amended.reason)];
+            lines.extend(effects());
+            lines
+        }
+        Event::PersonCorrected(corrected) => vec![because(&corrected.reason)],
         Event::CaseEnded(ended) => {
             let mut lines = vec![
                 Words::key(format!("departure-{}", ended.departure.code())),

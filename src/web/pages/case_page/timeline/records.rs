@@ -149,7 +149,7 @@ pub(super) fn changes(
 }
 
 /// The rows that differ, in the order of the corrected record; what was struck out altogether comes last.
-fn differences(before: &[Row], after: &[Row]) -> Vec<Change> {
+pub(super) fn differences(before: &[Row], after: &[Row]) -> Vec<Change> {
     let value = |rows: &[Row], label: &Words| {
         let row = rows.iter().find(|row| row.label == *label);
         row.map_or_else(|| Words::key("none"), |row| row.value.clone())

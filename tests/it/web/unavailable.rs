@@ -1,0 +1,112 @@
+//! A database that takes nothing for a while: whoever sends a form is told to come back, nothing is half written, and the
+//! same form counts afterwards.
+
+use crate::support::{
+    database::{Fresh, on_each},
+    site::Site,
+};
+use merzim::store::{OpenOptions, Store};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend};
+use std::time::Duration;
+
+/// The application opens its database as ever, but does not wait long for it.
+async fn hasty(mut fresh: Fresh) -> Fresh {
+    let options = OpenOptions {
+        allow_unsafe_durability: true,
+        patience: Duration::from_secs(2),
+        ..OpenOptions::default()
+    };
+    let store = Store::open(&fresh.url, options).await.unwrap();
+    let before = std::mem::replace(&mut fresh.store, store);
+    before.close().await.unwrap();
+    fresh
+}
+
+/// Somebody who takes the database away: on SQLite by holding on to the right to write, on PostgreSQL by ending every
+/// connection and letting nobody in.
+struct Thief {
+    hand: DatabaseConnection,
+    /// The database to be taken, where that is done from outside.
+    name: Option<String>,
+}
+
+impl Thief {
+    async fn at(fresh: &Fresh) -> Self {
+        let outside = fresh.backend == DbBackend::Postgres;
+        let url = if outside {
+            std::env::var("MERZIM_TEST_POSTGRES_URL").unwrap()
+        } else {
+            fresh.url.clone()
+        };
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1);
+        Self {
+            hand: Database::connect(options).await.unwrap(),
+            name: outside.then(|| fresh.url.rsplit('/').next().unwrap().to_owned()),
+        }
+    }
+
+    async fn says(&self, sql: &str) {
+        self.hand.execute_unprepared(sql).await.unwrap();
+    }
+
+    async fn takes(&self) {
+        let Some(name) = &self.name else {
+            return self.says("BEGIN IMMEDIATE").await;
+        };
+        self.says(&format!("ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS false"))
+            .await;
+        self.says(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await;
+    }
+
+    async fn gives_back(&self) {
+        match &self.name {
+            None => self.says("ROLLBACK").await,
+            Some(name) => {
+                self.says(&format!("ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS true"))
+                    .await;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_form_sent_while_nothing_can_be_written_counts_once_when_it_can() {
+    on_each(|fresh| async {
+        let site = Site::new(hasty(fresh).await).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/cases/{case}/hold");
+        let mut fields = site.get(&nurse, &path).await.fields();
+        fields.insert("reason".to_owned(), "печень".to_owned());
+        let before = site.file(case).await.case;
+
+        let thief = Thief::at(&site.fresh).await;
+        thief.takes().await;
+        let kind = site.fresh.kind;
+        let lost = site.post(&nurse, &path, &fields).await;
+        assert_eq!(lost.status, 503, "{kind}: {}", lost.text());
+        let said = lost.body.to_lowercase();
+        for word in ["sqlx", "database", "locked", "postgres"] {
+            assert!(!said.contains(word), "{kind}: {word} is nobody's business");
+        }
+        thief.gives_back().await;
+        assert_eq!(
+            site.file(case).await.case,
+            before,
+            "{kind}: nothing is half written"
+        );
+
+        for time in ["the first time", "once more"] {
+            let taken = site.post(&nurse, &path, &fields).await;
+            let home = format!("/cases/{case}?done=place-hold");
+            assert_eq!(taken.location, Some(home), "{kind}, {time}: {}", taken.text());
+        }
+        assert_eq!(site.file(case).await.case.holds.len(), 1, "{kind}");
+        thief.hand.close().await.unwrap();
+        site.end()
+    });
+}
