@@ -22,6 +22,7 @@ rule-key-coordinator = coordinator
 rule-key-course = clinical course
 rule-key-days = days
 rule-key-decimals = decimal places
+rule-key-decision = answered by the decision
 rule-key-demands = demands
 rule-key-direction = before or after
 rule-key-due-before = due before

@@ -22,6 +22,7 @@ rule-key-coordinator = үйлестіруші
 rule-key-course = емдеу тәртібі
 rule-key-days = күн
 rule-key-decimals = үтірден кейінгі таңба
+rule-key-decision = жауап беретін шешім
 rule-key-demands = талап етеді
 rule-key-direction = дейін не кейін
 rule-key-due-before = оқиғаға дейін

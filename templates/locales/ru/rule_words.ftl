@@ -22,6 +22,7 @@ rule-key-coordinator = координатор
 rule-key-course = порядок лечения
 rule-key-days = дней
 rule-key-decimals = знаков после запятой
+rule-key-decision = отвечает решение
 rule-key-demands = требует
 rule-key-direction = до или после
 rule-key-due-before = до события

@@ -1,6 +1,9 @@
 //! Before the first dose: a commission clears, doctors choose, the person is told. Without any of it no dose.
 
-use crate::support::world::{M3, NewCase, World, day, refusals, story};
+use crate::support::world::{M3, NewCase, RULES, World, day, refusals, story};
+use merzim::commands;
+use merzim::demo::papers;
+use merzim::domain::decide::{FlareAnswer, PrescribeRegimen, to_heed};
 use merzim::domain::dosing::NoDose;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::{Kind, Obligation};

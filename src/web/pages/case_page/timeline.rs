@@ -18,6 +18,7 @@ use crate::web::pages::alerts::fill::{act_words, answer_words};
 use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
+pub(in crate::web::pages) use court::flare_line;
 pub(in crate::web::pages) use records::dose_details;
 use records::{changes, dose_lines, not_given_lines};
 use std::borrow::Cow;
