@@ -526,6 +526,68 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
     });
 }
 
+#[test]
+fn the_sum_of_a_lifetime_counts_what_was_no_dose_and_what_rests() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, CYPROTERONE, "2026-01-12").await;
+        let grams = async |case| {
+            let file = world.file(case).await;
+            let sums = merzim::domain::results::summed(&file.case, &RULES, "cyproterone");
+            let days: Vec<_> = sums.iter().map(|sum| sum.on).collect();
+            assert!(days.is_sorted(), "{days:?}");
+            sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64)
+        };
+        let n1 = world.actor("n1");
+        let report = async |lot: &str, injected| {
+            let form = commands::Incident {
+                kind: Some(merzim::domain::event::IncidentKind::SecondInjection),
+                occurred_at: Some(world.desk.instant()),
+                injected,
+                words: "екінші рет".to_owned(),
+                lot: lot.to_owned(),
+                ..commands::Incident::default()
+            };
+            commands::report_incident(&world.desk, &n1, None, case, &form)
+                .await
+                .unwrap()
+        };
+        world.pass_until("2026-01-13 10:00").await;
+        let second = report("L8", true).await;
+        assert_eq!(grams(case).await, 6, "the ampoule that was given twice");
+        report("", true).await;
+        assert_eq!(
+            grams(case).await,
+            9,
+            "of an unknown lot it is what was prescribed"
+        );
+        report("", false).await;
+        assert_eq!(grams(case).await, 9, "nothing entered the body");
+        world.void("n1", case, second).await.unwrap();
+        assert_eq!(grams(case).await, 6, "it was not so");
+
+        // The same person under another number: what he was given there is in his body.
+        world.pass_until("2026-01-26 08:00").await;
+        let other = begun(world, CYPROTERONE, "2026-01-26").await;
+        assert_eq!(grams(other).await, 3);
+        for waiting in merzim::domain::results::unjudged(&world.file(case).await.case, &RULES) {
+            let form = JudgeResult {
+                record: Some(waiting.record),
+                decided: Decided::Continue.code().to_owned(),
+                words: "бақылауда".to_owned(),
+                ..JudgeResult::default()
+            };
+            commands::judge_result(&world.desk, &world.actor("fp"), None, case, &form)
+                .await
+                .unwrap();
+        }
+        let words = "бір адам екі рет тіркелген";
+        commands::merge_cases(&world.desk, &world.actor("clerk"), None, (other, case), words)
+            .await
+            .unwrap();
+        assert_eq!(grams(other).await, 9);
+    });
+}
+
 /// A slip that comes back when the measure is over is still a fact of it; what is measured later is not.
 #[test]
 fn a_result_known_late_is_recorded_after_the_end() {
