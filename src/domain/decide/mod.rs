@@ -27,6 +27,7 @@ mod transcribe;
 mod undo_import;
 mod wrong_person;
 
+pub use chair::record_alarms;
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, amend_from, report_incident, review_incident, void};

@@ -2,6 +2,7 @@
 rule-key-above = exceeds
 rule-key-acknowledge-within = to be answered within
 rule-key-after = after the step before
+rule-key-alarm = an alarming answer goes on record as
 rule-key-always = asked every time
 rule-key-anchor = counted from
 rule-key-answer = answer

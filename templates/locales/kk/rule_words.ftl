@@ -2,6 +2,7 @@
 rule-key-above = мынадан көп
 rule-key-acknowledge-within = жауап беру мерзімі
 rule-key-after = алдыңғы қадамнан кейін
+rule-key-alarm = алаңдататын жауап мына ретінде жазылады
 rule-key-always = әрдайым сұралады
 rule-key-anchor = мынадан бастап есептеледі
 rule-key-answer = жауап

@@ -2,6 +2,7 @@
 rule-key-above = больше, чем
 rule-key-acknowledge-within = ответить в течение
 rule-key-after = после предыдущего шага
+rule-key-alarm = тревожный ответ записывается как
 rule-key-always = спрашивается всегда
 rule-key-anchor = считается от
 rule-key-answer = ответ
