@@ -136,6 +136,7 @@ impl Case {
             rulings: rulings.collect(),
             clearance,
             results: results.collect(),
+            treated_by: self.treated_by(),
         }
     }
 
