@@ -1,10 +1,9 @@
 //! A doctor chooses the drug and the day of the first dose.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide;
+use crate::domain::decide::{self, PrescribeRegimen};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
-use chrono::NaiveDate;
 
 /// A doctor chooses the drug and the day of the first dose.
 ///
@@ -15,9 +14,7 @@ pub async fn prescribe_regimen(
     actor: &Actor,
     submission: Option<Submission>,
     case: CaseId,
-    protocol: &str,
-    first_on: Option<NaiveDate>,
-    reason: &str,
+    form: &PrescribeRegimen,
 ) -> Result<RecordId, Failure> {
     desk.perform(actor, submission, Action::PrescribeRegimen, async |work| {
         let mut file = work.case(case).await?;
@@ -27,8 +24,7 @@ pub async fn prescribe_regimen(
             &Context::default(),
         )?;
         let record = RecordId::fresh();
-        let (rules, now) = (work.rules(), &file.now);
-        let events = decide::prescribe(&file.case, record, protocol, first_on, reason, rules, now)?;
+        let events = decide::prescribe(&file.case, record, form, work.rules(), &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

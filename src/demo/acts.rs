@@ -147,8 +147,8 @@ impl Stage<'_> {
             }
             Deed::Prescribe { product, first_on } => {
                 let reason = "Выбрано комиссией по результатам обследования";
-                commands::prescribe_regimen(desk, actor, None, case, product, Some(*first_on), reason)
-                    .await?;
+                let form = papers::prescription(product, *first_on, reason);
+                commands::prescribe_regimen(desk, actor, None, case, &form).await?;
             }
             Deed::Examine { .. } | Deed::Measure { .. } | Deed::Escape | Deed::Judge => {
                 super::monitoring::act(desk, physician, &file, deed).await?;

@@ -300,9 +300,10 @@ impl Seeding<'_> {
                     let mut file = work.case(*case).await?;
                     let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
                     let _cleared = self.prepare(work, ward, &mut file).await?;
-                    let first_on = Some(file.now.today() + TimeDelta::days(LEAD_DAYS));
+                    let first_on = file.now.today() + TimeDelta::days(LEAD_DAYS);
                     let (id, rules, now) = (RecordId::fresh(), work.rules(), &file.now);
-                    let events = decide::prescribe(&file.case, id, PRODUCT, first_on, "seed", rules, now)?;
+                    let form = papers::prescription(PRODUCT, first_on, "seed");
+                    let events = decide::prescribe(&file.case, id, &form, rules, now)?;
                     let _prescribed = work.record(permit, &mut file, events).await?;
                     last = Some(self.inform(work, ward, &mut file).await?);
                 }

@@ -56,6 +56,18 @@ impl RecordId {
         Self(Uuid::new_v5(&self.0, b"incident"))
     }
 
+    /// The identity of the incident that goes with a dose that was moved to a day: moved there twice it is one.
+    #[must_use]
+    pub fn of_incident_on(self, day: chrono::NaiveDate) -> Self {
+        Self(Uuid::new_v5(&self.0, format!("incident {day}").as_bytes()))
+    }
+
+    /// The identity of what a record brings along by the answer to a question.
+    #[must_use]
+    pub fn of_check(self, check: &str) -> Self {
+        Self(Uuid::new_v5(&self.0, format!("check {check}").as_bytes()))
+    }
+
     /// The identity of what a record brings along for a day, such as a value typed at the chair: the same record never
     /// brings it twice.
     #[must_use]

@@ -1,7 +1,7 @@
 //! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
 
 use super::case::{Case, Entry};
-use super::event::{DoseGiven, Measured, Recorder};
+use super::event::{DoseGiven, IncidentReported, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -54,7 +54,7 @@ pub struct Unjudged<'c> {
     pub same_day: bool,
 }
 
-/// A dose that counts towards the sum of a lifetime.
+/// An injection that counts towards the sum of a lifetime.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summed {
     /// Its day.
@@ -119,7 +119,8 @@ pub fn treated_with<'r>(case: &Case, rules: &'r Rules, day: NaiveDate) -> Option
     protocol_of(case, rules, &last.content)
 }
 
-fn protocol_of<'r>(case: &Case, rules: &'r Rules, dose: &DoseGiven) -> Option<&'r Protocol> {
+/// The protocol under which a dose was given.
+pub(super) fn protocol_of<'r>(case: &Case, rules: &'r Rules, dose: &DoseGiven) -> Option<&'r Protocol> {
     let regimens = case.regimens.iter().map(|entry| &entry.content);
     let regimen = regimens.into_iter().find(|regimen| regimen.id == dose.regimen)?;
     rules.protocol(&regimen.protocol, regimen.version)
@@ -300,26 +301,57 @@ pub fn watched<'r>(case: &Case, rules: &'r Rules) -> &'r [Monitor] {
     super::plan::protocol(case, rules).map_or(&[], |protocol| &protocol.monitors)
 }
 
-/// The doses of every regimen that brought a summed substance, with the growing sum.
+/// Everything that brought a summed substance into the body, with the growing sum: the doses of every regimen, what an
+/// incident tells of, and what was given under a case that rests.
 #[must_use]
 pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
+    let doses = case.doses_in_effect().into_iter().map(|entry| {
+        let dose = &entry.content;
+        let volume = dose.volume_ml.replace(',', ".").parse::<f64>();
+        (dose.given_on, protocol_of(case, rules, dose), volume.ok())
+    });
+    let incidents = in_effect(&case.incidents).map(|entry| &entry.content);
+    let incidents = incidents.filter(|incident| incident.injected).map(|incident| {
+        let product = injected_product(case, incident);
+        let known = product.and_then(|product| rules.protocol_on(product, incident.occurred_on));
+        (incident.occurred_on, known, None)
+    });
+    let elsewhere = case.doses_elsewhere().map(|dose| {
+        (
+            dose.given_on,
+            rules.protocol_on(&dose.product, dose.given_on),
+            None,
+        )
+    });
+    let mut brought: Vec<_> = doses
+        .chain(incidents)
+        .chain(elsewhere)
+        .filter_map(|(on, protocol, volume)| {
+            let protocol = protocol?;
+            let brings = protocol.brings.as_ref().filter(|brings| brings.load == load)?;
+            // A volume that nobody wrote, or that cannot be read, counts as the usual one: a sum must not be too small.
+            let volume = volume.filter(|volume| volume.is_finite());
+            let volume = volume.unwrap_or(protocol.volume.usual_ml);
+            Some((on, volume * brings.mg_per_ml / 1000.0))
+        })
+        .collect();
+    brought.sort_by_key(|(on, _)| *on);
     let mut grams = 0.0;
-    let mut sums = Vec::new();
-    for dose in case.doses_in_effect() {
-        let protocol = protocol_of(case, rules, &dose.content);
-        let brings = protocol.and_then(|protocol| protocol.brings.as_ref());
-        let Some(brings) = brings.filter(|brings| brings.load == load) else {
-            continue;
-        };
-        let volume = dose.content.volume_ml.replace(',', ".").parse::<f64>();
-        // A volume that cannot be read counts as the usual one: a sum must not be too small.
-        let usual = protocol.map_or(0.0, |protocol| protocol.volume.usual_ml);
-        let volume = volume.ok().filter(|volume| volume.is_finite()).unwrap_or(usual);
-        grams += volume * brings.mg_per_ml / 1000.0;
-        sums.push(Summed {
-            on: dose.content.given_on,
-            grams,
-        });
-    }
-    sums
+    brought
+        .into_iter()
+        .map(|(on, more)| {
+            grams += more;
+            Summed { on, grams }
+        })
+        .collect()
+}
+
+/// What an injection that was no dose brought: as the incident says, else what was prescribed at the time.
+fn injected_product<'c>(case: &'c Case, incident: &'c IncidentReported) -> Option<&'c str> {
+    let said = incident.drug.as_ref().map(|drug| drug.product.as_str());
+    said.or_else(|| {
+        let mut regimens = case.regimens.iter().map(|entry| &entry.content);
+        let then = regimens.rfind(|regimen| regimen.first_on <= incident.occurred_on);
+        then.or(case.regimen()).map(|regimen| regimen.protocol.as_str())
+    })
 }

@@ -325,10 +325,14 @@ fn reviews_are_never_further_apart(
     );
 }
 
-/// Never nearer than the protocol's minimum without a physician's decision. Choosing another product is one.
+/// Never nearer than the protocol's minimum without a physician's decision. Choosing another product is one; where a
+/// correction says what happened, a physician is asked to look at it.
 fn doses_keep_their_distance(case: &Case, rules: &Rules, broken: &mut Vec<Broken>) {
     let doses = case.doses_in_effect();
-    let corrected = |entry: &Entry<DoseGiven>| !entry.earlier.is_empty();
+    let looked_at = |entry: &Entry<DoseGiven>| {
+        let id = entry.content.id.of_incident_on(entry.content.given_on);
+        !entry.earlier.is_empty() && case.incidents.iter().any(|known| known.content.id == id)
+    };
     for pair in doses.windows(2) {
         let (earlier, later) = (&pair[0].content, &pair[1].content);
         hold(
@@ -345,7 +349,7 @@ fn doses_keep_their_distance(case: &Case, rules: &Rules, broken: &mut Vec<Broken
             regimen.and_then(|entry| rules.protocol(&entry.content.protocol, entry.content.version));
         let days = (later.given_on - earlier.given_on).num_days();
         let least = protocol.map_or(i64::MAX, |protocol| protocol.minimum.days.into());
-        let excused = corrected(pair[0]) || corrected(pair[1]) || earlier.product != later.product;
+        let excused = looked_at(pair[0]) || looked_at(pair[1]) || earlier.product != later.product;
         hold(
             broken,
             days >= least || excused,

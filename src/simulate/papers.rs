@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::chance::Chance;
 use crate::domain::case::Case;
 use crate::domain::decide::{AnswerComplaint, LodgeComplaint, RecordClearance, RecordInformation};
-use crate::domain::decide::{RecordExam, TypedValue, examined};
+use crate::domain::decide::{FlareAnswer, PrescribeRegimen, RecordExam, TypedValue, examined};
 use crate::domain::event::Conclusion;
 use crate::domain::event::Consent;
 use crate::domain::ids::{AccountId, RecordId};
@@ -36,6 +36,20 @@ pub fn clearance(course: &Course, examined_on: NaiveDate, physician: (&str, Acco
         cleared: Some(true),
         again_on: None,
         words: "Противопоказаний не выявлено".to_owned(),
+    }
+}
+
+/// A drug chosen, with cover of the first weeks where the drug asks for it.
+#[must_use]
+pub fn prescription(product: &str, first_on: NaiveDate, reason: &str) -> PrescribeRegimen {
+    PrescribeRegimen {
+        protocol: product.to_owned(),
+        first_on: Some(first_on),
+        reason: reason.to_owned(),
+        flare: FlareAnswer {
+            given: Some(true),
+            words: "Ципротерон внутрь на первые недели".to_owned(),
+        },
     }
 }
 

@@ -136,6 +136,7 @@ impl Case {
             rulings: rulings.collect(),
             clearance,
             results: results.collect(),
+            treated_by: self.treated_by(),
         }
     }
 
@@ -165,7 +166,13 @@ impl Case {
             record: entry.content.id,
             occurred_at: entry.content.occurred_at,
             given_on: civil_date(entry.content.occurred_at, zone),
-            product: product.clone().unwrap_or_default(),
+            product: entry
+                .content
+                .drug
+                .as_ref()
+                .map(|drug| drug.product.clone())
+                .or_else(|| product.clone())
+                .unwrap_or_default(),
         });
         let mut all: Vec<_> = doses.chain(irregular).collect();
         all.sort_by_key(|dose| dose.occurred_at);

@@ -1,5 +1,6 @@
-//! Numbers typed at the chair: a result of its own where no record holds it yet.
+//! What is said at the chair and is a result: numbers that no record holds yet, and answers that alarm.
 
+use super::Decision;
 use super::injection::Injection;
 use super::measured::{TypedValue, measured};
 use crate::domain::case::Case;
@@ -7,8 +8,9 @@ use crate::domain::event::{Event, Measured, Slip};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
-use crate::domain::results::latest;
-use crate::domain::rules::{Answer, PreDoseCheck, Protocol, Rules};
+use crate::domain::results::{latest, readings};
+use crate::domain::rules::{Answer, Course, PreDoseCheck, Protocol, Rules};
+use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
 /// The values typed at the chair that are results: of the item that a question names, on the day they were taken.
@@ -88,9 +90,106 @@ pub(super) fn typed_results(
                     laboratory: String::new(),
                     values: vec![value],
                     words: String::new(),
+                    check: None,
                 }),
             }
         }
     }
-    slips.into_iter().map(Event::ResultsRecorded).collect()
+    let answers = answers(form, protocol).filter_map(|(check, item, answer)| {
+        let known = latest(case, item).filter(|known| known.taken_on <= given_on);
+        let alarms = !answer.passes && !on_record(case, item, answer, given_on);
+        // An answer that is as it should be ends what alarmed before it; else it is nothing to write down.
+        let ends = answer.passes && known.is_some_and(|known| known.measured.value != answer.said);
+        (alarms || ends).then(|| {
+            slip(
+                dose.of_check(&check.id),
+                (check, item, answer),
+                law.course,
+                given_on,
+            )
+        })
+    });
+    let numbers = slips.into_iter().map(Event::ResultsRecorded);
+    numbers.chain(answers).collect()
+}
+
+/// An answer to a question of yes or no.
+#[derive(Clone, Copy)]
+struct Said {
+    said: &'static str,
+    passes: bool,
+}
+
+/// The answers to the questions whose failing a physician must hear of: question, item, answer.
+fn answers<'r>(
+    form: &Injection,
+    protocol: &'r Protocol,
+) -> impl Iterator<Item = (&'r PreDoseCheck, &'r str, Said)> {
+    protocol.checks.iter().filter_map(move |check| {
+        let item = check.alarm.as_deref()?;
+        let Answer::YesNo { must_be } = check.answer else {
+            return None;
+        };
+        let mut answers = form.checks.iter();
+        let typed = answers.find(|answer| answer.check == check.id)?;
+        let yes = match typed.answer.trim() {
+            "yes" => true,
+            "no" => false,
+            _ => return None,
+        };
+        let said = Said {
+            said: if yes { "yes" } else { "no" },
+            passes: yes == must_be,
+        };
+        Some((check, item, said))
+    })
+}
+
+/// Does a record of that day say so already, as the last word of the day?
+fn on_record(case: &Case, item: &str, answer: Said, day: NaiveDate) -> bool {
+    let mut all = readings(case).into_iter().rev();
+    let known = all.find(|known| known.taken_on == day && known.measured.item == item);
+    known.is_some_and(|known| known.measured.value == answer.said)
+}
+
+fn slip(
+    id: RecordId,
+    (check, item, answer): (&PreDoseCheck, &str, Said),
+    course: &Course,
+    day: NaiveDate,
+) -> Event {
+    Event::ResultsRecorded(Slip {
+        id,
+        course: course.rule(),
+        taken_on: day,
+        laboratory: String::new(),
+        values: vec![Measured {
+            item: item.to_owned(),
+            value: answer.said.to_owned(),
+            unit: None,
+        }],
+        words: String::new(),
+        check: Some(check.id.clone()),
+    })
+}
+
+/// Answers at the chair that alarm go on record at once, before it is known whether a dose is given: what the nurse heard
+/// must not end with a page that was closed. A physician decides about them on the same day.
+///
+/// # Errors
+/// [`Refusal::NothingToDo`] where nothing alarms, or all of it stands in a record of the day already.
+pub fn record_alarms(case: &Case, id: RecordId, form: &Injection, rules: &Rules, now: &Now) -> Decision {
+    let nothing = || vec![Refusal::NothingToDo];
+    // What is copied from paper was said on the day that stands there.
+    let day = civil_date(form.occurred_at.unwrap_or(now.instant).min(now.instant), now.zone);
+    let protocol = protocol(case, rules).ok_or_else(nothing)?;
+    let law = rules.law_for(day).ok_or_else(nothing)?;
+    let alarming = answers(form, protocol)
+        .filter(|(_, item, answer)| !answer.passes && !on_record(case, item, *answer, day))
+        .map(|(check, item, answer)| slip(id.of_check(&check.id), (check, item, answer), law.course, day));
+    let events: Vec<_> = alarming.collect();
+    if events.is_empty() {
+        return Err(nothing());
+    }
+    Ok(events)
 }

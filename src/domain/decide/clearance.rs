@@ -1,12 +1,13 @@
 //! Before the first dose: a commission clears the person, and the person is told.
 
+use super::examination::first_ruled_on;
 use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Member};
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Contraindication, Course, Excludes, Protocol};
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
 /// What a commission says. Unread text, so that one look can name everything that is wrong.
@@ -52,8 +53,8 @@ pub struct RecordInformation {
 /// Records what the commission found.
 ///
 /// # Errors
-/// Refused where treatment has begun or the case has ended; where a member, an answer or the conclusion is missing;
-/// where treatment may not begin and no day for the next look is set.
+/// Refused where treatment has begun or the case has ended; where a member, an answer or the conclusion is missing; for
+/// a day before the first ruling; where treatment may not begin and no day for the next look is set.
 pub fn record_clearance(
     case: &Case,
     id: RecordId,
@@ -71,7 +72,8 @@ pub fn record_clearance(
         return Err(vec![Refusal::TreatmentBegun]);
     }
     let mut wrong = Vec::new();
-    let examined_on = past("examined_on", form.examined_on, None, now, &mut wrong);
+    let earliest_on = first_ruled_on(case);
+    let examined_on = past("examined_on", form.examined_on, earliest_on, now, &mut wrong);
     let members = members(form, course, &mut wrong);
     let findings = findings(form, course, &mut wrong);
     if form.cleared.is_none() {
@@ -177,8 +179,8 @@ pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p Excludes>
 /// Records what the person was told about the drug that was chosen, and what he answered.
 ///
 /// # Errors
-/// Refused where no drug is chosen or the person was told already; where a topic, the language, the interpreter,
-/// the person's own words or the answer about consent is missing.
+/// Refused where no drug is chosen or the person was told already; for a day before the drug was chosen; where a topic,
+/// the language, the interpreter, the person's own words or the answer about consent is missing.
 pub fn record_information(
     case: &Case,
     id: RecordId,
@@ -189,11 +191,16 @@ pub fn record_information(
     if case.ended_on(now.today()) {
         return Err(vec![Refusal::StepNotPossible]);
     }
-    let Some(regimen) = case.regimen().filter(|regimen| !case.informed_of(regimen.id)) else {
+    let chosen = case.regimens.last();
+    let Some(chosen) = chosen.filter(|chosen| !case.informed_of(chosen.content.id)) else {
         return Err(vec![Refusal::NothingToDo]);
     };
+    let regimen = &chosen.content;
     let mut wrong = Vec::new();
-    let told_on = past("told_on", form.told_on, None, now, &mut wrong);
+    // Nobody is told of a drug before it is chosen; one that was taken over from a roster was chosen before it was written
+    // down here.
+    let chosen_on = civil_date(chosen.recorded_at, now.zone).min(regimen.first_on);
+    let told_on = past("told_on", form.told_on, Some(chosen_on), now, &mut wrong);
     let told_by = text("told_by", &form.told_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let language = course.told_in(&form.language);
     if language.is_none() {

@@ -11,6 +11,7 @@ use crate::domain::event::{
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
 use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
+use crate::domain::results::protocol_of;
 use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
 use crate::domain::time::{Now, civil_date};
@@ -41,7 +42,7 @@ pub fn amend_from(
     let nothing = || vec![Refusal::NothingToDo];
     let corrected = &from_pack(corrected, shelf);
     let mut wrong = Vec::new();
-    let mut unsound = None;
+    let (mut unsound, mut near) = (None, None);
     let (cycle, unchanged) = match corrected {
         Corrected::Dose(dose) => {
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
@@ -52,6 +53,7 @@ pub fn amend_from(
                 Err(refusal) => wrong.push(refusal),
             }
             unsound = unsound.or_else(|| unprepared_then(case, (&entry.content, dose), reason));
+            near = too_near_then(case, (&entry.content, dose), reason, rules);
             (dose.cycle, entry.content == *dose)
         }
         Corrected::NotGiven(record) => {
@@ -77,7 +79,7 @@ pub fn amend_from(
         corrected: corrected.clone(),
         reason,
     }];
-    events.extend(unsound);
+    events.extend(unsound.into_iter().chain(near));
     events.extend(shelf.reaches(case, now.zone));
     events.extend(tell_again(case, cycle, now));
     Ok(events)
@@ -175,17 +177,42 @@ fn unprepared_then(case: &Case, (before, dose): (&DoseGiven, &DoseGiven), reason
     let lacks = |day| uncleared(day) || untold(day);
     let id = dose.id.of_incident();
     let known = case.incidents.iter().any(|known| known.content.id == id);
-    (lacks(dose.given_on) && !lacks(before.given_on) && !known).then(|| {
-        Event::IncidentReported(IncidentReported {
-            id,
-            kind: IncidentKind::IrregularDose,
-            occurred_at: dose.occurred_at,
-            occurred_on: dose.given_on,
-            // The dose itself counts for the least interval.
-            injected: false,
-            words: reason.trim().to_owned(),
-            drug: None,
-        })
+    (lacks(dose.given_on) && !lacks(before.given_on) && !known).then(|| irregular(id, dose, reason))
+}
+
+/// A corrected day may put a dose nearer to another of its product than the protocol's least interval. What happened is
+/// not refused, and a physician looks at it; each further day is another thing to look at.
+fn too_near_then(
+    case: &Case,
+    (before, dose): (&DoseGiven, &DoseGiven),
+    reason: &str,
+    rules: &Rules,
+) -> Option<Event> {
+    let near = |other: &DoseGiven| {
+        let days = (dose.given_on - other.given_on).num_days();
+        let later = if days < 0 { other } else { dose };
+        let protocol = protocol_of(case, rules, later);
+        protocol.is_some_and(|protocol| days.abs() < i64::from(protocol.minimum.days))
+    };
+    let others = case.doses_in_effect().into_iter().map(|entry| &entry.content);
+    let mut others = others.filter(|other| other.id != dose.id && other.product == dose.product);
+    let id = dose.id.of_incident_on(dose.given_on);
+    let known = case.incidents.iter().any(|known| known.content.id == id);
+    let moved = before.given_on != dose.given_on;
+    (moved && !known && others.any(near)).then(|| irregular(id, dose, reason))
+}
+
+/// The incident that goes with a dose whose corrected day makes it one that the rules would not have authorised.
+fn irregular(id: RecordId, dose: &DoseGiven, reason: &str) -> Event {
+    Event::IncidentReported(IncidentReported {
+        id,
+        kind: IncidentKind::IrregularDose,
+        occurred_at: dose.occurred_at,
+        occurred_on: dose.given_on,
+        // The dose itself counts for the least interval.
+        injected: false,
+        words: reason.trim().to_owned(),
+        drug: None,
     })
 }
 

@@ -234,6 +234,7 @@ pub fn record_results(case: &Case, id: RecordId, form: &RecordResults, rules: &R
                 laboratory,
                 values,
                 words,
+                check: None,
             })])
         }
         _ => Err(wrong),

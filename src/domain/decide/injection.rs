@@ -4,6 +4,7 @@ use super::Decision;
 use super::chair::{impossible, typed_results};
 use super::measured::decimal;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
+use super::regimen::{asks_for_cover, flare_decided};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{CheckAnswer, DoseGiven, Event};
@@ -12,7 +13,8 @@ use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::roster::Roster;
 use crate::domain::rules::{
-    Answer, Asked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules, Verdict,
+    Answer, Asked, DecisionAsked, Demand, IfFailed, Party, PreDoseCheck, Presence, Protocol, Reply, Rules,
+    Verdict,
 };
 use crate::domain::schedule::Interval;
 use crate::domain::time::Now;
@@ -95,7 +97,10 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     if distinct(&form.identified_by) < 2 {
         wrong.push(Refusal::TwoIdentifiers);
     }
-    wrong.extend(asked(case, protocol, &then).filter_map(|check| failing(check, &form.checks, given_on)));
+    wrong.extend(asked(case, protocol, &then).filter_map(|check| {
+        let verdict = judged(case, (protocol, check), &form.checks, given_on, rules);
+        failing(check, verdict)
+    }));
     wrong.extend(impossible(form, protocol, rules, given_on));
     wrong.extend(product(
         form,
@@ -209,9 +214,9 @@ pub(super) fn late_reason(rules: &Rules, cause: &str, words: &str, days: i64) ->
     words.err().into_iter().collect()
 }
 
-fn failing(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Refusal> {
+fn failing(check: &PreDoseCheck, verdict: Option<Verdict>) -> Option<Refusal> {
     let id = || check.id.clone();
-    match (judged(check, answers, given_on), check.valid_days) {
+    match (verdict, check.valid_days) {
         (None | Some(Verdict::NotAnAnswer), _) => Some(Refusal::CheckMissing { check: id() }),
         (Some(Verdict::Expired), Some(valid_days)) => Some(Refusal::CheckExpired {
             check: id(),
@@ -224,8 +229,15 @@ fn failing(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -
     }
 }
 
-/// How the answer to a question stands; `None` where it was not answered, or not in its own kind.
-fn judged(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) -> Option<Verdict> {
+/// How the answer to a question stands; `None` where it was not answered, or not in its own kind. That a physician has
+/// decided is not for whoever sits at the chair to say: without the decision on record a yes does not pass.
+fn judged(
+    case: &Case,
+    (protocol, check): (&Protocol, &PreDoseCheck),
+    answers: &[CheckAnswer],
+    given_on: NaiveDate,
+    rules: &Rules,
+) -> Option<Verdict> {
     let answer = answers.iter().find(|answer| answer.check == check.id)?;
     let reply = match (&check.answer, answer.answer.trim()) {
         (_, "") => return None,
@@ -234,7 +246,16 @@ fn judged(check: &PreDoseCheck, answers: &[CheckAnswer], given_on: NaiveDate) ->
         (Answer::YesNo { .. }, _) => return None,
         (Answer::Number { .. }, typed) => Reply::Number(decimal(typed).unwrap_or(f64::NAN)),
     };
-    Some(check.verdict(reply, answer.taken_on, given_on))
+    let undecided = match check.decision {
+        Some(DecisionAsked::FlareCover) => {
+            asks_for_cover(case, protocol, given_on, rules) && flare_decided(case).is_none()
+        }
+        None => false,
+    };
+    match check.verdict(reply, answer.taken_on, given_on) {
+        Verdict::Passed if undecided => Some(Verdict::Failed),
+        verdict => Some(verdict),
+    }
 }
 
 /// The questions whose answers do not stop the dose but deserve a second look.
@@ -252,7 +273,10 @@ pub fn to_heed<'r>(
         .checks
         .iter()
         .filter(|check| check.if_failed == IfFailed::Warn)
-        .filter(|check| judged(check, &form.checks, given_on) == Some(Verdict::Failed))
+        .filter(|check| {
+            let verdict = judged(case, (protocol, check), &form.checks, given_on, rules);
+            verdict == Some(Verdict::Failed)
+        })
         .collect()
 }
 

@@ -28,6 +28,7 @@ mod transcribe;
 mod undo_import;
 mod wrong_person;
 
+pub use chair::record_alarms;
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, amend_from, report_incident, review_incident, void};
@@ -53,9 +54,10 @@ pub use reaction::{
 };
 pub use reactions::{REACTIONS_AT_ONCE, TypedReaction, reaction_fields};
 pub use regimen::{
-    ChangeRegimen, FlareAnswer, Handover, asks_for_cover, change_regimen, handover, restart_asks_for_cover,
+    ChangeRegimen, FlareAnswer, Handover, PrescribeRegimen, asks_for_cover, change_regimen, flare_decided,
+    handover, prescribe, restart_asks_for_cover,
 };
-pub use registry::{change_place, change_supervision, check_ruling, prescribe, record_ruling};
+pub use registry::{change_place, change_supervision, check_ruling, record_ruling};
 pub use reviews::{
     CourtDeclines, DraftReview, FilePaper, SignReview, SubmitToCourt, court_declines, draft_review,
     file_paper, meanwhile, missing_papers, sign_review, submit_to_court,

@@ -1,8 +1,8 @@
-//! Another regimen in mid-course: the decision it rests on, and how the two drugs meet.
+//! The choice of the drug, and another one in mid-course: the decision it rests on, and how the two drugs meet.
 
 use super::{Decision, excluded};
 use crate::domain::case::Case;
-use crate::domain::dosing::cover;
+use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::{ChangeOfRegimen, Event, FlareCover, Regimen};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
@@ -19,6 +19,19 @@ pub struct FlareAnswer {
     pub given: Option<bool>,
     /// With what, or why not.
     pub words: String,
+}
+
+/// What a physician says when the drug is chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrescribeRegimen {
+    /// The product, by identity.
+    pub protocol: String,
+    /// Day of the first dose; `None` where the typed date is not one.
+    pub first_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// Cover against flare, where it is asked.
+    pub flare: FlareAnswer,
 }
 
 /// What a physician says when the regimen changes.
@@ -90,6 +103,18 @@ pub fn asks_for_cover(case: &Case, chosen: &Protocol, on: NaiveDate, rules: &Rul
     last.is_none_or(|dose| (on - dose.given_on).num_days() >= i64::from(flare.gap_days))
 }
 
+/// What a physician decided about cover against flare for the next dose: with the dose that begins treatment anew, else
+/// with the drug whose first dose it is.
+#[must_use]
+pub fn flare_decided(case: &Case) -> Option<&FlareCover> {
+    let restart = case.late_decision(open_cycle(case));
+    let restart = restart.and_then(|decided| decided.flare_cover.as_ref());
+    restart.or_else(|| {
+        let regimen = case.regimen().filter(|regimen| case.untried(regimen.id))?;
+        regimen.flare_cover.as_ref()
+    })
+}
+
 /// The answer, where one is asked.
 pub(super) fn flare_cover(asked: bool, answer: &FlareAnswer, wrong: &mut Vec<Refusal>) -> Option<FlareCover> {
     if !asked {
@@ -101,6 +126,73 @@ pub(super) fn flare_cover(asked: bool, answer: &FlareAnswer, wrong: &mut Vec<Ref
     let words = text("flare_words", &answer.words, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let (given, words) = (answer.given?, words.ok()?);
     Some(FlareCover { given, words })
+}
+
+/// A doctor chooses the drug and the day of the first dose under it.
+///
+/// # Errors
+/// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
+/// protocol, for a drug that something found excludes, for a day in the past, and where the answer about flare is
+/// missing.
+pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rules, now: &Now) -> Decision {
+    let today = now.today();
+    if case.standing_on(today).is_none_or(|standing| standing.ended()) {
+        return Err(vec![Refusal::StepNotPossible]);
+    }
+    // Before the first dose the commission has the first word; later a change of drug is the doctors' own.
+    if case.awaits_clearance() {
+        return Err(vec![Refusal::NotCleared]);
+    }
+    if !case.doses_in_effect().is_empty() {
+        return Err(vec![Refusal::ChangeInstead]);
+    }
+    let mut wrong = Vec::new();
+    let chosen = chosen(case, &form.protocol, form.first_on, rules, today, &mut wrong);
+    let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
+    let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
+    let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
+    match (chosen, reason) {
+        (Some((chosen, first_on)), Ok(reason)) if wrong.is_empty() => {
+            Ok(vec![Event::RegimenPrescribed(Regimen {
+                id,
+                protocol: chosen.id.clone(),
+                version: chosen.version,
+                first_on,
+                reason,
+                change: None,
+                flare_cover,
+            })])
+        }
+        _ => Err(wrong),
+    }
+}
+
+/// The product and the first day, with everything that is wrong with them.
+fn chosen<'r>(
+    case: &Case,
+    protocol: &str,
+    first_on: Option<NaiveDate>,
+    rules: &'r Rules,
+    today: NaiveDate,
+    wrong: &mut Vec<Refusal>,
+) -> Option<(&'r Protocol, NaiveDate)> {
+    let chosen = rules.protocol_on(protocol, today);
+    match chosen.map(|protocol| excluded(case, protocol)) {
+        None => wrong.push(Refusal::Required { field: "protocol" }),
+        Some(Some(found)) => wrong.push(Refusal::Contraindicated {
+            contraindication: found.id.clone(),
+        }),
+        Some(None) => {}
+    }
+    match first_on {
+        None => wrong.push(Refusal::NotUnderstood { field: "first_on" }),
+        Some(day) if day < today => wrong.push(Refusal::NotBefore {
+            field: "first_on",
+            earliest_on: today,
+        }),
+        Some(_) => {}
+    }
+    chosen.zip(first_on)
 }
 
 /// Changes the regimen after the first dose. What was recorded under the old one stays; the future is planned anew.
@@ -115,31 +207,14 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
         return Err(vec![Refusal::StepNotPossible]);
     }
     let mut wrong = Vec::new();
-    let chosen = rules.protocol_on(&form.protocol, today);
-    match chosen.map(|protocol| excluded(case, protocol)) {
-        None => wrong.push(Refusal::Required { field: "protocol" }),
-        Some(Some(found)) => wrong.push(Refusal::Contraindicated {
-            contraindication: found.id.clone(),
-        }),
-        Some(None) => {}
-    }
-    match form.first_on {
-        None => wrong.push(Refusal::NotUnderstood { field: "first_on" }),
-        Some(day) if day < today => wrong.push(Refusal::NotBefore {
-            field: "first_on",
-            earliest_on: today,
-        }),
-        Some(_) => {}
-    }
+    let chosen = chosen(case, &form.protocol, form.first_on, rules, today, &mut wrong);
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let decided_by = text("decided_by", &form.decided_by, true, LINE).map_err(|refusal| wrong.push(refusal));
     let reference = text("reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
-    let asked = chosen
-        .zip(form.first_on)
-        .is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
+    let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
     let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
-    match (chosen, form.first_on, reason, decided_by, reference) {
-        (Some(chosen), Some(first_on), Ok(reason), Ok(decided_by), Ok(reference)) if wrong.is_empty() => {
+    match (chosen, reason, decided_by, reference) {
+        (Some((chosen, first_on)), Ok(reason), Ok(decided_by), Ok(reference)) if wrong.is_empty() => {
             Ok(vec![Event::RegimenPrescribed(Regimen {
                 id,
                 protocol: chosen.id.clone(),

@@ -1,11 +1,10 @@
-//! The papers of a case: rulings and their steps, place, supervision, regimen.
+//! The papers of a case: rulings and their steps, place, supervision.
 
-use super::{Decision, excluded};
+use super::Decision;
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Regimen};
-use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::event::Event;
+use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
-use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
 use chrono::NaiveDate;
@@ -122,66 +121,5 @@ fn moved(case: &Case, from_on: NaiveDate, reason: &str) -> Result<String, Vec<Re
             wrong.push(refusal);
             Err(wrong)
         }
-    }
-}
-
-/// A doctor chooses the drug and the day of the first dose under it.
-///
-/// # Errors
-/// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
-/// protocol, for a drug that something found excludes, or for a day in the past.
-pub fn prescribe(
-    case: &Case,
-    id: RecordId,
-    protocol: &str,
-    first_on: Option<NaiveDate>,
-    reason: &str,
-    rules: &Rules,
-    now: &Now,
-) -> Decision {
-    let today = now.today();
-    let mut wrong = Vec::new();
-    if case.standing_on(today).is_none_or(|standing| standing.ended()) {
-        return Err(vec![Refusal::StepNotPossible]);
-    }
-    // Before the first dose the commission has the first word; later a change of drug is the doctors' own.
-    if case.awaits_clearance() {
-        return Err(vec![Refusal::NotCleared]);
-    }
-    if !case.doses_in_effect().is_empty() {
-        return Err(vec![Refusal::ChangeInstead]);
-    }
-    let chosen = rules.protocol_on(protocol, today);
-    match chosen.map(|protocol| excluded(case, protocol)) {
-        None => wrong.push(Refusal::Required { field: "protocol" }),
-        Some(Some(found)) => wrong.push(Refusal::Contraindicated {
-            contraindication: found.id.clone(),
-        }),
-        Some(None) => {}
-    }
-    match first_on {
-        None => wrong.push(Refusal::NotUnderstood { field: "first_on" }),
-        Some(day) if day < today => {
-            wrong.push(Refusal::NotBefore {
-                field: "first_on",
-                earliest_on: today,
-            });
-        }
-        Some(_) => {}
-    }
-    let reason = text("reason", reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
-    match (chosen, first_on, reason) {
-        (Some(chosen), Some(first_on), Ok(reason)) if wrong.is_empty() => {
-            Ok(vec![Event::RegimenPrescribed(Regimen {
-                id,
-                protocol: chosen.id.clone(),
-                version: chosen.version,
-                first_on,
-                reason,
-                change: None,
-                flare_cover: None,
-            })])
-        }
-        _ => Err(wrong),
     }
 }

@@ -1,7 +1,7 @@
 //! Two cases that turn out to be about one person, and what it takes to tell them apart again.
 
 use super::Measured;
-use crate::domain::ids::{CaseId, RecordId, RulingId};
+use crate::domain::ids::{AccountId, CaseId, RecordId, RulingId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -94,13 +94,19 @@ pub struct Beside {
     /// The latest value of each item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ResultElsewhere>,
+    /// Accounts that cleared the person there or chose the drug: they do not review what they did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub treated_by: Vec<AccountId>,
 }
 
 impl Beside {
     /// Is there nothing?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rulings.is_empty() && self.clearance.is_none() && self.results.is_empty()
+        self.rulings.is_empty()
+            && self.clearance.is_none()
+            && self.results.is_empty()
+            && self.treated_by.is_empty()
     }
 }
 

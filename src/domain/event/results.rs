@@ -49,6 +49,9 @@ pub struct Slip {
     pub values: Vec<Measured>,
     /// Words to them.
     pub words: String,
+    /// The question before a dose that was answered so, by its identity in the protocol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
 }
 
 /// The specialists' examination of the effect on the body.

@@ -2,7 +2,7 @@
 
 use super::{Clocks, protocol};
 use crate::domain::decide::excluded;
-use crate::domain::event::{Follows, IncidentKind};
+use crate::domain::event::{Decided, Follows, IncidentKind};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::rules::{Anchor, ClockKind};
 use crate::domain::ruling::Standing;
@@ -21,15 +21,39 @@ impl Clocks<'_> {
         .collect()
     }
 
-    /// Something was found that speaks against the present drug, and another one is to be chosen.
+    /// Another drug is to be chosen: something was found that speaks against the present one, or a physician decided so
+    /// about a result.
     pub(super) fn other_drug(&self) -> Option<Obligation> {
+        let owed = self.drug_excluded().into_iter().chain(self.drug_to_change());
+        owed.min_by_key(|owed| owed.due_on)
+    }
+
+    /// A decision about a result that another drug is needed stands until one is chosen.
+    fn drug_to_change(&self) -> Option<Obligation> {
+        let chosen_at = self.case.regimens.last()?.seq;
+        let mut decided = self.case.judgements.iter().filter(|entry| {
+            let open = entry.voided.is_none() && entry.seq > chosen_at;
+            open && entry.content.decided == Decided::Change
+        });
+        let judged_on = decided.next()?.content.judged_on;
+        let cycle = self.next_choice()?;
+        let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ResultJudged);
+        self.clock(Kind::ChooseDrug, clock, anchor, cycle, judged_on, 1)
+    }
+
+    /// The number of the next choice of a drug.
+    pub(super) fn next_choice(&self) -> Option<u32> {
+        Some(u32::try_from(self.case.regimens.len()).ok()? + 1)
+    }
+
+    fn drug_excluded(&self) -> Option<Obligation> {
         let against = excluded(self.case, protocol(self.case, self.rules)?)?;
         let mut found = self.case.found_later();
         let found = found.find(|found| found.excludes(against))?;
         if found.follows != Follows::ChangeDrug {
             return None;
         }
-        let cycle = u32::try_from(self.case.regimens.len()).ok()? + 1;
+        let cycle = self.next_choice()?;
         let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ContraindicationFound);
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, found.found_on, 1)
     }

@@ -76,7 +76,7 @@ impl Clocks<'_> {
             .and_then(|protocol| self.case.excluded_elsewhere(protocol))
             .map(|(_, known_on)| known_on);
         let fact_on = known_on.map_or(fact_on, |known_on| fact_on.max(known_on));
-        let cycle = u32::try_from(self.case.regimens.len()).ok()? + 1;
+        let cycle = self.next_choice()?;
         self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, anchor, cycle, fact_on, 1)
     }
 

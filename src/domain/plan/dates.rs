@@ -103,5 +103,6 @@ fn fact(anchor: Anchor) -> &'static str {
         Anchor::MeasureEnded => "measure-ended",
         Anchor::ResultRecorded => "result-recorded",
         Anchor::AlarmRecorded => "alarm-recorded",
+        Anchor::ResultJudged => "result-judged",
     }
 }

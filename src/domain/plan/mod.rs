@@ -81,7 +81,10 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
     if standing.is_some_and(|standing| standing.ended()) {
         obligations.extend(clocks.after_the_end(today));
     } else if standing.is_some() {
-        obligations.extend(clocks.before_first_dose(&dose));
+        let before_first_dose = clocks.before_first_dose(&dose);
+        // What excludes the drug before it was ever given asks for another one already.
+        let chosen_anew = before_first_dose.iter().any(|owed| owed.kind == Kind::ChooseDrug);
+        obligations.extend(before_first_dose);
         obligations.extend(
             dose.as_ref()
                 .ok()
@@ -98,7 +101,7 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         obligations.extend(clocks.judgements());
         obligations.extend(clocks.extension(today));
         obligations.extend(clocks.reactions());
-        obligations.extend(clocks.other_drug());
+        obligations.extend(clocks.other_drug().filter(|_| !chosen_anew));
         obligations.extend(
             case.holds
                 .iter()

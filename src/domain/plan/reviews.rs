@@ -1,6 +1,7 @@
 //! What is owed around a review: the review itself, the papers for it, and the way to the court.
 
 use super::{Clocks, Dates};
+use crate::domain::event::Follows;
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::rules::{Anchor, ClockKind, Direction, LegalClock, Offset, PaperRule, Party};
 use chrono::NaiveDate;
@@ -39,15 +40,41 @@ impl Clocks<'_> {
         owed
     }
 
-    /// At least every six months. The law's series is counted from the first dose. A review held early brings the next
-    /// one forward, so that the gap never grows; one held late leaves the series where it is, and takes the place of
-    /// each turn that was already open by then.
+    /// The review that is due first: in its turn, or because the court is to be asked.
     fn review(&self) -> Option<Obligation> {
         let number = self.case.next_review();
         let doses = self.case.doses_in_effect();
         let first_on = doses.first()?.content.given_on;
         let held = self.case.reviews.iter().filter_map(|review| review.concluded());
-        let Some(held_on) = held.map(|(text, _)| text.held_on).max() else {
+        let held_on = held.map(|(text, _)| text.held_on).max();
+        let in_turn = self.review_in_turn(number, first_on, held_on);
+        let early = self.review_to_stop(number, held_on);
+        in_turn.into_iter().chain(early).min_by_key(|owed| owed.due_on)
+    }
+
+    /// A physician found what makes the court to be asked to stop, and no commission has met since: only a commission can
+    /// ask, and it does not wait for its turn.
+    fn review_to_stop(&self, number: u32, held_on: Option<NaiveDate>) -> Option<Obligation> {
+        let found = self.case.found_later();
+        let proposed = found.filter(|found| found.follows == Follows::ProposeStop);
+        let days = proposed.map(|found| found.found_on);
+        let found_on = days
+            .filter(|found_on| held_on.is_none_or(|held_on| held_on < *found_on))
+            .min()?;
+        let (clock, anchor) = (ClockKind::Review, Anchor::ContraindicationFound);
+        self.clock(Kind::Review, clock, anchor, number, found_on, 1)
+    }
+
+    /// At least every six months. The law's series is counted from the first dose. A review held early brings the next
+    /// one forward, so that the gap never grows; one held late leaves the series where it is, and takes the place of
+    /// each turn that was already open by then.
+    fn review_in_turn(
+        &self,
+        number: u32,
+        first_on: NaiveDate,
+        held_on: Option<NaiveDate>,
+    ) -> Option<Obligation> {
+        let Some(held_on) = held_on else {
             return self.clock(
                 Kind::Review,
                 ClockKind::Review,

@@ -23,6 +23,11 @@ pub struct PreDoseCheck {
     pub valid_days: Option<u16>,
     /// The item whose latest recorded result answers it.
     pub recorded: Option<Recorded>,
+    /// The decision of a physician that it asks for; a yes without one on record passes nothing.
+    pub decision: Option<DecisionAsked>,
+    /// The item as which an answer that does not pass goes on record at once, whatever becomes of the dose: a physician
+    /// decides about it on the same day.
+    pub alarm: Option<String>,
     /// What a failed check leads to.
     pub if_failed: IfFailed,
     /// Where the question comes from.
@@ -39,6 +44,14 @@ pub struct Recorded {
     pub item: String,
     /// For a question of yes or no about a number: "yes" from this value on.
     pub yes_from: Option<f64>,
+}
+
+/// A decision of a physician that a question before a dose asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionAsked {
+    /// Whether the first weeks of an agonist are covered by another drug.
+    FlareCover,
 }
 
 /// Which doses a question belongs to.
@@ -153,6 +166,8 @@ mod tests {
             asked: Asked::EveryDose,
             valid_days,
             recorded: None,
+            decision: None,
+            alarm: None,
             if_failed: IfFailed::Hold,
             source,
             confirm: None,

@@ -24,7 +24,7 @@ mod tests;
 mod validate;
 
 pub use causes::{Cause, Causes, Reason};
-pub use check::{Answer, Asked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
+pub use check::{Answer, Asked, DecisionAsked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
 pub use complaint::{Addressee, ComplaintRule, Named};
 pub use continuity::{
     AbsenceRule, Continuity, CountingRule, HandoverRule, ListedReason, LostRule, ResidenceRule,

@@ -217,6 +217,8 @@ pub enum Anchor {
     ResultRecorded,
     /// A result that needs one on the same day was.
     AlarmRecorded,
+    /// A physician decided about a result.
+    ResultJudged,
 }
 
 /// Towards the future or the past.

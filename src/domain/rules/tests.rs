@@ -461,6 +461,24 @@ fn what_is_watched_must_be_sound() {
         "no course sums",
     );
     refuses(
+        TRIPTORELIN,
+        "alarm = \"low-mood\"",
+        "alarm = \"weight\"",
+        "decides about on the same day",
+    );
+    refuses(
+        TRIPTORELIN,
+        "decision = \"flare-cover\"",
+        "",
+        "exactly where it is decided about",
+    );
+    refuses(
+        TRIPTORELIN,
+        "decision = \"flare-cover\"\nasked = \"first-dose\"",
+        "decision = \"flare-cover\"\nasked = \"later-dose\"",
+        "only a yes at a first dose",
+    );
+    refuses(
         CYPROTERONE,
         "recorded = { item = \"alt\" }",
         "recorded = { item = \"weight\" }",

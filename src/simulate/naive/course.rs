@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::court::Word;
-use super::days::{months, months_after, opens};
+use super::days::{days, days_after, months, months_after, opens};
 use super::told::Told;
+use crate::domain::event::Follows;
 use crate::domain::rules::{Anchor, ClockKind, LegalClock, Rules};
 use crate::domain::time::Now;
 
@@ -64,7 +65,8 @@ pub(super) fn next_exam(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Tur
 }
 
 /// The review that is owed: each one held stands for one turn of the series, and for every turn that was open by then;
-/// and never longer than the rule after the last one held.
+/// and never longer than the rule after the last one held, nor after something was found for which the court is to be
+/// asked to stop.
 pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Turn> {
     let first_on = treated_since(told, now)?;
     let series = clock(rules, first_on, ClockKind::Review, Anchor::FirstDose)?;
@@ -90,9 +92,35 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
             before = after.opens_before;
         }
     }
+    let mut opens_on = opens(due_on, before)?;
+    if let Some(found_on) = to_stop_since(told, held_on)
+        && let Some(early) = clock(rules, found_on, ClockKind::Review, Anchor::ContraindicationFound)
+    {
+        let early_on = days_after(found_on, days(early.offset)?);
+        if early_on < due_on {
+            (opens_on, due_on) = (found_on, early_on);
+        }
+    }
     Some(Turn {
         number,
-        opens_on: opens(due_on, before)?,
+        opens_on,
         due_on,
     })
+}
+
+/// The first day on which something was found for which the court is to be asked to stop, that is not over, and about
+/// which no commission has met since.
+fn to_stop_since(told: &Told<'_>, held_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    let mut since: Option<NaiveDate> = None;
+    for (seq, found) in &told.found {
+        let mut over = held_on.is_some_and(|held_on| held_on >= found.found_on);
+        for hold in &told.holds {
+            let lifted = hold.lifted.is_some_and(|(_, lifted)| lifted > *seq);
+            over = over || (lifted && !found.permanent);
+        }
+        if !over && found.follows == Follows::ProposeStop {
+            since = Some(since.map_or(found.found_on, |known| known.min(found.found_on)));
+        }
+    }
+    since
 }

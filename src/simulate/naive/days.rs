@@ -74,6 +74,14 @@ pub(super) fn months(offset: Offset) -> Option<u32> {
     }
 }
 
+/// A legal length in calendar days; none where it is counted otherwise.
+pub(super) fn days(offset: Offset) -> Option<u32> {
+    match offset {
+        Offset::Days(days) => Some(days.into()),
+        Offset::Months(_) | Offset::WorkingDays(_) => None,
+    }
+}
+
 /// A day that lies a legal length of calendar days before another; none where it is counted otherwise.
 pub(super) fn opens(due_on: NaiveDate, before: Option<Offset>) -> Option<NaiveDate> {
     match before? {

@@ -109,16 +109,14 @@ fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {
     let today = life.now.today();
     let known = life.rules.protocols_on(today);
     let product = pick(&known, product).ok_or_else(Vec::new)?.id.clone();
-    let first_on = Some(today + TimeDelta::days(in_days));
+    let first_on = today + TimeDelta::days(in_days);
     if life.case.doses_in_effect().is_empty() {
-        let record = life.fresh();
-        return decide::prescribe(
-            &life.case, record, &product, first_on, "reason", life.rules, &life.now,
-        );
+        let form = papers::prescription(&product, first_on, "reason");
+        return decide::prescribe(&life.case, life.fresh(), &form, life.rules, &life.now);
     }
     let form = ChangeRegimen {
         protocol: product,
-        first_on,
+        first_on: Some(first_on),
         reason: "reason".to_owned(),
         decided_by: "commission".to_owned(),
         reference: "paper".to_owned(),

@@ -4,7 +4,7 @@ use super::case_head::{case_head, interval, on};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::{FlareAnswer, restart_asks_for_cover};
+use crate::domain::decide::{FlareAnswer, PrescribeRegimen, restart_asks_for_cover};
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
 use crate::domain::plan::protocol;
@@ -15,7 +15,7 @@ use crate::web::faults::Fault;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
-use crate::web::views::case_changes::PrescribeRegimen;
+use crate::web::views::case_changes::PrescribeRegimen as FormView;
 use crate::web::views::holds::DecideLateDose;
 use crate::web::views::parts::{Choice, CoverBar, Row};
 use crate::web::visit::{Html, Visit};
@@ -106,22 +106,22 @@ async fn regimen(visit: Visit<'_>, id: &str) -> Result<Result<Html, Redirect>, F
 async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
-    let (protocol, first_on, reason) = (
-        typed.text("protocol"),
-        typed.needed_date("first_on"),
-        typed.text("reason"),
-    );
-    let outcome =
-        commands::prescribe_regimen(desk, actor, submission, case, protocol, first_on, reason).await;
+    let form = PrescribeRegimen {
+        protocol: typed.text("protocol").to_owned(),
+        first_on: typed.needed_date("first_on"),
+        reason: typed.text("reason").to_owned(),
+        flare: flare_answer(&typed),
+    };
+    let outcome = commands::prescribe_regimen(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| regimen_view(&visit, file, form);
     settled(&visit, Action::PrescribeRegimen, case, &typed, outcome, again).await
 }
 
-fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PrescribeRegimen {
+fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
     let rules = visit.desk.rules();
     let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
     let current = file.case.regimen().zip(protocol(&file.case, rules));
-    PrescribeRegimen {
+    FormView {
         head: case_head(visit, file),
         form,
         protocols: choices.collect(),

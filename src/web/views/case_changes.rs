@@ -8,7 +8,7 @@ use super::{
 use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
-/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`.
+/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -136,10 +136,12 @@ impl Page for PrescribeRegimen {
             not_cleared,
             page(form(), Vec::new()),
             page(
-                form().problem(
-                    "first_on",
-                    Words::key("refusal-not-before").date("on", day(2026, 3, 3)),
-                ),
+                form()
+                    .problem(
+                        "first_on",
+                        Words::key("refusal-not-before").date("on", day(2026, 3, 3)),
+                    )
+                    .problem("flare", Words::key("choice-required")),
                 vec![Row::new(Words::key("product"), product())],
             ),
         ]

@@ -126,5 +126,6 @@ flare-words = With what, or why not
 flare-words-hint = Drug and time, or the reason
 flare-line-yes = Covered against flare: { $words }
 flare-line-no = Not covered against flare: { $words }
+flare-not-decided = No decision on cover against the first rise is on record. The physician decides before the first dose
 refusal-change-instead = Treatment has begun: use the page for a change of regimen
 refusal-barred-for-good = Something permanent speaks against this drug: choose another drug first, or propose to the court to stop

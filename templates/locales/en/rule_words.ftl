@@ -2,6 +2,7 @@
 rule-key-above = exceeds
 rule-key-acknowledge-within = to be answered within
 rule-key-after = after the step before
+rule-key-alarm = an alarming answer goes on record as
 rule-key-always = asked every time
 rule-key-anchor = counted from
 rule-key-answer = answer
@@ -22,6 +23,7 @@ rule-key-coordinator = coordinator
 rule-key-course = clinical course
 rule-key-days = days
 rule-key-decimals = decimal places
+rule-key-decision = answered by the decision
 rule-key-demands = demands
 rule-key-direction = before or after
 rule-key-due-before = due before

@@ -2,6 +2,7 @@
 rule-key-above = мынадан көп
 rule-key-acknowledge-within = жауап беру мерзімі
 rule-key-after = алдыңғы қадамнан кейін
+rule-key-alarm = алаңдататын жауап мына ретінде жазылады
 rule-key-always = әрдайым сұралады
 rule-key-anchor = мынадан бастап есептеледі
 rule-key-answer = жауап
@@ -22,6 +23,7 @@ rule-key-coordinator = үйлестіруші
 rule-key-course = емдеу тәртібі
 rule-key-days = күн
 rule-key-decimals = үтірден кейінгі таңба
+rule-key-decision = жауап беретін шешім
 rule-key-demands = талап етеді
 rule-key-direction = дейін не кейін
 rule-key-due-before = оқиғаға дейін

@@ -2,6 +2,7 @@
 rule-key-above = больше, чем
 rule-key-acknowledge-within = ответить в течение
 rule-key-after = после предыдущего шага
+rule-key-alarm = тревожный ответ записывается как
 rule-key-always = спрашивается всегда
 rule-key-anchor = считается от
 rule-key-answer = ответ
@@ -22,6 +23,7 @@ rule-key-coordinator = координатор
 rule-key-course = порядок лечения
 rule-key-days = дней
 rule-key-decimals = знаков после запятой
+rule-key-decision = отвечает решение
 rule-key-demands = требует
 rule-key-direction = до или после
 rule-key-due-before = до события

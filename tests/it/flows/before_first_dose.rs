@@ -1,6 +1,9 @@
 //! Before the first dose: a commission clears, doctors choose, the person is told. Without any of it no dose.
 
-use crate::support::world::{M3, NewCase, World, day, refusals, story};
+use crate::support::world::{M3, NewCase, RULES, World, day, refusals, story};
+use merzim::commands;
+use merzim::demo::papers;
+use merzim::domain::decide::{FlareAnswer, PrescribeRegimen, to_heed};
 use merzim::domain::dosing::NoDose;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::{Kind, Obligation};
@@ -253,4 +256,83 @@ fn everything_missing_is_named_at_once() {
             assert!(fields.contains(&field.to_owned()), "{field}: {fields:?}");
         }
     });
+}
+
+#[test]
+fn the_first_dose_of_an_agonist_needs_a_physicians_word_about_cover() {
+    for (opened, first_on, given) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-14 10:00"),
+        ("2026-12-14 09:00", "2027-01-04", "2027-01-04 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.clear(case).await.unwrap();
+            let silent = |product| PrescribeRegimen {
+                flare: FlareAnswer::default(),
+                ..papers::prescription(product, day(first_on), "комиссия")
+            };
+            let fp = world.actor("fp");
+            let prescribe =
+                async |form| commands::prescribe_regimen(&world.desk, &fp, None, case, &form).await;
+            let unsaid = refusals(prescribe(silent(M3)).await);
+            let fields: Vec<_> = unsaid.iter().filter_map(Refusal::field).collect();
+            assert_eq!(fields, ["flare", "flare_words"]);
+            prescribe(silent("degarelix-28d")).await.unwrap();
+            let regimen = world.file(case).await.case.regimen().cloned().unwrap();
+            assert_eq!(regimen.flare_cover, None, "no agonist, nothing rises");
+
+            world.choose(case, M3, first_on).await.unwrap();
+            world.inform(case).await.unwrap();
+            world.pass_until(given).await;
+            let form = world.injection(case).await;
+            let mut before = world.file(case).await.case;
+            assert!(to_heed(&before, &form, &RULES, day(first_on)).is_empty());
+
+            // As it was prescribed before anybody asked: that it was decided is not for the nurse to say.
+            before.regimens.last_mut().unwrap().content.flare_cover = None;
+            let heeded = to_heed(&before, &form, &RULES, day(first_on));
+            let heeded: Vec<_> = heeded.iter().map(|check| check.id.as_str()).collect();
+            assert_eq!(heeded, ["flare-cover"]);
+            world.give(case).await.unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_wrong_year_is_refused_at_clearance_and_information() {
+    for (opened, chosen_at) in [
+        ("2026-03-02 09:00", "2026-03-06 10:00"),
+        ("2026-12-28 09:00", "2027-01-05 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            let mut form = world.clearance(case).await;
+            form.examined_on = Some(day("2016-03-02"));
+            let too_early = Refusal::NotBefore {
+                field: "examined_on",
+                earliest_on: day(&opened[..10]),
+            };
+            assert_eq!(refusals(world.record_clearance(case, &form).await), [too_early]);
+            world.clear(case).await.unwrap();
+
+            world.pass_until(chosen_at).await;
+            let today = day(&chosen_at[..10]);
+            world.choose(case, M3, &chosen_at[..10]).await.unwrap();
+            let course = RULES.law_for(today).unwrap().course;
+            let before = today.pred_opt().unwrap();
+            let answer = (merzim::domain::event::Consent::Given, "«Жақсы»");
+            let form = papers::information(course, before, "fp", answer);
+            let told = commands::record_information(&world.desk, &world.actor("fp"), None, case, &form).await;
+            let too_early = Refusal::NotBefore {
+                field: "told_on",
+                earliest_on: today,
+            };
+            assert_eq!(
+                refusals(told),
+                [too_early],
+                "nobody is told of what is not chosen"
+            );
+            world.inform(case).await.unwrap();
+        });
+    }
 }

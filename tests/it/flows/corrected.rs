@@ -358,3 +358,69 @@ fn a_first_dose_moved_before_its_clearance_is_looked_at_by_a_physician() {
         });
     }
 }
+
+#[test]
+fn doses_that_a_correction_puts_too_near_are_looked_at_by_a_physician() {
+    for (opened, first, second, enough, near, nearer, first_near) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-06-14",
+            "2026-06-10 10:00",
+            "2026-04-20 10:00",
+            "2026-03-17 10:00",
+            "2026-03-16 10:00",
+        ),
+        (
+            "2026-11-20 09:00",
+            "2026-11-30",
+            "2027-02-28",
+            "2027-02-25 10:00",
+            "2027-01-10 10:00",
+            "2026-12-03 10:00",
+            "2026-12-02 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            let anchor = dose(world, case).await;
+            world.pass_until(&format!("{second} 10:00")).await;
+            world.give(case).await.unwrap();
+            let was = dose(world, case).await;
+            let incidents = async || world.file(case).await.case.incidents;
+
+            world.amend("n1", case, &moved(&was, enough)).await.unwrap();
+            assert_eq!(incidents().await, [], "still far enough apart");
+            world.amend("n1", case, &moved(&was, near)).await.unwrap();
+            let known = incidents().await;
+            let [incident] = known.as_slice() else {
+                panic!("{known:?}")
+            };
+            assert_eq!(
+                (incident.content.kind, incident.content.occurred_on),
+                (IncidentKind::IrregularDose, day(&near[..10]))
+            );
+            assert!(
+                world.open_obligation(case, "review-incident").await.is_some(),
+                "a physician looks at it"
+            );
+            // Back, and moved there once more: the same incident.
+            world.amend("n1", case, &moved(&was, enough)).await.unwrap();
+            world.amend("n1", case, &moved(&was, near)).await.unwrap();
+            assert_eq!(incidents().await.len(), 1);
+            world.amend("n1", case, &moved(&was, nearer)).await.unwrap();
+            assert_eq!(incidents().await.len(), 2, "three days are not five weeks");
+            // It is the dose before it that moves.
+            world
+                .amend("n1", case, &moved(&anchor, first_near))
+                .await
+                .unwrap();
+            assert_eq!(
+                incidents().await.last().unwrap().content.occurred_on,
+                day(&first_near[..10])
+            );
+        });
+    }
+}

@@ -3,6 +3,7 @@
 use crate::support::world::{NewCase, RULES, World, at, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
+use merzim::demo::papers;
 use merzim::domain::{
     decide::{JudgeResult, RecordResults, SettleWrongPerson, TypedValue},
     dosing::NoDose,
@@ -410,4 +411,38 @@ fn a_result_that_waits_is_judged_before_a_case_rests() {
         );
         merge(world, "clerk", (q, k)).await.unwrap();
     });
+}
+
+#[test]
+fn whoever_treated_the_person_under_the_other_case_does_not_review() {
+    for [opened, first, _, found, _] in DAYS {
+        story(opened, async |world| {
+            let (k, q) = (
+                world.planned_for(first).await,
+                world.open(NewCase::default()).await,
+            );
+            let today = world.file(q).await.now.today();
+            let dp = world.country.person("dp").id;
+            let course = RULES.law_for(today).unwrap().course;
+            let form = papers::clearance(course, today, ("dp", dp));
+            commands::record_clearance(&world.desk, &world.actor("dp"), None, q, &form)
+                .await
+                .unwrap();
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(k).await.unwrap();
+            world.pass_until(found).await;
+            assert!(!world.file(k).await.case.treated_by().contains(&dp));
+            let id = merge(world, "clerk", (k, q)).await.unwrap();
+            assert!(world.file(k).await.case.treated_by().contains(&dp));
+            let with_dp = world.review_text(k, &["dp", "r2", "r3"], "continue").await;
+            let refused = refusals(world.draft(k, &with_dp).await);
+            let members = Some("members");
+            assert_eq!(refused, [Refusal::TookPart { field: members }]);
+            part(world, "clerk", (k, q), id).await.unwrap();
+            assert!(
+                !world.file(k).await.case.treated_by().contains(&dp),
+                "another person"
+            );
+        });
+    }
 }

@@ -477,27 +477,119 @@ fn a_value_typed_at_the_chair_is_a_result() {
     });
 }
 
+/// Filled in late in the evening, sent after midnight: the moment of the dose decides, not that of the answers.
 #[test]
 fn a_result_may_expire_between_the_check_and_the_dose() {
-    story("2026-01-12 08:00", async |world| {
-        let case = begun(world, CYPROTERONE, "2026-01-12").await;
-        // Filled in late in the evening of the last day, sent after midnight.
-        let expired = async |at: &str| {
-            world.pass_until(at).await;
-            let mut form = world.injection(case).await;
-            let alt = form.checks.iter_mut().find(|check| check.check == "liver-alt");
-            let alt = alt.unwrap();
-            (alt.answer, alt.taken_on) = ("24".to_owned(), Some(day("2026-01-12")));
+    for (first, second) in [("2026-05-12", "2026-08-12"), ("2026-11-30", "2027-02-28")] {
+        story(&format!("{first} 08:00"), async |world| {
+            let case = begun(world, M3, first).await;
+            world.pass_until(&format!("{second} 23:50")).await;
+            let mut evening = world.injection(case).await;
+            let protocol = RULES.protocol(M3, 1).unwrap();
+            let mut checks = protocol.checks.iter();
+            let asked = checks.find(|check| check.id == "testosterone").unwrap();
+            let valid_days = asked.valid_days.unwrap();
+            let mut answers = evening.checks.iter_mut();
+            let answer = answers.find(|answer| answer.check == asked.id).unwrap();
+            answer.answer = "1.2".to_owned();
+            answer.taken_on = Some(day(second) - chrono::TimeDelta::days(valid_days.into()));
+
+            world
+                .pass_until(&format!("{} 00:10", day(second).succ_opt().unwrap()))
+                .await;
+            let mut morning = evening.clone();
+            morning.occurred_at = Some(world.desk.instant());
+            let expired = Refusal::CheckExpired {
+                check: asked.id.clone(),
+                valid_days,
+            };
+            assert_eq!(refusals(world.log("n1", case, &morning).await), [expired]);
+            assert_eq!(world.file(case).await.case.doses.len(), 1, "nothing is recorded");
+
+            world.log("n1", case, &evening).await.unwrap();
+            let doses = world.file(case).await.case.doses;
+            assert_eq!(
+                doses.last().unwrap().content.given_on,
+                day(second),
+                "given in time, written down later"
+            );
+        });
+    }
+}
+
+#[test]
+fn an_answer_that_alarms_at_the_chair_goes_on_record_without_a_dose() {
+    for (first, later) in [("2026-05-12", "2026-05-13"), ("2026-12-31", "2027-01-01")] {
+        story(&format!("{first} 08:00"), async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            let n1 = world.actor("n1");
+            let calm = world.injection(case).await;
+            let nothing = commands::record_alarms(&world.desk, &n1, case, &calm).await;
+            assert_eq!(refusals(nothing), [Refusal::NothingToDo]);
+
+            let mut alarming = calm.clone();
+            let mut answers = alarming.checks.iter_mut();
+            answers.find(|answer| answer.check == "low-mood").unwrap().answer = "yes".to_owned();
+            let failed = Refusal::CheckFailed {
+                check: "low-mood".to_owned(),
+            };
+            assert_eq!(refusals(world.log("n1", case, &alarming).await), [failed]);
+            commands::record_alarms(&world.desk, &n1, case, &alarming)
+                .await
+                .unwrap();
+            let slip = world.file(case).await.case.slips[0].content.clone();
+            assert_eq!(
+                (
+                    slip.taken_on,
+                    slip.values[0].value.as_str(),
+                    slip.check.as_deref()
+                ),
+                (day(first), "yes", Some("low-mood"))
+            );
+            let waits = judgement(world, case, slip.id).await.unwrap();
+            assert_eq!(waits.due_on, day(first), "on the same day");
+            let again = commands::record_alarms(&world.desk, &n1, case, &alarming).await;
+            assert_eq!(refusals(again), [Refusal::NothingToDo], "once a day");
+
+            // Decided; and the next answer ends it.
+            judge(world, case, slip.id, Decided::Continue, None)
+                .await
+                .unwrap();
+            world.pass_until(&format!("{later} 10:00")).await;
+            world.give(case).await.unwrap();
             let file = world.file(case).await;
-            let wrong = merzim::domain::decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
-            wrong
-                .iter()
-                .any(|refusal| matches!(refusal, Refusal::CheckExpired { check, .. } if check == "liver-alt"))
-        };
-        world.decide(case, true).await.ok();
-        assert!(!expired("2026-04-22 23:50").await, "a hundred days");
-        assert!(expired("2026-04-23 00:10").await, "a hundred and one");
-    });
+            let latest = merzim::domain::results::latest(&file.case, "low-mood").unwrap();
+            assert_eq!(
+                (latest.measured.value.as_str(), latest.taken_on),
+                ("no", day(later))
+            );
+        });
+    }
+}
+
+#[test]
+fn a_decision_for_another_drug_obliges_somebody_to_choose_it() {
+    for (first, measured, due) in [
+        ("2026-05-12", "2026-06-10", "2026-06-15"),
+        ("2026-09-01", "2026-10-02", "2026-10-07"),
+    ] {
+        story(&format!("{first} 08:00"), async |world| {
+            let case = begun(world, M3, first).await;
+            world.pass_until(&format!("{measured} 10:00")).await;
+            let high = value("testosterone", "9", "nmol/L");
+            let record = slip(world, case, measured, &[high]).await.unwrap();
+            assert!(owed(world, case, Kind::ChooseDrug).await.is_empty());
+            let decided = judge(world, case, record, Decided::Change, None).await.unwrap();
+            let choice = owed(world, case, Kind::ChooseDrug).await.remove(0);
+            assert_eq!((choice.cycle, choice.due_on), (2, day(due)));
+            world.void("fp", case, decided).await.unwrap();
+            assert!(owed(world, case, Kind::ChooseDrug).await.is_empty(), "taken back");
+            judge(world, case, record, Decided::Change, None).await.unwrap();
+            world.change(case, "goserelin-12w", due).await.unwrap();
+            assert!(owed(world, case, Kind::ChooseDrug).await.is_empty(), "chosen");
+        });
+    }
 }
 
 #[test]
@@ -523,6 +615,68 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
         let dose = world.file(case).await.case.doses.last().unwrap().content.id;
         world.void("n1", case, dose).await.unwrap();
         assert_eq!(grams().await, 3, "a dose that was struck out was not given");
+    });
+}
+
+#[test]
+fn the_sum_of_a_lifetime_counts_what_was_no_dose_and_what_rests() {
+    story("2026-01-12 08:00", async |world| {
+        let case = begun(world, CYPROTERONE, "2026-01-12").await;
+        let grams = async |case| {
+            let file = world.file(case).await;
+            let sums = merzim::domain::results::summed(&file.case, &RULES, "cyproterone");
+            let days: Vec<_> = sums.iter().map(|sum| sum.on).collect();
+            assert!(days.is_sorted(), "{days:?}");
+            sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64)
+        };
+        let n1 = world.actor("n1");
+        let report = async |lot: &str, injected| {
+            let form = commands::Incident {
+                kind: Some(merzim::domain::event::IncidentKind::SecondInjection),
+                occurred_at: Some(world.desk.instant()),
+                injected,
+                words: "екінші рет".to_owned(),
+                lot: lot.to_owned(),
+                ..commands::Incident::default()
+            };
+            commands::report_incident(&world.desk, &n1, None, case, &form)
+                .await
+                .unwrap()
+        };
+        world.pass_until("2026-01-13 10:00").await;
+        let second = report("L8", true).await;
+        assert_eq!(grams(case).await, 6, "the ampoule that was given twice");
+        report("", true).await;
+        assert_eq!(
+            grams(case).await,
+            9,
+            "of an unknown lot it is what was prescribed"
+        );
+        report("", false).await;
+        assert_eq!(grams(case).await, 9, "nothing entered the body");
+        world.void("n1", case, second).await.unwrap();
+        assert_eq!(grams(case).await, 6, "it was not so");
+
+        // The same person under another number: what he was given there is in his body.
+        world.pass_until("2026-01-26 08:00").await;
+        let other = begun(world, CYPROTERONE, "2026-01-26").await;
+        assert_eq!(grams(other).await, 3);
+        for waiting in merzim::domain::results::unjudged(&world.file(case).await.case, &RULES) {
+            let form = JudgeResult {
+                record: Some(waiting.record),
+                decided: Decided::Continue.code().to_owned(),
+                words: "бақылауда".to_owned(),
+                ..JudgeResult::default()
+            };
+            commands::judge_result(&world.desk, &world.actor("fp"), None, case, &form)
+                .await
+                .unwrap();
+        }
+        let words = "бір адам екі рет тіркелген";
+        commands::merge_cases(&world.desk, &world.actor("clerk"), None, (other, case), words)
+            .await
+            .unwrap();
+        assert_eq!(grams(other).await, 9);
     });
 }
 

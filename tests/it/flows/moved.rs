@@ -4,10 +4,13 @@ use crate::support::world::{World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::alert::ResolvedBecause;
+use merzim::domain::decide::PlaceHold;
+use merzim::domain::dosing::NoDose;
 use merzim::domain::event::HandoverReason;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
+use merzim::store::desk::Failure;
 
 /// S4, the person's side: moved in mid-cycle, a dose under way.
 #[test]
@@ -246,6 +249,18 @@ fn who_moved_to_another_region_and_comes_by_habit_is_treated_and_the_new_clinic_
                 "the clinic that is responsible is told"
             );
             assert_eq!(world.dose_rows(case).await.len(), 2, "and gives no second one");
+
+            // Whoever still gives a dose there stops the doses, too; a stranger does neither.
+            let stop = PlaceHold {
+                reason: "бөртпе".to_owned(),
+                until_on: None,
+            };
+            let stranger = commands::place_hold(desk, &world.actor("n3"), None, case, &stop).await;
+            assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
+            commands::place_hold(desk, &world.actor("cn1"), None, case, &stop)
+                .await
+                .unwrap();
+            assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. })));
         });
     }
 }

@@ -163,6 +163,8 @@ fn what_is_not_permanent_ends_with_the_hold() {
             None,
             "the court is asked instead"
         );
+        let early = world.open_obligation(case, "review").await.unwrap();
+        assert_eq!(early.due_on, day("2026-04-03"));
         let hold = world.file(case).await.case.holds[0].placed.id;
         // Nobody resumes the drug without having looked at what was found.
         assert_eq!(
@@ -170,8 +172,57 @@ fn what_is_not_permanent_ends_with_the_hold() {
             [Refusal::Required { field: "over" }]
         );
         world.lift_saying("fp", case, hold, true).await.unwrap();
+        let in_turn = world.open_obligation(case, "review").await.unwrap();
+        assert_eq!(
+            in_turn.due_on,
+            day("2026-09-14"),
+            "nothing is to be stopped any more"
+        );
         world.change(case, CYPROTERONE, "2026-04-01").await.unwrap();
     });
+}
+
+#[test]
+fn where_the_court_is_to_be_asked_the_commission_does_not_wait_for_its_turn() {
+    for (opened, first, found_at, due, next) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-20 10:00",
+            "2026-04-03",
+            "2026-09-20",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-10-20 10:00",
+            "2026-11-03",
+            "2027-04-20",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = on_cyproterone(world, first).await;
+            world.pass_until(found_at).await;
+            world
+                .found(case, "meningioma", Follows::ProposeStop)
+                .await
+                .unwrap();
+            assert_eq!(world.open_obligation(case, "choose-drug").await, None);
+            let review = world.open_obligation(case, "review").await.unwrap();
+            assert_eq!(review.due_on, day(due));
+            assert!(
+                world.open_obligation(case, "review-paper").await.is_some(),
+                "and its papers"
+            );
+            world.hold_review(case, "stop").await;
+            assert!(
+                world.open_obligation(case, "submit-to-court").await.is_some(),
+                "the court is asked"
+            );
+            let review = world.open_obligation(case, "review").await.unwrap();
+            assert_eq!(review.due_on, day(next), "from then on the turns go on");
+        });
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Another drug in mid-course: what is recorded stays, the future is planned anew, and the meeting of both is seen.
 
 use crate::support::world::{M3, RULES, day, refusals, story};
+use merzim::demo::papers;
 use merzim::domain::alert::{AlertState, ResolvedBecause};
 use merzim::domain::decide::{ChangeRegimen, FlareAnswer, handover};
 use merzim::domain::dosing::cover;
@@ -81,9 +82,9 @@ fn the_decision_is_cited_and_the_first_choice_is_no_change() {
         );
         world.pass_until("2026-03-14 10:00").await;
         world.give(case).await.unwrap();
-        let (fp, first_on) = (world.actor("fp"), Some(day("2026-04-01")));
+        let chosen = papers::prescription(M3, day("2026-04-01"), "себеп");
         let chosen =
-            merzim::commands::prescribe_regimen(&world.desk, &fp, None, case, M3, first_on, "себеп").await;
+            merzim::commands::prescribe_regimen(&world.desk, &world.actor("fp"), None, case, &chosen).await;
         assert_eq!(refusals(chosen), [Refusal::ChangeInstead]);
         let form = ChangeRegimen {
             protocol: "goserelin-12w".to_owned(),

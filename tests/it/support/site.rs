@@ -440,17 +440,8 @@ impl Site {
     pub async fn treated_case(&self, place: &str) -> CaseId {
         let case = self.cleared_case(place).await;
         let today = self.clock.at(chrono_tz::Asia::Almaty).today();
-        commands::prescribe_regimen(
-            &self.desk,
-            self.actor("psychiatrist"),
-            None,
-            case,
-            "triptorelin-12w",
-            Some(today),
-            "grounds of the test",
-        )
-        .await
-        .unwrap();
+        self.prescribe(case, today, ["grounds of the test", "bicalutamide"])
+            .await;
         self.inform(case).await;
         case
     }
@@ -500,6 +491,15 @@ impl Site {
             paper: "справка 9".into(),
         };
         commands::record_release(&self.desk, self.actor("clerk"), None, case, &form)
+            .await
+            .unwrap();
+    }
+
+    /// The default product is chosen: from when, why, and what covers the first weeks.
+    pub async fn prescribe(&self, case: CaseId, first_on: NaiveDate, [reason, cover]: [&str; 2]) {
+        let mut form = papers::prescription("triptorelin-12w", first_on, reason);
+        form.flare.words = cover.to_owned();
+        commands::prescribe_regimen(&self.desk, self.actor("psychiatrist"), None, case, &form)
             .await
             .unwrap();
     }

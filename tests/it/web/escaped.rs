@@ -19,13 +19,14 @@ use merzim::{
 use std::collections::BTreeSet;
 
 /// Every free field whose words some page repeats.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "amended",
     "answer",
     "clearance",
     "cyrillic",
     "confirmed",
     "court",
+    "cover",
     "hold",
     "incident",
     "lifted",
@@ -80,19 +81,9 @@ async fn open(site: &Site) -> CaseId {
 /// A dose given, a hold that came and went, and an incident.
 async fn treated(site: &Site, case: CaseId) {
     let (desk, nurse, doctor) = (&site.desk, site.actor("nurse.prison"), site.actor("psychiatrist"));
-    let today = Some(day(2026, 7, 3));
     site.clear(case, [&markup("member"), &markup("clearance")]).await;
-    commands::prescribe_regimen(
-        desk,
-        doctor,
-        None,
-        case,
-        "triptorelin-12w",
-        today,
-        &markup("regimen"),
-    )
-    .await
-    .unwrap();
+    site.prescribe(case, day(2026, 7, 3), [&markup("regimen"), &markup("cover")])
+        .await;
     site.tell(case, [&markup("teller"), &markup("told")]).await;
     let file = site.file(case).await;
     let mut given = injection(protocol(&file.case, desk.rules()).unwrap(), 1, desk.instant());

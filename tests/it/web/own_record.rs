@@ -19,10 +19,8 @@ async fn arranged(site: &Site) -> CaseId {
     let doctor = site.actor("psychiatrist");
     let case = site.cleared_case("prison").await;
     let today = site.clock.at(chrono_tz::Asia::Almaty).today();
-    let reason = "жоғары тәуекел";
-    commands::prescribe_regimen(desk, doctor, None, case, "triptorelin-12w", Some(today), reason)
-        .await
-        .unwrap();
+    site.prescribe(case, today, ["жоғары тәуекел", "ципротерон"])
+        .await;
     site.inform(case).await;
     let file = site.file(case).await;
     let mut given = injection(protocol(&file.case, desk.rules()).unwrap(), 1, desk.instant());

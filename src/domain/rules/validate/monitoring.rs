@@ -136,6 +136,7 @@ pub(super) fn monitor_faults(protocol: &Protocol, courses: &[(String, Course)], 
     }
     for check in &protocol.checks {
         recorded_faults(check, courses, found);
+        alarm_faults(check, courses, found);
     }
 }
 
@@ -155,6 +156,27 @@ fn turns_faults(monitor: &Monitor, found: &mut Found) {
     found.must(
         interval.shortest_days() <= i64::from(monitor.valid_days),
         format!("{of}: a result would expire before the next is due"),
+    );
+}
+
+/// An answer that alarms is one that a physician decides about on the same day.
+fn alarm_faults(check: &PreDoseCheck, courses: &[(String, Course)], found: &mut Found) {
+    let Some(alarm) = &check.alarm else {
+        return;
+    };
+    let fits = |course: &Course| {
+        let item = course.item(alarm).filter(|item| item.same_day());
+        match (item.map(|item| &item.result), &check.answer) {
+            (Some(ResultKind::YesNo { normal, .. }), Answer::YesNo { must_be }) => normal == must_be,
+            _ => false,
+        }
+    };
+    found.must(
+        courses.iter().all(|(_, course)| fits(course)),
+        format!(
+            "{}: \"{alarm}\" is no answer that a physician decides about on the same day",
+            check.id
+        ),
     );
 }
 

@@ -1,7 +1,7 @@
 //! What makes a protocol sound.
 
 use super::Found;
-use crate::domain::rules::{Answer, Course, Demand, PreDoseCheck, Protocol};
+use crate::domain::rules::{Answer, Asked, Course, DecisionAsked, Demand, PreDoseCheck, Protocol};
 
 pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)], found: &mut Found) {
     let every = protocol.interval.every;
@@ -29,6 +29,7 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
             "cover against flare is asked while the last dose still works",
         );
     }
+    flare_question_faults(protocol, found);
     band_faults(protocol, found);
     exclusion_faults(protocol, courses, found);
     for (of, words) in [
@@ -81,6 +82,29 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         .checks
         .iter()
         .for_each(|check| check_faults(check, found));
+}
+
+/// What a physician decides about cover against flare is asked for at the chair, and nothing is asked for that nobody
+/// decides.
+fn flare_question_faults(protocol: &Protocol, found: &mut Found) {
+    let checks = protocol.checks.iter();
+    let asking: Vec<_> = checks
+        .filter(|check| check.decision == Some(DecisionAsked::FlareCover))
+        .collect();
+    found.must(
+        asking.len() == usize::from(protocol.flare.is_some()),
+        "cover against flare must be asked for at the chair by one question, exactly where it is decided about",
+    );
+    for check in asking {
+        let yes = matches!(check.answer, Answer::YesNo { must_be: true });
+        found.must(
+            yes && check.asked == Asked::FirstDose && check.recorded.is_none(),
+            format!(
+                "{}: asks for a decision, so only a yes at a first dose answers it",
+                check.id
+            ),
+        );
+    }
 }
 
 fn exclusion_faults(protocol: &Protocol, courses: &[(String, Course)], found: &mut Found) {

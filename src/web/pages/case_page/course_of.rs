@@ -3,7 +3,7 @@
 use crate::domain::event::{Event, Examination, Judgement, Measured, Slip};
 use crate::domain::rules::Course;
 use crate::text::Words;
-use crate::web::pages::monitoring::words::value_words;
+use crate::web::pages::monitoring::words::{asked_before_dose, value_words};
 use crate::web::pages::obligations::{item_list, item_name};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -69,6 +69,8 @@ fn results(visit: &Visit<'_>, slip: &Slip) -> Vec<Words> {
     let mut lines = vec![Words::key("taken-on-day").date("on", slip.taken_on)];
     lines.extend(values(course(visit, slip.taken_on), &slip.values));
     lines.push(plain(&slip.laboratory).unwrap_or_else(|| Words::key("read-at-the-chair")));
+    let asked = asked_before_dose(visit.desk.rules(), slip);
+    lines.extend(asked.map(|question| Words::key("asked-before-dose-line").words("question", question)));
     lines.extend(plain(&slip.words));
     lines
 }

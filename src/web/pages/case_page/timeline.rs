@@ -22,6 +22,7 @@ use crate::web::views::case_file::{Change, Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
+pub(in crate::web::pages) use court::flare_line;
 pub(in crate::web::pages) use records::dose_details;
 use records::{changes, dose_lines, not_given_lines};
 use std::borrow::Cow;

@@ -11,8 +11,8 @@ use super::case_head::case_head;
 use super::record::{Answer, known};
 use crate::access::{Action, Context};
 use crate::commands::{self, DoseRecorded};
-use crate::domain::decide::OnPaper;
-use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::decide::{OnPaper, record_alarms};
+use crate::domain::ids::{CaseId, RecordId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::store::submissions;
 use crate::text::Words;
@@ -85,6 +85,9 @@ async fn keep_step(visit: Visit<'_>, id: &str, key: &str, step: &str, typed: Che
     sheet.take(step, &typed.0);
     sheet.look_at_shelf().await?;
     sheet.keep().await?;
+    if step == Step::Checks && alarmed(&sheet).await? {
+        sheet = Sheet::open(&visit, id, key).await?; // with what went on record
+    }
     match sheet.verdict() {
         Verdict::Taken => Ok(Err(visit.refuse(&taken(&sheet, None))?)),
         Verdict::Blocked(refusal) => Ok(Err(visit.refuse(&blocked(&sheet, &refusal, &[]))?)),
@@ -235,6 +238,17 @@ async fn given_earlier(visit: Visit<'_>, id: &str, key: &str, typed: Checked<Typ
             ))))
         }
     }
+}
+
+/// Puts answers that alarm on record, whatever becomes of the dose; was there anything new?
+async fn alarmed(sheet: &Sheet<'_>) -> Result<bool, Fault> {
+    let (desk, file, form) = (sheet.visit.desk, &sheet.file, sheet.injection());
+    // Looked at first: most answers alarm nobody, and write nothing.
+    if record_alarms(&file.case, RecordId::fresh(), &form, desk.rules(), &file.now).is_err() {
+        return Ok(false);
+    }
+    let outcome = commands::record_alarms(desk, sheet.visit.actor(), sheet.id.case, &form).await;
+    Ok(done_or_refused(outcome)?.is_ok())
 }
 
 async fn answer(sheet: &Sheet<'_>) -> Result<Option<DoseRecorded>, Fault> {

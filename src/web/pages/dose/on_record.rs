@@ -1,11 +1,14 @@
-//! The latest recorded result of a question: offered while it counts, named as expired when it does not.
+//! What is on record to a question: its latest result, offered while it counts and named as expired when it does not;
+//! what a physician decided, or that nobody did.
 
 use super::sheet::Sheet;
-use crate::domain::results::{latest, recorded_answer};
-use crate::domain::rules::{Course, PreDoseCheck};
+use crate::domain::decide::{asks_for_cover, flare_decided};
+use crate::domain::results::{latest, recorded_answer, unjudged};
+use crate::domain::rules::{Course, DecisionAsked, PreDoseCheck};
 use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
 use crate::text::Words;
+use crate::web::pages::case_page::timeline::flare_line;
 use crate::web::pages::monitoring::words::dated;
 use crate::web::typed::put_date;
 use crate::web::views::Form;
@@ -41,6 +44,13 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
         let field = format!("check_{}", check.id);
         let dated = format!("{field}_on");
         let typed = !sheet.typed.text(&field).is_empty() || sheet.typed.date(&dated).is_some();
+        if check.decision == Some(DecisionAsked::FlareCover)
+            && !typed
+            && flare_decided(&sheet.file.case).is_some()
+        {
+            form.values.insert(field, "yes".to_owned());
+            continue;
+        }
         let answer = recorded_answer(&sheet.file.case, course, check).filter(|_| !typed);
         let answer = answer.filter(|(_, taken_on)| {
             let until = counts_until(check, *taken_on);
@@ -55,6 +65,32 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
 
 /// What is recorded, and until when it counts, or that it does no more.
 pub(super) fn status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
+    match check.decision {
+        Some(DecisionAsked::FlareCover) => flare_status(sheet),
+        None => alarm_status(sheet, check).or_else(|| result_status(sheet, check)),
+    }
+}
+
+/// That an answer of the day alarms and waits for a physician, whatever is answered since.
+fn alarm_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
+    let alarm = check.alarm.as_ref()?;
+    let waiting = unjudged(&sheet.file.case, sheet.visit.desk.rules());
+    let mut readings = waiting.iter().flat_map(|waiting| &waiting.readings);
+    let waits = readings.any(|reading| reading.measured.item == *alarm);
+    waits.then(|| Status::new(Tone::Bad, Words::key("alarm-on-record")))
+}
+
+/// What the physician decided about cover against flare; that nobody did, where somebody must.
+fn flare_status(sheet: &Sheet<'_>) -> Option<Status> {
+    let case = &sheet.file.case;
+    if let Some(said) = flare_line(flare_decided(case)) {
+        return Some(Status::new(Tone::Info, said));
+    }
+    let asked = asks_for_cover(case, sheet.protocol()?, day(sheet), sheet.visit.desk.rules());
+    asked.then(|| Status::new(Tone::Bad, Words::key("flare-not-decided")))
+}
+
+fn result_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
     let course = course(sheet)?;
     let item = course.item(&check.recorded.as_ref()?.item)?;
     let reading = latest(&sheet.file.case, &item.id)?;

@@ -1,6 +1,6 @@
 //! A physician decides about results that are not as they should be.
 
-use super::words::{range_words, value_words};
+use super::words::{asked_before_dose, range_words, value_words};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::case::Hold;
@@ -74,10 +74,18 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
         carry(&mut form, "record", of.record);
     }
     let outside = of.map_or(&[][..], |of| &of.readings);
+    let mut slips = file.case.slips.iter().map(|entry| &entry.content);
+    let slip = slips.find(|slip| of.is_some_and(|of| of.record == slip.id));
+    let asked = slip.and_then(|slip| asked_before_dose(rules, slip));
+    let asked = asked.map(|question| Row::new(Words::key("asked-before-dose"), question));
     View {
         head: case_head(visit, file),
         form,
-        readings: outside.iter().map(|reading| row(file, rules, reading)).collect(),
+        readings: outside
+            .iter()
+            .map(|reading| row(file, rules, reading))
+            .chain(asked)
+            .collect(),
         around: of.map_or_else(Vec::new, |of| around(file, rules, of)),
         items: outside
             .iter()

@@ -1,8 +1,8 @@
 //! Results in words: values with their units, ranges, how a value stands.
 
-use crate::domain::event::Measured;
+use crate::domain::event::{Measured, Slip};
 use crate::domain::results::{Reading, Stands};
-use crate::domain::rules::{Item, Range, ResultKind};
+use crate::domain::rules::{Item, Range, ResultKind, Rules};
 use crate::text::Words;
 use crate::web::views::parts::{Status, Tone};
 
@@ -68,4 +68,12 @@ pub fn dated(item: Option<&Item>, reading: &Reading<'_>) -> Words {
     Words::key("answer-of-day")
         .words("answer", value_words(item, reading.measured))
         .date("on", reading.taken_on)
+}
+
+/// The question before a dose that a record answers, where it does.
+pub(in crate::web::pages) fn asked_before_dose(rules: &Rules, slip: &Slip) -> Option<Words> {
+    let asked = slip.check.as_ref()?;
+    let mut checks = rules.protocols().flat_map(|protocol| &protocol.checks);
+    let check = checks.find(|check| check.id == *asked)?;
+    Some(check.question.clone().into())
 }

@@ -1,7 +1,7 @@
 //! From a ruling that is not yet in force to the first dose: clearance, the choice of the drug in three working days, the
 //! person told, and what the officer learns of it.
 
-use crate::scene::{cleared, day, informed, registered, set_clock, the_case, to_answers};
+use crate::scene::{cleared, day, informed, prescribed, registered, set_clock, the_case, to_answers};
 use browser::{Wish, walk};
 
 #[test]
@@ -35,14 +35,13 @@ fn from_the_ruling_to_the_first_dose() {
         cleared(browser, &case, day(2026, 3, 6)).await;
         let page = browser.words("main").await;
         assert!(page.contains("12 March 2026"), "{page}");
-        browser.visit(&format!("{case}/regimen")).await;
-        browser.choose("protocol", "triptorelin-3m").await;
-        browser.fill_date("first_on", day(2026, 3, 16)).await;
-        browser
-            .fill("reason", "Conclusion of the commission of 6 March")
-            .await;
-        browser.send().await;
-        assert!(browser.path().await.contains("done=prescribe-regimen"));
+        prescribed(
+            browser,
+            &case,
+            day(2026, 3, 16),
+            "Conclusion of the commission of 6 March",
+        )
+        .await;
 
         // Nobody is given what nobody explained.
         set_clock(browser, day(2026, 3, 16), "07:30").await;

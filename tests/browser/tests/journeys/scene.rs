@@ -29,14 +29,13 @@ pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
     let case = opened(browser).await;
     browser.become_person("psychiatrist").await;
     cleared(browser, &case, first_on).await;
-    browser.visit(&format!("{case}/regimen")).await;
-    browser.choose("protocol", "triptorelin-3m").await;
-    browser.fill_date("first_on", first_on).await;
-    browser
-        .fill("reason", "Conclusion of the commission of 27 February")
-        .await;
-    browser.send().await;
-    assert!(browser.path().await.contains("done=prescribe-regimen"));
+    prescribed(
+        browser,
+        &case,
+        first_on,
+        "Conclusion of the commission of 27 February",
+    )
+    .await;
     informed(browser, &case, first_on).await;
 
     browser.become_person("nurse.prison").await;
@@ -90,6 +89,18 @@ pub async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
     browser.choose("cleared", "yes").await;
     browser.send().await;
     assert!(browser.path().await.contains("done=record-clearance"));
+}
+
+/// Three calendar months from dose to dose are chosen, with cover of the first weeks.
+pub async fn prescribed(browser: &mut Browser, case: &str, first_on: NaiveDate, reason: &str) {
+    browser.visit(&format!("{case}/regimen")).await;
+    browser.choose("protocol", "triptorelin-3m").await;
+    browser.fill_date("first_on", first_on).await;
+    browser.fill("reason", reason).await;
+    browser.choose("flare", "yes").await;
+    browser.fill("flare_words", "Bicalutamide for four weeks").await;
+    browser.send().await;
+    assert!(browser.path().await.contains("done=prescribe-regimen"));
 }
 
 /// The person was told everything and agreed.

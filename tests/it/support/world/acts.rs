@@ -109,8 +109,8 @@ impl World {
             return self.change(case, product, first_on).await;
         }
         let (doctor, _) = self.doctor(case).await;
-        let first_on = Some(day(first_on));
-        commands::prescribe_regimen(&self.desk, &doctor, None, case, product, first_on, "комиссия").await
+        let form = papers::prescription(product, day(first_on), "комиссия");
+        commands::prescribe_regimen(&self.desk, &doctor, None, case, &form).await
     }
 
     /// The form of a clearance today in which nothing was found.

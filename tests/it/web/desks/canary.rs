@@ -22,7 +22,7 @@ use merzim::{
 use std::collections::BTreeMap;
 
 /// Words that only a clinical field holds, and what the rules call the treatment.
-const CANARIES: [&str; 17] = [
+const CANARIES: [&str; 18] = [
     "canary-lot",
     "canary-present",
     "canary-words",
@@ -35,6 +35,7 @@ const CANARIES: [&str; 17] = [
     "canary-answer",
     "canary-incident",
     "canary-reason",
+    "canary-cover",
     "canary-complaint",
     "canary-paper",
     "triptorelin",
@@ -54,11 +55,8 @@ pub(super) async fn arranged(site: &Site) -> CaseId {
     let desk = &site.desk;
     let case = site.cleared_case("prison").await;
     let today = site.clock.at(chrono_tz::Asia::Almaty).today();
-    let (product, reason) = ("triptorelin-12w", "canary-reason");
-    let psychiatrist = site.actor("psychiatrist");
-    commands::prescribe_regimen(desk, psychiatrist, None, case, product, Some(today), reason)
-        .await
-        .unwrap();
+    site.prescribe(case, today, ["canary-reason", "canary-cover"])
+        .await;
     site.inform(case).await;
     let file = site.file(case).await;
     let protocol = protocol(&file.case, desk.rules()).unwrap();

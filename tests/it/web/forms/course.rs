@@ -5,7 +5,6 @@ use crate::support::{
     database::on_each,
     site::{Site, day},
 };
-use merzim::commands;
 use merzim::domain::event::Consent;
 use merzim::domain::ids::CaseId;
 
@@ -107,19 +106,8 @@ fn a_person_is_told_about_the_drug() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.cleared_case("prison").await;
-        let physician = site.actor("psychiatrist");
-        let first_on = Some(day(2026, 7, 3));
-        commands::prescribe_regimen(
-            &site.desk,
-            physician,
-            None,
-            case,
-            "triptorelin-12w",
-            first_on,
-            "grounds",
-        )
-        .await
-        .unwrap();
+        site.prescribe(case, day(2026, 7, 3), ["grounds", "bicalutamide"])
+            .await;
         let long = too_long();
         let form = Form {
             path: format!("/cases/{case}/information"),

@@ -177,11 +177,7 @@ fn an_extension_before_its_time_is_asked_about() {
         let until_on = Some(day(2027, 6, 16));
         let case = site.case_under(Ruling { until_on, ..ruling() }, "prison").await;
         site.clear(case, ["-", "-"]).await;
-        let (doctor, product) = (site.actor("psychiatrist"), "triptorelin-12w");
-        let today = Some(day(2026, 7, 3));
-        commands::prescribe_regimen(&site.desk, doctor, None, case, product, today, "-")
-            .await
-            .unwrap();
+        site.prescribe(case, day(2026, 7, 3), ["-", "-"]).await;
         site.inform(case).await;
         give(&site, "nurse.prison", case, 1).await;
         let path = format!(

@@ -36,8 +36,18 @@ pub(super) const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
 
 /// Goes through the wizard up to the page of answers; what it is then.
 async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
+    walk_with(site, nurse, case, (&CHECKS, &INJECTION)).await
+}
+
+/// The same with other answers about the person and the injection.
+async fn walk_with(
+    site: &Site,
+    nurse: &Session,
+    case: CaseId,
+    (checks, injection): (&[(&str, &str)], &[(&str, &str)]),
+) -> (String, Page) {
     let mut page = site.follow(nurse, &format!("/cases/{case}/dose")).await;
-    let pages: [&[(&str, &str)]; 5] = [&IDENTITY, &CHECKS, &PRODUCT, &INJECTION, &PRESENCE];
+    let pages: [&[(&str, &str)]; 5] = [&IDENTITY, checks, &PRODUCT, injection, &PRESENCE];
     for answers in pages {
         assert_eq!(page.status, 200, "{}: {}", page.path, page.text());
         let sent = site.send(nurse, &page.path, &page, answers).await;
@@ -363,6 +373,99 @@ fn an_answer_to_look_at_again_is_said_before_the_drug_is_drawn_up() {
         let on = site.send(&nurse, &page.path, &both, &[]).await;
         assert_eq!(on.status, 303, "{}", on.text());
         assert!(on.location.unwrap().ends_with("/product"));
+        site.end()
+    });
+}
+
+/// A bone density counts for two years: filled in ten minutes before midnight it does, sent ten minutes after no more.
+#[test]
+fn what_was_answered_before_midnight_is_judged_by_the_moment_of_the_dose() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.go_to("2026-07-03T18:50:00Z");
+        let nurse = site.sign_in("nurse.prison").await;
+        let mut checks = CHECKS.to_vec();
+        checks.extend([
+            ("check_bone-density_on_day", "2"),
+            ("check_bone-density_on_month", "7"),
+            ("check_bone-density_on_year", "2024"),
+        ]);
+        let evening = [("site", "gluteal-left"), ("mixed_time", "23:49")];
+        let (base, answers) = walk_with(&site, &nurse, case, (&checks, &evening)).await;
+
+        // A page is read on the stroke of midnight, or the session would have ended by then.
+        site.go_to("2026-07-03T19:00:00Z");
+        assert_eq!(site.get(&nurse, &answers.path).await.status, 200);
+        site.go_to("2026-07-03T19:10:00Z");
+        let injection = site.get(&nurse, &format!("{base}/injection")).await;
+        let after_midnight = [
+            ("occurred_on_day", "4"),
+            ("occurred_time", "00:10"),
+            ("mixed_time", "00:09"),
+        ];
+        let path = format!("{base}/injection");
+        let sent = site.send(&nurse, &path, &injection, &after_midnight).await;
+        let led = site.follow(&nurse, &sent.location.unwrap()).await;
+        assert_eq!(led.path, format!("{base}/checks"), "back to what counts no more");
+        let save = format!("{base}/save");
+        let expired = site.send(&nurse, &save, &answers, &[]).await;
+        assert_eq!(
+            (expired.status, expired.problems()),
+            (422, vec!["check_bone-density_on".to_owned()]),
+            "{}",
+            expired.text()
+        );
+        assert!(site.file(case).await.case.doses.is_empty());
+
+        let before_midnight = [
+            ("occurred_on_day", "3"),
+            ("occurred_time", "23:50"),
+            ("mixed_time", "23:49"),
+        ];
+        let sent = site.send(&nurse, &path, &injection, &before_midnight).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let saved = site.send(&nurse, &save, &answers, &[]).await;
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        let doses = site.file(case).await.case.doses;
+        assert_eq!(
+            doses[0].content.given_on,
+            crate::support::site::day(2026, 7, 3),
+            "given in time, written down later"
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn thoughts_of_suicide_heard_at_the_chair_go_on_record_though_no_dose_is_given() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let identity = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let sent = site.send(&nurse, &identity.path, &identity, &IDENTITY).await;
+        let checks = site.follow(&nurse, &sent.location.unwrap()).await;
+        let mut alarming = CHECKS.to_vec();
+        alarming.push(("check_low-mood", "yes"));
+        for time in ["once", "twice"] {
+            let refused = site.send(&nurse, &checks.path, &checks, &alarming).await;
+            assert_eq!(refused.problems(), ["check_low-mood"], "{time}");
+            assert!(
+                refused.says("On record, whatever becomes of the dose"),
+                "{time}: {}",
+                refused.text()
+            );
+            let known = site.file(case).await.case;
+            assert_eq!((known.slips.len(), known.doses.len()), (1, 0), "{time}");
+        }
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        let page = site.get(&psychiatrist, &format!("/cases/{case}/judge")).await;
+        assert!(
+            page.says("Marked low mood or thoughts of suicide?"),
+            "the question as it was asked: {}",
+            page.text()
+        );
         site.end()
     });
 }

@@ -1,6 +1,6 @@
 //! Another regimen in mid-course: shown beside the old one, then recorded.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, Slip, begun, nothing_at, too_long};
 use crate::support::{database::on_each, site::Site};
 use merzim::domain::ids::CaseId;
 
@@ -121,6 +121,55 @@ fn after_a_long_gap_the_change_asks_about_cover_against_flare() {
         let case = site.file(case).await.case;
         let cover = case.regimen().unwrap().flare_cover.clone().unwrap();
         assert!(cover.given && cover.words == "ципротерон 100 мг");
+        site.end()
+    });
+}
+
+#[test]
+fn the_first_dose_of_an_agonist_asks_about_cover_and_the_chair_shows_the_answer() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.cleared_case("prison").await;
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/regimen"),
+            who: "psychiatrist",
+            good: &[
+                ("reason", "қорытынды"),
+                ("protocol", "triptorelin-12w"),
+                ("first_on_day", "3"),
+                ("first_on_month", "7"),
+                ("first_on_year", "2026"),
+                ("flare", "no"),
+                ("flare_words", "тестостерон төмен"),
+            ],
+            needed: &[("flare_words", "flare_words")],
+            verb: "prescribe-regimen",
+        };
+        let slips: [Slip<'_>; 3] = [
+            (&[("flare", "")], &["flare"]),
+            (&[("flare", NO_CHOICE)], &["flare"]),
+            (&[("flare_words", &long)], &["flare_words"]),
+        ];
+        form.proves_itself_against(&site, case, &slips).await;
+        site.inform(case).await;
+
+        let nurse = site.sign_in("nurse.prison").await;
+        let identity = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let known = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
+        let sent = site.send(&nurse, &identity.path, &identity, &known).await;
+        let chair = site.follow(&nurse, &sent.location.unwrap()).await;
+        assert!(
+            chair.says("Not covered against flare: тестостерон төмен"),
+            "{}",
+            chair.text()
+        );
+        let answered = chair.fields().get("check_flare-cover").cloned();
+        assert_eq!(
+            answered.as_deref(),
+            Some("yes"),
+            "decided, and nobody types it again"
+        );
         site.end()
     });
 }

@@ -158,7 +158,7 @@ pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
 }
 
 /// What was answered about cover against flare.
-pub(super) fn flare_line(cover: Option<&FlareCover>) -> Option<Words> {
+pub(in crate::web::pages) fn flare_line(cover: Option<&FlareCover>) -> Option<Words> {
     let cover = cover?;
     let key = if cover.given {
         "flare-line-yes"
