@@ -114,7 +114,7 @@ impl Roster {
         let site = self
             .site(to.organisation)
             .or_else(|| self.site(Party::Responsible))?;
-        Some(self.reached(site, to, places))
+        Some(self.found_at(site, to, places))
     }
 
     /// The recipient of a step at an organisation around the case, whatever part it plays; none for one that is not.
@@ -127,10 +127,10 @@ impl Roster {
     ) -> Option<Found> {
         let mut sites = self.sites.iter().map(|(_, site)| site);
         let site = sites.find(|site| site.organisation == organisation)?;
-        Some(self.reached(site, to, places))
+        Some(self.found_at(site, to, places))
     }
 
-    fn reached(&self, site: &Site, to: Recipient, places: &Places) -> Found {
+    fn found_at(&self, site: &Site, to: Recipient, places: &Places) -> Found {
         let Some(role) = places.role(&site.kind, to.post) else {
             return Found {
                 organisation: site.organisation,
