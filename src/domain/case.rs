@@ -314,6 +314,14 @@ impl Case {
         open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
     }
 
+    /// Who was asked to take the person over, or has agreed to.
+    #[must_use]
+    pub fn asked(&self) -> Option<OrganisationId> {
+        let passage = &self.passage;
+        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
+        Some(offer.content.to)
+    }
+
     /// Is the person treated somewhere, or is it known that he will be: by a move to come, by a transfer that waits for its
     /// answer, or by a hand-over that was accepted and waits for the release?
     #[must_use]
@@ -328,13 +336,13 @@ impl Case {
     }
 
     /// Does a parcel on its way miss the person: it goes to where he is not, is not expected, and nobody has said that it
-    /// should?
+    /// should? It may go ahead of him to whoever was asked to take him over.
     #[must_use]
     pub fn misses(&self, parcel: &Parcel, today: NaiveDate) -> bool {
         let back = parcel.to == parcel.prepared.from;
         let elsewhere = match self.brought_to(today) {
             Some(offer) => parcel.to != offer.content.to,
-            None => !self.belongs_at(parcel.to, today),
+            None => !self.belongs_at(parcel.to, today) && self.asked() != Some(parcel.to),
         };
         parcel.open() && !parcel.kept() && !back && elsewhere
     }

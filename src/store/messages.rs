@@ -131,11 +131,11 @@ async fn used_before(tx: &Tx, told: &Told<'_>) -> Result<BTreeSet<Channel>, Stor
 const GATHERS_MINUTES: i64 = 10;
 
 /// Is somebody asked about what was late before its case was taken over? Of a whole roster that may be thousands at once,
-/// and nobody reads a thousand mails: he gets one.
+/// and nobody reads a thousand mails: he gets one. What was late then is late from the moment at which it became known.
 fn late_before_taken_over(file: &CaseFile, told: &Told<'_>) -> bool {
     let mut alerts = file.case.alerts.iter();
     let alert = alerts.find(|known| known.id == told.alert);
-    let before = alert.is_some_and(|alert| alert.due_at < file.opened_at);
+    let before = alert.is_some_and(|alert| alert.due_at <= file.opened_at);
     told.kind == NoticeKind::Climb && file.case.imported.is_some() && before
 }
 

@@ -10,12 +10,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 fn glossary() -> BTreeMap<String, [String; 2]> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/glossary.md");
     let text = fs::read_to_string(file).unwrap();
+    // A variant is told in English, in brackets.
     let first = |cell: &str| {
-        cell.split([';', ','])
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
+        let cell = cell.split([';', ',']).next().unwrap_or_default();
+        cell.split(" (a ").next().unwrap_or_default().trim().to_owned()
     };
     let plain = |cell: &str| first(cell.split(" (").next().unwrap_or_default());
     let mut known = BTreeMap::new();

@@ -188,8 +188,10 @@ proptest! {
                     let answers = action == Action::AcknowledgeNotice && about_drug;
                     prop_assert!(reads || supplies || answers || action == Action::CosignWrongPerson, "{role}: {action}");
                     prop_assert!(action != Action::ReadClinicalFile);
-                    // What the own organisation packed, or is to receive, is its own also when the person has moved.
-                    prop_assert!(case.region == region || ((parcel || answers) && (recorded_at == at || addressed_to == at)));
+                    // What the own organisation packed, or is to receive, is its own also when the person has moved; the
+                    // drug must lie where somebody was asked to take him over.
+                    let to_come = action == Action::ReadSupplySummary && case.offered_regions.contains(&region);
+                    prop_assert!(case.region == region || to_come || ((parcel || answers) && (recorded_at == at || addressed_to == at)));
                 }
                 Lens::Registry => {
                     prop_assert!(action != Action::ReadClinicalFile && action != Action::ReadOwnRecord);

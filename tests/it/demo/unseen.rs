@@ -1,6 +1,6 @@
 //! Nothing clinical of anybody in the invented country reaches supervision, custody or the outside. A word that occurs
 //! nowhere else is written into every free text of every clinical event; then everybody who supervises or guards anybody
-//! reads all that leads on from his lists, and tries the doors of every case.
+//! reads all that leads on from his lists, and one of each role tries the doors of every case.
 
 use crate::support::{
     database::Fresh,
@@ -122,10 +122,16 @@ pub async fn nothing_clinical_leaves(fresh: &Fresh, desk: &Desk, keys: &Keys) {
     assert!(readers.len() > 25, "{} readers", readers.len());
     let cases = super::texts(fresh, "SELECT lower(hex(id)) FROM case_file ORDER BY reference").await;
     let client = client(fresh, desk, keys).await;
-    let mut read = 0;
+    let (mut read, mut tried) = (0, BTreeSet::new());
     for reader in &readers {
         let token = session(fresh, desk, reader).await;
-        let pages = walk(&client, &token, &cases).await;
+        // The doors of all cases are the same for all of a role: one of each tries them.
+        let doors = if tried.insert(&reader.role) {
+            &cases[..]
+        } else {
+            &[]
+        };
+        let pages = walk(&client, &token, doors).await;
         read += pages.len();
         for (path, body) in &pages {
             assert!(

@@ -423,10 +423,8 @@ fn what_was_late_before_is_told_in_one_mail_to_each() {
                 let named = alert.notices.iter().filter_map(|notice| notice.hop.account);
                 told.extend(named);
             }
-            assert!(
-                world.mail(case).await.is_empty(),
-                "no mail is about one of them alone"
-            );
+            let alone = world.mail(case).await;
+            assert!(alone.is_empty(), "no mail is about one of them alone: {alone:?}");
         }
         assert!(!told.is_empty());
         let mails = messages(world).await;

@@ -77,7 +77,7 @@ fn a_prisoner_moved_in_mid_cycle_keeps_his_cycle_and_gets_one_dose() {
             let owners: Vec<_> = doses.map(|row| world.country.name_of(row.owner)).collect();
             assert_eq!(owners, ["p2"], "no duplicate dose at P1");
             assert!(!world.sees("n1", Action::LogInjection, case).await);
-            assert!(!world.sees("n1", Action::PlaceHold, case).await);
+            assert!(!world.sees("n1", Action::RecordNotGiven, case).await);
 
             world.pass_until(given).await;
             let form = world.injection(case).await;

@@ -9,6 +9,9 @@ use merzim::store::{OpenOptions, Store};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend};
 use std::time::Duration;
 
+/// More than the application has open.
+const CONNECTIONS: usize = 40;
+
 /// The application opens its database as ever, but does not wait long for it.
 async fn hasty(mut fresh: Fresh) -> Fresh {
     let options = OpenOptions {
@@ -94,6 +97,11 @@ fn a_form_sent_while_nothing_can_be_written_counts_once_when_it_can() {
             assert!(!said.contains(word), "{kind}: {word} is nobody's business");
         }
         thief.gives_back().await;
+        // Each connection that was cut says so once, to whoever takes it up first.
+        for _ in 0..CONNECTIONS {
+            let _ = site.get(&nurse, &path).await;
+        }
+        assert_eq!(site.get(&nurse, &path).await.status, 200, "{kind}: it is back");
         assert_eq!(
             site.file(case).await.case,
             before,

@@ -143,7 +143,8 @@ fn a_person_moves_while_his_parcel_is_under_way_and_gets_that_dose_at_the_new_pl
             browser.become_person(who).await;
             browser.visit(&case).await;
             assert_eq!(browser.path().await, case, "{who}");
-            says(browser, &[NAME]).await;
+            let page = browser.words("body").await;
+            assert!(page.contains(NAME), "{who}: {page}");
         }
         take_over(browser).await;
         let chair = format!("main a[href='{case}/dose']");

@@ -202,8 +202,9 @@ fn an_extension_before_its_time_is_asked_about() {
             (422, vec!["confirmed".to_owned()])
         );
         assert!(
-            doubted
-                .says("an extension is possible from 3 January 2027, and this one would take effect before"),
+            doubted.says(
+                "an extension is possible from Sunday 3 January 2027, and this one would take effect before"
+            ),
             "{}",
             doubted.text()
         );
@@ -474,8 +475,8 @@ fn the_timeline_cites_the_version_of_the_ruling() {
             page.body.replace('\u{a0}', " ").matches(&words).count()
         };
         let page = site.get(&nurse, &path).await;
-        // Opened, ruled, cleared, chosen, told, given.
-        assert_eq!((cited(&page, 1), cited(&page, 2)), (6, 0), "{}", page.text());
+        // Opened, ruled, cleared, chosen, told, measured, given.
+        assert_eq!((cited(&page, 1), cited(&page, 2)), (7, 0), "{}", page.text());
 
         court(&site, case, RulingStep::Varied, day(2026, 7, 4)).await;
         site.go_to("2026-07-05T05:00:00Z");
@@ -484,7 +485,7 @@ fn the_timeline_cites_the_version_of_the_ruling() {
         let page = site.get(&nurse, &path).await;
         assert_eq!(
             cited(&page, 1),
-            7,
+            8,
             "what was before, and the paper itself: {}",
             page.text()
         );

@@ -161,7 +161,8 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         let none = site.send(&nurse, &path, &checks, &[]).await;
         assert_eq!(
             (none.status, none.problems().len()),
-            (422, 6),
+            // Whether cover against the flare was decided is on record, and filled in.
+            (422, 5),
             "{:?}",
             none.problems()
         );
@@ -403,9 +404,13 @@ fn what_was_answered_before_midnight_is_judged_by_the_moment_of_the_dose() {
             ("occurred_on_day", "4"),
             ("occurred_time", "00:10"),
             ("mixed_time", "00:09"),
+            // The first dose was due on the day before.
+            ("late_cause", "no-usable-drug"),
+            ("late_words", "-"),
         ];
         let path = format!("{base}/injection");
         let sent = site.send(&nurse, &path, &injection, &after_midnight).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         let led = site.follow(&nurse, &sent.location.unwrap()).await;
         assert_eq!(led.path, format!("{base}/checks"), "back to what counts no more");
         let save = format!("{base}/save");
