@@ -161,6 +161,20 @@ fn lived(wanted: Wanted, threads: usize) -> Report {
     run(rules(), &wanted, threads, |_| {})
 }
 
+/// Found among a thousand lives: released without a receiver, brought back into custody by a paper, and taken over as if he
+/// had been free all the time.
+#[test]
+fn who_came_into_custody_again_is_released_anew() {
+    let one = Wanted {
+        cases: 1_000,
+        years: 2,
+        seed: 1,
+        faults: 14,
+        only: Some(29),
+    };
+    assert_eq!(run(rules(), &one, 1, |_| {}).breaches, []);
+}
+
 #[test]
 fn no_promise_is_broken_and_everything_happens() {
     let report = lived(LIVES, 2);

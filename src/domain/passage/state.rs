@@ -100,10 +100,10 @@ impl Case {
     pub fn released_without(&self, responsible: OrganisationId) -> bool {
         let last = self.passage.last_release();
         last.is_some_and(|entry| {
-            let stayed = self
-                .places
-                .last()
-                .is_some_and(|stay| stay.organisation == responsible);
+            // Whoever came into custody again since is held by that, and must be released anew.
+            let stayed = self.places.last().is_some_and(|stay| {
+                stay.organisation == responsible && stay.from_on <= entry.content.released_on
+            });
             entry.content.offer.is_none() && stayed && self.passage.release_date().is_none()
         })
     }
