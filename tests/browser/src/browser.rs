@@ -43,6 +43,8 @@ pub struct Browser {
     pub address: String,
     /// Open sessions by sign-in name: changing the cookie stands for walking over to another desk.
     pub(crate) sessions: HashMap<String, Cookie<'static>>,
+    /// The number of the server's process.
+    pub(crate) process: u32,
     driver: Child,
     _profile: tempfile::TempDir,
 }
@@ -62,6 +64,7 @@ impl Browser {
             client,
             address: server.address.clone(),
             sessions: HashMap::new(),
+            process: server.process(),
             driver,
             _profile: profile,
         }

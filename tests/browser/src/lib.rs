@@ -8,6 +8,7 @@
 
 pub mod browser;
 pub mod country;
+pub mod disk;
 pub mod gallery;
 pub mod hands;
 pub mod keyboard;

@@ -31,7 +31,7 @@ impl Server {
     pub fn serve(database: &Path, folder: tempfile::TempDir) -> Self {
         let url = format!("sqlite://{}", database.display());
         Self::start(Some(folder), |port| {
-            let mut command = program();
+            let mut command = told_of_a_full_disk();
             command
                 .args(["serve", "--training"])
                 .env("MERZIM_DATABASE_URL", &url)
@@ -63,6 +63,11 @@ impl Server {
             }
         }
         panic!("the program ended before it answered");
+    }
+
+    /// The number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Where its database is.
@@ -126,7 +131,20 @@ pub fn free_port() -> u16 {
 
 /// The program, free of what this shell may say to it.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(path());
+    cleaned(Command::new(path()))
+}
+
+/// The program, which learns from its writes that a file may not grow, as from a full disk: by itself the system would
+/// end it.
+fn told_of_a_full_disk() -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(path());
+    cleaned(command)
+}
+
+fn cleaned(mut command: Command) -> Command {
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("MERZIM_") {
             command.env_remove(name);

@@ -5,6 +5,7 @@
 mod begin;
 mod door;
 mod dose;
+mod full_disk;
 mod r#move;
 mod outside;
 mod pictures;
