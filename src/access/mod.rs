@@ -155,9 +155,8 @@ impl Access {
             Ok(question) => question,
             Err(what) => return Verdict::Refused(Reason::Undecidable(what)),
         };
-        let response = self
-            .authorizer
-            .is_authorized(&request, &self.rules.policies, &entities);
+        let policies = self.rules.concerning(action);
+        let response = self.authorizer.is_authorized(&request, policies, &entities);
         // Cedar skips a policy that fails; a prohibition must not lose its force that way.
         if let Some(error) = response.diagnostics().errors().next() {
             return Verdict::Refused(Reason::Undecidable(error.to_string()));

@@ -1,10 +1,13 @@
 //! Reading the rules: everything that can be wrong with them is found here, before anything starts.
 
 use super::{Action, Role, actor::JOBS};
-use cedar_policy::{Policy, PolicyId, PolicySet, Schema, SchemaFragment, ValidationMode, Validator};
+use cedar_policy::{
+    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet, Schema, SchemaFragment, ValidationMode,
+    Validator,
+};
 use include_dir::{Dir, include_dir};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
 };
 
@@ -92,7 +95,9 @@ pub struct Sentence {
 /// The rules, checked.
 pub(super) struct Rules {
     pub(super) schema: Schema,
-    pub(super) policies: PolicySet,
+    /// The policies that concern an action. Cedar weighs every policy that it is given, and most are about other actions.
+    concerning: HashMap<Action, PolicySet>,
+    none: PolicySet,
     pub(super) sentences: BTreeMap<String, Sentence>,
 }
 
@@ -134,11 +139,43 @@ impl Rules {
         AccessFault::none_of(faults)?;
         validate(&schema, &policies, &sentences)?;
         Ok(Self {
+            concerning: by_action(&schema, &policies)?,
+            none: PolicySet::new(),
             schema,
-            policies,
             sentences,
         })
     }
+
+    /// The policies that may say something about an action; what any other says does not depend on the question.
+    pub(super) fn concerning(&self, action: Action) -> &PolicySet {
+        self.concerning.get(&action).unwrap_or(&self.none)
+    }
+}
+
+/// The policies sorted by the actions that their heads name, alone or in a group.
+fn by_action(schema: &Schema, policies: &PolicySet) -> Result<HashMap<Action, PolicySet>, AccessFault> {
+    let fault = |error: &dyn fmt::Display| AccessFault::one(SCHEMA, error);
+    let known = schema.action_entities().map_err(|error| fault(&error))?;
+    let mut sorted: HashMap<Action, PolicySet> = HashMap::new();
+    for uid in schema.actions() {
+        let named = |action: &&Action| action.policy_id() == uid.id().unescaped();
+        // What is none of the program's actions is a group of them.
+        let Some(action) = Action::ALL.iter().find(named) else {
+            continue;
+        };
+        let mut names: Vec<&EntityUid> = known.ancestors(uid).into_iter().flatten().collect();
+        names.push(uid);
+        let concerns = |policy: &&Policy| match policy.action_constraint() {
+            ActionConstraint::Any => true,
+            ActionConstraint::Eq(one) => one == *uid,
+            ActionConstraint::In(some) => some.iter().any(|one| names.contains(&one)),
+        };
+        let those = sorted.entry(*action).or_default();
+        for policy in policies.policies().filter(concerns) {
+            those.add(policy.clone()).map_err(|error| fault(&error))?;
+        }
+    }
+    Ok(sorted)
 }
 
 /// The schema, with the same roles, jobs and actions as the program.

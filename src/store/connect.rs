@@ -12,7 +12,12 @@ use sea_orm::{
     TransactionOptions, TransactionTrait as _,
 };
 
-use super::{StoreError, address, entities::case_file, locks, settings};
+use super::{
+    StoreError, address,
+    entities::case_file,
+    ledger::{Continued, End},
+    locks, settings,
+};
 
 /// How to open a database.
 #[derive(Clone, Copy, Debug)]
@@ -100,11 +105,15 @@ pub enum OpenFault {
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    end: End,
 }
 
 /// One writing transaction: everything or nothing. Dropped without [`Tx::commit`] it leaves no trace.
 #[derive(Debug)]
-pub struct Tx(pub(in crate::store) DatabaseTransaction);
+pub struct Tx(
+    pub(in crate::store) DatabaseTransaction,
+    pub(in crate::store) Continued,
+);
 
 impl Tx {
     /// Makes everything written durable.
@@ -112,7 +121,9 @@ impl Tx {
     /// # Errors
     /// When the database could not; then nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        self.0.commit().await?;
+        self.1.stands();
+        Ok(())
     }
 }
 
@@ -129,6 +140,7 @@ impl Store {
             Self {
                 writer: pool.clone(),
                 reader: pool,
+                end: End::default(),
             }
         } else if address::is_sqlite_file(url) {
             if options.create {
@@ -141,7 +153,11 @@ impl Store {
             let reader = Database::connect(address::sqlite(url, options, false))
                 .await
                 .map_err(OpenFault::Connect)?;
-            Self { writer, reader }
+            Self {
+                writer,
+                reader,
+                end: End::default(),
+            }
         } else {
             return Err(OpenFault::Address);
         };
@@ -282,7 +298,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.writer.begin_with_options(options).await?))
+        let tx = self.writer.begin_with_options(options).await?;
+        Ok(Tx(tx, self.end.continued()))
     }
 
     /// Begins a reading transaction that sees one moment of the database, however long it takes.
@@ -297,6 +314,11 @@ impl Store {
             _ => TransactionOptions::default(),
         };
         Ok(self.reader.begin_with_options(options).await?)
+    }
+
+    /// Where the ledger ends, as far as this process knows.
+    pub(in crate::store) fn end(&self) -> &End {
+        &self.end
     }
 
     /// Connections for reading.

@@ -30,7 +30,7 @@ pub(super) async fn write(
     plan: &Plan,
 ) -> Result<(), StoreError> {
     write_offers(tx, before, file, rules).await?;
-    write_release(tx, file, plan).await?;
+    write_release(tx, before, file, plan).await?;
     write_stays(tx, file).await
 }
 
@@ -92,11 +92,22 @@ pub fn answer_by(offered_on: NaiveDate, rules: &Rules) -> NaiveDate {
     })
 }
 
-async fn write_release(tx: &Tx, file: &CaseFile, plan: &Plan) -> Result<(), StoreError> {
+async fn write_release(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    plan: &Plan,
+) -> Result<(), StoreError> {
     let wanted = release_row(file, plan);
-    let stored = release_ahead::Entity::find_by_id(file.case.id.0)
-        .one(&tx.0)
-        .await?;
+    // Without a day there is no row: nothing is asked for whoever is treated at large.
+    let stored = match before.filter(|case| release_day(case).is_some()) {
+        Some(_) => {
+            release_ahead::Entity::find_by_id(file.case.id.0)
+                .one(&tx.0)
+                .await?
+        }
+        None => None,
+    };
     match (stored, wanted) {
         (stored, wanted) if stored == wanted => {}
         (Some(_), Some(row)) => {
@@ -130,15 +141,20 @@ fn release_row(file: &CaseFile, plan: &Plan) -> Option<release_ahead::Model> {
         owed.is_some_and(|owed| owed.closes_on < file.now.today())
     });
     let state = release_state(case, &file.roster, late)?;
-    let released = || passage.last_release().map(|entry| entry.content.released_on);
     Some(release_ahead::Model {
         case_id: case.id.0,
         region: file.facts.region.clone(),
         responsible_id: file.facts.responsible.0,
-        release_on: case.release_on().or_else(released)?,
+        release_on: release_day(case)?,
         state: state.code().to_owned(),
         receiver_id: offer.map(|(_, offer)| offer.content.to.0),
     })
+}
+
+/// The day of the release that lies ahead, or of the last one.
+fn release_day(case: &Case) -> Option<NaiveDate> {
+    let released = || case.passage.last_release().map(|entry| entry.content.released_on);
+    case.release_on().or_else(released)
 }
 
 async fn write_stays(tx: &Tx, file: &CaseFile) -> Result<(), StoreError> {

@@ -1,41 +1,37 @@
 //! Forms that were sent: one key acts once and answers as often as it is asked.
 
-use super::desk::Submission;
+use super::desk::Sent;
 use super::entities::submission;
 use super::{Store, StoreError, Tx};
-use crate::access::Actor;
 use crate::domain::ids::{AccountId, SubmissionKey};
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, sea_query::OnConflict};
 use serde::de::DeserializeOwned;
 
-/// What a key stands for when it arrives.
-pub(super) enum Claim {
-    /// Never seen.
-    New,
-    /// Seen, acted on, answered.
+/// What is known of a form that was sent.
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// It was acted on, and answered.
     Answered(String),
-    /// Seen with other content, another verb or another account.
+    /// Its key was sent with other content, for another verb, or by another account.
     OtherContent,
 }
 
-/// Claims a key for this transaction. A twin that arrives at the same moment waits here until this one ends.
-pub(super) async fn claim(
+/// Keeps the answer with its key; false where the key was taken before. A twin that arrives at the same moment waits here
+/// until the first transaction ends.
+pub(super) async fn keep(
     tx: &Tx,
-    sent: Submission,
-    actor: &Actor,
-    verb: &str,
+    sent: &Sent<'_>,
+    answer: &str,
     at: DateTime<Utc>,
-) -> Result<Claim, StoreError> {
-    let account = actor.account_id().ok_or(StoreError::Missing("account"))?;
+) -> Result<bool, StoreError> {
     let row = submission::ActiveModel {
-        key: Set(sent.key.0),
-        account_id: Set(account.0),
-        verb: Set(verb.to_owned()),
-        body_digest: Set(sent.digest.to_vec()),
-        answer: Set(String::new()),
+        key: Set(sent.submission.key.0),
+        account_id: Set(account(sent)?.0),
+        verb: Set(sent.verb.to_owned()),
+        body_digest: Set(sent.submission.digest.to_vec()),
+        answer: Set(answer.to_owned()),
         at: Set(at),
     };
     let inserted = submission::Entity::insert(row)
@@ -46,30 +42,28 @@ pub(super) async fn claim(
         )
         .exec_without_returning(&tx.0)
         .await?;
-    if inserted == 1 {
-        return Ok(Claim::New);
-    }
-    let stored = submission::Entity::find_by_id(sent.key.0).one(&tx.0).await?;
-    let stored = stored.ok_or(StoreError::Missing("submission"))?;
-    let same = stored.account_id == account.0 && stored.verb == verb && stored.body_digest == sent.digest;
-    Ok(if same {
-        Claim::Answered(stored.answer)
-    } else {
-        Claim::OtherContent
+    Ok(inserted == 1)
+}
+
+/// What became of a form.
+pub(super) async fn find(store: &Store, sent: &Sent<'_>) -> Result<Found, StoreError> {
+    let (key, account) = (sent.submission.key, account(sent)?);
+    let stored = submission::Entity::find_by_id(key.0).one(store.reader()).await?;
+    Ok(match stored {
+        None => Found::Nothing,
+        Some(stored)
+            if stored.account_id == account.0
+                && stored.verb == sent.verb
+                && stored.body_digest == sent.submission.digest =>
+        {
+            Found::Answered(stored.answer)
+        }
+        Some(_) => Found::OtherContent,
     })
 }
 
-/// Stores the answer with its key.
-pub(super) async fn answer(tx: &Tx, key: SubmissionKey, answer: &str) -> Result<(), StoreError> {
-    submission::Entity::update_many()
-        .set(submission::ActiveModel {
-            answer: Set(answer.to_owned()),
-            ..Default::default()
-        })
-        .filter(submission::Column::Key.eq(key.0))
-        .exec(&tx.0)
-        .await?;
-    Ok(())
+fn account(sent: &Sent<'_>) -> Result<AccountId, StoreError> {
+    sent.actor.account_id().ok_or(StoreError::Missing("account"))
 }
 
 /// The answer that a form of this account already got; `None` where it was not sent yet.

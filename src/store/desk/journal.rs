@@ -4,13 +4,10 @@
 //! writer leaves the line with those of the others who wait, and the first to get the turn writes them all: eight
 //! nurses who open a case at once cost one transaction, not eight.
 //!
-//! Who wrote last knows where the ledger ends. As long as nothing else was written, the next lines follow from there
-//! without asking: one turn to the writer instead of four.
+//! This process knows where the ledger ends if it wrote last. As long as no other has written, the next lines follow from
+//! there without asking: one turn to the writer instead of four.
 
-use super::super::{
-    Store, StoreError,
-    ledger::{self, Sealed},
-};
+use super::super::{Store, StoreError, ledger};
 use super::entries::who;
 use crate::access::Actor;
 use crate::domain::ids::CaseId;
@@ -40,8 +37,8 @@ struct Waiting {
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     waiting: Mutex<Vec<Waiting>>,
-    /// Who has the turn, writes; behind which entry, as far as this process knows.
-    turn: tokio::sync::Mutex<Option<Sealed>>,
+    /// Who has the turn, writes.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// Lines written at once at the most: a statement takes so many values and no more.
@@ -55,10 +52,10 @@ impl Journal {
     pub(super) async fn write(&self, store: &Store, line: Line) -> Result<(), StoreError> {
         let mut told = self.add(line.clone());
         loop {
-            let mut head = self.turn.lock().await;
+            let _turn = self.turn.lock().await;
             match told.try_recv() {
                 Ok(()) => return Ok(()),
-                Err(TryRecvError::Empty) => self.write_waiting(store, &mut head).await?,
+                Err(TryRecvError::Empty) => self.write_waiting(store).await?,
                 // Whoever took it failed or was interrupted: it was not written, or nobody knows. Twice in the
                 // ledger is better than not at all.
                 Err(TryRecvError::Closed) => told = self.add(line.clone()),
@@ -72,24 +69,25 @@ impl Journal {
         told
     }
 
-    async fn write_waiting(&self, store: &Store, head: &mut Option<Sealed>) -> Result<(), StoreError> {
+    async fn write_waiting(&self, store: &Store) -> Result<(), StoreError> {
         let mut batch = self.take(AT_ONCE);
-        let sealed = match head.take() {
-            Some(head) => ledger::append_after(store, head, batch.iter().map(entry)).await?,
+        let sealed = match store.end().known() {
+            Some(head) => {
+                let entries: Vec<_> = batch.iter().map(entry).collect();
+                ledger::append_after(store, head, &entries).await?
+            }
             None => None,
         };
-        let sealed = match sealed {
-            Some(sealed) => sealed,
+        match sealed {
+            Some(sealed) => store.end().set(sealed),
             None => {
                 let tx = store.begin_write().await?;
                 // More have come while the writer was busy.
                 batch.extend(self.take(AT_ONCE - batch.len()));
-                let sealed = ledger::append_all(&tx, batch.iter().map(entry)).await?;
+                ledger::append_all(&tx, batch.iter().map(entry)).await?;
                 tx.commit().await?;
-                sealed
             }
-        };
-        *head = Some(sealed);
+        }
         for waiting in batch {
             let _ = waiting.written.send(());
         }
@@ -186,10 +184,15 @@ mod tests {
     #[tokio::test]
     async fn a_line_follows_the_last_one_whoever_wrote_it() {
         let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder).await;
+        let (store, other) = (store(&folder).await, store(&folder).await);
         let (here, elsewhere) = (Journal::default(), Journal::default());
-        for journal in [&here, &here, &elsewhere, &here, &here, &elsewhere] {
-            journal.write(&store, line("look")).await.unwrap();
+        for at_home in [true, true, false, true, true, false] {
+            let (journal, store) = if at_home {
+                (&here, &store)
+            } else {
+                (&elsewhere, &other)
+            };
+            journal.write(store, line("look")).await.unwrap();
         }
         let report = ledger::verify(&store).await.unwrap();
         assert_eq!(report.entries, 6);

@@ -51,6 +51,13 @@ pub enum Failure {
     Store(#[from] StoreError),
 }
 
+impl Failure {
+    /// Whether the database cannot be used now.
+    fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Store(fault) if fault.is_unavailable())
+    }
+}
+
 impl From<Vec<Refusal>> for Failure {
     fn from(refusals: Vec<Refusal>) -> Self {
         Self::Refused(refusals)
@@ -70,6 +77,16 @@ pub struct Submission {
     pub key: SubmissionKey,
     /// SHA-256 of what was sent.
     pub digest: [u8; 32],
+}
+
+/// A form as somebody sent it in order to do something.
+pub(in crate::store) struct Sent<'a> {
+    /// Its key and content.
+    pub(in crate::store) submission: Submission,
+    /// Who.
+    pub(in crate::store) actor: &'a Actor,
+    /// What is to be done.
+    pub(in crate::store) verb: &'a str,
 }
 
 /// Proof that events, obligations, ledger and outbox of an intention were written. Only [`Work`] makes it, and
@@ -157,6 +174,9 @@ impl Desk {
 
     /// Performs one intention in one transaction. Sent twice with one key, it answers twice and acts once.
     ///
+    /// The key is written last, with the answer: one of two twins finds it taken, keeps nothing, and answers what the first
+    /// was answered. So does a twin that came too late to be allowed what the first has done.
+    ///
     /// # Errors
     /// [`Failure`]; then nothing was written but a line in the ledger that something was forbidden.
     pub async fn perform<T, A>(
@@ -170,45 +190,59 @@ impl Desk {
         T: Serialize + DeserializeOwned,
         A: AsyncFnOnce(&mut Work<'_>) -> Result<(Written, T), Failure>,
     {
-        let tx = self.store.begin_write().await?;
-        if let Some(submission) = submission {
-            match submissions::claim(&tx, submission, actor, verb.as_str(), self.instant()).await? {
-                submissions::Claim::New => {}
-                submissions::Claim::Answered(stored) => {
-                    return serde_json::from_str(&stored).map_err(|_| {
-                        let row = submission.key.to_string();
-                        StoreError::Corrupt {
-                            table: "submission",
-                            row,
-                            column: "answer",
-                        }
-                        .into()
-                    });
-                }
-                submissions::Claim::OtherContent => return Err(Failure::KeyReused),
-            }
-        }
+        let sent = submission.map(|submission| Sent {
+            submission,
+            actor,
+            verb: verb.as_str(),
+        });
         let mut work = Work {
-            tx,
+            tx: self.store.begin_write().await?,
             desk: self,
             actor,
             instant: self.instant(),
         };
         match act(&mut work).await {
             Ok((Written(()), answer)) => {
-                if let Some(submission) = submission {
+                if let Some(sent) = &sent {
                     let text = serde_json::to_string(&answer).unwrap_or_default();
-                    submissions::answer(&work.tx, submission.key, &text).await?;
+                    if !submissions::keep(&work.tx, sent, &text, work.instant).await? {
+                        drop(work);
+                        let before = self.answered(sent).await?;
+                        return before.ok_or_else(|| StoreError::Stale("submission").into());
+                    }
                 }
                 work.tx.commit().await?;
                 Ok(answer)
             }
-            Err(Failure::Forbidden(forbidden)) => {
+            Err(failure) => {
                 drop(work);
-                self.note_forbidden(&forbidden).await?;
-                Err(forbidden.into())
+                if let Some(sent) = sent.filter(|_| !failure.is_unavailable())
+                    && let Some(before) = self.answered(&sent).await?
+                {
+                    return Ok(before);
+                }
+                if let Failure::Forbidden(forbidden) = &failure {
+                    self.note_forbidden(forbidden).await?;
+                }
+                Err(failure)
             }
-            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What a form was answered when it was sent before.
+    async fn answered<T: DeserializeOwned>(&self, sent: &Sent<'_>) -> Result<Option<T>, Failure> {
+        match submissions::find(&self.store, sent).await? {
+            submissions::Found::Nothing => Ok(None),
+            submissions::Found::OtherContent => Err(Failure::KeyReused),
+            submissions::Found::Answered(stored) => serde_json::from_str(&stored).map(Some).map_err(|_| {
+                let row = sent.submission.key.to_string();
+                StoreError::Corrupt {
+                    table: "submission",
+                    row,
+                    column: "answer",
+                }
+                .into()
+            }),
         }
     }
 

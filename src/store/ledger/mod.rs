@@ -6,15 +6,17 @@
 
 mod bundle;
 mod encoding;
+mod end;
 mod verify;
 
 pub use bundle::{Bundle, BundleFault, export, verify_bundle};
 pub use encoding::Hash;
+pub(in crate::store) use end::{Continued, End};
 pub(in crate::store) use verify::verify_in;
 pub use verify::{Break, Report, VerifyFault, What, verify};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, DbBackend, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -100,30 +102,70 @@ pub(in crate::store) async fn append_all<'e>(
     tx: &Tx,
     entries: impl IntoIterator<Item = Entry<'e>>,
 ) -> Result<Sealed, StoreError> {
-    let head = locks::lock_ledger_head(tx).await?;
-    let before = head.seq;
-    let hash = head.hash.try_into().map_err(|_| StoreError::Corrupt {
-        table: "ledger_head",
-        row: before.to_string(),
-        column: "hash",
-    })?;
-    let head = Sealed {
-        seq: before,
-        hash: Hash(hash),
+    let entries: Vec<_> = entries.into_iter().collect();
+    let (last, events) = match tx.1.last() {
+        Some(head) => write_behind(tx, head, &entries).await?,
+        None => match guessed(tx, &entries).await? {
+            Some(written) => written,
+            None => write_behind(tx, stored_head(tx).await?, &entries).await?,
+        },
     };
-    let (last, rows, events) = chain(head, entries)?;
-    if rows.is_empty() {
-        return Ok(last);
-    }
-    ledger::Entity::insert_many(rows)
-        .exec_without_returning(&tx.0)
-        .await?;
+    tx.1.reached(last);
     if !events.is_empty() {
         event::Entity::insert_many(events)
             .exec_without_returning(&tx.0)
             .await?;
     }
     Ok(last)
+}
+
+/// Where the ledger ends, held until the end of the transaction.
+async fn stored_head(tx: &Tx) -> Result<Sealed, StoreError> {
+    let head = locks::lock_ledger_head(tx).await?;
+    let seq = head.seq;
+    let hash = head.hash.try_into().map_err(|_| StoreError::Corrupt {
+        table: "ledger_head",
+        row: seq.to_string(),
+        column: "hash",
+    })?;
+    Ok(Sealed {
+        seq,
+        hash: Hash(hash),
+    })
+}
+
+/// Writes entries where this process believes the ledger to end; nothing where it is not known, or has gone on.
+///
+/// Not on PostgreSQL: there a refused statement ends its transaction.
+async fn guessed(
+    tx: &Tx,
+    entries: &[Entry<'_>],
+) -> Result<Option<(Sealed, Vec<event::ActiveModel>)>, StoreError> {
+    let guess =
+        tx.1.guess()
+            .filter(|_| tx.0.get_database_backend() == DbBackend::Sqlite);
+    let Some(head) = guess else { return Ok(None) };
+    match write_behind(tx, head, entries).await {
+        Ok(written) => Ok(Some(written)),
+        Err(fault) if fault.is_unavailable() => Err(fault),
+        // The database refused an entry out of order, and with it the whole statement.
+        Err(_) => Ok(None),
+    }
+}
+
+/// Writes entries behind one; their events are still to be written.
+async fn write_behind(
+    tx: &Tx,
+    head: Sealed,
+    entries: &[Entry<'_>],
+) -> Result<(Sealed, Vec<event::ActiveModel>), StoreError> {
+    let (last, rows, events) = chain(head, entries)?;
+    if !rows.is_empty() {
+        ledger::Entity::insert_many(rows)
+            .exec_without_returning(&tx.0)
+            .await?;
+    }
+    Ok((last, events))
 }
 
 /// Seals acts that write no events behind a head that is believed to be the last: one statement is one durable
@@ -134,10 +176,10 @@ pub(in crate::store) async fn append_all<'e>(
 ///
 /// # Errors
 /// When the database cannot be used now.
-pub(in crate::store) async fn append_after<'e>(
+pub(in crate::store) async fn append_after(
     store: &Store,
     head: Sealed,
-    entries: impl IntoIterator<Item = Entry<'e>>,
+    entries: &[Entry<'_>],
 ) -> Result<Option<Sealed>, StoreError> {
     let (last, rows, events) = chain(head, entries)?;
     if store.backend() != DbBackend::Sqlite || !events.is_empty() {
@@ -157,7 +199,7 @@ pub(in crate::store) async fn append_after<'e>(
 type Chained = (Sealed, Vec<ledger::ActiveModel>, Vec<event::ActiveModel>);
 
 /// The rows of acts that follow one another behind this head, and the last of them.
-fn chain<'e>(head: Sealed, entries: impl IntoIterator<Item = Entry<'e>>) -> Result<Chained, StoreError> {
+fn chain(head: Sealed, entries: &[Entry<'_>]) -> Result<Chained, StoreError> {
     let mut last = head;
     let (mut rows, mut events) = (Vec::new(), Vec::new());
     for entry in entries {
@@ -175,7 +217,7 @@ fn chain<'e>(head: Sealed, entries: impl IntoIterator<Item = Entry<'e>>) -> Resu
 }
 
 /// An act as the rows that hold it; its own hash is still to come.
-fn rows_of(entry: Entry<'_>, after: Sealed) -> Result<(ledger::Model, Vec<event::Model>), StoreError> {
+fn rows_of(entry: &Entry<'_>, after: Sealed) -> Result<(ledger::Model, Vec<event::Model>), StoreError> {
     let (account_id, role, job) = match entry.who {
         Who::Account { id, role } => (Some(id.0), Some(role.to_owned()), None),
         Who::Job(job) => (None, None, Some(job.to_owned())),
@@ -207,7 +249,7 @@ fn rows_of(entry: Entry<'_>, after: Sealed) -> Result<(ledger::Model, Vec<event:
         verb: entry.verb.to_owned(),
         case_id: entry.case.map(|case| case.0),
         subject: entry.subject.map(str::to_owned),
-        detail: detail(entry.detail, &events),
+        detail: detail(entry.detail.clone(), &events),
         previous_hash: after.hash.0.to_vec(),
         hash: Vec::new(),
     };
