@@ -1,7 +1,7 @@
 //! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
 
 use super::case::{Case, Entry};
-use super::event::{DoseGiven, IncidentReported, Measured, Recorder};
+use super::event::{DoseGiven, Examination, IncidentReported, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -48,8 +48,10 @@ pub struct Unjudged<'c> {
     pub seq: u32,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
-    /// What is not as it should be.
+    /// What is not as it should be; empty where only a conclusion asks.
     pub readings: Vec<Reading<'c>>,
+    /// The examination, where what it concludes asks for a decision.
+    pub concluded: Option<&'c Examination>,
     /// Must it be decided on the same day?
     pub same_day: bool,
 }
@@ -204,7 +206,17 @@ pub fn stands(case: &Case, rules: &Rules, reading: &Reading<'_>) -> Option<Stand
     Treated::of(case, rules).stands(rules, reading)
 }
 
-/// The results that no physician has decided about, by their records.
+impl Unjudged<'_> {
+    /// The day on which it was measured, or the person examined.
+    #[must_use]
+    pub fn taken_on(&self) -> Option<NaiveDate> {
+        let taken = self.readings.first().map(|reading| reading.taken_on);
+        taken.or(self.concluded.map(|exam| exam.examined_on))
+    }
+}
+
+/// The results that no physician has decided about, and the examinations whose conclusion asks for a decision, by their
+/// records.
 #[must_use]
 pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     // The cheap question first: this is asked after every event, about all the values of a course of years.
@@ -236,7 +248,26 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
                 seq: reading.seq,
                 recorded_at: reading.recorded_at,
                 readings: vec![reading],
+                concluded: None,
                 same_day,
+            }),
+        }
+    }
+    // What the specialists conclude is decided about with the whole of their record.
+    for entry in in_effect(&case.exams).filter(|entry| entry.content.conclusion.asks()) {
+        let exam = &entry.content;
+        if judged.get(&exam.id).is_some_and(|left| left.is_empty()) {
+            continue;
+        }
+        match waiting.iter_mut().find(|known| known.record == exam.id) {
+            Some(known) => known.concluded = Some(exam),
+            None => waiting.push(Unjudged {
+                record: exam.id,
+                seq: entry.seq,
+                recorded_at: entry.recorded_at,
+                readings: Vec::new(),
+                concluded: Some(exam),
+                same_day: false,
             }),
         }
     }

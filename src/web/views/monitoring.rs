@@ -103,6 +103,8 @@ pub struct JudgeResult {
     pub choices: Vec<Choice>,
     /// Must it be decided today?
     pub same_day: bool,
+    /// Does what specialists concluded ask for the decision?
+    pub concluded: bool,
     /// A medical hold is in force: whatever is decided here, it stands until a physician lifts it.
     pub held: bool,
 }
@@ -210,11 +212,12 @@ pub fn conclusions() -> Vec<Choice> {
     Conclusion::ALL.iter().map(choice).collect()
 }
 
-/// What a physician can decide, for a form.
+/// What a physician can decide, for a form; only what was measured can be measured again.
 #[must_use]
-pub fn decisions() -> Vec<Choice> {
+pub fn decisions(measured: bool) -> Vec<Choice> {
     use crate::domain::event::Decided;
     let all = Decided::ALL.iter();
+    let all = all.filter(|decided| measured || **decided != Decided::Repeat);
     all.map(|decided| Choice {
         hint: Some(Words::key(format!("decided-{}-hint", decided.code()))),
         ..Choice::new(decided.code(), Words::key(format!("decided-{}", decided.code())))

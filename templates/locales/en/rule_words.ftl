@@ -12,6 +12,7 @@ rule-key-asked = asked
 rule-key-at = at
 rule-key-attendant = present
 rule-key-baseline = measured before the first dose
+rule-key-before-force = whose it is before a ruling is in force
 rule-key-calendar = calendar
 rule-key-caution-grams = caution from, g
 rule-key-channels = told by

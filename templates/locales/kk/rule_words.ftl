@@ -12,6 +12,7 @@ rule-key-asked = қашан сұралады
 rule-key-at = қай жерде
 rule-key-attendant = қатысады
 rule-key-baseline = алғашқы дозаға дейін өлшенеді
+rule-key-before-force = қаулы күшіне енгенше кімнің міндеті
 rule-key-calendar = күнтізбе
 rule-key-caution-grams = сақтық шегі, г
 rule-key-channels = хабарлау жолы

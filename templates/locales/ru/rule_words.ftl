@@ -12,6 +12,7 @@ rule-key-asked = когда спрашивается
 rule-key-at = где
 rule-key-attendant = присутствует
 rule-key-baseline = измеряется до первой дозы
+rule-key-before-force = чья обязанность до вступления постановления в силу
 rule-key-calendar = календарь
 rule-key-caution-grams = осторожность с, г
 rule-key-channels = как извещается

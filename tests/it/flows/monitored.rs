@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use merzim::commands;
 use merzim::demo::papers;
 use merzim::domain::decide::{JudgeResult, RecordExam, RecordResults, TypedReaction, TypedValue};
-use merzim::domain::event::{Decided, Event};
+use merzim::domain::dosing::NoDose;
+use merzim::domain::event::{Conclusion, Decided, Event};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind, Obligation};
 use merzim::domain::plan::items_due;
@@ -780,4 +781,88 @@ fn values_of_one_slip_are_judged_one_by_one() {
             "the repetition stands"
         );
     });
+}
+
+/// What a physician still owes about an examination.
+async fn concluded(world: &World, case: CaseId, exam: RecordId) -> Option<Obligation> {
+    let file = world.file(case).await;
+    let mut exams = file.case.exams.iter();
+    let seq = exams.find(|entry| entry.content.id == exam).unwrap().seq;
+    let owed = owed(world, case, Kind::JudgeResult).await;
+    owed.into_iter().find(|owed| owed.cycle == seq)
+}
+
+/// What the specialists conclude is a task of the physician who treats until he has decided; supervision learns nothing.
+#[test]
+fn a_conclusion_against_going_on_is_decided_by_the_physician() {
+    for (on, examined, late, conclusion, decided) in [
+        (
+            "2026-01-15",
+            "2026-04-10",
+            "2026-04-16",
+            Conclusion::Reconsider,
+            Decided::Hold,
+        ),
+        (
+            "2026-05-29",
+            "2026-08-28",
+            "2026-09-03",
+            Conclusion::TooWeak,
+            Decided::Change,
+        ),
+        (
+            "2026-02-02",
+            "2026-04-20",
+            "2026-04-24",
+            Conclusion::Reconsider,
+            Decided::Continue,
+        ),
+    ] {
+        story(&format!("{on} 08:00"), async |world| {
+            let case = begun(world, M3, on).await;
+            world.pass_until(&format!("{examined} 11:00")).await;
+            let mut form = exam_form(world, case, examined).await;
+            form.conclusion = conclusion.code().to_owned();
+            form.words = "сүйек тығыздығы төмендеген".to_owned();
+            let exam = commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form)
+                .await
+                .unwrap();
+            let task = concluded(world, case, exam).await.unwrap();
+            assert_eq!(task.owner.role, "psychiatrist");
+            let on = day(examined);
+            assert!(task.why.because.contains(&Because::Concluded { conclusion, on }));
+            let mut rows = world.obligations(case).await.into_iter();
+            assert!(rows.any(|row| row.kind == "judge-result" && row.state == "open"));
+
+            // A conclusion cannot be measured again, and another examination does not decide in his place.
+            let repeat = judge(world, case, exam, Decided::Repeat, Some("2026-12-01")).await;
+            assert_eq!(refusals(repeat), [Refusal::Required { field: "decided" }]);
+            examine(world, case, examined).await.unwrap();
+            assert!(concluded(world, case, exam).await.is_some());
+
+            // Left alone it climbs our own ladder.
+            world.pass_until(&format!("{late} 10:00")).await;
+            let alert = async || {
+                let file = world.file(case).await;
+                file.case.alert_of(task.key()).cloned().unwrap()
+            };
+            let climbing = alert().await;
+            assert!(climbing.live(), "{climbing:?}");
+            assert!(!climbing.told(world.country.place("probation").id));
+
+            let judgement = judge(world, case, exam, decided, None).await.unwrap();
+            assert_eq!(concluded(world, case, exam).await, None);
+            assert!(!alert().await.live());
+            match decided {
+                Decided::Hold => assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. }))),
+                Decided::Change => assert_eq!(owed(world, case, Kind::ChooseDrug).await.len(), 1),
+                _ => {
+                    assert!(world.dose(case).await.is_ok());
+                    // Struck out, the decision is owed again.
+                    world.void("fp", case, judgement).await.unwrap();
+                    assert!(concluded(world, case, exam).await.is_some());
+                }
+            }
+        });
+    }
 }

@@ -1,10 +1,11 @@
-//! A physician decides about results that are not as they should be.
+//! A physician decides about results that are not as they should be, and about what specialists concluded.
 
-use super::words::{asked_before_dose, range_words, value_words};
+use super::words::{asked_before_dose, conclusion_words, range_words, value_words};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::case::Hold;
 use crate::domain::decide::JudgeResult;
+use crate::domain::event::Examination;
 use crate::domain::ids::RecordId;
 use crate::domain::results::{Reading, Unjudged, range_on, readings, unjudged};
 use crate::domain::rules::{Item, Rules};
@@ -78,6 +79,8 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
     let slip = slips.find(|slip| of.is_some_and(|of| of.record == slip.id));
     let asked = slip.and_then(|slip| asked_before_dose(rules, slip));
     let asked = asked.map(|question| Row::new(Words::key("asked-before-dose"), question));
+    let concluded = of.and_then(|of| of.concluded);
+    let said = concluded.map(conclusion).into_iter().flatten();
     View {
         head: case_head(visit, file),
         form,
@@ -85,6 +88,7 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
             .iter()
             .map(|reading| row(file, rules, reading))
             .chain(asked)
+            .chain(said)
             .collect(),
         around: of.map_or_else(Vec::new, |of| around(file, rules, of)),
         items: outside
@@ -92,10 +96,24 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
             .filter(|_| outside.len() > 1)
             .map(|reading| Choice::new(&reading.measured.item, name(rules, reading)))
             .collect(),
-        choices: decisions(),
+        // Only a value can be measured again.
+        choices: decisions(!outside.is_empty()),
+        concluded: concluded.is_some(),
         same_day: of.is_some_and(|of| of.same_day),
         held: file.case.holds.iter().any(Hold::open),
     }
+}
+
+/// What the specialists found and concluded.
+fn conclusion(exam: &Examination) -> Vec<Row> {
+    let said = Words::key("answer-of-day")
+        .words("answer", conclusion_words(exam))
+        .date("on", exam.examined_on);
+    let mut rows = vec![Row::new(Words::key("exam-conclusion"), said)];
+    for (key, text) in [("exam-findings", &exam.findings), ("exam-words", &exam.words)] {
+        rows.extend((!text.is_empty()).then(|| Row::new(Words::key(key), Words::plain(text))));
+    }
+    rows
 }
 
 fn item<'r>(rules: &'r Rules, reading: &Reading<'_>) -> Option<&'r Item> {

@@ -1,6 +1,6 @@
 //! Results in words: values with their units, ranges, how a value stands.
 
-use crate::domain::event::{Measured, Slip};
+use crate::domain::event::{Examination, Measured, Slip};
 use crate::domain::results::{Reading, Stands};
 use crate::domain::rules::{Item, Range, ResultKind, Rules};
 use crate::text::Words;
@@ -60,6 +60,12 @@ pub fn stands_status(stands: Stands) -> Status {
         Stands::NotWell => (Tone::Bad, "stands-not-well"),
     };
     Status::new(tone, Words::key(key))
+}
+
+/// What specialists concluded.
+#[must_use]
+pub fn conclusion_words(exam: &Examination) -> Words {
+    Words::key(format!("conclusion-{}", exam.conclusion.code()))
 }
 
 /// A value with the day it was taken.

@@ -135,8 +135,9 @@ impl Page for JudgeResult {
                 ),
                 Choice::new("alt", words("АЛТ", "АЛТ", "ALT")),
             ],
-            choices: decisions(),
+            choices: decisions(true),
             same_day,
+            concluded: !same_day,
             held: same_day,
         };
         let wrong = form()
