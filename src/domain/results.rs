@@ -386,3 +386,59 @@ fn injected_product<'c>(case: &'c Case, incident: &'c IncidentReported) -> Optio
         then.or(case.regimen()).map(|regimen| regimen.protocol.as_str())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<Rules> = LazyLock::new(|| crate::policies::load(None).unwrap());
+
+    fn expected(value: f64, range: Range) -> Stands {
+        match (range.low, range.high) {
+            (Some(low), _) if value < low => Stands::Low,
+            (_, Some(high)) if value > high => Stands::High,
+            _ => Stands::Well,
+        }
+    }
+
+    proptest! {
+        /// Whatever unit a laboratory writes in, a value stands to what is usual as it does in the unit of comparison.
+        #[test]
+        fn a_value_stands_the_same_in_every_unit(share in 0.01f64..2.0) {
+            let law = RULES.law_for("2026-11-01".parse().unwrap()).unwrap();
+            let untreated = Treated { doses: Vec::new() };
+            let mut compared = 0;
+            for item in &law.course.items {
+                let ResultKind::Number { units, range: Some(range), .. } = &item.result else { continue };
+                let value = range.high.or(range.low).unwrap() * share;
+                // On a bound itself the last digit of a conversion decides.
+                let mut bounds = [range.low, range.high].into_iter().flatten();
+                if bounds.any(|bound| (value - bound).abs() < bound.abs() * 1e-6) {
+                    continue;
+                }
+                for unit in units {
+                    let measured = Measured {
+                        item: item.id.clone(),
+                        value: (value / unit.factor).to_string(),
+                        unit: Some(unit.id.clone()),
+                    };
+                    let reading = Reading {
+                        record: RecordId::fresh(),
+                        seq: 1,
+                        measured: &measured,
+                        taken_on: "2026-11-01".parse().unwrap(),
+                        laboratory: "",
+                        recorded_at: DateTime::UNIX_EPOCH,
+                        by: &Recorder::Job(String::new()),
+                    };
+                    let stands = untreated.stands(&RULES, &reading);
+                    prop_assert_eq!(stands, Some(expected(value, *range)), "{} in {}", item.id, unit.id);
+                    compared += usize::from(unit.source.is_some());
+                }
+            }
+            prop_assert!(compared > 5, "items with more than one unit");
+        }
+    }
+}

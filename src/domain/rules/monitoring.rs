@@ -63,6 +63,8 @@ pub struct Unit {
     pub name: Localised,
     /// One of this unit is so many of the first one.
     pub factor: f64,
+    /// Where the factor comes from; the first unit needs none.
+    pub source: Option<String>,
 }
 
 /// From, to; at least one bound.

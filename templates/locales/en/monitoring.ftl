@@ -34,6 +34,7 @@ result-words = Remarks
 result-line = { $item }: { $value }
 read-at-the-chair = Read at the place of treatment
 last-value = Last: { $value }
+measured-as = { $value } (= { $same })
 range-between = { $low }–{ $high } { $unit }
 range-from = { $low } { $unit } or more
 range-up-to = { $high } { $unit } or less

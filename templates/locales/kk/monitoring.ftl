@@ -34,6 +34,7 @@ result-words = Ескертпе
 result-line = { $item }: { $value }
 read-at-the-chair = Емдеу орнында алынды
 last-value = Соңғысы: { $value }
+measured-as = { $value } (= { $same })
 range-between = { $low }–{ $high } { $unit }
 range-from = { $low } { $unit } бастап
 range-up-to = { $high } { $unit } дейін

@@ -34,6 +34,7 @@ result-words = Примечание
 result-line = { $item }: { $value }
 read-at-the-chair = Снято на месте лечения
 last-value = Последнее: { $value }
+measured-as = { $value } (= { $same })
 range-between = { $low }–{ $high } { $unit }
 range-from = от { $low } { $unit }
 range-up-to = до { $high } { $unit }

@@ -72,6 +72,12 @@ fn item_faults(item: &Item, found: &mut Found) {
             unit.factor.is_finite() && unit.factor > 0.0,
             format!("{of}: the factor of \"{}\" must be more than nothing", unit.id),
         );
+        let same = (unit.factor - 1.0).abs() < f64::EPSILON;
+        let source = unit.source.as_deref().unwrap_or_default();
+        found.must(
+            same || !source.trim().is_empty(),
+            format!("{of}: the factor of \"{}\" has no source", unit.id),
+        );
     }
     let first = units.first().map(|unit| unit.factor);
     found.must(

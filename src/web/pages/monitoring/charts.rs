@@ -1,6 +1,6 @@
 //! Results over time, and the sum of a lifetime.
 
-use super::words::{stands_status, value_words};
+use super::words::{compared_words, stands_status};
 use crate::domain::results::{Reading, Stands, range_on, readings, stands, summed};
 use crate::domain::rules::{Course, Item, Rules};
 use crate::store::file::CaseFile;
@@ -54,7 +54,7 @@ fn chart(file: &CaseFile, rules: &Rules, item: &Item, readings: &[&Reading<'_>])
     let any_outside = chart.points.iter().any(|point| point.outside);
     chart.summary = Words::key("chart-summary")
         .number("n", i64::try_from(readings.len()).unwrap_or(i64::MAX))
-        .words("value", value_words(Some(item), last.measured))
+        .words("value", compared_words(item, last.measured))
         .date("on", last.taken_on);
     chart.legend = Legend {
         band: (!chart.bands.is_empty()).then(|| Words::key("chart-band")),
@@ -67,7 +67,7 @@ fn chart(file: &CaseFile, rules: &Rules, item: &Item, readings: &[&Reading<'_>])
         .rev()
         .map(|reading| ChartRow {
             on: reading.taken_on,
-            value: value_words(Some(item), reading.measured),
+            value: compared_words(item, reading.measured),
             stands: stood(reading).map(stands_status),
             note: Some(Words::plain(reading.laboratory)).filter(|_| !reading.laboratory.is_empty()),
         })

@@ -1,6 +1,6 @@
 //! A physician decides about results that are not as they should be, and about what specialists concluded.
 
-use super::words::{asked_before_dose, conclusion_words, range_words, value_words};
+use super::words::{asked_before_dose, compared_words, conclusion_words, range_words, value_words};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::case::Hold;
@@ -126,7 +126,10 @@ fn item<'r>(rules: &'r Rules, reading: &Reading<'_>) -> Option<&'r Item> {
 /// A value with what it should have been.
 fn row(file: &CaseFile, rules: &Rules, reading: &Reading<'_>) -> Row {
     let item = item(rules, reading);
-    let value = value_words(item, reading.measured);
+    let value = match item {
+        Some(item) => compared_words(item, reading.measured),
+        None => value_words(None, reading.measured),
+    };
     let range = item.and_then(|item| {
         let range = range_on(&file.case, rules, item, reading.taken_on)?;
         range_words(item, range)

@@ -2,7 +2,7 @@
 
 use super::charts::{charts, sums};
 use super::course;
-use super::words::{conclusion_words, range_words, stands_status, value_words};
+use super::words::{compared_words, conclusion_words, range_words, stands_status};
 use crate::access::{Action, Resource};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{ItemDue, items_due};
@@ -153,7 +153,7 @@ fn line(visit: &Visit<'_>, file: &CaseFile, item: &Item, monitor: Option<&Monito
     let range = range_on(&file.case, rules, item, day);
     ItemLine {
         words: item.in_lists().clone().into(),
-        value: reading.map(|reading| value_words(Some(item), reading.measured)),
+        value: reading.map(|reading| compared_words(item, reading.measured)),
         on: reading.map(|reading| reading.taken_on),
         range: range.and_then(|range| range_words(item, range)),
         stands: reading
