@@ -2,7 +2,7 @@
 
 use super::case_head::{case_head, interval, on};
 use super::record::{Answer, fresh, known, open, settled};
-use super::rules::link_to;
+use super::rules::{cited, link_to};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{RecordClearance, RecordInformation};
@@ -151,7 +151,7 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> Clearan
         members,
         questions,
         conclusions: ClearanceView::conclusion_choices(),
-        source: course.map_or_else(String::new, |course| course.clearance.source.clone()),
+        source: course.map(|course| cited(rules, &course.clearance.source)),
         rule: course.and_then(|course| link_to(rules.sheet_of(&course.rule()))),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Link, Row},
+    parts::{CaseHead, Choice, Cited, Link, Row},
     samples::{day, form, head, product, words},
 };
 use crate::text::Words;
@@ -23,7 +23,7 @@ pub struct RecordClearance {
     /// What the commission can say.
     pub conclusions: Vec<Choice>,
     /// Where the composition of the commission comes from.
-    pub source: String,
+    pub source: Option<Cited>,
     /// The rule itself, with the source of every question.
     pub rule: Option<Link>,
 }
@@ -128,7 +128,10 @@ impl Page for RecordClearance {
                 },
             ],
             conclusions: Self::conclusion_choices(),
-            source: "Published account".to_owned(),
+            source: Some(Cited {
+                words: Words::plain("Published account"),
+                english: true,
+            }),
             rule: None,
         };
         let wrong = form()

@@ -5,7 +5,7 @@ mod samples;
 use super::{
     Form,
     chart::Chart,
-    parts::{CaseHead, Choice, Link, Row, Status},
+    parts::{CaseHead, Choice, Cited, Link, Row, Status},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -70,7 +70,7 @@ pub struct RecordExam {
     /// What can be concluded.
     pub conclusions: Vec<Choice>,
     /// Where the composition comes from.
-    pub source: String,
+    pub source: Option<Cited>,
 }
 
 /// `/cases/<id>/results/new`. Fields: `taken_on` (date), `laboratory`, the values, `words`.

@@ -2,7 +2,7 @@
 
 use super::{
     Page,
-    parts::{Link, Row, Status, Tone},
+    parts::{Cited, Link, Row, Status, Tone},
     samples::words,
 };
 use crate::text::Words;
@@ -62,7 +62,7 @@ pub struct RuleEntry {
     /// What it says.
     pub values: Vec<Row>,
     /// Where it comes from.
-    pub source: Option<String>,
+    pub source: Option<Cited>,
     /// Who must still confirm it.
     pub confirm: Option<Words>,
 }
@@ -218,7 +218,10 @@ impl Page for RuleSheet {
                     path: "window".into(),
                     name: None,
                     values: vec![Row::new("early_days", "7")],
-                    source: Some("Label".into()),
+                    source: Some(Cited {
+                        words: Words::plain("Label"),
+                        english: true,
+                    }),
                     confirm: Some(Words::key("confirm-clinician")),
                 },
             ],

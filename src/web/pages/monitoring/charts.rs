@@ -5,6 +5,7 @@ use crate::domain::results::{Reading, Stands, range_on, readings, stands, summed
 use crate::domain::rules::{Course, Item, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::rules::cited;
 use crate::web::views::chart::{Chart, ChartRow, Drawn, Legend};
 use chrono::NaiveDate;
 
@@ -139,7 +140,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
                 .words("grams", grams(last.grams));
             let caution = Words::key("chart-caution")
                 .words("grams", grams(load.caution_grams))
-                .words("source", Words::plain(&load.source));
+                .words("source", cited(rules, &load.source).words);
             chart.legend.caution = Some(caution);
             chart.rows = sums
                 .iter()
