@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 21] = [
+pub const TERMS_OF_TREATMENT: [&str; 35] = [
     "treatment",
     "depot",
     "regimen",
@@ -108,6 +108,20 @@ pub const TERMS_OF_TREATMENT: [&str; 21] = [
     "lot",
     "quarantine",
     "aftercare",
+    "testosterone",
+    "agonist",
+    "hypersensitivity",
+    "osteoporosis",
+    "thromboembolism",
+    "liver-values",
+    "dubin-rotor",
+    "blood-fats",
+    "sickle-cell",
+    "wasting",
+    "qt",
+    "anticoagulant",
+    "lifetime-sum",
+    "dissent",
 ];
 
 /// `/rules/words`: what the words of the program mean.
