@@ -56,13 +56,15 @@ pub struct Unjudged<'c> {
     pub same_day: bool,
 }
 
-/// An injection that counts towards the sum of a lifetime.
+/// An injection that counts towards the sum of a lifetime, or what is known from before this case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summed {
-    /// Its day.
+    /// Its day; of what came before, the day on which the commission asked.
     pub on: NaiveDate,
     /// The sum with it, in grams.
     pub grams: f64,
+    /// Did it come before this case?
+    pub earlier: bool,
 }
 
 /// Every value of a case, by the day it was taken, then as it was written down.
@@ -332,8 +334,8 @@ pub fn watched<'r>(case: &Case, rules: &'r Rules) -> &'r [Monitor] {
     super::plan::protocol(case, rules).map_or(&[], |protocol| &protocol.monitors)
 }
 
-/// Everything that brought a summed substance into the body, with the growing sum: the doses of every regimen, what an
-/// incident tells of, and what was given under a case that rests.
+/// Everything that brought a summed substance into the body, with the growing sum: what the commission knows from before this
+/// case, the doses of every regimen, what an incident tells of, and what was given under a case that rests.
 #[must_use]
 pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
     let doses = case.doses_in_effect().into_iter().map(|entry| {
@@ -354,7 +356,7 @@ pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
             None,
         )
     });
-    let mut brought: Vec<_> = doses
+    let injected = doses
         .chain(incidents)
         .chain(elsewhere)
         .filter_map(|(on, protocol, volume)| {
@@ -363,18 +365,39 @@ pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
             // A volume that nobody wrote, or that cannot be read, counts as the usual one: a sum must not be too small.
             let volume = volume.filter(|volume| volume.is_finite());
             let volume = volume.unwrap_or(protocol.volume.usual_ml);
-            Some((on, volume * brings.mg_per_ml / 1000.0))
-        })
-        .collect();
-    brought.sort_by_key(|(on, _)| *on);
+            Some((on, volume * brings.mg_per_ml / 1000.0, false))
+        });
+    let mut brought: Vec<_> = before(case, rules, load).chain(injected).collect();
+    brought.sort_by_key(|(on, ..)| *on);
     let mut grams = 0.0;
     brought
         .into_iter()
-        .map(|(on, more)| {
+        .map(|(on, more, earlier)| {
             grams += more;
-            Summed { on, grams }
+            Summed { on, grams, earlier }
         })
         .collect()
+}
+
+/// What the commission wrote down of a substance that entered the body before this case, in grams.
+fn before<'c>(
+    case: &'c Case,
+    rules: &'c Rules,
+    load: &'c str,
+) -> impl Iterator<Item = (NaiveDate, f64, bool)> + 'c {
+    let asked = case.clearance().into_iter();
+    asked.flat_map(move |clearance| {
+        let on = clearance.examined_on;
+        let of = clearance
+            .earlier
+            .iter()
+            .filter(move |measured| measured.item == load);
+        of.filter_map(move |measured| {
+            let item = rules.law_for(on)?.course.load(load)?.before.as_ref()?;
+            let grams = item.in_first_unit(measured.number()?, measured.unit.as_deref())?;
+            Some((on, grams, true))
+        })
+    })
 }
 
 /// What an injection that was no dose brought: as the incident says, else what was prescribed at the time.

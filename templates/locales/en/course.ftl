@@ -21,6 +21,9 @@ clearance-asked = { $n ->
         [one] { $n } contraindication
        *[other] { $n } contraindications
     } looked for, { $found } found
+earlier-title = Before this case
+earlier-hint = What papers or the person tell, all of it together. Leave empty where there was none, or nobody knows.
+earlier-line = { $substance }, before this case: { $value }
 clearance-conclusion = The commission's conclusion
 clearance-cleared = Treatment may begin
 clearance-cleared-hint = With a drug that nothing found excludes.

@@ -106,6 +106,7 @@ sum-summary = { $n ->
        *[other] { $n } doses
     }, together { $grams } g
 sum-beyond = Beyond the caution
+sum-earlier = Before this case
 grams = g
 kind-monitoring-of = Monitoring: { $items }
 kind-judge-result = Decide about results

@@ -100,6 +100,7 @@ chart-numbers = Сандармен
 sum-of = Барлық доза бірге: { $substance }
 sum-summary = { $n } доза, бірге { $grams } г
 sum-beyond = Назар шегінен жоғары
+sum-earlier = Осы іске дейін
 grams = г
 kind-monitoring-of = Бақылау зерттеулері: { $items }
 kind-judge-result = Нәтижелер бойынша шешім

@@ -108,6 +108,7 @@ sum-summary = { $n ->
        *[many] { $n } доз
     }, вместе { $grams } г
 sum-beyond = Выше порога внимания
+sum-earlier = До этого дела
 grams = г
 kind-monitoring-of = Контрольные исследования: { $items }
 kind-judge-result = Решение по результатам

@@ -15,6 +15,8 @@ use merzim::domain::refusal::Refusal;
 use merzim::store::desk::Failure;
 
 const CYPROTERONE: &str = "cyproterone-14d";
+/// The substance, as the course sums it.
+const CYPROTERONE_LOAD: &str = "cyproterone";
 
 fn value(item: &str, value: &str, unit: &str) -> TypedValue {
     TypedValue {
@@ -617,6 +619,58 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
         world.void("n1", case, dose).await.unwrap();
         assert_eq!(grams().await, 3, "a dose that was struck out was not given");
     });
+}
+
+/// What he took before this case counts, in the unit in which it was told; a thousand times too much or too little is asked
+/// about.
+#[test]
+fn the_sum_of_a_lifetime_begins_before_the_case() {
+    for (typed, unit, slip, tenths) in [
+        ("8900", "mg", ("8900", "g"), 89),
+        ("12,5", "g", ("12,5", "mg"), 125),
+        // True, and beyond what is likely: whoever is sure is believed.
+        ("60", "g", ("60", "mg"), 600),
+    ] {
+        story("2026-01-12 08:00", async |world| {
+            let case = world.open(Default::default()).await;
+            let mut form = world.clearance(case).await;
+            for wrong in [slip, (typed, "kg"), ("көп", unit), ("-3", unit)] {
+                form.earlier = vec![value(CYPROTERONE_LOAD, wrong.0, wrong.1)];
+                let refused = refusals(world.record_clearance(case, &form).await);
+                assert!(
+                    matches!(
+                        refused[..],
+                        [Refusal::ResultImpossible { .. }
+                            | Refusal::UnitUnknown { .. }
+                            | Refusal::ResultUnread { .. }]
+                    ),
+                    "{wrong:?}: {refused:?}"
+                );
+            }
+            form.earlier = vec![TypedValue {
+                sure: tenths > 500,
+                ..value(CYPROTERONE_LOAD, typed, unit)
+            }];
+            world.record_clearance(case, &form).await.unwrap();
+            let stored = world.file(case).await.case.clearance().unwrap().earlier.clone();
+            assert_eq!(stored.len(), 1);
+            assert_eq!(stored[0].value, typed.replace(',', "."), "as it was written down");
+            assert_eq!(stored[0].unit.as_deref(), Some(unit));
+
+            let sums = async || {
+                let file = world.file(case).await;
+                let sums = merzim::domain::results::summed(&file.case, &RULES, CYPROTERONE_LOAD);
+                let tenths = sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64);
+                (tenths, sums.iter().filter(|sum| sum.earlier).count())
+            };
+            assert_eq!(sums().await, (tenths, 1));
+            world.choose(case, CYPROTERONE, "2026-01-12").await.unwrap();
+            world.inform(case).await.unwrap();
+            world.pass_until("2026-01-12 10:00").await;
+            world.give(case).await.unwrap();
+            assert_eq!(sums().await, (tenths + 3, 1), "one ampoule of 300 mg more");
+        });
+    }
 }
 
 #[test]

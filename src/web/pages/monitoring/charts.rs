@@ -120,6 +120,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
         .filter_map(|load| {
             let sums = summed(&file.case, rules, &load.id);
             let last = sums.last()?;
+            let doses = sums.iter().filter(|sum| !sum.earlier).count();
             let drawn = Drawn {
                 values: sums
                     .iter()
@@ -136,7 +137,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
             chart.points.retain(|point| point.outside);
             chart.points.drain(1.min(chart.points.len())..);
             chart.summary = Words::key("sum-summary")
-                .number("n", i64::try_from(sums.len()).unwrap_or(i64::MAX))
+                .number("n", i64::try_from(doses).unwrap_or(i64::MAX))
                 .words("grams", grams(last.grams));
             let caution = Words::key("chart-caution")
                 .words("grams", grams(load.caution_grams))
@@ -154,7 +155,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
                         let tone = crate::web::views::parts::Tone::Warn;
                         crate::web::views::parts::Status::new(tone, Words::key("sum-beyond"))
                     }),
-                    note: None,
+                    note: sum.earlier.then(|| Words::key("sum-earlier")),
                 })
                 .collect();
             Some(chart)
