@@ -40,7 +40,8 @@ pub enum Kind {
     /// Measure what is watched under this drug. Its number is the day it is due, counted from the common era: what
     /// falls due on one day is one obligation, which shrinks as results come in.
     Monitoring,
-    /// Decide about results that are not as they should be, or about what specialists concluded. Its number is the position of their record.
+    /// Decide about results that are not as they should be, or about what specialists concluded. Its number is the position of
+    /// their record.
     JudgeResult,
     /// Look at an incident as a physician.
     ReviewIncident,
