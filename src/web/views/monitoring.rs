@@ -103,6 +103,8 @@ pub struct JudgeResult {
     pub choices: Vec<Choice>,
     /// Must it be decided today?
     pub same_day: bool,
+    /// Was something measured that can be measured again?
+    pub measured: bool,
     /// Does what specialists concluded ask for the decision?
     pub concluded: bool,
     /// A medical hold is in force: whatever is decided here, it stands until a physician lifts it.

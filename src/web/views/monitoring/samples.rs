@@ -140,6 +140,7 @@ impl Page for JudgeResult {
             ],
             choices: decisions(true),
             same_day,
+            measured: true,
             concluded: !same_day,
             held: same_day,
         };

@@ -320,14 +320,19 @@ fn a_physician_decides_about_a_conclusion() {
             needed: &[("decided", "decided"), ("words", "words")],
             verb: "judge-result",
         };
+        let slips: &[super::Slip<'_>] = &[(&[("decided", NO_CHOICE)], &["decided"])];
+        let page = form.refuses_gaps_and(&site, &who, case, slips).await;
+        // Nobody is offered to measure a conclusion again, nor by when; whoever sends it all the same is asked.
+        assert!(!page.body.contains("name=\"repeat_by_day\""), "{}", page.text());
         let again = [
+            ("words", "ещё раз"),
             ("decided", "repeat"),
             ("repeat_by_day", "10"),
             ("repeat_by_month", "7"),
             ("repeat_by_year", "2026"),
         ];
-        let slips: &[super::Slip<'_>] = &[(&again, &["decided"]), (&[("items_weight", "yes")], &["items"])];
-        let page = form.refuses_gaps_and(&site, &who, case, slips).await;
+        let refused = site.send(&who, &form.path, &page, &again).await;
+        assert_eq!(refused.problems(), ["decided"], "{}", refused.text());
         assert!(page.says("плотность кости снижена") && page.says("обсудить другой препарат"));
         assert!(!page.body.contains("value=\"repeat\""), "{}", page.text());
         form.acts_once(&site, &who, case, (&page, &format!("/cases/{case}")))
