@@ -103,8 +103,8 @@ pub struct JudgeResult {
     pub choices: Vec<Choice>,
     /// Must it be decided today?
     pub same_day: bool,
-    /// Was something measured that can be measured again?
-    pub measured: bool,
+    /// What the day of a repetition is for; none where nothing can be measured again.
+    pub repeat_by: Option<Words>,
     /// Does what specialists concluded ask for the decision?
     pub concluded: bool,
     /// A medical hold is in force: whatever is decided here, it stands until a physician lifts it.

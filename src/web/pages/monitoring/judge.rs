@@ -98,7 +98,7 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
             .collect(),
         // Only a value can be measured again.
         choices: decisions(!outside.is_empty()),
-        measured: !outside.is_empty(),
+        repeat_by: (!outside.is_empty()).then(|| Words::key("repeat-by-hint")),
         concluded: concluded.is_some(),
         same_day: of.is_some_and(|of| of.same_day),
         held: file.case.holds.iter().any(Hold::open),

@@ -140,7 +140,7 @@ impl Page for JudgeResult {
             ],
             choices: decisions(true),
             same_day,
-            measured: true,
+            repeat_by: Some(Words::key("repeat-by-hint")),
             concluded: !same_day,
             held: same_day,
         };
