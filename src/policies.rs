@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
 static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
 /// Folders of rules. `access/` is not among them: who may do what is decided when the program is built.
-const RULE_FOLDERS: [&str; 12] = [
+const RULE_FOLDERS: [&str; 13] = [
     "protocols",
     "procedure",
     "calendars",
@@ -23,6 +23,7 @@ const RULE_FOLDERS: [&str; 12] = [
     "continuity",
     "supply",
     "resting",
+    "sources",
 ];
 
 /// Rules that could not be loaded.

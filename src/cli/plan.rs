@@ -116,6 +116,7 @@ fn because(because: &Because) -> String {
         } => format!("{distance} {fact} {fact_on}"),
         Because::Warned { days, on } => format!("warned on {on}, {days} days before"),
         Because::Items { items } => format!("to be measured: {}", items.join(", ")),
+        Because::Concluded { conclusion, on } => format!("concluded on {on}: {}", conclusion.code()),
         Because::Skipped { days } => {
             let days: Vec<_> = days.iter().map(ToString::to_string).collect();
             format!("not worked: {}", days.join(", "))

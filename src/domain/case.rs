@@ -215,6 +215,10 @@ impl Case {
     /// What the rulings allow on a day; `None` while there is none.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
+        self.standing_by(&self.rulings, day)
+    }
+
+    fn standing_by(&self, rulings: &[RulingFile], day: NaiveDate) -> Option<Standing> {
         if let Some(undone) = self.undone.as_ref().filter(|undone| undone.undone_on <= day) {
             return Some(Standing::Undone { on: undone.undone_on });
         }
@@ -226,18 +230,19 @@ impl Case {
             Departure::Death => Standing::Died { on: gone.ended_on },
             Departure::TransferAbroad => Standing::Abroad { on: gone.ended_on },
         };
-        gone.map(on).or_else(|| standing_on(&self.rulings, day))
+        gone.map(on).or_else(|| standing_on(rulings, day))
     }
 
     /// As [`Self::standing_on`], to the minute: on the day the person died or left, up to that moment the rulings
-    /// speak.
+    /// speak; and what a court stopped or let go on counts, on its own day, from the minute it was written down.
     #[must_use]
     pub fn standing_at(&self, now: &Now) -> Option<Standing> {
+        let (rulings, today) = (self.rulings_at(now), now.today());
         match self.departure() {
             Some(gone) if now.instant < gone.ended_at && self.rests().is_none() => {
-                standing_on(&self.rulings, now.today())
+                standing_on(&rulings, today)
             }
-            _ => self.standing_on(now.today()),
+            _ => self.standing_by(&rulings, today),
         }
     }
 

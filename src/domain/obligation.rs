@@ -1,5 +1,6 @@
 //! Obligations: what somebody owes by a date, and why.
 
+use super::event::Conclusion;
 use super::ids::OrganisationId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub enum Kind {
     InformPerson,
     /// Begin treatment by the legal date.
     FirstDose,
+    /// See to it that a ruling is in force by the day on which treatment must have begun.
+    BringRuling,
     /// Give the dose of a cycle.
     Dose,
     /// Specialists' examination of the effect on the body.
@@ -37,7 +40,8 @@ pub enum Kind {
     /// Measure what is watched under this drug. Its number is the day it is due, counted from the common era: what
     /// falls due on one day is one obligation, which shrinks as results come in.
     Monitoring,
-    /// Decide about results that are not as they should be. Its number is the position of their record.
+    /// Decide about results that are not as they should be, or about what specialists concluded. Its number is the position of
+    /// their record.
     JudgeResult,
     /// Look at an incident as a physician.
     ReviewIncident,
@@ -89,12 +93,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
         Self::InformPerson,
         Self::FirstDose,
+        Self::BringRuling,
         Self::Dose,
         Self::Exam,
         Self::Review,
@@ -150,6 +155,7 @@ impl Kind {
             Self::ChooseDrug => "choose-drug",
             Self::InformPerson => "inform-person",
             Self::FirstDose => "first-dose",
+            Self::BringRuling => "bring-ruling",
             Self::Dose => "dose",
             Self::Exam => "exam",
             Self::Review => "review",
@@ -295,6 +301,13 @@ pub enum Because {
     Items {
         /// By their identity in the course.
         items: Vec<String>,
+    },
+    /// What specialists concluded asks for a decision.
+    Concluded {
+        /// The conclusion.
+        conclusion: Conclusion,
+        /// The day of the examination.
+        on: NaiveDate,
     },
     /// Days skipped because nobody works on them.
     Skipped {

@@ -1,7 +1,7 @@
 //! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
 
 use super::case::{Case, Entry};
-use super::event::{DoseGiven, IncidentReported, Measured, Recorder};
+use super::event::{DoseGiven, Examination, IncidentReported, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -48,19 +48,23 @@ pub struct Unjudged<'c> {
     pub seq: u32,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
-    /// What is not as it should be.
+    /// What is not as it should be; empty where only a conclusion asks.
     pub readings: Vec<Reading<'c>>,
+    /// The examination, where what it concludes asks for a decision.
+    pub concluded: Option<&'c Examination>,
     /// Must it be decided on the same day?
     pub same_day: bool,
 }
 
-/// An injection that counts towards the sum of a lifetime.
+/// An injection that counts towards the sum of a lifetime, or what is known from before this case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summed {
-    /// Its day.
+    /// Its day; of what came before, the day on which the commission asked.
     pub on: NaiveDate,
     /// The sum with it, in grams.
     pub grams: f64,
+    /// Did it come before this case?
+    pub earlier: bool,
 }
 
 /// Every value of a case, by the day it was taken, then as it was written down.
@@ -204,7 +208,17 @@ pub fn stands(case: &Case, rules: &Rules, reading: &Reading<'_>) -> Option<Stand
     Treated::of(case, rules).stands(rules, reading)
 }
 
-/// The results that no physician has decided about, by their records.
+impl Unjudged<'_> {
+    /// The day on which it was measured, or the person examined.
+    #[must_use]
+    pub fn taken_on(&self) -> Option<NaiveDate> {
+        let taken = self.readings.first().map(|reading| reading.taken_on);
+        taken.or(self.concluded.map(|exam| exam.examined_on))
+    }
+}
+
+/// The results that no physician has decided about, and the examinations whose conclusion asks for a decision, by their
+/// records.
 #[must_use]
 pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     // The cheap question first: this is asked after every event, about all the values of a course of years.
@@ -236,7 +250,26 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
                 seq: reading.seq,
                 recorded_at: reading.recorded_at,
                 readings: vec![reading],
+                concluded: None,
                 same_day,
+            }),
+        }
+    }
+    // What the specialists conclude is decided about with the whole of their record.
+    for entry in in_effect(&case.exams).filter(|entry| entry.content.conclusion.asks()) {
+        let exam = &entry.content;
+        if judged.get(&exam.id).is_some_and(|left| left.is_empty()) {
+            continue;
+        }
+        match waiting.iter_mut().find(|known| known.record == exam.id) {
+            Some(known) => known.concluded = Some(exam),
+            None => waiting.push(Unjudged {
+                record: exam.id,
+                seq: entry.seq,
+                recorded_at: entry.recorded_at,
+                readings: Vec::new(),
+                concluded: Some(exam),
+                same_day: false,
             }),
         }
     }
@@ -301,8 +334,8 @@ pub fn watched<'r>(case: &Case, rules: &'r Rules) -> &'r [Monitor] {
     super::plan::protocol(case, rules).map_or(&[], |protocol| &protocol.monitors)
 }
 
-/// Everything that brought a summed substance into the body, with the growing sum: the doses of every regimen, what an
-/// incident tells of, and what was given under a case that rests.
+/// Everything that brought a summed substance into the body, with the growing sum: what the commission knows from before this
+/// case, the doses of every regimen, what an incident tells of, and what was given under a case that rests.
 #[must_use]
 pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
     let doses = case.doses_in_effect().into_iter().map(|entry| {
@@ -323,7 +356,7 @@ pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
             None,
         )
     });
-    let mut brought: Vec<_> = doses
+    let injected = doses
         .chain(incidents)
         .chain(elsewhere)
         .filter_map(|(on, protocol, volume)| {
@@ -332,18 +365,39 @@ pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
             // A volume that nobody wrote, or that cannot be read, counts as the usual one: a sum must not be too small.
             let volume = volume.filter(|volume| volume.is_finite());
             let volume = volume.unwrap_or(protocol.volume.usual_ml);
-            Some((on, volume * brings.mg_per_ml / 1000.0))
-        })
-        .collect();
-    brought.sort_by_key(|(on, _)| *on);
+            Some((on, volume * brings.mg_per_ml / 1000.0, false))
+        });
+    let mut brought: Vec<_> = before(case, rules, load).chain(injected).collect();
+    brought.sort_by_key(|(on, ..)| *on);
     let mut grams = 0.0;
     brought
         .into_iter()
-        .map(|(on, more)| {
+        .map(|(on, more, earlier)| {
             grams += more;
-            Summed { on, grams }
+            Summed { on, grams, earlier }
         })
         .collect()
+}
+
+/// What the commission wrote down of a substance that entered the body before this case, in grams.
+fn before<'c>(
+    case: &'c Case,
+    rules: &'c Rules,
+    load: &'c str,
+) -> impl Iterator<Item = (NaiveDate, f64, bool)> + 'c {
+    let asked = case.clearance().into_iter();
+    asked.flat_map(move |clearance| {
+        let on = clearance.examined_on;
+        let of = clearance
+            .earlier
+            .iter()
+            .filter(move |measured| measured.item == load);
+        of.filter_map(move |measured| {
+            let item = rules.law_for(on)?.course.load(load)?.before.as_ref()?;
+            let grams = item.in_first_unit(measured.number()?, measured.unit.as_deref())?;
+            Some((on, grams, true))
+        })
+    })
 }
 
 /// What an injection that was no dose brought: as the incident says, else what was prescribed at the time.
@@ -354,4 +408,60 @@ fn injected_product<'c>(case: &'c Case, incident: &'c IncidentReported) -> Optio
         let then = regimens.rfind(|regimen| regimen.first_on <= incident.occurred_on);
         then.or(case.regimen()).map(|regimen| regimen.protocol.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<Rules> = LazyLock::new(|| crate::policies::load(None).unwrap());
+
+    fn expected(value: f64, range: Range) -> Stands {
+        match (range.low, range.high) {
+            (Some(low), _) if value < low => Stands::Low,
+            (_, Some(high)) if value > high => Stands::High,
+            _ => Stands::Well,
+        }
+    }
+
+    proptest! {
+        /// Whatever unit a laboratory writes in, a value stands to what is usual as it does in the unit of comparison.
+        #[test]
+        fn a_value_stands_the_same_in_every_unit(share in 0.01f64..2.0) {
+            let law = RULES.law_for("2026-11-01".parse().unwrap()).unwrap();
+            let untreated = Treated { doses: Vec::new() };
+            let mut compared = 0;
+            for item in &law.course.items {
+                let ResultKind::Number { units, range: Some(range), .. } = &item.result else { continue };
+                let value = range.high.or(range.low).unwrap() * share;
+                // On a bound itself the last digit of a conversion decides.
+                let mut bounds = [range.low, range.high].into_iter().flatten();
+                if bounds.any(|bound| (value - bound).abs() < bound.abs() * 1e-6) {
+                    continue;
+                }
+                for unit in units {
+                    let measured = Measured {
+                        item: item.id.clone(),
+                        value: (value / unit.factor).to_string(),
+                        unit: Some(unit.id.clone()),
+                    };
+                    let reading = Reading {
+                        record: RecordId::fresh(),
+                        seq: 1,
+                        measured: &measured,
+                        taken_on: "2026-11-01".parse().unwrap(),
+                        laboratory: "",
+                        recorded_at: DateTime::UNIX_EPOCH,
+                        by: &Recorder::Job(String::new()),
+                    };
+                    let stands = untreated.stands(&RULES, &reading);
+                    prop_assert_eq!(stands, Some(expected(value, *range)), "{} in {}", item.id, unit.id);
+                    compared += usize::from(unit.source.is_some());
+                }
+            }
+            prop_assert!(compared > 5, "items with more than one unit");
+        }
+    }
 }

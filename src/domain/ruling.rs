@@ -114,6 +114,12 @@ impl RulingStep {
     pub fn suspends(self) -> bool {
         matches!(self, Self::Suspended | Self::AppealedSuspended)
     }
+
+    /// Does it stop execution, for a while or for good, or let it go on?
+    #[must_use]
+    pub fn turns_execution(self) -> bool {
+        self.suspends() || matches!(self, Self::Resumed | Self::EndedByCourt | Self::Quashed)
+    }
 }
 
 /// One step in the life of a ruling, with the paper that proves it.
@@ -123,7 +129,8 @@ pub struct RulingChange {
     pub ruling: RulingId,
     /// What happened.
     pub step: RulingStep,
-    /// First day on which it has effect. The whole day counts: stopping is immediate.
+    /// First day on which it has effect. For the plan the whole day counts: stopping is immediate. For a dose of that day
+    /// the minute counts at which it was written down, where that was on the day itself.
     pub effective_on: NaiveDate,
     /// The document: kind, number, date.
     pub document: String,

@@ -12,10 +12,11 @@ use super::time::Now;
 use chrono::NaiveDate;
 
 /// What is owed toward a release.
-const TOWARD_RELEASE: [Kind; 6] = [
+const TOWARD_RELEASE: [Kind; 7] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::FirstDose,
+    Kind::BringRuling,
     Kind::ArrangeHandover,
     Kind::SetAppointment,
     Kind::ReleaseNotice,

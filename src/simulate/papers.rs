@@ -33,6 +33,7 @@ pub fn clearance(course: &Course, examined_on: NaiveDate, physician: (&str, Acco
         members: course.clearing().enumerate().map(member).collect(),
         findings: asked.map(|asked| (asked.id.clone(), false)).collect(),
         drugs: Vec::new(),
+        earlier: Vec::new(),
         cleared: Some(true),
         again_on: None,
         words: "Противопоказаний не выявлено".to_owned(),

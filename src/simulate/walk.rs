@@ -235,8 +235,7 @@ impl Walk<'_> {
         self.wait(5, 60);
         match self.life.case.standing_at(&self.life.now) {
             Some(Standing::NotYetInForce { .. }) if self.once_in(2) => {
-                self.court(RulingStep::Announced, 0);
-                self.court(RulingStep::EnteredIntoForce, 0);
+                self.bring_ruling();
             }
             Some(Standing::EndedByTerm { .. }) if self.faults && self.once_in(4) => {
                 self.fault("court-papers-late");
@@ -349,6 +348,7 @@ impl Walk<'_> {
             Kind::FirstDose => {
                 self.wait(1, 10);
             }
+            Kind::BringRuling => self.bring_ruling(),
             Kind::ArrangeHandover => self.arrange(two),
             Kind::AcceptHandover => {
                 let accept = !self.once_in(4);
@@ -376,6 +376,12 @@ impl Walk<'_> {
             Kind::DecideLateDose | Kind::RepairLadder | Kind::TakeUpAlert => {}
             kind => self.supplies(kind),
         }
+    }
+
+    /// The court announces what was a draft, and what it announced comes into force.
+    fn bring_ruling(&mut self) {
+        self.court(RulingStep::Announced, 0);
+        self.court(RulingStep::EnteredIntoForce, 0);
     }
 
     /// The release is announced; on its day the person goes, to whoever took over or to nobody.

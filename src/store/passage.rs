@@ -231,6 +231,13 @@ pub(super) fn met(case: &Case, kind: Kind, cycle: u32) -> Option<(bool, Option<R
             let sent = sent.find(|entry| entry.voided.is_none() && Some(entry.content.ruling) == ruling);
             (sent.is_some(), sent.map(|entry| entry.content.id))
         }
+        Kind::BringRuling => {
+            let mut files = case.rulings.iter();
+            (
+                files.any(|file| file.announced() && file.in_force_on().is_some()),
+                None,
+            )
+        }
         Kind::FirstDose => {
             let first = case.doses_in_effect().first().map(|entry| entry.content.id);
             (first.is_some(), first)

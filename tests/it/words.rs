@@ -69,3 +69,21 @@ fn supervision_reads_the_words_of_law_alone() {
         site.end()
     });
 }
+
+/// From every form of the treatment one click leads to the words, in a tab of its own: what was typed stays.
+#[test]
+fn clinical_forms_lead_to_the_words() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        for form in ["clearance", "results/new", "reaction", "contraindication", "hold"] {
+            let path = format!("/cases/{case}/{form}");
+            let page = site.get(&psychiatrist, &path).await;
+            assert_eq!(page.status, 200, "{path}: {}", page.text());
+            let link = "href=\"/rules/words\" target=\"_blank\" rel=\"noopener\"";
+            assert!(page.body.contains(link), "{path}: {}", page.text());
+        }
+        site.end()
+    });
+}

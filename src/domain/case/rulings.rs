@@ -4,7 +4,9 @@ use super::{Case, Entry, stay_on};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::{OrganisationId, RulingId};
 use crate::domain::ruling::{RulingChange, RulingFile, standing_on};
+use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// What the register said of the rulings until a mistake in it was put right. On its days everybody went by it: a dose
 /// that it barred could not be given, and nobody is late with it.
@@ -41,6 +43,28 @@ impl Case {
     /// Every day on which such a mistake may have begun or ceased to bar the doses.
     pub(in crate::domain) fn mistaken_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         self.believed.iter().flat_map(Believed::turning_days)
+    }
+
+    /// The rulings as everybody who acted at a minute could know them. A paper names a day and no hour: what it stops or
+    /// lets go on counts on that day from the minute it was written down, and for the whole day where it was written down
+    /// later (ADR 20).
+    pub(super) fn rulings_at(&self, now: &Now) -> Cow<'_, [RulingFile]> {
+        let today = now.today();
+        let to_come = |entry: &Entry<RulingChange>| {
+            let change = &entry.content;
+            change.step.turns_execution()
+                && change.effective_on == today
+                && entry.recorded_at > now.instant
+                && civil_date(entry.recorded_at, now.zone) == today
+        };
+        if !self.rulings.iter().any(|file| file.changes.iter().any(to_come)) {
+            return Cow::Borrowed(&self.rulings);
+        }
+        let mut rulings = self.rulings.clone();
+        for file in &mut rulings {
+            file.changes.retain(|entry| !to_come(entry));
+        }
+        Cow::Owned(rulings)
     }
 
     /// A step of a ruling that counts, by its place in the history.

@@ -1,9 +1,10 @@
 //! Before the first dose: a commission clears the person, and the person is told.
 
 use super::examination::first_ruled_on;
+use super::measured::{TypedValue, value};
 use super::{Decision, past};
 use crate::domain::case::Case;
-use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Member};
+use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Measured, Member};
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Contraindication, Course, Excludes, Protocol};
@@ -21,6 +22,8 @@ pub struct RecordClearance {
     pub findings: Vec<(String, bool)>,
     /// Products under which something was found, by the contraindication's identity; only where the course names them.
     pub drugs: Vec<(String, String)>,
+    /// What entered the body before this case, by the substance.
+    pub earlier: Vec<TypedValue>,
     /// May treatment begin?
     pub cleared: Option<bool>,
     /// When the commission looks again: nothing typed, or a date, or an error.
@@ -76,6 +79,7 @@ pub fn record_clearance(
     let examined_on = past("examined_on", form.examined_on, earliest_on, now, &mut wrong);
     let members = members(form, course, &mut wrong);
     let findings = findings(form, course, &mut wrong);
+    let earlier = earlier(form, course, &mut wrong);
     if form.cleared.is_none() {
         wrong.push(Refusal::Required { field: "cleared" });
     }
@@ -91,6 +95,7 @@ pub fn record_clearance(
                 examined_on,
                 members,
                 findings,
+                earlier,
                 cleared,
                 again_on,
                 words,
@@ -136,6 +141,24 @@ fn findings(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -
         }
     }
     findings
+}
+
+/// What entered the body before this case, of the substances that the course sums; what nobody knows is left empty.
+fn earlier(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Measured> {
+    let typed = form.earlier.iter().filter(|typed| !typed.value.trim().is_empty());
+    let read = typed.filter_map(|typed| {
+        let asked = course.load(&typed.item).and_then(|load| load.before.as_ref());
+        let read = asked.map_or_else(
+            || {
+                Err(Refusal::ResultUnread {
+                    item: typed.item.clone(),
+                })
+            },
+            |item| value(typed, item),
+        );
+        read.map_err(|refusal| wrong.push(refusal)).ok()
+    });
+    read.collect()
 }
 
 fn found_under<'f>(

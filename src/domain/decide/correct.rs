@@ -235,7 +235,11 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
             });
         }
     }
-    match case.standing_on(dose.given_on) {
+    let then = Now {
+        instant: dose.occurred_at,
+        ..*now
+    };
+    match case.standing_at(&then) {
         None => wrong.push(Refusal::NoDose(NoDose::NoRuling)),
         Some(standing) if !standing.in_force() => {
             wrong.push(Refusal::NoDose(NoDose::NotInForce(standing)));

@@ -1,4 +1,4 @@
-//! A physician decides about results that are not as they should be.
+//! A physician decides about results that are not as they should be, and about what specialists concluded.
 
 use super::Decision;
 use crate::domain::case::{Case, Hold};
@@ -53,7 +53,9 @@ pub fn judge_result(
     let about = |item: &String| form.items.is_empty() || form.items.contains(item);
     let (items, left): (Vec<_>, Vec<_>) = waiting.into_iter().partition(about);
     let decided = Decided::from_code(&form.decided);
-    if decided.is_none() {
+    // A conclusion cannot be measured again: who wants another examination says so, and treatment goes on or stops.
+    let unmeasured = decided == Some(Decided::Repeat) && items.is_empty();
+    if decided.is_none() || unmeasured {
         wrong.push(Refusal::Required { field: "decided" });
     }
     let repeat_by = match (decided, form.repeat_by) {

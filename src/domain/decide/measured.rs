@@ -59,7 +59,11 @@ fn contradictions<'r>(read: &'r [Measured], course: &'r Course) -> impl Iterator
     })
 }
 
-fn value(typed: &TypedValue, item: &Item) -> Result<Measured, Refusal> {
+/// Reads one value of an item.
+///
+/// # Errors
+/// Where it is no number, in no unit of the item, or can hardly be and nobody is sure of it.
+pub(super) fn value(typed: &TypedValue, item: &Item) -> Result<Measured, Refusal> {
     let unread = || Refusal::ResultUnread {
         item: item.id.clone(),
     };

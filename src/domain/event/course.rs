@@ -1,5 +1,6 @@
 //! What happens around the doses: clearance before the first one, and what the person was told.
 
+use super::Measured;
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::rules::{Excludes, Protocol};
 use chrono::NaiveDate;
@@ -41,6 +42,10 @@ pub struct Clearance {
     pub members: Vec<Member>,
     /// Every contraindication that was asked about.
     pub findings: Vec<Finding>,
+    /// What entered the body before this case of a substance that is summed over a lifetime, as it was written down; the item
+    /// is the substance. None where nothing is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Measured>,
     /// May treatment begin, with a drug that nothing found excludes?
     pub cleared: bool,
     /// When the commission looks again; always where treatment may not begin.

@@ -119,6 +119,14 @@ codes! {
     }
 }
 
+impl Conclusion {
+    /// Does a physician decide what follows from it? Whatever is not "go on" asks for that.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        self != Self::Continue
+    }
+}
+
 codes! {
     /// What a physician decides about a result.
     Decided {

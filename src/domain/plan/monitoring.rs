@@ -200,7 +200,8 @@ impl Clocks<'_> {
         Some((opens_on, next.due_on, why))
     }
 
-    /// Results that are not as they should be wait for a physician, each record by itself.
+    /// Results that are not as they should be, and conclusions that ask for a decision, wait for a physician, each record by
+    /// itself.
     pub(super) fn judgements(&self) -> Vec<Obligation> {
         let waiting = unjudged(self.case, self.rules).into_iter();
         let owed = waiting.filter_map(|record| {
@@ -212,16 +213,14 @@ impl Clocks<'_> {
             let recorded_on = civil_date(record.recorded_at, self.zone);
             let (kind, clock) = (Kind::JudgeResult, ClockKind::JudgeResult);
             let mut owed = self.clock(kind, clock, anchor, record.seq, recorded_on, 1)?;
-            let items = record
-                .readings
-                .iter()
-                .map(|reading| reading.measured.item.clone());
-            owed.why.because.insert(
-                0,
-                Because::Items {
-                    items: items.collect(),
-                },
-            );
+            let items = record.readings.iter();
+            let items: Vec<_> = items.map(|reading| reading.measured.item.clone()).collect();
+            let named = (!items.is_empty()).then_some(Because::Items { items });
+            let concluded = record.concluded.map(|exam| Because::Concluded {
+                conclusion: exam.conclusion,
+                on: exam.examined_on,
+            });
+            owed.why.because.splice(0..0, named.into_iter().chain(concluded));
             Some(owed)
         });
         owed.collect()

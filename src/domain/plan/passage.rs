@@ -7,7 +7,7 @@ use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
 use crate::domain::passage::OfferState;
 use crate::domain::rules::{Anchor, ClockKind, Continuity, Direction, Law, Offset, Party, Post};
-use crate::domain::ruling::{RulingFile, RulingStep};
+use crate::domain::ruling::{RulingFile, RulingStep, Standing};
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
 
@@ -54,13 +54,34 @@ impl Clocks<'_> {
         let mut owed = Vec::new();
         owed.extend(self.materials(release_on));
         owed.extend(self.rulings_to_forward(today));
-        let begun = !self.case.doses_in_effect().is_empty();
-        if !begun && matches!(dose, Ok(_) | Err(NoDose::NoRegimen)) {
-            let (kind, clock) = (Kind::FirstDose, ClockKind::FirstDose);
-            owed.extend(self.clock(kind, clock, Anchor::Release, 1, release_on, 1));
-        }
+        owed.extend(self.begin(dose, release_on));
         owed.extend(self.release_notice(release_on));
         owed
+    }
+
+    /// Treatment begins so long before the release. While no ruling is in force nobody owes a dose: until then the same day
+    /// is a matter of whoever sees to the court's papers. What a physician or a court has stopped waits for them.
+    fn begin(&self, dose: &Result<DoseWindow, NoDose>, release_on: NaiveDate) -> Option<Obligation> {
+        if !self.case.doses_in_effect().is_empty() {
+            return None;
+        }
+        let (clock, anchor) = (ClockKind::FirstDose, Anchor::Release);
+        match dose {
+            Ok(_) | Err(NoDose::NoRegimen | NoDose::DrugExcluded { .. }) => {
+                self.clock(Kind::FirstDose, clock, anchor, 1, release_on, 1)
+            }
+            Err(NoDose::NotInForce(Standing::NotYetInForce { .. })) => {
+                let law = self.rules.law_for(release_on)?;
+                let mut clocks = law.procedure.clocks.iter();
+                let known = clocks.find(|known| known.kind == clock && known.anchor == anchor)?;
+                let owner = known.before_force?;
+                let places = &self.rules.places;
+                let mut owed = self.clock(Kind::BringRuling, clock, anchor, 1, release_on, 1)?;
+                owed.owner = self.roster.owner(owner.organisation, owner.post, places)?;
+                Some(owed)
+            }
+            Err(_) => None,
+        }
     }
 
     /// Materials go to the court; where it has ruled since the clock began to run, it has them.

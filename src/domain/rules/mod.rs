@@ -97,6 +97,7 @@ pub struct Rules {
     courses: Vec<Course>,
     continuity: Vec<Continuity>,
     resting: Vec<Resting>,
+    sources: BTreeMap<String, Localised>,
     sheets: Vec<Sheet>,
     /// Why a dose was not given.
     pub causes: Causes,
@@ -108,6 +109,15 @@ pub struct Rules {
     pub reactions: Reactions,
     /// The way of the drug.
     pub supply: Supply,
+}
+
+/// The sources of rules in the languages of the product: one file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    /// Each source; the English is what the rule files say.
+    #[serde(rename = "source")]
+    pub sources: Vec<Localised>,
 }
 
 /// The law on one day: the procedure in force, its calendar, its ladder, its course.
@@ -128,6 +138,12 @@ impl Rules {
     #[must_use]
     pub fn sheets(&self) -> &[Sheet] {
         &self.sheets
+    }
+
+    /// A source of a rule in the languages of the product, where the policies have it.
+    #[must_use]
+    pub fn source_words(&self, source: &str) -> Option<&Localised> {
+        self.sources.get(source)
     }
 
     /// The file that a record cites by its rule.

@@ -63,6 +63,8 @@ pub struct Unit {
     pub name: Localised,
     /// One of this unit is so many of the first one.
     pub factor: f64,
+    /// Where the factor comes from; the first unit needs none.
+    pub source: Option<String>,
 }
 
 /// From, to; at least one bound.
@@ -120,6 +122,9 @@ pub struct Load {
     pub name: Localised,
     /// From so many grams on a physician looks at the sum. Nothing happens by itself.
     pub caution_grams: f64,
+    /// What is asked at the clearance about all of it before this case; its identity is that of the substance, its first
+    /// unit the gram. None where it is not asked.
+    pub before: Option<Item>,
     /// Where the number comes from.
     pub source: String,
     /// Who must still confirm it.

@@ -2,7 +2,7 @@
 
 use super::{
     Causes, Continuity, Course, Keeping, Ladder, Places, Procedure, Protocol, Reactions, Resting, RuleFault,
-    Rules, Sheet, Supply, validate,
+    Rules, Sheet, Sources, Supply, validate,
 };
 use crate::domain::calendar::{Calendar, CalendarFile};
 use serde::de::DeserializeOwned;
@@ -22,6 +22,7 @@ pub(super) struct Draft {
     pub(super) continuity: Vec<(String, Continuity)>,
     pub(super) supply: Vec<(String, Supply)>,
     pub(super) resting: Vec<(String, Resting)>,
+    pub(super) sources: Vec<(String, Sources)>,
     pub(super) faults: Vec<RuleFault>,
 }
 
@@ -59,8 +60,10 @@ impl Rules {
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
             courses: named(draft.courses),
+            // The words of the sources are read with the rules that cite them.
             sheets: files
                 .iter()
+                .filter(|(file, _)| !file.starts_with("sources/"))
                 .filter_map(|(file, text)| Sheet::read(file, text))
                 .collect(),
             causes,
@@ -69,6 +72,11 @@ impl Rules {
             reactions,
             continuity: named(draft.continuity),
             resting: named(draft.resting),
+            sources: named(draft.sources)
+                .into_iter()
+                .flat_map(|known| known.sources)
+                .map(|words| (words.en.clone(), words))
+                .collect(),
             supply,
         })
     }
@@ -88,6 +96,7 @@ impl Draft {
             Some("continuity") => keep(&mut self.continuity, &mut self.faults, file, text),
             Some("supply") => keep(&mut self.supply, &mut self.faults, file, text),
             Some("resting") => keep(&mut self.resting, &mut self.faults, file, text),
+            Some("sources") => keep(&mut self.sources, &mut self.faults, file, text),
             Some("calendars") => self.read_calendar(file, text),
             _ => self.fault(file, "this is not a folder of rules"),
         }

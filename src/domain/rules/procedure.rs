@@ -130,6 +130,8 @@ pub struct LegalClock {
     pub warn_days_before: Vec<u16>,
     /// Who must do it.
     pub owner: Owner,
+    /// For the first dose: who sees to it that a ruling is in force by then, while none is. Nobody owes a dose before.
+    pub before_force: Option<Owner>,
     /// Who is warned besides.
     #[serde(default)]
     pub warn_also: Vec<Owner>,

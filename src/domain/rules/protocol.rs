@@ -251,6 +251,8 @@ pub struct Volume {
     pub usual_ml: f64,
     /// More than this is refused as a slip of the pen; 0 for an implant.
     pub max_ml: f64,
+    /// What is done where more is drawn up, and whose decision a larger dose is.
+    pub beyond: Option<Localised>,
     /// Where the numbers come from.
     pub source: String,
     /// Who must still confirm them.
@@ -279,6 +281,8 @@ pub struct Storage {
 pub struct Mixing {
     /// Minutes.
     pub within_minutes: u16,
+    /// What is done where they have passed and nothing was given.
+    pub too_long: Option<Localised>,
     /// Where the number comes from.
     pub source: String,
     /// Who must still confirm it.

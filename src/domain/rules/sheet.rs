@@ -235,6 +235,36 @@ mod tests {
         }
     }
 
+    /// Who reads the law, the course and the ladders in Kazakh or Russian reads their sources so, too.
+    #[test]
+    fn every_source_of_law_and_course_stands_in_three_languages() {
+        let mut known = std::collections::BTreeSet::new();
+        for (file, text) in crate::policies::files("sources") {
+            let words: crate::domain::rules::Sources = toml::from_str(&text).unwrap();
+            for words in words.sources {
+                assert_ne!(words.en, words.ru, "{file}");
+                assert_ne!(words.ru, words.kk, "{file}");
+                known.insert(words.en);
+            }
+        }
+        for folder in [
+            "procedure",
+            "course",
+            "ladders",
+            "resting",
+            "reactions",
+            "continuity",
+            "keeping",
+        ] {
+            for (file, text) in crate::policies::files(folder) {
+                for entry in Sheet::read(&file, &text).unwrap().entries {
+                    let source = entry.source.unwrap_or_default();
+                    assert!(source.is_empty() || known.contains(&source), "{file}: {source}");
+                }
+            }
+        }
+    }
+
     fn confirms(value: &Value) -> usize {
         match value {
             Value::Table(table) => {

@@ -504,6 +504,12 @@ fn what_is_watched_must_be_sound() {
     );
     refuses(
         COURSE,
+        "factor = 0.03467, source = \"Molar",
+        "factor = 0.03467, source = \" \" }, # \"",
+        "the factor of \"ng/dL\" has no source",
+    );
+    refuses(
+        COURSE,
         "caution_grams = 9.1",
         "caution_grams = 0.0",
         "must be more than nothing",

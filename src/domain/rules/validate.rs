@@ -116,6 +116,13 @@ pub(super) fn check(draft: &mut Draft) {
         let places = draft.places.first().map(|(_, places)| places);
         resting_faults(resting, places, &mut found);
     }
+    for (file, known) in &draft.sources {
+        found.file = file.clone();
+        found.unique("source", known.sources.iter().map(|words| words.en.as_str()));
+        for words in &known.sources {
+            found.words(words, &words.en);
+        }
+    }
     for (file, supply) in &draft.supply {
         found.file = file.clone();
         found.named(&supply.id);

@@ -204,6 +204,10 @@ pub fn because(because: &Because) -> Vec<Words> {
         Because::Warned { days, on } => Words::key("why-warned")
             .number("n", (*days).into())
             .date("on", *on),
+        Because::Concluded { conclusion, on } => Words::key("why-concluded").date("on", *on).words(
+            "conclusion",
+            Words::key(format!("conclusion-{}", conclusion.code())),
+        ),
         // Which items stands in the title of the obligation, by their names.
         Because::Items { .. } => return Vec::new(),
         Because::Skipped { days } => {

@@ -1,15 +1,16 @@
 //! Before the first dose: clearance by a commission, and what the person is told.
 
 use super::case_head::{case_head, interval, on};
+use super::monitoring::fields::{field, name_values, values_of};
 use super::record::{Answer, fresh, known, open, settled};
-use super::rules::link_to;
+use super::rules::{cited, link_to};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::{RecordClearance, RecordInformation};
 use crate::domain::event::Consent;
 use crate::domain::ids::AccountId;
 use crate::domain::plan::protocol;
-use crate::domain::rules::{Contraindication, Course, Party, Protocol, Speciality};
+use crate::domain::rules::{Contraindication, Course, Item, Party, Protocol, Speciality};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -74,10 +75,16 @@ fn read(file: &CaseFile, course: &Course, typed: &Typed) -> RecordClearance {
         members: course.clearing().map(member).collect(),
         findings: answered.collect(),
         drugs: found_under(course, typed),
+        earlier: values_of(asked_before(course), typed),
         cleared: yes_or_no(typed.text("cleared")),
         again_on: typed.date("again_on"),
         words: typed.text("words").to_owned(),
     }
+}
+
+/// What the course asks about the time before this case.
+fn asked_before(course: &Course) -> impl Iterator<Item = &Item> {
+    course.loads.iter().filter_map(|load| load.before.as_ref())
 }
 
 /// The drugs ticked under the contraindications that name them.
@@ -145,13 +152,17 @@ fn clearance_view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> Clearan
     );
     form.names
         .extend(asked.map(|(field, words)| (field.clone(), words.clone())));
+    let before = course.into_iter().flat_map(asked_before);
+    let earlier: Vec<_> = before.map(|item| field(file, rules, item, &form)).collect();
+    name_values(&mut form, earlier.iter());
     ClearanceView {
         head: case_head(visit, file),
         form,
+        earlier,
         members,
         questions,
         conclusions: ClearanceView::conclusion_choices(),
-        source: course.map_or_else(String::new, |course| course.clearance.source.clone()),
+        source: course.map(|course| cited(rules, &course.clearance.source)),
         rule: course.and_then(|course| link_to(rules.sheet_of(&course.rule()))),
     }
 }

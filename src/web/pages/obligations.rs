@@ -26,8 +26,15 @@ pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: 
             let list = item_list(course, items.iter().map(String::as_str), MOST_NAMED);
             Words::key(format!("kind-{}-of", kind.code())).words("items", list)
         }
+        None if kind == Kind::JudgeResult && why.because.iter().any(concluded) => {
+            Words::key("kind-judge-exam")
+        }
         None => Words::key(format!("kind-{}", kind.code())),
     }
+}
+
+fn concluded(because: &Because) -> bool {
+    matches!(because, Because::Concluded { .. })
 }
 
 /// The name of an item; its code where the course no longer knows it.

@@ -1,10 +1,10 @@
 //! The rules, to be read: which there are, what each says, where it comes from, who must still confirm it.
 
 use crate::access::{Action, Resource};
-use crate::domain::rules::{Confirm, Entry, Said, Sheet};
+use crate::domain::rules::{Confirm, Entry, Rules, Said, Sheet};
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
-use crate::web::views::parts::{Link, Row};
+use crate::web::views::parts::{Cited, Link, Row};
 use crate::web::views::rules::{
     RuleBook, RuleEntry, RuleSheet, RuleWords, RuleWordsPart, Shelf, TERMS_OF_LAW, TERMS_OF_TREATMENT, Term,
     Volume, state,
@@ -95,7 +95,7 @@ async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fa
         title: title(sheet),
         rule: sheet.name.clone(),
         state: state(sheet.published),
-        entries: entries.map(|known| entry(known, visit.language)).collect(),
+        entries: entries.map(|known| entry(&visit, known)).collect(),
     })
 }
 
@@ -106,6 +106,15 @@ pub(super) fn link_to(sheet: Option<&Sheet>) -> Option<Link> {
         format!("/rules/{}/{}", sheet.kind, sheet.name),
         Words::key("rules-link").words("rule", Words::plain(sheet.name.clone())),
     ))
+}
+
+/// A source in the reader's language, where the policies have it.
+pub(super) fn cited(rules: &Rules, source: &str) -> Cited {
+    let known = rules.source_words(source);
+    Cited {
+        english: known.is_none(),
+        words: known.map_or_else(|| Words::plain(source), |words| words.clone().into()),
+    }
 }
 
 fn kind_words(kind: &str) -> Words {
@@ -138,7 +147,8 @@ fn key_words(key: &str, language: Language) -> Words {
     }
 }
 
-fn entry(entry: &Entry, language: Language) -> RuleEntry {
+fn entry(visit: &Visit<'_>, entry: &Entry) -> RuleEntry {
+    let language = visit.language;
     let values = entry.values.iter();
     RuleEntry {
         path: entry.path.clone(),
@@ -146,7 +156,10 @@ fn entry(entry: &Entry, language: Language) -> RuleEntry {
         values: values
             .map(|(key, said)| Row::new(key_words(key, language), value(said)))
             .collect(),
-        source: entry.source.clone(),
+        source: entry
+            .source
+            .as_deref()
+            .map(|source| cited(visit.desk.rules(), source)),
         confirm: entry.confirm.map(|confirm| {
             Words::key(match confirm {
                 Confirm::Clinician => "confirm-clinician",

@@ -32,8 +32,9 @@ pub fn routes() -> Vec<Route> {
 /// Kinds that can stand on the list of those who supervise: nothing of the treatment, not even by its name.
 const OF_SUPERVISION: [Kind; 1] = [Kind::ReviewPaper];
 /// Kinds that can stand on a registry's list.
-const OF_REGISTRY: [Kind; 8] = [
+const OF_REGISTRY: [Kind; 9] = [
     Kind::MaterialsToCourt,
+    Kind::BringRuling,
     Kind::ForwardRuling,
     Kind::ReleaseNotice,
     Kind::Extension,
@@ -389,6 +390,12 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "look-at-unavailable-action",
         ),
         Kind::LocatePerson => (Action::ReportSearch, "lost/search", "report-search-action"),
+        // Which ruling it is that is not in force stands in the case, where its steps are taken down.
+        Kind::BringRuling => {
+            let href = format!("/cases/{case}#rulings");
+            let link = Link::new(href, Words::key("bring-ruling-action"));
+            return Some((Action::ChangeRuling, link));
+        }
         // Whoever reads the alerts of a region names its deputies on a page of their own.
         Kind::RepairLadder => {
             let link = Link::new("/alerts/deputies", Words::key("name-deputy-action"));
@@ -453,6 +460,10 @@ mod tests {
             Kind::Clearance => clock(&[ClockKind::Clearance]),
             Kind::ChooseDrug => clock(&[ClockKind::ChooseDrug]),
             Kind::FirstDose => clock(&[ClockKind::FirstDose]),
+            Kind::BringRuling => {
+                let owners = law.procedure.clocks.iter().filter_map(|clock| clock.before_force);
+                owners.map(|owner| of(&owner)).collect()
+            }
             Kind::Exam => clock(&[ClockKind::Exam]),
             Kind::Review => clock(&[ClockKind::Review]),
             Kind::Extension => clock(&[ClockKind::Extension]),

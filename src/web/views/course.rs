@@ -1,8 +1,9 @@
 //! Before the first dose: the commission's clearance, and what the person is told.
 
+use super::monitoring::ValueField;
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Link, Row},
+    parts::{CaseHead, Choice, Cited, Link, Row},
     samples::{day, form, head, product, words},
 };
 use crate::text::Words;
@@ -20,10 +21,12 @@ pub struct RecordClearance {
     pub members: Vec<MemberField>,
     /// The contraindications, each asked.
     pub questions: Vec<FindingField>,
+    /// What entered the body before this case, of the substances that are summed. Fields: those of a value.
+    pub earlier: Vec<ValueField>,
     /// What the commission can say.
     pub conclusions: Vec<Choice>,
     /// Where the composition of the commission comes from.
-    pub source: String,
+    pub source: Option<Cited>,
     /// The rule itself, with the source of every question.
     pub rule: Option<Link>,
 }
@@ -127,8 +130,23 @@ impl Page for RecordClearance {
                     products: vec![Choice::new("triptorelin-12w", product())],
                 },
             ],
+            earlier: vec![ValueField {
+                item: "cyproterone".to_owned(),
+                words: words("Ципротерон", "Ципротерон", "Cyproterone"),
+                yes_no: false,
+                units: vec![
+                    Choice::new("g", words("г", "г", "g")),
+                    Choice::new("mg", words("мг", "мг", "mg")),
+                ],
+                unit: None,
+                hint: None,
+                unsure: true,
+            }],
             conclusions: Self::conclusion_choices(),
-            source: "Published account".to_owned(),
+            source: Some(Cited {
+                words: Words::plain("Published account"),
+                english: true,
+            }),
             rule: None,
         };
         let wrong = form()

@@ -96,10 +96,21 @@ pub struct DoseInjection {
     pub mixing: Option<Words>,
     /// What deserves a second look.
     pub warnings: Vec<Words>,
+    /// What can be done about what was just refused.
+    pub ways: Vec<Way>,
     /// Reasons for a late dose; asked for only when it is late.
     pub late_reasons: Option<Vec<ChoiceGroup>>,
     /// What a dose at the time in the form does to the next date.
     pub outlook: Option<Outlook>,
+}
+
+/// A way on from a refusal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Way {
+    /// When it is the right one, and what is done.
+    pub words: Words,
+    /// Where.
+    pub links: Vec<Link>,
 }
 
 /// What a dose does to the next date, said before it is saved.
@@ -344,6 +355,10 @@ impl Page for DoseInjection {
                     .words("usual", "2")
                     .words("typed", "1,5"),
             ],
+            ways: vec![Way {
+                words: Words::key("way-mixed-given"),
+                links: vec![Link::new("/cases/1/dose/2/product", Words::key("way-say-why"))],
+            }],
             late_reasons: late,
             outlook: Some(outlook()),
         };

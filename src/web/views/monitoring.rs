@@ -5,7 +5,7 @@ mod samples;
 use super::{
     Form,
     chart::Chart,
-    parts::{CaseHead, Choice, Link, Row, Status},
+    parts::{CaseHead, Choice, Cited, Link, Row, Status},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -70,7 +70,7 @@ pub struct RecordExam {
     /// What can be concluded.
     pub conclusions: Vec<Choice>,
     /// Where the composition comes from.
-    pub source: String,
+    pub source: Option<Cited>,
 }
 
 /// `/cases/<id>/results/new`. Fields: `taken_on` (date), `laboratory`, the values, `words`.
@@ -103,6 +103,10 @@ pub struct JudgeResult {
     pub choices: Vec<Choice>,
     /// Must it be decided today?
     pub same_day: bool,
+    /// What the day of a repetition is for; none where nothing can be measured again.
+    pub repeat_by: Option<Words>,
+    /// Does what specialists concluded ask for the decision?
+    pub concluded: bool,
     /// A medical hold is in force: whatever is decided here, it stands until a physician lifts it.
     pub held: bool,
 }
@@ -210,11 +214,12 @@ pub fn conclusions() -> Vec<Choice> {
     Conclusion::ALL.iter().map(choice).collect()
 }
 
-/// What a physician can decide, for a form.
+/// What a physician can decide, for a form; only what was measured can be measured again.
 #[must_use]
-pub fn decisions() -> Vec<Choice> {
+pub fn decisions(measured: bool) -> Vec<Choice> {
     use crate::domain::event::Decided;
     let all = Decided::ALL.iter();
+    let all = all.filter(|decided| measured || **decided != Decided::Repeat);
     all.map(|decided| Choice {
         hint: Some(Words::key(format!("decided-{}-hint", decided.code()))),
         ..Choice::new(decided.code(), Words::key(format!("decided-{}", decided.code())))

@@ -24,6 +24,15 @@ impl Link {
     }
 }
 
+/// Where a rule comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cited {
+    /// In the reader's language where the policies have it, else as the rule file says it.
+    pub words: Words,
+    /// Is it the English of the rule file? Then it is marked so, for whoever listens to the page.
+    pub english: bool,
+}
+
 /// How a status is coloured; the word and the icon say the same without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,7 +4,7 @@ mod sheets;
 
 use super::{
     Form,
-    parts::{Banner, CaseHead, Choice, Link, Row, Status},
+    parts::{Banner, CaseHead, Choice, Cited, Link, Row, Status},
     today::Count,
 };
 use crate::text::Words;
@@ -187,7 +187,7 @@ pub struct DraftReview {
     /// Has somebody signed an earlier version?
     pub signed: bool,
     /// Where the composition comes from.
-    pub source: String,
+    pub source: Option<Cited>,
     /// Where one came from.
     pub back: String,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Page,
-    parts::{Link, Row, Status, Tone},
+    parts::{Cited, Link, Row, Status, Tone},
     samples::words,
 };
 use crate::text::Words;
@@ -62,7 +62,7 @@ pub struct RuleEntry {
     /// What it says.
     pub values: Vec<Row>,
     /// Where it comes from.
-    pub source: Option<String>,
+    pub source: Option<Cited>,
     /// Who must still confirm it.
     pub confirm: Option<Words>,
 }
@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 21] = [
+pub const TERMS_OF_TREATMENT: [&str; 35] = [
     "treatment",
     "depot",
     "regimen",
@@ -108,6 +108,20 @@ pub const TERMS_OF_TREATMENT: [&str; 21] = [
     "lot",
     "quarantine",
     "aftercare",
+    "testosterone",
+    "agonist",
+    "hypersensitivity",
+    "osteoporosis",
+    "thromboembolism",
+    "liver-values",
+    "dubin-rotor",
+    "blood-fats",
+    "sickle-cell",
+    "wasting",
+    "qt",
+    "anticoagulant",
+    "lifetime-sum",
+    "dissent",
 ];
 
 /// `/rules/words`: what the words of the program mean.
@@ -218,7 +232,10 @@ impl Page for RuleSheet {
                     path: "window".into(),
                     name: None,
                     values: vec![Row::new("early_days", "7")],
-                    source: Some("Label".into()),
+                    source: Some(Cited {
+                        words: Words::plain("Label"),
+                        english: true,
+                    }),
                     confirm: Some(Words::key("confirm-clinician")),
                 },
             ],

@@ -137,6 +137,7 @@ kind-forward-ruling = Forward the ruling to the health organisation
 kind-clearance = Commission's clearance
 kind-choose-drug = Choose the drug
 kind-first-dose = First dose
+kind-bring-ruling = A ruling in force before treatment must begin
 kind-dose = Dose
 kind-exam = Specialists' examination
 kind-review = Review by the commission of psychiatrists

@@ -7,7 +7,7 @@ examined-on = Day of the examination
 examined-on-day = Examined on { $on }
 commission-members = Members of the commission
 commission-member = { $speciality }: { $name }
-rule-source = Source: { $source }
+rule-source = Source:
 contraindications = Contraindications
 contraindications-hint = Answer each one: it shows that it was looked for.
 excludes = Excludes:
@@ -21,6 +21,9 @@ clearance-asked = { $n ->
         [one] { $n } contraindication
        *[other] { $n } contraindications
     } looked for, { $found } found
+earlier-title = Before this case
+earlier-hint = What papers or the person tell, all of it together. Leave empty where there was none, or nobody knows.
+earlier-line = { $substance }, before this case: { $value }
 clearance-conclusion = The commission's conclusion
 clearance-cleared = Treatment may begin
 clearance-cleared-hint = With a drug that nothing found excludes.

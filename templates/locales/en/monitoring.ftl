@@ -34,6 +34,7 @@ result-words = Remarks
 result-line = { $item }: { $value }
 read-at-the-chair = Read at the place of treatment
 last-value = Last: { $value }
+measured-as = { $value } (= { $same })
 range-between = { $low }–{ $high } { $unit }
 range-from = { $low } { $unit } or more
 range-up-to = { $high } { $unit } or less
@@ -41,7 +42,8 @@ list-and = { $first }, { $second }
 list-more = { $first } and { $n } more
 list-sentences = { $first } · { $second }
 judge-result-title = Decide about results
-judge-result-words = Not as they should be. Nothing follows by itself, and nobody outside the treatment is told: what follows is your decision.
+judge-result-words = Nothing follows by itself, and nobody outside the treatment is told: what follows is your decision.
+judge-exam-words = The specialists’ conclusion asks for it.
 judge-same-day = This must be decided today.
 judge-around = The same before
 judge-result-action = Decide about results
@@ -104,10 +106,12 @@ sum-summary = { $n ->
        *[other] { $n } doses
     }, together { $grams } g
 sum-beyond = Beyond the caution
+sum-earlier = Before this case
 grams = g
 kind-monitoring-of = Monitoring: { $items }
 kind-judge-result = Decide about results
 kind-judge-result-of = Decide about results: { $items }
+kind-judge-exam = Decide what follows from the examination
 fact-result-recorded = Result recorded
 fact-alarm-recorded = Result that cannot wait recorded
 fact-result-judged = Decision about a result

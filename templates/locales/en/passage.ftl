@@ -75,6 +75,7 @@ did-send-materials = Materials sent to the court
 forward-ruling-title = Forwarding the ruling
 forward-ruling-words = The ruling goes to the health organisation of the chosen place of residence.
 forward-ruling-action = Record that a ruling was forwarded
+bring-ruling-action = To the rulings: record what the court did
 done-forward-ruling = Recorded: the ruling was forwarded.
 did-forward-ruling = Ruling forwarded
 send-release-notice-title = Notice of release

@@ -28,6 +28,7 @@ why-least-interval = Not before { $n ->
        *[other] { $n } days
     } after the injection of { $on }
 why-clock = { $fact }, { $on }: { $distance }
+why-concluded = Examination of { $on }: { $conclusion }
 why-not-working = Nobody works on { $on }
 fact-ruling-received = Ruling received
 fact-ruling-in-force = Ruling in force

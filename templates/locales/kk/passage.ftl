@@ -75,6 +75,7 @@ did-send-materials = Материалдар сотқа жіберілді
 forward-ruling-title = Қаулыны жіберу
 forward-ruling-words = Қаулы таңдаған тұрғылықты жеріндегі денсаулық сақтау ұйымына жіберіледі.
 forward-ruling-action = Қаулы жіберілгенін жазу
+bring-ruling-action = Қаулыларға өту: сот не істегенін жазу
 done-forward-ruling = Жазылды: қаулы жіберілді.
 did-forward-ruling = Қаулы жіберілді
 send-release-notice-title = Босатылғаны туралы хабарлама

@@ -13,6 +13,7 @@ why-reanchored-due = Есеп енгізілген күннен басталад
 why-frozen = Енгізуге болмайтын кезеңнің басы: { $from }; қайта рұқсат етілген күн: { $until }; { $n } күн ішінде қайта бастау керек
 why-least-interval = Инъекциядан кейін ({ $on }) кемінде { $n } күн өтуі керек
 why-clock = { $fact }: { $on }; { $distance }
+why-concluded = Қарап-тексеру, { $on }: { $conclusion }
 why-not-working = Жұмыс күні емес: { $on }
 fact-ruling-received = Қаулы алынды
 fact-ruling-in-force = Қаулы күшіне енді

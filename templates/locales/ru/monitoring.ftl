@@ -34,6 +34,7 @@ result-words = Примечание
 result-line = { $item }: { $value }
 read-at-the-chair = Снято на месте лечения
 last-value = Последнее: { $value }
+measured-as = { $value } (= { $same })
 range-between = { $low }–{ $high } { $unit }
 range-from = от { $low } { $unit }
 range-up-to = до { $high } { $unit }
@@ -41,7 +42,8 @@ list-and = { $first }, { $second }
 list-more = { $first } и ещё { $n }
 list-sentences = { $first } · { $second }
 judge-result-title = Решение по результатам
-judge-result-words = Не такие, как должны быть. Само собой ничего не следует, вне лечения никто не извещается: что дальше, решаете вы.
+judge-result-words = Само собой ничего не следует, вне лечения никто не извещается: что дальше, решаете вы.
+judge-exam-words = Этого требует заключение специалистов.
 judge-same-day = Это нужно решить сегодня.
 judge-around = То же раньше
 judge-result-action = Решить по результатам
@@ -106,10 +108,12 @@ sum-summary = { $n ->
        *[many] { $n } доз
     }, вместе { $grams } г
 sum-beyond = Выше порога внимания
+sum-earlier = До этого дела
 grams = г
 kind-monitoring-of = Контрольные исследования: { $items }
 kind-judge-result = Решение по результатам
 kind-judge-result-of = Решение по результатам: { $items }
+kind-judge-exam = Решение после осмотра специалистов
 fact-result-recorded = Результат записан
 fact-alarm-recorded = Записан результат, который не ждёт
 fact-result-judged = Решение о результате

@@ -75,6 +75,7 @@ did-send-materials = Материалы направлены в суд
 forward-ruling-title = Направление постановления
 forward-ruling-words = Постановление направляется в организацию здравоохранения по избранному месту жительства.
 forward-ruling-action = Записать отправку постановления
+bring-ruling-action = К постановлениям: записать, что сделал суд
 done-forward-ruling = Записано: постановление направлено.
 did-forward-ruling = Постановление направлено
 send-release-notice-title = Извещение об освобождении

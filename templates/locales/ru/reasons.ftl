@@ -33,6 +33,7 @@ why-least-interval = После инъекции ({ $on }) должно прой
        *[many] { $n } дней
     }
 why-clock = { $fact }: { $on }; { $distance }
+why-concluded = Осмотр { $on }: { $conclusion }
 why-not-working = Нерабочий день: { $on }
 fact-ruling-received = Постановление получено
 fact-ruling-in-force = Постановление вступило в силу

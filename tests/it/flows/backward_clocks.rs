@@ -9,6 +9,7 @@ use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Cause;
+use merzim::domain::ruling::RulingStep;
 use merzim::domain::shift;
 
 async fn due(world: &World, case: CaseId, kind: Kind) -> Option<NaiveDate> {
@@ -60,6 +61,76 @@ fn papers_go_to_the_court_a_year_before_and_half_a_year_before_under_the_old_rul
             None,
             "which names no day for the first dose"
         );
+    });
+}
+
+/// Treatment begins half a year before the release. Nobody owes a dose before a ruling is in force: until then the same
+/// day stands with whoever sees to the court's papers.
+#[test]
+fn while_no_ruling_is_in_force_the_day_of_the_first_dose_is_the_registrys() {
+    for (opened, in_force, release_on, first_on) in [
+        ("2026-03-02 09:00", "2026-09-01", "2027-05-12", "2026-11-12"),
+        // Clamped to the end of February.
+        ("2026-03-02 09:00", "2027-01-11", "2027-08-31", "2027-02-28"),
+    ] {
+        story(opened, async |world| {
+            let new = NewCase {
+                in_force_on: Some(in_force),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            let owed = owed.find(|owed| owed.kind == Kind::BringRuling).unwrap();
+            assert_eq!(owed.due_on, day(first_on));
+            assert_eq!(owed.owner.organisation, world.country.place("registry").id);
+            assert_eq!(owed.why.rule, "kz-2025-10-17");
+            for kind in [Kind::Dose, Kind::FirstDose, Kind::ChooseDrug, Kind::Clearance] {
+                assert_eq!(due(world, case, kind).await, None, "{kind:?}");
+            }
+
+            world.pass_until(&format!("{in_force} 10:00")).await;
+            let rows = world.obligations(case).await;
+            let row = rows.iter().find(|row| row.kind == "bring-ruling").unwrap();
+            assert_eq!(row.state, "met");
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            let owed = owed.find(|owed| owed.kind == Kind::FirstDose).unwrap();
+            assert_eq!(owed.due_on, day(first_on), "the same day, now the giver's");
+            assert_eq!(owed.owner.organisation, world.country.place("p1").id);
+        });
+    }
+}
+
+/// A draft that waits past that day climbs to our own institutions; supervision hears nothing, and nobody owes a dose.
+#[test]
+fn a_draft_that_waits_too_long_climbs_to_our_own() {
+    story("2026-03-02 09:00", async |world| {
+        let new = NewCase {
+            draft: true,
+            ..NewCase::default()
+        };
+        let case = world.open(new).await;
+        world.release_on(case, "2026-12-15", "term").await.unwrap();
+        assert_eq!(due(world, case, Kind::BringRuling).await, Some(day("2026-06-15")));
+        world.pass_until("2026-06-17 10:00").await;
+        let alert = world.alert_about(case, Kind::BringRuling).await;
+        assert!(alert.live());
+        assert!(!alert.told(world.country.place("probation").id));
+        assert_eq!(world.dose_alerts(case).await, []);
+
+        world
+            .court(case, RulingStep::Announced, "2026-06-17")
+            .await
+            .unwrap();
+        world
+            .court(case, RulingStep::EnteredIntoForce, "2026-06-17")
+            .await
+            .unwrap();
+        assert!(!world.alert_about(case, Kind::BringRuling).await.live());
+        assert_eq!(due(world, case, Kind::BringRuling).await, None);
+        assert_eq!(due(world, case, Kind::FirstDose).await, Some(day("2026-06-15")));
     });
 }
 

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use merzim::commands;
 use merzim::demo::papers;
 use merzim::domain::decide::{JudgeResult, RecordExam, RecordResults, TypedReaction, TypedValue};
-use merzim::domain::event::{Decided, Event};
+use merzim::domain::dosing::NoDose;
+use merzim::domain::event::{Conclusion, Decided, Event};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::{Because, Kind, Obligation};
 use merzim::domain::plan::items_due;
@@ -14,6 +15,8 @@ use merzim::domain::refusal::Refusal;
 use merzim::store::desk::Failure;
 
 const CYPROTERONE: &str = "cyproterone-14d";
+/// The substance, as the course sums it.
+const CYPROTERONE_LOAD: &str = "cyproterone";
 
 fn value(item: &str, value: &str, unit: &str) -> TypedValue {
     TypedValue {
@@ -618,6 +621,58 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
     });
 }
 
+/// What he took before this case counts, in the unit in which it was told; a thousand times too much or too little is asked
+/// about.
+#[test]
+fn the_sum_of_a_lifetime_begins_before_the_case() {
+    for (typed, unit, slip, tenths) in [
+        ("8900", "mg", ("8900", "g"), 89),
+        ("12,5", "g", ("12,5", "mg"), 125),
+        // True, and beyond what is likely: whoever is sure is believed.
+        ("60", "g", ("60", "mg"), 600),
+    ] {
+        story("2026-01-12 08:00", async |world| {
+            let case = world.open(Default::default()).await;
+            let mut form = world.clearance(case).await;
+            for wrong in [slip, (typed, "kg"), ("көп", unit), ("-3", unit)] {
+                form.earlier = vec![value(CYPROTERONE_LOAD, wrong.0, wrong.1)];
+                let refused = refusals(world.record_clearance(case, &form).await);
+                assert!(
+                    matches!(
+                        refused[..],
+                        [Refusal::ResultImpossible { .. }
+                            | Refusal::UnitUnknown { .. }
+                            | Refusal::ResultUnread { .. }]
+                    ),
+                    "{wrong:?}: {refused:?}"
+                );
+            }
+            form.earlier = vec![TypedValue {
+                sure: tenths > 500,
+                ..value(CYPROTERONE_LOAD, typed, unit)
+            }];
+            world.record_clearance(case, &form).await.unwrap();
+            let stored = world.file(case).await.case.clearance().unwrap().earlier.clone();
+            assert_eq!(stored.len(), 1);
+            assert_eq!(stored[0].value, typed.replace(',', "."), "as it was written down");
+            assert_eq!(stored[0].unit.as_deref(), Some(unit));
+
+            let sums = async || {
+                let file = world.file(case).await;
+                let sums = merzim::domain::results::summed(&file.case, &RULES, CYPROTERONE_LOAD);
+                let tenths = sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64);
+                (tenths, sums.iter().filter(|sum| sum.earlier).count())
+            };
+            assert_eq!(sums().await, (tenths, 1));
+            world.choose(case, CYPROTERONE, "2026-01-12").await.unwrap();
+            world.inform(case).await.unwrap();
+            world.pass_until("2026-01-12 10:00").await;
+            world.give(case).await.unwrap();
+            assert_eq!(sums().await, (tenths + 3, 1), "one ampoule of 300 mg more");
+        });
+    }
+}
+
 #[test]
 fn the_sum_of_a_lifetime_counts_what_was_no_dose_and_what_rests() {
     story("2026-01-12 08:00", async |world| {
@@ -780,4 +835,88 @@ fn values_of_one_slip_are_judged_one_by_one() {
             "the repetition stands"
         );
     });
+}
+
+/// What a physician still owes about an examination.
+async fn concluded(world: &World, case: CaseId, exam: RecordId) -> Option<Obligation> {
+    let file = world.file(case).await;
+    let mut exams = file.case.exams.iter();
+    let seq = exams.find(|entry| entry.content.id == exam).unwrap().seq;
+    let owed = owed(world, case, Kind::JudgeResult).await;
+    owed.into_iter().find(|owed| owed.cycle == seq)
+}
+
+/// What the specialists conclude is a task of the physician who treats until he has decided; supervision learns nothing.
+#[test]
+fn a_conclusion_against_going_on_is_decided_by_the_physician() {
+    for (on, examined, late, conclusion, decided) in [
+        (
+            "2026-01-15",
+            "2026-04-10",
+            "2026-04-16",
+            Conclusion::Reconsider,
+            Decided::Hold,
+        ),
+        (
+            "2026-05-29",
+            "2026-08-28",
+            "2026-09-03",
+            Conclusion::TooWeak,
+            Decided::Change,
+        ),
+        (
+            "2026-02-02",
+            "2026-04-20",
+            "2026-04-24",
+            Conclusion::Reconsider,
+            Decided::Continue,
+        ),
+    ] {
+        story(&format!("{on} 08:00"), async |world| {
+            let case = begun(world, M3, on).await;
+            world.pass_until(&format!("{examined} 11:00")).await;
+            let mut form = exam_form(world, case, examined).await;
+            form.conclusion = conclusion.code().to_owned();
+            form.words = "сүйек тығыздығы төмендеген".to_owned();
+            let exam = commands::record_exam(&world.desk, &world.actor("fp"), None, case, &form)
+                .await
+                .unwrap();
+            let task = concluded(world, case, exam).await.unwrap();
+            assert_eq!(task.owner.role, "psychiatrist");
+            let on = day(examined);
+            assert!(task.why.because.contains(&Because::Concluded { conclusion, on }));
+            let mut rows = world.obligations(case).await.into_iter();
+            assert!(rows.any(|row| row.kind == "judge-result" && row.state == "open"));
+
+            // A conclusion cannot be measured again, and another examination does not decide in his place.
+            let repeat = judge(world, case, exam, Decided::Repeat, Some("2026-12-01")).await;
+            assert_eq!(refusals(repeat), [Refusal::Required { field: "decided" }]);
+            examine(world, case, examined).await.unwrap();
+            assert!(concluded(world, case, exam).await.is_some());
+
+            // Left alone it climbs our own ladder.
+            world.pass_until(&format!("{late} 10:00")).await;
+            let alert = async || {
+                let file = world.file(case).await;
+                file.case.alert_of(task.key()).cloned().unwrap()
+            };
+            let climbing = alert().await;
+            assert!(climbing.live(), "{climbing:?}");
+            assert!(!climbing.told(world.country.place("probation").id));
+
+            let judgement = judge(world, case, exam, decided, None).await.unwrap();
+            assert_eq!(concluded(world, case, exam).await, None);
+            assert!(!alert().await.live());
+            match decided {
+                Decided::Hold => assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. }))),
+                Decided::Change => assert_eq!(owed(world, case, Kind::ChooseDrug).await.len(), 1),
+                _ => {
+                    assert!(world.dose(case).await.is_ok());
+                    // Struck out, the decision is owed again.
+                    world.void("fp", case, judgement).await.unwrap();
+                    assert!(concluded(world, case, exam).await.is_some());
+                }
+            }
+        });
+    }
 }

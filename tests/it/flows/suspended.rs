@@ -1,8 +1,9 @@
 //! A court suspends execution while a dose is planned, and resumes it.
 
-use crate::support::world::{day, refusals, story};
+use crate::support::world::{at, day, refusals, story};
 use merzim::domain::{
-    dosing::NoDose, obligation::Because, refusal::Refusal, ruling::RulingStep, ruling::Standing,
+    dosing::NoDose, event::Corrected, obligation::Because, refusal::Refusal, ruling::RulingStep,
+    ruling::Standing,
 };
 
 #[test]
@@ -109,6 +110,89 @@ fn an_alert_under_way_ends_with_the_suspension_and_everyone_told_is_told() {
                 told_before,
                 "and then it is quiet"
             );
+        });
+    }
+}
+
+/// The paper names a day; the minute of its entry says which doses of that day it stops (ADR 20).
+#[test]
+fn a_stop_counts_from_the_minute_it_was_written_down() {
+    for (opened, target, stops) in [
+        ("2026-03-20 09:00", "2026-04-10", RulingStep::Suspended),
+        ("2027-01-20 09:00", "2027-01-31", RulingStep::AppealedSuspended),
+        ("2026-06-01 09:00", "2026-07-01", RulingStep::EndedByCourt),
+        ("2026-06-01 09:00", "2026-07-01", RulingStep::Quashed),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let open = world.injection(case).await;
+            world.at(&format!("{target} 10:15"));
+            world.court(case, stops, target).await.unwrap();
+
+            // The form was open when the paper came: the dose on the trolley stays there.
+            world.at(&format!("{target} 10:20"));
+            let mut sent = open.clone();
+            sent.occurred_at = Some(at(&format!("{target} 10:20")));
+            let refused = refusals(world.log("n1", case, &sent).await);
+            assert!(
+                matches!(refused[..], [Refusal::NoDose(NoDose::NotInForce(_))]),
+                "{refused:?}"
+            );
+            // At the very minute, too.
+            let refused = refusals(world.give_as_of(case, &format!("{target} 10:15")).await);
+            assert!(matches!(refused[..], [Refusal::NoDose(_)]), "{refused:?}");
+
+            // What had been given before, and was written down later, was lawful, and stays so when it is corrected.
+            world.at(&format!("{target} 11:00"));
+            let given = world.give_as_of(case, &format!("{target} 09:40")).await.unwrap();
+            let file = world.file(case).await;
+            assert_eq!(file.case.incidents.len(), 0, "nobody did anything wrong");
+            let mut dose = file.case.doses_in_effect()[0].content.clone();
+            assert_eq!(dose.id, given.record);
+            dose.present = Some("Б. Б.".to_owned());
+            world
+                .amend("n1", case, &Corrected::Dose(dose.clone()))
+                .await
+                .unwrap();
+            dose.occurred_at = at(&format!("{target} 10:40"));
+            let refused = refusals(world.amend("n1", case, &Corrected::Dose(dose)).await);
+            assert!(
+                refused
+                    .iter()
+                    .any(|found| matches!(found, Refusal::NoDose(NoDose::NotInForce(_)))),
+                "{refused:?}"
+            );
+        });
+    }
+}
+
+/// Nobody can say any more which hour it was: then the whole day counts. Resuming works in the same way.
+#[test]
+fn a_stop_that_was_written_down_later_counts_for_its_whole_day() {
+    for (opened, target, next) in [
+        ("2026-03-20 09:00", "2026-04-10", "2026-04-11"),
+        ("2027-01-20 09:00", "2027-01-31", "2027-02-01"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{next} 08:00")).await;
+            world.court(case, RulingStep::Suspended, target).await.unwrap();
+            let refused = refusals(world.give_as_of(case, &format!("{target} 07:00")).await);
+            assert!(matches!(refused[..], [Refusal::NoDose(_)]), "{refused:?}");
+
+            world.at(&format!("{next} 12:00"));
+            world.court(case, RulingStep::Resumed, next).await.unwrap();
+            world.at(&format!("{next} 13:00"));
+            let refused = refusals(world.give_as_of(case, &format!("{next} 11:00")).await);
+            assert!(
+                matches!(
+                    refused[..],
+                    [Refusal::NoDose(NoDose::NotInForce(Standing::Suspended { .. }))]
+                ),
+                "an hour before it was resumed: {refused:?}"
+            );
+            world.give_as_of(case, &format!("{next} 12:30")).await.unwrap();
         });
     }
 }

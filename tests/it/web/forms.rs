@@ -3,7 +3,7 @@
 mod complaints;
 mod corrections;
 mod course;
-mod court;
+pub mod court;
 mod dose;
 pub mod monitoring;
 mod open_case;

@@ -2,6 +2,7 @@
 //! the policies say is opened only from its link.
 
 use super::PEOPLE;
+use super::forms::court::court;
 use crate::support::{
     database::on_each,
     site::{Session, Site, day, ruling},
@@ -9,7 +10,7 @@ use crate::support::{
 use merzim::commands;
 use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
-use merzim::domain::ruling::{Ruling, RulingChange, RulingStep};
+use merzim::domain::ruling::{Ruling, RulingStep};
 use std::collections::BTreeSet;
 
 /// The addresses of a kind that a page leads to.
@@ -27,28 +28,15 @@ fn leads_to(body: &str, under: &str) -> BTreeSet<String> {
     found
 }
 
-async fn court(site: &Site, case: CaseId, step: RulingStep) {
-    let change = RulingChange {
-        ruling: site.file(case).await.case.rulings[0].ruling.id,
-        step,
-        effective_on: day(2026, 7, 3),
-        document: "Постановление 9".into(),
-        terms: None,
-    };
-    commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
-        .await
-        .unwrap();
-}
-
 /// Cases in every state that changes who may see them. The term of the last one ends on 9 July.
 async fn arranged(site: &Site) -> Vec<CaseId> {
     let mut cases = Vec::new();
     for place in ["prison", "clinic", "prison", "clinic", "prison", "prison"] {
         cases.push(site.treated_case(place).await);
     }
-    court(site, cases[2], RulingStep::EndedByCourt).await;
-    court(site, cases[3], RulingStep::Quashed).await;
     let from = day(2026, 7, 3);
+    court(site, cases[2], RulingStep::EndedByCourt, from).await;
+    court(site, cases[3], RulingStep::Quashed, from).await;
     let clerk = site.actor("clerk");
     site.released_to_clinic(cases[4]).await;
     commands::change_supervision(

@@ -107,3 +107,54 @@ fn an_alarming_answer_leads_the_case_until_a_later_one() {
         site.end()
     });
 }
+
+/// Two laboratories, two units: each value stands as it was written, and in the unit in which it is compared and drawn.
+#[test]
+fn values_of_two_units_are_compared_in_one() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        for (taken_on, value, unit) in [(1, "350", "ng/dL"), (2, "12,5", "nmol/L"), (3, "250", "ng/dL")] {
+            let form = RecordResults {
+                taken_on: Some(day(2026, 7, taken_on)),
+                laboratory: "Областная лаборатория".into(),
+                values: vec![TypedValue {
+                    item: "testosterone".into(),
+                    value: value.into(),
+                    unit: unit.into(),
+                    ..TypedValue::default()
+                }],
+                words: String::new(),
+            };
+            commands::record_results(&site.desk, site.actor("nurse.prison"), None, case, &form)
+                .await
+                .unwrap();
+        }
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &format!("/cases/{case}/results?lang=en")).await;
+        for said in ["350 ng/dL (= 12.13 nmol/L)", "250 ng/dL (= 8.67 nmol/L)"] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+        assert!(!page.says("12.5 nmol/L (="), "its own unit is said once");
+        // 8.67 and 12.5 lie inside 8.6 to 29: nothing waits, though 250 is far beyond the number 29.
+        assert!(page.says("8.6–29.0 nmol/L"), "{}", page.text());
+        let judge = site.get(&who, &format!("/cases/{case}/judge")).await;
+        assert_eq!(judge.status, 404, "{}", judge.text());
+        // The two of about the same height are drawn at about the same height.
+        let drawn = page.body.split("id=\"chart-testosterone\"").nth(1).unwrap();
+        let heights: Vec<i64> = drawn
+            .split("<circle ")
+            .skip(1)
+            .take(3)
+            .map(|point| {
+                let from = point.split("cy=\"").nth(1).unwrap();
+                from.split('"').next().unwrap().parse().unwrap()
+            })
+            .collect();
+        let [first, second, third] = heights[..] else {
+            panic!("{heights:?}")
+        };
+        assert!((first - second).abs() < (third - second).abs(), "{heights:?}");
+        site.end()
+    });
+}

@@ -54,3 +54,43 @@ fn supervision_reads_the_law_and_nothing_of_medicine() {
         site.end()
     });
 }
+
+/// Whoever reads the rules in Kazakh or Russian reads in the same language where they come from.
+#[test]
+fn sources_are_read_in_the_language_of_the_page() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        for (language, court, product) in [
+            (
+                "kk",
+                "Қылмыстық кодекс, 96-бап: дәрігер-психиатрлар комиссиясы",
+                "Бағдарлама авторларының шешімі",
+            ),
+            (
+                "ru",
+                "Уголовный кодекс, ст. 96: комиссия врачей-психиатров",
+                "Решение авторов программы",
+            ),
+        ] {
+            for (path, said) in [
+                ("/rules/procedure/kz-2025-10-17".to_owned(), court),
+                ("/rules/protocols/triptorelin-3m.1".to_owned(), product),
+                (format!("/cases/{case}/clearance"), ""),
+            ] {
+                let page = site.get(&psychiatrist, &format!("{path}?lang={language}")).await;
+                assert_eq!(page.status, 200, "{path}: {}", page.text());
+                assert!(page.says(said), "{path}: {}", page.text());
+                let english = page.body.split("<span lang=\"en\">").nth(1);
+                assert_eq!(
+                    english.map(|text| text.split('<').next()),
+                    None,
+                    "{path} in {language}"
+                );
+                assert!(!page.says("Product decision") && !page.says("Criminal Code"));
+            }
+        }
+        site.end()
+    });
+}

@@ -1,7 +1,7 @@
 //! What makes a procedure and the places around it sound.
 
 use super::Found;
-use crate::domain::rules::{Direction, Offset, Places, Post, Procedure, parse::Draft};
+use crate::domain::rules::{ClockKind, Direction, Offset, Places, Post, Procedure, parse::Draft};
 
 pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut Found) {
     found.source(&procedure.source, "procedure");
@@ -73,15 +73,22 @@ pub(super) fn procedure_faults(procedure: &Procedure, draft: &Draft, found: &mut
             clock.warn_days_before.is_sorted_by(|a, b| a > b),
             format!("{name}: the warnings must come nearer to the due date"),
         );
+        // Where it is missing, the day would be nobody's until a ruling is in force; on another clock it would say nothing.
+        found.must(
+            clock.before_force.is_some() == (clock.kind == ClockKind::FirstDose),
+            format!(
+                "{name}: the first dose, and nothing else, says whose the day is before a ruling is in force"
+            ),
+        );
         if let Some(places) = draft.places.first().map(|(_, places)| places) {
-            let filled = places
-                .kinds
-                .iter()
-                .any(|kind| kind.posts.contains_key(&clock.owner.post));
-            found.must(
-                filled,
-                format!("{name}: no kind of organisation has the owner's post"),
-            );
+            let posts = std::iter::once(clock.owner.post).chain(clock.before_force.map(|owner| owner.post));
+            for post in posts {
+                let filled = places.kinds.iter().any(|kind| kind.posts.contains_key(&post));
+                found.must(
+                    filled,
+                    format!("{name}: no kind of organisation has the owner's post"),
+                );
+            }
         }
         let repeating_days = clock.repeat_months.is_some() && !matches!(clock.offset, Offset::Months(_));
         found.must(

@@ -48,6 +48,17 @@ pub(super) fn catalogue_faults(course: &Course, found: &mut Found) {
             load.caution_grams.is_finite() && load.caution_grams > 0.0,
             format!("{}: the caution must be more than nothing", load.id),
         );
+        if let Some(before) = &load.before {
+            item_faults(before, found);
+            let grams = before.unit(None).is_some_and(|unit| unit.id == "g");
+            found.must(
+                grams && before.id == load.id,
+                format!(
+                    "{}: what came before is asked by its own name, in grams first",
+                    load.id
+                ),
+            );
+        }
     }
 }
 
@@ -71,6 +82,12 @@ fn item_faults(item: &Item, found: &mut Found) {
         found.must(
             unit.factor.is_finite() && unit.factor > 0.0,
             format!("{of}: the factor of \"{}\" must be more than nothing", unit.id),
+        );
+        let same = (unit.factor - 1.0).abs() < f64::EPSILON;
+        let source = unit.source.as_deref().unwrap_or_default();
+        found.must(
+            same || !source.trim().is_empty(),
+            format!("{of}: the factor of \"{}\" has no source", unit.id),
         );
     }
     let first = units.first().map(|unit| unit.factor);

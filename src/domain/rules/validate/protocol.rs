@@ -66,10 +66,16 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
     }
     if let Some(mixing) = &protocol.mixing {
         found.source(&mixing.source, "mixing");
+        if let Some(words) = &mixing.too_long {
+            found.words(words, "mixing");
+        }
     }
     for volume in first.into_iter().chain([&protocol.volume]) {
         let sound = volume.usual_ml >= 0.0 && volume.usual_ml <= volume.max_ml && volume.max_ml.is_finite();
         found.must(sound, "the usual volume must lie between zero and the greatest");
+        if let Some(words) = &volume.beyond {
+            found.words(words, "volume");
+        }
     }
     found.must(!protocol.sites.is_empty(), "no site");
     found.unique("site", protocol.sites.iter().map(|site| site.id.as_str()));

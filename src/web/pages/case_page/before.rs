@@ -3,6 +3,7 @@
 use crate::domain::event::{Clearance, Information};
 use crate::text::Words;
 use crate::web::pages::case_head::product;
+use crate::web::pages::monitoring::words::{compared_words, value_words};
 use crate::web::visit::Visit;
 
 pub(super) fn clearance(visit: &Visit<'_>, clearance: &Clearance) -> Vec<Words> {
@@ -55,6 +56,20 @@ pub(super) fn clearance(visit: &Visit<'_>, clearance: &Clearance) -> Vec<Words> 
         let drugs = finding.drugs.iter();
         let drugs = drugs.map(|drug| product(visit.desk.rules(), drug, clearance.examined_on));
         lines.extend(drugs.map(|drug| Words::key("found-under-drug").words("product", drug)));
+    }
+    for measured in &clearance.earlier {
+        let load = course.and_then(|course| course.load(&measured.item));
+        let asked = load.and_then(|load| load.before.as_ref());
+        let value = match asked {
+            Some(item) => compared_words(item, measured),
+            None => value_words(None, measured),
+        };
+        let substance = load.map_or_else(
+            || Words::plain(measured.item.clone()),
+            |load| load.name.clone().into(),
+        );
+        let line = Words::key("earlier-line").words("substance", substance);
+        lines.push(line.words("value", value));
     }
     if !clearance.words.is_empty() {
         lines.push(Words::plain(clearance.words.clone()));

@@ -81,6 +81,7 @@ fn of_registry(kind: Kind) -> bool {
             | Kind::SubmitToCourt
             | Kind::AskCourt
             | Kind::MaterialsToCourt
+            | Kind::BringRuling
             | Kind::ForwardRuling
             | Kind::ReleaseNotice
     )

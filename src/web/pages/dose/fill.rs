@@ -3,6 +3,7 @@
 use super::endings::rows;
 use super::on_record;
 use super::sheet::{SCANNED, Sheet, Step, href};
+use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
 use crate::domain::refusal::Refusal;
@@ -43,7 +44,7 @@ pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<H
         Step::Identity => print!(identity(sheet, here)?),
         Step::Checks => print!(checks(sheet, here)),
         Step::Product => print!(package(sheet, here)),
-        Step::Injection => print!(injection(sheet, here)),
+        Step::Injection => print!(injection(sheet, here, wrong)),
         Step::Presence => print!(present(sheet, here)),
         Step::Answers => print!(answers(sheet, here)),
     }
@@ -300,7 +301,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
         .problems
         .iter()
         .any(|problem| problem.field == "pack" || problem.field == "expiry_on");
-    let despite = unsound || !sheet.typed.text("despite").is_empty();
+    let despite = unsound || !sheet.typed.text("despite").is_empty() || ways::mixed_too_long(sheet);
     DoseProduct {
         step,
         prescribed,
@@ -319,7 +320,7 @@ fn then(sheet: &Sheet<'_>) -> crate::domain::time::Now {
     }
 }
 
-fn injection(sheet: &Sheet<'_>, step: At) -> DoseInjection {
+fn injection(sheet: &Sheet<'_>, step: At, wrong: &[Refusal]) -> DoseInjection {
     let protocol = sheet.protocol();
     let then = then(sheet);
     let late = next_dose(&sheet.file.case, protocol, &then)
@@ -344,6 +345,7 @@ fn injection(sheet: &Sheet<'_>, step: At) -> DoseInjection {
             .map(|first_dose| first_dose.instruction.clone().into()),
         mixing: mixing.map(|mixing| Words::key("mixing-within").number("n", mixing.within_minutes.into())),
         warnings: unusual_volume(sheet).into_iter().collect(),
+        ways: ways::ways(sheet, wrong),
         late_reasons: late.then(|| causes(sheet.visit.desk.rules().causes.late_reasons())),
         outlook: outlook(sheet, then.instant),
     }

@@ -6,6 +6,7 @@ mod endings;
 mod fill;
 mod on_record;
 mod sheet;
+mod ways;
 
 use super::case_head::case_head;
 use super::record::{Answer, known};

@@ -1,10 +1,11 @@
 //! Results over time, and the sum of a lifetime.
 
-use super::words::{stands_status, value_words};
+use super::words::{compared_words, stands_status};
 use crate::domain::results::{Reading, Stands, range_on, readings, stands, summed};
 use crate::domain::rules::{Course, Item, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
+use crate::web::pages::rules::cited;
 use crate::web::views::chart::{Chart, ChartRow, Drawn, Legend};
 use chrono::NaiveDate;
 
@@ -54,7 +55,7 @@ fn chart(file: &CaseFile, rules: &Rules, item: &Item, readings: &[&Reading<'_>])
     let any_outside = chart.points.iter().any(|point| point.outside);
     chart.summary = Words::key("chart-summary")
         .number("n", i64::try_from(readings.len()).unwrap_or(i64::MAX))
-        .words("value", value_words(Some(item), last.measured))
+        .words("value", compared_words(item, last.measured))
         .date("on", last.taken_on);
     chart.legend = Legend {
         band: (!chart.bands.is_empty()).then(|| Words::key("chart-band")),
@@ -67,7 +68,7 @@ fn chart(file: &CaseFile, rules: &Rules, item: &Item, readings: &[&Reading<'_>])
         .rev()
         .map(|reading| ChartRow {
             on: reading.taken_on,
-            value: value_words(Some(item), reading.measured),
+            value: compared_words(item, reading.measured),
             stands: stood(reading).map(stands_status),
             note: Some(Words::plain(reading.laboratory)).filter(|_| !reading.laboratory.is_empty()),
         })
@@ -119,6 +120,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
         .filter_map(|load| {
             let sums = summed(&file.case, rules, &load.id);
             let last = sums.last()?;
+            let doses = sums.iter().filter(|sum| !sum.earlier).count();
             let drawn = Drawn {
                 values: sums
                     .iter()
@@ -135,11 +137,11 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
             chart.points.retain(|point| point.outside);
             chart.points.drain(1.min(chart.points.len())..);
             chart.summary = Words::key("sum-summary")
-                .number("n", i64::try_from(sums.len()).unwrap_or(i64::MAX))
+                .number("n", i64::try_from(doses).unwrap_or(i64::MAX))
                 .words("grams", grams(last.grams));
             let caution = Words::key("chart-caution")
                 .words("grams", grams(load.caution_grams))
-                .words("source", Words::plain(&load.source));
+                .words("source", cited(rules, &load.source).words);
             chart.legend.caution = Some(caution);
             chart.rows = sums
                 .iter()
@@ -153,7 +155,7 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
                         let tone = crate::web::views::parts::Tone::Warn;
                         crate::web::views::parts::Status::new(tone, Words::key("sum-beyond"))
                     }),
-                    note: None,
+                    note: sum.earlier.then(|| Words::key("sum-earlier")),
                 })
                 .collect();
             Some(chart)

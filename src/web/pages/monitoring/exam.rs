@@ -14,6 +14,7 @@ use crate::web::pages::case_head::case_head;
 use crate::web::pages::course::holders;
 use crate::web::pages::reactions::severities;
 use crate::web::pages::record::{Answer, fresh, known, open, settled};
+use crate::web::pages::rules::cited;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
@@ -106,6 +107,6 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
         reactions,
         severities: severities(rules),
         conclusions: conclusions(),
-        source: course.map_or_else(String::new, |course| course.examination.source.clone()),
+        source: course.map(|course| cited(rules, &course.examination.source)),
     }
 }

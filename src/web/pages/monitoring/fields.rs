@@ -14,7 +14,14 @@ use crate::web::views::parts::Choice;
 
 /// What was typed for every item of the course.
 pub(super) fn values(course: &Course, typed: &Typed) -> Vec<TypedValue> {
-    let items = course.items.iter();
+    values_of(course.items.iter(), typed)
+}
+
+/// What was typed for some items.
+pub(in crate::web::pages) fn values_of<'i>(
+    items: impl Iterator<Item = &'i Item>,
+    typed: &Typed,
+) -> Vec<TypedValue> {
     let typed = items.map(|item| TypedValue {
         item: item.id.clone(),
         value: typed.text(&format!("value_{}", item.id)).to_owned(),
@@ -25,7 +32,7 @@ pub(super) fn values(course: &Course, typed: &Typed) -> Vec<TypedValue> {
 }
 
 /// A field for a value, with what is usual or aimed at and the value before.
-pub(super) fn field(file: &CaseFile, rules: &Rules, item: &Item, form: &Form) -> ValueField {
+pub(in crate::web::pages) fn field(file: &CaseFile, rules: &Rules, item: &Item, form: &Form) -> ValueField {
     let yes_no = matches!(item.result, ResultKind::YesNo { .. });
     let units = match &item.result {
         ResultKind::Number { units, .. } => units.as_slice(),
@@ -87,7 +94,7 @@ fn impossible(words: &Words) -> bool {
 }
 
 /// Gives the fields of a form their names for the summary of what is wrong.
-pub(super) fn name_values<'f>(form: &mut Form, fields: impl Iterator<Item = &'f ValueField>) {
+pub(in crate::web::pages) fn name_values<'f>(form: &mut Form, fields: impl Iterator<Item = &'f ValueField>) {
     for field in fields {
         for part in ["value", "unit"] {
             form.names

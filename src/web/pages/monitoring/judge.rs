@@ -1,10 +1,11 @@
-//! A physician decides about results that are not as they should be.
+//! A physician decides about results that are not as they should be, and about what specialists concluded.
 
-use super::words::{asked_before_dose, range_words, value_words};
+use super::words::{asked_before_dose, compared_words, conclusion_words, range_words, value_words};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::case::Hold;
 use crate::domain::decide::JudgeResult;
+use crate::domain::event::Examination;
 use crate::domain::ids::RecordId;
 use crate::domain::results::{Reading, Unjudged, range_on, readings, unjudged};
 use crate::domain::rules::{Item, Rules};
@@ -78,6 +79,8 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
     let slip = slips.find(|slip| of.is_some_and(|of| of.record == slip.id));
     let asked = slip.and_then(|slip| asked_before_dose(rules, slip));
     let asked = asked.map(|question| Row::new(Words::key("asked-before-dose"), question));
+    let concluded = of.and_then(|of| of.concluded);
+    let said = concluded.map(conclusion).into_iter().flatten();
     View {
         head: case_head(visit, file),
         form,
@@ -85,6 +88,7 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
             .iter()
             .map(|reading| row(file, rules, reading))
             .chain(asked)
+            .chain(said)
             .collect(),
         around: of.map_or_else(Vec::new, |of| around(file, rules, of)),
         items: outside
@@ -92,10 +96,25 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> View {
             .filter(|_| outside.len() > 1)
             .map(|reading| Choice::new(&reading.measured.item, name(rules, reading)))
             .collect(),
-        choices: decisions(),
+        // Only a value can be measured again.
+        choices: decisions(!outside.is_empty()),
+        repeat_by: (!outside.is_empty()).then(|| Words::key("repeat-by-hint")),
+        concluded: concluded.is_some(),
         same_day: of.is_some_and(|of| of.same_day),
         held: file.case.holds.iter().any(Hold::open),
     }
+}
+
+/// What the specialists found and concluded.
+fn conclusion(exam: &Examination) -> Vec<Row> {
+    let said = Words::key("answer-of-day")
+        .words("answer", conclusion_words(exam))
+        .date("on", exam.examined_on);
+    let mut rows = vec![Row::new(Words::key("exam-conclusion"), said)];
+    for (key, text) in [("exam-findings", &exam.findings), ("exam-words", &exam.words)] {
+        rows.extend((!text.is_empty()).then(|| Row::new(Words::key(key), Words::plain(text))));
+    }
+    rows
 }
 
 fn item<'r>(rules: &'r Rules, reading: &Reading<'_>) -> Option<&'r Item> {
@@ -108,7 +127,10 @@ fn item<'r>(rules: &'r Rules, reading: &Reading<'_>) -> Option<&'r Item> {
 /// A value with what it should have been.
 fn row(file: &CaseFile, rules: &Rules, reading: &Reading<'_>) -> Row {
     let item = item(rules, reading);
-    let value = value_words(item, reading.measured);
+    let value = match item {
+        Some(item) => compared_words(item, reading.measured),
+        None => value_words(None, reading.measured),
+    };
     let range = item.and_then(|item| {
         let range = range_on(&file.case, rules, item, reading.taken_on)?;
         range_words(item, range)

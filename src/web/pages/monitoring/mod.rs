@@ -2,7 +2,7 @@
 
 mod charts;
 mod exam;
-mod fields;
+pub(super) mod fields;
 mod judge;
 mod results;
 mod slip;

@@ -2,7 +2,7 @@
 
 use super::charts::{charts, sums};
 use super::course;
-use super::words::{range_words, stands_status, value_words};
+use super::words::{compared_words, conclusion_words, range_words, stands_status};
 use crate::access::{Action, Resource};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{ItemDue, items_due};
@@ -85,18 +85,23 @@ fn waiting(visit: &Visit<'_>, file: &CaseFile, course: &Course) -> Vec<Waiting> 
     let rules = visit.desk.rules();
     let plan = file.plan(rules);
     let line = |known: crate::domain::results::Unjudged<'_>| {
-        let items = known
-            .readings
-            .iter()
-            .map(|reading| reading.measured.item.as_str());
-        let on = known.readings.first()?.taken_on;
+        let items = known.readings.iter();
+        let items: Vec<_> = items.map(|reading| reading.measured.item.as_str()).collect();
+        let named = (!items.is_empty()).then(|| item_list(course, items.into_iter(), usize::MAX));
+        let concluded = known.concluded.map(conclusion_words);
+        let words = named.into_iter().chain(concluded).reduce(|first, second| {
+            Words::key("list-and")
+                .words("first", first)
+                .words("second", second)
+        });
+        let on = known.taken_on()?;
         let owed = plan.obligation((Kind::JudgeResult, known.seq));
         let status = owed.map(|owed| {
             let urgency = Urgency::of(owed.opens_on, owed.closes_on, file.now.today());
             Status::new(tone(urgency), Words::key("decide-by").date("on", owed.due_on))
         });
         Some(Waiting {
-            words: item_list(course, items, usize::MAX),
+            words: words?,
             on,
             status: status.unwrap_or_else(|| Status::new(Tone::Warn, Words::key("kind-judge-result"))),
         })
@@ -148,7 +153,7 @@ fn line(visit: &Visit<'_>, file: &CaseFile, item: &Item, monitor: Option<&Monito
     let range = range_on(&file.case, rules, item, day);
     ItemLine {
         words: item.in_lists().clone().into(),
-        value: reading.map(|reading| value_words(Some(item), reading.measured)),
+        value: reading.map(|reading| compared_words(item, reading.measured)),
         on: reading.map(|reading| reading.taken_on),
         range: range.and_then(|range| range_words(item, range)),
         stands: reading

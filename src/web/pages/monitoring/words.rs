@@ -1,6 +1,6 @@
 //! Results in words: values with their units, ranges, how a value stands.
 
-use crate::domain::event::{Measured, Slip};
+use crate::domain::event::{Examination, Measured, Slip};
 use crate::domain::results::{Reading, Stands};
 use crate::domain::rules::{Item, Range, ResultKind, Rules};
 use crate::text::Words;
@@ -24,14 +24,40 @@ pub fn value_words(item: Option<&Item>, measured: &Measured) -> Words {
     }
 }
 
-/// A number of an item in its first unit, with as many places as a screen shows.
+/// The same, and in the unit in which it is compared where it was written down in another one: what is drawn and what it
+/// should be are in that unit, too.
 #[must_use]
-pub fn number_words(item: &Item, value: f64) -> Words {
+pub fn compared_words(item: &Item, measured: &Measured) -> Words {
+    let written = value_words(Some(item), measured);
+    let (own, first) = (item.unit(measured.unit.as_deref()), item.unit(None));
+    let same = own.zip(first).is_none_or(|(own, first)| own.id == first.id);
+    let number = measured
+        .number()
+        .and_then(|number| item.in_first_unit(number, measured.unit.as_deref()));
+    match number.zip(first) {
+        Some((number, first)) if !same => Words::key("measured-as").words("value", written).words(
+            "same",
+            Words::key("measured")
+                // One place more than a range shows: a value beside its bound must not look like it.
+                .words("number", decimal_words(item, number, 1))
+                .words("unit", first.name.clone()),
+        ),
+        _ => written,
+    }
+}
+
+fn decimal_words(item: &Item, value: f64, more: usize) -> Words {
     let places = match item.result {
-        ResultKind::Number { decimals, .. } => usize::from(decimals),
+        ResultKind::Number { decimals, .. } => usize::from(decimals) + more,
         ResultKind::YesNo { .. } => 0,
     };
     Words::decimal(format!("{value:.places$}"))
+}
+
+/// A number of an item in its first unit, with as many places as a screen shows.
+#[must_use]
+pub fn number_words(item: &Item, value: f64) -> Words {
+    decimal_words(item, value, 0)
 }
 
 /// What is usual or aimed at, with the unit.
@@ -62,11 +88,21 @@ pub fn stands_status(stands: Stands) -> Status {
     Status::new(tone, Words::key(key))
 }
 
+/// What specialists concluded.
+#[must_use]
+pub fn conclusion_words(exam: &Examination) -> Words {
+    Words::key(format!("conclusion-{}", exam.conclusion.code()))
+}
+
 /// A value with the day it was taken.
 #[must_use]
 pub fn dated(item: Option<&Item>, reading: &Reading<'_>) -> Words {
+    let value = match item {
+        Some(item) => compared_words(item, reading.measured),
+        None => value_words(None, reading.measured),
+    };
     Words::key("answer-of-day")
-        .words("answer", value_words(item, reading.measured))
+        .words("answer", value)
         .date("on", reading.taken_on)
 }
 

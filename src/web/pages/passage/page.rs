@@ -55,10 +55,11 @@ const DONE: [Action; 20] = [
 ];
 
 /// What stands on this page of what is owed.
-const OF_PASSAGE: [Kind; 11] = [
+const OF_PASSAGE: [Kind; 12] = [
     Kind::MaterialsToCourt,
     Kind::ForwardRuling,
     Kind::FirstDose,
+    Kind::BringRuling,
     Kind::ArrangeHandover,
     Kind::AcceptHandover,
     Kind::SetAppointment,

@@ -15,6 +15,7 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head, on};
 use crate::web::pages::record::{Answer, carry, fresh, known, refused};
+use crate::web::pages::rules::cited;
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date};
 use crate::web::views::parts::{Choice, Row};
@@ -237,7 +238,7 @@ fn draft_view(visit: &Visit<'_>, file: &CaseFile, number: u32, mut form: Form) -
             .map(|paper| paper.name.clone().into())
             .collect(),
         signed: signatures.any(|signed| Some(signed.content.version) == version),
-        source: rule.source.clone(),
+        source: Some(cited(visit.desk.rules(), &rule.source)),
         back: address(file.case.id, number),
     })
 }

@@ -8,7 +8,7 @@ use crate::text::Words;
 use crate::web::views::{
     Page,
     chart::{Chart, ChartRow, Drawn, Layout, Legend},
-    parts::{Choice, Link, Row, Status, Tone},
+    parts::{Choice, Cited, Link, Row, Status, Tone},
     samples::{day, form, head, words},
 };
 
@@ -80,7 +80,10 @@ impl Page for RecordExam {
             reactions: (0..3).map(reaction_sample).collect(),
             severities: vec![Choice::new("mild", words("Жеңіл", "Лёгкая", "Mild"))],
             conclusions: conclusions(),
-            source: "Published account".to_owned(),
+            source: Some(Cited {
+                words: Words::plain("Published account"),
+                english: true,
+            }),
         };
         let wrong = form()
             .value("value_testosterone", "57")
@@ -135,8 +138,10 @@ impl Page for JudgeResult {
                 ),
                 Choice::new("alt", words("АЛТ", "АЛТ", "ALT")),
             ],
-            choices: decisions(),
+            choices: decisions(true),
             same_day,
+            repeat_by: Some(Words::key("repeat-by-hint")),
+            concluded: !same_day,
             held: same_day,
         };
         let wrong = form()

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::text::Words;
 use crate::web::views::Page;
-use crate::web::views::parts::{Banner, Choice, Link, Row, Status, Tone};
+use crate::web::views::parts::{Banner, Choice, Cited, Link, Row, Status, Tone};
 use crate::web::views::samples::{clinic, day, facility, form, head, words};
 use crate::web::views::today::Count;
 
@@ -200,7 +200,10 @@ impl Page for DraftReview {
             ],
             missing,
             signed,
-            source: "Criminal Code art. 96".into(),
+            source: Some(Cited {
+                words: words("96-бап", "ст. 96", "art. 96"),
+                english: false,
+            }),
             back: "/cases/1/reviews/1".into(),
         };
         let paper = words("Мінездеме", "Характеристика", "Conduct report");

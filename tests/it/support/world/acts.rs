@@ -23,6 +23,8 @@ pub struct NewCase<'a> {
     pub supervising: &'a str,
     pub in_force_on: Option<&'a str>,
     pub until_on: Option<&'a str>,
+    /// Taken down before the court announced it.
+    pub draft: bool,
     /// Day of the first dose under M3; none leaves the choice of the drug open.
     pub first_on: Option<&'a str>,
 }
@@ -34,6 +36,7 @@ impl Default for NewCase<'_> {
             supervising: "probation",
             in_force_on: None,
             until_on: None,
+            draft: false,
             first_on: None,
         }
     }
@@ -85,11 +88,11 @@ impl World {
             court: "Алматы қ. соты".to_owned(),
             number: format!("K-{}", RecordId::fresh()),
             ruled_on: in_force_on.min(today),
-            in_force_on: Some(in_force_on),
+            in_force_on: Some(in_force_on).filter(|_| !new.draft),
             until_on: new.until_on.map(day),
             offence_on: None,
             scan_sha256: None,
-            draft: false,
+            draft: new.draft,
         }
     }
 

@@ -37,6 +37,8 @@ fn a_commission_clears_a_person() {
                 ("member_psychiatrist", &psychiatrist),
                 ("member_therapist", "Ким В. А."),
                 ("cleared", "yes"),
+                ("value_cyproterone", "8900"),
+                ("unit_cyproterone", "mg"),
             ],
             &NOTHING_FOUND[..],
         ]
@@ -71,6 +73,20 @@ fn a_commission_clears_a_person() {
                     (&[("cleared", NO_CHOICE)], &["cleared"]),
                     (&[("found_meningioma", "yes"), ("words", " ")], &["words"]),
                     (&[("words", &long)], &["words"]),
+                    // A thousand times too much, too little, no number, no unit.
+                    (
+                        &[("value_cyproterone", "9000"), ("unit_cyproterone", "g")],
+                        &["value_cyproterone"],
+                    ),
+                    (
+                        &[("value_cyproterone", "9"), ("unit_cyproterone", "mg")],
+                        &["value_cyproterone"],
+                    ),
+                    (&[("value_cyproterone", "көп")], &["value_cyproterone"]),
+                    (
+                        &[("value_cyproterone", "9"), ("unit_cyproterone", NO_CHOICE)],
+                        &["unit_cyproterone"],
+                    ),
                     (&[("cleared", "no")], &["again_on"]),
                     (
                         &[("cleared", "no"), ("again_on_day", "31"), ("again_on_month", "2")],
@@ -96,6 +112,13 @@ fn a_commission_clears_a_person() {
         assert_eq!(
             (clearance.examined_on, clearance.cleared),
             (day(2026, 7, 2), true)
+        );
+        // What was typed is read as it was typed, and in grams beside it.
+        let home = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+        assert!(
+            home.says("before this case: 8900 mg (= 8.90 g)"),
+            "{}",
+            home.text()
         );
         site.end()
     });

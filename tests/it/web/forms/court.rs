@@ -401,7 +401,7 @@ fn the_time_afterwards_is_planned() {
 }
 
 /// A step of the case's first ruling, with its day, as the court's paper says.
-async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: chrono::NaiveDate) {
+pub async fn court(site: &Site, case: CaseId, step: RulingStep, effective_on: chrono::NaiveDate) {
     let terms = step.makes_version().then(|| Terms {
         until_on: None,
         supervising: None,

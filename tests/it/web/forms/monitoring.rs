@@ -6,9 +6,11 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::{RecordResults, TypedValue};
-use merzim::domain::event::Decided;
+use merzim::demo::papers;
+use merzim::domain::decide::{JudgeResult, RecordResults, TypedValue};
+use merzim::domain::event::{Conclusion, Decided};
 use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::results::unjudged;
 
 #[test]
 fn specialists_examine() {
@@ -265,6 +267,78 @@ fn a_physician_decides_about_a_result() {
         let page = site.get(&who, &format!("/cases/{case}/hold")).await;
         let nowhere = format!("/cases/{}/judge", CaseId::fresh());
         nothing_at(&site, &who, &page, &[nowhere]).await;
+        site.end()
+    });
+}
+
+/// What the specialists conclude stands on the page of the case as somebody's task. It cannot be measured again.
+#[test]
+fn a_physician_decides_about_a_conclusion() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let psychiatrist = site.actor("psychiatrist");
+        let file = site.file(case).await;
+        for waiting in unjudged(&file.case, site.desk.rules()) {
+            let form = JudgeResult {
+                record: Some(waiting.record),
+                decided: Decided::Continue.code().into(),
+                words: "до лечения".into(),
+                ..JudgeResult::default()
+            };
+            commands::judge_result(&site.desk, psychiatrist, None, case, &form)
+                .await
+                .unwrap();
+        }
+        let account = psychiatrist.account_id().unwrap();
+        let by = ("Әлиева Ж.", account);
+        let mut exam = papers::examination(&file.case, site.desk.rules(), day(2026, 7, 3), by);
+        exam.conclusion = Conclusion::Reconsider.code().into();
+        exam.findings = "плотность кости снижена".into();
+        exam.words = "обсудить другой препарат".into();
+        commands::record_exam(&site.desk, psychiatrist, None, case, &exam)
+            .await
+            .unwrap();
+
+        let who = site.sign_in("psychiatrist").await;
+        let home = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+        assert!(
+            home.says("Decide what follows from the examination"),
+            "{}",
+            home.text()
+        );
+        let results = site.get(&who, &format!("/cases/{case}/results?lang=en")).await;
+        assert!(
+            results.says("Harm speaks against going on as before"),
+            "{}",
+            results.text()
+        );
+        let form = Form {
+            path: format!("/cases/{case}/judge"),
+            who: "psychiatrist",
+            good: &[("words", "кальций, контроль"), ("decided", "continue")],
+            needed: &[("decided", "decided"), ("words", "words")],
+            verb: "judge-result",
+        };
+        let slips: &[super::Slip<'_>] = &[(&[("decided", NO_CHOICE)], &["decided"])];
+        let page = form.refuses_gaps_and(&site, &who, case, slips).await;
+        // Nobody is offered to measure a conclusion again, nor by when; whoever sends it all the same is asked.
+        assert!(!page.body.contains("name=\"repeat_by_day\""), "{}", page.text());
+        let again = [
+            ("words", "ещё раз"),
+            ("decided", "repeat"),
+            ("repeat_by_day", "10"),
+            ("repeat_by_month", "7"),
+            ("repeat_by_year", "2026"),
+        ];
+        let refused = site.send(&who, &form.path, &page, &again).await;
+        assert_eq!(refused.problems(), ["decided"], "{}", refused.text());
+        assert!(page.says("плотность кости снижена") && page.says("обсудить другой препарат"));
+        assert!(!page.body.contains("value=\"repeat\""), "{}", page.text());
+        form.acts_once(&site, &who, case, (&page, &format!("/cases/{case}")))
+            .await;
+        let home = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+        assert!(!home.says("Decide what follows from the examination"));
         site.end()
     });
 }

@@ -3,10 +3,12 @@
 use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE};
 use crate::support::{
     database::on_each,
-    site::{Site, day},
+    page::Page,
+    site::{Session, Site, day},
 };
 use merzim::commands::{self, TakeInPacks};
-use merzim::domain::ids::{LotId, PackId};
+use merzim::domain::event::IncidentKind;
+use merzim::domain::ids::{CaseId, LotId, PackId};
 use merzim::domain::supply::Place;
 use merzim::store::{reading, stock};
 
@@ -157,6 +159,126 @@ fn a_pack_that_the_list_does_not_show_is_scanned_into_a_parcel() {
         assert_eq!(packed, [packs[0].0, *last]);
         let now = stock::find(site.desk.store(), *last).await.unwrap().unwrap();
         assert!(matches!(now.place, Place::Parcel { .. }));
+        site.end()
+    });
+}
+
+/// Up to the page that asks about the injection, with a pack of the list.
+async fn at_injection(site: &Site, nurse: &Session, case: CaseId, pack: &str) -> Page {
+    let mut page = site.follow(nurse, &format!("/cases/{case}/dose?lang=en")).await;
+    let chosen = [("pack", pack)];
+    for answers in [&IDENTITY[..], &CHECKS[..], &chosen[..]] {
+        let sent = site.send(nurse, &page.path, &page, answers).await;
+        assert_eq!(
+            sent.status,
+            303,
+            "{}: {:?} {}",
+            page.path,
+            sent.problems(),
+            sent.text()
+        );
+        page = site.follow(nurse, &sent.location.unwrap()).await;
+    }
+    page
+}
+
+/// A vial that has stood, and more than a muscle takes: the refusal names what can be done, and where.
+#[test]
+fn at_the_chair_a_refusal_names_the_way_on() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "prison", 2).await;
+        let (stood, another) = (packs[0].0.to_string(), packs[1].0.to_string());
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = at_injection(&site, &nurse, case, &stood).await;
+        let path = page.path.clone();
+        let base = path.strip_suffix("/injection").unwrap().to_owned();
+        assert!(!page.says("Nothing was given yet"), "{}", page.text());
+
+        let slow = [
+            ("site", "gluteal-left"),
+            ("mixed_time", "09:50"),
+            ("volume_ml", "5"),
+        ];
+        let refused = site.send(&nurse, &path, &page, &slow).await;
+        let mut problems = refused.problems();
+        problems.sort();
+        assert_eq!(problems, ["mixed_time", "volume_ml"], "{}", refused.text());
+        for said in [
+            "Do not give a suspension that has stood",
+            "Whether a larger dose is needed is a physician’s decision",
+            "It was given all the same",
+            "More was given already",
+        ] {
+            assert!(refused.says(said), "{said}: {}", refused.text());
+        }
+        let aside = format!("/stock/packs/{stood}/aside");
+        let product = format!("{base}/product");
+        for href in [&aside, &product, &format!("/cases/{case}/incident")] {
+            assert!(refused.body.contains(&format!("href=\"{href}\"")), "{href}");
+            assert_eq!(site.get(&nurse, href).await.status, 200, "{href}");
+        }
+
+        // Written off at the chair, another one taken.
+        let form = site.get(&nurse, &aside).await;
+        let written_off = [("reason", "mixed-not-given")];
+        let sent = site.send(&nurse, &aside, &form, &written_off).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let list = site.get(&nurse, &product).await;
+        let sent = site.send(&nurse, &product, &list, &[("pack", &another)]).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let page = site.follow(&nurse, &sent.location.unwrap()).await;
+        let soon = [("mixed_time", "09:59"), ("volume_ml", "2")];
+        let sent = site.send(&nurse, &path, &page, &soon).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        site.end()
+    });
+}
+
+/// What was mixed too long ago and given all the same is written down: the page of the pack asks why.
+#[test]
+fn a_vial_that_stood_and_was_given_is_an_incident() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "prison", 1).await;
+        let pack = packs[0].0.to_string();
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = at_injection(&site, &nurse, case, &pack).await;
+        let path = page.path.clone();
+        let base = path.strip_suffix("/injection").unwrap().to_owned();
+        let product = format!("{base}/product");
+        let before = site.get(&nurse, &product).await;
+        assert!(!before.body.contains("name=\"despite\""), "{}", before.text());
+
+        let slow = [("site", "gluteal-left"), ("mixed_time", "09:57")];
+        let refused = site.send(&nurse, &path, &page, &slow).await;
+        assert_eq!(refused.problems(), ["mixed_time"], "{}", refused.text());
+        let asked = site.get(&nurse, &product).await;
+        assert!(asked.body.contains("name=\"despite\""), "{}", asked.text());
+        let why = [("despite", "игла засорилась, введено через три минуты")];
+        let mut page = asked;
+        for answers in [&why[..], &slow[..], &PRESENCE[..]] {
+            let sent = site.send(&nurse, &page.path, &page, answers).await;
+            assert_eq!(
+                sent.status,
+                303,
+                "{}: {:?} {}",
+                page.path,
+                sent.problems(),
+                sent.text()
+            );
+            page = site.follow(&nurse, &sent.location.unwrap()).await;
+        }
+        let saved = site.send(&nurse, &format!("{base}/save"), &page, &[]).await;
+        assert_eq!(saved.status, 303, "{:?} {}", saved.problems(), saved.text());
+        let case = site.file(case).await.case;
+        assert_eq!(case.doses_in_effect().len(), 1);
+        let [incident] = &case.incidents[..] else {
+            panic!("{:?}", case.incidents)
+        };
+        assert_eq!(incident.content.kind, IncidentKind::UnsoundPack);
         site.end()
     });
 }

@@ -1,0 +1,77 @@
+//! The way on at the chair where the drug was mixed too long ago, or more of it is drawn up than one place takes: nobody is
+//! left with a refusal alone.
+
+use super::sheet::{Sheet, Step, Verdict, href};
+use crate::domain::localised::Localised;
+use crate::domain::refusal::Refusal;
+use crate::text::Words;
+use crate::web::pages::case_head::case_href;
+use crate::web::views::dose::Way;
+use crate::web::views::parts::Link;
+
+/// What can be done about what was just refused, the commonest first.
+pub(super) fn ways(sheet: &Sheet<'_>, wrong: &[Refusal]) -> Vec<Way> {
+    let each = wrong.iter().map(|refusal| match refusal {
+        Refusal::MixedTooLong { .. } => mixed(sheet).to_vec(),
+        Refusal::VolumeTooLarge { .. } => too_much(sheet).to_vec(),
+        _ => Vec::new(),
+    });
+    each.flatten().collect()
+}
+
+/// Was the drug mixed too long before the injection, as described so far? Then the page of the pack asks why it was given
+/// all the same.
+pub(super) fn mixed_too_long(sheet: &Sheet<'_>) -> bool {
+    let too_long = |refusal: &Refusal| matches!(refusal, Refusal::MixedTooLong { .. });
+    matches!(sheet.verdict(), Verdict::Open(wrong) if wrong.iter().any(too_long))
+}
+
+/// The protocol's own words, where it has some.
+fn own(words: Option<&Localised>, other: &'static str) -> Words {
+    words.map_or_else(|| Words::key(other), |words| words.clone().into())
+}
+
+fn mixed(sheet: &Sheet<'_>) -> [Way; 2] {
+    let mixing = sheet.protocol().and_then(|protocol| protocol.mixing.as_ref());
+    let product = href(sheet.id.case, sheet.id.key, Step::Product.code());
+    let aside = sheet.shelf.chosen.as_ref().map(|pack| {
+        let href = format!("/stock/packs/{}/aside", pack.id);
+        Link::new(href, Words::key("way-set-aside"))
+    });
+    let another = Link::new(product.clone(), Words::key("way-another-pack"));
+    let words = own(
+        mixing.and_then(|mixing| mixing.too_long.as_ref()),
+        "mixed-too-long-way",
+    );
+    [
+        Way {
+            words: Words::key("way-not-given").words("words", words),
+            links: aside.into_iter().chain([another]).collect(),
+        },
+        Way {
+            words: Words::key("way-mixed-given"),
+            links: vec![Link::new(product, Words::key("way-say-why"))],
+        },
+    ]
+}
+
+fn too_much(sheet: &Sheet<'_>) -> [Way; 2] {
+    let first = sheet.file.case.doses_in_effect().is_empty();
+    let volume = sheet.protocol().map(|protocol| protocol.volume_of(first));
+    let words = own(
+        volume.and_then(|volume| volume.beyond.as_ref()),
+        "volume-too-large-way",
+    );
+    let case = case_href(&sheet.file);
+    let incident = Link::new(format!("{case}/incident"), Words::key("report-incident-action"));
+    [
+        Way {
+            words: Words::key("way-not-given").words("words", words),
+            links: vec![Link::new(case, Words::key("open-case-file"))],
+        },
+        Way {
+            words: Words::key("way-volume-given"),
+            links: vec![incident],
+        },
+    ]
+}
