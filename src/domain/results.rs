@@ -1,7 +1,7 @@
 //! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
 
 use super::case::{Case, Entry};
-use super::event::{DoseGiven, Examination, IncidentReported, Measured, Recorder};
+use super::event::{DoseGiven, Examination, IncidentReported, Judgement, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -70,6 +70,12 @@ pub struct Summed {
 /// Every value of a case, by the day it was taken, then as it was written down.
 #[must_use]
 pub fn readings(case: &Case) -> Vec<Reading<'_>> {
+    let mut all: Vec<_> = unsorted(case).collect();
+    all.sort_by_key(|reading| (reading.taken_on, reading.seq));
+    all
+}
+
+fn unsorted(case: &Case) -> impl Iterator<Item = Reading<'_>> {
     let slips = in_effect(&case.slips).flat_map(|entry| {
         let slip = &entry.content;
         let from = (slip.id, slip.taken_on, slip.laboratory.as_str());
@@ -80,9 +86,7 @@ pub fn readings(case: &Case) -> Vec<Reading<'_>> {
         let from = (exam.id, exam.examined_on, exam.laboratory.as_str());
         exam.values.iter().map(move |value| reading(entry, from, value))
     });
-    let mut all: Vec<_> = slips.chain(exams).collect();
-    all.sort_by_key(|reading| (reading.taken_on, reading.seq));
-    all
+    slips.chain(exams)
 }
 
 fn in_effect<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &Entry<T>> {
@@ -108,8 +112,8 @@ fn reading<'c, T>(
 /// The latest value of an item, by the day it was taken.
 #[must_use]
 pub fn latest<'c>(case: &'c Case, item: &str) -> Option<Reading<'c>> {
-    let all = readings(case).into_iter();
-    all.rev().find(|reading| reading.measured.item == item)
+    let of_item = unsorted(case).filter(|reading| reading.measured.item == item);
+    of_item.max_by_key(|reading| (reading.taken_on, reading.seq))
 }
 
 /// The protocol whose drug was at work on a day: that of the last dose given by then.
@@ -174,7 +178,9 @@ impl<'r> Treated<'r> {
     /// What a value of an item should be on a day: what the drug then at work aims at, else what is usual.
     fn range_on(&self, item: &Item, day: NaiveDate) -> Option<Range> {
         let aimed = || {
-            let (_, last) = self.doses.iter().rev().find(|(given_on, _)| *given_on <= day)?;
+            // They stand in the order of their days.
+            let given = self.doses.partition_point(|(given_on, _)| *given_on <= day);
+            let (_, last) = self.doses.get(given.checked_sub(1)?)?;
             let (protocol, began_on) = (*last)?;
             let target = protocol.monitor(&item.id)?.target?;
             let reached = (day - began_on).num_days() >= i64::from(target.from_day);
@@ -183,8 +189,7 @@ impl<'r> Treated<'r> {
         aimed().or(item.range())
     }
 
-    fn stands(&self, rules: &Rules, reading: &Reading<'_>) -> Option<Stands> {
-        let course = rules.law_for(reading.taken_on)?.course;
+    fn stands(&self, course: &Course, reading: &Reading<'_>) -> Option<Stands> {
         let item = course.item(&reading.measured.item)?;
         if let ResultKind::YesNo { normal, .. } = item.result {
             let well = reading.measured.answer()? == normal;
@@ -205,7 +210,8 @@ impl<'r> Treated<'r> {
 /// How a value stands; `None` where nothing says how it should be.
 #[must_use]
 pub fn stands(case: &Case, rules: &Rules, reading: &Reading<'_>) -> Option<Stands> {
-    Treated::of(case, rules).stands(rules, reading)
+    let law = rules.law_for(reading.taken_on)?;
+    Treated::of(case, rules).stands(law.course, reading)
 }
 
 impl Unjudged<'_> {
@@ -232,14 +238,23 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     };
     let treated = Treated::of(case, rules);
     let mut waiting: Vec<Unjudged<'c>> = Vec::new();
+    // The values of a slip are of one day: its law is looked up once.
+    let mut law: Option<(NaiveDate, Option<&Course>)> = None;
     for reading in readings(case) {
-        if decided(&reading) || matches!(treated.stands(rules, &reading), None | Some(Stands::Well)) {
+        if decided(&reading) {
             continue;
         }
-        let same_day = rules
-            .law_for(reading.taken_on)
-            .and_then(|law| law.course.item(&reading.measured.item))
-            .is_some_and(Item::same_day);
+        let course = match law {
+            Some((day, course)) if day == reading.taken_on => course,
+            _ => rules.law_for(reading.taken_on).map(|law| law.course),
+        };
+        law = Some((reading.taken_on, course));
+        let Some(course) = course else { continue };
+        if matches!(treated.stands(course, &reading), None | Some(Stands::Well)) {
+            continue;
+        }
+        let item = course.item(&reading.measured.item);
+        let same_day = item.is_some_and(Item::same_day);
         match waiting.iter_mut().find(|known| known.record == reading.record) {
             Some(known) => {
                 known.readings.push(reading);
@@ -279,8 +294,13 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
 /// A repetition that a physician ordered and nobody has made yet: the item, since when, by when.
 #[must_use]
 pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {
+    let wanted = |entry: &&Entry<Judgement>| entry.content.repeat_by.is_some();
+    // The cheap question first, as above.
+    if !in_effect(&case.judgements).any(|entry| wanted(&entry)) {
+        return Vec::new();
+    }
     let all = readings(case);
-    let standing = in_effect(&case.judgements).filter(|entry| {
+    let standing = in_effect(&case.judgements).filter(wanted).filter(|entry| {
         let mut readings = all.iter();
         readings.any(|reading| reading.record == entry.content.record)
     });

@@ -39,8 +39,10 @@ pub struct Signed {
 /// What a court said to a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CourtSaid<'c> {
-    /// A ruling: an extension, a change, a new appointment.
+    /// A further ruling.
     Ruled(&'c Ruling),
+    /// A ruling was extended or varied.
+    Changed(&'c RulingChange),
     /// The measure was ended, or the ruling quashed.
     Ended(&'c RulingChange),
     /// Left as it is.
@@ -53,7 +55,7 @@ impl CourtSaid<'_> {
     pub fn day(&self) -> NaiveDate {
         match self {
             Self::Ruled(ruling) => ruling.ruled_on,
-            Self::Ended(change) => change.effective_on,
+            Self::Changed(change) | Self::Ended(change) => change.effective_on,
             Self::Declined(declined) => declined.decided_on,
         }
     }
@@ -158,21 +160,23 @@ impl Case {
         concluded.is_some_and(|(_, concluded_on)| !self.ended_on(concluded_on))
     }
 
-    /// What the court said to the submission of a review: the first ruling, ending or refusal from the day on which it
-    /// was sent.
+    /// What the court said to the submission of a review: the first ruling, extension, variation, ending or refusal from
+    /// the day on which it was sent.
     #[must_use]
     pub fn court_said(&self, review: &Review) -> Option<CourtSaid<'_>> {
         let sent_on = review.submission()?.content.sent_on;
         let number = review.number;
         let ruled = self.rulings.iter().map(|file| CourtSaid::Ruled(&file.ruling));
         let changes = self.rulings.iter().flat_map(RulingFile::steps);
-        let ended = changes
-            .filter(|change| matches!(change.step, RulingStep::EndedByCourt | RulingStep::Quashed))
-            .map(CourtSaid::Ended);
+        let changed = changes.filter_map(|change| match change.step {
+            RulingStep::EndedByCourt | RulingStep::Quashed => Some(CourtSaid::Ended(change)),
+            step if step.makes_version() => Some(CourtSaid::Changed(change)),
+            _ => None,
+        });
         let declined = self.review(number).and_then(|review| review.declined.as_ref());
         let declined = declined.map(|entry| CourtSaid::Declined(&entry.content));
         ruled
-            .chain(ended)
+            .chain(changed)
             .chain(declined)
             .filter(|said| said.day() >= sent_on)
             .min_by_key(CourtSaid::day)

@@ -28,7 +28,8 @@ fn hold(broken: &mut Vec<Broken>, holds: bool, promise: &'static str, found: imp
 #[must_use]
 pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &Plan) -> Vec<Broken> {
     let mut broken = Vec::new();
-    let left = settle(case, rules, roster, now).events;
+    let settled = settle(case, rules, roster, now);
+    let left = settled.events;
     hold(
         &mut broken,
         left.is_empty(),
@@ -52,7 +53,12 @@ pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &
             format!("{next:?}: alerts {live:?}, late {late:?}")
         },
     );
-    let again = plan(case, rules, roster, now);
+    // Where nothing was left to settle, settling has planned once more.
+    let again = if left.is_empty() {
+        settled.plan
+    } else {
+        plan(case, rules, roster, now)
+    };
     hold(
         &mut broken,
         again == *planned,
@@ -216,6 +222,17 @@ fn nobody_falls_through(case: &Case, planned: &Plan, now: &Now, broken: &mut Vec
             broken,
             release.content.offer.is_some() != excused,
             "nobody is released without a receiver or a named exception",
+            || format!("{release:?}"),
+        );
+        let receiver = release.content.offer.map(|offer| case.passage.offer(offer));
+        let accepted = receiver.is_none_or(|offer| {
+            let outcome = offer.and_then(|offer| offer.outcome.as_ref());
+            outcome.is_some_and(|outcome| outcome.at <= release.recorded_at && outcome.by.account().is_some())
+        });
+        hold(
+            broken,
+            accepted,
+            "whoever receives a released person has accepted before",
             || format!("{release:?}"),
         );
     }

@@ -1,84 +1,35 @@
 //! One case on its way: intentions decided and recorded as the commands do, the clock moving, the sweep coming
 //! by now and then.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+mod around;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
+
+pub use around::{
+    CLINIC, DEPARTMENT, DOCTOR, FAR_CLINIC, HEAD, HOME, HOSPITAL, NURSE, OFFICER, POLICE, PRISON, PROBATION,
+    REGISTRY, SECOND_DOCTOR, elsewhere, kind_of,
+};
 
 use super::stock::Stock;
 use super::{Broken, invariants, naive};
 use crate::domain::case::{Case, Stay};
 use crate::domain::decide::Decision;
 use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
-use crate::domain::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
+use crate::domain::obligation::Kind;
 use crate::domain::plan::{Plan, plan};
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::{Colleague, Roster, Site};
-use crate::domain::rules::{Party, Post, Rules};
+use crate::domain::roster::Roster;
+use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, next_step_under, settle};
 use crate::domain::time::Now;
-
-/// A penal facility, where a life begins.
-pub const PRISON: OrganisationId = OrganisationId(Uuid::from_u128(1));
-/// The office that supervises at first.
-pub const PROBATION: OrganisationId = OrganisationId(Uuid::from_u128(2));
-/// Chooses and supplies the drug, and treats outside.
-pub const CLINIC: OrganisationId = OrganisationId(Uuid::from_u128(3));
-/// Answers for the region.
-pub const DEPARTMENT: OrganisationId = OrganisationId(Uuid::from_u128(4));
-/// May take over the supervision. Nobody works there: a ladder must find its way around it.
-pub const POLICE: OrganisationId = OrganisationId(Uuid::from_u128(5));
-/// Where somebody may have to stay for a while.
-pub const HOSPITAL: OrganisationId = OrganisationId(Uuid::from_u128(6));
-/// Keeps the court's papers.
-pub const REGISTRY: OrganisationId = OrganisationId(Uuid::from_u128(8));
-
-/// The physician who clears and prescribes, and therefore never reviews.
-pub const DOCTOR: AccountId = AccountId(Uuid::from_u128(7));
-/// A physician who had no part in the treatment.
-pub const SECOND_DOCTOR: AccountId = AccountId(Uuid::from_u128(30));
-const NURSE: AccountId = AccountId(Uuid::from_u128(11));
-const OFFICER: AccountId = AccountId(Uuid::from_u128(13));
-const HEAD: AccountId = AccountId(Uuid::from_u128(14));
-
-/// The region in which everything of a life lies.
-pub const HOME: &str = "almaty";
+use around::roster;
 
 /// After so many sweeps that recorded nothing the promises are looked at all the same.
 const QUIET_SWEEPS: u32 = 10;
 /// So many sweeps may follow one another at once before something is wrong with them.
 const MOST_AT_ONCE: u32 = 20;
-
-/// Each organisation with its kind.
-const KINDS: [(OrganisationId, &str); 7] = [
-    (PRISON, "penal-facility"),
-    (PROBATION, "probation-office"),
-    (CLINIC, "outpatient-clinic"),
-    (DEPARTMENT, "health-department"),
-    (POLICE, "police-department"),
-    (HOSPITAL, "hospital"),
-    (REGISTRY, "court-registry"),
-];
-
-/// Who works where, and in which post. The facility has no physician of its own.
-const PEOPLE: [(AccountId, OrganisationId, Post); 8] = [
-    (DOCTOR, CLINIC, Post::Physician),
-    (NURSE, PRISON, Post::Giver),
-    (AccountId(Uuid::from_u128(12)), CLINIC, Post::Giver),
-    (OFFICER, PROBATION, Post::Officer),
-    (HEAD, PROBATION, Post::Head),
-    (AccountId(Uuid::from_u128(15)), DEPARTMENT, Post::Coordinator),
-    (AccountId(Uuid::from_u128(16)), REGISTRY, Post::Clerk),
-    (AccountId(Uuid::from_u128(17)), CLINIC, Post::Pharmacist),
-];
-
-/// The kind of an organisation, as the policies name it.
-#[must_use]
-pub fn kind_of(organisation: OrganisationId) -> &'static str {
-    let mut kinds = KINDS.iter();
-    kinds
-        .find(|(known, _)| *known == organisation)
-        .map_or("", |(_, kind)| kind)
-}
 
 /// The life of a case.
 #[derive(Clone)]
@@ -91,6 +42,8 @@ pub struct Life<'r> {
     pub history: Vec<Recorded>,
     /// Its packs.
     pub stock: Stock,
+    /// Another case of the same person, which rests while this one goes on for both.
+    pub other: Option<Case>,
     /// Who is around.
     pub roster: Roster,
     /// Its own clock.
@@ -102,9 +55,16 @@ pub struct Life<'r> {
     /// The version of the case at which the promises were looked at last, and the sweeps since then.
     seen: u32,
     quiet: u32,
+    /// The day on which what is measured was looked at last.
+    measured_on: Option<NaiveDate>,
     /// When the sweep would look next, and the plan until then, as the lists keep them.
     stored: (Option<DateTime<Utc>>, Plan),
+    /// That nothing followed when the clock last stood still, and the plan then: no need to settle that moment again.
+    still: Option<(Still, Plan)>,
 }
+
+/// What settling depends on: the version of the case, the moment, and since when there is stock.
+type Still = (u32, DateTime<Utc>, Option<NaiveDate>);
 
 impl<'r> Life<'r> {
     /// A case opened at a moment; no court has spoken yet.
@@ -136,13 +96,16 @@ impl<'r> Life<'r> {
             case,
             history: vec![first],
             stock: Stock::default(),
+            other: None,
             roster,
             now,
             steady,
             broken: Vec::new(),
             seen: 0,
             quiet: 0,
+            measured_on: None,
             stored,
+            still: None,
         }
     }
 
@@ -163,16 +126,12 @@ impl<'r> Life<'r> {
         if next.is_some_and(|next| next <= self.now.instant) {
             return;
         }
-        let roster = roster(
-            &self.case,
-            self.rules,
-            &self.now,
-            (self.steady, self.stock.since_on()),
-        );
+        let roster = self.around();
         let settled = settle(&self.case, self.rules, &roster, &self.now);
         let followed = settled.events;
         // Where something follows, the lists are looked at when it is in.
         let now_planned = if followed.is_empty() {
+            self.still = Some((self.still_now(), settled.plan.clone()));
             settled.plan
         } else {
             plan(&self.case, self.rules, &roster, &self.now)
@@ -195,6 +154,16 @@ impl<'r> Life<'r> {
             ));
         }
         self.note(found);
+    }
+
+    /// Who is around at this moment.
+    fn around(&self) -> Roster {
+        let how = (self.steady, self.stock.since_on());
+        roster(&self.case, self.rules, &self.now, how)
+    }
+
+    fn still_now(&self) -> Still {
+        (self.case.version, self.now.instant, self.stock.since_on())
     }
 
     /// Lets the clock run to a moment while the sweep comes by whenever it has something to look at.
@@ -233,30 +202,49 @@ impl<'r> Life<'r> {
         by: &Recorder,
         decide: impl FnOnce(&Self) -> Decision,
     ) -> Result<(), Vec<Refusal>> {
-        self.roster = roster(
-            &self.case,
-            self.rules,
-            &self.now,
-            (self.steady, self.stock.since_on()),
-        );
+        self.roster = self.around();
         let events = decide(self)?;
+        let before = events.iter().any(moves).then(|| self.owed_anywhere());
         self.take(events, by);
+        if let Some(before) = before {
+            self.moved(&before);
+        }
         self.sweep();
         Ok(())
     }
 
+    /// What is owed wherever the person is treated: each with the day it is due.
+    fn owed_anywhere(&self) -> Vec<(Kind, u32, NaiveDate)> {
+        let roster = self.around();
+        let owed = plan(&self.case, self.rules, &roster, &self.now).obligations;
+        let owed = owed.into_iter().filter(|owed| ANYWHERE.contains(&owed.kind));
+        let mut owed: Vec<_> = owed.map(|owed| (owed.kind, owed.cycle, owed.due_on)).collect();
+        owed.sort_unstable();
+        owed
+    }
+
+    /// The person has moved: what was owed before is owed now, by somebody, once.
+    fn moved(&mut self, before: &[(Kind, u32, NaiveDate)]) {
+        let after = self.owed_anywhere();
+        if after != before {
+            let promise = "a move loses and doubles no obligation";
+            self.note(vec![Broken::new(promise, format!("{after:?} after {before:?}"))]);
+        }
+    }
+
     /// The sweep comes by.
     pub fn sweep(&mut self) {
-        self.roster = roster(
-            &self.case,
-            self.rules,
-            &self.now,
-            (self.steady, self.stock.since_on()),
-        );
-        let settled = settle(&self.case, self.rules, &self.roster, &self.now);
-        self.take(settled.events, &Recorder::Job(JOB.to_owned()));
-        // That it is the plan of the case with these events in is looked at with the promises.
-        let planned = settled.plan;
+        self.roster = self.around();
+        let now = self.still_now();
+        let still = self.still.take().filter(|(still, _)| *still == now);
+        let planned = if let Some((_, planned)) = still {
+            planned
+        } else {
+            let settled = settle(&self.case, self.rules, &self.roster, &self.now);
+            self.take(settled.events, &Recorder::Job(JOB.to_owned()));
+            // That it is the plan of the case with these events in is looked at with the promises.
+            settled.plan
+        };
         let next = next_step_under(&planned, &self.case, self.rules, &self.roster, &self.now);
         self.stored = (next, planned);
         self.look();
@@ -266,17 +254,29 @@ impl<'r> Life<'r> {
     fn look(&mut self) {
         self.quiet += 1;
         if self.seen != self.case.version || self.quiet >= QUIET_SWEEPS {
+            let measured = self.measured();
             let planned = self.planned();
             let broken = invariants::moment(&self.case, self.rules, &self.roster, &self.now, planned);
             self.note(broken);
             self.note(invariants::nobody_escapes(&self.case, self.rules, kind_of));
-            self.note(naive::check(self));
+            self.note(naive::check(self, measured));
             let astray = self
                 .stock
                 .check(&self.case, self.planned(), self.rules, &self.now);
             self.note(astray);
             (self.seen, self.quiet) = (self.case.version, 0);
         }
+    }
+
+    /// Can what is to be measured, or decided about it, be another than when it was looked at last?
+    fn measured(&mut self) -> bool {
+        let seen = usize::try_from(self.seen).unwrap_or_default();
+        let recent = self.history.get(seen..).unwrap_or_default();
+        let alarms = |recorded: &Recorded| matches!(recorded.by, Recorder::Job(_));
+        let today = Some(self.now.today());
+        let measured = self.measured_on != today || !recent.iter().all(alarms);
+        self.measured_on = today;
+        measured
     }
 
     /// The plan as it was when the sweep last came by.
@@ -342,49 +342,28 @@ impl<'r> Life<'r> {
     }
 }
 
-/// Who is around: the officer is away in every second month, and has a deputy in every third.
-fn roster(case: &Case, rules: &Rules, now: &Now, (steady, since_on): (bool, Option<NaiveDate>)) -> Roster {
-    let today = now.today();
-    let site = |organisation| Site {
-        organisation,
-        kind: kind_of(organisation).to_owned(),
-        region: HOME.to_owned(),
-        stock_since_on: since_on.filter(|_| organisation == CLINIC),
-    };
-    let month = today.month();
-    let person = |(account, organisation, post)| {
-        let role = rules.places.role(kind_of(organisation), post)?.to_owned();
-        let officer = account == OFFICER;
-        Some(Colleague {
-            account,
-            organisation,
-            role,
-            deputy: (officer && (steady || month.is_multiple_of(3))).then_some(HEAD),
-            absent: officer && !steady && month.is_multiple_of(2),
-            reachable: true,
-        })
-    };
-    let place = case.place_on(today).unwrap_or(PRISON);
-    let body = case.supervising_on(today).unwrap_or(PROBATION);
-    let receiver = case.passage.offered_to().last().copied();
-    let receiver = receiver.into_iter().flat_map(|to| {
-        [
-            (Party::Receiver, site(to)),
-            (Party::ReceiverRegion, site(DEPARTMENT)),
-        ]
-    });
-    let mut sites = vec![
-        (Party::Responsible, site(place)),
-        (Party::Supervising, site(body)),
-        (Party::Supplier, site(CLINIC)),
-        (Party::Region, site(DEPARTMENT)),
-        (Party::Registry, site(REGISTRY)),
-    ];
-    sites.extend(receiver);
-    Roster {
-        sites,
-        people: PEOPLE.into_iter().filter_map(person).collect(),
-        officer: None,
-        held: case.held_on(today, |place| rules.places.kind(kind_of(place))),
+/// What is owed whoever treats the person.
+const ANYWHERE: [Kind; 13] = [
+    Kind::Dose,
+    Kind::Exam,
+    Kind::Monitoring,
+    Kind::JudgeResult,
+    Kind::Review,
+    Kind::SubmitToCourt,
+    Kind::AskCourt,
+    Kind::Extension,
+    Kind::HoldReview,
+    Kind::ReviewIncident,
+    Kind::ReactionOutcome,
+    Kind::AnswerComplaint,
+    Kind::Aftercare,
+];
+
+/// Does somebody else treat the person by this?
+fn moves(event: &Event) -> bool {
+    match event {
+        Event::PlaceChanged { .. } | Event::Released(_) => true,
+        Event::HandoverAccepted(accepted) => accepted.from_on.is_some(),
+        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 //! No database, no clock, no network: the rules decide, the events are folded, the sweep is a function. The tests and
 //! `merzim simulate` live the same lives. `docs/simulate.md` says what is covered and what is not.
 
+pub mod arrival;
 pub mod chance;
 pub mod invariants;
 pub mod life;

@@ -4,12 +4,23 @@
 //! folded case, not the schedule, not the plan. It walks over the calendar day by day, which is slow and hard to get
 //! wrong in the same way. Where the two differ, one of them is wrong.
 
+mod climb;
 mod course;
 mod court;
 mod days;
 mod dose;
 mod duties;
+mod lab;
+mod ladder;
+mod measured;
+mod owed;
+mod papers;
 mod told;
+mod way;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
 
 use super::Broken;
 use super::life::Life;
@@ -20,19 +31,33 @@ use crate::domain::event::Recorded;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
+use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
 
+use climb::Climb;
 use course::Turn;
 use dose::{Next, Window};
+use owed::Owed;
 use told::Told;
 
-/// Everything in which the plan of a case and the second model differ; and whether a dose may be given now.
+/// Everything in which the plan of a case and the second model differ; and whether a dose may be given now. What is
+/// measured is looked at where that can have changed: there are years of values.
 #[must_use]
-pub fn check(life: &Life<'_>) -> Vec<Broken> {
+pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let told = Told::of(&life.history);
     let mut broken = Vec::new();
     standing(&told, &life.case, &life.now, &mut broken);
     planned(&told, life.rules, life.planned(), &life.now, &mut broken);
+    if measured {
+        values(&told, life.rules, life.planned(), &life.now, &mut broken);
+    }
+    let held = told.way.held_on(life.now.today(), life.rules);
+    if held != life.roster.held {
+        let found = format!("{}: held {}, but {held}", life.now.today(), life.roster.held);
+        broken.push(Broken::new("whoever is held is known to be", found));
+    }
+    let owed = papers(&told, life.rules, life.planned(), &life.now, &mut broken);
+    climbs(&told, life, owed, &mut broken);
     // A form with nothing wrong in it is refused exactly when no dose may be given.
     if let Some(form) = faultless(life, life.now.instant, 0) {
         let refused = inspect(&life.case, &form, life.rules, &life.roster, &life.now);
@@ -52,7 +77,101 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     let mut broken = Vec::new();
     standing(&told, case, now, &mut broken);
     planned(&told, rules, plan, now, &mut broken);
+    values(&told, rules, plan, now, &mut broken);
+    papers(&told, rules, plan, now, &mut broken);
     broken
+}
+
+/// Every step of a ladder in a history that was not the one whose turn it was, or led to somebody else than the ladder
+/// says, with its moment.
+#[must_use]
+pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
+    let found = ladder::out_of_turn(&life.history, life.rules, life.now.zone).into_iter();
+    let promise = "each step of a ladder in its turn, to whom it leads";
+    found
+        .map(|(at, found)| (at, Broken::new(promise, found)))
+        .collect()
+}
+
+/// What is owed of some kinds, and what the second model says is.
+fn compared(
+    promise: &'static str,
+    kinds: &[Kind],
+    plan: &Plan,
+    naive: &[Owed],
+    now: &Now,
+    broken: &mut Vec<Broken>,
+) {
+    let planned = plan.obligations.iter().filter(|owed| kinds.contains(&owed.kind));
+    let planned: BTreeSet<_> = planned.map(Owed::of).collect();
+    let naive: BTreeSet<_> = naive.iter().cloned().collect();
+    if planned != naive {
+        let more: Vec<_> = planned.difference(&naive).collect();
+        let less: Vec<_> = naive.difference(&planned).collect();
+        let found = format!("{}: {more:?}, but {less:?}", now.today());
+        broken.push(Broken::new(promise, found));
+    }
+}
+
+/// What is to be measured, and what a physician is to decide about it.
+fn values(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let runs = papers::runs(told, now.today());
+    let slip = measured::slip(told, rules, now).filter(|_| runs);
+    let slip: Vec<_> = slip.into_iter().collect();
+    let promise = "what is to be measured is owed when the rules say so";
+    compared(promise, &[Kind::Monitoring], plan, &slip, now, broken);
+    let judge = if runs {
+        measured::to_judge(told, rules, now)
+    } else {
+        Vec::new()
+    };
+    let promise = "a result that is not as it should be waits for a physician";
+    compared(promise, &[Kind::JudgeResult], plan, &judge, now, broken);
+}
+
+/// The papers of a review, the way to the court, and what is sent before a release. Says what is owed.
+fn papers(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) -> Vec<Owed> {
+    let review = papers::for_review(told, rules, now);
+    let promise = "each paper of a review is owed until it is there";
+    compared(promise, &[Kind::ReviewPaper], plan, &review, now, broken);
+    let court = papers::to_court(told, rules, now);
+    let promise = "what was proposed goes to the court, which is asked until it has spoken";
+    let kinds = [Kind::SubmitToCourt, Kind::AskCourt];
+    compared(promise, &kinds, plan, &court, now, broken);
+    let release = papers::before_release(told, rules, now);
+    let promise = "what the law wants before a release is owed until it is done";
+    let kinds = [
+        Kind::MaterialsToCourt,
+        Kind::ForwardRuling,
+        Kind::FirstDose,
+        Kind::ReleaseNotice,
+    ];
+    compared(promise, &kinds, plan, &release, now, broken);
+    release
+}
+
+/// The alerts that climb: who is asked next, and when. `owed` are the obligations whose last day a ladder asks for.
+fn climbs(told: &Told<'_>, life: &Life<'_>, mut owed: Vec<Owed>, broken: &mut Vec<Broken>) {
+    let dose = life
+        .planned()
+        .obligations
+        .iter()
+        .filter(|owed| owed.kind == Kind::Dose);
+    owed.extend(dose.map(Owed::of));
+    let moves_at = |climb: &Climb<'_>| {
+        let alert = life.case.alerts.iter().find(|alert| alert.id == climb.id)?;
+        step_due_at(
+            alert,
+            &life.case,
+            life.rules,
+            &life.roster,
+            life.planned(),
+            &life.now,
+        )
+    };
+    for found in ladder::late(told, &owed, life.rules, &life.now, moves_at) {
+        broken.push(Broken::new("a ladder climbs when the rules say so", found));
+    }
 }
 
 /// What the rulings allow today, and the state of each.
@@ -65,6 +184,15 @@ fn standing(told: &Told<'_>, case: &Case, now: &Now, broken: &mut Vec<Broken>) {
     if allowed != naive {
         let found = format!("{today}: {allowed}, but {naive}");
         broken.push(Broken::new("the rulings allow what the papers say", found));
+    }
+    let answers = (case.place_on(today), case.supervising_on(today));
+    let naive = (told.way.place_on(today), told.way.supervising_on(today));
+    if answers != naive {
+        let found = format!("{today}: {answers:?}, but {naive:?}");
+        broken.push(Broken::new(
+            "one treats and one supervises, as was said last",
+            found,
+        ));
     }
     for (file, paper) in case.rulings.iter().zip(&told.rulings) {
         let (state, naive) = (file.state_on(today).code(), paper.state_on(today));

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::life::Life;
 use super::walk::{Course, live};
-use super::{Broken, invariants};
+use super::{Broken, arrival, invariants, naive};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::rules::Rules;
 
@@ -87,14 +87,28 @@ pub struct Report {
     pub tally: Tally,
     /// SHA-256 over all histories, in hexadecimal.
     pub digest: String,
-    /// What was broken, by case.
+    /// What was broken, by case and moment.
     pub breaches: Vec<Breach>,
+}
+
+impl Report {
+    /// What each case broke first, and how much more it broke.
+    #[must_use]
+    pub fn first_breaches(&self) -> Vec<(&Breach, usize)> {
+        let of_cases = self.breaches.chunk_by(|one, next| one.case == next.case);
+        let first = of_cases.filter_map(|of_case| Some((of_case.first()?, of_case.len() - 1)));
+        first.collect()
+    }
 }
 
 impl Lived {
     pub(super) fn of(mut life: Life<'_>, mut tally: Tally) -> Self {
         let told = invariants::history(&life.case, &life.history, life.rules);
         life.note(told);
+        life.broken.extend(naive::out_of_turn(&life));
+        life.broken.extend(arrival::swapped(&life));
+        // What the whole history showed may have happened before what was seen on the way.
+        life.broken.sort_by_key(|(at, _)| *at);
         let mut digest = Sha256::new();
         for recorded in &life.history {
             count(recorded, life.rules, &mut tally);

@@ -6,6 +6,7 @@ mod court;
 mod doses;
 mod passage;
 mod records;
+mod registry;
 mod reviewing;
 mod supply;
 
@@ -312,6 +313,50 @@ pub enum Step {
         /// Was he found?
         found: bool,
     },
+    /// What a court was said to have done is struck out.
+    VoidRulingStep {
+        /// Which step, from the last one back.
+        which: usize,
+    },
+    /// What was written down of the last ruling's paper is put right.
+    AmendRuling {
+        /// What of it.
+        what: usize,
+        /// By so many days.
+        days: i64,
+    },
+    /// Who the person is is put right.
+    CorrectPerson,
+    /// The person must be at home at night.
+    Curfew {
+        /// From when.
+        in_days: i64,
+        /// For how long; with no end where none.
+        for_days: Option<i64>,
+    },
+    /// An officer gets the case.
+    Officer {
+        /// One who leaves at once?
+        gone: bool,
+    },
+    /// The case came from a roster.
+    Import,
+    /// It was taken over by mistake.
+    UndoImport,
+    /// Another case turns out to be about the same person, and rests from now on.
+    Merge {
+        /// An injection stands there, so many days old.
+        days_ago: i64,
+    },
+    /// They are two persons after all.
+    Part,
+    /// Somebody who was told does something about an alert.
+    Act {
+        /// For which organisation.
+        body: OrganisationId,
+        /// What.
+        action: usize,
+    },
     /// Something is done with the drug.
     Supply(Supplying),
 }
@@ -373,6 +418,16 @@ impl Step {
             Self::LookAgain { .. } => "look-again",
             Self::Lost => "lost",
             Self::Search { .. } => "search",
+            Self::VoidRulingStep { .. } => "void-ruling-step",
+            Self::AmendRuling { .. } => "amend-ruling",
+            Self::CorrectPerson => "correct-person",
+            Self::Curfew { .. } => "curfew",
+            Self::Officer { .. } => "officer",
+            Self::Import => "import",
+            Self::UndoImport => "undo-import",
+            Self::Merge { .. } => "merge",
+            Self::Part => "part",
+            Self::Act { .. } => "act-on-alert",
             Self::Supply(step) => step.name(),
         }
     }
@@ -440,6 +495,16 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Supervision { .. }
         | Step::Complain { .. }
         | Step::AnswerComplaint => records::take(life, step),
+        Step::VoidRulingStep { .. }
+        | Step::AmendRuling { .. }
+        | Step::CorrectPerson
+        | Step::Curfew { .. }
+        | Step::Officer { .. }
+        | Step::Import
+        | Step::UndoImport
+        | Step::Merge { .. }
+        | Step::Part
+        | Step::Act { .. } => registry::take(life, step),
         Step::Supply(step) => supply::take(life, *step),
     }
 }

@@ -1,16 +1,21 @@
 //! Whole lives of cases: every promise holds, the same seed tells the same lives, and the second model can see.
 
 use crate::properties::lives::{begin, prescribe, rules};
-use merzim::domain::plan::plan;
+use chrono::{DateTime, TimeDelta, Utc};
+use merzim::domain::alert::{Alert, Hop, NoticeKind};
+use merzim::domain::case::{Entry, Stay};
+use merzim::domain::event::{Event, Recorder, Released};
+use merzim::domain::plan::{Plan, plan};
 use merzim::domain::rules::Rules;
+use merzim::domain::ruling::RulingStep;
 use merzim::policies::{
     self,
     published::{LOCK, Lock},
 };
-use merzim::simulate::life::Life;
-use merzim::simulate::naive;
-use merzim::simulate::run::{Report, Wanted, run};
-use merzim::simulate::step::{Step, take};
+use merzim::simulate::life::{CLINIC, Life, POLICE, kind_of};
+use merzim::simulate::run::{Breach, Report, Tally, Wanted, run};
+use merzim::simulate::step::{Step, Supplying, take};
+use merzim::simulate::{Broken, invariants, naive};
 use std::collections::BTreeSet;
 
 /// Few lives in which much goes wrong, so that every kind of step and of fault happens; they are held to it below.
@@ -23,12 +28,14 @@ const LIVES: Wanted = Wanted {
 };
 
 /// What can go wrong.
-const FAULTS: [&str; 26] = [
+const FAULTS: [&str; 34] = [
+    "acted-on-alert",
     "appeal",
     "complaint",
     "contraindication",
     "corrected",
     "court-papers-late",
+    "curfew",
     "death",
     "dissent",
     "ended-by-court",
@@ -38,11 +45,17 @@ const FAULTS: [&str; 26] = [
     "hold",
     "hospital-stay",
     "incident",
+    "merged",
     "nonsense",
+    "officer-named",
+    "parted",
+    "person-corrected",
     "reaction",
     "refusal",
     "regimen-change",
     "review-forgotten",
+    "ruling-amended",
+    "ruling-step-struck-out",
     "stock-out",
     "struck-out",
     "supervision-moved",
@@ -53,11 +66,13 @@ const FAULTS: [&str; 26] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 57] = [
+const STEPS: [&str; 66] = [
+    "act-on-alert",
     "address",
     "aftercare",
     "amend-cause",
     "amend-dose",
+    "amend-ruling",
     "announced",
     "answer-absence",
     "answer-alert",
@@ -72,6 +87,8 @@ const STEPS: [&str; 57] = [
     "complain",
     "confirm-hold",
     "contraindication",
+    "correct-person",
+    "curfew",
     "death",
     "decide-late-dose",
     "declined",
@@ -81,6 +98,7 @@ const STEPS: [&str; 57] = [
     "extended",
     "give",
     "hold",
+    "import",
     "incident",
     "inform",
     "judge",
@@ -88,9 +106,12 @@ const STEPS: [&str; 57] = [
     "look-again",
     "look-at-incident",
     "lost",
+    "merge",
     "not-given",
     "offer",
+    "officer",
     "paper",
+    "part",
     "place",
     "prescribe",
     "quashed",
@@ -110,12 +131,14 @@ const STEPS: [&str; 57] = [
     "unavailable",
     "varied",
     "void",
+    "void-ruling-step",
     "withdraw-offer",
 ];
 
 /// Every kind of event there is.
-const EVENTS: [&str; 40] = [
+const EVENTS: [&str; 50] = [
     "aftercare-planned",
+    "alert-acted",
     "alert-raised",
     "alert-redirected",
     "alert-reopened",
@@ -127,9 +150,14 @@ const EVENTS: [&str; 40] = [
     "complaint-lodged",
     "contraindication-found",
     "court-declined",
+    "curfew-set",
     "dose-given",
     "dose-not-given",
     "exam-recorded",
+    "handover-accepted",
+    "handover-expired",
+    "handover-offered",
+    "handover-rejected",
     "hold-confirmed",
     "hold-lifted",
     "hold-placed",
@@ -138,6 +166,8 @@ const EVENTS: [&str; 40] = [
     "late-dose-decided",
     "notice-acknowledged",
     "notice-sent",
+    "officer-assigned",
+    "person-corrected",
     "person-informed",
     "place-changed",
     "reaction-ended",
@@ -150,8 +180,10 @@ const EVENTS: [&str; 40] = [
     "review-drafted",
     "review-paper-filed",
     "review-signed",
+    "ruling-amended",
     "ruling-changed",
     "ruling-recorded",
+    "ruling-step-voided",
     "submitted-to-court",
     "supervision-changed",
     "warned",
@@ -291,10 +323,20 @@ fn the_second_model_sees_a_plan_made_by_other_rules() {
         "opens_before = { days = 13 }",
     );
     assert_eq!(seen(&life, &days), exam);
-    let review = BTreeSet::from(["the next review is due when the rules say so"]);
+    let papers = "each paper of a review is owed until it is there";
+    let review = BTreeSet::from(["the next review is due when the rules say so", papers]);
     let from = "offset = { months = 6 }\nrepeat_months = 6";
     let months = changed("procedure", from, "offset = { months = 7 }\nrepeat_months = 6");
     assert_eq!(seen(&life, &months), review);
+    let measured = BTreeSet::from(["what is to be measured is owed when the rules say so"]);
+    let days = changed("course", "late_days = 14", "late_days = 13");
+    assert_eq!(seen(&life, &days), measured);
+    let earlier = changed(
+        "course",
+        "due_before = { days = 14 }",
+        "due_before = { days = 13 }",
+    );
+    assert_eq!(seen(&life, &earlier), BTreeSet::from([papers]));
 }
 
 #[test]
@@ -321,7 +363,7 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
     let before = life.case.clone();
     let planned = life.planned().clone();
     let suspended = Step::Court {
-        step: merzim::domain::ruling::RulingStep::Suspended,
+        step: RulingStep::Suspended,
         in_days: 0,
         back: 0,
         for_days: None,
@@ -336,6 +378,203 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
         "the rulings allow what the papers say",
     ];
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
+}
+
+/// Before a release: papers to the court, the ruling sent on, the notice.
+#[test]
+fn the_second_model_sees_what_is_owed_before_a_release() {
+    let mut life = treated();
+    let release = Step::ReleaseDate {
+        in_days: 400,
+        because: 0,
+    };
+    take(&mut life, &release).unwrap();
+    let promise = BTreeSet::from(["what the law wants before a release is owed until it is done"]);
+    let forward = "anchor = \"ruling-received\"\ndirection = \"after\"\noffset = { working_days = 3 }";
+    let notice = "anchor = \"release\"\ndirection = \"before\"\noffset = { working_days = 5 }";
+    for (from, days) in [(forward, "working_days = 4"), (notice, "working_days = 6")] {
+        let to = format!("{}{days} }}", &from[..from.rfind("working").unwrap()]);
+        assert_eq!(seen(&life, &changed("procedure", from, &to)), promise, "{from}");
+    }
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+}
+
+/// A dose was missed and the ladder climbed.
+fn missed() -> Life<'static> {
+    let mut life = treated();
+    let until = life.now.instant + TimeDelta::days(140);
+    life.pass_attended(until);
+    assert_eq!(life.broken, []);
+    assert!(life.case.alerts.iter().any(Alert::live));
+    life
+}
+
+#[test]
+fn the_second_model_sees_a_step_of_a_ladder_out_of_turn() {
+    let life = missed();
+    assert_eq!(naive::out_of_turn(&life), []);
+    let tampered = |change: fn(&mut Hop)| {
+        let mut life = life.clone();
+        let mut steps = life
+            .history
+            .iter_mut()
+            .filter_map(|recorded| match &mut recorded.event {
+                Event::NoticeSent {
+                    notice: NoticeKind::Climb,
+                    hop,
+                    ..
+                } => Some(hop),
+                _ => None,
+            });
+        change(steps.next().unwrap());
+        naive::out_of_turn(&life).len()
+    };
+    assert!(tampered(|hop| hop.due_at -= TimeDelta::hours(1)) > 0);
+    assert!(tampered(|hop| hop.step += 1) > 0);
+    assert!(tampered(|hop| hop.organisation = POLICE) > 0);
+    assert!(tampered(|hop| hop.role = "auditor".to_owned()) > 0);
+    // The sweep that would come at another hour is seen, too.
+    let mut late = life.clone();
+    for alert in &mut late.case.alerts {
+        alert.climbs_from += TimeDelta::days(1);
+        alert.climb_begins = alert.notices.len();
+    }
+    let promises: BTreeSet<_> = naive::check(&late, true)
+        .into_iter()
+        .map(|broken| broken.promise)
+        .collect();
+    assert!(
+        promises.contains("a ladder climbs when the rules say so"),
+        "{promises:?}"
+    );
+}
+
+/// What is broken in a case that somebody tampered with.
+fn promises(life: &Life<'_>, planned: &Plan) -> BTreeSet<&'static str> {
+    let found = invariants::moment(&life.case, rules(), &life.roster, &life.now, planned);
+    found.into_iter().map(|broken| broken.promise).collect()
+}
+
+/// No promise is one that cannot be broken: each is seen when somebody breaks it.
+#[test]
+fn a_promise_that_is_broken_is_seen() {
+    let life = missed();
+    let planned = life.planned().clone();
+    assert_eq!(promises(&life, &planned), BTreeSet::new());
+
+    let mut doubled = planned.clone();
+    doubled.obligations.extend(planned.obligations.first().cloned());
+    assert!(promises(&life, &doubled).contains("each key once"));
+
+    let mut silent = life.clone();
+    silent.case.alerts.clear();
+    assert!(promises(&silent, &planned).contains("nothing closes in silence"));
+
+    let mut near = life.clone();
+    near.case.doses[1].content.given_on = near.case.doses[0].content.given_on + TimeDelta::days(20);
+    assert!(promises(&near, &planned).contains("doses keep their distance"));
+
+    let mut suspended = life.clone();
+    let step = Step::Court {
+        step: RulingStep::Suspended,
+        in_days: 0,
+        back: 0,
+        for_days: None,
+        police: None,
+    };
+    take(&mut suspended, &step).unwrap();
+    assert!(promises(&suspended, &planned).contains("no dose outside a ruling in force"));
+
+    let mut freed = life.clone();
+    freed.case.passage.releases.push(Entry {
+        content: Released {
+            id: life.fresh(),
+            released_at: life.now.instant,
+            released_on: life.now.today(),
+            paper: "paper".to_owned(),
+            offer: None,
+            without_receiver: None,
+        },
+        seq: life.case.version,
+        by: Recorder::Job("somebody".to_owned()),
+        recorded_at: life.now.instant,
+        earlier: Vec::new(),
+        voided: None,
+    });
+    let nobody = "nobody is released without a receiver or a named exception";
+    assert!(promises(&freed, &planned).contains(nobody));
+
+    let mut gone = life.clone();
+    gone.case.places.push(Stay {
+        organisation: CLINIC,
+        from_on: life.now.today(),
+    });
+    let found = invariants::nobody_escapes(&gone.case, rules(), kind_of);
+    assert_eq!(found[0].promise, "nobody leaves custody by another door");
+}
+
+/// A pack that was given is given once more.
+#[test]
+fn a_pack_that_is_used_twice_is_seen() {
+    let mut life = treated();
+    let supply = |life: &mut Life<'_>, step| take(life, &Step::Supply(step)).unwrap();
+    supply(
+        &mut life,
+        Supplying::TakeIn {
+            packs: 1,
+            good_days: 400,
+        },
+    );
+    supply(&mut life, Supplying::Pack { packs: 1 });
+    let handed = Supplying::HandOver {
+        hours_ago: 0,
+        gate: false,
+    };
+    supply(&mut life, handed);
+    let arrives = Supplying::Receive {
+        hours_ago: 0,
+        short: 0,
+        warm_hours: 0,
+    };
+    supply(&mut life, arrives);
+    let give = Some(0);
+    take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
+    let given = life
+        .history
+        .iter()
+        .rev()
+        .find(|recorded| matches!(&recorded.event, Event::DoseGiven(dose) if dose.pack.is_some()));
+    let given = given.unwrap().clone();
+    let found = life.stock.follow(life.case.id, &[given]);
+    assert_eq!(found[0].promise, "a pack goes only where it can");
+}
+
+/// One life may break a hundred promises: it is told once, by what it broke first.
+#[test]
+fn each_life_that_broke_a_promise_is_told_once() {
+    let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
+    let breach = |case, hours, promise| Breach {
+        case,
+        at: at + TimeDelta::hours(hours),
+        broken: Broken::new(promise, ""),
+    };
+    let report = Report {
+        cases: 9,
+        tally: Tally::default(),
+        digest: String::new(),
+        breaches: vec![
+            breach(3, 1, "one"),
+            breach(3, 2, "another"),
+            breach(3, 2, "a third"),
+            breach(7, 0, "one"),
+        ],
+    };
+    let first = report.first_breaches();
+    let first: Vec<_> = first
+        .iter()
+        .map(|(breach, more)| (breach.case, breach.broken.promise, *more))
+        .collect();
+    assert_eq!(first, [(3, "one", 2), (7, "one", 0)]);
 }
 
 /// Where the procedure holds the doses until a court decides, both models say so.

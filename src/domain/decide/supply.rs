@@ -80,7 +80,8 @@ pub struct PrepareParcel {
     pub prepared_at: Option<DateTime<Utc>>,
 }
 
-/// Packs a parcel for the open dose, to where it will be given.
+/// Packs a parcel for the open dose, to where it will be given. What is under way for it and cannot be given, because its
+/// lot was recalled or the drug is another one now, or will not be brought, is no reason against a second one.
 ///
 /// # Errors
 /// Refused where no dose is planned, nothing or something unfit was chosen, or a parcel for it is under way.
@@ -98,7 +99,11 @@ pub fn prepare_parcel(
     if to == from {
         wrong.push(Refusal::NothingToDo); // it lies where it is given
     }
-    let under_way = |parcel: &&Parcel| parcel.open() && parcel.prepared.cycle == cycle && parcel.to == to;
+    let under_way = |parcel: &&Parcel| {
+        let good = |id| case.supply.carries(id, &dose.protocol.id, dose.needed_on);
+        let for_it = parcel.prepared.cycle == cycle && parcel.to == to;
+        for_it && parcel.open() && !parcel.kept() && good(parcel.prepared.parcel)
+    };
     if case.supply.parcels.iter().any(|parcel| under_way(&parcel)) {
         wrong.push(Refusal::ParcelStep(ParcelFault::Another));
     }

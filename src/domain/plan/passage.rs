@@ -97,12 +97,16 @@ impl Clocks<'_> {
     }
 
     /// Each announced ruling goes to the health organisation of the chosen residence, within days of its receipt. While
-    /// no release is known there is none; when one becomes known, the days are counted from then.
+    /// no release is known there is none; when one becomes known, the days are counted from then. A day that was struck
+    /// out was never known, and one before the last release spoke of that one.
     fn rulings_to_forward(&self, today: NaiveDate) -> Vec<Obligation> {
         let passage = &self.case.passage;
-        let named = passage.release_dates.first().map(|entry| entry.recorded_at);
-        let known_on = match (self.case.end_of_term_on, named) {
-            (None, Some(at)) => civil_date(at, self.zone),
+        let released = passage.last_release().map(|entry| entry.seq);
+        let term = self.case.end_of_term_on.filter(|_| released.is_none());
+        let mut named = crate::domain::passage::standing(&passage.release_dates);
+        let named = named.find(|entry| entry.seq > released.unwrap_or(0));
+        let known_on = match (term, named) {
+            (None, Some(named)) => civil_date(named.recorded_at, self.zone),
             _ => self.case.opened_on,
         };
         let numbered = (1..).zip(&self.case.rulings);

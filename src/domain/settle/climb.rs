@@ -1,8 +1,8 @@
 //! Climbing: when the next step of a ladder is due, and who is told.
 
-use super::{View, day_after, track_of};
+use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertState, Gap, Hop, NoticeKind};
-use crate::domain::escalation::{recipient, rest_of};
+use crate::domain::escalation::{recipient, rest_of, track_of};
 use crate::domain::event::Event;
 use crate::domain::rules::{Delay, NotBefore, Track};
 use crate::domain::time::civil_date;

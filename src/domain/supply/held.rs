@@ -120,15 +120,30 @@ impl Held {
         standing.any(|recall| recall.reached.product == product && recall.reached.lot == lot)
     }
 
+    /// Is a pack that was bound to the person of this product, good on a day, and of no recalled lot?
+    fn fits(&self, bound: &Bound, product: &str, needed_on: NaiveDate) -> bool {
+        bound.named.product == product
+            && needed_on <= bound.named.expiry_on
+            && !self.recalled(&bound.named.product, &bound.named.lot)
+    }
+
+    /// Does a parcel hold a pack that a dose of this product, on this day, can be given from?
+    #[must_use]
+    pub fn carries(&self, parcel: ParcelId, product: &str, needed_on: NaiveDate) -> bool {
+        let mut inside = self
+            .packs
+            .iter()
+            .filter(|bound| bound.state == BoundState::Packed(parcel));
+        inside.any(|bound| self.fits(bound, product, needed_on))
+    }
+
     /// Where the drug for a dose is: of this product, at this site, good on this day.
     #[must_use]
     pub fn provision(&self, product: &str, site: OrganisationId, needed_on: NaiveDate) -> Provision {
-        let sound = |bound: &&Bound| {
-            bound.named.product == product
-                && needed_on <= bound.named.expiry_on
-                && !self.recalled(&bound.named.product, &bound.named.lot)
-        };
-        let sound: Vec<_> = self.packs.iter().filter(sound).collect();
+        let sound = self.packs.iter();
+        let sound: Vec<_> = sound
+            .filter(|bound| self.fits(bound, product, needed_on))
+            .collect();
         let on_way = |wanted: ParcelState| {
             sound.iter().find_map(|bound| {
                 let BoundState::Packed(parcel) = bound.state else {

@@ -11,6 +11,7 @@ use crate::domain::ruling::{RulingChange, RulingStep};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
     NoRuling,
+    Undone,
     Abroad,
     Died,
     Quashed,
@@ -25,6 +26,7 @@ impl Word {
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::NoRuling => "no-ruling",
+            Self::Undone => "undone",
             Self::Abroad => "abroad",
             Self::Died => "died",
             Self::Quashed => "quashed",
@@ -44,7 +46,7 @@ impl Word {
     pub(super) fn ended(self) -> bool {
         matches!(
             self,
-            Self::Abroad | Self::Died | Self::Quashed | Self::EndedByCourt | Self::EndedByTerm
+            Self::Undone | Self::Abroad | Self::Died | Self::Quashed | Self::EndedByCourt | Self::EndedByTerm
         )
     }
 }
@@ -52,13 +54,17 @@ impl Word {
 impl<'h> Paper<'h> {
     /// The steps that have taken effect by a day, in the order of their days; on one day as they were recorded.
     fn by(&self, day: NaiveDate) -> Vec<&'h RulingChange> {
-        let mut steps = self.steps.clone();
-        steps.retain(|step| step.effective_on <= day);
+        let mut steps = Vec::new();
+        for (_, step) in &self.steps {
+            if step.effective_on <= day {
+                steps.push(*step);
+            }
+        }
         steps.sort_by_key(|step| step.effective_on);
         steps
     }
 
-    fn announced(&self, day: NaiveDate) -> bool {
+    pub(super) fn announced(&self, day: NaiveDate) -> bool {
         let mut announced = !self.ruling.draft;
         for step in self.by(day) {
             announced = announced || step.step == RulingStep::Announced;
@@ -101,10 +107,11 @@ impl<'h> Paper<'h> {
     fn but_for_ends_after(&self, today: NaiveDate) -> Self {
         let ends = |step: RulingStep| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed);
         let mut steps = self.steps.clone();
-        steps.retain(|step| !ends(step.step) || step.effective_on <= today);
+        steps.retain(|(_, step)| !ends(step.step) || step.effective_on <= today);
         Self {
             ruling: self.ruling,
             steps,
+            recorded_at: self.recorded_at,
         }
     }
 
@@ -134,6 +141,9 @@ impl<'h> Paper<'h> {
 impl Told<'_> {
     /// What all papers together allow on a day: the one that allows most speaks. Nothing is allowed to the dead.
     pub(super) fn word_on(&self, day: NaiveDate) -> Word {
+        if self.undone_on.is_some_and(|undone_on| undone_on <= day) {
+            return Word::Undone;
+        }
         if let Some((_, _, gone_on, departure)) = self.departure
             && gone_on <= day
         {
@@ -147,11 +157,18 @@ impl Told<'_> {
 
     /// The same without regard to death.
     pub(super) fn papers_on(&self, day: NaiveDate) -> Word {
-        let mut most = Word::NoRuling;
-        for paper in &self.rulings {
-            most = most.max(paper.word_on(day));
+        most_of(&self.rulings, day)
+    }
+
+    /// Did everybody go by a mistake on a day, by which no dose was allowed?
+    pub(super) fn barred_by_mistake(&self, day: NaiveDate) -> bool {
+        for mistaken in &self.mistakes {
+            let counts = mistaken.from_on <= day && day < mistaken.until_on;
+            if counts && most_of(&mistaken.papers, day) != Word::InForce {
+                return true;
+            }
         }
-        most
+        false
     }
 
     /// Do the terms reach from a day on which a ruling is in force to another? Where one runs out, a ruling that is in
@@ -176,4 +193,12 @@ impl Told<'_> {
         }
         true
     }
+}
+
+fn most_of(papers: &[Paper<'_>], day: NaiveDate) -> Word {
+    let mut most = Word::NoRuling;
+    for paper in papers {
+        most = most.max(paper.word_on(day));
+    }
+    most
 }

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::rules::Offset;
+use crate::domain::calendar::Calendar;
+use crate::domain::rules::{Direction, Offset};
 use crate::domain::schedule::Interval;
 
 /// The day after.
@@ -38,6 +39,23 @@ pub(super) fn months_after(day: NaiveDate, months: u32) -> NaiveDate {
             year += 1;
         }
     }
+    in_month(year, month, day)
+}
+
+/// The same day so many months earlier; where that month is too short, its last day.
+pub(super) fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
+    let (mut year, mut month) = (day.year(), day.month());
+    for _ in 0..months {
+        month -= 1;
+        if month < 1 {
+            month = 12;
+            year -= 1;
+        }
+    }
+    in_month(year, month, day)
+}
+
+fn in_month(year: i32, month: u32, day: NaiveDate) -> NaiveDate {
     let mut of_month = day.day();
     while of_month > 1 {
         if let Some(found) = NaiveDate::from_ymd_opt(year, month, of_month) {
@@ -82,6 +100,31 @@ pub(super) fn days(offset: Offset) -> Option<u32> {
     }
 }
 
+/// The day that lies a legal length after another, or before it, one day at a time. The day itself is not counted.
+pub(super) fn count(day: NaiveDate, by: Offset, direction: Direction, calendar: &Calendar) -> NaiveDate {
+    let after = direction == Direction::After;
+    match by {
+        Offset::Days(days) if after => days_after(day, days.into()),
+        Offset::Days(days) => days_before(day, days.into()),
+        Offset::Months(months) if after => months_after(day, months.into()),
+        Offset::Months(months) => months_before(day, months.into()),
+        Offset::WorkingDays(working) => {
+            let mut day = day;
+            for _ in 0..working {
+                day = step(day, after);
+                while !calendar.is_working(day) {
+                    day = step(day, after);
+                }
+            }
+            day
+        }
+    }
+}
+
+fn step(day: NaiveDate, after: bool) -> NaiveDate {
+    if after { next(day) } else { days_before(day, 1) }
+}
+
 /// A day that lies a legal length of calendar days before another; none where it is counted otherwise.
 pub(super) fn opens(due_on: NaiveDate, before: Option<Offset>) -> Option<NaiveDate> {
     match before? {
@@ -112,6 +155,22 @@ mod tests {
                 months_after(day(from), months),
                 day(to),
                 "{from} and {months} months"
+            );
+        }
+    }
+
+    #[test]
+    fn months_are_counted_backwards() {
+        for (from, months, to) in [
+            ("2026-02-28", 3, "2025-11-28"),
+            ("2026-03-31", 1, "2026-02-28"),
+            ("2026-01-15", 1, "2025-12-15"),
+            ("2026-05-30", 12, "2025-05-30"),
+        ] {
+            assert_eq!(
+                months_before(day(from), months),
+                day(to),
+                "{months} months before {from}"
             );
         }
     }

@@ -47,7 +47,7 @@ fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     let alive = told
         .departure
         .is_none_or(|(_, gone_at, ..)| now.instant < gone_at);
-    let word = if alive {
+    let word = if alive && told.undone_on.is_none() {
         told.papers_on(today)
     } else {
         told.word_on(today)
@@ -77,9 +77,9 @@ fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     Next::Due(window)
 }
 
-type Regimen = crate::domain::event::Regimen;
+pub(super) type Regimen = crate::domain::event::Regimen;
 
-fn followed<'a>(told: &Told<'a>, rules: &'a Rules) -> Option<(&'a Regimen, &'a Protocol)> {
+pub(super) fn followed<'a>(told: &Told<'a>, rules: &'a Rules) -> Option<(&'a Regimen, &'a Protocol)> {
     let regimen = told.regimen()?;
     Some((regimen, rules.protocol(&regimen.protocol, regimen.version)?))
 }
@@ -123,6 +123,10 @@ fn window(told: &Told<'_>, regimen: &Regimen, protocol: &Protocol, today: NaiveD
         if dose.content.regimen == regimen.id || dose.content.product == protocol.id {
             in_body = in_body.max(Some(dose.content.given_on));
         }
+    }
+    // What was given under another case of the same person, too, whatever it was.
+    for (_, given_on) in &told.elsewhere {
+        in_body = in_body.max(Some(*given_on));
     }
     if let Some(in_body) = in_body {
         let least = days_after(in_body, protocol.minimum.days.into());
@@ -172,7 +176,11 @@ fn frozen_on(told: &Told<'_>, day: NaiveDate) -> bool {
         let free = hold.lifted.is_some_and(|(lifted_on, _)| lifted_on <= day);
         held = held || (hold.placed_on <= day && !free);
     }
-    held || told.word_on(day) != Word::InForce || told.waits_for_court(day)
+    held
+        || told.word_on(day) != Word::InForce
+        || told.waits_for_court(day)
+        // What the register barred by mistake could not be given, and nobody is late with it.
+        || told.barred_by_mistake(day)
 }
 
 /// May a dose be given at this moment, with nothing else wrong? The reason where not.

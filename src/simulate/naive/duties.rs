@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::days::{months_after, next as day_after};
-use super::told::{Hold, Told};
+use super::told::{Hold, Mistaken, Told};
 use crate::domain::rules::{Anchor, ClockKind, LegalClock, Offset, Rules};
 use crate::domain::time::{Now, start_of_day};
 
@@ -67,8 +67,11 @@ pub(super) fn wrong_warnings(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<S
     for (number, (warned, recorded_at)) in told.warned.iter().enumerate() {
         let about =
             |other: &crate::domain::event::Warned| (other.kind, other.cycle, other.for_on, other.days_before);
-        for (earlier, _) in &told.warned[..number] {
-            if about(earlier) == about(warned) {
+        for (earlier, before) in &told.warned[..number] {
+            // Whoever was warned by a mistake is warned again when it was put right.
+            let corrected =
+                |mistaken: &Mistaken<'_>| *before <= mistaken.until && mistaken.until <= *recorded_at;
+            if about(earlier) == about(warned) && !told.mistakes.iter().any(corrected) {
                 wrong.push(format!("twice: {warned:?}"));
             }
         }

@@ -4,17 +4,35 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::climb::Climbs;
+use super::lab::Lab;
+use super::way::Way;
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, Event, LateDoseDecided, Meanwhile,
     Recorded, Regimen, ReviewText, Warned,
 };
-use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
 
 /// A court's paper and everything that was done to it.
+#[derive(Clone)]
 pub(super) struct Paper<'h> {
     pub(super) ruling: &'h Ruling,
-    pub(super) steps: Vec<&'h RulingChange>,
+    /// Each step with its place in the history.
+    pub(super) steps: Vec<(u32, &'h RulingChange)>,
+    /// When it was first written down.
+    pub(super) recorded_at: DateTime<Utc>,
+}
+
+/// What everybody went by until a mistake about a court's paper was put right.
+pub(super) struct Mistaken<'h> {
+    pub(super) papers: Vec<Paper<'h>>,
+    /// From this day.
+    pub(super) from_on: NaiveDate,
+    /// The day on which it was put right.
+    pub(super) until_on: NaiveDate,
+    /// The moment.
+    pub(super) until: DateTime<Utc>,
 }
 
 /// A dose as it now stands.
@@ -38,6 +56,7 @@ pub(super) struct Hold {
 /// What one review knows.
 #[derive(Default)]
 pub(super) struct Review<'h> {
+    pub(super) papers: Vec<&'h str>,
     pub(super) text: Option<&'h ReviewText>,
     pub(super) signatures: Vec<(AccountId, u32, NaiveDate)>,
     pub(super) sent_on: Option<NaiveDate>,
@@ -45,6 +64,11 @@ pub(super) struct Review<'h> {
 }
 
 impl<'h> Review<'h> {
+    /// Is a paper with this name there?
+    pub(super) fn has(&self, paper: &str) -> bool {
+        self.papers.contains(&paper)
+    }
+
     /// The text that every member signed, and the day of the last signature.
     pub(super) fn concluded(&self) -> Option<(&'h ReviewText, NaiveDate)> {
         let text = self.text?;
@@ -71,6 +95,14 @@ impl<'h> Review<'h> {
 pub(super) struct Told<'h> {
     pub(super) opened_on: NaiveDate,
     pub(super) rulings: Vec<Paper<'h>>,
+    pub(super) mistakes: Vec<Mistaken<'h>>,
+    /// The day on which the case was found to have been taken over by mistake.
+    pub(super) undone_on: Option<NaiveDate>,
+    /// What was given under a case that rests, by the merging.
+    pub(super) elsewhere: Vec<(RecordId, NaiveDate)>,
+    pub(super) way: Way<'h>,
+    pub(super) lab: Lab<'h>,
+    pub(super) climbs: Climbs<'h>,
     pub(super) departure: Option<(RecordId, DateTime<Utc>, NaiveDate, Departure)>,
     pub(super) clearances: Vec<&'h Clearance>,
     pub(super) told_about: Vec<(RecordId, RecordId)>,
@@ -91,6 +123,12 @@ impl<'h> Told<'h> {
         let mut told = Self {
             opened_on: NaiveDate::MIN,
             rulings: Vec::new(),
+            mistakes: Vec::new(),
+            undone_on: None,
+            elsewhere: Vec::new(),
+            way: Way::default(),
+            lab: Lab::default(),
+            climbs: Climbs::default(),
             departure: None,
             clearances: Vec::new(),
             told_about: Vec::new(),
@@ -113,19 +151,21 @@ impl<'h> Told<'h> {
     }
 
     fn read(&mut self, recorded: &'h Recorded) {
+        // Half of all events are about alerts, and tell nothing else.
+        if self.climbs.read(recorded) {
+            return;
+        }
+        self.way.read(recorded);
+        self.lab.read(recorded);
         match &recorded.event {
             Event::CaseOpened(opened) => self.opened_on = opened.opened_on,
-            Event::RulingRecorded(ruling) => self.rulings.push(Paper {
-                ruling,
-                steps: Vec::new(),
-            }),
-            Event::RulingChanged(change) => {
-                for paper in &mut self.rulings {
-                    if paper.ruling.id == change.ruling {
-                        paper.steps.push(change);
-                    }
+            Event::ImportUndone(undone) => self.undone_on = Some(undone.undone_on),
+            Event::CasesMerged(merged) => {
+                for dose in &merged.doses {
+                    self.elsewhere.push((merged.id, dose.given_on));
                 }
             }
+            Event::CasesParted(parted) => self.elsewhere.retain(|(id, _)| *id != parted.merging),
             Event::CaseEnded(ended) => {
                 let gone = (ended.id, ended.ended_at, ended.ended_on, ended.departure);
                 self.departure = self.departure.or(Some(gone));
@@ -180,12 +220,63 @@ impl<'h> Told<'h> {
                 }
             }
             Event::RecordVoided { record, .. } => self.strike_out(*record),
-            _ => self.read_review(recorded),
+            _ => {
+                self.read_court(recorded);
+                self.read_review(recorded);
+            }
         }
+    }
+
+    fn read_court(&mut self, recorded: &'h Recorded) {
+        match &recorded.event {
+            Event::RulingRecorded(ruling) => self.rulings.push(Paper {
+                ruling,
+                steps: Vec::new(),
+                recorded_at: recorded.recorded_at,
+            }),
+            Event::RulingChanged(change) => {
+                if let Some(paper) = self.paper(change.ruling) {
+                    paper.steps.push((recorded.seq, change));
+                }
+            }
+            Event::RulingStepVoided(struck) => {
+                self.mistaken(recorded, struck.since_on, struck.voided_on);
+                if let Some(paper) = self.paper(struck.ruling) {
+                    paper.steps.retain(|(seq, _)| *seq != struck.step);
+                }
+            }
+            Event::RulingAmended(amended) => {
+                self.mistaken(recorded, amended.since_on, amended.amended_on);
+                if let Some(paper) = self.paper(amended.ruling.id) {
+                    paper.ruling = &amended.ruling;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn paper(&mut self, ruling: RulingId) -> Option<&mut Paper<'h>> {
+        self.rulings.iter_mut().find(|paper| paper.ruling.id == ruling)
+    }
+
+    fn mistaken(&mut self, recorded: &Recorded, from_on: NaiveDate, until_on: NaiveDate) {
+        self.mistakes.push(Mistaken {
+            papers: self.rulings.clone(),
+            from_on,
+            until_on,
+            until: recorded.recorded_at,
+        });
     }
 
     fn read_review(&mut self, recorded: &'h Recorded) {
         match &recorded.event {
+            Event::ReviewPaperFiled(filed) => {
+                self.reviews
+                    .entry(filed.review)
+                    .or_default()
+                    .papers
+                    .push(&filed.paper);
+            }
             Event::ReviewDrafted(text) => self.reviews.entry(text.review).or_default().text = Some(text),
             Event::ReviewSigned(signature) => {
                 if let Some(account) = recorded.by.account() {
@@ -205,6 +296,8 @@ impl<'h> Told<'h> {
     }
 
     fn strike_out(&mut self, record: RecordId) {
+        self.way.strike_out(record);
+        self.lab.strike_out(record);
         self.departure = self.departure.filter(|(id, ..)| *id != record);
         self.clearances.retain(|clearance| clearance.id != record);
         self.told_about.retain(|(id, _)| *id != record);
@@ -237,16 +330,16 @@ impl<'h> Told<'h> {
         false
     }
 
-    /// The first day from the sending on, on which a court said something.
-    fn court_said(&self, review: &Review<'_>) -> Option<NaiveDate> {
-        use crate::domain::ruling::RulingStep::{EndedByCourt, Quashed};
+    /// The first day from the sending on, on which a court said something: a ruling, another version of one, an end, a no.
+    pub(super) fn court_said(&self, review: &Review<'_>) -> Option<NaiveDate> {
+        use crate::domain::ruling::RulingStep::{EndedByCourt, Extended, Quashed, Varied};
         let sent_on = review.sent_on?;
         let mut said = Vec::new();
         said.extend(review.declined_on);
         for paper in &self.rulings {
             said.push(paper.ruling.ruled_on);
-            for step in &paper.steps {
-                if step.step == EndedByCourt || step.step == Quashed {
+            for (_, step) in &paper.steps {
+                if [EndedByCourt, Quashed, Varied, Extended].contains(&step.step) {
                     said.push(step.effective_on);
                 }
             }

@@ -14,10 +14,12 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::passage::standing;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Continuity, Law};
-use crate::simulate::life::{CLINIC, DOCTOR, HOME, HOSPITAL, Life, POLICE, PRISON, kind_of};
+use crate::simulate::life::{
+    CLINIC, DOCTOR, FAR_CLINIC, HOME, HOSPITAL, Life, POLICE, PRISON, elsewhere, kind_of,
+};
 
 /// Where somebody may be asked to take over.
-const RECEIVERS: [OrganisationId; 3] = [CLINIC, HOSPITAL, PRISON];
+const RECEIVERS: [OrganisationId; 4] = [CLINIC, HOSPITAL, PRISON, FAR_CLINIC];
 
 /// Takes a step on the way from one organisation to the next.
 pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
@@ -66,10 +68,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             )
         }),
         Step::Address { away, from_in } => life.perform(|life| {
-            let elsewhere = life.rules.places.regions.iter().find(|region| region.id != HOME);
-            let elsewhere = elsewhere.map_or(HOME, |region| region.id.as_str());
             let form = ReportAddress {
-                region: if away { elsewhere } else { HOME }.to_owned(),
+                region: if away { elsewhere(life.rules) } else { HOME }.to_owned(),
                 address: format!("street {}", life.case.version),
                 from_on: Some(life.now.today() + TimeDelta::days(from_in)),
             };

@@ -91,7 +91,12 @@ fn void(life: &Life<'_>, which: usize) -> Decision {
         ($($records:ident),+) => {
             $(records.extend(case.$records.iter().map(|entry| (entry.seq, entry.content.id)));)+
         };
+        (of the way: $($records:ident),+) => {
+            $(records.extend(case.passage.$records.iter().map(|entry| (entry.seq, entry.content.id)));)+
+        };
     }
+    of!(of the way: release_dates, materials, forwarded, notices, visits);
+    of!(of the way: addresses, absences, unavailable, lost, curfews);
     of!(
         doses,
         not_given,

@@ -25,7 +25,6 @@ fn candidates() -> Vec<Reviewer> {
 
 /// Takes a step around a review.
 pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
-    let sent = life.case.reviews.last().map_or(1, |review| review.number);
     match *step {
         Step::Paper { which } => life.perform(|life| file(life, which)),
         Step::Review {
@@ -47,7 +46,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }
         Step::Submission => life.perform(|life| {
             let form = SubmitToCourt {
-                review: sent,
+                review: waiting(life, false),
                 sent_on: Some(life.now.today()),
                 court: "court".to_owned(),
                 reference: "1".to_owned(),
@@ -56,7 +55,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::Declined => life.perform(|life| {
             let form = CourtDeclines {
-                review: sent,
+                review: waiting(life, true),
                 decided_on: Some(life.now.today()),
                 document: "paper".to_owned(),
             };
@@ -64,6 +63,18 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         _ => Ok(()),
     }
+}
+
+/// The first review whose proposal waits to be sent to the court, or to be answered; else the last one.
+fn waiting(life: &Life<'_>, sent: bool) -> u32 {
+    let reviews = &life.case.reviews;
+    let mut open = reviews.iter().filter(|review| {
+        let to_court = review.concluded().is_some_and(|(text, _)| text.to_court);
+        let waits = review.submission().is_some() == sent && life.case.court_said(review).is_none();
+        to_court && waits && life.case.review_counts(review)
+    });
+    let review = open.next().or(reviews.last());
+    review.map_or(1, |review| review.number)
 }
 
 fn here<'r>(life: &Life<'r>) -> Result<(Law<'r>, String), Vec<Refusal>> {

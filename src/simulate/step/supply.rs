@@ -139,8 +139,18 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             let shelf = life
                 .stock
                 .shelf(case.id, CLINIC, &product(life)?, now.today(), None);
+            // What expires before the dose stays where it is.
+            let needed_on = life
+                .planned()
+                .dose
+                .as_ref()
+                .map_or(now.today(), |window| window.due_on);
+            let good = shelf
+                .usable
+                .into_iter()
+                .filter(|pack| needed_on <= pack.expiry_on);
             let form = PrepareParcel {
-                packs: shelf.usable.into_iter().take(packs).collect(),
+                packs: good.take(packs).collect(),
                 prepared_at: ago(0),
             };
             decide::prepare_parcel(case, (id, "K7PM2QXA"), &form, CLINIC, life.rules, now)

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Walk;
 use crate::domain::ruling::RulingStep;
-use crate::simulate::life::{CLINIC, HOSPITAL, POLICE, PRISON, PROBATION};
+use crate::simulate::life::{CLINIC, DEPARTMENT, HOSPITAL, POLICE, PRISON, PROBATION};
 use crate::simulate::step::Step;
 
 impl Walk<'_> {
@@ -12,6 +12,9 @@ impl Walk<'_> {
     pub(super) fn mischief(&mut self) {
         if self.once_in(5) {
             return self.with_the_drug();
+        }
+        if self.once_in(8) {
+            return self.at_the_registry();
         }
         let (one, two) = (self.any(), self.any());
         match self.chance.below(100) {
@@ -85,6 +88,44 @@ impl Walk<'_> {
     pub(super) fn happens(&mut self, name: &'static str, step: &Step) {
         if self.act(step) {
             self.fault(name);
+        }
+    }
+
+    /// What was written down is put right, or written down besides.
+    fn at_the_registry(&mut self) {
+        let (one, two) = (self.any(), self.any());
+        match self.chance.below(16) {
+            12 if self.once_in(6) => self.happens("import-undone", &Step::UndoImport),
+            12..=13 => {
+                let days_ago = self.days(0, 200);
+                self.happens("merged", &Step::Merge { days_ago });
+            }
+            14..=15 => self.happens("parted", &Step::Part),
+            0..=2 => self.happens("ruling-step-struck-out", &Step::VoidRulingStep { which: one % 3 }),
+            3 | 4 => {
+                let days = self.days(-60, 90);
+                self.happens("ruling-amended", &Step::AmendRuling { what: one, days });
+            }
+            5 => self.happens("person-corrected", &Step::CorrectPerson),
+            6 | 7 => {
+                let (in_days, for_days) = (self.days(-20, 40), self.days(1, 400));
+                let for_days = (!self.once_in(3)).then_some(for_days);
+                self.happens("curfew", &Step::Curfew { in_days, for_days });
+            }
+            8 => {
+                let gone = self.once_in(3);
+                self.happens("officer-named", &Step::Officer { gone });
+            }
+            9 | 10 => {
+                let bodies = [PROBATION, POLICE, DEPARTMENT];
+                let body = bodies[one % bodies.len()];
+                self.happens("acted-on-alert", &Step::Act { body, action: two });
+            }
+            _ => {
+                let cleared = self.once_in(2);
+                let found = self.once_in(3).then_some(two);
+                self.happens("cleared-again", &Step::Clear { cleared, found });
+            }
         }
     }
 
@@ -186,7 +227,7 @@ impl Walk<'_> {
             ),
             4 => {
                 // Whoever fits where the person is: an offer that is refused cannot be taken back.
-                let fits = (0..15).map(|turn| Step::Offer {
+                let fits = (0..20).map(|turn| Step::Offer {
                     reason: one + turn,
                     to: two + turn / 5,
                 });

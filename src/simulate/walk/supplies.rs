@@ -2,6 +2,7 @@
 
 use super::Walk;
 use crate::domain::obligation::Kind;
+use crate::domain::plan::protocol;
 use crate::domain::supply::Parcel;
 use crate::simulate::life::CLINIC;
 use crate::simulate::step::{Step, Supplying};
@@ -13,7 +14,19 @@ impl Walk<'_> {
 
     /// The clinic orders before its shelf is empty, mostly.
     pub(super) fn stock_up(&mut self) {
-        let wanted = self.life.planned().dose.is_ok() && self.life.stock.lying(CLINIC).len() < 2;
+        let life = &self.life;
+        let dose = life.planned().dose.as_ref().ok();
+        let wanted = dose
+            .zip(protocol(&life.case, life.rules))
+            .is_some_and(|(window, protocol)| {
+                let (case, today) = (life.case.id, life.now.today());
+                let usable = life.stock.shelf(case, CLINIC, &protocol.id, today, None).usable;
+                usable
+                    .iter()
+                    .filter(|pack| window.due_on <= pack.expiry_on)
+                    .count()
+                    < 2
+            });
         if wanted && self.once_in(3) {
             let packs = 1 + self.chance.below(3);
             let good_days = self.days(50, 600);

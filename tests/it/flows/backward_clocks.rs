@@ -155,6 +155,29 @@ fn a_ruling_goes_on_within_three_working_days_and_a_notice_five_before() {
     }
 }
 
+/// A day of release that was written down by mistake was never known: the days are counted from the one that stands.
+#[test]
+fn a_ruling_goes_on_within_days_of_the_release_that_became_known() {
+    for (opened, known, forwarded_on) in [
+        ("2026-03-19 09:00", "2026-05-06 10:00", "2026-05-13"),
+        ("2026-05-06 09:00", "2026-12-31 10:00", "2027-01-08"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            let mistaken = world.release_on(case, "2027-11-26", "term").await.unwrap();
+            assert!(due(world, case, Kind::ForwardRuling).await.is_some());
+            world.void("clerk", case, mistaken).await.unwrap();
+            assert_eq!(due(world, case, Kind::ForwardRuling).await, None);
+            world.pass_until(known).await;
+            world.release_on(case, "2028-05-12", "term").await.unwrap();
+            assert_eq!(
+                due(world, case, Kind::ForwardRuling).await,
+                Some(day(forwarded_on))
+            );
+        });
+    }
+}
+
 /// He lies in a hospital while the clocks run, is released from his bed, and the clinic takes him over.
 #[test]
 fn a_bed_in_a_hospital_is_no_release() {

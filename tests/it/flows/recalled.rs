@@ -5,7 +5,7 @@ use merzim::commands;
 use merzim::domain::{
     ids::{CaseId, LotId},
     obligation::Kind,
-    refusal::{PackFault, Refusal},
+    refusal::{PackFault, ParcelFault, Refusal},
     supply::Place,
 };
 use merzim::store::{desk::Failure, letters, outbox, reading, stock};
@@ -401,6 +401,28 @@ fn everybody_at_whose_place_it_lies_is_told_at_once_and_told_when_it_is_lifted()
                 .await
                 .unwrap();
             assert_eq!(told("message-recall-lifted").await, ["cn1", "n1", "n2"]);
+        });
+    }
+}
+
+/// A parcel of the lot is on its way when it is recalled: the dose is at risk, and another pack is sent for it at once.
+#[test]
+fn what_was_recalled_on_its_way_does_not_hold_up_a_sound_pack() {
+    for (opened, target, ..) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("oc1", "L7", &until(opened), 2).await;
+            let sound = world.take_in("oc1", "L8", &until(opened), 1).await;
+            world.sent(case, lot, 1).await;
+            let twice = world.prepare(case, sound, 1).await;
+            assert_eq!(refusals(twice), [Refusal::ParcelStep(ParcelFault::Another)]);
+            let ph = world.actor("ph");
+            commands::recall_lot(&world.desk, &ph, None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            assert!(owes(world, case, Kind::SupplyDose).await);
+            world.sent(case, sound, 1).await;
+            assert!(!owes(world, case, Kind::SupplyDose).await);
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The review by a commission of psychiatrists: late, incomplete, signed, sent to the court, ruled upon.
 
-use crate::support::world::{COMMISSION, PAPERS, World, day, refusals, story};
+use crate::support::world::{COMMISSION, PAPERS, World, day, refusals, story, terms};
 use merzim::access::Access;
 use merzim::commands;
 use merzim::domain::{
@@ -301,6 +301,39 @@ fn a_court_that_declines_ends_the_waiting() {
         let again = world.court_declines(case, 1, dates.ended_on).await;
         assert_eq!(refusals(again), [Refusal::NothingToDo]);
     });
+}
+
+/// A court may answer by another version of the ruling in force, and need not write a new one.
+#[test]
+fn an_extension_or_a_variation_answers_what_was_sent() {
+    for (step, proposal) in [(RulingStep::Extended, "extend"), (RulingStep::Varied, "change")] {
+        for dates in &DATES {
+            story(dates.opened, async |world| {
+                let case = late_review(world, dates).await;
+                world.pass_until(dates.held).await;
+                world.hold_review(case, proposal).await;
+                world.pass_until(&format!("{} 15:00", dates.sent_on)).await;
+                world.submit(case, 1, dates.sent_on).await.unwrap();
+                assert_eq!(owed(world, case, Kind::AskCourt).await.len(), 1);
+                world.pass_until(&format!("{} 15:00", dates.ended_on)).await;
+                world
+                    .court_says(case, step, dates.ended_on, terms(Some("2028-01-01"), None))
+                    .await
+                    .unwrap();
+                assert!(owed(world, case, Kind::AskCourt).await.is_empty());
+                let rows = world.obligations(case).await;
+                let asked = rows.iter().find(|row| row.kind == "ask-court").unwrap();
+                assert_eq!(asked.state, "met");
+                let file = world.file(case).await;
+                let review = file.case.review(1).unwrap();
+                assert!(matches!(
+                    file.case.court_said(review),
+                    Some(CourtSaid::Changed(_))
+                ));
+                assert!(world.dose(case).await.is_ok());
+            });
+        }
+    }
 }
 
 #[test]

@@ -112,6 +112,19 @@ fn records() -> impl Strategy<Value = Step> {
         2 => Just(Step::AnswerComplaint),
         1 => (any::<bool>(), 0..900_i64).prop_map(|(death, hours_ago)| Step::Leave { death, hours_ago }),
         1 => Just(Step::Aftercare),
+        2 => registry(),
+    ]
+}
+
+/// What the registry puts right or writes down besides, and what is done about an alert.
+fn registry() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0..3_usize).prop_map(|which| Step::VoidRulingStep { which }),
+        3 => (0..3_usize, -60..90_i64).prop_map(|(what, days)| Step::AmendRuling { what, days }),
+        1 => Just(Step::CorrectPerson),
+        1 => (-20..40_i64, option::of(1..400_i64)).prop_map(|(in_days, for_days)| Step::Curfew { in_days, for_days }),
+        1 => any::<bool>().prop_map(|gone| Step::Officer { gone }),
+        3 => (select(&BODIES[..]), 0..8_usize).prop_map(|(body, action)| Step::Act { body, action }),
     ]
 }
 
@@ -165,6 +178,8 @@ proptest! {
                     | Step::Supervision { .. }
                     | Step::Court { police: Some(_), .. }
                     | Step::AnswerOffer { .. }
+                    | Step::Officer { .. }
+                    | Step::VoidRulingStep { .. }
             )
         };
         for step in steps.iter().filter(|step| !changes_hands(step)) {

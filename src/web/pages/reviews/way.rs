@@ -89,7 +89,7 @@ fn court_lines(said: CourtSaid<'_>) -> Vec<Words> {
             Words::key("court-ruled").date("on", ruling.ruled_on),
             Words::plain(format!("{} № {}", ruling.court, ruling.number)),
         ],
-        CourtSaid::Ended(change) => vec![
+        CourtSaid::Changed(change) | CourtSaid::Ended(change) => vec![
             Words::key(format!("ruling-step-{}", change.step.code())),
             Words::key("effective-from").date("on", change.effective_on),
             Words::plain(change.document.clone()),

@@ -1,0 +1,129 @@
+//! Whether the reason for an alert still holds, and since when.
+
+use super::{View, day_after};
+use crate::domain::alert::{AlertCause, ResolvedBecause};
+use crate::domain::dosing::NoDose;
+use crate::domain::obligation::Kind;
+use crate::domain::rules::Cause;
+use crate::domain::ruling::Standing;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Does the reason for an alert still hold?
+pub(super) enum Condition {
+    Holds { cause: AlertCause, since: DateTime<Utc> },
+    Over(ResolvedBecause),
+}
+
+impl View<'_> {
+    pub(super) fn condition(&self, key: (Kind, u32)) -> Condition {
+        if key.0 == Kind::Dose {
+            return self.dose_condition(key.1);
+        }
+        match self.plan.obligation(key) {
+            Some(owed) if owed.closes_on < self.now.today() => Condition::Holds {
+                cause: AlertCause {
+                    family: sphere(key.0),
+                    cause: None,
+                },
+                since: self.closed_at(owed.closes_on),
+            },
+            Some(_) => Condition::Over(ResolvedBecause::Replanned),
+            None => Condition::Over(ResolvedBecause::Discharged),
+        }
+    }
+
+    fn dose_condition(&self, cycle: u32) -> Condition {
+        if self.case.dose_of(cycle).is_some() {
+            return Condition::Over(ResolvedBecause::DoseGiven);
+        }
+        let window = match &self.plan.dose {
+            Ok(window) if window.cycle == cycle => window,
+            Ok(_) => return Condition::Over(ResolvedBecause::Voided),
+            Err(reason) => return Condition::Over(ended_by(reason)),
+        };
+        // A good reason pauses the ladder until its last day.
+        if self.case.passage.unavailable_on(self.now.today()).is_some() {
+            return Condition::Over(ResolvedBecause::Unavailable);
+        }
+        // What was recorded before a freeze belongs to a window that is gone.
+        let recorded = self
+            .case
+            .latest_not_given(cycle)
+            .filter(|entry| entry.content.occurred_on >= window.opens_on);
+        if let Some(entry) = recorded {
+            let cause = &entry.content.cause;
+            let family = self
+                .rules
+                .causes
+                .reason(cause)
+                .map_or(Cause::Unexplained, |reason| reason.family);
+            return Condition::Holds {
+                cause: AlertCause {
+                    family,
+                    cause: Some(cause.clone()),
+                },
+                since: self.after_pause(entry.recorded_at),
+            };
+        }
+        if window.closes_on < self.now.today() {
+            return Condition::Holds {
+                cause: AlertCause {
+                    family: Cause::Unexplained,
+                    cause: None,
+                },
+                since: self.after_pause(self.closed_at(window.closes_on)),
+            };
+        }
+        let voided = self
+            .case
+            .not_given
+            .iter()
+            .any(|entry| entry.content.cycle == cycle && entry.voided.is_some());
+        Condition::Over(if voided {
+            ResolvedBecause::Voided
+        } else {
+            ResolvedBecause::Replanned
+        })
+    }
+
+    /// When a closed window became lateness: the day after, or the moment at which the facts that say so were
+    /// written down. A dose voided weeks later, or a ruling that reached us late, gives everyone full time.
+    fn closed_at(&self, closes_on: NaiveDate) -> DateTime<Utc> {
+        day_after(closes_on, self.now).max(self.case.dates_known_at)
+    }
+
+    /// The last day on which nothing is late yet: the last day in time or, for a dose, of a good reason not to come.
+    pub(super) fn silent_through(&self, key: (Kind, u32), closes_on: NaiveDate) -> NaiveDate {
+        let paused = self.case.passage.unavailable_on(self.now.today());
+        let until_on = paused
+            .map(|(_, until_on)| until_on)
+            .filter(|_| key.0 == Kind::Dose);
+        until_on.map_or(closes_on, |until_on| until_on.max(closes_on))
+    }
+
+    /// Lateness does not begin before a good reason has ended.
+    fn after_pause(&self, since: DateTime<Utc>) -> DateTime<Utc> {
+        let paused = self.case.passage.unavailable_before(self.now.today());
+        paused.map_or(since, |until_on| since.max(day_after(until_on, self.now)))
+    }
+}
+
+/// Whose sphere it lies in that an obligation other than a dose was not discharged: always one of our own.
+fn sphere(kind: Kind) -> Cause {
+    match kind {
+        Kind::ReceiveParcel | Kind::CustodyGap | Kind::ReconcileDiscrepancy => Cause::Transport,
+        Kind::SupplyDose | Kind::DecideParcel | Kind::QuarantineVerdict => Cause::Supply,
+        _ => Cause::Staff,
+    }
+}
+
+fn ended_by(reason: &NoDose) -> ResolvedBecause {
+    match reason {
+        NoDose::Held { .. } => ResolvedBecause::Held,
+        NoDose::WaitsForCourt { .. } => ResolvedBecause::WaitsForCourt,
+        NoDose::NotInForce(Standing::Suspended { .. }) => ResolvedBecause::Suspended,
+        NoDose::NotInForce(Standing::Rests { .. }) => ResolvedBecause::Merged,
+        NoDose::NotInForce(_) | NoDose::NoRuling | NoDose::EndsBefore { .. } => ResolvedBecause::Ended,
+        NoDose::NoRegimen | NoDose::DrugExcluded { .. } => ResolvedBecause::Replanned,
+    }
+}

@@ -1,0 +1,209 @@
+//! How an alert begins, turns, is passed on, and ends.
+
+use super::condition::Condition;
+use super::{View, day_after};
+use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
+use crate::domain::escalation::{between_two, ladder_of, recipient, track, track_of};
+use crate::domain::event::Event;
+use crate::domain::ids::AlertId;
+use crate::domain::obligation::Kind;
+use crate::domain::roster::Roster;
+use crate::domain::rules::{Party, Recipient};
+use chrono::{DateTime, NaiveDate, Utc};
+
+impl View<'_> {
+    pub(super) fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
+        let today = self.now.today();
+        let ladder = if between_two(key.0) {
+            self.rules.continuity_for(today)?.rule()
+        } else {
+            self.rules.law_for(today)?.ladder.rule()
+        };
+        Some(Event::AlertRaised {
+            alert: AlertId::of(self.case.id, key.0.code(), key.1),
+            kind: key.0,
+            cycle: key.1,
+            cause,
+            due_at,
+            ladder,
+        })
+    }
+
+    /// A live alert whose reason ended or changed. Everyone who was told is told again.
+    pub(super) fn turn(&self, alert: &Alert) -> Vec<Event> {
+        let mut events = Vec::new();
+        match self.condition(alert.key()) {
+            Condition::Over(because) => {
+                events.push(Event::AlertResolved {
+                    alert: alert.id,
+                    because,
+                    resolved_at: self.at,
+                });
+            }
+            Condition::Holds { cause, since } if cause != alert.cause => {
+                let track_of = |family| {
+                    ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family))
+                };
+                // What rested unanswered wakes when it turns out to be another matter.
+                let rests = alert.resting_since().is_some();
+                let restart = rests || track_of(cause.family) != track_of(alert.cause.family);
+                events.push(Event::AlertRedirected {
+                    alert: alert.id,
+                    cause,
+                    due_at: since,
+                    restart,
+                });
+            }
+            Condition::Holds { .. } => {
+                let mut events = self.passed_on(alert);
+                if events.is_empty() {
+                    events = self.reopen_when_unresolved(alert);
+                }
+                return events;
+            }
+        }
+        events.extend(corrections(alert, self.at));
+        events
+    }
+
+    /// The step from which an alert goes on whose condition holds again. A stop that was placed and lifted while the same
+    /// window lay closed changes nothing about who was told: it goes on where it was. Everything else begins anew.
+    pub(super) fn step_to_resume(&self, alert: &Alert, cause: &AlertCause, closes_on: NaiveDate) -> u32 {
+        use ResolvedBecause::{Held, Suspended, WaitsForCourt};
+        let AlertState::Resolved { at, because } = alert.state else {
+            return 0;
+        };
+        let stopped = matches!(because, Held | Suspended | WaitsForCourt);
+        let same_window = day_after(closes_on, self.now) <= at;
+        let track_of =
+            |family| ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family));
+        let same_track = track_of(cause.family) == track_of(alert.cause.family);
+        match alert.last_hop() {
+            Some(hop) if stopped && same_window && same_track => hop.step,
+            _ => 0,
+        }
+    }
+
+    /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was
+    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more.
+    fn passed_on(&self, alert: &Alert) -> Vec<Event> {
+        let Some(track) = track_of(alert, self.rules) else {
+            return Vec::new();
+        };
+        let Some(body) = self.roster.site(Party::Supervising).map(|site| site.organisation) else {
+            return Vec::new();
+        };
+        let step_of = |hop: &Hop| {
+            usize::try_from(hop.step)
+                .ok()
+                .and_then(|number| track.step(number))
+        };
+        let supervising =
+            |hop: &&Hop| step_of(hop).is_some_and(|step| step.to.organisation == Party::Supervising);
+        let asked: Vec<&Hop> = alert.climb().filter(supervising).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let first = |leads: &dyn Fn(Recipient) -> bool| {
+            let at = track.steps.iter().position(|step| leads(step.to));
+            at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
+        };
+        if asked.iter().all(|hop| hop.organisation != body) {
+            let step = first(&|to| to.organisation == Party::Supervising);
+            let former = alert
+                .recipients()
+                .into_iter()
+                .filter(|hop| hop.organisation != body);
+            let former = former
+                .filter(supervising)
+                .map(|hop| correction(alert, hop, self.at));
+            let again = reopen(alert, alert.cause.clone(), self.at, step);
+            return former.chain([again]).collect();
+        }
+        let Some(officer) = self.roster.officer_in_office() else {
+            return Vec::new();
+        };
+        let of_officer = |hop: &&&Hop| step_of(hop).is_some_and(|step| Roster::is_officer(step.to));
+        let to_another = asked.iter().filter(of_officer).count() > 0;
+        if to_another && asked.iter().all(|hop| hop.account != Some(officer)) {
+            return vec![reopen(
+                alert,
+                alert.cause.clone(),
+                self.at,
+                first(&Roster::is_officer),
+            )];
+        }
+        Vec::new()
+    }
+
+    fn reopen_when_unresolved(&self, alert: &Alert) -> Vec<Event> {
+        match alert.state {
+            AlertState::Acknowledged { step, .. } => match self.due_at(alert) {
+                Some(due_at) if due_at <= self.now.instant => {
+                    vec![reopen(alert, alert.cause.clone(), due_at, step)]
+                }
+                _ => Vec::new(),
+            },
+            // A chair that was empty is filled: whoever sits there was never asked.
+            AlertState::Resting { .. } => {
+                let filled = self.filled(alert).into_iter();
+                filled
+                    .map(|step| reopen(alert, alert.cause.clone(), self.at, step))
+                    .collect()
+            }
+            AlertState::Climbing { .. } | AlertState::Resolved { .. } => Vec::new(),
+        }
+    }
+
+    /// The first step of the present climb that found nobody, or no address, and would find somebody now.
+    fn filled(&self, alert: &Alert) -> Option<u32> {
+        let track = track_of(alert, self.rules)?;
+        let place = |hop: &Hop| usize::try_from(hop.step).map_or(0, |number| track.place(number));
+        track.steps.iter().enumerate().find_map(|(number, step)| {
+            let asked = alert.climb().filter(|hop| place(hop) == number).last()?;
+            let in_vain = asked
+                .gap
+                .is_some_and(|gap| gap.unreachable() || gap == Gap::NoAddress);
+            let found = recipient(alert, step.to, self.case, self.roster, &self.rules.places)?;
+            (in_vain && found.gap.is_none()).then(|| u32::try_from(number).ok())?
+        })
+    }
+}
+
+pub(super) fn reopen(alert: &Alert, cause: AlertCause, due_at: DateTime<Utc>, step: u32) -> Event {
+    Event::AlertReopened {
+        alert: alert.id,
+        cause,
+        due_at,
+        step,
+    }
+}
+
+/// One correction to everyone who was told and can be reached. What a command said a moment ago, in the same
+/// breath, is not said twice.
+#[must_use]
+pub fn corrections(alert: &Alert, at: DateTime<Utc>) -> Vec<Event> {
+    let said = |hop: &Hop| {
+        alert.notices.iter().any(|notice| {
+            notice.kind == NoticeKind::Correction
+                && notice.hop.fired_at == at
+                && notice.hop.addressee() == hop.addressee()
+        })
+    };
+    let told = alert.recipients().into_iter().filter(|hop| !said(hop));
+    told.map(|hop| correction(alert, hop, at)).collect()
+}
+
+fn correction(alert: &Alert, hop: &Hop, at: DateTime<Utc>) -> Event {
+    Event::NoticeSent {
+        alert: alert.id,
+        notice: NoticeKind::Correction,
+        hop: Hop {
+            due_at: at,
+            fired_at: at,
+            acknowledge_by: None,
+            gap: None,
+            ..hop.clone()
+        },
+    }
+}

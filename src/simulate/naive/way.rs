@@ -1,0 +1,181 @@
+//! Where the person is treated, and what was said and sent before a release, written down as it comes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::event::{Event, HandoverOffer, HandoverReason, Recorded, ReleaseNotice, RulingForwarded};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::rules::Rules;
+use crate::simulate::life::kind_of;
+
+/// A day of release, as a paper named it.
+pub(super) struct Named {
+    pub(super) id: RecordId,
+    pub(super) seq: u32,
+    pub(super) recorded_at: DateTime<Utc>,
+    pub(super) on: NaiveDate,
+}
+
+/// The drawers. Records that were struck out are not in them.
+#[derive(Default)]
+pub(super) struct Way<'h> {
+    pub(super) opened_on: NaiveDate,
+    /// End of the term, as it was known when the case was opened.
+    pub(super) term_on: Option<NaiveDate>,
+    /// Who treats from which day on, in the order of recording.
+    stays: Vec<(OrganisationId, NaiveDate)>,
+    /// Who supervises from which day on.
+    supervision: Vec<(OrganisationId, NaiveDate)>,
+    /// Each offer with the day on which responsibility moved by it.
+    offers: Vec<(&'h HandoverOffer, Option<NaiveDate>)>,
+    /// The offers that nobody has declined and by which nobody has moved yet.
+    pending: Vec<RecordId>,
+    pub(super) named: Vec<Named>,
+    /// The places of the releases in the history.
+    pub(super) releases: Vec<u32>,
+    /// Materials sent, with their places.
+    pub(super) materials: Vec<(RecordId, u32)>,
+    pub(super) forwarded: Vec<&'h RulingForwarded>,
+    pub(super) notices: Vec<&'h ReleaseNotice>,
+}
+
+impl<'h> Way<'h> {
+    pub(super) fn read(&mut self, recorded: &'h Recorded) {
+        match &recorded.event {
+            Event::CaseOpened(opened) => {
+                self.opened_on = opened.opened_on;
+                self.term_on = opened.end_of_term_on;
+                self.stays.push((opened.place, opened.opened_on));
+                self.supervision.push((opened.supervising, opened.opened_on));
+            }
+            Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
+            Event::SupervisionChanged {
+                supervising, from_on, ..
+            } => self.supervision.push((*supervising, *from_on)),
+            Event::HandoverOffered(offer) => {
+                self.offers.push((offer, None));
+                self.pending.push(offer.id);
+            }
+            Event::HandoverAccepted(accepted) => {
+                if let Some(from_on) = accepted.from_on {
+                    self.moved(accepted.offer, from_on);
+                }
+            }
+            Event::HandoverRejected(said) | Event::HandoverWithdrawn(said) => self.over(said.offer),
+            Event::HandoverExpired { offer, .. } => self.over(*offer),
+            Event::Released(released) => {
+                self.releases.push(recorded.seq);
+                if let Some(offer) = released.offer {
+                    self.moved(offer, released.released_on);
+                }
+            }
+            Event::ReleaseDateSet(set) => self.named.push(Named {
+                id: set.id,
+                seq: recorded.seq,
+                recorded_at: recorded.recorded_at,
+                on: set.on,
+            }),
+            Event::MaterialsSent(sent) => self.materials.push((sent.id, recorded.seq)),
+            Event::RulingForwarded(sent) => self.forwarded.push(sent),
+            Event::ReleaseNoticeSent(sent) => self.notices.push(sent),
+            _ => {}
+        }
+    }
+
+    fn over(&mut self, offer: RecordId) {
+        self.pending.retain(|pending| *pending != offer);
+    }
+
+    fn moved(&mut self, id: RecordId, from_on: NaiveDate) {
+        self.over(id);
+        for (offer, moved_on) in &mut self.offers {
+            if offer.id == id {
+                *moved_on = Some(from_on);
+                self.stays.push((offer.to, from_on));
+            }
+        }
+    }
+
+    pub(super) fn strike_out(&mut self, record: RecordId) {
+        self.named.retain(|named| named.id != record);
+        self.materials.retain(|(id, _)| *id != record);
+        self.forwarded.retain(|sent| sent.id != record);
+        self.notices.retain(|sent| sent.id != record);
+    }
+
+    /// Who treats on a day: the stay that began last; of those that began together the one written down last.
+    pub(super) fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        on(&self.stays, day)
+    }
+
+    /// Who supervises on a day.
+    pub(super) fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        on(&self.supervision, day)
+    }
+
+    /// Who was asked last to take over, while it is not said how that ended.
+    pub(super) fn asked(&self) -> Option<OrganisationId> {
+        let last = self.pending.last()?;
+        let (offer, _) = self.offers.iter().find(|(offer, _)| offer.id == *last)?;
+        Some(offer.to)
+    }
+
+    /// Is the person held on a day? Custody holds him; a bed leaves him as he was, unless he was released to it; every
+    /// other place sets him free.
+    pub(super) fn held_on(&self, day: NaiveDate, rules: &Rules) -> bool {
+        let mut stays = self.stays.clone();
+        stays.sort_by_key(|(_, from_on)| *from_on);
+        let mut held = false;
+        for (number, (place, from_on)) in stays.iter().enumerate() {
+            // Before the first stay has begun, it counts all the same.
+            if number > 0 && day < *from_on {
+                break;
+            }
+            let Some(kind) = rules.places.kind(kind_of(*place)) else {
+                return false;
+            };
+            if kind.custody() {
+                held = true;
+            } else if !kind.keeps_held() || self.released_to(*place, *from_on) {
+                held = false;
+            }
+        }
+        held
+    }
+
+    fn released_to(&self, place: OrganisationId, from_on: NaiveDate) -> bool {
+        for (offer, moved_on) in &self.offers {
+            let release = offer.reason == HandoverReason::Release;
+            if release && offer.to == place && *moved_on == Some(from_on) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The place of the last release in the history; 0 where nobody was released.
+    pub(super) fn last_release(&self) -> u32 {
+        self.releases.last().copied().unwrap_or(0)
+    }
+
+    /// The day of release: as the last paper since the last release says, else the end of the term.
+    pub(super) fn release_on(&self) -> Option<NaiveDate> {
+        let mut found = self.term_on.filter(|_| self.releases.is_empty());
+        for named in &self.named {
+            if named.seq > self.last_release() {
+                found = Some(named.on);
+            }
+        }
+        found
+    }
+}
+
+fn on(stays: &[(OrganisationId, NaiveDate)], day: NaiveDate) -> Option<OrganisationId> {
+    let mut found = stays.first()?.0;
+    let mut since: Option<NaiveDate> = None;
+    for (place, from_on) in stays {
+        if *from_on <= day && since.is_none_or(|since| since <= *from_on) {
+            (found, since) = (*place, Some(*from_on));
+        }
+    }
+    Some(found)
+}
