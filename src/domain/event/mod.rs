@@ -21,7 +21,7 @@ pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided
 pub use import::{HistoryImported, ImportUndone};
 pub use merge::{
     Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
-    ResultElsewhere, RulingElsewhere,
+    ReactionElsewhere, ResultElsewhere, RulingElsewhere,
 };
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{

@@ -22,6 +22,7 @@ mod known_late;
 mod letters;
 mod letters_of_moves;
 mod merged;
+mod merged_first;
 mod missed;
 mod monitored;
 mod moved;
