@@ -5,10 +5,12 @@ mod complaints;
 mod merged;
 mod mistakes;
 mod rulings;
+mod whereabouts;
 
 pub use merged::Merging;
 pub use mistakes::Mistake;
 pub use rulings::Believed;
+pub use whereabouts::{Appointed, InCurfew};
 
 use super::alert::Alert;
 use super::event::{
@@ -21,10 +23,10 @@ use super::event::{
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::paper::Transcription;
-use super::passage::{Offer, Passage};
+use super::passage::Passage;
 use super::review::Review;
 use super::ruling::{RulingFile, Standing, standing_on};
-use super::supply::{Held, Parcel};
+use super::supply::Held;
 use super::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -299,52 +301,6 @@ impl Case {
         standing
             .filter(move |entry| !over(&entry.content, entry.seq))
             .map(|entry| &entry.content)
-    }
-
-    /// The organisation responsible on a day.
-    #[must_use]
-    pub fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
-        stay_on(&self.places, day)
-    }
-
-    /// Where the person has been brought, though nobody there has taken over by name yet.
-    #[must_use]
-    pub fn brought_to(&self, today: NaiveDate) -> Option<&Offer> {
-        let open = self.passage.open_offer().map(|(_, offer)| offer);
-        open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
-    }
-
-    /// Who was asked to take the person over, or has agreed to.
-    #[must_use]
-    pub fn asked(&self) -> Option<OrganisationId> {
-        let passage = &self.passage;
-        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
-        Some(offer.content.to)
-    }
-
-    /// Is the person treated somewhere, or is it known that he will be: by a move to come, by a transfer that waits for its
-    /// answer, or by a hand-over that was accepted and waits for the release?
-    #[must_use]
-    pub fn belongs_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
-        let waiting = self.passage.accepted_offer();
-        let brought = self.brought_to(today);
-        let mut to_come = self.places.iter().filter(|stay| stay.from_on > today);
-        self.place_on(today) == Some(place)
-            || brought.is_some_and(|offer| offer.content.to == place)
-            || waiting.is_some_and(|(_, offer)| offer.content.to == place)
-            || to_come.any(|stay| stay.organisation == place)
-    }
-
-    /// Does a parcel on its way miss the person: it goes to where he is not, is not expected, and nobody has said that it
-    /// should? It may go ahead of him to whoever was asked to take him over.
-    #[must_use]
-    pub fn misses(&self, parcel: &Parcel, today: NaiveDate) -> bool {
-        let back = parcel.to == parcel.prepared.from;
-        let elsewhere = match self.brought_to(today) {
-            Some(offer) => parcel.to != offer.content.to,
-            None => !self.belongs_at(parcel.to, today) && self.asked() != Some(parcel.to),
-        };
-        parcel.open() && !parcel.kept() && !back && elsewhere
     }
 
     /// Ended by its term or by a court: nothing is planned, and supervision no longer sees it. Derived, so a

@@ -61,7 +61,7 @@ pub enum Kind {
     ArrangeHandover,
     /// Answer the offer of a hand-over.
     AcceptHandover,
-    /// Name another first appointment: the release moved past the one named.
+    /// Name another first appointment: the release moved past the one named, or it falls into hours at home.
     SetAppointment,
     /// See the person for the first time where he now belongs.
     FirstVisit,
@@ -313,6 +313,15 @@ pub struct Why {
 }
 
 /// What somebody owes.
+impl Why {
+    /// Is a day counted from this fact?
+    #[must_use]
+    pub fn counts_from(&self, wanted: &str) -> bool {
+        let mut reasons = self.because.iter();
+        reasons.any(|because| matches!(because, Because::Clock { fact, .. } if fact == wanted))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Obligation {
     /// What.

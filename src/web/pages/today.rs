@@ -489,7 +489,12 @@ mod tests {
             | Kind::LookAtUnavailable
             | Kind::LocatePerson
             | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
-            Kind::AcceptHandover | Kind::SetAppointment => vec![(Party::Receiver, Post::Giver, 1)],
+            Kind::AcceptHandover => vec![(Party::Receiver, Post::Giver, 1)],
+            // Before the release whoever agreed to take over, after it whoever did.
+            Kind::SetAppointment => vec![
+                (Party::Receiver, Post::Giver, 1),
+                (Party::Responsible, Post::Giver, 1),
+            ],
             Kind::SupplyDose
             | Kind::DecideParcel
             | Kind::ReconcileDiscrepancy

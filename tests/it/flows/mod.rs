@@ -46,4 +46,5 @@ mod told;
 mod two_nurses;
 mod two_sites;
 mod unanswered;
+mod whereabouts;
 mod wrong_person;

@@ -297,26 +297,15 @@ async fn withdraw_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Check
     }
 }
 
-/// The offer under which a first appointment stands: the one that waits for the release, or that brought the person.
-pub(super) fn appointed(file: &CaseFile) -> Option<&Offer> {
-    let waiting = file.case.passage.accepted_offer().map(|(_, offer)| offer);
-    waiting
-        .or_else(|| file.case.passage.came_by(file.facts.responsible))
-        .filter(|offer| offer.appointment.is_some())
-}
-
 #[get("/cases/<id>/handover/appointment")]
 async fn appointment(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::SetAppointment, id).await?;
-    let known = appointed(&file).ok_or(Fault::NotFound)?;
-    let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
-    let mut form = fresh();
-    if let Some(known) = known.appointment {
-        let clinician = ("clinician", known.clinician.to_string());
-        let time = ("visit_time", known.at.format("%H:%M").to_string());
-        form = begun(&[clinician, time]);
-        put_date(&mut form, "visit_on", known.on);
-    }
+    let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
+    let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
+    let clinician = ("clinician", known.appointment.clinician.to_string());
+    let time = ("visit_time", known.appointment.at.format("%H:%M").to_string());
+    let mut form = begun(&[clinician, time]);
+    put_date(&mut form, "visit_on", known.appointment.on);
     visit.show(&form_page(&visit, &file, asked, form))
 }
 
@@ -330,8 +319,8 @@ async fn set_appointment(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
     match settled(&file, Action::SetAppointment, &typed, outcome)? {
         Ok(done) => Ok(Ok(done)),
         Err(form) => {
-            let known = appointed(&file).ok_or(Fault::NotFound)?;
-            let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
+            let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
+            let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
             Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
         }
     }
