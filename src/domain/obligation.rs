@@ -71,7 +71,8 @@ pub enum Kind {
     LookAtUnavailable,
     /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
     LocatePerson,
-    /// See to it that a usable pack lies where the next dose is given.
+    /// See to it that a usable pack lies where the next dose is given; on the own shelf, that one is kept there for somebody
+    /// who is handed over.
     SupplyDose,
     /// Receive a parcel that is on its way. Its number is the parcel's.
     ReceiveParcel,
@@ -312,7 +313,6 @@ pub struct Why {
     pub because: Vec<Because>,
 }
 
-/// What somebody owes.
 impl Why {
     /// Is a day counted from this fact?
     #[must_use]
@@ -322,6 +322,7 @@ impl Why {
     }
 }
 
+/// What somebody owes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Obligation {
     /// What.

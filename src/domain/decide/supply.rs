@@ -1,5 +1,9 @@
 //! Deciding about the drug that is bound to a person: parcels, quarantine, packs kept for him, recalls.
 
+mod newcomer;
+
+pub use newcomer::{freed_at, keep_for_newcomer, lacking_at};
+
 use super::Decision;
 use crate::domain::case::Case;
 use crate::domain::event::{

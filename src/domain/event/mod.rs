@@ -40,7 +40,7 @@ pub use review::{
 };
 
 pub use supply::{
-    Fate, GIVEN_TO_ANOTHER, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
+    Fate, GIVEN_TO_ANOTHER, MOVED_ON, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
     ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement, SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
