@@ -1,7 +1,7 @@
 //! Packs on both sides of a hand-over: one is kept for the first dose at whoever takes over, and what will not be given
 //! lies free again.
 
-use crate::access::Action;
+use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::event::{Event, SupplyFact};
 use crate::domain::ids::{OrganisationId, RecordId};
@@ -69,4 +69,20 @@ pub(super) async fn free_again(
         })
     });
     Ok(freed.collect())
+}
+
+/// Whoever was only asked to take over keeps and frees what lies on the own shelf, and nothing of the giver's.
+pub(super) fn on_own_shelf(
+    work: &Work<'_>,
+    (actor, action): (&Actor, Action),
+    file: &CaseFile,
+    at: OrganisationId,
+) -> Result<(), Failure> {
+    if actor.organisation() == Some(at) {
+        return Ok(());
+    }
+    let mut facts = file.facts.clone();
+    facts.offered_to.clear();
+    work.authorise(action, &facts.into(), &Context::default())
+        .map(|_permit| ())
 }

@@ -1,9 +1,10 @@
 //! A free pack is kept for a person, or kept for him no longer.
 
+use super::kept_packs::on_own_shelf;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, PackId, RecordId};
-use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::stock;
@@ -29,11 +30,7 @@ pub async fn reserve_pack(
         let record = RecordId::fresh();
         let events = decide::reserve_pack(&file.case, record, pack, work.rules(), &file.now)?;
         let at = pack.place.at().ok_or(Refusal::NothingToDo)?;
-        // Somebody of another region was asked to take over, and keeps what lies on the own shelf alone.
-        let region = actor.as_account().map(|account| account.region.as_str());
-        if region != Some(file.facts.region.as_str()) && actor.organisation() != Some(at) {
-            return Err(Refusal::PackUnsound(PackFault::Elsewhere).into());
-        }
+        on_own_shelf(work, (actor, action), &file, at)?;
         let to = Place::Stock {
             at,
             reserved: Some(case),
