@@ -1,9 +1,11 @@
 //! The organisation that was asked takes over, by name.
 
 use super::applying;
+use super::kept_packs::{free_again, keep_for_newcomer};
 use crate::access::{Action, Actor, Context};
 use crate::domain::case::Stay;
 use crate::domain::decide::passage::{self, AcceptHandover};
+use crate::domain::event::{Event, HandoverReason, MOVED_ON};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
@@ -12,7 +14,7 @@ use crate::store::file::CaseFile;
 use crate::store::{accounts, organisations};
 
 /// The organisation that was asked takes over, by name: a clinician who works there, and the first appointment where
-/// the person comes by himself.
+/// the person comes by himself. A pack for the next dose is kept for him on its shelf, where one lies there.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`], also for somebody whose account was
@@ -47,7 +49,7 @@ pub async fn accept_handover(
         let places = &work.rules().places;
         let lets_go = file.case.lets_go(stay, |id| file.kind_of(id, places));
         let record = RecordId::fresh();
-        let events = passage::accept_handover(
+        let mut events = passage::accept_handover(
             &file.case,
             record,
             offer,
@@ -56,10 +58,22 @@ pub async fn accept_handover(
             (rules, &law),
             &file.now,
         )?;
+        events.extend(keep_for_newcomer(work, &file, offer).await?);
+        events.extend(left_behind(work, &file, offer).await?);
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })
     .await
+}
+
+/// What was kept for him at the clinic from which he moves: nobody there gives it to him any more.
+async fn left_behind(work: &Work<'_>, file: &CaseFile, offer: RecordId) -> Result<Vec<Event>, Failure> {
+    let offer = file.case.passage.offer(offer).map(|offer| &offer.content);
+    let moves = offer.filter(|offer| offer.reason == HandoverReason::Residence);
+    match moves {
+        Some(offer) => free_again(work, file, offer.from, (Action::AcceptHandover, MOVED_ON)).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The organisation that an offer was made to, where that is the actor's own. Nobody answers for another.

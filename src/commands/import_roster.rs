@@ -283,14 +283,10 @@ async fn namesakes(tx: &Tx, new: &Taken, before: &mut Namesakes) -> Result<Vec<H
     };
     let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
     let found = cases::namesakes_in(tx, names, born_on, &person.iin).await?;
-    let (here, elsewhere): (Vec<_>, Vec<_>) = found
-        .into_iter()
-        .partition(|(_, region)| *region == new.place.region);
-    let here = here
-        .into_iter()
-        .map(|(reference, _)| Heed::Namesake { reference });
+    let (here, elsewhere) = cases::seen_from(&new.place.region, found);
+    let here = here.into_iter().map(|reference| Heed::Namesake { reference });
     let mut heed: Vec<Heed> = here.collect();
-    heed.extend(elsewhere.first().map(|_| Heed::NamesakeElsewhere));
+    heed.extend(elsewhere.then_some(Heed::NamesakeElsewhere));
     let mut earlier = None;
     for name in [names.0, names.1] {
         let key = (name.trim().to_lowercase(), born_on);

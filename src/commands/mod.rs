@@ -39,6 +39,7 @@ mod hand_over_parcel;
 mod import_roster;
 mod judge_result;
 mod keep_feed;
+mod kept_packs;
 mod letter_facts;
 mod lift_hold;
 mod lodge_complaint;

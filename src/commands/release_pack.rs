@@ -1,5 +1,6 @@
 //! A pack is kept for a person no longer.
 
+use super::kept_packs::on_own_shelf;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, PackId};
@@ -27,6 +28,7 @@ pub async fn release_pack(
         let known = held.first().ok_or(Refusal::NothingToDo)?;
         let events = decide::release_pack(&file.case, pack, reason)?;
         let at = known.place.at().ok_or(Refusal::NothingToDo)?;
+        on_own_shelf(work, (actor, action), &file, at)?;
         let to = Place::Stock { at, reserved: None };
         stock::move_packs(
             work.tx(),

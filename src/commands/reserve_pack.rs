@@ -1,5 +1,6 @@
 //! A free pack is kept for a person, or kept for him no longer.
 
+use super::kept_packs::on_own_shelf;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, PackId, RecordId};
@@ -8,7 +9,8 @@ use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::stock;
 
-/// Keeps a free pack of the giving site for the open dose of a person.
+/// Keeps a free pack of the giving site for the open dose of a person. Whoever was asked to take him over keeps one of the
+/// own shelf only.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -28,6 +30,7 @@ pub async fn reserve_pack(
         let record = RecordId::fresh();
         let events = decide::reserve_pack(&file.case, record, pack, work.rules(), &file.now)?;
         let at = pack.place.at().ok_or(Refusal::NothingToDo)?;
+        on_own_shelf(work, (actor, action), &file, at)?;
         let to = Place::Stock {
             at,
             reserved: Some(case),

@@ -4,28 +4,30 @@ mod apply;
 mod complaints;
 mod merged;
 mod mistakes;
+mod records;
 mod rulings;
+mod standing;
+mod whereabouts;
 
 pub use merged::Merging;
 pub use mistakes::Mistake;
+pub(in crate::domain) use records::Identified;
 pub use rulings::Believed;
+pub use whereabouts::{Appointed, InCurfew};
 
 use super::alert::Alert;
 use super::event::{
-    AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered,
-    ContraindicationFound, Curfew, Departure, DoseGiven, DoseNotGiven, Drug, Examination, HistoryImported,
-    HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed, Information, Judgement, LateDoseDecided,
-    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, Recorder, Regimen, ReleaseDate,
-    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed, Warned,
+    Aftercare, CaseEnded, Clearance, Complaint, ComplaintAnswered, ContraindicationFound, DoseGiven,
+    DoseNotGiven, Examination, HistoryImported, HoldPlaced, ImportUndone, IncidentReported, IncidentReviewed,
+    Information, Judgement, LateDoseDecided, Reaction, ReactionOutcome, Recorder, Regimen, Slip, Warned,
 };
 use super::ids::{AccountId, CaseId, OrganisationId, PersonId, RecordId};
 use super::obligation::Kind;
 use super::paper::Transcription;
-use super::passage::{Offer, Passage};
+use super::passage::Passage;
 use super::review::Review;
-use super::ruling::{RulingFile, Standing, standing_on};
-use super::supply::{Held, Parcel};
-use super::time::Now;
+use super::ruling::RulingFile;
+use super::supply::Held;
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -212,63 +214,6 @@ pub enum Misfit {
 }
 
 impl Case {
-    /// What the rulings allow on a day; `None` while there is none.
-    #[must_use]
-    pub fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
-        self.standing_by(&self.rulings, day)
-    }
-
-    fn standing_by(&self, rulings: &[RulingFile], day: NaiveDate) -> Option<Standing> {
-        if let Some(undone) = self.undone.as_ref().filter(|undone| undone.undone_on <= day) {
-            return Some(Standing::Undone { on: undone.undone_on });
-        }
-        if let Some(on) = self.rests_since().filter(|since_on| *since_on <= day) {
-            return Some(Standing::Rests { on });
-        }
-        let gone = self.departure().filter(|gone| gone.ended_on <= day);
-        let on = |gone: &CaseEnded| match gone.departure {
-            Departure::Death => Standing::Died { on: gone.ended_on },
-            Departure::TransferAbroad => Standing::Abroad { on: gone.ended_on },
-        };
-        gone.map(on).or_else(|| standing_on(rulings, day))
-    }
-
-    /// As [`Self::standing_on`], to the minute: on the day the person died or left, up to that moment the rulings
-    /// speak; and what a court stopped or let go on counts, on its own day, from the minute it was written down.
-    #[must_use]
-    pub fn standing_at(&self, now: &Now) -> Option<Standing> {
-        let (rulings, today) = (self.rulings_at(now), now.today());
-        match self.departure() {
-            Some(gone) if now.instant < gone.ended_at && self.rests().is_none() => {
-                standing_on(&rulings, today)
-            }
-            _ => self.standing_by(&rulings, today),
-        }
-    }
-
-    /// The last day through which rulings that follow each other without a gap allow treatment, seen from a day on
-    /// which one is in force; `None` where no end is set, or none is in force.
-    #[must_use]
-    pub fn in_force_through(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let mut last = None;
-        let mut standing = standing_on(&self.rulings, day);
-        for _ in &self.rulings {
-            let Some(Standing::InForce { until_on, .. }) = standing else {
-                break;
-            };
-            last = Some(until_on?);
-            standing = standing_on(&self.rulings, until_on?.succ_opt()?);
-        }
-        last
-    }
-
-    /// The person's death, or transfer to another state.
-    #[must_use]
-    pub fn departure(&self) -> Option<&CaseEnded> {
-        let mut standing = self.departures.iter().filter(|entry| entry.voided.is_none());
-        standing.next().map(|entry| &entry.content)
-    }
-
     /// Reactions whose outcome is not known yet, with their numbers in the order of reporting.
     pub fn open_reactions(&self) -> impl Iterator<Item = (u32, &Entry<Reaction>)> {
         let ended = |reaction| {
@@ -306,59 +251,6 @@ impl Case {
             .map(|entry| &entry.content)
     }
 
-    /// The organisation responsible on a day.
-    #[must_use]
-    pub fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
-        stay_on(&self.places, day)
-    }
-
-    /// Where the person has been brought, though nobody there has taken over by name yet.
-    #[must_use]
-    pub fn brought_to(&self, today: NaiveDate) -> Option<&Offer> {
-        let open = self.passage.open_offer().map(|(_, offer)| offer);
-        open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
-    }
-
-    /// Who was asked to take the person over, or has agreed to.
-    #[must_use]
-    pub fn asked(&self) -> Option<OrganisationId> {
-        let passage = &self.passage;
-        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
-        Some(offer.content.to)
-    }
-
-    /// Is the person treated somewhere, or is it known that he will be: by a move to come, by a transfer that waits for its
-    /// answer, or by a hand-over that was accepted and waits for the release?
-    #[must_use]
-    pub fn belongs_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
-        let waiting = self.passage.accepted_offer();
-        let brought = self.brought_to(today);
-        let mut to_come = self.places.iter().filter(|stay| stay.from_on > today);
-        self.place_on(today) == Some(place)
-            || brought.is_some_and(|offer| offer.content.to == place)
-            || waiting.is_some_and(|(_, offer)| offer.content.to == place)
-            || to_come.any(|stay| stay.organisation == place)
-    }
-
-    /// Does a parcel on its way miss the person: it goes to where he is not, is not expected, and nobody has said that it
-    /// should? It may go ahead of him to whoever was asked to take him over.
-    #[must_use]
-    pub fn misses(&self, parcel: &Parcel, today: NaiveDate) -> bool {
-        let back = parcel.to == parcel.prepared.from;
-        let elsewhere = match self.brought_to(today) {
-            Some(offer) => parcel.to != offer.content.to,
-            None => !self.belongs_at(parcel.to, today) && self.asked() != Some(parcel.to),
-        };
-        parcel.open() && !parcel.kept() && !back && elsewhere
-    }
-
-    /// Ended by its term or by a court: nothing is planned, and supervision no longer sees it. Derived, so a
-    /// ruling that arrives late brings the case back by itself.
-    #[must_use]
-    pub fn ended_on(&self, day: NaiveDate) -> bool {
-        self.standing_on(day).is_some_and(|standing| standing.ended())
-    }
-
     /// The incidents that no physician has looked at yet, with their numbers in the order of reporting.
     pub fn unreviewed_incidents(&self) -> impl Iterator<Item = (u32, &Entry<IncidentReported>)> {
         let reviewed = |incident| {
@@ -368,65 +260,6 @@ impl Case {
         (1..)
             .zip(&self.incidents)
             .filter(move |(_, entry)| entry.voided.is_none() && !reviewed(entry.content.id))
-    }
-
-    /// The first day on which the case is over, seen from a day: when it ended, or when it will, as its rulings
-    /// stand; `None` while no end is known.
-    #[must_use]
-    pub fn closes_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let gone = self.departure().map(|gone| gone.ended_on);
-        let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
-        let undone = self.undone.as_ref().map(|undone| undone.undone_on);
-        let mut turns: Vec<_> = rulings
-            .chain(gone)
-            .chain(undone)
-            .chain(self.rests_since())
-            .collect();
-        turns.sort_unstable();
-        let begins = |day: &NaiveDate| {
-            self.ended_on(*day) && !day.pred_opt().is_some_and(|before| self.ended_on(before))
-        };
-        if self.ended_on(today) {
-            turns.into_iter().rev().filter(|day| *day <= today).find(begins)
-        } else {
-            turns.into_iter().filter(|day| *day > today).find(begins)
-        }
-    }
-
-    /// The first day after another on which no ruling runs any more, as the papers stand; a suspended one runs on.
-    pub(super) fn stops_running_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let runs = |day: &NaiveDate| {
-            let standing = standing_on(&self.rulings, *day);
-            matches!(
-                standing,
-                Some(Standing::InForce { .. } | Standing::Suspended { .. })
-            )
-        };
-        let turns = self.rulings.iter().flat_map(RulingFile::turning_days);
-        turns.filter(|day| *day > today && !runs(day)).min()
-    }
-
-    /// The supervising body on a day.
-    #[must_use]
-    pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {
-        stay_on(&self.supervision, day)
-    }
-
-    /// The officer who has the case at a supervising body, where one was named there.
-    #[must_use]
-    pub fn officer_at(&self, body: OrganisationId) -> Option<AccountId> {
-        let mut named = self.officers.iter().rev();
-        named.find(|(at, _)| *at == body).map(|(_, officer)| *officer)
-    }
-
-    /// The first day on which another body supervises than on this one, where such a day is known.
-    #[must_use]
-    pub fn supervision_moves_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let now = self.supervising_on(today);
-        let later = self.supervision.iter().map(|stay| stay.from_on);
-        later
-            .filter(|day| *day > today && self.supervising_on(*day) != now)
-            .min()
     }
 
     /// Doses that count, in the order they happened. The order in which they were written down is no matter.
@@ -443,73 +276,6 @@ impl Case {
         self.doses
             .iter()
             .find(|entry| entry.voided.is_none() && entry.content.cycle == cycle)
-    }
-
-    /// A record that can be corrected.
-    #[must_use]
-    pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {
-        let doses = find(&self.doses, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
-        let not_given = || find(&self.not_given, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
-        let decided =
-            || find(&self.late_decisions, id).map(|entry| entry.as_record(Some(entry.content.cycle)));
-        let incident = || find(&self.incidents, id).map(|entry| entry.as_record(None));
-        let clearance = || find(&self.clearances, id).map(|entry| entry.as_record(None));
-        let informed = || find(&self.informed, id).map(|entry| entry.as_record(None));
-        let reaction = || find(&self.reactions, id).map(|entry| entry.as_record(None));
-        let found = || find(&self.contraindications, id).map(|entry| entry.as_record(None));
-        let gone = || find(&self.departures, id).map(|entry| entry.as_record(None));
-        let aftercare = || find(&self.aftercare, id).map(|entry| entry.as_record(None));
-        let exam = || find(&self.exams, id).map(|entry| entry.as_record(None));
-        let slip = || find(&self.slips, id).map(|entry| entry.as_record(None));
-        let judged = || find(&self.judgements, id).map(|entry| entry.as_record(None));
-        doses
-            .or_else(not_given)
-            .or_else(decided)
-            .or_else(incident)
-            .or_else(clearance)
-            .or_else(informed)
-            .or_else(reaction)
-            .or_else(found)
-            .or_else(gone)
-            .or_else(aftercare)
-            .or_else(exam)
-            .or_else(slip)
-            .or_else(judged)
-            .or_else(|| self.passage.record(id))
-    }
-
-    /// What a record says was injected; none for one that was struck out, or tells of no injection.
-    #[must_use]
-    pub fn drug_of(&self, record: RecordId) -> Option<Drug> {
-        let dose = find(&self.doses, record).filter(|entry| entry.voided.is_none());
-        let incident = || find(&self.incidents, record).filter(|entry| entry.voided.is_none());
-        dose.map(|entry| entry.content.drug())
-            .or_else(|| incident().and_then(|entry| entry.content.drug.clone()))
-    }
-
-    /// How often the person received a lot, as a dose or otherwise, as far as that is known.
-    #[must_use]
-    pub fn received(&self, product: &str, lot: &str) -> usize {
-        self.received_on(product, lot).len()
-    }
-
-    /// The days on which the person received a lot, as a dose or otherwise, oldest first; a day stands there once for each
-    /// time.
-    #[must_use]
-    pub fn received_on(&self, product: &str, lot: &str) -> Vec<NaiveDate> {
-        let doses = self.doses_in_effect().into_iter();
-        let doses = doses.filter(|entry| entry.content.product == product && entry.content.lot == lot);
-        let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
-        let others = others.filter(|entry| {
-            let drug = entry.content.drug.as_ref();
-            drug.is_some_and(|drug| drug.product == product && drug.lot == lot)
-        });
-        let mut days: Vec<_> = doses
-            .map(|entry| entry.content.given_on)
-            .chain(others.map(|entry| entry.content.occurred_on))
-            .collect();
-        days.sort_unstable();
-        days
     }
 
     /// The latest record, by when it happened, that a cycle's dose was not given.
@@ -566,73 +332,6 @@ impl Case {
     pub fn alert_of(&self, key: (Kind, u32)) -> Option<&Alert> {
         self.alerts.iter().find(|alert| alert.key() == key)
     }
-
-    /// Every day on which what the rulings allow may turn.
-    pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
-        let rulings = self.rulings.iter().flat_map(RulingFile::turning_days);
-        let stays = self
-            .places
-            .iter()
-            .chain(&self.supervision)
-            .map(|stay| stay.from_on);
-        let gone = self.departure().map(|gone| gone.ended_on);
-        rulings
-            .chain(stays)
-            .chain(gone)
-            .chain(self.holds.iter().filter_map(|hold| hold.lifted_on))
-            .chain(self.passage.turning_days())
-    }
-}
-
-/// A record with an identity of its own.
-pub(in crate::domain) trait Identified {
-    /// The identity.
-    fn id(&self) -> RecordId;
-}
-
-macro_rules! identified {
-    ($($record:ty),+ $(,)?) => {
-        $(impl Identified for $record {
-            fn id(&self) -> RecordId {
-                self.id
-            }
-        })+
-    };
-}
-
-identified!(
-    AbsenceAnswered,
-    AbsenceAsked,
-    Address,
-    Aftercare,
-    CaseEnded,
-    Clearance,
-    ContraindicationFound,
-    Curfew,
-    DoseGiven,
-    DoseNotGiven,
-    Examination,
-    IncidentReported,
-    Information,
-    Judgement,
-    LateDoseDecided,
-    MaterialsSent,
-    PersonCame,
-    PersonLost,
-    Reaction,
-    ReactionOutcome,
-    ReleaseDate,
-    ReleaseNotice,
-    Released,
-    RulingForwarded,
-    SearchReported,
-    Slip,
-    Unavailable,
-    UnavailableReviewed
-);
-
-fn find<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&Entry<T>> {
-    entries.iter().find(|entry| entry.content.id() == id)
 }
 
 fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {
@@ -641,14 +340,4 @@ fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {
         .max_by_key(|(order, stay)| (stay.from_on, *order))
         .map(|(_, stay)| stay);
     current.or(stays.first()).map(|stay| stay.organisation)
-}
-
-impl<T> Entry<T> {
-    fn as_record(&self, cycle: Option<u32>) -> RecordOf<'_> {
-        RecordOf {
-            by: &self.by,
-            cycle,
-            voided: self.voided.is_some(),
-        }
-    }
 }

@@ -65,7 +65,7 @@ pub enum Kind {
     ArrangeHandover,
     /// Answer the offer of a hand-over.
     AcceptHandover,
-    /// Name another first appointment: the release moved past the one named.
+    /// Name another first appointment: the release moved past the one named, or it falls into hours at home.
     SetAppointment,
     /// See the person for the first time where he now belongs.
     FirstVisit,
@@ -75,7 +75,8 @@ pub enum Kind {
     LookAtUnavailable,
     /// Look for a person who cannot be found. Cycle: a hundred times the report's number, and the look's own.
     LocatePerson,
-    /// See to it that a usable pack lies where the next dose is given.
+    /// See to it that a usable pack lies where the next dose is given; on the own shelf, that one is kept there for somebody
+    /// who is handed over.
     SupplyDose,
     /// Receive a parcel that is on its way. Its number is the parcel's.
     ReceiveParcel,
@@ -323,6 +324,15 @@ pub struct Why {
     pub rule: String,
     /// The reasons, in order.
     pub because: Vec<Because>,
+}
+
+impl Why {
+    /// Is a day counted from this fact?
+    #[must_use]
+    pub fn counts_from(&self, wanted: &str) -> bool {
+        let mut reasons = self.because.iter();
+        reasons.any(|because| matches!(because, Because::Clock { fact, .. } if fact == wanted))
+    }
 }
 
 /// What somebody owes.

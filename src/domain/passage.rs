@@ -111,6 +111,12 @@ impl Offer {
         }
     }
 
+    /// When it was taken up or ended; when it was made, while nobody has answered it.
+    #[must_use]
+    pub fn answered_at(&self) -> DateTime<Utc> {
+        self.outcome.as_ref().map_or(self.at, |outcome| outcome.at)
+    }
+
     /// Open, or accepted and not yet carried out: the receiver sees the case.
     #[must_use]
     pub fn live(&self) -> bool {
@@ -276,12 +282,14 @@ impl Passage {
 
     /// Is an hour of a day inside a curfew?
     #[must_use]
-    pub fn curfew_at(&self, on: NaiveDate, at: NaiveTime) -> Option<&Curfew> {
-        let mut running = standing(&self.curfews)
-            .map(|entry| &entry.content)
-            .filter(|known| known.from_on <= on && known.until_on.is_none_or(|until| on <= until));
+    pub fn curfew_at(&self, on: NaiveDate, at: NaiveTime) -> Option<&Entry<Curfew>> {
+        let mut running = standing(&self.curfews).filter(|entry| {
+            let known = &entry.content;
+            known.from_on <= on && known.until_on.is_none_or(|until| on <= until)
+        });
         // A later paper replaces an earlier one for the days it speaks of.
-        running.next_back().filter(|known| {
+        running.next_back().filter(|entry| {
+            let known = &entry.content;
             if known.begins <= known.ends {
                 known.begins <= at && at < known.ends
             } else {
@@ -328,12 +336,13 @@ impl Passage {
         unavailable.flatten().chain(brought.map(|offer| offer.from_on))
     }
 
-    /// Did the last hand-over to an organisation come by this reason?
+    /// The last hand-over that brought the person to an organisation, with its number from 1.
     #[must_use]
-    pub fn came_by(&self, organisation: OrganisationId) -> Option<&Offer> {
-        self.offers
-            .iter()
-            .rfind(|offer| offer.content.to == organisation && offer.state() == OfferState::Completed)
+    pub fn came_by(&self, organisation: OrganisationId) -> Option<(u32, &Offer)> {
+        let numbered = (1..).zip(&self.offers);
+        numbered
+            .filter(|(_, offer)| offer.content.to == organisation && offer.state() == OfferState::Completed)
+            .last()
     }
 
     /// A stay for a while that is not over: where the person is now, and when he is expected back.

@@ -486,6 +486,10 @@ pub enum MergeFirst {
     Mistake,
     /// A result waits for a physician.
     Result,
+    /// Nobody has said yet how a reaction ended.
+    Reaction,
+    /// The doses wait for a court.
+    Court,
 }
 
 /// Marks that nobody types and nobody sees: they turn the direction of what follows or have no width. A lot or a name that

@@ -476,7 +476,7 @@ mod tests {
                         recorded_at: DateTime::UNIX_EPOCH,
                         by: &Recorder::Job(String::new()),
                     };
-                    let stands = untreated.stands(&RULES, &reading);
+                    let stands = untreated.stands(law.course, &reading);
                     prop_assert_eq!(stands, Some(expected(value, *range)), "{} in {}", item.id, unit.id);
                     compared += usize::from(unit.source.is_some());
                 }

@@ -3,7 +3,7 @@
 use super::{Case, Misfit};
 use crate::domain::event::{
     Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, Event, FoundElsewhere, Merged,
-    Recorded, Recorder, ResultElsewhere, RulingElsewhere,
+    ReactionElsewhere, Recorded, Recorder, ResultElsewhere, RulingElsewhere,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::results::readings;
@@ -132,10 +132,19 @@ impl Case {
             taken_on: reading.taken_on,
             measured: reading.measured.clone(),
         });
+        let reactions = self.reactions.iter().filter(|entry| entry.voided.is_none());
+        let reactions = reactions.map(|entry| ReactionElsewhere {
+            record: entry.content.id,
+            occurred_on: entry.content.occurred_on,
+            severity: entry.content.severity.clone(),
+            suspected: entry.content.suspected.clone(),
+            words: entry.content.words.clone(),
+        });
         Beside {
             rulings: rulings.collect(),
             clearance,
             results: results.collect(),
+            reactions: reactions.collect(),
             treated_by: self.treated_by(),
         }
     }

@@ -3,7 +3,8 @@
 use super::wrong_person::InBoth;
 use crate::domain::case::Case;
 use crate::domain::event::{
-    Beside, CasesMerged, CasesParted, DoseElsewhere, Drug, Event, IncidentKind, IncidentReported, Merged,
+    Beside, CasesMerged, CasesParted, ContraindicationFound, DoseElsewhere, Drug, Event, IncidentKind,
+    IncidentReported, Merged,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::passage::Offer;
@@ -50,7 +51,7 @@ pub fn merge_cases(
         wrong.push(Refusal::DifferentNumbers);
     }
     wrong.extend(
-        carried_over(leading, resting, rules)
+        carried_over(leading, (resting, rest_now), rules)
             .into_iter()
             .map(Refusal::MergeFirst),
     );
@@ -86,7 +87,7 @@ pub fn merge_cases(
 }
 
 /// What must not be forgotten in a case that is to rest: it is carried over, or ended, by those whose it is.
-fn carried_over(leading: &Case, resting: &Case, rules: &Rules) -> Vec<MergeFirst> {
+fn carried_over(leading: &Case, (resting, now): (&Case, &Now), rules: &Rules) -> Vec<MergeFirst> {
     let mut first = Vec::new();
     if resting.leads().next().is_some() {
         first.push(MergeFirst::Leads);
@@ -94,10 +95,24 @@ fn carried_over(leading: &Case, resting: &Case, rules: &Rules) -> Vec<MergeFirst
     if resting.holds.iter().any(super::super::case::Hold::open) {
         first.push(MergeFirst::Hold);
     }
-    // What speaks against a drug would be lost on the one who prescribes in the case that leads.
-    let known = |found: &str| leading.found_later().any(|there| there.contraindication == found);
-    if resting.found_later().any(|found| !known(&found.contraindication)) {
+    // The doses are stopped there until a court has spoken; here nobody would know why.
+    if resting.waits_for_court_on(now.today()).is_some() {
+        first.push(MergeFirst::Court);
+    }
+    // What speaks against a drug would be lost on the one who prescribes in the case that leads. What goes away is no
+    // stand-in for what never does.
+    let known = |found: &ContraindicationFound| {
+        let mut there = leading.found_later();
+        there.any(|there| {
+            there.contraindication == found.contraindication && (there.permanent || !found.permanent)
+        })
+    };
+    if resting.found_later().any(|found| !known(found)) {
         first.push(MergeFirst::Contraindication);
+    }
+    // Nobody would be asked how a reaction ended in a case that rests.
+    if resting.open_reactions().next().is_some() {
+        first.push(MergeFirst::Reaction);
     }
     if resting.passage.offers.iter().any(Offer::live) {
         first.push(MergeFirst::Offer);

@@ -1,5 +1,9 @@
 //! Deciding about the drug that is bound to a person: parcels, quarantine, packs kept for him, recalls.
 
+mod newcomer;
+
+pub use newcomer::{freed_at, keep_for_newcomer, lacking_at};
+
 use super::Decision;
 use crate::domain::case::Case;
 use crate::domain::event::{
@@ -327,8 +331,7 @@ fn fate(case: &Case, parcel: &Parcel, place: OrganisationId, sound: bool, now: &
         return Fate::Quarantined;
     }
     // Whoever will give the dose keeps its pack for him, though he has not come yet.
-    let ahead = case.asked() == Some(place);
-    let his = (ahead || case.belongs_at(place, now.today())) && !parcel.kept();
+    let his = case.belongs_at(place, now.today()) && !parcel.kept();
     if his { Fate::Shelved } else { Fate::Freed }
 }
 
@@ -406,8 +409,8 @@ pub fn send_on(
             let dose = || open_dose(case, rules, now).ok().map(|dose| dose.site);
             let after = brought.or_else(dose).or_else(|| case.place_on(now.today()));
             // Where it goes after him already, it may go ahead of him to whoever was asked to take him over.
-            let ways = [after, case.asked()].into_iter().flatten();
-            ways.into_iter().find(|to| *to != parcel.to)
+            let mut ways = [after, case.asked()].into_iter().flatten();
+            ways.find(|to| *to != parcel.to)
         }
         Some(Onward::Return) => Some(parcel.prepared.from).filter(|to| *to != parcel.to),
         Some(Onward::Keep) => Some(parcel.to),

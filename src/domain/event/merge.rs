@@ -82,6 +82,22 @@ pub struct ResultElsewhere {
     pub measured: Measured,
 }
 
+/// An adverse reaction that was recorded under the case that rests: the same body had it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionElsewhere {
+    /// The record there.
+    pub record: RecordId,
+    /// Civil date there.
+    pub occurred_on: NaiveDate,
+    /// Severity, by its identity in the reaction rules.
+    pub severity: String,
+    /// The suspected product, by identity; none where another drug or cause was suspected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspected: Option<String>,
+    /// What happened.
+    pub words: String,
+}
+
 /// What else stands in the case that rests and concerns the person, whichever case is written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
@@ -94,6 +110,9 @@ pub struct Beside {
     /// The latest value of each item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ResultElsewhere>,
+    /// Its adverse reactions, in the order of reporting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<ReactionElsewhere>,
     /// Accounts that cleared the person there or chose the drug: they do not review what they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub treated_by: Vec<AccountId>,
@@ -106,6 +125,7 @@ impl Beside {
         self.rulings.is_empty()
             && self.clearance.is_none()
             && self.results.is_empty()
+            && self.reactions.is_empty()
             && self.treated_by.is_empty()
     }
 }

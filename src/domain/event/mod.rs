@@ -21,7 +21,7 @@ pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided
 pub use import::{HistoryImported, ImportUndone};
 pub use merge::{
     Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
-    ResultElsewhere, RulingElsewhere,
+    ReactionElsewhere, ResultElsewhere, RulingElsewhere,
 };
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
@@ -40,7 +40,7 @@ pub use review::{
 };
 
 pub use supply::{
-    Fate, GIVEN_TO_ANOTHER, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
+    Fate, GIVEN_TO_ANOTHER, MOVED_ON, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
     ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement, SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};

@@ -16,8 +16,9 @@ mod supply;
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
+pub use passage::CURFEW;
 pub use reviews::{paper_cycle, paper_of};
-pub use supply::{dose_site, hands_overdue_at, provision};
+pub use supply::{OWN_SHELF, dose_site, hands_overdue_at, provision};
 
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};

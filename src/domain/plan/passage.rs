@@ -1,6 +1,10 @@
 //! What is owed on the way from one organisation to the next: before a release, at a hand-over, and when somebody is
 //! away or cannot be found.
 
+mod appointment;
+
+pub use appointment::CURFEW;
+
 use super::Clocks;
 use super::dates::distance_after;
 use crate::domain::dosing::{DoseWindow, NoDose};
@@ -298,70 +302,6 @@ impl Way<'_> {
         };
         let key = (Kind::ArrangeHandover, self.arranged());
         self.within(key, (Party::Responsible, Post::Giver), from)
-    }
-
-    /// A first appointment that lies before the release as it is known now is none.
-    fn set_appointment(&self) -> Option<Obligation> {
-        let case = self.clocks.case;
-        let (number, offer) = case.passage.accepted_offer()?;
-        let release_on = case.release_on()?;
-        if offer.appointment.is_some_and(|known| known.on >= release_on) {
-            return None;
-        }
-        let moved_at = case
-            .passage
-            .release_date()
-            .map_or(offer.at, |entry| entry.recorded_at);
-        let from = Counted {
-            fact: "release-date-moved",
-            fact_on: civil_date(moved_at.max(offer.at), self.clocks.zone),
-            offset: self.rules.handover.answer_within,
-        };
-        self.within(
-            (Kind::SetAppointment, number),
-            (Party::Receiver, Post::Giver),
-            from,
-        )
-    }
-
-    /// The person is seen where he now belongs: at the first appointment, or when his good reason not to come is over.
-    fn first_visit(&self) -> Option<Obligation> {
-        let case = self.clocks.case;
-        let responsible = case.place_on(self.today)?;
-        let stay = case
-            .places
-            .last()
-            .filter(|stay| stay.organisation == responsible)?;
-        let offer = case.passage.came_by(responsible)?;
-        let number = case.passage.offers.iter().position(|known| known == offer)?;
-        let appointment = offer.appointment?;
-        let came = crate::domain::passage::standing(&case.passage.visits)
-            .any(|entry| entry.content.came_on >= stay.from_on);
-        let given = case.doses_in_effect().into_iter();
-        let mut given = given.map(|entry| &entry.content);
-        let treated = given.any(|dose| dose.place == responsible && dose.given_on >= stay.from_on);
-        if came || treated || case.passage.unavailable_on(self.today).is_some() {
-            return None;
-        }
-        let free_on = case
-            .passage
-            .unavailable_before(self.today)
-            .and_then(|until| until.succ_opt());
-        let due_on = appointment.on.max(free_on.unwrap_or(appointment.on));
-        let closes_on = self.after(due_on, self.rules.visit.closes_after).date;
-        let because = vec![Because::SetBy {
-            fact: "handover-accepted".to_owned(),
-            fact_on: stay.from_on,
-            on: due_on,
-        }];
-        let cycle = u32::try_from(number).ok()? + 1;
-        let owner = (Party::Responsible, Post::Giver);
-        self.owed(
-            (Kind::FirstVisit, cycle),
-            owner,
-            (stay.from_on, due_on, closes_on),
-            because,
-        )
     }
 
     fn absences(&self) -> Vec<Obligation> {

@@ -42,22 +42,32 @@ pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item
     parcels.filter_map(move |parcel| Some(parcel.overdue_at(longest)? + TimeDelta::microseconds(1)))
 }
 
+/// The fact from which is counted when a pack must be kept on the own shelf for somebody who is handed over.
+pub const OWN_SHELF: &str = "first-dose-here";
+
+fn before(day: NaiveDate, days: u16) -> NaiveDate {
+    day - chrono::Days::new(days.into())
+}
+
 fn longest(rules: &Rules) -> TimeDelta {
     TimeDelta::hours(rules.supply.custody.longest_hours.into())
 }
 
 impl Clocks<'_> {
     /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
-    /// from the day on which he keeps his stock here; whoever gives from his own shelf owes it to himself.
+    /// from the day on which he keeps his stock here. Whoever gives from his own shelf owes it to himself, and but for
+    /// somebody who is handed over to him nothing is written down of it.
     pub(super) fn supply_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
         let site = dose_site(self.case, window, today)?;
         let supplier = self.roster.supplier_of(site, &self.rules.places)?;
         let since_on = supplier.stock_since_on?;
-        if supplier.organisation == site || provision(self.case, self.rules, window, site)?.secured() {
+        if provision(self.case, self.rules, window, site)?.secured() {
             return None;
         }
+        if supplier.organisation == site {
+            return self.keep_for_newcomer(window, (site, since_on), today);
+        }
         let lead = &self.rules.supply.lead;
-        let before = |day: NaiveDate, days: u16| day - chrono::Days::new(days.into());
         let due_on = before(window.opens_on, lead.at_site_days);
         let opens_on = before(due_on, lead.prepare_days);
         // Whoever began to keep stock yesterday is not late since last month.
@@ -71,6 +81,45 @@ impl Clocks<'_> {
                 fact: "window-opens".to_owned(),
                 fact_on: window.opens_on,
                 distance: format!("{} days before", lead.at_site_days),
+            },
+        )
+    }
+
+    /// A pack is kept for the first dose of somebody who was taken over: it lies there on the last working day before he
+    /// can be given it.
+    fn keep_for_newcomer(
+        &self,
+        window: &DoseWindow,
+        (site, since_on): (OrganisationId, NaiveDate),
+        today: NaiveDate,
+    ) -> Option<Obligation> {
+        let appointed = self.case.appointed(today)?;
+        let (offer, visit_on) = (appointed.offer, appointed.appointment.on);
+        let treated = offer
+            .moved_on
+            .is_some_and(|moved_on| self.case.treated_since(site, moved_on));
+        if offer.content.to != site || treated {
+            return None;
+        }
+        let first_on = visit_on.max(window.opens_on);
+        let law = self.rules.law_for(first_on)?;
+        let lead = &self.rules.supply.lead;
+        let accepted_on = civil_date(offer.answered_at(), self.zone);
+        let due_on = law.calendar.add_working_days(first_on, -1).date;
+        // Nobody is late before he agreed, or before he kept stock.
+        let due_on = due_on
+            .max(accepted_on)
+            .max(Interval::Days(lead.at_site_days).after(since_on));
+        let opens_on = before(due_on, lead.prepare_days).max(accepted_on).min(due_on);
+        self.owed_by(
+            Kind::SupplyDose,
+            window.cycle,
+            self.at(site, Post::Pharmacist)?,
+            (opens_on, due_on),
+            Because::Clock {
+                fact: OWN_SHELF.to_owned(),
+                fact_on: first_on,
+                distance: "1 working-days before".to_owned(),
             },
         )
     }

@@ -14,6 +14,8 @@ impl MergeFirst {
             Self::Drug => "merge-first-drug",
             Self::Mistake => "merge-first-mistake",
             Self::Result => "merge-first-result",
+            Self::Reaction => "merge-first-reaction",
+            Self::Court => "merge-first-court",
         }
     }
 }

@@ -121,7 +121,7 @@ impl Walk<'_> {
     }
 
     /// The court announces what was a draft, and what it announced comes into force.
-    fn bring_ruling(&mut self) {
+    pub(super) fn bring_ruling(&mut self) {
         self.court(RulingStep::Announced, 0);
         self.court(RulingStep::EnteredIntoForce, 0);
     }

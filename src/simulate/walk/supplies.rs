@@ -37,6 +37,10 @@ impl Walk<'_> {
     /// Something that is owed about the drug.
     pub(super) fn supplies(&mut self, kind: Kind) {
         match kind {
+            // From the own shelf nothing is sent.
+            Kind::SupplyDose if self.life.case.place_on(self.life.now.today()) == Some(CLINIC) => {
+                self.supply(Supplying::Reserve);
+            }
             Kind::SupplyDose => {
                 let packs = if self.once_in(4) { 2 } else { 1 };
                 self.supply(Supplying::Pack { packs });

@@ -142,6 +142,15 @@ pub async fn namesakes_in(
     namesakes_on(&tx.0, names, born_on, iin).await
 }
 
+/// Of namesakes with the regions of their cases, what a region may know: the numbers of its own, and whether there are
+/// others elsewhere.
+#[must_use]
+pub fn seen_from(region: &str, namesakes: Vec<(String, String)>) -> (Vec<String>, bool) {
+    let (here, elsewhere): (Vec<_>, Vec<_>) = namesakes.into_iter().partition(|(_, known)| known == region);
+    let here = here.into_iter().map(|(reference, _)| reference);
+    (here.collect(), !elsewhere.is_empty())
+}
+
 async fn namesakes_on<C: ConnectionTrait>(
     on: &C,
     (cyrillic, latin): (&str, &str),

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef,
+    QueryOrder as _, QuerySelect as _, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -85,6 +85,42 @@ fn after<C: sea_orm::ColumnTrait>(day: C, id: C, place: Place) -> Condition {
         .add(Condition::any().add(day.gt(place.0)).add(same))
 }
 
+/// Which of the hand-overs under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// All of them, also those that were accepted and wait for the release.
+    Any,
+    /// Those that nobody has answered.
+    Open,
+    /// Those that should have been answered before this day.
+    Late(NaiveDate),
+}
+
+impl Waiting {
+    fn condition(self) -> Condition {
+        let open = Condition::all().add(handover::Column::State.eq("open"));
+        match self {
+            Self::Any => Condition::all(),
+            Self::Open => open,
+            Self::Late(today) => open.add(handover::Column::DueOn.lt(today)),
+        }
+    }
+}
+
+/// The hand-overs under way in the cases of a scope that are still open: what is listed, and what is counted.
+fn under_way(scope: &Scope, waiting: Waiting, now: DateTime<Utc>) -> Select<handover::Entity> {
+    let to_case: RelationDef = handover::Entity::belongs_to(case_file::Entity)
+        .from(handover::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into();
+    handover::Entity::find()
+        .join(JoinType::InnerJoin, to_case)
+        .filter(of_handovers(scope))
+        .filter(handover::Column::Live.eq(true))
+        .filter(waiting.condition())
+        .filter(still_open(now))
+}
+
 /// One part of the hand-overs under way, the first to be answered first; one row more than [`PART`] where there is a
 /// next part. What another list beside it holds is left out.
 ///
@@ -93,25 +129,17 @@ fn after<C: sea_orm::ColumnTrait>(day: C, id: C, place: Place) -> Condition {
 pub async fn handovers(
     store: &Store,
     scope: &Scope,
-    beside: Option<&Scope>,
+    (waiting, beside): (Waiting, Option<&Scope>),
     from: Option<Place>,
     now: DateTime<Utc>,
 ) -> Result<Vec<HandoverRow>, StoreError> {
     if scope.is_nothing() {
         return Ok(Vec::new());
     }
-    let to_case: RelationDef = handover::Entity::belongs_to(case_file::Entity)
-        .from(handover::Column::CaseId)
-        .to(case_file::Column::Id)
-        .into();
-    let mut select = handover::Entity::find()
-        .join(JoinType::InnerJoin, to_case)
+    let mut select = under_way(scope, waiting, now)
         .join(JoinType::InnerJoin, super::worklist::to_person())
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
-        .filter(of_handovers(scope))
-        .filter(handover::Column::Live.eq(true))
-        .filter(still_open(now))
         .order_by_asc(handover::Column::DueOn)
         .order_by_asc(handover::Column::Id)
         .limit(PART + 1);
@@ -131,17 +159,14 @@ pub async fn handovers(
 pub async fn handover_counts(
     store: &Store,
     scope: &Scope,
-    today: NaiveDate,
+    (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<(i64, i64), StoreError> {
     if scope.is_nothing() {
         return Ok((0, 0));
     }
-    let days: Vec<NaiveDate> = handover::Entity::find()
+    let days: Vec<NaiveDate> = under_way(scope, Waiting::Open, now)
         .select_only()
         .column(handover::Column::DueOn)
-        .filter(of_handovers(scope))
-        .filter(handover::Column::Live.eq(true))
-        .filter(handover::Column::State.eq("open"))
         .limit(super::worklist::MOST_COUNTED)
         .into_tuple::<NaiveDate>()
         .all(store.reader())
@@ -214,6 +239,13 @@ fn of_releases(scope: &Scope) -> Condition {
     })
 }
 
+fn release_of() -> RelationDef {
+    release_ahead::Entity::belongs_to(case_file::Entity)
+        .from(release_ahead::Column::CaseId)
+        .to(case_file::Column::Id)
+        .into()
+}
+
 /// One part of the releases ahead, the next one first; one row more than [`PART`] where there is a next part.
 ///
 /// # Errors
@@ -227,12 +259,8 @@ pub async fn releases(
     if scope.is_nothing() {
         return Ok(Vec::new());
     }
-    let to_case: RelationDef = release_ahead::Entity::belongs_to(case_file::Entity)
-        .from(release_ahead::Column::CaseId)
-        .to(case_file::Column::Id)
-        .into();
     let mut select = release_ahead::Entity::find()
-        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, release_of())
         .join(JoinType::InnerJoin, super::worklist::to_person())
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
@@ -270,6 +298,7 @@ pub async fn releases(
 pub async fn release_numbers(
     store: &Store,
     scope: &Scope,
+    now: DateTime<Utc>,
 ) -> Result<Vec<(NaiveDate, String, String)>, StoreError> {
     let all = Scope {
         any_of: vec![crate::access::Rows {
@@ -285,7 +314,9 @@ pub async fn release_numbers(
         .column(release_ahead::Column::ReleaseOn)
         .column(release_ahead::Column::State)
         .column(release_ahead::Column::Region)
+        .join(JoinType::InnerJoin, release_of())
         .filter(of_releases(&all))
+        .filter(still_open(now))
         .order_by_asc(release_ahead::Column::ReleaseOn)
         .limit(MOST_RELEASES);
     Ok(select.into_tuple().all(store.reader()).await?)
@@ -298,12 +329,16 @@ const MOST_RELEASES: u64 = 5_000;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn uncovered_numbers(store: &Store, today: NaiveDate) -> Result<Vec<(String, i64)>, StoreError> {
+pub async fn uncovered_numbers(
+    store: &Store,
+    (now, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Vec<(String, i64)>, StoreError> {
     let select = case_file::Entity::find()
         .select_only()
         .column(case_file::Column::Region)
         .column_as(case_file::Column::Id.count(), "number")
         .filter(uncovered(today))
+        .filter(still_open(now))
         .group_by(case_file::Column::Region);
     Ok(select.into_tuple().all(store.reader()).await?)
 }

@@ -252,6 +252,26 @@ pub(super) fn clearances(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     rows
 }
 
+/// The reactions under the cases that rest: whoever gives the next dose here knows of them.
+pub(super) fn reactions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let known = &visit.desk.rules().reactions;
+    let leads = file.case.leads();
+    let rows = leads.flat_map(|known_there| &known_there.merged.beside.reactions);
+    rows.map(|there| {
+        let severity = known.severity(&there.severity);
+        let severity = severity.map_or_else(
+            || Words::plain(there.severity.clone()),
+            |known| known.name.clone().into(),
+        );
+        let said = Words::key("merged-reaction-line")
+            .date("on", there.occurred_on)
+            .words("severity", severity)
+            .words("words", there.words.clone());
+        Row::new(Words::key("merged-reaction"), said)
+    })
+    .collect()
+}
+
 /// The latest values under the cases that rest, each with the number of its case.
 pub(super) fn results(file: &CaseFile, course: &Course) -> Vec<BesideLine> {
     let leads = file.case.leads();

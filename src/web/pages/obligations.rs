@@ -1,6 +1,7 @@
 //! What an obligation is, in words: its kind, and the items it is about where it is about some.
 
 use crate::domain::obligation::{Because, Kind, Why};
+use crate::domain::plan::CURFEW;
 use crate::domain::rules::Course;
 use crate::text::Words;
 use crate::web::pages::reviews::paper_words;
@@ -15,6 +16,9 @@ const MOST_NAMED: usize = 4;
 pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: NaiveDate) -> Words {
     if kind == Kind::ReviewPaper {
         return paper_words(visit, cycle, due_on);
+    }
+    if kind == Kind::SetAppointment && why.counts_from(CURFEW) {
+        return Words::key("kind-set-appointment-curfew");
     }
     let items = why.because.iter().find_map(|because| match because {
         Because::Items { items } => Some(items),

@@ -108,11 +108,11 @@ async fn namesakes(visit: &Visit<'_>, person: &PersonDetails, region: &str) -> R
     };
     let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
     let found = cases::namesakes(visit.desk.store(), names, born_on, &person.iin).await?;
-    let (here, elsewhere): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, known)| known == region);
+    let (here, elsewhere) = cases::seen_from(region, found);
     let here = here
         .into_iter()
-        .map(|(reference, _)| Words::key("warn-namesake").words("reference", reference));
-    let elsewhere = elsewhere.first().map(|_| Words::key("warn-namesake-elsewhere"));
+        .map(|reference| Words::key("warn-namesake").words("reference", reference));
+    let elsewhere = elsewhere.then(|| Words::key("warn-namesake-elsewhere"));
     Ok(here.chain(elsewhere).collect())
 }
 

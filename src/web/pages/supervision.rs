@@ -27,7 +27,7 @@ pub async fn supervision_case(visit: &Visit<'_>, id: CaseId, done: Option<&str>)
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
             visit.show(&SupervisionCase {
-                done: super::passage::said_done(done),
+                done: super::passage::said_to_supervision(&file, done),
                 ..page(visit, &file, &letters)
             })
         })

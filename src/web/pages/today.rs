@@ -306,7 +306,9 @@ fn action(visit: &Visit<'_>, row: &WorkRow, kind: Kind) -> Option<Link> {
     };
     let resource = facts.into();
     let today = civil_date(visit.desk.instant(), visit.who.zone);
-    let mut actions = next_actions(visit.desk.rules(), today, (kind, cycle(row)), row.case());
+    let why = row.why();
+    let owed = (kind, cycle(row), why.as_ref());
+    let mut actions = next_actions(visit.desk.rules(), today, owed, row.case());
     let found = actions.find(|(action, _)| {
         let desk = visit.desk;
         desk.allows(visit.actor(), *action, &resource, &context)
@@ -322,12 +324,12 @@ fn cycle(row: &WorkRow) -> u32 {
 pub(super) fn next_actions(
     rules: &Rules,
     today: NaiveDate,
-    (kind, cycle): (Kind, u32),
+    (kind, cycle, why): (Kind, u32, Option<&Why>),
     case: CaseId,
 ) -> impl Iterator<Item = (Action, Link)> {
     let known = [
         next_action(kind, case),
-        parcels::next_action(kind, case, cycle),
+        parcels::next_action((kind, cycle), why, case),
         reviews::next_action(rules, today, (kind, cycle), case),
     ];
     known.into_iter().flatten()
@@ -500,7 +502,12 @@ mod tests {
             | Kind::LookAtUnavailable
             | Kind::LocatePerson
             | Kind::ReceiveParcel => vec![(Party::Responsible, Post::Giver, 1)],
-            Kind::AcceptHandover | Kind::SetAppointment => vec![(Party::Receiver, Post::Giver, 1)],
+            Kind::AcceptHandover => vec![(Party::Receiver, Post::Giver, 1)],
+            // Before the release whoever agreed to take over, after it whoever did.
+            Kind::SetAppointment => vec![
+                (Party::Receiver, Post::Giver, 1),
+                (Party::Responsible, Post::Giver, 1),
+            ],
             Kind::SupplyDose
             | Kind::DecideParcel
             | Kind::ReconcileDiscrepancy
@@ -560,7 +567,7 @@ mod tests {
                         packed_at: Some(own),
                         ..Context::default()
                     };
-                    let mut actions = next_actions(&rules, TODAY, (kind, cycle), CaseId::fresh());
+                    let mut actions = next_actions(&rules, TODAY, (kind, cycle, None), CaseId::fresh());
                     assert!(
                         actions.any(|(action, _)| access.allows(&owner, action, &resource, &context)),
                         "{kind:?} {cycle} leads {role} nowhere"

@@ -244,7 +244,8 @@ fn silence_climbs_both_chains_and_nobody_is_released_without_a_receiver() {
                 .desk
                 .access()
                 .scope(&world.actor("co"), Action::ReadReleases);
-            let numbers = merzim::store::reading::passage::release_numbers(&world.fresh.store, &scope)
+            let now = world.clock.now();
+            let numbers = merzim::store::reading::passage::release_numbers(&world.fresh.store, &scope, now)
                 .await
                 .unwrap();
             assert_eq!(

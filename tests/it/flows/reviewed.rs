@@ -9,7 +9,7 @@ use merzim::domain::{
     dosing::NoDose,
     ids::CaseId,
     obligation::{Kind, Obligation},
-    refusal::Refusal,
+    refusal::{MergeFirst, Refusal},
     review::CourtSaid,
     rules::Rules,
     ruling::RulingStep,
@@ -407,6 +407,14 @@ fn where_the_procedure_holds_the_doses_they_wait_for_the_court() {
             assert_eq!(world.dose(case).await, Err(NoDose::WaitsForCourt { since_on }));
             let refused = refusals(world.give(case).await);
             assert_eq!(refused, [Refusal::NoDose(NoDose::WaitsForCourt { since_on })]);
+            // Nor does it come to rest together with what stops it.
+            let other = world.open(crate::support::world::NewCase::default()).await;
+            let clerk = world.actor("clerk");
+            let merged = commands::merge_cases(&world.desk, &clerk, None, (other, case), "бір адам").await;
+            assert!(
+                refusals(merged).contains(&Refusal::MergeFirst(MergeFirst::Court)),
+                "somebody must know why the doses wait"
+            );
 
             // The next dose would have been late by now: nobody is accused, and the court's no sets it free.
             world.pass_until(&format!("{} 15:00", dates.sent_on)).await;

@@ -6,5 +6,6 @@ mod arrival;
 mod found;
 mod histories;
 pub mod lives;
+mod merged;
 mod pack_codes;
 mod supplies;

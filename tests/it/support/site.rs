@@ -24,6 +24,7 @@ use merzim::{
     policies,
     secrets::Keys,
     store::{
+        Tx,
         accounts::{self, NewAccount},
         desk::Desk,
         file::CaseFile,
@@ -112,31 +113,8 @@ impl Site {
         }
         let mut people = BTreeMap::new();
         for (name, role, code) in ACCOUNTS {
-            let id = AccountId::fresh();
-            let place = &places[code];
-            let email = format!("{name}@merzim.example");
-            let new = NewAccount {
-                id,
-                sign_in_name: name,
-                display_name: name,
-                organisation: place.id,
-                role,
-                email: Some(&email),
-                language: "en",
-                at: clock.now(),
-            };
-            let secret = CodeSecret::fresh().unwrap();
-            let sealed = keys.seal(&owner(id), secret.as_bytes()).unwrap();
-            accounts::create(&tx, &new).await.unwrap();
-            accounts::set_credentials(&tx, id, &hash, &sealed).await.unwrap();
-            let actor = Actor::account(Account {
-                id,
-                role: Role::parse(role).unwrap(),
-                organisation: place.id,
-                organisation_kind: place.kind.clone(),
-                region: place.region.clone(),
-            });
-            people.insert(name, (actor, secret));
+            let hired = hire(&tx, (&keys, &hash), &places[code], (name, role), clock.now()).await;
+            people.insert(name, hired);
         }
         tx.commit().await.unwrap();
         let access = Arc::new(Access::new().unwrap());
@@ -154,6 +132,23 @@ impl Site {
             organisations: places.into_iter().map(|(code, place)| (code, place.id)).collect(),
             people,
         }
+    }
+
+    /// One more organisation, and one person in it.
+    pub async fn found(
+        &mut self,
+        (code, kind, region): (&'static str, &str, &str),
+        (name, role): (&'static str, &str),
+    ) {
+        let keys = Keys::derive(b"test");
+        let hash = Passwords::default().hash(PASSPHRASE.into()).await.unwrap();
+        let place = organisation(code, kind, region);
+        let tx = self.fresh.store.begin_write().await.unwrap();
+        organisations::create(&tx, &place).await.unwrap();
+        let hired = hire(&tx, (&keys, &hash), &place, (name, role), self.clock.now()).await;
+        tx.commit().await.unwrap();
+        self.organisations.insert(code, place.id);
+        self.people.insert(name, hired);
     }
 
     /// Ends the server and hands the database back.
@@ -383,6 +378,11 @@ impl Site {
 
     /// The same under a certain ruling.
     pub async fn case_under(&self, ruling: Ruling, place: &str) -> CaseId {
+        self.case_registered("clerk", ruling, place).await
+    }
+
+    /// The same, registered by a certain clerk.
+    pub async fn case_registered(&self, clerk: &str, ruling: Ruling, place: &str) -> CaseId {
         let form = OpenCase {
             person: PersonDetails {
                 name_cyrillic: "Ахметов Серік Болатұлы".into(),
@@ -397,7 +397,7 @@ impl Site {
             end_of_term_on: None,
             jurisdiction: "kz".into(),
         };
-        let opened = commands::open_case(&self.desk, self.actor("clerk"), None, &form).await;
+        let opened = commands::open_case(&self.desk, self.actor(clerk), None, &form).await;
         opened.unwrap().case
     }
 
@@ -544,6 +544,40 @@ pub fn some_iin() -> String {
             return valid;
         }
     }
+}
+
+/// An account with a password and a one-time code.
+async fn hire(
+    tx: &Tx,
+    (keys, hash): (&Keys, &str),
+    place: &Organisation,
+    (name, role): (&str, &str),
+    at: DateTime<Utc>,
+) -> (Actor, CodeSecret) {
+    let id = AccountId::fresh();
+    let email = format!("{name}@merzim.example");
+    let new = NewAccount {
+        id,
+        sign_in_name: name,
+        display_name: name,
+        organisation: place.id,
+        role,
+        email: Some(&email),
+        language: "en",
+        at,
+    };
+    let secret = CodeSecret::fresh().unwrap();
+    let sealed = keys.seal(&owner(id), secret.as_bytes()).unwrap();
+    accounts::create(tx, &new).await.unwrap();
+    accounts::set_credentials(tx, id, hash, &sealed).await.unwrap();
+    let actor = Actor::account(Account {
+        id,
+        role: Role::parse(role).unwrap(),
+        organisation: place.id,
+        organisation_kind: place.kind.clone(),
+        region: place.region.clone(),
+    });
+    (actor, secret)
 }
 
 fn organisation(code: &str, kind: &str, region: &str) -> Organisation {

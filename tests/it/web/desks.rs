@@ -8,6 +8,7 @@ mod canary_papers;
 mod chairs;
 mod feeds;
 mod house;
+mod releases;
 mod reports;
 pub mod undelivered;
 

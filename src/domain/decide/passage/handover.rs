@@ -257,20 +257,16 @@ pub fn set_appointment(
     now: &Now,
 ) -> Decision {
     let today = now.today();
-    let waiting = case.passage.accepted_offer().map(|(_, offer)| offer);
-    let here = || {
-        let responsible = case.place_on(today)?;
-        case.passage.came_by(responsible)
-    };
-    let known = waiting.or_else(here).filter(|known| known.appointment.is_some());
-    let known = known.ok_or_else(|| vec![Refusal::StepNotPossible])?;
+    let appointed = case.appointed(today);
+    let appointed = appointed.ok_or_else(|| vec![Refusal::StepNotPossible])?;
+    let known = appointed.offer;
     let free_on = match known.state() {
         OfferState::Accepted => case.release_on().unwrap_or(known.content.from_on).max(today),
         _ => today,
     };
     let bounds = bounds(case, dose, free_on, rules, law);
     let appointment = appointment(case, form, works_there, bounds, (rules, law))?;
-    if known.appointment == Some(appointment) {
+    if appointed.appointment == appointment {
         return Err(vec![Refusal::NothingToDo]);
     }
     Ok(vec![Event::AppointmentSet(AppointmentSet {

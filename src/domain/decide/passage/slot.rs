@@ -92,8 +92,8 @@ pub(super) fn hour_faults(
     }
     wrong.extend(passage.curfew_at(on, at).map(|curfew| Refusal::InCurfew {
         field: "visit_time",
-        from: curfew.begins,
-        until: curfew.ends,
+        from: curfew.content.begins,
+        until: curfew.content.ends,
     }));
     wrong
 }

@@ -182,6 +182,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> P
         regimen: if clinical {
             let mut rows = regimen(visit, file);
             rows.extend(super::merge::clearances(visit, file));
+            rows.extend(super::merge::reactions(visit, file));
             rows
         } else {
             Vec::new()

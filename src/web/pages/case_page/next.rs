@@ -120,7 +120,8 @@ fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -
         .flatten();
     let window = window(owed);
     let resource = file.facts.clone().into();
-    let mut actions = next_actions(visit.desk.rules(), today, owed.key(), file.case.id);
+    let key = (owed.kind, owed.cycle, Some(&owed.why));
+    let mut actions = next_actions(visit.desk.rules(), today, key, file.case.id);
     let action = actions
         .find(|(action, _)| may(visit, *action, &resource))
         .filter(|_| decision.is_none() && owed.opens_on <= today)

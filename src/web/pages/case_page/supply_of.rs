@@ -1,6 +1,6 @@
 //! What happened to the person's drug, in words.
 
-use crate::domain::event::{GIVEN_TO_ANOTHER, PackNamed, Relied, SupplyFact, Taker};
+use crate::domain::event::{GIVEN_TO_ANOTHER, MOVED_ON, PackNamed, Relied, SupplyFact, Taker};
 use crate::domain::ids::ParcelId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -75,6 +75,9 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
             vec![Words::key(verdict), Words::plain(words.clone())]
         }
         SupplyFact::PackReserved { pack, at, .. } => vec![named(pack), organisation(file, *at)],
+        SupplyFact::PackReleased { reason, .. } if reason == MOVED_ON => {
+            vec![Words::key("pack-moved-on")]
+        }
         SupplyFact::PackReleased { reason, .. } => vec![Words::plain(reason.clone())],
         SupplyFact::PackLeft { reason, .. } if reason == GIVEN_TO_ANOTHER => {
             vec![Words::key("pack-given-to-another")]

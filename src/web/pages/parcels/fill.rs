@@ -249,7 +249,8 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
             parcel(id),
         ),
         Provision::Quarantined(_) => (Status::new(Tone::Bad, Words::key("provision-quarantined")), None),
-        Provision::Missing if supplier.organisation == site => return None,
+        // On the own shelf it is looked for at the chair, but for somebody who is handed over.
+        Provision::Missing if supplier.organisation == site && at_risk.is_none() => return None,
         Provision::Missing => {
             let (tone, key) = if late {
                 (Tone::Bad, "provision-at-risk")

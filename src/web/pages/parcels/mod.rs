@@ -14,7 +14,8 @@ use super::record::{fresh, known};
 use crate::access::{Action, Resource};
 use crate::commands::about_parcel;
 use crate::domain::ids::{CaseId, OrganisationId, ParcelId};
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Why};
+use crate::domain::plan::OWN_SHELF;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
@@ -185,10 +186,13 @@ async fn parcel(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     visit.show(&fill::parcel(&visit, (&names, &packs), &file, parcel))
 }
 
-/// Where an obligation about the drug is discharged. A parcel is found by its number in the case.
+/// Where an obligation about the drug is discharged. A parcel is found by its number in the case; from the own shelf nothing
+/// is sent, and a pack is kept there.
 #[must_use]
-pub fn next_action(kind: Kind, case: CaseId, cycle: u32) -> Option<(Action, Link)> {
+pub fn next_action((kind, cycle): (Kind, u32), why: Option<&Why>, case: CaseId) -> Option<(Action, Link)> {
+    let own_shelf = why.is_some_and(|why| why.counts_from(OWN_SHELF));
     let (action, path, key) = match kind {
+        Kind::SupplyDose if own_shelf => (Action::ReservePack, "reserve".to_owned(), "reserve-pack-action"),
         Kind::SupplyDose => (
             Action::PrepareParcel,
             "parcel".to_owned(),

@@ -9,7 +9,7 @@ use crate::domain::rules::Direction;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
-use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place};
+use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Status, Tone};
@@ -58,17 +58,27 @@ fn cut<T>(rows: &mut Vec<T>, place: impl Fn(&T) -> Option<Place>) -> Option<Stri
     rows.last().filter(|_| more).and_then(place).map(at)
 }
 
-#[get("/handovers?<after>")]
-async fn handovers(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+/// Which hand-overs, as it stands in the address.
+fn waiting(state: Option<&str>, today: NaiveDate) -> (Waiting, Option<&'static str>) {
+    match state {
+        Some("open") => (Waiting::Open, Some("open")),
+        Some("late") => (Waiting::Late(today), Some("late")),
+        _ => (Waiting::Any, None),
+    }
+}
+
+#[get("/handovers?<state>&<after>")]
+async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
     let made_by = desk.list(visit.actor(), Action::ReadHandovers).await?;
     let offered_to = desk.access().scope(visit.actor(), Action::ReadOffers);
     let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
     let after = after.and_then(place_in_list);
-    let mut made = passage::handovers(desk.store(), &made_by, None, after, now).await?;
+    let (waiting, state) = waiting(state, today);
+    let mut made = passage::handovers(desk.store(), &made_by, (waiting, None), after, now).await?;
     // Within one region an offer is made and received: it stands in one list, not in both.
-    let beside = Some(&made_by);
+    let beside = (waiting, Some(&made_by));
     let mut received = passage::handovers(desk.store(), &offered_to, beside, None, now).await?;
     let next = cut(&mut made, |row| Some((row.due_on, row.id)));
     cut(&mut received, |row| Some((row.due_on, row.id)));
@@ -90,8 +100,15 @@ async fn handovers(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault>
         received: received.iter().map(row).collect(),
         made: made.iter().map(row).collect(),
         of_region: visit.actor().role().map(Role::lens) == Some(Lens::Coordination),
-        next_href: next.map(|place| format!("/handovers?after={place}")),
-        first_href: after.map(|_| "/handovers".to_owned()),
+        narrowed: state.map(|state| Words::key(format!("handovers-{state}"))),
+        next_href: next.map(|place| match state {
+            Some(state) => format!("/handovers?state={state}&after={place}"),
+            None => format!("/handovers?after={place}"),
+        }),
+        first_href: after.map(|_| match state {
+            Some(state) => format!("/handovers?state={state}"),
+            None => "/handovers".to_owned(),
+        }),
         releases_href: may(Action::ReadReleases).then(|| "/releases".to_owned()),
         transferred_href: may(Action::ReadTransferred).then(|| "/transferred".to_owned()),
     })
@@ -197,12 +214,12 @@ async fn releases(
     let today = civil_date(now, visit.who.zone);
     let names = names(&visit).await?;
     let (rows, next) = rows(&visit, &scope, &asked, &names).await?;
-    let numbers = passage::release_numbers(desk.store(), &scope).await?;
-    let uncovered = passage::uncovered_numbers(desk.store(), today).await?;
+    let numbers = passage::release_numbers(desk.store(), &scope, now).await?;
+    let uncovered = passage::uncovered_numbers(desk.store(), (now, today)).await?;
     let region_of = |known: &str| admits_region(&scope, known);
     let own: Vec<_> = numbers.iter().filter(|(_, _, known)| region_of(known)).collect();
     let handovers = desk.access().scope(visit.actor(), Action::ReadHandovers);
-    let (open, late) = passage::handover_counts(desk.store(), &handovers, today).await?;
+    let (open, late) = passage::handover_counts(desk.store(), &handovers, (now, today)).await?;
     let bare: i64 = uncovered
         .iter()
         .filter(|(known, _)| region_of(known))
@@ -372,8 +389,8 @@ fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, a
     };
     let mut counts = Vec::new();
     if visit.may(Action::ReadHandovers, &Resource::System) {
-        counts.push(count("handovers-open", open, "/handovers", false));
-        counts.push(count("handovers-late", late, "/handovers", false));
+        counts.push(count("handovers-open", open, "/handovers?state=open", false));
+        counts.push(count("handovers-late", late, "/handovers?state=late", false));
     }
     if whole {
         let href = "/releases?state=uncovered";
@@ -391,17 +408,12 @@ fn regions(
     opens: &dyn Fn(&str) -> bool,
 ) -> Vec<RegionRow> {
     let (rules, horizon) = (visit.desk.rules(), horizon(visit));
-    let shown = |count: i64, region: &str, query: &str, bad: bool| {
+    let shown = |count: i64, of: i64, region: &str, query: &str, bad: bool| {
         if opens(region) {
             return number(count, Some(format!("/releases?region={region}{query}")), bad);
         }
-        let held_back = count > 0 && count < least;
         MonthCount {
-            number: if held_back {
-                format!("< {least}")
-            } else {
-                count.to_string()
-            },
+            number: held_back(count, of, least),
             href: None,
             bad: false,
         }
@@ -415,20 +427,30 @@ fn regions(
             let without =
                 here().filter(|(on, state, _)| *on <= horizon && state != ReleaseState::Accepted.code());
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            let ahead = count(here().count());
             let bare = uncovered.iter().find(|(known, _)| *known == region.id);
+            let bare = bare.map_or(0, |(_, number)| *number);
             RegionRow {
                 region: region.name.clone().into(),
-                ahead: shown(count(here().count()), &region.id, "", false),
-                without: shown(count(without.count()), &region.id, "&state=without", true),
-                uncovered: shown(
-                    bare.map_or(0, |(_, number)| *number),
-                    &region.id,
-                    "&state=uncovered",
-                    true,
-                ),
+                ahead: shown(ahead, ahead, &region.id, "", false),
+                without: shown(count(without.count()), ahead, &region.id, "&state=without", true),
+                uncovered: shown(bare, bare, &region.id, "&state=uncovered", true),
             }
         })
         .collect()
+}
+
+/// A number whose rows the reader may not open, out of another that stands beside it. A small one points at people, and so
+/// does what is left when it is taken from the other.
+fn held_back(count: i64, of: i64, least: i64) -> String {
+    let small = |count: i64| (1..least).contains(&count);
+    if small(count) {
+        format!("< {least}")
+    } else if count > 0 && small(of - count) {
+        format!("≥ {least}")
+    } else {
+        count.to_string()
+    }
 }
 
 #[get("/transferred?<after>")]
@@ -461,4 +483,22 @@ async fn transferred(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Faul
         next_href: next.map(|place| format!("/transferred?after={place}")),
         first_href: after.map(|_| "/transferred".to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::held_back;
+
+    #[test]
+    fn no_small_number_is_shown_and_none_can_be_told_by_taking_away() {
+        let shown = |count, of| held_back(count, of, 5);
+        assert_eq!(shown(0, 0), "0");
+        assert_eq!(shown(1, 1), "< 5");
+        assert_eq!(shown(4, 30), "< 5");
+        assert_eq!(shown(5, 5), "5");
+        assert_eq!(shown(6, 7), "≥ 5");
+        assert_eq!(shown(6, 10), "≥ 5");
+        assert_eq!(shown(6, 11), "6");
+        assert_eq!(shown(0, 3), "0", "of that the other number is held back itself");
+    }
 }

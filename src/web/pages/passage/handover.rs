@@ -6,12 +6,14 @@ use super::{begun, form_page, hour, settled};
 use crate::access::{Action, Lens};
 use crate::commands;
 use crate::domain::decide::passage::{AcceptHandover, OfferHandover, slot};
+use crate::domain::decide::{freed_at, lacking_at};
 use crate::domain::event::HandoverReason;
 use crate::domain::ids::RecordId;
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::rules::Post;
 use crate::store::accounts;
 use crate::store::file::CaseFile;
+use crate::store::reading::stock::{self, Wanted};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on_or_none;
@@ -173,6 +175,41 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
     ])
 }
 
+/// So many packs are kept for him at the clinic from which he moves.
+fn stock_left(file: &CaseFile, offer: &Offer) -> Option<Row> {
+    let moves = offer.content.reason == HandoverReason::Residence;
+    let kept = freed_at(&file.case, offer.content.from).len();
+    let number = i64::try_from(kept).ok().filter(|kept| moves && *kept > 0)?;
+    let words = Words::key("handover-stock-left").number("n", number);
+    Some(Row::new(Words::key("handover-stock"), words))
+}
+
+/// Does a usable pack lie on the shelf of whoever is asked, for the dose that will be given there? Only where its drug is
+/// followed.
+async fn drug_there(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Result<Option<Row>, Fault> {
+    let (rules, to) = (visit.desk.rules(), offer.content.to);
+    let supplier = file.roster.supplier_of(to, &rules.places);
+    let followed = supplier.is_some_and(|site| site.stock_since_on.is_some());
+    let lacking = lacking_at(&file.case, offer, rules, &file.now);
+    let Some((window, protocol)) = lacking.filter(|_| followed) else {
+        return Ok(None);
+    };
+    let wanted = Wanted {
+        product: &protocol.id,
+        at: to,
+        case: file.case.id,
+        day: window.closes_on,
+        typed_lot: None,
+    };
+    let lies = stock::usable(visit.desk.store(), &wanted).await?;
+    let words = if lies.iter().any(|pack| pack.place.case().is_none()) {
+        Words::key("handover-drug-here")
+    } else {
+        Words::key("handover-drug-missing").date("on", window.closes_on)
+    };
+    Ok(Some(Row::new(Words::key("provision-title"), words)))
+}
+
 async fn accept_asked(
     visit: &Visit<'_>,
     file: &CaseFile,
@@ -184,10 +221,15 @@ async fn accept_asked(
     } else {
         Vec::new()
     };
+    let mut facts = offer_rows(visit, file, offer, clinical(visit));
+    if action == Action::AcceptHandover && clinical(visit) {
+        facts.extend(stock_left(file, offer));
+        facts.extend(drug_there(visit, file, offer).await?);
+    }
     Ok(Asked {
         title: Words::key(format!("{action}-title")),
         words: Some(Words::key(format!("{action}-words"))),
-        facts: offer_rows(visit, file, offer, clinical(visit)),
+        facts,
         fields,
         action: Words::key(format!("{action}-action")),
         cancel: back(file),
@@ -297,26 +339,15 @@ async fn withdraw_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Check
     }
 }
 
-/// The offer under which a first appointment stands: the one that waits for the release, or that brought the person.
-pub(super) fn appointed(file: &CaseFile) -> Option<&Offer> {
-    let waiting = file.case.passage.accepted_offer().map(|(_, offer)| offer);
-    waiting
-        .or_else(|| file.case.passage.came_by(file.facts.responsible))
-        .filter(|offer| offer.appointment.is_some())
-}
-
 #[get("/cases/<id>/handover/appointment")]
 async fn appointment(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::SetAppointment, id).await?;
-    let known = appointed(&file).ok_or(Fault::NotFound)?;
-    let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
-    let mut form = fresh();
-    if let Some(known) = known.appointment {
-        let clinician = ("clinician", known.clinician.to_string());
-        let time = ("visit_time", known.at.format("%H:%M").to_string());
-        form = begun(&[clinician, time]);
-        put_date(&mut form, "visit_on", known.on);
-    }
+    let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
+    let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
+    let clinician = ("clinician", known.appointment.clinician.to_string());
+    let time = ("visit_time", known.appointment.at.format("%H:%M").to_string());
+    let mut form = begun(&[clinician, time]);
+    put_date(&mut form, "visit_on", known.appointment.on);
     visit.show(&form_page(&visit, &file, asked, form))
 }
 
@@ -330,8 +361,8 @@ async fn set_appointment(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
     match settled(&file, Action::SetAppointment, &typed, outcome)? {
         Ok(done) => Ok(Ok(done)),
         Err(form) => {
-            let known = appointed(&file).ok_or(Fault::NotFound)?;
-            let asked = accept_asked(&visit, &file, known, Action::SetAppointment).await?;
+            let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
+            let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
             Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
         }
     }

@@ -4,6 +4,7 @@
 mod away;
 mod desks;
 mod handover;
+mod notable;
 mod page;
 mod print;
 mod release;
@@ -24,7 +25,8 @@ use chrono::NaiveTime;
 use rocket::Route;
 use rocket::response::Redirect;
 
-pub(super) use page::{links_to, notable, reports, said_done};
+pub(super) use notable::{notable, said_to_supervision};
+pub(super) use page::{links_to, reports};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {

@@ -1,6 +1,7 @@
 //! `/cases/<id>/release` itself.
 
-use super::handover::{appointed, clinical};
+use super::handover::clinical;
+use super::notable::notable;
 use super::shown::{between, offer_lines, offer_status, shift_table};
 use crate::access::{Action, Lens};
 use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
@@ -113,7 +114,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
 }
 
 /// The words for what was just done, where it is done here.
-pub(in crate::web::pages) fn said_done(done: Option<&str>) -> Option<Banner> {
+pub(super) fn said_done(done: Option<&str>) -> Option<Banner> {
     let done = done.and_then(|verb| verb.parse::<Action>().ok());
     let done = done.filter(|done| DONE.contains(done))?;
     Some(Banner {
@@ -129,84 +130,6 @@ fn banners(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Vec<Banner
     banners.extend(notable(visit, file));
     banners
 }
-
-/// What whoever opens the case must know before anything else.
-pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
-    let today = file.now.today();
-    let passage = &file.case.passage;
-    let mut banners = Vec::new();
-    if !file.facts.open {
-        return banners;
-    }
-    let banner = |tone, title, words: Option<&'static str>| Banner {
-        tone,
-        title,
-        words: words.map(Words::key),
-        link: None,
-    };
-    let here = visit.actor().organisation();
-    if here.is_some_and(|id| file.facts.former.contains(&id))
-        && let Some(stay) = file.case.places.last()
-    {
-        let title = Words::key("banner-transferred")
-            .words("to", organisation(file, file.facts.responsible))
-            .date("on", stay.from_on);
-        let next = appointed(file).and_then(|offer| offer.appointment);
-        let dose = file.dose(visit.desk.rules());
-        let next = next.map(|known| known.on).filter(|on| *on >= today);
-        let next = next.or_else(|| dose.ok().map(|window| window.due_on));
-        let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
-        let href = format!("/cases/{}/elsewhere", file.case.id);
-        banners.push(Banner {
-            words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
-            link: may.then(|| Link::new(href, Words::key("log-injection-elsewhere-action"))),
-            ..banner(Tone::Warn, title, None)
-        });
-    }
-    if let Some((_, offer)) = passage.open_offer() {
-        let title = Words::key("banner-offered")
-            .words("to", organisation(file, offer.content.to))
-            .date("on", answer_by(offer.content.offered_on, visit.desk.rules()));
-        banners.push(Banner {
-            words: Some(
-                Words::key("banner-offered-words").words("from", organisation(file, offer.content.from)),
-            ),
-            ..banner(Tone::Info, title, None)
-        });
-    }
-    if file.case.released_without(file.facts.responsible) {
-        let title = Words::key("banner-released-without");
-        banners.push(banner(Tone::Bad, title, Some("banner-released-without-words")));
-    } else if file.held()
-        && let Some(release_on) = file.case.release_on()
-    {
-        let days = (release_on - today).num_days();
-        let alone = passage.accepted_offer().is_none();
-        if alone && days <= SOON_DAYS {
-            let title = Words::key("banner-no-receiver").number("n", days.max(0));
-            banners.push(banner(Tone::Bad, title, Some("banner-no-receiver-words")));
-        }
-    }
-    if let Some((entry, until_on)) = passage.unavailable_on(today) {
-        let rules = visit.desk.rules().continuity_for(today);
-        let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
-        let title = Words::key("banner-unavailable")
-            .words(
-                "because",
-                because.map_or_else(|| Words::plain(""), |known| known.name.clone().into()),
-            )
-            .date("until", until_on);
-        banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
-    }
-    if let Some((_, lost)) = passage.missing() {
-        let title = Words::key("banner-lost").date("on", lost.content.since_on);
-        banners.push(banner(Tone::Bad, title, None));
-    }
-    banners
-}
-
-/// From so many days before a release on, a missing receiver stands above everything.
-const SOON_DAYS: i64 = 30;
 
 fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     let rules = visit.desk.rules();
@@ -384,7 +307,7 @@ fn actions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Link> {
     let waiting = passage.unanswered_absences().next().is_some();
     let unavailable = passage.open_unavailable().next().is_some();
     let lost = passage.missing().is_some();
-    let here = appointed(file).is_some() && passage.accepted_offer().is_none();
+    let here = file.case.appointed(file.now.today()).is_some() && passage.accepted_offer().is_none();
     let ways = [
         (held, Action::SetReleaseDate, "release/date"),
         (free, Action::OfferHandover, "handover"),

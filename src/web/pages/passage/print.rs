@@ -54,7 +54,7 @@ pub(super) fn release_sheet(file: &CaseFile) -> Option<ReleaseSheet> {
     let released = passage.last_release().map(|entry| entry.content.released_on);
     let release_on = file.case.release_on().or(released)?;
     let offer = passage.accepted_offer().map(|(_, offer)| offer);
-    let offer = offer.or_else(|| passage.came_by(file.facts.responsible));
+    let offer = offer.or_else(|| Some(passage.came_by(file.facts.responsible)?.1));
     let receiver = offer.and_then(|offer| file.institution(offer.content.to));
     let visit = offer.and_then(|offer| offer.appointment);
     let before = offer.map_or(file.facts.responsible, |offer| offer.content.from);

@@ -106,7 +106,7 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
             .and_then(|outcome| said("handover-answered", &outcome.words)),
         offer
             .appointment
-            .and_then(|known| row("first-visit-on", appointment_when(file, &known))),
+            .and_then(|known| row("first-visit-named", appointment_when(file, &known))),
     ];
     rows.into_iter().flatten().collect()
 }

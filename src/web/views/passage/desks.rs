@@ -18,6 +18,8 @@ pub struct HandoversDesk {
     pub made: Vec<HandoverRow>,
     /// Are these the offers of a region, of whichever organisation?
     pub of_region: bool,
+    /// What the offers made are narrowed to; then they stand alone.
+    pub narrowed: Option<Words>,
     /// The next part of the latter.
     pub next_href: Option<String>,
     /// Back to the first.
@@ -177,6 +179,7 @@ impl Page for HandoversDesk {
             received: Vec::new(),
             made: Vec::new(),
             of_region: false,
+            narrowed: None,
             next_href: None,
             first_href: None,
             releases_href: None,
@@ -195,7 +198,12 @@ impl Page for HandoversDesk {
             transferred_href: Some("/transferred".into()),
             ..empty.clone()
         };
-        vec![empty, full]
+        let late = Self {
+            narrowed: Some(Words::key("handovers-late")),
+            made: vec![row(Tone::Bad, "offer-state-silent")],
+            ..empty.clone()
+        };
+        vec![empty, full, late]
     }
 }
 

@@ -2,7 +2,7 @@
 //! place he left; the new place takes him over by name, and gives the dose from that pack.
 
 use crate::recall::{handed, received, says, sent, taken_in};
-use crate::scene::{day, injected, presence, set_clock, to_product, walk_treated};
+use crate::scene::{day, injected, offered, presence, set_clock, to_product, walk_treated};
 use browser::Browser;
 use fantoccini::Locator;
 
@@ -21,22 +21,8 @@ const LINE: [&str; 4] = [
 
 /// The nurse of the first place asks the other one to take over from today on.
 async fn offer_transfer(browser: &mut Browser, case: &str) {
-    browser.become_person("nurse.prison").await;
-    browser.visit(&format!("{case}/handover")).await;
-    browser.choose("purpose", "transfer").await;
-    let option = format!("//main//select[@name='to']/option[contains(., '{THERE}')]");
-    let option = browser.client.find(Locator::XPath(&option)).await.unwrap();
-    let value = option.attr("value").await.unwrap().unwrap();
-    browser.choose("to", &value).await;
-    browser.fill_date("from_on", day(2026, 5, 12)).await;
-    browser.fill("words", "Transfer order 14").await;
-    browser.send().await;
-    let path = browser.path().await;
-    assert!(
-        path.contains("done=offer-handover"),
-        "{path}: {}",
-        browser.words("main").await
-    );
+    let from_on = Some(day(2026, 5, 12));
+    offered(browser, case, ("transfer", THERE), from_on, "Transfer order 14").await;
 }
 
 /// The pharmacist is asked where the parcel is to go, and sends it after him.

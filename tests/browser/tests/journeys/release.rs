@@ -1,9 +1,8 @@
 //! S12 and S13: a release that is prepared and moves, and one for which nobody takes over.
 
-use crate::scene::{day, set_clock, to_answers, treated, until_said, walk_treated};
+use crate::scene::{day, offered, set_clock, to_answers, treated, until_said, walk_treated};
 use browser::{Browser, LANGUAGES, Wish, walk};
 use chrono::NaiveDate;
-use fantoccini::Locator;
 
 const NAME: &str = "Әбдіғалиев";
 const CLINIC: &str = "Jusan mental health centre";
@@ -28,21 +27,7 @@ async fn name_release(browser: &mut Browser, case: &str, on: NaiveDate, because:
 
 /// The nurse of the facility asks an organisation to take over on release.
 async fn offer(browser: &mut Browser, case: &str, to: &str) {
-    browser.become_person("nurse.prison").await;
-    browser.visit(&format!("{case}/handover")).await;
-    browser.choose("purpose", "release").await;
-    let option = format!("//main//select[@name='to']/option[contains(., '{to}')]");
-    let option = browser.client.find(Locator::XPath(&option)).await.unwrap();
-    let value = option.attr("value").await.unwrap().unwrap();
-    browser.choose("to", &value).await;
-    browser.fill("words", "Speaks Kazakh").await;
-    browser.send().await;
-    let path = browser.path().await;
-    assert!(
-        path.contains("done=offer-handover"),
-        "{path}: {}",
-        browser.words("main").await
-    );
+    offered(browser, case, ("release", to), None, "Speaks Kazakh").await;
 }
 
 /// From the receiver's list to the page on which it answers.

@@ -2,6 +2,7 @@
 
 use browser::{Browser, Wish, walk_after};
 use chrono::NaiveDate;
+use fantoccini::Locator;
 use std::time::{Duration, Instant};
 
 /// Answers to the questions before a dose that let it go ahead, by check.
@@ -43,6 +44,35 @@ pub async fn treated(browser: &mut Browser, first_on: NaiveDate) -> String {
     browser.send().await;
     assert!(browser.path().await.ends_with("/recorded"));
     case
+}
+
+/// The nurse of the facility asks another organisation to take over: why and whom, from when where that is asked, and what
+/// it must know besides.
+pub async fn offered(
+    browser: &mut Browser,
+    case: &str,
+    (purpose, to): (&str, &str),
+    from_on: Option<NaiveDate>,
+    words: &str,
+) {
+    browser.become_person("nurse.prison").await;
+    browser.visit(&format!("{case}/handover")).await;
+    browser.choose("purpose", purpose).await;
+    let option = format!("//main//select[@name='to']/option[contains(., '{to}')]");
+    let option = browser.client.find(Locator::XPath(&option)).await.unwrap();
+    let value = option.attr("value").await.unwrap().unwrap();
+    browser.choose("to", &value).await;
+    if let Some(from_on) = from_on {
+        browser.fill_date("from_on", from_on).await;
+    }
+    browser.fill("words", words).await;
+    browser.send().await;
+    let path = browser.path().await;
+    assert!(
+        path.contains("done=offer-handover"),
+        "{path}: {}",
+        browser.words("main").await
+    );
 }
 
 /// The Monday on which the country's clock stands at the beginning: the day of the first dose.

@@ -1,0 +1,88 @@
+//! Packs on both sides of a hand-over: one is kept for the first dose at whoever takes over, and what will not be given
+//! lies free again.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::decide;
+use crate::domain::event::{Event, SupplyFact};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::supply::Place;
+use crate::store::desk::{Failure, Work};
+use crate::store::file::CaseFile;
+use crate::store::{reading, stock};
+
+/// Keeps a pack on the receiver's shelf for the dose that will be given there: the one that expires first. Where none lies
+/// there, nothing is kept, and the plan asks whoever supplies the receiver for one.
+pub(super) async fn keep_for_newcomer(
+    work: &Work<'_>,
+    file: &CaseFile,
+    offer: RecordId,
+) -> Result<Option<Event>, Failure> {
+    let Some(offer) = file.case.passage.offer(offer) else {
+        return Ok(None);
+    };
+    let Some((window, protocol)) = decide::lacking_at(&file.case, offer, work.rules(), &file.now) else {
+        return Ok(None);
+    };
+    let wanted = reading::stock::Wanted {
+        product: &protocol.id,
+        at: offer.content.to,
+        case: file.case.id,
+        day: window.closes_on,
+        typed_lot: None,
+    };
+    let shelf = reading::stock::shelf_in(work.tx(), &wanted, None).await?;
+    // Listed without being held: whoever was quicker has it, and the next one is tried.
+    for listed in shelf.usable.iter().filter(|pack| pack.place.case().is_none()) {
+        let Some(pack) = stock::lock(work.tx(), &[listed.id]).await?.pop() else {
+            continue;
+        };
+        let needed = (offer, &window, protocol);
+        let Some(kept) = decide::keep_for_newcomer(&file.case, RecordId::fresh(), needed, &pack) else {
+            continue;
+        };
+        let to = Place::Stock {
+            at: offer.content.to,
+            reserved: Some(file.case.id),
+        };
+        let mover = work.mover(Action::AcceptHandover, work.instant())?;
+        stock::move_packs(work.tx(), &[(&pack, to, "")], mover).await?;
+        return Ok(Some(kept));
+    }
+    Ok(None)
+}
+
+/// Frees what is kept for the person on the shelf of a place that will not give it to him.
+pub(super) async fn free_again(
+    work: &Work<'_>,
+    file: &CaseFile,
+    at: OrganisationId,
+    (action, reason): (Action, &str),
+) -> Result<Vec<Event>, Failure> {
+    let kept = stock::lock(work.tx(), &decide::freed_at(&file.case, at)).await?;
+    let free = Place::Stock { at, reserved: None };
+    let moves: Vec<_> = kept.iter().map(|pack| (pack, free, "released")).collect();
+    stock::move_packs(work.tx(), &moves, work.mover(action, work.instant())?).await?;
+    let freed = kept.iter().map(|pack| {
+        Event::Supply(SupplyFact::PackReleased {
+            pack: pack.id,
+            reason: reason.trim().to_owned(),
+        })
+    });
+    Ok(freed.collect())
+}
+
+/// Whoever was only asked to take over keeps and frees what lies on the own shelf, and nothing of the giver's.
+pub(super) fn on_own_shelf(
+    work: &Work<'_>,
+    (actor, action): (&Actor, Action),
+    file: &CaseFile,
+    at: OrganisationId,
+) -> Result<(), Failure> {
+    if actor.organisation() == Some(at) {
+        return Ok(());
+    }
+    let mut facts = file.facts.clone();
+    facts.offered_to.clear();
+    work.authorise(action, &facts.into(), &Context::default())
+        .map(|_permit| ())
+}

@@ -1,0 +1,127 @@
+//! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
+
+use super::{Case, Entry, stay_on};
+use crate::domain::event::{Appointment, Curfew};
+use crate::domain::ids::OrganisationId;
+use crate::domain::passage::{Offer, standing};
+use crate::domain::supply::Parcel;
+use chrono::NaiveDate;
+
+/// The hand-over under which a first appointment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appointed<'a> {
+    /// Its number among the offers, from 1.
+    pub number: u32,
+    /// The offer.
+    pub offer: &'a Offer,
+    /// The appointment as it stands.
+    pub appointment: Appointment,
+}
+
+/// A first appointment that falls into hours which the person must spend at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InCurfew<'a> {
+    /// The appointment, with its hand-over.
+    pub appointed: Appointed<'a>,
+    /// The hours.
+    pub curfew: &'a Entry<Curfew>,
+}
+
+impl Case {
+    /// The organisation responsible on a day.
+    #[must_use]
+    pub fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        stay_on(&self.places, day)
+    }
+
+    /// Where the person has been brought, though nobody there has taken over by name yet.
+    #[must_use]
+    pub fn brought_to(&self, today: NaiveDate) -> Option<&Offer> {
+        let open = self.passage.open_offer().map(|(_, offer)| offer);
+        open.filter(|offer| offer.content.reason.brings() && offer.content.from_on <= today)
+    }
+
+    /// Who was asked to take the person over, or has agreed to.
+    #[must_use]
+    pub fn asked(&self) -> Option<OrganisationId> {
+        let passage = &self.passage;
+        let (_, offer) = passage.open_offer().or_else(|| passage.accepted_offer())?;
+        Some(offer.content.to)
+    }
+
+    /// Is the person treated somewhere, or may he come to be: because somebody there was asked to take him over, or has
+    /// agreed to, or by a move to come? What is meant for him may lie there.
+    #[must_use]
+    pub fn belongs_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
+        let mut to_come = self.places.iter().filter(|stay| stay.from_on > today);
+        self.place_on(today) == Some(place)
+            || self.asked() == Some(place)
+            || to_come.any(|stay| stay.organisation == place)
+    }
+
+    /// Does a parcel on its way miss the person: it goes to where he is not, is not expected, and nobody has said that it
+    /// should? It may go ahead of him to whoever was asked to take him over.
+    #[must_use]
+    pub fn misses(&self, parcel: &Parcel, today: NaiveDate) -> bool {
+        let back = parcel.to == parcel.prepared.from;
+        let elsewhere = match self.brought_to(today) {
+            Some(offer) => parcel.to != offer.content.to,
+            None => !self.belongs_at(parcel.to, today),
+        };
+        parcel.open() && !parcel.kept() && !back && elsewhere
+    }
+
+    /// The first appointment that can be named anew: under the hand-over that waits for the release, or under the one that
+    /// brought the person to where he is treated.
+    #[must_use]
+    pub fn appointed(&self, today: NaiveDate) -> Option<Appointed<'_>> {
+        let waiting = self.passage.accepted_offer();
+        let (number, offer) = waiting.or_else(|| self.passage.came_by(self.place_on(today)?))?;
+        Some(Appointed {
+            number,
+            offer,
+            appointment: offer.appointment?,
+        })
+    }
+
+    /// The first appointment that the person has still to keep where he is treated now, and the day since which he belongs
+    /// there. Kept is it once he came, or was given a dose there.
+    #[must_use]
+    pub fn awaited(&self, today: NaiveDate) -> Option<(Appointed<'_>, NaiveDate)> {
+        let responsible = self.place_on(today)?;
+        let stay = self
+            .places
+            .last()
+            .filter(|stay| stay.organisation == responsible)?;
+        let (number, offer) = self.passage.came_by(responsible)?;
+        let appointed = Appointed {
+            number,
+            offer,
+            appointment: offer.appointment?,
+        };
+        let came = standing(&self.passage.visits).any(|entry| entry.content.came_on >= stay.from_on);
+        (!came && !self.treated_since(responsible, stay.from_on)).then_some((appointed, stay.from_on))
+    }
+
+    /// Was a dose given at a place since a day?
+    #[must_use]
+    pub fn treated_since(&self, place: OrganisationId, from_on: NaiveDate) -> bool {
+        let given = self.doses_in_effect().into_iter();
+        let mut given = given.map(|entry| &entry.content);
+        given.any(|dose| dose.place == place && dose.given_on >= from_on)
+    }
+
+    /// The first appointment to come that falls into hours at home. They may have been written down after it was named:
+    /// whoever keeps it breaks them, and whoever keeps them misses it.
+    #[must_use]
+    pub fn appointment_in_curfew(&self, today: NaiveDate) -> Option<InCurfew<'_>> {
+        let appointed = if self.passage.accepted_offer().is_some() {
+            self.appointed(today)
+        } else {
+            self.awaited(today).map(|(appointed, _)| appointed)
+        }?;
+        let Appointment { on, at, .. } = appointed.appointment;
+        let curfew = self.passage.curfew_at(on, at)?;
+        Some(InCurfew { appointed, curfew })
+    }
+}

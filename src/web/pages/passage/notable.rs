@@ -1,0 +1,126 @@
+//! What whoever opens a case must know of the person's way before anything else.
+
+use super::page::said_done;
+use crate::access::Action;
+use crate::domain::case::InCurfew;
+use crate::store::file::CaseFile;
+use crate::store::passage::answer_by;
+use crate::text::Words;
+use crate::web::pages::case_head::organisation;
+use crate::web::views::parts::{Banner, Link, Tone};
+use crate::web::visit::Visit;
+
+/// What whoever opens the case must know before anything else.
+pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
+    let today = file.now.today();
+    let passage = &file.case.passage;
+    let mut banners = Vec::new();
+    if !file.facts.open {
+        return banners;
+    }
+    let banner = |tone, title, words: Option<&'static str>| Banner {
+        tone,
+        title,
+        words: words.map(Words::key),
+        link: None,
+    };
+    let here = visit.actor().organisation();
+    let former = here.is_some_and(|id| file.facts.former.contains(&id));
+    if former && let Some(stay) = file.case.places.last() {
+        let title = Words::key("banner-transferred")
+            .words("to", organisation(file, file.facts.responsible))
+            .date("on", stay.from_on);
+        let next = file.case.appointed(today);
+        let next = next.filter(|known| known.offer.content.to == file.facts.responsible);
+        let dose = file.dose(visit.desk.rules());
+        let next = next.map(|known| known.appointment.on).filter(|on| *on >= today);
+        let next = next.or_else(|| dose.ok().map(|window| window.due_on));
+        let may = visit.may(Action::LogInjectionElsewhere, &file.facts.clone().into());
+        let href = format!("/cases/{}/elsewhere", file.case.id);
+        banners.push(Banner {
+            words: next.map(|on| Words::key("banner-transferred-next").date("on", on)),
+            link: may.then(|| Link::new(href, Words::key("log-injection-elsewhere-action"))),
+            ..banner(Tone::Warn, title, None)
+        });
+    }
+    if let Some((_, offer)) = passage.open_offer() {
+        let title = Words::key("banner-offered")
+            .words("to", organisation(file, offer.content.to))
+            .date("on", answer_by(offer.content.offered_on, visit.desk.rules()));
+        banners.push(Banner {
+            words: Some(
+                Words::key("banner-offered-words").words("from", organisation(file, offer.content.from)),
+            ),
+            ..banner(Tone::Info, title, None)
+        });
+    }
+    if file.case.released_without(file.facts.responsible) {
+        let title = Words::key("banner-released-without");
+        banners.push(banner(Tone::Bad, title, Some("banner-released-without-words")));
+    } else if file.held()
+        && let Some(release_on) = file.case.release_on()
+    {
+        let days = (release_on - today).num_days();
+        let alone = passage.accepted_offer().is_none();
+        if alone && days <= SOON_DAYS {
+            let title = Words::key("banner-no-receiver").number("n", days.max(0));
+            banners.push(banner(Tone::Bad, title, Some("banner-no-receiver-words")));
+        }
+    }
+    banners.extend(curfew_banner(visit, file).filter(|_| !former));
+    if let Some((entry, until_on)) = passage.unavailable_on(today) {
+        let rules = visit.desk.rules().continuity_for(today);
+        let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
+        let title = Words::key("banner-unavailable")
+            .words(
+                "because",
+                because.map_or_else(|| Words::plain(""), |known| known.name.clone().into()),
+            )
+            .date("until", until_on);
+        banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
+    }
+    if let Some((_, lost)) = passage.missing() {
+        let title = Words::key("banner-lost").date("on", lost.content.since_on);
+        banners.push(banner(Tone::Bad, title, None));
+    }
+    banners
+}
+
+/// A first appointment that falls into hours at home, and who names another.
+fn curfew_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let found = file.case.appointment_in_curfew(file.now.today())?;
+    let (known, hours) = (found.appointed.appointment, &found.curfew.content);
+    let clock = |at: chrono::NaiveTime| at.format("%H:%M").to_string();
+    let resource = file.facts.clone().into();
+    let ours = visit.actor().organisation() == Some(found.appointed.offer.content.to);
+    let href = format!("/cases/{}/handover/appointment", file.case.id);
+    Some(Banner {
+        tone: Tone::Bad,
+        title: Words::key("banner-curfew")
+            .date("on", known.on)
+            .words("time", clock(known.at))
+            .words("from", clock(hours.begins))
+            .words("until", clock(hours.ends)),
+        words: Some(to_be_moved(file, &found)),
+        link: (ours && visit.may(Action::SetAppointment, &resource))
+            .then(|| Link::new(href, Words::key("set-appointment-action"))),
+    })
+}
+
+fn to_be_moved(file: &CaseFile, found: &InCurfew<'_>) -> Words {
+    let place = organisation(file, found.appointed.offer.content.to);
+    Words::key("banner-curfew-words").words("place", place)
+}
+
+/// What follows from what a supervising body has just written down: hours into which the first appointment falls.
+pub(in crate::web::pages) fn said_to_supervision(file: &CaseFile, done: Option<&str>) -> Option<Banner> {
+    let said = said_done(done)?;
+    let found = file.case.appointment_in_curfew(file.now.today());
+    Some(Banner {
+        words: found.map(|found| to_be_moved(file, &found)),
+        ..said
+    })
+}
+
+/// From so many days before a release on, a missing receiver stands above everything.
+const SOON_DAYS: i64 = 30;

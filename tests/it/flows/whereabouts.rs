@@ -1,0 +1,238 @@
+//! Hours at home that are written down after an appointment was made, and a person whom nobody can find.
+
+use crate::support::world::{RULES, World, day, refusals, story};
+use chrono::NaiveTime;
+use merzim::commands;
+use merzim::domain::decide::passage::{ReportLost, ReportSearch, SetCurfew};
+use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::obligation::Kind;
+use merzim::domain::plan::CURFEW;
+use merzim::domain::refusal::Refusal;
+use merzim::store::desk::Failure;
+
+/// Opened, the first dose, released on, the first appointment, the day after it.
+const DAYS: [[&str; 5]; 2] = [
+    [
+        "2026-03-02 09:00",
+        "2026-03-16",
+        "2026-05-08",
+        "2026-05-13",
+        "2026-05-14",
+    ],
+    [
+        "2026-10-05 09:00",
+        "2026-10-19",
+        "2026-12-30",
+        "2027-01-06",
+        "2027-01-08",
+    ],
+];
+
+fn hour(hour: &str) -> Option<NaiveTime> {
+    Some(NaiveTime::parse_from_str(hour, "%H:%M").unwrap())
+}
+
+/// Somebody writes down hours at home without an end.
+async fn at_home(
+    world: &World,
+    who: &str,
+    case: CaseId,
+    [from_on, begins, ends]: [&str; 3],
+) -> Result<RecordId, Failure> {
+    let form = SetCurfew {
+        from_on: Some(day(from_on)),
+        until_on: None,
+        begins: hour(begins),
+        ends: hour(ends),
+        paper: "сот шешімі".to_owned(),
+    };
+    commands::set_curfew(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+async fn move_to(world: &World, case: CaseId, [on, at]: [&str; 2]) -> Result<RecordId, Failure> {
+    let form = world.appointment(Some(("fp", on, at)));
+    commands::set_appointment(&world.desk, &world.actor("cn1"), None, case, &form).await
+}
+
+/// Treated in P1, to be released, and taken over by OC1 with a first appointment at ten.
+async fn appointed(world: &World, [_, first_on, release_on, visit_on, _]: [&str; 5]) -> CaseId {
+    let case = world.planned_for(first_on).await;
+    world.release_on(case, release_on, "term").await.unwrap();
+    world.pass_until(&format!("{first_on} 10:00")).await;
+    world.give(case).await.unwrap();
+    let offer = world.offer_release(case, "oc1").await.unwrap();
+    world
+        .accept("cn1", case, offer, Some(("fp", visit_on, "10:00")))
+        .await
+        .unwrap();
+    case
+}
+
+/// The appointment is to be named anew because of hours at home: whose it is, and by when.
+async fn clash(world: &World, case: CaseId) -> Option<(&'static str, chrono::NaiveDate)> {
+    let plan = world.plan(case).await;
+    let owed = plan
+        .obligations
+        .iter()
+        .find(|owed| owed.kind == Kind::SetAppointment)?;
+    assert!(owed.why.counts_from(CURFEW), "{:?}", owed.why);
+    let listed = world.open_obligation(case, "set-appointment").await.unwrap();
+    assert_eq!(
+        (listed.owner, listed.due_on),
+        (owed.owner.organisation, owed.due_on)
+    );
+    Some((world.country.name_of(owed.owner.organisation), owed.due_on))
+}
+
+#[test]
+fn hours_at_home_set_after_an_appointment_are_a_task_of_the_clinic_that_made_it() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on, next_on] = days;
+            let case = appointed(world, days).await;
+            assert_eq!(clash(world, case).await, None);
+
+            // Long before: within the time of an answer.
+            at_home(world, "clerk", case, [release_on, "15:00", "10:30"])
+                .await
+                .unwrap();
+            let today = world.file(case).await.now.today();
+            let law = RULES.law_for(today).unwrap();
+            let in_time = law.calendar.add_working_days(today, 3).date;
+            assert_eq!(clash(world, case).await, Some(("oc1", in_time)));
+            let found = world.file(case).await;
+            let found = found.case.appointment_in_curfew(today).unwrap();
+            assert_eq!(found.appointed.appointment.on, day(visit_on));
+            assert!(matches!(
+                refusals(move_to(world, case, [visit_on, "15:30"]).await)[..],
+                [Refusal::InCurfew { .. }]
+            ));
+            move_to(world, case, [visit_on, "10:30"]).await.unwrap();
+            assert_eq!(
+                clash(world, case).await,
+                None,
+                "the hour at which they end is free"
+            );
+
+            // He was released; whoever supervises him writes down others. There are days left, but not three.
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+            at_home(world, "po", case, [release_on, "08:00", "11:00"])
+                .await
+                .unwrap();
+            let (owner, due_on) = clash(world, case).await.unwrap();
+            assert_eq!(owner, "oc1");
+            assert!(
+                due_on <= day(visit_on),
+                "not after the appointment itself: {due_on}"
+            );
+
+            // Nobody moves it: the clinic hears of it, and whoever supervises is told of no fault.
+            world.pass_until(&format!("{next_on} 12:00")).await;
+            let file = world.file(case).await;
+            let alerts = file.case.alerts.iter();
+            let about = alerts.filter(|alert| alert.kind == Kind::SetAppointment);
+            let told: Vec<_> = about
+                .flat_map(|alert| &alert.notices)
+                .map(|notice| world.country.name_of(notice.hop.organisation))
+                .collect();
+            assert!(told.contains(&"oc1"), "{told:?}");
+            assert!(!told.contains(&"probation"), "{told:?}");
+
+            move_to(world, case, [next_on, "12:30"]).await.unwrap();
+            assert_eq!(clash(world, case).await, None);
+            let live = world.file(case).await;
+            let mut live = live.case.alerts.iter().filter(|alert| alert.live());
+            assert!(
+                live.all(|alert| alert.kind != Kind::SetAppointment),
+                "it is moved"
+            );
+
+            // Once he came, no hours are in the way of an appointment that was kept.
+            world.pass_until(&format!("{next_on} 13:00")).await;
+            let came = Some(world.clock.now());
+            commands::record_visit(&world.desk, &world.actor("cn1"), None, case, came, "келді")
+                .await
+                .unwrap();
+            at_home(world, "po", case, [release_on, "12:00", "13:00"])
+                .await
+                .unwrap();
+            assert_eq!(clash(world, case).await, None);
+        });
+    }
+}
+
+async fn searched(world: &World, who: &str, case: CaseId, found: bool) -> Result<RecordId, Failure> {
+    let form = ReportSearch {
+        found: Some(found),
+        words: "үйіне бардық, көршілерден сұрадық".to_owned(),
+    };
+    commands::report_search(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+/// Nobody knows where he is after the release: somebody looks, and looks again, until he is found; nobody is blamed by a
+/// program, and nothing that was owed is forgotten.
+#[test]
+fn who_cannot_be_found_after_the_release_is_looked_for_until_he_is() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, _, release_on, visit_on, next_on] = days;
+            let case = appointed(world, days).await;
+            world.pass_until(&format!("{release_on} 10:00")).await;
+            world.release(case, &format!("{release_on} 09:00")).await.unwrap();
+            world.pass_until(&format!("{visit_on} 15:00")).await;
+            assert_eq!(
+                refusals(searched(world, "cn1", case, true).await),
+                [Refusal::NothingToDo],
+                "nobody is missing yet"
+            );
+
+            let report = async |who: &str, tried: &str| {
+                let form = ReportLost {
+                    since_on: Some(day(visit_on)),
+                    tried: tried.to_owned(),
+                };
+                commands::report_lost(&world.desk, &world.actor(who), None, case, &form).await
+            };
+            assert_eq!(
+                refusals(report("cn1", " ").await),
+                [Refusal::Required { field: "tried" }]
+            );
+            assert!(
+                matches!(report("cn2", "телефон").await, Err(Failure::Forbidden(_))),
+                "a clinic that has no part in it"
+            );
+            report("cn1", "телефон өшірулі, үйде жоқ").await.unwrap();
+            assert_eq!(
+                refusals(report("po", "телефон").await),
+                [Refusal::NothingToDo],
+                "known already"
+            );
+            let first = world.open_obligation(case, "locate-person").await.unwrap();
+            assert_eq!(first.owner, world.country.place("oc1").id);
+            assert!(first.due_on > day(visit_on));
+            assert!(
+                world.open_obligation(case, "first-visit").await.is_some(),
+                "he is still expected"
+            );
+
+            // Not found: the next look is owed, counted from this one. Whoever supervises may look, too.
+            world.pass_until(&format!("{next_on} 09:00")).await;
+            searched(world, "po", case, false).await.unwrap();
+            let second = world.open_obligation(case, "locate-person").await.unwrap();
+            assert!(second.due_on > day(next_on) && second.due_on >= first.due_on);
+            assert_ne!(second.cycle, first.cycle, "another look");
+
+            world.pass_until(&format!("{next_on} 17:00")).await;
+            searched(world, "cn1", case, true).await.unwrap();
+            assert_eq!(world.open_obligation(case, "locate-person").await, None);
+            let found = world.file(case).await;
+            assert_eq!(found.case.passage.missing(), None);
+            assert_eq!(found.case.passage.searches.len(), 2, "each look stays");
+            // Lost once more, it is another matter.
+            report("po", "тағы жоқ").await.unwrap();
+            let again = world.open_obligation(case, "locate-person").await.unwrap();
+            assert!(again.cycle > second.cycle);
+        });
+    }
+}

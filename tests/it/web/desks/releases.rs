@@ -1,0 +1,167 @@
+//! The coordinator's dashboard in a country of two regions: whose numbers one sees, that each opens its rows, and that no
+//! small number of another region can be read or told.
+
+use crate::support::{
+    database::on_each,
+    page::Page,
+    site::{Session, Site, day, ruling},
+};
+use crate::web::forms::give;
+use chrono::NaiveDate;
+use merzim::commands;
+use merzim::domain::decide::passage::{OfferHandover, SetReleaseDate};
+use merzim::domain::event::HandoverReason;
+use merzim::domain::ids::CaseId;
+
+/// Somebody held in a region, to be released on a day.
+async fn to_be_released(site: &Site, (clerk, place): (&str, &str), on: NaiveDate) -> CaseId {
+    let case = site.case_registered(clerk, ruling(), place).await;
+    let form = SetReleaseDate {
+        on: Some(on),
+        because: "early-release".into(),
+        paper: "постановление 7".into(),
+    };
+    commands::set_release_date(&site.desk, site.actor(clerk), None, case, &form)
+        .await
+        .unwrap();
+    case
+}
+
+async fn offered(site: &Site, case: CaseId) {
+    let form = OfferHandover {
+        reason: Some(HandoverReason::Release),
+        to: Some(site.organisation("clinic")),
+        ..OfferHandover::default()
+    };
+    commands::offer_handover(&site.desk, site.actor("nurse.prison"), None, case, &form)
+        .await
+        .unwrap();
+}
+
+/// Almaty: five releases ahead, one of them accepted, one far off; two people without cover; an offer that is late, and one
+/// that is not. Astana: seven, one of them far off, and nobody without cover.
+async fn arranged(site: &mut Site) {
+    let department = ("far-department", "health-department", "astana");
+    site.found(department, ("coordinator.far", "coordinator")).await;
+    let registry = ("far-registry", "court-registry", "astana");
+    site.found(registry, ("clerk.far", "clerk")).await;
+    let (here, there) = (("clerk", "prison"), ("clerk.far", "far-prison"));
+    for _ in 0..2 {
+        let case = site.treated_case("prison").await;
+        give(site, "nurse.prison", case, 1).await;
+    }
+    to_be_released(site, here, day(2027, 1, 29)).await;
+    let late = to_be_released(site, here, day(2027, 1, 29)).await;
+    offered(site, late).await;
+    let accepted = site.open_case("prison").await;
+    let offer = site.offered_on_release(accepted).await;
+    site.taken_over(accepted, offer).await;
+    to_be_released(site, here, day(2027, 12, 30)).await;
+    for _ in 0..6 {
+        to_be_released(site, there, day(2027, 1, 25)).await;
+    }
+    to_be_released(site, there, day(2027, 12, 30)).await;
+
+    site.go_to("2027-01-05T05:00:00Z");
+    let asked_now = to_be_released(site, here, day(2027, 2, 26)).await;
+    offered(site, asked_now).await;
+}
+
+/// The numbers of a page that open rows: where each leads, and what it says.
+fn opening(page: &Page) -> Vec<(String, usize)> {
+    let links = page.body.split("<a ").skip(1);
+    let links = links.filter_map(|link| {
+        let (_, rest) = link.split_once("href=\"")?;
+        let (href, rest) = rest.split_once('"')?;
+        let shown = rest.split_once('>')?.1.split("</a>").next()?;
+        let bare: String = shown.replace("<strong>", "").replace("</strong>", "");
+        let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+        let narrowed = ["/releases?", "/handovers?"];
+        let narrows = narrowed.iter().any(|start| href.starts_with(start));
+        let number = digits.parse().ok().filter(|_| narrows)?;
+        Some((href.replace("&amp;", "&"), number))
+    });
+    links.collect()
+}
+
+/// Each number is the number of the rows behind it.
+async fn each_number_is_its_rows(site: &Site, who: &Session, page: &Page) -> usize {
+    let links = opening(page);
+    for (href, number) in &links {
+        let behind = site.get(who, href).await;
+        assert_eq!(behind.status, 200, "{href}");
+        let rows = behind.body.matches("<tr class=\"merzim-row--").count();
+        assert_eq!(rows, *number, "{href}: {}", behind.text());
+    }
+    links.len()
+}
+
+/// The line of a region in the table by region: the words of its cells.
+fn line_of(page: &Page, region: &str) -> Vec<String> {
+    let row = page.body.split("<tr>").find(|row| {
+        let head = row.split("</th>").next().unwrap_or_default();
+        head.ends_with(&format!(">{region}"))
+    });
+    let row = row.unwrap_or_else(|| panic!("{region}: {}", page.text()));
+    let cells = row.split("<td>").skip(1);
+    let text = |cell: &str| {
+        let cell = cell.split("</td>").next().unwrap_or_default();
+        let parts = cell
+            .split('<')
+            .map(|part| part.rsplit('>').next().unwrap_or_default());
+        parts.collect::<String>().replace("&lt;", "<")
+    };
+    cells.map(text).collect()
+}
+
+#[test]
+fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_number() {
+    on_each(|fresh| async {
+        let mut site = Site::new(fresh).await;
+        arranged(&mut site).await;
+        let [almaty, astana] = ["almaty", "astana"].map(|id| {
+            let region = site.desk.rules().places.region(id).unwrap();
+            region.name.en.clone()
+        });
+
+        let here = site.sign_in("coordinator").await;
+        let page = site.get(&here, "/releases").await;
+        assert_eq!(line_of(&page, &almaty), ["5", "3", "2"]);
+        assert_eq!(
+            line_of(&page, &astana),
+            ["7", "≥ 5", "0"],
+            "6 of 7 would say that one is left"
+        );
+        assert!(!page.body.contains("region=astana"), "nor do its rows open");
+        assert!(each_number_is_its_rows(&site, &here, &page).await >= 8);
+        let head = opening(&page);
+        let says = |href: &str| {
+            let mut known = head.iter();
+            known.find(|(to, _)| to == href).map(|(_, number)| *number)
+        };
+        assert_eq!(says("/handovers?state=open"), Some(2));
+        assert_eq!(says("/handovers?state=late"), Some(1));
+        assert_eq!(says("/releases?state=uncovered"), Some(2));
+
+        let there = site.sign_in("coordinator.far").await;
+        let page = site.get(&there, "/releases").await;
+        assert_eq!(line_of(&page, &astana), ["7", "6", "0"]);
+        assert_eq!(line_of(&page, &almaty), ["5", "< 5", "< 5"]);
+        assert!(!page.body.contains("region=almaty"));
+        each_number_is_its_rows(&site, &there, &page).await;
+        let foreign = site.get(&there, "/releases?region=almaty").await;
+        assert_eq!(
+            foreign.body.matches("<tr class=\"merzim-row--").count(),
+            0,
+            "an address typed by hand opens no more"
+        );
+
+        // Whoever reads the whole country has both, with their rows.
+        let both = site.sign_in("auditor").await;
+        let page = site.get(&both, "/releases").await;
+        assert_eq!(line_of(&page, &almaty), ["5", "3", "2"]);
+        assert_eq!(line_of(&page, &astana), ["7", "6", "0"]);
+        each_number_is_its_rows(&site, &both, &page).await;
+        site.end()
+    });
+}
