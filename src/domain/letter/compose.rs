@@ -1,9 +1,10 @@
 //! Drawing a letter up: from the facts of a case, as they stand, to what the paper says.
 
+use super::about::About;
 use super::certificate::certificate;
 use super::content::{
-    About, Absence, Addressee, Conclusion, Content, MemberSigned, NextVisit, Office, PaperBefore, Sheet,
-    Subject, Submission,
+    Absence, Addressee, Conclusion, Content, MemberSigned, NextVisit, Office, PaperBefore, Sheet, Subject,
+    Submission,
 };
 use crate::domain::case::Case;
 use crate::domain::event::ReviewText;

@@ -3,6 +3,7 @@
 //! A letter is drawn up from the facts ([`compose`]), kept as a draft, and frozen when it is signed. It adds no fact to
 //! a case. `docs/letters.md` tells the whole of it.
 
+mod about;
 mod canonical;
 mod certificate;
 mod code;
@@ -12,11 +13,12 @@ mod kind;
 mod moves;
 mod record;
 
+pub use about::About;
 pub use canonical::canonical;
 pub use code::{read_code, verification_code};
 pub use compose::{Facts, compose};
 pub use content::{
-    About, Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
+    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
     HandoverAct, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook, OwnRecord, OwnSection,
     PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo, RulingOnPaper, Sheet, Subject,
     Submission, Touched, VersionOnPaper,
