@@ -11,7 +11,7 @@ use crate::domain::rules::Places;
 use crate::store::accounts::{self, Account, NewAccount};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::ledger::Who;
-use crate::store::{organisations, sessions};
+use crate::store::{feeds, organisations, sessions};
 use crate::text::Language;
 use serde_json::{Map, Value, json};
 
@@ -159,7 +159,7 @@ fn looks_like_email(email: &str) -> bool {
     })
 }
 
-/// Disables an account, and ends its sessions.
+/// Disables an account, ends its sessions, and revokes the address of its calendar: enabled again, it makes another.
 ///
 /// # Errors
 /// [`Failure::Refused`] for one's own account; [`Failure::Forbidden`].
@@ -178,6 +178,7 @@ pub async fn disable_account(
         let at = desk.clock().wall();
         accounts::disable(work.tx(), account, known.version, at).await?;
         sessions::end_all(work.tx(), account, at).await?;
+        feeds::revoke(work.tx(), account, at).await?;
         work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("disable-account", []))
@@ -264,7 +265,7 @@ pub async fn unlock_account(
     .await
 }
 
-/// Ends every session of an account.
+/// Ends every session of an account, and revokes the address of its calendar, which opens without one.
 ///
 /// # Errors
 /// [`Failure::Forbidden`].
@@ -277,7 +278,9 @@ pub async fn end_sessions(
     let known = known(desk, actor, account).await?;
     desk.perform(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
-        let ended = sessions::end_all(work.tx(), account, desk.clock().wall()).await?;
+        let at = desk.clock().wall();
+        let ended = sessions::end_all(work.tx(), account, at).await?;
+        feeds::revoke(work.tx(), account, at).await?;
         let detail = detail("end-sessions", [("ended", json!(ended))]);
         let written = work.seal(permit, &subject(account), detail).await?;
         Ok((written, account))

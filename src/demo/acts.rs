@@ -60,6 +60,7 @@ impl Stage<'_> {
                     tried: "Беседа, разъяснены последствия на понятном языке".to_owned(),
                     own_words: (*own_words).to_owned(),
                     next_attempt_on: None,
+                    ..NotGiven::default()
                 };
                 commands::record_not_given(desk, actor, None, case, &form).await?;
             }

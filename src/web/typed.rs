@@ -81,6 +81,14 @@ impl Typed {
         self.text(name) == "yes"
     }
 
+    /// What was ticked of a group of boxes, each a field of its own behind the same beginning.
+    #[must_use]
+    pub fn ticks(&self, beginning: &str) -> Vec<String> {
+        let ticked = self.0.keys().filter(|name| self.ticked(name));
+        let ticked = ticked.filter_map(|name| name.strip_prefix(beginning));
+        ticked.map(str::to_owned).collect()
+    }
+
     /// A date of three fields: `None` when all are empty, `Err` when it is not a date.
     #[must_use]
     pub fn date(&self, name: &str) -> Option<Result<NaiveDate, ()>> {

@@ -8,6 +8,7 @@ use crate::{
     store::{
         StoreError, Tx,
         accounts::{self, Account},
+        feeds,
         ledger::{self, Who},
         sessions,
     },
@@ -84,8 +85,9 @@ impl Door {
         })
     }
 
-    /// Gives a link to an account within the caller's transaction. Earlier links of the account stop working,
-    /// and its sessions end. `by` is whoever makes or resets the account.
+    /// Gives a link to an account within the caller's transaction. Earlier links of the account stop working, its sessions
+    /// end, and the address of its calendar leads nowhere: whoever has the phone that was lost has that, too. `by` is
+    /// whoever makes or resets the account.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -100,6 +102,7 @@ impl Door {
         let token = secrets::digest(link.token.as_bytes());
         sessions::issue_enrolment(tx, token, account, now, link.until).await?;
         sessions::end_all(tx, account, now).await?;
+        feeds::revoke(tx, account, now).await?;
         let subject = owner(account);
         ledger::append(tx, self.entry(by, "issue-enrolment-link", &subject, Map::new())).await?;
         Ok(())

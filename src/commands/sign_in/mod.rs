@@ -4,6 +4,7 @@
 //! wrong or used code and an account that has to wait all get the same answer after the same time. Each
 //! attempt costs one argon2 comparison and three codes, whoever is asked for.
 
+mod common;
 pub mod enrol;
 pub mod one_time_code;
 pub mod password;

@@ -1,5 +1,6 @@
 //! Passphrases: argon2id with 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet).
 
+use super::common::is_common;
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -53,6 +54,9 @@ pub enum Weakness {
     /// Almost the same character throughout.
     #[error("the passphrase repeats a few characters")]
     Repetitive,
+    /// It says little that is not among what is tried first.
+    #[error("the passphrase is made of what many choose")]
+    Common,
     /// It contains the sign-in name.
     #[error("the passphrase contains the sign-in name")]
     ContainsName,
@@ -75,6 +79,8 @@ pub fn accept(passphrase: &str, sign_in_name: &str) -> Result<(), Weakness> {
         Err(Weakness::Repetitive)
     } else if !sign_in_name.is_empty() && passphrase.to_lowercase().contains(&sign_in_name.to_lowercase()) {
         Err(Weakness::ContainsName)
+    } else if is_common(passphrase) {
+        Err(Weakness::Common)
     } else {
         Ok(())
     }
@@ -200,5 +206,6 @@ mod tests {
             accept("my name is Nurse.Clinic 1", "nurse.clinic"),
             Err(Weakness::ContainsName)
         );
+        assert_eq!(accept("P@ssw0rd 2026 2026", "nurse"), Err(Weakness::Common));
     }
 }

@@ -2,12 +2,12 @@
 
 use super::Decision;
 use crate::domain::case::Case;
-use crate::domain::dosing::next_dose;
+use crate::domain::dosing::{DoseWindow, next_dose};
 use crate::domain::event::{DoseNotGiven, Event};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::domain::rules::{Cause, Rules};
+use crate::domain::rules::{Cause, Course, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +25,10 @@ pub struct NotGiven {
     pub words: String,
     /// What was tried.
     pub tried: String,
+    /// Topics explained, by identity.
+    pub explained: Vec<String>,
+    /// The language in which they were, by identity; empty where none was.
+    pub told_in: String,
     /// The person's own words.
     pub own_words: String,
     /// Next attempt: nothing typed, or a date, or an error.
@@ -75,34 +79,9 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
     }
     let words_required = reason.is_some_and(|reason| reason.requires_words);
     let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
-    let next_attempt_on = match form.next_attempt_on {
-        None => None,
-        Some(Err(())) => {
-            wrong.push(Refusal::NotUnderstood {
-                field: "next_attempt_on",
-            });
-            None
-        }
-        Some(Ok(day)) => {
-            if day < now.today() {
-                wrong.push(Refusal::NotBefore {
-                    field: "next_attempt_on",
-                    earliest_on: now.today(),
-                });
-            }
-            // A further attempt belongs to this dose: it is offered inside the window, or as soon as a dose is
-            // taken up again after an interruption.
-            let soon = protocol(case, rules).map_or(0, |protocol| protocol.restart.within_days);
-            let latest_on = window.closes_on.max(Interval::Days(soon).after(now.today()));
-            if day > latest_on {
-                wrong.push(Refusal::NotAfter {
-                    field: "next_attempt_on",
-                    latest_on,
-                });
-            }
-            Some(day)
-        }
-    };
+    let next_attempt_on = next_attempt(form, case, &window, rules, now, &mut wrong);
+    let course = rules.law_for(occurred_on).map(|law| law.course);
+    let (explained, told_in) = explained(form, course, &mut wrong);
     let mut read = |field, typed: &str, required| {
         text(field, typed, required, WORDS).unwrap_or_else(|refusal| {
             wrong.push(refusal);
@@ -127,7 +106,65 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         cause: form.cause.clone(),
         words,
         tried,
+        explained,
+        told_in,
         own_words,
         next_attempt_on,
     })])
+}
+
+/// The day on which it is tried again. It belongs to this dose: it is offered inside the window, or as soon as a dose is
+/// taken up again after an interruption.
+fn next_attempt(
+    form: &NotGiven,
+    case: &Case,
+    window: &DoseWindow,
+    rules: &Rules,
+    now: &Now,
+    wrong: &mut Vec<Refusal>,
+) -> Option<NaiveDate> {
+    let field = "next_attempt_on";
+    let Ok(day) = form.next_attempt_on? else {
+        wrong.push(Refusal::NotUnderstood { field });
+        return None;
+    };
+    let (today, soon) = (
+        now.today(),
+        protocol(case, rules).map_or(0, |protocol| protocol.restart.within_days),
+    );
+    if day < today {
+        wrong.push(Refusal::NotBefore {
+            field,
+            earliest_on: today,
+        });
+    }
+    let latest_on = window.closes_on.max(Interval::Days(soon).after(today));
+    if day > latest_on {
+        wrong.push(Refusal::NotAfter { field, latest_on });
+    }
+    Some(day)
+}
+
+/// What was explained, and in which language: the one without the other tells nothing.
+fn explained(
+    form: &NotGiven,
+    course: Option<&Course>,
+    wrong: &mut Vec<Refusal>,
+) -> (Vec<String>, Option<String>) {
+    let topics = course.map_or(&[][..], |course| &course.information.topics);
+    let known = topics.iter().map(|topic| &topic.id);
+    let explained: Vec<_> = known.filter(|id| form.explained.contains(id)).cloned().collect();
+    if explained.len() < form.explained.len() {
+        wrong.push(Refusal::NotUnderstood { field: "explained" });
+    }
+    let told_in = Some(&form.told_in).filter(|language| !language.is_empty());
+    match told_in {
+        Some(language) if course.is_none_or(|course| course.told_in(language).is_none()) => {
+            wrong.push(Refusal::NotUnderstood { field: "told_in" });
+        }
+        Some(_) if form.explained.is_empty() => wrong.push(Refusal::Required { field: "explained" }),
+        None if !form.explained.is_empty() => wrong.push(Refusal::Required { field: "told_in" }),
+        _ => {}
+    }
+    (explained, told_in.cloned())
 }

@@ -128,8 +128,14 @@ pub struct DoseNotGiven {
     pub cause: String,
     /// Words to the cause.
     pub words: String,
-    /// What was tried to reach or persuade; what was explained and in which language.
+    /// What was tried to reach or persuade.
     pub tried: String,
+    /// What was explained, by the topics of the course.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explained: Vec<String>,
+    /// In which language, by those of the course; none where nothing was explained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_in: Option<String>,
     /// The person's own words.
     pub own_words: String,
     /// Next attempt offered for this day.

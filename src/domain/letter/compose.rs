@@ -1,9 +1,10 @@
 //! Drawing a letter up: from the facts of a case, as they stand, to what the paper says.
 
+use super::about::About;
 use super::certificate::certificate;
 use super::content::{
-    About, Absence, Addressee, Conclusion, Content, MemberSigned, NextVisit, Office, PaperBefore, Sheet,
-    Subject, Submission,
+    Absence, Addressee, Conclusion, Content, MemberSigned, NextVisit, Office, PaperBefore, Sheet, Subject,
+    Submission,
 };
 use crate::domain::case::Case;
 use crate::domain::event::ReviewText;
@@ -65,6 +66,10 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
         About::Release { .. } => {
             let notice = super::moves::release(facts)?;
             (to_office().ok_or(NOTHING)?, None, Content::ReleaseNotice(notice))
+        }
+        About::Ended { to } => {
+            let (addressee, ended) = super::ended::ended(facts, *to)?;
+            (addressee, None, Content::MeasureEnded(ended))
         }
         About::Handover { offer } => {
             let act = super::moves::handover(facts, *offer)?;

@@ -3,24 +3,28 @@
 //! A letter is drawn up from the facts ([`compose`]), kept as a draft, and frozen when it is signed. It adds no fact to
 //! a case. `docs/letters.md` tells the whole of it.
 
+mod about;
 mod canonical;
 mod certificate;
 mod code;
 mod compose;
 mod content;
+mod ended;
 mod kind;
 mod moves;
 mod record;
 
+pub use about::About;
 pub use canonical::canonical;
 pub use code::{read_code, verification_code};
 pub use compose::{Facts, compose};
 pub use content::{
-    About, Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
-    HandoverAct, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook, OwnRecord, OwnSection,
-    PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo, RulingOnPaper, Sheet, Subject,
-    Submission, Touched, VersionOnPaper,
+    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
+    Fact, Gave, HandoverAct, MeasureEnded, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook,
+    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo,
+    RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
 };
+pub use ended::measure_ended;
 pub use kind::{Circle, LetterKind};
 pub use moves::told_of_release;
 pub use record::{

@@ -1,8 +1,8 @@
-//! The steps of one alert's ladder that were taken, and what became of their messages.
+//! The steps of ladders that were taken, and what became of their messages.
 
-use crate::domain::ids::{AccountId, AlertId, OrganisationId};
+use crate::domain::ids::{AccountId, AlertId, CaseId, OrganisationId};
 use crate::domain::rules::Channel;
-use crate::store::entities::{attempt, notice, outbox};
+use crate::store::entities::{alert, attempt, notice, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -14,6 +14,8 @@ use uuid::Uuid;
 /// One step that was taken, and what became of its message.
 #[derive(Clone, Debug)]
 pub struct Delivery {
+    /// Of which alert.
+    pub alert: AlertId,
     /// Told: organisation.
     pub organisation: OrganisationId,
     /// Told: role.
@@ -56,7 +58,7 @@ pub struct Attempt {
     pub reason: Option<String>,
 }
 
-/// Steps shown of one alert: far more than a year of daily repeats.
+/// Steps shown at once: far more than a year of daily repeats.
 const MOST_STEPS: u64 = 500;
 /// Attempts read for them; a message has some thirteen at the most.
 const MOST_ATTEMPTS: u64 = 5_000;
@@ -66,8 +68,32 @@ const MOST_ATTEMPTS: u64 = 5_000;
 /// # Errors
 /// When the database does not answer.
 pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError> {
+    of_these(store, &[id.0]).await
+}
+
+/// The last steps of every alert of a case that is not over, the newest first: one question where there is none, four
+/// however many there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_live(store: &Store, case: CaseId) -> Result<Vec<Delivery>, StoreError> {
+    let live = alert::Entity::find()
+        .select_only()
+        .column(alert::Column::Id)
+        .filter(alert::Column::CaseId.eq(case.0))
+        .filter(alert::Column::ResolvedAt.is_null())
+        .into_tuple::<Uuid>()
+        .all(store.reader())
+        .await?;
+    if live.is_empty() {
+        return Ok(Vec::new());
+    }
+    of_these(store, &live).await
+}
+
+async fn of_these(store: &Store, alerts: &[Uuid]) -> Result<Vec<Delivery>, StoreError> {
     let notices = notice::Entity::find()
-        .filter(notice::Column::AlertId.eq(id.0))
+        .filter(notice::Column::AlertId.is_in(alerts.iter().copied()))
         .order_by_desc(notice::Column::FiredAt)
         .order_by_desc(notice::Column::Step)
         .order_by_desc(notice::Column::Id)
@@ -75,8 +101,9 @@ pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError>
         .all(store.reader())
         .await?;
     let carried: Vec<Uuid> = notices.iter().filter_map(|row| row.message_id).collect();
-    let mut sent = sent(store, id, &carried).await?;
+    let mut sent = sent(store, alerts, &carried).await?;
     let deliveries = notices.into_iter().map(|row| Delivery {
+        alert: AlertId(row.alert_id),
         organisation: OrganisationId(row.recipient_organisation_id),
         role: row.recipient_role,
         account: row.recipient_account_id.map(AccountId),
@@ -95,12 +122,16 @@ pub async fn of(store: &Store, id: AlertId) -> Result<Vec<Delivery>, StoreError>
     Ok(deliveries.collect())
 }
 
-/// The messages about an alert, by the notice they carry; those from before notices were noted, and those that stand for
-/// many alerts at once, by their own identity.
-async fn sent(store: &Store, id: AlertId, carried: &[Uuid]) -> Result<HashMap<Uuid, Vec<Sent>>, StoreError> {
+/// The messages about some alerts, by the notice they carry; those from before notices were noted, and those that stand
+/// for many alerts at once, by their own identity.
+async fn sent(
+    store: &Store,
+    alerts: &[Uuid],
+    carried: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Sent>>, StoreError> {
     let about = || {
         Condition::any()
-            .add(outbox::Column::AlertId.eq(id.0))
+            .add(outbox::Column::AlertId.is_in(alerts.iter().copied()))
             .add(outbox::Column::Id.is_in(carried.iter().copied()))
     };
     let messages = outbox::Entity::find()

@@ -194,16 +194,13 @@ async fn information(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
 #[post("/cases/<id>/information", data = "<typed>")]
 async fn record_information(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let (case, typed) = (known(id)?, typed.0);
-    // Whether they are all that must be told is for the rules to say.
-    let fields = typed.fields();
-    let ticked = fields.keys().filter(|field| typed.ticked(field));
-    let topics = ticked.filter_map(|field| field.strip_prefix("topics_"));
     let form = RecordInformation {
         told_on: typed.needed_date("told_on"),
         told_by: typed.text("told_by").to_owned(),
         language: typed.text("language").to_owned(),
         interpreter: typed.text("interpreter").to_owned(),
-        topics: topics.map(str::to_owned).collect(),
+        // Whether they are all that must be told is for the rules to say.
+        topics: typed.ticks("topics_"),
         own_words: typed.text("own_words").to_owned(),
         consent: typed.text("consent").to_owned(),
         signed: yes_or_no(typed.text("signed")),

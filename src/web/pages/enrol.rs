@@ -97,7 +97,7 @@ fn weak(weakness: Weakness) -> Words {
     match weakness {
         Weakness::TooShort => Words::key("passphrase-too-short").number("n", number(SHORTEST)),
         Weakness::TooLong => Words::key("passphrase-too-long").number("n", number(LONGEST)),
-        Weakness::Repetitive => Words::key("passphrase-common"),
+        Weakness::Repetitive | Weakness::Common => Words::key("passphrase-common"),
         Weakness::ContainsName => Words::key("passphrase-contains-name"),
     }
 }

@@ -16,7 +16,7 @@ use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::not_given::RecordNotGiven;
-use crate::web::views::parts::Window;
+use crate::web::views::parts::{Choice, Window};
 use crate::web::visit::{Html, Visit};
 use chrono_tz::Tz;
 use rocket::{Route, get, post, routes};
@@ -90,6 +90,8 @@ fn read(typed: &Typed, zone: Tz) -> NotGiven {
         cause: typed.text("cause").to_owned(),
         words: typed.text("words").to_owned(),
         tried: typed.text("tried").to_owned(),
+        explained: typed.ticks("explained_"),
+        told_in: typed.text("told_in").to_owned(),
         own_words: typed.text("own_words").to_owned(),
         next_attempt_on: typed.date("next_attempt_on"),
     }
@@ -104,6 +106,10 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
     }
     let window = file.dose(visit.desk.rules()).ok();
     let closed_on = window.as_ref().map(|window| window.closes_on);
+    let law = visit.desk.rules().law_for(file.now.today());
+    let told = law.map(|law| &law.course.information);
+    let topics = told.into_iter().flat_map(|told| &told.topics);
+    let languages = told.into_iter().flat_map(|told| &told.languages);
     RecordNotGiven {
         head: case_head(visit, file),
         form,
@@ -116,5 +122,11 @@ fn view(visit: &Visit<'_>, file: &CaseFile, mut form: Form) -> RecordNotGiven {
             closes_on: window.closes_on,
         }),
         causes: causes(visit.desk.rules().causes.reasons.iter()),
+        topics: topics
+            .map(|topic| Choice::new(&topic.id, topic.name.clone()))
+            .collect(),
+        languages: languages
+            .map(|known| Choice::new(&known.id, known.name.clone()))
+            .collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! Records as rows: on confirmations, comparisons and corrections alike.
 
 use super::case_head::{at, on, product};
-use super::choices::cause;
+use super::choices::{cause, explained};
 use crate::domain::event::{DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
 use crate::domain::rules::Rules;
 use crate::text::Words;
@@ -50,6 +50,7 @@ pub fn not_given_rows(rules: &Rules, record: &DoseNotGiven, zone: Tz) -> Vec<Row
     for (key, said) in said.into_iter().filter(|(_, said)| !said.is_empty()) {
         rows.push(Row::new(Words::key(key), said.clone()));
     }
+    rows.extend(explained(rules, record).map(|said| Row::new(Words::key("told-topics"), said)));
     rows.extend(
         record
             .next_attempt_on

@@ -2,6 +2,7 @@
 
 use super::{
     Page,
+    alerts::{Hop, HopAttempt},
     parts::{Banner, CaseHead, CoverBar, Link, Moment, Row, Status, Tone, Window},
     samples::{clinic, day, facility, head, moment, probation, product, window, words},
 };
@@ -155,6 +156,8 @@ pub struct LadderStep {
     pub lacks: Option<Words>,
     /// Whether it has been taken.
     pub done: bool,
+    /// What it sent, with every attempt.
+    pub hops: Vec<Hop>,
 }
 
 /// One thing that happened.
@@ -496,6 +499,7 @@ fn ladder() -> Vec<LadderStep> {
             how: vec![Words::key("channel-desk")],
             lacks: None,
             done: true,
+            hops: vec![sent()],
         },
         LadderStep {
             who: Words::key("ladder-who")
@@ -505,8 +509,34 @@ fn ladder() -> Vec<LadderStep> {
             how: vec![Words::key("channel-desk"), Words::key("channel-email")],
             lacks: Some(Words::key("gap-no-deputy")),
             done: false,
+            hops: Vec::new(),
         },
     ]
+}
+
+/// A mail that arrived at the second attempt.
+fn sent() -> Hop {
+    let attempt = |minute, outcome: &'static str, reason: Option<&str>| HopAttempt {
+        at: moment(2026, 6, 30, 0, minute),
+        outcome: Words::key(outcome),
+        reason: reason.map(str::to_owned),
+    };
+    Hop {
+        at: moment(2026, 6, 30, 0, 0),
+        due_at: None,
+        who: facility(),
+        channel: Words::key("channel-email"),
+        state: Status::new(Tone::Good, Words::key("delivery-delivered")),
+        gap: None,
+        attempts: vec![
+            attempt(
+                5,
+                "attempt-failed",
+                Some("the mail server put it off with code 451"),
+            ),
+            attempt(9, "attempt-delivered", None),
+        ],
+    }
 }
 
 fn timeline() -> Vec<Entry> {

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, ChoiceGroup, Window},
+    parts::{CaseHead, Choice, ChoiceGroup, Window},
     samples::{causes, day, form, head, window, words},
 };
 use crate::text::Words;
@@ -10,8 +10,8 @@ use serde::Serialize;
 
 /// `/cases/<id>/not-given`.
 ///
-/// Fields: `occurred_on` (date), `occurred_time`, `cause`, `words`, `tried`, `own_words`, `next_attempt_on` (date, may
-/// be empty); carried: `cycle`.
+/// Fields: `occurred_on` (date), `occurred_time`, `cause`, `words`, `tried`, `explained_<topic>` (ticked), `told_in`,
+/// `own_words`, `next_attempt_on` (date, may be empty); carried: `cycle`.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordNotGiven {
     /// Whose dose it is.
@@ -24,6 +24,10 @@ pub struct RecordNotGiven {
     pub closed: Option<Words>,
     /// The causes, grouped.
     pub causes: Vec<ChoiceGroup>,
+    /// What can have been explained.
+    pub topics: Vec<Choice>,
+    /// The languages in which it can have been.
+    pub languages: Vec<Choice>,
 }
 
 impl Page for RecordNotGiven {
@@ -35,6 +39,11 @@ impl Page for RecordNotGiven {
             window: Some(window()),
             closed: Some(Words::key("not-given-closed").date("on", day(2026, 7, 10))),
             causes: causes(),
+            topics: vec![
+                Choice::new("effect", words("Әсері", "Действие", "Effect")),
+                Choice::new("rights", words("Құқықтары", "Права", "Rights")),
+            ],
+            languages: vec![Choice::new("kk", words("қазақша", "казахский", "Kazakh"))],
         };
         let mut long = causes();
         long[0].words = words(
@@ -46,7 +55,9 @@ impl Page for RecordNotGiven {
             .value("cause", "refused")
             .value("own_words", "«Қазір емес, дәрігермен сөйлескім келеді»")
             .problem("occurred_on", Words::key("refusal-not-understood"))
+            .value("explained_rights", "yes")
             .problem("cause", Words::key("choice-required"))
+            .problem("told_in", Words::key("choice-required"))
             .problem("words", Words::key("field-required"));
         vec![
             page(form()),

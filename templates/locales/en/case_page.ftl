@@ -35,6 +35,7 @@ dose-late-because = Late because: { $cause }
 late-dose-withhold = The dose is not to be given
 not-given-words = What happened: { $words }
 not-given-tried = What was tried: { $words }
+not-given-explained = Explained: { $said }
 not-given-own = The person's own words: { $words }
 amended-because = Reason for the correction: { $words }
 change-old = was:

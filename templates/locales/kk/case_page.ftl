@@ -35,6 +35,7 @@ dose-late-because = Кешігу себебі: { $cause }
 late-dose-withhold = Дозаны енгізуге болмайды
 not-given-words = Не болды: { $words }
 not-given-tried = Не істелді: { $words }
+not-given-explained = Түсіндірілді: { $said }
 not-given-own = Адамның өз сөзі: { $words }
 amended-because = Түзету себебі: { $words }
 change-old = бұрын:

@@ -35,6 +35,7 @@ dose-late-because = Причина опоздания: { $cause }
 late-dose-withhold = Дозу вводить нельзя
 not-given-words = Что произошло: { $words }
 not-given-tried = Что было предпринято: { $words }
+not-given-explained = Разъяснено: { $said }
 not-given-own = Слова самого человека: { $words }
 amended-because = Причина исправления: { $words }
 change-old = было:

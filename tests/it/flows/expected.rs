@@ -40,6 +40,7 @@ fn a_further_attempt_that_was_agreed_is_the_next_visit_everywhere() {
                 tried: "түсіндірілді".to_owned(),
                 own_words: "«Ертең»".to_owned(),
                 next_attempt_on: Some(Ok(day(again))),
+                ..NotGiven::default()
             };
             commands::record_not_given(&world.desk, &world.actor("n1"), None, case, &form)
                 .await

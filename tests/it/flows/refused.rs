@@ -1,7 +1,8 @@
 //! A refusal climbs: the giving site at once, probation when the window has closed, until somebody answers.
 
-use crate::support::world::{World, at, story};
-use merzim::domain::{event::Event, ids::CaseId};
+use crate::support::world::{World, at, refusals, story};
+use merzim::commands;
+use merzim::domain::{decide::NotGiven, event::Event, ids::CaseId, refusal::Refusal};
 
 /// Who of the supervising body was asked to answer, on which step, due when, and what was missing.
 async fn asked(world: &World, case: CaseId) -> Vec<(i32, Option<&'static str>, String, Option<String>)> {
@@ -61,6 +62,61 @@ const WINTER: Dates = Dates {
     reopened: "2027-01-16 00:01",
     given: "2027-01-17 08:00",
 };
+
+/// S7, the first step: what was explained is ticked, with its language; the one without the other says nothing.
+#[test]
+fn what_was_explained_is_ticked_with_its_language() {
+    for dates in [SPRING, WINTER] {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.first).await;
+            let form = |explained: &[&str], told_in: &str| NotGiven {
+                cycle: 1,
+                occurred_at: Some(world.desk.instant()),
+                cause: "person-refused".to_owned(),
+                words: "сөзбен".to_owned(),
+                tried: "екі рет ұсынылды".to_owned(),
+                own_words: "«Жоқ»".to_owned(),
+                explained: explained.iter().map(|&topic| topic.to_owned()).collect(),
+                told_in: told_in.to_owned(),
+                ..NotGiven::default()
+            };
+            let n1 = world.actor("n1");
+            let record =
+                async |form: NotGiven| commands::record_not_given(&world.desk, &n1, None, case, &form).await;
+            for (explained, told_in, wrong) in [
+                (&["rights"][..], "", Refusal::Required { field: "told_in" }),
+                (&[][..], "kk", Refusal::Required { field: "explained" }),
+                (
+                    &["rights", "weather"][..],
+                    "kk",
+                    Refusal::NotUnderstood { field: "explained" },
+                ),
+                (
+                    &["rights"][..],
+                    "tlh",
+                    Refusal::NotUnderstood { field: "told_in" },
+                ),
+            ] {
+                assert_eq!(refusals(record(form(explained, told_in)).await), [wrong]);
+            }
+            // A person who is not there can be told nothing.
+            record(form(&[], "")).await.unwrap();
+            record(form(&["rights", "effect"], "kk")).await.unwrap();
+            let records = world.file(case).await.case.not_given;
+            let said: Vec<_> = records
+                .iter()
+                .map(|entry| (entry.content.explained.clone(), entry.content.told_in.as_deref()))
+                .collect();
+            let topics = |topics: &[&str]| topics.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+            assert_eq!(
+                said,
+                [(topics(&[]), None), (topics(&["effect", "rights"]), Some("kk"))],
+                "in the order of the rules"
+            );
+        });
+    }
+}
 
 #[test]
 fn a_refusal_climbs_to_a_named_human() {

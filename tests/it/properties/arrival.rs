@@ -69,6 +69,8 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
             cause: "person-refused".to_owned(),
             words: String::new(),
             tried: String::new(),
+            explained: Vec::new(),
+            told_in: None,
             own_words: String::new(),
             next_attempt_on: None,
         })]);

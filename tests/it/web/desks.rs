@@ -29,6 +29,7 @@ async fn refuse(site: &Site, nurse: &str, case: CaseId) {
         tried: "explained twice".into(),
         own_words: "no".into(),
         next_attempt_on: None,
+        ..NotGiven::default()
     };
     commands::record_not_given(&site.desk, site.actor(nurse), None, case, &form)
         .await

@@ -136,6 +136,7 @@ async fn missed(site: &Site, case: CaseId) {
         tried: markup("tried"),
         own_words: markup("own"),
         next_attempt_on: None,
+        ..NotGiven::default()
     };
     commands::record_not_given(desk, nurse, None, case, &refused)
         .await

@@ -5,24 +5,41 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::Found;
 use crate::domain::settle::{Foreseen, ForeseenStep, foresee};
 use crate::store::file::CaseFile;
+use crate::store::reading::deliveries::Delivery;
 use crate::text::Words;
+use crate::web::pages::alerts::fill::Filler;
 use crate::web::pages::case_head::at;
 use crate::web::pages::rules::link_to;
+use crate::web::views::alerts::Hop;
 use crate::web::views::case_file::{Ladder, LadderStep};
 use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
 /// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
-/// over in silence.
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Ladder> {
+/// over in silence. What was sent stands with the step that sent it, each attempt with its time and what came of it.
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, sent: &[Delivery]) -> Vec<Ladder> {
+    // Made only where something was sent: it asks for the plan once more.
+    let filler = (!sent.is_empty()).then(|| Filler::new(visit, file, false));
     let all = foresee(&file.case, visit.desk.rules(), &file.roster, plan, &file.now);
     all.iter()
         .filter(|foreseen| file.facts.open || foreseen.alert.is_some())
-        .map(|foreseen| shown(visit, file, foreseen))
+        .map(|foreseen| {
+            let hops = |step: &ForeseenStep| -> Vec<Hop> {
+                let sent = sent.iter().filter(|sent| of_step(sent, foreseen, step));
+                let said = sent.flat_map(|sent| filler.iter().flat_map(move |filler| filler.hops(sent)));
+                said.collect()
+            };
+            shown(visit, file, foreseen, &hops)
+        })
         .collect()
 }
 
-fn shown(visit: &Visit<'_>, file: &CaseFile, foreseen: &Foreseen) -> Ladder {
+fn shown(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    foreseen: &Foreseen,
+    hops: &dyn Fn(&ForeseenStep) -> Vec<Hop>,
+) -> Ladder {
     let known = file.case.alerts.iter();
     let alert = known.clone().find(|alert| Some(alert.id) == foreseen.alert);
     let zone = file.now.zone;
@@ -41,6 +58,7 @@ fn shown(visit: &Visit<'_>, file: &CaseFile, foreseen: &Foreseen) -> Ladder {
             .gap
             .map(|gap| Words::key(format!("gap-{}", gap.code()))),
         done: step.taken,
+        hops: hops(step),
     };
     let last = foreseen.steps.iter().rfind(reminders);
     let many = foreseen.steps.iter().filter(reminders).count();
@@ -70,6 +88,17 @@ fn shown(visit: &Visit<'_>, file: &CaseFile, foreseen: &Foreseen) -> Ladder {
         ends: reminded.into_iter().chain(rests).collect(),
         rule: rule(visit, foreseen),
     }
+}
+
+/// Is this what a step sent?
+fn of_step(delivery: &Delivery, foreseen: &Foreseen, step: &ForeseenStep) -> bool {
+    let found = &step.found;
+    step.taken
+        && Some(delivery.alert) == foreseen.alert
+        && !delivery.correction
+        && delivery.due_at == step.at
+        && (delivery.organisation, &delivery.role, delivery.account)
+            == (found.organisation, &found.role, found.account)
 }
 
 /// The rule that says who is told, with its sources.

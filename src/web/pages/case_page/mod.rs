@@ -29,6 +29,7 @@ use crate::domain::results::unjudged;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
+use crate::store::reading::deliveries::{self, Delivery};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
@@ -114,20 +115,24 @@ async fn show(
     view: View,
     done: Option<&str>,
 ) -> Result<Html, Fault> {
+    let sent = match view {
+        View::Clinical => deliveries::of_live(visit.desk.store(), id).await?,
+        View::Registry => Vec::new(),
+    };
     visit
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
-            visit.show(&page(visit, &file, view, done))
+            visit.show(&page(visit, &file, &sent, (view, done)))
         })
         .await
 }
 
-fn page(visit: &Visit<'_>, file: &CaseFile, view: View, done: Option<&str>) -> Page {
+fn page(visit: &Visit<'_>, file: &CaseFile, sent: &[Delivery], (view, done): (View, Option<&str>)) -> Page {
     let clinical = view == View::Clinical;
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);
     let ladders = if clinical {
-        ladder::fill(visit, file, &plan)
+        ladder::fill(visit, file, &plan, sent)
     } else {
         Vec::new()
     };
@@ -239,11 +244,10 @@ fn banners(
         }
         Some(Standing::Rests { .. }) => {}
         Some(standing) if standing.ended() => {
-            banners.extend(
-                standing
-                    .day()
-                    .map(|on| banner(Tone::Info, Words::key("banner-ended").date("on", on))),
-            );
+            banners.extend(standing.day().map(|on| Banner {
+                link: letters::end(visit, file),
+                ..banner(Tone::Info, Words::key("banner-ended").date("on", on))
+            }));
         }
         _ => {}
     }

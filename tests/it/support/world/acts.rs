@@ -215,6 +215,7 @@ impl World {
             tried: "қазақша түсіндірілді".to_owned(),
             own_words: "«Жоқ»".to_owned(),
             next_attempt_on: None,
+            ..NotGiven::default()
         };
         commands::record_not_given(&self.desk, &self.actor(who), None, case, &form).await
     }

@@ -88,6 +88,12 @@ fn an_account_is_made_enrolled_disabled_and_enabled() {
         };
         for (passphrase, again, typed, wrong) in [
             ("short", "short", code.as_str(), "passphrase"),
+            (
+                "P@ssw0rd 2026 2026",
+                "P@ssw0rd 2026 2026",
+                code.as_str(),
+                "passphrase",
+            ),
             (PASSPHRASE, "another thing", code.as_str(), "passphrase_again"),
             (PASSPHRASE, PASSPHRASE, "000000x", "code"),
         ] {

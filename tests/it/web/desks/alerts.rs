@@ -1,10 +1,16 @@
 //! A missed visit reaches the supervising body, and a named human answers.
 
 use super::{listed, refuse};
-use crate::support::{database::on_each, site::Site};
+use crate::support::{
+    database::on_each,
+    sink::{Fault, Sink},
+    site::Site,
+};
 use crate::web::forms::supply::taken_in;
 use merzim::domain::ids::{AlertId, CaseId};
 use merzim::domain::obligation::Kind;
+use merzim::domain::rules::Channel;
+use merzim::jobs::{self, WayOut, transport::Transport};
 
 /// After the window of a dose due on 3 July has closed, at 10:00 in Almaty.
 const AFTER_THE_WINDOW: &str = "2026-08-03T05:00:00Z";
@@ -92,6 +98,50 @@ fn a_refusal_reaches_probation_and_is_answered() {
         site.go_to("2026-08-11T05:00:00Z");
         site.round().await;
         assert_eq!(listed(&site, "probation").await[0].stage.code(), "climbing");
+        site.end()
+    });
+}
+
+/// The case itself says what was sent, when, and what came of each attempt: to those who read its ladder.
+#[test]
+fn every_attempt_at_a_message_stands_with_its_step_at_the_case() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        let (failed, arrived) = ("not delivered, to be tried again", "answered with code 503");
+        let address = format!("/cases/{case}?lang=en");
+        let doctor = site.sign_in("psychiatrist").await;
+        let before = site.get(&doctor, &address).await;
+        assert!(
+            !before.says(failed) && !before.says(arrived),
+            "nothing was sent yet"
+        );
+
+        site.go_to(AFTER_THE_WINDOW);
+        let sink = Sink::new(|_| vec![Fault::ServerError]);
+        let way_out = WayOut {
+            transport: Transport::Ways(vec![(Channel::Email, Box::new(sink))]),
+            public_url: "https://merzim.example".into(),
+        };
+        for _ in 0..2 {
+            jobs::once(&site.desk, Some(&way_out), "test").await.unwrap();
+            site.a_minute_later();
+        }
+        for (name, told) in [
+            ("psychiatrist", true),
+            ("coordinator", true),
+            ("auditor", true),
+            ("clerk", false),
+            ("probation", false),
+        ] {
+            let who = site.sign_in(name).await;
+            let page = site.get(&who, &address).await;
+            assert_eq!(page.status, 200, "{name}: {}", page.text());
+            let seen = page.says(failed) && page.says(arrived) && page.says("datetime=\"2026-08-03T10:0");
+            assert_eq!(seen, told, "{name}: {}", page.text());
+            assert!(told || !page.says(arrived), "{name}: {}", page.text());
+        }
         site.end()
     });
 }
@@ -210,6 +260,7 @@ fn a_missing_drug_is_nobodys_breach() {
             tried: "called the clinic".into(),
             own_words: String::new(),
             next_attempt_on: None,
+            ..merzim::domain::decide::NotGiven::default()
         };
         merzim::commands::record_not_given(&site.desk, site.actor("nurse.prison"), None, case, &form)
             .await

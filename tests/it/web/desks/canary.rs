@@ -79,6 +79,7 @@ pub(super) async fn arranged(site: &Site) -> CaseId {
             tried: "canary-tried".into(),
             own_words: "canary-own".into(),
             next_attempt_on: None,
+            ..NotGiven::default()
         };
         commands::record_not_given(desk, nurse, None, case, &missed)
             .await

@@ -274,10 +274,49 @@ fn an_address_works_for_as_long_as_its_holder_may() {
             404,
             "the account is closed"
         );
+        commands::enable_account(&site.desk, site.actor("admin"), None, account)
+            .await
+            .unwrap();
+        assert_eq!(
+            site.get_as_stranger(&third).await.status,
+            404,
+            "what was closed stays closed when the account opens again"
+        );
         for name in ["pharmacist", "clerk", "controller", "auditor", "admin"] {
             let who = site.sign_in(name).await;
             assert_eq!(site.get(&who, "/calendar").await.status, 403, "{name}");
         }
+        site.end()
+    });
+}
+
+/// Whoever has the phone that was lost has the calendar in it, too.
+#[test]
+fn an_address_goes_with_the_sessions_and_with_a_new_enrolment() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        site.treated_case("prison").await;
+        let (desk, admin) = (&site.desk, site.actor("admin"));
+        let account = site.actor("nurse.prison").account_id().unwrap();
+        let nurse = site.sign_in("nurse.prison").await;
+        let fourth = made(&site, &nurse).await;
+        assert_eq!(site.get_as_stranger(&fourth).await.status, 200);
+        commands::end_sessions(desk, admin, None, account).await.unwrap();
+        assert_eq!(
+            site.get_as_stranger(&fourth).await.status,
+            404,
+            "the sessions were ended"
+        );
+
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.prison").await;
+        let fifth = made(&site, &nurse).await;
+        let page = site.sign_in("admin").await;
+        let accounts = site.get(&page, "/admin/accounts").await;
+        let reset = format!("/admin/accounts/{account}/reset");
+        let answer = site.send(&page, &reset, &accounts, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(site.get_as_stranger(&fifth).await.status, 404, "enrolled anew");
         site.end()
     });
 }

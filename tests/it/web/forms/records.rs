@@ -16,6 +16,8 @@ fn a_dose_not_given_is_recorded() {
                 ("cause", "person-refused"),
                 ("tried", "explained in Kazakh"),
                 ("own_words", "«Қазір емес»"),
+                ("explained_rights", "yes"),
+                ("told_in", "kk"),
                 ("next_attempt_on_day", "6"),
                 ("next_attempt_on_month", "7"),
                 ("next_attempt_on_year", "2026"),
@@ -24,6 +26,8 @@ fn a_dose_not_given_is_recorded() {
                 ("cause", "cause"),
                 ("words", "words"),
                 ("tried", "tried"),
+                ("explained_rights", "explained"),
+                ("told_in", "told_in"),
                 ("occurred_on", "occurred_on"),
                 ("occurred_time", "occurred_time"),
             ],
@@ -44,6 +48,21 @@ fn a_dose_not_given_is_recorded() {
             late.problems(),
             ["occurred_on", "next_attempt_on"],
             "tomorrow's refusal, yesterday's attempt"
+        );
+        let slips = [("explained_weather", "yes"), ("told_in", "tlh")];
+        let odd = site
+            .send(&nurse, &form.path, &page, &[form.good, &slips].concat())
+            .await;
+        assert_eq!(
+            odd.problems(),
+            ["explained", "told_in"],
+            "nothing that the rules name"
+        );
+        let said = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        assert!(
+            said.says("Explained: Rights: to ask, to complain, to have a doctor stop it (Kazakh)"),
+            "{}",
+            said.text()
         );
         site.end()
     });

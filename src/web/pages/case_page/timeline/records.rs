@@ -3,7 +3,7 @@
 use crate::domain::event::{CheckAnswer, Corrected, DoseGiven, DoseNotGiven, Event, Recorded};
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::choices::answered;
+use crate::web::pages::choices::{answered, explained};
 use crate::web::pages::rows::{dose_rows, not_given_rows};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
@@ -63,6 +63,8 @@ pub(super) fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<W
     for (key, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
         lines.push(Words::key(key).words("words", Words::plain(text.clone())));
     }
+    let told = explained(visit.desk.rules(), record);
+    lines.extend(told.map(|said| Words::key("not-given-explained").words("said", said)));
     lines.extend(
         record
             .next_attempt_on
