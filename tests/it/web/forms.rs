@@ -19,6 +19,7 @@ pub mod reviews;
 mod rosters;
 mod scans;
 pub mod supply;
+mod warm_box;
 
 use crate::support::{
     page::Page,

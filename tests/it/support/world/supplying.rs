@@ -31,7 +31,21 @@ impl World {
 
     /// The pharmacist takes packs in at a place.
     pub async fn take_in(&self, place: &str, lot: &str, expiry_on: &str, count: usize) -> LotId {
-        let form = self.packs_of(lot, expiry_on, count);
+        self.take_in_of(M3, (place, lot), expiry_on, count).await
+    }
+
+    /// The same of another product.
+    pub async fn take_in_of(
+        &self,
+        product: &str,
+        (place, lot): (&str, &str),
+        expiry_on: &str,
+        count: usize,
+    ) -> LotId {
+        let form = TakeInPacks {
+            product: product.to_owned(),
+            ..self.packs_of(lot, expiry_on, count)
+        };
         let place = self.country.place(place).id;
         commands::take_in_packs(&self.desk, &self.actor("ph"), None, place, &form)
             .await
@@ -83,7 +97,8 @@ impl World {
     pub async fn arrival(&self, case: CaseId, parcel: ParcelId) -> ReceiveParcel {
         let file = self.file(case).await;
         let known = file.case.supply.parcel(parcel).unwrap();
-        let protocol = RULES.protocol_on(M3, file.now.today()).unwrap();
+        let product = &known.prepared.packs[0].product;
+        let protocol = RULES.protocol_on(product, file.now.today()).unwrap();
         ReceiveParcel {
             packs: known
                 .prepared
