@@ -4,7 +4,7 @@ use super::{M3, RULES, World, at};
 use merzim::commands::{self, TakeInPacks, about_parcel};
 use merzim::domain::{
     decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
-    event::Taker,
+    event::{IncidentKind, Taker},
     ids::{CaseId, LotId, PackId, ParcelId, RecordId},
     supply::{BoundState, Pack, Place},
 };
@@ -88,6 +88,7 @@ impl World {
         let form = HandOverParcel {
             into: Some(into),
             name: name.to_owned(),
+            phone: String::new(),
             at: Some(at(when)),
         };
         commands::hand_over_parcel(&self.desk, &self.actor(who), None, case, parcel, &form).await
@@ -146,6 +147,7 @@ impl World {
         let form = HandOverParcel {
             into: Some(Taker::Courier),
             name: "Курьер Серік".to_owned(),
+            phone: String::new(),
             at: Some(self.desk.instant()),
         };
         commands::hand_over_parcel(&self.desk, &self.actor("ph"), None, case, parcel, &form)
@@ -274,6 +276,15 @@ impl World {
             tx.commit().await.unwrap();
             if let Some(recall) = recall {
                 assert!(file.case.supply.told_of(recall.recall), "the recall found him");
+                // Given when the recall was known, it is no plain dose.
+                let mut doses = file.case.doses.iter().filter(|entry| entry.voided.is_none());
+                let after = doses
+                    .any(|entry| entry.content.id == record && entry.content.occurred_at > recall.since_at);
+                let mut incidents = file.case.incidents.iter();
+                assert!(
+                    !after || incidents.any(|entry| entry.content.kind == IncidentKind::UnsoundPack),
+                    "no recalled pack is given without an incident"
+                );
             }
         }
     }
