@@ -57,7 +57,7 @@ pub struct Waiting {
     pub number: String,
 }
 
-fn known(row: shelf_duty::Model) -> Result<ShelfDuty, StoreError> {
+fn known(row: &shelf_duty::Model) -> Result<ShelfDuty, StoreError> {
     let corrupt = |column| StoreError::Corrupt {
         table: "shelf_duty",
         row: row.id.to_string(),
@@ -120,7 +120,7 @@ pub async fn open(tx: &Tx, duty: &ShelfDuty) -> Result<(), StoreError> {
 /// When the database does not answer.
 pub async fn lock(tx: &Tx, id: ShelfDutyId) -> Result<Option<ShelfDuty>, StoreError> {
     let found = shelf_duty::Entity::find_by_id(id.0).lock_exclusive();
-    found.one(&tx.0).await?.map(known).transpose()
+    found.one(&tx.0).await?.as_ref().map(known).transpose()
 }
 
 /// The count of a lot on a shelf that is not settled, held until the end.
@@ -134,7 +134,7 @@ pub async fn open_count(tx: &Tx, at: OrganisationId, of: LotId) -> Result<Option
         .filter(shelf_duty::Column::LotId.eq(of.0))
         .filter(shelf_duty::Column::SettledAt.is_null())
         .lock_exclusive();
-    found.one(&tx.0).await?.map(known).transpose()
+    found.one(&tx.0).await?.as_ref().map(known).transpose()
 }
 
 /// How many of a lot were counted last on a shelf.
@@ -222,7 +222,7 @@ fn with_lot() -> SelectTwo<shelf_duty::Entity, lot::Entity> {
 fn waiting((row, lot): (shelf_duty::Model, Option<lot::Model>)) -> Result<Waiting, StoreError> {
     let lot = lot.ok_or(StoreError::Missing("lot"))?;
     Ok(Waiting {
-        duty: known(row)?,
+        duty: known(&row)?,
         product: lot.product,
         number: lot.number,
     })

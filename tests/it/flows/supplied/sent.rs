@@ -184,9 +184,8 @@ fn a_parcel_follows_a_person_whose_transfer_is_only_offered() {
             let cycle = world.dose(case).await.unwrap().cycle;
             let reads = async |who: &str| {
                 let about = |file: &CaseFile| Ok(commands::about_parcel(file, parcel));
-                let looked = world
-                    .desk
-                    .look_when(&world.actor(who), Action::ReadParcel, case, about);
+                let actor = world.actor(who);
+                let looked = world.desk.look_when(&actor, Action::ReadParcel, case, about);
                 looked.await.is_ok()
             };
             assert!(!reads("n3").await, "nobody asked P2 yet");
