@@ -29,6 +29,7 @@ mod m20261128_400100_injected;
 mod m20261128_400200_relied;
 mod m20261128_450000_namesakes;
 mod m20261128_800100_expected;
+mod m20261129_110000_shelf_duties;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_400200_relied::Migration),
             Box::new(m20261128_450000_namesakes::Migration),
             Box::new(m20261128_800100_expected::Migration),
+            Box::new(m20261129_110000_shelf_duties::Migration),
         ]
     }
 }

@@ -259,6 +259,10 @@ actions! {
     HandOverParcel = "hand-over-parcel",
     /// Receive a parcel.
     ReceiveParcel = "receive-parcel",
+    /// Receive a parcel that nobody had announced.
+    ReceiveArrival = "receive-arrival",
+    /// Say what a parcel was that came without notice for nobody known.
+    ExplainArrival = "explain-arrival",
     /// Say where a parcel goes whose person has gone elsewhere.
     SendParcelOn = "send-parcel-on",
     /// Report that a parcel cannot be found.
@@ -297,6 +301,8 @@ actions! {
     ReadTrainingOutbox = "read-training-outbox",
     /// Take the steps of a case that have fallen due.
     AdvanceCase = "advance-case",
+    /// Take the steps that have fallen due about a shelf.
+    AdvanceShelfDuty = "advance-shelf-duty",
     /// Send a waiting message.
     DeliverMessage = "deliver-message",
 }

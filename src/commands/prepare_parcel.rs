@@ -31,7 +31,7 @@ pub async fn prepare_parcel(
             return Err(Refusal::PackUnsound(PackFault::Gone).into());
         }
         let parcel = ParcelId::fresh();
-        let code = code(parcel);
+        let code = parcel_code(parcel);
         let form = PrepareParcel {
             packs: held.clone(),
             prepared_at,
@@ -49,7 +49,7 @@ pub async fn prepare_parcel(
 }
 
 /// Eight letters and digits that cannot be mistaken for one another, read aloud or typed.
-fn code(parcel: ParcelId) -> String {
+pub(super) fn parcel_code(parcel: ParcelId) -> String {
     const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let bytes = parcel.0.into_bytes();
     let sign = |byte: &u8| char::from(SIGNS.get(usize::from(byte % 32)).copied().unwrap_or(b'2'));

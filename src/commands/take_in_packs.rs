@@ -55,7 +55,7 @@ pub async fn take_in_packs(
         let permit = work.authorise(action, &place.resource(), &Context::default())?;
         let today = place.today(work.instant());
         let form = &by_trade_item(work, form).await?;
-        let (number, expiry_on) = check(form, work.rules(), today)?;
+        let (number, expiry_on) = check(form, work.rules(), today, false)?;
         let lot = lot(work, form, &number, expiry_on).await?;
         let to = if lot.recall.is_some() {
             // What is recalled is on no shelf, not even for a moment.
@@ -63,7 +63,7 @@ pub async fn take_in_packs(
         } else {
             Place::Stock { at, reserved: None }
         };
-        let packs = packs(form, lot.id, to);
+        let packs = new_packs(form, lot.id, to);
         let first = stock::take_in(work.tx(), &packs, work.mover(action, work.instant())?).await;
         first.map_err(known_already)?;
         work.stock_began(at).await?;
@@ -77,7 +77,7 @@ pub async fn take_in_packs(
 
 /// The product is that of the trade item number, once a pack with this number was taken in: then it need not be chosen, and
 /// another one is a mistake.
-async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result<TakeInPacks, Failure> {
+pub(super) async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result<TakeInPacks, Failure> {
     let mut form = form.clone();
     let mut items: Vec<String> = form.codes.iter().map(|(gtin, _)| gtin.clone()).collect();
     items.sort_unstable();
@@ -96,7 +96,7 @@ async fn by_trade_item(work: &Work<'_>, form: &TakeInPacks) -> Result<TakeInPack
 /// Most trade item numbers looked up for one form.
 const MOST_ITEMS: usize = 5;
 
-fn known_already(fault: StoreError) -> Failure {
+pub(super) fn known_already(fault: StoreError) -> Failure {
     if fault.is_duplicate() {
         Refusal::PackUnsound(PackFault::Known).into()
     } else {
@@ -104,7 +104,14 @@ fn known_already(fault: StoreError) -> Failure {
     }
 }
 
-fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String, NaiveDate), Vec<Refusal>> {
+/// The number and the last day of the lot, where everything typed agrees; `came` where the packs are here whatever their
+/// last day is.
+pub(super) fn check(
+    form: &TakeInPacks,
+    rules: &Rules,
+    today: NaiveDate,
+    came: bool,
+) -> Result<(String, NaiveDate), Vec<Refusal>> {
     let mut wrong = Vec::new();
     let protocol = rules.protocol_on(&form.product, today);
     if protocol.is_none() {
@@ -124,7 +131,7 @@ fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String,
                 field: "expiry_again",
             });
         }
-        Some(expiry_on) if expiry_on < today => wrong.push(Refusal::Expired { expiry_on }),
+        Some(expiry_on) if expiry_on < today && !came => wrong.push(Refusal::Expired { expiry_on }),
         Some(expiry_on) => {
             let months = protocol.map_or(0, |known| known.storage.shelf_life_months);
             let latest_on = Interval::Months(months).after(today);
@@ -164,7 +171,7 @@ fn check(form: &TakeInPacks, rules: &Rules, today: NaiveDate) -> Result<(String,
 }
 
 /// The lot: as registered, or registered now. A different last day is a matter of correcting the lot, with a reason.
-async fn lot(
+pub(super) async fn lot(
     work: &Work<'_>,
     form: &TakeInPacks,
     number: &str,
@@ -185,7 +192,8 @@ async fn lot(
     Ok(new)
 }
 
-fn packs(form: &TakeInPacks, lot: LotId, to: Place) -> Vec<NewPack> {
+/// The packs of a form, as they are put down.
+pub(super) fn new_packs(form: &TakeInPacks, lot: LotId, to: Place) -> Vec<NewPack> {
     let scanned = form.codes.iter().map(|(gtin, serial)| NewPack {
         id: PackId::fresh(),
         lot,

@@ -303,6 +303,7 @@ impl<'s> Clinic<'s> {
         let form = HandOverParcel {
             into: Some(Taker::Courier),
             name: "Серік Болатұлы, курьер".to_owned(),
+            phone: String::new(),
             at: Some(self.stage.desk.instant()),
         };
         let (desk, actor) = (self.stage.desk, &self.pharmacist.actor);

@@ -97,6 +97,8 @@ identity! {
     PackId,
     /// A parcel bound to a person and a dose.
     ParcelId,
+    /// Something owed about a shelf and not about a person.
+    ShelfDutyId,
     /// A printed run sheet.
     SheetId,
     /// A message on its way out.

@@ -34,6 +34,7 @@ pub mod rules;
 pub mod ruling;
 pub mod schedule;
 pub mod settle;
+pub mod shelf_duty;
 pub mod shift;
 pub mod supervision;
 pub mod supply;

@@ -7,7 +7,7 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert, the letter or the lot it is about, or to the desk where its reader finds many of them, where
+/// `-body`. Its link leads to the alert, the letter, the lot or the shelf it is about, or to the desk where its reader finds many of them, where
 /// its reader may open that; whoever follows it has to sign in first.
 ///
 /// # Errors
@@ -24,6 +24,7 @@ pub fn render(
         ("letter", "/letters/"),
         ("alert", "/alerts/"),
         ("lot", "/stock/lots/"),
+        ("supply", "/stock/"),
         ("desk", "/"),
     ];
     let mut pages = pages
@@ -164,7 +165,12 @@ mod tests {
             all.push(letter);
         }
         let lot = Map::from_iter([("lot".to_owned(), Value::from("0b7c"))]);
-        for template in ["message-recall", "message-recall-lifted"] {
+        for template in [
+            "message-recall",
+            "message-recall-lifted",
+            "message-shelf-count",
+            "message-shelf-arrival",
+        ] {
             for language in Language::ALL {
                 let letter = render(template, &lot, language.code(), "https://merzim.example").unwrap();
                 assert!(

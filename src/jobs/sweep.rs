@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 
 use crate::access::Actor;
-use crate::commands::advance_case;
+use crate::commands::{advance_case, advance_shelf_duty};
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
+use crate::store::shelf_duties;
 
 /// The name under which the sweep acts.
 pub const JOB: &str = "sweep";
@@ -17,7 +18,7 @@ pub const JOB: &str = "sweep";
 /// turns than this mean that a case does not move on; the next sweep tries again.
 const MOST_TURNS: u32 = 50;
 
-/// Takes every step that is due. Answers in how many cases something happened; a case that needs several turns
+/// Takes every step that is due. Answers in how many cases, and about how many shelves, something happened; a case that needs several turns
 /// counts once for each.
 ///
 /// A case that fails is named in the log, left as it is, and does not keep the others waiting.
@@ -58,9 +59,22 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
             }
         }
         if !moved {
-            return Ok(happened);
+            return Ok(happened + shelves(desk, &actor).await?);
         }
     }
     tracing::warn!(turns = MOST_TURNS, "cases are still due after many turns");
+    Ok(happened + shelves(desk, &actor).await?)
+}
+
+/// Takes every step that is due about a shelf and not about a person: each found once, for a step taken is due no more.
+async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
+    let mut happened = 0;
+    for duty in shelf_duties::due(desk.store(), desk.instant()).await? {
+        match advance_shelf_duty(desk, actor, duty).await {
+            Ok(stepped) => happened += u64::from(stepped),
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => tracing::error!(%duty, %fault, "a task about a shelf could not be advanced"),
+        }
+    }
     Ok(happened)
 }

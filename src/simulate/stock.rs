@@ -49,6 +49,18 @@ impl Stock {
         on: NaiveDate,
     ) {
         self.since_on = self.since_on.or(Some(on));
+        self.put(product, packs, expiry_on, Place::Stock { at, reserved: None });
+    }
+
+    /// Packs of a new lot come without notice, and wait for a pharmacist where they came.
+    pub fn come(&mut self, product: &str, packs: u32, expiry_on: NaiveDate, at: OrganisationId) -> Vec<Pack> {
+        let to = Place::Quarantine { at, reserved: None };
+        let came = self.put(product, packs, expiry_on, to);
+        came.iter().filter_map(|id| self.pack(*id)).cloned().collect()
+    }
+
+    fn put(&mut self, product: &str, packs: u32, expiry_on: NaiveDate, to: Place) -> Vec<PackId> {
+        let mut put = Vec::new();
         self.lots += 1;
         for _ in 0..packs {
             let number = 5_000 + u128::try_from(self.packs.len()).unwrap_or_default();
@@ -66,9 +78,10 @@ impl Stock {
                 moves: 0,
             };
             self.packs.insert(id, pack);
-            let shelf = Place::Stock { at, reserved: None };
-            let _ = self.go(id, shelf);
+            let _ = self.go(id, to);
+            put.push(id);
         }
+        put
     }
 
     /// The packs on a shelf, the one that expires first in front.
@@ -164,6 +177,15 @@ impl Stock {
                 self.all_go(packs, Place::Parcel { parcel, case })
             }
             SupplyFact::ParcelReceived(received) => self.received(case, received),
+            SupplyFact::ParcelArrived(arrived) => {
+                let packs: Vec<_> = arrived.packs.iter().map(|named| named.pack).collect();
+                self.sent.insert(arrived.parcel, packs.iter().copied().collect());
+                let his = Place::Quarantine {
+                    at: arrived.place,
+                    reserved: Some(case),
+                };
+                self.all_go(packs, his)
+            }
             SupplyFact::ParcelLost { parcel, .. } => {
                 let inside = Place::Parcel {
                     parcel: *parcel,

@@ -21,6 +21,7 @@ pub mod kept_forms;
 pub mod ledger;
 pub mod letters;
 mod locks;
+mod mailed;
 mod messages;
 pub mod organisations;
 pub mod outbox;
@@ -34,6 +35,7 @@ mod reviews;
 pub mod run_sheets;
 pub mod sessions;
 pub mod settings;
+pub mod shelf_duties;
 pub mod stock;
 pub mod submissions;
 

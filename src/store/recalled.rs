@@ -1,13 +1,13 @@
 //! Who is told of a recall in the minute in which it is spoken: everybody who gives or keeps the drug where the lot lies, or
 //! from where, or to where, some of it is on its way.
 
-use super::entities::{account, outbox as rows, pack, parcel};
-use super::{StoreError, Tx, outbox};
-use crate::domain::ids::{AccountId, LotId, MessageId, RecordId};
-use crate::domain::rules::Channel;
+use super::entities::{account, pack, parcel};
+use super::mailed::{self, Mail, reachable};
+use super::{StoreError, Tx};
+use crate::domain::ids::{AccountId, LotId, RecordId};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
+    ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
 };
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
@@ -47,17 +47,10 @@ pub async fn spoken(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn lifted(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
-    let before = rows::Entity::find()
-        .select_only()
-        .column(rows::Column::RecipientAccountId)
-        .filter(rows::Column::Template.eq(SPOKEN))
-        .filter(rows::Column::Arguments.contains(told.recall.to_string()))
-        .into_tuple::<Option<Uuid>>()
-        .all(&tx.0)
-        .await?;
+    let before = mailed::told_before(tx, SPOKEN, &told.recall.to_string()).await?;
     let mut people = around(tx, told).await?;
     let known: BTreeSet<Uuid> = people.iter().map(|person| person.id).collect();
-    let before = before.into_iter().flatten().filter(|id| !known.contains(id));
+    let before = before.into_iter().filter(|id| !known.contains(id));
     let before = account::Entity::find().filter(account::Column::Id.is_in(before));
     people.extend(reachable(before).all(&tx.0).await?);
     write(tx, told, LIFTED, people).await
@@ -97,14 +90,6 @@ async fn around(tx: &Tx, told: Told<'_>) -> Result<Vec<account::Model>, StoreErr
     Ok(reachable(there).all(&tx.0).await?)
 }
 
-fn reachable(select: sea_orm::Select<account::Entity>) -> sea_orm::Select<account::Entity> {
-    select.filter(
-        Condition::all()
-            .add(account::Column::DisabledAt.is_null())
-            .add(account::Column::Email.is_not_null()),
-    )
-}
-
 async fn write(
     tx: &Tx,
     told: Told<'_>,
@@ -115,29 +100,11 @@ async fn write(
         ("lot".to_owned(), json!(told.lot.to_string())),
         ("recall".to_owned(), json!(told.recall.to_string())),
     ]);
-    let mut count = 0;
-    for person in people {
-        let id = AccountId(person.id);
-        let Some(address) = person.email.as_deref().filter(|_| Some(id) != told.by) else {
-            continue;
-        };
-        let new = outbox::NewMessage {
-            id: MessageId::fresh(),
-            at: told.at,
-            run_at: told.at,
-            recipient: Some(id),
-            channel: Channel::Email,
-            address,
-            endpoint: None,
-            template,
-            arguments: arguments.clone(),
-            language: &person.language,
-            case: None,
-            alert: None,
-            notice: None,
-        };
-        outbox::enqueue(tx, &new).await?;
-        count += 1;
-    }
-    Ok(count)
+    let mail = Mail {
+        template,
+        arguments: &arguments,
+        by: told.by,
+        at: told.at,
+    };
+    mailed::mail(tx, mail, &people).await
 }

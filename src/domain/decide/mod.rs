@@ -1,5 +1,6 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
+mod arrival;
 mod chair;
 mod clearance;
 mod complaint;
@@ -28,6 +29,7 @@ mod transcribe;
 mod undo_import;
 mod wrong_person;
 
+pub use arrival::{Came, arrival, receive_arrival};
 pub use chair::record_alarms;
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};

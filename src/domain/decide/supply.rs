@@ -135,7 +135,7 @@ pub fn prepare_parcel(
 }
 
 /// A typed moment that has passed, and not before another.
-fn moment(
+pub(super) fn moment(
     field: &'static str,
     typed: Option<DateTime<Utc>>,
     earliest: Option<DateTime<Utc>>,
@@ -155,7 +155,7 @@ fn moment(
     None
 }
 
-fn said(field: &'static str, typed: &str, most: usize, wrong: &mut Vec<Refusal>) -> String {
+pub(super) fn said(field: &'static str, typed: &str, most: usize, wrong: &mut Vec<Refusal>) -> String {
     text(field, typed, true, most).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
@@ -182,6 +182,8 @@ pub struct HandOverParcel {
     pub into: Option<Taker>,
     /// By name.
     pub name: String,
+    /// By which telephone; may be empty.
+    pub phone: String,
     /// When; `None` where the typed moment is not one.
     pub at: Option<DateTime<Utc>>,
 }
@@ -197,6 +199,10 @@ pub fn hand_over_parcel(case: &Case, id: ParcelId, form: &HandOverParcel, now: &
         wrong.push(Refusal::Required { field: "into" });
     }
     let name = said("name", &form.name, LINE, &mut wrong);
+    let phone = text("phone", &form.phone, false, LINE).unwrap_or_else(|refusal| {
+        wrong.push(refusal);
+        String::new()
+    });
     let at = moment("occurred_on", form.at, Some(parcel.last_at()), now, &mut wrong);
     let (Some(into), Some(at), true) = (form.into, at, wrong.is_empty()) else {
         return Err(wrong);
@@ -205,6 +211,7 @@ pub fn hand_over_parcel(case: &Case, id: ParcelId, form: &HandOverParcel, now: &
         parcel: id,
         into,
         name,
+        phone,
         at,
     }))
 }
@@ -345,7 +352,7 @@ fn tenths(typed: &str) -> Option<i32> {
     sane.then(|| (number * 10.0).round() as i32)
 }
 
-fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option<Readings> {
+pub(super) fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option<Readings> {
     let nothing = [&form.lowest, &form.highest, &form.hours_outside]
         .iter()
         .all(|typed| typed.trim().is_empty());

@@ -1,5 +1,6 @@
 //! What happened. Events are the facts of a case: past tense, never changed, corrected only by later ones.
 
+mod arrival;
 mod complaint;
 mod course;
 mod court;
@@ -15,6 +16,7 @@ mod review;
 mod supply;
 mod wrong_person;
 
+pub use arrival::{Arrival, ParcelArrived};
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided, Warned};

@@ -1,5 +1,6 @@
 //! What happens to the drug that is bound to a person: parcels, quarantine, recalls.
 
+use super::arrival::ParcelArrived;
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,9 @@ pub struct ParcelHandedOver {
     pub into: Taker,
     /// By name.
     pub name: String,
+    /// By which telephone whoever took it is reached; empty where none was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -240,6 +244,8 @@ pub enum SupplyFact {
     ParcelHandedOver(ParcelHandedOver),
     /// A parcel was received.
     ParcelReceived(ParcelReceived),
+    /// A parcel came without notice.
+    ParcelArrived(ParcelArrived),
     /// It was decided where a parcel goes.
     ParcelSentOn(ParcelSentOn),
     /// Nobody knows where a parcel is.
@@ -340,6 +346,7 @@ impl SupplyFact {
             Self::ParcelPrepared(_) => "parcel-prepared",
             Self::ParcelHandedOver(_) => "parcel-handed-over",
             Self::ParcelReceived(_) => "parcel-received",
+            Self::ParcelArrived(_) => "parcel-arrived",
             Self::ParcelSentOn(_) => "parcel-sent-on",
             Self::ParcelLost { .. } => "parcel-lost",
             Self::DiscrepancyReconciled { .. } => "discrepancy-reconciled",
@@ -362,6 +369,7 @@ impl SupplyFact {
             Self::ParcelPrepared(prepared) => Some(prepared.prepared_at),
             Self::ParcelHandedOver(handed) => Some(handed.at),
             Self::ParcelReceived(received) => Some(received.at),
+            Self::ParcelArrived(arrived) => Some(arrived.arrival.at),
             _ => None,
         }
     }
@@ -373,6 +381,7 @@ impl SupplyFact {
             self,
             Self::ParcelHandedOver(_)
                 | Self::ParcelReceived(_)
+                | Self::ParcelArrived(_)
                 | Self::ParcelSentOn(_)
                 | Self::ParcelLost { .. }
                 | Self::PackLeft { .. }

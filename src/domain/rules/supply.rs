@@ -148,7 +148,8 @@ impl Supply {
     }
 
     /// May a pack that went through these temperatures be used without a pharmacist's word? `lowest` and `highest`
-    /// in tenths of a degree, `hours` outside the band. Colder than allowed counts as much as warmer.
+    /// in tenths of a degree, `hours` outside the band. Colder than allowed counts as much as warmer; outside the band for
+    /// no hours at all means that nobody counted them.
     #[must_use]
     pub fn stands(&self, protocol: &Protocol, lowest: i32, highest: i32, hours: u16) -> bool {
         let inside = |from: i16, to: i16| i32::from(from) * 10 <= lowest && highest <= i32::from(to) * 10;
@@ -157,7 +158,9 @@ impl Supply {
         }
         let mut excursions = self.excursions.iter();
         let allowed = excursions.find(|known| known.product == protocol.id);
-        allowed.is_some_and(|known| inside(known.from_celsius, known.to_celsius) && hours <= known.hours)
+        allowed.is_some_and(|known| {
+            inside(known.from_celsius, known.to_celsius) && (1..=known.hours).contains(&hours)
+        })
     }
 }
 
@@ -182,9 +185,16 @@ mod tests {
         assert!(stands("goserelin-12w", 20, 250, 0));
         assert!(stands("goserelin-12w", 20, 300, 24));
         assert!(!stands("goserelin-12w", 20, 300, 25), "an hour too long");
+        assert!(!stands("goserelin-12w", 20, 300, 0), "nobody says for how long");
         assert!(!stands("goserelin-12w", 20, 301, 1), "a tenth too warm");
         assert!(!stands("goserelin-12w", -1, 250, 1), "a tenth of frost");
-        // Without an allowance the band is the band.
+        // Without an allowance the band is the band: of a refrigerator as of a shelf.
+        assert!(stands("leuprorelin-gel-3m", 20, 80, 0));
+        assert!(
+            !stands("leuprorelin-gel-3m", 40, 110, 5),
+            "a box at eleven degrees"
+        );
+        assert!(!stands("leuprorelin-gel-3m", 19, 80, 1), "a tenth too cold");
         assert!(stands("cyproterone-14d", 150, 250, 0));
         assert!(!stands("cyproterone-14d", 149, 250, 1));
         assert!(!stands("cyproterone-14d", 150, 251, 1));

@@ -68,6 +68,7 @@ fn the_six_products() {
             ("degarelix-28d", 1),
             ("goserelin-12w", 1),
             ("leuprorelin-12w", 1),
+            ("leuprorelin-gel-3m", 1),
             ("triptorelin-12w", 1),
             ("triptorelin-3m", 1)
         ]
@@ -127,6 +128,7 @@ fn labels_with_days() {
     assert_eq!(every("degarelix-28d"), Days(28));
     assert_eq!(every("goserelin-12w"), Days(84));
     assert_eq!(every("leuprorelin-12w"), Days(84));
+    assert_eq!(every("leuprorelin-gel-3m"), Months(3));
     assert_eq!(every("triptorelin-3m"), Months(3));
     let cyproterone = RULES.protocol("cyproterone-14d", 1).unwrap();
     assert_eq!(

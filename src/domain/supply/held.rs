@@ -2,7 +2,8 @@
 
 use super::parcel::{Hand, Note, Noted, Parcel, ParcelState};
 use crate::domain::event::{
-    Fate, Onward, PackNamed, ParcelReceived, RecallReached, Recorded, Recorder, SupplyFact,
+    Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, RecallReached, Recorded,
+    Recorder, SupplyFact,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -195,44 +196,21 @@ impl Held {
         let (by, at) = (recorded.by.clone(), recorded.recorded_at);
         self.note(fact, &by, at);
         match fact {
-            SupplyFact::ParcelPrepared(prepared) => {
-                let packs = prepared.packs.iter().map(|named| Bound {
-                    named: named.clone(),
-                    parcel: Some(prepared.parcel),
-                    state: BoundState::Packed(prepared.parcel),
-                });
-                let packs: Vec<_> = packs.collect();
-                for named in &prepared.packs {
-                    self.leave(named.pack); // it may have been kept for him on the sender's own shelf
-                }
-                self.packs.extend(packs);
-                self.parcels.push(Parcel {
-                    number: u32::try_from(self.parcels.len()).ok()? + 1,
-                    prepared: prepared.clone(),
-                    by,
-                    recorded_at: at,
-                    to: prepared.to,
-                    hands: Vec::new(),
-                    onward: Vec::new(),
-                    notes: Vec::new(),
-                    state: ParcelState::Prepared,
-                    received: None,
-                    reconciled: false,
-                    explained: 0,
-                });
-            }
+            SupplyFact::ParcelPrepared(prepared) => self.pack_up(prepared, by, at)?,
             SupplyFact::ParcelHandedOver(handed) => {
                 let parcel = self.parcel_mut(handed.parcel)?;
                 parcel.state = ParcelState::UnderWay;
                 parcel.hands.push(Hand {
                     into: handed.into,
                     name: handed.name.clone(),
+                    phone: handed.phone.clone(),
                     at: handed.at,
                     by,
                     recorded_at: at,
                 });
             }
             SupplyFact::ParcelReceived(received) => self.receive(received, by, at)?,
+            SupplyFact::ParcelArrived(arrived) => self.arrive(arrived, by, at)?,
             SupplyFact::ParcelSentOn(sent) => {
                 let parcel = self.parcel_mut(sent.parcel)?;
                 if sent.onward != Onward::Keep {
@@ -323,6 +301,66 @@ impl Held {
             .iter_mut()
             .filter(|known| known.prepared.parcel == parcel)
             .for_each(|known| known.notes.push(note.clone()));
+    }
+
+    fn pack_up(&mut self, prepared: &ParcelPrepared, by: Recorder, at: DateTime<Utc>) -> Option<()> {
+        let packs = prepared.packs.iter().map(|named| Bound {
+            named: named.clone(),
+            parcel: Some(prepared.parcel),
+            state: BoundState::Packed(prepared.parcel),
+        });
+        let packs: Vec<_> = packs.collect();
+        for named in &prepared.packs {
+            self.leave(named.pack); // it may have been kept for him on the sender's own shelf
+        }
+        self.packs.extend(packs);
+        self.parcels.push(Parcel {
+            number: u32::try_from(self.parcels.len()).ok()? + 1,
+            prepared: prepared.clone(),
+            by,
+            recorded_at: at,
+            to: prepared.to,
+            hands: Vec::new(),
+            onward: Vec::new(),
+            notes: Vec::new(),
+            state: ParcelState::Prepared,
+            received: None,
+            unannounced: false,
+            reconciled: false,
+            explained: 0,
+        });
+        Some(())
+    }
+
+    /// A parcel that nobody had announced is one from the moment it came: packed by whoever is said to have sent it, and
+    /// received at once. Before that nobody signed for it, and nothing is made up.
+    fn arrive(&mut self, arrived: &ParcelArrived, by: Recorder, at: DateTime<Utc>) -> Option<()> {
+        let prepared = ParcelPrepared {
+            parcel: arrived.parcel,
+            code: arrived.code.clone(),
+            cycle: arrived.cycle,
+            from: arrived.from,
+            to: arrived.place,
+            packs: arrived.packs.clone(),
+            prepared_at: arrived.arrival.at,
+        };
+        self.pack_up(&prepared, by.clone(), at)?;
+        self.parcel_mut(arrived.parcel)?.unannounced = true;
+        let arrival = arrived.arrival.clone();
+        let waits = arrived.packs.iter().map(|named| (named.pack, Fate::Quarantined));
+        let received = ParcelReceived {
+            id: arrived.id,
+            parcel: arrived.parcel,
+            place: arrived.place,
+            at: arrival.at,
+            deliverer: arrival.deliverer,
+            receiver: arrival.receiver,
+            accepted: waits.collect(),
+            rejected: Vec::new(),
+            readings: arrival.readings,
+            words: arrival.words,
+        };
+        self.receive(&received, by, at)
     }
 
     fn receive(&mut self, received: &ParcelReceived, by: Recorder, at: DateTime<Utc>) -> Option<()> {

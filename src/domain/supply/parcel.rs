@@ -11,6 +11,8 @@ pub struct Hand {
     pub into: Taker,
     /// By name.
     pub name: String,
+    /// By which telephone it is reached; empty where none was said.
+    pub phone: String,
     /// When it took the parcel.
     pub at: DateTime<Utc>,
     /// Who wrote it down.
@@ -116,7 +118,9 @@ pub struct Parcel {
     pub state: ParcelState,
     /// The receipt, who wrote it down, and when.
     pub received: Option<(ParcelReceived, Recorder, DateTime<Utc>)>,
-    /// The sender knows what became of what did not arrive.
+    /// It came without notice: who sent it is only said.
+    pub unannounced: bool,
+    /// The sender knows what became of what did not arrive, or what it was that came without notice.
     pub reconciled: bool,
     /// So many stretches of the custody line were explained.
     pub explained: usize,
@@ -173,13 +177,13 @@ impl Parcel {
         long.map(|(from, _)| *from).nth(self.explained)
     }
 
-    /// Did something of it not arrive, and is that still open?
+    /// Did something of it not arrive, or did it come without notice, and is that still open?
     #[must_use]
     pub fn unreconciled(&self) -> bool {
         let short = self
             .received
             .as_ref()
             .is_some_and(|(received, ..)| !received.rejected.is_empty());
-        !self.reconciled && (short || self.state == ParcelState::Lost)
+        !self.reconciled && (short || self.unannounced || self.state == ParcelState::Lost)
     }
 }

@@ -6,13 +6,13 @@ use uuid::Uuid;
 use super::doses::faultless;
 use super::pick;
 use crate::domain::decide::{
-    self, ACCEPTED, Decision, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel,
+    self, ACCEPTED, Came, Decision, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel,
 };
 use crate::domain::event::{Event, Onward, RecallReached, SupplyFact, Taker};
 use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
-use crate::domain::supply::{BoundState, Parcel, Place};
+use crate::domain::supply::{BoundState, Pack, Parcel, Place};
 use crate::simulate::life::{CLINIC, Life};
 
 /// Something that is done with the drug.
@@ -45,6 +45,13 @@ pub enum Supplying {
         short: usize,
         /// Too warm for so many hours.
         warm_hours: u16,
+    },
+    /// One comes without notice, where the person is treated.
+    Arrive {
+        /// So many packs.
+        packs: u32,
+        /// How long ago.
+        hours_ago: i64,
     },
     /// It is said where it goes on.
     SendOn {
@@ -90,6 +97,7 @@ impl Supplying {
             Self::Pack { .. } => "pack-parcel",
             Self::HandOver { .. } => "hand-over-parcel",
             Self::Receive { .. } => "receive-parcel",
+            Self::Arrive { .. } => "receive-arrival",
             Self::SendOn { .. } => "send-parcel-on",
             Self::Lose => "lose-parcel",
             Self::Reconcile => "reconcile-parcel",
@@ -117,6 +125,12 @@ pub(super) fn take(life: &mut Life<'_>, step: Supplying) -> Result<(), Vec<Refus
             life.stock.take_in(&product, packs, good_until, CLINIC, today);
             life.sweep();
             Ok(())
+        }
+        Supplying::Arrive { packs, hours_ago } => {
+            let (product, at) = (product(life)?, place(life)?);
+            let good_until = life.now.today() + TimeDelta::days(200);
+            let came = life.stock.come(&product, packs, good_until, at);
+            life.perform(|life| arrive(life, &came, (at, hours_ago)))
         }
         Supplying::LastWay { destroyed } => {
             let astray = life.stock.last_way(destroyed).ok_or_else(Vec::new)?;
@@ -159,6 +173,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             let form = HandOverParcel {
                 into: Some(if gate { Taker::Gate } else { Taker::Courier }),
                 name: "name".to_owned(),
+                phone: String::new(),
                 at: ago(hours_ago),
             };
             decide::hand_over_parcel(case, under_way(life)?, &form, now)
@@ -211,6 +226,27 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
         }
         _ => Err(Vec::new()),
     }
+}
+
+fn arrive(life: &Life<'_>, came: &[Pack], (at, hours_ago): (OrganisationId, i64)) -> Decision {
+    let (case, now) = (&life.case, &life.now);
+    let receipt = ReceiveParcel {
+        at: Some(now.instant - TimeDelta::hours(hours_ago)),
+        deliverer: "name".to_owned(),
+        receiver: "another".to_owned(),
+        no_logger: true,
+        words: "words".to_owned(),
+        ..ReceiveParcel::default()
+    };
+    let which = Came {
+        id: life.fresh(),
+        parcel: ParcelId(Uuid::from_u128(7_000 + u128::from(case.version))),
+        code: "K7PM2QXA".to_owned(),
+        from: CLINIC,
+        place: at,
+    };
+    let packs = came.iter().map(decide::named).collect();
+    decide::receive_arrival(case, which, packs, decide::arrival(&receipt, now)?)
 }
 
 fn product(life: &Life<'_>) -> Result<String, Vec<Refusal>> {

@@ -110,13 +110,17 @@ impl Walk<'_> {
     /// What goes wrong with the drug, and what is done about it unasked.
     pub(super) fn with_the_drug(&mut self) {
         let under_way = self.life.case.supply.parcels.iter().any(Parcel::open);
-        let (name, step) = match self.chance.below(8) {
+        let (name, step) = match self.chance.below(9) {
             0 if under_way => ("parcel-lost", Supplying::Lose),
             0 | 1 => ("recall", Supplying::Recall),
             2 => ("recall-lifted", Supplying::LiftRecall),
             3 | 4 => ("unsound-pack", Supplying::GiveUnsound),
             5 => ("pack-kept", Supplying::Reserve),
             6 => ("pack-released", Supplying::Release),
+            7 => {
+                let (packs, hours_ago) = (1 + self.chance.below(2), self.days(0, 30));
+                ("parcel-without-notice", Supplying::Arrive { packs, hours_ago })
+            }
             _ => {
                 let onward = self.any();
                 ("parcel-sent-on", Supplying::SendOn { onward })

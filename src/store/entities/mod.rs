@@ -47,6 +47,7 @@ pub mod run_sheet;
 pub mod run_sheet_row;
 pub mod session;
 pub mod setting;
+pub mod shelf_duty;
 pub mod stock_count;
 pub mod submission;
 pub mod waiting_signature;

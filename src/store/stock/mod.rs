@@ -10,5 +10,5 @@ pub use lots::{
 };
 pub(in crate::store) use lots::{hold_typed, named, recall_of};
 pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};
-pub use packs::{NewPack, find, lock, move_packs, several, take_in};
+pub use packs::{NewPack, coded, find, lock, move_packs, several, take_in};
 pub(in crate::store) use packs::{pack_of, to_lot};

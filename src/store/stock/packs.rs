@@ -6,8 +6,8 @@ use crate::domain::supply::{Pack, Place};
 use crate::store::entities::{lot, movement, organisation, pack};
 use crate::store::{Store, StoreError, Tx};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
+    IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -96,6 +96,30 @@ pub async fn lock(tx: &Tx, ids: &[PackId]) -> Result<Vec<Pack>, StoreError> {
     wanted.sort_unstable();
     let held = pack::Entity::find()
         .filter(pack::Column::Id.is_in(wanted))
+        .order_by_asc(pack::Column::Id)
+        .lock_exclusive()
+        .all(&tx.0)
+        .await?;
+    with_lots(tx, held).await
+}
+
+/// Those packs with one of these codes that are on record, held until the end: trade item number and serial number of each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn coded(tx: &Tx, codes: &[(String, String)]) -> Result<Vec<Pack>, StoreError> {
+    let mut any = Condition::any();
+    for (gtin, serial) in codes {
+        let both = Condition::all()
+            .add(pack::Column::Gtin.eq(gtin.as_str()))
+            .add(pack::Column::Serial.eq(serial.as_str()));
+        any = any.add(both);
+    }
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = pack::Entity::find()
+        .filter(any)
         .order_by_asc(pack::Column::Id)
         .lock_exclusive()
         .all(&tx.0)

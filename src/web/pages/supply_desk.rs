@@ -5,9 +5,12 @@ use super::forecast::{look_ahead, needed, own_organisation, whereabouts};
 use super::stock::{Names, product};
 use crate::access::Action;
 use crate::domain::time::civil_date;
+use crate::store::organisations;
 use crate::store::reading::PART;
+use crate::store::reading::forecast::Whereabouts;
 use crate::store::reading::parcels::ParcelRow;
 use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
+use crate::store::shelf_duties::{self, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Status, Tone};
@@ -50,6 +53,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     for count in &miscounted {
         names.organisation(count.at()).await?;
     }
+    let arrived = arrival_rows(&visit, &mut names, &around, today).await?;
     // What is needed later than a parcel takes to make belongs to the forecast.
     let lead = visit.desk.rules().supply.lead.prepare_days;
     let soon_on = today.checked_add_days(Days::new(lead.into())).unwrap_or(today);
@@ -86,6 +90,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let sections = vec![
         of_parcels("late", &late),
         of_parcels("unaccounted", &unaccounted),
+        section("arrivals", arrived, "/stock"),
         section("unsettled", counts.collect(), "/stock"),
         of_heaps("quarantined", &quarantined),
         section("at-risk", at_risk.collect(), "/stock/forecast"),
@@ -169,6 +174,55 @@ fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveD
             .words("product", product(visit, &heap.product, today)),
         place: names.of_organisation(heap.at()),
         status,
+    }
+}
+
+/// The parcels that came without notice for nobody known, until whoever is said to have sent them says what they were; who does
+/// not answer for that is led to what came.
+async fn arrival_rows(
+    visit: &Visit<'_>,
+    names: &mut Names<'_>,
+    around: &Whereabouts<'_>,
+    today: NaiveDate,
+) -> Result<Vec<DeskRow>, Fault> {
+    let store = visit.desk.store();
+    let mut rows = Vec::new();
+    for waiting in shelf_duties::arrivals(store, around.region, around.only).await? {
+        names.organisation(waiting.duty.place).await?;
+        names.organisation(waiting.duty.owner).await?;
+        let owner = organisations::find(store, waiting.duty.owner).await?;
+        let answers = owner.is_some_and(|owner| visit.may(Action::ExplainArrival, &owner.resource()));
+        rows.push(arrival_row(visit, names, (&waiting, answers), today));
+    }
+    Ok(rows)
+}
+
+fn arrival_row(
+    visit: &Visit<'_>,
+    names: &Names<'_>,
+    (waiting, answers): (&Waiting, bool),
+    today: NaiveDate,
+) -> DeskRow {
+    let duty = &waiting.duty;
+    let page = if answers {
+        format!("/stock/arrivals/{}", duty.id)
+    } else {
+        format!("/stock/lots/{}?at={}", duty.lot, duty.place)
+    };
+    let tone = if duty.due_on < today {
+        Tone::Bad
+    } else {
+        Tone::Warn
+    };
+    DeskRow {
+        what: Link::new(page, Words::plain(waiting.number.clone())),
+        detail: Words::key("glance-packs-of")
+            .number("n", duty.packs.into())
+            .words("product", product(visit, &waiting.product, today)),
+        place: Words::key("glance-between")
+            .words("from", names.of_organisation(duty.owner))
+            .words("to", names.of_organisation(duty.place)),
+        status: Status::new(tone, Words::key("glance-arrivals-until").date("on", duty.due_on)),
     }
 }
 

@@ -92,3 +92,6 @@ glance-packs-of = { $n ->
 glance-late-since = late since { $on }
 glance-expected-by = expected by { $on }
 glance-packed-on = packed on { $on }
+glance-arrivals = Came without notice
+glance-arrivals-none = Every parcel that came is explained.
+glance-arrivals-until = to be explained by { $on }

@@ -96,3 +96,23 @@ message-recall-lifted-body =
     { $link }
 
     This message was sent automatically. Please do not reply to it.
+
+message-shelf-count-subject = Merzim: a shelf does not agree with its count
+message-shelf-count-body =
+    A shelf was counted, and the list says another number. It is to be settled within the time shown on the desk of supply.
+
+    Please sign in to Merzim to see which one, and what is to be done:
+    { $link }
+    If it is not settled by then, the next person in the order is told.
+
+    This message was sent automatically. Please do not reply to it.
+
+message-shelf-arrival-subject = Merzim: a parcel came without notice
+message-shelf-arrival-body =
+    A parcel came to an organisation that was not told of it, and your organisation is said to have sent it. It waits in quarantine.
+
+    Please sign in to Merzim and say what it was:
+    { $link }
+    If nobody answers within the time shown there, the next person in the order is told.
+
+    This message was sent automatically. Please do not reply to it.

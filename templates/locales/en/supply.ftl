@@ -346,3 +346,29 @@ release-pack-title = Free a kept pack
 release-pack-action = Free a kept pack
 release-pack-none = No pack is kept for this person on a shelf
 refusal-other-trade-item = Packs with this trade item number are of another product. Choose that one, or look at the pack again
+
+# A parcel that came without notice, and what is owed about a shelf.
+
+did-receive-arrival = Parcel without notice received
+receive-arrival-title = A parcel came without notice
+receive-arrival-action = Write down a parcel without notice
+receive-arrival-warning = Nobody prepared this parcel here. Its packs go to quarantine until a pharmacist decides, and whoever is said to have sent it is asked what it was
+arrival-from = Who is said to have sent it
+arrival-from-hint = By the papers, or by the words of whoever brought it
+arrival-reference = For whom: reference of the case
+arrival-reference-hint = Leave it empty where nobody knows. No name here
+arrival-no-such-case = No such person is treated here
+arrival-words = What was seen
+arrival-words-hint = Papers, seals, what was broken; no name and no diagnosis
+did-explain-arrival = Parcel without notice explained
+explain-arrival-title = What was this parcel?
+explain-arrival-action = Say what it was
+explain-arrival-words = What it was, and why nobody announced it
+explain-arrival-done = This has been answered
+did-advance-shelf-duty = Step about a shelf taken
+event-parcel-arrived = Parcel came without notice
+hand-unannounced = Came without notice; said to be from { $name }
+hand-phone = Telephone: { $phone }
+hand-over-phone = Telephone
+hand-over-phone-hint = So that whoever carries it can be called, should the lot be recalled on the way. May be empty
+parcel-unannounced = It came without notice: whoever sent it must say what it was

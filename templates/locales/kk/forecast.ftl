@@ -86,3 +86,6 @@ glance-packs-of = { $n ->
 glance-late-since = кешігуде, мерзімі: { $on }
 glance-expected-by = күтілетін соңғы күн: { $on }
 glance-packed-on = жинақталған күні: { $on }
+glance-arrivals = Ескертусіз келгендер
+glance-arrivals-none = Келген сәлемдеменің бәрі түсіндірілген.
+glance-arrivals-until = түсіндіру мерзімі: { $on }

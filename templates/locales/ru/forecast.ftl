@@ -98,3 +98,6 @@ glance-packs-of = { $n ->
 glance-late-since = опаздывает, ожидалась: { $on }
 glance-expected-by = ожидается не позже: { $on }
 glance-packed-on = собрана: { $on }
+glance-arrivals = Пришло без предупреждения
+glance-arrivals-none = Все пришедшие посылки объяснены.
+glance-arrivals-until = объяснить не позже: { $on }

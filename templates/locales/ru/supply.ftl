@@ -354,3 +354,29 @@ release-pack-title = Освободить упаковку
 release-pack-action = Освободить упаковку
 release-pack-none = На полке нет упаковки, оставленной для этого человека
 refusal-other-trade-item = Упаковки с этим кодом товара относятся к другому препарату. Выберите его или проверьте упаковку
+
+# Посылка без предупреждения и долги по складу.
+
+did-receive-arrival = Принята посылка без предупреждения
+receive-arrival-title = Пришла посылка без предупреждения
+receive-arrival-action = Записать посылку без предупреждения
+receive-arrival-warning = Эту посылку здесь никто не готовил. Упаковки идут в карантин до решения фармацевта, а названного отправителя спросят, что это было
+arrival-from = Кто, как говорят, её отправил
+arrival-from-hint = По бумагам или со слов того, кто доставил
+arrival-reference = Для кого: номер дела
+arrival-reference-hint = Оставьте пустым, если неизвестно. Имён не пишите
+arrival-no-such-case = Такой человек здесь не лечится
+arrival-words = Что увидели
+arrival-words-hint = Бумаги, пломбы, что разбито; без имён и диагнозов
+did-explain-arrival = Посылка без предупреждения объяснена
+explain-arrival-title = Что это была за посылка?
+explain-arrival-action = Ответить, что это было
+explain-arrival-words = Что это было и почему никто не предупредил
+explain-arrival-done = Ответ уже дан
+did-advance-shelf-duty = Сделан шаг по складу
+event-parcel-arrived = Пришла посылка без предупреждения
+hand-unannounced = Пришла без предупреждения; как говорят, от { $name }
+hand-phone = Телефон: { $phone }
+hand-over-phone = Телефон
+hand-over-phone-hint = Чтобы дозвониться, если серию отзовут в пути. Можно не указывать
+parcel-unannounced = Пришла без предупреждения: отправитель должен объяснить, что это было

@@ -1,7 +1,11 @@
 //! Pictures of pages, for people to look at: `target/screenshots/<page>-<language>-<width>.png`.
 
 use crate::Browser;
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The languages of the product.
 pub const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
@@ -62,14 +66,50 @@ impl Browser {
     ///
     /// # Panics
     /// When it cannot be printed.
-    pub async fn print(&self, name: &str) {
+    pub async fn print(&self, name: &str) -> PathBuf {
         let folder = folder();
         fs::create_dir_all(&folder).unwrap();
         let paper = fantoccini::wd::PrintConfiguration::default();
         let pdf = self.client.print(paper).await.unwrap();
         assert!(pdf.starts_with(b"%PDF"), "{name} prints as something else");
-        fs::write(folder.join(format!("{name}.pdf")), pdf).unwrap();
+        let paper = folder.join(format!("{name}.pdf"));
+        fs::write(&paper, pdf).unwrap();
+        paper
     }
+}
+
+/// Reads the DataMatrix on the first page of a paper as a hand-held scanner would: the paper is turned into dots, and
+/// libdmtx looks for the symbol among them. It shares no line with the crate that drew it.
+///
+/// # Panics
+/// When there is none, or the tools (poppler-utils, dmtx-utils) are missing.
+#[must_use]
+pub fn scanned(paper: &Path) -> String {
+    let picture = paper.with_extension("scan");
+    let dots = Command::new("pdftoppm")
+        .args(["-r", "200", "-gray", "-png", "-f", "1", "-l", "1", "-singlefile"])
+        .args([paper, &picture])
+        .status()
+        .unwrap();
+    assert!(dots.success(), "{} is not turned into dots", paper.display());
+    let read = Command::new("dmtxread")
+        .args(["-N1", "-m30000"])
+        .arg(picture.with_extension("scan.png"))
+        .output()
+        .unwrap();
+    assert!(read.status.success(), "{}: no symbol is found", paper.display());
+    String::from_utf8(read.stdout).unwrap().trim_end().to_owned()
+}
+
+/// The words of a paper, as they are printed.
+///
+/// # Panics
+/// When the tool (poppler-utils) is missing.
+#[must_use]
+pub fn printed(paper: &Path) -> String {
+    let words = Command::new("pdftotext").arg(paper).arg("-").output().unwrap();
+    assert!(words.status.success(), "{} has no words", paper.display());
+    String::from_utf8(words.stdout).unwrap()
 }
 
 fn folder() -> PathBuf {

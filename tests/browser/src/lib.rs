@@ -15,7 +15,7 @@ pub mod keyboard;
 pub mod program;
 
 pub use browser::{Browser, Wish};
-pub use gallery::LANGUAGES;
+pub use gallery::{LANGUAGES, printed, scanned};
 pub use program::Server;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -140,6 +140,7 @@ proptest! {
                 | Action::AnswerComplaint
                 | Action::HandOverParcel
                 | Action::ReceiveParcel
+                | Action::ReceiveArrival
                 | Action::SendParcelOn
                 | Action::ReportParcelLost
                 | Action::ReconcileParcel
@@ -161,7 +162,11 @@ proptest! {
         let supplies = parcel
             || matches!(
                 action,
-                Action::PrepareParcel | Action::ReservePack | Action::ReleasePack | Action::GiveVerdict
+                Action::PrepareParcel
+                    | Action::ReservePack
+                    | Action::ReleasePack
+                    | Action::GiveVerdict
+                    | Action::ReceiveArrival
             );
         let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);
         for &role in Role::ALL {

@@ -4,12 +4,12 @@ use crate::support::world::{RULES, World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
-    event::{HandoverReason, Onward, Taker},
+    event::{HandoverReason, Taker},
     ids::{CaseId, LotId, PackId, RecordId},
     obligation::Kind,
     plan::provision,
     refusal::Refusal,
-    supply::{ParcelState, Place, Provision},
+    supply::{Place, Provision},
 };
 use merzim::store::desk::Failure;
 use merzim::store::reading::forecast::{Whereabouts, doses};
@@ -275,110 +275,6 @@ fn a_parcel_goes_to_whoever_takes_over_and_waits_there_for_the_person() {
             let given = world.log("cn2", case, &form).await.unwrap();
             let dose = given.record;
             assert_eq!(world.pack(pack.id).await.place, Place::Used { case, dose });
-        });
-    }
-}
-
-/// S4 in its own order: dispatched, moved, sent on, handed over at the gate, received, and only then accepted by name.
-#[test]
-fn a_parcel_follows_a_person_whose_transfer_is_only_offered() {
-    for [opened, target, sent, moved, received, given, good_until] in [
-        [
-            "2026-03-02 09:00",
-            "2026-05-09",
-            "2026-04-20 09:00",
-            "2026-04-21 15:30",
-            "2026-04-22 10:00",
-            "2026-05-09 10:00",
-            "2027-08-31",
-        ],
-        [
-            "2027-11-15 09:00",
-            "2028-02-29",
-            "2028-01-10 09:00",
-            "2028-01-11 15:30",
-            "2028-01-12 10:00",
-            "2028-02-29 10:00",
-            "2029-04-30",
-        ],
-    ] {
-        story(opened, async |world| {
-            let case = world.planned_for(target).await;
-            let lot = world.take_in("oc1", "L1", good_until, 1).await;
-            world.pass_until(sent).await;
-            let parcel = world.sent(case, lot, 1).await;
-            let cycle = world.dose(case).await.unwrap().cycle;
-            world.pass_until(moved).await;
-            let transfer = (HandoverReason::Transfer, "p2");
-            let offer = world
-                .offer("n1", case, transfer, (Some(&moved[..10]), None))
-                .await
-                .unwrap();
-            assert!(
-                owes(world, case, Kind::DecideParcel).await,
-                "he has gone, and his parcel goes to where he was"
-            );
-            let ph = world.actor("ph");
-            let send_on = async |onward, why: &str| {
-                commands::send_parcel_on(&world.desk, &ph, None, case, parcel, Some(onward), why).await
-            };
-            assert_eq!(
-                refusals(send_on(Onward::Keep, " ").await),
-                [Refusal::Required { field: "reason" }]
-            );
-            send_on(Onward::Redirect, "адам ауысты").await.unwrap();
-            assert!(!owes(world, case, Kind::DecideParcel).await);
-            assert!(!owes(world, case, Kind::SupplyDose).await, "it is on its way");
-            for (into, name) in [(Taker::Gate, "Бекет 2"), (Taker::Courier, "Курьер Болат")] {
-                world
-                    .hand_over("n1", (case, parcel), (into, name), moved)
-                    .await
-                    .unwrap();
-            }
-            world.pass_until(received).await;
-            let form = world.arrival(case, parcel).await;
-            let late = world.receive("n1", (case, parcel), &form).await;
-            assert!(matches!(late, Err(Failure::Forbidden(_))), "not P1's any more");
-            world.receive("n3", (case, parcel), &form).await.unwrap();
-            assert_eq!(world.responsible(case).await, "p1", "nobody has accepted yet");
-            for who in ["n1", "n3"] {
-                assert!(world.sees(who, Action::ReadClinicalFile, case).await, "{who}");
-            }
-            let file = world.file(case).await;
-            let known = file.case.supply.parcel(parcel).unwrap();
-            let line: Vec<_> = known
-                .hands
-                .iter()
-                .map(|hand| (hand.into, hand.name.as_str()))
-                .collect();
-            assert_eq!(
-                line,
-                [
-                    (Taker::Courier, "Курьер Серік"),
-                    (Taker::Gate, "Бекет 2"),
-                    (Taker::Courier, "Курьер Болат")
-                ]
-            );
-            let (from, p2) = (world.country.place("oc1").id, world.country.place("p2").id);
-            let (arrived, ..) = known.received.as_ref().unwrap();
-            assert_eq!((known.prepared.from, arrived.place), (from, p2));
-            assert_eq!(known.state, ParcelState::Received);
-            assert!(!owes(world, case, Kind::CustodyGap).await);
-
-            world.accept("n3", case, offer, None).await.unwrap();
-            let rows = world.obligations(case).await;
-            let doses = rows
-                .iter()
-                .filter(|row| row.kind == "dose" && row.state == "open");
-            let owners: Vec<_> = doses.map(|row| world.country.name_of(row.owner)).collect();
-            assert_eq!(owners, ["p2"], "no dose is planned at P1 any more");
-            world.pass_until(given).await;
-            let [pack] = &world.packs_at("p2", lot).await[..] else {
-                panic!("one pack")
-            };
-            let form = world.injection_from(case, pack.id).await;
-            let given = world.log("n3", case, &form).await.unwrap();
-            assert_eq!(given.cycle, cycle, "the cycle keeps its number");
         });
     }
 }

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use merzim::domain::ids::OrganisationId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::RulingStep;
+use merzim::domain::supply::BoundState;
 use merzim::simulate::life::{CLINIC, HOSPITAL, PRISON};
 use merzim::simulate::step::{Step, Supplying};
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::FileFailurePersistence};
@@ -24,6 +25,7 @@ fn supplying() -> impl Strategy<Value = Step> {
             short,
             warm_hours: warm_hours.saturating_sub(3),
         }),
+        3 => (0..3_u32, 0..90_i64).prop_map(|(packs, hours_ago)| Supplying::Arrive { packs, hours_ago }),
         3 => (0..3_usize).prop_map(|onward| Supplying::SendOn { onward }),
         2 => Just(Supplying::Lose),
         2 => Just(Supplying::Reconcile),
@@ -76,6 +78,37 @@ proptest! {
             take(&mut life, step);
         }
         life.sweep();
+        prop_assert_eq!(&life.broken, &[]);
+    }
+
+    /// Whatever else happened, what came without notice waits for a pharmacist, and its sender owes an explanation until he
+    /// has given one.
+    #[test]
+    fn what_came_without_notice_is_explained_and_judged_before_it_is_given(
+        first_in in 0..10_i64,
+        before in vec(prop_oneof![3 => supplying(), 1 => around()], 0..20),
+        packs in 1..4_u32,
+    ) {
+        let mut life = begin(None, false);
+        prescribe(&mut life, first_in);
+        for step in &before {
+            take(&mut life, step);
+        }
+        let known = life.case.supply.parcels.len();
+        let came = merzim::simulate::step::take(&mut life, &Step::Supply(Supplying::Arrive { packs, hours_ago: 0 }));
+        prop_assume!(came.is_ok());
+        let parcel = &life.case.supply.parcels[known];
+        let inside = |bound: &&merzim::domain::supply::Bound| bound.parcel == Some(parcel.prepared.parcel);
+        for bound in life.case.supply.packs.iter().filter(inside) {
+            prop_assert!(matches!(bound.state, BoundState::Quarantined(_)), "{:?}", bound.state);
+        }
+        let owes = |life: &merzim::simulate::life::Life<'_>, number| {
+            life.planned().obligation((Kind::ReconcileDiscrepancy, number)).is_some()
+        };
+        let number = parcel.number;
+        prop_assert!(owes(&life, number));
+        take(&mut life, &Step::Supply(Supplying::Reconcile));
+        prop_assert!(!owes(&life, number), "explained, it is owed no more");
         prop_assert_eq!(&life.broken, &[]);
     }
 

@@ -15,7 +15,7 @@ pub use acts::{NewCase, injection, refusals, submission};
 pub use country::Country;
 pub use court::{flare, terms};
 pub use reviewing::{COMMISSION, PAPERS};
-pub use rows::{NoticeRow, ObligationRow};
+pub use rows::{AlertRow, NoticeRow, ObligationRow};
 
 use super::database::{Fresh, on_each};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone as _, Utc};

@@ -1,5 +1,6 @@
 //! Every form that records something in a case.
 
+mod arrivals;
 mod complaints;
 mod corrections;
 mod course;
@@ -8,7 +9,7 @@ mod dose;
 pub mod monitoring;
 mod open_case;
 mod paper;
-mod parcels;
+pub mod parcels;
 mod people;
 mod reactions;
 mod records;
@@ -19,6 +20,7 @@ pub mod reviews;
 mod rosters;
 mod scans;
 pub mod supply;
+mod warm_box;
 mod whereabouts;
 
 use crate::support::{

@@ -56,6 +56,18 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
                 .chain(rejected)
                 .collect()
         }
+        SupplyFact::ParcelArrived(arrived) => {
+            let from = organisation(file, arrived.from);
+            let who = Words::key("hand-received")
+                .words("deliverer", arrived.arrival.deliverer.clone())
+                .words("receiver", arrived.arrival.receiver.clone());
+            parcel(arrived.parcel)
+                .into_iter()
+                .chain([Words::key("hand-unannounced").words("name", from), who])
+                .chain(arrived.packs.iter().map(named))
+                .chain([Words::plain(arrived.arrival.words.clone())])
+                .collect()
+        }
         SupplyFact::ParcelSentOn(sent) => {
             let onward = Words::key(format!("onward-{}", sent.onward.code()));
             parcel(sent.parcel)

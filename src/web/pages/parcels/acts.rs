@@ -25,6 +25,7 @@ use crate::web::views::parts::{Choice, Row};
 use crate::web::views::supplies::{ActField, Entry, SupplyAct};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 use std::collections::BTreeSet;
@@ -98,6 +99,7 @@ async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -
             let form = HandOverParcel {
                 into: Taker::from_code(typed.text("into")),
                 name: typed.text("name").to_owned(),
+                phone: typed.text("phone").to_owned(),
                 at,
             };
             commands::hand_over_parcel(desk, actor, sent, case, id, &form).await
@@ -133,16 +135,22 @@ fn received(file: &CaseFile, id: ParcelId, typed: &Typed) -> ReceiveParcel {
         .supply
         .parcel(id)
         .map_or(&[][..], |parcel| &parcel.prepared.packs);
+    let answers = packs.iter().map(|named| PackAnswer {
+        pack: named.pack,
+        answer: typed.text(&format!("pack_{}", named.pack)).to_owned(),
+    });
+    ReceiveParcel {
+        packs: answers.collect(),
+        ..receipt(typed, file.now.zone)
+    }
+}
+
+/// What is typed of a receipt, but for the packs.
+pub(super) fn receipt(typed: &Typed, zone: Tz) -> ReceiveParcel {
     let text = |name: &str| typed.text(name).to_owned();
     ReceiveParcel {
-        packs: packs
-            .iter()
-            .map(|named| PackAnswer {
-                pack: named.pack,
-                answer: text(&format!("pack_{}", named.pack)),
-            })
-            .collect(),
-        at: typed.moment("occurred_on", "occurred_time", file.now.zone),
+        packs: Vec::new(),
+        at: typed.moment("occurred_on", "occurred_time", zone),
         deliverer: text("deliverer"),
         receiver: text("receiver"),
         lowest: text("lowest"),
@@ -183,6 +191,8 @@ fn view(
             let mut fields = vec![
                 ActField::new(Entry::Radios, "into", "hand-over-into").of(takers.to_vec()),
                 ActField::new(Entry::Text, "name", "hand-over-name").hint(Words::key("hand-over-name-hint")),
+                ActField::new(Entry::Text, "phone", "hand-over-phone")
+                    .hint(Words::key("hand-over-phone-hint")),
             ];
             fields.extend(when());
             fields
@@ -239,10 +249,17 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
             }
         })
         .collect();
-    fields.extend([
+    fields.extend(receipt_fields());
+    fields.push(ActField::new(Entry::Area, "words", "remarks"));
+    fields
+}
+
+/// What is asked of every receipt, but for the packs and the words.
+pub(super) fn receipt_fields() -> Vec<ActField> {
+    let mut fields = vec![
         ActField::new(Entry::Text, "deliverer", "receive-deliverer"),
         ActField::new(Entry::Text, "receiver", "receive-receiver"),
-    ]);
+    ];
     fields.extend(when());
     fields.extend([
         ActField::new(Entry::Short, "lowest", "receive-lowest").hint(Words::key("receive-lowest-hint")),
@@ -250,7 +267,6 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
         ActField::new(Entry::Short, "hours_outside", "receive-hours-outside"),
         ActField::new(Entry::Check, "no_logger", "receive-no-logger")
             .hint(Words::key("receive-no-logger-hint")),
-        ActField::new(Entry::Area, "words", "remarks"),
     ]);
     fields
 }

@@ -30,7 +30,12 @@ pub(super) fn hands(
         let stretch = stretch.filter(|stretch| *stretch > longest)?;
         Some(Words::key("custody-gap-hours").number("n", stretch.num_hours()))
     };
-    let packed = Words::key("hand-packed").words("name", names.of_organisation(parcel.prepared.from));
+    let key = if parcel.unannounced {
+        "hand-unannounced"
+    } else {
+        "hand-packed"
+    };
+    let packed = Words::key(key).words("name", names.of_organisation(parcel.prepared.from));
     let (packed_at, packed_by) = (parcel.prepared.prepared_at, &parcel.by);
     let line = Line { visit, file };
     let mut rows = vec![line.row(packed, (packed_at, parcel.recorded_at), packed_by, None)];
@@ -40,7 +45,12 @@ pub(super) fn hands(
             Taker::Gate => "hand-gate",
         };
         let who = Words::key(key).words("name", hand.name.clone());
-        rows.push(line.row(who, (hand.at, hand.recorded_at), &hand.by, gap(hand.at)));
+        let (at, mut row) = line.row(who, (hand.at, hand.recorded_at), &hand.by, gap(hand.at));
+        if !hand.phone.is_empty() {
+            let phone = Words::key("hand-phone").words("phone", hand.phone.clone());
+            row.more.insert(0, phone);
+        }
+        rows.push((at, row));
     }
     if let Some((received, recorder, recorded_at)) = &parcel.received {
         let who = Words::key("hand-received")

@@ -128,7 +128,12 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
         banners.push(banner(Tone::Bad, "parcel-recalled"));
     }
     if parcel.unreconciled() {
-        banners.push(banner(Tone::Bad, "parcel-discrepancy"));
+        let key = if parcel.unannounced {
+            "parcel-unannounced"
+        } else {
+            "parcel-discrepancy"
+        };
+        banners.push(banner(Tone::Bad, key));
     }
     banners
 }

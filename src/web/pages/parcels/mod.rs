@@ -1,6 +1,7 @@
 //! Parcels: on their way, late, to be received; each with one custody line and every hand named.
 
 mod acts;
+mod arrived;
 mod custody;
 mod fill;
 mod free;
@@ -42,6 +43,7 @@ use uuid::Uuid;
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![list, find, parcel, numbered];
     routes.extend(acts::routes());
+    routes.extend(arrived::routes());
     routes.extend(free::routes());
     routes.extend(papers::routes());
     routes.extend(recall::routes());
@@ -112,11 +114,13 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
             place: names.of_organisation(row.place()),
         }
     });
+    let arrives = visit.may(Action::ReceiveArrival, &own);
     Ok(ParcelsPage {
         form: Form {
             action: "/parcels".to_owned(),
             ..form
         },
+        arrived: arrives.then(|| Link::new("/parcels/arrived", Words::key("receive-arrival-action"))),
         owed: owed.collect(),
         next_href: last.map(|row| {
             let at = row.prepared_at.timestamp_micros();

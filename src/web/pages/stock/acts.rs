@@ -65,7 +65,7 @@ async fn take_in_packs(visit: Visit<'_>, at: Option<&str>, typed: Checked<Typed>
 }
 
 /// The form, with its codes read line by line. Where a code names lot and last day, it is as if they were typed again.
-fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
+pub(in crate::web::pages) fn read(typed: &Typed, today: NaiveDate) -> Result<TakeInPacks, Refusal> {
     let lines = typed
         .text("code")
         .lines()
@@ -121,11 +121,7 @@ fn same<T: PartialEq>(known: &mut Option<T>, named: Option<T>, field: &'static s
 }
 
 fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAct {
-    let rules = visit.desk.rules();
     let today = place.today(visit.desk.instant());
-    let products = rules.protocols_on(today).into_iter();
-    let products = products.map(|known| Choice::new(known.id.clone(), known.name.clone()));
-    let hint = |key: &'static str| Words::key(key);
     SupplyAct {
         title: Words::key("take-in-packs-title"),
         caption: String::new(),
@@ -133,20 +129,29 @@ fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAc
         facts: vec![Row::new(Words::key("place"), place.name.clone())],
         warning: None,
         form,
-        fields: vec![
-            ActField::new(Entry::Radios, "product", "product").of(products.collect()),
-            ActField::new(Entry::Area, "code", "take-in-codes").hint(hint("take-in-codes-hint")),
-            ActField::new(Entry::Text, "lot", "lot").hint(hint("take-in-lot-hint")),
-            ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),
-            ActField::new(Entry::Date, "expiry_on", "expiry"),
-            ActField::new(Entry::Date, "expiry_again", "take-in-expiry-again"),
-            ActField::new(Entry::Short, "by_hand", "take-in-by-hand").hint(hint("take-in-by-hand-hint")),
-            ActField::new(Entry::Radios, "by_hand_reason", "take-in-by-hand-reason")
-                .of(reasons(&rules.supply.by_hand)),
-        ],
+        fields: pack_fields(visit, today),
         button: Words::key("take-in-packs-action"),
     }
     .named()
+}
+
+/// What is asked of packs of one lot that are here for the first time.
+pub(in crate::web::pages) fn pack_fields(visit: &Visit<'_>, today: NaiveDate) -> Vec<ActField> {
+    let rules = visit.desk.rules();
+    let products = rules.protocols_on(today).into_iter();
+    let products = products.map(|known| Choice::new(known.id.clone(), known.name.clone()));
+    let hint = |key: &'static str| Words::key(key);
+    vec![
+        ActField::new(Entry::Radios, "product", "product").of(products.collect()),
+        ActField::new(Entry::Area, "code", "take-in-codes").hint(hint("take-in-codes-hint")),
+        ActField::new(Entry::Text, "lot", "lot").hint(hint("take-in-lot-hint")),
+        ActField::new(Entry::Text, "lot_again", "take-in-lot-again"),
+        ActField::new(Entry::Date, "expiry_on", "expiry"),
+        ActField::new(Entry::Date, "expiry_again", "take-in-expiry-again"),
+        ActField::new(Entry::Short, "by_hand", "take-in-by-hand").hint(hint("take-in-by-hand-hint")),
+        ActField::new(Entry::Radios, "by_hand_reason", "take-in-by-hand-reason")
+            .of(reasons(&rules.supply.by_hand)),
+    ]
 }
 
 /// What can be done with a lot, by the last part of the address.

@@ -1,6 +1,7 @@
 //! Stock: what lies on a shelf, each lot, each pack and everywhere it was.
 
 mod acts;
+mod arrivals;
 pub(in crate::web::pages) mod codes;
 mod counted;
 mod fill;
@@ -17,6 +18,7 @@ use crate::web::views::parts::Link;
 use crate::web::views::supplies::{LotPage, StockPage};
 use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
+pub(in crate::web::pages) use acts::{pack_fields, read as packs_read};
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
 use rocket::{Route, get, routes};
 use uuid::Uuid;
@@ -25,6 +27,7 @@ use uuid::Uuid;
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![shelf, lot, pack];
     routes.extend(acts::routes());
+    routes.extend(arrivals::routes());
     routes
 }
 

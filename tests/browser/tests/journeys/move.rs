@@ -3,12 +3,29 @@
 
 use crate::recall::{handed, received, says, sent, taken_in};
 use crate::scene::{day, injected, offered, presence, set_clock, to_product, walk_treated};
-use browser::Browser;
+use browser::{Browser, printed, scanned};
 use fantoccini::Locator;
 
 const NAME: &str = "Әбдіғалиев";
 const LOT: &str = "JL9-77";
 const THERE: &str = "Arsha penal facility";
+/// What no paper of a parcel may say, in small letters: the person, the drug, the diagnosis, the offence.
+const UNSAID: [&str; 14] = [
+    "әбдіғалиев",
+    "jl9-77",
+    "трипторелин",
+    "диагноз",
+    "f65",
+    "парафил",
+    "педофил",
+    "изнасил",
+    "зорлау",
+    "қылмыстық іс",
+    "үкім",
+    "қаулы",
+    "приговор",
+    "преступлен",
+];
 /// The nurse of that facility.
 const NURSE_THERE: &str = "nurse.prison.far";
 /// Every hand and place of the parcel, in their order.
@@ -46,6 +63,26 @@ async fn send_after(browser: &mut Browser, parcel: &str) {
     browser.send().await;
     assert_eq!(browser.path().await, parcel, "{}", browser.words("main").await);
     says(browser, &[THERE]).await;
+}
+
+/// Label and waybill, printed and scanned by somebody else's decoder, name the parcel and nothing of what is inside or why.
+async fn papers_scan_back(browser: &mut Browser, parcel: &str) {
+    for (paper, language) in [("label", "kk"), ("label", "ru"), ("waybill", "kk")] {
+        browser.visit(&format!("{parcel}/{paper}/{language}")).await;
+        let code = browser
+            .words("h1.merzim-label__code, .merzim-waybill__code")
+            .await;
+        let sheet = browser.print(&format!("parcel-{paper}-{language}")).await;
+        assert_eq!(scanned(&sheet), code.trim(), "{paper} in {language}");
+        let words = printed(&sheet).to_lowercase();
+        assert!(words.contains(&code.trim().to_lowercase()), "{words}");
+        for word in UNSAID {
+            assert!(
+                !words.contains(word),
+                "{paper} in {language} says {word}: {words}"
+            );
+        }
+    }
 }
 
 /// The nurse of the new place takes the case over by name.
@@ -102,10 +139,7 @@ fn a_person_moves_while_his_parcel_is_under_way_and_gets_that_dose_at_the_new_pl
         let parcel = sent(browser, &case, LOT).await;
         browser.visit(&parcel).await;
         says(browser, &["Dose No. 2"]).await;
-        for paper in ["label", "waybill"] {
-            browser.visit(&format!("{parcel}/{paper}/kk")).await;
-            browser.print(&format!("parcel-{paper}")).await;
-        }
+        papers_scan_back(browser, &parcel).await;
 
         set_clock(browser, day(2026, 5, 12), "09:00").await;
         offer_transfer(browser, &case).await;

@@ -80,6 +80,15 @@ impl World {
         .await
     }
 
+    /// The same under another product.
+    pub async fn planned_with(&self, product: &str, first_on: &str) -> CaseId {
+        let case = self.open(NewCase::default()).await;
+        self.clear(case).await.unwrap();
+        self.choose(case, product, first_on).await.unwrap();
+        self.inform(case).await.unwrap();
+        case
+    }
+
     fn ruling(&self, new: &NewCase<'_>) -> Ruling {
         let today = self.clock.at(super::ZONE).today();
         let in_force_on = new.in_force_on.map_or(today, day);

@@ -4,7 +4,7 @@ use super::{M3, RULES, World, at};
 use merzim::commands::{self, TakeInPacks, about_parcel};
 use merzim::domain::{
     decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
-    event::Taker,
+    event::{IncidentKind, Taker},
     ids::{CaseId, LotId, PackId, ParcelId, RecordId},
     supply::{BoundState, Pack, Place},
 };
@@ -31,7 +31,21 @@ impl World {
 
     /// The pharmacist takes packs in at a place.
     pub async fn take_in(&self, place: &str, lot: &str, expiry_on: &str, count: usize) -> LotId {
-        let form = self.packs_of(lot, expiry_on, count);
+        self.take_in_of(M3, (place, lot), expiry_on, count).await
+    }
+
+    /// The same of another product.
+    pub async fn take_in_of(
+        &self,
+        product: &str,
+        (place, lot): (&str, &str),
+        expiry_on: &str,
+        count: usize,
+    ) -> LotId {
+        let form = TakeInPacks {
+            product: product.to_owned(),
+            ..self.packs_of(lot, expiry_on, count)
+        };
         let place = self.country.place(place).id;
         commands::take_in_packs(&self.desk, &self.actor("ph"), None, place, &form)
             .await
@@ -74,6 +88,7 @@ impl World {
         let form = HandOverParcel {
             into: Some(into),
             name: name.to_owned(),
+            phone: String::new(),
             at: Some(at(when)),
         };
         commands::hand_over_parcel(&self.desk, &self.actor(who), None, case, parcel, &form).await
@@ -83,7 +98,8 @@ impl World {
     pub async fn arrival(&self, case: CaseId, parcel: ParcelId) -> ReceiveParcel {
         let file = self.file(case).await;
         let known = file.case.supply.parcel(parcel).unwrap();
-        let protocol = RULES.protocol_on(M3, file.now.today()).unwrap();
+        let product = &known.prepared.packs[0].product;
+        let protocol = RULES.protocol_on(product, file.now.today()).unwrap();
         ReceiveParcel {
             packs: known
                 .prepared
@@ -131,6 +147,7 @@ impl World {
         let form = HandOverParcel {
             into: Some(Taker::Courier),
             name: "Курьер Серік".to_owned(),
+            phone: String::new(),
             at: Some(self.desk.instant()),
         };
         commands::hand_over_parcel(&self.desk, &self.actor("ph"), None, case, parcel, &form)
@@ -259,6 +276,15 @@ impl World {
             tx.commit().await.unwrap();
             if let Some(recall) = recall {
                 assert!(file.case.supply.told_of(recall.recall), "the recall found him");
+                // Given when the recall was known, it is no plain dose.
+                let mut doses = file.case.doses.iter().filter(|entry| entry.voided.is_none());
+                let after = doses
+                    .any(|entry| entry.content.id == record && entry.content.occurred_at > recall.since_at);
+                let mut incidents = file.case.incidents.iter();
+                assert!(
+                    !after || incidents.any(|entry| entry.content.kind == IncidentKind::UnsoundPack),
+                    "no recalled pack is given without an incident"
+                );
             }
         }
     }

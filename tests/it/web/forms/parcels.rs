@@ -17,7 +17,7 @@ use merzim::domain::{
 use merzim::store::stock;
 
 /// What is right, with one thing wrong.
-fn with<'a>(good: &[(&'a str, &'a str)], slip: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(good: &[(&'a str, &'a str)], slip: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut filled = good.to_vec();
     for (name, value) in slip {
         filled.retain(|(known, _)| known != name);
@@ -27,7 +27,12 @@ fn with<'a>(good: &[(&'a str, &'a str)], slip: &[(&'a str, &'a str)]) -> Vec<(&'
 }
 
 /// Takes what is right once, however often it is sent; the page it leads to.
-async fn acts_once(site: &Site, who: &Session, (path, page): (&str, &Page), good: &[(&str, &str)]) -> String {
+pub async fn acts_once(
+    site: &Site,
+    who: &Session,
+    (path, page): (&str, &Page),
+    good: &[(&str, &str)],
+) -> String {
     let done = site.send(who, path, page, good).await;
     assert_eq!(done.status, 303, "{path}: {:?} {}", done.problems(), done.text());
     let again = site.send(who, path, page, good).await;
@@ -39,7 +44,7 @@ async fn acts_once(site: &Site, who: &Session, (path, page): (&str, &Page), good
 }
 
 /// Neither the form nor what is sent to it is anything to these people.
-async fn strangers(
+pub async fn strangers(
     site: &Site,
     names: &[&str],
     (path, page): (&str, &Page),
@@ -139,7 +144,11 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
 
         let path = format!("{parcel}/hand-over");
         let page = site.get(&pharmacist, &path).await;
-        let good = [("into", "courier"), ("name", "Courier Serik")];
+        let good = [
+            ("into", "courier"),
+            ("name", "Courier Serik"),
+            ("phone", "+7 701 000 11 22"),
+        ];
         for slip in [
             ("into", ""),
             ("into", "no-such-choice"),
@@ -152,14 +161,16 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
             refused(&site, &pharmacist, (&path, &page), &with(&good, &[slip]), case).await;
         }
         let long = "ә".repeat(4001);
-        refused(
-            &site,
-            &pharmacist,
-            (&path, &page),
-            &with(&good, &[("name", &long)]),
-            case,
-        )
-        .await;
+        for field in ["name", "phone"] {
+            refused(
+                &site,
+                &pharmacist,
+                (&path, &page),
+                &with(&good, &[(field, &long)]),
+                case,
+            )
+            .await;
+        }
         strangers(
             &site,
             &["clerk", "police", "nurse.far"],
@@ -172,6 +183,9 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
         assert_eq!(known(&site.file(case).await), 0);
         acts_once(&site, &pharmacist, (&path, &page), &good).await;
         assert_eq!(known(&site.file(case).await), 1);
+        // Whoever must tell the courier something on the way knows how.
+        let line = site.get(&pharmacist, &parcel).await;
+        assert!(line.says("Telephone: +7 701 000 11 22"), "{}", line.text());
         // Its sender sees it as his own and as one of the region, and finds it once.
         let list = site.get(&pharmacist, "/parcels").await;
         assert_eq!(

@@ -141,6 +141,7 @@ pub async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
     let form = HandOverParcel {
         into: Some(Taker::Courier),
         name: "Courier Serik".to_owned(),
+        phone: String::new(),
         at: now,
     };
     commands::hand_over_parcel(desk, pharmacist, None, case, parcel, &form)

@@ -1,0 +1,232 @@
+//! A parcel comes that nobody had announced: what is in it, who brought it, who is said to have sent it, and for whom, where
+//! that is known.
+
+use super::TakeInPacks;
+use super::prepare_parcel::parcel_code;
+use super::shelf_duty::{self, Found};
+use super::take_in_packs::{by_trade_item, check, known_already, lot, new_packs};
+use crate::access::{Action, Actor, Context, Permit, Resource};
+use crate::domain::decide::{self, Came, ReceiveParcel};
+use crate::domain::event::Arrival;
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::refusal::{PackFault, Refusal};
+use crate::domain::shelf_duty::DutyKind;
+use crate::domain::supply::{Pack, Place};
+use crate::domain::time::Now;
+use crate::store::StoreError;
+use crate::store::desk::{Desk, Failure, Submission, Work, Written};
+use crate::store::file::CaseFile;
+use crate::store::organisations::{self, Organisation};
+use crate::store::stock::{self, Mover};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+
+/// What is said about a parcel that came without notice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReceiveArrival {
+    /// Who is said to have sent it.
+    pub from: Option<OrganisationId>,
+    /// How it came; of packs it says nothing here.
+    pub receipt: ReceiveParcel,
+    /// What was in it: packs of one lot.
+    pub packs: TakeInPacks,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// The parcel, where it is for somebody known.
+    pub parcel: Option<ParcelId>,
+    /// The lot.
+    pub lot: LotId,
+}
+
+/// Receives a parcel without notice at the place of whoever writes it down. Its packs wait for a pharmacist, each where it
+/// came; whoever is said to have sent it owes an explanation: in the case it is for, or about the shelf.
+///
+/// # Errors
+/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+pub async fn receive_arrival(
+    desk: &Desk,
+    actor: &Actor,
+    submission: Option<Submission>,
+    case: Option<CaseId>,
+    form: &ReceiveArrival,
+) -> Result<Received, Failure> {
+    let action = Action::ReceiveArrival;
+    desk.perform(actor, submission, action, async |work| {
+        let at = actor.organisation().ok_or(Refusal::NothingToDo)?;
+        let place = organisations::find_in(work.tx(), at)
+            .await?
+            .ok_or(StoreError::Missing("organisation"))?;
+        let mut file = match case {
+            Some(case) => Some(work.case(case).await?),
+            None => None,
+        };
+        let resource: Resource = match &file {
+            Some(file) => file.facts.clone().into(),
+            None => place.resource(),
+        };
+        let permit = work.authorise(action, &resource, &Context::default())?;
+        let now = Now {
+            instant: work.instant(),
+            zone: place.zone.parse().unwrap_or(chrono_tz::Tz::UTC),
+        };
+        let came = checked(work, form, &place, &now).await?;
+        let mover = work.mover(action, came.arrival.at)?;
+        let held = taken(work, &came, &place, mover).await?;
+        work.stock_began(at).await?;
+        let lot = came.lot;
+        match file.as_mut() {
+            Some(file) => {
+                let (written, parcel) = for_somebody(work, permit, file, (came, held, at), mover).await?;
+                let parcel = Some(parcel);
+                Ok((written, Received { parcel, lot }))
+            }
+            None => {
+                let packs = held.iter().map(|pack| pack.id.to_string()).collect::<Vec<_>>();
+                let found = Found {
+                    kind: DutyKind::Arrival,
+                    place: &place,
+                    owner: &came.from,
+                    lot,
+                    packs: i32::try_from(held.len()).unwrap_or(i32::MAX),
+                    arrival: Some(came.arrival),
+                };
+                let duty = shelf_duty::open(work, found).await?;
+                let detail = Map::from_iter([
+                    ("duty".to_owned(), json!(duty.to_string())),
+                    ("packs".to_owned(), json!(packs)),
+                ]);
+                let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
+                Ok((written, Received { parcel: None, lot }))
+            }
+        }
+    })
+    .await
+}
+
+/// What came, when all that was said of it holds.
+struct Checked {
+    from: Organisation,
+    arrival: Arrival,
+    packs: TakeInPacks,
+    lot: LotId,
+}
+
+/// Everything that is wrong at once; the lot as registered, or registered now.
+async fn checked(
+    work: &Work<'_>,
+    form: &ReceiveArrival,
+    place: &Organisation,
+    now: &Now,
+) -> Result<Checked, Failure> {
+    let mut wrong = Vec::new();
+    let from = match form.from {
+        Some(id) => organisations::find_in(work.tx(), id).await?,
+        None => None,
+    };
+    let supplies = |known: &Organisation| {
+        let kind = work.rules().places.kind(&known.kind);
+        kind.is_some_and(|kind| kind.supplies) && known.id != place.id
+    };
+    let from = from.filter(supplies);
+    if from.is_none() {
+        wrong.push(Refusal::Required { field: "from" });
+    }
+    let packs = by_trade_item(work, &form.packs).await?;
+    // What has expired has come all the same.
+    let typed = match check(&packs, work.rules(), now.today(), true) {
+        Ok(typed) => Some(typed),
+        Err(faults) => {
+            wrong.extend(faults);
+            None
+        }
+    };
+    let arrival = match decide::arrival(&form.receipt, now) {
+        Ok(arrival) => Some(arrival),
+        Err(faults) => {
+            wrong.extend(faults);
+            None
+        }
+    };
+    let (Some(from), Some((number, expiry_on)), Some(arrival)) = (from, typed, arrival) else {
+        return Err(wrong.into());
+    };
+    let lot = lot(work, &packs, &number, expiry_on).await?.id;
+    Ok(Checked {
+        from,
+        arrival,
+        packs,
+        lot,
+    })
+}
+
+/// The packs, each in quarantine where it came: new ones are taken in, one that was on a shelf elsewhere has left it without
+/// a word, and one that nobody could find is found.
+async fn taken(
+    work: &Work<'_>,
+    came: &Checked,
+    place: &Organisation,
+    mover: Mover<'_>,
+) -> Result<Vec<Pack>, Failure> {
+    let to = Place::Quarantine {
+        at: place.id,
+        reserved: None,
+    };
+    let known = stock::coded(work.tx(), &came.packs.codes).await?;
+    let on_shelf = |pack: &Pack| matches!(pack.place, Place::Stock { reserved: None, .. });
+    let came_so = |pack: &Pack| pack.lot == came.lot && (on_shelf(pack) || pack.place == Place::Lost);
+    if !known.iter().all(came_so) {
+        // It was given, or is in a parcel, or somebody else's: that is to be cleared up first.
+        return Err(Refusal::PackUnsound(PackFault::Known).into());
+    }
+    let elsewhere = known
+        .iter()
+        .filter(|pack| on_shelf(pack) && pack.place.at() != Some(place.id));
+    let left: Vec<Pack> = elsewhere.cloned().collect();
+    let gone: Vec<_> = left.iter().map(|pack| (pack, Place::Lost, "")).collect();
+    stock::move_packs(work.tx(), &gone, mover).await?;
+    let ids: Vec<PackId> = known.iter().map(|pack| pack.id).collect();
+    let found = stock::lock(work.tx(), &ids).await?;
+    let moves: Vec<_> = found.iter().map(|pack| (pack, to, "")).collect();
+    stock::move_packs(work.tx(), &moves, mover).await?;
+    let mut unknown = came.packs.clone();
+    unknown.codes.retain(|(gtin, serial)| {
+        let same = |pack: &Pack| pack.gtin.as_ref() == Some(gtin) && pack.serial.as_ref() == Some(serial);
+        !known.iter().any(same)
+    });
+    let new = new_packs(&unknown, came.lot, to);
+    stock::take_in(work.tx(), &new, mover)
+        .await
+        .map_err(known_already)?;
+    let all: Vec<PackId> = ids.into_iter().chain(new.iter().map(|pack| pack.id)).collect();
+    Ok(stock::lock(work.tx(), &all).await?)
+}
+
+/// It is for somebody: the case gets its parcel, and his packs are kept apart for him.
+async fn for_somebody(
+    work: &Work<'_>,
+    permit: Permit,
+    file: &mut CaseFile,
+    (came, held, at): (Checked, Vec<Pack>, OrganisationId),
+    mover: Mover<'_>,
+) -> Result<(Written, ParcelId), Failure> {
+    let parcel = ParcelId::fresh();
+    let his = Place::Quarantine {
+        at,
+        reserved: Some(file.case.id),
+    };
+    let moves: Vec<_> = held.iter().map(|pack| (pack, his, "")).collect();
+    stock::move_packs(work.tx(), &moves, mover).await?;
+    let which = Came {
+        id: RecordId::fresh(),
+        parcel,
+        code: parcel_code(parcel),
+        from: came.from.id,
+        place: at,
+    };
+    let named = held.iter().map(decide::named).collect();
+    let events = decide::receive_arrival(&file.case, which, named, came.arrival)?;
+    Ok((work.record(permit, file, events).await?, parcel))
+}

@@ -1,0 +1,152 @@
+//! What is owed about a shelf and not about a person: it is opened by the act that found it, and climbs the track of the drug
+//! until it is settled.
+
+use crate::access::{Action, Actor, Context};
+use crate::domain::event::Arrival;
+use crate::domain::ids::{LotId, OrganisationId, ShelfDutyId};
+use crate::domain::rules::{Party, Places, Post, Recipient};
+use crate::domain::shelf_duty::{DutyKind, next_step_at};
+use crate::domain::time::civil_date;
+use crate::store::desk::{Desk, Failure, Work};
+use crate::store::organisations::{self, Organisation};
+use crate::store::shelf_duties::{self, ShelfDuty};
+use crate::store::{StoreError, reading};
+use chrono_tz::Tz;
+use serde_json::{Map, json};
+
+/// What is found to be owed.
+pub(super) struct Found<'a> {
+    pub kind: DutyKind,
+    /// Whose shelf.
+    pub place: &'a Organisation,
+    /// Who owes it.
+    pub owner: &'a Organisation,
+    pub lot: LotId,
+    pub packs: i32,
+    pub arrival: Option<Arrival>,
+}
+
+/// Opens what an act found to be owed, and tells the first of the track at once.
+pub(super) async fn open(work: &Work<'_>, found: Found<'_>) -> Result<ShelfDutyId, Failure> {
+    let now = work.instant();
+    let zone = zone(found.owner);
+    let today = civil_date(now, zone);
+    let rules = work.rules();
+    let law = rules.law_for(today).ok_or(StoreError::Missing("law"))?;
+    let days = rules.supply.answers.discrepancy_working_days;
+    let mut duty = ShelfDuty {
+        id: ShelfDutyId::fresh(),
+        kind: found.kind,
+        place: found.place.id,
+        owner: found.owner.id,
+        lot: found.lot,
+        packs: found.packs,
+        arrival: found.arrival,
+        due_on: law.calendar.add_working_days(today, days.into()).date,
+        told: 0,
+        opened_at: now,
+        opened_by: work.recorder().account().ok_or(StoreError::Missing("account"))?,
+        next_step_at: Some(now),
+        settled_at: None,
+    };
+    shelf_duties::open(work.tx(), &duty).await?;
+    climb(work, &mut duty, found.owner).await?;
+    Ok(duty.id)
+}
+
+/// Takes the next step of the track. An empty chair never costs time: the step after it is taken at once.
+async fn climb(work: &Work<'_>, duty: &mut ShelfDuty, owner: &Organisation) -> Result<(), Failure> {
+    let (rules, now, zone) = (work.rules(), work.instant(), zone(owner));
+    let track = &rules.supply.track;
+    let all = organisations::all_in(work.tx()).await?;
+    while let Some(step) = track.steps.get(duty.told) {
+        let posts = posts(step.to, owner, &all, &rules.places);
+        let by = work.recorder().account();
+        duty.told += 1;
+        if shelf_duties::tell(work.tx(), duty, &posts, (by, now)).await? {
+            break;
+        }
+    }
+    let law = rules
+        .law_for(civil_date(now, zone))
+        .ok_or(StoreError::Missing("law"))?;
+    duty.next_step_at = next_step_at(track, duty.told, now, duty.due_on, (zone, law.calendar));
+    Ok(shelf_duties::climbed(work.tx(), duty.id, duty.told, duty.next_step_at).await?)
+}
+
+/// The posts that a step names: at whoever owes it, or those who answer for his region.
+fn posts(
+    to: Recipient,
+    owner: &Organisation,
+    all: &[Organisation],
+    places: &Places,
+) -> Vec<(OrganisationId, String)> {
+    let post = |at: &Organisation| Some((at.id, places.role(&at.kind, to.post)?.to_owned()));
+    if to.organisation == Party::Region {
+        let there = all
+            .iter()
+            .filter(|known| known.region == owner.region && !known.closed);
+        let answers = |known: &&Organisation| {
+            let kind = places.kind(&known.kind);
+            kind.is_some_and(|kind| kind.posts.contains_key(&Post::Coordinator))
+        };
+        return there.filter(answers).filter_map(post).collect();
+    }
+    post(owner).into_iter().collect()
+}
+
+/// Who answers for a shelf: the place itself where it keeps a pharmacist, else whoever supplies its region.
+pub(super) async fn answers_for(work: &Work<'_>, place: &Organisation) -> Result<Organisation, Failure> {
+    let places = &work.rules().places;
+    if places.role(&place.kind, Post::Pharmacist).is_some() {
+        return Ok(place.clone());
+    }
+    let mut all = organisations::all_in(work.tx()).await?;
+    all.sort_by(|one, other| one.code.cmp(&other.code));
+    let supplies = |known: &Organisation| places.kind(&known.kind).is_some_and(|kind| kind.supplies);
+    let mut near = all.into_iter().filter(|known| known.region == place.region);
+    let supplier = near.find(|known| supplies(known) && !known.closed);
+    Ok(supplier.unwrap_or_else(|| place.clone()))
+}
+
+fn zone(place: &Organisation) -> Tz {
+    place.zone.parse().unwrap_or(Tz::UTC)
+}
+
+/// A step of the ladder of something owed about a shelf has fallen due: it is taken, or nothing is owed any more.
+///
+/// # Errors
+/// [`Failure`]; the sweep tries it again on its next round.
+pub async fn advance_shelf_duty(desk: &Desk, actor: &Actor, id: ShelfDutyId) -> Result<bool, Failure> {
+    let action = Action::AdvanceShelfDuty;
+    desk.perform(actor, None, action, async |work| {
+        let found = shelf_duties::lock(work.tx(), id).await?;
+        let mut duty = found.ok_or(StoreError::Missing("shelf_duty"))?;
+        let owner = organisations::find_in(work.tx(), duty.owner)
+            .await?
+            .ok_or(StoreError::Missing("organisation"))?;
+        let permit = work.authorise(action, &owner.resource(), &Context::default())?;
+        let due = duty.next_step_at.is_some_and(|at| at <= work.instant());
+        let mut detail = Map::from_iter([("duty".to_owned(), json!(id.to_string()))]);
+        if due && agrees(work, &duty).await? {
+            shelf_duties::settle(work.tx(), id, work.instant(), None).await?;
+            detail.insert("settled".to_owned(), json!(true));
+        } else if due {
+            climb(work, &mut duty, &owner).await?;
+            detail.insert("told".to_owned(), json!(duty.told));
+        }
+        let written = work.seal(permit, &format!("lot:{}", duty.lot), detail).await?;
+        Ok((written, due))
+    })
+    .await
+}
+
+/// Has the list come to what was counted last?
+async fn agrees(work: &Work<'_>, duty: &ShelfDuty) -> Result<bool, Failure> {
+    if duty.kind != DutyKind::Count {
+        return Ok(false);
+    }
+    let listed = reading::stock::on_shelf(work.tx(), duty.place, duty.lot).await?;
+    let counted = shelf_duties::counted_last(work.tx(), duty.place, duty.lot).await?;
+    Ok(counted == Some(listed))
+}

@@ -1,0 +1,79 @@
+//! Deciding about a parcel that came without notice.
+
+use super::supply::{ReceiveParcel, moment, readings, said};
+use super::{Decision, Refusal};
+use crate::domain::case::Case;
+use crate::domain::dosing::open_cycle;
+use crate::domain::event::{Arrival, Event, PackNamed, ParcelArrived, SupplyFact};
+use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
+use crate::domain::refusal::{LINE, WORDS};
+use crate::domain::time::Now;
+
+/// How a parcel came that nobody had announced: everything must be said, for nothing else is known.
+///
+/// # Errors
+/// Refused where a name, the moment, a temperature or what was seen is missing, or one person is named twice.
+pub fn arrival(form: &ReceiveParcel, now: &Now) -> Result<Arrival, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let at = moment("occurred_on", form.at, None, now, &mut wrong);
+    let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
+    let receiver = said("receiver", &form.receiver, LINE, &mut wrong);
+    if !deliverer.is_empty() && deliverer.to_lowercase() == receiver.to_lowercase() {
+        wrong.push(Refusal::SamePerson); // a hand-over has two sides
+    }
+    let readings = readings(form, &mut wrong);
+    let words = said("words", &form.words, WORDS, &mut wrong);
+    match at {
+        Some(at) if wrong.is_empty() => Ok(Arrival {
+            at,
+            deliverer,
+            receiver,
+            readings,
+            words,
+        }),
+        _ => Err(wrong),
+    }
+}
+
+/// Which parcel came: its identities, its code, from where and to where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// Identity of the receipt.
+    pub id: RecordId,
+    /// The parcel.
+    pub parcel: ParcelId,
+    /// Its code.
+    pub code: String,
+    /// Who is said to have sent it.
+    pub from: OrganisationId,
+    /// Where it came.
+    pub place: OrganisationId,
+}
+
+/// A parcel for this person came without notice. Its packs wait for a pharmacist whatever the logger shows, and whoever is
+/// said to have sent it owes an explanation; also after the measure has ended.
+///
+/// # Errors
+/// Refused where nothing was in it.
+pub fn receive_arrival(case: &Case, came: Came, packs: Vec<PackNamed>, arrival: Arrival) -> Decision {
+    if packs.is_empty() {
+        return Err(vec![Refusal::Required { field: "code" }]);
+    }
+    let Came {
+        id,
+        parcel,
+        code,
+        from,
+        place,
+    } = came;
+    Ok(vec![Event::Supply(SupplyFact::ParcelArrived(ParcelArrived {
+        id,
+        parcel,
+        code,
+        cycle: open_cycle(case),
+        from,
+        place,
+        packs,
+        arrival,
+    }))])
+}

@@ -1,0 +1,191 @@
+//! A pack at the chair: the right one, once, in time.
+
+use super::{DAYS, faults, longest, owes};
+use crate::support::world::{M3, RULES, day, refusals, story};
+use merzim::commands::{self, TakeInPacks, log_injection};
+use merzim::domain::{
+    decide::Injection,
+    event::IncidentKind,
+    ids::PackId,
+    obligation::Kind,
+    refusal::{PackFault, Refusal},
+    supply::Place,
+};
+
+#[test]
+fn at_the_chair_only_the_right_pack_goes_without_an_incident() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (mine, other) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let lot = world.take_in("oc1", "L1", &longest(&days), 2).await;
+            let here = world.take_in("p1", "L2", &longest(&days), 2).await;
+            world.pass_until(days.sent).await;
+            let (to_me, to_him) = (world.sent(mine, lot, 1).await, world.sent(other, lot, 1).await);
+            for (case, parcel) in [(mine, to_me), (other, to_him)] {
+                let form = world.arrival(case, parcel).await;
+                world.receive("n1", (case, parcel), &form).await.unwrap();
+            }
+            world.pass_until(days.dose).await;
+            let packs = world.packs_at("p1", lot).await;
+            let of = |case| {
+                packs
+                    .iter()
+                    .find(|pack| pack.place.case() == Some(case))
+                    .unwrap()
+                    .id
+            };
+            let his = of(other);
+            let form = world.injection_from(mine, his).await;
+            assert_eq!(
+                faults(&refusals(world.log("n1", mine, &form).await)),
+                [PackFault::OtherPerson]
+            );
+
+            // Another product, or another strength of it, is not given, whatever is said about it.
+            let others = RULES.protocols_on(day(&days.dose[..10])).into_iter();
+            let another = others.map(|known| known.id.clone()).find(|id| id != M3).unwrap();
+            let form = TakeInPacks {
+                product: another,
+                ..world.packs_of("L3", &longest(&days), 1)
+            };
+            let (ph, p1) = (world.actor("ph"), world.country.place("p1").id);
+            let strange = commands::take_in_packs(&world.desk, &ph, None, p1, &form)
+                .await
+                .unwrap();
+            let strange = world.packs_at("p1", strange).await[0].id;
+            let form = Injection {
+                despite: "асығыс алынды".to_owned(),
+                ..world.injection_from(mine, strange).await
+            };
+            assert_eq!(
+                faults(&refusals(world.log("n1", mine, &form).await)),
+                [PackFault::OtherProduct]
+            );
+            assert!(world.file(mine).await.case.doses.is_empty());
+
+            // By hand, though sound packs lie here: why?
+            let by_hand = world.injection(mine).await;
+            let refused = refusals(world.log("n1", mine, &by_hand).await);
+            assert_eq!(refused, [Refusal::Required { field: "pack_words" }]);
+
+            // A vial breaks in the hand: set aside there, and a free one of the shelf is taken.
+            let (n1, own) = (world.actor("n1"), of(mine));
+            commands::set_pack_aside(&world.desk, &n1, None, own, "broken")
+                .await
+                .unwrap();
+            assert!(
+                world.file(mine).await.case.supply.pack(own).is_none(),
+                "his no longer"
+            );
+            let free = world.packs_at("p1", here).await[0].id;
+            let form = world.injection_from(mine, free).await;
+            world.log("n1", mine, &form).await.unwrap();
+            assert!(world.file(mine).await.case.incidents.is_empty());
+
+            // The truth is never refused: it was given from the other's pack, and that is an incident.
+            let second = world.packs_at("p1", here).await[0].id;
+            let form = Injection {
+                despite: "асығыс алынды".to_owned(),
+                ..world.injection_from(other, second).await
+            };
+            world.log("n1", other, &form).await.unwrap();
+            assert!(
+                world.file(other).await.case.incidents.is_empty(),
+                "a free sound pack needs no excuse"
+            );
+        });
+    }
+}
+
+#[test]
+fn given_from_anothers_pack_it_is_taken_down_as_an_incident() {
+    let days = &DAYS[1];
+    story(days.opened, async |world| {
+        let (mine, other) = (
+            world.planned_for(days.target).await,
+            world.planned_for(days.target).await,
+        );
+        let lot = world.take_in("oc1", "L1", &longest(days), 1).await;
+        world.pass_until(days.sent).await;
+        let parcel = world.sent(other, lot, 1).await;
+        let form = world.arrival(other, parcel).await;
+        world.receive("n1", (other, parcel), &form).await.unwrap();
+        world.pass_until(days.dose).await;
+        let pack = world.packs_at("p1", lot).await[0].id;
+        let form = Injection {
+            despite: "қате алынды".to_owned(),
+            ..world.injection_from(mine, pack).await
+        };
+        world.log("n1", mine, &form).await.unwrap();
+        let file = world.file(mine).await;
+        assert_eq!(file.case.incidents[0].content.kind, IncidentKind::UnsoundPack);
+        assert!(owes(world, mine, Kind::ReviewIncident).await);
+        assert!(matches!(world.pack(pack).await.place, Place::Used { case, .. } if case == mine));
+        // The other has it no longer, and somebody must see to his dose.
+        assert!(world.file(other).await.case.supply.pack(pack).is_none());
+        assert!(owes(world, other, Kind::SupplyDose).await);
+        // It is nobody else's any more, and is never given twice.
+        let twice = world.injection_from(other, pack).await;
+        assert_eq!(
+            faults(&refusals(world.log("n1", other, &twice).await)),
+            [PackFault::Gone]
+        );
+    });
+}
+
+#[test]
+fn two_processes_and_one_pack() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (one, two) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let lot = world.take_in("p1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.dose).await;
+            let pack: PackId = world.packs_at("p1", lot).await[0].id;
+            let (first, second) = (
+                world.injection_from(one, pack).await,
+                world.injection_from(two, pack).await,
+            );
+            let (other, n1, n2) = (world.another_desk().await, world.actor("n1"), world.actor("n2"));
+            let (first, second) = tokio::join!(
+                log_injection(&world.desk, &n1, None, one, &first),
+                log_injection(&other, &n2, None, two, &second)
+            );
+            let lost = if first.is_ok() { second } else { first };
+            assert_eq!(faults(&refusals(lost)), [PackFault::Gone]);
+            other.store().clone().close().await.unwrap();
+        });
+    }
+}
+
+#[test]
+fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        let given = world.desk.instant();
+        let asked = Injection {
+            at_chair: true,
+            ..world.injection(case).await
+        };
+        let refused = refusals(world.log("n1", case, &asked).await);
+        assert_eq!(refused, [Refusal::Required { field: "mixed_time" }]);
+        for (minutes, wrong) in [(-1, true), (0, false), (2, false), (3, true)] {
+            let form = Injection {
+                mixed_at: Some(given - chrono::TimeDelta::minutes(minutes)),
+                lot: if wrong { "L1".to_owned() } else { String::new() },
+                ..asked.clone()
+            };
+            // A form without its lot is refused for that alone, so that nothing is given yet.
+            let refused = refusals(world.log("n1", case, &form).await);
+            let mixing = |refusal: &Refusal| refusal.field().as_deref() == Some("mixed_time");
+            assert_eq!(refused.iter().any(mixing), wrong, "{minutes}: {refused:?}");
+        }
+    });
+}

@@ -1,0 +1,214 @@
+//! A parcel that arrives: broken, warm, frozen, swapped, late on paper.
+
+use super::{DAYS, longest, owes};
+use crate::support::world::{World, at, day, refusals, story};
+use merzim::commands;
+use merzim::domain::{
+    decide::PackAnswer,
+    ids::{CaseId, PackId, ParcelId},
+    obligation::Kind,
+    refusal::Refusal,
+    supply::Place,
+};
+
+/// What lives in a refrigerator.
+const GEL: &str = "leuprorelin-gel-3m";
+
+/// S5 with its own figures: two are sent and one arrives whole; the logger shows 11 °C for five hours, where 2 to 8 are
+/// allowed.
+#[test]
+fn a_broken_vial_and_a_warm_box() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_with(GEL, days.target).await;
+            let lot = world.take_in_of(GEL, ("oc1", "L1"), &longest(&days), 3).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 2).await;
+            world.pass_until(days.next_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            assert_eq!((form.lowest.as_str(), form.highest.as_str()), ("2", "8"));
+            let broken = form.packs.pop().unwrap();
+            let one_and_none = refusals(world.receive("n1", (case, parcel), &form).await);
+            assert_eq!(
+                one_and_none,
+                [Refusal::PackUnanswered { pack: broken.pack }],
+                "1 + 0 is not 2"
+            );
+
+            form.packs.push(PackAnswer {
+                answer: "broken".to_owned(),
+                ..broken
+            });
+            form.highest = "11".to_owned();
+            form.hours_outside = "5".to_owned();
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            let plan = world.plan(case).await;
+            let discrepancy = plan.obligation((Kind::ReconcileDiscrepancy, 1)).unwrap();
+            let oc1 = world.country.place("oc1").id;
+            assert_eq!(
+                (discrepancy.owner.organisation, discrepancy.opens_on),
+                (oc1, day(&days.next_day[..10])),
+                "the sender sees it on the same day"
+            );
+            for kind in [Kind::QuarantineVerdict, Kind::SupplyDose] {
+                assert!(owes(world, case, kind).await, "{kind:?}");
+            }
+            let packs = world.packs_at("p1", lot).await;
+            let quarantined = packs
+                .iter()
+                .find(|pack| matches!(pack.place, Place::Quarantine { .. }))
+                .unwrap();
+            assert!(
+                packs
+                    .iter()
+                    .any(|pack| matches!(pack.place, Place::SetAside { .. }))
+            );
+            judged(world, (case, parcel), quarantined.id).await;
+        });
+    }
+}
+
+/// Until the pharmacist has spoken a pack is not given, and not released without a reason; what broke is explained once.
+async fn judged(world: &World, (case, parcel): (CaseId, ParcelId), pack: PackId) {
+    let ph = world.actor("ph");
+    let silent = commands::give_verdict(&world.desk, &ph, None, pack, Some(true), " ").await;
+    assert_eq!(refusals(silent), [Refusal::Required { field: "words" }]);
+    commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "өндіруші рұқсат берді")
+        .await
+        .unwrap();
+    assert!(!owes(world, case, Kind::QuarantineVerdict).await);
+    assert!(
+        !owes(world, case, Kind::SupplyDose).await,
+        "usable again, and here"
+    );
+    commands::reconcile_parcel(&world.desk, &ph, None, case, parcel, "жолда сынған")
+        .await
+        .unwrap();
+    assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
+    let again = commands::reconcile_parcel(&world.desk, &ph, None, case, parcel, "жолда сынған").await;
+    assert_eq!(refusals(again), [Refusal::NothingToDo]);
+}
+
+#[test]
+fn frozen_counts_as_much_as_warm_and_no_logger_waits_for_a_pharmacist() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let lot = world.take_in("oc1", "L1", &longest(days), 2).await;
+        for cold in [Some("-4"), None] {
+            let case = world.planned_for(days.target).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let mut form = world.arrival(case, parcel).await;
+            match cold {
+                Some(lowest) => form.lowest = lowest.to_owned(),
+                None => {
+                    form.no_logger = true;
+                    form.lowest.clear();
+                    form.highest.clear();
+                }
+            }
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            assert!(owes(world, case, Kind::QuarantineVerdict).await);
+        }
+    });
+}
+
+#[test]
+fn two_parcels_swapped_at_the_gate_are_two_discrepancies() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let (one, two) = (
+            world.planned_for(days.target).await,
+            world.planned_for(days.target).await,
+        );
+        let lot = world.take_in("oc1", "L1", &longest(days), 2).await;
+        world.pass_until(days.sent).await;
+        let parcels = [
+            (one, world.sent(one, lot, 1).await),
+            (two, world.sent(two, lot, 1).await),
+        ];
+        world.pass_until(days.next_day).await;
+        for (case, parcel) in parcels {
+            let mut form = world.arrival(case, parcel).await;
+            form.packs[0].answer = "other-pack".to_owned();
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            assert!(owes(world, case, Kind::ReconcileDiscrepancy).await);
+            assert!(owes(world, case, Kind::SupplyDose).await);
+            let file = world.file(case).await;
+            let pack = file.case.supply.packs[0].named.pack;
+            assert_eq!(world.pack(pack).await.place, Place::Lost);
+            // Found in the other box, it waits for a pharmacist, and is nobody's.
+            let (n1, p1) = (world.actor("n1"), world.country.place("p1").id);
+            commands::find_pack(&world.desk, &n1, None, pack, p1)
+                .await
+                .unwrap();
+            assert_eq!(
+                world.pack(pack).await.place,
+                Place::Quarantine {
+                    at: p1,
+                    reserved: None
+                }
+            );
+            let ph = world.actor("ph");
+            commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "бүтін, суық")
+                .await
+                .unwrap();
+            commands::reserve_pack(&world.desk, &n1, None, case, pack)
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::SupplyDose).await);
+        }
+    });
+}
+
+#[test]
+fn entered_the_next_morning_it_keeps_the_hour_of_the_evening() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            world.pass_until(days.third_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.at = Some(at(days.next_day));
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            let file = world.file(case).await;
+            let (received, _, recorded_at) = file.case.supply.parcels[0].received.as_ref().unwrap();
+            assert_eq!(
+                (received.at, *recorded_at),
+                (at(days.next_day), at(days.third_day))
+            );
+            assert!(!owes(world, case, Kind::CustodyGap).await);
+        });
+    }
+}
+
+#[test]
+fn nobody_signed_for_longer_than_allowed_and_somebody_must_say_where_it_was() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            let late = at(days.sent) + chrono::TimeDelta::hours(72);
+            world.at_instant(late);
+            assert!(!owes(world, case, Kind::CustodyGap).await, "to the hour");
+            world.at_instant(late + chrono::TimeDelta::seconds(1));
+            world.sweep().await;
+            assert!(owes(world, case, Kind::CustodyGap).await);
+            let form = world.arrival(case, parcel).await;
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            assert!(
+                owes(world, case, Kind::CustodyGap).await,
+                "arrived, but where was it?"
+            );
+            let ph = world.actor("ph");
+            commands::explain_custody(&world.desk, &ph, None, case, parcel, "қоймада жатты")
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::CustodyGap).await);
+        });
+    }
+}

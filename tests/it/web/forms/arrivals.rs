@@ -1,0 +1,298 @@
+//! The forms of what comes without notice, is lost on the way, or goes back: gaps and slips change nothing, sent twice they act
+//! once, strangers find nothing.
+
+use super::nothing_at;
+use super::parcels::{acts_once, strangers, with};
+use super::supply::{refused, sent, taken_in};
+use crate::support::{database::on_each, site::Site};
+use merzim::domain::{
+    ids::{CaseId, PackId, ParcelId, ShelfDutyId},
+    supply::{ParcelState, Place},
+};
+use merzim::store::stock;
+
+async fn place_of(site: &Site, pack: PackId) -> Place {
+    stock::find(site.desk.store(), pack).await.unwrap().unwrap().place
+}
+
+/// Everything that a parcel without notice asks for; for whom is left open.
+fn good(from: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("from", from),
+        ("product", "triptorelin-12w"),
+        ("lot", "LOT-77"),
+        ("lot_again", "LOT-77"),
+        ("expiry_on_day", "31"),
+        ("expiry_on_month", "12"),
+        ("expiry_on_year", "2027"),
+        ("expiry_again_day", "31"),
+        ("expiry_again_month", "12"),
+        ("expiry_again_year", "2027"),
+        ("by_hand", "1"),
+        ("by_hand_reason", "no-code"),
+        ("deliverer", "Courier Bolat"),
+        ("receiver", "Nurse Aigul"),
+        ("lowest", "4"),
+        ("highest", "9"),
+        ("words", "No papers, the seal is whole"),
+    ]
+}
+
+/// What can be typed wrong.
+const SLIPS: [(&str, &str); 17] = [
+    ("from", ""),
+    ("reference", "2026-99999"),
+    ("product", ""),
+    ("lot", ""),
+    ("lot_again", "LOT-78"),
+    ("expiry_on_day", "30"),
+    ("expiry_again_year", ""),
+    ("by_hand", "0"),
+    ("by_hand", "many"),
+    ("by_hand_reason", ""),
+    ("code", "0104600000000018"),
+    ("deliverer", ""),
+    ("receiver", "courier bolat"),
+    ("lowest", "cold"),
+    ("highest", "3"),
+    ("occurred_time", "25:00"),
+    ("words", " "),
+];
+
+#[test]
+fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let other = site.treated_case("far-prison").await;
+        let (mine, his) = (
+            site.file(case).await.case.reference,
+            site.file(other).await.case.reference,
+        );
+        let nurse = site.sign_in("nurse.prison").await;
+        let list = site.get(&nurse, "/parcels?lang=en").await;
+        let path = "/parcels/arrived";
+        assert!(list.body.contains(path), "a way leads there: {}", list.text());
+        let (page, second) = (site.get(&nurse, path).await, site.get(&nurse, path).await);
+        assert_eq!(page.status, 200, "{}", page.text());
+        let clinic = site.organisation("clinic").to_string();
+        let good = good(&clinic);
+        for slip in SLIPS {
+            refused(&site, &nurse, (path, &page), &with(&good, &[slip]), case).await;
+        }
+        let nowhere = PackId::fresh().to_string();
+        for from in [
+            "no-such-choice",
+            nowhere.as_str(),
+            &site.organisation("prison").to_string(),
+        ] {
+            let sent = site
+                .send(&nurse, path, &page, &with(&good, &[("from", from)]))
+                .await;
+            assert_eq!(
+                (sent.status, sent.problems()),
+                (422, vec!["from".to_owned()]),
+                "{from}"
+            );
+        }
+        // A person of another prison answers like nobody.
+        let strange = site
+            .send(&nurse, path, &page, &with(&good, &[("reference", &his)]))
+            .await;
+        let nobody = site
+            .send(&nurse, path, &page, &with(&good, &[("reference", "2026-99999")]))
+            .await;
+        assert_eq!((strange.status, strange.problems()), (422, nobody.problems()));
+        strangers(
+            &site,
+            &["psychiatrist", "probation", "clerk", "admin"],
+            (path, &page),
+            &good,
+            case,
+        )
+        .await;
+        let for_him = with(&good, &[("reference", &mine)]);
+        let parcel = acts_once(&site, &nurse, (path, &page), &for_him).await;
+        let read = site.follow(&nurse, &parcel).await;
+        for words in [
+            "It came without notice",
+            "Came without notice; said to be from",
+            "Brought by Courier Bolat, taken by Nurse Aigul",
+            "In quarantine",
+        ] {
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+        // Whoever is said to have sent it sees at once what he owes.
+        let pharmacist = site.sign_in("pharmacist").await;
+        let list = site.get(&pharmacist, "/parcels?lang=en").await;
+        assert!(list.says("Explain a discrepancy"), "{}", list.text());
+
+        // For nobody known, the shelf has it, and the desk of supply asks.
+        let nobodys = with(&good, &[("lot", "LOT-78"), ("lot_again", "LOT-78")]);
+        let lot = acts_once(&site, &nurse, (path, &second), &nobodys).await;
+        assert!(lot.starts_with("/stock/lots/"), "{lot}");
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        assert!(
+            desk.says("Came without notice") && desk.says("LOT-78"),
+            "{}",
+            desk.text()
+        );
+        let at = desk.body.split("/stock/arrivals/").nth(1).unwrap();
+        let path = format!("/stock/arrivals/{}", at.split('"').next().unwrap());
+        let page = site.get(&pharmacist, &path).await;
+        for words in ["Courier Bolat", "No papers, the seal is whole", "LOT-78"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        refused(&site, &pharmacist, (&path, &page), &[("words", " ")], case).await;
+        let long = super::too_long();
+        refused(&site, &pharmacist, (&path, &page), &[("words", &long)], case).await;
+        strangers(
+            &site,
+            &["nurse.far", "probation.head", "psychiatrist.far"],
+            (&path, &page),
+            &[("words", "Ours")],
+            case,
+        )
+        .await;
+        acts_once(
+            &site,
+            &pharmacist,
+            (&path, &page),
+            &[("words", "Ours, sent in a hurry")],
+        )
+        .await;
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        assert!(
+            desk.says("Every parcel that came is explained"),
+            "{}",
+            desk.text()
+        );
+        nothing_at(
+            &site,
+            &pharmacist,
+            &page,
+            &[
+                format!("/stock/arrivals/{}", ShelfDutyId::fresh()),
+                "/stock/arrivals/nonsense".to_owned(),
+            ],
+        )
+        .await;
+        site.end()
+    });
+}
+
+#[test]
+fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let (_, packs) = taken_in(&site, "clinic", 1).await;
+        let parcel = sent(&site, case, &packs).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let path = format!("/parcels/{parcel}/lost");
+        let (page, open) = (site.get(&nurse, &path).await, site.get(&nurse, &path).await);
+        let good = [("words", "The courier does not answer")];
+        let long = super::too_long();
+        for slip in ["", " ", long.as_str()] {
+            refused(&site, &nurse, (&path, &page), &[("words", slip)], case).await;
+        }
+        strangers(
+            &site,
+            &["nurse.far", "clerk", "police", "controller"],
+            (&path, &page),
+            &good,
+            case,
+        )
+        .await;
+        acts_once(&site, &nurse, (&path, &page), &good).await;
+        let file = site.file(case).await;
+        assert_eq!(file.case.supply.parcel(parcel).unwrap().state, ParcelState::Lost);
+        assert_eq!(place_of(&site, packs[0]).await, Place::Lost);
+        // Somebody had the same form open: it is lost already.
+        refused(&site, &nurse, (&path, &open), &good, case).await;
+
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/parcels/{parcel}/reconcile");
+        let page = site.get(&pharmacist, &path).await;
+        for slip in ["", " ", long.as_str()] {
+            refused(&site, &pharmacist, (&path, &page), &[("words", slip)], case).await;
+        }
+        let good = [("words", "Left in a train, the police was told")];
+        strangers(
+            &site,
+            &["nurse.second", "coordinator"],
+            (&path, &page),
+            &good,
+            case,
+        )
+        .await;
+        acts_once(&site, &pharmacist, (&path, &page), &good).await;
+        let file = site.file(case).await;
+        assert!(!file.case.supply.parcel(parcel).unwrap().unreconciled());
+
+        // A pack that nobody could find is there again, and waits for a pharmacist.
+        let path = format!("/stock/packs/{}/found", packs[0]);
+        let page = site.get(&pharmacist, &path).await;
+        strangers(&site, &["psychiatrist", "auditor"], (&path, &page), &[], case).await;
+        acts_once(&site, &pharmacist, (&path, &page), &[]).await;
+        assert_eq!(
+            place_of(&site, packs[0]).await,
+            Place::Quarantine {
+                at: site.organisation("clinic"),
+                reserved: None
+            }
+        );
+        nothing_at(
+            &site,
+            &pharmacist,
+            &page,
+            &[
+                format!("/parcels/{}/lost", ParcelId::fresh()),
+                "/parcels/nonsense/reconcile".to_owned(),
+            ],
+        )
+        .await;
+        site.end()
+    });
+}
+
+#[test]
+fn a_pack_that_was_set_aside_goes_back_to_the_supplier_once() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case: CaseId = site.treated_case("prison").await;
+        let (_, packs) = taken_in(&site, "clinic", 1).await;
+        let pharmacist = site.sign_in("pharmacist").await;
+        let aside = format!("/stock/packs/{}/aside", packs[0]);
+        let page = site.get(&pharmacist, &aside).await;
+        acts_once(&site, &pharmacist, (&aside, &page), &[("reason", "storage")]).await;
+        let path = format!("/stock/packs/{}/return", packs[0]);
+        let (page, open) = (
+            site.get(&pharmacist, &path).await,
+            site.get(&pharmacist, &path).await,
+        );
+        strangers(
+            &site,
+            &["nurse.clinic", "coordinator", "probation"],
+            (&path, &page),
+            &[],
+            case,
+        )
+        .await;
+        assert!(matches!(place_of(&site, packs[0]).await, Place::SetAside { .. }));
+        acts_once(&site, &pharmacist, (&path, &page), &[]).await;
+        assert_eq!(place_of(&site, packs[0]).await, Place::Returned);
+        refused(&site, &pharmacist, (&path, &open), &[], case).await;
+        nothing_at(
+            &site,
+            &pharmacist,
+            &page,
+            &[
+                format!("/stock/packs/{}/return", PackId::fresh()),
+                "/stock/packs/nonsense/return".to_owned(),
+            ],
+        )
+        .await;
+        site.end()
+    });
+}
