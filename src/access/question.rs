@@ -172,7 +172,11 @@ impl Words {
                 Some(("about_drug", Expression::new_bool(context.about_drug))),
                 context.packed_at.map(|id| ("packed_at", organisation(id))),
             ],
-            Action::ActOnAlert | Action::ReadNoticeLetter => {
+            Action::ReadNoticeLetter => vec![
+                context.addressed_to.map(|id| ("addressed_to", organisation(id))),
+                context.letter.map(|kind| ("letter", text(kind))),
+            ],
+            Action::ActOnAlert => {
                 vec![context.addressed_to.map(|id| ("addressed_to", organisation(id)))]
             }
             Action::ReadParcel

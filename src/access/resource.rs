@@ -108,7 +108,7 @@ pub struct Context {
     pub destination: Option<OrganisationId>,
     /// Receive-parcel: the account that packed it.
     pub sent_by: Option<AccountId>,
-    /// Draft-letter, sign-letter, withdraw-letter: the kind of letter.
+    /// Draft-letter, sign-letter, withdraw-letter, read-notice-letter: the kind of letter.
     pub letter: Option<&'static str>,
     /// Acknowledge-notice: whether the notice is about the way of the drug.
     pub about_drug: bool,

@@ -4,7 +4,7 @@ use super::letter_facts::{drawn_up, office, subject};
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
 use crate::domain::letter::{
-    About, Addressee, Content, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
+    About, Addressee, Content, EndedTo, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Party;
@@ -116,6 +116,14 @@ fn between(
             let to = told_of_release(&file.case, *to).ok_or(nothing)?;
             return Ok((responsible, Some(to)));
         }
+        // The person's is handed to him where he was treated.
+        About::Ended { to } => {
+            let to = match to {
+                EndedTo::Supervising => file.facts.supervising,
+                EndedTo::Person => responsible,
+            };
+            return Ok((responsible, Some(to)));
+        }
         About::Handover { offer } => {
             let offer = file.case.passage.offer(*offer).ok_or(nothing)?;
             return Ok((offer.content.from, Some(offer.content.to)));
@@ -132,6 +140,7 @@ fn between(
         | LetterKind::ReviewConclusion
         | LetterKind::OwnRecord
         | LetterKind::ReleaseNotice
+        | LetterKind::MeasureEnded
         | LetterKind::HandoverAct
         | LetterKind::BreachDossier => (responsible, None),
     })

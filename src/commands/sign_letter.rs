@@ -4,7 +4,7 @@ use super::letter_facts::drawn_up;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::{LetterId, MessageId};
 use crate::domain::letter::{
-    About, Content, Draft, Issue, Letter, LetterKind, Paper, Prints, verification_code,
+    About, Content, Draft, EndedTo, Issue, Letter, Paper, Prints, verification_code,
 };
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
@@ -207,9 +207,13 @@ async fn print(
 }
 
 /// Tells everybody who works where the letter goes that it is there. The message holds the reference and the link. A
-/// letter about a recall is handed to the person by those who treat him.
+/// letter to the person is handed to him by those who treat him.
 async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), Failure> {
-    let givers = (letter.kind() == LetterKind::Recall)
+    let by_hand = matches!(
+        letter.about,
+        About::Recall { .. } | About::Ended { to: EndedTo::Person }
+    );
+    let givers = by_hand
         .then(|| {
             let places = &work.rules().places;
             file.roster.owner_at(file.facts.responsible, Post::Giver, places)

@@ -47,6 +47,7 @@ pub(super) fn blocks(sheet: &Sheet) -> Vec<Block> {
         Content::MissedNotice(absence) => open::missed(absence),
         Content::JustifiedAbsence(absence) => open::justified(absence),
         Content::ReleaseNotice(notice) => open::release(notice),
+        Content::MeasureEnded(ended) => open::ended(ended),
         Content::HandoverAct(act) => clinical::handover(act),
         Content::Recall(recalled) => clinical::recalled(recalled),
         Content::TreatmentCertificate(certificate) => open::certificate(certificate),

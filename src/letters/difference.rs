@@ -1,7 +1,7 @@
 //! What differs between two drafts of a letter, field by field, in words.
 
 use super::blocks::{Block, blocks};
-use crate::domain::letter::Sheet;
+use crate::domain::letter::{Addressee, Sheet};
 use crate::text::Words;
 
 /// One field that differs.
@@ -45,12 +45,33 @@ fn find<'a>(fields: &'a [(Words, Words)], label: &Words, nth: usize) -> Option<&
     alike.nth(nth).map(|(_, value)| value)
 }
 
+/// To whom a letter goes.
+#[must_use]
+pub fn addressee(sheet: &Sheet) -> Words {
+    let person = || {
+        let person = sheet.person.as_ref();
+        person.map_or_else(|| Words::key("none"), |person| Words::plain(person.name.clone()))
+    };
+    match &sheet.addressee {
+        Addressee::Office(office) => Words::Localised(office.name.clone()),
+        Addressee::Named(name) => Words::plain(name.clone()),
+        Addressee::Person => person(),
+        Addressee::PersonAt(place) => Words::key("letter-person-at")
+            .words("name", person())
+            .words("place", Words::Localised(place.name.clone())),
+        Addressee::DataAuthority => Words::key("letter-data-authority"),
+    }
+}
+
 /// A letter as labels with what they say. A row of a table is known by its first cell.
 fn fields(sheet: &Sheet) -> Vec<(Words, Words)> {
-    let mut fields = vec![(
-        Words::key("letter-field-sender"),
-        Words::Localised(sheet.sender.name.clone()),
-    )];
+    let mut fields = vec![
+        (
+            Words::key("letter-field-sender"),
+            Words::Localised(sheet.sender.name.clone()),
+        ),
+        (Words::key("letter-addressee"), addressee(sheet)),
+    ];
     let mut heading = Words::key("letter-field-text");
     for block in blocks(sheet) {
         match block {

@@ -10,6 +10,6 @@ mod qr;
 mod said;
 pub mod samples;
 
-pub use difference::{Change, difference};
+pub use difference::{Change, addressee, difference};
 pub use press::{Press, PressFault};
 pub use said::{Said, said};

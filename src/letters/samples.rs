@@ -2,18 +2,18 @@
 //! No living person has these birth years.
 
 mod long;
+mod moves;
 
 pub use long::long;
 
-use crate::domain::event::HandoverReason;
+use self::moves::{ended, handover, recalled, release};
 use crate::domain::letter::{
-    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
-    HandoverAct, LetterKind, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook, OwnRecord, OwnSection,
-    Paper, PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, RulingOnPaper, Seal, Sheet, Subject,
+    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
+    Fact, LetterKind, MeasureEnded, MemberSigned, NextVisit, Office, OwnEntry, OwnLook, OwnRecord,
+    OwnSection, Paper, PaperBefore, Pause, PauseGround, ReleaseNotice, RulingOnPaper, Seal, Sheet, Subject,
     Submission, Touched, VersionOnPaper,
 };
 use crate::domain::localised::Localised;
-use crate::domain::obligation::Kind;
 use crate::domain::supervision::Attendance;
 use chrono::{NaiveDate, NaiveTime};
 
@@ -64,6 +64,15 @@ pub fn samples() -> Vec<Paper> {
         ..sheet(LetterKind::ReleaseNotice)
     }));
     samples.push(signed(Sheet {
+        addressee: Addressee::PersonAt(clinic()),
+        content: Content::MeasureEnded(MeasureEnded {
+            ground: EndGround::Term,
+            document: None,
+            ..ended(EndedTo::Person)
+        }),
+        ..sheet(LetterKind::MeasureEnded)
+    }));
+    samples.push(signed(Sheet {
         content: Content::Recall(recalled(true)),
         ..sheet(LetterKind::Recall)
     }));
@@ -95,6 +104,11 @@ pub fn sheet(kind: LetterKind) -> Sheet {
             Addressee::Office(probation()),
             None,
             Content::ReleaseNotice(release()),
+        ),
+        LetterKind::MeasureEnded => (
+            Addressee::Office(probation()),
+            None,
+            Content::MeasureEnded(ended(EndedTo::Supervising)),
         ),
         LetterKind::HandoverAct => (
             Addressee::Office(clinic()),
@@ -191,88 +205,6 @@ fn absence(attendance: Attendance) -> Absence {
         place: clinic(),
         next: Some(NextVisit::AtOnce),
         answer_by: None,
-    }
-}
-
-fn facility() -> Office {
-    Office {
-        name: localised("№ 41 мекеме", "Учреждение № 41", "Facility No. 41"),
-        address: "Қостанай қ., Өндірістік аймақ, 1".to_owned(),
-        phone: "+7 714 222 22 22".to_owned(),
-    }
-}
-
-fn first_visit() -> Option<(NaiveDate, NaiveTime)> {
-    Some((day(2026, 9, 14), NaiveTime::from_hms_opt(10, 30, 0)?))
-}
-
-fn release() -> ReleaseNotice {
-    ReleaseNotice {
-        release_on: day(2026, 9, 10),
-        place: facility(),
-        residence: Some("Қостанай қ., Әл-Фараби даңғылы, 12, 4-пәтер".to_owned()),
-        takes_over: Some(clinic()),
-        first_visit: first_visit(),
-        supervising: probation(),
-        rulings: vec![ruling()],
-    }
-}
-
-fn handover() -> HandoverAct {
-    let side = |office, name: &str, on| Gave {
-        office,
-        name: name.to_owned(),
-        role: localised("Психиатр", "Психиатр", "Psychiatrist"),
-        on,
-    };
-    HandoverAct {
-        reason: HandoverReason::Release,
-        gave: side(facility(), "Гүлнар Һәкімқызы Оспанова", day(2026, 7, 20)),
-        took: side(clinic(), "Әлия Һашимқызы Өтеғұлова", day(2026, 7, 22)),
-        expected_on: day(2026, 9, 10),
-        back_on: Some(day(2026, 10, 1)),
-        first_visit: first_visit(),
-        words: "Ине қорқынышы бар; қазақша сөйлескенді жөн көреді.".to_owned(),
-        last_dose_on: Some(day(2026, 6, 29)),
-        next: Some(NextVisit::On(day(2026, 9, 21))),
-        owed: vec![
-            Owed {
-                kind: Kind::FirstVisit,
-                paper: None,
-                due_on: day(2026, 9, 14),
-            },
-            Owed {
-                kind: Kind::ReviewPaper,
-                paper: Some(localised("Мінездеме", "Характеристика", "Conduct report")),
-                due_on: day(2026, 12, 1),
-            },
-            Owed {
-                kind: Kind::Review,
-                paper: None,
-                due_on: day(2026, 12, 15),
-            },
-        ],
-    }
-}
-
-fn recalled(lifted: bool) -> Recalled {
-    Recalled {
-        product: localised(
-            "Трипторелин, 12 апталық",
-            "Трипторелин, на 12 недель",
-            "Triptorelin, 12 weeks",
-        ),
-        lot: "L7-0042".to_owned(),
-        notice: "№ 12-3/417, 2026-07-01".to_owned(),
-        recalled_on: day(2026, 7, 2),
-        given_on: if lifted {
-            Vec::new()
-        } else {
-            vec![day(2026, 4, 6), day(2026, 6, 29)]
-        },
-        lifted,
-        looked_at: false,
-        place: clinic(),
     }
 }
 

@@ -2,12 +2,11 @@
 //! and where outsiders hold it without a word of treatment.
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
+use crate::support::paper;
 use merzim::domain::letter::{Addressee, LetterKind, Paper};
 use merzim::letters::{Press, said, samples};
 use merzim::text::Language;
-use std::{fs, path::Path, process::Command};
-
-const KAZAKH: [char; 9] = ['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і'];
+use std::fs;
 
 /// Words that no supervising body and no court may find in a letter to it.
 const CLINICAL: [&str; 20] = [
@@ -35,26 +34,6 @@ const CLINICAL: [&str; 20] = [
 
 fn press() -> Press {
     Press::new("https://merzim.example/")
-}
-
-/// What a tool says about a file; nothing where the tool is not installed.
-fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<(bool, String)> {
-    let output = Command::new(name).args(arguments).arg(file).output().ok()?;
-    let text = [output.stdout, output.stderr].concat();
-    Some((
-        output.status.success(),
-        String::from_utf8_lossy(&text).into_owned(),
-    ))
-}
-
-fn read(file: &Path) -> Option<String> {
-    let output = Command::new("pdftotext")
-        .arg("-layout")
-        .arg(file)
-        .arg("-")
-        .output()
-        .ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 struct Printed {
@@ -93,48 +72,10 @@ fn every_letter_is_a_sound_tagged_and_readable_file() {
     for letter in printed() {
         let file = folder.join(format!("{}.pdf", letter.name));
         fs::write(&file, &letter.bytes).unwrap();
-        sound(&letter, &file);
-        if let Some(text) = read(&file) {
+        paper::sound(&letter.name, &file, letter.language, "Жақсыбек");
+        if let Some(text) = paper::read(&file, "-layout") {
             readable(&letter, &text);
         }
-    }
-}
-
-fn sound(letter: &Printed, file: &Path) {
-    let name = &letter.name;
-    if let Some((sound, said)) = tool("qpdf", &["--check"], file) {
-        assert!(sound && !said.contains("WARNING"), "{name}: {said}");
-    }
-    if let Some((_, structure)) = tool("pdfinfo", &["-struct"], file) {
-        for tag in ["Document", "H1", "P"] {
-            assert!(structure.contains(tag), "{name}: no {tag} in\n{structure}");
-        }
-    }
-    if let Some((_, info)) = tool("pdfinfo", &[], file) {
-        let tagged = info
-            .lines()
-            .any(|line| line.starts_with("Tagged:") && line.contains("yes"));
-        assert!(tagged, "{name}: {info}");
-        assert!(!info.contains("Author"), "{name}: {info}");
-        assert!(
-            !info.contains("Жақсыбек"),
-            "{name}: the title names a person: {info}"
-        );
-    }
-    if let Some((_, plain)) = tool(
-        "qpdf",
-        &["--qdf", "--object-streams=disable", "--stream-data=uncompress"],
-        file,
-    ) {
-        // Where it cannot be written to the terminal, the raw file says the same.
-        let lang = format!("/Lang({})", letter.language.code());
-        let raw = String::from_utf8_lossy(&letter.bytes);
-        assert!(plain.contains(&lang) || raw.contains(&lang), "{name}: no {lang}");
-        let raw = raw.to_lowercase();
-        assert!(
-            raw.contains("pdfuaid") && raw.contains("pdfaid"),
-            "{name}: no standard is claimed"
-        );
     }
 }
 
@@ -151,7 +92,7 @@ fn readable(letter: &Printed, text: &str) {
         );
     }
     if letter.language == Language::Kk {
-        for sign in KAZAKH {
+        for sign in paper::KAZAKH {
             assert!(text.to_lowercase().contains(sign), "{name}: no {sign}");
         }
     }

@@ -1,6 +1,6 @@
 //! What a letter is drawn up about.
 
-use super::{Asked, LetterKind, ReleaseTo};
+use super::{Asked, EndedTo, LetterKind, ReleaseTo};
 use crate::domain::ids::{AccountId, AlertId, RecordId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,11 @@ pub enum About {
     Release {
         /// To whom.
         to: ReleaseTo,
+    },
+    /// The end of the measure.
+    Ended {
+        /// To whom.
+        to: EndedTo,
     },
     /// A hand-over that was agreed.
     Handover {
@@ -78,6 +83,7 @@ impl About {
             Self::Alert { .. } => LetterKind::MissedNotice,
             Self::NotGiven { .. } => LetterKind::JustifiedAbsence,
             Self::Release { .. } => LetterKind::ReleaseNotice,
+            Self::Ended { .. } => LetterKind::MeasureEnded,
             Self::Handover { .. } => LetterKind::HandoverAct,
             Self::Recall { .. } => LetterKind::Recall,
             Self::Period { .. } => LetterKind::TreatmentCertificate,

@@ -67,6 +67,10 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
             let notice = super::moves::release(facts)?;
             (to_office().ok_or(NOTHING)?, None, Content::ReleaseNotice(notice))
         }
+        About::Ended { to } => {
+            let (addressee, ended) = super::ended::ended(facts, *to)?;
+            (addressee, None, Content::MeasureEnded(ended))
+        }
         About::Handover { offer } => {
             let act = super::moves::handover(facts, *offer)?;
             (to_office().ok_or(NOTHING)?, None, Content::HandoverAct(act))

@@ -1,10 +1,11 @@
 //! What stands in a letter: the facts of one day, typed, in no language yet.
 //!
-//! What a supervising body or a court can read ([`Absence`], [`ReleaseNotice`], [`Certificate`], [`Submission`]) has no
-//! field for drug, dose, diagnosis, laboratory value or cause. What is not here cannot be printed.
+//! What a supervising body or a court can read ([`Absence`], [`ReleaseNotice`], [`MeasureEnded`], [`Certificate`],
+//! [`Submission`]) has no field for drug, dose, diagnosis, laboratory value or cause. What is not here cannot be printed.
 
 mod attendance;
 mod breach;
+mod ended;
 mod moves;
 mod own_record;
 mod reviews;
@@ -12,6 +13,7 @@ mod rulings;
 
 pub use attendance::{Absence, Certificate, CertifiedVisit, NextVisit, Pause, PauseGround};
 pub use breach::{Breach, Touched};
+pub use ended::{EndGround, EndedTo, MeasureEnded};
 pub use moves::{Gave, HandoverAct, Owed, Recalled, ReleaseNotice, ReleaseTo};
 pub use own_record::{Fact, OwnEntry, OwnLook, OwnRecord, OwnSection};
 pub use reviews::{Conclusion, MemberSigned, PaperBefore, Submission};
@@ -96,6 +98,8 @@ pub enum Content {
     JustifiedAbsence(Absence),
     /// The person is going to be released.
     ReleaseNotice(ReleaseNotice),
+    /// The measure is over.
+    MeasureEnded(MeasureEnded),
     /// One organisation gave the person over to another.
     HandoverAct(HandoverAct),
     /// The lot of a dose was recalled.
@@ -120,6 +124,7 @@ impl Content {
             Self::MissedNotice(_) => LetterKind::MissedNotice,
             Self::JustifiedAbsence(_) => LetterKind::JustifiedAbsence,
             Self::ReleaseNotice(_) => LetterKind::ReleaseNotice,
+            Self::MeasureEnded(_) => LetterKind::MeasureEnded,
             Self::HandoverAct(_) => LetterKind::HandoverAct,
             Self::Recall(_) => LetterKind::Recall,
             Self::TreatmentCertificate(_) => LetterKind::TreatmentCertificate,

@@ -12,6 +12,8 @@ pub enum LetterKind {
     JustifiedAbsence,
     /// To the supervising body, and to the clinic of the chosen residence: the person is going to be released.
     ReleaseNotice,
+    /// To the supervising body, and to the person: the measure is over, and since when.
+    MeasureEnded,
     /// To whoever takes over: the person was given over and taken over, each side by name.
     HandoverAct,
     /// To the person: the lot of a dose was recalled.
@@ -43,10 +45,11 @@ pub enum Circle {
 
 impl LetterKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::MissedNotice,
         Self::JustifiedAbsence,
         Self::ReleaseNotice,
+        Self::MeasureEnded,
         Self::HandoverAct,
         Self::Recall,
         Self::TreatmentCertificate,
@@ -63,6 +66,7 @@ impl LetterKind {
             Self::MissedNotice => "missed-notice",
             Self::JustifiedAbsence => "justified-absence",
             Self::ReleaseNotice => "release-notice",
+            Self::MeasureEnded => "measure-ended",
             Self::HandoverAct => "handover-act",
             Self::Recall => "recall",
             Self::TreatmentCertificate => "treatment-certificate",
@@ -83,7 +87,9 @@ impl LetterKind {
     #[must_use]
     pub fn circle(self) -> Circle {
         match self {
-            Self::MissedNotice | Self::JustifiedAbsence | Self::ReleaseNotice => Circle::Supervision,
+            Self::MissedNotice | Self::JustifiedAbsence | Self::ReleaseNotice | Self::MeasureEnded => {
+                Circle::Supervision
+            }
             Self::TreatmentCertificate | Self::CourtSubmission => Circle::Court,
             Self::ReviewConclusion | Self::OwnRecord | Self::HandoverAct | Self::Recall => Circle::Clinical,
             Self::BreachDossier => Circle::House,

@@ -9,6 +9,7 @@ mod certificate;
 mod code;
 mod compose;
 mod content;
+mod ended;
 mod kind;
 mod moves;
 mod record;
@@ -18,11 +19,12 @@ pub use canonical::canonical;
 pub use code::{read_code, verification_code};
 pub use compose::{Facts, compose};
 pub use content::{
-    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, Fact, Gave,
-    HandoverAct, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook, OwnRecord, OwnSection,
-    PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo, RulingOnPaper, Sheet, Subject,
-    Submission, Touched, VersionOnPaper,
+    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
+    Fact, Gave, HandoverAct, MeasureEnded, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook,
+    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo,
+    RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
 };
+pub use ended::measure_ended;
 pub use kind::{Circle, LetterKind};
 pub use moves::told_of_release;
 pub use record::{

@@ -1,7 +1,7 @@
 //! Letters that a supervising body or a court reads. No word of treatment is chosen here.
 
 use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
-use crate::domain::letter::{Absence, Certificate, ReleaseNotice, RulingOnPaper, Submission};
+use crate::domain::letter::{Absence, Certificate, MeasureEnded, ReleaseNotice, RulingOnPaper, Submission};
 use crate::domain::supervision::Attendance;
 use crate::text::Words;
 
@@ -75,6 +75,28 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
     ];
     blocks.extend(rulings(&notice.rulings));
     blocks.push(Block::Text(key("letter-release-moves")));
+    blocks
+}
+
+pub(super) fn ended(ended: &MeasureEnded) -> Vec<Block> {
+    let words = Words::key(format!("letter-ended-words-{}", ended.to.code()));
+    let ground = Words::key(format!("letter-ended-by-{}", ended.ground.code()));
+    let mut rows = vec![
+        (key("letter-ended-since"), day(ended.since_on)),
+        (key("letter-ended-ground"), ground),
+    ];
+    let document = ended.document.clone().map(Words::plain);
+    rows.extend(document.map(|document| (key("letter-ended-document"), document)));
+    rows.extend([
+        (key("letter-ended-place"), place(&ended.place)),
+        (key("letter-release-supervising"), place(&ended.supervising)),
+    ]);
+    let mut blocks = vec![
+        Block::Text(words.words("on", day(ended.since_on))),
+        Block::Rows(rows),
+    ];
+    blocks.extend(rulings(&ended.rulings));
+    blocks.push(Block::Text(key("letter-ended-ask")));
     blocks
 }
 

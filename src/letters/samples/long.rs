@@ -19,6 +19,11 @@ pub fn long(sheet: Sheet, n: usize) -> Sheet {
             times(&mut notice.rulings, n);
             Content::ReleaseNotice(notice)
         }
+        Content::MeasureEnded(mut ended) => {
+            ended.document = ended.document.filter(|_| n > 0);
+            times(&mut ended.rulings, n);
+            Content::MeasureEnded(ended)
+        }
         Content::HandoverAct(act) => Content::HandoverAct(handover(act, n)),
         Content::Recall(mut recalled) => {
             times(&mut recalled.given_on, n);

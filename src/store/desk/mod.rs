@@ -11,6 +11,7 @@ use super::{Store, StoreError, submissions, whole_micros};
 use crate::access::{Access, Action, Actor, CaseFacts, Context, Forbidden, Permit, Resource, Scope};
 use crate::clock::Clock;
 use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
+use crate::domain::letter::LetterKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
@@ -274,7 +275,8 @@ impl Desk {
         file.left_by(own, &self.rules.places)
     }
 
-    /// Opens a case in order to read one of its papers: the line in the ledger says which.
+    /// Opens a case in order to read one of its papers, of a kind and to an organisation: the line in the ledger says
+    /// which.
     ///
     /// # Errors
     /// As [`Desk::look`].
@@ -283,11 +285,12 @@ impl Desk {
         actor: &Actor,
         action: Action,
         id: CaseId,
-        addressed_to: Option<OrganisationId>,
+        (addressed_to, kind): (Option<OrganisationId>, LetterKind),
         paper: Map<String, Value>,
     ) -> Result<CaseFile, Failure> {
         let context = Context {
             addressed_to,
+            letter: Some(kind.code()),
             ..self.circumstances()
         };
         let (file, mut line) = self.open(actor, action, id, |_| Ok(context)).await?;

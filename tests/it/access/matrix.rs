@@ -48,7 +48,7 @@ fn columns() -> [(&'static str, &'static str, Resource); 15] {
 }
 
 /// The circumstances that let the most happen: whatever is still refused is refused always.
-fn favourable(actor: &Actor) -> Context {
+fn favourable(actor: &Actor, action: Action) -> Context {
     Context {
         placed_by: Some(COLLEAGUE),
         recorded_at: Some(HERE),
@@ -60,15 +60,16 @@ fn favourable(actor: &Actor) -> Context {
         packed_at: Some(HERE),
         destination: Some(HERE),
         sent_by: Some(COLLEAGUE),
-        letter: Some(letter(actor)),
+        letter: Some(letter(actor, action)),
         about_drug: true,
         training: true,
     }
 }
 
-/// The letter that a role is most likely to write.
-fn letter(actor: &Actor) -> &'static str {
+/// The letter that a role is most likely to write, and the one that most may read.
+fn letter(actor: &Actor, action: Action) -> &'static str {
     match actor.role().map(Role::as_str) {
+        _ if action == Action::ReadNoticeLetter => "measure-ended",
         Some("auditor") => "breach-dossier",
         Some("prison-nurse" | "clinic-nurse") => "missed-notice",
         _ => "treatment-certificate",
@@ -76,7 +77,7 @@ fn letter(actor: &Actor) -> &'static str {
 }
 
 fn cell(actor: &Actor, action: Action, resource: &Resource) -> &'static str {
-    match ACCESS.authorise(actor, action, resource, &favourable(actor)) {
+    match ACCESS.authorise(actor, action, resource, &favourable(actor, action)) {
         Ok(_) => "yes",
         Err(forbidden) => match forbidden.reason() {
             Reason::NothingAllows => "-",
@@ -121,9 +122,19 @@ fn list(title: &str, actions: &[&str]) -> String {
     }
 }
 
-/// Who draws up, signs and withdraws which kind of letter, about a case of the asker's own place or region.
+/// The action by which letters of a kind are read.
+fn read_by(kind: LetterKind) -> Action {
+    match kind.circle() {
+        Circle::Supervision => Action::ReadNoticeLetter,
+        Circle::Court => Action::ReadCourtLetter,
+        Circle::Clinical => Action::ReadClinicalLetter,
+        Circle::House => Action::ReadHouseLetter,
+    }
+}
+
+/// Who draws up, signs, withdraws and reads which kind of letter, about a case of the asker's own place or region.
 fn letters() -> String {
-    let mut text = String::from("\n==== LETTERS (d: draws up; s: signs; w: withdraws)\n\n");
+    let mut text = String::from("\n==== LETTERS (d: draws up; s: signs; w: withdraws; r: reads)\n\n");
     text += &row(
         "",
         LetterKind::ALL
@@ -138,6 +149,7 @@ fn letters() -> String {
                 _ => case(HERE, HERE, "a", true).into(),
             };
             let context = Context {
+                addressed_to: Some(HERE),
                 letter: Some(kind.code()),
                 ..Context::default()
             };
@@ -146,6 +158,7 @@ fn letters() -> String {
                 (Action::DraftLetter, 'd'),
                 (Action::SignLetter, 's'),
                 (Action::WithdrawLetter, 'w'),
+                (read_by(kind), 'r'),
             ];
             acts.into_iter()
                 .filter(|(action, _)| may(*action))
@@ -180,7 +193,8 @@ fn access_matrix() {
          else, the record was made by the asker's organisation, the notice was sent to it, the paper is its own, the asker\n\
          sits on the commission and treated nobody, the parcel was packed at and goes to the asker's organisation and\n\
          somebody else packed it, somebody else set the pack aside, the letter is a certificate (a nurse's: a notice of a\n\
-         missed visit; an auditor's: a dossier on a breach), training mode is on.\n",
+         missed visit; an auditor's: a dossier on a breach; one that is read: the notice that the measure has ended),\n\
+         training mode is on.\n",
     );
     for &role in Role::ALL {
         let kind = home(role);

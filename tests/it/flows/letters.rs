@@ -5,7 +5,9 @@ use crate::support::world::{NewCase, World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
 use merzim::domain::ids::{AlertId, CaseId, LetterId};
-use merzim::domain::letter::{About, Asked, Content, Letter, LetterState, NextVisit, PauseGround, read_code};
+use merzim::domain::letter::{
+    About, Asked, Content, Letter, LetterKind, LetterState, NextVisit, PauseGround, read_code,
+};
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::supervision::Attendance;
@@ -363,28 +365,27 @@ fn nobody_writes_what_is_not_his_to_write() {
             );
         }
         sign(world, "fp", id).await.unwrap();
-        // The body it was written to reads it and no other body; the registry of the region, which draws up one of its kind.
-        for (who, may) in [
-            ("po", true),
-            ("ps", true),
-            ("cop", false),
-            ("po2", false),
-            ("n1", true),
-            ("clerk", true),
+        // The body it was written to reads it and no other body; the registry reads of such notices what it draws up.
+        for (who, kind, may) in [
+            ("po", LetterKind::MissedNotice, true),
+            ("ps", LetterKind::MissedNotice, true),
+            ("cop", LetterKind::MissedNotice, false),
+            ("po2", LetterKind::MissedNotice, false),
+            ("n1", LetterKind::MissedNotice, true),
+            ("clerk", LetterKind::MissedNotice, false),
+            ("clerk", LetterKind::JustifiedAbsence, false),
+            ("clerk", LetterKind::ReleaseNotice, true),
+            ("clerk", LetterKind::MeasureEnded, true),
+            ("clerk2", LetterKind::ReleaseNotice, false),
         ] {
             let own = world.country.place("probation").id;
             let paper = serde_json::Map::new();
+            let about = (Some(own), kind);
             let look = world
                 .desk
-                .look_at_paper(
-                    &world.actor(who),
-                    Action::ReadNoticeLetter,
-                    case,
-                    Some(own),
-                    paper,
-                )
+                .look_at_paper(&world.actor(who), Action::ReadNoticeLetter, case, about, paper)
                 .await;
-            assert_eq!(look.is_ok(), may, "{who}");
+            assert_eq!(look.is_ok(), may, "{who}: {kind:?}");
         }
     });
 }

@@ -21,6 +21,7 @@ mod incident;
 mod known_late;
 mod letters;
 mod letters_of_moves;
+mod letters_on_paper;
 mod merged;
 mod missed;
 mod monitored;

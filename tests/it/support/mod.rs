@@ -4,6 +4,7 @@ pub mod database;
 pub mod forms;
 pub mod invariants;
 pub mod page;
+pub mod paper;
 pub mod rows;
 pub mod sink;
 pub mod site;

@@ -4,7 +4,9 @@ use crate::support::{
     database::on_each,
     site::{Session, Site},
 };
+use merzim::commands;
 use merzim::domain::ids::CaseId;
+use merzim::domain::ruling::{RulingChange, RulingStep};
 use merzim::jobs;
 
 /// A case whose first dose nobody recorded, and of which the supervising body was told.
@@ -179,4 +181,81 @@ fn anybody_checks_a_paper_and_learns_nothing_else() {
         assert_eq!(last, 429);
         site.end()
     });
+}
+
+/// A supervising body loses sight of a case that is closed; the letter that says so is the last that it reads of it.
+#[test]
+fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let file = site.file(case).await;
+        let change = RulingChange {
+            ruling: file.case.rulings[0].ruling.id,
+            step: RulingStep::EndedByCourt,
+            effective_on: file.now.today(),
+            document: "қаулы № 9".to_owned(),
+            terms: None,
+        };
+        let list = format!("/cases/{case}/letters");
+        let clerk = site.sign_in("clerk").await;
+        assert!(
+            !site.get(&clerk, &list).await.body.contains("ended:"),
+            "it goes on"
+        );
+        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+            .await
+            .unwrap();
+        let seen = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
+        let way = "Tell the supervising body and the person on paper";
+        assert!(seen.says(way), "whoever closed it is led there: {}", seen.text());
+        let page = site.get(&clerk, &list).await;
+        for slip in ["", "ended", "ended:nobody", "ended:person:x"] {
+            let refused = site.send(&clerk, &list, &page, &[("about", slip)]).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec!["about".to_owned()]),
+                "{slip}"
+            );
+        }
+        let doctor = site.sign_in("psychiatrist").await;
+        let officer = site.sign_in("probation").await;
+        let mut strangers = Vec::new();
+        for name in ["probation.second", "police", "controller", "pharmacist", "admin"] {
+            strangers.push((name, site.sign_in(name).await));
+        }
+        for (to, read, number) in [
+            ("ended:supervising", 200, "KZ/2026/00001"),
+            ("ended:person", 404, "KZ/2026/00002"),
+        ] {
+            let page = site.get(&clerk, &list).await;
+            let letter = led_to(&site.send(&clerk, &list, &page, &[("about", to)]).await);
+            let drawn = site.get(&clerk, &letter).await;
+            assert_eq!(drawn.status, 200, "{}", drawn.text());
+            assert!(!drawn.body.contains("/sign\""), "a clerk does not sign it");
+            assert_eq!(site.get(&officer, &letter).await.status, 404, "a draft");
+            let page = site.get(&doctor, &letter).await;
+            let sure = [("draft", "1"), ("sure", "yes")];
+            let done = site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
+            assert_eq!(led_to(&done), letter, "{}", done.text());
+            let seen = site.get(&officer, &letter).await;
+            assert_eq!(seen.status, read, "{to}");
+            assert_eq!(seen.says(number), read == 200, "{to}: {}", seen.text());
+            assert_eq!(file_status(&site, &officer, &letter).await, read, "{to}");
+            assert!(
+                site.get(&clerk, &letter).await.says(number),
+                "its number is on its page"
+            );
+            for (name, stranger) in &strangers {
+                assert_eq!(site.get(stranger, &letter).await.status, 404, "{name}");
+            }
+        }
+        let gone = site.get(&officer, &format!("/cases/{case}")).await;
+        assert_eq!(gone.status, 404, "of the case itself nothing is left");
+        site.end()
+    });
+}
+
+async fn file_status(site: &Site, who: &Session, letter: &str) -> u16 {
+    file(site, who, letter, "?language=kk").await
 }

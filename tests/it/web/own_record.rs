@@ -1,7 +1,7 @@
 //! The person's own page: it holds each thing of his case in three languages, names no more people than it must, and
 //! can be checked against the exported ledger.
 
-use crate::support::{database::on_each, site::Site, world::injection};
+use crate::support::{database::on_each, paper, site::Site, world::injection};
 use merzim::{
     commands::{self, Incident},
     domain::{
@@ -10,7 +10,8 @@ use merzim::{
         ids::CaseId,
         plan::protocol,
     },
-    store::{ledger, reading::own_record},
+    store::{ledger, letters, reading::own_record},
+    text::Language,
 };
 
 /// A case with something in every part of the page, and a controller's name that must not be on it.
@@ -150,6 +151,84 @@ fn an_amended_dose_is_printed_as_it_stands_and_the_old_value_once() {
                 page.text()
             );
         }
+        site.end()
+    });
+}
+
+/// The last issue of the person's letter, opened as a file and read in each language.
+async fn reads(site: &Site, letter: &str, said: &[&str]) {
+    let id = letter.rsplit('/').next().unwrap().parse().unwrap();
+    let known = letters::find(site.desk.store(), id).await.unwrap();
+    let issue = known.last_issue().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for language in Language::ALL {
+        let code = language.code();
+        let bytes = letters::file(site.desk.store(), id, issue.number, code)
+            .await
+            .unwrap();
+        let file = folder.path().join("own.pdf");
+        std::fs::write(&file, bytes).unwrap();
+        let person = site.file(known.case.unwrap()).await.person.name_cyrillic;
+        paper::sound(code, &file, language, &person);
+        let Some(read) = paper::read(&file, "-raw") else {
+            continue;
+        };
+        let text = paper::squeezed(&read);
+        for said in said.iter().copied().chain([issue.letter_number.as_str()]) {
+            assert!(text.contains(&paper::squeezed(said)), "{code}: no {said}: {read}");
+        }
+    }
+}
+
+/// The record is taken along on paper; what was put right since stands in the next issue, and what is different is shown
+/// before it is signed.
+#[test]
+fn the_own_record_is_signed_and_issued_again_with_what_was_put_right() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = arranged(&site).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let list = format!("/cases/{case}/letters");
+        let page = site.get(&nurse, &list).await;
+        let drawn = site.send(&nurse, &list, &page, &[("about", "own")]).await;
+        let letter = drawn.location.clone().expect("it leads to the letter");
+        let letter = letter.split('?').next().unwrap().to_owned();
+        let sign = async |draft: &str| {
+            let page = site.get(&doctor, &letter).await;
+            let sure = [("draft", draft), ("sure", "yes")];
+            site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await
+        };
+        assert_eq!(sign("1").await.status, 303);
+        let said = [
+            "LOT-4711",
+            "Ісік пайда болды",
+            "Қауіпті емес",
+            "Ауырып жүрмін",
+            "Ш-12",
+        ];
+        reads(&site, &letter, &said).await;
+
+        let given = site.file(case).await.case.doses[0].content.clone();
+        let corrected = Corrected::Dose(DoseGiven {
+            lot: "LOT-4712".into(),
+            ..given
+        });
+        let author = site.actor("nurse.prison");
+        commands::amend_record(&site.desk, author, None, case, &corrected, "описка")
+            .await
+            .unwrap();
+        let page = site.get(&nurse, &letter).await;
+        let again = site.send(&nurse, &format!("{letter}/again"), &page, &[]).await;
+        assert_eq!(again.status, 303, "{}", again.text());
+        let page = site.get(&doctor, &format!("{letter}?lang=en")).await;
+        assert!(
+            page.says("What the draft changes") && page.says("LOT-4712"),
+            "{}",
+            page.text()
+        );
+        assert_eq!(sign("2").await.status, 303);
+        reads(&site, &letter, &["LOT-4711", "LOT-4712"]).await;
         site.end()
     });
 }

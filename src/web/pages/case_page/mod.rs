@@ -243,11 +243,10 @@ fn banners(
         }
         Some(Standing::Rests { .. }) => {}
         Some(standing) if standing.ended() => {
-            banners.extend(
-                standing
-                    .day()
-                    .map(|on| banner(Tone::Info, Words::key("banner-ended").date("on", on))),
-            );
+            banners.extend(standing.day().map(|on| Banner {
+                link: letters::end(visit, file),
+                ..banner(Tone::Info, Words::key("banner-ended").date("on", on))
+            }));
         }
         _ => {}
     }

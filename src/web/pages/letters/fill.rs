@@ -1,8 +1,8 @@
 //! Letters in the words of their pages.
 
-use crate::domain::letter::{Addressee, Issue, Letter, LetterState, Sheet};
+use crate::domain::letter::{Issue, Letter, LetterState, Sheet};
 use crate::domain::time::civil_date;
-use crate::letters::difference;
+use crate::letters::{addressee, difference};
 use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::pages::case_head::at;
@@ -76,23 +76,6 @@ pub(super) fn facts(letter: &Letter, file: Option<&CaseFile>, zone: Tz, outside:
         rows.push(Row::new(Words::key("letter-data-sha"), draft.sha256.clone()));
     }
     rows
-}
-
-fn addressee(sheet: &Sheet) -> Words {
-    match &sheet.addressee {
-        Addressee::Office(office) => Words::Localised(office.name.clone()),
-        Addressee::Named(name) => Words::plain(name.clone()),
-        Addressee::Person => person(sheet),
-        Addressee::PersonAt(place) => Words::key("letter-person-at")
-            .words("name", person(sheet))
-            .words("place", Words::Localised(place.name.clone())),
-        Addressee::DataAuthority => Words::key("letter-data-authority"),
-    }
-}
-
-fn person(sheet: &Sheet) -> Words {
-    let person = sheet.person.as_ref();
-    person.map_or_else(|| Words::key("none"), |person| Words::plain(person.name.clone()))
 }
 
 /// The issues of a letter, the newest first.

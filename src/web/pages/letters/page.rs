@@ -83,7 +83,7 @@ async fn open(
         return Ok((letter, None));
     };
     let file = desk
-        .look_at_paper(actor, action, case, letter.addressee, paper)
+        .look_at_paper(actor, action, case, (letter.addressee, letter.kind()), paper)
         .await;
     let file = file.map_err(|failure| match Fault::from(failure) {
         Fault::Forbidden => Fault::NotFound,
@@ -178,7 +178,12 @@ fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
         facts: fill::facts(letter, Some(file), file.now.zone, true),
         issues: fill::issues(letter),
         changes: changes.map_or_else(Vec::new, |(before, after)| fill::changes(before, after)),
-        back: format!("/cases/{}", file.case.id),
+        // Of a case that is closed its supervising body has nothing but this letter.
+        back: if file.facts.open {
+            format!("/cases/{}", file.case.id)
+        } else {
+            "/cases".to_owned()
+        },
     }
 }
 

@@ -1,0 +1,152 @@
+//! What a letter of a case can be drawn up about, and what was chosen.
+
+use super::may_draw;
+use crate::domain::alert::Alert;
+use crate::domain::case::Entry;
+use crate::domain::event::DoseNotGiven;
+use crate::domain::ids::{AlertId, RecordId};
+use crate::domain::letter::{About, EndedTo, LetterKind, ReleaseTo, measure_ended, told_of_release};
+use crate::domain::obligation::Kind;
+use crate::domain::passage::OfferState;
+use crate::domain::rules::Cause;
+use crate::domain::supervision::{Attendance, about_on};
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::views::parts::Choice;
+use crate::web::visit::Visit;
+
+/// What a letter can be drawn up about now, the newest first.
+pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+    let plan = file.plan(visit.desk.rules());
+    let missed = |alert: &Alert| {
+        let on = about_on(alert, &file.case, &plan, &file.now);
+        Choice::new(
+            format!("alert:{}", alert.id),
+            Words::key("letter-about-alert").date("on", on),
+        )
+    };
+    let justified = |entry: &Entry<DoseNotGiven>| {
+        let words = Words::key("letter-about-not-given").date("on", entry.content.occurred_on);
+        Choice::new(format!("not-given:{}", entry.content.id), words)
+    };
+    let mut choices = Vec::new();
+    if may_draw(visit, file, LetterKind::MissedNotice) {
+        let told = file.case.alerts.iter().rev();
+        // What is over needs no first notice; a notice that was sent is drawn up again from its own page.
+        let told = told
+            .filter(|alert| alert.kind == Kind::Dose && alert.live() && alert.told(file.facts.supervising));
+        choices.extend(told.map(missed));
+    }
+    if may_draw(visit, file, LetterKind::JustifiedAbsence) {
+        let records = file.case.not_given.iter().rev();
+        choices.extend(records.filter(|entry| is_justified(visit, entry)).map(justified));
+    }
+    choices.extend(of_reviews(visit, file));
+    choices.extend(of_moves(visit, file));
+    if may_draw(visit, file, LetterKind::OwnRecord) {
+        choices.push(Choice::new("own", Words::key("letter-kind-own-record")));
+    }
+    choices
+}
+
+fn is_justified(visit: &Visit<'_>, entry: &Entry<DoseNotGiven>) -> bool {
+    let reason = visit.desk.rules().causes.reason(&entry.content.cause);
+    let family = reason.map_or(Cause::Unexplained, |reason| reason.family);
+    entry.voided.is_none() && Attendance::of_family(family) == Attendance::Justified
+}
+
+/// A release ahead, the end of the measure, hand-overs that were agreed, recalls that reached the person.
+fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    if may_draw(visit, file, LetterKind::ReleaseNotice) {
+        let told = ReleaseTo::ALL.into_iter();
+        let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
+        choices.extend(
+            told.filter_map(|to| Some((to, file.case.release_on()?)))
+                .map(|(to, on)| {
+                    let words = Words::key(format!("letter-about-release-{}", to.code())).date("on", on);
+                    Choice::new(format!("release:{}", to.code()), words)
+                }),
+        );
+    }
+    if let Some((_, since_on)) = measure_ended(&file.case, file.now.today())
+        && may_draw(visit, file, LetterKind::MeasureEnded)
+    {
+        choices.extend(EndedTo::ALL.map(|to| {
+            let words = Words::key(format!("letter-about-ended-{}", to.code())).date("on", since_on);
+            Choice::new(format!("ended:{}", to.code()), words)
+        }));
+    }
+    if may_draw(visit, file, LetterKind::HandoverAct) {
+        let agreed = file.case.passage.offers.iter().rev();
+        let agreed =
+            agreed.filter(|offer| matches!(offer.state(), OfferState::Accepted | OfferState::Completed));
+        choices.extend(agreed.map(|offer| {
+            let words = Words::key("letter-about-handover").date("on", offer.content.from_on);
+            Choice::new(format!("handover:{}", offer.content.id), words)
+        }));
+    }
+    if may_draw(visit, file, LetterKind::Recall) {
+        let recalls = file.case.supply.recalls.iter().rev();
+        choices.extend(recalls.map(|recall| {
+            let words = Words::key("letter-about-recall")
+                .words("lot", recall.reached.lot.clone())
+                .date("on", recall.reached.recalled_on);
+            Choice::new(format!("recall:{}", recall.reached.recall), words)
+        }));
+    }
+    choices
+}
+
+fn of_reviews(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+    let concluded = file.case.reviews.iter().rev();
+    let concluded = concluded.filter_map(|review| Some((review.number, review.concluded()?.0)));
+    let may_conclude = may_draw(visit, file, LetterKind::ReviewConclusion);
+    let may_submit = may_draw(visit, file, LetterKind::CourtSubmission);
+    let mut choices = Vec::new();
+    for (number, text) in concluded {
+        let n = i64::from(number);
+        if may_conclude {
+            let words = Words::key("letter-about-review").number("n", n);
+            choices.push(Choice::new(format!("review:{number}"), words));
+        }
+        if may_submit && text.to_court {
+            let words = Words::key("letter-about-proposal").number("n", n);
+            choices.push(Choice::new(format!("proposal:{number}"), words));
+        }
+    }
+    choices
+}
+
+/// What was chosen; nothing where it is none of the choices.
+pub(super) fn chosen(choice: &str) -> Option<About> {
+    let (what, which) = choice.split_once(':').unwrap_or((choice, ""));
+    Some(match what {
+        "alert" => About::Alert {
+            alert: which.parse::<AlertId>().ok()?,
+        },
+        "not-given" => About::NotGiven {
+            record: which.parse::<RecordId>().ok()?,
+        },
+        "review" => About::Review {
+            review: which.parse().ok()?,
+        },
+        "proposal" => About::Proposal {
+            review: which.parse().ok()?,
+        },
+        "release" => About::Release {
+            to: ReleaseTo::ALL.into_iter().find(|to| to.code() == which)?,
+        },
+        "ended" => About::Ended {
+            to: EndedTo::ALL.into_iter().find(|to| to.code() == which)?,
+        },
+        "handover" => About::Handover {
+            offer: which.parse::<RecordId>().ok()?,
+        },
+        "recall" => About::Recall {
+            recall: which.parse::<RecordId>().ok()?,
+        },
+        "own" => About::Own,
+        _ => return None,
+    })
+}

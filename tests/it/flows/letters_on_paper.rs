@@ -1,0 +1,494 @@
+//! Letters made of facts that people recorded, signed, opened as files with the tools of others, and read: in three
+//! languages they say the facts, and a later issue says what is different.
+
+use super::reviewed::{DATES, late_review};
+use crate::support::{
+    paper,
+    world::{NewCase, World, day, refusals, story},
+};
+use merzim::access::Action;
+use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
+use merzim::domain::ids::{CaseId, LetterId};
+use merzim::domain::letter::{
+    About, Addressee, Asked, Content, EndGround, EndedTo, Letter, LetterKind, LetterState,
+};
+use merzim::domain::refusal::Refusal;
+use merzim::domain::ruling::RulingStep;
+use merzim::letters::{Press, difference};
+use merzim::store::desk::Failure;
+use merzim::store::letters;
+use merzim::text::{self, Language};
+
+async fn draw(world: &World, who: &str, case: CaseId, about: &About) -> Result<LetterId, Failure> {
+    let form = DraftLetter::about(about.clone());
+    commands::draft_letter(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+async fn sign(world: &World, who: &str, id: LetterId) -> Letter {
+    let letter = letters::find(world.desk.store(), id).await.unwrap();
+    let draft = letter.last_draft().unwrap().number;
+    let press = Press::new("https://merzim.example");
+    let form = SignLetter { letter: id, draft };
+    commands::sign_letter(&world.desk, &world.actor(who), None, form, &press)
+        .await
+        .unwrap();
+    letters::find(world.desk.store(), id).await.unwrap()
+}
+
+/// Somebody draws a letter up, somebody signs it.
+async fn signed(world: &World, (drawer, signer): (&str, &str), case: CaseId, about: &About) -> Letter {
+    let id = draw(world, drawer, case, about).await.unwrap();
+    sign(world, signer, id).await
+}
+
+/// The papers of the last issue: each sound, with its number, and saying all of this in its language.
+async fn says(world: &World, letter: &Letter, facts: impl Fn(Language) -> Vec<String>) {
+    let issue = letter.last_issue().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for language in Language::ALL {
+        let code = language.code();
+        let bytes = letters::file(world.desk.store(), letter.id, issue.number, code)
+            .await
+            .unwrap();
+        let file = folder.path().join("letter.pdf");
+        std::fs::write(&file, bytes).unwrap();
+        let name = format!("{} {code}", letter.kind().code());
+        paper::sound(&name, &file, language, "Қ. Қ.");
+        let Some(read) = paper::read(&file, "-raw") else {
+            continue;
+        };
+        let text = paper::squeezed(&read);
+        let own = [issue.letter_number.clone(), issue.signer.clone()];
+        for fact in facts(language).into_iter().chain(own) {
+            assert!(
+                text.contains(&paper::squeezed(&fact)),
+                "{name}: no {fact:?} in\n{read}"
+            );
+        }
+        if language == Language::Kk {
+            for sign in paper::KAZAKH {
+                assert!(read.to_lowercase().contains(sign), "{name}: no {sign}");
+            }
+        }
+    }
+}
+
+/// What the last issue says and the one before did not: field, before, after.
+fn changes(letter: &Letter) -> Vec<(String, String, String)> {
+    let [.., before, after] = &letter.issues[..] else {
+        panic!("two issues: {:?}", letter.issues)
+    };
+    assert_eq!(
+        before.letter_number, after.letter_number,
+        "one letter, one number"
+    );
+    let sheets = letter.sheet_of(before).zip(letter.sheet_of(after)).unwrap();
+    let said = |words: Option<text::Words>| {
+        let words = words.map(|words| words.say(Language::En).unwrap());
+        words.unwrap_or_default()
+    };
+    let changes = difference(sheets.0, sheets.1).into_iter();
+    changes
+        .map(|change| (said(Some(change.field)), said(change.before), said(change.after)))
+        .collect()
+}
+
+fn is(field: &str, before: &str, after: &str) -> (String, String, String) {
+    (field.to_owned(), before.to_owned(), after.to_owned())
+}
+
+fn on(date: &str, language: Language) -> String {
+    text::date(day(date), language)
+}
+
+#[test]
+fn a_justified_absence_is_told_and_withdrawn_when_it_was_no_such() {
+    for (opened, first, then) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-16 10:00"),
+        ("2026-12-21 09:00", "2026-12-29", "2027-01-04 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            let refused = world.not_given("n1", case, "person-refused").await.unwrap();
+            let about = About::NotGiven { record: refused };
+            assert_eq!(
+                refusals(draw(world, "n1", case, &about).await),
+                [Refusal::NotUnderstood { field: "about" }],
+                "a refusal is not excused"
+            );
+            world.void("n1", case, refused).await.unwrap();
+            let record = world.not_given("n1", case, "no-usable-drug").await.unwrap();
+            let about = About::NotGiven { record };
+            let letter = signed(world, ("n1", "fp"), case, &about).await;
+            assert_eq!(letter.kind(), LetterKind::JustifiedAbsence);
+            let spoken = |language| match language {
+                Language::Kk => "дәлелді",
+                Language::Ru => "по уважительной причине",
+                Language::En => "did not take place, justified",
+            };
+            says(world, &letter, |language| {
+                vec![
+                    on(first, language),
+                    spoken(language).to_owned(),
+                    "Қ. Қ.".to_owned(),
+                ]
+            })
+            .await;
+
+            world.pass_until(then).await;
+            world.void("n1", case, record).await.unwrap();
+            let letter = signed(world, ("n1", "fp"), case, &about).await;
+            let told = changes(&letter);
+            let withdrawn = is(
+                "What is known",
+                "did not take place, justified",
+                "the earlier record was withdrawn",
+            );
+            assert!(told.contains(&withdrawn), "{told:?}");
+            says(world, &letter, |language| vec![on(first, language)]).await;
+        });
+    }
+}
+
+/// A submission and the conclusion it rests on; then the registry corrects the name of the court.
+#[test]
+fn what_a_commission_concluded_goes_to_the_court_that_the_register_names() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = late_review(world, &dates).await;
+            world.file_papers(case).await;
+            let review = world.review(case).await;
+            let nothing = [Refusal::NotUnderstood { field: "about" }];
+            let (conclusion, proposal) = (About::Review { review }, About::Proposal { review });
+            for about in [&conclusion, &proposal] {
+                assert_eq!(
+                    refusals(draw(world, "fp", case, about).await),
+                    nothing,
+                    "nothing is concluded"
+                );
+            }
+            let held = world.file(case).await.now.today();
+            world.hold_review(case, "extend").await;
+            let asked = |language| match language {
+                Language::Kk => "Шараны ұзарту",
+                Language::Ru => "Продлить меру",
+                Language::En => "Extend the measure",
+            };
+            let mut known = Vec::new();
+            for about in [&conclusion, &proposal] {
+                let letter = signed(world, ("fp", "fp"), case, about).await;
+                says(world, &letter, |language| {
+                    let members = ["r1", "r2", "r3"].map(str::to_owned);
+                    let facts = [
+                        text::date(held, language),
+                        asked(language).to_owned(),
+                        "Алматы қ. соты".to_owned(),
+                    ];
+                    facts.into_iter().chain(members).collect()
+                })
+                .await;
+                known.push(letter);
+            }
+            let findings = ["психический статус описан", "основания указаны", "№ 17"];
+            says(world, &known[0], |_| findings.map(str::to_owned).into()).await;
+            let court = known[1].signed_sheet().unwrap();
+            let data = serde_json::to_string(court).unwrap();
+            for clinical in findings.into_iter().chain(["triptorelin"]) {
+                assert!(!data.contains(clinical), "{clinical} goes to the court: {data}");
+            }
+
+            let mut ruling = world.file(case).await.case.rulings[0].ruling.clone();
+            ruling.court = "Қостанай қалалық соты".to_owned();
+            commands::amend_ruling(
+                &world.desk,
+                &world.actor("clerk"),
+                None,
+                case,
+                &ruling,
+                "қате терілген",
+            )
+            .await
+            .unwrap();
+            for about in [&conclusion, &proposal] {
+                let letter = signed(world, ("fp", "fp"), case, about).await;
+                let told = changes(&letter);
+                let to = is("To", "Алматы қ. соты", "Қостанай қалалық соты");
+                assert!(told.contains(&to), "{told:?}");
+                says(world, &letter, |_| vec!["Қостанай қалалық соты".to_owned()]).await;
+            }
+        });
+    }
+}
+
+/// A certificate says less after the record it counted was struck out.
+#[test]
+fn a_certificate_of_a_period_is_issued_again_without_what_was_struck_out() {
+    for (opened, first, until) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-31"),
+        ("2026-12-01 09:00", "2026-12-14", "2027-01-10"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            let refused = world.refuse(case).await;
+            world.pass_until(&format!("{until} 10:00")).await;
+            let about = About::Period {
+                from_on: day(&opened[..10]),
+                until_on: day(until),
+                asked: Asked {
+                    by: "Қостанай қалалық соты".to_owned(),
+                    ground: "сұрау № 5".to_owned(),
+                    on: day(until),
+                },
+            };
+            let letter = signed(world, ("clerk", "clerk"), case, &about).await;
+            let spoken = |language| match language {
+                Language::Kk => "келмеді",
+                Language::Ru => "не явился",
+                Language::En => "did not attend",
+            };
+            says(world, &letter, |language| {
+                vec![
+                    on(first, language),
+                    on(until, language),
+                    spoken(language).to_owned(),
+                    "Қостанай қалалық соты".to_owned(),
+                    "сұрау № 5".to_owned(),
+                ]
+            })
+            .await;
+
+            world.void("n1", case, refused).await.unwrap();
+            let letter = signed(world, ("clerk", "clerk"), case, &about).await;
+            let told = changes(&letter);
+            assert!(told.contains(&is("Did not attend", "1", "0")), "{told:?}");
+            says(world, &letter, |language| vec![on(until, language)]).await;
+        });
+    }
+}
+
+#[test]
+fn a_dossier_on_a_breach_grows_with_what_the_ledger_says() {
+    for (opened, first) in [
+        ("2026-03-02 09:00", "2026-03-10"),
+        ("2026-12-21 09:00", "2026-12-29"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            let form = DraftBreach {
+                sign_in_name: "n1".to_owned(),
+                from_on: Some(day(first)),
+                until_on: Some(day(first)),
+                found_on: Some(day(first)),
+                words: "құпиясөз белгілі болды".to_owned(),
+            };
+            let auditor = world.actor("auditor");
+            let drawn = async || {
+                commands::draft_breach_dossier(&world.desk, &auditor, None, &form)
+                    .await
+                    .unwrap()
+            };
+            let letter = sign(world, "auditor", drawn().await).await;
+            let reference = world.file(case).await.case.reference;
+            says(world, &letter, |language| {
+                vec![
+                    on(first, language),
+                    form.words.clone(),
+                    reference.clone(),
+                    "n1".to_owned(),
+                ]
+            })
+            .await;
+            let n1 = world.actor("n1");
+            world
+                .desk
+                .look(&n1, Action::ReadClinicalFile, case)
+                .await
+                .unwrap();
+            let again = drawn().await;
+            assert_eq!(again, letter.id, "about one thing there is one letter");
+            let letter = sign(world, "auditor", again).await;
+            let told = changes(&letter);
+            let row = format!("Records touched: {reference}");
+            assert!(told.iter().any(|(field, ..)| *field == row), "{told:?}");
+        });
+    }
+}
+
+async fn strike_out(world: &World, case: CaseId) {
+    let file = world.file(case).await.case;
+    let ruling = file.rulings.last().unwrap();
+    let step = (ruling.ruling.id, ruling.changes.last().unwrap().seq);
+    commands::void_ruling_step(&world.desk, &world.actor("clerk"), None, case, step, "басқа іс")
+        .await
+        .unwrap();
+}
+
+/// What a letter about the end says: since when and by what.
+fn end(letter: &Letter) -> (String, EndGround) {
+    let Content::MeasureEnded(ended) = &letter.signed_sheet().unwrap().content else {
+        panic!("the end of a measure: {letter:?}")
+    };
+    (ended.since_on.to_string(), ended.ground)
+}
+
+#[test]
+fn that_a_court_ended_the_measure_is_told_to_the_supervising_body_and_to_the_person() {
+    for (opened, first, ended, corrected, ended_again) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-04-01",
+            "2026-04-03 10:00",
+            "2026-04-02",
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-14",
+            "2026-12-31",
+            "2027-01-05 10:00",
+            "2027-01-04",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            let nothing = [Refusal::NotUnderstood { field: "about" }];
+            let [supervising, person] = EndedTo::ALL.map(|to| About::Ended { to });
+            for about in [&supervising, &person] {
+                assert_eq!(
+                    refusals(draw(world, "clerk", case, about).await),
+                    nothing,
+                    "it goes on"
+                );
+            }
+            world.pass_until(&format!("{ended} 11:00")).await;
+            world.court(case, RulingStep::EndedByCourt, ended).await.unwrap();
+            for who in ["po", "ps", "cop", "ph", "auditor", "clerk2", "n3"] {
+                let drawn = draw(world, who, case, &supervising).await;
+                assert!(matches!(drawn, Err(Failure::Forbidden(_))), "{who} draws up");
+            }
+            let by = |language| match language {
+                Language::Kk => "сот тоқтатты",
+                Language::Ru => "прекращена судом",
+                Language::En => "a court ended it",
+            };
+            for (about, drawer) in [(&supervising, "clerk"), (&person, "n1")] {
+                let letter = signed(world, (drawer, "fp"), case, about).await;
+                assert_eq!(end(&letter), (ended.to_owned(), EndGround::Court));
+                says(world, &letter, |language| {
+                    let facts = [by(language), "қаулы № 1", "Алматы қ. соты", "probation", "p1"];
+                    let facts = facts.map(str::to_owned).into_iter();
+                    facts.chain([on(ended, language)]).collect()
+                })
+                .await;
+                let data = serde_json::to_string(letter.signed_sheet().unwrap()).unwrap();
+                for clinical in ["triptorelin", "gluteal", "dose", "lot"] {
+                    assert!(!data.contains(clinical), "{clinical} in {data}");
+                }
+            }
+            told_to(world, case).await;
+
+            // The day was wrong: the same number, another issue.
+            world.pass_until(corrected).await;
+            strike_out(world, case).await;
+            for about in [&supervising, &person] {
+                assert_eq!(
+                    refusals(draw(world, "clerk", case, about).await),
+                    nothing,
+                    "it goes on"
+                );
+            }
+            world
+                .court(case, RulingStep::EndedByCourt, ended_again)
+                .await
+                .unwrap();
+            let letter = signed(world, ("clerk", "fp"), case, &supervising).await;
+            let told = changes(&letter);
+            let since = is(
+                "Ended since",
+                &on(ended, Language::En),
+                &on(ended_again, Language::En),
+            );
+            assert!(told.contains(&since), "{told:?}");
+            says(world, &letter, |language| vec![on(ended_again, language)]).await;
+        });
+    }
+}
+
+/// Who was written to, and who reads what: the body that supervised its own letter, though it has lost the case.
+async fn told_to(world: &World, case: CaseId) {
+    let mail = world.mail(case).await.into_iter();
+    let mut told: Vec<_> = mail
+        .filter(|mail| mail.template == "message-letter")
+        .filter_map(|mail| Some(world.country.name_of_account(mail.recipient?)))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        ["n1", "n2", "po", "ps"],
+        "those who hand it over, those who supervised"
+    );
+    let known = letters::of_case(world.desk.store(), case).await.unwrap();
+    for letter in &known {
+        assert_eq!(letter.state(), LetterState::Signed);
+        let to_person = matches!(letter.signed_sheet().unwrap().addressee, Addressee::PersonAt(_));
+        for (who, may) in [
+            ("po", !to_person),
+            ("ps", !to_person),
+            ("po2", false),
+            ("cop", false),
+            ("clerk", true),
+            ("n1", true),
+        ] {
+            let (actor, paper) = (world.actor(who), serde_json::Map::new());
+            let about = (letter.addressee, letter.kind());
+            let look = world
+                .desk
+                .look_at_paper(&actor, Action::ReadNoticeLetter, case, about, paper)
+                .await;
+            assert_eq!(look.is_ok(), may, "{who}: {:?}", letter.about);
+        }
+    }
+}
+
+#[test]
+fn a_term_that_passed_and_a_ruling_that_was_quashed_are_told_as_such() {
+    story("2026-06-15 09:00", async |world| {
+        let new = NewCase {
+            until_on: Some("2026-09-10"),
+            ..NewCase::default()
+        };
+        let (case, other) = (world.open(new).await, world.open(NewCase::default()).await);
+        let about = About::Ended {
+            to: EndedTo::Supervising,
+        };
+        world.pass_until("2026-09-10 23:59").await;
+        assert!(
+            draw(world, "clerk", case, &about).await.is_err(),
+            "through its last day"
+        );
+        world.pass_until("2026-09-11 09:00").await;
+        let letter = signed(world, ("clerk", "fp"), case, &about).await;
+        assert_eq!(end(&letter), ("2026-09-11".to_owned(), EndGround::Term));
+        let by = |language| match language {
+            Language::Kk => "сот белгілеген мерзім өтті",
+            Language::Ru => "истёк срок, установленный судом",
+            Language::En => "the term set by the court has passed",
+        };
+        says(world, &letter, |language| {
+            vec![by(language).to_owned(), on("2026-09-11", language)]
+        })
+        .await;
+        world
+            .court(other, RulingStep::Quashed, "2026-09-11")
+            .await
+            .unwrap();
+        let letter = signed(world, ("n1", "fp"), other, &about).await;
+        assert_eq!(end(&letter), ("2026-09-11".to_owned(), EndGround::Quashed));
+    });
+}
