@@ -109,7 +109,8 @@ pub(super) fn place(office: &Office) -> Words {
     }
     key("letter-place")
         .words("name", Words::Localised(office.name.clone()))
-        .words("phone", office.phone.clone())
+        // A number stays on one line.
+        .words("phone", office.phone.replace(' ', "\u{a0}"))
 }
 
 /// When the next visit is.

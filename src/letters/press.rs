@@ -5,6 +5,7 @@ use crate::commands::Printer;
 use crate::domain::letter::{Paper, Printed, Prints};
 use crate::secrets::{digest, hex};
 use crate::text::{Language, MissingText};
+use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -127,9 +128,11 @@ impl Printer for Press {
 
 /// Sets the words of one letter.
 fn set(said: &Said) -> Result<Vec<u8>, PressFault> {
-    let data = serde_json::to_vec(said).map_err(|fault| PressFault::Unwritable(fault.to_string()))?;
+    let unwritable = |fault: serde_json::Error| PressFault::Unwritable(fault.to_string());
+    let mut data = serde_json::to_value(said).map_err(unwritable)?;
+    make_settable(&mut data);
     let desk = Desk {
-        data: Bytes::new(data),
+        data: Bytes::new(serde_json::to_vec(&data).map_err(unwritable)?),
         shop: &SHOP,
     };
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(faults)?;
@@ -144,6 +147,53 @@ fn set(said: &Said) -> Result<Vec<u8>, PressFault> {
     let bytes = typst_pdf::pdf(&document, &options).map_err(faults)?;
     comemo::evict(FORGET_AFTER);
     Ok(bytes)
+}
+
+/// Puts what the fonts have in the place of each sign that they lack: a paper with a gap would be against its standard, and
+/// so could not be set at all, whatever somebody typed into a record.
+fn make_settable(data: &mut Value) {
+    match data {
+        Value::String(text) if !text.chars().all(settable) => {
+            // Some keyboards write one letter as two signs.
+            let whole = WHOLE.iter().fold(std::mem::take(text), |text, (apart, whole)| {
+                text.replace(apart, whole)
+            });
+            for sign in whole.chars() {
+                if settable(sign) {
+                    text.push(sign);
+                } else {
+                    text.push_str(stand_in(sign));
+                }
+            }
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(make_settable),
+        Value::Object(parts) => parts.values_mut().for_each(make_settable),
+        _ => {}
+    }
+}
+
+const WHOLE: [(&str, &str); 4] = [
+    ("и\u{306}", "й"),
+    ("И\u{306}", "Й"),
+    ("е\u{308}", "ё"),
+    ("Е\u{308}", "Ё"),
+];
+
+fn settable(sign: char) -> bool {
+    let has = |font: &Font| font.info().coverage.contains(u32::from(sign));
+    sign.is_ascii_whitespace() || SHOP.fonts.iter().all(has)
+}
+
+fn stand_in(sign: char) -> &'static str {
+    match sign {
+        '→' => "›",
+        '←' => "‹",
+        '≥' => ">=",
+        '≤' => "<=",
+        // Stress, the mark at the beginning of a file, the one that asks for colour: nothing is lost without them.
+        '\u{301}' | '\u{feff}' | '\u{fe0f}' => "",
+        _ => "¤",
+    }
 }
 
 /// What typst has against it. Its messages speak of the template, not of what was set.

@@ -143,6 +143,30 @@ fn no_letter_is_too_short_or_too_long_to_be_set() {
     }
 }
 
+/// What people type into a record must not make its paper impossible.
+#[test]
+fn whatever_was_typed_can_be_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    for (typed, read) in [
+        ("L7 → L8", "L7 › L8"),
+        ("≥ 5,2 ≤ 7", ">= 5,2 <= 7"),
+        ("✓ 漢字 😀 ая", "¤ ¤¤ ¤ ая"),
+        ("Андреи\u{306} боле\u{301}ет", "Андрей болеет"),
+        ("a\tb\nc", "a b c"),
+    ] {
+        let mut paper = samples::samples().remove(0);
+        paper.sheet.addressee = Addressee::Named(typed.to_owned());
+        let set = press().at_once(&paper, Language::Kk);
+        fs::write(&file, set.unwrap_or_else(|fault| panic!("{typed}: {fault}"))).unwrap();
+        paper::sound(typed, &file, Language::Kk, "Жақсыбек");
+        if let Some(text) = paper::read(&file, "-raw") {
+            let (text, read) = (paper::squeezed(&text), paper::squeezed(read));
+            assert!(text.contains(&read), "{typed}: {text}");
+        }
+    }
+}
+
 #[test]
 fn the_search_for_clinical_words_finds_them_where_they_are() {
     let paper = samples::samples()
