@@ -5,8 +5,9 @@ use std::{str::FromStr as _, time::Duration};
 use sea_orm::{
     ConnectOptions,
     sqlx::{
+        self, Connection as _,
         postgres::PgConnectOptions,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
 
@@ -93,6 +94,20 @@ pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOp
             } else {
                 sqlite.pragma("query_only", "ON")
             }
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
         });
     connect
+}
+
+/// Whether a connection may be used again: only when it is in no transaction. Where a commit fails, on a full disk for
+/// one, SQLite gives the transaction up by itself; the driver's own way back then fails, and it goes on counting the
+/// transaction as open. The next ones would be savepoints of one that nobody commits: acknowledged, and lost.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // Its way back may still wait for its turn.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
