@@ -423,7 +423,7 @@ fn all_faults_are_reported_at_once() {
         }
     }
     files.push(("protocol/x.toml".into(), String::new()));
-    assert_eq!(Rules::parse(&files).unwrap_err().len(), 7);
+    assert_eq!(Rules::parse(&files).unwrap_err().len(), 8);
     assert_eq!(Rules::parse(&[]).unwrap_err().len(), 11);
 }
 

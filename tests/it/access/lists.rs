@@ -129,6 +129,7 @@ proptest! {
                 | Action::VoidRulingStep
                 | Action::AmendRuling
                 | Action::CorrectPerson
+                | Action::PartCases
                 | Action::FileReviewPaper
                 | Action::DraftReview
                 | Action::RecordExam
