@@ -5,7 +5,7 @@ use crate::domain::ids::PackId;
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission};
-use crate::store::{organisations, stock};
+use crate::store::{StoreError, organisations, stock};
 use serde_json::Map;
 
 /// Destroys a pack. The account that set it aside is the first person, whoever says this the second.
@@ -57,13 +57,13 @@ async fn gone(
 ) -> Result<(), Failure> {
     desk.perform(actor, submission, action, async |work| {
         let mut held = stock::lock(work.tx(), &[pack]).await?;
-        let pack = held.pop().ok_or(Refusal::NothingToDo)?;
+        let pack = held.pop().ok_or(StoreError::Missing("pack"))?;
         let Place::SetAside { at } = pack.place else {
             return Err(Refusal::NothingToDo.into());
         };
         let place = organisations::find_in(work.tx(), at)
             .await?
-            .ok_or(Refusal::NothingToDo)?;
+            .ok_or(StoreError::Missing("organisation"))?;
         let context = Context {
             set_aside_by: stock::moved_by(work.tx(), &pack).await?,
             ..Context::default()

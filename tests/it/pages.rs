@@ -135,7 +135,8 @@ const CLINICAL: [&str; 19] = [
 ];
 
 fn clinical_word(text: &str) -> Option<&'static str> {
-    let text = text.to_lowercase();
+    // A parcel has the stem of "to treat" in it.
+    let text = text.to_lowercase().replace("сәлемдеме", "");
     CLINICAL.into_iter().find(|word| text.contains(word))
 }
 

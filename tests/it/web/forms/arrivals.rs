@@ -64,7 +64,7 @@ fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let other = site.treated_case("far-prison").await;
+        let other = site.treated_case("clinic").await;
         let (mine, his) = (
             site.file(case).await.case.reference,
             site.file(other).await.case.reference,
@@ -95,7 +95,7 @@ fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
                 "{from}"
             );
         }
-        // A person of another prison answers like nobody.
+        // A person who is treated elsewhere answers like nobody.
         let strange = site
             .send(&nurse, path, &page, &with(&good, &[("reference", &his)]))
             .await;

@@ -1,7 +1,7 @@
 //! Where somebody is: hours at home and what they do to an appointment, a person whom nobody finds, and one who comes by
 //! habit to where he was treated before.
 
-use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE};
+use super::dose::{CHECKS, IDENTITY, INJECTION};
 use super::{Form, NO_CHOICE, too_long};
 use crate::support::{
     database::on_each,
@@ -189,7 +189,8 @@ fn who_cannot_be_found_after_the_release_is_reported_and_looked_for_until_he_is_
 
         let nurse = site.sign_in("nurse.clinic").await;
         let today = site.get(&nurse, "/today").await;
-        assert!(today.says("Look for the person"), "{}", today.text());
+        let searched = format!("/cases/{case}/lost/search");
+        assert!(today.says(&searched), "{}", today.text());
         let page = site.get(&nurse, &format!("/cases/{case}")).await;
         assert!(page.says("Whereabouts unknown since"), "{}", page.text());
 
@@ -224,7 +225,7 @@ fn who_cannot_be_found_after_the_release_is_reported_and_looked_for_until_he_is_
         let page = site.get(&nurse, &format!("/cases/{case}")).await;
         assert!(!page.says("Whereabouts unknown since"), "{}", page.text());
         let today = site.get(&nurse, "/today").await;
-        assert!(!today.says("Look for the person"), "{}", today.text());
+        assert!(!today.says(&searched), "{}", today.text());
         let form = site.get(&nurse, &search.path).await;
         let late = site.send(&nurse, &search.path, &form, search.good).await;
         assert_eq!(
@@ -277,8 +278,8 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
             ("expiry_on_month", "12"),
             ("expiry_on_year", "2027"),
         ];
-        let presence: &[(&str, &str)] = &PRESENCE;
-        let answers: [&[(&str, &str)]; 5] = [&IDENTITY, &CHECKS, product, &INJECTION, presence];
+        // He is not held any more: nobody has to be present.
+        let answers: [&[(&str, &str)]; 4] = [&IDENTITY, &CHECKS, product, &INJECTION];
         for answers in answers {
             assert_eq!(page.status, 200, "{}: {}", page.path, page.text());
             let sent = site.send(&nurse, &page.path, &page, answers).await;
