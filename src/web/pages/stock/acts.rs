@@ -323,7 +323,8 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
 async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -> Answer {
     let Checked(typed) = typed;
     let action = pack_action(act).ok_or(Fault::NotFound)?;
-    let id: PackId = known(id)?;
+    // Absent or out of sight, it answers as its form does.
+    let id: PackId = readable(&visit, known(id)?).await?.0.id;
     let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let outcome = match action {
         Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
