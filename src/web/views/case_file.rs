@@ -139,8 +139,10 @@ pub struct Ladder {
     pub ends: Vec<Words>,
     /// The rule behind it.
     pub rule: Option<Link>,
-    /// Whether a step lacks something: then it stands open.
-    pub lacks: bool,
+    /// To what was sent, where that is not shown.
+    pub sent: Option<Link>,
+    /// Whether it stands open: a step lacks something, or what was sent is asked for.
+    pub open: bool,
 }
 
 /// One step of the ladder.
@@ -430,7 +432,8 @@ fn late_case() -> CaseFile {
                 "/rules/ladders/kz-default.1",
                 Words::key("rules-link").words("rule", "kz-default.1"),
             )),
-            lacks: true,
+            sent: Some(Link::new("/cases/1?sent=yes#ladder", Words::key("ladder-sent"))),
+            open: true,
         }],
         reviews: vec![ReviewLine {
             href: "/cases/1/reviews/2".into(),

@@ -65,7 +65,10 @@ async fn handed(site: &Site, (new, body): (&str, &str)) {
     let (case, names, reference) = told(site).await;
     let officer = site.sign_in(former[0]).await;
     let had = answers(site, &officer, &names).await;
-    assert!(had.contains(&("/cases/<id>?<done>".to_owned(), 200)), "{had:?}");
+    assert!(
+        had.contains(&("/cases/<id>?<done>&<sent>".to_owned(), 200)),
+        "{had:?}"
+    );
     assert!(
         had.contains(&("/alerts/<id>?<answered>".to_owned(), 200)),
         "{had:?}"

@@ -16,8 +16,15 @@ use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
 /// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
-/// over in silence. What was sent stands with the step that sent it, each attempt with its time and what came of it.
-pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, sent: &[Delivery]) -> Vec<Ladder> {
+/// over in silence. What was sent, where it is asked for, stands with the step that sent it, each attempt with its time
+/// and what came of it.
+pub(super) fn fill(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    plan: &Plan,
+    asked: Option<&[Delivery]>,
+) -> Vec<Ladder> {
+    let sent = asked.unwrap_or_default();
     // Made only where something was sent: it asks for the plan once more.
     let filler = (!sent.is_empty()).then(|| Filler::new(visit, file, false));
     let all = foresee(&file.case, visit.desk.rules(), &file.roster, plan, &file.now);
@@ -29,7 +36,16 @@ pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, sent: &[Deli
                 let said = sent.flat_map(|sent| filler.iter().flat_map(move |filler| filler.hops(sent)));
                 said.collect()
             };
-            shown(visit, file, foreseen, &hops)
+            let ladder = shown(visit, file, foreseen, &hops);
+            let climbed = foreseen.alert.is_some() && ladder.steps.iter().any(|step| step.done);
+            Ladder {
+                sent: (climbed && asked.is_none()).then(|| {
+                    let href = format!("/cases/{}?sent=yes#ladder", file.case.id);
+                    Link::new(href, Words::key("ladder-sent"))
+                }),
+                open: ladder.open || (climbed && asked.is_some()),
+                ..ladder
+            }
         })
         .collect()
 }
@@ -83,7 +99,8 @@ fn shown(
             Some(_) => "ladder-runs",
             None => "ladder-would-run",
         }),
-        lacks: steps.iter().any(|step| step.lacks.is_some()),
+        open: steps.iter().any(|step| step.lacks.is_some()),
+        sent: None,
         steps,
         ends: reminded.into_iter().chain(rests).collect(),
         rule: rule(visit, foreseen),

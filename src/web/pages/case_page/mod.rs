@@ -96,38 +96,54 @@ enum View {
     Registry,
 }
 
-#[get("/cases/<id>?<done>")]
-async fn case_page(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
+#[get("/cases/<id>?<done>&<sent>")]
+async fn case_page(
+    visit: Visit<'_>,
+    id: &str,
+    done: Option<&str>,
+    sent: Option<&str>,
+) -> Result<Html, Fault> {
     let id: CaseId = id.parse().map_err(|_| Fault::NotFound)?;
     let lens = visit.actor().role().ok_or(Fault::Forbidden)?.lens();
     match lens {
         Lens::Supervision => supervision_case(&visit, id, done).await,
         Lens::Supply => supply_case(&visit, id).await,
-        Lens::Registry => show(&visit, id, Action::ReadRegistryFile, View::Registry, done).await,
-        _ => show(&visit, id, Action::ReadClinicalFile, View::Clinical, done).await,
+        Lens::Registry => {
+            let file = (id, Action::ReadRegistryFile);
+            show(&visit, file, (View::Registry, done), None).await
+        }
+        _ => {
+            // Who reads the case at a glance does not wait for what was sent about it.
+            let sent = match sent {
+                Some(_) => Some(deliveries::of_live(visit.desk.store(), id).await?),
+                None => None,
+            };
+            let file = (id, Action::ReadClinicalFile);
+            show(&visit, file, (View::Clinical, done), sent.as_deref()).await
+        }
     }
 }
 
 async fn show(
     visit: &Visit<'_>,
-    id: CaseId,
-    action: Action,
-    view: View,
-    done: Option<&str>,
+    (id, action): (CaseId, Action),
+    shown: (View, Option<&str>),
+    sent: Option<&[Delivery]>,
 ) -> Result<Html, Fault> {
-    let sent = match view {
-        View::Clinical => deliveries::of_live(visit.desk.store(), id).await?,
-        View::Registry => Vec::new(),
-    };
     visit
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
-            visit.show(&page(visit, &file, &sent, (view, done)))
+            visit.show(&page(visit, &file, shown, sent))
         })
         .await
 }
 
-fn page(visit: &Visit<'_>, file: &CaseFile, sent: &[Delivery], (view, done): (View, Option<&str>)) -> Page {
+fn page(
+    visit: &Visit<'_>,
+    file: &CaseFile,
+    (view, done): (View, Option<&str>),
+    sent: Option<&[Delivery]>,
+) -> Page {
     let clinical = view == View::Clinical;
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);

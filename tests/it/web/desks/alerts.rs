@@ -110,7 +110,7 @@ fn every_attempt_at_a_message_stands_with_its_step_at_the_case() {
         let case = site.treated_case("prison").await;
         refuse(&site, "nurse.prison", case).await;
         let (failed, arrived) = ("not delivered, to be tried again", "answered with code 503");
-        let address = format!("/cases/{case}?lang=en");
+        let address = format!("/cases/{case}?sent=yes&lang=en");
         let doctor = site.sign_in("psychiatrist").await;
         let before = site.get(&doctor, &address).await;
         assert!(
@@ -141,6 +141,11 @@ fn every_attempt_at_a_message_stands_with_its_step_at_the_case() {
             let seen = page.says(failed) && page.says(arrived) && page.says("datetime=\"2026-08-03T10:0");
             assert_eq!(seen, told, "{name}: {}", page.text());
             assert!(told || !page.says(arrived), "{name}: {}", page.text());
+            // At a glance nothing is asked of the messages; a link does.
+            let glance = site.get(&who, &format!("/cases/{case}?lang=en")).await;
+            assert!(!glance.says(failed), "{name}: {}", glance.text());
+            let link = format!("/cases/{case}?sent=yes#ladder");
+            assert_eq!(glance.says(&link), told, "{name}: {}", glance.text());
         }
         site.end()
     });
