@@ -30,6 +30,7 @@ mod m20261128_400200_relied;
 mod m20261128_450000_namesakes;
 mod m20261128_800100_expected;
 mod m20261129_110000_shelf_duties;
+mod m20261129_160000_lot_reads;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_450000_namesakes::Migration),
             Box::new(m20261128_800100_expected::Migration),
             Box::new(m20261129_110000_shelf_duties::Migration),
+            Box::new(m20261129_160000_lot_reads::Migration),
         ]
     }
 }

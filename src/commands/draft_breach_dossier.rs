@@ -6,7 +6,7 @@ use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::LetterId;
 use crate::domain::letter::{About, Addressee, Breach, Content, LetterKind, Sheet};
 use crate::domain::localised::Localised;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::time::{civil_date, start_of_day};
 use crate::store::StoreError;
 use crate::store::accounts::{self, Account};
@@ -127,9 +127,7 @@ fn about<'a>(
             earliest_on: from_on,
         });
     }
-    if form.words.trim().is_empty() {
-        wrong.push(Refusal::Required { field: "words" });
-    }
+    wrong.extend(text("words", &form.words, true, WORDS).err());
     match (holder, form.from_on, form.until_on, form.found_on) {
         (Some(holder), Some(from_on), Some(until_on), Some(found_on)) if wrong.is_empty() => {
             let about = About::Account {

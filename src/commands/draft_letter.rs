@@ -6,7 +6,7 @@ use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
 use crate::domain::letter::{
     About, Addressee, Content, EndedTo, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
 };
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{LINE, Refusal, text};
 use crate::domain::rules::Party;
 use crate::store::StoreError;
 use crate::store::desk::{Desk, Failure, Submission, Work};
@@ -94,12 +94,9 @@ fn asked(about: &About) -> Result<(), Vec<Refusal>> {
         return Ok(());
     };
     let fields = [("asked_by", &asked.by), ("asked_ground", &asked.ground)];
-    let missing: Vec<_> = fields
-        .into_iter()
-        .filter(|(_, words)| words.trim().is_empty())
-        .map(|(field, _)| Refusal::Required { field })
-        .collect();
-    if missing.is_empty() { Ok(()) } else { Err(missing) }
+    let wrong = fields.map(|(field, words)| text(field, words, true, LINE).err());
+    let wrong: Vec<_> = wrong.into_iter().flatten().collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 /// Who writes, and to which organisation. A certificate is written where it was asked for, a letter about a recall by the

@@ -40,20 +40,17 @@ pub async fn issue_feed(
     language: &str,
     address: &FeedAddress,
 ) -> Result<bool, Failure> {
-    let mut works = false;
-    let done = &mut works;
-    let issued = desk.perform(actor, submission, Action::KeepCalendarFeed, async |work| {
+    let issued = desk.perform_telling(actor, submission, Action::KeepCalendarFeed, async |work| {
         let permit = work.authorise(Action::KeepCalendarFeed, &Resource::System, &Context::default())?;
         let account = actor.account_id().ok_or(Refusal::NothingToDo)?;
         let id = FeedId::fresh();
         let hash = digest(address.0.as_bytes());
         feeds::issue(work.tx(), id, account, hash, language, work.instant()).await?;
-        *done = true;
         let detail = Map::from_iter([("what".to_owned(), json!("issue-feed"))]);
         let written = work.seal(permit, &format!("feed:{id}"), detail).await?;
         Ok((written, id))
     });
-    issued.await?;
+    let (_, works) = issued.await?;
     Ok(works)
 }
 

@@ -66,9 +66,7 @@ pub async fn add_account(
     form: &AddAccount<'_>,
     link: &Link,
 ) -> Result<Issued, Failure> {
-    let mut link_works = false;
-    let done = &mut link_works;
-    let id = desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+    let made = desk.perform_telling(actor, submission, Action::ManageAccounts, async |work| {
         let place = match form.organisation {
             Some(id) => organisations::find_in(work.tx(), id).await?,
             None => None,
@@ -101,7 +99,6 @@ pub async fn add_account(
         accounts::create(work.tx(), &new).await?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
         work.roster_changed(place.id).await?;
-        *done = true;
         let detail = detail(
             "add-account",
             [("role", json!(form.role)), ("organisation", json!(place.id))],
@@ -109,7 +106,7 @@ pub async fn add_account(
         let written = work.seal(permit, &subject(account), detail).await?;
         Ok((written, account))
     });
-    let account = id.await?;
+    let (account, link_works) = made.await?;
     Ok(Issued { account, link_works })
 }
 
@@ -301,18 +298,15 @@ pub async fn issue_enrolment(
     link: &Link,
 ) -> Result<Issued, Failure> {
     let known = known(desk, actor, account).await?;
-    let mut link_works = false;
-    let done = &mut link_works;
-    let issued = desk.perform(actor, submission, Action::ManageAccounts, async |work| {
+    let issued = desk.perform_telling(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
-        *done = true;
         let written = work
             .seal(permit, &subject(account), detail("issue-enrolment", []))
             .await?;
         Ok((written, account))
     });
-    let account = issued.await?;
+    let (account, link_works) = issued.await?;
     Ok(Issued { account, link_works })
 }
 

@@ -69,9 +69,7 @@ pub async fn add_webhook(
     form: &AddWebhook<'_>,
     secret: &Secret,
 ) -> Result<(EndpointId, bool), Failure> {
-    let mut signs = false;
-    let done = &mut signs;
-    let id = desk.perform(actor, submission, Action::ManageChannels, async |work| {
+    let entered = desk.perform_telling(actor, submission, Action::ManageChannels, async |work| {
         let permit = permit(work)?;
         let place = match form.organisation {
             Some(id) => organisations::find_in(work.tx(), id).await?,
@@ -108,11 +106,9 @@ pub async fn add_webhook(
             created_at: work.instant(),
             withdrawn_at: None,
         };
-        *done = true;
         enter(work, permit, &new).await
     });
-    let id = id.await?;
-    Ok((id, signs))
+    entered.await
 }
 
 /// Enters the telephone of an account.

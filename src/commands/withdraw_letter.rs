@@ -3,7 +3,7 @@
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::LetterId;
 use crate::domain::letter::Withdrawal;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::letters;
 use serde_json::{Map, json};
@@ -35,14 +35,10 @@ pub async fn withdraw_letter(
         if letter.withdrawn.is_some() {
             return Err(Refusal::NothingToDo.into());
         }
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Refusal::Required { field: "reason" }.into());
-        }
         let withdrawal = Withdrawal {
             at: work.instant(),
             by,
-            reason: reason.to_owned(),
+            reason: text("reason", reason, true, WORDS)?,
         };
         letters::withdraw(work.tx(), letter.id, &withdrawal).await?;
         let detail = Map::from_iter([("kind".to_owned(), json!(letter.kind().code()))]);

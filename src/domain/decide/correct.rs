@@ -88,11 +88,15 @@ pub fn amend_from(
 /// Lot and last day of use are those of the pack.
 fn from_pack(corrected: &Corrected, shelf: &Shelf) -> Corrected {
     let mut corrected = corrected.clone();
-    if let (Corrected::Dose(dose), Some(pack)) = (&mut corrected, &shelf.chosen)
-        && dose.pack == Some(pack.id)
-    {
-        dose.lot.clone_from(&pack.number);
-        dose.expiry_on = pack.expiry_on;
+    if let Corrected::Dose(dose) = &mut corrected {
+        match &shelf.chosen {
+            Some(pack) if dose.pack == Some(pack.id) => {
+                dose.lot.clone_from(&pack.number);
+                dose.expiry_on = pack.expiry_on;
+            }
+            _ if dose.pack.is_none() => dose.lot = shelf.lot_of(&dose.lot),
+            _ => {}
+        }
     }
     corrected
 }

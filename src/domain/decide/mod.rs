@@ -49,7 +49,7 @@ pub use merge::{Numbers, merge_cases, part_cases};
 pub use not_given::{NotGiven, record_not_given};
 pub use notices::{TakeStep, acknowledge, act, assign_officer};
 pub use outlook::{Outlook, outlook};
-pub use pack::{Shelf, injected, inspect_pack, may_have_happened};
+pub use pack::{Shelf, TypedLot, injected, inspect_pack, may_have_happened};
 pub use reaction::{
     EndReaction, FindContraindication, ReportReaction, barred, end_reaction, find_contraindication,
     report_reaction,

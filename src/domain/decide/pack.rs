@@ -12,6 +12,15 @@ use crate::domain::time::civil_date;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+/// A lot on record, found by what somebody typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedLot {
+    /// Its number as it was taken in, however it was typed now.
+    pub number: String,
+    /// Last day of use.
+    pub expiry_on: NaiveDate,
+}
+
 /// What lies where the dose is given, as far as the dose is concerned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelf {
@@ -21,22 +30,32 @@ pub struct Shelf {
     pub usable: Vec<Pack>,
     /// The pack that was chosen, wherever it lies.
     pub chosen: Option<Pack>,
-    /// The last day of use of the lot that was typed by hand, where it is on record.
-    pub typed_lot: Option<NaiveDate>,
+    /// The lot that was typed by hand, where it is on record.
+    pub typed_lot: Option<TypedLot>,
     /// The recall that stands of the lot of the chosen pack, or of the one typed.
     pub recall: Option<StandingRecall>,
 }
 
 impl Shelf {
-    /// The form as the shelf completes it: lot and last day are those of the pack, never typed anew.
+    /// The form as the shelf completes it: lot and last day are those of the pack, never typed anew; a lot on record that
+    /// was typed with other dashes or letters goes by the number it has there.
     #[must_use]
     pub fn complete(&self, form: &Injection) -> Injection {
         let mut form = form.clone();
         if let Some(pack) = &self.chosen {
             form.lot.clone_from(&pack.number);
             form.expiry_on = Some(pack.expiry_on);
+        } else {
+            form.lot = self.lot_of(&form.lot);
         }
         form
+    }
+
+    /// The number of a typed lot, as it is on record.
+    #[must_use]
+    pub fn lot_of(&self, typed: &str) -> String {
+        let known = self.typed_lot.as_ref().map(|known| known.number.clone());
+        known.unwrap_or_else(|| typed.trim().to_owned())
     }
 
     /// Does a recall speak against a dose? What happened before it was known was no fault, and is still followed up.
@@ -82,7 +101,7 @@ pub fn inspect_pack(
             if shelf.recalled(form, occurred_at) {
                 wrong.push(Refusal::PackUnsound(PackFault::Recalled));
             }
-            if shelf.typed_lot.is_some_and(|expiry_on| expiry_on < day) {
+            if shelf.typed_lot.as_ref().is_some_and(|lot| lot.expiry_on < day) {
                 wrong.push(Refusal::PackUnsound(PackFault::TooOld));
             }
             // Sound packs lie here, and none of them was taken: why?
@@ -165,7 +184,7 @@ pub fn injected(
     rules: &Rules,
 ) -> Result<Option<Drug>, Refusal> {
     let Some(chosen) = chosen else {
-        let lot = text("lot", lot, false, LINE)?;
+        let lot = shelf.lot_of(&text("lot", lot, false, LINE)?);
         let product = protocol(case, rules).filter(|_| !lot.is_empty());
         return Ok(product.map(|product| Drug {
             product: product.id.clone(),

@@ -191,6 +191,26 @@ impl Desk {
         T: Serialize + DeserializeOwned,
         A: AsyncFnOnce(&mut Work<'_>) -> Result<(Written, T), Failure>,
     {
+        let (answer, _) = self.perform_telling(actor, submission, verb, act).await?;
+        Ok(answer)
+    }
+
+    /// As [`Desk::perform`], and says whether it was this sending that acted: what is shown only once, a link or a secret,
+    /// was made by the one that did.
+    ///
+    /// # Errors
+    /// As [`Desk::perform`].
+    pub async fn perform_telling<T, A>(
+        &self,
+        actor: &Actor,
+        submission: Option<Submission>,
+        verb: Action,
+        act: A,
+    ) -> Result<(T, bool), Failure>
+    where
+        T: Serialize + DeserializeOwned,
+        A: AsyncFnOnce(&mut Work<'_>) -> Result<(Written, T), Failure>,
+    {
         let sent = submission.map(|submission| Sent {
             submission,
             actor,
@@ -208,23 +228,29 @@ impl Desk {
                     let text = serde_json::to_string(&answer).unwrap_or_default();
                     if !submissions::keep(&work.tx, sent, &text, work.instant).await? {
                         drop(work);
-                        let before = self.answered(sent).await?;
-                        return before.ok_or_else(|| StoreError::Stale("submission").into());
+                        let before: Option<T> = self.answered(sent).await?;
+                        let before = before.ok_or(StoreError::Stale("submission"))?;
+                        return Ok((before, false));
                     }
                 }
                 work.tx.commit().await?;
-                Ok(answer)
+                Ok((answer, true))
             }
             Err(failure) => {
                 drop(work);
-                if let Some(sent) = sent.filter(|_| !failure.is_unavailable())
-                    && let Some(before) = self.answered(&sent).await?
-                {
-                    return Ok(before);
+                let before = match sent.filter(|_| !failure.is_unavailable()) {
+                    Some(sent) => self.answered(&sent).await,
+                    None => Ok(None),
+                };
+                if let Ok(Some(before)) = before {
+                    return Ok((before, false));
                 }
+                // Whoever may not do it is told so, and noted, whatever key he sends along.
                 if let Failure::Forbidden(forbidden) = &failure {
                     self.note_forbidden(forbidden).await?;
+                    return Err(failure);
                 }
+                before?;
                 Err(failure)
             }
         }

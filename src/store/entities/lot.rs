@@ -13,6 +13,9 @@ pub struct Model {
     /// Number as printed.
     #[sea_orm(column_type = "Text")]
     pub number: String,
+    /// What the number reads as, however it is typed.
+    #[sea_orm(column_type = "Text")]
+    pub reads: String,
     /// Last day of use, as last corrected.
     pub expiry_on: Date,
     /// The recall that stands.

@@ -1,7 +1,7 @@
 //! Shelves, lots and the packs on them: each an index range, bounded.
 
 use super::PART;
-use crate::domain::decide::Shelf;
+use crate::domain::decide::{Shelf, TypedLot};
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::supply::{Free, Pack};
@@ -222,7 +222,10 @@ async fn shelf_on<C: ConnectionTrait>(
         at: Some(wanted.at),
         usable: usable_on(on, wanted).await?,
         chosen,
-        typed_lot: typed.map(|lot| lot.expiry_on),
+        typed_lot: typed.map(|lot| TypedLot {
+            number: lot.number,
+            expiry_on: lot.expiry_on,
+        }),
         recall,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Mover;
 use crate::domain::ids::{AccountId, LotId, RecordId};
-use crate::domain::supply::StandingRecall;
+use crate::domain::supply::{StandingRecall, lot_reads};
 use crate::store::entities::{lot, lot_change};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -55,18 +55,27 @@ pub enum Said {
     RecallLifted(RecordId),
 }
 
-/// A lot by its product and number, held until the end.
+/// A lot by its product and number, however it was typed, held until the end.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn lot_named(tx: &Tx, product: &str, number: &str) -> Result<Option<Lot>, StoreError> {
-    let found = lot::Entity::find()
+    let found = reading_as(product, number).lock_exclusive().all(&tx.0).await?;
+    Ok(nearest(found, number).map(Into::into))
+}
+
+/// The lots of a product whose number reads as what was typed: one, but for those taken in twice before that was seen.
+fn reading_as(product: &str, number: &str) -> sea_orm::Select<lot::Entity> {
+    lot::Entity::find()
         .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Number.eq(number))
-        .lock_exclusive()
-        .one(&tx.0)
-        .await?;
-    Ok(found.map(Into::into))
+        .filter(lot::Column::Reads.eq(lot_reads(number)))
+}
+
+/// The one that was typed to the letter, or one that was recalled, or any.
+fn nearest(found: Vec<lot::Model>, number: &str) -> Option<lot::Model> {
+    found
+        .into_iter()
+        .max_by_key(|known| (known.number == number, known.recall_id.is_some()))
 }
 
 /// A lot, held until the end.
@@ -81,11 +90,8 @@ pub async fn lock_lot(tx: &Tx, id: LotId) -> Result<Option<Lot>, StoreError> {
 /// Holds what is said of a lot until the end: whoever writes down that a person received it, and whoever recalls it, wait
 /// for each other. None where the lot is not on record.
 async fn hold(tx: &Tx, product: &str, number: &str) -> Result<Option<lot::Model>, StoreError> {
-    let select = lot::Entity::find()
-        .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Number.eq(number))
-        .lock_shared();
-    Ok(select.one(&tx.0).await?)
+    let found = reading_as(product, number).lock_shared().all(&tx.0).await?;
+    Ok(nearest(found, number))
 }
 
 /// The same for a lot that was typed by hand.
@@ -117,6 +123,7 @@ pub async fn register_lot(tx: &Tx, new: &Lot, mover: Mover<'_>) -> Result<(), St
         id: new.id.0,
         product: new.product.clone(),
         number: new.number.clone(),
+        reads: lot_reads(&new.number),
         expiry_on: new.expiry_on,
         recall_id: None,
         changes: 1,
@@ -237,10 +244,8 @@ pub(in crate::store) async fn named<C: ConnectionTrait>(
     product: &str,
     number: &str,
 ) -> Result<Option<lot::Model>, StoreError> {
-    let select = lot::Entity::find()
-        .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Number.eq(number));
-    Ok(select.one(on).await?)
+    let found = reading_as(product, number).all(on).await?;
+    Ok(nearest(found, number))
 }
 
 /// The recall of a lot that stands.

@@ -112,7 +112,7 @@ fn fill(visit: &Visit<'_>, row: Known) -> AccountRow {
         state: Status::new(tone, Words::key(key)),
         enabled: row.enabled,
         last_seen_at: row.seen_at.map(|at| Moment::new(at, visit.who.zone)),
-        key: SubmissionKey::fresh(),
+        keys: [(); 3].map(|()| SubmissionKey::fresh().to_string()),
     }
 }
 
@@ -143,7 +143,7 @@ async fn add_account(
         language: typed.text("language"),
     };
     let link = door.make_link().map_err(Fault::internal)?;
-    let submission = Some(typed.submission());
+    let submission = Some(visit.submission(&typed));
     let outcome = commands::add_account(visit.desk, door, visit.actor(), submission, &form, &link).await;
     let refused = match outcome {
         Ok(issued) => return issue(&visit, public, issued, &link).await,
@@ -202,7 +202,7 @@ async fn disable_account(
     id: &str,
     typed: Checked<Typed>,
 ) -> Result<Result<Redirect, Html>, Fault> {
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     let outcome = commands::disable_account(visit.desk, visit.actor(), submission, account(id)?).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=disabled"))),
@@ -215,7 +215,7 @@ async fn disable_account(
 
 #[post("/admin/accounts/<id>/enable", data = "<typed>")]
 async fn enable_account(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Result<Redirect, Fault> {
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     commands::enable_account(visit.desk, visit.actor(), submission, account(id)?).await?;
     Ok(Redirect::to("/admin/accounts?done=enabled"))
 }
@@ -226,7 +226,7 @@ async fn unlock_account(
     id: &str,
     typed: Checked<Typed>,
 ) -> Result<Result<Redirect, Html>, Fault> {
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     let outcome = commands::unlock_account(visit.desk, visit.actor(), submission, account(id)?).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=unlocked"))),
@@ -291,7 +291,7 @@ async fn set_address(
 
 #[post("/admin/accounts/<id>/end-sessions", data = "<typed>")]
 async fn end_sessions(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Result<Redirect, Fault> {
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     commands::end_sessions(visit.desk, visit.actor(), submission, account(id)?).await?;
     Ok(Redirect::to("/admin/accounts?done=sessions-ended"))
 }
@@ -304,7 +304,7 @@ async fn issue_enrolment(
     id: &str,
     typed: Checked<Typed>,
 ) -> Result<Html, Fault> {
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     let link = door.make_link().map_err(Fault::internal)?;
     let (desk, actor) = (visit.desk, visit.actor());
     let issued = commands::issue_enrolment(desk, door, actor, submission, account(id)?, &link).await?;

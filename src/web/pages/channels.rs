@@ -142,7 +142,7 @@ async fn add_webhook(
         allowed: &outside.webhook_hosts,
     };
     let secret = Secret::make().map_err(Fault::internal)?;
-    let submission = Some(typed.submission());
+    let submission = Some(visit.submission(&typed));
     let outcome = commands::add_webhook(visit.desk, keys, visit.actor(), submission, &form, &secret).await;
     match done_or_refused(outcome)? {
         Ok((_, signs)) => {
@@ -173,7 +173,7 @@ async fn add_telephone(
         sign_in_name: typed.text("sign_in_name"),
         number: typed.text("number"),
     };
-    let submission = Some(typed.submission());
+    let submission = Some(visit.submission(&typed));
     let outcome = commands::add_telephone(visit.desk, visit.actor(), submission, &form).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/channels?done=added"))),

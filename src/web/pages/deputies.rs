@@ -150,7 +150,7 @@ async fn name_deputy(
     let account = person(&visit, id).await?;
     let refused = match read(&typed) {
         Ok(form) => {
-            let submission = Some(typed.submission());
+            let submission = Some(visit.submission(&typed));
             let outcome =
                 commands::name_deputy(visit.desk, visit.actor(), submission, account.id, &form).await;
             match done_or_refused(outcome)? {

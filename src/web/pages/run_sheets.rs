@@ -218,7 +218,9 @@ fn on_screen(visit: &Visit<'_>, row: &sheets::SheetRow) -> SheetRow {
 #[get("/sheets/<id>/paper")]
 async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let sheet = own_sheet(&visit, id).await?;
-    let rows = sheets::rows(visit.desk.store(), sheet.id()).await?;
+    let store = visit.desk.store();
+    let rows = sheets::rows(store, sheet.id()).await?;
+    let barred = sheets::waiting_for_physician(store, rows.iter().map(sheets::SheetRow::case)).await?;
     let mut products: BTreeMap<String, ProductChecks> = BTreeMap::new();
     let mut printed = Vec::new();
     for row in &rows {
@@ -249,6 +251,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
             due_on: row.due_on,
             closes_on: row.closes_on,
             late: row.closes_on < sheet.day,
+            barred: barred.contains(&row.case()),
         });
     }
     visit.show(&RunSheetPaper {

@@ -127,11 +127,19 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         href: "#chairs".to_owned(),
         current: false,
     });
+    let waiting = alerts::waiting(visit).await?.filter(|waiting| *waiting > 0);
+    let waiting = waiting.map(|waiting| Count {
+        words: Words::key("today-alerts"),
+        number: waiting.to_string(),
+        href: "/alerts".to_owned(),
+        current: false,
+    });
     let page = Today {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
         today,
-        counts: filling
+        counts: waiting
             .into_iter()
+            .chain(filling)
             .chain(
                 counts
                     .into_iter()

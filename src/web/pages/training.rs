@@ -94,7 +94,7 @@ async fn move_training_clock(
         let page = page(&visit, demo, form, None).await?;
         return Ok(Err(visit.refuse(&page)?));
     };
-    let outcome = move_clock(desk, visit.actor(), Some(typed.submission()), to).await;
+    let outcome = move_clock(desk, visit.actor(), Some(visit.submission(&typed)), to).await;
     if let Err(refusals) = done_or_refused(outcome)? {
         let backwards = refusals
             .iter()

@@ -120,9 +120,8 @@ pub struct AccountRow {
     pub enabled: bool,
     /// The last time of signing in.
     pub last_seen_at: Option<Moment>,
-    /// The submission key of its buttons.
-    #[serde(serialize_with = "simple")]
-    pub key: SubmissionKey,
+    /// The submission keys of its buttons, one for each: ending the sessions, a new link, and all others.
+    pub keys: [String; 3],
 }
 
 fn simple<S: serde::Serializer>(key: &SubmissionKey, serializer: S) -> Result<S::Ok, S::Error> {
@@ -206,7 +205,7 @@ impl Page for Accounts {
             unlocks: false,
             enabled,
             last_seen_at: enabled.then(|| moment(2026, 7, 3, 8, 5)),
-            key: SubmissionKey::fresh(),
+            keys: ["1", "2", "3"].map(str::to_owned),
         };
         let until = Words::key("account-locked-until").words("until", "08:20");
         let waiting = AccountRow {

@@ -143,6 +143,8 @@ pub struct PaperRow {
     pub closes_on: NaiveDate,
     /// Has that day passed?
     pub late: bool,
+    /// Must it not be given before a physician has decided?
+    pub barred: bool,
 }
 
 /// What is asked before a dose of a product.
@@ -312,6 +314,7 @@ impl Page for RunSheetPaper {
                 due_on: day(2026, 7, 3),
                 closes_on: day(2026, 7, 10),
                 late: place == 1,
+                barred: place == 1,
             }
         });
         let full = Self {

@@ -65,6 +65,7 @@ gaps-many = { $n ->
    *[other] { $n } posts cannot be told
 }
 alert-letters = Letters of the case
+today-alerts = Alerts without an answer
 today-chairs = Posts to fill
 set-address-title = E-mail address
 set-address-words = Messages about missed obligations go there. An address that has changed is replaced by the new one.

@@ -26,6 +26,7 @@ sheet-returned = Something is recorded for every row
 sheet-open-paper = Open the sheet to print it
 sheet-back = Back to the sheet on the screen
 sheet-how-to-print = Print it from the menu of the browser: A4, landscape. Write with a pen that cannot be rubbed out.
+sheet-barred = Do not inject before the physician has decided
 sheet-warning = Holds medical data: keep locked
 paper-sheet = Run sheet
 paper-row = Row

@@ -186,6 +186,46 @@ fn recalled_while_a_nurse_has_the_form_open() {
 }
 
 #[test]
+fn a_recalled_lot_is_known_however_its_number_is_typed() {
+    for (opened, target, given, _) in DAYS {
+        story(opened, async |world| {
+            let (early, late) = (world.planned_for(target).await, world.planned_for(target).await);
+            let lot = world.take_in("p1", "TR2611-C", &until(opened), 1).await;
+            world.pass_until(given).await;
+            let mut form = world.injection(early).await;
+            // In small letters, without the dash, the last one Cyrillic.
+            form.lot = "tr 2611 с".to_owned();
+            form.pack_words = "қаптама тіркелмеген".to_owned();
+            world.log("n1", early, &form).await.unwrap();
+            let file = world.file(early).await;
+            let given = file.case.doses_in_effect();
+            assert_eq!(
+                given.last().unwrap().content.lot,
+                "TR2611-C",
+                "as it is on record"
+            );
+            commands::recall_lot(&world.desk, &world.actor("ph"), None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            assert!(owes(world, early, Kind::RecallFollowUp).await, "he is found");
+            for typed in [
+                "TR2611-C",
+                "tr2611-c",
+                "TR 2611 C",
+                "TR2611C",
+                "TR2611–C",
+                "TR2611-С",
+            ] {
+                let mut form = world.injection(late).await;
+                form.lot = typed.to_owned();
+                let refused = refusals(world.log("n1", late, &form).await);
+                assert_eq!(refused, [Refusal::PackUnsound(PackFault::Recalled)], "{typed}");
+            }
+        });
+    }
+}
+
+#[test]
 fn recalled_in_the_same_moment_in_which_a_dose_of_it_is_saved() {
     for (opened, target, given, _) in DAYS {
         story(opened, async |world| {

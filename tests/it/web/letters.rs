@@ -249,6 +249,12 @@ fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person
             for (name, stranger) in &strangers {
                 assert_eq!(site.get(stranger, &letter).await.status, 404, "{name}");
             }
+            // Sent to be signed, it shows whoever only receives it no more than it does when read.
+            let sent = site
+                .send(&officer, &format!("{letter}/sign"), &seen, &[("draft", "1")])
+                .await;
+            assert!(matches!(sent.status, 403 | 404), "{to}: {}", sent.text());
+            assert!(!sent.says("Responsible now"), "{to}: {}", sent.text());
         }
         let gone = site.get(&officer, &format!("/cases/{case}")).await;
         assert_eq!(gone.status, 404, "of the case itself nothing is left");

@@ -91,7 +91,7 @@ async fn act_on_alert(
         decided: typed.ticked("decided"),
     };
     let (case, alert) = (opened.file.case.id, opened.alert.id);
-    let submission = Some(typed.submission());
+    let submission = Some(visit.submission(&typed));
     let outcome = commands::act_on_alert(visit.desk, visit.actor(), submission, case, alert, &form).await;
     match done_or_refused(outcome)? {
         Ok(alert) => Ok(Ok(Redirect::to(format!("/alerts/{alert}")))),

@@ -49,6 +49,22 @@ fn about(visit: &Visit<'_>) -> About {
     }
 }
 
+/// How many alerts wait for an answer on the desk of a supervising body; nothing for others: theirs stand in the day's
+/// work.
+pub(super) async fn waiting(visit: &Visit<'_>) -> Result<Option<i64>, Fault> {
+    if about(visit) != About::Visits {
+        return Ok(None);
+    }
+    let desk = visit.desk;
+    let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
+    let whose = Whose {
+        scope: &scope,
+        now: desk.instant(),
+        about: About::Visits,
+    };
+    Ok(Some(reading::waiting(desk.store(), whose).await?))
+}
+
 #[get("/alerts?<over>&<after>")]
 async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
@@ -217,7 +233,7 @@ async fn acknowledge_notice(
         action: typed.text("action").to_owned(),
         words: typed.text("words").to_owned(),
     };
-    let submission = Some(typed.submission());
+    let submission = Some(visit.submission(&typed));
     let outcome =
         commands::acknowledge_notice(visit.desk, visit.actor(), submission, case, alert, &answer).await;
     match done_or_refused(outcome)? {

@@ -279,11 +279,12 @@ async fn sign(visit: Visit<'_>, press: &State<Press>, id: &str, typed: Checked<T
 
 async fn refuse_signing(visit: &Visit<'_>, id: LetterId, typed: &Typed, refusals: &[Refusal]) -> Answer {
     let (letter, file) = open(visit, &id.to_string(), None).await?;
-    let form = refused(typed, refusals);
-    let page = view(visit, &letter, file.as_ref(), form);
-    if page.sign.is_none() && letter.pending().is_some() {
+    // Whoever only receives a letter is shown less of it than who signs it.
+    if !may(visit, Action::SignLetter, &letter, file.as_ref()) {
         return Err(Fault::Forbidden);
     }
+    let form = refused(typed, refusals);
+    let page = view(visit, &letter, file.as_ref(), form);
     Ok(Err(visit.refuse(&page)?))
 }
 

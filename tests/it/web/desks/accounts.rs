@@ -196,6 +196,52 @@ fn what_is_wrong_with_an_account_is_said_at_its_field() {
     });
 }
 
+/// A key stands for one button of one row: nothing is said to be done that was not.
+#[test]
+fn a_button_sent_with_the_key_of_another_does_nothing_and_says_so() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        let page = site.get(&admin, "/admin/accounts").await;
+        let keys: Vec<&str> = page.body.split("name=\"key\" value=\"").skip(1).collect();
+        let keys: Vec<_> = keys.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+        let mut different = keys.clone();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!(different.len(), keys.len(), "each button has its own");
+        let of = |name: &str| site.actor(name).account_id().unwrap();
+        let key = [("key", keys[1])];
+        let ended = format!("/admin/accounts/{}/end-sessions", of("nurse.prison"));
+        assert_eq!(site.send(&admin, &ended, &page, &key).await.status, 303);
+        for name in ["nurse.prison", "nurse.second"] {
+            let path = format!("/admin/accounts/{}/disable", of(name));
+            let sent = site.send(&admin, &path, &page, &key).await;
+            assert_eq!(sent.status, 409, "{name}: {}", sent.text());
+            // Nobody was shut out.
+            let _ = site.sign_in(name).await;
+        }
+        site.end()
+    });
+}
+
+/// A link is shown by the sending that made it, and by no other.
+#[test]
+fn a_link_asked_for_twice_with_one_form_is_shown_once_and_works() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        let page = site.get(&admin, "/admin/accounts").await;
+        let id = site.actor("nurse.prison").account_id().unwrap();
+        let path = format!("/admin/accounts/{id}/reset");
+        let first = site.send(&admin, &path, &page, &[]).await;
+        let again = site.send(&admin, &path, &page, &[]).await;
+        assert_eq!((first.status, again.status), (200, 200), "{}", again.text());
+        assert!(!again.body.contains("/enrol/"), "{}", again.body);
+        assert_eq!(site.get_as_stranger(&link(&first)).await.status, 200);
+        site.end()
+    });
+}
+
 #[test]
 fn a_disabled_person_is_out_at_once() {
     on_each(|fresh| async {

@@ -182,6 +182,8 @@ fn each_side_reads_and_answers_in_its_own_words() {
             );
         }
         let officer = site.sign_in("probation").await;
+        let today = site.get(&officer, "/today?lang=en").await;
+        assert!(today.says("Alerts without an answer"), "{}", today.text());
         let page = site.get(&officer, &format!("{address}?lang=en")).await;
         assert!(
             page.says("did not attend") && page.says("Visited at the residence"),

@@ -156,6 +156,23 @@ fn two_parsers_read_every_feed_alike() {
     });
 }
 
+#[test]
+fn an_address_asked_for_twice_with_one_form_is_shown_once_and_works() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, "/calendar?lang=en").await;
+        let first = site.send(&nurse, "/calendar", &page, &[]).await;
+        let again = site.send(&nurse, "/calendar", &page, &[]).await;
+        assert_eq!((first.status, again.status), (200, 200), "{}", again.text());
+        assert!(!again.body.contains(".ics"), "{}", again.body);
+        let (_, rest) = first.body.split_once("/calendar/").unwrap();
+        let feed = format!("/calendar/{}", rest.split('<').next().unwrap());
+        assert_eq!(site.get_as_stranger(&feed).await.status, 200);
+        site.end()
+    });
+}
+
 /// Makes the feed of somebody and says its path.
 async fn made(site: &Site, who: &Session) -> String {
     made_in(site, who, Language::En).await

@@ -1,6 +1,6 @@
 //! A day on paper and a dose of another person, page by page.
 
-use super::give;
+use super::{begun, give};
 use crate::support::{database::on_each, page::Page, site::Session, site::Site};
 use std::collections::BTreeMap;
 
@@ -41,6 +41,35 @@ async fn post(site: &Site, who: &Session, path: &str, page: &Page, fields: &[(&s
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
     );
     site.post(who, path, &sent).await
+}
+
+/// On the day without power nobody asks the screen.
+#[test]
+fn a_sheet_says_which_dose_waits_for_a_physician() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        begun(&site).await;
+        let barred = "Do not inject before the physician has decided";
+        for (instant, day, says) in [
+            ("2026-10-02T05:00:00Z", "2", false),
+            ("2026-10-31T05:00:00Z", "31", true),
+        ] {
+            site.go_to(instant);
+            site.round().await;
+            let nurse = site.sign_in("nurse.prison").await;
+            let desk = site.get(&nurse, "/sheets").await;
+            let day = [
+                ("sheet_on_day", day),
+                ("sheet_on_month", "10"),
+                ("sheet_on_year", "2026"),
+            ];
+            let made = post(&site, &nurse, "/sheets", &desk, &day).await;
+            let printed = site.get(&nurse, &made.location.unwrap()).await;
+            assert!(printed.body.contains("<svg"), "{}", printed.text());
+            assert_eq!(printed.says(barred), says, "{instant}: {}", printed.text());
+        }
+        site.end()
+    });
 }
 
 #[test]
