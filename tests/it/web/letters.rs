@@ -250,9 +250,13 @@ fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person
                 assert_eq!(site.get(stranger, &letter).await.status, 404, "{name}");
             }
             // Sent to be signed, it shows whoever only receives it no more than it does when read.
-            let sent = site
-                .send(&officer, &format!("{letter}/sign"), &seen, &[("draft", "1")])
-                .await;
+            let fields = [
+                ("csrf", site.token(&officer).await),
+                ("key", merzim::domain::ids::SubmissionKey::fresh().to_string()),
+                ("draft", "1".to_owned()),
+            ];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+            let sent = site.post(&officer, &format!("{letter}/sign"), &fields).await;
             assert!(matches!(sent.status, 403 | 404), "{to}: {}", sent.text());
             assert!(!sent.says("Responsible now"), "{to}: {}", sent.text());
         }
