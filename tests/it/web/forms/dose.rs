@@ -39,15 +39,13 @@ async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
     walk_with(site, nurse, case, (&CHECKS, &INJECTION)).await
 }
 
-/// The same with other answers about the person and the injection.
-async fn walk_with(
+/// Answers one page after the other, each of which leads to the next.
+pub(super) async fn answered(
     site: &Site,
     nurse: &Session,
-    case: CaseId,
-    (checks, injection): (&[(&str, &str)], &[(&str, &str)]),
-) -> (String, Page) {
-    let mut page = site.follow(nurse, &format!("/cases/{case}/dose")).await;
-    let pages: [&[(&str, &str)]; 5] = [&IDENTITY, checks, &PRODUCT, injection, &PRESENCE];
+    mut page: Page,
+    pages: &[&[(&str, &str)]],
+) -> Page {
     for answers in pages {
         assert_eq!(page.status, 200, "{}: {}", page.path, page.text());
         let sent = site.send(nurse, &page.path, &page, answers).await;
@@ -61,6 +59,19 @@ async fn walk_with(
         );
         page = site.follow(nurse, &sent.location.unwrap()).await;
     }
+    page
+}
+
+/// The same with other answers about the person and the injection.
+async fn walk_with(
+    site: &Site,
+    nurse: &Session,
+    case: CaseId,
+    (checks, injection): (&[(&str, &str)], &[(&str, &str)]),
+) -> (String, Page) {
+    let page = site.follow(nurse, &format!("/cases/{case}/dose")).await;
+    let pages: [&[(&str, &str)]; 5] = [&IDENTITY, checks, &PRODUCT, injection, &PRESENCE];
+    let page = answered(site, nurse, page, &pages).await;
     let base = page.path.strip_suffix("/answers").unwrap().to_owned();
     (base, page)
 }

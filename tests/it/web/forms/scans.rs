@@ -1,6 +1,6 @@
 //! A scan beside a list: neither wins in silence, and what the list does not show can be scanned.
 
-use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE};
+use super::dose::{CHECKS, IDENTITY, INJECTION, PRESENCE, answered};
 use crate::support::{
     database::on_each,
     page::Page,
@@ -54,11 +54,8 @@ fn at_the_chair_a_scan_and_the_list_must_agree() {
         let (same, other, stranger) = (scan(same), scan(other), scan("NOBODYS"));
         let listed = listed.to_string();
         let nurse = site.sign_in("nurse.prison").await;
-        let mut page = site.follow(&nurse, &format!("/cases/{case}/dose?lang=en")).await;
-        for answers in [&IDENTITY[..], &CHECKS[..]] {
-            let sent = site.send(&nurse, &page.path, &page, answers).await;
-            page = site.follow(&nurse, &sent.location.unwrap()).await;
-        }
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose?lang=en")).await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS]).await;
         let path = page.path.clone();
         assert!(path.ends_with("/product"), "{path}");
         let unread = "0104600000000018";
@@ -165,21 +162,8 @@ fn a_pack_that_the_list_does_not_show_is_scanned_into_a_parcel() {
 
 /// Up to the page that asks about the injection, with a pack of the list.
 async fn at_injection(site: &Site, nurse: &Session, case: CaseId, pack: &str) -> Page {
-    let mut page = site.follow(nurse, &format!("/cases/{case}/dose?lang=en")).await;
-    let chosen = [("pack", pack)];
-    for answers in [&IDENTITY[..], &CHECKS[..], &chosen[..]] {
-        let sent = site.send(nurse, &page.path, &page, answers).await;
-        assert_eq!(
-            sent.status,
-            303,
-            "{}: {:?} {}",
-            page.path,
-            sent.problems(),
-            sent.text()
-        );
-        page = site.follow(nurse, &sent.location.unwrap()).await;
-    }
-    page
+    let page = site.follow(nurse, &format!("/cases/{case}/dose?lang=en")).await;
+    answered(site, nurse, page, &[&IDENTITY, &CHECKS, &[("pack", pack)]]).await
 }
 
 /// A vial that has stood, and more than a muscle takes: the refusal names what can be done, and where.
@@ -258,19 +242,7 @@ fn a_vial_that_stood_and_was_given_is_an_incident() {
         let asked = site.get(&nurse, &product).await;
         assert!(asked.body.contains("name=\"despite\""), "{}", asked.text());
         let why = [("despite", "игла засорилась, введено через три минуты")];
-        let mut page = asked;
-        for answers in [&why[..], &slow[..], &PRESENCE[..]] {
-            let sent = site.send(&nurse, &page.path, &page, answers).await;
-            assert_eq!(
-                sent.status,
-                303,
-                "{}: {:?} {}",
-                page.path,
-                sent.problems(),
-                sent.text()
-            );
-            page = site.follow(&nurse, &sent.location.unwrap()).await;
-        }
+        let page = answered(&site, &nurse, asked, &[&why, &slow, &PRESENCE]).await;
         let saved = site.send(&nurse, &format!("{base}/save"), &page, &[]).await;
         assert_eq!(saved.status, 303, "{:?} {}", saved.problems(), saved.text());
         let case = site.file(case).await.case;

@@ -1,7 +1,7 @@
 //! Where somebody is: hours at home and what they do to an appointment, a person whom nobody finds, and one who comes by
 //! habit to where he was treated before.
 
-use super::dose::{CHECKS, IDENTITY, INJECTION};
+use super::dose::{CHECKS, IDENTITY, INJECTION, answered};
 use super::{Form, NO_CHOICE, too_long};
 use crate::support::{
     database::on_each,
@@ -271,7 +271,7 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
         let reason = [("elsewhere_reason", "came by habit")];
         let begun = site.send(&nurse, &path, &form, &reason).await;
         assert_eq!(begun.status, 303, "{}", begun.text());
-        let mut page = site.follow(&nurse, &begun.location.unwrap()).await;
+        let page = site.follow(&nurse, &begun.location.unwrap()).await;
         let product: &[(&str, &str)] = &[
             ("lot", "L7-0042"),
             ("expiry_on_day", "31"),
@@ -280,19 +280,7 @@ fn who_comes_to_the_wrong_place_is_given_his_dose_there_for_a_reason() {
         ];
         // He is not held any more: nobody has to be present.
         let answers: [&[(&str, &str)]; 4] = [&IDENTITY, &CHECKS, product, &INJECTION];
-        for answers in answers {
-            assert_eq!(page.status, 200, "{}: {}", page.path, page.text());
-            let sent = site.send(&nurse, &page.path, &page, answers).await;
-            assert_eq!(
-                sent.status,
-                303,
-                "{}: {:?} {}",
-                page.path,
-                sent.problems(),
-                sent.text()
-            );
-            page = site.follow(&nurse, &sent.location.unwrap()).await;
-        }
+        let page = answered(&site, &nurse, page, &answers).await;
         let base = page.path.strip_suffix("/answers").unwrap().to_owned();
         let sent = site.send(&nurse, &format!("{base}/save"), &page, &[]).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
