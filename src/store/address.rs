@@ -88,6 +88,9 @@ pub(super) fn sqlite(url: &str, options: OpenOptions, writes: bool) -> ConnectOp
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                // What SQLite puts aside for a moment, the rows of a statement that may have to be undone or sorted, would
+                // otherwise be written to files beside the database's own, hundreds of times a second, and with names in it.
+                .pragma("temp_store", "MEMORY")
                 .busy_timeout(options.patience);
             if writes {
                 sqlite.optimize_on_close(true, None)
