@@ -114,6 +114,7 @@ fn because(because: &Because) -> String {
             fact_on,
             distance,
         } => format!("{distance} {fact} {fact_on}"),
+        Because::KnownSince { fact, on } => format!("{fact}: known since {on}, never due earlier"),
         Because::Warned { days, on } => format!("warned on {on}, {days} days before"),
         Because::Items { items } => format!("to be measured: {}", items.join(", ")),
         Because::Concluded { conclusion, on } => format!("concluded on {on}: {}", conclusion.code()),

@@ -143,7 +143,8 @@ async fn checked(
             None
         }
     };
-    let arrival = match decide::arrival(&form.receipt, now) {
+    let protocol = work.rules().protocol_on(&packs.product, now.today());
+    let arrival = match decide::arrival(&form.receipt, protocol, now) {
         Ok(arrival) => Some(arrival),
         Err(faults) => {
             wrong.extend(faults);

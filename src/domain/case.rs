@@ -83,6 +83,8 @@ pub struct Hold {
     pub lifted_on: Option<NaiveDate>,
     /// Position of the event that lifted it.
     pub lifted_seq: Option<u32>,
+    /// When that was written down.
+    pub lifted_at: Option<DateTime<Utc>>,
 }
 
 impl Hold {
@@ -184,6 +186,10 @@ pub struct Case {
     pub supply: Held,
     /// Alerts.
     pub alerts: Vec<Alert>,
+    /// When the last stay at a place of treatment was written down.
+    pub places_known_at: DateTime<Utc>,
+    /// When a dose on record was last struck out or corrected.
+    pub doses_corrected_at: Option<DateTime<Utc>>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
     /// was late: an alert is never due earlier, however old the facts are.
     pub dates_known_at: DateTime<Utc>,

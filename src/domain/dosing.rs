@@ -356,7 +356,11 @@ fn window(
 
 /// The last stretch of days after a dose, up to today, on which no dose could lawfully be given:
 /// its first day and the first free day after it.
-fn last_freeze(case: &Case, after: Option<NaiveDate>, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+pub(in crate::domain) fn last_freeze(
+    case: &Case,
+    after: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
     let frozen = |day: NaiveDate| {
         !case.standing_on(day).is_some_and(|standing| standing.in_force())
             || case

@@ -291,6 +291,13 @@ pub enum Because {
         /// The day set.
         on: NaiveDate,
     },
+    /// Nobody could know of it earlier, and so it is not due earlier.
+    KnownSince {
+        /// The fact, by its code.
+        fact: String,
+        /// The day since which it is known.
+        on: NaiveDate,
+    },
     /// The owner was warned, so many days before it is due.
     Warned {
         /// Days before.

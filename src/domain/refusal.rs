@@ -261,6 +261,16 @@ pub enum Refusal {
         /// Which.
         pack: PackId,
     },
+    /// What the logger showed and the hours outside the limits contradict each other.
+    #[error(
+        "the readings and the hours outside {min_celsius} to {max_celsius} degrees contradict each other"
+    )]
+    ReadingsContradict {
+        /// Never colder.
+        min_celsius: i16,
+        /// Never warmer.
+        max_celsius: i16,
+    },
     /// Longer mixed than the product stands.
     #[error("mixed more than {minutes} minutes before")]
     MixedTooLong {

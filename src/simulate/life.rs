@@ -17,7 +17,7 @@ use crate::domain::case::{Case, Stay};
 use crate::domain::decide::Decision;
 use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
-use crate::domain::obligation::Kind;
+use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, plan};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
@@ -205,12 +205,30 @@ impl<'r> Life<'r> {
         self.roster = self.around();
         let events = decide(self)?;
         let before = events.iter().any(moves).then(|| self.owed_anywhere());
+        let known = self.history.len();
         self.take(events, by);
         if let Some(before) = before {
             self.moved(&before);
         }
         self.sweep();
+        self.nothing_is_born_overdue(known);
         Ok(())
+    }
+
+    /// A pack that came to lack by what was just written down is not owed since before that: `known` facts were there.
+    fn nothing_is_born_overdue(&mut self, known: usize) {
+        let today = self.now.today();
+        let late = |owed: &&Obligation| owed.kind == Kind::SupplyDose && owed.due_on < today;
+        let Some(late) = self.planned().obligations.iter().find(late).cloned() else {
+            return;
+        };
+        let before = Case::fold(self.case.id, self.history.iter().take(known));
+        let owed = before.map(|case| plan(&case, self.rules, &self.roster, &self.now));
+        if owed.is_ok_and(|before| before.obligation(late.key()).is_none()) {
+            let promise = "no pack is owed since before it lacked";
+            let last = self.history.get(known..).map(<[Recorded]>::to_vec);
+            self.note(vec![Broken::new(promise, format!("{late:?} after {last:?}"))]);
+        }
     }
 
     /// What is owed wherever the person is treated: each with the day it is due.

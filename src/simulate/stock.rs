@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use super::Broken;
@@ -12,7 +12,7 @@ use crate::domain::decide::Shelf;
 use crate::domain::event::{
     DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded, SupplyFact,
 };
-use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
@@ -132,7 +132,7 @@ impl Stock {
         for recorded in batch {
             match &recorded.event {
                 Event::Supply(SupplyFact::RecallReached(reached)) => {
-                    self.recalled(reached, recorded.recorded_at);
+                    self.recalled(reached, recorded);
                 }
                 Event::Supply(fact) => broken.extend(self.fact(case, fact)),
                 Event::DoseGiven(dose) => broken.extend(self.given(case, dose, batch)),
@@ -234,13 +234,14 @@ impl Stock {
         self.go(pack, Place::Quarantine { at, reserved: None })
     }
 
-    fn recalled(&mut self, reached: &RecallReached, since_at: DateTime<Utc>) {
+    fn recalled(&mut self, reached: &RecallReached, recorded: &Recorded) {
         self.recalls.push(StandingRecall {
             recall: reached.recall,
             product: reached.product.clone(),
             lot: reached.lot.clone(),
             notice: reached.notice.clone(),
-            since_at,
+            by: recorded.by.account().unwrap_or(AccountId(Uuid::nil())),
+            since_at: recorded.recorded_at,
         });
         self.mark(&reached.product, &reached.lot, true);
     }

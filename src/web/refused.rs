@@ -96,6 +96,7 @@ pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
         Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "dissent" } => Words::key("dissent-or-agree"),
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
@@ -157,6 +158,12 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
         Refusal::ExpiryDiffers { known_on } => key.date("on", *known_on),
+        Refusal::ReadingsContradict {
+            min_celsius,
+            max_celsius,
+        } => key
+            .words("min", Words::decimal(min_celsius.to_string()))
+            .words("max", Words::decimal(max_celsius.to_string())),
         Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
         Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),

@@ -74,6 +74,8 @@ impl Case {
             passage: Passage::default(),
             supply: Held::default(),
             alerts: Vec::new(),
+            places_known_at: recorded_at,
+            doses_corrected_at: None,
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
         }
@@ -105,6 +107,7 @@ impl Case {
                     organisation: *place,
                     from_on: *from_on,
                 });
+                self.places_known_at = recorded.recorded_at;
             }
             Event::SupervisionChanged {
                 supervising, from_on, ..
@@ -183,6 +186,7 @@ impl Case {
                 confirmed: Vec::new(),
                 lifted_on: None,
                 lifted_seq: None,
+                lifted_at: None,
             }),
             Event::HoldConfirmed {
                 hold,
@@ -198,9 +202,20 @@ impl Case {
                 let hold = self.hold_mut(*hold).ok_or(unknown)?;
                 hold.lifted_on = Some(*lifted_on);
                 hold.lifted_seq = Some(recorded.seq);
+                hold.lifted_at = Some(recorded.recorded_at);
             }
-            Event::RecordAmended { corrected, reason } => self.amend(corrected, reason).ok_or(unknown)?,
-            Event::RecordVoided { record, reason } => self.void(*record, reason).ok_or(unknown)?,
+            Event::RecordAmended { corrected, reason } => {
+                if matches!(corrected, Corrected::Dose(_)) {
+                    self.doses_corrected_at = Some(recorded.recorded_at);
+                }
+                self.amend(corrected, reason).ok_or(unknown)?;
+            }
+            Event::RecordVoided { record, reason } => {
+                if self.doses.iter().any(|dose| dose.content.id == *record) {
+                    self.doses_corrected_at = Some(recorded.recorded_at);
+                }
+                self.void(*record, reason).ok_or(unknown)?;
+            }
             Event::ReviewPaperFiled(_)
             | Event::ReviewDrafted(_)
             | Event::ReviewSigned(_)
@@ -226,8 +241,10 @@ impl Case {
             | Event::CurfewSet(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_) => {
-                let moved = self.passage.apply(recorded).ok_or(unknown)?;
-                self.places.extend(moved);
+                if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {
+                    self.places.push(moved);
+                    self.places_known_at = recorded.recorded_at;
+                }
             }
             Event::OfficerAssigned {
                 organisation,

@@ -5,7 +5,34 @@ use crate::domain::event::{CaseEnded, Departure};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::ruling::{RulingFile, Standing, standing_on};
 use crate::domain::time::Now;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The last day through which rulings allow treatment that follow each other without a gap.
+fn through(rulings: &[RulingFile], day: NaiveDate) -> Option<NaiveDate> {
+    let mut last = None;
+    let mut standing = standing_on(rulings, day);
+    for _ in rulings {
+        let Some(Standing::InForce { until_on, .. }) = standing else {
+            break;
+        };
+        last = Some(until_on?);
+        standing = standing_on(rulings, until_on?.succ_opt()?);
+    }
+    last
+}
+
+/// The rulings as they were on record before a moment.
+fn before(rulings: &[RulingFile], at: DateTime<Utc>) -> Vec<RulingFile> {
+    let known = rulings.iter().filter(|file| file.recorded_at < at).cloned();
+    let then = known.map(|mut file| {
+        file.changes.retain(|entry| entry.recorded_at < at);
+        if let Some((worded, _)) = file.earlier.last().filter(|_| file.worded_at >= at) {
+            file.ruling = worded.clone();
+        }
+        file
+    });
+    then.collect()
+}
 
 impl Case {
     /// What the rulings allow on a day; `None` while there is none.
@@ -46,16 +73,31 @@ impl Case {
     /// which one is in force; `None` where no end is set, or none is in force.
     #[must_use]
     pub fn in_force_through(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let mut last = None;
-        let mut standing = standing_on(&self.rulings, day);
-        for _ in &self.rulings {
-            let Some(Standing::InForce { until_on, .. }) = standing else {
-                break;
-            };
-            last = Some(until_on?);
-            standing = standing_on(&self.rulings, until_on?.succ_opt()?);
-        }
-        last
+        through(&self.rulings, day)
+    }
+
+    /// Since when it is known that the rulings in force on one day last until another: the youngest paper or step without
+    /// which none would be in force, or would end before.
+    pub(in crate::domain) fn known_to_last(
+        &self,
+        day: NaiveDate,
+        until_on: NaiveDate,
+    ) -> Option<DateTime<Utc>> {
+        let lasts = |rulings: &[RulingFile]| {
+            let in_force = standing_on(rulings, day).is_some_and(|standing| standing.in_force());
+            in_force && through(rulings, day).is_none_or(|last_on| until_on <= last_on)
+        };
+        let papers = self
+            .rulings
+            .iter()
+            .flat_map(|file| [file.recorded_at, file.worded_at]);
+        let steps = self.rulings.iter().flat_map(|file| &file.changes);
+        let mut moments: Vec<_> = papers.chain(steps.map(|entry| entry.recorded_at)).collect();
+        moments.sort_unstable();
+        moments
+            .into_iter()
+            .rev()
+            .find(|at| !lasts(&before(&self.rulings, *at)))
     }
 
     /// The person's death, or transfer to another state.

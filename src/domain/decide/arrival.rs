@@ -7,13 +7,19 @@ use crate::domain::dosing::open_cycle;
 use crate::domain::event::{Arrival, Event, PackNamed, ParcelArrived, SupplyFact};
 use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
 use crate::domain::refusal::{LINE, WORDS};
+use crate::domain::rules::Protocol;
 use crate::domain::time::Now;
 
-/// How a parcel came that nobody had announced: everything must be said, for nothing else is known.
+/// How a parcel came that nobody had announced: everything must be said, for nothing else is known. `protocol` is that of the
+/// product in it.
 ///
 /// # Errors
 /// Refused where a name, the moment, a temperature or what was seen is missing, or one person is named twice.
-pub fn arrival(form: &ReceiveParcel, now: &Now) -> Result<Arrival, Vec<Refusal>> {
+pub fn arrival(
+    form: &ReceiveParcel,
+    protocol: Option<&Protocol>,
+    now: &Now,
+) -> Result<Arrival, Vec<Refusal>> {
     let mut wrong = Vec::new();
     let at = moment("occurred_on", form.at, None, now, &mut wrong);
     let deliverer = said("deliverer", &form.deliverer, LINE, &mut wrong);
@@ -21,7 +27,7 @@ pub fn arrival(form: &ReceiveParcel, now: &Now) -> Result<Arrival, Vec<Refusal>>
     if !deliverer.is_empty() && deliverer.to_lowercase() == receiver.to_lowercase() {
         wrong.push(Refusal::SamePerson); // a hand-over has two sides
     }
-    let readings = readings(form, &mut wrong);
+    let readings = readings(form, protocol, &mut wrong);
     let words = said("words", &form.words, WORDS, &mut wrong);
     match at {
         Some(at) if wrong.is_empty() => Ok(Arrival {

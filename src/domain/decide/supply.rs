@@ -12,6 +12,7 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
+use crate::domain::reach::telephone;
 use crate::domain::refusal::{LINE, PackFault, ParcelFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
@@ -199,8 +200,13 @@ pub fn hand_over_parcel(case: &Case, id: ParcelId, form: &HandOverParcel, now: &
         wrong.push(Refusal::Required { field: "into" });
     }
     let name = said("name", &form.name, LINE, &mut wrong);
-    let phone = text("phone", &form.phone, false, LINE).unwrap_or_else(|refusal| {
-        wrong.push(refusal);
+    // Whoever has a recalled lot in his bag is called: a number that nobody can dial is none.
+    let phone = match form.phone.trim() {
+        "" => Some(String::new()),
+        typed => telephone(typed).map(|_| typed.to_owned()),
+    };
+    let phone = phone.unwrap_or_else(|| {
+        wrong.push(Refusal::NotUnderstood { field: "phone" });
         String::new()
     });
     let at = moment("occurred_on", form.at, Some(parcel.last_at()), now, &mut wrong);
@@ -273,19 +279,14 @@ pub fn receive_parcel(
     if !deliverer.is_empty() && same {
         wrong.push(Refusal::SamePerson); // a hand-over has two sides
     }
-    let readings = readings(form, &mut wrong);
+    let named = known.prepared.packs.first();
+    let protocol = named.and_then(|named| rules.protocol_on(&named.product, now.today()));
+    let readings = readings(form, protocol, &mut wrong);
     let needs_words = form.no_logger || form.packs.iter().any(|pack| pack.answer != ACCEPTED);
     let words = text("words", &form.words, needs_words, WORDS).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
     });
-    let product = known
-        .prepared
-        .packs
-        .first()
-        .map(|named| named.product.as_str())
-        .unwrap_or_default();
-    let protocol = rules.protocol_on(product, now.today());
     let cold = match (readings, protocol) {
         (Some(read), Some(protocol)) => {
             rules
@@ -352,7 +353,13 @@ fn tenths(typed: &str) -> Option<i32> {
     sane.then(|| (number * 10.0).round() as i32)
 }
 
-pub(super) fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option<Readings> {
+/// What the logger showed, as typed. Hours outside the limits that were left empty were not counted; but nothing can have
+/// been outside for no hours, or inside all the time and outside for some.
+pub(super) fn readings(
+    form: &ReceiveParcel,
+    protocol: Option<&Protocol>,
+    wrong: &mut Vec<Refusal>,
+) -> Option<Readings> {
     let nothing = [&form.lowest, &form.highest, &form.hours_outside]
         .iter()
         .all(|typed| typed.trim().is_empty());
@@ -384,6 +391,15 @@ pub(super) fn readings(form: &ReceiveParcel, wrong: &mut Vec<Refusal>) -> Option
     let (lowest, highest) = (lowest?, highest?);
     if lowest > highest {
         wrong.push(Refusal::NotUnderstood { field: "lowest" });
+    }
+    let counted = hours.filter(|_| !form.hours_outside.trim().is_empty());
+    if let (Some(storage), Some(hours)) = (protocol.map(|known| &known.storage), counted)
+        && storage.holds(lowest, highest) != (hours == 0)
+    {
+        wrong.push(Refusal::ReadingsContradict {
+            min_celsius: storage.min_celsius,
+            max_celsius: storage.max_celsius,
+        });
     }
     Some(Readings {
         lowest,

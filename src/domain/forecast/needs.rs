@@ -2,9 +2,9 @@
 
 use super::Need;
 use crate::domain::ids::{CaseId, OrganisationId};
-use crate::domain::rules::Protocol;
+use crate::domain::rules::{Lead, Protocol};
 use crate::domain::schedule::nth;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 /// Intervals of one case that are followed; more than a year of fortnightly doses.
 const MOST: u32 = 40;
@@ -24,33 +24,37 @@ pub struct NextDose {
     pub due_on: NaiveDate,
     /// Last day on which it is in time.
     pub closes_on: NaiveDate,
+    /// By when a pack is owed for it, where one is: as the plan says.
+    pub owed_by: Option<NaiveDate>,
     /// Last day on which the rulings allow a dose, where one is known.
     pub ends_on: Option<NaiveDate>,
 }
 
 /// The next dose and those that follow if each is given on its day, as far as their packs must lie at the site by
-/// `until_on`. `lead_days` is how many days before its window opens a pack must lie there.
+/// `until_on`.
 #[must_use]
 pub fn needs(
     next: &NextDose,
     protocol: &Protocol,
-    lead_days: u16,
+    lead: &Lead,
     today: NaiveDate,
     until_on: NaiveDate,
 ) -> Vec<Need> {
     let need = |cycle, opens_on: NaiveDate, due_on, closes_on: NaiveDate| Need {
         // What is late is still to be given, today at the earliest.
         last_on: closes_on.max(today),
-        needed_by: opens_on
-            .checked_sub_days(Days::new(u64::from(lead_days)))
-            .unwrap_or(opens_on),
+        needed_by: lead.at_site_by(opens_on),
         case: next.case,
         cycle,
         product: protocol.id.clone(),
         site: next.site,
         due_on,
     };
-    let mut all = vec![need(next.cycle, next.opens_on, next.due_on, next.closes_on)];
+    let first = need(next.cycle, next.opens_on, next.due_on, next.closes_on);
+    let mut all = vec![Need {
+        needed_by: next.owed_by.unwrap_or(first.needed_by),
+        ..first
+    }];
     let later = (1..MOST).map(|steps| {
         let due_on = nth(next.due_on.max(today), protocol.interval.every, steps);
         (next.cycle + steps, due_on)

@@ -181,9 +181,10 @@ fn doses_are_named_until_the_rulings_end() {
         opens_on: day("2026-02-01"),
         due_on: day("2026-02-08"),
         closes_on: day("2026-02-15"),
+        owed_by: None,
         ends_on: Some(day("2026-08-01")),
     };
-    let named = |next: &NextDose, until| needs(next, protocol, 3, today, day(until));
+    let named = |next: &NextDose, until| needs(next, protocol, &rules.supply.lead, today, day(until));
     let all = named(&next, "2027-01-05");
     let cycles: Vec<_> = all.iter().map(|need| (need.cycle, need.due_on)).collect();
     assert_eq!(
@@ -196,6 +197,20 @@ fn doses_are_named_until_the_rulings_end() {
         "every 84 days, and none after the last day"
     );
     assert_eq!(all[0].needed_by, day("2026-01-29"));
+    let owed = NextDose {
+        owed_by: Some(day("2026-02-03")),
+        ..next.clone()
+    };
+    let owed: Vec<_> = named(&owed, "2027-01-05")
+        .iter()
+        .map(|need| need.needed_by)
+        .collect();
+    assert_eq!(
+        owed[0],
+        day("2026-02-03"),
+        "by the day on which the plan wants it"
+    );
+    assert_eq!(owed[1..], [all[1].needed_by, all[2].needed_by]);
     assert_eq!(named(&next, "2026-04-01").len(), 1, "only as far as asked");
     assert_eq!(named(&next, "2026-01-20").len(), 0);
     let late = NextDose {

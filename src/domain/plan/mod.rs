@@ -12,13 +12,15 @@ mod monitoring;
 mod passage;
 mod reviews;
 mod supply;
+mod supply_dose;
 
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
 pub use passage::CURFEW;
 pub use reviews::{paper_cycle, paper_of};
-pub use supply::{OWN_SHELF, dose_site, hands_overdue_at, provision};
+pub use supply::{UNANNOUNCED, hands_overdue_at};
+pub use supply_dose::{OWN_SHELF, dose_site, provision};
 
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};

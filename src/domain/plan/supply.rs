@@ -1,38 +1,15 @@
-//! What is owed about the drug: that it lies where it is given in good time, and that each parcel, each quarantine and
-//! each recall is answered for.
+//! What is owed about the drug once it is on its way: that each parcel, each quarantine and each recall is answered for. That it
+//! lies where it is given in good time: `supply_dose`.
 
-use super::{Clocks, protocol};
+use super::Clocks;
 use crate::domain::case::Case;
-use crate::domain::dosing::DoseWindow;
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Because, Kind, Obligation, Owner, Why};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::ruling::Standing;
-use crate::domain::schedule::Interval;
-use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
+use crate::domain::supply::{BoundState, Parcel, ParcelState};
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-
-/// Where the open dose will be given, and its pack must lie: where the person has been brought; with whoever has agreed to
-/// take over, where he is released before the dose is due; else where he is treated on that day, as far as a move is known.
-#[must_use]
-pub fn dose_site(case: &Case, window: &DoseWindow, today: NaiveDate) -> Option<OrganisationId> {
-    if let Some(offer) = case.brought_to(today) {
-        return Some(offer.content.to);
-    }
-    let accepted = case.passage.accepted_offer().zip(case.release_on());
-    match accepted {
-        Some(((_, offer), release_on)) if release_on < window.due_on => Some(offer.content.to),
-        _ => case.place_on(window.due_on.max(today)),
-    }
-}
-
-/// Where the drug for the open dose is; none where the case follows no product.
-#[must_use]
-pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
-    let product = &protocol(case, rules)?.id;
-    Some(case.supply.provision(product, site, window.due_on))
-}
 
 /// The moments at which a hand will have held a parcel longer than is allowed.
 pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item = DateTime<Utc>> + 'a {
@@ -42,88 +19,15 @@ pub fn hands_overdue_at<'a>(case: &'a Case, rules: &Rules) -> impl Iterator<Item
     parcels.filter_map(move |parcel| Some(parcel.overdue_at(longest)? + TimeDelta::microseconds(1)))
 }
 
-/// The fact from which is counted when a pack must be kept on the own shelf for somebody who is handed over.
-pub const OWN_SHELF: &str = "first-dose-here";
-
-fn before(day: NaiveDate, days: u16) -> NaiveDate {
-    day - chrono::Days::new(days.into())
-}
+/// The fact from which is counted when it is to be explained what came without notice: nothing is missing, something is too
+/// much.
+pub const UNANNOUNCED: &str = "parcel-arrived";
 
 fn longest(rules: &Rules) -> TimeDelta {
     TimeDelta::hours(rules.supply.custody.longest_hours.into())
 }
 
 impl Clocks<'_> {
-    /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
-    /// from the day on which he keeps his stock here. Whoever gives from his own shelf owes it to himself, and but for
-    /// somebody who is handed over to him nothing is written down of it.
-    pub(super) fn supply_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
-        let site = dose_site(self.case, window, today)?;
-        let supplier = self.roster.supplier_of(site, &self.rules.places)?;
-        let since_on = supplier.stock_since_on?;
-        if provision(self.case, self.rules, window, site)?.secured() {
-            return None;
-        }
-        if supplier.organisation == site {
-            return self.keep_for_newcomer(window, (site, since_on), today);
-        }
-        let lead = &self.rules.supply.lead;
-        let due_on = before(window.opens_on, lead.at_site_days);
-        let opens_on = before(due_on, lead.prepare_days);
-        // Whoever began to keep stock yesterday is not late since last month.
-        let due_on = due_on.max(Interval::Days(lead.at_site_days).after(since_on));
-        self.owed(
-            Kind::SupplyDose,
-            window.cycle,
-            (Party::Supplier, Post::Pharmacist),
-            (opens_on.min(due_on), due_on),
-            Because::Clock {
-                fact: "window-opens".to_owned(),
-                fact_on: window.opens_on,
-                distance: format!("{} days before", lead.at_site_days),
-            },
-        )
-    }
-
-    /// A pack is kept for the first dose of somebody who was taken over: it lies there on the last working day before he
-    /// can be given it.
-    fn keep_for_newcomer(
-        &self,
-        window: &DoseWindow,
-        (site, since_on): (OrganisationId, NaiveDate),
-        today: NaiveDate,
-    ) -> Option<Obligation> {
-        let appointed = self.case.appointed(today)?;
-        let (offer, visit_on) = (appointed.offer, appointed.appointment.on);
-        let treated = offer
-            .moved_on
-            .is_some_and(|moved_on| self.case.treated_since(site, moved_on));
-        if offer.content.to != site || treated {
-            return None;
-        }
-        let first_on = visit_on.max(window.opens_on);
-        let law = self.rules.law_for(first_on)?;
-        let lead = &self.rules.supply.lead;
-        let accepted_on = civil_date(offer.answered_at(), self.zone);
-        let due_on = law.calendar.add_working_days(first_on, -1).date;
-        // Nobody is late before he agreed, or before he kept stock.
-        let due_on = due_on
-            .max(accepted_on)
-            .max(Interval::Days(lead.at_site_days).after(since_on));
-        let opens_on = before(due_on, lead.prepare_days).max(accepted_on).min(due_on);
-        self.owed_by(
-            Kind::SupplyDose,
-            window.cycle,
-            self.at(site, Post::Pharmacist)?,
-            (opens_on, due_on),
-            Because::Clock {
-                fact: OWN_SHELF.to_owned(),
-                fact_on: first_on,
-                distance: "1 working-days before".to_owned(),
-            },
-        )
-    }
-
     /// What is owed about each parcel, also after the measure has ended: the drug does not vanish with it.
     pub(super) fn parcels(&self, now: &Now) -> Vec<Obligation> {
         let parcels = self.case.supply.parcels.iter();
@@ -197,13 +101,12 @@ impl Clocks<'_> {
             .map_or(parcel.recorded_at, |(.., at)| *at);
         let days = self.rules.supply.answers.discrepancy_working_days;
         let known_on = civil_date(known_at, self.zone);
-        self.within(
-            Kind::ReconcileDiscrepancy,
-            parcel,
-            "parcel-received",
-            known_on,
-            days,
-        )
+        let fact = if parcel.unannounced {
+            UNANNOUNCED
+        } else {
+            "parcel-received"
+        };
+        self.within(Kind::ReconcileDiscrepancy, parcel, fact, known_on, days)
     }
 
     fn verdict(&self, parcel: &Parcel) -> Option<Obligation> {
@@ -286,13 +189,13 @@ impl Clocks<'_> {
     }
 
     /// The post at an organisation, or the supplier's pharmacist where it has none.
-    fn at(&self, organisation: OrganisationId, post: Post) -> Option<Owner> {
+    pub(super) fn at(&self, organisation: OrganisationId, post: Post) -> Option<Owner> {
         let places = &self.rules.places;
         let here = self.roster.owner_at(organisation, post, places);
         here.or_else(|| self.roster.owner(Party::Supplier, Post::Pharmacist, places))
     }
 
-    fn owed(
+    pub(super) fn owed(
         &self,
         kind: Kind,
         cycle: u32,
@@ -305,7 +208,7 @@ impl Clocks<'_> {
     }
 
     #[allow(clippy::unnecessary_wraps)] // as its callers answer
-    fn owed_by(
+    pub(super) fn owed_by(
         &self,
         kind: Kind,
         cycle: u32,

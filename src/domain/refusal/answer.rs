@@ -70,6 +70,7 @@ impl Refusal {
             Self::ExpiryDiffers { .. } => "expiry-differs",
             Self::OtherTradeItem => "other-trade-item",
             Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::ReadingsContradict { .. } => "readings-contradict",
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
             Self::NumberOfAnother => "number-of-another",
@@ -149,6 +150,7 @@ impl Refusal {
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::ReadingsContradict { .. } => Some("hours_outside".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),
             Self::NoDose(_)

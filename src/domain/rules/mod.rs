@@ -53,7 +53,7 @@ pub use protocol::{
 pub use reactions::{Outcome, Reactions, Severity};
 pub use resting::{Backlog, Rest, Resting, RestingTask};
 pub use sheet::{Entry, Said, Sheet};
-pub use supply::{Choice, Excursion, Supply};
+pub use supply::{Choice, Excursion, Lead, Supply};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::localised::Localised;

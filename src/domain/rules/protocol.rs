@@ -275,6 +275,14 @@ pub struct Storage {
     pub confirm: Option<Confirm>,
 }
 
+impl Storage {
+    /// Do these temperatures, in tenths of a degree, lie inside the limits?
+    #[must_use]
+    pub fn holds(&self, lowest: i32, highest: i32) -> bool {
+        i32::from(self.min_celsius) * 10 <= lowest && highest <= i32::from(self.max_celsius) * 10
+    }
+}
+
 /// Time limit between mixing and injecting.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 
 use super::{Confirm, Protocol, Track};
 use crate::domain::localised::Localised;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 /// The rules of one country.
@@ -47,6 +48,24 @@ pub struct Lead {
     pub source: String,
     /// Who must still confirm them.
     pub confirm: Option<Confirm>,
+}
+
+impl Lead {
+    /// The day by whose end a usable pack lies where a dose is given, whose window opens on a day.
+    #[must_use]
+    pub fn at_site_by(&self, opens_on: NaiveDate) -> NaiveDate {
+        days_before(opens_on, self.at_site_days)
+    }
+
+    /// The day from which it is seen to that a pack is there by another.
+    #[must_use]
+    pub fn seen_to_from(&self, by_on: NaiveDate) -> NaiveDate {
+        days_before(by_on, self.prepare_days)
+    }
+}
+
+fn days_before(day: NaiveDate, days: u16) -> NaiveDate {
+    day.checked_sub_days(Days::new(days.into())).unwrap_or(day)
 }
 
 /// The longest time between two named hands.
@@ -152,10 +171,10 @@ impl Supply {
     /// no hours at all means that nobody counted them.
     #[must_use]
     pub fn stands(&self, protocol: &Protocol, lowest: i32, highest: i32, hours: u16) -> bool {
-        let inside = |from: i16, to: i16| i32::from(from) * 10 <= lowest && highest <= i32::from(to) * 10;
-        if inside(protocol.storage.min_celsius, protocol.storage.max_celsius) {
+        if protocol.storage.holds(lowest, highest) {
             return true;
         }
+        let inside = |from: i16, to: i16| i32::from(from) * 10 <= lowest && highest <= i32::from(to) * 10;
         let mut excursions = self.excursions.iter();
         let allowed = excursions.find(|known| known.product == protocol.id);
         allowed.is_some_and(|known| {

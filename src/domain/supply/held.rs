@@ -32,6 +32,8 @@ pub struct Bound {
     pub parcel: Option<ParcelId>,
     /// How it stands.
     pub state: BoundState,
+    /// When it was last written down that it does not come to him after all, though it lay for him or was on its way.
+    pub lost_at: Option<DateTime<Utc>>,
 }
 
 /// A recall that reached the person.
@@ -128,6 +130,13 @@ impl Held {
             && !self.recalled(&bound.named.product, &bound.named.lot)
     }
 
+    /// When it was last written down that a pack of a product, which lay for him or was on its way, does not come to him.
+    #[must_use]
+    pub fn lost_at(&self, product: &str) -> Option<DateTime<Utc>> {
+        let of_product = self.packs.iter().filter(|bound| bound.named.product == product);
+        of_product.filter_map(|bound| bound.lost_at).max()
+    }
+
     /// Does a parcel hold a pack that a dose of this product, on this day, can be given from?
     #[must_use]
     pub fn carries(&self, parcel: ParcelId, product: &str, needed_on: NaiveDate) -> bool {
@@ -195,6 +204,38 @@ impl Held {
     pub(in crate::domain) fn apply(&mut self, fact: &SupplyFact, recorded: &Recorded) -> Option<()> {
         let (by, at) = (recorded.by.clone(), recorded.recorded_at);
         self.note(fact, &by, at);
+        let secured = self.secured();
+        self.take_in(fact, by, at)?;
+        if matches!(fact, SupplyFact::ParcelPrepared(_)) {
+            return Some(()); // what is packed for him anew is on its way to him
+        }
+        let still = self.secured();
+        let lost = secured.into_iter().filter(|pack| !still.contains(pack));
+        lost.for_each(|pack| self.lose(pack, at));
+        Some(())
+    }
+
+    /// The packs that lie for him or are on their way, each with where.
+    fn secured(&self) -> Vec<(PackId, OrganisationId)> {
+        let there = self.packs.iter().filter_map(|bound| match bound.state {
+            BoundState::Shelved(at) => Some((bound.named.pack, at)),
+            BoundState::Packed(parcel) => {
+                let parcel = self.parcel(parcel)?;
+                let on_way = parcel.state == ParcelState::UnderWay && !parcel.kept();
+                on_way.then_some((bound.named.pack, parcel.to))
+            }
+            _ => None,
+        });
+        there.collect()
+    }
+
+    fn lose(&mut self, (pack, _): (PackId, OrganisationId), at: DateTime<Utc>) {
+        if let Some(bound) = self.packs.iter_mut().rfind(|bound| bound.named.pack == pack) {
+            bound.lost_at = Some(at);
+        }
+    }
+
+    fn take_in(&mut self, fact: &SupplyFact, by: Recorder, at: DateTime<Utc>) -> Option<()> {
         match fact {
             SupplyFact::ParcelPrepared(prepared) => self.pack_up(prepared, by, at)?,
             SupplyFact::ParcelHandedOver(handed) => {
@@ -245,6 +286,7 @@ impl Held {
                 named: pack.clone(),
                 parcel: None,
                 state: BoundState::Shelved(*at),
+                lost_at: None,
             }),
             SupplyFact::PackReleased { pack, .. } | SupplyFact::PackLeft { pack, .. } => {
                 self.bound_mut(*pack)?.state = BoundState::Gone;
@@ -256,6 +298,11 @@ impl Held {
             } => {
                 let of_lot = |bound: &&mut Bound| bound.named.product == *product && bound.named.lot == *lot;
                 for bound in self.packs.iter_mut().filter(of_lot) {
+                    // What lasts shorter than was thought may not last until his dose.
+                    let lasts = matches!(bound.state, BoundState::Shelved(_) | BoundState::Packed(_));
+                    if lasts && *expiry_on < bound.named.expiry_on {
+                        bound.lost_at = Some(at);
+                    }
                     bound.named.expiry_on = *expiry_on;
                 }
             }
@@ -308,6 +355,7 @@ impl Held {
             named: named.clone(),
             parcel: Some(prepared.parcel),
             state: BoundState::Packed(prepared.parcel),
+            lost_at: None,
         });
         let packs: Vec<_> = packs.collect();
         for named in &prepared.packs {

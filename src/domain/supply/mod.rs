@@ -14,7 +14,7 @@ pub use place::Place;
 pub use replace::{Free, Lost, replacements};
 
 use super::event::{Event, RecallReached, SupplyFact};
-use super::ids::{LotId, PackId, RecordId};
+use super::ids::{AccountId, LotId, PackId, RecordId};
 use super::time::civil_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -63,6 +63,8 @@ pub struct StandingRecall {
     pub lot: String,
     /// The notice it rests on.
     pub notice: String,
+    /// Who recalled it.
+    pub by: AccountId,
     /// Since when it is known here.
     pub since_at: DateTime<Utc>,
 }

@@ -246,7 +246,9 @@ fn arrive(life: &Life<'_>, came: &[Pack], (at, hours_ago): (OrganisationId, i64)
         place: at,
     };
     let packs = came.iter().map(decide::named).collect();
-    decide::receive_arrival(case, which, packs, decide::arrival(&receipt, now)?)
+    // Without a logger there are no limits to compare with.
+    let arrival = decide::arrival(&receipt, None, now)?;
+    decide::receive_arrival(case, which, packs, arrival)
 }
 
 fn product(life: &Life<'_>) -> Result<String, Vec<Refusal>> {
@@ -280,8 +282,10 @@ fn receive(life: &Life<'_>, hours_ago: i64, short: usize, warm_hours: u16) -> De
         },
     };
     let packs: Vec<_> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
-    let protocol = protocol(&life.case, life.rules).ok_or_else(Vec::new)?;
-    let storage = &protocol.storage;
+    // What is in it may be another drug than is prescribed by now.
+    let product = parcel.prepared.packs.first().map(|named| named.product.as_str());
+    let protocol = product.and_then(|product| life.rules.protocol_on(product, life.now.today()));
+    let storage = &protocol.ok_or_else(Vec::new)?.storage;
     let warmest = if warm_hours > 0 {
         storage.max_celsius + 3
     } else {

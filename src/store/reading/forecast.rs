@@ -9,6 +9,7 @@ use crate::store::entities::{case_file, lot, obligation, organisation, pack, par
 use crate::store::stock::to_lot;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, RelationDef,
@@ -49,6 +50,8 @@ pub struct DoseRow {
     ahead: Option<String>,
     receiver_id: Option<Uuid>,
     receiver_region: Option<String>,
+    /// By when a pack is owed for it, where one is.
+    pub owed_by: Option<NaiveDate>,
 }
 
 impl DoseRow {
@@ -145,8 +148,25 @@ fn next_doses() -> sea_orm::Select<obligation::Entity> {
         .column_as(release_ahead::Column::State, "ahead")
         .column_as(release_ahead::Column::ReceiverId, "receiver_id")
         .column_as(organisation::Column::Region, "receiver_region")
+        .expr_as(owed_by(), "owed_by")
         .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
         .filter(obligation::Column::State.eq("open"))
+}
+
+/// The day on which the plan wants a pack for the same dose; none where it has one, or nobody owes one.
+fn owed_by() -> Expr {
+    let owed = Alias::new("owed");
+    let of = |column| Expr::col((owed.clone(), column));
+    let this = |column| (obligation::Entity, column);
+    let select = Query::select()
+        .column((owed.clone(), obligation::Column::DueOn))
+        .from_as(obligation::Entity, owed.clone())
+        .and_where(of(obligation::Column::CaseId).equals(this(obligation::Column::CaseId)))
+        .and_where(of(obligation::Column::Kind).eq(Kind::SupplyDose.code()))
+        .and_where(of(obligation::Column::Cycle).equals(this(obligation::Column::Cycle)))
+        .and_where(of(obligation::Column::State).eq("open"))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(select.into()))
 }
 
 #[derive(FromQueryResult)]

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod own_record;
 pub mod parcels;
 pub mod passage;
+pub mod recall_ahead;
 pub mod reviews;
 pub mod run_sheets;
 pub mod stock;

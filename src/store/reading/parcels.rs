@@ -3,9 +3,11 @@
 use super::PART;
 use crate::domain::ids::{CaseId, OrganisationId, ParcelId};
 use crate::domain::obligation::Kind;
+use crate::domain::plan::UNANNOUNCED;
 use crate::store::entities::{case_file, obligation, organisation, parcel};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -29,8 +31,10 @@ pub struct ParcelRow {
     to_id: Uuid,
     /// Code of where it stands.
     pub state: String,
-    /// Something did not arrive.
+    /// Something did not arrive, or it came without notice, and nobody has said why.
     pub discrepancy: bool,
+    /// It came without notice, and nobody has said why.
+    pub unannounced: bool,
     /// Packs wait for a pharmacist.
     pub quarantine: bool,
     /// It is on its way with a recalled pack.
@@ -153,6 +157,22 @@ pub(super) fn rows() -> sea_orm::Select<parcel::Entity> {
     parcel::Entity::find()
         .join(JoinType::InnerJoin, to_case)
         .column_as(case_file::Column::Reference, "reference")
+        .expr_as(unannounced(), "unannounced")
+}
+
+/// What is owed about it says that it came without notice.
+pub(super) fn unannounced() -> Expr {
+    let owed = |column| Expr::col((obligation::Entity, column));
+    let select = Query::select()
+        .column((obligation::Entity, obligation::Column::Id))
+        .from(obligation::Entity)
+        .and_where(owed(obligation::Column::CaseId).equals((parcel::Entity, parcel::Column::CaseId)))
+        .and_where(owed(obligation::Column::Kind).eq(Kind::ReconcileDiscrepancy.code()))
+        .and_where(owed(obligation::Column::Cycle).equals((parcel::Entity, parcel::Column::Number)))
+        .and_where(owed(obligation::Column::State).eq("open"))
+        .and_where(owed(obligation::Column::Why).like(format!("%\"{UNANNOUNCED}\"%")))
+        .to_owned();
+    Expr::exists(select)
 }
 
 /// Organisations of a region, by code, with those that keep stock marked.

@@ -1,12 +1,13 @@
 //! Shelves, lots and the packs on them: each an index range, bounded.
 
 use super::PART;
+use super::recall_ahead::received_by;
 use crate::domain::decide::{Shelf, TypedLot};
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::supply::{Free, Pack};
-use crate::store::entities::{dose, injected, lot, organisation, pack, recall_case};
-use crate::store::stock::{hold_typed, named, pack_of, recall_of, to_lot};
+use crate::store::entities::{lot, organisation, pack, recall_case};
+use crate::store::stock::{hold_named, named, pack_of, recall_of, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -197,7 +198,7 @@ pub async fn shelf(store: &Store, wanted: &Wanted<'_>, chosen: Option<Pack>) -> 
 /// When the database does not answer.
 pub async fn shelf_in(tx: &Tx, wanted: &Wanted<'_>, chosen: Option<Pack>) -> Result<Shelf, StoreError> {
     let typed = match wanted.typed() {
-        Some(number) => hold_typed(tx, wanted.product, number).await?,
+        Some(number) => hold_named(tx, wanted.product, number).await?,
         None => None,
     };
     shelf_on(&tx.0, wanted, chosen, typed).await
@@ -323,26 +324,7 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
     let Some(known) = lot::Entity::find_by_id(id.0).one(&tx.0).await? else {
         return Ok(Vec::new());
     };
-    let otherwise: Vec<Uuid> = injected::Entity::find()
-        .select_only()
-        .column(injected::Column::CaseId)
-        .distinct()
-        .filter(injected::Column::Product.eq(known.product.as_str()))
-        .filter(injected::Column::Lot.eq(known.number.as_str()))
-        .filter(injected::Column::VoidedAt.is_null())
-        .into_tuple()
-        .all(&tx.0)
-        .await?;
-    let given: Vec<Uuid> = dose::Entity::find()
-        .select_only()
-        .column(dose::Column::CaseId)
-        .distinct()
-        .filter(dose::Column::Product.eq(known.product))
-        .filter(dose::Column::Lot.eq(known.number))
-        .filter(dose::Column::VoidedAt.is_null())
-        .into_tuple()
-        .all(&tx.0)
-        .await?;
+    let received = received_by(&tx.0, &known).await?;
     let held: Vec<Option<Uuid>> = pack::Entity::find()
         .select_only()
         .column(pack::Column::CaseId)
@@ -352,9 +334,8 @@ pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
         .into_tuple()
         .all(&tx.0)
         .await?;
-    let mut all: Vec<_> = given
+    let mut all: Vec<_> = received
         .into_iter()
-        .chain(otherwise)
         .chain(held.into_iter().flatten())
         .map(CaseId)
         .collect();

@@ -3,7 +3,7 @@
 
 use super::PART;
 use super::forecast::Whereabouts;
-use super::parcels::{ParcelRow, rows};
+use super::parcels::{ParcelRow, rows, unannounced};
 use super::stock::COUNTED;
 use crate::domain::ids::{LotId, OrganisationId};
 use crate::domain::supply::ParcelState;
@@ -27,6 +27,8 @@ pub enum Matter {
     Late,
     /// Something of it did not arrive, and nobody has said why.
     Unaccounted,
+    /// It came without notice, and nobody has said why: nothing is missing, something is too much.
+    Unannounced,
 }
 
 impl Matter {
@@ -42,7 +44,10 @@ impl Matter {
                 all.add(parcel::Column::State.is_in(states)).add(in_time)
             }
             Self::Late => all.add(late),
-            Self::Unaccounted => all.add(parcel::Column::Discrepancy.eq(true)),
+            Self::Unaccounted => all
+                .add(parcel::Column::Discrepancy.eq(true))
+                .add(unannounced().not()),
+            Self::Unannounced => all.add(parcel::Column::Discrepancy.eq(true)).add(unannounced()),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::supply::{StandingRecall, lot_reads};
 use crate::store::entities::{lot, lot_change};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -60,22 +61,32 @@ pub enum Said {
 /// # Errors
 /// When the database does not answer.
 pub async fn lot_named(tx: &Tx, product: &str, number: &str) -> Result<Option<Lot>, StoreError> {
-    let found = reading_as(product, number).lock_exclusive().all(&tx.0).await?;
-    Ok(nearest(found, number).map(Into::into))
+    let found = read_as(&tx.0, (product, number), Some(LockType::Update)).await?;
+    Ok(found.map(Into::into))
 }
 
-/// The lots of a product whose number reads as what was typed: one, but for those taken in twice before that was seen.
-fn reading_as(product: &str, number: &str) -> sea_orm::Select<lot::Entity> {
-    lot::Entity::find()
+/// The lot of a product whose number reads as what was typed: one, but for those taken in twice before that was seen.
+async fn read_as<C: ConnectionTrait>(
+    on: &C,
+    (product, number): (&str, &str),
+    lock: Option<LockType>,
+) -> Result<Option<lot::Model>, StoreError> {
+    let select = lot::Entity::find()
         .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Reads.eq(lot_reads(number)))
+        .filter(lot::Column::Reads.eq(lot_reads(number)));
+    let select = match lock {
+        Some(lock) => select.lock(lock),
+        None => select,
+    };
+    Ok(nearest(select.all(on).await?, number))
 }
 
-/// The one that was typed to the letter, or one that was recalled, or any.
+/// One that was recalled, or the one that was typed to the letter, or any. Of twins the recalled one comes first: which of
+/// the two spellings was typed says nothing about the box in the hand.
 fn nearest(found: Vec<lot::Model>, number: &str) -> Option<lot::Model> {
     found
         .into_iter()
-        .max_by_key(|known| (known.number == number, known.recall_id.is_some()))
+        .max_by_key(|known| (known.recall_id.is_some(), known.number == number))
 }
 
 /// A lot, held until the end.
@@ -89,18 +100,12 @@ pub async fn lock_lot(tx: &Tx, id: LotId) -> Result<Option<Lot>, StoreError> {
 
 /// Holds what is said of a lot until the end: whoever writes down that a person received it, and whoever recalls it, wait
 /// for each other. None where the lot is not on record.
-async fn hold(tx: &Tx, product: &str, number: &str) -> Result<Option<lot::Model>, StoreError> {
-    let found = reading_as(product, number).lock_shared().all(&tx.0).await?;
-    Ok(nearest(found, number))
-}
-
-/// The same for a lot that was typed by hand.
-pub(in crate::store) async fn hold_typed(
+pub(in crate::store) async fn hold_named(
     tx: &Tx,
     product: &str,
     number: &str,
 ) -> Result<Option<lot::Model>, StoreError> {
-    hold(tx, product, number).await
+    read_as(&tx.0, (product, number), Some(LockType::Share)).await
 }
 
 /// A lot, for reading.
@@ -231,8 +236,7 @@ pub async fn standing_recall(
     product: &str,
     number: &str,
 ) -> Result<Option<StandingRecall>, StoreError> {
-    let known = hold(tx, product, number).await?;
-    match known {
+    match hold_named(tx, product, number).await? {
         Some(known) => recall_of(&tx.0, &known).await,
         None => Ok(None),
     }
@@ -244,8 +248,29 @@ pub(in crate::store) async fn named<C: ConnectionTrait>(
     product: &str,
     number: &str,
 ) -> Result<Option<lot::Model>, StoreError> {
-    let found = reading_as(product, number).all(on).await?;
-    Ok(nearest(found, number))
+    read_as(on, (product, number), None).await
+}
+
+/// The recalls that stand of these lots, each once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recalls_of(store: &Store, lots: &[LotId]) -> Result<Vec<StandingRecall>, StoreError> {
+    if lots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = lots.iter().map(|lot| lot.0);
+    let known = lot::Entity::find()
+        .filter(lot::Column::Id.is_in(ids))
+        .filter(lot::Column::RecallId.is_not_null())
+        .order_by_asc(lot::Column::Number)
+        .all(store.reader())
+        .await?;
+    let mut recalls = Vec::new();
+    for lot in &known {
+        recalls.extend(recall_of(store.reader(), lot).await?);
+    }
+    Ok(recalls)
 }
 
 /// The recall of a lot that stands.
@@ -268,6 +293,7 @@ pub(in crate::store) async fn recall_of<C: ConnectionTrait>(
         product: known.product.clone(),
         lot: known.number.clone(),
         notice: said.reason,
+        by: AccountId(said.account_id),
         since_at: said.changed_at,
     }))
 }
@@ -297,5 +323,38 @@ impl Lot {
             recall: None,
             changes: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn twin(number: &str, recalled: bool) -> lot::Model {
+        lot::Model {
+            id: Uuid::from_u128(u128::from(recalled)),
+            product: "triptorelin-12w".to_owned(),
+            number: number.to_owned(),
+            reads: lot_reads(number),
+            expiry_on: NaiveDate::MAX,
+            recall_id: recalled.then(|| Uuid::from_u128(9)),
+            changes: 1,
+        }
+    }
+
+    #[test]
+    fn of_a_lot_taken_in_under_two_spellings_the_recalled_one_comes_first() {
+        for typed in ["L7-0042", "L70042", "l7 0042"] {
+            for order in [[true, false], [false, true]] {
+                let spellings = ["L7-0042", "L70042"];
+                let found = std::iter::zip(spellings, order).map(|(number, recalled)| twin(number, recalled));
+                let taken = nearest(found.collect(), typed).unwrap();
+                assert!(taken.recall_id.is_some(), "{typed} {order:?}");
+            }
+        }
+        let sound = || vec![twin("L70042", false), twin("L7-0042", false)];
+        assert_eq!(nearest(sound(), "L70042").unwrap().number, "L70042");
+        assert_eq!(nearest(sound(), "L7-0042").unwrap().number, "L7-0042");
     }
 }

@@ -6,9 +6,10 @@ mod movements;
 mod packs;
 
 pub use lots::{
-    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_named, register_lot, standing_recall,
+    Lot, LotChange, Said, change_lot, changes, lock_lot, lot, lot_named, recalls_of, register_lot,
+    standing_recall,
 };
-pub(in crate::store) use lots::{hold_typed, named, recall_of};
+pub(in crate::store) use lots::{hold_named, named, recall_of};
 pub use movements::{Count, Movement, Mover, counts, moved_by, movements, note_count};
 pub use packs::{NewPack, coded, find, lock, move_packs, several, take_in};
 pub(in crate::store) use packs::{pack_of, to_lot};

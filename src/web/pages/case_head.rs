@@ -201,6 +201,9 @@ pub fn because(because: &Because) -> Vec<Words> {
             .words("fact", Words::key(format!("fact-{fact}")))
             .date("on", *fact_on)
             .date("set", *on),
+        Because::KnownSince { fact, on } => Words::key("why-known-since")
+            .words("fact", Words::key(format!("fact-{fact}")))
+            .date("on", *on),
         Because::Warned { days, on } => Words::key("why-warned")
             .number("n", (*days).into())
             .date("on", *on),

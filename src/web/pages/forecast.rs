@@ -131,9 +131,10 @@ fn named(visit: &Visit<'_>, row: &DoseRow, today: NaiveDate, until_on: NaiveDate
         opens_on: row.opens_on,
         due_on: row.due_on,
         closes_on: row.closes_on,
+        owed_by: row.owed_by,
         ends_on: ends,
     };
-    needs(&next, protocol, rules.supply.lead.at_site_days, today, until_on)
+    needs(&next, protocol, &rules.supply.lead, today, until_on)
 }
 
 fn at(lies: Lies) -> OrganisationId {

@@ -1,9 +1,10 @@
 //! A case as a pharmacist sees it: which product, when and where, and the lots used. Nobody's name is needed for that.
 
-use super::case_head::{interval, organisation};
+use super::case_head::{interval, organisation, reasons};
 use crate::access::Action;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::CaseId;
+use crate::domain::obligation::Kind;
 use crate::domain::plan::protocol;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -31,6 +32,8 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
     let protocol = protocol(&file.case, rules);
     let plan = file.plan(rules);
     let drug = provision_line(visit, file, &plan).map(|(status, link)| Drug { status, link });
+    let owed = plan.obligations.iter().find(|owed| owed.kind == Kind::SupplyDose);
+    let why = owed.map_or_else(Vec::new, |owed| reasons(rules, &owed.why));
     let place = file.site_of_dose(&plan);
     let next = plan.dose.ok().map(|dose| Window {
         opens_on: dose.opens_on,
@@ -45,6 +48,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile) -> SupplyCase {
         interval: protocol.map(|known| interval(known.interval.every)),
         next,
         drug,
+        why,
         actions: actions(visit, file),
         lots: used.map(|dose| lot(visit, file, &dose.content)).collect(),
         banners: super::wrong_person::banners(visit, file),

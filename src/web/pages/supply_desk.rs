@@ -38,12 +38,18 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let late = parcels(store, &around, Matter::Late, now).await?;
     let on_the_way = parcels(store, &around, Matter::OnTheWay, now).await?;
     let unaccounted = parcels(store, &around, Matter::Unaccounted, now).await?;
+    let unannounced = parcels(store, &around, Matter::Unannounced, now).await?;
     let miscounted = unsettled(store, &around).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
     let seen = look_ahead(&visit).await?;
     let mut names = Names::new(&visit);
-    for row in late.iter().chain(&on_the_way).chain(&unaccounted) {
+    for row in late
+        .iter()
+        .chain(&on_the_way)
+        .chain(&unaccounted)
+        .chain(&unannounced)
+    {
         names.organisation(row.from()).await?;
         names.organisation(row.to()).await?;
     }
@@ -53,7 +59,12 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     for count in &miscounted {
         names.organisation(count.at()).await?;
     }
-    let arrived = arrival_rows(&visit, &mut names, &around, today).await?;
+    let mut arrived = arrival_rows(&visit, &mut names, &around, today).await?;
+    arrived.extend(
+        unannounced
+            .iter()
+            .map(|row| parcel_row(&visit, &names, row, today)),
+    );
     // What is needed later than a parcel takes to make belongs to the forecast.
     let lead = visit.desk.rules().supply.lead.prepare_days;
     let soon_on = today.checked_add_days(Days::new(lead.into())).unwrap_or(today);
@@ -137,6 +148,7 @@ fn parcel_row(visit: &Visit<'_>, names: &Names<'_>, row: &ParcelRow, today: Naiv
     let late = row.overdue_at.filter(|at| *at < visit.desk.instant());
     let status = match (late, row.overdue_at) {
         _ if row.recalled => Status::new(Tone::Bad, Words::key("parcel-recalled")),
+        _ if row.unannounced => Status::new(Tone::Warn, Words::key("glance-unannounced-row")),
         _ if row.discrepancy => Status::new(Tone::Bad, Words::key("glance-unaccounted-row")),
         (Some(at), _) => Status::new(Tone::Bad, Words::key("glance-late-since").date("on", day(at))),
         (None, Some(at)) => Status::new(Tone::Info, Words::key("glance-expected-by").date("on", day(at))),

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Status, Tone, Window},
+    parts::{Banner, CaseHead, Choice, ChoiceGroup, Link, Moment, Row, Status, Tone, Window},
     samples::{causes, day, form, head, moment, product, window, words},
 };
 use crate::text::Words;
@@ -36,6 +36,17 @@ pub struct DoseIdentity {
     pub timing: Words,
     /// The identifiers that can be confirmed.
     pub identifiers: Vec<Choice>,
+    /// A pack kept for the person is recalled.
+    pub recalled: Option<Recalled>,
+}
+
+/// A pack kept for the person, or the one in the hand, is of a recalled lot.
+#[derive(Clone, Debug, Serialize)]
+pub struct Recalled {
+    /// Which lot, since when, by whom, on which notice.
+    pub banners: Vec<Banner>,
+    /// What is done instead.
+    pub way: Way,
 }
 
 /// Step 2: the protocol's checks before the dose. Fields: `check_<id>`, and `check_<id>_on` (date) for a result.
@@ -73,6 +84,10 @@ pub struct DoseProduct {
     pub step: Step,
     /// What the regimen prescribes.
     pub prescribed: Vec<Row>,
+    /// A pack kept for the person, or the one in the hand, is recalled.
+    pub recalled: Option<Recalled>,
+    /// Is the code of a pack asked for?
+    pub scan: bool,
     /// Sound packs that lie here; none where no stock is kept.
     pub packs: Vec<Choice>,
     /// Where the chosen pack is set aside when it breaks.
@@ -201,6 +216,33 @@ fn outlook() -> Outlook {
     }
 }
 
+fn recalled(others: i64) -> Recalled {
+    let (words, links) = match others {
+        0 => (
+            Words::key("recalled-none-here"),
+            vec![Link::new(
+                "/cases/1/not-given",
+                Words::key("record-not-given-action"),
+            )],
+        ),
+        n => (Words::key("recalled-others-here").number("n", n), Vec::new()),
+    };
+    Recalled {
+        banners: vec![Banner {
+            tone: Tone::Bad,
+            title: Words::key("recalled-lot").words("lot", "L7-0042"),
+            words: Some(
+                Words::key("recalled-by")
+                    .words("moment", "12.06.2026, 10:40")
+                    .words("name", "Гүлнар Оспанова")
+                    .words("notice", "Хат № 12"),
+            ),
+            link: None,
+        }],
+        way: Way { words, links },
+    }
+}
+
 fn step(number: u8, form: Form) -> Step {
     Step {
         head: head(),
@@ -237,9 +279,14 @@ impl Page for DoseIdentity {
             window: window(),
             timing: window().timing(day(2026, 6, 12)),
             identifiers: identifiers.clone(),
+            recalled: None,
         };
         vec![
             page(form()),
+            Self {
+                recalled: Some(recalled(0)),
+                ..page(form())
+            },
             page(
                 form()
                     .value("identified_by_name", "yes")
@@ -316,6 +363,8 @@ impl Page for DoseProduct {
             Self {
                 step: step(3, form()),
                 prescribed: prescribed.clone(),
+                recalled: Some(recalled(2)),
+                scan: true,
                 packs: vec![
                     Choice {
                         hint: Some(Words::key("pack-his")),
@@ -328,7 +377,18 @@ impl Page for DoseProduct {
             },
             Self {
                 step: step(3, wrong),
+                prescribed: prescribed.clone(),
+                recalled: None,
+                scan: false,
+                packs: Vec::new(),
+                breaks: None,
+                despite: true,
+            },
+            Self {
+                step: step(3, form().problem("code", Words::key("refusal-pack-recalled"))),
                 prescribed,
+                recalled: Some(recalled(0)),
+                scan: true,
                 packs: Vec::new(),
                 breaks: None,
                 despite: true,

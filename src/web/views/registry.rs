@@ -116,6 +116,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         supplies::SupplyAct,
         supplies::StockPage,
         supplies::LotPage,
+        supplies::RecallCheck,
         supplies::PackPage,
         supplies::ParcelsPage,
         supplies::ParcelPage,

@@ -2,10 +2,12 @@
 
 mod act;
 mod parcels;
+mod recall;
 mod stock;
 
 pub use act::{ActField, Entry, SupplyAct};
 pub use parcels::{HandRow, OwedRow, ParcelPage, ParcelRow, ParcelsPage};
+pub use recall::{RecallCheck, RelyingRow};
 pub use stock::{HeapRow, LotPage, PackPage, PackRow, Past, Reach, ReachedRow, ReliedRow, StockPage};
 
 use super::samples::words;

@@ -25,6 +25,8 @@ pub struct SupplyCase {
     pub next: Option<Window>,
     /// Where the drug for it is.
     pub drug: Option<Drug>,
+    /// Why it is owed, since when and by when; nothing where it is seen to.
+    pub why: Vec<Words>,
     /// What the reader may do, and the parcels so far.
     pub actions: Vec<Link>,
     /// The lots used, the newest first.
@@ -68,6 +70,11 @@ impl Page for SupplyCase {
                 ),
                 link: Some(Link::new("/parcels/1", Words::key("parcel"))),
             }),
+            why: vec![
+                Words::key("why-known-since")
+                    .words("fact", Words::key("fact-recall-reached"))
+                    .date("on", day(2026, 7, 10)),
+            ],
             actions: vec![Link::new("/cases/1/parcel", Words::key("prepare-parcel-action"))],
             lots: vec![UsedLot {
                 given_on: day(2026, 4, 9),
@@ -88,6 +95,7 @@ impl Page for SupplyCase {
             interval: None,
             next: None,
             drug: None,
+            why: Vec::new(),
             actions: Vec::new(),
             lots: Vec::new(),
             banners: Vec::new(),

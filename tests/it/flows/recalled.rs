@@ -1,10 +1,10 @@
 //! A lot is recalled after some of it was given: one act, and everybody is looked for.
 
-use crate::support::world::{World, day, refusals, story};
+use crate::support::world::{RULES, World, day, refusals, story};
 use merzim::commands;
 use merzim::domain::{
     ids::{CaseId, LotId},
-    obligation::Kind,
+    obligation::{Because, Kind},
     refusal::{PackFault, ParcelFault, Refusal},
     supply::Place,
 };
@@ -463,6 +463,52 @@ fn what_was_recalled_on_its_way_does_not_hold_up_a_sound_pack() {
             assert!(owes(world, case, Kind::SupplyDose).await);
             world.sent(case, sound, 1).await;
             assert!(!owes(world, case, Kind::SupplyDose).await);
+        });
+    }
+}
+
+/// A pack that is recalled days before the dose lacks since that day, and is not owed since before it.
+#[test]
+fn what_a_recall_takes_away_is_owed_from_that_day_on() {
+    for (opened, target, ..) in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let lot = world.take_in("p1", "L7", &until(opened), 1).await;
+            world.take_in("oc1", "L8", &until(opened), 1).await;
+            let pack = world.packs_at("p1", lot).await[0].id;
+            commands::reserve_pack(&world.desk, &world.actor("n1"), None, case, pack)
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::SupplyDose).await);
+            let plan = world.plan(case).await;
+            let window = plan.dose.unwrap();
+            let lead = RULES.supply.lead.at_site_by(window.opens_on);
+            let recalled_on = lead.max(day(&opened[..10])) + chrono::Days::new(4);
+            world.pass_until(&format!("{recalled_on} 11:00")).await;
+            commands::recall_lot(&world.desk, &world.actor("ph"), None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            let plan = world.plan(case).await;
+            let owed = plan.obligation((Kind::SupplyDose, window.cycle)).unwrap();
+            assert_eq!(owed.due_on, recalled_on, "before that nothing lacked");
+            let since = Because::KnownSince {
+                fact: "recall-reached".to_owned(),
+                on: recalled_on,
+            };
+            assert!(owed.why.because.contains(&since), "{:?}", owed.why);
+            world.sweep().await;
+            let raised = async || {
+                let file = world.file(case).await;
+                file.case.alert_of((Kind::SupplyDose, window.cycle)).is_some()
+            };
+            assert!(!raised().await, "nobody is late on the day");
+            let soon = recalled_on + chrono::Days::new(1);
+            world.pass_until(&format!("{soon} 09:00")).await;
+            assert!(raised().await, "and the day after somebody is");
+            // What the day brought before stands: another day makes nobody less late.
+            let owed = world.plan(case).await;
+            let owed = owed.obligation((Kind::SupplyDose, window.cycle)).unwrap();
+            assert_eq!(owed.due_on, recalled_on);
         });
     }
 }

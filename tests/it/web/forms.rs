@@ -12,6 +12,7 @@ mod paper;
 pub mod parcels;
 mod people;
 mod reactions;
+mod recalled;
 mod records;
 mod refusals;
 mod regimen;

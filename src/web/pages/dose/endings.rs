@@ -70,6 +70,10 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
     if let Some(day) = form.expiry_on {
         row(Step::Product, Words::key("expiry"), on(day));
     }
+    if let Some(mixed_at) = form.mixed_at {
+        let moment = at(mixed_at, sheet.file.now.zone);
+        row(Step::Injection, Words::key("mixed-time"), moment);
+    }
     let site = protocol.and_then(|protocol| protocol.site(&form.site));
     if let Some(site) = site {
         row(Step::Injection, Words::key("site"), site.name.clone().into());

@@ -2,6 +2,7 @@
 
 use super::endings::rows;
 use super::on_record;
+use super::recalled;
 use super::sheet::{SCANNED, Sheet, Step, href};
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
@@ -29,7 +30,10 @@ use chrono::{DateTime, Utc};
 
 /// One page of the wizard; with problems it is a refusal.
 pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<Html, Fault> {
-    let form = with_refusals(form(sheet, step), wrong);
+    let mut form = with_refusals(form(sheet, step), wrong);
+    if step == Step::Product {
+        recalled::at_a_field(sheet, &mut form);
+    }
     let here = at_step(sheet, step, form);
     macro_rules! print {
         ($view:expr) => {
@@ -195,6 +199,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
         timing: window.timing(then.today()),
         window,
         identifiers: identifiers.collect(),
+        recalled: recalled::view(sheet),
     })
 }
 
@@ -300,11 +305,14 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
         .form
         .problems
         .iter()
-        .any(|problem| problem.field == "pack" || problem.field == "expiry_on");
+        .any(|problem| ["pack", "lot", "code", "expiry_on"].contains(&problem.field.as_str()));
+    let scan = !packs.is_empty() || !sheet.recalled.is_empty() || !sheet.typed.text("code").is_empty();
     let despite = unsound || !sheet.typed.text("despite").is_empty() || ways::mixed_too_long(sheet);
     DoseProduct {
         step,
         prescribed,
+        recalled: recalled::view(sheet),
+        scan,
         packs,
         breaks,
         despite,

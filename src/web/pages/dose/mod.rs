@@ -5,6 +5,7 @@ mod elsewhere;
 mod endings;
 mod fill;
 mod on_record;
+mod recalled;
 mod sheet;
 mod ways;
 

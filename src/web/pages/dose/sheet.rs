@@ -1,5 +1,6 @@
 //! One dose being written down: the answers so far, and what the rules say to them.
 
+use super::recalled;
 use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
 use crate::domain::dosing::open_cycle;
@@ -16,6 +17,7 @@ use crate::store::stock;
 use crate::web::faults::Fault;
 use crate::web::pages::stock::{BY_HAND, codes};
 use crate::web::typed::Typed;
+use crate::web::views::parts::Banner;
 use crate::web::visit::Visit;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -115,6 +117,8 @@ pub(super) struct Sheet<'a> {
     pub(super) typed: Typed,
     /// What lies where the dose is given, and the pack that was scanned or chosen.
     pub(super) shelf: Shelf,
+    /// What is said of recalls of packs kept here for the person, and of the one in the hand.
+    pub(super) recalled: Vec<Banner>,
 }
 
 impl<'a> Sheet<'a> {
@@ -139,6 +143,7 @@ impl<'a> Sheet<'a> {
             id,
             typed,
             shelf: Shelf::default(),
+            recalled: Vec::new(),
         };
         sheet.look_at_shelf().await?;
         Ok(sheet)
@@ -163,6 +168,7 @@ impl<'a> Sheet<'a> {
             typed_lot: Some(self.typed.text("lot")).filter(|_| matches!(self.pack(), Chosen::Nothing)),
         };
         self.shelf = reading::stock::shelf(store, &wanted, chosen).await?;
+        self.recalled = recalled::told(self).await?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
 use crate::domain::ids::{CaseId, PackId, ParcelId};
+use crate::domain::obligation::Kind;
 use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::{Pack, Parcel, Provision};
@@ -208,6 +209,7 @@ fn view(
             ]
         }
         Action::ReportParcelLost => words("parcel-lost-words"),
+        Action::ReconcileParcel if parcel.unannounced => words("explain-arrival-words"),
         Action::ReconcileParcel => words("reconcile-words"),
         _ => words("explain-words"),
     };
@@ -217,10 +219,12 @@ fn view(
         || Words::key("none"),
         |named| product(visit, &named.product, today),
     );
+    let action = fill::said_as(action, parcel);
     SupplyAct {
         title: Words::key(format!("{action}-title")),
         caption: parcel.prepared.code.clone(),
         back_href: format!("/parcels/{id}"),
+        banners: packs.recalls().to_vec(),
         facts: vec![
             Row::new(Words::key("case-reference"), file.case.reference.clone()),
             Row::new(Words::key("product"), name),
@@ -245,6 +249,7 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
             choices.extend(reasons(&supply.rejections));
             ActField {
                 words: packs.line(named),
+                hint: packs.recalled(named.pack).then(|| Words::key("receive-recalled")),
                 ..ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack").of(choices)
             }
         })
@@ -345,12 +350,15 @@ pub(super) fn case_view(
     )];
     facts
         .extend(protocol(&file.case, rules).map(|known| Row::new(Words::key("product"), known.name.clone())));
-    let due_on = plan.dose.ok().map(|window| window.due_on);
+    let due_on = plan.dose.as_ref().ok().map(|window| window.due_on);
     facts.extend(due_on.map(|day| Row::new(Words::key("supply-next"), on(day))));
+    let owed = plan.obligations.iter().find(|owed| owed.kind == Kind::SupplyDose);
+    facts.extend(owed.map(|owed| Row::new(Words::key("forecast-needed-by"), on(owed.due_on))));
     SupplyAct {
         title: Words::key(format!("{action}-title")),
         caption: file.case.reference.clone(),
         back_href: format!("/cases/{}", file.case.id),
+        banners: Vec::new(),
         facts,
         warning: warning.map(Words::key),
         form,

@@ -126,6 +126,7 @@ async fn view(visit: &Visit<'_>, place: &Organisation, form: Form) -> Result<Sup
         title: Words::key("receive-arrival-title"),
         caption: String::new(),
         back_href: "/parcels".to_owned(),
+        banners: Vec::new(),
         facts: vec![Row::new(Words::key("place"), place.name.clone())],
         warning: Some(Words::key("receive-arrival-warning")),
         form,

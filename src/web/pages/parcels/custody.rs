@@ -3,14 +3,14 @@
 use super::fill::longest;
 use crate::domain::event::{PackNamed, Recorder, Taker};
 use crate::domain::ids::PackId;
-use crate::domain::supply::{Noted, Parcel};
+use crate::domain::supply::{Noted, Pack, Parcel};
 use crate::store::file::CaseFile;
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on;
-use crate::web::pages::stock::{Names, pack_name, written};
-use crate::web::views::parts::Moment;
+use crate::web::pages::stock::{Names, pack_name, recall_banners, recalls_among, written};
+use crate::web::views::parts::{Banner, Moment};
 use crate::web::views::supplies::HandRow;
 use crate::web::visit::Visit;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -62,7 +62,10 @@ pub(super) fn hands(
         rows.push((at, row));
     }
     rows.extend(parcel.notes.iter().map(|note| {
-        let words = Words::key(format!("parcel-note-{}", note.about.code()));
+        let words = match note.about {
+            Noted::Reconciled if parcel.unannounced => Words::key("did-explain-arrival"),
+            about => Words::key(format!("parcel-note-{}", about.code())),
+        };
         let words = match note.about {
             Noted::Verdict { pack, .. } => words.words("pack", packs.name(pack)),
             _ => words,
@@ -102,22 +105,36 @@ impl Line<'_> {
     }
 }
 
-/// What the packs of a parcel are called.
-pub(super) struct PackNames(BTreeMap<PackId, String>);
+/// What the packs of a parcel are called, and what is said of those that are recalled: the shelf knows, also where the case
+/// was never told.
+pub(super) struct PackNames {
+    packs: BTreeMap<PackId, Pack>,
+    recalls: Vec<Banner>,
+}
 
 impl PackNames {
     /// Looks the packs of a parcel up.
     pub(super) async fn of(visit: &Visit<'_>, parcel: &Parcel) -> Result<Self, Fault> {
         let ids: Vec<PackId> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
         let packs = stock::several(visit.desk.store(), &ids).await?;
-        Ok(Self(
-            packs.iter().map(|pack| (pack.id, pack_name(pack))).collect(),
-        ))
+        let recalls = recall_banners(visit, &recalls_among(visit, &packs).await?).await?;
+        let packs = packs.into_iter().map(|pack| (pack.id, pack)).collect();
+        Ok(Self { packs, recalls })
+    }
+
+    /// Each recall that stands of a lot in it, as it is told.
+    pub(super) fn recalls(&self) -> &[Banner] {
+        &self.recalls
+    }
+
+    /// Is the lot of a pack recalled?
+    pub(super) fn recalled(&self, pack: PackId) -> bool {
+        self.packs.get(&pack).is_some_and(|known| known.recalled)
     }
 
     /// What a pack is called.
     pub(super) fn name(&self, pack: PackId) -> String {
-        self.0.get(&pack).cloned().unwrap_or_default()
+        self.packs.get(&pack).map(pack_name).unwrap_or_default()
     }
 
     /// A pack with its lot and its last day of use, in one line.

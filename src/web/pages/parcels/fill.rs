@@ -4,7 +4,7 @@ use super::custody::{PackNames, hands};
 use crate::access::Action;
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
-use crate::domain::event::{Onward, PackNamed};
+use crate::domain::event::Onward;
 use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
 use crate::domain::ruling::Standing;
@@ -25,6 +25,9 @@ pub(super) fn row_status(row: &ParcelRow, now: DateTime<Utc>) -> Status {
     }
     if row.overdue_at.is_some_and(|at| at < now) {
         return Status::new(Tone::Bad, Words::key("parcel-late"));
+    }
+    if row.unannounced {
+        return Status::new(Tone::Warn, Words::key("parcel-came-unannounced"));
     }
     if row.discrepancy {
         return Status::new(Tone::Bad, Words::key("parcel-discrepancy"));
@@ -93,7 +96,7 @@ pub(super) fn parcel(
     };
     ParcelPage {
         code: prepared.code.clone(),
-        banners: banners(file, parcel),
+        banners: banners(pack_names, file, parcel),
         status,
         facts,
         hands: hands(visit, names, pack_names, file, parcel),
@@ -103,7 +106,7 @@ pub(super) fn parcel(
 }
 
 /// What must be seen before anything is done with it.
-fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
+fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     let banner = |tone, key: &'static str| Banner {
         tone,
         title: Words::key(key),
@@ -123,10 +126,7 @@ fn banners(file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     if file.case.misses(parcel, today) {
         banners.push(banner(Tone::Bad, "parcel-person-elsewhere"));
     }
-    let recalled = |named: &PackNamed| file.case.supply.recalled(&named.product, &named.lot);
-    if parcel.prepared.packs.iter().any(recalled) {
-        banners.push(banner(Tone::Bad, "parcel-recalled"));
-    }
+    banners.extend(packs.recalls().iter().cloned());
     if parcel.unreconciled() {
         let key = if parcel.unannounced {
             "parcel-unannounced"
@@ -152,6 +152,11 @@ fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel)
             ),
             None => bound(file, named.pack, parcel),
         };
+        let state = if names.recalled(named.pack) {
+            Words::key("bound-recalled").words("state", state)
+        } else {
+            state
+        };
         rows.push(Row::new(names.line(named), state));
     }
     rows
@@ -169,6 +174,14 @@ fn bound(file: &CaseFile, pack: PackId, parcel: &Parcel) -> Words {
         Some(BoundState::Used) => "bound-used",
         Some(BoundState::Gone) | None => "bound-gone",
     })
+}
+
+/// By which words an act on a parcel goes: about one that came without notice nothing is missing, and it is said what it was.
+pub(super) fn said_as(action: Action, parcel: &Parcel) -> Action {
+    match action {
+        Action::ReconcileParcel if parcel.unannounced => Action::ExplainArrival,
+        action => action,
+    }
 }
 
 fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
@@ -190,9 +203,10 @@ fn actions(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Vec<Link> {
         .into_iter()
         .filter(|(action, _, fits)| *fits && may(*action))
         .map(|(action, path, _)| {
+            let named = said_as(action, parcel);
             Link::new(
                 format!("/parcels/{id}/{path}"),
-                Words::key(format!("{action}-action")),
+                Words::key(format!("{named}-action")),
             )
         })
         .collect();
@@ -262,10 +276,9 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
             } else {
                 (Tone::Warn, "provision-missing")
             };
-            (
-                Status::new(tone, Words::key(key).date("on", window.closes_on)),
-                None,
-            )
+            let lead = &rules.supply.lead;
+            let by_on = at_risk.map_or_else(|| lead.at_site_by(window.opens_on), |owed| owed.due_on);
+            (Status::new(tone, Words::key(key).date("on", by_on)), None)
         }
     })
 }

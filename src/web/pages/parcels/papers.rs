@@ -80,8 +80,8 @@ fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chro
     let zone = file.now.zone;
     let window = file.dose(visit.desk.rules()).ok();
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
-    let lead = visit.desk.rules().supply.lead.at_site_days;
-    let for_dose = window.map(|window| window.opens_on - chrono::Days::new(lead.into()));
+    let lead = &visit.desk.rules().supply.lead;
+    let for_dose = window.map(|window| lead.at_site_by(window.opens_on));
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
     let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
     let days = for_dose.filter(|day| *day >= packed_on).into_iter();

@@ -1,7 +1,7 @@
 //! Acts on stock: taking in, counting, setting aside, returning, destroying, correcting and recalling a lot.
 
 use super::fill::{may, pack_name, product};
-use super::{codes, place, readable};
+use super::{codes, place, readable, recall};
 use crate::access::Action;
 use crate::commands::{self, TakeInPacks};
 use crate::domain::ids::{LotId, PackId};
@@ -126,6 +126,7 @@ fn take_in_view(visit: &Visit<'_>, place: &Organisation, form: Form) -> SupplyAc
         title: Words::key("take-in-packs-title"),
         caption: String::new(),
         back_href: format!("/stock?at={}", place.id),
+        banners: Vec::new(),
         facts: vec![Row::new(Words::key("place"), place.name.clone())],
         warning: None,
         form,
@@ -204,6 +205,11 @@ async fn change_lot(
     let Checked(typed) = typed;
     let (action, lot, place) = lot_of(&visit, id, act, at).await?;
     let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    if action == Action::RecallLot
+        && let Some(check) = recall::to_check(&visit, (&lot, &place), &typed).await?
+    {
+        return Ok(Err(check));
+    }
     let reason = typed.text("reason");
     let outcome: Result<(), Failure> = match action {
         Action::CountStock => {
@@ -275,6 +281,7 @@ fn lot_view(
         title: Words::key(format!("{action}-title")),
         caption: lot.number.clone(),
         back_href: format!("/stock/lots/{}?at={}", lot.id, place.id),
+        banners: Vec::new(),
         facts: vec![
             Row::new(Words::key("product"), product(visit, &lot.product, today)),
             Row::new(Words::key("lot"), lot.number.clone()),
@@ -286,7 +293,11 @@ fn lot_view(
             ..form
         },
         fields,
-        button: Words::key(format!("{action}-action")),
+        button: Words::key(if action == Action::RecallLot {
+            "recall-check-next".to_owned()
+        } else {
+            format!("{action}-action")
+        }),
     }
     .named()
 }
@@ -381,6 +392,7 @@ fn pack_view(visit: &Visit<'_>, action: Action, pack: &Pack, place: &Organisatio
         title: Words::key(format!("{action}-title")),
         caption: pack_name(pack),
         back_href: format!("/stock/packs/{}", pack.id),
+        banners: Vec::new(),
         facts: vec![
             Row::new(Words::key("product"), product(visit, &pack.product, today)),
             Row::new(Words::key("lot"), pack.number.clone()),

@@ -75,6 +75,7 @@ async fn view(visit: &Visit<'_>, waiting: &Waiting, form: Form) -> Result<Supply
         title: Words::key("explain-arrival-title"),
         caption: waiting.number.clone(),
         back_href: "/stock/desk".to_owned(),
+        banners: Vec::new(),
         facts,
         warning: duty.settled_at.map(|_| Words::key("explain-arrival-done")),
         form,

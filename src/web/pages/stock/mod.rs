@@ -6,6 +6,8 @@ pub(in crate::web::pages) mod codes;
 mod counted;
 mod fill;
 mod reach;
+mod recall;
+mod recalled;
 
 use super::record::known;
 use crate::access::Action;
@@ -20,6 +22,7 @@ use crate::web::visit::{Html, Visit};
 pub use acts::reasons;
 pub(in crate::web::pages) use acts::{pack_fields, read as packs_read};
 pub use fill::{BY_HAND, Names, pack_lines, pack_name, product, written};
+pub(in crate::web::pages) use recalled::{recall_banners, recalls_among};
 use rocket::{Route, get, routes};
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::product;
 use crate::text::Words;
 use crate::web::views::{
     Form, Page,
-    parts::{Choice, Row},
+    parts::{Banner, Choice, Row, Tone},
     samples::{form, words},
 };
 use serde::Serialize;
@@ -83,6 +83,8 @@ pub struct SupplyAct {
     pub caption: String,
     /// Where one comes from.
     pub back_href: String,
+    /// What must be seen first: a recall.
+    pub banners: Vec<Banner>,
     /// What stands already.
     pub facts: Vec<Row>,
     /// What must be known before.
@@ -124,6 +126,12 @@ impl Page for SupplyAct {
                 title: Words::key("receive-parcel-title"),
                 caption: "P7KD93MA".into(),
                 back_href: "/parcels/1".into(),
+                banners: vec![Banner {
+                    tone: Tone::Bad,
+                    title: Words::key("recalled-lot").words("lot", "L7-0042"),
+                    words: Some(Words::key("receive-recalled")),
+                    link: None,
+                }],
                 facts: vec![Row::new(Words::key("product"), product())],
                 warning: Some(Words::key("prepare-parcel-none")),
                 form,

@@ -98,12 +98,19 @@ fn a_recall_finds_who_received_it_stops_what_is_on_the_way_and_says_what_to_give
         browser.send().await;
         says(
             browser,
+            &["1 person received it", "Planned doses that relied on it"],
+        )
+        .await;
+        browser.pictures("recall-check").await;
+        browser.send().await;
+        says(
+            browser,
             &["Reached 0 of 1", "Planned doses that relied on it", "At risk"],
         )
         .await;
         browser.pictures("recall-lot").await;
         browser.visit(&parcel).await;
-        says(browser, &["The lot is recalled"]).await;
+        says(browser, &["Lot L7-0042 is recalled"]).await;
         browser.pictures("recall-parcel").await;
 
         // It cannot be received as usable.

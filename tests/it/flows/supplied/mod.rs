@@ -7,7 +7,7 @@ mod sent;
 
 use crate::support::world::{World, day};
 use merzim::domain::{
-    ids::CaseId,
+    ids::{CaseId, LotId, ParcelId},
     obligation::Kind,
     refusal::{PackFault, Refusal},
 };
@@ -62,4 +62,19 @@ async fn owes(world: &World, case: CaseId, kind: Kind) -> bool {
 fn longest(days: &Days) -> String {
     // Good for a year and a half.
     (day(&days.opened[..10]) + chrono::Days::new(540)).to_string()
+}
+
+/// A person, and a parcel of so many packs of a product that was sent to him on the morning of the days.
+async fn on_its_way(
+    world: &World,
+    days: &Days,
+    (product, packs): (&str, usize),
+) -> (CaseId, LotId, ParcelId) {
+    let case = world.planned_with(product, days.target).await;
+    let lot = world
+        .take_in_of(product, ("oc1", "L1"), &longest(days), packs)
+        .await;
+    world.pass_until(days.sent).await;
+    let parcel = world.sent(case, lot, packs).await;
+    (case, lot, parcel)
 }

@@ -1,10 +1,10 @@
 //! A parcel that arrives: broken, warm, frozen, swapped, late on paper.
 
-use super::{DAYS, longest, owes};
-use crate::support::world::{World, at, day, refusals, story};
+use super::{DAYS, longest, on_its_way, owes};
+use crate::support::world::{M3, World, at, day, refusals, story};
 use merzim::commands;
 use merzim::domain::{
-    decide::PackAnswer,
+    decide::{PackAnswer, ReceiveParcel},
     ids::{CaseId, PackId, ParcelId},
     obligation::Kind,
     refusal::Refusal,
@@ -20,10 +20,7 @@ const GEL: &str = "leuprorelin-gel-3m";
 fn a_broken_vial_and_a_warm_box() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_with(GEL, days.target).await;
-            let lot = world.take_in_of(GEL, ("oc1", "L1"), &longest(&days), 3).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 2).await;
+            let (case, lot, parcel) = on_its_way(world, &days, (GEL, 2)).await;
             world.pass_until(days.next_day).await;
             let mut form = world.arrival(case, parcel).await;
             assert_eq!((form.lowest.as_str(), form.highest.as_str()), ("2", "8"));
@@ -165,10 +162,7 @@ fn two_parcels_swapped_at_the_gate_are_two_discrepancies() {
 fn entered_the_next_morning_it_keeps_the_hour_of_the_evening() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 1).await;
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
             world.pass_until(days.third_day).await;
             let mut form = world.arrival(case, parcel).await;
             form.at = Some(at(days.next_day));
@@ -188,10 +182,7 @@ fn entered_the_next_morning_it_keeps_the_hour_of_the_evening() {
 fn nobody_signed_for_longer_than_allowed_and_somebody_must_say_where_it_was() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 1).await;
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
             let late = at(days.sent) + chrono::TimeDelta::hours(72);
             world.at_instant(late);
             assert!(!owes(world, case, Kind::CustodyGap).await, "to the hour");
@@ -211,4 +202,35 @@ fn nobody_signed_for_longer_than_allowed_and_somebody_must_say_where_it_was() {
             assert!(!owes(world, case, Kind::CustodyGap).await);
         });
     }
+}
+
+/// What the logger showed and the hours outside the limits must go together: nothing is outside for no hours, or inside and
+/// outside at once. Hours that nobody counted are left empty.
+#[test]
+fn readings_and_hours_that_contradict_each_other_are_asked_about() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let (case, _, parcel) = on_its_way(world, days, (GEL, 1)).await;
+        world.pass_until(days.next_day).await;
+        let good = world.arrival(case, parcel).await;
+        for (highest, hours) in [("11", "0"), ("8", "3")] {
+            let form = ReceiveParcel {
+                highest: highest.to_owned(),
+                hours_outside: hours.to_owned(),
+                ..good.clone()
+            };
+            let contradict = Refusal::ReadingsContradict {
+                min_celsius: 2,
+                max_celsius: 8,
+            };
+            let refused = refusals(world.receive("n1", (case, parcel), &form).await);
+            assert_eq!(refused, [contradict], "{highest} degrees for {hours} hours");
+        }
+        let uncounted = ReceiveParcel {
+            highest: "11".to_owned(),
+            ..good
+        };
+        world.receive("n1", (case, parcel), &uncounted).await.unwrap();
+        assert!(owes(world, case, Kind::QuarantineVerdict).await);
+    });
 }

@@ -1,18 +1,46 @@
 //! A parcel on its way: owed, sent, redirected, lost.
 
-use super::{DAYS, longest, owes};
-use crate::support::world::{World, day, refusals, story};
+use super::{DAYS, longest, on_its_way, owes};
+use crate::support::world::{M3, RULES, World, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
     event::{HandoverReason, Onward, Taker},
     ids::{CaseId, ParcelId},
-    obligation::Kind,
+    obligation::{Because, Kind},
     refusal::Refusal,
     ruling::{RulingChange, RulingStep},
     supply::{ParcelState, Place},
 };
 use merzim::store::{desk::Failure, file::CaseFile};
+
+/// The first dose is prescribed for a day so near that no parcel could have been there in time: nobody is late with it
+/// before it was prescribed.
+#[test]
+fn a_dose_prescribed_at_short_notice_is_owed_from_that_day_on() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let today = day(&days.sent[..10]);
+            let target = today + chrono::Days::new(1);
+            let case = world.planned_for(&target.to_string()).await;
+            let plan = world.plan(case).await;
+            let owed = plan.obligation((Kind::SupplyDose, 1)).unwrap();
+            let window = plan.dose.clone().unwrap();
+            assert!(RULES.supply.lead.at_site_by(window.opens_on) < today);
+            assert_eq!(owed.due_on, today);
+            assert!(
+                owed.why
+                    .because
+                    .iter()
+                    .any(|because| matches!(because, Because::KnownSince { on, .. } if *on == today)),
+                "{:?}",
+                owed.why
+            );
+        });
+    }
+}
 
 #[test]
 fn a_dose_without_a_pack_is_owed_by_the_supplier_from_his_first_pack_on() {
@@ -98,10 +126,7 @@ async fn ruling_says(world: &World, case: CaseId, step: RulingStep) {
 fn quashed_with_the_dose_in_transit_is_received_and_set_aside() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 1).await;
+            let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
             world.pass_until(days.next_day).await;
             ruling_says(world, case, RulingStep::Quashed).await;
             assert!(
@@ -130,10 +155,7 @@ fn quashed_with_the_dose_in_transit_is_received_and_set_aside() {
 fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 1).await;
+            let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
             let cycle = world.dose(case).await.unwrap().cycle;
             world.pass_until(days.next_day).await;
             let (p2, today) = (world.country.place("p2").id, day(&days.next_day[..10]));
@@ -177,10 +199,7 @@ fn moved_with_the_dose_under_way_it_is_redirected_in_one_custody_line() {
 fn a_parcel_follows_a_person_whose_transfer_is_only_offered() {
     for days in DAYS {
         story(days.opened, async |world| {
-            let case = world.planned_for(days.target).await;
-            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
-            world.pass_until(days.sent).await;
-            let parcel = world.sent(case, lot, 1).await;
+            let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
             let cycle = world.dose(case).await.unwrap().cycle;
             let reads = async |who: &str| {
                 let about = |file: &CaseFile| Ok(commands::about_parcel(file, parcel));
@@ -310,10 +329,7 @@ fn an_offer_for_a_far_day_leaves_the_parcel_where_it_goes() {
 fn a_parcel_nobody_can_find_is_missing_and_the_dose_is_at_risk_again() {
     let days = &DAYS[0];
     story(days.opened, async |world| {
-        let case = world.planned_for(days.target).await;
-        let lot = world.take_in("oc1", "L1", &longest(days), 1).await;
-        world.pass_until(days.sent).await;
-        let parcel = world.sent(case, lot, 1).await;
+        let (case, _, parcel) = on_its_way(world, days, (M3, 1)).await;
         let ph = world.actor("ph");
         commands::report_parcel_lost(&world.desk, &ph, None, case, parcel, "пойызда қалған")
             .await

@@ -3,7 +3,7 @@
 
 use super::nothing_at;
 use super::parcels::{acts_once, strangers, with};
-use super::supply::{refused, sent, taken_in};
+use super::supply::{refused, taken_in, under_way};
 use crate::support::{database::on_each, site::Site};
 use merzim::domain::{
     ids::{CaseId, PackId, ParcelId, ShelfDutyId},
@@ -39,7 +39,7 @@ fn good(from: &str) -> Vec<(&str, &str)> {
 }
 
 /// What can be typed wrong.
-const SLIPS: [(&str, &str); 17] = [
+const SLIPS: [(&str, &str); 18] = [
     ("from", ""),
     ("reference", "2026-99999"),
     ("product", ""),
@@ -55,6 +55,7 @@ const SLIPS: [(&str, &str); 17] = [
     ("receiver", "courier bolat"),
     ("lowest", "cold"),
     ("highest", "3"),
+    ("hours_outside", "2"),
     ("occurred_time", "25:00"),
     ("words", " "),
 ];
@@ -126,6 +127,21 @@ fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
         let pharmacist = site.sign_in("pharmacist").await;
         let list = site.get(&pharmacist, "/parcels?lang=en").await;
         assert!(list.says("Explain a discrepancy"), "{}", list.text());
+        // Nothing is missing: something is too much, and it is asked what that was.
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        for words in [
+            "Everything that was sent is accounted for",
+            "came without notice, to be explained",
+        ] {
+            assert!(desk.says(words), "{words}: {}", desk.text());
+        }
+        let ask = site.get(&pharmacist, &format!("{parcel}/reconcile")).await;
+        for words in [
+            "What was this parcel?",
+            "What it was, and why nobody announced it",
+        ] {
+            assert!(ask.says(words), "{words}: {}", ask.text());
+        }
 
         // For nobody known, the shelf has it, and the desk of supply asks.
         let nobodys = with(&good, &[("lot", "LOT-78"), ("lot_again", "LOT-78")]);
@@ -185,9 +201,7 @@ fn a_parcel_without_notice_is_written_down_for_a_person_or_for_nobody() {
 fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let case = site.treated_case("prison").await;
-        let (_, packs) = taken_in(&site, "clinic", 1).await;
-        let parcel = sent(&site, case, &packs).await;
+        let (case, _, packs, parcel) = under_way(&site, 1).await;
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/parcels/{parcel}/lost");
         let (page, open) = (site.get(&nurse, &path).await, site.get(&nurse, &path).await);

@@ -2,7 +2,7 @@
 //! Gaps and slips change nothing and lose nothing that was typed; sent twice they act once; strangers find nothing.
 
 use super::nothing_at;
-use super::supply::{refused, sent, taken_in};
+use super::supply::{refused, taken_in, under_way};
 use crate::support::{
     database::on_each,
     page::Page,
@@ -153,6 +153,8 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
             ("into", ""),
             ("into", "no-such-choice"),
             ("name", " "),
+            ("phone", "ask at the gate"),
+            ("phone", "8 701 000 11 22"),
             ("occurred_on_day", ""),
             ("occurred_on_year", "2027"),
             ("occurred_on_year", "2025"),
@@ -214,9 +216,7 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
 fn a_parcel_is_sent_on_for_a_reason_once() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let case = site.treated_case("prison").await;
-        let (_, packs) = taken_in(&site, "clinic", 1).await;
-        let parcel = sent(&site, case, &packs).await;
+        let (case, _, _, parcel) = under_way(&site, 1).await;
         let pharmacist = site.sign_in("pharmacist").await;
         let path = format!("/parcels/{parcel}/send-on");
         let page = site.get(&pharmacist, &path).await;
@@ -267,9 +267,8 @@ fn a_parcel_is_sent_on_for_a_reason_once() {
 }
 
 /// A parcel of two packs arrived warm.
-async fn warm(site: &Site, case: CaseId) -> Vec<PackId> {
-    let (_, packs) = taken_in(site, "clinic", 2).await;
-    let parcel = sent(site, case, &packs).await;
+async fn warm(site: &Site) -> (CaseId, Vec<PackId>) {
+    let (case, _, packs, parcel) = under_way(site, 2).await;
     let whole = packs.iter().map(|pack| PackAnswer {
         pack: *pack,
         answer: ACCEPTED.to_owned(),
@@ -289,15 +288,14 @@ async fn warm(site: &Site, case: CaseId) -> Vec<PackId> {
     commands::receive_parcel(&site.desk, nurse, None, (case, parcel), &form)
         .await
         .unwrap();
-    packs
+    (case, packs)
 }
 
 #[test]
 fn a_verdict_needs_its_words_and_a_pharmacist_and_is_given_once() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let case = site.treated_case("prison").await;
-        let packs = warm(&site, case).await;
+        let (case, packs) = warm(&site).await;
         assert!(matches!(
             place_of(&site, packs[0]).await,
             Place::Quarantine { .. }

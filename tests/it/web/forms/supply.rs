@@ -67,6 +67,14 @@ pub async fn refused(
     );
 }
 
+/// Somebody treated in the prison, and a parcel of so many packs that a courier has for him.
+pub async fn under_way(site: &Site, count: usize) -> (CaseId, LotId, Vec<PackId>, ParcelId) {
+    let case = site.treated_case("prison").await;
+    let (lot, packs) = taken_in(site, "clinic", count).await;
+    let parcel = sent(site, case, &packs).await;
+    (case, lot, packs, parcel)
+}
+
 #[test]
 fn a_pack_is_kept_for_a_person_and_freed_again_for_a_reason() {
     on_each(|fresh| async {
@@ -154,9 +162,7 @@ pub async fn sent(site: &Site, case: CaseId, packs: &[PackId]) -> ParcelId {
 fn a_parcel_is_received_whole_or_not_at_all() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
-        let case = site.treated_case("prison").await;
-        let (_, packs) = taken_in(&site, "clinic", 2).await;
-        let parcel = sent(&site, case, &packs).await;
+        let (case, _, packs, parcel) = under_way(&site, 2).await;
         site.a_minute_later();
         let nurse = site.sign_in("nurse.prison").await;
         let path = format!("/parcels/{parcel}/receive");
@@ -175,7 +181,7 @@ fn a_parcel_is_received_whole_or_not_at_all() {
             ("highest", "6,5"),
             ("words", "one vial is broken"),
         ];
-        let slips: [&[(&str, &str)]; 10] = [
+        let slips: [&[(&str, &str)]; 11] = [
             &[(each[0].as_str(), "")],
             &[(each[1].as_str(), "no-such-choice")],
             &[("deliverer", "")],
@@ -185,6 +191,7 @@ fn a_parcel_is_received_whole_or_not_at_all() {
             &[("lowest", "9")],
             &[("highest", "")],
             &[("hours_outside", "-1")],
+            &[("hours_outside", "3")],
             &[("words", "")],
         ];
         for slip in slips {

@@ -77,6 +77,7 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
         for (name, value) in [
             (each[1].as_str(), ""),
             ("highest", "eleven"),
+            ("hours_outside", "0"),
             ("highest", "3"),
             ("hours_outside", "long"),
             ("lowest", "-61"),

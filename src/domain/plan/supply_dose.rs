@@ -1,0 +1,215 @@
+//! That a usable pack lies where the next dose is given, in good time: since when that is owed, and until when.
+
+use super::{Clocks, protocol};
+use crate::domain::case::Case;
+use crate::domain::dosing::{DoseWindow, last_freeze};
+use crate::domain::ids::OrganisationId;
+use crate::domain::obligation::{Because, Kind, Obligation};
+use crate::domain::passage::Offer;
+use crate::domain::rules::{Party, Post, Rules};
+use crate::domain::schedule::Interval;
+use crate::domain::supply::Provision;
+use crate::domain::time::civil_date;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Where the open dose will be given, and its pack must lie: where the person has been brought; with whoever has agreed to
+/// take over, where he is released before the dose is due; else where he is treated on that day, as far as a move is known.
+#[must_use]
+pub fn dose_site(case: &Case, window: &DoseWindow, today: NaiveDate) -> Option<OrganisationId> {
+    if let Some(offer) = case.brought_to(today) {
+        return Some(offer.content.to);
+    }
+    let accepted = case.passage.accepted_offer().zip(case.release_on());
+    match accepted {
+        Some(((_, offer), release_on)) if release_on < window.due_on => Some(offer.content.to),
+        _ => case.place_on(window.due_on.max(today)),
+    }
+}
+
+/// Where the drug for the open dose is; none where the case follows no product.
+#[must_use]
+pub fn provision(case: &Case, rules: &Rules, window: &DoseWindow, site: OrganisationId) -> Option<Provision> {
+    let product = &protocol(case, rules)?.id;
+    Some(case.supply.provision(product, site, window.due_on))
+}
+
+/// The fact from which is counted when a pack must be kept on the own shelf for somebody who is handed over.
+pub const OWN_SHELF: &str = "first-dose-here";
+
+/// A fact without which nothing would lack, and the day since which it is known.
+type Known = (NaiveDate, &'static str);
+
+impl Clocks<'_> {
+    /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
+    /// from the day on which he keeps his stock here; never before the day on which it came to lack. Whoever gives from his
+    /// own shelf owes it to himself, and but for somebody who is handed over to him nothing is written down of it.
+    pub(super) fn supply_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
+        let site = dose_site(self.case, window, today)?;
+        let supplier = self.roster.supplier_of(site, &self.rules.places)?;
+        let since_on = supplier.stock_since_on?;
+        if provision(self.case, self.rules, window, site)?.secured() {
+            return None;
+        }
+        let lead = &self.rules.supply.lead;
+        // Whoever began to keep stock yesterday is not late since last month.
+        let began_on = Interval::Days(lead.at_site_days).after(since_on);
+        let known = || {
+            let known = self.lacking_since(window, site, today);
+            known.into_iter().chain([(began_on, "stock-began")]).max()
+        };
+        if supplier.organisation == site {
+            return self.keep_for_newcomer(window, (site, known()), today);
+        }
+        let by_on = lead.at_site_by(window.opens_on);
+        let because = Because::Clock {
+            fact: "window-opens".to_owned(),
+            fact_on: window.opens_on,
+            distance: format!("{} days before", lead.at_site_days),
+        };
+        let opens_on = lead.seen_to_from(by_on);
+        let owed = self.owed(
+            Kind::SupplyDose,
+            window.cycle,
+            (Party::Supplier, Post::Pharmacist),
+            (opens_on, by_on),
+            because,
+        )?;
+        // What is not due yet came to lack before it is.
+        let known = if by_on < today.max(began_on) {
+            known()
+        } else {
+            None
+        };
+        Some(not_before(owed, known))
+    }
+
+    /// A pack is kept for the first dose of somebody who was taken over: it lies there on the last working day before he
+    /// can be given it.
+    fn keep_for_newcomer(
+        &self,
+        window: &DoseWindow,
+        (site, known): (OrganisationId, Option<Known>),
+        today: NaiveDate,
+    ) -> Option<Obligation> {
+        let appointed = self.case.appointed(today)?;
+        let (offer, visit_on) = (appointed.offer, appointed.appointment.on);
+        let treated = offer
+            .moved_on
+            .is_some_and(|moved_on| self.case.treated_since(site, moved_on));
+        if offer.content.to != site || treated {
+            return None;
+        }
+        let first_on = visit_on.max(window.opens_on);
+        let law = self.rules.law_for(first_on)?;
+        let accepted_on = civil_date(offer.answered_at(), self.zone);
+        let due_on = law.calendar.add_working_days(first_on, -1).date;
+        let opens_on = self.rules.supply.lead.seen_to_from(due_on).max(accepted_on);
+        let because = Because::Clock {
+            fact: OWN_SHELF.to_owned(),
+            fact_on: first_on,
+            distance: "1 working-days before".to_owned(),
+        };
+        let owner = self.at(site, Post::Pharmacist)?;
+        // Nobody is late before he agreed.
+        let agreed = (accepted_on, "handover-accepted");
+        let known = known.into_iter().chain([agreed]).max();
+        let days = (opens_on, due_on);
+        let owed = self.owed_by(Kind::SupplyDose, window.cycle, owner, days, because)?;
+        Some(not_before(owed, known))
+    }
+
+    /// Since when it is known that a pack lacks for this dose at this place: the youngest of the facts without which none
+    /// would.
+    fn lacking_since(&self, window: &DoseWindow, site: OrganisationId, today: NaiveDate) -> Option<Known> {
+        let case = self.case;
+        let day = |at: DateTime<Utc>| civil_date(at, self.zone);
+        let regimen = case.regimens.last().map(|entry| entry.recorded_at);
+        let doses = case.doses_in_effect();
+        let dose = doses.iter().map(|entry| entry.recorded_at).max();
+        let merged = case.merges.iter().map(|merging| merging.at).max();
+        let relied = case.supply.recalls.iter().filter(|recall| {
+            let relied = recall.reached.relied.as_ref();
+            !recall.lifted && relied.is_some_and(|relied| relied.cycle == window.cycle)
+        });
+        let recalled = relied.map(|recall| recall.recorded_at).max();
+        let lost = protocol(case, self.rules).and_then(|known| case.supply.lost_at(&known.id));
+        let lasts = case.known_to_last(today, window.due_on);
+        let facts = [
+            (lasts, "ruling-received"),
+            (regimen, "regimen-prescribed"),
+            (dose, "dose-recorded"),
+            (case.doses_corrected_at, "dose-corrected"),
+            (merged, "cases-merged"),
+            (lost, "pack-lost"),
+            (recalled, "recall-reached"),
+        ];
+        let facts = facts.into_iter().filter_map(|(at, fact)| Some((day(at?), fact)));
+        let place = self.came_here(window, site, today);
+        facts.chain(place).chain(self.free_again(today)).max()
+    }
+
+    /// Since when it is known that he is given it here.
+    fn came_here(&self, window: &DoseWindow, site: OrganisationId, today: NaiveDate) -> Option<Known> {
+        let case = self.case;
+        let day = |at: DateTime<Utc>| civil_date(at, self.zone);
+        let passage = &case.passage;
+        let waiting = || passage.accepted_offer().map(|(_, offer)| offer);
+        let came = || passage.came_by(site).map(|(_, offer)| offer);
+        let mut offers = [case.brought_to(today), waiting(), came()].into_iter().flatten();
+        if let Some(offer) = offers.find(|offer| offer.content.to == site) {
+            let known_on = if offer.content.reason.brings() {
+                offer.content.from_on.max(day(offer.at))
+            } else {
+                day(self.release_known_at(offer))
+            };
+            return Some((known_on, "place-changed"));
+        }
+        let stay = case.places.last().filter(|stay| stay.organisation == site)?;
+        // A move that was known beforehand counts for what is due after it at once, for the rest from its day on.
+        let from_on = Some(stay.from_on).filter(|on| window.due_on < *on && *on <= today);
+        let known_on = day(case.places_known_at);
+        Some((
+            from_on.map_or(known_on, |from_on| from_on.max(known_on)),
+            "place-changed",
+        ))
+    }
+
+    /// Since when it is known that a release comes before the dose: both the hand-over and its day were written down.
+    fn release_known_at(&self, offer: &Offer) -> DateTime<Utc> {
+        let named = self.case.passage.release_dates.iter();
+        let named = named
+            .filter(|entry| entry.voided.is_none())
+            .map(|entry| entry.recorded_at);
+        named.fold(offer.answered_at(), Ord::max)
+    }
+
+    /// Since when a dose may be given again.
+    fn free_again(&self, today: NaiveDate) -> Option<Known> {
+        let case = self.case;
+        let doses = case.doses_in_effect();
+        let given_on = doses.last().map(|entry| entry.content.given_on);
+        let (_, until_on) = last_freeze(case, given_on, today)?;
+        let lifted = case.holds.iter().filter(|hold| hold.lifted_on == Some(until_on));
+        let lifted = lifted.filter_map(|hold| hold.lifted_at);
+        let changes = case.rulings.iter().flat_map(|file| &file.changes);
+        let changes = changes.filter(|entry| entry.content.effective_on == until_on);
+        let known = lifted.chain(changes.map(|entry| entry.recorded_at)).max();
+        let known_on = known.map(|at| civil_date(at, self.zone));
+        Some((known_on.map_or(until_on, |on| on.max(until_on)), "treatment-free"))
+    }
+}
+
+/// Nobody is late with what nobody could know: due on the day on which it came to lack, where that is later, and the reason
+/// says so.
+fn not_before(mut owed: Obligation, known: Option<Known>) -> Obligation {
+    if let Some((on, fact)) = known.filter(|(on, _)| *on > owed.due_on) {
+        owed.due_on = on;
+        owed.closes_on = on;
+        owed.why.because.push(Because::KnownSince {
+            fact: fact.to_owned(),
+            on,
+        });
+    }
+    owed.opens_on = owed.opens_on.min(owed.due_on);
+    owed
+}

@@ -1,0 +1,170 @@
+//! Whom and what a recall would touch, before anybody says it: read from lists, and bounded. The recall itself looks again.
+
+use crate::domain::ids::{CaseId, LotId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::store::entities::{case_file, dose, injected, lot, obligation, pack};
+use crate::store::{Store, StoreError};
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Packs of the lot of one kind at one place.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Lies {
+    organisation_id: Option<Uuid>,
+    /// Code of the place.
+    pub place: String,
+    /// So many packs.
+    pub packs: i64,
+}
+
+impl Lies {
+    /// At which organisation; none for what is on its way, given or lost.
+    #[must_use]
+    pub fn at(&self) -> Option<OrganisationId> {
+        self.organisation_id.map(OrganisationId)
+    }
+}
+
+/// A planned dose of somebody for whom a pack of the lot is kept or on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relying {
+    /// The case.
+    pub case: CaseId,
+    /// Its reference.
+    pub reference: String,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+}
+
+/// What a recall of a lot would touch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Its packs, by place.
+    pub lies: Vec<Lies>,
+    /// References of the people who received it.
+    pub received: Vec<String>,
+    /// Planned doses that rely on it, the first due first.
+    pub doses: Vec<Relying>,
+}
+
+impl Touched {
+    /// Stands for what was shown: where it is another by now, it is shown again.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let packs: i64 = self.lies.iter().map(|lies| lies.packs).sum();
+        let doses: Vec<_> = self
+            .doses
+            .iter()
+            .map(|dose| format!("{} {}", dose.reference, dose.due_on))
+            .collect();
+        format!("{packs};{};{}", self.received.join(","), doses.join(","))
+    }
+}
+
+/// What a recall of this lot would touch.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
+    let on = store.reader();
+    let Some(known) = lot::Entity::find_by_id(id.0).one(on).await? else {
+        return Ok(Touched::default());
+    };
+    let lies = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::OrganisationId)
+        .column(pack::Column::Place)
+        .column_as(pack::Column::Id.count(), "packs")
+        .filter(pack::Column::LotId.eq(id.0))
+        .group_by(pack::Column::OrganisationId)
+        .group_by(pack::Column::Place)
+        .order_by_asc(pack::Column::Place)
+        .order_by_asc(pack::Column::OrganisationId)
+        .into_model::<Lies>()
+        .all(on)
+        .await?;
+    let received = received_by(on, &known).await?;
+    let kept: Vec<Uuid> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::CaseId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::CaseId.is_not_null())
+        .filter(pack::Column::Place.is_in(["stock", "parcel"]))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let due = obligation::Entity::find()
+        .filter(obligation::Column::CaseId.is_in(kept.iter().copied()))
+        .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
+        .filter(obligation::Column::State.eq("open"))
+        .order_by_asc(obligation::Column::DueOn)
+        .order_by_asc(obligation::Column::CaseId)
+        .all(on)
+        .await?;
+    let named = references(on, received.iter().chain(&kept).copied().collect()).await?;
+    let of = |case: &Uuid| named.get(case).cloned().unwrap_or_default();
+    let mut received: Vec<_> = received.iter().map(of).collect();
+    received.sort_unstable();
+    let relying = due.into_iter().map(|row| Relying {
+        case: CaseId(row.case_id),
+        reference: of(&row.case_id),
+        due_on: row.due_on,
+    });
+    Ok(Touched {
+        lies,
+        received,
+        doses: relying.collect(),
+    })
+}
+
+async fn references<C: ConnectionTrait>(
+    on: &C,
+    cases: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let rows: Vec<(Uuid, String)> = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .column(case_file::Column::Reference)
+        .filter(case_file::Column::Id.is_in(cases))
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The cases of those who received a lot, as a dose or otherwise, by pack or by what was typed; each once.
+pub(super) async fn received_by<C: ConnectionTrait>(
+    on: &C,
+    known: &lot::Model,
+) -> Result<Vec<Uuid>, StoreError> {
+    let otherwise: Vec<Uuid> = injected::Entity::find()
+        .select_only()
+        .column(injected::Column::CaseId)
+        .distinct()
+        .filter(injected::Column::Product.eq(known.product.as_str()))
+        .filter(injected::Column::Lot.eq(known.number.as_str()))
+        .filter(injected::Column::VoidedAt.is_null())
+        .into_tuple()
+        .all(on)
+        .await?;
+    let mut all: Vec<Uuid> = dose::Entity::find()
+        .select_only()
+        .column(dose::Column::CaseId)
+        .distinct()
+        .filter(dose::Column::Product.eq(known.product.as_str()))
+        .filter(dose::Column::Lot.eq(known.number.as_str()))
+        .filter(dose::Column::VoidedAt.is_null())
+        .into_tuple()
+        .all(on)
+        .await?;
+    all.extend(otherwise);
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
