@@ -50,6 +50,10 @@ pub(super) fn owed(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<Owed> {
         return None;
     }
     let last_on = last_day(told, today)?;
+    // A court that has ended or suspended the measure by then is not asked for more.
+    if told.word_on(last_on) != Word::InForce {
+        return None;
+    }
     let clock = clock(rules, today)?;
     let mut earliest = 0;
     for days in &clock.warn_days_before {
