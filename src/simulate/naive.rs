@@ -10,7 +10,6 @@ mod court;
 mod days;
 mod dose;
 mod duties;
-mod extension;
 mod lab;
 mod ladder;
 mod measured;
@@ -30,7 +29,7 @@ use crate::domain::case::Case;
 use crate::domain::decide::inspect;
 use crate::domain::event::Recorded;
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, extension_possible_on};
+use crate::domain::plan::Plan;
 use crate::domain::rules::Rules;
 use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
@@ -47,7 +46,7 @@ use told::Told;
 pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let told = Told::of(&life.history);
     let mut broken = Vec::new();
-    standing(&told, &life.case, life.rules, &life.now, &mut broken);
+    standing(&told, &life.case, &life.now, &mut broken);
     planned(&told, life.rules, life.planned(), &life.now, &mut broken);
     if measured {
         values(&told, life.rules, life.planned(), &life.now, &mut broken);
@@ -76,7 +75,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
 pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan, now: &Now) -> Vec<Broken> {
     let told = Told::of(history);
     let mut broken = Vec::new();
-    standing(&told, case, rules, now, &mut broken);
+    standing(&told, case, now, &mut broken);
     planned(&told, rules, plan, now, &mut broken);
     values(&told, rules, plan, now, &mut broken);
     papers(&told, rules, plan, now, &mut broken);
@@ -176,7 +175,7 @@ fn climbs(told: &Told<'_>, life: &Life<'_>, mut owed: Vec<Owed>, broken: &mut Ve
 }
 
 /// What the rulings allow today, and the state of each.
-fn standing(told: &Told<'_>, case: &Case, rules: &Rules, now: &Now, broken: &mut Vec<Broken>) {
+fn standing(told: &Told<'_>, case: &Case, now: &Now, broken: &mut Vec<Broken>) {
     let today = now.today();
     let allowed = case
         .standing_on(today)
@@ -185,15 +184,6 @@ fn standing(told: &Told<'_>, case: &Case, rules: &Rules, now: &Now, broken: &mut
     if allowed != naive {
         let found = format!("{today}: {allowed}, but {naive}");
         broken.push(Broken::new("the rulings allow what the papers say", found));
-    }
-    let possible = extension_possible_on(case, rules, today);
-    let naive = extension::possible_on(told, rules, today);
-    if possible != naive {
-        let found = format!("{today}: {possible:?}, but {naive:?}");
-        broken.push(Broken::new(
-            "a term can be extended from the day the law says",
-            found,
-        ));
     }
     let answers = (case.place_on(today), case.supervising_on(today));
     let naive = (told.way.place_on(today), told.way.supervising_on(today));
@@ -261,29 +251,9 @@ fn planned(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut 
         let found = format!("{}: {look:?}, but {naive:?}", now.today());
         broken.push(Broken::new("a hold is looked at when the rules say so", found));
     }
-    extended(told, rules, plan, now, broken);
     for found in duties::wrong_warnings(told, rules, now) {
         broken.push(Broken::new(
             "the end of a term is warned of once, and in time",
-            found,
-        ));
-    }
-}
-
-/// Who must ask a court for more before the term ends, and from when. Which number it has is left to the plan.
-fn extended(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
-    let mut planned = plan.obligations.iter();
-    let owed = planned
-        .find(|owed| owed.kind == Kind::Extension)
-        .map(|owed| Owed {
-            cycle: 0,
-            ..Owed::of(owed)
-        });
-    let naive = extension::owed(told, rules, now);
-    if owed != naive {
-        let found = format!("{}: {owed:?}, but {naive:?}", now.today());
-        broken.push(Broken::new(
-            "somebody must ask for more before a term ends",
             found,
         ));
     }

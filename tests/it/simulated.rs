@@ -374,34 +374,8 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
         "a ruling stands as its papers say",
         "the next dose is due when the rules say so",
         "the rulings allow what the papers say",
-        "somebody must ask for more before a term ends",
     ];
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
-}
-
-/// The end of the term: from when somebody must ask for more, and from when a court may give it.
-#[test]
-fn the_second_model_sees_who_asks_for_more_and_when() {
-    let life = treated();
-    let promise = BTreeSet::from(["somebody must ask for more before a term ends"]);
-    for (from, to) in [
-        (
-            "warn_days_before = [60, 30, 14]",
-            "warn_days_before = [59, 30, 14]",
-        ),
-        (
-            "warn_days_before = [60, 30, 14]\nowner = { organisation = \"supplier\"",
-            "warn_days_before = [60, 30, 14]\nowner = { organisation = \"responsible\"",
-        ),
-    ] {
-        assert_eq!(seen(&life, &changed("procedure", from, to)), promise, "{to}");
-    }
-    let mut later = life.case.clone();
-    let first = &mut later.doses[0].content.given_on;
-    *first = first.succ_opt().unwrap();
-    let found = naive::differences(&life.history, &later, rules(), life.planned(), &life.now);
-    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
-    assert_eq!(promises, ["a term can be extended from the day the law says"]);
 }
 
 /// Before a release: papers to the court, the ruling sent on, the notice.

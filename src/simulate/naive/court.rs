@@ -175,11 +175,6 @@ impl Told<'_> {
     /// force on the day after takes over; one that is suspended on that day does not. What a court ends or suspends on a
     /// day to come is no matter of terms.
     pub(super) fn carries(&self, today: NaiveDate, until_on: NaiveDate) -> bool {
-        self.carried_to(today, until_on) == until_on
-    }
-
-    /// The last day to which they reach, no later than a day.
-    pub(super) fn carried_to(&self, today: NaiveDate, until_on: NaiveDate) -> NaiveDate {
         let in_force = |day: NaiveDate| -> Vec<Paper<'_>> {
             let papers = self.rulings.iter();
             let papers = papers.filter(|paper| paper.word_on(day) == Word::InForce);
@@ -188,16 +183,15 @@ impl Told<'_> {
         let mut carrying = in_force(today);
         let mut day = today;
         while day < until_on {
-            let reached = day;
             day = next(day);
             if !carrying.iter().any(|paper| paper.word_on(day).runs()) {
                 carrying = in_force(day);
             }
             if carrying.is_empty() {
-                return reached;
+                return false;
             }
         }
-        day.min(until_on)
+        true
     }
 }
 
