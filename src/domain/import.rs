@@ -216,6 +216,7 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
         reason: format!("{} № {}", to.ruling.court, to.ruling.number),
         change: None,
         flare_cover: None,
+        despite_sum: None,
     })];
     let (mut records, mut without_time) = (Vec::new(), Vec::new());
     for (cycle, dose) in (1..).zip(&doses) {
@@ -224,26 +225,11 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
         if dose.time.is_none() {
             without_time.push(id);
         }
+        let moment = (moment(dose, now.zone), dose.given_on);
         events.push(Event::DoseGiven(DoseGiven {
-            id,
-            cycle,
-            regimen,
-            occurred_at: moment(dose, now.zone),
-            given_on: dose.given_on,
-            place: to.place,
-            product: protocol.id.clone(),
             lot: dose.lot.clone(),
             expiry_on: dose.expiry_on,
-            site: String::new(),
-            volume_ml: String::new(),
-            identified_by: Vec::new(),
-            checks: Vec::new(),
-            present: None,
-            late_cause: None,
-            late_words: None,
-            pack: None,
-            pack_words: None,
-            mixed_at: None,
+            ..DoseGiven::bare(id, (cycle, regimen), moment, to.place, &*protocol.id)
         }));
     }
     events.push(imported(row, to, records, without_time));

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod iin;
 pub mod import;
 pub mod letter;
+pub mod lifetime;
 pub mod localised;
 pub mod obligation;
 pub mod pack_code;

@@ -1,7 +1,7 @@
-//! What the results of a case say: the latest of each item, what is not as it should be, and the sum of a lifetime.
+//! What the results of a case say: the latest of each item, and what is not as it should be.
 
 use super::case::{Case, Entry};
-use super::event::{DoseGiven, Examination, IncidentReported, Judgement, Measured, Recorder};
+use super::event::{DoseGiven, Examination, Judgement, Measured, Recorder};
 use super::ids::RecordId;
 use super::rules::{Course, Item, Monitor, PreDoseCheck, Protocol, Range, ResultKind, Rules};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -56,17 +56,6 @@ pub struct Unjudged<'c> {
     pub same_day: bool,
 }
 
-/// An injection that counts towards the sum of a lifetime, or what is known from before this case.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Summed {
-    /// Its day; of what came before, the day on which the commission asked.
-    pub on: NaiveDate,
-    /// The sum with it, in grams.
-    pub grams: f64,
-    /// Did it come before this case?
-    pub earlier: bool,
-}
-
 /// Every value of a case, by the day it was taken, then as it was written down.
 #[must_use]
 pub fn readings(case: &Case) -> Vec<Reading<'_>> {
@@ -89,7 +78,7 @@ fn unsorted(case: &Case) -> impl Iterator<Item = Reading<'_>> {
     slips.chain(exams)
 }
 
-fn in_effect<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &Entry<T>> {
+pub(super) fn in_effect<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &Entry<T>> {
     entries.iter().filter(|entry| entry.voided.is_none())
 }
 
@@ -352,82 +341,6 @@ pub fn recorded_answer(case: &Case, course: &Course, check: &PreDoseCheck) -> Op
 #[must_use]
 pub fn watched<'r>(case: &Case, rules: &'r Rules) -> &'r [Monitor] {
     super::plan::protocol(case, rules).map_or(&[], |protocol| &protocol.monitors)
-}
-
-/// Everything that brought a summed substance into the body, with the growing sum: what the commission knows from before this
-/// case, the doses of every regimen, what an incident tells of, and what was given under a case that rests.
-#[must_use]
-pub fn summed(case: &Case, rules: &Rules, load: &str) -> Vec<Summed> {
-    let doses = case.doses_in_effect().into_iter().map(|entry| {
-        let dose = &entry.content;
-        let volume = dose.volume_ml.replace(',', ".").parse::<f64>();
-        (dose.given_on, protocol_of(case, rules, dose), volume.ok())
-    });
-    let incidents = in_effect(&case.incidents).map(|entry| &entry.content);
-    let incidents = incidents.filter(|incident| incident.injected).map(|incident| {
-        let product = injected_product(case, incident);
-        let known = product.and_then(|product| rules.protocol_on(product, incident.occurred_on));
-        (incident.occurred_on, known, None)
-    });
-    let elsewhere = case.doses_elsewhere().map(|dose| {
-        (
-            dose.given_on,
-            rules.protocol_on(&dose.product, dose.given_on),
-            None,
-        )
-    });
-    let injected = doses
-        .chain(incidents)
-        .chain(elsewhere)
-        .filter_map(|(on, protocol, volume)| {
-            let protocol = protocol?;
-            let brings = protocol.brings.as_ref().filter(|brings| brings.load == load)?;
-            // A volume that nobody wrote, or that cannot be read, counts as the usual one: a sum must not be too small.
-            let volume = volume.filter(|volume| volume.is_finite());
-            let volume = volume.unwrap_or(protocol.volume.usual_ml);
-            Some((on, volume * brings.mg_per_ml / 1000.0, false))
-        });
-    let mut brought: Vec<_> = before(case, rules, load).chain(injected).collect();
-    brought.sort_by_key(|(on, ..)| *on);
-    let mut grams = 0.0;
-    brought
-        .into_iter()
-        .map(|(on, more, earlier)| {
-            grams += more;
-            Summed { on, grams, earlier }
-        })
-        .collect()
-}
-
-/// What the commission wrote down of a substance that entered the body before this case, in grams.
-fn before<'c>(
-    case: &'c Case,
-    rules: &'c Rules,
-    load: &'c str,
-) -> impl Iterator<Item = (NaiveDate, f64, bool)> + 'c {
-    let asked = case.clearance().into_iter();
-    asked.flat_map(move |clearance| {
-        let on = clearance.examined_on;
-        let of = clearance
-            .earlier
-            .iter()
-            .filter(move |measured| measured.item == load);
-        of.filter_map(move |measured| {
-            let item = rules.law_for(on)?.course.load(load)?.before.as_ref()?;
-            let grams = item.in_first_unit(measured.number()?, measured.unit.as_deref())?;
-            Some((on, grams, true))
-        })
-    })
-}
-
-/// What an injection that was no dose brought: as the incident says, else what was prescribed at the time.
-fn injected_product<'c>(case: &'c Case, incident: &'c IncidentReported) -> Option<&'c str> {
-    let said = incident.drug.as_ref().map(|drug| drug.product.as_str());
-    said.or_else(|| {
-        let mut regimens = case.regimens.iter().map(|entry| &entry.content);
-        let then = regimens.rfind(|regimen| regimen.first_on <= incident.occurred_on);
-        then.or(case.regimen()).map(|regimen| regimen.protocol.as_str())
-    })
 }
 
 #[cfg(test)]

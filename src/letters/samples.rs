@@ -329,7 +329,7 @@ fn own_record() -> OwnRecord {
         case_version: 12,
         now: vec![Fact {
             label: localised("Келесі енгізу", "Следующее введение", "Next dose"),
-            value: localised("9 шілде 2026 ж.", "9 июля 2026 г.", "9 July 2026"),
+            value: localised("2026 жылғы 9 шілде", "9 июля 2026 г.", "9 July 2026"),
         }],
         sections: vec![
             section(

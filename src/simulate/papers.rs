@@ -40,7 +40,7 @@ pub fn clearance(course: &Course, examined_on: NaiveDate, physician: (&str, Acco
     }
 }
 
-/// A drug chosen, with cover of the first weeks where the drug asks for it.
+/// A drug chosen, with cover of the first weeks and words about the sum of a lifetime where the drug asks for them.
 #[must_use]
 pub fn prescription(product: &str, first_on: NaiveDate, reason: &str) -> PrescribeRegimen {
     PrescribeRegimen {
@@ -51,6 +51,7 @@ pub fn prescription(product: &str, first_on: NaiveDate, reason: &str) -> Prescri
             given: Some(true),
             words: "Ципротерон внутрь на первые недели".to_owned(),
         },
+        despite_sum: "Другие препараты противопоказаны, МРТ без изменений".to_owned(),
     }
 }
 

@@ -75,24 +75,24 @@ const WEEKDAYS_EN: [&str; 7] = [
     "Sunday",
 ];
 
-/// A civil date in words: `3 шілде 2026 ж.`, `3 июля 2026 г.`, `3 July 2026`. A day stays with its month and a year with
-/// its abbreviation, wherever a line breaks.
+/// A civil date in words: `2026 жылғы 3 шілде`, `3 июля 2026 г.`, `3 July 2026`. A day stays with its month and a year with
+/// the word for it, wherever a line breaks.
 #[must_use]
 pub fn date(on: NaiveDate, language: Language) -> String {
     let (day, month, year) = (on.day(), on.month0() as usize, on.year());
     match language {
-        Language::Kk => format!("{day}\u{a0}{} {year}\u{a0}ж.", MONTHS_KK[month]),
+        Language::Kk => format!("{year}\u{a0}жылғы {day}\u{a0}{}", MONTHS_KK[month]),
         Language::Ru => format!("{day}\u{a0}{} {year}\u{a0}г.", MONTHS_RU[month]),
         Language::En => format!("{day}\u{a0}{} {year}", MONTHS_EN[month]),
     }
 }
 
-/// A civil date with its weekday: `жұма, 3 шілде 2026 ж.`, `пятница, 3 июля 2026 г.`, `Friday 3 July 2026`.
+/// A civil date with its weekday: `2026 жылғы 3 шілде, жұма`, `пятница, 3 июля 2026 г.`, `Friday 3 July 2026`.
 #[must_use]
 pub fn date_with_weekday(on: NaiveDate, language: Language) -> String {
     let weekday = on.weekday().num_days_from_monday() as usize;
     match language {
-        Language::Kk => format!("{}, {}", WEEKDAYS_KK[weekday], date(on, language)),
+        Language::Kk => format!("{}, {}", date(on, language), WEEKDAYS_KK[weekday]),
         Language::Ru => format!("{}, {}", WEEKDAYS_RU[weekday], date(on, language)),
         Language::En => format!("{} {}", WEEKDAYS_EN[weekday], date(on, language)),
     }
@@ -132,7 +132,7 @@ mod tests {
         let on = NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
         assert_eq!(
             date_with_weekday(on, Language::Kk),
-            "жұма, 3\u{a0}шілде 2026\u{a0}ж."
+            "2026\u{a0}жылғы 3\u{a0}шілде, жұма"
         );
         assert_eq!(
             date_with_weekday(on, Language::Ru),

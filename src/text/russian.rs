@@ -50,7 +50,8 @@ pub fn declined(said: String) -> String {
         if words.peek().is_some() {
             done.push(' ');
         }
-        before = word;
+        // A bracket or a quotation mark before the word changes nothing.
+        before = word.trim_start_matches(|sign: char| !sign.is_alphabetic());
     }
     done
 }
@@ -75,6 +76,10 @@ mod tests {
         );
         assert_eq!(said("к суббота, 5\u{a0}декабря"), "к субботе, 5\u{a0}декабря");
         assert_eq!(said("на среда, 2\u{a0}декабря"), "на среду, 2\u{a0}декабря");
+        assert_eq!(
+            said("Об окончании меры (с суббота, 5\u{a0}декабря)"),
+            "Об окончании меры (с субботы, 5\u{a0}декабря)"
+        );
     }
 
     #[test]

@@ -99,10 +99,15 @@ impl Words {
         Self::Plain(words.into())
     }
 
-    /// A decimal number, typed or reckoned: with a comma in Kazakh and Russian, with a point in English.
+    /// A decimal number, typed or reckoned: with a comma in Kazakh and Russian, with a point in English. What was rounded to
+    /// nothing has no sign.
     #[must_use]
     pub fn decimal(number: impl AsRef<str>) -> Self {
         let number = number.as_ref();
+        let unsigned = number.strip_prefix('-');
+        let nothing =
+            |rest: &&str| rest.contains('0') && rest.chars().all(|sign| matches!(sign, '0' | '.' | ','));
+        let number = unsigned.filter(nothing).unwrap_or(number);
         let comma = number.replace('.', ",");
         Self::Localised(Localised {
             kk: comma.clone(),
@@ -206,6 +211,15 @@ mod tests {
         for typed in ["1.7", "1,7"] {
             let said = Language::ALL.map(|language| Words::decimal(typed).say(language).unwrap());
             assert_eq!(said, ["1,7", "1,7", "1.7"]);
+        }
+        for (rounded, said) in [
+            ("-0.0", "0.0"),
+            ("-0", "0"),
+            ("-0.1", "-0.1"),
+            ("-", "-"),
+            ("-10.0", "-10.0"),
+        ] {
+            assert_eq!(Words::decimal(rounded).say(Language::En).unwrap(), said);
         }
     }
 

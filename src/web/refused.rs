@@ -17,13 +17,15 @@ pub fn with_refusals(mut form: Form, refusals: &[Refusal]) -> Form {
 }
 
 fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
-    if let Refusal::NotUnderstood { field } = refusal
-        && let Some((field, words)) = unread(field, typed)
+    if let Refusal::NotUnderstood { field } | Refusal::Required { field } = refusal
+        && let Some(problem) = unread(field, typed)
     {
-        return Problem {
-            field: field.to_owned(),
-            words: Words::key(words),
-        };
+        return problem;
+    }
+    if let Refusal::NotUnderstood { field } = refusal
+        && let Some(problem) = incomplete(field, typed)
+    {
+        return problem;
     }
     if let Some(problem) = wrong_answer(refusal, typed) {
         return problem;
@@ -53,7 +55,7 @@ fn wrong_answer(refusal: &Refusal, typed: &Typed) -> Option<Problem> {
                         words: words(refusal),
                     });
                 }
-                Some(Err(())) => Words::key("date-impossible"),
+                Some(Err(())) => return unread(&field, typed),
                 Some(Ok(on)) => Words::key("check-too-old")
                     .date("on", on)
                     .number("n", i64::from(*valid_days)),
@@ -64,20 +66,88 @@ fn wrong_answer(refusal: &Refusal, typed: &Typed) -> Option<Problem> {
     }
 }
 
-/// Which field of a date, a time or a number was not read, and what it lacks. A moment is typed into two fields: where
-/// the day is one, it is the time.
-fn unread<'a>(field: &'a str, typed: &Typed) -> Option<(&'a str, &'static str)> {
-    match (field, typed.date(field)) {
-        ("volume_ml", _) => Some((field, "number-impossible")),
-        ("occurred_on", Some(Ok(_))) => Some(("occurred_time", "time-impossible")),
-        ("ended_on", Some(Ok(_))) => Some(("ended_time", "time-impossible")),
-        ("released_on", Some(Ok(_))) => Some(("released_time", "time-impossible")),
-        ("came_on", Some(Ok(_))) => Some(("came_time", "time-impossible")),
-        ("visit_time" | "begins" | "ends", _) => Some((field, "time-impossible")),
-        (_, Some(Err(()))) => Some((field, "date-impossible")),
-        (_, None) if field.ends_with("_on") => Some((field, "date-incomplete")),
-        _ => None,
+/// What was typed into a field of a date, a time or a number and is none: said with what was typed and what is expected,
+/// never as if nothing stood there.
+fn unread(field: &str, typed: &Typed) -> Option<Problem> {
+    let time = MOMENTS
+        .iter()
+        .find(|(day, _)| *day == field)
+        .map(|(_, time)| *time);
+    if let Some(problem) = not_a_moment(field, time, typed) {
+        return Some(problem);
     }
+    let words = match typed.time(field) {
+        Some(Err(())) if TIMES.contains(&field) => not_a_time(field, typed),
+        Some(_) if NUMBERS.contains(&field) => Words::key("number-impossible"),
+        _ => return None,
+    };
+    Some(Problem {
+        field: field.to_owned(),
+        words,
+    })
+}
+
+/// What is wrong with a day, or with a moment that was typed into two fields: the day, or, where that is one, the time.
+#[must_use]
+pub fn not_a_moment(day: &str, time: Option<&str>, typed: &Typed) -> Option<Problem> {
+    let (field, words) = match typed.date(day)? {
+        Ok(_) => {
+            let time = time.filter(|time| !matches!(typed.time(time), Some(Ok(_))))?;
+            (time, not_a_time(time, typed))
+        }
+        Err(()) => {
+            let parts = ["day", "month", "year"].map(|part| typed.text(&format!("{day}_{part}")));
+            let words = if parts.contains(&"") {
+                Words::key("date-incomplete")
+            } else {
+                Words::key("date-impossible").words("typed", said_back(&parts.join(" ")))
+            };
+            (day, words)
+        }
+    };
+    Some(Problem {
+        field: field.to_owned(),
+        words,
+    })
+}
+
+/// Moments: the field of the day, and that of the time.
+const MOMENTS: [(&str, &str); 5] = [
+    ("occurred_on", "occurred_time"),
+    ("ended_on", "ended_time"),
+    ("released_on", "released_time"),
+    ("came_on", "came_time"),
+    ("prepared_on", "prepared_time"),
+];
+/// Times of day that stand alone, or that a refusal names by themselves.
+const TIMES: [&str; 4] = ["visit_time", "mixed_time", "begins", "ends"];
+/// Fields of numbers.
+const NUMBERS: [&str; 4] = ["volume_ml", "counted", "hours_outside", "lowest"];
+
+fn not_a_time(field: &str, typed: &Typed) -> Words {
+    match typed.text(field) {
+        "" => Words::key("time-needed"),
+        typed => Words::key("time-impossible").words("typed", said_back(typed)),
+    }
+}
+
+/// The beginning of what was typed: enough to see the slip.
+fn said_back(typed: &str) -> Words {
+    Words::plain(typed.chars().take(20).collect::<String>())
+}
+
+/// What was left empty where a day, a time or a number was to be read.
+fn incomplete(field: &str, typed: &Typed) -> Option<Problem> {
+    let words = match field {
+        _ if TIMES.contains(&field) => not_a_time(field, typed),
+        _ if NUMBERS.contains(&field) => Words::key("number-impossible"),
+        _ if field.ends_with("_on") => Words::key("date-incomplete"),
+        _ => return None,
+    };
+    Some(Problem {
+        field: field.to_owned(),
+        words,
+    })
 }
 
 /// A bound as a person reads it: three digits say enough.
@@ -276,5 +346,81 @@ fn code_unread(unread: &Unread) -> Words {
         | Unread::CheckDigit
         | Unread::GtinMissing
         | Unread::SeparatorMissing => key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use std::collections::BTreeMap;
+
+    fn said(refusal: &Refusal, fields: &[(&str, &str)]) -> (String, String) {
+        let fields: BTreeMap<_, _> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let problem = problem(refusal, &Typed::from_fields(fields));
+        (problem.field, problem.words.say(Language::En).unwrap())
+    }
+
+    /// A day and a time that cannot be read are said with what was typed and what is expected, whichever way the rules
+    /// refuse them.
+    #[test]
+    fn what_is_no_date_and_no_time_is_not_said_to_be_empty() {
+        let day = |day, month, year| {
+            [
+                ("occurred_on_day", day),
+                ("occurred_on_month", month),
+                ("occurred_on_year", year),
+            ]
+        };
+        let with = |date: [(&'static str, &'static str); 3], time: &'static str| {
+            [&date[..], &[("occurred_time", time)]].concat()
+        };
+        let field = "occurred_on";
+        for refusal in [Refusal::NotUnderstood { field }, Refusal::Required { field }] {
+            for (typed, at, words) in [
+                (
+                    with(day("", "", "2025"), "09:40"),
+                    field,
+                    "Enter day, month and year",
+                ),
+                (
+                    with(day("31", "2", "2026"), "09:40"),
+                    field,
+                    "“31 2 2026” is no date",
+                ),
+                (with(day("1", "1", "26"), "09:40"), field, "“1 1 26” is no date"),
+                (
+                    with(day("1", "2", "2026"), "25:00"),
+                    "occurred_time",
+                    "“25:00” is no time of day",
+                ),
+                (
+                    with(day("1", "2", "2026"), "noon"),
+                    "occurred_time",
+                    "“noon” is no time of day",
+                ),
+                (
+                    with(day("1", "2", "2026"), ""),
+                    "occurred_time",
+                    "Enter the time in hours and minutes",
+                ),
+            ] {
+                let (shown_at, shown) = said(&refusal, &typed);
+                assert!(
+                    shown_at == at && shown.starts_with(words),
+                    "{typed:?}: {shown_at}: {shown}"
+                );
+            }
+        }
+        let mixed = Refusal::Required { field: "mixed_time" };
+        let (_, shown) = said(&mixed, &[("mixed_time", "25:00")]);
+        assert!(shown.starts_with("“25:00” is no time of day"), "{shown}");
+        // What was really left empty is still said to be needed.
+        assert_eq!(said(&mixed, &[("mixed_time", "")]).1, "This is needed");
+        let until = Refusal::Required { field: "until_on" };
+        assert_eq!(said(&until, &[]).1, "This is needed");
     }
 }

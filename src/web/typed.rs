@@ -112,13 +112,19 @@ impl Typed {
         self.date(name).and_then(Result::ok)
     }
 
+    /// A time of day `HH:MM`: `None` when it is empty, `Err` when it is not one.
+    #[must_use]
+    pub fn time(&self, name: &str) -> Option<Result<NaiveTime, ()>> {
+        let typed = self.text(name).replace('.', ":");
+        (!typed.is_empty()).then(|| NaiveTime::parse_from_str(&typed, "%H:%M").map_err(|_| ()))
+    }
+
     /// A moment of a date and a time of day `HH:MM` at a place. In the hour that happens twice the later
     /// reading is taken only if the earlier one is not known to have passed; both were the same civil time.
     #[must_use]
     pub fn moment(&self, date: &str, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
         let day = self.needed_date(date)?;
-        let typed = self.text(time).replace('.', ":");
-        let time = NaiveTime::parse_from_str(&typed, "%H:%M").ok()?;
+        let time = self.time(time)?.ok()?;
         match zone.from_local_datetime(&day.and_time(time)) {
             LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.with_timezone(&Utc)),
             LocalResult::None => None,

@@ -2,8 +2,8 @@
 
 use super::{Case, Misfit};
 use crate::domain::event::{
-    Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, Event, FoundElsewhere, Merged,
-    ReactionElsewhere, Recorded, Recorder, ResultElsewhere, RulingElsewhere,
+    Beside, CasesMerged, CasesParted, ChangeElsewhere, ClearanceElsewhere, DoseElsewhere, Event,
+    FoundElsewhere, Merged, ReactionElsewhere, Recorded, Recorder, ResultElsewhere, RulingElsewhere,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::results::readings;
@@ -146,7 +146,28 @@ impl Case {
             results: results.collect(),
             reactions: reactions.collect(),
             treated_by: self.treated_by(),
+            change: self
+                .regimen()
+                .zip(self.drug_to_change())
+                .map(|(regimen, judged)| ChangeElsewhere {
+                    record: judged.id,
+                    judged_on: judged.judged_on,
+                    product: regimen.protocol.clone(),
+                    words: judged.words.clone(),
+                }),
         }
+    }
+
+    /// A physician's decision under a case that rests that the drug given here is to be replaced, with the day since which
+    /// this case knows it: until another one is chosen here. Where another drug is given here anyway, it has been followed.
+    #[must_use]
+    pub fn change_elsewhere(&self) -> Option<(&ChangeElsewhere, &Merging)> {
+        let prescribed = self.regimens.last()?;
+        let mut leads = self.leads().filter(|known| prescribed.recorded_at <= known.at);
+        leads.find_map(|known| {
+            let change = known.merged.beside.change.as_ref()?;
+            (change.product == prescribed.content.protocol).then_some((change, known))
+        })
     }
 
     /// A live merging by its identity.

@@ -3,14 +3,25 @@
 use super::{Case, Entry, RecordOf};
 use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound, Curfew,
-    DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information, Judgement, LateDoseDecided,
-    MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, ReleaseDate, ReleaseNotice, Released,
-    RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed,
+    Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information, Judgement,
+    LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, ReleaseDate,
+    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use chrono::NaiveDate;
 
 impl Case {
+    /// A physician's decision about a result that another drug is needed, while none has been chosen since.
+    #[must_use]
+    pub fn drug_to_change(&self) -> Option<&Judgement> {
+        let chosen_at = self.regimens.last()?.seq;
+        let mut decided = self.judgements.iter().filter(|entry| {
+            let open = entry.voided.is_none() && entry.seq > chosen_at;
+            open && entry.content.decided == Decided::Change
+        });
+        decided.next().map(|entry| &entry.content)
+    }
+
     /// A record that can be corrected.
     #[must_use]
     pub fn record(&self, id: RecordId) -> Option<RecordOf<'_>> {

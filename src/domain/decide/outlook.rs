@@ -41,27 +41,13 @@ pub fn outlook(
     let window = next_dose(case, Some(protocol), &then).ok()?;
     let days_uncovered = cover(case, rules).map_or(0, |cover| cover.days_uncovered_on(given_on));
     let mut after = case.clone();
-    let imagined = DoseGiven {
-        id: RecordId(window.regimen.0),
-        cycle: open_cycle(case),
-        regimen: window.regimen,
-        occurred_at,
-        given_on,
+    let imagined = DoseGiven::bare(
+        RecordId(window.regimen.0),
+        (open_cycle(case), window.regimen),
+        (occurred_at, given_on),
         place,
-        product: protocol.id.clone(),
-        lot: String::new(),
-        expiry_on: given_on,
-        site: String::new(),
-        volume_ml: String::new(),
-        identified_by: Vec::new(),
-        checks: Vec::new(),
-        present: None,
-        late_cause: None,
-        late_words: None,
-        pack: None,
-        pack_words: None,
-        mixed_at: None,
-    };
+        &*protocol.id,
+    );
     let recorded = Recorded {
         seq: case.version + 1,
         event: Event::DoseGiven(imagined),

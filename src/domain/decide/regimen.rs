@@ -5,6 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::{ChangeOfRegimen, Event, FlareCover, Regimen};
 use crate::domain::ids::RecordId;
+use crate::domain::lifetime::{Ahead, ahead};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
@@ -32,6 +33,8 @@ pub struct PrescribeRegimen {
     pub reason: String,
     /// Cover against flare, where it is asked.
     pub flare: FlareAnswer,
+    /// Why in spite of the sum of a lifetime, where it is asked.
+    pub despite_sum: String,
 }
 
 /// What a physician says when the regimen changes.
@@ -49,6 +52,8 @@ pub struct ChangeRegimen {
     pub reference: String,
     /// Cover against flare, where it is asked.
     pub flare: FlareAnswer,
+    /// Why in spite of the sum of a lifetime, where it is asked.
+    pub despite_sum: String,
 }
 
 /// How the old drug and the new one meet.
@@ -128,12 +133,27 @@ pub(super) fn flare_cover(asked: bool, answer: &FlareAnswer, wrong: &mut Vec<Ref
     Some(FlareCover { given, words })
 }
 
+/// Why a product is chosen whose next dose lies beyond the caution of a lifetime, where that is asked.
+fn despite_sum(
+    case: &Case,
+    chosen: Option<(&Protocol, NaiveDate)>,
+    words: &str,
+    (rules, today): (&Rules, NaiveDate),
+    wrong: &mut Vec<Refusal>,
+) -> Option<String> {
+    let ahead = chosen.and_then(|(chosen, _)| ahead(case, chosen, rules, today));
+    ahead.filter(Ahead::asks_why)?;
+    text("despite_sum", words, true, WORDS)
+        .map_err(|refusal| wrong.push(refusal))
+        .ok()
+}
+
 /// A doctor chooses the drug and the day of the first dose under it.
 ///
 /// # Errors
 /// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
-/// protocol, for a drug that something found excludes, for a day in the past, and where the answer about flare is
-/// missing.
+/// protocol, for a drug that something found excludes, for a day in the past, and where the answer about flare or
+/// about the sum of a lifetime is missing.
 pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rules, now: &Now) -> Decision {
     let today = now.today();
     if case.standing_on(today).is_none_or(|standing| standing.ended()) {
@@ -151,6 +171,7 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
     let reason = text("reason", &form.reason, true, WORDS).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
     let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
+    let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
     match (chosen, reason) {
         (Some((chosen, first_on)), Ok(reason)) if wrong.is_empty() => {
             Ok(vec![Event::RegimenPrescribed(Regimen {
@@ -161,6 +182,7 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
                 reason,
                 change: None,
                 flare_cover,
+                despite_sum,
             })])
         }
         _ => Err(wrong),
@@ -199,7 +221,7 @@ fn chosen<'r>(
 ///
 /// # Errors
 /// Refused before the first dose, after the end, for an unknown product or one that something found excludes, for a
-/// day in the past, and where the decision or the answer about flare is missing.
+/// day in the past, and where the decision or the answer about flare or about the sum of a lifetime is missing.
 pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &Rules, now: &Now) -> Decision {
     let today = now.today();
     let running = case.standing_on(today).is_some_and(|standing| !standing.ended());
@@ -213,6 +235,7 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
     let reference = text("reference", &form.reference, true, LINE).map_err(|refusal| wrong.push(refusal));
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
     let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
+    let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
     match (chosen, reason, decided_by, reference) {
         (Some((chosen, first_on)), Ok(reason), Ok(decided_by), Ok(reference)) if wrong.is_empty() => {
             Ok(vec![Event::RegimenPrescribed(Regimen {
@@ -226,6 +249,7 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
                     reference,
                 }),
                 flare_cover,
+                despite_sum,
             })])
         }
         _ => Err(wrong),

@@ -98,6 +98,19 @@ pub struct ReactionElsewhere {
     pub words: String,
 }
 
+/// A physician decided under the case that rests that another drug is needed, and none has been chosen there since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeElsewhere {
+    /// The decision there.
+    pub record: RecordId,
+    /// Its day.
+    pub judged_on: NaiveDate,
+    /// The drug that is to be given no more, by product id.
+    pub product: String,
+    /// Reasons.
+    pub words: String,
+}
+
 /// What else stands in the case that rests and concerns the person, whichever case is written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
@@ -116,6 +129,9 @@ pub struct Beside {
     /// Accounts that cleared the person there or chose the drug: they do not review what they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub treated_by: Vec<AccountId>,
+    /// Another drug that is still to be chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeElsewhere>,
 }
 
 impl Beside {
@@ -127,6 +143,7 @@ impl Beside {
             && self.results.is_empty()
             && self.reactions.is_empty()
             && self.treated_by.is_empty()
+            && self.change.is_none()
     }
 }
 

@@ -22,8 +22,8 @@ pub use course::{Clearance, Consent, Finding, Information, Member};
 pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided, Warned};
 pub use import::{HistoryImported, ImportUndone};
 pub use merge::{
-    Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
-    ReactionElsewhere, ResultElsewhere, RulingElsewhere,
+    Beside, CasesMerged, CasesParted, ChangeElsewhere, ClearanceElsewhere, DoseElsewhere, FoundElsewhere,
+    Merged, ReactionElsewhere, ResultElsewhere, RulingElsewhere,
 };
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{

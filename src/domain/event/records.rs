@@ -43,6 +43,9 @@ pub struct Regimen {
     /// Cover of the first weeks, where the product asks for it.
     #[serde(default)]
     pub flare_cover: Option<FlareCover>,
+    /// Why it is chosen although its next dose lies beyond the caution of a lifetime, where that is so.
+    #[serde(default)]
+    pub despite_sum: Option<String>,
 }
 
 /// The decision that a change of regimen rests on.
@@ -273,6 +276,38 @@ impl IncidentKind {
 }
 
 impl DoseGiven {
+    /// An injection of which nobody wrote down more than when, where and what: its other fields are filled in over this.
+    #[must_use]
+    pub fn bare(
+        id: RecordId,
+        (cycle, regimen): (u32, RecordId),
+        (occurred_at, given_on): (DateTime<Utc>, NaiveDate),
+        place: OrganisationId,
+        product: impl Into<String>,
+    ) -> Self {
+        Self {
+            id,
+            cycle,
+            regimen,
+            occurred_at,
+            given_on,
+            place,
+            product: product.into(),
+            lot: String::new(),
+            expiry_on: given_on,
+            site: String::new(),
+            volume_ml: String::new(),
+            identified_by: Vec::new(),
+            checks: Vec::new(),
+            present: None,
+            late_cause: None,
+            late_words: None,
+            pack: None,
+            pack_words: None,
+            mixed_at: None,
+        }
+    }
+
     /// What was given.
     #[must_use]
     pub fn drug(&self) -> Drug {

@@ -2,7 +2,7 @@
 
 use super::{Clocks, protocol};
 use crate::domain::decide::excluded;
-use crate::domain::event::{Decided, Follows, IncidentKind};
+use crate::domain::event::{Follows, IncidentKind};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::rules::{Anchor, ClockKind};
 use crate::domain::ruling::Standing;
@@ -28,14 +28,14 @@ impl Clocks<'_> {
         owed.min_by_key(|owed| owed.due_on)
     }
 
-    /// A decision about a result that another drug is needed stands until one is chosen.
+    /// A decision about a result that another drug is needed stands until one is chosen; one that was made under a case that
+    /// rests, from the day on which this case knows of it.
     fn drug_to_change(&self) -> Option<Obligation> {
-        let chosen_at = self.case.regimens.last()?.seq;
-        let mut decided = self.case.judgements.iter().filter(|entry| {
-            let open = entry.voided.is_none() && entry.seq > chosen_at;
-            open && entry.content.decided == Decided::Change
-        });
-        let judged_on = decided.next()?.content.judged_on;
+        let here = self.case.drug_to_change().map(|judged| judged.judged_on);
+        let judged_on = here.or_else(|| {
+            let (_, merging) = self.case.change_elsewhere()?;
+            Some(merging.merged.merged_on)
+        })?;
         let cycle = self.next_choice()?;
         let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ResultJudged);
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, judged_on, 1)

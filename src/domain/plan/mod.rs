@@ -9,6 +9,7 @@ mod complaint;
 mod court;
 mod dates;
 mod monitoring;
+mod next;
 mod passage;
 mod reviews;
 mod supply;
@@ -17,6 +18,7 @@ mod supply_dose;
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;
+pub use next::{BEFORE_THE_DOSE, NextStep};
 pub use passage::CURFEW;
 pub use reviews::{paper_cycle, paper_of};
 pub use supply::{UNANNOUNCED, hands_overdue_at};
@@ -178,20 +180,30 @@ struct Clocks<'a> {
 
 impl Clocks<'_> {
     /// A dose in a lateness band that waits for a physician stands on the physician's list, too: the nurse can
-    /// do nothing about it.
+    /// do nothing about it. It is asked once the answer can matter: not while the person must be cleared or told first, and
+    /// not before the day on which the dose may be given again.
     fn late_dose(&self, window: &DoseWindow, today: NaiveDate) -> Option<Obligation> {
         let protocol = protocol(self.case, self.rules)?;
         let band = protocol.band(window.days_late_on(today))?;
         let decided = self.case.late_decision(window.cycle).is_some();
-        if decided || !band.demands(Demand::PhysicianDecision) {
+        let unprepared = super::decide::unprepared(self.case, window.regimen).is_some();
+        if decided || unprepared || !band.demands(Demand::PhysicianDecision) {
             return None;
         }
-        let since_on = Interval::Days(band.from_day).after(window.target_on);
-        let fact = Because::Clock {
+        let late_on = Interval::Days(band.from_day).after(window.target_on);
+        let since_on = late_on.max(window.opens_on);
+        let mut because = vec![Because::Clock {
             fact: "dose-target".to_owned(),
             fact_on: window.target_on,
             distance: format!("{} days after", band.from_day),
-        };
+        }];
+        // What kept the dose from being given kept the question from being asked.
+        let barred = window.why.because.iter().filter(|fact| match fact {
+            Because::Frozen { until_on, .. } => *until_on > late_on,
+            Because::LeastInterval { .. } => window.opens_on > late_on,
+            _ => false,
+        });
+        because.extend(barred.cloned());
         Some(Obligation {
             kind: Kind::DecideLateDose,
             cycle: window.cycle,
@@ -203,7 +215,7 @@ impl Clocks<'_> {
             closes_on: since_on,
             why: Why {
                 rule: protocol.rule(),
-                because: vec![fact],
+                because,
             },
         })
     }

@@ -122,6 +122,9 @@ pub struct Load {
     pub name: Localised,
     /// From so many grams on a physician looks at the sum. Nothing happens by itself.
     pub caution_grams: f64,
+    /// Must whoever chooses a product say why, where its next dose lies beyond the caution?
+    #[serde(default)]
+    pub reason_beyond: bool,
     /// What is asked at the clearance about all of it before this case; its identity is that of the substance, its first
     /// unit the gram. None where it is not asked.
     pub before: Option<Item>,

@@ -121,6 +121,7 @@ fn prescribe(life: &Life<'_>, in_days: i64, product: usize) -> Decision {
         decided_by: "commission".to_owned(),
         reference: "paper".to_owned(),
         flare: uncovered(),
+        despite_sum: "reason".to_owned(),
     };
     decide::change_regimen(&life.case, life.fresh(), &form, life.rules, &life.now)
 }

@@ -156,26 +156,10 @@ fn another(life: &Life<'_>, days_ago: i64) -> Option<Case> {
         supervising: PROBATION,
         end_of_term_on: None,
     });
+    let regimen = life.fresh_of(8);
     let given = Event::DoseGiven(DoseGiven {
-        id: life.fresh_of(7),
-        cycle: 1,
-        regimen: life.fresh_of(8),
-        occurred_at: at,
-        given_on,
-        place: PRISON,
-        product,
         lot: "L9".to_owned(),
-        expiry_on: given_on,
-        site: String::new(),
-        volume_ml: String::new(),
-        identified_by: Vec::new(),
-        checks: Vec::new(),
-        present: None,
-        late_cause: None,
-        late_words: None,
-        pack: None,
-        pack_words: None,
-        mixed_at: None,
+        ..DoseGiven::bare(life.fresh_of(7), (1, regimen), (at, given_on), PRISON, product)
     });
     let recorded = |(seq, event)| Recorded {
         seq,

@@ -2,7 +2,7 @@
 
 use super::PART;
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId, SheetId};
-use crate::domain::obligation::{Kind, Why};
+use crate::domain::obligation::Why;
 use crate::domain::paper::RowCode;
 use crate::store::entities::{account, case_file, obligation, person, run_sheet, run_sheet_row};
 use crate::store::{Store, StoreError};
@@ -12,7 +12,6 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, RelationDef,
 };
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A sheet as it was printed.
@@ -164,26 +163,6 @@ fn to_case() -> RelationDef {
         .from(run_sheet_row::Column::CaseId)
         .to(case_file::Column::Id)
         .into()
-}
-
-/// Those of these cases whose open dose waits for a physician's decision, in one question.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn waiting_for_physician(
-    store: &Store,
-    cases: impl IntoIterator<Item = CaseId>,
-) -> Result<BTreeSet<CaseId>, StoreError> {
-    let waiting = obligation::Entity::find()
-        .select_only()
-        .column(obligation::Column::CaseId)
-        .filter(obligation::Column::CaseId.is_in(cases.into_iter().map(|id| id.0)))
-        .filter(obligation::Column::Kind.eq(Kind::DecideLateDose.code()))
-        .filter(obligation::Column::State.eq("open"))
-        .into_tuple::<Uuid>()
-        .all(store.reader())
-        .await?;
-    Ok(waiting.into_iter().map(CaseId).collect())
 }
 
 /// The latest sheets of a site, the newest first.

@@ -4,6 +4,7 @@ use super::{PART, found_by, scoped, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::{Kind, Why};
+use crate::domain::plan::BEFORE_THE_DOSE;
 use crate::store::entities::{case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -12,6 +13,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Whose list.
@@ -255,24 +257,35 @@ pub async fn part(
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }
 
-/// Which of these cases wait for a physician's decision about their late dose.
+/// What must be done before the open dose of these cases may be given, where something must, in one question.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn undecided(store: &Store, cases: &[CaseId]) -> Result<Vec<CaseId>, StoreError> {
+pub async fn before_the_dose(
+    store: &Store,
+    cases: impl IntoIterator<Item = CaseId>,
+) -> Result<BTreeMap<CaseId, Kind>, StoreError> {
+    let cases: Vec<Uuid> = cases.into_iter().map(|case| case.0).collect();
     if cases.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
     let rows = obligation::Entity::find()
         .select_only()
         .column(obligation::Column::CaseId)
-        .filter(obligation::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
-        .filter(obligation::Column::Kind.eq(Kind::DecideLateDose.code()))
+        .column(obligation::Column::Kind)
+        .filter(obligation::Column::CaseId.is_in(cases))
+        .filter(obligation::Column::Kind.is_in(BEFORE_THE_DOSE.map(Kind::code)))
         .filter(obligation::Column::State.eq("open"))
-        .into_tuple::<Uuid>()
+        .into_tuple::<(Uuid, String)>()
         .all(store.reader())
         .await?;
-    Ok(rows.into_iter().map(CaseId).collect())
+    let mut first = BTreeMap::new();
+    for kind in BEFORE_THE_DOSE {
+        for (case, _) in rows.iter().filter(|(_, code)| code == kind.code()) {
+            first.entry(CaseId(*case)).or_insert(kind);
+        }
+    }
+    Ok(first)
 }
 
 /// How many are counted at the most: beyond it a screen says "more than", and the count stays cheap.

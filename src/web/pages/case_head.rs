@@ -1,10 +1,11 @@
 //! What every page of a case says alike: whose case it is, who did something, when, and why a date is what it is.
 
+use crate::access::{Lens, Role};
 use crate::domain::event::Recorder;
 use crate::domain::ids::OrganisationId;
 use crate::domain::iin::Iin;
-use crate::domain::obligation::{Because, Why};
-use crate::domain::plan::Plan;
+use crate::domain::obligation::{Because, Kind, Obligation, Why};
+use crate::domain::plan::{NextStep, Plan};
 use crate::domain::rules::{Offset, Rules};
 use crate::domain::ruling::Standing;
 use crate::domain::schedule::Interval;
@@ -18,17 +19,13 @@ use chrono_tz::Tz;
 /// The identity bar of a case.
 #[must_use]
 pub fn case_head(visit: &Visit<'_>, file: &CaseFile) -> CaseHead {
-    case_head_of(file, &file.plan(visit.desk.rules()))
+    case_head_of(visit, file, &file.plan(visit.desk.rules()))
 }
 
 /// The identity bar of a case whose plan is at hand.
 #[must_use]
-pub fn case_head_of(file: &CaseFile, plan: &Plan) -> CaseHead {
-    let next = plan
-        .obligations
-        .iter()
-        .min_by_key(|obligation| (obligation.closes_on, obligation.key()));
-    let mover = next.map_or(file.facts.responsible, |obligation| obligation.owner.organisation);
+pub fn case_head_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> CaseHead {
+    let next = next_step(visit, file, plan);
     CaseHead {
         href: case_href(file),
         reference: file.case.reference.clone(),
@@ -37,9 +34,42 @@ pub fn case_head_of(file: &CaseFile, plan: &Plan) -> CaseHead {
         identifier: identifier(&file.person),
         born_on: file.person.born_on,
         place: organisation(file, file.facts.responsible),
-        mover: organisation(file, mover),
+        mover: next.map_or_else(
+            || Words::key("nobody-now"),
+            |next| organisation(file, next.step().owner.organisation),
+        ),
         ruling: ruling_status(file.case.standing_on(file.now.today())),
     }
+}
+
+/// What is owed in a case, as far as the reader may see it.
+pub fn seen(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> bool {
+    if visit.actor().role().map(Role::lens) == Some(Lens::Registry) {
+        return of_registry(owed.kind);
+    }
+    // What is to be measured later stands on the page of results.
+    owed.kind != Kind::Monitoring || owed.opens_on <= file.now.today()
+}
+
+/// What is owed about the court's papers, and to the person's complaint.
+fn of_registry(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Extension
+            | Kind::SubmitToCourt
+            | Kind::AskCourt
+            | Kind::MaterialsToCourt
+            | Kind::BringRuling
+            | Kind::ForwardRuling
+            | Kind::ReleaseNotice
+            | Kind::AnswerComplaint
+    )
+}
+
+/// What is next in a case for this reader, and whose step it is: every place that says so asks here.
+#[must_use]
+pub fn next_step<'p>(visit: &Visit<'_>, file: &CaseFile, plan: &'p Plan) -> Option<NextStep<'p>> {
+    plan.next_step(|owed| seen(visit, file, owed))
 }
 
 /// The address of the case's page.

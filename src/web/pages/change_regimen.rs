@@ -1,7 +1,7 @@
 //! Another regimen in mid-course: everything is asked, then shown with how the two drugs meet, then recorded.
 
 use super::case_head::{case_head, on};
-use super::decisions::{choice, flare_answer, regimen_rows};
+use super::decisions::{choice, flare_answer, regimen_rows, sum_ahead, sums_ahead};
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
 use crate::commands;
@@ -68,12 +68,14 @@ fn read(typed: &Typed) -> ChangeRegimen {
         decided_by: typed.text("decided_by").to_owned(),
         reference: typed.text("reference").to_owned(),
         flare: flare_answer(typed),
+        despite_sum: typed.text("despite_sum").to_owned(),
     }
 }
 
 fn form_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
     let rules = visit.desk.rules();
     let current = file.case.regimen().zip(protocol(&file.case, rules));
+    let sums = sums_ahead(file, rules);
     FormView {
         head: case_head(visit, file),
         form,
@@ -82,6 +84,8 @@ fn form_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
             .into_iter()
             .map(choice)
             .collect(),
+        asks_why: sums.iter().any(|sum| sum.asks_why),
+        sums,
         current: current.map_or_else(Vec::new, |(regimen, protocol)| regimen_rows(regimen, protocol)),
     }
 }
@@ -118,10 +122,15 @@ fn answers_view(
         rows.push(Row::new(Words::key("flare-cover"), Words::key(key)));
         rows.push(Row::new(Words::key("flare-words"), form.flare.words.clone()));
     }
+    let sum = chosen.and_then(|chosen| sum_ahead(file, chosen, rules));
+    if sum.as_ref().is_some_and(|sum| sum.asks_why) {
+        rows.push(Row::new(Words::key("despite-sum"), form.despite_sum.clone()));
+    }
     ChangeRegimenAnswers {
         head: case_head(visit, file),
         form: carried,
         rows,
+        sums: sum.into_iter().collect(),
         meeting: met.as_ref().map_or_else(Vec::new, meeting),
         ends: met
             .as_ref()

@@ -7,17 +7,20 @@ use crate::commands;
 use crate::domain::decide::{FlareAnswer, PrescribeRegimen, restart_asks_for_cover};
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
+use crate::domain::lifetime::ahead;
 use crate::domain::plan::protocol;
-use crate::domain::rules::Protocol;
+use crate::domain::rules::{Protocol, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::monitoring::grams;
+use crate::web::pages::rules::cited;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::case_changes::PrescribeRegimen as FormView;
 use crate::web::views::holds::DecideLateDose;
-use crate::web::views::parts::{Choice, CoverBar, Row};
+use crate::web::views::parts::{Choice, CoverBar, Row, SumAhead};
 use crate::web::visit::{Html, Visit};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -111,6 +114,7 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
         first_on: typed.needed_date("first_on"),
         reason: typed.text("reason").to_owned(),
         flare: flare_answer(&typed),
+        despite_sum: typed.text("despite_sum").to_owned(),
     };
     let outcome = commands::prescribe_regimen(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| regimen_view(&visit, file, form);
@@ -121,16 +125,48 @@ fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
     let rules = visit.desk.rules();
     let choices = rules.protocols_on(file.now.today()).into_iter().map(choice);
     let current = file.case.regimen().zip(protocol(&file.case, rules));
+    let sums = sums_ahead(file, rules);
     FormView {
         head: case_head(visit, file),
         form,
         protocols: choices.collect(),
+        asks_why: sums.iter().any(|sum| sum.asks_why),
+        sums,
         clearance: file
             .case
             .awaits_clearance()
             .then(|| format!("/cases/{}/clearance", file.case.id)),
         current: current.map_or_else(Vec::new, |(regimen, protocol)| regimen_rows(regimen, protocol)),
     }
+}
+
+/// What the products of today would add to a sum of a lifetime.
+pub(super) fn sums_ahead(file: &CaseFile, rules: &Rules) -> Vec<SumAhead> {
+    let products = rules.protocols_on(file.now.today()).into_iter();
+    products
+        .filter_map(|product| sum_ahead(file, product, rules))
+        .collect()
+}
+
+/// What one product would add to the sum of a lifetime, against its caution.
+pub(super) fn sum_ahead(file: &CaseFile, product: &Protocol, rules: &Rules) -> Option<SumAhead> {
+    let ahead = ahead(&file.case, product, rules, file.now.today())?;
+    let reached_with = ahead.reached_with();
+    let stands = match reached_with {
+        Some(doses) => Words::key("sum-ahead-reached").number("n", i64::from(doses)),
+        None => Words::key("sum-ahead-beyond"),
+    };
+    Some(SumAhead {
+        so_far: Words::key("sum-ahead")
+            .words("product", product.name.clone())
+            .words("substance", ahead.load.name.clone())
+            .words("grams", grams(ahead.grams))
+            .words("each", grams(ahead.each)),
+        stands: stands.words("caution", grams(ahead.load.caution_grams)),
+        source: cited(rules, &ahead.load.source),
+        beyond: reached_with.is_none(),
+        asks_why: ahead.asks_why(),
+    })
 }
 
 /// A regimen in short.

@@ -1,6 +1,6 @@
 //! Two cases of one person: one rests beside the other, until they are told apart again.
 
-use super::case_head::{case_head, on, on_or_none};
+use super::case_head::{case_head, on, on_or_none, product};
 use super::monitoring::words::value_words;
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
@@ -250,6 +250,20 @@ pub(super) fn clearances(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
         );
     }
     rows
+}
+
+/// That a physician decided, under a case that rests, that the drug given here is to be replaced.
+pub(super) fn change(visit: &Visit<'_>, file: &CaseFile) -> Option<Row> {
+    let (change, known) = file.case.change_elsewhere()?;
+    let said = Words::key("merged-change-line")
+        .date("on", change.judged_on)
+        .words("other", known.merged.other_reference.clone())
+        .words(
+            "product",
+            product(visit.desk.rules(), &change.product, change.judged_on),
+        )
+        .words("words", Words::plain(change.words.clone()));
+    Some(Row::new(Words::key("merged-change"), said))
 }
 
 /// The reactions under the cases that rest: whoever gives the next dose here knows of them.

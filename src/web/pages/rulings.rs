@@ -271,7 +271,7 @@ async fn change_view(
     };
     let (rules, region) = (visit.desk.rules(), &file.facts.region);
     let bodies = of_kind(visit, region, |kind| kind.supervises).await?;
-    let possible_on = extension_possible_on(&file.case, rules, file.now.today());
+    let steps: Vec<_> = RulingStep::ALL.into_iter().filter(possible).collect();
     Ok(ChangeRuling {
         head: case_head(visit, file),
         ruling: rows(file, found),
@@ -282,19 +282,28 @@ async fn change_view(
                 let href = format!("/cases/{}/rulings/{id}/amend", file.case.id);
                 Link::new(href, Words::key("amend-ruling-action"))
             }),
-        possible: possible_on.map(|on| Words::key("extension-possible").date("on", on)),
+        extending: extending(visit, file, found, steps.contains(&RulingStep::Extended)),
         supervising: bodies
             .iter()
             .map(|known| choice(known, region, &rules.places))
             .collect(),
-        steps: RulingStep::ALL
-            .into_iter()
-            .filter(possible)
-            .map(ChangeRuling::choice)
-            .collect(),
+        steps: steps.into_iter().map(ChangeRuling::choice).collect(),
         warnings,
         form,
     })
+}
+
+/// From when the term can be extended, or why it cannot; and who does it.
+fn extending(visit: &Visit<'_>, file: &CaseFile, found: &RulingFile, offered: bool) -> Vec<Words> {
+    let today = file.now.today();
+    let possible_on = extension_possible_on(&file.case, visit.desk.rules(), today);
+    let first = match (offered, possible_on) {
+        (true, Some(on)) => Words::key("extension-possible").date("on", on),
+        (true, None) => Words::key("extension-not-begun"),
+        (false, _) if found.until_on(today).is_none() => return vec![Words::key("extension-no-term")],
+        (false, _) => Words::key("extension-not-announced"),
+    };
+    vec![first, Words::key("extension-by")]
 }
 
 fn rows(file: &CaseFile, found: &RulingFile) -> Vec<Row> {

@@ -13,6 +13,7 @@ use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::run_sheets::{self as sheets, Found, SheetCount};
+use crate::store::reading::worklist;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -220,7 +221,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let sheet = own_sheet(&visit, id).await?;
     let store = visit.desk.store();
     let rows = sheets::rows(store, sheet.id()).await?;
-    let barred = sheets::waiting_for_physician(store, rows.iter().map(sheets::SheetRow::case)).await?;
+    let barred = worklist::before_the_dose(store, rows.iter().map(sheets::SheetRow::case)).await?;
     let mut products: BTreeMap<String, ProductChecks> = BTreeMap::new();
     let mut printed = Vec::new();
     for row in &rows {
@@ -251,7 +252,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
             due_on: row.due_on,
             closes_on: row.closes_on,
             late: row.closes_on < sheet.day,
-            barred: barred.contains(&row.case()),
+            barred: barred.contains_key(&row.case()),
         });
     }
     visit.show(&RunSheetPaper {

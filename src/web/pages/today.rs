@@ -22,6 +22,7 @@ use crate::web::visit::{Html, Visit};
 use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The routes of this page.
@@ -106,11 +107,10 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .last()
         .filter(|_| more && narrowed.q.is_none())
         .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
-    let undecided = worklist::undecided(desk.store(), &late_doses(&rows, today)).await?;
-    let doses = rows
-        .iter()
-        .filter(|row| row.kind() == Some(Kind::Dose) && row.due_on <= today);
-    let printed: Vec<CaseId> = doses.map(WorkRow::case).collect();
+    let doses = || rows.iter().filter(|row| row.kind() == Some(Kind::Dose));
+    let before = worklist::before_the_dose(desk.store(), doses().map(WorkRow::case)).await?;
+    let printed = doses().filter(|row| row.due_on <= today);
+    let printed: Vec<CaseId> = printed.map(WorkRow::case).collect();
     let missing = run_sheets::not_returned(desk.store(), &printed, today).await?;
     // Within one urgency the doses come first: a paper can wait for an hour, a person in the corridor does not.
     rows.sort_by_key(|row| {
@@ -155,7 +155,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
             .iter()
             .map(|row| TodayRow {
                 not_returned: not_returned(row, &missing),
-                ..fill(visit, row, today, &undecided)
+                ..fill(visit, row, today, &before)
             })
             .collect(),
         next_href,
@@ -203,15 +203,7 @@ fn filter(narrowed: &Narrowed<'_>, lens: Lens) -> Filter {
     }
 }
 
-/// The cases whose dose is late: only they can wait for a physician.
-fn late_doses(rows: &[WorkRow], today: NaiveDate) -> Vec<CaseId> {
-    let late = rows
-        .iter()
-        .filter(|row| row.kind() == Some(Kind::Dose) && row.closes_on < today);
-    late.map(WorkRow::case).collect()
-}
-
-fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]) -> TodayRow {
+fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, before: &BTreeMap<CaseId, Kind>) -> TodayRow {
     let window = Window {
         opens_on: row.opens_on,
         due_on: row.due_on,
@@ -226,7 +218,7 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
     let kind = row.kind();
     let why = row.why();
-    let waits = kind == Some(Kind::Dose) && undecided.contains(&row.case());
+    let waits = before.get(&row.case()).filter(|_| kind == Some(Kind::Dose));
     TodayRow {
         person: row.name_cyrillic.clone(),
         reference: row.reference.clone(),
@@ -244,10 +236,13 @@ fn fill(visit: &Visit<'_>, row: &WorkRow, today: NaiveDate, undecided: &[CaseId]
         cover: (kind == Some(Kind::Dose)).then(|| CoverBar::status(row.covered_until, today)),
         place: Words::Localised(place),
         mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
-        waits: waits.then(|| Words::key("banner-decision-needed")),
+        waits: waits.map(|first| match first {
+            Kind::DecideLateDose => Words::key("banner-decision-needed"),
+            first => Words::key("next-before-is").words("kind", Words::key(format!("kind-{}", first.code()))),
+        }),
         not_returned: None,
         action: kind
-            .filter(|_| row.opens_on <= today && !waits)
+            .filter(|_| row.opens_on <= today && waits.is_none())
             .and_then(|kind| action(visit, row, kind)),
     }
 }

@@ -13,12 +13,13 @@ use crate::store::reading::{PART, due};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::{DemoDoor, PublicUrl};
+use crate::web::refused::not_a_moment;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
-use crate::web::views::Form;
 use crate::web::views::parts::{Moment, Status, Tone};
 use crate::web::views::sign_in::DemoAccounts;
 use crate::web::views::training::{Message, Outbox, Training};
+use crate::web::views::{Form, Problem};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::{DateTime, TimeDelta, Utc};
 use rocket::response::Redirect;
@@ -90,7 +91,12 @@ async fn move_training_clock(
     permit(&visit, Action::MoveClock).await?;
     let desk = visit.desk;
     let Some(to) = destination(&visit, &typed).await? else {
-        let form = typed.form().problem("date", Words::key("date-impossible"));
+        let wrong = not_a_moment("date", Some("time"), &typed);
+        let mut form = typed.form();
+        form.problems.push(wrong.unwrap_or_else(|| Problem {
+            field: "date".to_owned(),
+            words: Words::key("date-incomplete"),
+        }));
         let page = page(&visit, demo, form, None).await?;
         return Ok(Err(visit.refuse(&page)?));
     };

@@ -2,13 +2,14 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Link, Row},
-    samples::{clinic, day, facility, form, head, probation, product},
+    parts::{CaseHead, Choice, Link, Row, SumAhead},
+    samples::{clinic, day, facility, form, head, probation, product, sums},
 };
 use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
-/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`.
+/// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`,
+/// `despite_sum` where a sum of a lifetime asks for it.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -17,6 +18,10 @@ pub struct PrescribeRegimen {
     pub form: Form,
     /// The protocols in force; the hint says interval and version.
     pub protocols: Vec<Choice>,
+    /// What the products would add to a sum of a lifetime.
+    pub sums: Vec<SumAhead>,
+    /// Is it asked for one of them why?
+    pub asks_why: bool,
     /// Where the clearance is recorded that must come first.
     pub clearance: Option<String>,
     /// The regimen until now.
@@ -52,8 +57,8 @@ pub struct ChangeRuling {
     pub steps: Vec<Choice>,
     /// Where to put right what is written down of the paper.
     pub amend: Option<Link>,
-    /// From when the law lets a court extend.
-    pub possible: Option<Words>,
+    /// From when the term can be extended, or why it cannot; and who does it.
+    pub extending: Vec<Words>,
     /// The bodies that may supervise.
     pub supervising: Vec<Choice>,
 }
@@ -125,11 +130,14 @@ impl Page for PrescribeRegimen {
             head: head(),
             form,
             protocols: vec![protocol.clone()],
+            sums: sums(12.5),
+            asks_why: true,
             clearance: None,
             current,
         };
         let not_cleared = Self {
             clearance: Some("/cases/1/clearance".to_owned()),
+            sums: sums(0.3),
             ..page(form(), Vec::new())
         };
         vec![
@@ -190,7 +198,10 @@ impl Page for ChangeRuling {
                 Words::key("amend-ruling-action"),
             )),
             steps: RulingStep::ALL.map(Self::choice).into(),
-            possible: Some(Words::key("extension-possible").date("on", day(2026, 7, 1))),
+            extending: vec![
+                Words::key("extension-possible").date("on", day(2026, 7, 1)),
+                Words::key("extension-by"),
+            ],
             supervising: vec![Choice::new("3", probation())],
         };
         vec![

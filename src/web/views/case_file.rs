@@ -75,7 +75,9 @@ pub struct Next {
     pub window: Window,
     /// When it opens or closes.
     pub timing: Status,
-    /// Whose move it is.
+    /// What must be done before it.
+    pub before: Option<Words>,
+    /// Whose move it is: of what comes before, where something does.
     pub mover: Words,
     /// Why: the rule with its version, the facts used, the days skipped.
     pub why: Vec<Words>,
@@ -83,6 +85,8 @@ pub struct Next {
     pub rule: Option<Link>,
     /// What to do now.
     pub action: Option<Link>,
+    /// Why there is nothing to do now for the reader.
+    pub no_action: Option<Words>,
 }
 
 /// Another open obligation.
@@ -328,7 +332,7 @@ impl Page for CaseFile {
                 link: None,
             }],
             next: None,
-            no_next: Some(Words::key("next-none-suspended")),
+            no_next: Some(Words::key("no-dose-suspended")),
             also: Vec::new(),
             drug: None,
             cover: Some(CoverBar::new(None, None, day(2026, 4, 10))),
@@ -372,6 +376,7 @@ fn late_case() -> CaseFile {
             kind: Words::key("kind-dose"),
             window: window(),
             timing: Status::new(Tone::Bad, window().timing(today)),
+            before: None,
             mover: facility(),
             why: vec![
                 Words::key("why-rule")
@@ -385,6 +390,7 @@ fn late_case() -> CaseFile {
                 Words::key("rules-link").words("rule", "triptorelin-12w.1"),
             )),
             action: Some(Link::new("/cases/1/dose", Words::key("log-injection-action"))),
+            no_action: None,
         }),
         no_next: None,
         also: vec![Open {

@@ -2,15 +2,15 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Row},
-    samples::{day, form, head, product},
+    parts::{CaseHead, Choice, Row, SumAhead},
+    samples::{day, form, head, product, sums},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 /// `/cases/<id>/regimen/change`. Fields: `protocol`, `first_on` (date), `reason`, `decided_by`, `reference`, `flare` =
-/// `yes` or `no`, `flare_words`; `confirmed` from the page with the answers.
+/// `yes` or `no`, `flare_words`, `despite_sum` where a sum of a lifetime asks for it; `confirmed` from the page with the answers.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeRegimen {
     /// Whose regimen.
@@ -19,6 +19,10 @@ pub struct ChangeRegimen {
     pub form: Form,
     /// The protocols in force.
     pub protocols: Vec<Choice>,
+    /// What the products would add to a sum of a lifetime.
+    pub sums: Vec<SumAhead>,
+    /// Is it asked for one of them why?
+    pub asks_why: bool,
     /// The regimen until now.
     pub current: Vec<Row>,
 }
@@ -32,6 +36,8 @@ pub struct ChangeRegimenAnswers {
     pub form: Form,
     /// What was answered.
     pub rows: Vec<Row>,
+    /// What the product would add to a sum of a lifetime.
+    pub sums: Vec<SumAhead>,
     /// How the last dose of the one drug and the first of the other meet.
     pub meeting: Vec<Words>,
     /// The first day and those that follow.
@@ -47,6 +53,8 @@ impl Page for ChangeRegimen {
             head: head(),
             form,
             protocols: vec![Choice::new("triptorelin-12w", product())],
+            sums: sums(12.5),
+            asks_why: true,
             current: vec![Row::new(Words::key("product"), product())],
         };
         let wrong = form()
@@ -71,6 +79,7 @@ impl Page for ChangeRegimenAnswers {
             head: head(),
             form: form(),
             rows: vec![Row::new(Words::key("protocol"), product())],
+            sums: sums(0.3),
             meeting,
             dates: vec![day(2026, 5, 18), day(2026, 8, 10)],
             ends,

@@ -68,6 +68,22 @@ impl Status {
     }
 }
 
+/// What a product would add to the sum of a lifetime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SumAhead {
+    /// The sum so far, and what one dose adds.
+    pub so_far: Words,
+    /// After how many doses the caution is reached, or that it is.
+    pub stands: Words,
+    /// Where the caution comes from.
+    pub source: Cited,
+    /// Is it reached already?
+    pub beyond: bool,
+    /// Must the physician say why?
+    #[serde(skip)]
+    pub asks_why: bool,
+}
+
 /// One option of a list, of radio buttons or of check boxes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Choice {

@@ -102,6 +102,8 @@ pub struct ReviewPage {
     pub banners: Vec<Banner>,
     /// The steps of its way, in order.
     pub way: Vec<WayStep>,
+    /// What it waits for, whose that is, and what becomes possible then.
+    pub waits: Vec<Words>,
     /// The papers; none for those who may not see them.
     pub papers: Vec<PaperLine>,
     /// What the commission says.

@@ -143,7 +143,7 @@ pub struct PaperRow {
     pub closes_on: NaiveDate,
     /// Has that day passed?
     pub late: bool,
-    /// Must it not be given before a physician has decided?
+    /// Must something else be done before it may be given?
     pub barred: bool,
 }
 
@@ -354,7 +354,10 @@ impl Page for TranscribeEntry {
         let wrong = form()
             .value("occurred_time", "25")
             .problem("outcome", Words::key("choice-required"))
-            .problem("occurred_time", Words::key("time-impossible"));
+            .problem(
+                "occurred_time",
+                Words::key("time-impossible").words("typed", "25:00"),
+            );
         vec![page(form().value("outcome", "given")), page(wrong)]
     }
 }

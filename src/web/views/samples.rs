@@ -1,6 +1,6 @@
 //! Invented people, places and dates for the pages' examples. No living person has these birth years.
 
-use super::parts::{CaseHead, Choice, ChoiceGroup, Moment, Status, Tone, Window};
+use super::parts::{CaseHead, Choice, ChoiceGroup, Cited, Moment, Status, SumAhead, Tone, Window};
 use crate::{
     domain::{ids::SubmissionKey, localised::Localised},
     text::Words,
@@ -122,4 +122,29 @@ pub(super) fn causes() -> Vec<ChoiceGroup> {
             )],
         },
     ]
+}
+
+/// A sum of a lifetime so far, below the caution or beyond it.
+pub(super) fn sums(grams: f64) -> Vec<SumAhead> {
+    let decimal = |grams: f64| Words::decimal(format!("{grams:.1}"));
+    let beyond = grams >= 9.1;
+    let stands = if beyond {
+        Words::key("sum-ahead-beyond")
+    } else {
+        Words::key("sum-ahead-reached").number("n", 30)
+    };
+    vec![SumAhead {
+        so_far: Words::key("sum-ahead")
+            .words("product", product())
+            .words("substance", words("ципротерон", "ципротерон", "cyproterone"))
+            .words("grams", decimal(grams))
+            .words("each", decimal(0.3)),
+        stands: stands.words("caution", decimal(9.1)),
+        source: Cited {
+            words: Words::plain("Product decision"),
+            english: true,
+        },
+        beyond,
+        asks_why: beyond,
+    }]
 }

@@ -1,5 +1,10 @@
 ## The case page
 next-title = Next
+next-before = To be done first:
+next-before-is = To be done first: { $kind }
+next-from = Possible from { $on }
+next-of-others = This step is not yours: the one named here does it
+nobody-now = nobody now
 window = Window:
 why-title = Why this date
 also-open = Also open
@@ -34,11 +39,6 @@ regimen-title = Regimen
 facts-title = About the case
 product = Product
 route = Route
-next-none-suspended = Nothing is planned while the ruling is suspended.
-next-none-not-in-force = Nothing is planned until the ruling enters into force.
-next-none-hold = No dose is planned during the medical hold.
-next-none-ended = The measure has ended; nothing is planned.
-next-none-regimen = No dose is planned until a psychiatrist prescribes the regimen.
 banner-suspended = Suspended by the court since { $on }
 banner-suspended-words = No dose may be given and no missed dose is counted until the court resumes the ruling.
 banner-hold = Medical hold until { $until }
@@ -100,7 +100,7 @@ cases-empty = There are no cases here yet.
 
 ## Opening a case
 open-case-title = Open a case
-open-case-intro = Enter what the ruling says. Nothing is planned until the ruling is in force.
+open-case-intro = Enter what the ruling says. No dose is planned until the ruling is in force; papers can be owed from the first day, such as sending the ruling on.
 open-case-person = Person
 open-case-place = Place
 person-name = Full name
@@ -147,13 +147,14 @@ ruling-nothing-follows = This ruling has ended: nothing can follow it any more. 
 problem-of = { $field }: { $problem }
 field-required = This is needed
 field-too-long = Too long: at most { $n } characters
-date-incomplete = Enter day, month and year
-date-impossible = There is no such date
+date-incomplete = Enter day, month and year in figures, for example 3 7 2026
+date-impossible = “{ $typed }” is no date: enter day, month and year in figures, for example 3 7 2026
 date-in-future = This day has not come yet
 date-in-past = This day is already over
 date-before = Not before { $on }
 date-after = Not after { $on }
-time-impossible = Enter the time as HH:MM
+time-impossible = “{ $typed }” is no time of day: enter hours and minutes, for example 09:40
+time-needed = Enter the time in hours and minutes, for example 09:40
 number-impossible = Enter a number
 check-too-old = The result of { $on } does not count for this dose: it may be at most { $n ->
         [one] { $n } day

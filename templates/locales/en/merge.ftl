@@ -54,4 +54,6 @@ merged-not-cleared = Not cleared on { $on } in case { $other }
 merged-found = Found there
 merged-reaction = Reaction, in the case that rests
 merged-reaction-line = { $on }, { $severity }: { $words }
+merged-change = Another drug was decided on, in the case that rests
+merged-change-line = { $on }, case { $other }: no longer { $product }. { $words }
 merged-results = Latest values of the case that rests

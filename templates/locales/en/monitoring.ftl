@@ -107,6 +107,15 @@ sum-summary = { $n ->
     }, together { $grams } g
 sum-beyond = Beyond the caution
 sum-earlier = Before this case
+sum-ahead = { $product }: { $grams } g of { $substance } so far, one dose adds { $each } g
+sum-ahead-reached = { $n ->
+        [one] The next dose
+       *[other] Dose { $n } from now
+    } reaches { $caution } g, from which a physician looks at the sum
+sum-ahead-beyond = The sum has reached { $caution } g, from which a physician looks at it
+despite-sum = Why this drug, although its next dose lies beyond the caution
+despite-sum-hint = Only for the drug named above: what speaks for it, and what is watched
+despite-sum-line = Chosen beyond the caution of a lifetime: { $words }
 grams = g
 kind-monitoring-of = Monitoring: { $items }
 kind-judge-result = Decide about results

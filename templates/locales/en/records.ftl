@@ -138,6 +138,6 @@ hold-placed-by = Placed by
 due-on = Due
 cover = Cover
 protocol-in-short = Every { $interval }; { $route }; version { $version }
-warn-not-yet-in-force = The ruling is not in force yet: nothing is planned before that day
+warn-not-yet-in-force = The ruling is not in force yet: no dose is planned before that day
 step-by-document = { $on }; { $document }
 void-record-undecided = The decision no longer counts

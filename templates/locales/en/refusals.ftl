@@ -34,12 +34,12 @@ refusal-too-long = Too long: at most { $n } characters
 refusal-person-has-case = There is already an open case of the person with this IIN
 
 ## Why no dose is planned
-no-dose-no-ruling = No ruling has been recorded: nothing is planned.
-no-dose-not-yet-in-force = The ruling is not in force yet: nothing is planned before that day.
-no-dose-suspended = A court has suspended the ruling: nothing is planned until it resumes.
-no-dose-ended-by-term = The term of the measure is over: nothing is planned.
-no-dose-ended-by-court = A court has ended the measure: nothing is planned.
-no-dose-quashed = The ruling was quashed: nothing is planned.
+no-dose-no-ruling = No ruling has been recorded: no dose is planned.
+no-dose-not-yet-in-force = The ruling is not in force yet: no dose is planned before that day.
+no-dose-suspended = A court has suspended the ruling: no dose is planned until it resumes.
+no-dose-ended-by-term = The term of the measure is over: no dose is planned.
+no-dose-ended-by-court = A court has ended the measure: no dose is planned.
+no-dose-quashed = The ruling was quashed: no dose is planned.
 no-dose-held = A medical hold stops the dose until a physician lifts it.
 no-dose-no-regimen = No drug has been chosen yet: a physician must prescribe the regimen.
 no-dose-drug-excluded = What the commission found excludes the chosen drug: a physician must choose another one.

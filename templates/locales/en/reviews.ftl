@@ -49,6 +49,14 @@ review-state-at-court = waits for the court
 review-state-ruled = the court has decided
 review-state-kept = after the end: changes nothing
 review-state-not-owed = no longer owed
+review-waits-title = What it waits for
+review-waits-papers = Papers are missing; each is filed by its owner, by a link in the table below:
+review-then-text = At least { $n } physicians who neither cleared the person nor chose the drug write the text. They need not wait for a missing paper: the text then says why they decided without it
+review-not-you = You cleared the person or chose the drug: others write and sign the text
+review-waits-signatures = Signatures are missing: { $names }
+review-then-court = Once all have signed, the text is final; where it proposes to change the measure, the clerk sends it to the court
+review-waits-submission = Sending the proposal to the court; the clerk does it
+review-waits-court = The decision of the court; the clerk writes it down
 
 ## Its way
 way-title = From the review to the court

@@ -140,3 +140,4 @@ rule-key-again-after = again after
 rule-key-tracks = tracks
 rule-key-kinds = kinds of tasks
 rule-key-older-than-days = past the last day by more than, days
+rule-key-reason-beyond = a reason is given beyond it

@@ -115,5 +115,5 @@ interval = Аралығы
 regimen-first-on = Бірінші доза
 regimen-reason = Дәрігердің негіздемесі
 opened-on = Ашылған күні
-corrected-since = { $on } түзетілді. Мұнда күшінде тұрғаны көрсетілген.
+corrected-since = { $on } күні түзетілді. Мұнда күшінде тұрғаны көрсетілген.
 change-line = { $label }: { $old } → { $new }

@@ -54,4 +54,6 @@ merged-not-cleared = { $on } күні { $other } ісінде рұқсат бе�
 merged-found = Сонда анықталды
 merged-reaction = Тыныш тұрған істегі реакция
 merged-reaction-line = { $on }, { $severity }: { $words }
+merged-change = Тыныш тұрған істе препаратты ауыстыру шешілді
+merged-change-line = { $on }, { $other } ісі: { $product } енді берілмейді. { $words }
 merged-results = Тыныш тұрған істегі соңғы мәндер

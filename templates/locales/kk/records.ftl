@@ -135,6 +135,6 @@ hold-placed-by = Рәсімдеген
 due-on = Мерзімі
 cover = Соңғы дозаның әсері
 protocol-in-short = Аралығы: { $interval }; { $route }; { $version }-нұсқа
-warn-not-yet-in-force = Қаулы әлі күшіне енген жоқ: ол күнге дейін ештеңе жоспарланбайды
+warn-not-yet-in-force = Қаулы әлі күшіне енген жоқ: ол күнге дейін енгізу жоспарланбайды
 step-by-document = { $on }; { $document }
 void-record-undecided = Шешім енді есепке алынбайды

@@ -140,3 +140,4 @@ rule-key-again-after = қайтадан мынадан кейін
 rule-key-tracks = тізбектер
 rule-key-kinds = міндет түрлері
 rule-key-older-than-days = соңғы күннен бері өткен күн саны көп болса
+rule-key-reason-beyond = шектен асқанда себебі айтылады

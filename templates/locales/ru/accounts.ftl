@@ -78,4 +78,4 @@ account-name-taken = Это имя уже занято
 sign-in-name-hint = Строчные латинские буквы, цифры и точки
 enrolment-made = Ссылка для настройки: { $name }
 enrolment-hint = Передайте лично. Показывается один раз и действует один раз.
-enrolment-until = Действует до
+enrolment-until = Последний срок:

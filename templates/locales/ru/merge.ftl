@@ -54,4 +54,6 @@ merged-not-cleared = Не допущен { $on } в деле { $other }
 merged-found = Там обнаружено
 merged-reaction = Реакция в деле, которое покоится
 merged-reaction-line = { $on }, { $severity }: { $words }
+merged-change = Решено сменить препарат, в деле, которое покоится
+merged-change-line = { $on }, дело { $other }: больше не { $product }. { $words }
 merged-results = Последние значения из дела, которое покоится

@@ -139,6 +139,6 @@ hold-placed-by = Оформил(а)
 due-on = Срок
 cover = Действие последней дозы
 protocol-in-short = Интервал: { $interval }; { $route }; версия { $version }
-warn-not-yet-in-force = Постановление ещё не вступило в силу: до этого дня ничего не планируется
+warn-not-yet-in-force = Постановление ещё не вступило в силу: до этого дня введение не планируется
 step-by-document = { $on }; { $document }
 void-record-undecided = Решение больше не учитывается

@@ -140,3 +140,4 @@ rule-key-again-after = снова через
 rule-key-tracks = цепочки
 rule-key-kinds = виды задач
 rule-key-older-than-days = после последнего дня прошло больше, дней
+rule-key-reason-beyond = выше порога указывается причина

@@ -1,10 +1,11 @@
 //! A dose given inside its window, late, and very late.
 
-use crate::support::world::{at, day, refusals, story};
+use crate::support::world::{M3, NewCase, at, day, refusals, story};
 use merzim::domain::{
     dosing::NoDose,
     obligation::{Because, Kind},
     refusal::Refusal,
+    ruling::RulingStep,
 };
 
 #[test]
@@ -119,5 +120,89 @@ fn the_last_day_of_each_band_belongs_to_it() {
         let other = world.planned_for("2026-04-01").await;
         world.pass_until("2026-04-29 23:59").await;
         world.give_late(other, "no-staff").await.unwrap();
+    });
+}
+
+/// A decision about a late dose is asked once it can matter: not while the dose is barred for another reason, and then not as
+/// if it had been due meanwhile.
+#[test]
+fn a_decision_about_a_late_dose_is_asked_when_it_can_matter() {
+    for (opened, target, held, late, lifted) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-16",
+            "2026-04-25",
+            "2026-05-04",
+        ),
+        (
+            "2026-12-01 09:00",
+            "2026-12-05",
+            "2026-12-08",
+            "2027-01-15",
+            "2027-02-03",
+        ),
+    ] {
+        story(opened, async |world| {
+            let decision = async |case| {
+                let plan = world.plan(case).await;
+                let mut owed = plan.obligations.into_iter();
+                owed.find(|owed| owed.kind == Kind::DecideLateDose)
+            };
+            let case = world.planned_for(target).await;
+            let suspended = world.planned_for(target).await;
+            world.pass_until(&format!("{held} 10:00")).await;
+            let hold = world.hold(case, None).await;
+            world.court(suspended, RulingStep::Suspended, held).await.unwrap();
+            world.pass_until(&format!("{late} 10:00")).await;
+            assert_eq!(decision(case).await, None, "held: nothing is to be decided");
+            assert_eq!(decision(suspended).await, None, "no ruling in force");
+            world.pass_until(&format!("{lifted} 10:00")).await;
+            world.lift("fp", case, hold).await.unwrap();
+            world.court(suspended, RulingStep::Resumed, lifted).await.unwrap();
+            for case in [case, suspended] {
+                let asked = decision(case).await.unwrap();
+                assert_eq!(
+                    (asked.opens_on, asked.due_on),
+                    (day(lifted), day(lifted)),
+                    "not before"
+                );
+                let frozen = |fact: &Because| matches!(fact, Because::Frozen { .. });
+                assert!(asked.why.because.iter().any(frozen), "{:?}", asked.why);
+            }
+        });
+    }
+}
+
+/// Whose step it is: of whoever must do something before the dose, one after the other, then of whoever gives it.
+#[test]
+fn the_step_is_with_whoever_must_act_before_the_dose() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.open(NewCase::default()).await;
+        world.clear(case).await.unwrap();
+        world.choose(case, M3, "2026-03-14").await.unwrap();
+        world.pass_until("2026-04-20 10:00").await;
+        let step = async || {
+            let plan = world.plan(case).await;
+            let next = plan.next_step(|_| true).unwrap();
+            assert_eq!(next.owed.kind, Kind::Dose, "the dose is what everybody looks for");
+            let asked = plan
+                .obligations
+                .iter()
+                .filter(|owed| owed.kind == Kind::DecideLateDose);
+            (next.step().kind, next.step().owner.role.clone(), asked.count())
+        };
+        let doctor = "psychiatrist".to_owned();
+        assert_eq!(
+            step().await,
+            (Kind::InformPerson, doctor.clone(), 0),
+            "told first, decided then"
+        );
+        world.inform(case).await.unwrap();
+        assert_eq!(step().await, (Kind::DecideLateDose, doctor, 1));
+        world.decide(case, true).await.unwrap();
+        let (kind, role, asked) = step().await;
+        assert_eq!((kind, asked), (Kind::Dose, 0));
+        assert!(role.contains("nurse"), "{role}");
     });
 }

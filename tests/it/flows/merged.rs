@@ -17,7 +17,7 @@ use merzim::domain::{
 use merzim::store::desk::Failure;
 
 /// Opened; the first dose of the one; the first dose of the other, too near; found; a later look.
-const DAYS: [[&str; 5]; 2] = [
+pub(super) const DAYS: [[&str; 5]; 2] = [
     [
         "2026-03-02 09:00",
         "2026-03-13",
@@ -34,12 +34,16 @@ const DAYS: [[&str; 5]; 2] = [
     ],
 ];
 
-async fn merge(world: &World, who: &str, (leading, resting): (CaseId, CaseId)) -> Result<RecordId, Failure> {
+pub(super) async fn merge(
+    world: &World,
+    who: &str,
+    (leading, resting): (CaseId, CaseId),
+) -> Result<RecordId, Failure> {
     let words = "бір адам екі рет тіркелген";
     commands::merge_cases(&world.desk, &world.actor(who), None, (leading, resting), words).await
 }
 
-async fn part(
+pub(super) async fn part(
     world: &World,
     who: &str,
     cases: (CaseId, CaseId),
@@ -50,7 +54,7 @@ async fn part(
 }
 
 /// Two cases, each with a dose, the second too near to the first for one body.
-async fn twice(world: &World, first: &str, second: &str) -> (CaseId, CaseId) {
+pub(super) async fn twice(world: &World, first: &str, second: &str) -> (CaseId, CaseId) {
     let (k, q) = (world.planned_for(first).await, world.planned_for(second).await);
     world.pass_until(&format!("{first} 10:00")).await;
     world.give(k).await.unwrap();
@@ -61,7 +65,7 @@ async fn twice(world: &World, first: &str, second: &str) -> (CaseId, CaseId) {
 }
 
 /// A physician has looked at every value that waits.
-async fn judge_all(world: &World, case: CaseId) {
+pub(super) async fn judge_all(world: &World, case: CaseId) {
     let file = world.file(case).await;
     for waiting in unjudged(&file.case, &RULES) {
         let form = JudgeResult {

@@ -24,6 +24,7 @@ mod letters;
 mod letters_of_moves;
 mod letters_on_paper;
 mod merged;
+mod merged_change;
 mod merged_first;
 mod missed;
 mod monitored;

@@ -601,7 +601,7 @@ fn the_sum_of_a_lifetime_counts_every_regimen() {
         let case = begun(world, CYPROTERONE, "2026-01-12").await;
         let grams = async || {
             let file = world.file(case).await;
-            let sums = merzim::domain::results::summed(&file.case, &RULES, "cyproterone");
+            let sums = merzim::domain::lifetime::summed(&file.case, &RULES, "cyproterone");
             sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64)
         };
         assert_eq!(grams().await, 3, "one ampoule of 300 mg");
@@ -659,7 +659,7 @@ fn the_sum_of_a_lifetime_begins_before_the_case() {
 
             let sums = async || {
                 let file = world.file(case).await;
-                let sums = merzim::domain::results::summed(&file.case, &RULES, CYPROTERONE_LOAD);
+                let sums = merzim::domain::lifetime::summed(&file.case, &RULES, CYPROTERONE_LOAD);
                 let tenths = sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64);
                 (tenths, sums.iter().filter(|sum| sum.earlier).count())
             };
@@ -673,13 +673,62 @@ fn the_sum_of_a_lifetime_begins_before_the_case() {
     }
 }
 
+/// Nobody chooses a drug past the caution without having looked at the sum: beyond it, and where the very next dose crosses it.
+#[test]
+fn a_drug_beyond_the_caution_of_a_lifetime_is_chosen_with_a_reason() {
+    for (earlier, asked, reached_with) in [
+        (Some("12,5"), true, None),
+        (Some("9,1"), true, None),
+        (Some("8,8"), true, Some(1)),
+        (Some("8,7"), false, Some(2)),
+        (None, false, Some(31)),
+    ] {
+        story("2026-01-12 08:00", async |world| {
+            let case = world.open(Default::default()).await;
+            let mut form = world.clearance(case).await;
+            form.earlier = earlier
+                .map(|grams| value(CYPROTERONE_LOAD, grams, "g"))
+                .into_iter()
+                .collect();
+            world.record_clearance(case, &form).await.unwrap();
+            let file = world.file(case).await;
+            let product = RULES.protocol_on(CYPROTERONE, day("2026-01-12")).unwrap();
+            let ahead = merzim::domain::lifetime::ahead(&file.case, product, &RULES, day("2026-01-12"));
+            let ahead = ahead.unwrap();
+            assert_eq!(ahead.reached_with(), reached_with, "{earlier:?}");
+            let goserelin = RULES.protocol_on("goserelin-12w", day("2026-01-12")).unwrap();
+            assert_eq!(
+                merzim::domain::lifetime::ahead(&file.case, goserelin, &RULES, day("2026-01-12")),
+                None
+            );
+
+            let doctor = world.actor("fp");
+            let mut form = papers::prescription(CYPROTERONE, day("2026-01-12"), "комиссия");
+            let why = std::mem::take(&mut form.despite_sum);
+            let silent = commands::prescribe_regimen(&world.desk, &doctor, None, case, &form).await;
+            if asked {
+                let wrong = Refusal::Required { field: "despite_sum" };
+                assert_eq!(refusals(silent), [wrong], "{earlier:?}");
+                form.despite_sum = why.clone();
+                commands::prescribe_regimen(&world.desk, &doctor, None, case, &form)
+                    .await
+                    .unwrap();
+            } else {
+                silent.unwrap();
+            }
+            let stored = world.file(case).await.case.regimen().unwrap().despite_sum.clone();
+            assert_eq!(stored, asked.then_some(why), "{earlier:?}");
+        });
+    }
+}
+
 #[test]
 fn the_sum_of_a_lifetime_counts_what_was_no_dose_and_what_rests() {
     story("2026-01-12 08:00", async |world| {
         let case = begun(world, CYPROTERONE, "2026-01-12").await;
         let grams = async |case| {
             let file = world.file(case).await;
-            let sums = merzim::domain::results::summed(&file.case, &RULES, "cyproterone");
+            let sums = merzim::domain::lifetime::summed(&file.case, &RULES, "cyproterone");
             let days: Vec<_> = sums.iter().map(|sum| sum.on).collect();
             assert!(days.is_sorted(), "{days:?}");
             sums.last().map_or(0, |sum| (sum.grams * 10.0).round() as i64)

@@ -39,26 +39,18 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
     for (number, jitter) in jitter.iter().enumerate() {
         let on = day(20 + 91 * i64::try_from(number).unwrap() + jitter);
         let (cycle, occurred_at) = (u32::try_from(number).unwrap() + 1, noon(life, on));
+        let moment = (occurred_at, on);
         facts.push(vec![Event::DoseGiven(DoseGiven {
-            id: record(1, number),
-            cycle,
-            regimen,
-            occurred_at,
-            given_on: on,
-            place: PRISON,
-            product: "triptorelin-3m".to_owned(),
             lot: "L7".to_owned(),
-            expiry_on: on,
             site: "gluteal-left".to_owned(),
             volume_ml: "2".to_owned(),
-            identified_by: Vec::new(),
-            checks: Vec::new(),
-            present: None,
-            late_cause: None,
-            late_words: None,
-            pack: None,
-            pack_words: None,
-            mixed_at: None,
+            ..DoseGiven::bare(
+                record(1, number),
+                (cycle, regimen),
+                moment,
+                PRISON,
+                "triptorelin-3m",
+            )
         })]);
         facts.push(vec![Event::DoseNotGiven(DoseNotGiven {
             id: record(2, number),

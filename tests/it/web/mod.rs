@@ -7,6 +7,7 @@ mod forms;
 mod handed_over;
 mod letters;
 mod listed;
+mod next_step;
 mod own_record;
 mod passing;
 mod reached;

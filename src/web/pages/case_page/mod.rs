@@ -163,7 +163,7 @@ fn page(
     let entries = happened().count();
     let notices = timeline::shown(file, view).count() - entries;
     Page {
-        head: case_head_of(file, &plan),
+        head: case_head_of(visit, file, &plan),
         banners: banners(visit, file, &plan, (view, done)),
         next: next.next,
         no_next: next.no_next,
@@ -204,6 +204,7 @@ fn page(
             let mut rows = regimen(visit, file);
             rows.extend(super::merge::clearances(visit, file));
             rows.extend(super::merge::reactions(visit, file));
+            rows.extend(super::merge::change(visit, file));
             rows
         } else {
             Vec::new()
@@ -292,7 +293,7 @@ fn banners(
                 .filter(|hold| hold.open())
                 .map(|hold| hold_banner(visit, file, hold)),
         );
-        banners.extend(decision_banner(visit, file, plan));
+        banners.extend(decision_banner(plan));
         banners.extend(crate::web::pages::wrong_person::banners(visit, file));
         banners.extend(super::reviews::meanwhile_banner(file));
         banners.extend(barred_banner(visit, file));
@@ -331,18 +332,18 @@ fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::H
     }
 }
 
-/// A dose in the last lateness band waits for a physician: say so where the dose is looked for.
-fn decision_banner(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Banner> {
-    if !next::decision_needed(visit, file, plan) {
-        return None;
-    }
-    let may = visit.may(Action::DecideLateDose, &file.facts.clone().into());
-    let href = format!("/cases/{}/late-dose", file.case.id);
-    Some(Banner {
+/// A dose in the last lateness band waits for a physician: say so where the dose is looked for. The way to the decision
+/// stands below, with whose step it is.
+fn decision_banner(plan: &Plan) -> Option<Banner> {
+    let next = plan.next_step(|_| true)?;
+    let waits = next
+        .before
+        .is_some_and(|first| first.kind == Kind::DecideLateDose);
+    waits.then(|| Banner {
         tone: Tone::Warn,
         title: Words::key("banner-decision-needed"),
         words: None,
-        link: may.then(|| Link::new(href, Words::key("decide-late-dose-action"))),
+        link: None,
     })
 }
 

@@ -2,17 +2,14 @@
 
 use super::View;
 use crate::access::{Action, Context, Resource};
-use crate::domain::decide::unprepared;
 use crate::domain::dosing::{DoseWindow, NoDose, cover};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, protocol};
-use crate::domain::refusal::Refusal;
-use crate::domain::rules::Demand;
+use crate::domain::plan::{NextStep, Plan, protocol};
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
-use crate::web::pages::case_head::reasons;
+use crate::web::pages::case_head::{next_step, reasons, seen};
 use crate::web::pages::obligations::kind_words;
 use crate::web::pages::parcels;
 use crate::web::pages::rules::link_to;
@@ -32,23 +29,14 @@ pub(super) struct Upper {
 
 pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, view: View) -> Upper {
     let clinical = view == View::Clinical;
-    let mut owed: Vec<&Obligation> = plan
-        .obligations
-        .iter()
-        .filter(|owed| clinical || of_registry(owed.kind) || owed.kind == Kind::AnswerComplaint)
-        // What is to be measured later stands on the page of results.
-        .filter(|owed| owed.kind != Kind::Monitoring || owed.opens_on <= file.now.today())
-        .collect();
-    // The dose is what everybody looks for; the rest by the day it closes.
-    owed.sort_by_key(|owed| (owed.kind != Kind::Dose, owed.closes_on));
-    let next = owed
-        .first()
-        .filter(|owed| owed.kind == Kind::Dose || plan.dose.is_err());
-    let rest = owed.iter().skip(usize::from(next.is_some()));
+    let next = next_step(visit, file, plan);
+    let mut rest: Vec<&Obligation> = plan.obligations.iter().collect();
+    rest.retain(|owed| seen(visit, file, owed) && next.is_none_or(|next| next.owed.key() != owed.key()));
+    rest.sort_by_key(|owed| owed.closes_on);
     Upper {
-        next: next.map(|owed| next_of(visit, file, plan, owed)),
-        no_next: no_next(plan, clinical).filter(|_| next.is_none_or(|owed| owed.kind != Kind::Dose)),
-        also: rest.map(|owed| open(visit, file, owed)).collect(),
+        next: next.map(|next| next_of(visit, file, next)),
+        no_next: no_next(plan, clinical),
+        also: rest.into_iter().map(|owed| open(visit, file, owed)).collect(),
         drug: if clinical { drug(visit, file, plan) } else { None },
         cover: if clinical {
             cover_bar(visit, file, plan)
@@ -73,68 +61,43 @@ fn drug(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option<Drug> {
     })
 }
 
-/// What is owed about the court's papers.
-fn of_registry(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Extension
-            | Kind::SubmitToCourt
-            | Kind::AskCourt
-            | Kind::MaterialsToCourt
-            | Kind::BringRuling
-            | Kind::ForwardRuling
-            | Kind::ReleaseNotice
-    )
-}
-
-/// Does the open dose wait for a physician's decision?
-pub(super) fn decision_needed(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> bool {
-    let Ok(window) = &plan.dose else {
-        return false;
-    };
-    let decided = file.case.late_decision(window.cycle).is_some();
-    let band = protocol(&file.case, visit.desk.rules())
-        .and_then(|protocol| protocol.band(window.days_late_on(file.now.today())));
-    !decided && band.is_some_and(|band| band.demands(Demand::PhysicianDecision))
-}
-
-/// What somebody else must do before the open dose may be given.
-fn comes_before<'p>(visit: &Visit<'_>, file: &CaseFile, plan: &'p Plan) -> Option<&'p Obligation> {
-    let kind = if decision_needed(visit, file, plan) {
-        Kind::DecideLateDose
-    } else {
-        match unprepared(&file.case, file.case.regimen()?.id)? {
-            Refusal::NotCleared => Kind::Clearance,
-            _ => Kind::InformPerson,
-        }
-    };
-    plan.obligations.iter().find(|owed| owed.kind == kind)
-}
-
-fn next_of(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, owed: &Obligation) -> Next {
-    let today = file.now.today();
-    // Before a very late dose the move is the physician's, and before a first one that of who clears or explains: the nurse
-    // is not sent to a chair where nothing may be given.
-    let decision = (owed.kind == Kind::Dose)
-        .then(|| comes_before(visit, file, plan))
-        .flatten();
+fn next_of(visit: &Visit<'_>, file: &CaseFile, next: NextStep<'_>) -> Next {
+    let (today, owed, step) = (file.now.today(), next.owed, next.step());
     let window = window(owed);
-    let resource = file.facts.clone().into();
-    let key = (owed.kind, owed.cycle, Some(&owed.why));
-    let mut actions = next_actions(visit.desk.rules(), today, key, file.case.id);
-    let action = actions
-        .find(|(action, _)| may(visit, *action, &resource))
-        .filter(|_| decision.is_none() && owed.opens_on <= today)
-        .map(|(_, link)| link);
+    let (action, no_action) = match way(visit, file, step) {
+        Ok(action) => (Some(action), None),
+        Err(why) => (None, why),
+    };
     Next {
         kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
         timing: Status::new(tone(urgency(owed, file)), window.timing(today)),
         window,
-        mover: mover(visit, file, decision.unwrap_or(owed)),
+        before: next
+            .before
+            .map(|first| kind_words(visit, first.kind, first.cycle, &first.why, first.due_on)),
+        mover: mover(visit, file, step),
         why: reasons(visit.desk.rules(), &owed.why),
         rule: rule(visit, owed),
         action,
+        no_action,
     }
+}
+
+/// Where the reader does the step; else why there is nothing to do for him.
+fn way(visit: &Visit<'_>, file: &CaseFile, step: &Obligation) -> Result<Link, Option<Words>> {
+    let (rules, today) = (visit.desk.rules(), file.now.today());
+    if step.opens_on > today {
+        return Err(Some(Words::key("next-from").date("on", step.opens_on)));
+    }
+    let resource = file.facts.clone().into();
+    let key = (step.kind, step.cycle, Some(&step.why));
+    let mut ways = next_actions(rules, today, key, file.case.id).peekable();
+    if ways.peek().is_none() {
+        return Err(None);
+    }
+    let own = ways.find(|(action, _)| may(visit, *action, &resource));
+    own.map(|(_, link)| link)
+        .ok_or_else(|| Some(Words::key("next-of-others")))
 }
 
 /// May the reader do it? Of a parcel this asks as if it came from elsewhere: its page asks again.

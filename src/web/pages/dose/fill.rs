@@ -3,7 +3,7 @@
 use super::endings::rows;
 use super::on_record;
 use super::recalled;
-use super::sheet::{SCANNED, Sheet, Step, href};
+use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
@@ -57,8 +57,13 @@ pub(super) fn page(sheet: &Sheet<'_>, step: Step, wrong: &[Refusal]) -> Result<H
 /// Names the answers that were shown as deserving a second look.
 const HEEDED: &str = "check_heeded";
 
-/// The answers so far that deserve a second look.
+/// The answers so far that deserve a second look; none while another answer forbids the dose, for the page must not say of
+/// one dose that it is stopped and that it is not.
 fn to_look_at<'s>(sheet: &'s Sheet<'_>) -> Vec<&'s PreDoseCheck> {
+    let forbids = |refusal: &Refusal| matches!(refusal, Refusal::CheckFailed { .. });
+    if matches!(sheet.verdict(), Verdict::Open(wrong) if wrong.iter().any(forbids)) {
+        return Vec::new();
+    }
     let rules = sheet.visit.desk.rules();
     to_heed(&sheet.file.case, &sheet.injection(), rules, then(sheet).today())
 }

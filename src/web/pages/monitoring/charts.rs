@@ -1,7 +1,8 @@
 //! Results over time, and the sum of a lifetime.
 
 use super::words::{compared_words, stands_status};
-use crate::domain::results::{Reading, Stands, range_on, readings, stands, summed};
+use crate::domain::lifetime::summed;
+use crate::domain::results::{Reading, Stands, range_on, readings, stands};
 use crate::domain::rules::{Course, Item, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -163,6 +164,6 @@ pub(super) fn sums(file: &CaseFile, course: &Course, rules: &Rules) -> Vec<Chart
         .collect()
 }
 
-fn grams(grams: f64) -> Words {
+pub(in crate::web::pages) fn grams(grams: f64) -> Words {
     Words::decimal(format!("{grams:.1}"))
 }

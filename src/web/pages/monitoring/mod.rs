@@ -8,6 +8,8 @@ mod results;
 mod slip;
 pub(super) mod words;
 
+pub(super) use charts::grams;
+
 use crate::domain::rules::Course;
 use crate::store::file::CaseFile;
 use crate::web::visit::Visit;

@@ -87,8 +87,7 @@ fn lacking(typed: &Typed, refusals: &[Refusal]) -> Form {
 
 /// An hour as somebody types it.
 fn hour(typed: &Typed, field: &str) -> Option<NaiveTime> {
-    let text = typed.text(field).replace('.', ":");
-    NaiveTime::parse_from_str(&text, "%H:%M").ok()
+    typed.time(field)?.ok()
 }
 
 /// A form that nobody has filled in, with some values to begin with.

@@ -93,7 +93,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
         .collect();
     owed.sort_by_key(|owed| (owed.due_on, owed.key()));
     Passage {
-        head: case_head_of(file, &plan),
+        head: case_head_of(visit, file, &plan),
         banners: banners(visit, file, done),
         facts: facts(visit, file),
         plan: planned(visit, file, &plan, treats),

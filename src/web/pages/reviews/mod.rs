@@ -5,6 +5,7 @@ mod court;
 mod forms;
 mod page;
 mod papers;
+mod waits;
 mod way;
 mod words;
 

@@ -102,6 +102,7 @@ impl<'s> Shown<'s> {
             status: review_status(self.file, self.number, &self.plan),
             banners: self.banners(clinical, done),
             way: self.way(clinical),
+            waits: self.waits(clinical),
             papers: self.papers(clinical),
             text: self.text().map_or_else(Vec::new, |text| {
                 if clinical {

@@ -19,22 +19,14 @@ impl Shown<'_> {
         missing_papers(case, self.number, &self.course.review, kind)
     }
 
-    /// The registry sees the papers that are its own.
     pub(super) fn papers(&self, clinical: bool) -> Vec<PaperLine> {
         let asked = self.course.review.papers_at(self.file.kind_of_place());
-        let reader = self.visit.actor().organisation();
-        let rules = self.visit.desk.rules();
-        let mine = |paper: &&PaperRule| {
-            let owner = self
-                .file
-                .roster
-                .owner(paper.owner.organisation, paper.owner.post, &rules.places);
-            clinical || owner.is_some_and(|owner| Some(owner.organisation) == reader)
-        };
-        asked.filter(mine).map(|paper| self.paper(paper)).collect()
+        let shown = asked.filter(|paper| self.shown_to(paper, clinical));
+        shown.map(|paper| self.paper(paper)).collect()
     }
 
-    fn paper(&self, paper: &PaperRule) -> PaperLine {
+    /// Whose paper it is.
+    pub(super) fn owner_words(&self, paper: &PaperRule) -> Words {
         let rules = self.visit.desk.rules();
         let owner = self
             .file
@@ -43,7 +35,7 @@ impl Shown<'_> {
         let role = owner
             .as_ref()
             .and_then(|owner| rules.places.role_name(&owner.role));
-        let owner = owner.as_ref().map_or_else(
+        owner.as_ref().map_or_else(
             || Words::key("none"),
             |owner| {
                 Words::key("ladder-role")
@@ -53,7 +45,11 @@ impl Shown<'_> {
                     )
                     .words("organisation", organisation(self.file, owner.organisation))
             },
-        );
+        )
+    }
+
+    fn paper(&self, paper: &PaperRule) -> PaperLine {
+        let owner = self.owner_words(paper);
         let line = |status, lines, scan, action| PaperLine {
             name: paper.name.clone().into(),
             status,

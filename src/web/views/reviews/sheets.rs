@@ -119,6 +119,10 @@ impl Page for ReviewPage {
                 step("way-signatures", true),
                 step("way-ruling", false),
             ],
+            waits: vec![
+                Words::key("review-then-text").number("n", 3),
+                Words::key("review-not-you"),
+            ],
             papers: vec![PaperLine {
                 name: words("Мінездеме", "Характеристика", "Conduct report"),
                 status: Status::new(Tone::Bad, Words::key("paper-missing")),

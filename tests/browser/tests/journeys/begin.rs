@@ -18,7 +18,7 @@ fn from_the_ruling_to_the_first_dose() {
         browser.become_person("psychiatrist").await;
         browser.visit(&case).await;
         let page = browser.words("main").await;
-        assert!(page.contains("nothing is planned before that day"), "{page}");
+        assert!(page.contains("no dose is planned before that day"), "{page}");
         assert!(!page.contains("Choose the drug"), "{page}");
 
         // In force: the drug is to be chosen in three working days. The weekend and the Monday after 8 March are none.

@@ -56,6 +56,7 @@ impl World {
             decided_by: "комиссия".to_owned(),
             reference: "хаттама № 5".to_owned(),
             flare: flare(),
+            despite_sum: "басқа препарат жарамайды".to_owned(),
         };
         self.change_as(case, &form).await
     }

@@ -216,6 +216,43 @@ fn an_extension_before_its_time_is_asked_about() {
     });
 }
 
+/// Whoever reads of extending finds the choice, or why there is none; and who does it.
+#[test]
+fn a_ruling_says_when_its_term_can_be_extended() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let until_on = Some(day(2027, 6, 16));
+        let endless = site.open_case("prison").await;
+        let limited = site.case_under(Ruling { until_on, ..ruling() }, "prison").await;
+        let draft = Ruling {
+            until_on,
+            in_force_on: None,
+            draft: true,
+            ..ruling()
+        };
+        let draft = site.case_under(draft, "prison").await;
+        let by = "The commission proposes an extension in its review";
+        for (case, offered, said, by_whom) in [
+            (endless, false, "This ruling has no last day", false),
+            (limited, true, "and it has not begun", true),
+            (draft, false, "once the ruling has been announced", true),
+        ] {
+            let ruling = site.file(case).await.case.rulings[0].ruling.id;
+            let page = site.get(&clerk, &format!("/cases/{case}/rulings/{ruling}")).await;
+            assert_eq!(
+                page.body.contains("value=\"extended\""),
+                offered,
+                "{said}: {}",
+                page.text()
+            );
+            assert!(page.says(said), "{said}: {}", page.text());
+            assert_eq!(page.says(by), by_whom, "{said}: {}", page.text());
+        }
+        site.end()
+    });
+}
+
 /// One click ends nothing, and no term reaches into the next century by a slip of the finger.
 #[test]
 fn what_cannot_be_undone_is_asked_about_once_more() {

@@ -389,6 +389,41 @@ fn an_answer_to_look_at_again_is_said_before_the_drug_is_drawn_up() {
     });
 }
 
+/// An answer that forbids the dose is the only verdict of the page: that another answer does not stop it is said once
+/// the first is put right, and only then taken as read.
+#[test]
+fn where_an_answer_forbids_the_dose_nothing_says_that_it_goes_on() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let case = site.treated_case("prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let sent = site.send(&nurse, &page.path, &page, &IDENTITY).await;
+        let page = site.follow(&nurse, &sent.location.unwrap()).await;
+        let goes_on = "The dose is not stopped by this";
+        let mut fever = CHECKS.to_vec();
+        fever.extend([("check_acute-illness", "yes"), ("check_site-healthy", "no")]);
+        let stopped = site.send(&nurse, &page.path, &page, &fever).await;
+        assert_eq!(stopped.problems(), ["check_acute-illness"]);
+        assert!(
+            stopped.says("With this answer no dose may be given"),
+            "{}",
+            stopped.text()
+        );
+        assert!(!stopped.says(goes_on), "{}", stopped.text());
+        let returned = site.get(&nurse, &page.path).await;
+        assert!(!returned.says(goes_on), "{}", returned.text());
+
+        let well = [("check_acute-illness", "no")];
+        let warned = site.send(&nurse, &page.path, &stopped, &well).await;
+        assert_eq!(warned.status, 200, "{}", warned.text());
+        assert!(warned.says(goes_on) && warned.says("Is the skin at the injection site healthy?"));
+        let on = site.send(&nurse, &page.path, &warned, &[]).await;
+        assert!(on.location.unwrap().ends_with("/product"));
+        site.end()
+    });
+}
+
 /// A bone density counts for two years: filled in ten minutes before midnight it does, sent ten minutes after no more.
 #[test]
 fn what_was_answered_before_midnight_is_judged_by_the_moment_of_the_dose() {

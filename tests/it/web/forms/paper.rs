@@ -49,7 +49,7 @@ fn a_sheet_says_which_dose_waits_for_a_physician() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         begun(&site).await;
-        let barred = "Do not inject before the physician has decided";
+        let barred = "Do not inject: something must be done first";
         for (instant, day, says) in [
             ("2026-10-02T05:00:00Z", "2", false),
             ("2026-10-31T05:00:00Z", "31", true),

@@ -2,6 +2,9 @@
 
 use super::{Form, NO_CHOICE, Slip, begun, nothing_at, too_long};
 use crate::support::{database::on_each, site::Site};
+use merzim::commands;
+use merzim::demo::papers;
+use merzim::domain::decide::TypedValue;
 use merzim::domain::ids::CaseId;
 
 #[test]
@@ -121,6 +124,72 @@ fn after_a_long_gap_the_change_asks_about_cover_against_flare() {
         let case = site.file(case).await.case;
         let cover = case.regimen().unwrap().flare_cover.clone().unwrap();
         assert!(cover.given && cover.words == "ципротерон 100 мг");
+        site.end()
+    });
+}
+
+/// Whoever chooses sees what the sum of a lifetime is, when it reaches the caution and where the number comes from; beyond
+/// it he says why, and both stand on the page of the case.
+#[test]
+fn the_choice_of_a_drug_shows_the_sum_of_a_lifetime() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let plain = site.cleared_case("prison").await;
+        let case = site.open_case("prison").await;
+        let today = site.clock.at(chrono_tz::Asia::Almaty).today();
+        let course = site.desk.rules().law_for(today).unwrap().course;
+        let doctor = site.actor("psychiatrist");
+        let mut cleared = papers::clearance(course, today, ("Дәрігер", doctor.account_id().unwrap()));
+        cleared.earlier = vec![TypedValue {
+            item: "cyproterone".to_owned(),
+            value: "12,5".to_owned(),
+            unit: "g".to_owned(),
+            sure: false,
+        }];
+        commands::record_clearance(&site.desk, doctor, None, case, &cleared)
+            .await
+            .unwrap();
+
+        let long = too_long();
+        let form = Form {
+            path: format!("/cases/{case}/regimen"),
+            who: "psychiatrist",
+            good: &[
+                ("reason", "қорытынды"),
+                ("protocol", "cyproterone-14d"),
+                ("first_on_day", "3"),
+                ("first_on_month", "7"),
+                ("first_on_year", "2026"),
+                ("despite_sum", "басқасы жарамайды"),
+            ],
+            needed: &[("despite_sum", "despite_sum")],
+            verb: "prescribe-regimen",
+        };
+        let slips: [Slip<'_>; 1] = [(&[("despite_sum", &long)], &["despite_sum"])];
+        let who = site.sign_in(form.who).await;
+        let untreated = site.get(&who, &format!("/cases/{plain}/regimen")).await;
+        assert!(untreated.says("0.0 g of cyproterone so far, one dose adds 0.3 g"));
+        assert!(
+            untreated.says("Dose 31 from now reaches 9.1 g"),
+            "{}",
+            untreated.text()
+        );
+        assert!(
+            !untreated.fields().contains_key("despite_sum"),
+            "nothing asks for it"
+        );
+        let page = form.refuses_gaps_and(&site, &who, case, &slips).await;
+        for words in [
+            "12.5 g of cyproterone so far",
+            "The sum has reached 9.1 g",
+            "the risk of meningioma grows with the sum",
+        ] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        form.acts_once(&site, &who, case, (&page, &format!("/cases/{case}")))
+            .await;
+        let told = site.get(&who, &format!("/cases/{case}")).await;
+        assert!(told.says("Chosen beyond the caution of a lifetime: басқасы жарамайды"));
         site.end()
     });
 }

@@ -117,6 +117,50 @@ fn a_paper_is_filed_by_its_owner() {
     });
 }
 
+/// Whoever opens a review reads what it waits for, whose that is and what becomes possible then, also where there is no button.
+#[test]
+fn a_review_says_what_it_waits_for() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let home = format!("/cases/{case}/reviews/1");
+        let doctor = site.sign_in("psychiatrist").await;
+        let reviewer = site.sign_in("reviewer.first").await;
+        let clerk = site.sign_in("clerk").await;
+        let texts_by = "physicians who neither cleared the person nor chose the drug write the text";
+        let not_you = "You cleared the person or chose the drug";
+        let button = "Write down what the commission says";
+
+        let page = site.get(&doctor, &home).await;
+        for said in ["What it waits for", "Papers are missing", texts_by, not_you] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+        assert!(!page.says(button), "who treats does not review: {}", page.text());
+        let page = site.get(&reviewer, &home).await;
+        assert!(page.says(texts_by) && !page.says(not_you), "{}", page.text());
+
+        draft(&site, case, "extend", 0).await;
+        let page = site.get(&doctor, &home).await;
+        assert!(page.says("Signatures are missing"), "{}", page.text());
+        assert!(!page.says("Papers are missing"), "{}", page.text());
+        let seen = site.get(&clerk, &home).await;
+        assert!(seen.says("Once all have signed"), "{}", seen.text());
+        assert!(
+            !seen.says("Signatures are missing"),
+            "the clerk reads no names: {}",
+            seen.text()
+        );
+        for who in COMMISSION {
+            sign(&site, case, who).await;
+        }
+        for reader in [&doctor, &clerk] {
+            let page = site.get(reader, &home).await;
+            assert!(page.says("the clerk does it"), "{}", page.text());
+        }
+        site.end()
+    });
+}
+
 #[test]
 fn a_commission_writes_down_what_it_says() {
     on_each(|fresh| async {

@@ -144,7 +144,7 @@ pub(super) fn lines(
     })
 }
 
-/// The decision that a change of regimen rests on.
+/// The decision that a change of regimen rests on, and what was answered with the choice.
 pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
     let change = regimen.change.as_ref().map(|change| {
         Words::key("change-decided")
@@ -154,6 +154,12 @@ pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
     change
         .into_iter()
         .chain(flare_line(regimen.flare_cover.as_ref()))
+        .chain(
+            regimen
+                .despite_sum
+                .as_ref()
+                .map(|words| Words::key("despite-sum-line").words("words", Words::plain(words.clone()))),
+        )
         .collect()
 }
 

@@ -1,0 +1,85 @@
+//! What a review waits for, whose that is, and what becomes possible then: whoever finds no button here reads why.
+
+use super::page::Shown;
+use crate::domain::event::ReviewText;
+use crate::domain::review::Review;
+use crate::domain::rules::PaperRule;
+use crate::text::Words;
+
+impl Shown<'_> {
+    pub(super) fn waits(&self, clinical: bool) -> Vec<Words> {
+        match (self.review.and_then(Review::concluded), self.text()) {
+            (Some((text, _)), _) => self.waits_for_court(text).into_iter().collect(),
+            (None, Some(text)) => self.waits_for_signatures(text, clinical),
+            (None, None) => self.waits_for_text(clinical),
+        }
+    }
+
+    /// The missing papers with their owners, then who may write the text. A missing paper does not stop a commission.
+    fn waits_for_text(&self, clinical: bool) -> Vec<Words> {
+        let missing = self.missing().filter(|paper| self.shown_to(paper, clinical));
+        let mut lines: Vec<_> = missing
+            .map(|paper| {
+                Words::key("missing-paper")
+                    .words("paper", paper.name.clone())
+                    .words("role", self.owner_words(paper))
+            })
+            .collect();
+        if !clinical {
+            lines.push(Words::key("review-then-court"));
+            return lines;
+        }
+        if !lines.is_empty() {
+            lines.insert(0, Words::key("review-waits-papers"));
+        }
+        let members = i64::try_from(self.course.review.members).unwrap_or(i64::MAX);
+        lines.push(Words::key("review-then-text").number("n", members));
+        lines.extend(self.took_part().then(|| Words::key("review-not-you")));
+        lines
+    }
+
+    fn waits_for_signatures(&self, text: &ReviewText, clinical: bool) -> Vec<Words> {
+        let Some(review) = self.review.filter(|_| clinical) else {
+            return vec![Words::key("review-then-court")];
+        };
+        let names = text
+            .members
+            .iter()
+            .filter(|member| review.signature(member.account).is_none());
+        let names: Vec<_> = names.map(|member| member.name.as_str()).collect();
+        let mut lines = vec![
+            Words::key("review-waits-signatures").words("names", Words::plain(names.join(", "))),
+            Words::key("review-then-court"),
+        ];
+        lines.extend(self.took_part().then(|| Words::key("review-not-you")));
+        lines
+    }
+
+    fn waits_for_court(&self, text: &ReviewText) -> Option<Words> {
+        let review = self
+            .review
+            .filter(|review| self.file.case.review_counts(review))?;
+        if !text.to_court || self.file.case.court_said(review).is_some() {
+            return None;
+        }
+        Some(Words::key(if review.submission().is_some() {
+            "review-waits-court"
+        } else {
+            "review-waits-submission"
+        }))
+    }
+
+    /// Did the reader clear this person or choose the drug?
+    fn took_part(&self) -> bool {
+        let account = self.visit.actor().account_id();
+        account.is_some_and(|account| self.file.case.treated_by().contains(&account))
+    }
+
+    /// The registry sees the papers that are its own.
+    pub(super) fn shown_to(&self, paper: &PaperRule, clinical: bool) -> bool {
+        let places = &self.visit.desk.rules().places;
+        let (roster, reader) = (&self.file.roster, self.visit.actor().organisation());
+        let owner = roster.owner(paper.owner.organisation, paper.owner.post, places);
+        clinical || owner.is_some_and(|owner| Some(owner.organisation) == reader)
+    }
+}
