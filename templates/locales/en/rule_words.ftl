@@ -141,3 +141,7 @@ rule-key-tracks = tracks
 rule-key-kinds = kinds of tasks
 rule-key-older-than-days = past the last day by more than, days
 rule-key-reason-beyond = a reason is given beyond it
+rule-key-fit = what fits where
+rule-key-actions = answers and acts
+rule-key-at-liberty = only with somebody who is not held
+rule-key-about-person = only where the cause lies with the person or is not known
