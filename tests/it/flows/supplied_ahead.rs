@@ -292,12 +292,14 @@ fn a_transfer_frees_what_is_left_behind_and_a_stay_for_a_while_does_not() {
             let (case, pack) = kept_in_prison(world, days).await;
             let today = world.file(case).await.now.today();
             let back_on = (today + chrono::Days::new(5)).to_string();
+            let today = today.to_string();
             let hands_over = async |from: &str, to: &str, reason, back_on| {
                 let (giver, taker) = match from {
                     "p1" => ("n1", "n3"),
                     _ => ("n3", "n1"),
                 };
-                let offer = world.offer(giver, case, (reason, to), (None, back_on)).await;
+                let days = (Some(today.as_str()), back_on);
+                let offer = world.offer(giver, case, (reason, to), days).await;
                 let offer = offer.unwrap();
                 let his = world.pack(pack).await.place.case();
                 assert_eq!(his, Some(case), "asked is not agreed: {reason:?}");
@@ -327,11 +329,11 @@ fn a_clerks_move_frees_what_is_kept_and_a_verdict_what_waited() {
             world.receive("n1", (other, parcel), &form).await.unwrap();
             let waits = world.packs_at("p1", lot).await[0].id;
 
-            let p2 = world.country.place("p2").id;
+            let hospital = world.country.place("hospital").id;
             let today = world.file(case).await.now.today();
             let clerk = world.actor("clerk");
             for moved in [case, other] {
-                commands::change_place(&world.desk, &clerk, None, moved, p2, today, "көшірілді")
+                commands::change_place(&world.desk, &clerk, None, moved, hospital, today, "көшірілді")
                     .await
                     .unwrap();
             }

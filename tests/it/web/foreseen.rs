@@ -159,6 +159,8 @@ fn the_day_of_a_pharmacist_begins_with_what_is_owed_of_the_drug() {
         let case = site.treated_case("prison").await;
         let reference = site.file(case).await.case.reference.clone();
         let lot = taken_in(&site, 1).await;
+        // Whoever takes in his first packs owes them from then on.
+        merzim::jobs::sweep(&site.desk).await.unwrap();
         let pharmacist = site.sign_in("pharmacist").await;
         for door in ["/", "/today"] {
             let led = site.get(&pharmacist, door).await;

