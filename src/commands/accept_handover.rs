@@ -1,11 +1,10 @@
 //! The organisation that was asked takes over, by name.
 
 use super::applying;
-use super::kept_packs::{free_again, keep_for_newcomer};
+use super::kept_packs::keep_for_newcomer;
 use crate::access::{Action, Actor, Context};
 use crate::domain::case::Stay;
 use crate::domain::decide::passage::{self, AcceptHandover};
-use crate::domain::event::{Event, HandoverReason, MOVED_ON};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
@@ -59,21 +58,10 @@ pub async fn accept_handover(
             &file.now,
         )?;
         events.extend(keep_for_newcomer(work, &file, offer).await?);
-        events.extend(left_behind(work, &file, offer).await?);
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })
     .await
-}
-
-/// What was kept for him at the clinic from which he moves: nobody there gives it to him any more.
-async fn left_behind(work: &Work<'_>, file: &CaseFile, offer: RecordId) -> Result<Vec<Event>, Failure> {
-    let offer = file.case.passage.offer(offer).map(|offer| &offer.content);
-    let moves = offer.filter(|offer| offer.reason == HandoverReason::Residence);
-    match moves {
-        Some(offer) => free_again(work, file, offer.from, (Action::AcceptHandover, MOVED_ON)).await,
-        None => Ok(Vec::new()),
-    }
 }
 
 /// The organisation that an offer was made to, where that is the actor's own. Nobody answers for another.

@@ -250,9 +250,20 @@ impl Visit<'_> {
         frame
     }
 
+    /// The page on which the reader's own work begins.
+    #[must_use]
+    pub fn first_page(&self) -> &'static str {
+        first_page(self.actor().role().map(Role::lens))
+    }
+
     fn navigation(&self) -> Vec<NavigationItem> {
+        // Whoever supplies works from parcels and shelves: there the day begins.
+        let own_desk = match self.first_page() {
+            desk @ SUPPLY_DESK => (desk, Action::ReadStock),
+            _ => ("/today", Action::ReadWorklist),
+        };
         let places = [
-            ("today", "/today", Action::ReadWorklist),
+            ("today", own_desk.0, own_desk.1),
             ("calendar", "/calendar", Action::KeepCalendarFeed),
             ("attendance", "/attendance", Action::ReadAttendanceList),
             ("cases", "/cases", Action::ListCases),
@@ -277,6 +288,7 @@ impl Visit<'_> {
         ];
         let desk = self.may(Action::ReadHandovers, &Resource::System);
         let supervises = self.actor().role().map(Role::lens) == Some(Lens::Supervision);
+        let watches = self.actor().role().map(Role::lens) == Some(Lens::Coordination);
         let open = places
             .into_iter()
             .filter(|(_, _, action)| match action {
@@ -288,15 +300,42 @@ impl Visit<'_> {
             })
             // Letters are sent to a supervising body; everybody else writes them.
             .filter(|(key, ..)| *key != "received" || supervises)
-            // Where hand-overs have a desk, the way to these two begins there.
-            .filter(|(key, ..)| !matches!(*key, "releases" | "transferred") || !desk);
-        let items = open.map(|(key, href, _)| NavigationItem {
+            // Where hand-overs have a desk, the way to these two begins there; whoever watches over a region begins with
+            // its releases.
+            .filter(|(key, ..)| match *key {
+                "releases" => !desk || watches,
+                "transferred" => !desk,
+                _ => true,
+            });
+        let open: Vec<_> = open.collect();
+        let leads = |href: &str| self.path == href || self.path.starts_with(&format!("{href}/"));
+        // Of two that lead here the nearer one is where the reader is.
+        let here = open.iter().map(|(_, href, _)| *href).filter(|href| leads(href));
+        let here = here.max_by_key(|href| href.len());
+        let items = open.iter().map(|&(key, href, _)| NavigationItem {
             key,
             href: href.to_owned(),
-            current: self.path == href || (href != "/training" && self.path.starts_with(&format!("{href}/"))),
+            current: here == Some(href),
             count: None,
         });
         items.collect()
+    }
+}
+
+/// The desk of those who supply.
+const SUPPLY_DESK: &str = "/stock/desk";
+
+/// The page on which the work of somebody who looks like this begins; the door for a stranger.
+#[must_use]
+pub fn first_page(lens: Option<Lens>) -> &'static str {
+    match lens {
+        None => "/sign-in",
+        Some(Lens::Supervision) => "/alerts",
+        Some(Lens::Supply) => SUPPLY_DESK,
+        Some(Lens::Audit) => "/ledger",
+        Some(Lens::Administration) => "/admin/accounts",
+        Some(Lens::Custody) => "/attendance",
+        Some(Lens::Clinical | Lens::Coordination | Lens::Registry) => "/today",
     }
 }
 

@@ -111,6 +111,37 @@ fn every_form_that_changes_something_carries_its_tokens() {
     assert!(posted > 100, "the forms were found: {posted}");
 }
 
+/// What is pressed says what it does: it begins with a verb in Russian, and its first clause ends with one in Kazakh.
+#[test]
+fn every_button_says_what_it_does() {
+    let mut pressed = 0;
+    for (page, language, html) in pages() {
+        for button in html.split("<button").skip(1) {
+            let (tag, rest) = button.split_once('>').unwrap();
+            // A language is called by its own name, and one button is for the key Enter alone.
+            if attribute(tag, "formaction").is_some() || attribute(tag, "aria-hidden").is_some() {
+                continue;
+            }
+            let text = rest.split("</button>").next().unwrap_or_default();
+            let text = text.split('<').next().unwrap_or_default().trim();
+            let verb = match language {
+                Language::Ru => text.split(' ').next().filter(|word| {
+                    let ends = ["ть", "ти", "ться", "тись"];
+                    ends.iter().any(|end| word.ends_with(end))
+                }),
+                Language::Kk => text
+                    .split(':')
+                    .next()
+                    .filter(|clause| clause.ends_with(['у', 'ю'])),
+                Language::En => Some(text),
+            };
+            assert!(verb.is_some_and(|verb| !verb.is_empty()), "{page}: {text}");
+            pressed += 1;
+        }
+    }
+    assert!(pressed > 300, "the buttons were found: {pressed}");
+}
+
 /// What nobody outside the clinical lens may read.
 const CLINICAL: [&str; 19] = [
     "injection",

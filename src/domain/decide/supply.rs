@@ -2,7 +2,7 @@
 
 mod newcomer;
 
-pub use newcomer::{freed_at, keep_for_newcomer, lacking_at};
+pub use newcomer::{freed_at, keep_for_newcomer, lacking_at, left_behind};
 
 use super::Decision;
 use crate::domain::case::Case;

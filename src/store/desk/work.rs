@@ -1,20 +1,22 @@
 //! What an intention can do while its transaction is open.
 
 use super::super::file::{self, CaseFile};
-use super::super::stock::Mover;
+use super::super::stock::{self, Mover};
 use super::super::{StoreError, Tx, ledger, projections};
 use super::entries::{case_of, new_events, payloads, recorder, seal, sealed};
 use super::{Desk, Failure, Written};
 use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
 use crate::domain::case::{Case, Misfit};
+use crate::domain::decide::left_behind;
 use crate::domain::event::{
     Event, IncidentKind, IncidentReported, RecallReached, Recorded, Recorder, SupplyFact,
 };
-use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, PackId, RecordId};
 use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
+use crate::domain::supply::Place;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
 
@@ -237,6 +239,25 @@ impl Work<'_> {
         self.write(permit, Some(&before), file, &chosen, &followed).await
     }
 
+    /// Frees what is kept for the person where he is not treated any more, whichever act moved him. Only a person moves a
+    /// pack: what a day or a job brings waits for the next act about where he is, or about the drug.
+    async fn free_behind(&self, permit: &Permit, file: &mut CaseFile) -> Result<Vec<Recorded>, Failure> {
+        let by = recorder(self.actor);
+        let events = left_behind(&file.case, file.now.today());
+        if events.is_empty() || by.account().is_none() {
+            return Ok(Vec::new());
+        }
+        let packs: Vec<PackId> = events.iter().filter_map(freed).collect();
+        let held = stock::lock(&self.tx, &packs).await?;
+        let free = |at| Place::Stock { at, reserved: None };
+        let moves = held
+            .iter()
+            .filter_map(|pack| Some((pack, free(pack.place.at()?), "released")));
+        let moves: Vec<_> = moves.collect();
+        stock::move_packs(&self.tx, &moves, self.mover(permit.action(), self.instant)?).await?;
+        apply(file, events, &by, self.instant)
+    }
+
     /// Takes in what follows by itself, and says what is owed then.
     fn follow(&self, file: &mut CaseFile, by: &Recorder) -> Result<Followed, Failure> {
         let settled = settle(&file.case, self.rules(), &file.roster, &file.now);
@@ -270,7 +291,10 @@ impl Work<'_> {
             return Err(Refusal::RestsIn { reference }.into());
         }
         let before = file.case.clone();
-        let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
+        let mut chosen = apply(file, events, &recorder(self.actor), self.instant)?;
+        if moves_person_or_drug(&before, &file.case, &chosen) {
+            chosen.extend(self.free_behind(&permit, file).await?);
+        }
         // Where it is treated, who supervises, which officer has it, whether it is open: what lists, policies and ladders go
         // by.
         let stands_as_before = {
@@ -433,6 +457,21 @@ impl Work<'_> {
 struct Followed {
     events: Vec<Recorded>,
     plan: Plan,
+}
+
+/// Is an act about where the person is treated, or about the drug? Nobody else stands in the way of a pack.
+fn moves_person_or_drug(before: &Case, after: &Case, chosen: &[Recorded]) -> bool {
+    let of_drug = |recorded: &Recorded| matches!(recorded.event, Event::Supply(_) | Event::DoseGiven(_));
+    (&before.places, &before.passage.offers) != (&after.places, &after.passage.offers)
+        || chosen.iter().any(of_drug)
+}
+
+/// The pack that an event frees.
+fn freed(event: &Event) -> Option<PackId> {
+    match event {
+        Event::Supply(SupplyFact::PackReleased { pack, .. }) => Some(*pack),
+        _ => None,
+    }
 }
 
 /// Doses that turn out to have been given after the last day of use: each is an incident that a physician looks at.

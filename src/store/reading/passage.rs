@@ -217,14 +217,52 @@ impl ReleaseRow {
 pub struct Narrowed {
     /// First and last day.
     pub between: Option<(NaiveDate, NaiveDate)>,
-    /// One state.
-    pub state: Option<&'static str>,
-    /// Those without a receiver up to this day.
-    pub without_by: Option<NaiveDate>,
+    /// How they stand, and the last day of release for which a receiver is looked for by now.
+    pub stands: Option<(Stands, NaiveDate)>,
     /// One region.
     pub region: Option<String>,
     /// Rows after this one.
     pub after: Option<Place>,
+}
+
+/// How the releases of a count stand. One for which nobody was asked yet lacks nothing while it is further off than a
+/// receiver is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// In one state.
+    As(ReleaseState),
+    /// Nobody has accepted, and somebody should have.
+    Without,
+    /// Further off.
+    Far,
+}
+
+impl Stands {
+    /// Is a release counted here?
+    #[must_use]
+    pub fn holds(self, state: &str, release_on: NaiveDate, horizon: NaiveDate) -> bool {
+        let far = state == ReleaseState::NoReceiver.code() && release_on > horizon;
+        match self {
+            Self::As(wanted) => state == wanted.code() && !far,
+            Self::Without => state != ReleaseState::Accepted.code() && !far,
+            Self::Far => far,
+        }
+    }
+
+    /// The same of the rows.
+    fn condition(self, horizon: NaiveDate) -> Condition {
+        let state = release_ahead::Column::State;
+        let far = Condition::all()
+            .add(state.eq(ReleaseState::NoReceiver.code()))
+            .add(release_ahead::Column::ReleaseOn.gt(horizon));
+        match self {
+            Self::As(wanted) => Condition::all().add(state.eq(wanted.code())).add(far.not()),
+            Self::Without => Condition::all()
+                .add(state.ne(ReleaseState::Accepted.code()))
+                .add(far.not()),
+            Self::Far => far,
+        }
+    }
 }
 
 fn of_releases(scope: &Scope) -> Condition {
@@ -272,14 +310,8 @@ pub async fn releases(
     if let Some((from, until)) = narrowed.between {
         select = select.filter(release_ahead::Column::ReleaseOn.between(from, until));
     }
-    if let Some(state) = narrowed.state {
-        select = select.filter(release_ahead::Column::State.eq(state));
-    }
-    if let Some(last_on) = narrowed.without_by {
-        let accepted = ReleaseState::Accepted.code();
-        select = select
-            .filter(release_ahead::Column::State.ne(accepted))
-            .filter(release_ahead::Column::ReleaseOn.lte(last_on));
+    if let Some((stands, horizon)) = narrowed.stands {
+        select = select.filter(stands.condition(horizon));
     }
     if let Some(region) = &narrowed.region {
         select = select.filter(release_ahead::Column::Region.eq(region));

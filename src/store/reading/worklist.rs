@@ -257,6 +257,68 @@ pub async fn part(
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }
 
+/// So many tasks are looked at to know which kinds occur: the work of one look, whatever the length of the list.
+const LOOKED_AT: u64 = 100;
+
+/// The kinds that occur on the list of a post, in the order of [`Kind::ALL`]; every kind, where the list is so long that
+/// looking it through would cost more than it helps.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn kinds(store: &Store, whose: &Whose<'_>) -> Result<Vec<Kind>, StoreError> {
+    if whose.scope.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut select = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::Kind)
+        .filter(owed(whose))
+        .order_by_asc(obligation::Column::ClosesOn)
+        .order_by_asc(obligation::Column::Id)
+        .limit(LOOKED_AT);
+    if !whose.scope.any_of.iter().any(|rows| rows.closed_too) {
+        select = select
+            .join(JoinType::InnerJoin, to_case())
+            .filter(still_open(whose.now));
+    }
+    let found: Vec<String> = select.into_tuple().all(store.reader()).await?;
+    let all = u64::try_from(found.len()).is_ok_and(|looked_at| looked_at == LOOKED_AT);
+    let occurs = |kind: &Kind| all || found.iter().any(|code| code == kind.code());
+    Ok(Kind::ALL.into_iter().filter(occurs).collect())
+}
+
+/// What a role owes first in each of some cases: its kind, and when it is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn first_owed(
+    store: &Store,
+    role: &str,
+    cases: &[CaseId],
+) -> Result<BTreeMap<CaseId, (String, NaiveDate)>, StoreError> {
+    if cases.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let owed: Vec<(Uuid, String, NaiveDate)> = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::CaseId)
+        .column(obligation::Column::Kind)
+        .column(obligation::Column::DueOn)
+        .filter(obligation::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .filter(obligation::Column::OwnerRole.eq(role))
+        .filter(obligation::Column::State.eq("open"))
+        .order_by_desc(obligation::Column::ClosesOn)
+        .order_by_desc(obligation::Column::Id)
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    // The first to close comes last, and stays.
+    let owed = owed.into_iter();
+    Ok(owed
+        .map(|(case, kind, due_on)| (CaseId(case), (kind, due_on)))
+        .collect())
+}
+
 /// What must be done before the open dose of these cases may be given, where something must, in one question.
 ///
 /// # Errors

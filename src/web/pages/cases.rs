@@ -1,12 +1,14 @@
 //! `/cases`: the list and the search.
 
 use crate::access::{Action, Lens, Role};
+use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::Next;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
 use crate::store::reading::cases;
+use crate::store::reading::worklist;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::alerts::fill::next_visit;
@@ -18,6 +20,7 @@ use crate::web::visit::{Html, Visit};
 use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
+use std::collections::BTreeMap;
 
 /// Longest search, in characters.
 const LONGEST_SEARCH: usize = 200;
@@ -64,6 +67,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
     let more = rows.len() > part;
     rows.truncate(part);
     let next = rows.last().filter(|_| more && searched.is_none());
+    let own = of_registry(visit, &rows).await?;
     let today = civil_date(desk.instant(), visit.who.zone);
     let page = Cases {
         q: q.to_owned(),
@@ -72,7 +76,13 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         first_href: after.map(|_| "/cases".to_owned()),
         open_href: may_open(visit).then(|| "/cases/new".to_owned()),
         import_href: super::import::may_import(visit).then(|| "/import".to_owned()),
-        rows: rows.into_iter().map(|row| fill(visit, row, today)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let own = own.get(&row.case()).cloned();
+                fill(visit, row, own, today)
+            })
+            .collect(),
     };
     visit.show(&page)
 }
@@ -87,13 +97,32 @@ fn may_open(visit: &Visit<'_>) -> bool {
     visit.may_near(Action::OpenCase)
 }
 
-fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
+/// What a registry owes first in each case. What is next in a treatment is nothing for it, and what it owes itself says
+/// nothing of one.
+async fn of_registry(
+    visit: &Visit<'_>,
+    rows: &[cases::CaseRow],
+) -> Result<BTreeMap<CaseId, (String, NaiveDate)>, Fault> {
+    let role = visit.actor().role().filter(|role| role.lens() == Lens::Registry);
+    let Some(role) = role else {
+        return Ok(BTreeMap::new());
+    };
+    let cases: Vec<_> = rows.iter().map(cases::CaseRow::case).collect();
+    Ok(worklist::first_owed(visit.desk.store(), role.as_str(), &cases).await?)
+}
+
+fn fill(
+    visit: &Visit<'_>,
+    row: cases::CaseRow,
+    own: Option<(String, NaiveDate)>,
+    today: NaiveDate,
+) -> CaseRow {
     let place = Localised {
         kk: row.place_kk.clone(),
         ru: row.place_ru.clone(),
         en: row.place_en.clone(),
     };
-    // What is next is a matter of treatment: supervision is told of visits, the registry of the ruling only.
+    // What is next is a matter of treatment: supervision is told of visits, the registry of what it owes itself.
     let facts = crate::access::CaseFacts {
         id: row.case(),
         responsible: row.responsible(),
@@ -131,6 +160,13 @@ fn fill(visit: &Visit<'_>, row: cases::CaseRow, today: NaiveDate) -> CaseRow {
         expected.map(|expected| NextDue {
             kind: Words::key("next-visit"),
             when: next_visit(expected, place.clone().into()).when,
+            mover: None,
+        })
+    });
+    let next = next.or_else(|| {
+        own.map(|(kind, due_on)| NextDue {
+            kind: Words::key(format!("kind-{kind}")),
+            when: Words::key("on-date").date("on", due_on),
             mover: None,
         })
     });

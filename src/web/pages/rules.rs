@@ -1,8 +1,10 @@
 //! The rules, to be read: which there are, what each says, where it comes from, who must still confirm it.
 
+mod named;
+
 use crate::access::{Action, Resource};
 use crate::domain::rules::{Confirm, Entry, Rules, Said, Sheet};
-use crate::text::{Language, Words};
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Cited, Link, Row};
 use crate::web::views::rules::{
@@ -10,6 +12,7 @@ use crate::web::views::rules::{
     Volume, state,
 };
 use crate::web::visit::{Html, Visit};
+use named::{Named, title};
 use rocket::{Route, get, routes};
 
 /// The routes of these pages.
@@ -90,12 +93,14 @@ async fn rule_sheet(visit: Visit<'_>, kind: &str, name: &str) -> Result<Html, Fa
     let clinical = visit.may(Action::ReadRules, &Resource::System);
     let entries = sheet.entries.iter();
     let entries = entries.filter(|entry| clinical || entry.confirm != Some(Confirm::Clinician));
+    let rules = visit.desk.rules();
+    let named = Named::of(rules, visit.language);
     visit.show(&RuleSheet {
         kind: kind_words(kind),
         title: title(sheet),
         rule: sheet.name.clone(),
         state: state(sheet.published),
-        entries: entries.map(|known| entry(&visit, known)).collect(),
+        entries: entries.map(|known| entry(rules, &named, known)).collect(),
     })
 }
 
@@ -121,13 +126,6 @@ fn kind_words(kind: &str) -> Words {
     Words::key(format!("rules-of-{kind}"))
 }
 
-fn title(sheet: &Sheet) -> Words {
-    match &sheet.title {
-        Some(name) => name.clone().into(),
-        None => Words::plain(sheet.name.clone()),
-    }
-}
-
 fn volume(sheet: &Sheet) -> Volume {
     Volume {
         link: Link::new(format!("/rules/{}/{}", sheet.kind, sheet.name), title(sheet)),
@@ -137,29 +135,15 @@ fn volume(sheet: &Sheet) -> Volume {
     }
 }
 
-/// What a key of a rule file means. One that this version has no words for is said as it stands: a folder of the
-/// operator's own may hold what nobody here knows.
-fn key_words(key: &str, language: Language) -> Words {
-    let words = Words::key(format!("rule-key-{}", key.replace('_', "-")));
-    match words.say(language) {
-        Ok(_) => words,
-        Err(_) => Words::plain(key),
-    }
-}
-
-fn entry(visit: &Visit<'_>, entry: &Entry) -> RuleEntry {
-    let language = visit.language;
+fn entry(rules: &Rules, named: &Named<'_>, entry: &Entry) -> RuleEntry {
     let values = entry.values.iter();
     RuleEntry {
         path: entry.path.clone(),
-        name: entry.name.clone().map(Words::Localised),
+        name: named.heading(entry),
         values: values
-            .map(|(key, said)| Row::new(key_words(key, language), value(said)))
+            .map(|(key, said)| Row::new(named.key(key), value(named, key, said)))
             .collect(),
-        source: entry
-            .source
-            .as_deref()
-            .map(|source| cited(visit.desk.rules(), source)),
+        source: entry.source.as_deref().map(|source| cited(rules, source)),
         confirm: entry.confirm.map(|confirm| {
             Words::key(match confirm {
                 Confirm::Clinician => "confirm-clinician",
@@ -173,9 +157,9 @@ fn length(number: i64, unit: &str) -> Words {
     Words::key(unit.replace('_', "-")).number("n", number)
 }
 
-fn value(said: &Said) -> Words {
+fn value(named: &Named<'_>, key: &str, said: &Said) -> Words {
     match said {
-        Said::Plain(text) => Words::plain(text.clone()),
+        Said::Plain(text) => named.value(key, text),
         Said::Flag(true) => Words::key("yes"),
         Said::Flag(false) => Words::key("no"),
         Said::Length(number, unit) => length(*number, unit),

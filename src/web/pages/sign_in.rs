@@ -1,6 +1,6 @@
 //! Coming in and going out.
 
-use crate::access::{Lens, Role};
+use crate::access::Role;
 use crate::clock::Clock;
 use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
 use crate::commands::sign_in::throttle;
@@ -17,7 +17,7 @@ use crate::web::security::{Checked, CheckedEntry, Cookies, LocalPath, entry_toke
 use crate::web::typed::Typed;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
-use crate::web::visit::Html;
+use crate::web::visit::{Html, first_page};
 use chrono::{DateTime, Utc};
 use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
@@ -148,15 +148,7 @@ fn code_now(secret: &[u8], clock: &Clock) -> String {
 /// The first page: where this person's work is, or the door.
 #[get("/")]
 fn home(who: Option<&SignedIn>) -> Redirect {
-    Redirect::to(match who.and_then(|who| who.actor.role()).map(Role::lens) {
-        None => "/sign-in",
-        Some(Lens::Supervision) => "/alerts",
-        Some(Lens::Supply) => "/cases",
-        Some(Lens::Audit) => "/ledger",
-        Some(Lens::Administration) => "/admin/accounts",
-        Some(Lens::Custody) => "/attendance",
-        Some(Lens::Clinical | Lens::Coordination | Lens::Registry) => "/today",
-    })
+    Redirect::to(first_page(who.and_then(|who| who.actor.role()).map(Role::lens)))
 }
 
 #[get("/sign-in?<next>&<out>")]

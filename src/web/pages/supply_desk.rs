@@ -1,15 +1,18 @@
-//! `/stock/desk`: parcels on the way and late, what is unaccounted for, shelves that do not agree with their count, what is in
-//! quarantine, near its last day, and doses at risk. Each number opens its rows.
+//! `/stock/desk`, on which the day of a pharmacist begins: what is owed, parcels on the way and late, what is
+//! unaccounted for, shelves that do not agree with their count, what is in quarantine, near its last day, and doses at
+//! risk. Each number opens its rows.
 
 use super::forecast::{look_ahead, needed, own_organisation, whereabouts};
 use super::stock::{Names, product};
+use super::today::tone;
 use crate::access::Action;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::forecast::Whereabouts;
-use crate::store::reading::parcels::ParcelRow;
+use crate::store::reading::parcels::{ParcelRow, owed};
 use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
+use crate::store::reading::worklist::Urgency;
 use crate::store::shelf_duties::{self, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -59,6 +62,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     for count in &miscounted {
         names.organisation(count.at()).await?;
     }
+    let owed = owed_rows(&visit, &mut names, today).await?;
     let mut arrived = arrival_rows(&visit, &mut names, &around, today).await?;
     arrived.extend(
         unannounced
@@ -99,6 +103,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         status: needed(dose.need.needed_by, today),
     });
     let sections = vec![
+        section("owed", owed, "/parcels"),
         of_parcels("late", &late),
         of_parcels("unaccounted", &unaccounted),
         section("arrivals", arrived, "/stock"),
@@ -187,6 +192,36 @@ fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveD
         place: names.of_organisation(heap.at()),
         status,
     }
+}
+
+/// What the reader owes about the drug of a person from today on: packs to be sent, verdicts, what has to be explained.
+async fn owed_rows(
+    visit: &Visit<'_>,
+    names: &mut Names<'_>,
+    today: NaiveDate,
+) -> Result<Vec<DeskRow>, Fault> {
+    let account = visit.actor().as_account().ok_or(Fault::Forbidden)?;
+    let mut rows = Vec::new();
+    for row in owed(visit.desk.store(), account.organisation, account.role.as_str()).await? {
+        if row.opens_on > today {
+            continue;
+        }
+        names.organisation(row.place()).await?;
+        let urgency = Urgency::of(row.opens_on, row.due_on, today);
+        rows.push(DeskRow {
+            what: Link::new(
+                format!("/cases/{}", row.case()),
+                Words::plain(row.reference.clone()),
+            ),
+            detail: Words::key(format!("kind-{}", row.kind)),
+            place: names.of_organisation(row.place()),
+            status: Status::new(
+                tone(urgency),
+                Words::key("glance-owed-until").date("on", row.due_on),
+            ),
+        });
+    }
+    Ok(rows)
 }
 
 /// The parcels that came without notice for nobody known, until whoever is said to have sent them says what they were; who does

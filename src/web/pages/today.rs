@@ -1,7 +1,7 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
 use super::{alerts, letters, parcels, reviews};
-use crate::access::{Action, CaseFacts, Context, Lens, Role};
+use crate::access::{Action, CaseFacts, Context, Lens, Resource, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
@@ -30,34 +30,24 @@ pub fn routes() -> Vec<Route> {
     routes![today, find_today]
 }
 
-/// Kinds that can stand on the list of those who supervise: nothing of the treatment, not even by its name.
-const OF_SUPERVISION: [Kind; 1] = [Kind::ReviewPaper];
-/// Kinds that can stand on a registry's list.
-const OF_REGISTRY: [Kind; 9] = [
-    Kind::MaterialsToCourt,
-    Kind::BringRuling,
-    Kind::ForwardRuling,
-    Kind::ReleaseNotice,
-    Kind::Extension,
-    Kind::ReviewPaper,
-    Kind::SubmitToCourt,
-    Kind::AskCourt,
-    Kind::AnswerComplaint,
-];
 #[get("/today?<kind>&<urgency>&<after>")]
 async fn today(
     visit: Visit<'_>,
     kind: Option<&str>,
     urgency: Option<&str>,
     after: Option<&str>,
-) -> Result<Html, Fault> {
+) -> Result<Result<Html, Redirect>, Fault> {
+    // Who has no list of this kind has a desk of his own.
+    if !visit.may(Action::ReadWorklist, &Resource::System) {
+        return Ok(Err(Redirect::to(visit.first_page())));
+    }
     let narrowed = Narrowed {
         kind: kind.and_then(Kind::from_code),
         urgency: urgency.and_then(Urgency::from_code),
         q: None,
         after: after.and_then(place_in_list),
     };
-    show(&visit, &narrowed).await
+    show(&visit, &narrowed).await.map(Ok)
 }
 
 /// Narrows the list. What somebody searches for may be a name: it never stands in an address.
@@ -100,6 +90,10 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let today = civil_date(now, visit.who.zone);
     let mut rows = worklist::part(desk.store(), &whose, narrowed, today).await?;
     let counts = worklist::counts(desk.store(), &whose, today).await?;
+    let listed = match whose.role {
+        Some(_) => worklist::kinds(desk.store(), &whose).await?,
+        None => Kind::ALL.to_vec(),
+    };
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
@@ -147,7 +141,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
                     .map(|(urgency, number)| count(urgency, number, narrowed)),
             )
             .collect(),
-        filter: filter(narrowed, role.lens()),
+        filter: filter(narrowed, &listed),
         chairs,
         signatures,
         more_signatures,
@@ -187,12 +181,8 @@ fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
     }
 }
 
-fn filter(narrowed: &Narrowed<'_>, lens: Lens) -> Filter {
-    let listed: &[Kind] = match lens {
-        Lens::Supervision => &OF_SUPERVISION,
-        Lens::Registry => &OF_REGISTRY,
-        _ => &Kind::ALL,
-    };
+/// Only what occurs on the list can narrow it: to whoever supervises no other kind is named.
+fn filter(narrowed: &Narrowed<'_>, listed: &[Kind]) -> Filter {
     let choice = |prefix: &str, code: &str| Choice::new(code, Words::key(format!("{prefix}-{code}")));
     Filter {
         q: narrowed.q.unwrap_or_default().to_owned(),
@@ -583,13 +573,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn the_filter_holds_every_kind() {
-        let narrowed = Narrowed::default();
-        let shown = filter(&narrowed, Lens::Clinical);
-        let shown: Vec<_> = shown.kinds.iter().map(|kind| kind.value.as_str()).collect();
-        assert_eq!(shown, Kind::ALL.map(Kind::code));
     }
 }

@@ -4,8 +4,8 @@ mod desks;
 mod paper;
 
 pub use desks::{
-    HandoverRow, HandoversDesk, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk, TransferredDesk,
-    TransferredRow,
+    HandoverRow, HandoversDesk, HeadedCount, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk,
+    TransferredDesk, TransferredRow,
 };
 pub use paper::{HandoverAct, ReleaseSheet};
 

@@ -94,7 +94,17 @@ impl Page for SupplyDesk {
             ),
         };
         let rest = Link::new("/parcels", Words::key("glance-rest"));
+        let owed = DeskRow {
+            what: Link::new("/cases/1", Words::plain("2026-00017")),
+            detail: Words::key("kind-supply-dose"),
+            place: facility(),
+            status: Status::new(
+                Tone::Warn,
+                Words::key("glance-owed-until").date("on", day(2026, 6, 18)),
+            ),
+        };
         let sections = vec![
+            section("owed", vec![owed], None),
             section("late", vec![parcel.clone()], None),
             section("on-the-way", vec![parcel], Some(rest)),
             section("unaccounted", Vec::new(), None),

@@ -5,6 +5,7 @@ training-banner = Training: invented people, movable clock
 training-clock = Training clock:
 languages = Language
 navigation = Main menu
+menu = Menu
 sign-out = Sign out
 footer = Merzim keeps terms, records and notices. Every view and every entry is recorded. Nothing is deleted: a correction stands beside what it corrects.
 nav-today = Today
@@ -166,7 +167,7 @@ urgency-held = On hold
 
 ## Actions
 log-injection-action = Log the injection
-record-not-given-action = Dose not given
+record-not-given-action = Record that no dose was given
 place-hold-action = Place a medical hold
 confirm-hold-action = Confirm the hold
 lift-hold-action = Lift the hold

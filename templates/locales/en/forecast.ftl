@@ -58,6 +58,9 @@ forecast-expired = expired
 # The desk of supply.
 
 glance-supply-title = Supply at a glance
+glance-owed = Yours to do
+glance-owed-none = Nothing about the drug is yours to do now.
+glance-owed-until = to be done by { $on }
 glance-late = Late parcels
 glance-late-none = No parcel is late.
 glance-unaccounted = Unaccounted for

@@ -1,10 +1,10 @@
 ## Two cases of one person
 merge-cases-title = Another case of the same person
-merge-cases-action = Another case of this person
+merge-cases-action = Join with another case of this person
 merge-cases-words = This case goes on; the other one rests beside it. Both histories stay as they are, and the two can be told apart again.
 merge-cases-compare = Compare both persons line by line. Nothing has been kept yet.
 merge-cases-look = Look at both
-merge-cases-keep = They are one person: let the other case rest
+merge-cases-keep = Let the other case rest: they are one person
 merge-other = The other case
 merge-goes-on = This case goes on
 merge-will-rest = This case will rest
@@ -14,7 +14,7 @@ merge-why = How it is known that they are one person
 merge-since = Since
 merge-other-case = The other case
 part-cases-title = Two persons after all
-part-cases-action = They are two persons: tell the cases apart
+part-cases-action = Tell the cases apart: they are two persons
 part-cases-words = Each case goes on with its own history. Doses given since then stay in the case where they were recorded, and stand in the other as an incident, until a physician has found out who received them.
 part-why = How it is known that they are two persons
 done-merge-cases = The other case rests. Doses that were too near to each other are incidents here.

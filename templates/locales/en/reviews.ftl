@@ -148,7 +148,7 @@ submission-sent-on = Sent on
 submission-reference = Number of the letter
 record-court-declined-title = The court refused what was proposed
 record-court-declined-words = Only where the court refused the submission. If it extended, changed or ended the measure, record its ruling instead:
-record-court-declined-action = The court refused the submission
+record-court-declined-action = Record that the court refused the submission
 court-decided-on = Day of the decision
 
 ## What was done

@@ -2,9 +2,9 @@
 training-title = Training
 training-now = The training clock shows
 training-hint = Move the clock and watch what becomes due. Time only goes forward.
-training-day = One day on
-training-week = One week on
-training-next = To the next due step
+training-day = Go one day on
+training-week = Go one week on
+training-next = Go to the next due step
 training-next-due = Next due step:
 training-set = Set the clock
 training-set-do = Set

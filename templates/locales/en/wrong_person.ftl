@@ -1,6 +1,6 @@
 ## A dose recorded in the wrong person's case
 report-wrong-person-title = The dose was given to another person
-report-wrong-person-action = Given to another person
+report-wrong-person-action = Report that it was given to another person
 report-wrong-person-intro = The dose is struck out here and recorded in the case of the person who received it, in one act. A second person must sign. Until then nothing changes in either case.
 wrong-person-other = Case of the person who received it
 wrong-person-other-hint = The number of the case, such as 2026-00017

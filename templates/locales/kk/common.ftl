@@ -5,6 +5,7 @@ training-banner = Оқу режимі: ойдан шығарылған адам�
 training-clock = Оқу сағаты:
 languages = Тіл
 navigation = Басты мәзір
+menu = Мәзір
 sign-out = Шығу
 footer = «Мерзім» мерзімдерді, жазбаларды және хабарламаларды жүргізеді. Әрбір қарау мен әрбір жазба тіркеледі. Ештеңе жойылмайды: түзету түзетілген жазбаның қасында тұрады.
 nav-today = Бүгін
@@ -146,7 +147,7 @@ urgency-held = Тоқтатыла тұрды
 
 ## Actions
 log-injection-action = Енгізуді жазу
-record-not-given-action = Енгізілмеді
+record-not-given-action = Енгізілмегенін жазу
 place-hold-action = Медициналық көрсетілімдер бойынша тоқтата тұру
 confirm-hold-action = Тоқтата тұруды растау
 lift-hold-action = Тоқтата тұруды алып тастау

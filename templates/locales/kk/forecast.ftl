@@ -58,6 +58,9 @@ forecast-expired = мерзімі біткен
 # The desk of supply.
 
 glance-supply-title = Жабдықтау: негізгісі
+glance-owed = Сізден күтіледі
+glance-owed-none = Препарат бойынша қазір сізден ештеңе күтілмейді.
+glance-owed-until = орындау мерзімі: { $on }
 glance-late = Кешіккен сәлемдемелер
 glance-late-none = Кешіккен сәлемдеме жоқ.
 glance-unaccounted = Жетіспегендер

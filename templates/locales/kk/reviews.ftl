@@ -142,7 +142,7 @@ submission-sent-on = Жіберілген күні
 submission-reference = Хаттың нөмірі
 record-court-declined-title = Сот ұсынылғаннан бас тартты
 record-court-declined-words = Тек сот ұсынудан бас тартса. Егер сот шараны ұзартса, өзгертсе немесе тоқтатса, оның қаулысын жазыңыз:
-record-court-declined-action = Сот ұсынудан бас тартты
+record-court-declined-action = Сот ұсынудан бас тартқанын жазу
 court-decided-on = Шешім күні
 
 ## Не істелді

@@ -2,9 +2,9 @@
 training-title = Оқу
 training-now = Оқу сағаты көрсетіп тұр:
 training-hint = Сағатты жылжытып, не болатынын бақылаңыз. Уақыт тек алға жүреді.
-training-day = Бір күн алға
-training-week = Бір апта алға
-training-next = Келесі мерзімге
+training-day = Бір күн алға жылжыту
+training-week = Бір апта алға жылжыту
+training-next = Келесі мерзімге жылжыту
 training-next-due = Ең жақын мерзім:
 training-set = Сағатты қою
 training-set-do = Қою

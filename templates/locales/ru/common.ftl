@@ -5,6 +5,7 @@ training-banner = Учебный режим: вымышленные люди, ч
 training-clock = Учебные часы:
 languages = Язык
 navigation = Главное меню
+menu = Меню
 sign-out = Выйти
 footer = «Мерзім» ведёт сроки, записи и уведомления. Каждый просмотр и каждая запись фиксируются. Ничего не удаляется: исправление стоит рядом с исправленным.
 nav-today = Сегодня
@@ -174,7 +175,7 @@ urgency-held = Приостановлено
 
 ## Actions
 log-injection-action = Записать введение
-record-not-given-action = Введение не состоялось
+record-not-given-action = Записать, что введение не состоялось
 place-hold-action = Приостановить по медицинским показаниям
 confirm-hold-action = Подтвердить приостановку
 lift-hold-action = Снять приостановку

@@ -61,6 +61,9 @@ forecast-expired = срок истёк
 # The desk of supply.
 
 glance-supply-title = Снабжение: главное
+glance-owed = За вами
+glance-owed-none = Сейчас за вами по препарату ничего нет.
+glance-owed-until = сделать не позже: { $on }
 glance-late = Посылки с опозданием
 glance-late-none = Опаздывающих посылок нет.
 glance-unaccounted = Недостача

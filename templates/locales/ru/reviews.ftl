@@ -148,7 +148,7 @@ submission-sent-on = Направлено
 submission-reference = Номер письма
 record-court-declined-title = Суд отказал в том, что было предложено
 record-court-declined-words = Только если суд отказал в представлении. Если суд продлил, изменил или прекратил меру, запишите его постановление:
-record-court-declined-action = Суд отказал в представлении
+record-court-declined-action = Записать отказ суда в представлении
 court-decided-on = День решения
 
 ## Что сделано

@@ -2,9 +2,9 @@
 training-title = Обучение
 training-now = Учебные часы показывают
 training-hint = Переведите часы и смотрите, что наступает. Время идёт только вперёд.
-training-day = На день вперёд
-training-week = На неделю вперёд
-training-next = К следующему сроку
+training-day = Перевести на день вперёд
+training-week = Перевести на неделю вперёд
+training-next = Перевести к следующему сроку
 training-next-due = Ближайший срок:
 training-set = Установить часы
 training-set-do = Установить

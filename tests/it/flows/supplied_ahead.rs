@@ -228,6 +228,130 @@ fn what_was_kept_for_him_at_the_clinic_he_leaves_lies_free_again() {
     }
 }
 
+/// A pack on the shelf of the prison, kept for somebody who is treated there.
+async fn kept_in_prison(world: &World, [_, first_on, .., good_until]: [&str; 6]) -> (CaseId, PackId) {
+    let case = world.planned_for(first_on).await;
+    let lot = world.take_in("p1", "L1", good_until, 1).await;
+    let pack = world.packs_at("p1", lot).await[0].id;
+    commands::reserve_pack(&world.desk, &world.actor("n1"), None, case, pack)
+        .await
+        .unwrap();
+    (case, pack)
+}
+
+async fn lies_free(world: &World, pack: PackId, place: &str, verb: &str) {
+    let at = world.country.place(place).id;
+    assert_eq!(world.pack(pack).await.place, Place::Stock { at, reserved: None });
+    let moves = stock::movements(&world.fresh.store, pack).await.unwrap();
+    assert_eq!(moves.last().unwrap().verb, verb);
+}
+
+#[test]
+fn what_was_kept_in_prison_is_free_there_once_the_person_is_released() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let [_, first_on, before, release_on, visit_on, good_until] = days;
+            let case = world.planned_for(first_on).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            world.forward(case, "oc1").await.unwrap();
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(before).await;
+            let lot = world.take_in("p1", "L1", good_until, 1).await;
+            let pack = world.packs_at("p1", lot).await[0].id;
+            let n1 = world.actor("n1");
+            commands::reserve_pack(&world.desk, &n1, None, case, pack)
+                .await
+                .unwrap();
+            let offer = world.offer_release(case, "oc1").await.unwrap();
+            let visit = Some(("fp", visit_on, "10:30"));
+            world.accept("cn1", case, offer, visit).await.unwrap();
+            let p1 = world.country.place("p1").id;
+            let his = Place::Stock {
+                at: p1,
+                reserved: Some(case),
+            };
+            assert_eq!(world.pack(pack).await.place, his, "while he is there");
+            world.pass_until(&format!("{release_on} 09:00")).await;
+            world.release(case, &format!("{release_on} 08:00")).await.unwrap();
+            lies_free(world, pack, "p1", "record-release").await;
+            assert!(!world.file(case).await.case.supply.holds_drug());
+            // Somebody else who is treated there is given it.
+            let other = world.planned_for(visit_on).await;
+            commands::reserve_pack(&world.desk, &n1, None, other, pack)
+                .await
+                .unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_transfer_frees_what_is_left_behind_and_a_stay_for_a_while_does_not() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, pack) = kept_in_prison(world, days).await;
+            let today = world.file(case).await.now.today();
+            let back_on = (today + chrono::Days::new(5)).to_string();
+            let today = today.to_string();
+            let hands_over = async |from: &str, to: &str, reason, back_on| {
+                let (giver, taker) = match from {
+                    "p1" => ("n1", "n3"),
+                    _ => ("n3", "n1"),
+                };
+                let days = (Some(today.as_str()), back_on);
+                let offer = world.offer(giver, case, (reason, to), days).await;
+                let offer = offer.unwrap();
+                let his = world.pack(pack).await.place.case();
+                assert_eq!(his, Some(case), "asked is not agreed: {reason:?}");
+                world.accept(taker, case, offer, None).await.unwrap();
+                assert_eq!(world.responsible(case).await, to);
+            };
+            hands_over("p1", "p2", HandoverReason::Temporary, Some(back_on.as_str())).await;
+            hands_over("p2", "p1", HandoverReason::Return, None).await;
+            hands_over("p1", "p2", HandoverReason::Transfer, None).await;
+            lies_free(world, pack, "p1", "accept-handover").await;
+        });
+    }
+}
+
+#[test]
+fn a_clerks_move_frees_what_is_kept_and_a_verdict_what_waited() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, pack) = kept_in_prison(world, days).await;
+            let lot = world.take_in("oc1", "L2", days[5], 1).await;
+            let other = world.planned_for(days[1]).await;
+            let parcel = world.sent(other, lot, 1).await;
+            let mut form = world.arrival(other, parcel).await;
+            form.no_logger = true;
+            form.lowest.clear();
+            form.highest.clear();
+            world.receive("n1", (other, parcel), &form).await.unwrap();
+            let waits = world.packs_at("p1", lot).await[0].id;
+
+            let hospital = world.country.place("hospital").id;
+            let today = world.file(case).await.now.today();
+            let clerk = world.actor("clerk");
+            for moved in [case, other] {
+                commands::change_place(&world.desk, &clerk, None, moved, hospital, today, "көшірілді")
+                    .await
+                    .unwrap();
+            }
+            lies_free(world, pack, "p1", "change-place").await;
+            let place = world.pack(waits).await.place;
+            assert!(
+                matches!(place, Place::Quarantine { .. }),
+                "nobody has seen it yet"
+            );
+            let ph = world.actor("ph");
+            commands::give_verdict(&world.desk, &ph, None, waits, Some(true), "суық болған")
+                .await
+                .unwrap();
+            lies_free(world, waits, "p1", "give-verdict").await;
+        });
+    }
+}
+
 #[test]
 fn a_parcel_goes_to_whoever_takes_over_and_waits_there_for_the_person() {
     for days in DAYS {

@@ -1,7 +1,9 @@
 //! The drug to come: a dose without a pack, what could be done, the pack on its way; and the papers that go with it.
 
+use super::PEOPLE;
 use crate::support::{
     database::on_each,
+    page::Page,
     site::{Session, Site, day},
 };
 use merzim::commands::{self, TakeInPacks};
@@ -138,6 +140,72 @@ fn the_forecast_names_the_dose_without_a_pack_and_where_one_lies() {
             for page in ["/stock/forecast", "/stock/desk"] {
                 let status = site.get(&reader, page).await.status;
                 assert!([403, 404].contains(&status), "{stranger} at {page}: {status}");
+            }
+        }
+        site.end()
+    });
+}
+
+/// What stands on the desk as the reader's own.
+fn own_work(desk: &Page) -> &str {
+    let (_, rest) = desk.body.split_once("id=\"owed\"").unwrap();
+    rest.split("</section>").next().unwrap_or_default()
+}
+
+#[test]
+fn the_day_of_a_pharmacist_begins_with_what_is_owed_of_the_drug() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let reference = site.file(case).await.case.reference.clone();
+        let lot = taken_in(&site, 1).await;
+        // Whoever takes in his first packs owes them from then on.
+        merzim::jobs::sweep(&site.desk).await.unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        for door in ["/", "/today"] {
+            let led = site.get(&pharmacist, door).await;
+            assert_eq!(led.location.as_deref(), Some("/stock/desk"), "{door}");
+        }
+        let desk = site.get(&pharmacist, "/stock/desk?lang=en").await;
+        assert!(own_work(&desk).contains(&reference), "{}", desk.text());
+        let here = "href=\"/stock/desk\" aria-current=\"page\"";
+        assert_eq!(desk.body.matches(here).count(), 1, "the menu says so");
+        let menu = desk.body.split("</nav>").nth(1).unwrap_or_default();
+        assert_eq!(menu.matches("aria-current=\"page\"").count(), 1, "{menu}");
+
+        let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
+        sent(&site, case, &packs).await;
+        let desk = site.get(&pharmacist, "/stock/desk").await;
+        assert!(!own_work(&desk).contains(&reference), "{}", desk.text());
+        assert!(
+            desk.says("Nothing about the drug is yours to do now"),
+            "{}",
+            desk.text()
+        );
+        site.end()
+    });
+}
+
+#[test]
+fn everybody_is_led_to_a_first_page_that_stands_in_the_menu() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for who in PEOPLE {
+            let reader = site.sign_in(who).await;
+            for door in ["/", "/today"] {
+                let page = site.follow(&reader, door).await;
+                assert_eq!(page.status, 200, "{who} at {door}");
+                assert!(
+                    page.body.contains("aria-current=\"page\""),
+                    "{who} at {door}: where he is stands in the menu"
+                );
+                // Folded, the menu still says it.
+                let (_, menu) = page
+                    .body
+                    .split_once("<details class=\"merzim-menu\"><summary>")
+                    .unwrap();
+                let folded = menu.split("</summary>").next().unwrap_or_default();
+                assert!(folded.contains("<strong>"), "{who} at {door}: {folded}");
             }
         }
         site.end()

@@ -5,11 +5,14 @@ use super::PEOPLE;
 use super::forms::court::court;
 use crate::support::{
     database::on_each,
+    page::Page,
     site::{Session, Site, day, ruling},
 };
 use merzim::commands;
+use merzim::domain::decide::passage::SetReleaseDate;
 use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
+use merzim::domain::obligation::Kind;
 use merzim::domain::ruling::{Ruling, RulingStep};
 use std::collections::BTreeSet;
 
@@ -97,6 +100,94 @@ async fn nothing_is_missing(site: &Site, people: &[(&str, Session)], cases: &[Ca
             );
         }
     }
+}
+
+/// The text of a cell of the first row that leads to a case.
+fn cell(page: &Page, case: CaseId, label: &str) -> String {
+    let (_, row) = page.body.split_once(&format!("href=\"/cases/{case}\"")).unwrap();
+    let row = row.split("</tr>").next().unwrap_or_default();
+    let (_, cell) = row.split_once(&format!("data-label=\"{label}\">")).unwrap();
+    let cell = cell.split("</td>").next().unwrap_or_default();
+    let parts = cell
+        .split('<')
+        .map(|part| part.rsplit('>').next().unwrap_or_default());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The kinds by which a list can be narrowed.
+fn offered(page: &Page) -> Vec<String> {
+    let (_, select) = page
+        .body
+        .split_once("<select class=\"govuk-select\" id=\"kind\"")
+        .unwrap();
+    let select = select.split("</select>").next().unwrap_or_default();
+    let values = select.split("value=\"").skip(1);
+    let values = values.map(|part| part.split('"').next().unwrap_or_default());
+    values
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_clerk_reads_what_is_next_for_the_registry_and_nothing_of_the_treatment() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let (quiet, busy) = (
+            site.treated_case("prison").await,
+            site.treated_case("prison").await,
+        );
+        let form = SetReleaseDate {
+            on: Some(day(2026, 8, 3)),
+            because: "early-release".into(),
+            paper: "постановление 7".into(),
+        };
+        commands::set_release_date(&site.desk, site.actor("clerk"), None, busy, &form)
+            .await
+            .unwrap();
+        let plan = site.file(busy).await.plan(site.desk.rules());
+        let clerks = plan.obligations.iter().filter(|owed| owed.owner.role == "clerk");
+        let first = clerks.min_by_key(|owed| owed.closes_on).unwrap();
+        let clerk = site.sign_in("clerk").await;
+        let list = site.get(&clerk, "/cases?lang=en").await;
+        let next = cell(&list, busy, "Next");
+        assert!(
+            next.contains(&first.due_on.format("%-d %B %Y").to_string()),
+            "{next}"
+        );
+        let today = site
+            .get(&clerk, &format!("/today?kind={}", first.kind.code()))
+            .await;
+        assert!(today.body.contains(&format!("/cases/{busy}")), "{}", today.text());
+        let dose = plan.obligations.iter().any(|owed| owed.kind == Kind::Dose);
+        assert!(dose && !list.says("Dose"), "{}", list.text());
+        assert!(!cell(&list, quiet, "Next").contains("Materials"));
+        site.end()
+    });
+}
+
+#[test]
+fn a_list_is_narrowed_by_what_occurs_on_it() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let plan = site.file(case).await.plan(site.desk.rules());
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.get(&nurse, "/today").await;
+        let offers = offered(&page);
+        let own = plan
+            .obligations
+            .iter()
+            .filter(|owed| owed.owner.role == "prison-nurse");
+        let occur: BTreeSet<_> = own.map(|owed| owed.kind.code().to_owned()).collect();
+        assert_eq!(offers.iter().cloned().collect::<BTreeSet<_>>(), occur);
+        assert_eq!(offers.len(), occur.len(), "each once: {offers:?}");
+        for kind in &offers {
+            let narrowed = site.get(&nurse, &format!("/today?kind={kind}")).await;
+            assert!(narrowed.body.contains(&format!("/cases/{case}")), "{kind}");
+        }
+        site.end()
+    });
 }
 
 #[test]

@@ -15,7 +15,7 @@ use merzim::domain::letter::About;
 use merzim::domain::ruling::{RulingChange, RulingStep};
 use merzim::letters::Press;
 use merzim::store::{desk::Submission, outbox};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Routes that end the session or the server's own answers to it; each has a test of its own.
@@ -73,6 +73,12 @@ fn every_route_answers_every_role_as_expected() {
             table.part(&site, title, &names, of_case).await;
         }
         insta::assert_snapshot!("route_answers", table.text);
+        assert!(table.refused > 50, "empty forms were refused: {}", table.refused);
+        assert_eq!(
+            table.dangling,
+            BTreeSet::new(),
+            "what is wrong leads to its field"
+        );
         drop(people);
         site.end()
     });
@@ -204,13 +210,21 @@ async fn people(site: &Site) -> Vec<Person> {
 struct Table<'p> {
     people: &'p [Person],
     text: String,
+    /// Empty forms that were refused, and what of their lists of faults leads nowhere on the page.
+    refused: usize,
+    dangling: BTreeSet<String>,
 }
 
 impl<'p> Table<'p> {
     fn begin(people: &'p [Person]) -> Self {
         let heads: Vec<_> = people.iter().map(|person| person.head.as_str()).collect();
         let text = format!("{:<52}stranger  {}\n", "", heads.join("  "));
-        Self { people, text }
+        Self {
+            people,
+            text,
+            refused: 0,
+            dangling: BTreeSet::new(),
+        }
     }
 
     /// The routes of a part in their order. They are asked from the last to the first: what acts on one comes before
@@ -231,11 +245,17 @@ impl<'p> Table<'p> {
         write!(self.text, "\n{title}\n{}", lines.concat()).unwrap();
     }
 
-    async fn line(&self, site: &Site, (method, uri): (&str, &str), path: &str) -> String {
+    async fn line(&mut self, site: &Site, (method, uri): (&str, &str), path: &str) -> String {
         let stranger = site.answer(method, path, None, &BTreeMap::new()).await;
         let mut line = format!("{:<52}{stranger:<10}", format!("{method} {uri}"));
         for person in self.people {
-            let status = answer(site, person, method, path).await;
+            let (status, refused) = answer(site, person, method, path).await;
+            if let Some(body) = refused {
+                self.refused += 1;
+                let nowhere = leads_nowhere(&body).into_iter();
+                self.dangling
+                    .extend(nowhere.map(|field| format!("{method} {uri}: #{field}")));
+            }
             assert!(status < 500, "{method} {uri} answered {status}");
             write!(line, "{status:<width$}", width = person.head.len() + 2).unwrap();
         }
@@ -243,13 +263,31 @@ impl<'p> Table<'p> {
     }
 }
 
-/// The answer to a reader, or to an empty form with a good token.
-async fn answer(site: &Site, person: &Person, method: &str, path: &str) -> u16 {
+/// The answer to a reader, or to an empty form with a good token; of a form that was refused the page, too.
+async fn answer(site: &Site, person: &Person, method: &str, path: &str) -> (u16, Option<String>) {
     let fields = BTreeMap::from([
         ("csrf".to_owned(), person.csrf.clone()),
         ("key".to_owned(), SubmissionKey::fresh().to_string()),
     ]);
-    site.answer(method, path, Some(&person.session), &fields).await
+    if method == "POST" {
+        let page = site.post(&person.session, path, &fields).await;
+        let refused = (page.status == 422).then_some(page.body);
+        return (page.status, refused);
+    }
+    let status = site.answer(method, path, Some(&person.session), &fields).await;
+    (status, None)
+}
+
+/// The fields that the list of faults of a page names, and that do not stand on it.
+fn leads_nowhere(body: &str) -> Vec<String> {
+    let list = body.split("govuk-error-summary__list").nth(1).unwrap_or_default();
+    let list = list.split("</ul>").next().unwrap_or_default();
+    let named = list
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|link| link.split('"').next());
+    let nowhere = named.filter(|field| !body.contains(&format!("id=\"{field}\"")));
+    nowhere.map(str::to_owned).collect()
 }
 
 /// A route's pattern with names that exist where they can, and names of nothing elsewhere.

@@ -1,15 +1,17 @@
-//! The pack for the first dose at whoever takes a person over: kept on that shelf when the hand-over is accepted.
+//! The pack for the first dose at whoever takes a person over, kept on that shelf when the hand-over is accepted; and those
+//! on the shelf that he leaves, which are free again.
 
 use super::{OpenDose, named, unfit};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, planned_dose};
-use crate::domain::event::{Event, SupplyFact};
+use crate::domain::event::{Event, MOVED_ON, SupplyFact};
 use crate::domain::ids::{OrganisationId, PackId, RecordId};
 use crate::domain::passage::Offer;
 use crate::domain::plan::protocol;
 use crate::domain::rules::{Protocol, Rules};
-use crate::domain::supply::{BoundState, Pack};
+use crate::domain::supply::{Bound, BoundState, Pack};
 use crate::domain::time::Now;
+use chrono::NaiveDate;
 
 /// The dose for which whoever is asked to take a person over must have a pack, and of what: the next one, where it will be
 /// given there and nothing of his lies there or is on its way. None where the giver gives it before the release, where he
@@ -53,6 +55,27 @@ pub fn keep_for_newcomer(
             at: site,
         })
     })
+}
+
+/// The packs that are kept for the person where nobody gives them to him any more, whatever moved him: each is free again for
+/// whoever is treated there. A stay for a while frees nothing at the place to which he comes back.
+#[must_use]
+pub fn left_behind(case: &Case, today: NaiveDate) -> Vec<Event> {
+    let here = case.place_on(today);
+    let away = here.and_then(|here| case.passage.away_for_a_while(here));
+    let comes_back_to = away.map(|(offer, _)| offer.content.from);
+    let behind = |bound: &&Bound| match bound.state {
+        BoundState::Shelved(at) => comes_back_to != Some(at) && !case.belongs_at(at, today),
+        _ => false,
+    };
+    let kept = case.supply.packs.iter().filter(behind);
+    let freed = kept.map(|bound| {
+        Event::Supply(SupplyFact::PackReleased {
+            pack: bound.named.pack,
+            reason: MOVED_ON.to_owned(),
+        })
+    });
+    freed.collect()
 }
 
 /// The packs that are kept for the person on a shelf from which he will not be given them after all.

@@ -9,13 +9,13 @@ use crate::domain::rules::Direction;
 use crate::domain::time::civil_date;
 use crate::store::organisations;
 use crate::store::reading::PART;
-use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place, Waiting};
+use crate::store::reading::passage::{self, HandoverRow as Stored, Narrowed, Place, Stands, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Status, Tone};
 use crate::web::views::passage::{
-    HandoverRow, HandoversDesk, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk, TransferredDesk,
-    TransferredRow,
+    HandoverRow, HandoversDesk, HeadedCount, MonthCount, MonthRow, RegionRow, ReleaseRow, ReleasesDesk,
+    TransferredDesk, TransferredRow,
 };
 use crate::web::views::today::Count;
 use crate::web::visit::{Html, Visit};
@@ -28,6 +28,8 @@ pub fn routes() -> Vec<Route> {
     routes![handovers, releases, transferred]
 }
 
+/// A release as it is counted: its day, its state, its region.
+type Counted = (NaiveDate, String, String);
 type Names = BTreeMap<OrganisationId, Localised>;
 
 async fn names(visit: &Visit<'_>) -> Result<Names, Fault> {
@@ -117,13 +119,33 @@ async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -
 /// What the rows of the releases are narrowed to, as it stands in the address: nothing about a person.
 struct Asked {
     month: Option<NaiveDate>,
-    state: Option<ReleaseState>,
+    stands: Option<Stands>,
     uncovered: bool,
-    /// Without a receiver, up to this day.
-    without_by: Option<NaiveDate>,
+    /// The last day of release for which a receiver is looked for by now.
+    horizon: NaiveDate,
     region: Option<String>,
     after: Option<Place>,
 }
+
+/// How the releases of a column stand, as it stands in an address.
+fn code(stands: Stands) -> &'static str {
+    match stands {
+        Stands::As(state) => state.code(),
+        Stands::Without => "without",
+        Stands::Far => "far",
+    }
+}
+
+/// The columns by how a release stands. All but those without a receiver, whose states follow them, come to what is ahead.
+const COLUMNS: [Stands; 7] = [
+    Stands::Without,
+    Stands::As(ReleaseState::ReleasedWithout),
+    Stands::As(ReleaseState::NoReceiver),
+    Stands::As(ReleaseState::Silent),
+    Stands::As(ReleaseState::Offered),
+    Stands::As(ReleaseState::Accepted),
+    Stands::Far,
+];
 
 impl Asked {
     fn narrowed(&self) -> Narrowed {
@@ -133,8 +155,7 @@ impl Asked {
         });
         Narrowed {
             between,
-            state: self.state.map(ReleaseState::code),
-            without_by: self.without_by,
+            stands: self.stands.map(|stands| (stands, self.horizon)),
             region: self.region.clone(),
             after: self.after,
         }
@@ -143,9 +164,8 @@ impl Asked {
     fn href(&self, after: Option<&str>) -> String {
         let pairs = [
             self.month.map(|month| format!("month={}", month.format("%Y-%m"))),
-            self.state.map(|state| format!("state={}", state.code())),
+            self.stands.map(|stands| format!("state={}", code(stands))),
             self.uncovered.then(|| "state=uncovered".to_owned()),
-            self.without_by.map(|_| "state=without".to_owned()),
             self.region.as_ref().map(|region| format!("region={region}")),
             after.map(|after| format!("after={after}")),
         ];
@@ -161,12 +181,7 @@ impl Asked {
         if self.uncovered {
             return Some(Words::key("releases-uncovered"));
         }
-        if self.without_by.is_some() {
-            return Some(Words::key("releases-without"));
-        }
-        let state = self
-            .state
-            .map(|state| Words::key(format!("release-state-{}", state.code())));
+        let state = self.stands.map(head);
         match (state, self.month) {
             (Some(state), Some(month)) => Some(
                 Words::key("list-and")
@@ -202,9 +217,9 @@ async fn releases(
     let scope = desk.list(visit.actor(), Action::ReadReleases).await?;
     let asked = Asked {
         month: month.and_then(|month| format!("{month}-01").parse().ok()),
-        state: state.and_then(ReleaseState::from_code),
+        stands: state.and_then(|wanted| COLUMNS.into_iter().find(|stands| code(*stands) == wanted)),
         uncovered: state == Some("uncovered"),
-        without_by: (state == Some("without")).then(|| horizon(&visit)),
+        horizon: horizon(&visit),
         region: region
             .filter(|region| rules.places.region(region).is_some())
             .map(str::to_owned),
@@ -234,14 +249,12 @@ async fn releases(
         .any(|rows| !matches!(rows.relation, crate::access::Relation::Responsible(_)));
     visit.show(&ReleasesDesk {
         organisation: Words::Localised(visit.who.organisation_name.clone()),
-        states: ReleaseState::ALL
-            .map(|state| Words::key(format!("release-head-{}", state.code())))
-            .into(),
         months: if whole {
-            months(&own, horizon(&visit))
+            months(&own, asked.horizon)
         } else {
             Vec::new()
         },
+        of_region: of_region(&visit, &scope),
         counts: counts(&visit, (open, late, bare), whole, &asked),
         regions: if whole {
             regions(&visit, &numbers, &uncovered, least, &region_of)
@@ -355,29 +368,70 @@ fn number(count: i64, href: Option<String>, bad: bool) -> MonthCount {
     }
 }
 
-fn months(own: &[&(NaiveDate, String, String)], horizon: NaiveDate) -> Vec<MonthRow> {
-    let mut by_month: BTreeMap<NaiveDate, BTreeMap<&str, i64>> = BTreeMap::new();
-    for (on, state, _) in own {
-        let states = by_month.entry(first_of(*on)).or_default();
-        *states.entry(state.as_str()).or_default() += 1;
+/// How a column is headed.
+fn head(stands: Stands) -> Words {
+    Words::key(match stands {
+        Stands::As(state) => format!("release-head-{}", state.code()),
+        Stands::Without => "releases-without".to_owned(),
+        Stands::Far => "release-head-far".to_owned(),
+    })
+}
+
+/// The region whose releases the months count, where it is one.
+fn of_region(visit: &Visit<'_>, scope: &crate::access::Scope) -> Option<Words> {
+    let mut regions = visit.desk.rules().places.regions.iter();
+    let all = scope
+        .any_of
+        .iter()
+        .any(|rows| matches!(rows.relation, crate::access::Relation::Any));
+    let own = regions.find(|region| !all && admits_region(scope, &region.id));
+    own.map(|region| region.name.clone().into())
+}
+
+/// A line for each month, and one for all of them: it says what the line of the region says.
+fn months(own: &[&Counted], horizon: NaiveDate) -> Vec<MonthRow> {
+    let mut by_month: BTreeMap<NaiveDate, Vec<&Counted>> = BTreeMap::new();
+    for &release in own {
+        by_month.entry(first_of(release.0)).or_default().push(release);
     }
-    by_month
-        .into_iter()
-        .map(|(month, states)| MonthRow {
-            month: month_words(month),
-            counts: ReleaseState::ALL
-                .map(|state| {
-                    let count = states.get(state.code()).copied().unwrap_or(0);
-                    let href = format!("/releases?month={}&state={}", month.format("%Y-%m"), state.code());
-                    number(
-                        count,
-                        Some(href),
-                        tone(state) == Tone::Bad || (state == ReleaseState::NoReceiver && month <= horizon),
-                    )
-                })
-                .into(),
-        })
-        .collect()
+    let lines = by_month.iter().map(|(month, releases)| MonthRow {
+        month: month_words(*month),
+        counts: line(releases, Some(*month), horizon),
+    });
+    let mut lines: Vec<_> = lines.collect();
+    if lines.len() > 1 {
+        lines.push(MonthRow {
+            month: Words::key("releases-all-months"),
+            counts: line(own, None, horizon),
+        });
+    }
+    lines
+}
+
+fn line(releases: &[&Counted], month: Option<NaiveDate>, horizon: NaiveDate) -> Vec<HeadedCount> {
+    let asked = |stands| Asked {
+        month,
+        stands,
+        uncovered: false,
+        horizon,
+        region: None,
+        after: None,
+    };
+    let cell = |stands: Option<Stands>| {
+        let counted = releases
+            .iter()
+            .filter(|(on, state, _)| stands.is_none_or(|stands| stands.holds(state, *on, horizon)));
+        let bad = match stands {
+            Some(Stands::As(state)) => matches!(tone(state), Tone::Bad | Tone::Warn),
+            Some(Stands::Without | Stands::Far) | None => false,
+        };
+        let count = i64::try_from(counted.count()).unwrap_or(i64::MAX);
+        HeadedCount {
+            head: stands.map_or_else(|| Words::key("releases-ahead"), head),
+            count: number(count, Some(asked(stands).href(None)), bad),
+        }
+    };
+    [None].into_iter().chain(COLUMNS.map(Some)).map(cell).collect()
 }
 
 fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, asked: &Asked) -> Vec<Count> {
@@ -402,7 +456,7 @@ fn counts(visit: &Visit<'_>, (open, late, bare): (i64, i64, i64), whole: bool, a
 /// The numbers by region. Where the reader may not open the rows, small ones are held back: they would point at people.
 fn regions(
     visit: &Visit<'_>,
-    numbers: &[(NaiveDate, String, String)],
+    numbers: &[Counted],
     uncovered: &[(String, i64)],
     least: i64,
     opens: &dyn Fn(&str) -> bool,
@@ -424,8 +478,7 @@ fn regions(
         .iter()
         .map(|region| {
             let here = || numbers.iter().filter(|(_, _, known)| *known == region.id);
-            let without =
-                here().filter(|(on, state, _)| *on <= horizon && state != ReleaseState::Accepted.code());
+            let without = here().filter(|(on, state, _)| Stands::Without.holds(state, *on, horizon));
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let ahead = count(here().count());
             let bare = uncovered.iter().find(|(known, _)| *known == region.id);

@@ -8,7 +8,7 @@ use crate::commands;
 use crate::domain::decide::passage::{AcceptHandover, OfferHandover, slot};
 use crate::domain::decide::{freed_at, lacking_at};
 use crate::domain::event::HandoverReason;
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::rules::Post;
 use crate::store::accounts;
@@ -175,12 +175,18 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
     ])
 }
 
-/// So many packs are kept for him at the clinic from which he moves.
+/// So many packs are kept for him at the place that he leaves for good by this acceptance.
 fn stock_left(file: &CaseFile, offer: &Offer) -> Option<Row> {
-    let moves = offer.content.reason == HandoverReason::Residence;
-    let kept = freed_at(&file.case, offer.content.from).len();
-    let number = i64::try_from(kept).ok().filter(|kept| moves && *kept > 0)?;
-    let words = Words::key("handover-stock-left").number("n", number);
+    let reason = offer.content.reason;
+    let leaves = reason.moves_on_acceptance() && reason != HandoverReason::Temporary;
+    kept_at(file, offer.content.from, "handover-stock-left").filter(|_| leaves)
+}
+
+/// So many packs are kept for him at a place; nothing where none are.
+pub(super) fn kept_at(file: &CaseFile, place: OrganisationId, key: &'static str) -> Option<Row> {
+    let kept = freed_at(&file.case, place).len();
+    let number = i64::try_from(kept).ok().filter(|kept| *kept > 0)?;
+    let words = Words::key(key).number("n", number);
     Some(Row::new(Words::key("handover-stock"), words))
 }
 

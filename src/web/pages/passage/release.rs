@@ -1,5 +1,6 @@
 //! The day of release, what is sent before it, and the release itself.
 
+use super::handover::{clinical, kept_at};
 use super::shown::{offer_rows, shift_table};
 use super::{begun, done, form_page, settled, with_shift};
 use crate::access::Action;
@@ -294,6 +295,9 @@ fn release_asked(visit: &Visit<'_>, file: &CaseFile, action: Action) -> Asked {
     )];
     if let Some((_, offer)) = file.case.passage.accepted_offer() {
         facts.extend(offer_rows(visit, file, offer, false));
+        // Whoever lets him go is told what becomes free on the own shelf: only he can send it on instead.
+        let left = kept_at(file, offer.content.from, "release-stock-left");
+        facts.extend(left.filter(|_| action == Action::RecordRelease && clinical(visit)));
     }
     let mut fields = vec![
         Field::new("released_on", "released-on", Entry::Date),

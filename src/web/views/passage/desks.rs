@@ -58,10 +58,10 @@ pub struct HandoverRow {
 pub struct ReleasesDesk {
     /// Whose desk.
     pub organisation: Words,
-    /// The states, in the order of the columns.
-    pub states: Vec<Words>,
-    /// The months.
+    /// The months, and last all of them.
     pub months: Vec<MonthRow>,
+    /// The region whose releases they count; none where it is all of them.
+    pub of_region: Option<Words>,
     /// Hand-overs that are open, that are late, people without cover: number, words, rows.
     pub counts: Vec<crate::web::views::today::Count>,
     /// The regions.
@@ -83,8 +83,17 @@ pub struct ReleasesDesk {
 pub struct MonthRow {
     /// The month.
     pub month: Words,
-    /// The numbers, in the order of the states.
-    pub counts: Vec<MonthCount>,
+    /// What is ahead, then by how it stands.
+    pub counts: Vec<HeadedCount>,
+}
+
+/// A number with the head of its column.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadedCount {
+    /// The head.
+    pub head: Words,
+    /// The number.
+    pub count: MonthCount,
 }
 
 /// A number that opens its rows.
@@ -215,13 +224,10 @@ impl Page for ReleasesDesk {
             href: (number != "0").then(|| "/releases?month=2028-12&state=no-receiver".into()),
             bad,
         };
-        let states = ["released-without", "no-receiver", "silent", "offered", "accepted"];
         let empty = Self {
             organisation: clinic(),
-            states: states
-                .map(|state| Words::key(format!("release-state-{state}")))
-                .into(),
             months: Vec::new(),
+            of_region: None,
             counts: Vec::new(),
             regions: Vec::new(),
             least_shown: 5,
@@ -235,14 +241,23 @@ impl Page for ReleasesDesk {
                 month: Words::key("month-of")
                     .number("year", 2028)
                     .words("month", Words::key("month-12")),
-                counts: vec![
-                    number("0", false),
-                    number("1", true),
-                    number("2", true),
-                    number("0", false),
-                    number("7", false),
-                ],
+                counts: [
+                    ("releases-ahead", "10", false),
+                    ("releases-without", "3", false),
+                    ("release-head-released-without", "0", false),
+                    ("release-head-no-receiver", "1", true),
+                    ("release-head-silent", "2", true),
+                    ("release-head-offered", "0", false),
+                    ("release-head-accepted", "7", false),
+                    ("release-head-far", "0", false),
+                ]
+                .map(|(head, count, bad)| HeadedCount {
+                    head: Words::key(head),
+                    count: number(count, bad),
+                })
+                .into(),
             }],
+            of_region: Some("Абай облысы".into()),
             counts: vec![crate::web::views::today::Count {
                 words: Words::key("releases-uncovered"),
                 number: "3".into(),

@@ -279,7 +279,12 @@ fn supply_sees_the_drug_and_nothing_else() {
         assert!(!page.says(&person.name_cyrillic) && !page.says(person.iin.as_deref().unwrap()));
         let list = site.get(&who, "/cases").await;
         assert!(list.says(&format!("/cases/{case}")), "{}", list.text());
-        assert_eq!(site.get(&who, "/today").await.status, 403);
+        let led = site.get(&who, "/today").await.location;
+        assert_eq!(
+            led.as_deref(),
+            Some("/stock/desk"),
+            "no list of people, the own desk"
+        );
         let alerts = site.get(&who, "/alerts").await;
         assert_eq!(
             alerts.status, 200,

@@ -32,7 +32,9 @@ fn the_duty_controller_sees_who_is_expected_and_no_more() {
             1,
             "of the own facility only"
         );
-        for elsewhere in ["/today", "/cases", "/alerts", "/ledger", "/admin/accounts"] {
+        let led = site.get(&controller, "/today").await.location;
+        assert_eq!(led.as_deref(), Some("/attendance"));
+        for elsewhere in ["/cases", "/alerts", "/ledger", "/admin/accounts"] {
             let page = site.get(&controller, elsewhere).await;
             assert!(matches!(page.status, 403 | 404), "{elsewhere}: {}", page.status);
         }

@@ -103,7 +103,7 @@ fn line_of(page: &Page, region: &str) -> Vec<String> {
         head.ends_with(&format!(">{region}"))
     });
     let row = row.unwrap_or_else(|| panic!("{region}: {}", page.text()));
-    let cells = row.split("<td>").skip(1);
+    let cells = row.split("<td").skip(1);
     let text = |cell: &str| {
         let cell = cell.split("</td>").next().unwrap_or_default();
         let parts = cell
@@ -112,6 +112,41 @@ fn line_of(page: &Page, region: &str) -> Vec<String> {
         parts.collect::<String>().replace("&lt;", "<")
     };
     cells.map(text).collect()
+}
+
+/// The numbers of each month, and last those of all months: what is ahead, without a receiver, then by state.
+fn months(page: &Page) -> Vec<Vec<usize>> {
+    let table = page.body.split("</table>").next().unwrap_or_default();
+    let rows = table
+        .split("<tr>")
+        .filter(|row| row.starts_with("<th scope=\"row\">"));
+    let line = |row: &str| {
+        let head = row.split("</th>").next().unwrap_or_default();
+        let head = head.rsplit('>').next().unwrap_or_default();
+        line_of(page, head)
+    };
+    let numbers = |cells: Vec<String>| cells.iter().map(|cell| cell.parse().unwrap()).collect();
+    rows.map(line).map(numbers).collect()
+}
+
+/// The months come to their last line, each line to what is ahead, and that line says what the line of the region says.
+fn sums_agree(page: &Page, region: &str) {
+    let mut lines = months(page);
+    for line in &lines {
+        let [ahead, without, released, nobody, silent, offered, accepted, far] = line[..] else {
+            panic!("{line:?}")
+        };
+        assert_eq!(without, released + nobody + silent + offered, "{line:?}");
+        assert_eq!(ahead, without + accepted + far, "{line:?}");
+    }
+    let all = lines.pop().unwrap();
+    assert!(lines.len() > 1, "{}", page.text());
+    for (column, sum) in all.iter().enumerate() {
+        let of_months: usize = lines.iter().map(|line| line[column]).sum();
+        assert_eq!(of_months, *sum, "column {column}: {lines:?}");
+    }
+    let of_region = line_of(page, region);
+    assert_eq!([all[0].to_string(), all[1].to_string()], of_region[..2]);
 }
 
 #[test]
@@ -127,6 +162,13 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         let here = site.sign_in("coordinator").await;
         let page = site.get(&here, "/releases").await;
         assert_eq!(line_of(&page, &almaty), ["5", "3", "2"]);
+        sums_agree(&page, &almaty);
+        let all = months(&page).pop().unwrap();
+        assert_eq!([all[0], all[1], all[6], all[7]], [5, 3, 1, 1], "one is far off");
+        let menu = "<a class=\"govuk-service-navigation__link\" href=\"/releases\" aria-current=\"page\">";
+        assert!(page.body.contains(menu), "it stands in the menu");
+        let all = site.get(&here, "/releases").await;
+        assert_eq!(all.body.matches("<tr class=\"merzim-row--").count(), 5);
         assert_eq!(
             line_of(&page, &astana),
             ["7", "≥ 5", "0"],
@@ -146,6 +188,7 @@ fn each_coordinator_has_the_own_region_with_its_rows_and_of_the_other_no_small_n
         let there = site.sign_in("coordinator.far").await;
         let page = site.get(&there, "/releases").await;
         assert_eq!(line_of(&page, &astana), ["7", "6", "0"]);
+        sums_agree(&page, &astana);
         assert_eq!(line_of(&page, &almaty), ["5", "< 5", "< 5"]);
         assert!(!page.body.contains("region=almaty"));
         each_number_is_its_rows(&site, &there, &page).await;
