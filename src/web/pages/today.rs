@@ -1,6 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::{alerts, parcels, reviews};
+use super::{alerts, parcels, place_in_list, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
@@ -54,7 +54,7 @@ async fn today(
         kind: kind.and_then(Kind::from_code),
         urgency: urgency.and_then(Urgency::from_code),
         q: None,
-        after: after.and_then(place_in_list),
+        after: after.and_then(place_in_list::day),
     };
     show(&visit, &narrowed).await
 }
@@ -436,11 +436,6 @@ fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, 
     } else {
         format!("/today?{}", query.join("&"))
     }
-}
-
-fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
-    let (day, id) = text.split_once('_')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! The pages through the real server, on both databases.
 
 mod desks;
+mod effort;
 mod escaped;
 mod foreseen;
 mod forms;
 mod handed_over;
 mod letters;
 mod listed;
+mod odd;
 mod own_record;
 mod passing;
 mod reached;
 mod results;
 mod routes;
 mod rules_read;
+mod twins;
 mod unavailable;
 mod unseen;
 
