@@ -24,7 +24,7 @@ pub async fn measure(population: &Population, bare: &Bare) -> Result<Pair> {
         let form = chair::injection(&file, desk.rules(), desk.instant(), None, "bench");
         let form = form.context("no dose is open")?;
         let submission = Submission {
-            key: SubmissionKey::fresh(),
+            key: Some(SubmissionKey::fresh()),
             digest: [7; 32],
         };
         let logged = async {

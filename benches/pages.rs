@@ -232,9 +232,16 @@ async fn guess(server: &Server) -> Result<()> {
         let mut client = Client::connect(server.port).await?;
         guesses.spawn(async move {
             let door = client.get("/sign-in").await?.body;
-            let token = door.split_once("name=\"csrf\" value=\"").context("no form")?.1;
-            let token = token.split('"').next().unwrap_or_default();
-            let form = format!("csrf={token}&name=nurse.prison&password=not+the+passphrase&code=000000");
+            let hidden = |name: &str| {
+                let rest = door
+                    .split_once(&format!("name=\"{name}\" value=\""))
+                    .context("no form")?
+                    .1;
+                anyhow::Ok(rest.split('"').next().unwrap_or_default())
+            };
+            let (token, key) = (hidden("csrf")?, hidden("key")?);
+            let form =
+                format!("csrf={token}&key={key}&name=nurse.prison&password=not+the+passphrase&code=000000");
             let answer = client.post("/sign-in", &form).await?;
             ensure!(answer.status != 303, "a wrong passphrase opened the door");
             Ok(())

@@ -144,7 +144,7 @@ fn answer(access: &Access, path: &str, text: &str) -> Result<Option<String>, Str
             path.starts_with("cases/deny/") && by.is_some_and(|by| ids.contains(by))
         }
         Verdict::Refused(Reason::NothingAllows) => path.starts_with("cases/deny/") && by.is_none(),
-        Verdict::Refused(Reason::Undecidable(_)) => false,
+        Verdict::Refused(Reason::NothingThere | Reason::Undecidable(_)) => false,
     };
     match verdict {
         _ if as_filed => Ok(filed.by),

@@ -98,8 +98,15 @@ impl Access {
                 policies,
             }),
             Verdict::Refused(reason) => {
-                if let Reason::Undecidable(what) = &reason {
-                    tracing::error!(%actor, %action, what, "an access question could not be decided");
+                match &reason {
+                    Reason::Undecidable(what) => {
+                        tracing::error!(%actor, %action, what, "an access question could not be decided");
+                    }
+                    // Whoever types an address can ask this; so can a page of ours that forgets half of the question.
+                    Reason::NothingThere => {
+                        tracing::warn!(%actor, %action, "an access question was about nothing");
+                    }
+                    Reason::NothingAllows | Reason::Forbidden(_) => {}
                 }
                 let looks_absent = matches!(resource, Resource::Case(_)) && !self.sees(actor, resource);
                 let actor = Box::new(actor.clone());
@@ -153,7 +160,7 @@ impl Access {
             .put(&self.rules.schema, actor, action, resource, context)
         {
             Ok(question) => question,
-            Err(what) => return Verdict::Refused(Reason::Undecidable(what)),
+            Err(reason) => return Verdict::Refused(reason),
         };
         let policies = self.rules.concerning(action);
         let response = self.authorizer.is_authorized(&request, policies, &entities);

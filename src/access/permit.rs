@@ -94,6 +94,9 @@ pub enum Reason {
     /// These policies forbid it, whatever else allows it; sorted ids.
     #[error("forbidden by {}", .0.join(", "))]
     Forbidden(Vec<String>),
+    /// Something that the question is about is not there, such as a parcel of this number: nobody may do anything with it.
+    #[error("what it is about is missing")]
+    NothingThere,
     /// The question could not be put, or a policy failed while it was answered: always a refusal, because a
     /// prohibition that fails would otherwise prohibit nothing. A fault of the program or of the policies.
     #[error("undecidable: {0}")]

@@ -1,6 +1,6 @@
 //! A question in our words, put in Cedar's.
 
-use super::{AccessFault, Account, Action, Actor, CaseFacts, Context, Resource, Role, actor::Who};
+use super::{AccessFault, Account, Action, Actor, CaseFacts, Context, Reason, Resource, Role, actor::Who};
 use crate::domain::ids::{AccountId, OrganisationId};
 use cedar_policy::{
     Entities, Entity, EntityId, EntityTypeName, EntityUid, Request, RestrictedExpression as Expression,
@@ -10,6 +10,9 @@ use std::{
     collections::{HashMap, HashSet},
     fmt::Display,
 };
+
+/// A circumstance of a question, by its name in the schema.
+type Circumstance = (&'static str, Expression);
 
 /// The parts of every question that do not change, prepared once.
 pub(super) struct Words {
@@ -47,7 +50,7 @@ impl Words {
         })
     }
 
-    /// The question, checked against the schema; what is wrong with it otherwise.
+    /// The question, checked against the schema; why it cannot be asked otherwise.
     pub(super) fn put(
         &self,
         schema: &Schema,
@@ -55,6 +58,17 @@ impl Words {
         action: Action,
         resource: &Resource,
         context: &Context,
+    ) -> Result<(Request, Entities), Reason> {
+        let circumstances = self.of_context(action, context).ok_or(Reason::NothingThere)?;
+        self.asked(schema, (actor, action, resource), circumstances)
+            .map_err(Reason::Undecidable)
+    }
+
+    fn asked(
+        &self,
+        schema: &Schema,
+        (actor, action, resource): (&Actor, Action, &Resource),
+        circumstances: Vec<Circumstance>,
     ) -> Result<(Request, Entities), String> {
         let act = self
             .actions
@@ -72,14 +86,11 @@ impl Words {
             }
             Resource::System => self.system.clone(),
         };
-        let request = Request::new(
-            principal,
-            act.uid(),
-            object,
-            self.of_context(action, context)?,
-            Some(schema),
-        )
-        .map_err(|error| error.to_string())?;
+        let pairs = circumstances.into_iter();
+        let context = cedar_policy::Context::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value)))
+            .map_err(|error| error.to_string())?;
+        let request = Request::new(principal, act.uid(), object, context, Some(schema))
+            .map_err(|error| error.to_string())?;
         let entities = Entities::from_entities(entities, None).map_err(|error| error.to_string())?;
         Ok((request, entities))
     }
@@ -136,13 +147,13 @@ impl Words {
         Ok(id)
     }
 
-    /// Only what the action's schema asks for; a value that is missing is refused by the request's validation.
-    fn of_context(&self, action: Action, context: &Context) -> Result<cedar_policy::Context, String> {
+    /// Only what the action's schema asks for; nothing where one of these is not there.
+    fn of_context(&self, action: Action, context: &Context) -> Option<Vec<Circumstance>> {
         let organisation = |id: OrganisationId| self.organisation(id);
         let account = |id: AccountId| Expression::new_entity_uid(self.account_uid(id));
         let accounts = |ids: &Vec<AccountId>| Expression::new_set(ids.iter().map(|id| account(*id)));
         let role = |role: Role| Expression::new_entity_uid(self.role_uid(role));
-        let pairs = match action {
+        let needed = match action {
             Action::ConfirmHold => vec![context.placed_by.map(|id| ("placed_by", account(id)))],
             Action::VerifyEntry | Action::CosignWrongPerson => {
                 vec![context.placed_by.map(|id| ("made_by", account(id)))]
@@ -170,7 +181,6 @@ impl Words {
             Action::AcknowledgeNotice => vec![
                 context.addressed_to.map(|id| ("addressed_to", organisation(id))),
                 Some(("about_drug", Expression::new_bool(context.about_drug))),
-                context.packed_at.map(|id| ("packed_at", organisation(id))),
             ],
             Action::ReadNoticeLetter => vec![
                 context.addressed_to.map(|id| ("addressed_to", organisation(id))),
@@ -200,9 +210,11 @@ impl Words {
             }
             _ => Vec::new(),
         };
-        let pairs = pairs.into_iter().flatten();
-        cedar_policy::Context::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value)))
-            .map_err(|error| error.to_string())
+        let mut known: Vec<Circumstance> = needed.into_iter().collect::<Option<_>>()?;
+        // Most notices are about no parcel.
+        let packed_at = context.packed_at.filter(|_| action == Action::AcknowledgeNotice);
+        known.extend(packed_at.map(|id| ("packed_at", organisation(id))));
+        Some(known)
     }
 
     fn organisation(&self, id: OrganisationId) -> Expression {

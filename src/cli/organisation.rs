@@ -10,6 +10,7 @@ use super::arguments::{NewOrganisation, OrganisationCommand};
 use super::installation::Installation;
 use crate::domain::ids::OrganisationId;
 use crate::domain::localised::Localised;
+use crate::domain::reach;
 use crate::domain::rules::Places;
 use crate::store::desk::Desk;
 use crate::store::ledger::{self, Who};
@@ -68,6 +69,9 @@ fn checked(new: NewOrganisation, places: &Places) -> Result<Organisation> {
     let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if new.code.is_empty() || new.code.len() > LONGEST_CODE || !new.code.chars().all(simple) {
         bail!("a code has small Latin letters, digits and hyphens, at most {LONGEST_CODE}");
+    }
+    if new.email.as_deref().is_some_and(|email| !reach::is_email(email)) {
+        bail!("mail cannot be addressed so");
     }
     let kinds: Vec<_> = places.kinds.iter().map(|kind| kind.id.as_str()).collect();
     let regions: Vec<_> = places.regions.iter().map(|region| region.id.as_str()).collect();

@@ -12,6 +12,7 @@ use crate::access::Role;
 use crate::commands::sign_in::{Door, enrol::LINK_HOURS, owner, password::Passwords};
 use crate::config::Config;
 use crate::domain::ids::{AccountId, OrganisationId};
+use crate::domain::reach;
 use crate::store::accounts::{self, NewAccount};
 use crate::store::desk::Desk;
 use crate::store::ledger::{self, Who};
@@ -54,6 +55,9 @@ async fn enrol(config: &Config, desk: &Desk, command: UserCommand) -> Result<Str
             email,
             language,
         } => {
+            if email.as_deref().is_some_and(|email| !reach::is_email(email)) {
+                bail!("mail cannot be addressed so");
+            }
             let new = New {
                 name: checked_name(&sign_in_name)?,
                 display_name,

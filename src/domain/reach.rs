@@ -1,6 +1,7 @@
 //! What an address must be before something is sent to it: of a system on the net, of a telephone.
 
 use std::net::{IpAddr, Ipv6Addr};
+use url::{Host, Url};
 
 /// The longest address of a system.
 const LONGEST_URL: usize = 500;
@@ -11,6 +12,22 @@ const EACH_PART: usize = 67;
 const ONE_PLAIN: usize = 160;
 const EACH_PLAIN: usize = 153;
 
+/// Ends of names that lead nowhere on the open net, or to the machine itself.
+const CLOSED: [&str; 12] = [
+    "arpa",
+    "corp",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "onion",
+    "test",
+];
+
 /// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
@@ -20,6 +37,9 @@ pub enum BadAddress {
     /// It cannot be read as scheme, host, port and path.
     #[error("the address cannot be read")]
     Unreadable,
+    /// Its port is one at which another kind of service listens.
+    #[error("the port is none of a website")]
+    Port,
     /// It names a place in a private network.
     #[error("the address leads into a private network")]
     Private,
@@ -72,13 +92,42 @@ pub fn webhook(url: &str, allowed: &[String]) -> Result<(), BadAddress> {
     if scheme != "https" {
         return Err(BadAddress::NotSecure);
     }
-    let host = bare(authority);
-    let named = host.contains('.') && !host.ends_with(".local") && !host.ends_with(".internal");
-    let private = match host.parse::<IpAddr>() {
-        Ok(address) => !is_public(address),
-        Err(_) => !named || host == "localhost",
+    // As a browser reads it: what looks like a name may be a number, `0x7f.1` or `2130706433`.
+    let read = Url::parse(url).map_err(|_| BadAddress::Unreadable)?;
+    let private = match read.host().ok_or(BadAddress::Unreadable)? {
+        Host::Domain(name) => is_closed(name),
+        Host::Ipv4(four) => !is_public(four.into()),
+        Host::Ipv6(six) => !is_public(six.into()),
     };
-    if private { Err(BadAddress::Private) } else { Ok(()) }
+    if private {
+        return Err(BadAddress::Private);
+    }
+    let plain = match read.host() {
+        Some(Host::Ipv4(four)) => four.to_string() == bare(authority),
+        Some(Host::Domain(name)) => !name.ends_with('.') && name.split('.').all(is_label),
+        _ => true,
+    };
+    if !plain || authority.ends_with(':') {
+        return Err(BadAddress::Unreadable);
+    }
+    // The port that goes without saying is not kept.
+    if read.port().is_some_and(|port| port < 1024) {
+        return Err(BadAddress::Port);
+    }
+    Ok(())
+}
+
+/// Does a name lead nowhere on the open net? One dot at its end changes nothing.
+fn is_closed(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((_, end)) => CLOSED.contains(&end),
+        None => true,
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
 }
 
 /// Is this an address on the open net? What is not certainly one is none.
@@ -112,6 +161,14 @@ fn global(six: Ipv6Addr) -> bool {
     (first & 0xe000) == 0x2000
         && first != 0x2002
         && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
+}
+
+/// Can mail be addressed so? What mail allows and nobody has, such as a quoted name or a number for a host, is a slip. Whether
+/// it gets there shows when it is sent.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let read: Result<lettre::Address, _> = text.parse();
+    read.is_ok_and(|address| address.domain().contains('.') && !text.contains(['"', '[', '\\']))
 }
 
 /// A telephone number as it is dialled from anywhere: a plus and 8 to 15 digits. Spaces, hyphens and brackets are left
@@ -157,6 +214,8 @@ mod tests {
             "https://probation.example.kz:8443/in?key=a%20b",
             "https://93.184.216.34/x",
             "https://[2606:2800:220:1::1]/",
+            "https://Probation.Example.KZ:443/",
+            "https://xn--e1afmkfd.xn--80ao21a/",
         ] {
             assert_eq!(webhook(good, &none), Ok(()), "{good}");
         }
@@ -180,12 +239,68 @@ mod tests {
             ("https://[fd00::1]/", BadAddress::Private),
             ("https://[::ffff:10.0.0.1]/", BadAddress::Private),
             ("https://[2002:0a00:0001::]/", BadAddress::Private),
+            ("https://[::ffff:7f00:1]/", BadAddress::Private),
+            ("https://[64:ff9b::7f00:1]/", BadAddress::Private),
+            ("https://[fe80::1]/", BadAddress::Private),
+            ("https://LOCALHOST/", BadAddress::Private),
+            ("https://localhost./", BadAddress::Private),
+            ("https://any.localhost/", BadAddress::Private),
+            ("https://127.0.0.1./", BadAddress::Private),
+            ("https://127.1/", BadAddress::Private),
+            ("https://0x7f.0.0.1/", BadAddress::Private),
+            ("https://0177.0.0.1/", BadAddress::Private),
+            ("https://2130706433/", BadAddress::Private),
+            ("https://0/", BadAddress::Private),
+            ("https://metadata.google.internal./", BadAddress::Private),
+            ("https://Printer.LOCAL/", BadAddress::Private),
+            ("https://0x5db8d822/", BadAddress::Unreadable),
+            ("https://example.kz./", BadAddress::Unreadable),
+            ("https://example..kz/", BadAddress::Unreadable),
+            ("https://-a.example.kz/", BadAddress::Unreadable),
+            ("https://xn--0.kz/", BadAddress::Unreadable),
+            ("https://256.1.1.1/", BadAddress::Unreadable),
+            ("https://example.kz:/", BadAddress::Unreadable),
+            ("https://example.kz:x/", BadAddress::Unreadable),
+            ("https://example.kz:65536/", BadAddress::Unreadable),
+            ("https://example.kz:0/", BadAddress::Port),
+            ("https://example.kz:22/", BadAddress::Port),
+            ("https://example.kz:25/", BadAddress::Port),
+            ("https:\\\\localhost/", BadAddress::Unreadable),
         ] {
             assert_eq!(webhook(bad, &none), Err(why), "{bad}");
         }
         let allowed = ["10.1.2.3:8080".to_owned()];
         assert_eq!(webhook("http://10.1.2.3:8080/in", &allowed), Ok(()));
         assert!(webhook("http://10.1.2.3/in", &allowed).is_err(), "another port");
+    }
+
+    #[test]
+    fn an_address_of_mail_is_told_from_a_slip() {
+        for good in ["probation@example.kz", "a.b+c@mail.example.kz", "mail@пример.қаз"] {
+            assert!(is_email(good), "{good}");
+        }
+        for slip in [
+            "",
+            "probation",
+            "@example.kz",
+            "a@b",
+            "a b@example.kz",
+            " a@example.kz",
+            "a@b@example.kz",
+            "a@example.kz,b@example.kz",
+            "<script>alert(1)</script>@example.kz",
+            "a<b>@example.kz",
+            "A <a@example.kz>",
+            "\"<script>\"@example.kz",
+            "a@[127.0.0.1]",
+            "a@example..kz",
+            "a@-example.kz",
+            "a@exam ple.kz",
+            "a@example.kz\r\nBcc: b@example.kz",
+            "mailto:a@example.kz>",
+        ] {
+            assert!(!is_email(slip), "{slip:?}");
+        }
     }
 
     #[test]

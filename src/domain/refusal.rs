@@ -408,6 +408,9 @@ pub enum Refusal {
     /// A scan that names no pack alone, or another one than the list beside it: neither wins in silence.
     #[error("{}", .0.code())]
     Scan(ScanFault),
+    /// The form came without the key by which a second sending of it would be known.
+    #[error("the form has no key")]
+    FormUnkeyed,
     /// Too long for what it is.
     #[error("{field} is too long")]
     TooLong {

@@ -4,6 +4,7 @@
 //! folded case, not the schedule, not the plan. It walks over the calendar day by day, which is slow and hard to get
 //! wrong in the same way. Where the two differ, one of them is wrong.
 
+mod asking;
 mod climb;
 mod course;
 mod court;
@@ -35,6 +36,7 @@ use crate::domain::rules::Rules;
 use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
 
+use asking::Asking;
 use climb::Climb;
 use course::Turn;
 use dose::{Next, Window};
@@ -57,6 +59,9 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
         let found = format!("{}: held {}, but {held}", life.now.today(), life.roster.held);
         broken.push(Broken::new("whoever is held is known to be", found));
     }
+    let asking = Asking::of(&life.history, life.rules, life.now.zone);
+    let about = (life.rules, life.planned(), &life.now);
+    handovers((&told, &asking), &life.case, about, &mut broken);
     let owed = papers(&told, life.rules, life.planned(), &life.now, &mut broken);
     climbs(&told, life, owed, &mut broken);
     // A form with nothing wrong in it is refused exactly when no dose may be given.
@@ -80,18 +85,58 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     planned(&told, rules, plan, now, &mut broken);
     values(&told, rules, plan, now, &mut broken);
     papers(&told, rules, plan, now, &mut broken);
+    let asking = Asking::of(history, rules, now.zone);
+    handovers((&told, &asking), case, (rules, plan, now), &mut broken);
     broken
 }
 
-/// Every step of a ladder in a history that was not the one whose turn it was, or led to somebody else than the ladder
-/// says, with its moment.
+/// What happened in a history out of its turn, with its moment: a step of a ladder that was not the next one, or led to
+/// somebody else than the ladder says; an offer to take over that the rules do not know in its state; a day on which
+/// another treats than was said.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
-    let found = ladder::out_of_turn(&life.history, life.rules, life.now.zone).into_iter();
+    let zone = life.now.zone;
+    let steps = ladder::out_of_turn(&life.history, life.rules, zone).into_iter();
     let promise = "each step of a ladder in its turn, to whom it leads";
-    found
-        .map(|(at, found)| (at, Broken::new(promise, found)))
-        .collect()
+    let steps = steps.map(|(at, found)| (at, Broken::new(promise, found)));
+    let asking = Asking::of(&life.history, life.rules, zone);
+    let mut all: Vec<_> = steps.collect();
+    let mut day = life.case.opened_on;
+    while day <= life.now.today() {
+        let (answers, naive) = (life.case.place_on(day), asking.place_on(day));
+        if answers != naive {
+            let promise = "on each day one treats, as was said last";
+            let found = format!("{day}: {answers:?}, but {naive:?}");
+            all.push((life.now.instant, Broken::new(promise, found)));
+        }
+        day = days::next(day);
+    }
+    let promise = "an offer to take over goes the way that the rules know";
+    let offers = asking.out_of_rule().into_iter();
+    all.extend(offers.map(|(at, found)| (at, Broken::new(promise, found))));
+    all
+}
+
+/// The offers to take over, how each stands, and what is owed about them.
+fn handovers(
+    (told, asking): (&Told<'_>, &Asking<'_>),
+    case: &Case,
+    (rules, plan, now): (&Rules, &Plan, &Now),
+    broken: &mut Vec<Broken>,
+) {
+    let offers = case.passage.offers.iter();
+    let stand: Vec<_> = offers
+        .map(|offer| (offer.content.id, offer.state().code(), offer.moved_on))
+        .collect();
+    let naive = asking.stand();
+    if stand != naive {
+        let found = format!("{}: {stand:?}, but {naive:?}", now.today());
+        broken.push(Broken::new("an offer stands as was said last", found));
+    }
+    let owed = asking.owed(told, rules, now);
+    let promise = "an answer and a receiver are owed when the rules say so";
+    let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover];
+    compared(promise, &kinds, plan, &owed, now, broken);
 }
 
 /// What is owed of some kinds, and what the second model says is.

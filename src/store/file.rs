@@ -231,15 +231,15 @@ fn kind_of<'p>(
     places.kind(&known.kind)
 }
 
-/// Loads a case for a page; nothing is locked.
+/// Loads a case for a page; nothing is locked. None where there is no such case.
 pub(in crate::store) async fn read(
     store: &Store,
     id: CaseId,
     at: DateTime<Utc>,
     places: &Places,
-) -> Result<CaseFile, StoreError> {
-    let (row, person) = known(with_person(id).one(store.reader()).await?)?;
-    assemble(store.reader(), row, person, at, places).await
+) -> Result<Option<CaseFile>, StoreError> {
+    let found = with_person(id).one(store.reader()).await?;
+    assemble(store.reader(), id, found, at, places).await
 }
 
 /// A case with its person. One question instead of two: every page and every act of a case asks it.
@@ -249,50 +249,52 @@ fn with_person(id: CaseId) -> SelectTwo<case_file::Entity, person::Entity> {
         .select_also(person::Entity)
 }
 
-fn known(
-    found: Option<(case_file::Model, Option<person::Model>)>,
-) -> Result<(case_file::Model, person::Model), StoreError> {
-    match found {
-        Some((row, Some(person))) => Ok((row, person)),
-        _ => Err(StoreError::Missing("case")),
-    }
-}
-
-/// Loads a case for a change: locked until the transaction ends.
+/// Loads a case for a change: locked until the transaction ends. None where there is no such case.
 pub(in crate::store) async fn lock(
     tx: &Tx,
     id: CaseId,
     at: DateTime<Utc>,
     places: &Places,
-) -> Result<CaseFile, StoreError> {
-    let (row, person) = known(
-        locks::locking(with_person(id), case_file::Entity)
-            .one(&tx.0)
-            .await?,
-    )?;
-    assemble(&tx.0, row, person, at, places).await
+) -> Result<Option<CaseFile>, StoreError> {
+    let found = locks::locking(with_person(id), case_file::Entity)
+        .one(&tx.0)
+        .await?;
+    assemble(&tx.0, id, found, at, places).await
+}
+
+/// Asks what a case that is there would have asked, in vain: how long an answer takes must not say whether there is one.
+async fn in_vain<C: ConnectionTrait>(on: &C, id: CaseId, places: &Places) -> Result<(), StoreError> {
+    history(on, id).await?;
+    around::in_vain(on, places).await
+}
+
+async fn history<C: ConnectionTrait>(on: &C, id: CaseId) -> Result<Vec<event::Model>, StoreError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::CaseId.eq(id.0))
+        .order_by_asc(event::Column::Seq);
+    Ok(rows.all(on).await?)
 }
 
 async fn assemble<C: ConnectionTrait>(
     on: &C,
-    row: case_file::Model,
-    person: person::Model,
+    id: CaseId,
+    found: Option<(case_file::Model, Option<person::Model>)>,
     at: DateTime<Utc>,
     places: &Places,
-) -> Result<CaseFile, StoreError> {
-    let id = CaseId(row.id);
-    let rows = event::Entity::find()
-        .filter(event::Column::CaseId.eq(id.0))
-        .order_by_asc(event::Column::Seq)
-        .all(on)
-        .await?;
+) -> Result<Option<CaseFile>, StoreError> {
+    let Some((row, Some(person))) = found else {
+        in_vain(on, id, places).await?;
+        return Ok(None);
+    };
+    let rows = history(on, id).await?;
     let history = rows.iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
     let case = Case::fold(id, &history).map_err(|misfit| StoreError::Corrupt {
         table: "event",
         row: format!("{id}: {misfit}"),
         column: "payload",
     })?;
-    gather(on, case, history, person.into(), at, row.opened_at, places).await
+    let file = gather(on, case, history, person.into(), at, row.opened_at, places).await?;
+    Ok(Some(file))
 }
 
 /// Adds the organisations and people around a case.

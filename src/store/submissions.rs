@@ -27,10 +27,10 @@ pub(super) async fn keep(
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let row = submission::ActiveModel {
-        key: Set(sent.submission.key.0),
+        key: Set(sent.key.0),
         account_id: Set(account(sent)?.0),
         verb: Set(sent.verb.to_owned()),
-        body_digest: Set(sent.submission.digest.to_vec()),
+        body_digest: Set(sent.digest.to_vec()),
         answer: Set(answer.to_owned()),
         at: Set(at),
     };
@@ -47,14 +47,14 @@ pub(super) async fn keep(
 
 /// What became of a form.
 pub(super) async fn find(store: &Store, sent: &Sent<'_>) -> Result<Found, StoreError> {
-    let (key, account) = (sent.submission.key, account(sent)?);
+    let (key, account) = (sent.key, account(sent)?);
     let stored = submission::Entity::find_by_id(key.0).one(store.reader()).await?;
     Ok(match stored {
         None => Found::Nothing,
         Some(stored)
             if stored.account_id == account.0
                 && stored.verb == sent.verb
-                && stored.body_digest == sent.submission.digest =>
+                && stored.body_digest == sent.digest =>
         {
             Found::Answered(stored.answer)
         }

@@ -73,6 +73,7 @@ pub fn rocket(parts: Parts) -> Rocket<Build> {
         .attach(Shield::new()) // Rocket's own headers stand aside
         .attach(headers)
         .attach(security::OriginCheck::new(&parts.config))
+        .attach(security::PlainAddress)
         .manage(headers)
         .manage(security::Cookies::new(&parts.config))
         .manage(assets::Assets::load())

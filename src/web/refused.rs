@@ -303,7 +303,17 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::DifferentNumbers
         | Refusal::MergeFirst(_)
         | Refusal::ParcelStep(_)
+        | Refusal::FormUnkeyed
         | Refusal::StepNotPossible => key,
+    }
+}
+
+/// Why a button did nothing, where its page has one reason of its own for that; or that its form was at fault.
+#[must_use]
+pub fn button_refused(refusals: &[Refusal], own: &'static str) -> Words {
+    match refusals {
+        [unkeyed @ Refusal::FormUnkeyed] => words(unkeyed),
+        _ => Words::key(own),
     }
 }
 

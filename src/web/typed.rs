@@ -137,20 +137,25 @@ impl Typed {
         self.text(name).parse().ok()
     }
 
-    /// The submission key, and what was sent under it. A form without a readable key gets a fresh one: it is
-    /// then simply a new form.
+    /// The key that came with the form, and everything typed into it, as one number; none without a readable key. At the
+    /// door it says of a second sending that it is one.
     #[must_use]
-    pub fn submission(&self) -> Submission {
-        let key = self.id(KEY_FIELD).unwrap_or_else(SubmissionKey::fresh);
-        Submission {
-            key,
-            digest: self.digest(""),
-        }
+    pub fn at_the_door(&self, page: &str) -> Option<[u8; 32]> {
+        let Submission { key, digest } = self.submission(page);
+        let both = [key?.0.as_bytes().as_slice(), &digest].concat();
+        Some(Sha256::digest(both).into())
     }
 
-    /// What was sent under a key on one page: the same words about another case are another sending.
+    /// What was sent from one page under the key that came with it: the same words about another case are another
+    /// sending.
     #[must_use]
-    pub fn submission_of(&self, key: SubmissionKey, page: &str) -> Submission {
+    pub fn submission(&self, page: &str) -> Submission {
+        self.submission_of(self.id(KEY_FIELD), page)
+    }
+
+    /// The same under a key that came another way.
+    #[must_use]
+    pub fn submission_of(&self, key: Option<SubmissionKey>, page: &str) -> Submission {
         Submission {
             key,
             digest: self.digest(page),
@@ -171,12 +176,12 @@ impl Typed {
         hash.finalize().into()
     }
 
-    /// The form again, exactly as typed, under the same key.
+    /// The form again, exactly as typed, under the same key; under a fresh one where none came.
     #[must_use]
     pub fn form(&self) -> Form {
         Form {
             values: self.fields(),
-            ..Form::new(self.submission().key)
+            ..Form::new(self.id(KEY_FIELD).unwrap_or_else(SubmissionKey::fresh))
         }
     }
 }

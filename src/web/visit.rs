@@ -161,7 +161,7 @@ impl Visit<'_> {
     /// The submission of a form sent to this page.
     #[must_use]
     pub fn submission(&self, typed: &Typed) -> Submission {
-        typed.submission_of(typed.submission().key, &self.path)
+        typed.submission(&self.path)
     }
 
     /// May the reader do this at some place in the own region where people are treated?
@@ -342,6 +342,7 @@ pub fn first_page(lens: Option<Lens>) -> &'static str {
 impl From<Failure> for Fault {
     fn from(failure: Failure) -> Self {
         match failure {
+            Failure::Absent(_) => Self::NotFound,
             Failure::Forbidden(forbidden) if forbidden.looks_absent() => Self::NotFound,
             Failure::Forbidden(_) => Self::Forbidden,
             Failure::Store(fault) => fault.into(),

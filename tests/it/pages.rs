@@ -86,6 +86,44 @@ fn every_page_is_balanced_and_its_references_resolve() {
     }
 }
 
+/// Whoever hears a page, or goes through it with the keys, learns what each field is and what is wrong with it.
+#[test]
+fn every_field_has_a_name_and_every_message_its_field() {
+    let mut fields = 0;
+    for (page, _, html) in pages() {
+        let tags = tags(&html);
+        let of = |name: &str| -> BTreeSet<&str> {
+            let named = tags.iter().filter_map(|tag| attribute(tag, name));
+            named.flat_map(str::split_whitespace).collect()
+        };
+        let (labelled, described) = (of("for"), of("aria-describedby"));
+        for tag in &tags {
+            let kind = attribute(tag, "type").unwrap_or_default();
+            let asked = ["input ", "select ", "textarea "]
+                .iter()
+                .any(|start| tag.starts_with(start));
+            if asked && !["hidden", "submit"].contains(&kind) {
+                fields += 1;
+                let label = attribute(tag, "id").is_some_and(|id| labelled.contains(id));
+                let name = ["aria-label", "aria-labelledby"]
+                    .iter()
+                    .any(|name| attribute(tag, name).is_some());
+                assert!(label || name, "{page}: nothing says what <{tag}> is");
+            }
+            if attribute(tag, "class").is_some_and(|class| class.contains("govuk-error-message")) {
+                let id = attribute(tag, "id").unwrap_or_default();
+                assert!(described.contains(id), "{page}: no field is told of <{tag}>");
+            }
+            // The order of the page is the order of the keys; what only a pointer or a script can do is not there.
+            let order = attribute(tag, "tabindex").unwrap_or("0");
+            assert!(["0", "-1"].contains(&order), "{page}: <{tag}>");
+            let script = |part: &str| part.starts_with("on") && part.contains("=\"");
+            assert!(!tag.split(' ').any(script), "{page}: <{tag}> waits for a script");
+        }
+    }
+    assert!(fields > 1000, "the fields were found: {fields}");
+}
+
 #[test]
 fn every_form_that_changes_something_carries_its_tokens() {
     let mut posted = 0;

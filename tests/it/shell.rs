@@ -12,7 +12,7 @@ use merzim::{
         faults::{Fault, FaultPage},
         health::Readiness,
         logging::{self, Format},
-        security::{Checked, CheckedEntry, Cookies, Sessions, entry_token},
+        security::{Checked, CheckedEntry, CheckedUpload, Cookies, Sessions, entry_token},
     },
 };
 use rocket::{
@@ -72,6 +72,11 @@ fn enter(form: CheckedEntry<Note>) -> String {
     form.0.words
 }
 
+#[post("/file", data = "<form>")]
+fn file(form: CheckedUpload) -> String {
+    form.file.len().to_string()
+}
+
 fn officer() -> SignedIn {
     let account = Account {
         id: AccountId::fresh(),
@@ -115,7 +120,7 @@ fn client_at(public_url: &str, ready: bool) -> Client {
         fault_page: FaultPage(Box::new(|_, fault| {
             (fault.status() != Status::ServiceUnavailable).then(|| format!("page {}", fault.key()))
         })),
-        routes: routes![note, note_page, case, number, enter_page, enter],
+        routes: routes![note, note_page, case, number, enter_page, enter, file],
     };
     Client::untracked(web::rocket(parts)).unwrap()
 }
@@ -286,6 +291,51 @@ fn a_form_opens_only_with_the_token_of_its_session() {
         .header(ContentType::JSON)
         .cookie(Cookie::new("merzim", TOKEN));
     assert_eq!(json.body("{}").dispatch().status(), Status::UnsupportedMediaType);
+}
+
+/// A form of two parts: the token, and a file of so many bytes.
+fn parts(bytes: usize) -> String {
+    format!(
+        "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{CSRF}\r\n\
+         --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n{}\r\n--x--\r\n",
+        "a".repeat(bytes)
+    )
+}
+
+#[test]
+fn parts_that_are_none_are_refused_and_too_many_are_too_large() {
+    let client = client();
+    let send = |kind: &str, body: String| {
+        let request = client
+            .post("/file")
+            .header(Header::new("Content-Type", kind.to_owned()))
+            .header(Header::new("Host", "127.0.0.1:8000"))
+            .cookie(Cookie::new("merzim", TOKEN));
+        let answer = request.body(body).dispatch();
+        assert!(header(&answer, "Content-Security-Policy").is_some());
+        (answer.status().code, answer.into_string().unwrap())
+    };
+    let kind = "multipart/form-data; boundary=x";
+    assert_eq!(send(kind, parts(3)), (200, "3".to_owned()));
+    let whole = parts(3);
+    for (kind, body) in [
+        (kind, String::new()),
+        (kind, "\u{1}\u{2}garbage".to_owned()),
+        (kind, whole[..whole.len() - 9].to_owned()),
+        ("multipart/form-data; boundary=y", whole.clone()),
+        ("multipart/form-data", whole.clone()),
+    ] {
+        let refused = (422, "page fault-unprocessable".to_owned());
+        assert_eq!(send(kind, body.clone()), refused, "{kind}: {body}");
+    }
+    for mebibytes in [4, 6] {
+        let (status, page) = send(kind, parts(mebibytes * 1024 * 1024 + 1));
+        assert_eq!(
+            (status, page.as_str()),
+            (413, "page fault-too-large"),
+            "{mebibytes}"
+        );
+    }
 }
 
 #[test]

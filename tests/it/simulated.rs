@@ -4,7 +4,7 @@ use crate::properties::lives::{begin, prescribe, rules};
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::alert::{Alert, Hop, NoticeKind};
 use merzim::domain::case::{Entry, Stay};
-use merzim::domain::event::{Event, Recorder, Released};
+use merzim::domain::event::{Event, HandoverReason, Recorded, Recorder, Released};
 use merzim::domain::plan::{Plan, plan};
 use merzim::domain::rules::Rules;
 use merzim::domain::ruling::RulingStep;
@@ -397,6 +397,73 @@ fn the_second_model_sees_what_is_owed_before_a_release() {
         assert_eq!(seen(&life, &changed("procedure", from, &to)), promise, "{from}");
     }
     assert_eq!(seen(&life, rules()), BTreeSet::new());
+}
+
+/// Somebody is looked for before a release, is asked, and accepts.
+#[test]
+fn the_second_model_follows_an_offer() {
+    let mut life = treated();
+    let release = Step::ReleaseDate {
+        in_days: 100,
+        because: 0,
+    };
+    take(&mut life, &release).unwrap();
+    let promise = BTreeSet::from(["an answer and a receiver are owed when the rules say so"]);
+    let looked_for = |days| changed("continuity", "accepted_before = { days = 30 }", days);
+    assert_eq!(
+        seen(&life, &looked_for("accepted_before = { days = 31 }")),
+        promise
+    );
+    let mut reasons = HandoverReason::ALL.iter();
+    let release = reasons.position(|reason| *reason == HandoverReason::Release);
+    let offer = Step::Offer {
+        reason: release.unwrap(),
+        to: 0,
+    };
+    take(&mut life, &offer).unwrap();
+    let answer = changed(
+        "continuity",
+        "answer_within = { working_days = 3 }\nexpires",
+        "answer_within = { working_days = 4 }\nexpires",
+    );
+    assert_eq!(seen(&life, &answer), promise);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+
+    // A case that knows nothing of the answer.
+    let (asked, planned) = (life.case.clone(), life.planned().clone());
+    take(&mut life, &Step::AnswerOffer { accept: true }).unwrap();
+    let found = naive::differences(&life.history, &asked, rules(), &planned, &life.now);
+    let promises: BTreeSet<_> = found.iter().map(|broken| broken.promise).collect();
+    let both = [
+        "an answer and a receiver are owed when the rules say so",
+        "an offer stands as was said last",
+    ];
+    assert_eq!(promises, BTreeSet::from(both), "{found:?}");
+
+    // Accepted twice, and at once where it should wait for the release.
+    assert_eq!(naive::out_of_turn(&life), []);
+    let mut twice = life.clone();
+    let accepted = |recorded: &Recorded| matches!(recorded.event, Event::HandoverAccepted(_));
+    let again = twice
+        .history
+        .iter()
+        .find(|recorded| accepted(recorded))
+        .unwrap()
+        .clone();
+    twice.history.push(again);
+    assert_eq!(naive::out_of_turn(&twice).len(), 1);
+    let mut early = life.clone();
+    let today = early.now.today();
+    for recorded in &mut early.history {
+        if let Event::HandoverAccepted(accepted) = &mut recorded.event {
+            accepted.from_on = Some(today);
+        }
+    }
+    assert_eq!(
+        naive::out_of_turn(&early).len(),
+        2,
+        "the way of the offer, and who treats"
+    );
 }
 
 /// A dose was missed and the ladder climbed.

@@ -1,7 +1,9 @@
 //! Enrolment: a person who holds a one-time link chooses a passphrase and shows that the authenticator
 //! knows the secret. Nobody else ever learns either, administrators included.
 
-use super::{Door, one_time_code::CodeSecret, owner, password, password::PasswordFault, password::Weakness};
+use super::{
+    Door, Form, one_time_code::CodeSecret, owner, password, password::PasswordFault, password::Weakness,
+};
 use crate::{
     domain::ids::AccountId,
     secrets::{self, SecretFault},
@@ -140,6 +142,21 @@ impl Door {
 
     fn offered_secret(&self, token: &str) -> CodeSecret {
         CodeSecret::derived(&self.keys.derive_bytes(SECRET_PURPOSE, token))
+    }
+
+    /// Enrols by a form; the same form sent twice uses the link once, and is told so twice.
+    ///
+    /// # Errors
+    /// As [`Door::enrol`].
+    pub async fn enrol_once(
+        &self,
+        form: Form,
+        token: &str,
+        passphrase: &str,
+        code: &str,
+    ) -> Result<AccountId, EnrolFault> {
+        let act = self.enrol(token, passphrase, code);
+        self.enrolled.once(form, self.clock.wall(), act).await
     }
 
     /// Sets passphrase and one-time codes, and uses the link up.

@@ -10,6 +10,7 @@ pub mod one_time_code;
 pub mod password;
 pub mod session;
 pub mod throttle;
+mod twins;
 
 use crate::{
     access::{self, Actor, Role},
@@ -36,6 +37,8 @@ use serde_json::{Map, Value};
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use thiserror::Error;
 use throttle::{AddressBudget, Wait};
+pub use twins::Form;
+use twins::Twins;
 
 /// Refusals are answered at multiples of this after the attempt, which hides what was done meanwhile:
 /// a row written for a known account, none for an unknown one.
@@ -88,6 +91,7 @@ pub struct Attempt<'a> {
 }
 
 /// A session that has just begun.
+#[derive(Clone)]
 pub struct Begun {
     /// The token for the cookie; kept nowhere else.
     pub token: String,
@@ -137,6 +141,9 @@ pub struct Door {
     keys: Keys,
     passwords: Passwords,
     addresses: Arc<AddressBudget>,
+    /// None of these: refused.
+    signed_in: Arc<Twins<Option<Begun>>>,
+    enrolled: Arc<Twins<AccountId>>,
 }
 
 /// What an attempt came to.
@@ -160,7 +167,25 @@ impl Door {
             keys,
             passwords,
             addresses: Arc::default(),
+            signed_in: Arc::default(),
+            enrolled: Arc::default(),
         }
+    }
+
+    /// Signs somebody in by a form; the same form sent twice is one attempt, with one answer.
+    ///
+    /// # Errors
+    /// As [`Door::sign_in`].
+    pub async fn sign_in_once(&self, form: Form, attempt: Attempt<'_>) -> Result<Begun, SignInFault> {
+        let act = async {
+            match self.sign_in(attempt).await {
+                Ok(begun) => Ok(Some(begun)),
+                Err(SignInFault::Refused) => Ok(None),
+                Err(fault) => Err(fault),
+            }
+        };
+        let begun = self.signed_in.once(form, self.clock.wall(), act).await?;
+        begun.ok_or(SignInFault::Refused)
     }
 
     /// Signs somebody in.

@@ -101,6 +101,7 @@ impl Refusal {
             Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
             Self::Scan(fault) => fault.code(),
+            Self::FormUnkeyed => "form-unkeyed",
             Self::TooLong { .. } => "too-long",
         }
     }
@@ -180,6 +181,7 @@ impl Refusal {
             | Self::ReceiverAccepted
             | Self::ReleaseUnknown
             | Self::StillNeeded { .. }
+            | Self::FormUnkeyed
             | Self::ParcelStep(ParcelFault::Another | ParcelFault::Over)
             | Self::StepNotPossible => None,
             Self::ParcelStep(ParcelFault::GoesThere) => Some("onward".to_owned()),

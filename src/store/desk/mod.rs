@@ -8,7 +8,9 @@ pub use work::{Recalled, Work};
 
 use super::file::{self, CaseFile};
 use super::{Store, StoreError, submissions, whole_micros};
-use crate::access::{Access, Action, Actor, CaseFacts, Context, Forbidden, Permit, Resource, Scope};
+use crate::access::{
+    Access, Action, Actor, CaseFacts, Context, Forbidden, Permit, Resource, ResourceKey, Scope,
+};
 use crate::clock::Clock;
 use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::letter::LetterKind;
@@ -33,6 +35,9 @@ pub enum Failure {
     /// The policies say no.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// There is no such case. Told like one that this actor may not see, after as much work, with a line in the ledger.
+    #[error("no such case")]
+    Absent(CaseId),
     /// The same form key came with other content.
     #[error("the form was already sent with other content")]
     KeyReused,
@@ -74,16 +79,19 @@ impl From<Refusal> for Failure {
 /// One sending of one form: the same key and content answer with the stored result.
 #[derive(Clone, Copy, Debug)]
 pub struct Submission {
-    /// Key made when the form was shown.
-    pub key: SubmissionKey,
+    /// Key made when the form was shown; none where it did not come back, or cannot be read. Then nothing is done: sent
+    /// once more, it could not be told from another.
+    pub key: Option<SubmissionKey>,
     /// SHA-256 of what was sent.
     pub digest: [u8; 32],
 }
 
 /// A form as somebody sent it in order to do something.
 pub(in crate::store) struct Sent<'a> {
-    /// Its key and content.
-    pub(in crate::store) submission: Submission,
+    /// Its key.
+    pub(in crate::store) key: SubmissionKey,
+    /// SHA-256 of its content.
+    pub(in crate::store) digest: [u8; 32],
     /// Who.
     pub(in crate::store) actor: &'a Actor,
     /// What is to be done.
@@ -176,7 +184,8 @@ impl Desk {
     /// Performs one intention in one transaction. Sent twice with one key, it answers twice and acts once.
     ///
     /// The key is written last, with the answer: one of two twins finds it taken, keeps nothing, and answers what the first
-    /// was answered. So does a twin that came too late to be allowed what the first has done.
+    /// was answered. So does a twin that came too late to be allowed what the first has done. A form without a readable key
+    /// does nothing ([`Refusal::FormUnkeyed`]); what no form asked for, such as the sweep, has no submission at all.
     ///
     /// # Errors
     /// [`Failure`]; then nothing was written but a line in the ledger that something was forbidden.
@@ -211,10 +220,14 @@ impl Desk {
         T: Serialize + DeserializeOwned,
         A: AsyncFnOnce(&mut Work<'_>) -> Result<(Written, T), Failure>,
     {
-        let sent = submission.map(|submission| Sent {
-            submission,
-            actor,
-            verb: verb.as_str(),
+        let unkeyed = submission.is_some_and(|submission| submission.key.is_none());
+        let sent = submission.and_then(|Submission { key, digest }| {
+            Some(Sent {
+                key: key?,
+                digest,
+                actor,
+                verb: verb.as_str(),
+            })
         });
         let mut work = Work {
             tx: self.store.begin_write().await?,
@@ -223,6 +236,8 @@ impl Desk {
             instant: self.instant(),
         };
         match act(&mut work).await {
+            // Last: whoever may not do it, or cannot, is told that first. What was written goes with the transaction.
+            Ok(_) if unkeyed => Err(Refusal::FormUnkeyed.into()),
             Ok((Written(()), answer)) => {
                 if let Some(sent) = &sent {
                     let text = serde_json::to_string(&answer).unwrap_or_default();
@@ -246,9 +261,16 @@ impl Desk {
                     return Ok((before, false));
                 }
                 // Whoever may not do it is told so, and noted, whatever key he sends along.
-                if let Failure::Forbidden(forbidden) = &failure {
-                    self.note_forbidden(forbidden).await?;
-                    return Err(failure);
+                match &failure {
+                    Failure::Forbidden(forbidden) => {
+                        self.note_forbidden(forbidden).await?;
+                        return Err(failure);
+                    }
+                    Failure::Absent(case) => {
+                        self.note_absent(actor, verb, Some(*case)).await?;
+                        return Err(failure);
+                    }
+                    _ => {}
                 }
                 before?;
                 Err(failure)
@@ -262,7 +284,7 @@ impl Desk {
             submissions::Found::Nothing => Ok(None),
             submissions::Found::OtherContent => Err(Failure::KeyReused),
             submissions::Found::Answered(stored) => serde_json::from_str(&stored).map(Some).map_err(|_| {
-                let row = sent.submission.key.to_string();
+                let row = sent.key.to_string();
                 StoreError::Corrupt {
                     table: "submission",
                     row,
@@ -393,7 +415,10 @@ impl Desk {
         id: CaseId,
         circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
     ) -> Result<(CaseFile, Line), Failure> {
-        let file = file::read(&self.store, id, self.instant(), &self.rules.places).await?;
+        let Some(file) = file::read(&self.store, id, self.instant(), &self.rules.places).await? else {
+            self.note_absent(actor, action, Some(id)).await?;
+            return Err(Failure::Absent(id));
+        };
         let context = circumstances(&file)?;
         match self
             .access
@@ -415,6 +440,18 @@ impl Desk {
                 Err(forbidden.into())
             }
         }
+    }
+
+    /// What becomes of a look at something of a case, such as a parcel, that is not there: as much as of a look at one whose
+    /// case this actor may not see, so that the two cannot be told apart by a clock.
+    pub async fn absent(&self, actor: &Actor, action: Action) -> Failure {
+        let nothing = CaseId::fresh();
+        let read = file::read(&self.store, nothing, self.instant(), &self.rules.places).await;
+        let noted = match read {
+            Ok(_) => self.note_absent(actor, action, None).await,
+            Err(fault) => Err(fault),
+        };
+        noted.map_or_else(Failure::from, |()| Failure::Absent(nothing))
     }
 
     /// May this actor do this here? Decides what a page offers; the act itself is decided again.
@@ -497,6 +534,21 @@ impl Desk {
             training: self.training,
             ..Context::default()
         }
+    }
+
+    async fn note_absent(
+        &self,
+        actor: &Actor,
+        action: Action,
+        case: Option<CaseId>,
+    ) -> Result<(), StoreError> {
+        let resource = case.map_or_else(|| "absent".to_owned(), |id| ResourceKey::Case(id).to_string());
+        let detail = Map::from_iter([
+            ("action".to_owned(), json!(action.as_str())),
+            ("resource".to_owned(), json!(resource)),
+        ]);
+        let line = self.line(actor, "forbidden".to_owned(), None, detail);
+        self.write_line(line).await
     }
 
     async fn note_forbidden(&self, forbidden: &Forbidden) -> Result<(), StoreError> {

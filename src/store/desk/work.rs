@@ -76,16 +76,17 @@ impl Work<'_> {
     /// Loads a case whole and holds it until the end.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is none.
+    /// [`Failure::Absent`] where there is none.
     pub async fn case(&self, id: CaseId) -> Result<CaseFile, Failure> {
-        Ok(file::lock(&self.tx, id, self.instant, &self.desk.rules.places).await?)
+        let found = file::lock(&self.tx, id, self.instant, &self.desk.rules.places).await?;
+        found.ok_or(Failure::Absent(id))
     }
 
     /// Loads two cases that one intention changes, and holds both until the end. They are taken in the order of their
     /// ids, whichever comes first: two intentions about the same pair never wait for each other.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where one of them is not there.
+    /// [`Failure::Absent`] where one of them is not there.
     pub async fn two_cases(&self, one: CaseId, other: CaseId) -> Result<(CaseFile, CaseFile), Failure> {
         if one <= other {
             let first = self.case(one).await?;

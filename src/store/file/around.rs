@@ -45,20 +45,24 @@ pub(super) async fn institutions<C: ConnectionTrait>(
         .map(|stay| stay.organisation.0)
         .chain(passage_names(case))
         .collect();
+    // The region of whoever is asked to take over plays its part, too.
+    let treating = case.places.iter().map(|stay| stay.organisation);
+    let treating = treating.chain(case.passage.offered_to()).map(|id| id.0);
+    among(on, named, treating.collect(), places).await
+}
+
+/// The organisations of these names, and those in the regions of some that play a part by their kind.
+async fn among<C: ConnectionTrait>(
+    on: &C,
+    named: BTreeSet<uuid::Uuid>,
+    treating: Vec<uuid::Uuid>,
+    places: &Places,
+) -> Result<Vec<Institution>, StoreError> {
     let regions = sea_orm::QueryTrait::into_query(
         organisation::Entity::find()
             .select_only()
             .column(organisation::Column::Region)
-            .filter(
-                organisation::Column::Id.is_in(
-                    // The region of whoever is asked to take over plays its part, too.
-                    case.places
-                        .iter()
-                        .map(|stay| stay.organisation)
-                        .chain(case.passage.offered_to())
-                        .map(|id| id.0),
-                ),
-            ),
+            .filter(organisation::Column::Id.is_in(treating)),
     );
     let rows = organisation::Entity::find()
         .filter(
@@ -72,6 +76,13 @@ pub(super) async fn institutions<C: ConnectionTrait>(
         .all(on)
         .await?;
     rows.into_iter().map(institution).collect()
+}
+
+/// Asks for what is around a case, in vain.
+pub(super) async fn in_vain<C: ConnectionTrait>(on: &C, places: &Places) -> Result<(), StoreError> {
+    among(on, BTreeSet::new(), Vec::new(), places).await?;
+    let nobody = Condition::all().add(account::Column::OrganisationId.is_in(Vec::<uuid::Uuid>::new()));
+    members(on, &[], nobody, &[]).await.map(drop)
 }
 
 /// The organisations that the passage of the person names.

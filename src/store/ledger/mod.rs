@@ -16,7 +16,7 @@ pub(in crate::store) use verify::verify_in;
 pub use verify::{Break, Report, VerifyFault, What, verify};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait, DbBackend, EntityTrait as _};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -104,10 +104,10 @@ pub(in crate::store) async fn append_all<'e>(
 ) -> Result<Sealed, StoreError> {
     let entries: Vec<_> = entries.into_iter().collect();
     let (last, events) = match tx.1.last() {
-        Some(head) => write_behind(tx, head, &entries).await?,
+        Some(head) => write_behind(&tx.0, head, &entries).await?,
         None => match guessed(tx, &entries).await? {
             Some(written) => written,
-            None => write_behind(tx, stored_head(tx).await?, &entries).await?,
+            None => write_behind(&tx.0, stored_head(tx).await?, &entries).await?,
         },
     };
     tx.1.reached(last);
@@ -137,35 +137,41 @@ async fn stored_head(tx: &Tx) -> Result<Sealed, StoreError> {
 /// Writes entries where this process believes the ledger to end; nothing where it is not known, or has gone on.
 ///
 /// Not on PostgreSQL: there a refused statement ends its transaction.
-async fn guessed(
-    tx: &Tx,
-    entries: &[Entry<'_>],
-) -> Result<Option<(Sealed, Vec<event::ActiveModel>)>, StoreError> {
+async fn guessed(tx: &Tx, entries: &[Entry<'_>]) -> Result<Option<Behind>, StoreError> {
     let guess =
         tx.1.guess()
             .filter(|_| tx.0.get_database_backend() == DbBackend::Sqlite);
-    let Some(head) = guess else { return Ok(None) };
-    match write_behind(tx, head, entries).await {
-        Ok(written) => Ok(Some(written)),
-        Err(fault) if fault.is_unavailable() => Err(fault),
-        // The database refused an entry out of order, and with it the whole statement.
-        Err(_) => Ok(None),
+    match guess {
+        Some(head) => in_order(write_behind(&tx.0, head, entries).await),
+        None => Ok(None),
     }
 }
 
-/// Writes entries behind one; their events are still to be written.
+/// The last of some entries that were written, and their events, which are still to be.
+type Behind = (Sealed, Vec<event::ActiveModel>);
+
+/// Writes entries behind one.
 async fn write_behind(
-    tx: &Tx,
+    on: &impl ConnectionTrait,
     head: Sealed,
     entries: &[Entry<'_>],
-) -> Result<(Sealed, Vec<event::ActiveModel>), StoreError> {
+) -> Result<Behind, StoreError> {
     let (last, rows, events) = chain(head, entries)?;
     if !rows.is_empty() {
         ledger::Entity::insert_many(rows)
-            .exec_without_returning(&tx.0)
+            .exec_without_returning(on)
             .await?;
     }
     Ok((last, events))
+}
+
+/// What came of writing behind a guess: nothing where the ledger has gone on, for the database refuses an entry out of
+/// order, and with it the whole statement.
+fn in_order(written: Result<Behind, StoreError>) -> Result<Option<Behind>, StoreError> {
+    match written {
+        Err(fault) if !fault.is_unavailable() => Ok(None),
+        written => written.map(Some),
+    }
 }
 
 /// Seals acts that write no events behind a head that is believed to be the last: one statement is one durable
@@ -181,19 +187,12 @@ pub(in crate::store) async fn append_after(
     head: Sealed,
     entries: &[Entry<'_>],
 ) -> Result<Option<Sealed>, StoreError> {
-    let (last, rows, events) = chain(head, entries)?;
-    if store.backend() != DbBackend::Sqlite || !events.is_empty() {
+    let alone = entries.iter().all(|entry| entry.events.is_empty());
+    if store.backend() != DbBackend::Sqlite || !alone {
         return Ok(None);
     }
-    let written = ledger::Entity::insert_many(rows)
-        .exec_without_returning(store.writer())
-        .await;
-    match written.map_err(StoreError::from) {
-        Ok(_) => Ok(Some(last)),
-        Err(fault) if fault.is_unavailable() => Err(fault),
-        // The database refused an entry out of order, and with it the whole statement.
-        Err(_) => Ok(None),
-    }
+    let written = in_order(write_behind(store.writer(), head, entries).await)?;
+    Ok(written.map(|(last, _)| last))
 }
 
 type Chained = (Sealed, Vec<ledger::ActiveModel>, Vec<event::ActiveModel>);

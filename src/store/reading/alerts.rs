@@ -10,7 +10,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::supervision::{Attendance, Expected};
 use crate::store::entities::{account, alert, case_file, obligation, organisation, person};
 use crate::store::{Store, StoreError};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, NullOrdering};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, Order, PaginatorTrait as _,
@@ -109,9 +109,14 @@ impl FromStr for Place {
         let mut part = || parts.next().ok_or(NoPlace);
         let stage = Stage::from_code(part()?).ok_or(NoPlace)?;
         let micros: i64 = part()?.parse().map_err(|_| NoPlace)?;
+        let by = DateTime::from_timestamp_micros(micros).ok_or(NoPlace)?;
+        // Far from these ages a database refuses to look.
+        if !(1000..=9999).contains(&by.year()) {
+            return Err(NoPlace);
+        }
         Ok(Self {
             stage,
-            by: DateTime::from_timestamp_micros(micros).filter(|_| micros != 0),
+            by: Some(by).filter(|_| micros != 0),
             id: part()?.parse().map_err(|_| NoPlace)?,
         })
     }

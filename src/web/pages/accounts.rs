@@ -14,7 +14,7 @@ use crate::store::{accounts, organisations};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::PublicUrl;
-use crate::web::refused::with_refusals;
+use crate::web::refused::{button_refused, with_refusals};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::accounts::{AccountRow, Accounts, Enrolment, SetAddress};
@@ -206,8 +206,9 @@ async fn disable_account(
     let outcome = commands::disable_account(visit.desk, visit.actor(), submission, account(id)?).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=disabled"))),
-        Err(_) => {
-            let form = Form::new(SubmissionKey::fresh()).problem("", Words::key("account-own"));
+        Err(refusals) => {
+            let form =
+                Form::new(SubmissionKey::fresh()).problem("", button_refused(&refusals, "account-own"));
             Ok(Err(visit.refuse(&page(&visit, None, form).await?)?))
         }
     }
@@ -230,8 +231,9 @@ async fn unlock_account(
     let outcome = commands::unlock_account(visit.desk, visit.actor(), submission, account(id)?).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/accounts?done=unlocked"))),
-        Err(_) => {
-            let form = Form::new(SubmissionKey::fresh()).problem("", Words::key("account-unlock-by-link"));
+        Err(refusals) => {
+            let form = Form::new(SubmissionKey::fresh())
+                .problem("", button_refused(&refusals, "account-unlock-by-link"));
             Ok(Err(visit.refuse(&page(&visit, None, form).await?)?))
         }
     }

@@ -1,5 +1,6 @@
 //! `/attendance`: who must be brought where and when, for the duty controller. Presence only.
 
+use super::place_in_list;
 use crate::access::Action;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
@@ -11,7 +12,6 @@ use crate::web::views::supervision::{AttendanceList, AttendanceRow};
 use crate::web::visit::{Html, Visit};
 use chrono::{Days, NaiveDate};
 use rocket::{Route, get, routes};
-use uuid::Uuid;
 
 /// The list reaches this many days beyond today.
 const DAYS_AHEAD: u64 = 6;
@@ -28,7 +28,7 @@ async fn attendance(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault
     let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
     let by = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let after = after.and_then(place_in_list);
+    let after = after.and_then(place_in_list::day);
     let mut rows = reading::part(desk.store(), &scope, now, by, after).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
@@ -65,9 +65,4 @@ fn fill(visit: &Visit<'_>, row: Expected, today: NaiveDate) -> AttendanceRow {
         state: Status::new(tone, Words::key(key)),
         place: Words::Localised(visit.who.organisation_name.clone()),
     }
-}
-
-fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
-    let (day, id) = text.split_once('_')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }

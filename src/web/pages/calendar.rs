@@ -3,6 +3,7 @@
 use crate::access::{Action, Resource};
 use crate::commands::{self, FeedAddress};
 use crate::domain::ids::SubmissionKey;
+use crate::domain::refusal::Refusal;
 use crate::store::desk::Desk;
 use crate::store::feeds;
 use crate::text::Words;
@@ -58,7 +59,7 @@ async fn issue_feed(
     typed: Checked<Typed>,
 ) -> Result<Html, Fault> {
     let address = FeedAddress::make().map_err(Fault::internal)?;
-    let submission = Some(typed.0.submission());
+    let submission = Some(visit.submission(&typed.0));
     let language = visit.language.code();
     let works = commands::issue_feed(visit.desk, visit.actor(), submission, language, &address).await?;
     let mut page = page(&visit).await?;
@@ -74,9 +75,11 @@ async fn issue_feed(
 async fn revoke_feed(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Redirect, Fault> {
     let submission = Some(visit.submission(&typed.0));
     let outcome = commands::revoke_feed(visit.desk, visit.actor(), submission).await;
-    // Revoked twice, it is revoked.
-    let _gone = done_or_refused(outcome)?;
-    Ok(Redirect::to("/calendar?revoked=yes"))
+    match done_or_refused(outcome)? {
+        Err(refusals) if refusals == [Refusal::FormUnkeyed] => Err(Fault::Unprocessable),
+        // Revoked twice, it is revoked.
+        _ => Ok(Redirect::to("/calendar?revoked=yes")),
+    }
 }
 
 /// What a calendar program fetches. Whatever is wrong with an address looks like no address at all.

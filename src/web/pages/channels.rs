@@ -1,5 +1,6 @@
 //! `/admin/channels`: where messages go besides mail.
 
+use super::place_in_list;
 use crate::access::{Action, Resource};
 use crate::commands::{self, AddTelephone, AddWebhook, Secret};
 use crate::domain::ids::{EndpointId, SubmissionKey};
@@ -11,7 +12,7 @@ use crate::store::reading::PART;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::Outside;
-use crate::web::refused::with_refusals;
+use crate::web::refused::{button_refused, with_refusals};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::channels::{ChannelRow, Channels};
@@ -46,7 +47,7 @@ async fn list(
     before: Option<&str>,
     done: Option<&str>,
 ) -> Result<Html, Fault> {
-    let mut page = page(&visit, outside, before.and_then(place)).await?;
+    let mut page = page(&visit, outside, before.and_then(place_in_list::moment)).await?;
     page.done = match done {
         Some("added") => Some(Words::key("channels-added")),
         Some("withdrawn") => Some(Words::key("channels-withdrawn")),
@@ -65,12 +66,6 @@ fn not_again() -> Redirect {
 #[get("/admin/channels/telephones")]
 fn not_again_either() -> Redirect {
     Redirect::to(LIST)
-}
-
-fn place(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = text.split_once('_')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    Some((at, id.parse().ok()?))
 }
 
 fn empty(action: &str) -> Form {
@@ -218,9 +213,9 @@ async fn withdraw_endpoint(
     let outcome = commands::withdraw_endpoint(visit.desk, visit.actor(), submission, id).await;
     match done_or_refused(outcome)? {
         Ok(_) => Ok(Ok(Redirect::to("/admin/channels?done=withdrawn"))),
-        Err(_) => {
+        Err(refusals) => {
             let mut page = page(&visit, outside, None).await?;
-            page.fault = Some(Words::key("channels-gone"));
+            page.fault = Some(button_refused(&refusals, "channels-gone"));
             Ok(Err(visit.refuse(&page)?))
         }
     }

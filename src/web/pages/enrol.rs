@@ -5,8 +5,10 @@ use crate::commands::sign_in::Door;
 use crate::commands::sign_in::enrol::{EnrolFault, Offer};
 use crate::commands::sign_in::password::{LONGEST, PasswordFault, SHORTEST, Weakness};
 use crate::domain::ids::SubmissionKey;
+use crate::domain::refusal::Refusal;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::refused;
 use crate::web::security::CheckedEntry;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
@@ -72,15 +74,18 @@ async fn enrol(
     let CheckedEntry(typed) = typed;
     let passphrase = typed.text("passphrase");
     let code: String = typed.text("code").chars().filter(char::is_ascii_digit).collect();
-    let problem = if passphrase == typed.text("passphrase_again") {
-        match door.enrol(token, passphrase, &code).await {
+    let sent = typed.at_the_door(&format!("/enrol/{token}"));
+    let problem = if passphrase != typed.text("passphrase_again") {
+        ("passphrase_again", Words::key("passphrase-differs"))
+    } else if let Some(form) = sent {
+        match door.enrol_once(form, token, passphrase, &code).await {
             Ok(_) => return Ok(Ok(Redirect::to("/enrol/done"))),
             Err(EnrolFault::Weak(weakness)) => ("passphrase", weak(weakness)),
             Err(EnrolFault::Code) => ("code", Words::key("code-wrong")),
             Err(fault) => return ended(&stranger, fault).map(Err),
         }
     } else {
-        ("passphrase_again", Words::key("passphrase-differs"))
+        ("", refused::words(&Refusal::FormUnkeyed))
     };
     // Neither passphrase nor code is sent back.
     let form = Form::new(SubmissionKey::fresh()).problem(problem.0, problem.1);

@@ -199,17 +199,20 @@ async fn import_roster(
     let new = judged.iter().any(|row| row.verdict == Verdict::New);
     let seen = typed.text("looked");
     let take = !seen.is_empty() && typed.text("intent") == "take";
+    let mut form = typed.form();
     if take && seen == hex(&sum) && !wrong && new {
         let submission = Some(visit.submission(&typed));
         let outcome = commands::import_roster(visit.desk, visit.actor(), submission, &near, sum).await;
-        if let Ok(done) = done_or_refused(outcome)? {
-            let href = format!("/import?opened={}&there={}", done.opened, done.there);
-            return Ok(Ok(Redirect::to(href)));
+        match done_or_refused(outcome)? {
+            Ok(done) => {
+                let href = format!("/import?opened={}&there={}", done.opened, done.there);
+                return Ok(Ok(Redirect::to(href)));
+            }
+            Err(refusals) if refusals == [Refusal::FormUnkeyed] => form = form_with(&typed, &refusals),
+            // Somebody else was faster: what stands in the way now is said row by row.
+            Err(_) => judged = commands::judge_roster(visit.desk, &near).await?,
         }
-        // Somebody else was faster: what stands in the way now is said row by row.
-        judged = commands::judge_roster(visit.desk, &near).await?;
     }
-    let mut form = typed.form();
     if take && seen != hex(&sum) {
         form = form.problem("file", Words::key("import-other-file"));
     }

@@ -8,8 +8,12 @@ use crate::web::faults::Fault;
 use crate::web::security::{Checked, LocalPath};
 use crate::web::typed::Typed;
 use crate::web::visit::Visit;
+use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{Route, post, routes};
+
+/// Bytes of a form that are kept: several times the longest text of a commission.
+const MOST_KEPT: usize = 128 * 1024;
 
 /// The route of this act.
 pub fn routes() -> Vec<Route> {
@@ -20,9 +24,18 @@ pub fn routes() -> Vec<Route> {
 async fn keep_form(visit: Visit<'_>, to: &str, back: &str, typed: Checked<Typed>) -> Result<Redirect, Fault> {
     let to = Language::parse(to).ok_or(Fault::NotFound)?;
     let account = visit.actor().account_id().ok_or(Fault::Forbidden)?;
+    let fields = typed.0.fields();
+    if fields
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum::<usize>()
+        > MOST_KEPT
+    {
+        return Err(Fault::Status(Status::PayloadTooLarge.code));
+    }
     let key = SubmissionKey::fresh();
     let (store, at) = (visit.desk.store(), visit.desk.clock().wall());
-    kept_forms::keep(store, key, account, &typed.0.fields(), at).await?;
+    kept_forms::keep(store, key, account, &fields, at).await?;
     Ok(Redirect::to(again(back, to, key)))
 }
 

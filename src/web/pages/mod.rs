@@ -99,6 +99,7 @@ mod organisations;
 mod own_record;
 mod parcels;
 mod passage;
+mod place_in_list;
 mod reactions;
 mod record;
 mod registry;

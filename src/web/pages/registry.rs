@@ -96,8 +96,10 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
 /// Was this form acted on before?
 async fn answered(visit: &Visit<'_>, typed: &Typed) -> Result<bool, Fault> {
     let account = visit.actor().account_id().ok_or(Fault::Forbidden)?;
-    let (store, key) = (visit.desk.store(), visit.submission(typed).key);
-    let answer: Option<serde_json::Value> = submissions::answer_of(store, key, account).await?;
+    let Some(key) = visit.submission(typed).key else {
+        return Ok(false);
+    };
+    let answer: Option<serde_json::Value> = submissions::answer_of(visit.desk.store(), key, account).await?;
     Ok(answer.is_some())
 }
 

@@ -6,6 +6,7 @@ use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
 use crate::commands::sign_in::throttle;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
 use crate::domain::ids::SubmissionKey;
+use crate::domain::refusal::Refusal;
 use crate::secrets::Keys;
 use crate::store::Store;
 use crate::store::desk::Desk;
@@ -13,6 +14,7 @@ use crate::text::Words;
 use crate::web::assets::Assets;
 use crate::web::faults::Fault;
 use crate::web::house::{DemoDoor, language, language_cookie};
+use crate::web::refused;
 use crate::web::security::{Checked, CheckedEntry, Cookies, LocalPath, entry_token};
 use crate::web::typed::Typed;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
@@ -174,6 +176,10 @@ async fn enter(
     door: &State<Door>,
 ) -> Result<Result<Redirect, Html>, Fault> {
     let CheckedEntry(typed) = typed;
+    let Some(form) = typed.at_the_door("/sign-in") else {
+        let problem = refused::words(&Refusal::FormUnkeyed);
+        return refuse(&stranger, &typed, None, &[("", problem)]).map(Err);
+    };
     let code: String = typed.text("code").chars().filter(char::is_ascii_digit).collect();
     let attempt = Attempt {
         name: typed.text("name"),
@@ -182,7 +188,7 @@ async fn enter(
         language: Some(stranger.language.code()),
         address: stranger.ip,
     };
-    match door.sign_in(attempt).await {
+    match door.sign_in_once(form, attempt).await {
         Ok(begun) => {
             stranger.jar.add(stranger.cookies.session(begun.token));
             let next = typed.text("next");
@@ -196,29 +202,42 @@ async fn enter(
         Err(SignInFault::Refused) => {
             // Said at every refusal: only whoever sees it each time learns nothing from it.
             let seconds = seconds_to_next(stranger.desk.clock().wall());
-            let mut form = Form::new(SubmissionKey::fresh())
-                .value("name", typed.text("name"))
-                .problem("name", Words::key("sign-in-refused"))
-                .problem("code", Words::key("sign-in-code-once").number("n", seconds));
-            form.carried.insert(
-                "next".to_owned(),
-                LocalPath::parse(typed.text("next")).as_str().to_owned(),
+            let waits = SignIn::waits(
+                throttle::FREE_FAILURES + 1,
+                throttle::LONG_WAIT_FAILURES,
+                throttle::LONG_WAIT_MINUTES,
+                throttle::HARD_CAP,
             );
-            let page = SignIn {
-                form,
-                signed_out: false,
-                waits: Some(SignIn::waits(
-                    throttle::FREE_FAILURES + 1,
-                    throttle::LONG_WAIT_FAILURES,
-                    throttle::LONG_WAIT_MINUTES,
-                    throttle::HARD_CAP,
-                )),
-                demo: stranger.demo(),
-            };
-            Ok(Err(stranger.show(Status::UnprocessableEntity, &page)?))
+            let problems = [
+                ("name", Words::key("sign-in-refused")),
+                ("code", Words::key("sign-in-code-once").number("n", seconds)),
+            ];
+            refuse(&stranger, &typed, Some(waits), &problems).map(Err)
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// The form again, with the name. Neither passphrase nor code is sent back.
+fn refuse(
+    stranger: &Stranger<'_>,
+    typed: &Typed,
+    waits: Option<Words>,
+    problems: &[(&str, Words)],
+) -> Result<Html, Fault> {
+    let mut form = Form::new(SubmissionKey::fresh()).value("name", typed.text("name"));
+    for (field, words) in problems {
+        form = form.problem(field, words.clone());
+    }
+    let next = LocalPath::parse(typed.text("next")).as_str().to_owned();
+    form.carried.insert("next".to_owned(), next);
+    let page = SignIn {
+        form,
+        signed_out: false,
+        waits,
+        demo: stranger.demo(),
+    };
+    stranger.show(Status::UnprocessableEntity, &page)
 }
 
 #[post("/sign-out", data = "<_typed>")]

@@ -1,6 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::{alerts, letters, parcels, reviews};
+use super::{alerts, letters, parcels, place_in_list, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Resource, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
@@ -45,7 +45,7 @@ async fn today(
         kind: kind.and_then(Kind::from_code),
         urgency: urgency.and_then(Urgency::from_code),
         q: None,
-        after: after.and_then(place_in_list),
+        after: after.and_then(place_in_list::day),
     };
     show(&visit, &narrowed).await.map(Ok)
 }
@@ -425,11 +425,6 @@ fn href(kind: Option<Kind>, urgency: Option<Urgency>, after: Option<(NaiveDate, 
     } else {
         format!("/today?{}", query.join("&"))
     }
-}
-
-fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
-    let (day, id) = text.split_once('_')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `/training`: the movable clock, the accounts to try, the messages that went out. In training only.
 
+use super::place_in_list;
 use super::sign_in::demo_accounts;
 use crate::access::{Action, Resource};
 use crate::commands::move_clock;
@@ -13,7 +14,7 @@ use crate::store::reading::{PART, due};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::{DemoDoor, PublicUrl};
-use crate::web::refused::not_a_moment;
+use crate::web::refused::{button_refused, not_a_moment};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::parts::{Moment, Status, Tone};
@@ -24,7 +25,6 @@ use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::{DateTime, TimeDelta, Utc};
 use rocket::response::Redirect;
 use rocket::{Route, State, get, post, routes};
-use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -110,7 +110,7 @@ async fn move_training_clock(
         } else {
             "training-too-far"
         };
-        let form = typed.form().problem("date", Words::key(key));
+        let form = typed.form().problem("date", button_refused(&refusals, key));
         let page = page(&visit, demo, form, None).await?;
         return Ok(Err(visit.refuse(&page)?));
     }
@@ -141,7 +141,7 @@ async fn destination(visit: &Visit<'_>, typed: &Typed) -> Result<Option<DateTime
 #[get("/training/outbox?<before>")]
 async fn outbox(visit: Visit<'_>, public: &State<PublicUrl>, before: Option<&str>) -> Result<Html, Fault> {
     permit(&visit, Action::ReadTrainingOutbox).await?;
-    let before = before.and_then(place_in_list);
+    let before = before.and_then(place_in_list::moment);
     let mut sent = part(visit.desk.store(), before).await?;
     let most = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = sent.len() > most;
@@ -157,14 +157,6 @@ async fn outbox(visit: Visit<'_>, public: &State<PublicUrl>, before: Option<&str
         first_href: before.map(|_| "/training/outbox".to_owned()),
     };
     visit.show(&page)
-}
-
-fn place_in_list(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = text.split_once('_')?;
-    Some((
-        DateTime::from_timestamp_micros(micros.parse().ok()?)?,
-        id.parse().ok()?,
-    ))
 }
 
 fn fill(visit: &Visit<'_>, public: &PublicUrl, sent: Sent) -> Message {

@@ -7,6 +7,7 @@ use crate::store::given_up::{self, GivenUp};
 use crate::store::reading::PART;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::refused::button_refused;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::accounts::{Undelivered, UndeliveredRow};
@@ -106,9 +107,9 @@ async fn send(
     let outcome = commands::send_message_again(visit.desk, visit.actor(), submission, which).await;
     match done_or_refused(outcome)? {
         Ok(sent) => Ok(Ok(Redirect::to(format!("{LIST}?sent={sent}")))),
-        Err(_) => {
+        Err(refusals) => {
             let mut page = page(visit).await?;
-            page.fault = Some(Words::key("undelivered-gone"));
+            page.fault = Some(button_refused(&refusals, "undelivered-gone"));
             Ok(Err(visit.refuse(&page)?))
         }
     }

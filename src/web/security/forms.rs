@@ -67,10 +67,10 @@ impl<'r> FromData<'r> for CheckedUpload {
         if !request.content_type().is_some_and(|kind| kind.is_form_data()) {
             return refused(Fault::Status(Status::UnsupportedMediaType.code));
         }
-        let Outcome::Success(upload) = Form::<SignedUpload<'r>>::from_data(request, data).await else {
-            return refused(Fault::Status(Status::PayloadTooLarge.code));
+        let upload = match Form::<SignedUpload<'r>>::from_data(request, data).await {
+            Outcome::Success(form) => form.into_inner(),
+            unread => return refused(unread_parts(&unread)),
         };
-        let upload = upload.into_inner();
         if !secrets::same(upload.csrf, &expected) {
             return refused(Fault::StaleForm);
         }
@@ -116,9 +116,7 @@ impl<'r> FromData<'r> for CheckedFile {
         }
         let upload = match Form::<Upload<'r>>::from_data(request, data).await {
             Outcome::Success(form) => form.into_inner(),
-            Outcome::Error(_) | Outcome::Forward(_) => {
-                return Outcome::Error((refuse(request, Fault::Status(Status::PayloadTooLarge.code)), ()));
-            }
+            unread => return Outcome::Error((refuse(request, unread_parts(&unread)), ())),
         };
         if !expected.is_some_and(|expected| secrets::same(upload.csrf, &expected)) {
             return Outcome::Error((refuse(request, Fault::StaleForm), ()));
@@ -130,6 +128,17 @@ impl<'r> FromData<'r> for CheckedFile {
             Some(file) => Outcome::Success(Self(file.value.to_vec())),
             None => Outcome::Success(Self(Vec::new())),
         }
+    }
+}
+
+/// Why the parts of a form were not read: there was too much of them, or they are none.
+fn unread_parts<'r, T: FromForm<'r>>(unread: &data::Outcome<'r, Form<T>>) -> Fault {
+    let too_large = Status::PayloadTooLarge;
+    match unread {
+        Outcome::Error((_, errors)) if errors.iter().any(|error| error.status() == too_large) => {
+            Fault::Status(too_large.code)
+        }
+        _ => Fault::Unprocessable,
     }
 }
 
@@ -232,7 +241,7 @@ fn without_control_characters(body: &str) -> String {
 }
 
 /// `from_str_radix` alone would take a sign.
-fn hexadecimal(digits: &str) -> Option<u8> {
+pub(super) fn hexadecimal(digits: &str) -> Option<u8> {
     let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     u8::from_str_radix(digits, 16).ok().filter(|_| plain)
 }

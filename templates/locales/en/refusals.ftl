@@ -31,6 +31,7 @@ refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-nothing-to-do = There is nothing to do here any more: it is already done, has changed, or says nothing new
 refusal-step-not-possible = This step does not follow from where the ruling stands on that day
 refusal-too-long = Too long: at most { $n } characters
+refusal-form-unkeyed = This form came without its own number, so nothing was done: a second sending could not have been told from the first. Check what stands here and send it again
 refusal-person-has-case = There is already an open case of the person with this IIN
 
 ## Why no dose is planned

@@ -82,7 +82,7 @@ fn cell(actor: &Actor, action: Action, resource: &Resource) -> &'static str {
         Err(forbidden) => match forbidden.reason() {
             Reason::NothingAllows => "-",
             Reason::Forbidden(_) => "never",
-            Reason::Undecidable(_) => "",
+            Reason::NothingThere | Reason::Undecidable(_) => "",
         },
     }
 }

@@ -1,6 +1,7 @@
 //! The desks: alerts, attendance, deputies, training, ledger, accounts.
 
 mod accounts;
+mod addresses;
 mod alerts;
 mod canary;
 mod canary_course;

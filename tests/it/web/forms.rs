@@ -31,7 +31,7 @@ use crate::support::{
 use merzim::commands;
 use merzim::domain::decide::{Injection, NotGiven, PlaceHold};
 use merzim::domain::event::CheckAnswer;
-use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::ids::{CaseId, RecordId, SubmissionKey};
 use std::collections::BTreeMap;
 
 /// Answers to the default protocol's questions, all passing on 3 July 2026.
@@ -183,6 +183,13 @@ impl Form<'_> {
     /// key is refused.
     pub async fn acts_once(&self, site: &Site, who: &Session, case: CaseId, (page, home): (&Page, &str)) {
         let before = site.file(case).await.case;
+        self.refuses_unkeyed(site, who, page).await;
+        assert_eq!(
+            site.file(case).await.case,
+            before,
+            "{}: acted without a key",
+            self.path
+        );
         let sent = site.send(who, &self.path, page, self.good).await;
         let done = format!("{home}?done={}", self.verb);
         assert_eq!(
@@ -209,6 +216,29 @@ impl Form<'_> {
             self.path
         );
         assert_eq!(site.file(case).await.case, after, "{}: acted once", self.path);
+    }
+
+    /// Sends what is right without a key that can be read: refused, with everything typed and a key to send it under.
+    async fn refuses_unkeyed(&self, site: &Site, who: &Session, page: &Page) {
+        for key in [None, Some(""), Some("no-key"), Some("1")] {
+            let mut fields = self.filled(page);
+            fields.remove("key");
+            fields.extend(key.map(|key| ("key".to_owned(), key.to_owned())));
+            let refused = site.post(who, &self.path, &fields).await;
+            let about = format!("{} under the key {key:?}", self.path);
+            assert_eq!(refused.status, 422, "{about}: {}", refused.text());
+            assert_eq!(refused.problems(), [""], "{about}: {}", refused.text());
+            let again = refused.fields();
+            let fresh = again.get("key").map(|key| key.parse::<SubmissionKey>());
+            assert!(matches!(fresh, Some(Ok(_))), "{about}: {fresh:?}");
+            let typed = fields
+                .iter()
+                .filter(|(name, _)| !["csrf", "key"].contains(&name.as_str()));
+            for (name, value) in typed.filter(|(name, _)| refused.body.contains(&format!("name=\"{name}\"")))
+            {
+                assert_eq!(again.get(name), Some(value), "{about}: `{name}` kept");
+            }
+        }
     }
 
     /// The fields of a page with everything right filled in.

@@ -1,6 +1,7 @@
 //! The pages through the real server, on both databases.
 
 mod desks;
+mod effort;
 mod escaped;
 mod foreseen;
 mod forms;
@@ -8,12 +9,14 @@ mod handed_over;
 mod letters;
 mod listed;
 mod next_step;
+mod odd;
 mod own_record;
 mod passing;
 mod reached;
 mod results;
 mod routes;
 mod rules_read;
+mod twins;
 mod unavailable;
 mod unseen;
 

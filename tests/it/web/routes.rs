@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Routes that end the session or the server's own answers to it; each has a test of its own.
-const APART: [&str; 2] = ["POST /sign-out", "GET /_refused"];
+pub const APART: [&str; 3] = ["POST /sign-out", "GET /_refused", "GET /_absent"];
 /// A member of the commission, who has not treated the person.
 const MEMBER: &str = "reviewer.first";
 
@@ -116,7 +116,10 @@ async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
         ..Injection::default()
     };
     let key = SubmissionKey::fresh();
-    let sent = Some(Submission { key, digest: [7; 32] });
+    let sent = Some(Submission {
+        key: Some(key),
+        digest: [7; 32],
+    });
     commands::log_injection(&site.desk, site.actor("nurse.prison"), sent, case, &form)
         .await
         .unwrap();

@@ -10,7 +10,7 @@ use crate::support::{
 use merzim::domain::ids::{AccountId, AlertId, CaseId, SubmissionKey};
 use std::collections::BTreeMap;
 
-async fn ask(site: &Site, who: &Session, csrf: &str, method: &str, path: &str) -> Page {
+pub async fn ask(site: &Site, who: &Session, csrf: &str, method: &str, path: &str) -> Page {
     if method == "GET" {
         return site.get(who, path).await;
     }
@@ -22,7 +22,7 @@ async fn ask(site: &Site, who: &Session, csrf: &str, method: &str, path: &str) -
 }
 
 /// The routes under an address that name one thing, with what else they name filled in.
-fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
+pub fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
     let known = [("<step>", "identity".to_owned()), ("<_>", "<id>".to_owned())];
     let mut routes: Vec<_> = site
         .routes()

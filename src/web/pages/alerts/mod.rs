@@ -11,6 +11,7 @@ use crate::domain::alert::{Alert, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
+use crate::store::StoreError;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{About, Found, Place, Whose};
@@ -160,20 +161,18 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let desk = visit.desk;
     let about = about(visit);
     let supervision = about == About::Visits;
-    let Found {
-        case,
-        seen_by_supervision,
-        of_supply,
-        of_parcel,
-    } = reading::find(desk.store(), id).await?;
-    let seen = match about {
-        About::All => true,
-        About::Visits => seen_by_supervision,
-        About::Drug => of_supply,
+    let found = match reading::find(desk.store(), id).await {
+        Err(StoreError::Missing(_)) => None,
+        found => Some(found?),
     };
-    if !seen {
-        return Err(Fault::NotFound);
-    }
+    let seen = |found: &Found| match about {
+        About::All => true,
+        About::Visits => found.seen_by_supervision,
+        About::Drug => found.of_supply,
+    };
+    let Some(Found { case, of_parcel, .. }) = found.filter(seen) else {
+        return Err(desk.absent(visit.actor(), Action::ReadNotices).await.into());
+    };
     // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; whoever packed
     // a parcel, by the right to the parcel. The list shows only what is his to answer now.
     let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);

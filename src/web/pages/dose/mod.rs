@@ -129,7 +129,7 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
     if let Some(fault) = sheet.scan_fault() {
         return page(&sheet, Step::Product, &[fault]).map(Err);
     }
-    let submission = sheet.typed.submission_of(sheet.id.key, visit.path());
+    let submission = sheet.typed.submission_of(Some(sheet.id.key), visit.path());
     let form = sheet.injection();
     let (desk, actor) = (visit.desk, visit.actor());
     let (sent, case) = (Some(submission), sheet.id.case);

@@ -15,6 +15,7 @@ use super::own_record;
 use super::record::{Answer, fresh, known, refused};
 use crate::access::{Action, Context, Lens, Role};
 use crate::commands::{self, DraftLetter};
+use crate::domain::ids::CaseId;
 use crate::domain::letter::{About, Asked, Circle, Letter, LetterKind, measure_ended};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
@@ -105,7 +106,14 @@ pub(super) fn end(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
 
 #[get("/cases/<id>/letters")]
 async fn of_case(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
-    let action = reading(&visit);
+    let file = listing(&visit, known(id)?).await?;
+    let page = list(&visit, &file, fresh()).await?;
+    visit.show(&page)
+}
+
+/// The case whose letters are listed.
+async fn listing(visit: &Visit<'_>, case: CaseId) -> Result<CaseFile, Fault> {
+    let action = reading(visit);
     let own = visit.organisation()?;
     let addressed = move |_: &CaseFile| -> Result<Context, StoreError> {
         Ok(Context {
@@ -116,14 +124,13 @@ async fn of_case(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     };
     let file = visit
         .desk
-        .look_when(visit.actor(), action, known(id)?, addressed)
+        .look_when(visit.actor(), action, case, addressed)
         .await?;
     if action == Action::ReadNoticeLetter {
         // Supervision finds its letters on its own page of the case.
         return Err(Fault::NotFound);
     }
-    let page = list(&visit, &file, fresh()).await?;
-    visit.show(&page)
+    Ok(file)
 }
 
 async fn list(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<CaseLetters, Fault> {
@@ -149,7 +156,7 @@ async fn draw_up(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
     let case = known(id)?;
     let Some(about) = chosen(typed.text("about")) else {
-        let file = visit.desk.look(visit.actor(), reading(&visit), case).await?;
+        let file = listing(&visit, case).await?;
         let form = refused(&typed, &[Refusal::Required { field: "about" }]);
         return Ok(Err(visit.refuse(&list(&visit, &file, form).await?)?));
     };
@@ -159,7 +166,7 @@ async fn draw_up(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     match done_or_refused(outcome)? {
         Ok(letter) => Ok(Ok(Redirect::to(format!("/letters/{letter}?done=drawn")))),
         Err(refusals) => {
-            let file = visit.desk.look(visit.actor(), reading(&visit), case).await?;
+            let file = listing(&visit, case).await?;
             let form = refused(&typed, &refusals);
             Ok(Err(visit.refuse(&list(&visit, &file, form).await?)?))
         }
@@ -167,11 +174,7 @@ async fn draw_up(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
 }
 
 /// What is drawn up about something; the person's own record brings its words.
-async fn drafted(
-    visit: &Visit<'_>,
-    case: crate::domain::ids::CaseId,
-    about: About,
-) -> Result<DraftLetter, Fault> {
+async fn drafted(visit: &Visit<'_>, case: CaseId, about: About) -> Result<DraftLetter, Fault> {
     if about != About::Own {
         return Ok(DraftLetter::about(about));
     }

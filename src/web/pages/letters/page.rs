@@ -9,6 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roster::Colleague;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
+use crate::store::StoreError;
 use crate::store::file::CaseFile;
 use crate::store::letters;
 use crate::text::{Language, Words};
@@ -65,10 +66,14 @@ async fn open(
     id: &str,
     printed: Option<(&str, Option<u32>)>,
 ) -> Result<(Letter, Option<CaseFile>), Fault> {
-    let letter = letters::find(visit.desk.store(), known(id)?).await?;
-    if outside(visit) && letter.issues.is_empty() {
-        return Err(Fault::NotFound);
-    }
+    let found = match letters::find(visit.desk.store(), known(id)?).await {
+        Err(StoreError::Missing(_)) => None,
+        found => Some(found?),
+    };
+    let Some(letter) = found.filter(|letter| !outside(visit) || !letter.issues.is_empty()) else {
+        let absent = visit.desk.absent(visit.actor(), Action::ReadClinicalLetter).await;
+        return Err(absent.into());
+    };
     let mut paper = Map::from_iter([("letter".to_owned(), json!(letter.id.to_string()))]);
     if let Some((language, issue)) = printed {
         paper.insert("printed".to_owned(), json!(language));

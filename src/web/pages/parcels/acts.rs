@@ -50,9 +50,9 @@ fn action_of(act: &str) -> Option<Action> {
 
 /// The case of a parcel, for whoever may do this with it.
 async fn open(visit: &Visit<'_>, action: Action, id: ParcelId) -> Result<CaseFile, Fault> {
-    let case = parcels::case_of(visit.desk.store(), id)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let Some(case) = parcels::case_of(visit.desk.store(), id).await? else {
+        return Err(visit.desk.absent(visit.actor(), action).await.into());
+    };
     let about = |file: &CaseFile| Ok(about_parcel(file, id));
     Ok(visit.desk.look_when(visit.actor(), action, case, about).await?)
 }

@@ -11,6 +11,7 @@ mod recall;
 pub use fill::provision_line;
 pub use free::free_link;
 
+use super::place_in_list;
 use super::record::{fresh, known};
 use crate::access::{Action, Resource};
 use crate::commands::about_parcel;
@@ -34,10 +35,8 @@ use crate::web::views::Form;
 use crate::web::views::parts::{Link, Moment, Status};
 use crate::web::views::supplies::{OwedRow, ParcelRow, ParcelsPage};
 use crate::web::visit::{Html, Visit};
-use chrono::{DateTime, Utc};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
-use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -86,7 +85,7 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
         Around::Organisation(account.organisation)
     };
     let store = visit.desk.store();
-    let after = after.and_then(place_in_list);
+    let after = after.and_then(place_in_list::moment);
     let mut rows = parcels::list(store, around, !over, after).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
@@ -142,20 +141,11 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
     })
 }
 
-/// A place in the list, as an address carries it; anything else begins at the top.
-fn place_in_list(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (at, id) = text.split_once('_')?;
-    Some((
-        DateTime::from_timestamp_micros(at.parse().ok()?)?,
-        id.parse().ok()?,
-    ))
-}
-
 /// The case of a parcel, for whoever may see the parcel.
 async fn open(visit: &Visit<'_>, id: ParcelId) -> Result<CaseFile, Fault> {
-    let case = parcels::case_of(visit.desk.store(), id)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let Some(case) = parcels::case_of(visit.desk.store(), id).await? else {
+        return Err(visit.desk.absent(visit.actor(), Action::ReadParcel).await.into());
+    };
     let about = |file: &CaseFile| Ok(about_parcel(file, id));
     let found = visit
         .desk

@@ -1,5 +1,6 @@
 //! `/handovers`, `/releases`, `/transferred`: each number opens its rows.
 
+use super::super::place_in_list;
 use super::handover::listed;
 use crate::access::{Action, Lens, Resource, Role};
 use crate::domain::ids::OrganisationId;
@@ -43,11 +44,6 @@ fn named(names: &Names, id: OrganisationId) -> Words {
         .map_or_else(|| Words::key("none"), |name| name.clone().into())
 }
 
-fn place_in_list(text: &str) -> Option<Place> {
-    let (day, id) = text.split_once('_')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
-}
-
 fn at((day, id): Place) -> String {
     format!("{day}_{}", id.as_simple())
 }
@@ -76,7 +72,7 @@ async fn handovers(visit: Visit<'_>, state: Option<&str>, after: Option<&str>) -
     let offered_to = desk.access().scope(visit.actor(), Action::ReadOffers);
     let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
-    let after = after.and_then(place_in_list);
+    let after = after.and_then(place_in_list::day);
     let (waiting, state) = waiting(state, today);
     let mut made = passage::handovers(desk.store(), &made_by, (waiting, None), after, now).await?;
     // Within one region an offer is made and received: it stands in one list, not in both.
@@ -216,14 +212,14 @@ async fn releases(
     let rules = desk.rules();
     let scope = desk.list(visit.actor(), Action::ReadReleases).await?;
     let asked = Asked {
-        month: month.and_then(|month| format!("{month}-01").parse().ok()),
+        month: month.and_then(|month| place_in_list::date(&format!("{month}-01"))),
         stands: state.and_then(|wanted| COLUMNS.into_iter().find(|stands| code(*stands) == wanted)),
         uncovered: state == Some("uncovered"),
         horizon: horizon(&visit),
         region: region
             .filter(|region| rules.places.region(region).is_some())
             .map(str::to_owned),
-        after: after.and_then(place_in_list),
+        after: after.and_then(place_in_list::day),
     };
     let now = desk.instant();
     let today = civil_date(now, visit.who.zone);
@@ -511,7 +507,7 @@ async fn transferred(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Faul
     let desk = visit.desk;
     let scope = desk.list(visit.actor(), Action::ReadTransferred).await?;
     let now = desk.instant();
-    let after = after.and_then(place_in_list);
+    let after = after.and_then(place_in_list::day);
     let mut rows = passage::transferred(desk.store(), &scope, after, now).await?;
     let next = cut(&mut rows, |row| Some((row.until_on, row.id)));
     let treats = super::handover::clinical(&visit);

@@ -11,6 +11,7 @@ mod words;
 
 pub(super) use words::{meanwhile_banner, proposal, review_status};
 
+use super::place_in_list;
 use super::today::tone;
 use crate::access::Action;
 use crate::domain::ids::CaseId;
@@ -29,7 +30,6 @@ use crate::web::views::today::Count;
 use crate::web::visit::{Html, Visit};
 use chrono::NaiveDate;
 use rocket::{Route, get, routes};
-use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -52,7 +52,7 @@ async fn desk(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
         after,
         ..Narrowed::default()
     };
-    let after = after.and_then(place_in_list);
+    let after = after.and_then(place_in_list::day);
     let store = desk.store();
     let mut rows = worklist::part(store, &whose, &of(Kind::Review, after), today).await?;
     let more = beyond(&mut rows);
@@ -237,9 +237,4 @@ pub(super) fn next_action(
         action,
         Link::new(format!("/cases/{case}/reviews/{path}"), Words::key(key)),
     ))
-}
-
-fn place_in_list(text: &str) -> Option<(NaiveDate, Uuid)> {
-    let (day, id) = text.split_once('_')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
 }

@@ -398,7 +398,7 @@ pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) ->
 /// A form as it was sent: a key, and what it carried.
 pub fn submission(key: SubmissionKey, content: &str) -> Submission {
     Submission {
-        key,
+        key: Some(key),
         digest: merzim::secrets::digest(content.as_bytes()),
     }
 }

@@ -114,6 +114,8 @@ fn an_account_is_made_enrolled_disabled_and_enabled() {
             .collect();
         let done = site.send_as_stranger(&path, &offer, &fields).await;
         assert_eq!(done.location.as_deref(), Some("/enrol/done"), "{}", done.body);
+        let twin = site.send_as_stranger(&path, &offer, &fields).await;
+        assert_eq!(twin.location, done.location, "pressed twice: {}", twin.body);
         assert_eq!(site.get_as_stranger("/enrol/done").await.status, 200);
         assert_eq!(site.get_as_stranger(&path).await.status, 404, "a link works once");
         let unknown = site.get_as_stranger("/enrol/unknown").await;

@@ -461,6 +461,12 @@ fn a_new_language_keeps_a_half_filled_form() {
         );
         assert!(kept.body.contains("value=\"31\""), "{}", kept.body);
 
+        let huge = "x".repeat(200 * 1024);
+        let refused = site
+            .send(&psychiatrist, &send, &page, &[("reason", huge.as_str())])
+            .await;
+        assert_eq!(refused.status, 413, "more than any form holds is not kept");
+
         // Nobody else sees it, and what is sent from here speaks for itself.
         let nurse = site.sign_in("nurse.prison").await;
         let other = site.get(&nurse, &again).await;

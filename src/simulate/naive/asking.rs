@@ -1,0 +1,387 @@
+//! Who was asked to take over, what became of it, and what is owed about it: `docs/continuity.md` in the plainest words.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::days::{count, next};
+use super::owed::{Owed, whose};
+use super::papers::runs;
+use super::told::Told;
+use crate::domain::event::{Address, Event, HandoverOffer, HandoverReason, Recorded, Released};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Direction, Owner, Party, Post, Rules};
+use crate::domain::time::{Now, civil_date};
+use crate::simulate::life::{FAR_CLINIC, HOME, elsewhere};
+
+/// How an offer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Open,
+    Accepted,
+    Completed,
+    Rejected,
+    Withdrawn,
+    Expired,
+}
+
+impl Stands {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Completed => "completed",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// An offer, how it stands, and the day on which responsibility moved by it.
+struct Asked<'h> {
+    offer: &'h HandoverOffer,
+    stands: Stands,
+    moved_on: Option<NaiveDate>,
+}
+
+/// The offers of a history, and where the person lives by it.
+pub(super) struct Asking<'h> {
+    zone: Tz,
+    asked: Vec<Asked<'h>>,
+    /// Who treats from which day on, in the order of recording.
+    stays: Vec<(OrganisationId, NaiveDate)>,
+    /// The day of the last release, where nobody had accepted.
+    alone_on: Option<NaiveDate>,
+    /// Days of release that papers named since.
+    named: Vec<RecordId>,
+    /// Where he lives, with the moment it was written down.
+    lives: Vec<(&'h Address, DateTime<Utc>)>,
+    /// What the rules do not allow, with its moment.
+    wrong: Vec<(DateTime<Utc>, String)>,
+}
+
+impl<'h> Asking<'h> {
+    /// Reads a history from its beginning to its end.
+    pub(super) fn of(history: &'h [Recorded], rules: &Rules, zone: Tz) -> Self {
+        let mut asking = Self {
+            zone,
+            asked: Vec::new(),
+            stays: Vec::new(),
+            alone_on: None,
+            named: Vec::new(),
+            lives: Vec::new(),
+            wrong: Vec::new(),
+        };
+        for recorded in history {
+            asking.read(recorded, rules);
+        }
+        asking
+    }
+
+    fn read(&mut self, recorded: &'h Recorded, rules: &Rules) {
+        let at = recorded.recorded_at;
+        let today = civil_date(at, self.zone);
+        match &recorded.event {
+            Event::CaseOpened(opened) => self.stays.push((opened.place, opened.opened_on)),
+            Event::PlaceChanged { place, from_on, .. } => self.stays.push((*place, *from_on)),
+            Event::AddressReported(address) => self.lives.push((address, at)),
+            Event::ReleaseDateSet(set) => self.named.push(set.id),
+            Event::RecordVoided { record, .. } => {
+                self.named.retain(|id| id != record);
+                self.lives.retain(|(address, _)| address.id != *record);
+            }
+            Event::HandoverOffered(offer) => self.offered(at, today, offer),
+            Event::Released(released) => self.released(at, released),
+            _ => self.read_answer(recorded, rules),
+        }
+    }
+
+    /// What was said to an offer.
+    fn read_answer(&mut self, recorded: &'h Recorded, rules: &Rules) {
+        let at = recorded.recorded_at;
+        let today = civil_date(at, self.zone);
+        match &recorded.event {
+            Event::HandoverAccepted(accepted) => {
+                let offer = self.becomes(at, accepted.offer, Stands::Accepted, &[Stands::Open]);
+                let Some(offer) = offer else { return };
+                // On release responsibility moves with the person; whoever is out already is taken over at once.
+                let waits = offer.reason == HandoverReason::Release && !self.is_alone(offer.from);
+                let moves_on = (!waits).then_some(today);
+                if accepted.from_on != moves_on {
+                    self.wrong(
+                        at,
+                        format!("moves on {:?} instead of {moves_on:?}", accepted.from_on),
+                    );
+                }
+                if let Some(from_on) = accepted.from_on {
+                    self.moved(offer, from_on);
+                }
+            }
+            Event::HandoverRejected(said) => {
+                self.becomes(at, said.offer, Stands::Rejected, &[Stands::Open]);
+            }
+            Event::HandoverWithdrawn(said) => {
+                self.becomes(
+                    at,
+                    said.offer,
+                    Stands::Withdrawn,
+                    &[Stands::Open, Stands::Accepted],
+                );
+            }
+            Event::HandoverExpired { offer, due_at } => {
+                let offer = self.becomes(at, *offer, Stands::Expired, &[Stands::Open]);
+                let last_on = offer.and_then(|offer| last_day(offer, rules));
+                let due_on = civil_date(*due_at, self.zone);
+                if last_on.map(next) != Some(due_on) || today < due_on {
+                    self.wrong(at, format!("an offer is over on {due_on}, after {last_on:?}"));
+                }
+            }
+            Event::AppointmentSet(set) => {
+                let appointed = [Stands::Accepted, Stands::Completed];
+                let known = self.asked.iter().find(|asked| asked.offer.id == set.offer);
+                if known.is_none_or(|asked| !appointed.contains(&asked.stands)) {
+                    self.wrong(at, "an appointment where nobody took over".to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Under an offer that was accepted, or by the word of somebody while none was.
+    fn released(&mut self, at: DateTime<Utc>, released: &Released) {
+        self.named.clear();
+        self.alone_on = Some(released.released_on).filter(|_| released.offer.is_none());
+        match released.offer {
+            Some(offer) => {
+                if let Some(offer) = self.becomes(at, offer, Stands::Completed, &[Stands::Accepted]) {
+                    self.moved(offer, released.released_on);
+                }
+            }
+            None if self.any(Stands::Accepted) || released.without_receiver.is_none() => {
+                self.wrong(at, "released alone, and somebody had accepted".to_owned());
+            }
+            None => {}
+        }
+    }
+
+    /// One offer at a time, made by whoever answers for the treatment.
+    fn offered(&mut self, at: DateTime<Utc>, today: NaiveDate, offer: &'h HandoverOffer) {
+        if self.any(Stands::Open) || self.any(Stands::Accepted) {
+            self.wrong(at, "asked while another offer lives".to_owned());
+        }
+        if self.place_on(today) != Some(offer.from) || offer.to == offer.from || offer.offered_on != today {
+            self.wrong(at, format!("offered by whoever does not treat: {offer:?}"));
+        }
+        self.asked.push(Asked {
+            offer,
+            stands: Stands::Open,
+            moved_on: None,
+        });
+    }
+
+    /// An offer goes from one of some states to another.
+    fn becomes(
+        &mut self,
+        at: DateTime<Utc>,
+        id: RecordId,
+        stands: Stands,
+        from: &[Stands],
+    ) -> Option<&'h HandoverOffer> {
+        let known = self.asked.iter_mut().find(|asked| asked.offer.id == id);
+        let Some(asked) = known else {
+            self.wrong(at, format!("{} an offer that nobody made", stands.code()));
+            return None;
+        };
+        let (before, offer) = (asked.stands, asked.offer);
+        asked.stands = stands;
+        if !from.contains(&before) {
+            self.wrong(at, format!("{} after it was {}", stands.code(), before.code()));
+        }
+        Some(offer)
+    }
+
+    fn moved(&mut self, offer: &HandoverOffer, from_on: NaiveDate) {
+        self.stays.push((offer.to, from_on));
+        for asked in &mut self.asked {
+            if asked.offer.id == offer.id {
+                (asked.stands, asked.moved_on) = (Stands::Completed, Some(from_on));
+            }
+        }
+    }
+
+    fn wrong(&mut self, at: DateTime<Utc>, found: String) {
+        self.wrong.push((at, found));
+    }
+
+    fn any(&self, stands: Stands) -> bool {
+        self.asked.iter().any(|asked| asked.stands == stands)
+    }
+
+    /// What the rules did not allow, with its moment.
+    pub(super) fn out_of_rule(self) -> Vec<(DateTime<Utc>, String)> {
+        self.wrong
+    }
+
+    /// Each offer: which, how it stands, and when responsibility moved by it.
+    pub(super) fn stand(&self) -> Vec<(RecordId, &'static str, Option<NaiveDate>)> {
+        let asked = self.asked.iter();
+        asked
+            .map(|asked| (asked.offer.id, asked.stands.code(), asked.moved_on))
+            .collect()
+    }
+
+    /// Who treats on a day: the stay that began last; of those that began together the one written down last. Before the
+    /// first has begun, it counts all the same.
+    pub(super) fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        let mut found = *self.stays.first()?;
+        for stay in &self.stays {
+            if stay.1 <= day && (found.1 <= stay.1 || found.1 > day) {
+                found = *stay;
+            }
+        }
+        Some(found.0)
+    }
+
+    /// Was the person released without anybody to go to, and is nobody responsible since but whoever released him?
+    fn is_alone(&self, place: OrganisationId) -> bool {
+        let (Some(alone_on), Some((last, from_on))) = (self.alone_on, self.stays.last()) else {
+            return false;
+        };
+        *last == place && *from_on <= alone_on && self.named.is_empty()
+    }
+
+    /// What is owed about taking over: an answer, and somebody who has agreed.
+    pub(super) fn owed(&self, told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
+        let today = now.today();
+        let known = rules.continuity_for(today).zip(rules.law_for(today));
+        let Some((continuity, law)) = known.filter(|_| runs(told, today)) else {
+            return Vec::new();
+        };
+        let mut owed = self.to_answer(told, rules, today);
+        let before = |day, by| count(day, by, Direction::Before, law.calendar);
+        let away = self.leaves(told, today).map(|(on, alone)| {
+            let rule = &continuity.handover;
+            if alone {
+                (on, on)
+            } else {
+                (before(on, rule.opens_before), before(on, rule.accepted_before))
+            }
+        });
+        let away = away.filter(|_| told.way.held_on(today, rules));
+        let first = match (self.back_on(today), away) {
+            (Some(back), Some(away)) if away.1 < back.1 => Some(away),
+            (Some(back), _) => Some(back),
+            (None, away) => away,
+        };
+        let first = first.or_else(|| {
+            let known_on = self.moved_away(told, rules, now)?;
+            let within = continuity.residence.offered_within;
+            Some((known_on, count(known_on, within, Direction::After, law.calendar)))
+        });
+        if let Some((opens_on, due_on)) = first {
+            let done = self
+                .asked
+                .iter()
+                .filter(|asked| asked.stands == Stands::Completed);
+            owed.push(Owed {
+                kind: Kind::ArrangeHandover,
+                cycle: u32::try_from(done.count()).unwrap_or(0) + 1,
+                by: whose(giver(Party::Responsible), told, rules, today),
+                opens_on: opens_on.min(due_on),
+                due_on,
+                closes_on: due_on,
+            });
+        }
+        owed
+    }
+
+    /// Whoever is asked answers within a time.
+    fn to_answer(&self, told: &Told<'_>, rules: &Rules, today: NaiveDate) -> Vec<Owed> {
+        let known = rules.continuity_for(today).zip(rules.law_for(today));
+        let Some((continuity, law)) = known else {
+            return Vec::new();
+        };
+        let mut owed = Vec::new();
+        for (number, asked) in (1..).zip(&self.asked) {
+            if asked.stands == Stands::Open {
+                let within = continuity.handover.answer_within;
+                let due_on = count(asked.offer.offered_on, within, Direction::After, law.calendar);
+                owed.push(Owed {
+                    kind: Kind::AcceptHandover,
+                    cycle: number,
+                    by: whose(giver(Party::Receiver), told, rules, today),
+                    opens_on: asked.offer.offered_on,
+                    due_on,
+                    closes_on: due_on,
+                });
+            }
+        }
+        owed
+    }
+
+    /// A stay for a while: since when, and when he is expected back. While somebody is asked, nobody else is to be.
+    fn back_on(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let mut last = None;
+        for asked in &self.asked {
+            if asked.stands == Stands::Completed {
+                last = Some(asked.offer);
+            }
+        }
+        let last = last?;
+        let here = self.place_on(today) == Some(last.to);
+        if self.any(Stands::Open) || !here || last.reason != HandoverReason::Temporary {
+            return None;
+        }
+        Some((last.from_on, last.back_on?))
+    }
+
+    /// The day on which he leaves, while nobody has accepted; or on which he left alone.
+    fn leaves(&self, told: &Told<'_>, today: NaiveDate) -> Option<(NaiveDate, bool)> {
+        if self.any(Stands::Accepted) {
+            return None;
+        }
+        if self.is_alone(self.place_on(today)?) {
+            return Some((self.alone_on?, true));
+        }
+        Some((told.way.release_on()?, false))
+    }
+
+    /// He lives, or will, in another region than the one in which he is treated: the day from which that counts.
+    fn moved_away(&self, told: &Told<'_>, rules: &Rules, now: &Now) -> Option<NaiveDate> {
+        let mut last: Option<(&Address, DateTime<Utc>)> = None;
+        for (address, at) in &self.lives {
+            if last.is_none_or(|(known, _)| known.from_on <= address.from_on) {
+                last = Some((address, *at));
+            }
+        }
+        let (lives, at) = last?;
+        let treated = match self.place_on(now.today())? {
+            FAR_CLINIC => elsewhere(rules),
+            _ => HOME,
+        };
+        let held = told.way.held_on(now.today(), rules);
+        if held || self.any(Stands::Open) || lives.region == treated {
+            return None;
+        }
+        Some(civil_date(at, self.zone).max(lives.from_on))
+    }
+}
+
+/// Whoever gives the doses somewhere sees to it.
+fn giver(organisation: Party) -> Owner {
+    Owner {
+        organisation,
+        post: Post::Giver,
+    }
+}
+
+/// The last day on which an offer can be answered.
+fn last_day(offer: &HandoverOffer, rules: &Rules) -> Option<NaiveDate> {
+    let (continuity, law) = (
+        rules.continuity_for(offer.offered_on)?,
+        rules.law_for(offer.offered_on)?,
+    );
+    let within = continuity.handover.expires_after;
+    Some(count(offer.offered_on, within, Direction::After, law.calendar))
+}

@@ -1,0 +1,102 @@
+//! How long an answer takes must say nothing either: about a case that is there and not seen as many statements are sent as
+//! about one that is not there, the same ones in the same order.
+
+use super::unseen::{ask, routes_of};
+use crate::support::{database::on_each, site::Site};
+use merzim::domain::ids::CaseId;
+use merzim::web::logging::{Format, subscriber};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Everybody here has nothing to do with the case.
+const STRANGERS: [&str; 3] = ["nurse.far", "police", "admin"];
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// The beginnings of the statements sent for each request, in their order.
+    fn by_request(&self) -> BTreeMap<String, Vec<String>> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for line in text.lines().filter(|line| line.contains("sqlx::query")) {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let request = line["span"]["request_id"].as_str();
+            let (Some(request), Some(summary)) = (request, line["summary"].as_str()) else {
+                continue;
+            };
+            // A connection that is opened meanwhile is set up first.
+            if !summary.starts_with("PRAGMA") {
+                found
+                    .entry(request.to_owned())
+                    .or_default()
+                    .push(summary.to_owned());
+            }
+        }
+        found
+    }
+}
+
+fn request_of(body: &str) -> String {
+    let (_, rest) = body
+        .split_once("<code class=\"merzim-code\">")
+        .expect("the page of a fault");
+    rest.split('<').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_is_not_seen_takes_as_much_as_what_is_not_there() {
+    // The statements of SQLite are told by threads of its own.
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let taken = subscriber("info,sqlx::query=trace", Format::Json, move || writer.clone()).unwrap();
+    tracing::subscriber::set_global_default(taken).unwrap();
+    on_each(|fresh| {
+        let lines = lines.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            let case = site.treated_case("prison").await.to_string();
+            let none = CaseId::fresh().to_string();
+            let routes = routes_of(&site, "/cases/<");
+            let mut pairs = Vec::new();
+            for name in STRANGERS {
+                let who = site.sign_in(name).await;
+                let csrf = site.get(&who, "/training").await.fields().remove("csrf").unwrap();
+                // What is remembered afterwards is remembered of both.
+                for id in [&case, &none] {
+                    site.get(&who, &format!("/cases/{id}")).await;
+                }
+                for (method, path) in &routes {
+                    let mut asked = Vec::new();
+                    for id in [&case, &none] {
+                        let page = ask(&site, &who, &csrf, method, &path.replace("<id>", id)).await;
+                        assert_eq!(page.status, 404, "{name}: {method} {path}: {}", page.text());
+                        asked.push(request_of(&page.body));
+                    }
+                    pairs.push((format!("{name}: {method} {path}"), asked));
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let sent = lines.by_request();
+            for (about, asked) in pairs {
+                let [there, absent] = [&asked[0], &asked[1]].map(|request| sent.get(request));
+                assert!(there.is_some_and(|sent| sent.len() > 4), "{about}: {there:?}");
+                assert_eq!(there, absent, "{about}");
+            }
+            site.end()
+        }
+    });
+}
