@@ -31,6 +31,7 @@ mod m20261128_450000_namesakes;
 mod m20261128_800100_expected;
 mod m20261129_110000_shelf_duties;
 mod m20261129_160000_lot_reads;
+mod m20261129_182700_waiting_letters;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_800100_expected::Migration),
             Box::new(m20261129_110000_shelf_duties::Migration),
             Box::new(m20261129_160000_lot_reads::Migration),
+            Box::new(m20261129_182700_waiting_letters::Migration),
         ]
     }
 }

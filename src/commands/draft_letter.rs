@@ -118,6 +118,11 @@ fn between(
             let to = match to {
                 EndedTo::Supervising => file.facts.supervising,
                 EndedTo::Person => responsible,
+                EndedTo::Supplier => {
+                    let elsewhere = file.roster.sent_from_elsewhere();
+                    let supplier = file.roster.site(Party::Supplier).filter(|_| elsewhere);
+                    supplier.ok_or(nothing)?.organisation
+                }
             };
             return Ok((responsible, Some(to)));
         }
@@ -190,6 +195,10 @@ pub(super) async fn keep(
         }
     };
     let number = known.and_then(Letter::last_draft).map_or(0, |draft| draft.number) + 1;
-    let sha256 = letters::add_draft(work.tx(), id, number, sheet, work.instant(), account).await?;
+    let at = work.instant();
+    let sha256 = letters::add_draft(work.tx(), id, number, sheet, at, account).await?;
+    if let Some(case) = new.case {
+        letters::wait(work.tx(), id, new.about.kind(), case, at).await?;
+    }
     Ok((id, number, sha256))
 }

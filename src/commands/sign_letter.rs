@@ -2,7 +2,8 @@
 
 use super::letter_facts::drawn_up;
 use crate::access::{Action, Actor, Context, Resource};
-use crate::domain::ids::{LetterId, MessageId};
+use crate::domain::decide;
+use crate::domain::ids::{LetterId, MessageId, OrganisationId};
 use crate::domain::letter::{
     About, Content, Draft, EndedTo, Issue, Letter, Paper, Prints, verification_code,
 };
@@ -55,7 +56,7 @@ pub async fn sign_letter(
     let known = letters::find(desk.store(), form.letter).await?;
     desk.perform(actor, submission, Action::SignLetter, async |work| {
         // The case first: whoever draws up or signs in a case waits for the one before.
-        let file = match known.case {
+        let mut file = match known.case {
             Some(case) => Some(work.case(case).await?),
             None => None,
         };
@@ -77,7 +78,11 @@ pub async fn sign_letter(
         }
         let issue = issue(work, file.as_ref(), &letter, draft, &signer).await?;
         let (sums, template) = print(work, &letter, draft, issue.clone(), printer).await?;
-        if let Some(file) = &file {
+        if let Some(file) = &mut file {
+            if let About::Ended { to } = letter.about {
+                let told = decide::tell_end(&file.case, letter.id, to, &file.now)?;
+                work.told_of_end(&permit, file, told).await?;
+            }
             tell(work, file, &letter).await?;
         }
         let detail = Map::from_iter([
@@ -206,31 +211,34 @@ async fn print(
     Ok((sums, prints.template))
 }
 
-/// Tells everybody who works where the letter goes that it is there. The message holds the reference and the link. A
-/// letter to the person is handed to him by those who treat him.
+/// Whom a letter concerns where it goes; every post where none is named. A letter to the person is handed to him by those
+/// who treat him. That nothing is to be sent any more is for those who choose and send.
+fn concerned(letter: &Letter, file: &CaseFile) -> (Option<OrganisationId>, &'static [Post]) {
+    let responsible = Some(file.facts.responsible);
+    match letter.about {
+        About::Recall { .. } | About::Ended { to: EndedTo::Person } => {
+            (letter.addressee.or(responsible), &[Post::Giver])
+        }
+        About::Ended {
+            to: EndedTo::Supplier,
+        } => (letter.addressee, &[Post::Physician, Post::Pharmacist]),
+        _ => (letter.addressee, &[]),
+    }
+}
+
+/// Tells everybody whom it concerns where the letter goes that it is there. The message holds the reference and the link.
 async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), Failure> {
-    let by_hand = matches!(
-        letter.about,
-        About::Recall { .. } | About::Ended { to: EndedTo::Person }
-    );
-    let givers = by_hand
-        .then(|| {
-            let places = &work.rules().places;
-            file.roster.owner_at(file.facts.responsible, Post::Giver, places)
-        })
-        .flatten();
-    let role = givers.as_ref().map(|owner| owner.role.as_str());
-    let Some(addressee) = letter
-        .addressee
-        .or(givers.as_ref().map(|owner| owner.organisation))
-    else {
+    let (Some(addressee), posts) = concerned(letter, file) else {
         return Ok(());
     };
-    let here = file
-        .roster
-        .people
-        .iter()
-        .filter(|known| known.organisation == addressee && role.is_none_or(|role| known.role == role));
+    let places = &work.rules().places;
+    let owners = posts.iter();
+    let owners = owners.filter_map(|post| file.roster.owner_at(addressee, *post, places));
+    let roles: Vec<String> = owners.map(|owner| owner.role).collect();
+    let here =
+        file.roster.people.iter().filter(|known| {
+            known.organisation == addressee && (posts.is_empty() || roles.contains(&known.role))
+        });
     let members = here.filter_map(|known| file.member(known.account));
     for member in members {
         let Some(address) = &member.email else { continue };

@@ -1,8 +1,9 @@
 //! A letter that should not be there is withdrawn. It stays, and whoever checks it learns that.
 
 use crate::access::{Action, Actor, Context, Resource};
+use crate::domain::event::Event;
 use crate::domain::ids::LetterId;
-use crate::domain::letter::Withdrawal;
+use crate::domain::letter::{About, Withdrawal};
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::letters;
@@ -21,10 +22,13 @@ pub async fn withdraw_letter(
 ) -> Result<LetterId, Failure> {
     let known = letters::find(desk.store(), letter).await?;
     desk.perform(actor, submission, Action::WithdrawLetter, async |work| {
-        let resource: Resource = match known.case {
-            Some(case) => work.case(case).await?.facts.into(),
-            None => Resource::System,
+        let mut file = match known.case {
+            Some(case) => Some(work.case(case).await?),
+            None => None,
         };
+        let resource = file
+            .as_ref()
+            .map_or(Resource::System, |file| file.facts.clone().into());
         let letter = letters::find_in(work.tx(), letter).await?;
         let context = Context {
             letter: Some(letter.kind().code()),
@@ -41,6 +45,11 @@ pub async fn withdraw_letter(
             reason: text("reason", reason, true, WORDS)?,
         };
         letters::withdraw(work.tx(), letter.id, &withdrawal).await?;
+        let told = matches!(letter.about, About::Ended { .. }) && !letter.issues.is_empty();
+        if let Some(file) = file.as_mut().filter(|_| told) {
+            let withdrawn = Event::EndLetterWithdrawn { letter: letter.id };
+            work.told_of_end(&permit, file, vec![withdrawn]).await?;
+        }
         let detail = Map::from_iter([("kind".to_owned(), json!(letter.kind().code()))]);
         let written = work
             .seal(permit, &format!("letter:{}", letter.id), detail)

@@ -277,6 +277,7 @@ fn kind(clock: ClockKind) -> Option<Kind> {
         | ClockKind::AskCourt
         | ClockKind::ReactionOutcome
         | ClockKind::Aftercare
+        | ClockKind::TellEnd
         | ClockKind::JudgeResult => None,
     }
 }

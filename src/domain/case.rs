@@ -7,12 +7,14 @@ mod mistakes;
 mod records;
 mod rulings;
 mod standing;
+mod told_of_end;
 mod whereabouts;
 
 pub use merged::Merging;
 pub use mistakes::Mistake;
 pub(in crate::domain) use records::Identified;
 pub use rulings::Believed;
+pub use told_of_end::ToldOfEnd;
 pub use whereabouts::{Appointed, InCurfew};
 
 use super::alert::Alert;
@@ -166,6 +168,8 @@ pub struct Case {
     pub departures: Vec<Entry<CaseEnded>>,
     /// Plans for the time after the measure.
     pub aftercare: Vec<Entry<Aftercare>>,
+    /// Who was told on paper that the measure is over, in the order of the signatures.
+    pub told_of_end: Vec<ToldOfEnd>,
     /// Warnings given.
     pub warned: Vec<Warned>,
     /// The person's complaints, in the order of recording.

@@ -49,6 +49,9 @@ pub enum Kind {
     ReactionOutcome,
     /// Plan the time after the measure.
     Aftercare,
+    /// Tell somebody on paper that the measure is over. Cycle: a hundred times how often he was told before, and once more;
+    /// and who it is.
+    TellEnd,
     /// Answer the person's complaint.
     AnswerComplaint,
     /// Name the missing person in a ladder.
@@ -94,7 +97,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::ForwardRuling,
         Self::Clearance,
         Self::ChooseDrug,
@@ -114,6 +117,7 @@ impl Kind {
         Self::ReviewIncident,
         Self::ReactionOutcome,
         Self::Aftercare,
+        Self::TellEnd,
         Self::AnswerComplaint,
         Self::RepairLadder,
         Self::TakeUpAlert,
@@ -170,6 +174,7 @@ impl Kind {
             Self::ReviewIncident => "review-incident",
             Self::ReactionOutcome => "reaction-outcome",
             Self::Aftercare => "aftercare",
+            Self::TellEnd => "tell-end",
             Self::AnswerComplaint => "answer-complaint",
             Self::RepairLadder => "repair-ladder",
             Self::TakeUpAlert => "take-up-alert",

@@ -81,6 +81,14 @@ impl Roster {
             .or_else(|| self.site(Party::Supplier))
     }
 
+    /// Does the drug come from somebody else than who treats the person?
+    #[must_use]
+    pub fn sent_from_elsewhere(&self) -> bool {
+        let at = |party| self.site(party).map(|site| site.organisation);
+        let supplier = at(Party::Supplier);
+        supplier.is_some() && supplier != at(Party::Responsible)
+    }
+
     /// Who holds a post at an organisation around the case; none for one that is not.
     #[must_use]
     pub fn owner_at(&self, organisation: OrganisationId, post: Post, places: &Places) -> Option<Owner> {

@@ -72,6 +72,16 @@ pub fn samples() -> Vec<Paper> {
         }),
         ..sheet(LetterKind::MeasureEnded)
     }));
+    let dead = MeasureEnded {
+        ground: EndGround::Death,
+        document: Some("Актовая запись о смерти № 12 от 1 июля 2026 г.".to_owned()),
+        ..ended(EndedTo::Supplier)
+    };
+    samples.push(signed(Sheet {
+        addressee: Addressee::Office(clinic()),
+        content: Content::MeasureEnded(dead),
+        ..sheet(LetterKind::MeasureEnded)
+    }));
     samples.push(signed(Sheet {
         content: Content::Recall(recalled(true)),
         ..sheet(LetterKind::Recall)

@@ -10,6 +10,7 @@ mod court;
 mod days;
 mod dose;
 mod duties;
+mod ending;
 mod lab;
 mod ladder;
 mod measured;
@@ -138,7 +139,7 @@ fn papers(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut V
     let promise = "what was proposed goes to the court, which is asked until it has spoken";
     let kinds = [Kind::SubmitToCourt, Kind::AskCourt];
     compared(promise, &kinds, plan, &court, now, broken);
-    let release = papers::before_release(told, rules, now);
+    let mut release = papers::before_release(told, rules, now);
     let promise = "what the law wants before a release is owed until it is done";
     let kinds = [
         Kind::MaterialsToCourt,
@@ -147,6 +148,10 @@ fn papers(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut V
         Kind::ReleaseNotice,
     ];
     compared(promise, &kinds, plan, &release, now, broken);
+    let untold = ending::to_tell(told, rules, now);
+    let promise = "whoever must know that the measure is over is told on paper";
+    compared(promise, &[Kind::TellEnd], plan, &untold, now, broken);
+    release.extend(untold);
     release
 }
 

@@ -236,6 +236,8 @@ pub enum Step {
     },
     /// A physician plans the time after the measure.
     Aftercare,
+    /// A letter that the measure is over is signed: to the next of those who do not know it.
+    TellEnd,
     /// A paper names a day of release.
     ReleaseDate {
         /// In so many days.
@@ -403,6 +405,7 @@ impl Step {
             Self::Leave { death: true, .. } => "death",
             Self::Leave { death: false, .. } => "transfer-abroad",
             Self::Aftercare => "aftercare",
+            Self::TellEnd => "tell-end",
             Self::ReleaseDate { .. } => "release-date",
             Self::Sent { .. } => "sent-before-release",
             Self::Offer { .. } => "offer",
@@ -452,7 +455,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Nonsense { .. }
         | Step::NotGiven { .. }
         | Step::Decide { .. } => doses::take(life, step),
-        Step::Court { .. } | Step::Ruling { .. } | Step::Leave { .. } | Step::Aftercare => {
+        Step::Court { .. } | Step::Ruling { .. } | Step::Leave { .. } | Step::Aftercare | Step::TellEnd => {
             court::take(life, step)
         }
         Step::ReleaseDate { .. }

@@ -1,6 +1,8 @@
 //! Letters as they are kept. Rows are added and never changed: a draft, an issue with its files, a withdrawal.
 
-use super::entities::{letter, letter_draft, letter_file, letter_issue, letter_withdrawal, organisation};
+use super::entities::{
+    letter, letter_draft, letter_file, letter_issue, letter_withdrawal, organisation, waiting_letter,
+};
 use super::{Store, StoreError, Tx, settings};
 use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId, RecordId};
 use crate::domain::letter::{
@@ -86,6 +88,36 @@ pub async fn add_draft(
     Ok(sha256)
 }
 
+/// A letter of a case waits for a signature from now on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn wait(
+    tx: &Tx,
+    id: LetterId,
+    kind: LetterKind,
+    case: CaseId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    waits_no_more(tx, id).await?;
+    let row = waiting_letter::Model {
+        letter_id: id.0,
+        case_id: case.0,
+        kind: kind.code().to_owned(),
+        drawn_at: at,
+    };
+    waiting_letter::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(())
+}
+
+/// It was signed as it was last drawn up, or withdrawn.
+async fn waits_no_more(tx: &Tx, id: LetterId) -> Result<(), StoreError> {
+    waiting_letter::Entity::delete_by_id(id.0).exec(&tx.0).await?;
+    Ok(())
+}
+
 /// The number of a letter: its own, where it was signed before, else the next of its jurisdiction and year. Numbers
 /// are counted in the transaction that uses them, so none is ever left out.
 ///
@@ -132,6 +164,7 @@ pub async fn add_issue(
         .exec_without_returning(&tx.0)
         .await
         .map_err(once)?;
+    waits_no_more(tx, id).await?;
     let mut sums = Vec::new();
     for file in files {
         let sha256 = hex(&digest(&file.bytes));
@@ -166,7 +199,7 @@ pub async fn withdraw(tx: &Tx, id: LetterId, withdrawal: &Withdrawal) -> Result<
         .exec_without_returning(&tx.0)
         .await
         .map_err(once)?;
-    Ok(())
+    waits_no_more(tx, id).await
 }
 
 /// One letter, as a transaction sees it.
@@ -218,6 +251,18 @@ async fn of_case_on(on: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Lette
         .await?;
     rows.reverse();
     whole(on, rows).await
+}
+
+/// These letters, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn these(store: &Store, ids: &[LetterId]) -> Result<Vec<Letter>, StoreError> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(store.reader())
+        .await?;
+    whole(store.reader(), rows).await
 }
 
 /// The newest letters of a kind, whatever case they belong to, the newest first.

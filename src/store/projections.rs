@@ -12,7 +12,7 @@ use crate::domain::escalation::track_of;
 use crate::domain::event::{DoseGiven, Event, Recorded};
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::{Plan, UNHEARD, extensions_answered};
+use crate::domain::plan::{Plan, UNHEARD, extensions_answered, told_by};
 use crate::domain::results::readings;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{next_step_under, step_due_at};
@@ -393,6 +393,12 @@ fn settled(file: &CaseFile, stored: &obligation::Model) -> (&'static str, Option
             Some(entry) if !file.facts.open => (MET, Some(entry.content.id)),
             _ => (WAIVED, None),
         },
+        Some(Kind::TellEnd) => {
+            let told = told_by(cycle);
+            let before =
+                |(turn, to)| usize::try_from(turn).is_ok_and(|turn| case.times_told_of_end(to) >= turn);
+            (if told.is_some_and(before) { MET } else { WAIVED }, None)
+        }
         Some(Kind::HoldReview) if file.facts.open => (MET, None),
         Some(Kind::ReviewIncident) => {
             let number = usize::try_from(cycle).unwrap_or_default().wrapping_sub(1);

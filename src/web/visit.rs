@@ -7,7 +7,7 @@ use super::typed::Typed;
 use super::views::frame::{NavigationItem, Training, User};
 use super::views::parts::{Banner, Tone};
 use super::views::{Frame, Page, Views};
-use crate::access::{Action, Actor, Context, Resource};
+use crate::access::{Action, Actor, Context, Lens, Resource, Role};
 use crate::commands::sign_in::throttle::Wait;
 use crate::commands::sign_in::{Door, Guessed, SignedIn};
 use crate::domain::ids::{OrganisationId, SubmissionKey};
@@ -266,6 +266,7 @@ impl Visit<'_> {
             ("reports", "/reports", Action::ReadReports),
             ("rules", "/rules", Action::ReadLegalRules),
             ("letters", "/letters", Action::ReadHouseLetter),
+            ("received", "/letters/received", Action::ReadNotices),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("organisations", "/admin/organisations", Action::CloseOrganisation),
@@ -275,6 +276,7 @@ impl Visit<'_> {
             ("outbox", "/training/outbox", Action::ReadTrainingOutbox),
         ];
         let desk = self.may(Action::ReadHandovers, &Resource::System);
+        let supervises = self.actor().role().map(Role::lens) == Some(Lens::Supervision);
         let open = places
             .into_iter()
             .filter(|(_, _, action)| match action {
@@ -284,6 +286,8 @@ impl Visit<'_> {
                 }
                 action => self.may(*action, &Resource::System),
             })
+            // Letters are sent to a supervising body; everybody else writes them.
+            .filter(|(key, ..)| *key != "received" || supervises)
             // Where hand-overs have a desk, the way to these two begins there.
             .filter(|(key, ..)| !matches!(*key, "releases" | "transferred") || !desk);
         let items = open.map(|(key, href, _)| NavigationItem {

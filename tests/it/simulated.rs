@@ -65,7 +65,7 @@ const FAULTS: [&str; 33] = [
 ];
 
 /// What people and courts do.
-const STEPS: [&str; 65] = [
+const STEPS: [&str; 66] = [
     "act-on-alert",
     "address",
     "aftercare",
@@ -126,6 +126,7 @@ const STEPS: [&str; 65] = [
     "submission",
     "supervision",
     "suspended",
+    "tell-end",
     "unavailable",
     "varied",
     "void",
@@ -134,7 +135,7 @@ const STEPS: [&str; 65] = [
 ];
 
 /// Every kind of event there is.
-const EVENTS: [&str; 49] = [
+const EVENTS: [&str; 50] = [
     "aftercare-planned",
     "alert-acted",
     "alert-raised",
@@ -151,6 +152,7 @@ const EVENTS: [&str; 49] = [
     "curfew-set",
     "dose-given",
     "dose-not-given",
+    "end-told",
     "exam-recorded",
     "handover-accepted",
     "handover-offered",

@@ -1,6 +1,6 @@
 //! Taking in events: the fold that makes a case of its history.
 
-use super::{Case, Entry, Hold, Identified, Misfit, Stay};
+use super::{Case, Entry, Hold, Identified, Misfit, Stay, ToldOfEnd};
 use crate::domain::alert::{Acknowledged, Acted, Alert, AlertState, Notice, NoticeKind};
 use crate::domain::event::{CaseOpened, Corrected, Event, Recorded};
 use crate::domain::ids::{AlertId, CaseId, RecordId};
@@ -65,6 +65,7 @@ impl Case {
             contraindications: Vec::new(),
             departures: Vec::new(),
             aftercare: Vec::new(),
+            told_of_end: Vec::new(),
             warned: Vec::new(),
             complaints: Vec::new(),
             complaint_answers: Vec::new(),
@@ -166,6 +167,8 @@ impl Case {
             }
             Event::CaseEnded(ended) => self.departures.push(Entry::new(ended.clone(), recorded)),
             Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
+            Event::EndTold(told) => self.told_of_end.push(ToldOfEnd::new(told)),
+            Event::EndLetterWithdrawn { letter } => self.take_back_end(*letter),
             Event::Warned(warned) => self.warned.push(warned.clone()),
             Event::ComplaintLodged(complaint) => {
                 self.complaints.push(Entry::new(complaint.clone(), recorded));

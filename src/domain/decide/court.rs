@@ -2,8 +2,9 @@
 
 use super::Decision;
 use crate::domain::case::Case;
-use crate::domain::event::{Aftercare, CaseEnded, Departure, Event, IncidentKind, IncidentReported};
-use crate::domain::ids::RecordId;
+use crate::domain::event::{Aftercare, CaseEnded, Departure, EndTold, Event, IncidentKind, IncidentReported};
+use crate::domain::ids::{LetterId, RecordId};
+use crate::domain::letter::{EndedTo, measure_ended};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::ruling::{RulingChange, RulingFile, RulingStep, Standing, Terms};
 use crate::domain::time::{Now, civil_date};
@@ -177,6 +178,21 @@ pub fn end_case(
         })
     }));
     Ok(events)
+}
+
+/// A letter that says that the measure is over was signed: whoever it goes to is told.
+///
+/// # Errors
+/// While the measure lasts.
+pub fn tell_end(case: &Case, letter: LetterId, to: EndedTo, now: &Now) -> Decision {
+    let told_on = now.today();
+    let (_, since_on) = measure_ended(case, told_on).ok_or_else(|| vec![Refusal::StepNotPossible])?;
+    Ok(vec![Event::EndTold(EndTold {
+        letter,
+        to,
+        since_on,
+        told_on,
+    })])
 }
 
 /// What a physician plans for the time after the measure.

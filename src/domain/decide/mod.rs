@@ -35,7 +35,7 @@ pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearan
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, amend_from, report_incident, review_incident, void};
 pub use correct_ruling::{amend_ruling, correct_person, void_ruling_step};
-pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare};
+pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare, tell_end};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{

@@ -1,7 +1,8 @@
 //! How a case ends without a court, what is planned for afterwards, warnings before a term ends, and how a mistake about
 //! what a court did is put right.
 
-use crate::domain::ids::{RecordId, RulingId};
+use crate::domain::ids::{LetterId, RecordId, RulingId};
+use crate::domain::letter::EndedTo;
 use crate::domain::obligation::{Kind, Owner};
 use crate::domain::ruling::Ruling;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -65,6 +66,19 @@ pub struct Aftercare {
     pub next_look_on: Option<NaiveDate>,
     /// How the drug is tapered or stopped, what is watched for, what the person was told.
     pub words: String,
+}
+
+/// Somebody was told on paper that the measure is over: the letter was signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndTold {
+    /// The letter.
+    pub letter: LetterId,
+    /// To whom it goes.
+    pub to: EndedTo,
+    /// Since when the measure is over, as the letter says.
+    pub since_on: NaiveDate,
+    /// Civil date of the signature.
+    pub told_on: NaiveDate,
 }
 
 /// A warning before an obligation is due, as its clock asks for.

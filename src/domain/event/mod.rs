@@ -19,7 +19,7 @@ mod wrong_person;
 pub use arrival::{Arrival, ParcelArrived};
 pub use complaint::{Complaint, ComplaintAnswered};
 pub use course::{Clearance, Consent, Finding, Information, Member};
-pub use court::{Aftercare, CaseEnded, Departure, RulingAmended, RulingStepVoided, Warned};
+pub use court::{Aftercare, CaseEnded, Departure, EndTold, RulingAmended, RulingStepVoided, Warned};
 pub use import::{HistoryImported, ImportUndone};
 pub use merge::{
     Beside, CasesMerged, CasesParted, ClearanceElsewhere, DoseElsewhere, FoundElsewhere, Merged,
@@ -50,7 +50,7 @@ pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 pub use results::{Conclusion, Decided, Examination, Judgement, Measured, Slip};
 
 use super::alert::{Act, AlertCause, Answer, Hop, NoticeKind, ResolvedBecause};
-use super::ids::{AccountId, AlertId, OrganisationId, RecordId};
+use super::ids::{AccountId, AlertId, LetterId, OrganisationId, RecordId};
 use super::obligation::Kind;
 use super::ruling::{Ruling, RulingChange};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -219,6 +219,13 @@ pub enum Event {
     CaseEnded(CaseEnded),
     /// A physician planned the time after the measure.
     AftercarePlanned(Aftercare),
+    /// Somebody was told on paper that the measure is over.
+    EndTold(EndTold),
+    /// The letter that said so was withdrawn.
+    EndLetterWithdrawn {
+        /// Which.
+        letter: LetterId,
+    },
     /// The owner of an obligation was warned before it is due.
     Warned(Warned),
     /// Specialists examined the effect on the body.
@@ -440,6 +447,7 @@ impl Event {
             | Self::ReactionReported(_)
             | Self::ContraindicationFound(_)
             | Self::CaseEnded(_)
+            | Self::EndLetterWithdrawn { .. }
             | Self::ImportUndone(_)
             | Self::CasesMerged(_)
             | Self::CasesParted(_)
@@ -476,6 +484,7 @@ impl Event {
             | Self::WrongPersonSettled(_)
             | Self::ReactionEnded(_)
             | Self::AftercarePlanned(_)
+            | Self::EndTold(_)
             | Self::Warned(_)
             | Self::IncidentReviewed(_)
             | Self::ReviewPaperFiled(_)
@@ -535,6 +544,8 @@ impl Event {
             Self::ContraindicationFound(_) => "contraindication-found",
             Self::CaseEnded(_) => "case-ended",
             Self::AftercarePlanned(_) => "aftercare-planned",
+            Self::EndTold(_) => "end-told",
+            Self::EndLetterWithdrawn { .. } => "end-letter-withdrawn",
             Self::Warned(_) => "warned",
             Self::ExamRecorded(_) => "exam-recorded",
             Self::ResultsRecorded(_) => "results-recorded",

@@ -24,7 +24,7 @@ pub use content::{
     OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo,
     RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
 };
-pub use ended::measure_ended;
+pub use ended::{measure_ended, to_tell_of_end};
 pub use kind::{Circle, LetterKind};
 pub use moves::told_of_release;
 pub use record::{

@@ -17,7 +17,9 @@ use chrono::{DateTime, Utc};
 /// the treatment.
 pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
     let (case, today) = (facts.case, facts.now.today());
-    let release_on = case.release_on().ok_or(NOTHING)?;
+    // Whoever is under no measure any more is announced to nobody.
+    let release_on = case.release_on().filter(|_| !case.ended_on(today));
+    let release_on = release_on.ok_or(NOTHING)?;
     let place = case.place_on(today).and_then(facts.office).ok_or(NOTHING)?;
     let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
     let visit = accepted.and_then(|offer| offer.appointment);

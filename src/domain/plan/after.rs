@@ -3,11 +3,32 @@
 use super::{Clocks, protocol};
 use crate::domain::decide::excluded;
 use crate::domain::event::{Decided, Follows, IncidentKind};
+use crate::domain::letter::{EndedTo, measure_ended, to_tell_of_end};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::rules::{Anchor, ClockKind};
 use crate::domain::ruling::Standing;
 use crate::domain::time::civil_date;
 use chrono::NaiveDate;
+
+/// The number of the obligation to tell somebody of the end for the so-manieth time.
+fn telling(turn: u32, to: EndedTo) -> u32 {
+    turn.saturating_mul(100).saturating_add(place_of(to))
+}
+
+/// Who is told by the obligation with this number, and for the how-manieth time.
+#[must_use]
+pub fn told_by(cycle: u32) -> Option<(u32, EndedTo)> {
+    let to = EndedTo::ALL.into_iter().find(|to| place_of(*to) == cycle % 100)?;
+    Some((cycle / 100, to))
+}
+
+fn place_of(to: EndedTo) -> u32 {
+    match to {
+        EndedTo::Supervising => 1,
+        EndedTo::Person => 2,
+        EndedTo::Supplier => 3,
+    }
+}
 
 impl Clocks<'_> {
     /// Reactions whose outcome nobody has told yet.
@@ -70,7 +91,27 @@ impl Clocks<'_> {
             }),
         );
         owed.extend(self.aftercare(today));
+        owed.extend(self.tell_end(today));
         owed
+    }
+
+    /// Those who must know that the measure is over, and whom no signed letter tells so: each is a task of its own. It is the
+    /// signature that discharges it; where the end moves or the letter is withdrawn, it is owed anew.
+    fn tell_end(&self, today: NaiveDate) -> Vec<Obligation> {
+        let Some((ground, since_on)) = measure_ended(self.case, today) else {
+            return Vec::new();
+        };
+        let to = to_tell_of_end(ground, self.roster.sent_from_elsewhere());
+        let untold = to
+            .into_iter()
+            .filter(|to| !self.case.was_told_of_end(*to, since_on));
+        untold
+            .filter_map(|to| {
+                let turn = u32::try_from(self.case.times_told_of_end(to)).ok()? + 1;
+                let (clock, anchor) = (ClockKind::TellEnd, Anchor::MeasureEnded);
+                self.clock(Kind::TellEnd, clock, anchor, telling(turn, to), since_on, 1)
+            })
+            .collect()
     }
 
     fn aftercare(&self, today: NaiveDate) -> Option<Obligation> {

@@ -13,6 +13,7 @@ mod passage;
 mod reviews;
 mod supply;
 
+pub use after::told_by;
 pub use court::{UNHEARD, extension_possible_on, extensions_answered, to_warn, warnings};
 pub(super) use dates::{Dates, warned_of_end};
 pub use monitoring::ItemDue;

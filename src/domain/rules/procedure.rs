@@ -177,6 +177,8 @@ pub enum ClockKind {
     ReactionOutcome,
     /// Plan the time after the measure.
     Aftercare,
+    /// Those who must know are told on paper that the measure is over.
+    TellEnd,
     /// A physician decides about a result.
     JudgeResult,
 }

@@ -1,7 +1,9 @@
 //! Letters that a supervising body or a court reads. No word of treatment is chosen here.
 
 use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
-use crate::domain::letter::{Absence, Certificate, MeasureEnded, ReleaseNotice, RulingOnPaper, Submission};
+use crate::domain::letter::{
+    Absence, Certificate, EndGround, MeasureEnded, ReleaseNotice, RulingOnPaper, Submission,
+};
 use crate::domain::supervision::Attendance;
 use crate::text::Words;
 
@@ -86,7 +88,11 @@ pub(super) fn ended(ended: &MeasureEnded) -> Vec<Block> {
         (key("letter-ended-ground"), ground),
     ];
     let document = ended.document.clone().map(Words::plain);
-    rows.extend(document.map(|document| (key("letter-ended-document"), document)));
+    let paper = match ended.ground {
+        EndGround::Death | EndGround::Abroad => "letter-ended-proof",
+        EndGround::Term | EndGround::Court | EndGround::Quashed => "letter-ended-document",
+    };
+    rows.extend(document.map(|document| (key(paper), document)));
     rows.extend([
         (key("letter-ended-place"), place(&ended.place)),
         (key("letter-release-supervising"), place(&ended.supervising)),

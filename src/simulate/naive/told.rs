@@ -8,8 +8,8 @@ use super::climb::Climbs;
 use super::lab::Lab;
 use super::way::Way;
 use crate::domain::event::{
-    Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, Event, LateDoseDecided, Meanwhile,
-    Recorded, Regimen, ReviewText, Warned,
+    Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, EndTold, Event, LateDoseDecided,
+    Meanwhile, Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -115,6 +115,8 @@ pub(super) struct Told<'h> {
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
     pub(super) examined: Vec<(RecordId, NaiveDate)>,
     pub(super) warned: Vec<(&'h Warned, DateTime<Utc>)>,
+    /// Who was told that the measure is over, and since when.
+    pub(super) end_told: Vec<&'h EndTold>,
 }
 
 impl<'h> Told<'h> {
@@ -141,6 +143,7 @@ impl<'h> Told<'h> {
             reviews: BTreeMap::new(),
             examined: Vec::new(),
             warned: Vec::new(),
+            end_told: Vec::new(),
         };
         for recorded in history {
             told.read(recorded);
@@ -196,6 +199,7 @@ impl<'h> Told<'h> {
                     }
                 }
             }
+            Event::EndTold(told) => self.end_told.push(told),
             Event::Warned(warned) => self.warned.push((warned, recorded.recorded_at)),
             Event::HoldLifted { hold, lifted_on, .. } => {
                 for known in &mut self.holds {

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::Step;
 use crate::domain::decide::{self, EndCase, PlanAftercare};
 use crate::domain::event::Departure;
-use crate::domain::ids::RulingId;
+use crate::domain::ids::{LetterId, RulingId};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::told_by;
 use crate::domain::refusal::Refusal;
 use crate::domain::ruling::{Ruling, RulingChange, Terms};
 use crate::simulate::life::{Life, POLICE, PROBATION};
@@ -53,6 +55,13 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
                 words: "words".to_owned(),
             };
             decide::plan_aftercare(&life.case, life.fresh(), &form, &life.now)
+        }),
+        Step::TellEnd => life.perform(|life| {
+            let owed = life.planned().obligations.iter();
+            let mut owed = owed.filter(|owed| owed.kind == Kind::TellEnd);
+            let to = owed.find_map(|owed| told_by(owed.cycle));
+            let (_, to) = to.ok_or_else(|| vec![Refusal::NothingToDo])?;
+            decide::tell_end(&life.case, LetterId(life.fresh().0), to, &life.now)
         }),
         _ => Ok(()),
     }

@@ -72,6 +72,9 @@ impl Walk<'_> {
             Kind::Aftercare => {
                 self.act(&Step::Aftercare);
             }
+            Kind::TellEnd => {
+                self.act(&Step::TellEnd);
+            }
             Kind::AnswerComplaint => {
                 self.act(&Step::AnswerComplaint);
             }

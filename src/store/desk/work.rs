@@ -193,6 +193,30 @@ impl Work<'_> {
         self.write_by(permit, file, vec![event]).await
     }
 
+    /// Writes into a case that somebody was told of its end, or that the letter was withdrawn; by the permit for the signature
+    /// or the withdrawal, which seals the paper itself.
+    ///
+    /// # Errors
+    /// Where the permit is for something else, or the store fails.
+    pub async fn told_of_end(
+        &self,
+        permit: &Permit,
+        file: &mut CaseFile,
+        events: Vec<Event>,
+    ) -> Result<(), Failure> {
+        let papers = matches!(permit.action(), Action::SignLetter | Action::WithdrawLetter);
+        let tells = |event: &Event| matches!(event, Event::EndTold(_) | Event::EndLetterWithdrawn { .. });
+        let used_on = ResourceKey::Case(file.case.id);
+        if !papers || !events.iter().all(tells) {
+            return Err(Failure::PermitMisused {
+                permit: permit.resource_key().to_string(),
+                used_on: used_on.to_string(),
+            });
+        }
+        self.check(permit, used_on)?;
+        self.write_by(permit, file, events).await
+    }
+
     /// An organisation took packs in: where they are its first, the cases it supplies are looked at again.
     ///
     /// # Errors

@@ -50,4 +50,5 @@ pub mod setting;
 pub mod shelf_duty;
 pub mod stock_count;
 pub mod submission;
+pub mod waiting_letter;
 pub mod waiting_signature;

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod forecast;
 pub mod imports;
 pub mod ledger;
+pub mod letters;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;

@@ -1,7 +1,7 @@
 //! What an obligation is, in words: its kind, and the items it is about where it is about some.
 
 use crate::domain::obligation::{Because, Kind, Why};
-use crate::domain::plan::CURFEW;
+use crate::domain::plan::{CURFEW, told_by};
 use crate::domain::rules::Course;
 use crate::text::Words;
 use crate::web::pages::reviews::paper_words;
@@ -16,6 +16,9 @@ const MOST_NAMED: usize = 4;
 pub fn kind_words(visit: &Visit<'_>, kind: Kind, cycle: u32, why: &Why, due_on: NaiveDate) -> Words {
     if kind == Kind::ReviewPaper {
         return paper_words(visit, cycle, due_on);
+    }
+    if let Some((_, to)) = told_by(cycle).filter(|_| kind == Kind::TellEnd) {
+        return Words::key(format!("kind-tell-end-{}", to.code()));
     }
     if kind == Kind::SetAppointment && why.counts_from(CURFEW) {
         return Words::key("kind-set-appointment-curfew");

@@ -63,7 +63,9 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::SupervisionChanged { .. }
         | Event::RegimenPrescribed(_)
         | Event::CourtDeclined(_)
-        | Event::CaseEnded(_) => Part::Ordered,
+        | Event::CaseEnded(_)
+        | Event::EndTold(_)
+        | Event::EndLetterWithdrawn { .. } => Part::Ordered,
         Event::DoseGiven(_)
         | Event::DoseNotGiven(_)
         | Event::RecordAmended { .. }

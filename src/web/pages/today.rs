@@ -1,6 +1,6 @@
 //! `/today`: what this role owes, the first to leave its window first.
 
-use super::{alerts, parcels, reviews};
+use super::{alerts, letters, parcels, reviews};
 use crate::access::{Action, CaseFacts, Context, Lens, Role};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
@@ -119,6 +119,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         (place, row.kind() != Some(Kind::Dose))
     });
     let (signatures, more_signatures) = reviews::to_sign(visit).await?;
+    let (letters, more_letters) = letters::to_sign(visit).await?;
     let chairs = alerts::gaps::tasks(visit).await?;
     let filling = i64::try_from(chairs.len()).unwrap_or(i64::MAX);
     let filling = (filling > 0).then(|| Count {
@@ -150,6 +151,8 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         chairs,
         signatures,
         more_signatures,
+        letters,
+        more_letters,
         narrow: narrowed.q.filter(|_| more).map(|_| super::cases::narrow(part)),
         rows: rows
             .iter()
@@ -371,6 +374,7 @@ fn next_action(kind: Kind, case: CaseId) -> Option<(Action, Link)> {
             "record-reaction-outcome-action",
         ),
         Kind::Aftercare => (Action::PlanAftercare, "aftercare", "plan-aftercare-action"),
+        Kind::TellEnd => (Action::ReadClinicalLetter, "letters", "letter-ended-action"),
         Kind::AnswerComplaint => (
             Action::AnswerComplaint,
             "complaints/answer",
@@ -484,6 +488,7 @@ mod tests {
             Kind::ReviewIncident => clock(&[ClockKind::ReviewIncident]),
             Kind::ReactionOutcome => clock(&[ClockKind::ReactionOutcome]),
             Kind::Aftercare => clock(&[ClockKind::Aftercare]),
+            Kind::TellEnd => clock(&[ClockKind::TellEnd]),
             Kind::SubmitToCourt => clock(&[ClockKind::SubmitToCourt]),
             Kind::AskCourt => clock(&[ClockKind::AskCourt]),
             Kind::Monitoring => vec![of(&law.course.monitoring.owner)],

@@ -35,6 +35,8 @@ pub struct CaseLetters {
     pub form: Form,
     /// What it can be about.
     pub choices: Vec<Choice>,
+    /// The kinds that cannot be drawn up as the case stands, with the reason.
+    pub not_now: Vec<Row>,
     /// Where a certificate is drawn up, for whoever may.
     pub certificate: Option<Link>,
 }
@@ -95,6 +97,10 @@ pub struct LetterPage {
     pub issues: Vec<IssueRow>,
     /// The draft that waits for a signature, in each language.
     pub draft: Vec<Link>,
+    /// Whose signature it waits for.
+    pub signers: Vec<Words>,
+    /// What it waits for: to whom it goes once it is signed.
+    pub then: Option<Words>,
     /// What the draft changes in what was signed.
     pub changes: Vec<ChangeRow>,
     /// The signature, for whoever may sign.
@@ -170,6 +176,28 @@ pub struct DraftBreach {
     pub form: Form,
 }
 
+/// One letter that a supervising body was sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReceivedRow {
+    /// The letter.
+    pub letter: LetterRow,
+    /// Whom it is about.
+    pub person: String,
+    /// Reference of the case.
+    pub reference: String,
+}
+
+/// `/letters/received`, for a supervising body. No field of it says anything clinical.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReceivedLetters {
+    /// The letters, the newest first.
+    pub rows: Vec<ReceivedRow>,
+    /// The next part, when there is more.
+    pub next_href: Option<String>,
+    /// The beginning, when this is not the first part.
+    pub first_href: Option<String>,
+}
+
 fn row(state: &'static str, tone: Tone) -> LetterRow {
     LetterRow {
         href: "/letters/1".into(),
@@ -225,6 +253,10 @@ impl Page for CaseLetters {
             ],
             form: form(),
             choices: vec![Choice::new("own-record", Words::key("letter-kind-own-record"))],
+            not_now: vec![Row::new(
+                Words::key("letter-kind-release-notice"),
+                Words::key("letter-not-over"),
+            )],
             certificate: Some(Link::new(
                 "/cases/1/letters/certificate",
                 Words::key("letter-certificate-action"),
@@ -233,6 +265,7 @@ impl Page for CaseLetters {
         let empty = Self {
             rows: Vec::new(),
             choices: Vec::new(),
+            not_now: Vec::new(),
             certificate: None,
             ..full.clone()
         };
@@ -257,6 +290,28 @@ impl Page for HouseLetters {
         let empty = Self {
             rows: Vec::new(),
             breach: None,
+        };
+        vec![full, empty]
+    }
+}
+
+impl Page for ReceivedLetters {
+    const TEMPLATE: &'static str = "pages/supervision/letters.html";
+    fn sample() -> Vec<Self> {
+        let of = |letter| ReceivedRow {
+            letter,
+            person: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+            reference: "KZ-0102".into(),
+        };
+        let full = Self {
+            rows: vec![of(row("signed", Tone::Good)), of(row("withdrawn", Tone::Quiet))],
+            next_href: Some("/letters/received?after=1_1".into()),
+            first_href: Some("/letters/received".into()),
+        };
+        let empty = Self {
+            rows: Vec::new(),
+            next_href: None,
+            first_href: None,
         };
         vec![full, empty]
     }
@@ -304,6 +359,12 @@ impl Page for LetterPage {
             withdrawn: Vec::new(),
             issues: vec![issue(1, "signed", Tone::Good)],
             draft: vec![Link::new("/letters/1.pdf?language=kk", Words::plain("Қазақша"))],
+            signers: vec![
+                Words::key("letter-signer")
+                    .words("name", "Әлия Қуанышбекқызы Өтеғұлова")
+                    .words("organisation", clinic()),
+            ],
+            then: Some(Words::key("letter-then-sent").words("to", probation())),
             changes: vec![change()],
             sign: Some(form()),
             again: Some(form()),
@@ -327,6 +388,8 @@ impl Page for LetterPage {
                 "Басқа адам туралы жазылған",
             )],
             draft: Vec::new(),
+            signers: Vec::new(),
+            then: None,
             changes: Vec::new(),
             sign: None,
             again: None,

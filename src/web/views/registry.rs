@@ -135,6 +135,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         letters::LetterPage,
         letters::WithdrawLetter,
         letters::SupervisionLetter,
+        letters::ReceivedLetters,
         letters::Verify,
         closing::Organisations,
         closing::CloseOrganisation,

@@ -27,6 +27,10 @@ pub struct Today {
     pub signatures: Vec<super::reviews::ToSign>,
     /// That more of them wait than are shown.
     pub more_signatures: Option<Words>,
+    /// Letters that wait for somebody who may sign them, as the reader may.
+    pub letters: Vec<LetterToSign>,
+    /// That more of them wait than are shown.
+    pub more_letters: Option<Words>,
     /// That the search found more than is shown.
     pub narrow: Option<Words>,
     /// The rows of this part of the list.
@@ -39,6 +43,21 @@ pub struct Today {
     pub made_at: Moment,
     /// Where run sheets are printed and typed, for those who do.
     pub sheets: Option<Link>,
+}
+
+/// A letter that waits for a signature.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterToSign {
+    /// Where it is read and signed.
+    pub href: String,
+    /// The kind.
+    pub kind: Words,
+    /// Whom it is about.
+    pub person: String,
+    /// The case's reference.
+    pub reference: String,
+    /// The day on which it was drawn up.
+    pub drawn_on: NaiveDate,
 }
 
 /// A count above the list.
@@ -129,6 +148,14 @@ impl Page for Today {
                 held_on: day(2026, 7, 1),
             }],
             more_signatures: Some(Words::key("first-of-more").number("n", 50)),
+            letters: vec![LetterToSign {
+                href: "/letters/1".into(),
+                kind: Words::key("letter-kind-measure-ended"),
+                person: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+                reference: "KZ-0102".into(),
+                drawn_on: day(2026, 7, 2),
+            }],
+            more_letters: Some(Words::key("first-of-more").number("n", 50)),
             narrow: Some(Words::key("search-narrow").number("n", 50)),
             rows: vec![
                 row(
@@ -159,6 +186,8 @@ impl Page for Today {
             chairs: Vec::new(),
             signatures: Vec::new(),
             more_signatures: None,
+            letters: Vec::new(),
+            more_letters: None,
             narrow: None,
             rows: Vec::new(),
             next_href: None,

@@ -42,6 +42,7 @@ event-complaint-answered = Complaint answered
 refusal-complained-about = The complaint is about you: somebody else must answer it
 banner-complaint = Complaint open since { $on }
 banner-complaint-words = Goes to: { $to }. Answer due by { $by }; the dose is not stopped by it
+banner-complaint-over = Goes to: { $to }. Answer due by { $by }
 labelled = { $label }: { $value }
 working-days = { $n ->
         [one] { $n } working day

@@ -42,6 +42,7 @@ event-complaint-answered = Шағымға жауап берілді
 refusal-complained-about = Шағым сізге қатысты: басқа қызметкер жауап беруі керек
 banner-complaint = Жауапсыз шағым, { $on } бастап
 banner-complaint-words = Кімге: { $to }. Жауап мерзімі: { $by }; шағым енгізуді тоқтатпайды
+banner-complaint-over = Кімге: { $to }. Жауап мерзімі: { $by }
 labelled = { $label }: { $value }
 working-days = { $n } жұмыс күні
 

@@ -42,6 +42,7 @@ event-complaint-answered = Ответ на жалобу
 refusal-complained-about = Жалоба касается вас: ответить должен другой сотрудник
 banner-complaint = Жалоба без ответа с { $on }
 banner-complaint-words = Кому: { $to }. Срок ответа: { $by }; введение из-за жалобы не останавливается
+banner-complaint-over = Кому: { $to }. Срок ответа: { $by }
 labelled = { $label }: { $value }
 working-days = { $n ->
         [one] { $n } рабочий день

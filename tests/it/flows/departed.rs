@@ -6,6 +6,7 @@ use merzim::domain::alert::ResolvedBecause;
 use merzim::domain::dosing::NoDose;
 use merzim::domain::event::{Departure, Event};
 use merzim::domain::ids::CaseId;
+use merzim::domain::letter::EndedTo;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{RulingStep, Standing};
@@ -42,6 +43,12 @@ fn a_death_ends_everything_at_once_and_nothing_is_missed() {
             assert_eq!(world.dose_alerts(case).await[0].state, "climbing");
             world.depart(case, Departure::Death, died).await.unwrap();
 
+            // Nobody else may learn of it too late; the dead are told nothing.
+            assert_eq!(
+                world.untold(case).await,
+                [EndedTo::Supervising, EndedTo::Supplier]
+            );
+            world.tell_all(case).await;
             assert_eq!(world.plan(case).await.obligations, []);
             let alert = world.file(case).await.case.alerts[0].state;
             assert!(
@@ -107,13 +114,15 @@ fn a_dose_on_record_for_a_later_hour_becomes_an_incident() {
             let incident = &file.case.incidents[0].content;
             assert_eq!(incident.occurred_at, at(&format!("{first} 11:00")));
             let plan = world.plan(case).await;
-            let owed: Vec<_> = plan.obligations.iter().map(|owed| owed.kind).collect();
+            let owed = plan.obligations.iter().map(|owed| owed.kind);
+            let owed: Vec<_> = owed.filter(|kind| *kind != Kind::TellEnd).collect();
             assert_eq!(owed, [Kind::ReviewIncident]);
             assert!(world.open_obligation(case, "review-incident").await.is_some());
             let fp = world.actor("fp");
             merzim::commands::review_incident(&world.desk, &fp, None, case, incident.id, "қате уақыт")
                 .await
                 .unwrap();
+            world.tell_all(case).await;
             assert_eq!(world.plan(case).await.obligations, []);
         });
     }
@@ -172,6 +181,7 @@ fn a_transfer_abroad_owes_a_plan_for_afterwards() {
             );
             world.pass_until(&format!("{owed_on} 09:00")).await;
             world.aftercare(case).await.unwrap();
+            world.tell_all(case).await;
             assert_eq!(world.plan(case).await.obligations, []);
             let rows = world.obligations(case).await;
             assert_eq!(

@@ -60,6 +60,7 @@ fn a_dose_beyond_the_term_is_never_planned_and_never_missed() {
             let plan = world.open_obligation(case, "aftercare").await.unwrap();
             assert_eq!(plan.owner_role, "psychiatrist");
             world.aftercare(case).await.unwrap();
+            world.tell_all(case).await;
             world.pass_until("2027-12-01 09:00").await;
             let mut alerts = world.alerts(case).await.into_iter();
             assert!(

@@ -358,7 +358,8 @@ fn that_a_court_ended_the_measure_is_told_to_the_supervising_body_and_to_the_per
             world.pass_until(&format!("{first} 10:00")).await;
             world.give(case).await.unwrap();
             let nothing = [Refusal::NotUnderstood { field: "about" }];
-            let [supervising, person] = EndedTo::ALL.map(|to| About::Ended { to });
+            let told = [EndedTo::Supervising, EndedTo::Person];
+            let [supervising, person] = told.map(|to| About::Ended { to });
             for about in [&supervising, &person] {
                 assert_eq!(
                     refusals(draw(world, "clerk", case, about).await),

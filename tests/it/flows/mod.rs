@@ -12,6 +12,7 @@ mod court_clocks;
 mod delivered;
 mod departed;
 mod desk;
+mod end_told;
 mod ended_by_term;
 mod expected;
 mod given_late;

@@ -208,7 +208,11 @@ async fn to_court_and_back(world: &World, case: CaseId, dates: &Dates) {
     assert!(matches!(file.case.court_said(review), Some(CourtSaid::Ended(_))));
     assert!(!file.facts.open, "one page from the review to the closed case");
     let owed = world.plan(case).await.obligations;
-    assert!(owed.iter().all(|owed| owed.kind == Kind::Aftercare), "{owed:?}");
+    assert!(
+        owed.iter()
+            .all(|owed| [Kind::Aftercare, Kind::TellEnd].contains(&owed.kind)),
+        "{owed:?}"
+    );
     assert!(matches!(
         world.dose(case).await,
         Err(NoDose::NotInForce(standing)) if standing.ended()
@@ -276,7 +280,11 @@ fn after_the_end_a_review_is_kept_and_changes_nothing() {
             assert!(review.concluded().is_some(), "the truth is kept");
             assert!(!file.case.review_counts(review));
             let owed = world.plan(case).await.obligations;
-            assert!(owed.iter().all(|owed| owed.kind == Kind::Aftercare), "{owed:?}");
+            assert!(
+                owed.iter()
+                    .all(|owed| [Kind::Aftercare, Kind::TellEnd].contains(&owed.kind)),
+                "{owed:?}"
+            );
             let sent = world.submit(case, 1, ended_on).await;
             assert_eq!(refusals(sent), [Refusal::NothingToDo]);
         });

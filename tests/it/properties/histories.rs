@@ -112,6 +112,7 @@ fn records() -> impl Strategy<Value = Step> {
         2 => Just(Step::AnswerComplaint),
         1 => (any::<bool>(), 0..900_i64).prop_map(|(death, hours_ago)| Step::Leave { death, hours_ago }),
         1 => Just(Step::Aftercare),
+        1 => Just(Step::TellEnd),
         2 => registry(),
     ]
 }

@@ -114,6 +114,169 @@ fn a_draft_is_nothing_to_those_outside() {
     });
 }
 
+/// The nurse draws up the notice of the missed dose; its address.
+async fn drafted(site: &Site, case: CaseId) -> String {
+    let nurse = site.sign_in("nurse.prison").await;
+    let list = format!("/cases/{case}/letters");
+    let page = site.get(&nurse, &list).await;
+    let alert = format!("alert:{}", merzim::domain::ids::AlertId::of(case, "dose", 1));
+    led_to(&site.send(&nurse, &list, &page, &[("about", &alert)]).await)
+}
+
+#[test]
+fn what_waits_for_a_signature_stands_on_the_desk_of_whoever_signs_it() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = drafted(&site, case).await;
+        for (name, listed) in [
+            ("psychiatrist", true),
+            ("nurse.prison", false),
+            ("psychiatrist.far", false),
+            ("coordinator", false),
+            ("clerk", false),
+            ("probation", false),
+        ] {
+            let who = site.sign_in(name).await;
+            let today = site.get(&who, "/today?lang=en").await;
+            assert_eq!(today.body.contains(&letter), listed, "{name}: {}", today.text());
+            assert_eq!(today.says("Letters that wait for a signature"), listed, "{name}");
+        }
+        // The letter itself says who is to sign, and that nobody has been told yet.
+        let nurse = site.sign_in("nurse.prison").await;
+        let draft = site.get(&nurse, &format!("{letter}?lang=en")).await;
+        for words in [
+            "psychiatrist, clinic (en)",
+            "does not go to: probation (en)",
+            "Whose signature is missing",
+        ] {
+            assert!(draft.says(words), "{words}: {}", draft.text());
+        }
+        let doctor = site.sign_in("psychiatrist").await;
+        let page = site.get(&doctor, &letter).await;
+        let sure = [("draft", "1"), ("sure", "yes")];
+        site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
+        let today = site.get(&doctor, "/today").await;
+        assert!(!today.body.contains(&letter), "{}", today.text());
+        let signed = site.get(&nurse, &format!("{letter}?lang=en")).await;
+        assert!(!signed.says("Whose signature is missing"), "{}", signed.text());
+        site.end()
+    });
+}
+
+#[test]
+fn a_supervising_body_finds_what_it_was_sent_in_one_list() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let list = "/letters/received?lang=en";
+        let officer = site.sign_in("probation").await;
+        let menu = site.get(&officer, "/alerts?lang=en").await;
+        assert!(
+            menu.body.contains("href=\"/letters/received\""),
+            "{}",
+            menu.text()
+        );
+        drafted(&site, case).await;
+        let empty = site.get(&officer, list).await;
+        assert!(
+            empty.says("No letter was sent to this office yet"),
+            "a draft is nothing to those outside: {}",
+            empty.text()
+        );
+        let letter = signed(&site, case).await;
+        let page = site.get(&officer, list).await;
+        let reference = site.file(case).await.case.reference;
+        assert!(
+            page.body.contains(&letter) && page.says("KZ/2026/00001") && page.says(&reference),
+            "{}",
+            page.text()
+        );
+        for (name, status) in [
+            ("probation.head", 200),
+            ("probation.second", 200),
+            ("police", 200),
+            ("nurse.prison", 404),
+            ("psychiatrist", 404),
+        ] {
+            let who = site.sign_in(name).await;
+            let page = site.get(&who, list).await;
+            assert_eq!(page.status, status, "{name}");
+            let own = name == "probation.head";
+            assert_eq!(page.body.contains(&letter), own, "{name}: {}", page.text());
+        }
+
+        // Of a case that is closed it keeps the letter that says so, and nothing else.
+        end_by_court(&site, case).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let all = format!("/cases/{case}/letters");
+        let page = site.get(&doctor, &all).await;
+        let last = led_to(
+            &site
+                .send(&doctor, &all, &page, &[("about", "ended:supervising")])
+                .await,
+        );
+        let page = site.get(&doctor, &last).await;
+        let sure = [("draft", "1"), ("sure", "yes")];
+        site.send(&doctor, &format!("{last}/sign"), &page, &sure).await;
+        let page = site.get(&officer, list).await;
+        assert!(
+            page.body.contains(&last) && !page.body.contains(&letter),
+            "{}",
+            page.text()
+        );
+        site.end()
+    });
+}
+
+async fn end_by_court(site: &Site, case: CaseId) {
+    let file = site.file(case).await;
+    let change = RulingChange {
+        ruling: file.case.rulings[0].ruling.id,
+        step: RulingStep::EndedByCourt,
+        effective_on: file.now.today(),
+        document: "қаулы № 9".to_owned(),
+        terms: None,
+    };
+    commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+        .await
+        .unwrap();
+}
+
+#[test]
+fn after_the_end_only_what_still_makes_sense_is_offered_the_rest_says_why_not() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.offered_on_release(case).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        let list = format!("/cases/{case}/letters?lang=en");
+        let before = site.get(&doctor, &list).await;
+        assert!(before.body.contains("release:supervising"), "{}", before.text());
+        assert!(before.says("The measure goes on."), "{}", before.text());
+        end_by_court(&site, case).await;
+        let after = site.get(&doctor, &list).await;
+        assert!(!after.body.contains("release:"), "{}", after.text());
+        assert!(after.body.contains("ended:supervising"), "{}", after.text());
+        let why = "The measure is over: nobody is to be told of this any more.";
+        assert!(
+            after.says(why) && !after.says("The measure goes on."),
+            "{}",
+            after.text()
+        );
+        // Whoever sends what the old page offered is refused, too.
+        let filled = [("about", "release:supervising")];
+        let sent = site.send(&doctor, &list, &before, &filled).await;
+        assert_eq!(
+            (sent.status, sent.problems()),
+            (422, vec!["about".to_owned()]),
+            "{}",
+            sent.text()
+        );
+        site.end()
+    });
+}
+
 #[test]
 fn anybody_checks_a_paper_and_learns_nothing_else() {
     on_each(|fresh| async move {
@@ -189,25 +352,15 @@ fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person
     on_each(|fresh| async move {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
-        let file = site.file(case).await;
-        let change = RulingChange {
-            ruling: file.case.rulings[0].ruling.id,
-            step: RulingStep::EndedByCourt,
-            effective_on: file.now.today(),
-            document: "қаулы № 9".to_owned(),
-            terms: None,
-        };
         let list = format!("/cases/{case}/letters");
         let clerk = site.sign_in("clerk").await;
         assert!(
             !site.get(&clerk, &list).await.body.contains("ended:"),
             "it goes on"
         );
-        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
-            .await
-            .unwrap();
+        end_by_court(&site, case).await;
         let seen = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
-        let way = "Tell the supervising body and the person on paper";
+        let way = "Tell on paper that the measure has ended";
         assert!(seen.says(way), "whoever closed it is led there: {}", seen.text());
         let page = site.get(&clerk, &list).await;
         for slip in ["", "ended", "ended:nobody", "ended:person:x"] {

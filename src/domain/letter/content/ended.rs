@@ -13,7 +13,7 @@ pub struct MeasureEnded {
     pub since_on: NaiveDate,
     /// What ended it.
     pub ground: EndGround,
-    /// The court's paper; none where the term passed.
+    /// The paper of the court, or that proves the death or the transfer; none where the term passed.
     pub document: Option<String>,
     /// Where the person was treated, and whom to call there.
     pub place: Office,
@@ -31,11 +31,13 @@ pub enum EndedTo {
     Supervising,
     /// The person, by the hand of the place that treated him.
     Person,
+    /// Whoever sent the drug to where the person was treated.
+    Supplier,
 }
 
 impl EndedTo {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Supervising, Self::Person];
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Supervising, Self::Person, Self::Supplier];
 
     /// Stable code, also the end of its text keys.
     #[must_use]
@@ -43,6 +45,7 @@ impl EndedTo {
         match self {
             Self::Supervising => "supervising",
             Self::Person => "person",
+            Self::Supplier => "supplier",
         }
     }
 }
@@ -57,6 +60,10 @@ pub enum EndGround {
     Court,
     /// A higher court quashed the ruling.
     Quashed,
+    /// The person died.
+    Death,
+    /// The person was handed over to another state.
+    Abroad,
 }
 
 impl EndGround {
@@ -67,6 +74,8 @@ impl EndGround {
             Self::Term => "term",
             Self::Court => "court",
             Self::Quashed => "quashed",
+            Self::Death => "death",
+            Self::Abroad => "abroad",
         }
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn banners(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Ba
             .course_by_rule(&complaint.course)
             .map(|course| &course.complaint);
         let words = owed.map(|owed| {
-            Words::key("banner-complaint-words")
+            // Once the measure is over there is no dose that a complaint might stop.
+            let words = if file.facts.open { "words" } else { "over" };
+            Words::key(format!("banner-complaint-{words}"))
                 .words("to", addressee(rule, complaint))
                 .date("by", owed.due_on)
         });

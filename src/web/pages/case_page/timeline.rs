@@ -48,6 +48,8 @@ fn of_registry(event: &Event) -> bool {
             | Event::SubmittedToCourt(_)
             | Event::CourtDeclined(_)
             | Event::CaseEnded(_)
+            | Event::EndTold(_)
+            | Event::EndLetterWithdrawn { .. }
             | Event::Warned(_)
             | Event::ImportUndone(_)
             | Event::CasesMerged(_)

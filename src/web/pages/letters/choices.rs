@@ -5,14 +5,16 @@ use crate::domain::alert::Alert;
 use crate::domain::case::Entry;
 use crate::domain::event::DoseNotGiven;
 use crate::domain::ids::{AlertId, RecordId};
-use crate::domain::letter::{About, EndedTo, LetterKind, ReleaseTo, measure_ended, told_of_release};
+use crate::domain::letter::{
+    About, EndedTo, LetterKind, ReleaseTo, measure_ended, to_tell_of_end, told_of_release,
+};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
 use crate::domain::rules::Cause;
 use crate::domain::supervision::{Attendance, about_on};
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::views::parts::Choice;
+use crate::web::views::parts::{Choice, Row};
 use crate::web::visit::Visit;
 
 /// What a letter can be drawn up about now, the newest first.
@@ -37,7 +39,8 @@ pub(super) fn choices(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
             .filter(|alert| alert.kind == Kind::Dose && alert.live() && alert.told(file.facts.supervising));
         choices.extend(told.map(missed));
     }
-    if may_draw(visit, file, LetterKind::JustifiedAbsence) {
+    let over = file.case.ended_on(file.now.today());
+    if !over && may_draw(visit, file, LetterKind::JustifiedAbsence) {
         let records = file.case.not_given.iter().rev();
         choices.extend(records.filter(|entry| is_justified(visit, entry)).map(justified));
     }
@@ -58,7 +61,8 @@ fn is_justified(visit: &Visit<'_>, entry: &Entry<DoseNotGiven>) -> bool {
 /// A release ahead, the end of the measure, hand-overs that were agreed, recalls that reached the person.
 fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let mut choices = Vec::new();
-    if may_draw(visit, file, LetterKind::ReleaseNotice) {
+    let over = file.case.ended_on(file.now.today());
+    if !over && may_draw(visit, file, LetterKind::ReleaseNotice) {
         let told = ReleaseTo::ALL.into_iter();
         let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
         choices.extend(
@@ -69,10 +73,11 @@ fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
                 }),
         );
     }
-    if let Some((_, since_on)) = measure_ended(&file.case, file.now.today())
+    if let Some((ground, since_on)) = measure_ended(&file.case, file.now.today())
         && may_draw(visit, file, LetterKind::MeasureEnded)
     {
-        choices.extend(EndedTo::ALL.map(|to| {
+        let to = to_tell_of_end(ground, file.roster.sent_from_elsewhere());
+        choices.extend(to.into_iter().map(|to| {
             let words = Words::key(format!("letter-about-ended-{}", to.code())).date("on", since_on);
             Choice::new(format!("ended:{}", to.code()), words)
         }));
@@ -102,7 +107,8 @@ fn of_reviews(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let concluded = file.case.reviews.iter().rev();
     let concluded = concluded.filter_map(|review| Some((review.number, review.concluded()?.0)));
     let may_conclude = may_draw(visit, file, LetterKind::ReviewConclusion);
-    let may_submit = may_draw(visit, file, LetterKind::CourtSubmission);
+    let over = file.case.ended_on(file.now.today());
+    let may_submit = !over && may_draw(visit, file, LetterKind::CourtSubmission);
     let mut choices = Vec::new();
     for (number, text) in concluded {
         let n = i64::from(number);
@@ -116,6 +122,51 @@ fn of_reviews(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
         }
     }
     choices
+}
+
+/// The kinds that the reader draws up and that cannot be drawn up as the case stands, each with the reason.
+pub(super) fn not_now(visit: &Visit<'_>, file: &CaseFile, choices: &[Choice]) -> Vec<Row> {
+    let over = file.case.ended_on(file.now.today());
+    let drawn = LetterKind::ALL
+        .into_iter()
+        .filter_map(|kind| Some((kind, choice_of(kind)?)));
+    let missing = drawn.filter(|(kind, choice)| {
+        let offered = |known: &Choice| known.value.split(':').next() == Some(*choice);
+        !choices.iter().any(offered) && may_draw(visit, file, *kind)
+    });
+    missing
+        .map(|(kind, _)| {
+            let reason = match kind {
+                LetterKind::MissedNotice
+                | LetterKind::JustifiedAbsence
+                | LetterKind::ReleaseNotice
+                | LetterKind::CourtSubmission
+                    if over =>
+                {
+                    "letter-not-over".to_owned()
+                }
+                kind => format!("letter-not-{}", kind.code()),
+            };
+            let kind = Words::key(format!("letter-kind-{}", kind.code()));
+            Row::new(kind, Words::key(reason))
+        })
+        .collect()
+}
+
+/// How a choice of a kind begins; none for those that have a form of their own.
+fn choice_of(kind: LetterKind) -> Option<&'static str> {
+    Some(match kind {
+        LetterKind::MissedNotice => "alert",
+        LetterKind::JustifiedAbsence => "not-given",
+        LetterKind::ReleaseNotice => "release",
+        LetterKind::MeasureEnded => "ended",
+        LetterKind::HandoverAct => "handover",
+        LetterKind::Recall => "recall",
+        LetterKind::CourtSubmission => "proposal",
+        LetterKind::ReviewConclusion => "review",
+        LetterKind::OwnRecord => "own",
+        LetterKind::TreatmentCertificate | LetterKind::BreachDossier => return None,
+    })
 }
 
 /// What was chosen; nothing where it is none of the choices.

@@ -1,13 +1,15 @@
 //! Letters of a case: which there are, and drawing one up.
 
 mod choices;
+mod desk;
 mod fill;
 mod house;
 mod page;
 
+pub(super) use desk::to_sign;
 pub(super) use fill::state;
 
-use self::choices::{choices, chosen};
+use self::choices::{choices, chosen, not_now};
 use super::case_head::case_head;
 use super::own_record;
 use super::record::{Answer, fresh, known, refused};
@@ -32,6 +34,7 @@ use rocket::{Route, get, post, routes};
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
     let mut routes = routes![of_case, draw_up, certificate, draw_up_certificate];
+    routes.extend(desk::routes());
     routes.extend(house::routes());
     routes.extend(page::routes());
     routes
@@ -128,13 +131,15 @@ async fn list(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<CaseLett
     let rows = seen(visit, file, &letters).into_iter().rev();
     let may_certify = may_draw(visit, file, LetterKind::TreatmentCertificate);
     let href = format!("/cases/{}/letters/certificate", file.case.id);
+    let choices = choices(visit, file);
     Ok(CaseLetters {
+        not_now: not_now(visit, file, &choices),
         head: case_head(visit, file),
         rows: rows
             .map(|letter| fill::row(letter, file.now.zone, false))
             .collect(),
         form,
-        choices: choices(visit, file),
+        choices,
         certificate: may_certify.then(|| Link::new(href, Words::key("letter-certificate-action"))),
     })
 }

@@ -1,18 +1,19 @@
 //! One letter: reading, printing, signing, drawing up again, withdrawing.
 
 use super::{fill, reading_of};
-use crate::access::{Action, Context, Lens, Resource, Role};
+use crate::access::{Account, Action, Actor, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::LetterId;
 use crate::domain::letter::{Letter, LetterState, Paper};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Colleague;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
 use crate::store::file::CaseFile;
 use crate::store::letters;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{at, case_head};
+use crate::web::pages::case_head::{at, case_head, organisation};
 use crate::web::pages::record::{Answer, carry, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
@@ -238,6 +239,11 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
         withdrawn: why.collect(),
         issues: fill::issues(letter),
         draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
+        signers: pending.map_or_else(Vec::new, |_| signers(visit, letter, file)),
+        then: pending.map(|draft| {
+            let to = crate::letters::addressee(&draft.sheet);
+            Words::key("letter-then-sent").words("to", to)
+        }),
         changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
         sign: (pending.is_some() && may(visit, Action::SignLetter, letter, file)).then_some(form),
         again: again.then_some(drawing),
@@ -247,12 +253,51 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
                 Words::key("letter-withdraw-action"),
             )
         }),
-        back: back(letter),
+        back: back(visit, letter, file),
     }
 }
 
-fn back(letter: &Letter) -> String {
+/// Who around the case may sign a letter, as the policies say; by name and house.
+fn signers(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>) -> Vec<Words> {
+    let Some(file) = file else {
+        return Vec::new();
+    };
+    let context = Context {
+        letter: Some(letter.kind().code()),
+        ..Context::default()
+    };
+    let case = file.facts.clone().into();
+    let may = |known: &&Colleague| {
+        let mut sites = file.roster.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == known.organisation);
+        let account = site
+            .zip(Role::parse(&known.role).ok())
+            .map(|(site, role)| Account {
+                id: known.account,
+                role,
+                organisation: known.organisation,
+                organisation_kind: site.kind.clone(),
+                region: site.region.clone(),
+            });
+        let actor = account.map(Actor::account);
+        let desk = visit.desk;
+        actor.is_some_and(|actor| desk.allows(&actor, Action::SignLetter, &case, &context))
+    };
+    let people = file.roster.people.iter().filter(may);
+    people
+        .filter_map(|known| {
+            let member = file.member(known.account)?;
+            let words = Words::key("letter-signer").words("name", member.name.clone());
+            Some(words.words("organisation", organisation(file, known.organisation)))
+        })
+        .collect()
+}
+
+/// Back to where the reader came from: who may not see the letters of the case sees the case.
+fn back(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>) -> String {
+    let listed = may(visit, super::reading(visit), letter, file);
     match letter.case {
+        Some(case) if !listed => format!("/cases/{case}"),
         Some(case) => format!("/cases/{case}/letters"),
         None => "/letters".to_owned(),
     }

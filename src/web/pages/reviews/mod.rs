@@ -103,7 +103,7 @@ pub(super) async fn to_sign(visit: &Visit<'_>) -> Result<(Vec<ToSign>, Option<Wo
 }
 
 /// Leaves one part of a list; was there more?
-fn beyond<T>(rows: &mut Vec<T>) -> bool {
+pub(super) fn beyond<T>(rows: &mut Vec<T>) -> bool {
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
@@ -111,7 +111,7 @@ fn beyond<T>(rows: &mut Vec<T>) -> bool {
 }
 
 /// That a list without a next part shows its beginning only.
-fn first_of_more() -> Words {
+pub(super) fn first_of_more() -> Words {
     Words::key("first-of-more").number("n", i64::try_from(PART).unwrap_or(i64::MAX))
 }
 

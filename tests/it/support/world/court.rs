@@ -2,14 +2,19 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 use super::{World, at, day};
-use merzim::commands;
+use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::decide::{
     ChangeRegimen, EndCase, EndReaction, FindContraindication, FlareAnswer, PlanAftercare, ReportReaction,
 };
 use merzim::domain::event::{Departure, Follows};
-use merzim::domain::ids::{CaseId, OrganisationId, RecordId, RulingId};
+use merzim::domain::ids::{CaseId, LetterId, OrganisationId, RecordId, RulingId};
+use merzim::domain::letter::{About, EndedTo};
+use merzim::domain::obligation::Kind;
+use merzim::domain::plan::told_by;
 use merzim::domain::ruling::{RulingChange, RulingStep, Terms};
+use merzim::letters::Press;
 use merzim::store::desk::Failure;
+use merzim::store::letters;
 
 /// No cover against flare, and why.
 pub fn flare() -> FlareAnswer {
@@ -90,6 +95,34 @@ impl World {
         };
         let (doctor, _) = self.doctor(case).await;
         commands::plan_aftercare(&self.desk, &doctor, None, case, &form).await
+    }
+
+    /// Who is still to be told on paper that the measure is over, in the order of the plan.
+    pub async fn untold(&self, case: CaseId) -> Vec<EndedTo> {
+        let owed = self.plan(case).await.obligations.into_iter();
+        let owed = owed.filter(|owed| owed.kind == Kind::TellEnd);
+        owed.map(|owed| told_by(owed.cycle).unwrap().1).collect()
+    }
+
+    /// A psychiatrist draws up and signs a letter that the measure is over.
+    pub async fn tell_end(&self, case: CaseId, to: EndedTo) -> Result<LetterId, Failure> {
+        let (doctor, _) = self.doctor(case).await;
+        let about = DraftLetter::about(About::Ended { to });
+        let letter = commands::draft_letter(&self.desk, &doctor, None, case, &about).await?;
+        let known = letters::find(self.desk.store(), letter).await.unwrap();
+        let draft = known.last_draft().unwrap().number;
+        let press = Press::new("https://merzim.example");
+        let form = SignLetter { letter, draft };
+        commands::sign_letter(&self.desk, &doctor, None, form, &press).await?;
+        Ok(letter)
+    }
+
+    /// Everybody who does not know that the measure is over is told.
+    pub async fn tell_all(&self, case: CaseId) {
+        for to in self.untold(case).await {
+            self.tell_end(case, to).await.unwrap();
+        }
+        assert_eq!(self.untold(case).await, []);
     }
 
     /// N1 takes down a reaction.

@@ -2,11 +2,18 @@
 
 use super::View;
 use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
+use crate::domain::letter::EndedTo;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::product;
 use crate::web::pages::ruling_history::{Seen, effects, number_of, version};
 use crate::web::visit::Visit;
+use chrono::NaiveDate;
+
+/// Who was told, and since when the measure is over.
+fn told_of_end(to: EndedTo, since_on: NaiveDate) -> Words {
+    Words::key(format!("end-told-{}", to.code())).date("on", since_on)
+}
 
 /// The lines of an event of these kinds; nothing for the others.
 pub(super) fn lines(
@@ -87,6 +94,13 @@ pub(super) fn lines(
             );
             lines.extend(said(&planned.words));
             lines
+        }
+        Event::EndTold(told) => vec![told_of_end(told.to, told.since_on)],
+        Event::EndLetterWithdrawn { letter } => {
+            let mut known = file.case.told_of_end.iter().rev();
+            let known = known.find(|known| known.told.letter == *letter);
+            let lines = known.map(|known| told_of_end(known.told.to, known.told.since_on));
+            lines.into_iter().collect()
         }
         Event::Warned(warned) => vec![
             Words::key("warned-line")

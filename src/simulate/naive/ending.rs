@@ -1,0 +1,97 @@
+//! Who must still be told that the measure is over.
+
+use chrono::NaiveDate;
+
+use super::court::Word;
+use super::days::next as day_after;
+use super::owed::{Owed, by_clock, playing};
+use super::told::Told;
+use crate::domain::letter::EndedTo;
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Anchor, ClockKind, Party, Rules};
+use crate::domain::ruling::RulingStep;
+use crate::domain::time::Now;
+
+/// Each of those who must know and does not, for as long as the measure is over. No letter is withdrawn in these lives.
+pub(super) fn to_tell(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
+    let today = now.today();
+    let Some(since_on) = over_since(told, today) else {
+        return Vec::new();
+    };
+    let gone = told.departure.is_some_and(|(_, _, gone_on, _)| gone_on <= today);
+    let mut owed = Vec::new();
+    for (place, to) in [
+        (1, EndedTo::Supervising),
+        (2, EndedTo::Person),
+        (3, EndedTo::Supplier),
+    ] {
+        let supplied = playing(Party::Supplier, told, today) != playing(Party::Responsible, told, today);
+        let must = match to {
+            EndedTo::Supervising => true,
+            EndedTo::Person => !gone,
+            EndedTo::Supplier => supplied,
+        };
+        let (mut times, mut knows) = (0, false);
+        for known in &told.end_told {
+            if known.to == to {
+                times += 1;
+                knows = knows || known.since_on == since_on;
+            }
+        }
+        if must && !knows {
+            let clock = (ClockKind::TellEnd, Anchor::MeasureEnded);
+            let key = (Kind::TellEnd, 100 * (times + 1) + place);
+            owed.extend(by_clock((told, rules, today), key, clock, since_on));
+        }
+    }
+    owed
+}
+
+/// Since when the measure is over: since the day of which the last of the papers speaks that say so, or since it went on no
+/// more, if that was later.
+fn over_since(told: &Told<'_>, today: NaiveDate) -> Option<NaiveDate> {
+    let word = told.word_on(today);
+    if word == Word::Undone || !word.ended() {
+        return None;
+    }
+    let mut said_on = None;
+    if matches!(word, Word::Died | Word::Abroad) {
+        said_on = told.departure.map(|(_, _, gone_on, _)| gone_on);
+    } else {
+        for paper in &told.rulings {
+            if paper.word_on(today) == word {
+                said_on = paper.over_since(today);
+            }
+        }
+    }
+    let mut first_on = today;
+    while let Some(before) = first_on.pred_opt()
+        && told.word_on(before).ended()
+    {
+        first_on = before;
+    }
+    said_on.map(|said_on| said_on.max(first_on))
+}
+
+impl super::told::Paper<'_> {
+    /// The first day on which this paper allows nothing any more: that of the last court's end, or the day after its term.
+    fn over_since(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let mut ended_on = None;
+        let mut until_on = self.ruling.until_on;
+        let mut steps = self.steps.clone();
+        steps.sort_by_key(|(_, step)| step.effective_on);
+        for (_, step) in steps {
+            if step.effective_on > today {
+                continue;
+            }
+            match step.step {
+                RulingStep::EndedByCourt | RulingStep::Quashed => ended_on = Some(step.effective_on),
+                RulingStep::Varied | RulingStep::Extended => {
+                    until_on = step.terms.as_ref().and_then(|terms| terms.until_on);
+                }
+                _ => {}
+            }
+        }
+        ended_on.or(until_on.map(day_after))
+    }
+}

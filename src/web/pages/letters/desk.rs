@@ -1,0 +1,122 @@
+//! Letters on desks: those that wait for the reader's signature, and those that a supervising body was sent.
+
+use super::{fill, reading_of};
+use crate::access::{Action, CaseFacts, Context, Lens, Role};
+use crate::domain::ids::CaseId;
+use crate::domain::letter::LetterKind;
+use crate::domain::time::civil_date;
+use crate::store::letters::these;
+use crate::store::reading::letters::{self, LetterRow as Row, Place};
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::reviews::{beyond, first_of_more};
+use crate::web::views::letters::{ReceivedLetters, ReceivedRow};
+use crate::web::views::today::LetterToSign;
+use crate::web::visit::{Html, Visit};
+use rocket::{Route, get, routes};
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![received]
+}
+
+/// What waits for somebody to sign it who may, as the reader may: the longest first, and that more does than is shown.
+pub(in crate::web::pages) async fn to_sign(
+    visit: &Visit<'_>,
+) -> Result<(Vec<LetterToSign>, Option<Words>), Fault> {
+    let desk = visit.desk;
+    let (store, now) = (desk.store(), desk.instant());
+    let mut waiting = Vec::new();
+    for action in [
+        Action::ReadNoticeLetter,
+        Action::ReadCourtLetter,
+        Action::ReadClinicalLetter,
+    ] {
+        let scope = desk.access().scope(visit.actor(), action);
+        let read_so = |kind: &LetterKind| reading_of(*kind) == action && signs(visit, *kind);
+        let kinds: Vec<_> = LetterKind::ALL.into_iter().filter(read_so).collect();
+        waiting.extend(letters::unsigned(store, &scope, &kinds, now).await?);
+    }
+    let mine = |row: &Row| {
+        let context = Context {
+            letter: row.kind().map(LetterKind::code),
+            ..Context::default()
+        };
+        let case = row.facts(now).into();
+        desk.allows(visit.actor(), Action::SignLetter, &case, &context)
+    };
+    waiting.retain(mine);
+    waiting.sort_by_key(|row| row.drawn_at);
+    let more = beyond(&mut waiting).then(first_of_more);
+    let rows = waiting.into_iter().filter_map(|row| {
+        Some(LetterToSign {
+            href: format!("/letters/{}", row.letter()),
+            kind: Words::key(format!("letter-kind-{}", row.kind()?.code())),
+            drawn_on: civil_date(row.drawn_at, visit.who.zone),
+            person: row.name_cyrillic,
+            reference: row.reference,
+        })
+    });
+    Ok((rows.collect(), more))
+}
+
+/// Does the reader sign letters of a kind at all? Asked of a case of his own house and region, before anything is looked for.
+fn signs(visit: &Visit<'_>, kind: LetterKind) -> bool {
+    let Some(account) = visit.actor().as_account() else {
+        return false;
+    };
+    let case = CaseFacts {
+        id: CaseId::fresh(),
+        responsible: account.organisation,
+        former: Vec::new(),
+        offered_to: Vec::new(),
+        offered_regions: Vec::new(),
+        former_supervising: Vec::new(),
+        supervising: account.organisation,
+        region: account.region.clone(),
+        open: true,
+    };
+    let context = Context {
+        letter: Some(kind.code()),
+        ..Context::default()
+    };
+    visit
+        .desk
+        .allows(visit.actor(), Action::SignLetter, &case.into(), &context)
+}
+
+/// Everything that was sent to the reader's own organisation about the people it supervises.
+#[get("/letters/received?<after>")]
+async fn received(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> {
+    let desk = visit.desk;
+    desk.list(visit.actor(), Action::ReadNotices).await?;
+    if visit.actor().role().map(Role::lens) != Some(Lens::Supervision) {
+        return Err(Fault::NotFound);
+    }
+    let (own, now) = (visit.organisation()?, desk.instant());
+    let mut rows = letters::sent_to(desk.store(), own, after.and_then(Place::read), now).await?;
+    let more = beyond(&mut rows);
+    let next = rows.last().filter(|_| more).map(Row::place);
+    let ids: Vec<_> = rows.iter().map(Row::letter).collect();
+    let known = these(desk.store(), &ids).await?;
+    let rows = rows.into_iter().filter_map(|row| {
+        let letter = known.iter().find(|letter| letter.id == row.letter())?;
+        // The list asks the policies what the letter itself will ask.
+        let context = Context {
+            addressed_to: letter.addressee,
+            letter: Some(letter.kind().code()),
+            ..Context::default()
+        };
+        let case = row.facts(now).into();
+        let may = desk.allows(visit.actor(), reading_of(letter.kind()), &case, &context);
+        may.then(|| ReceivedRow {
+            letter: fill::row(letter, visit.who.zone, true),
+            person: row.name_cyrillic,
+            reference: row.reference,
+        })
+    });
+    visit.show(&ReceivedLetters {
+        rows: rows.collect(),
+        next_href: next.map(|place| format!("/letters/received?after={place}")),
+        first_href: after.map(|_| "/letters/received".to_owned()),
+    })
+}

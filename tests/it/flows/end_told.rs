@@ -1,0 +1,143 @@
+//! The measure is over: whoever must know is told by a signed letter, and until then it is somebody's task.
+
+use crate::support::world::{NewCase, World, day, story};
+use merzim::commands;
+use merzim::domain::event::Departure;
+use merzim::domain::ids::CaseId;
+use merzim::domain::letter::EndedTo;
+use merzim::domain::ruling::RulingStep;
+use std::collections::BTreeSet;
+
+/// The states in which the tasks to tell somebody stand, by their numbers.
+async fn tasks(world: &World, case: CaseId) -> Vec<(i32, String)> {
+    let rows = world.obligations(case).await.into_iter();
+    let mut tasks: Vec<_> = rows
+        .filter(|row| row.kind == "tell-end")
+        .map(|row| (row.cycle, row.state))
+        .collect();
+    tasks.sort_unstable();
+    tasks
+}
+
+fn states(of: &[(i32, &str)]) -> Vec<(i32, String)> {
+    of.iter()
+        .map(|(cycle, state)| (*cycle, (*state).to_owned()))
+        .collect()
+}
+
+/// The opening, the end, and the third working day after it: over a weekend, and over the turn of the year.
+const ENDS: [(&str, &str, &str); 2] = [
+    ("2026-03-02 09:00", "2026-04-01", "2026-04-06"),
+    ("2026-12-01 09:00", "2026-12-31", "2027-01-08"),
+];
+
+#[test]
+fn the_end_is_owed_to_each_who_must_know_until_a_letter_to_him_is_signed() {
+    for (opened, ended, due) in ENDS {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{ended} 11:00")).await;
+            assert_eq!(tasks(world, case).await, [], "the measure goes on");
+            world.court(case, RulingStep::EndedByCourt, ended).await.unwrap();
+            assert!(!world.case_row(case).await.2, "the case is closed");
+            let owed = world.open_obligation(case, "tell-end").await.unwrap();
+            assert_eq!(
+                (owed.due_on, owed.owner_role.as_str()),
+                (day(due), "psychiatrist"),
+                "it outlives the case, and has an owner and a day"
+            );
+            assert_eq!(world.untold(case).await, EndedTo::ALL);
+
+            world.tell_end(case, EndedTo::Supervising).await.unwrap();
+            assert_eq!(world.untold(case).await, [EndedTo::Person, EndedTo::Supplier]);
+            let person = world.tell_end(case, EndedTo::Person).await.unwrap();
+            world.tell_end(case, EndedTo::Supplier).await.unwrap();
+            let met = states(&[(101, "met"), (102, "met"), (103, "met")]);
+            assert_eq!(tasks(world, case).await, met);
+            let mail = world.mail(case).await.into_iter();
+            let told: BTreeSet<_> = mail
+                .filter(|mail| mail.template == "message-letter")
+                .filter_map(|mail| Some(world.country.name_of_account(mail.recipient?)))
+                .collect();
+            assert_eq!(
+                told,
+                BTreeSet::from(["fp", "n1", "n2", "ph", "po", "ps"]),
+                "who supervises, who hands it over, who chooses and who sends"
+            );
+
+            // A letter that is withdrawn tells nobody.
+            let fp = world.actor("fp");
+            commands::withdraw_letter(&world.desk, &fp, None, person, "басқа адам")
+                .await
+                .unwrap();
+            assert_eq!(world.untold(case).await, [EndedTo::Person]);
+            world.tell_all(case).await;
+            assert!(tasks(world, case).await.contains(&(202, "met".to_owned())));
+        });
+    }
+}
+
+#[test]
+fn nobody_told_climbs_to_our_own_and_an_end_that_moves_is_told_again() {
+    for (opened, ended, _) in ENDS {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{ended} 11:00")).await;
+            world.court(case, RulingStep::Quashed, ended).await.unwrap();
+            let later = day(ended) + chrono::Days::new(20);
+            world.pass_until(&format!("{later} 10:00")).await;
+            let late = world.alerts(case).await.into_iter();
+            let late = late.filter(|alert| alert.kind == "tell-end" && alert.state != "resolved");
+            assert_eq!(late.count(), EndedTo::ALL.len());
+            assert_eq!(
+                world.climbs_to(case, "probation").await,
+                [],
+                "it learns it on paper"
+            );
+            world.tell_all(case).await;
+            let alerts = world.alerts(case).await;
+            assert!(alerts.iter().all(|alert| alert.state == "resolved"), "{alerts:?}");
+
+            // The day was wrong: everybody is told anew.
+            let file = world.file(case).await.case;
+            let ruling = file.rulings.last().unwrap();
+            let step = (ruling.ruling.id, ruling.changes.last().unwrap().seq);
+            commands::void_ruling_step(&world.desk, &world.actor("clerk"), None, case, step, "басқа күн")
+                .await
+                .unwrap();
+            assert_eq!(
+                world.untold(case).await,
+                [],
+                "it goes on: there is nothing to tell"
+            );
+            let on = later.to_string();
+            world.court(case, RulingStep::Quashed, &on).await.unwrap();
+            assert_eq!(world.untold(case).await, EndedTo::ALL);
+            world.tell_all(case).await;
+        });
+    }
+}
+
+#[test]
+fn a_clinic_that_sends_nothing_to_itself_is_not_told_and_who_left_the_country_is_out_of_reach() {
+    for (opened, left) in [
+        ("2026-03-02 09:00", "2026-04-01 10:00"),
+        ("2026-12-01 09:00", "2026-12-31 10:00"),
+    ] {
+        story(opened, async |world| {
+            let new = NewCase {
+                place: "oc1",
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            world.pass_until(left).await;
+            world.depart(case, Departure::TransferAbroad, left).await.unwrap();
+            assert_eq!(world.untold(case).await, [EndedTo::Supervising]);
+            for to in [EndedTo::Person, EndedTo::Supplier] {
+                assert!(world.tell_end(case, to).await.is_err(), "{to:?}");
+            }
+            world.tell_all(case).await;
+            assert!(world.plan(case).await.obligations.is_empty());
+        });
+    }
+}
