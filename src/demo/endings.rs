@@ -19,6 +19,9 @@ const LEAD_DAYS: i64 = 16;
 /// More doses than this tell nothing new.
 const MOST_DOSES: i64 = 13;
 
+/// Days from the end of the measure until those who must know are told.
+const TOLD_AFTER: i64 = 2;
+
 /// The usual product.
 pub const TWELVE_WEEKS: &str = "triptorelin-12w";
 const ILLNESSES: [&str; 3] = [
@@ -273,13 +276,16 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
             story.then(on(day - 20), hours::REGISTRY, deed);
             let deed = court(RulingStep::Quashed, "Постановление апелляционной коллегии");
             story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
         Ending::EndedByCourt(day) => {
             let deed = court(RulingStep::EndedByCourt, "Постановление о прекращении меры");
             story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
         Ending::EndedByTerm(day) | Ending::EndsBefore(day) | Ending::EndsSoon(day) => {
             story.until_on = Some(on(day));
+            story.then(on(day + 1 + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
         Ending::Extended(day) => {
             story.until_on = Some(on(day + 15));
@@ -318,6 +324,7 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
                 document: "Свидетельство о смерти",
             };
             story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
         Ending::Abroad(day) => {
             let deed = Deed::Depart {
@@ -325,6 +332,7 @@ fn end(story: &mut Story, plot: &Plot, (rules, today): (&Rules, NaiveDate)) {
                 document: "Акт передачи лица иностранному государству",
             };
             story.then(on(day), hours::REGISTRY, deed);
+            story.then(on(day + TOLD_AFTER), hours::PHYSICIAN, Deed::TellEnd);
         }
         Ending::Moved(day, from) => {
             story.place.code = from;

@@ -3,10 +3,11 @@
 
 use super::DemoFault;
 use super::country::{Cast, Worker};
+use super::stage::{Played, Stage};
 use crate::access::Action;
 use crate::commands::{self, DraftLetter, SignLetter};
 use crate::domain::ids::{CaseId, LetterId};
-use crate::domain::letter::{About, Asked, ReleaseTo, told_of_release};
+use crate::domain::letter::{About, Asked, ReleaseTo, measure_ended, to_tell_of_end, told_of_release};
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
 use crate::domain::refusal::Refusal;
@@ -26,21 +27,21 @@ struct Hands<'a> {
     desk: &'a Desk,
     doctor: &'a Worker,
     clerk: &'a Worker,
-    press: Press,
+    press: &'a Press,
 }
 
 /// Writes the letters of a region.
 ///
 /// # Errors
 /// The first letter that failed.
-pub(super) async fn write(desk: &Desk, cast: &Cast, region: &str, public_url: &str) -> Result<(), DemoFault> {
+pub(super) async fn write(desk: &Desk, cast: &Cast, region: &str, press: &Press) -> Result<(), DemoFault> {
     let clinic = cast.organisation(region, "clinic")?;
     let registry = cast.organisation(region, "registry")?;
     let hands = Hands {
         desk,
         doctor: cast.worker(clinic, Post::Physician, 0)?,
         clerk: cast.worker(registry, Post::Clerk, 0)?,
-        press: Press::new(public_url),
+        press,
     };
     let failed = |why: Failure| DemoFault::Failed {
         doing: "writing letters".to_owned(),
@@ -133,10 +134,29 @@ impl Hands<'_> {
     }
 
     async fn sign(&self, hand: &Worker, letter: LetterId) -> Result<(), Failure> {
-        let known = letters::find(self.desk.store(), letter).await?;
-        let draft = known.last_draft().map_or(1, |draft| draft.number);
-        let form = SignLetter { letter, draft };
-        commands::sign_letter(self.desk, &hand.actor, None, form, &self.press).await?;
+        sign(self.desk, hand, letter, self.press).await
+    }
+}
+
+async fn sign(desk: &Desk, hand: &Worker, letter: LetterId, press: &Press) -> Result<(), Failure> {
+    let known = letters::find(desk.store(), letter).await?;
+    let draft = known.last_draft().map_or(1, |draft| draft.number);
+    let form = SignLetter { letter, draft };
+    commands::sign_letter(desk, &hand.actor, None, form, press).await?;
+    Ok(())
+}
+
+impl Stage<'_> {
+    /// The measure is over: everybody who must know is told on paper.
+    pub(super) async fn tell_end(&self, played: &Played, doctor: &Worker) -> Result<(), Failure> {
+        let file = self.look(doctor, Action::ReadClinicalFile, played.case).await?;
+        let ended = measure_ended(&file.case, file.now.today());
+        let (ground, _) = ended.ok_or(Refusal::NothingToDo)?;
+        for to in to_tell_of_end(ground, file.roster.sent_from_elsewhere()) {
+            let form = DraftLetter::about(About::Ended { to });
+            let drawn = commands::draft_letter(self.desk, &doctor.actor, None, played.case, &form).await?;
+            sign(self.desk, doctor, drawn, self.press).await?;
+        }
         Ok(())
     }
 }
@@ -152,7 +172,7 @@ fn missed(file: &CaseFile) -> Option<About> {
 /// A release ahead, hand-overs that were agreed, recalls that reached the person.
 fn moves(file: &CaseFile) -> Vec<About> {
     let told = ReleaseTo::ALL.into_iter();
-    let told = told.filter(|to| told_of_release(&file.case, *to).is_some());
+    let told = told.filter(|to| file.facts.open && told_of_release(&file.case, *to).is_some());
     let offers = file.case.passage.offers.iter();
     let agreed = offers.filter(|offer| offer.state() == OfferState::Accepted);
     let recalls = file.case.supply.recalls.iter();

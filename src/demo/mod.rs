@@ -51,6 +51,7 @@ use crate::commands::sign_in::password::PasswordFault;
 use crate::commands::{NameDeputy, leave_clock, name_deputy};
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
+use crate::letters::Press;
 use crate::secrets::{Keys, SecretFault};
 use crate::simulate::chance::{self, Chance};
 pub use crate::simulate::papers;
@@ -144,9 +145,11 @@ pub async fn build(
         ));
         people.push(atlas.names.person(&mut chance));
     }
+    let press = Press::new(public_url);
     let stage = Stage {
         desk: &past,
         cast: &cast,
+        press: &press,
     };
     stage.play(&stories, &people, (now, &atlas.home)).await?;
     // Whoever has no IIN is the one who is registered twice.
@@ -160,7 +163,7 @@ pub async fn build(
     }
     channels::work(&past, &cast, &atlas.home).await?;
     paper::morning(&past, &cast, &atlas.home, now).await?;
-    letters::write(&past, &cast, &atlas.home, public_url).await?;
+    letters::write(&past, &cast, &atlas.home, &press).await?;
     leave_clock(desk, JOB, now).await?;
     Ok(Country {
         organisations: cast.size(),

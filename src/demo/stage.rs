@@ -18,6 +18,7 @@ use crate::domain::ruling::Ruling;
 use crate::domain::time::start_of_day;
 use crate::jobs;
 use crate::jobs::{WayOut, transport::Transport};
+use crate::letters::Press;
 use crate::store::desk::{Desk, Failure};
 use crate::store::file::CaseFile;
 use crate::store::reading::due;
@@ -60,6 +61,8 @@ pub struct Stage<'a> {
     pub desk: &'a Desk,
     /// Who works here.
     pub cast: &'a Cast,
+    /// Prints what they sign.
+    pub press: &'a Press,
 }
 
 /// A deed with its instant, or the opening of a case.
@@ -336,6 +339,7 @@ impl Stage<'_> {
                 self.by_physician(played, &step.deed, self.worker(physician, turn)?)
                     .await
             }
+            Deed::TellEnd => self.tell_end(played, self.worker(physician, 0)?).await,
             Deed::NameRelease { .. }
             | Deed::Lives
             | Deed::Offer { .. }

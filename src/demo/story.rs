@@ -58,6 +58,8 @@ pub enum Deed {
     Escape,
     /// A physician decides about everything that waits.
     Judge,
+    /// A physician tells on paper that the measure is over, everybody who must know.
+    TellEnd,
     /// A nurse gives the open dose; the cause counts where it is late.
     Give {
         late: Option<(&'static str, &'static str)>,
