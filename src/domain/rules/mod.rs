@@ -51,7 +51,7 @@ pub use protocol::{
 };
 
 pub use reactions::{Outcome, Reactions, Severity};
-pub use resting::{Backlog, Rest, Resting, RestingTask};
+pub use resting::{Backlog, Fit, Rest, Resting, RestingTask};
 pub use sheet::{Entry, Said, Sheet};
 pub use supply::{Choice, Excursion, Supply};
 

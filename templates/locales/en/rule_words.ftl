@@ -140,3 +140,7 @@ rule-key-again-after = again after
 rule-key-tracks = tracks
 rule-key-kinds = kinds of tasks
 rule-key-older-than-days = past the last day by more than, days
+rule-key-fit = what fits where
+rule-key-actions = answers and acts
+rule-key-at-liberty = only with somebody who is not held
+rule-key-about-person = only where the cause lies with the person or is not known

@@ -140,3 +140,7 @@ rule-key-again-after = қайтадан мынадан кейін
 rule-key-tracks = тізбектер
 rule-key-kinds = міндет түрлері
 rule-key-older-than-days = соңғы күннен бері өткен күн саны көп болса
+rule-key-fit = нені қайда ұсынуға болады
+rule-key-actions = жауаптар мен әрекеттер
+rule-key-at-liberty = адам ұсталып отырмаса ғана
+rule-key-about-person = себебі адамға байланысты немесе белгісіз болса ғана

@@ -140,3 +140,7 @@ rule-key-again-after = снова через
 rule-key-tracks = цепочки
 rule-key-kinds = виды задач
 rule-key-older-than-days = после последнего дня прошло больше, дней
+rule-key-fit = что где уместно
+rule-key-actions = ответы и действия
+rule-key-at-liberty = только если человек не под стражей
+rule-key-about-person = только если причина в человеке или неизвестна

@@ -51,6 +51,13 @@ pub(super) fn resting_faults(resting: &Resting, places: Option<&Places>, found: 
         kinds.any(|kind| kind.posts.contains_key(&resting.task.owner.post))
     });
     found.must(filled, "task: no kind of organisation has this post");
+    for fit in &resting.fits {
+        found.source(&fit.source, "fit");
+        found.must(
+            !fit.actions.is_empty() && (fit.at_liberty || fit.about_person),
+            "fit: says nothing".to_owned(),
+        );
+    }
     found.source(&resting.backlog.source, "backlog");
     found.must(
         !resting

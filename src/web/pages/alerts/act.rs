@@ -1,6 +1,6 @@
 //! `/alerts/<id>/act`: what was done about an alert, as a history with names.
 
-use super::{Opened, fill, may, open};
+use super::{Opened, fill, fits, may, open};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::TakeStep;
@@ -58,7 +58,8 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
         .map_or("", |account| account.organisation_kind.as_str());
     let live = opened.alert.live();
     let acts = law.iter().flat_map(|law| law.ladder.acts_of(kind));
-    let acts: Vec<_> = acts.filter(|act| live || !act.closes).collect();
+    let acts = acts.filter(|act| live || !act.closes);
+    let acts: Vec<_> = acts.filter(|act| fits(visit, opened, &act.id)).collect();
     let choice = |act: &&crate::domain::rules::ActKind| {
         let mut choice = Choice::new(&act.id, act.name.clone());
         if act.legal {

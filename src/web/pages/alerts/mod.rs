@@ -5,7 +5,7 @@ pub mod caseload;
 pub mod fill;
 pub mod gaps;
 
-use crate::access::{Action, Context, Lens, Resource, Role};
+use crate::access::{Action, Context, Lens, Resource, Role, Scope};
 use crate::commands;
 use crate::domain::alert::{Alert, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
@@ -55,25 +55,26 @@ pub(super) async fn waiting(visit: &Visit<'_>) -> Result<Option<i64>, Fault> {
     if about(visit) != About::Visits {
         return Ok(None);
     }
-    let desk = visit.desk;
-    let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
-    let whose = Whose {
-        scope: &scope,
-        now: desk.instant(),
-        about: About::Visits,
-    };
-    Ok(Some(reading::waiting(desk.store(), whose).await?))
+    let scope = visit.desk.list(visit.actor(), Action::ReadNotices).await?;
+    Ok(Some(
+        reading::waiting(visit.desk.store(), whose(visit, &scope)).await?,
+    ))
+}
+
+/// The reader's own desk, as far as the policies let it be seen.
+fn whose<'s>(visit: &Visit<'_>, scope: &'s Scope) -> Whose<'s> {
+    Whose {
+        scope,
+        now: visit.desk.instant(),
+        about: about(visit),
+    }
 }
 
 #[get("/alerts?<over>&<after>")]
 async fn alerts(visit: Visit<'_>, over: Option<&str>, after: Option<&str>) -> Result<Html, Fault> {
     let desk = visit.desk;
     let scope = desk.list(visit.actor(), Action::ReadNotices).await?;
-    let whose = Whose {
-        scope: &scope,
-        now: desk.instant(),
-        about: about(&visit),
-    };
+    let whose = whose(&visit, &scope);
     let supervision = whose.about == About::Visits;
     let after: Option<Place> = after.and_then(|place| place.parse().ok());
     let over = over == Some("yes");
@@ -267,7 +268,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         // What was refused is shown with its form, even when somebody else has answered meanwhile.
         answer: (may_answer(visit, opened) || !form.problems.is_empty()).then(|| AnswerForm {
             form,
-            actions: actions(visit),
+            actions: actions(visit, opened),
         }),
         answers: alert
             .answers
@@ -281,13 +282,21 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
     }
 }
 
+/// Does an answer or an act fit the place where the person is, and the cause?
+fn fits(visit: &Visit<'_>, opened: &Opened, action: &str) -> bool {
+    let resting = visit.desk.rules().resting_for(opened.file.now.today());
+    let (held, family) = (opened.file.roster.held, opened.alert.cause.family);
+    resting.is_none_or(|rules| rules.offers(action, held, family))
+}
+
 /// What an organisation of the reader's kind can answer.
-fn actions(visit: &Visit<'_>) -> Vec<Choice> {
+fn actions(visit: &Visit<'_>, opened: &Opened) -> Vec<Choice> {
     let Some(account) = visit.actor().as_account() else {
         return Vec::new();
     };
     let answers = visit.desk.rules().places.answers_of(&account.organisation_kind);
     answers
+        .filter(|answer| fits(visit, opened, &answer.id))
         .map(|answer| Choice::new(&answer.id, answer.name.clone()))
         .collect()
 }
