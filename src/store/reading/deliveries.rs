@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -39,6 +40,12 @@ pub struct Delivery {
 pub struct Sent {
     /// By which channel.
     pub channel: Channel,
+    /// Its text, by the key, and what stands in it.
+    pub template: String,
+    /// The arguments of the text; no personal data but the reference.
+    pub arguments: Map<String, Value>,
+    /// The language it was written in.
+    pub language: String,
     /// `pending`, `delivered` or `given-up`.
     pub state: String,
     /// How often its delivery was begun.
@@ -166,6 +173,10 @@ async fn sent(
     for row in messages {
         let message = Sent {
             channel: Channel::from_code(&row.channel).unwrap_or(Channel::Email),
+            template: row.template,
+            // What cannot be read is shown as a message without words.
+            arguments: serde_json::from_str(&row.arguments).unwrap_or_default(),
+            language: row.language,
             state: row.state,
             begun: row.attempts,
             attempts: attempts.remove(&row.id).unwrap_or_default(),

@@ -132,6 +132,19 @@ pub struct Hop {
     pub gap: Option<Words>,
     /// Each attempt at the message, where one was not enough.
     pub attempts: Vec<HopAttempt>,
+    /// What was sent, word for word, for whoever asked for it.
+    pub text: Option<SentText>,
+}
+
+/// A message as it was sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct SentText {
+    /// The language it was written in.
+    pub language: String,
+    /// The subject; of a short message, all of it.
+    pub subject: String,
+    /// The text.
+    pub body: String,
 }
 
 /// One attempt at a message.
@@ -283,6 +296,7 @@ impl Page for AlertPage {
             state,
             gap: due_at.map(|_| Words::key("gap-absent")),
             attempts: if hour == 9 { tried() } else { Vec::new() },
+            text: None,
         };
         let failed = Status::new(Tone::Bad, Words::key("delivery-gave-up"));
         let delivered = Status::new(Tone::Good, Words::key("delivery-delivered"));

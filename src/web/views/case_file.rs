@@ -2,7 +2,7 @@
 
 use super::{
     Page,
-    alerts::{Hop, HopAttempt},
+    alerts::{Hop, HopAttempt, SentText},
     parts::{Banner, CaseHead, CoverBar, Link, Moment, Row, Status, Tone, Window},
     samples::{clinic, day, facility, head, moment, probation, product, window, words},
 };
@@ -539,6 +539,11 @@ fn sent() -> Hop {
             ),
             attempt(9, "attempt-delivered", None),
         ],
+        text: Some(SentText {
+            language: "kk".into(),
+            subject: "Merzim: 2026-00017 ісі сіздің жауабыңызды күтеді".into(),
+            body: "2026-00017 ісі бойынша біреудің жауабы қажет.\n\nhttps://merzim.example/alerts/1".into(),
+        }),
     }
 }
 

@@ -10,15 +10,16 @@ use crate::domain::escalation::{recipient, track_of};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
-use crate::domain::rules::{Cause, Rules};
+use crate::domain::rules::{Cause, Channel, Rules};
 use crate::domain::settle::{rests_at, step_due_at};
 use crate::domain::supervision::{self, Attendance, Next};
+use crate::jobs::{messages, sms};
 use crate::store::file::CaseFile;
 use crate::store::reading::alerts::{AlertRow, Stage};
 use crate::store::reading::deliveries::{Attempt, Delivery, Sent};
 use crate::text::Words;
 use crate::web::pages::case_head::{at, organisation};
-use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, Rest, deadline};
+use crate::web::views::alerts::{DeskRow, Hop, HopAttempt, NextHop, Rest, SentText, deadline};
 use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
 use crate::web::visit::Visit;
@@ -131,6 +132,8 @@ pub struct Filler<'a> {
     file: &'a CaseFile,
     plan: Plan,
     supervision: bool,
+    /// Where the links of messages lead, for whoever reads what was sent word for word.
+    public_url: Option<&'a str>,
 }
 
 impl<'a> Filler<'a> {
@@ -142,6 +145,16 @@ impl<'a> Filler<'a> {
             file,
             plan: file.plan(visit.desk.rules()),
             supervision,
+            public_url: None,
+        }
+    }
+
+    /// The same, with the text of each message.
+    #[must_use]
+    pub fn word_for_word(self, public_url: &'a str) -> Self {
+        Self {
+            public_url: Some(public_url),
+            ..self
         }
     }
 
@@ -216,7 +229,7 @@ impl<'a> Filler<'a> {
     pub fn hops(&self, step: &Delivery) -> Vec<Hop> {
         let gap = step.gap.as_deref();
         let correction = || step.correction.then(|| Words::key("hop-correction"));
-        let hop = |channel, state, attempts| Hop {
+        let hop = |channel, state, attempts, text| Hop {
             at: self.moment(step.fired_at),
             due_at: (step.fired_at - step.due_at > LATE).then(|| self.moment(step.due_at)),
             who: self.who(step.organisation, &step.role, step.account),
@@ -226,9 +239,10 @@ impl<'a> Filler<'a> {
                 .map(|gap| Words::key(format!("gap-{gap}")))
                 .or_else(correction),
             attempts,
+            text,
         };
         if step.messages.is_empty() {
-            return vec![hop("desk", at_the_desk(gap), Vec::new())];
+            return vec![hop("desk", at_the_desk(gap), Vec::new(), None)];
         }
         let messages = step.messages.iter();
         messages
@@ -237,9 +251,26 @@ impl<'a> Filler<'a> {
                     sent.channel.code(),
                     delivery(sent),
                     self.attempts(step.fired_at, sent),
+                    self.text(sent),
                 )
             })
             .collect()
+    }
+
+    /// What a message said. What goes to a system of another house is no text that anybody reads.
+    fn text(&self, sent: &Sent) -> Option<SentText> {
+        let letter = messages::render(&sent.template, &sent.arguments, &sent.language, self.public_url?);
+        let letter = letter.ok()?;
+        let (subject, body) = match sent.channel {
+            Channel::Email => (letter.subject, letter.body),
+            Channel::Sms => (sms::text(&letter), String::new()),
+            Channel::Webhook | Channel::Screen => return None,
+        };
+        Some(SentText {
+            language: sent.language.clone(),
+            subject,
+            body,
+        })
     }
 
     /// The attempts at a message. Where one was enough, and made at once, the line of the message says it all.

@@ -15,37 +15,37 @@ use crate::web::views::case_file::{Ladder, LadderStep};
 use crate::web::views::parts::Link;
 use crate::web::visit::Visit;
 
+/// What was sent about a case, for whoever asked for it, and where its links lead.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The steps that were taken.
+    pub(super) sent: &'a [Delivery],
+    /// The address of this installation.
+    pub(super) public_url: &'a str,
+}
+
 /// The ladders of a case as its page shows them: each that climbs, and what would follow if the next dose were passed
-/// over in silence. What was sent, where it is asked for, stands with the step that sent it, each attempt with its time
-/// and what came of it.
-pub(super) fn fill(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    plan: &Plan,
-    asked: Option<&[Delivery]>,
-) -> Vec<Ladder> {
-    let sent = asked.unwrap_or_default();
+/// over in silence. What was sent, where it is asked for, stands with the step that sent it, word for word, each attempt
+/// with its time and what came of it.
+pub(super) fn fill(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, asked: Option<Asked<'_>>) -> Vec<Ladder> {
     // Made only where something was sent: it asks for the plan once more.
-    let filler = (!sent.is_empty()).then(|| Filler::new(visit, file, false));
+    let sent = asked.filter(|asked| !asked.sent.is_empty());
+    let filler = sent.map(|asked| {
+        let filler = Filler::new(visit, file, false).word_for_word(asked.public_url);
+        (filler, asked.sent)
+    });
     let all = foresee(&file.case, visit.desk.rules(), &file.roster, plan, &file.now);
     all.iter()
         .filter(|foreseen| file.facts.open || foreseen.alert.is_some())
         .map(|foreseen| {
             let hops = |step: &ForeseenStep| -> Vec<Hop> {
-                let sent = sent.iter().filter(|sent| of_step(sent, foreseen, step));
-                let said = sent.flat_map(|sent| filler.iter().flat_map(move |filler| filler.hops(sent)));
+                let said = filler.iter().flat_map(|(filler, sent)| {
+                    let of = sent.iter().filter(move |sent| of_step(sent, foreseen, step));
+                    of.flat_map(move |sent| filler.hops(sent))
+                });
                 said.collect()
             };
-            let ladder = shown(visit, file, foreseen, &hops);
-            let climbed = foreseen.alert.is_some() && ladder.steps.iter().any(|step| step.done);
-            Ladder {
-                sent: (climbed && asked.is_none()).then(|| {
-                    let href = format!("/cases/{}?sent=yes#ladder", file.case.id);
-                    Link::new(href, Words::key("ladder-sent"))
-                }),
-                open: ladder.open || (climbed && asked.is_some()),
-                ..ladder
-            }
+            shown(visit, file, foreseen, asked.is_some(), &hops)
         })
         .collect()
 }
@@ -54,6 +54,7 @@ fn shown(
     visit: &Visit<'_>,
     file: &CaseFile,
     foreseen: &Foreseen,
+    asked: bool,
     hops: &dyn Fn(&ForeseenStep) -> Vec<Hop>,
 ) -> Ladder {
     let known = file.case.alerts.iter();
@@ -92,6 +93,7 @@ fn shown(
         Words::key(key).words("at", at(rests_at, zone))
     });
     let steps: Vec<_> = steps.map(step).collect();
+    let climbed = alert.is_some() && steps.iter().any(|step| step.done);
     Ladder {
         about: alert.map(super::alert_words),
         hint: Words::key(match alert.map(|alert| alert.state) {
@@ -99,8 +101,11 @@ fn shown(
             Some(_) => "ladder-runs",
             None => "ladder-would-run",
         }),
-        open: steps.iter().any(|step| step.lacks.is_some()),
-        sent: None,
+        open: (climbed && asked) || steps.iter().any(|step| step.lacks.is_some()),
+        sent: (climbed && !asked).then(|| {
+            let href = format!("/cases/{}?sent=yes#ladder", file.case.id);
+            Link::new(href, Words::key("ladder-sent"))
+        }),
         steps,
         ends: reminded.into_iter().chain(rests).collect(),
         rule: rule(visit, foreseen),

@@ -11,6 +11,7 @@ mod reviews;
 mod supply_of;
 pub(super) mod timeline;
 
+use ladder::Asked;
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
@@ -29,13 +30,14 @@ use crate::domain::results::unjudged;
 use crate::domain::rules::{Cause, Party};
 use crate::domain::ruling::{RulingFile, Standing};
 use crate::store::file::CaseFile;
-use crate::store::reading::deliveries::{self, Delivery};
+use crate::store::reading::deliveries;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::house::PublicUrl;
 use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::visit::{Html, Visit};
-use rocket::{Route, get, routes};
+use rocket::{Route, State, get, routes};
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
@@ -99,6 +101,7 @@ enum View {
 #[get("/cases/<id>?<done>&<sent>")]
 async fn case_page(
     visit: Visit<'_>,
+    public: &State<PublicUrl>,
     id: &str,
     done: Option<&str>,
     sent: Option<&str>,
@@ -119,7 +122,11 @@ async fn case_page(
                 None => None,
             };
             let file = (id, Action::ReadClinicalFile);
-            show(&visit, file, (View::Clinical, done), sent.as_deref()).await
+            let asked = sent.as_deref().map(|sent| Asked {
+                sent,
+                public_url: &public.0,
+            });
+            show(&visit, file, (View::Clinical, done), asked).await
         }
     }
 }
@@ -128,12 +135,12 @@ async fn show(
     visit: &Visit<'_>,
     (id, action): (CaseId, Action),
     shown: (View, Option<&str>),
-    sent: Option<&[Delivery]>,
+    asked: Option<Asked<'_>>,
 ) -> Result<Html, Fault> {
     visit
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
-            visit.show(&page(visit, &file, shown, sent))
+            visit.show(&page(visit, &file, shown, asked))
         })
         .await
 }
@@ -142,13 +149,13 @@ fn page(
     visit: &Visit<'_>,
     file: &CaseFile,
     (view, done): (View, Option<&str>),
-    sent: Option<&[Delivery]>,
+    asked: Option<Asked<'_>>,
 ) -> Page {
     let clinical = view == View::Clinical;
     let plan = file.plan(visit.desk.rules());
     let next = next::fill(visit, file, &plan, view);
     let ladders = if clinical {
-        ladder::fill(visit, file, &plan, sent)
+        ladder::fill(visit, file, &plan, asked)
     } else {
         Vec::new()
     };
@@ -255,6 +262,7 @@ fn banners(
             let key = format!("banner-{}", standing.code());
             banners.push(Banner {
                 words: Some(Words::key("banner-departed-words")),
+                link: letters::end(visit, file),
                 ..banner(Tone::Quiet, Words::key(key).date("on", on))
             });
         }

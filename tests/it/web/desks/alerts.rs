@@ -146,6 +146,10 @@ fn every_attempt_at_a_message_stands_with_its_step_at_the_case() {
             assert!(!glance.says(failed), "{name}: {}", glance.text());
             let link = format!("/cases/{case}?sent=yes#ladder");
             assert_eq!(glance.says(&link), told, "{name}: {}", glance.text());
+            // What the mail said can be read, too, with its link and in its own language.
+            let said = page.says("What was sent") && page.says("/alerts/");
+            assert_eq!(said, told, "{name}: {}", page.text());
+            assert!(!glance.says("What was sent"), "{name}");
         }
         site.end()
     });
@@ -186,7 +190,13 @@ fn each_side_reads_and_answers_in_its_own_words() {
         assert!(today.says("Alerts without an answer"), "{}", today.text());
         let page = site.get(&officer, &format!("{address}?lang=en")).await;
         assert!(
-            page.says("did not attend") && page.says("Visited at the residence"),
+            page.says("did not attend") && page.says("Asked for a document or an explanation"),
+            "{}",
+            page.text()
+        );
+        // Nobody visits the residence of somebody who is held.
+        assert!(
+            !page.says("Visited at the residence") && !page.says("Summoned the person"),
             "{}",
             page.text()
         );
