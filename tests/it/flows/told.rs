@@ -12,6 +12,7 @@ use merzim::jobs::transport::{Carrier, Transport};
 use merzim::jobs::{self, WayOut};
 use merzim::secrets::Keys;
 use merzim::store::outbox::{Message, State};
+use std::collections::BTreeSet;
 
 /// The day on which the ladder with more channels takes effect has passed in both.
 const DATES: [Dates; 2] = [
@@ -223,6 +224,49 @@ fn when_the_measure_ends_nobody_is_sent_to_a_page_that_is_closed_to_him() {
                     "only who still sees the case is sent there"
                 );
             }
+        });
+    }
+}
+
+/// Who got messages with one of these texts, and by which channel.
+async fn reached(world: &World, case: CaseId, templates: &[&str]) -> BTreeSet<String> {
+    let all = world.mail(case).await.into_iter();
+    let of = all.filter(|message| templates.contains(&message.template.as_str()));
+    of.map(|message| {
+        let who = message.recipient.map(|id| world.country.name_of_account(id));
+        let (channel, to) = (message.channel.code(), message.endpoint);
+        format!("{channel} {who:?} {to:?}")
+    })
+    .collect()
+}
+
+/// Another case goes on for the person: what was said of the one that rests is no matter of anybody any more.
+#[test]
+fn when_a_case_comes_to_rest_everyone_who_was_told_of_it_is_told_that_it_is_over() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.system_of("probation").await;
+            world.telephone_of("po").await;
+            let leads = world.planned_for(dates.target).await;
+            let rests = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            let first = reached(world, rests, &["message-alert-climb"]).await;
+            assert!(
+                first.len() > 2,
+                "by mail, to the system and to a telephone: {first:?}"
+            );
+            world.at(dates.recorded);
+            let clerk = world.actor("clerk");
+            commands::merge_cases(&world.desk, &clerk, None, (leads, rests), "бір адам")
+                .await
+                .unwrap();
+            let over = ["message-alert-correction", "message-alert-closed"];
+            assert_eq!(reached(world, rests, &over).await, first);
+            assert_eq!(
+                reached(world, leads, &over).await,
+                BTreeSet::new(),
+                "that one goes on"
+            );
         });
     }
 }
