@@ -78,10 +78,8 @@ fn a_form_sent_again_answers_again_and_acts_once() {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             world.pass_until(moment).await;
-            let (form, sent) = (
-                world.injection(case).await,
-                submission(SubmissionKey::fresh(), "body"),
-            );
+            let key = SubmissionKey::fresh();
+            let (form, sent) = (world.injection(case).await, submission(key, "body"));
             let (n1, n2) = (world.actor("n1"), world.actor("n2"));
             let first = log_injection(&world.desk, &n1, Some(sent), case, &form)
                 .await
@@ -95,7 +93,7 @@ fn a_form_sent_again_answers_again_and_acts_once() {
             assert_eq!(again, first, "Back and Save again: the same confirmation");
             assert_eq!(entries(world).await, before, "and nothing new in the ledger");
 
-            let other_body = submission(sent.key, "another body");
+            let other_body = submission(key, "another body");
             let reused = log_injection(&world.desk, &n1, Some(other_body), case, &form).await;
             assert!(matches!(reused, Err(Failure::KeyReused)), "{reused:?}");
             let other_hand = log_injection(&world.desk, &n2, Some(sent), case, &form).await;
