@@ -163,7 +163,7 @@ fn every_button_says_what_it_does() {
             let text = rest.split("</button>").next().unwrap_or_default();
             let text = text.split('<').next().unwrap_or_default().trim();
             let verb = match language {
-                Language::Ru => text.split(' ').next().filter(|word| {
+                Language::Ru => text.split([' ', ',']).next().filter(|word| {
                     let ends = ["ть", "ти", "ться", "тись"];
                     ends.iter().any(|end| word.ends_with(end))
                 }),

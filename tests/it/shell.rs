@@ -309,6 +309,7 @@ fn parts_that_are_none_are_refused_and_too_many_are_too_large() {
         let request = client
             .post("/file")
             .header(Header::new("Content-Type", kind.to_owned()))
+            .header(Header::new("Content-Length", body.len().to_string()))
             .header(Header::new("Host", "127.0.0.1:8000"))
             .cookie(Cookie::new("merzim", TOKEN));
         let answer = request.body(body).dispatch();

@@ -8,9 +8,10 @@ use super::pick;
 use crate::domain::decide::{
     self, ACCEPTED, Came, Decision, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel,
 };
-use crate::domain::event::{Event, Onward, RecallReached, SupplyFact, Taker};
+use crate::domain::dosing::planned_dose;
+use crate::domain::event::{Event, Onward, RecallReached, Relied, SupplyFact, Taker};
 use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
 use crate::simulate::life::{CLINIC, Life};
@@ -354,15 +355,32 @@ fn recall(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {
         if life.case.supply.recalled(&product, &lot) {
             return Err(Vec::new());
         }
+        let relied = relied(life, &product, &lot);
         Ok(vec![Event::Supply(SupplyFact::RecallReached(RecallReached {
             recall: life.fresh(),
             product,
             lot,
             notice: "words".to_owned(),
             recalled_on: life.now.today(),
-            relied: None,
+            relied,
         }))])
     })
+}
+
+/// The open dose that is without a pack where a lot may not be used; nothing is proposed instead.
+fn relied(life: &Life<'_>, product: &str, lot: &str) -> Option<Relied> {
+    let known = protocol(&life.case, life.rules).filter(|known| known.id == product);
+    let window = planned_dose(&life.case, Some(known?), &life.now).ok()?;
+    let site = dose_site(&life.case, &window, life.now.today())?;
+    let needed_on = window.due_on;
+    life.case
+        .supply
+        .relies_on(product, lot, site, needed_on)
+        .then_some(Relied {
+            cycle: window.cycle,
+            needed_on,
+            replacement: None,
+        })
 }
 
 fn lift(life: &mut Life<'_>) -> Result<(), Vec<Refusal>> {

@@ -8,7 +8,7 @@ use crate::web::typed::{KEY_FIELD, Typed};
 use rocket::{
     Data, Request,
     data::{self, ByteUnit, Capped, FromData, Limits},
-    form::{Form, FromForm},
+    form::{Form, FromForm, error::ErrorKind},
     http::{CookieJar, RawStr, Status},
     outcome::Outcome,
 };
@@ -116,7 +116,7 @@ impl<'r> FromData<'r> for CheckedFile {
         }
         let upload = match Form::<Upload<'r>>::from_data(request, data).await {
             Outcome::Success(form) => form.into_inner(),
-            unread => return Outcome::Error((refuse(request, unread_parts(&unread)), ())),
+            unread => return Outcome::Error((refuse(request, unread_parts(request, &unread)), ())),
         };
         if !expected.is_some_and(|expected| secrets::same(upload.csrf, &expected)) {
             return Outcome::Error((refuse(request, Fault::StaleForm), ()));
@@ -131,12 +131,18 @@ impl<'r> FromData<'r> for CheckedFile {
     }
 }
 
-/// Why the parts of a form were not read: there was too much of them, or they are none.
-fn unread_parts<'r, T: FromForm<'r>>(unread: &data::Outcome<'r, Form<T>>) -> Fault {
-    let too_large = Status::PayloadTooLarge;
+/// Why the parts of a form were not read: there was too much of them, or they are none. Parts that break off look alike,
+/// whether they were cut here or came so; what was announced tells the two apart.
+fn unread_parts<'r, T: FromForm<'r>>(request: &Request<'_>, unread: &data::Outcome<'r, Form<T>>) -> Fault {
+    let most = request.limits().get("data-form").unwrap_or(Limits::DATA_FORM);
+    let announced = request.headers().get_one("Content-Length");
+    let cut = announced
+        .and_then(|bytes| bytes.parse::<u64>().ok())
+        .is_some_and(|bytes| bytes > most.as_u64());
+    let over = |kind: &ErrorKind<'_>| matches!(kind, ErrorKind::InvalidLength { max: Some(_), .. });
     match unread {
-        Outcome::Error((_, errors)) if errors.iter().any(|error| error.status() == too_large) => {
-            Fault::Status(too_large.code)
+        Outcome::Error((_, errors)) if cut || errors.iter().any(|error| over(&error.kind)) => {
+            Fault::Status(Status::PayloadTooLarge.code)
         }
         _ => Fault::Unprocessable,
     }

@@ -30,6 +30,7 @@ not-yet = Not yet
 yes = Yes
 no = No
 choose = Choose
+nothing-to-choose = There is nothing to choose from here.
 
 ## Forms
 problems-title = Please check what was entered

@@ -273,6 +273,7 @@ rule-word-near-expiry = near the last day of use
 rule-word-answers = time to answer
 rule-word-excursion = outside the temperature
 rule-word-track = order of notices
+rule-word-fit = what fits where
 rule-word-giving-site = place of the dose
 rule-word-officer-deputy = the officer’s deputy
 rule-word-supervising-head = head of the supervising body

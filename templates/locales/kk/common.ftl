@@ -30,6 +30,7 @@ not-yet = Әзірге жоқ
 yes = Иә
 no = Жоқ
 choose = Таңдаңыз
+nothing-to-choose = Мұнда таңдайтын ештеңе жоқ.
 
 ## Forms
 problems-title = Енгізілген деректерді тексеріңіз

@@ -273,6 +273,7 @@ rule-word-near-expiry = мерзімі жақында бітетін
 rule-word-answers = жауап беру уақыты
 rule-word-excursion = температурадан тыс
 rule-word-track = хабарлау тәртібі
+rule-word-fit = нені қайда ұсынуға болады
 rule-word-giving-site = енгізу орны
 rule-word-officer-deputy = инспектордың орынбасары
 rule-word-supervising-head = бақылаушы органның басшысы

@@ -30,6 +30,7 @@ not-yet = Ещё нет
 yes = Да
 no = Нет
 choose = Выберите
+nothing-to-choose = Здесь выбирать не из чего.
 
 ## Forms
 problems-title = Проверьте введённые данные

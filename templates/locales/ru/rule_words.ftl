@@ -273,6 +273,7 @@ rule-word-near-expiry = скоро истекает срок
 rule-word-answers = время на ответ
 rule-word-excursion = вне температуры
 rule-word-track = порядок извещения
+rule-word-fit = что где уместно
 rule-word-giving-site = место введения
 rule-word-officer-deputy = заместитель инспектора
 rule-word-supervising-head = руководитель контролирующего органа

@@ -281,8 +281,12 @@ async fn answer(site: &Site, person: &Person, method: &str, path: &str) -> (u16,
     (status, None)
 }
 
-/// The fields that the list of faults of a page names, and that do not stand on it.
+/// The fields that the list of faults of a page names, and that do not stand on it. Where the page has no form any more,
+/// because nothing is left to be said, it says that instead.
 fn leads_nowhere(body: &str) -> Vec<String> {
+    if !body.contains("<form method=\"post\" id=\"form\"") {
+        return Vec::new();
+    }
     let list = body.split("govuk-error-summary__list").nth(1).unwrap_or_default();
     let list = list.split("</ul>").next().unwrap_or_default();
     let named = list

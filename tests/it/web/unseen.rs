@@ -34,9 +34,12 @@ pub fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
                 path = path.replace(name, value);
             }
             // What stands beneath the thing is looked for after the thing itself.
-            for name in ["<key>", "<hold>", "<record>", "<ruling>", "<report>"] {
-                path = path.replace(name, &"0".repeat(32));
-            }
+            let parts: Vec<_> = path.split('/').map(|part| match part {
+                "<id>" => part.to_owned(),
+                part if part.starts_with('<') => "0".repeat(32),
+                part => part.to_owned(),
+            });
+            path = parts.collect::<Vec<_>>().join("/");
             (method, path)
         })
         .collect();

@@ -101,7 +101,7 @@ fn a_recall_finds_who_received_it_stops_what_is_on_the_way_and_says_what_to_give
             &["1 person received it", "Planned doses that relied on it"],
         )
         .await;
-        browser.pictures("recall-check").await;
+        browser.picture("recall-check", "en").await;
         browser.send().await;
         says(
             browser,

@@ -55,15 +55,19 @@ fn a_refusal_climbs_until_somebody_answers_with_a_name() {
             assert!(!told.contains(word), "{word} is none of their business: {told}");
         }
 
-        browser.choose("action", "summoned").await;
-        browser.fill("words", "Summoned for Monday at nine").await;
+        // Whoever is held cannot be summoned: that answer is not offered.
+        assert!(!browser.has("main [name='action'][value='summoned']").await);
+        browser.choose("action", "evidence-asked").await;
+        browser
+            .fill("words", "Asked the facility for its record of the day")
+            .await;
         browser.send().await;
         browser.visit(&alert).await;
         assert!(
             browser
                 .words("main")
                 .await
-                .contains("Summoned for Monday at nine")
+                .contains("Asked the facility for its record of the day")
         );
 
         set_clock(browser, day(2026, 6, 18), "09:30").await;

@@ -9,6 +9,7 @@ use merzim::commands::sign_in::{
     one_time_code::CodeSecret,
     throttle::{self, Wait},
 };
+use merzim::domain::ids::SubmissionKey;
 use merzim::store::accounts;
 
 const PASSPHRASE: &str = "бес бұтақты бәйтерек";
@@ -135,13 +136,23 @@ fn an_account_is_made_enrolled_disabled_and_enabled() {
             ("end-sessions", "sessions-ended"),
         ] {
             let answer = site
-                .send(&admin, &format!("{address}/{act}"), &list, &[("key", "")])
+                .send(
+                    &admin,
+                    &format!("{address}/{act}"),
+                    &list,
+                    &[("key", &SubmissionKey::fresh().to_string())],
+                )
                 .await;
             let expected = format!("/admin/accounts?done={done}");
             assert_eq!(answer.location, Some(expected), "{}", answer.body);
         }
         let reset = site
-            .send(&admin, &format!("{address}/reset"), &list, &[("key", "")])
+            .send(
+                &admin,
+                &format!("{address}/reset"),
+                &list,
+                &[("key", &SubmissionKey::fresh().to_string())],
+            )
             .await;
         assert_ne!(link(&reset), path);
         site.end()
@@ -185,7 +196,7 @@ fn what_is_wrong_with_an_account_is_said_at_its_field() {
                 &admin,
                 &format!("/admin/accounts/{absent}/disable"),
                 &page,
-                &[("key", "")],
+                &[("key", &SubmissionKey::fresh().to_string())],
             )
             .await;
         assert_eq!(refused.status, 404);
@@ -295,7 +306,14 @@ fn a_locked_account_is_seen_by_its_owner_and_unlocked_by_an_administrator() {
         assert!(list.says("sign-in locked until") && list.says("11 wrong attempts"));
         assert!(!list.says("a new enrolment link opens it"));
         let unlock = format!("/admin/accounts/{id}/unlock");
-        let done = site.send(&admin, &unlock, &list, &[("key", "")]).await;
+        let done = site
+            .send(
+                &admin,
+                &unlock,
+                &list,
+                &[("key", &SubmissionKey::fresh().to_string())],
+            )
+            .await;
         assert_eq!(done.location.as_deref(), Some("/admin/accounts?done=unlocked"));
         let account = accounts::find(store, id).await.unwrap().unwrap();
         assert_eq!((account.failures, account.throttled_until), (0, None));
@@ -307,7 +325,14 @@ fn a_locked_account_is_seen_by_its_owner_and_unlocked_by_an_administrator() {
         guess(throttle::HARD_CAP).await;
         let list = site.get(&admin, "/admin/accounts?lang=en").await;
         assert!(list.says("a new enrolment link opens it") && !list.says(&unlock));
-        let refused = site.send(&admin, &unlock, &list, &[("key", "")]).await;
+        let refused = site
+            .send(
+                &admin,
+                &unlock,
+                &list,
+                &[("key", &SubmissionKey::fresh().to_string())],
+            )
+            .await;
         assert_eq!(refused.status, 422);
         assert!(refused.says("only a new enrolment link"), "{}", refused.body);
         let told = site.get(&nurse, "/today?lang=en").await;
