@@ -152,7 +152,7 @@ fn every_form_that_changes_something_carries_its_tokens() {
 /// What is pressed says what it does: it begins with a verb in Russian, and its first clause ends with one in Kazakh.
 #[test]
 fn every_button_says_what_it_does() {
-    let mut pressed = 0;
+    let (mut pressed, mut wordless) = (0, BTreeSet::new());
     for (page, language, html) in pages() {
         for button in html.split("<button").skip(1) {
             let (tag, rest) = button.split_once('>').unwrap();
@@ -173,10 +173,13 @@ fn every_button_says_what_it_does() {
                     .filter(|clause| clause.ends_with(['у', 'ю'])),
                 Language::En => Some(text),
             };
-            assert!(verb.is_some_and(|verb| !verb.is_empty()), "{page}: {text}");
+            if verb.is_none_or(str::is_empty) {
+                wordless.insert(format!("{page}: {text}"));
+            }
             pressed += 1;
         }
     }
+    assert_eq!(wordless, BTreeSet::new(), "they say what they do");
     assert!(pressed > 300, "the buttons were found: {pressed}");
 }
 

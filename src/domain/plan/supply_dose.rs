@@ -162,6 +162,9 @@ impl Clocks<'_> {
             } else {
                 day(self.release_known_at(offer))
             };
+            // What was due before he came was not owed for this place until then.
+            let came_on = offer.moved_on.filter(|on| window.due_on < *on && *on <= today);
+            let known_on = came_on.map_or(known_on, |on| known_on.max(on));
             return Some((known_on, "place-changed"));
         }
         let stay = case.places.last().filter(|stay| stay.organisation == site)?;

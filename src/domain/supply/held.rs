@@ -289,7 +289,9 @@ impl Held {
                 lost_at: None,
             }),
             SupplyFact::PackReleased { pack, .. } | SupplyFact::PackLeft { pack, .. } => {
-                self.bound_mut(*pack)?.state = BoundState::Gone;
+                let bound = self.bound_mut(*pack)?;
+                bound.state = BoundState::Gone;
+                bound.lost_at = Some(at);
             }
             SupplyFact::ExpiryCorrected {
                 product,

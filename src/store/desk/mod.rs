@@ -419,7 +419,14 @@ impl Desk {
             self.note_absent(actor, action, Some(id)).await?;
             return Err(Failure::Absent(id));
         };
-        let context = circumstances(&file)?;
+        let context = match circumstances(&file) {
+            Ok(context) => context,
+            // What is asked about is not in the case: told as if the case were not there.
+            Err(fault) => {
+                self.note_absent(actor, action, Some(id)).await?;
+                return Err(fault.into());
+            }
+        };
         match self
             .access
             .authorise(actor, action, &file.facts.clone().into(), &context)

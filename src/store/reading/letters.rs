@@ -110,12 +110,10 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// The place that an address names.
+    /// After the letter that was drawn up at a moment.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let (micros, id) = text.split_once('_')?;
-        let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-        Some(Self(at, id.parse().ok()?))
+    pub fn after((at, letter): (DateTime<Utc>, Uuid)) -> Self {
+        Self(at, letter)
     }
 }
 

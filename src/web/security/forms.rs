@@ -69,7 +69,7 @@ impl<'r> FromData<'r> for CheckedUpload {
         }
         let upload = match Form::<SignedUpload<'r>>::from_data(request, data).await {
             Outcome::Success(form) => form.into_inner(),
-            unread => return refused(unread_parts(&unread)),
+            unread => return refused(unread_parts(request, &unread)),
         };
         if !secrets::same(upload.csrf, &expected) {
             return refused(Fault::StaleForm);

@@ -19,7 +19,8 @@ async fn told(site: &Site) -> CaseId {
 
 /// The address that an answer leads to, without its query.
 fn led_to(page: &crate::support::page::Page) -> String {
-    let to = page.location.clone().expect("it leads on");
+    let to = page.location.clone();
+    let to = to.unwrap_or_else(|| panic!("it leads on: {}", page.text()));
     to.split('?').next().unwrap().to_owned()
 }
 
@@ -31,15 +32,20 @@ async fn signed(site: &Site, case: CaseId) -> String {
     let alert = format!("alert:{}", merzim::domain::ids::AlertId::of(case, "dose", 1));
     assert!(page.body.contains(&alert), "the alert is offered");
     let letter = led_to(&site.send(&doctor, &list, &page, &[("about", &alert)]).await);
-    let page = site.get(&doctor, &letter).await;
+    sign(site, &doctor, &letter).await;
+    letter
+}
+
+/// The psychiatrist signs a letter that was drawn up once.
+async fn sign(site: &Site, doctor: &Session, letter: &str) {
+    let page = site.get(doctor, letter).await;
     let sign = format!("{letter}/sign");
-    let unsure = site.send(&doctor, &sign, &page, &[("draft", "1")]).await;
+    let unsure = site.send(doctor, &sign, &page, &[("draft", "1")]).await;
     assert_eq!(unsure.status, 422, "nobody signs by mistake");
     let done = site
-        .send(&doctor, &sign, &page, &[("draft", "1"), ("sure", "yes")])
+        .send(doctor, &sign, &page, &[("draft", "1"), ("sure", "yes")])
         .await;
     assert_eq!(led_to(&done), letter);
-    letter
 }
 
 async fn code(site: &Site, letter: &str) -> String {
@@ -129,6 +135,7 @@ fn what_waits_for_a_signature_stands_on_the_desk_of_whoever_signs_it() {
         let site = Site::new(fresh).await;
         let case = told(&site).await;
         let letter = drafted(&site, case).await;
+        site.a_minute_later();
         for (name, listed) in [
             ("psychiatrist", true),
             ("nurse.prison", false),
@@ -143,6 +150,7 @@ fn what_waits_for_a_signature_stands_on_the_desk_of_whoever_signs_it() {
             assert_eq!(today.says("Letters that wait for a signature"), listed, "{name}");
         }
         // The letter itself says who is to sign, and that nobody has been told yet.
+        site.a_minute_later();
         let nurse = site.sign_in("nurse.prison").await;
         let draft = site.get(&nurse, &format!("{letter}?lang=en")).await;
         for words in [
@@ -177,14 +185,15 @@ fn a_supervising_body_finds_what_it_was_sent_in_one_list() {
             "{}",
             menu.text()
         );
-        drafted(&site, case).await;
+        let letter = drafted(&site, case).await;
         let empty = site.get(&officer, list).await;
         assert!(
             empty.says("No letter was sent to this office yet"),
             "a draft is nothing to those outside: {}",
             empty.text()
         );
-        let letter = signed(&site, case).await;
+        let doctor = site.sign_in("psychiatrist").await;
+        sign(&site, &doctor, &letter).await;
         let page = site.get(&officer, list).await;
         let reference = site.file(case).await.case.reference;
         assert!(
@@ -192,6 +201,7 @@ fn a_supervising_body_finds_what_it_was_sent_in_one_list() {
             "{}",
             page.text()
         );
+        site.a_minute_later();
         for (name, status) in [
             ("probation.head", 200),
             ("probation.second", 200),
@@ -208,6 +218,7 @@ fn a_supervising_body_finds_what_it_was_sent_in_one_list() {
 
         // Of a case that is closed it keeps the letter that says so, and nothing else.
         end_by_court(&site, case).await;
+        site.a_minute_later();
         let doctor = site.sign_in("psychiatrist").await;
         let all = format!("/cases/{case}/letters");
         let page = site.get(&doctor, &all).await;

@@ -23,7 +23,11 @@ pub async fn ask(site: &Site, who: &Session, csrf: &str, method: &str, path: &st
 
 /// The routes under an address that name one thing, with what else they name filled in.
 pub fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
-    let known = [("<step>", "identity".to_owned()), ("<_>", "<id>".to_owned())];
+    let known = [
+        ("<step>", "identity".to_owned()),
+        ("<language>", "ru".to_owned()),
+        ("<_>", "<id>".to_owned()),
+    ];
     let mut routes: Vec<_> = site
         .routes()
         .into_iter()
@@ -34,7 +38,7 @@ pub fn routes_of(site: &Site, under: &str) -> Vec<(String, String)> {
                 path = path.replace(name, value);
             }
             // What stands beneath the thing is looked for after the thing itself.
-            let parts: Vec<_> = path.split('/').map(|part| match part {
+            let parts = path.split('/').map(|part| match part {
                 "<id>" => part.to_owned(),
                 part if part.starts_with('<') => "0".repeat(32),
                 part => part.to_owned(),

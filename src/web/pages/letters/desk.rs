@@ -9,6 +9,7 @@ use crate::store::letters::these;
 use crate::store::reading::letters::{self, LetterRow as Row, Place};
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::place_in_list;
 use crate::web::pages::reviews::{beyond, first_of_more};
 use crate::web::views::letters::{ReceivedLetters, ReceivedRow};
 use crate::web::views::today::LetterToSign;
@@ -25,17 +26,13 @@ pub(in crate::web::pages) async fn to_sign(
 ) -> Result<(Vec<LetterToSign>, Option<Words>), Fault> {
     let desk = visit.desk;
     let (store, now) = (desk.store(), desk.instant());
-    let mut waiting = Vec::new();
-    for action in [
-        Action::ReadNoticeLetter,
-        Action::ReadCourtLetter,
-        Action::ReadClinicalLetter,
-    ] {
-        let scope = desk.access().scope(visit.actor(), action);
-        let read_so = |kind: &LetterKind| reading_of(*kind) == action && signs(visit, *kind);
-        let kinds: Vec<_> = LetterKind::ALL.into_iter().filter(read_so).collect();
-        waiting.extend(letters::unsigned(store, &scope, &kinds, now).await?);
-    }
+    // Whoever signs anything about a case reads what goes to the courts about it. A notice is read by its kind, so by no rows.
+    let scope = desk.access().scope(visit.actor(), Action::ReadCourtLetter);
+    let kinds: Vec<_> = LetterKind::ALL
+        .into_iter()
+        .filter(|kind| signs(visit, *kind))
+        .collect();
+    let mut waiting = letters::unsigned(store, &scope, &kinds, now).await?;
     let mine = |row: &Row| {
         let context = Context {
             letter: row.kind().map(LetterKind::code),
@@ -45,7 +42,6 @@ pub(in crate::web::pages) async fn to_sign(
         desk.allows(visit.actor(), Action::SignLetter, &case, &context)
     };
     waiting.retain(mine);
-    waiting.sort_by_key(|row| row.drawn_at);
     let more = beyond(&mut waiting).then(first_of_more);
     let rows = waiting.into_iter().filter_map(|row| {
         Some(LetterToSign {
@@ -93,7 +89,8 @@ async fn received(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault> 
         return Err(Fault::NotFound);
     }
     let (own, now) = (visit.organisation()?, desk.instant());
-    let mut rows = letters::sent_to(desk.store(), own, after.and_then(Place::read), now).await?;
+    let place = after.and_then(place_in_list::moment).map(Place::after);
+    let mut rows = letters::sent_to(desk.store(), own, place, now).await?;
     let more = beyond(&mut rows);
     let next = rows.last().filter(|_| more).map(Row::place);
     let ids: Vec<_> = rows.iter().map(Row::letter).collect();

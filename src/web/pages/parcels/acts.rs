@@ -384,15 +384,12 @@ async fn prepare_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
         hint: unlisted(more),
         ..ActField::new(Entry::Checks, "pack", "parcel-packs")
     };
-    let mut fields = vec![
+    let fields = vec![
         ActField::new(Entry::Area, "code", "take-in-codes").hint(Words::key("parcel-scan-hint")),
         list.of(packs.iter().map(pack_choice).collect()),
         ActField::new(Entry::Date, "prepared_on", "prepare-parcel-on"),
         ActField::new(Entry::Short, "prepared_time", "given-time").hint(Words::key("time-hint")),
     ];
-    if packs.is_empty() {
-        fields.drain(..2);
-    }
     Ok(case_view(
         visit,
         Action::PrepareParcel,
@@ -454,15 +451,11 @@ async fn reserve_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<
     let (mut packs, more) = fitting(visit, file, here).await?;
     packs.retain(|pack| pack.place.case().is_none());
     let warning = packs.is_empty().then_some("reserve-pack-none");
-    let fields = if packs.is_empty() {
-        Vec::new()
-    } else {
-        let list = ActField {
-            hint: unlisted(more),
-            ..ActField::new(Entry::Radios, "pack", "pack")
-        };
-        vec![list.of(packs.iter().map(pack_choice).collect())]
+    let list = ActField {
+        hint: unlisted(more),
+        ..ActField::new(Entry::Radios, "pack", "pack")
     };
+    let fields = vec![list.of(packs.iter().map(pack_choice).collect())];
     Ok(case_view(
         visit,
         Action::ReservePack,
