@@ -132,6 +132,7 @@ impl Clocks<'_> {
             !recall.lifted && relied.is_some_and(|relied| relied.cycle == window.cycle)
         });
         let recalled = relied.map(|recall| recall.recorded_at).max();
+        let lifted = case.holds.iter().filter_map(|hold| hold.lifted_at).max();
         let lost = protocol(case, self.rules).and_then(|known| case.supply.lost_at(&known.id));
         let lasts = case.known_to_last(today, window.due_on);
         let facts = [
@@ -141,6 +142,7 @@ impl Clocks<'_> {
             (case.doses_corrected_at, "dose-corrected"),
             (merged, "cases-merged"),
             (lost, "pack-lost"),
+            (lifted, "treatment-free"),
             (recalled, "recall-reached"),
         ];
         let facts = facts.into_iter().filter_map(|(at, fact)| Some((day(at?), fact)));
