@@ -116,7 +116,7 @@ mod withdraw_letter;
 pub use accept_handover::accept_handover;
 pub use acknowledge_notice::{acknowledge_notice, packed_at};
 pub use act_on_alert::act_on_alert;
-pub use advance_case::advance_case;
+pub use advance_case::{advance, advance_case};
 pub use amend_record::{amend_record, made_at};
 pub use amend_ruling::amend_ruling;
 pub use answer_absence::answer_absence;

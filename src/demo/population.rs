@@ -8,7 +8,7 @@ use super::country::{Atlas, Cast, Worker};
 use super::{DemoFault, JOB, chair, papers, people, stage};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::clock::Clock;
-use crate::commands::leave_clock;
+use crate::commands::{advance, leave_clock};
 use crate::domain::decide;
 use crate::domain::event::{CaseOpened, Consent, Event};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId, RulingId};
@@ -163,13 +163,7 @@ async fn catch_up(desk: &Desk) -> Result<u64, Failure> {
             .perform(&actor, None, Action::AdvanceCase, async |work| {
                 let (mut last, mut stepped) = (None, 0_u64);
                 for due in &page {
-                    let mut file = work.case(due.case).await?;
-                    let permit = work.authorise(
-                        Action::AdvanceCase,
-                        &file.facts.clone().into(),
-                        &Context::default(),
-                    )?;
-                    let (written, happened) = work.advance(permit, &mut file).await?;
+                    let (written, happened) = advance(work, due.case).await?;
                     stepped += u64::from(happened);
                     last = Some(written);
                 }

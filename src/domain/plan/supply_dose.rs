@@ -194,11 +194,9 @@ impl Clocks<'_> {
         let doses = case.doses_in_effect();
         let given_on = doses.last().map(|entry| entry.content.given_on);
         let (_, until_on) = last_freeze(case, given_on, today)?;
-        let lifted = case.holds.iter().filter(|hold| hold.lifted_on == Some(until_on));
-        let lifted = lifted.filter_map(|hold| hold.lifted_at);
         let changes = case.rulings.iter().flat_map(|file| &file.changes);
         let changes = changes.filter(|entry| entry.content.effective_on == until_on);
-        let known = lifted.chain(changes.map(|entry| entry.recorded_at)).max();
+        let known = changes.map(|entry| entry.recorded_at).max();
         let known_on = known.map(|at| civil_date(at, self.zone));
         Some((known_on.map_or(until_on, |on| on.max(until_on)), "treatment-free"))
     }

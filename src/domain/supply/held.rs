@@ -289,9 +289,7 @@ impl Held {
                 lost_at: None,
             }),
             SupplyFact::PackReleased { pack, .. } | SupplyFact::PackLeft { pack, .. } => {
-                let bound = self.bound_mut(*pack)?;
-                bound.state = BoundState::Gone;
-                bound.lost_at = Some(at);
+                self.bound_mut(*pack)?.state = BoundState::Gone;
             }
             SupplyFact::ExpiryCorrected {
                 product,
