@@ -6,6 +6,7 @@ mod backup;
 mod bundle;
 mod delivery_faults;
 mod drafts;
+mod due;
 mod ledger;
 mod outbox;
 mod tampering;

@@ -242,17 +242,12 @@ pub async fn part(
         select = select.filter(found_by(q)).filter(scoped(whose.scope, whose.now));
     }
     if let Some((closes_on, id)) = narrowed.after {
-        let later = Condition::any()
-            .add(obligation::Column::ClosesOn.gt(closes_on))
-            .add(
-                Condition::all()
-                    .add(obligation::Column::ClosesOn.eq(closes_on))
-                    .add(obligation::Column::Id.gt(id)),
-            );
-        // The plain bound lets the index start in the right place.
-        select = select
-            .filter(obligation::Column::ClosesOn.gte(closes_on))
-            .filter(later);
+        // Compared as a row, so that the index starts at that very task, however many close on the same day.
+        let place = Expr::tuple(
+            [obligation::Column::ClosesOn, obligation::Column::Id]
+                .map(|column| Expr::col((obligation::Entity, column))),
+        );
+        select = select.filter(place.gt(Expr::tuple([Expr::val(closes_on), Expr::val(id)])));
     }
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }
