@@ -12,6 +12,7 @@ mod days;
 mod dose;
 mod duties;
 mod ending;
+mod extension;
 mod lab;
 mod ladder;
 mod measured;
@@ -31,7 +32,7 @@ use crate::domain::case::Case;
 use crate::domain::decide::inspect;
 use crate::domain::event::Recorded;
 use crate::domain::obligation::{Kind, Obligation};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, extension_possible_on};
 use crate::domain::rules::Rules;
 use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
@@ -62,6 +63,11 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let asking = Asking::of(&life.history, life.rules, life.now.zone);
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
+    extended(&told, &life.case, about, &mut broken);
+    // Whoever is to be warned was warned by the sweep that has just come by.
+    for found in extension::unwarned(&told, life.rules, &life.now) {
+        broken.push(Broken::new("whoever must know that a term ends is warned", found));
+    }
     let owed = papers(&told, life.rules, life.planned(), &life.now, &mut broken);
     climbs(&told, life, owed, &mut broken);
     // A form with nothing wrong in it is refused exactly when no dose may be given.
@@ -87,6 +93,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     papers(&told, rules, plan, now, &mut broken);
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
+    extended(&told, case, (rules, plan, now), &mut broken);
     broken
 }
 
@@ -137,6 +144,25 @@ fn handovers(
     let promise = "an answer and a receiver are owed when the rules say so";
     let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover];
     compared(promise, &kinds, plan, &owed, now, broken);
+}
+
+/// Who must ask for more before the term ends, and from when a court may give it.
+fn extended(
+    told: &Told<'_>,
+    case: &Case,
+    (rules, plan, now): (&Rules, &Plan, &Now),
+    broken: &mut Vec<Broken>,
+) {
+    let owed: Vec<_> = extension::owed(told, rules, now).into_iter().collect();
+    let promise = "somebody must ask for more before a term ends";
+    compared(promise, &[Kind::Extension], plan, &owed, now, broken);
+    let today = now.today();
+    let possible_on = extension_possible_on(case, rules, today);
+    let naive = extension::possible_on(told, rules, today);
+    if possible_on != naive {
+        let found = format!("{today}: {possible_on:?}, but {naive:?}");
+        broken.push(Broken::new("a court may extend from the day the law says", found));
+    }
 }
 
 /// What is owed of some kinds, and what the second model says is.

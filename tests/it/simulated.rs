@@ -376,8 +376,46 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
         "a ruling stands as its papers say",
         "the next dose is due when the rules say so",
         "the rulings allow what the papers say",
+        "somebody must ask for more before a term ends",
     ];
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
+}
+
+/// The end of the term: who must ask for more and from when, who is warned, and from when a court may give more.
+#[test]
+fn the_second_model_sees_who_asks_for_more_and_when() {
+    let life = treated();
+    let promise = BTreeSet::from(["somebody must ask for more before a term ends"]);
+    let warned = "warn_days_before = [60, 30, 14]";
+    let (supplier, registry) = (
+        "owner = { organisation = \"supplier\", post = \"physician\" }",
+        "owner = { organisation = \"registry\", post = \"clerk\" }",
+    );
+    for (from, to) in [
+        (warned.to_owned(), "warn_days_before = [59, 30, 14]".to_owned()),
+        (format!("{warned}\n{supplier}"), format!("{warned}\n{registry}")),
+    ] {
+        assert_eq!(seen(&life, &changed("procedure", &from, &to)), promise, "{to}");
+    }
+    let mut later = life.case.clone();
+    let first = &mut later.doses[0].content.given_on;
+    *first = first.succ_opt().unwrap();
+    let found = naive::differences(&life.history, &later, rules(), life.planned(), &life.now);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    assert_eq!(promises, ["a court may extend from the day the law says"]);
+
+    // Sixty days are left: the first warning is given at once, and would be missed.
+    let mut life = begin(Some(60), true);
+    assert_eq!(life.broken, []);
+    let known = life.history.len();
+    life.history
+        .retain(|recorded| !matches!(recorded.event, Event::Warned(_)));
+    assert_eq!(life.history.len(), known - 1, "one warning");
+    let promises: Vec<_> = naive::check(&life, true)
+        .into_iter()
+        .map(|broken| broken.promise)
+        .collect();
+    assert_eq!(promises, ["whoever must know that a term ends is warned"]);
 }
 
 /// Before a release: papers to the court, the ruling sent on, the notice.

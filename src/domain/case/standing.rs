@@ -11,10 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 fn through(rulings: &[RulingFile], day: NaiveDate) -> Option<NaiveDate> {
     let mut last = None;
     let mut standing = standing_on(rulings, day);
-    for _ in rulings {
-        let Some(Standing::InForce { until_on, .. }) = standing else {
-            break;
-        };
+    // What is in force on a day lasts through that day at least, so this comes to an end.
+    while let Some(Standing::InForce { until_on, .. }) = standing {
         last = Some(until_on?);
         standing = standing_on(rulings, until_on?.succ_opt()?);
     }

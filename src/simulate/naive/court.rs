@@ -104,14 +104,13 @@ impl<'h> Paper<'h> {
     }
 
     /// The same paper, without what a court ends after a day.
-    fn but_for_ends_after(&self, today: NaiveDate) -> Self {
+    pub(super) fn but_for_ends_after(&self, today: NaiveDate) -> Self {
         let ends = |step: RulingStep| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed);
         let mut steps = self.steps.clone();
         steps.retain(|(_, step)| !ends(step.step) || step.effective_on <= today);
         Self {
-            ruling: self.ruling,
             steps,
-            recorded_at: self.recorded_at,
+            ..self.clone()
         }
     }
 

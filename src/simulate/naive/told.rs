@@ -22,6 +22,17 @@ pub(super) struct Paper<'h> {
     pub(super) steps: Vec<(u32, &'h RulingChange)>,
     /// When it was first written down.
     pub(super) recorded_at: DateTime<Utc>,
+    /// When anything was last written down about its term.
+    pub(super) term_known_at: DateTime<Utc>,
+    /// When a mistake about its term was last put right.
+    pub(super) term_corrected_at: Option<DateTime<Utc>>,
+}
+
+impl Paper<'_> {
+    fn term_put_right(&mut self, at: DateTime<Utc>) {
+        self.term_known_at = at;
+        self.term_corrected_at = Some(at);
+    }
 }
 
 /// What everybody went by until a mistake about a court's paper was put right.
@@ -237,21 +248,34 @@ impl<'h> Told<'h> {
                 ruling,
                 steps: Vec::new(),
                 recorded_at: recorded.recorded_at,
+                term_known_at: recorded.recorded_at,
+                term_corrected_at: None,
             }),
             Event::RulingChanged(change) => {
                 if let Some(paper) = self.paper(change.ruling) {
                     paper.steps.push((recorded.seq, change));
+                    if change.terms.is_some() {
+                        paper.term_known_at = recorded.recorded_at;
+                    }
                 }
             }
             Event::RulingStepVoided(struck) => {
                 self.mistaken(recorded, struck.since_on, struck.voided_on);
                 if let Some(paper) = self.paper(struck.ruling) {
+                    let said =
+                        |(seq, step): &(u32, &RulingChange)| *seq == struck.step && step.terms.is_some();
+                    if paper.steps.iter().any(said) {
+                        paper.term_put_right(recorded.recorded_at);
+                    }
                     paper.steps.retain(|(seq, _)| *seq != struck.step);
                 }
             }
             Event::RulingAmended(amended) => {
                 self.mistaken(recorded, amended.since_on, amended.amended_on);
                 if let Some(paper) = self.paper(amended.ruling.id) {
+                    if paper.ruling.until_on != amended.ruling.until_on {
+                        paper.term_put_right(recorded.recorded_at);
+                    }
                     paper.ruling = &amended.ruling;
                 }
             }

@@ -86,7 +86,7 @@ pub const TERMS_OF_LAW: [&str; 14] = [
 ];
 
 /// The terms of the treatment, for those who may read its rules.
-pub const TERMS_OF_TREATMENT: [&str; 35] = [
+pub const TERMS_OF_TREATMENT: [&str; 41] = [
     "treatment",
     "depot",
     "regimen",
@@ -122,6 +122,12 @@ pub const TERMS_OF_TREATMENT: [&str; 35] = [
     "anticoagulant",
     "lifetime-sum",
     "dissent",
+    "glucose",
+    "haemoglobin",
+    "calcium",
+    "blood-pressure",
+    "low-mood",
+    "body-mass",
 ];
 
 /// `/rules/words`: what the words of the program mean.

@@ -190,6 +190,65 @@ fn an_extension_recorded_in_time_discharges_and_carries_the_plan_on() {
     }
 }
 
+/// The first ruling lapses, another one bridges the time, and then the first one goes on: all three terms count.
+#[test]
+fn a_ruling_that_goes_on_after_another_carries_the_plan_on() {
+    for (opened, until, bridge, from, new_until) in [
+        (
+            "2026-06-15 09:00",
+            "2026-08-31",
+            ("2026-09-01", "2026-09-30"),
+            "2026-10-01",
+            "2027-03-31",
+        ),
+        (
+            "2027-01-10 09:00",
+            "2027-02-28",
+            ("2027-03-01", "2027-04-30"),
+            "2027-05-01",
+            "2027-11-30",
+        ),
+    ] {
+        story(opened, async |world| {
+            let new = NewCase {
+                until_on: Some(until),
+                ..NewCase::default()
+            };
+            let case = world.open(new).await;
+            world
+                .court_says(case, RulingStep::Extended, from, terms(Some(new_until), None))
+                .await
+                .unwrap();
+            let last = |file: &merzim::store::file::CaseFile| file.case.in_force_through(file.now.today());
+            assert_eq!(
+                last(&world.file(case).await),
+                Some(day(until)),
+                "days between them"
+            );
+            let bridging = Ruling {
+                id: RulingId::fresh(),
+                court: "Алматы қ. соты".to_owned(),
+                number: "B-1".to_owned(),
+                ruled_on: day(&opened[..10]),
+                in_force_on: Some(day(bridge.0)),
+                until_on: Some(day(bridge.1)),
+                offence_on: None,
+                scan_sha256: None,
+                draft: false,
+            };
+            let clerk = world.actor("clerk");
+            commands::record_ruling(&world.desk, &clerk, None, case, &bridging)
+                .await
+                .unwrap();
+            assert_eq!(last(&world.file(case).await), Some(day(new_until)));
+            let plan = world.plan(case).await;
+            let mut owed = plan.obligations.iter();
+            let extension = owed.find(|owed| owed.kind == Kind::Extension).unwrap();
+            assert_eq!(extension.due_on, day(new_until));
+        });
+    }
+}
+
 #[test]
 fn a_ruling_varied_twice_on_one_day_stands_as_the_last_paper_says() {
     for (opened, varied) in [

@@ -20,6 +20,7 @@ mod register;
 pub mod reviews;
 mod rosters;
 mod scans;
+mod stopped;
 pub mod supply;
 mod warm_box;
 mod whereabouts;

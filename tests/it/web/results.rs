@@ -1,5 +1,6 @@
 //! Results are for those who treat: nobody else opens a page that shows or takes one.
 
+use super::forms::give;
 use crate::support::{
     database::on_each,
     site::{Site, day},
@@ -155,6 +156,47 @@ fn values_of_two_units_are_compared_in_one() {
             panic!("{heights:?}")
         };
         assert!((first - second).abs() < (third - second).abs(), "{heights:?}");
+        site.end()
+    });
+}
+
+/// What was measured is drawn over time, with the doses marked.
+#[test]
+fn a_chart_marks_the_doses() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        for (taken_on, value) in [(1, "14"), (2, "12,5")] {
+            let form = RecordResults {
+                taken_on: Some(day(2026, 7, taken_on)),
+                laboratory: "Областная лаборатория".into(),
+                values: vec![TypedValue {
+                    item: "testosterone".into(),
+                    value: value.into(),
+                    unit: "nmol/L".into(),
+                    ..TypedValue::default()
+                }],
+                words: String::new(),
+            };
+            commands::record_results(&site.desk, site.actor("nurse.prison"), None, case, &form)
+                .await
+                .unwrap();
+        }
+        let marked = async || {
+            let who = site.sign_in("psychiatrist").await;
+            let page = site.get(&who, &format!("/cases/{case}/results?lang=en")).await;
+            let chart = page
+                .body
+                .split("id=\"chart-testosterone\"")
+                .nth(1)
+                .unwrap()
+                .to_owned();
+            chart.split("</figure>").next().unwrap().contains("Dose given")
+        };
+        assert!(!marked().await, "none was given yet");
+        site.a_minute_later();
+        give(&site, "nurse.prison", case, 1).await;
+        assert!(marked().await);
         site.end()
     });
 }

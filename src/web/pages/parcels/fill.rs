@@ -115,12 +115,12 @@ fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
     };
     let mut banners = Vec::new();
     let today = file.now.today();
-    match file.case.standing_on(today) {
-        Some(Standing::Suspended { .. }) => banners.push(banner(Tone::Warn, "parcel-hold")),
-        Some(standing) if standing.ended() => banners.push(banner(Tone::Bad, "parcel-case-over")),
-        _ => {}
-    }
-    if file.case.holds.iter().any(crate::domain::case::Hold::open) {
+    let standing = file.case.standing_on(today);
+    let suspended = matches!(standing, Some(Standing::Suspended { .. }));
+    let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
+    if standing.is_some_and(|standing| standing.ended()) {
+        banners.push(banner(Tone::Bad, "parcel-case-over"));
+    } else if suspended || held {
         banners.push(banner(Tone::Warn, "parcel-hold"));
     }
     if file.case.misses(parcel, today) {

@@ -190,6 +190,16 @@ fn the_choice_of_a_drug_shows_the_sum_of_a_lifetime() {
             .await;
         let told = site.get(&who, &format!("/cases/{case}")).await;
         assert!(told.says("Chosen beyond the caution of a lifetime: басқасы жарамайды"));
+
+        // Summed, and drawn against the line of the caution.
+        let results = site.get(&who, &format!("/cases/{case}/results?lang=en")).await;
+        let chart = results.body.split("id=\"chart-cyproterone\"").nth(1);
+        let chart = chart.unwrap_or_else(|| panic!("{}", results.text()));
+        let drawn = chart.split("</svg>").next().unwrap();
+        assert!(drawn.contains("stroke-dasharray"), "no line of the caution");
+        for words in ["From 9.1 g on a physician looks at the sum", "Before this case"] {
+            assert!(results.says(words), "{words}: {}", results.text());
+        }
         site.end()
     });
 }

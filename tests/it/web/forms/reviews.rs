@@ -6,7 +6,7 @@ use crate::support::{
     site::{Session, Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::{DraftReview, SignReview, SubmitToCourt};
+use merzim::domain::decide::{DraftReview, FilePaper, SignReview, SubmitToCourt};
 use merzim::domain::ids::{AccountId, CaseId};
 
 /// Three psychiatrists who have not treated the person.
@@ -113,6 +113,63 @@ fn a_paper_is_filed_by_its_owner() {
         nothing_at(&site, &nurse, &page, &none).await;
         let registrys = site.get(&nurse, &format!("{home}/papers/ruling")).await;
         assert_eq!(registrys.status, 403, "the registry's own paper");
+        site.end()
+    });
+}
+
+/// The desk of the psychiatrist: which review comes and when, which papers it lacks, and whose they are.
+#[test]
+fn the_desk_shows_what_comes_what_is_missing_and_whose_it_is() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let desk = async || {
+            let doctor = site.sign_in("psychiatrist").await;
+            site.get(&doctor, "/reviews?lang=en").await
+        };
+        let overdue = |number: u32| {
+            format!("<strong>{number}</strong><span class=\"merzim-counts__words\">Overdue</span>")
+        };
+        let conduct = "Conduct report of the facility: Prison nurse";
+        // The first dose was given on 3 July.
+        let page = desk().await;
+        assert!(
+            page.says("3 January 2027") && page.says("Not open yet"),
+            "{}",
+            page.text()
+        );
+        assert!(!page.says(conduct), "{}", page.text());
+
+        site.go_to("2026-12-07T05:00:00Z");
+        site.round().await;
+        let page = desk().await;
+        for said in [
+            "Latest examination by the specialists: Psychiatrist",
+            "Laboratory results: Prison nurse",
+            conduct,
+            "Copy of the ruling in force: Clerk",
+            &overdue(0),
+        ] {
+            assert!(page.says(said), "{said}: {}", page.text());
+        }
+        let form = FilePaper {
+            review: 1,
+            paper: "conduct".into(),
+            dated_on: Some(day(2026, 12, 5)),
+            reference: "№ 17".into(),
+            scan_sha256: String::new(),
+        };
+        commands::file_review_paper(&site.desk, site.actor("nurse.prison"), None, case, &form)
+            .await
+            .unwrap();
+        site.a_minute_later();
+        let page = desk().await;
+        assert!(!page.says(conduct), "{}", page.text());
+
+        site.go_to("2027-01-05T05:00:00Z");
+        site.round().await;
+        let page = desk().await;
+        assert!(page.says(&overdue(1)), "{}", page.text());
         site.end()
     });
 }
