@@ -93,13 +93,10 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
     let today = civil_date(now, visit.who.zone);
     let mut rows = worklist::part(desk.store(), &whose, narrowed, today).await?;
     let counts = worklist::counts(desk.store(), &whose, today).await?;
-    let listed = match whose.role {
-        Some(_) => worklist::kinds(desk.store(), &whose).await?,
-        None => Kind::ALL.to_vec(),
-    };
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
+    let listed = listed(visit, &whose, (narrowed, more), &rows).await?;
     let next_href = rows
         .last()
         .filter(|_| more && narrowed.q.is_none())
@@ -181,6 +178,20 @@ fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {
         },
         href: href(narrowed.kind, Some(urgency), None),
         current: narrowed.urgency == Some(urgency),
+    }
+}
+
+/// The kinds that occur on the list of a post. One that is shown whole need not be looked through again to know them.
+async fn listed(
+    visit: &Visit<'_>,
+    whose: &Whose<'_>,
+    (narrowed, more): (&Narrowed<'_>, bool),
+    rows: &[WorkRow],
+) -> Result<Vec<Kind>, Fault> {
+    match whose.role {
+        None => Ok(Kind::ALL.to_vec()),
+        Some(_) if narrowed.leaves_nothing_out() && !more => Ok(worklist::kinds_among(rows)),
+        Some(_) => Ok(worklist::kinds(visit.desk.store(), whose).await?),
     }
 }
 

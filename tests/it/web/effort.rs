@@ -1,5 +1,5 @@
 //! How long an answer takes must say nothing either: about a case that is there and not seen as many statements are sent as
-//! about one that is not there, the same ones in the same order.
+//! about one that is not there, the same ones in the same order. And no more are sent than are needed.
 
 use super::unseen::{ask, routes_of};
 use crate::support::{database::on_each, site::Site};
@@ -102,5 +102,37 @@ fn what_is_not_seen_takes_as_much_as_what_is_not_there() {
         let [there, absent] = [&asked[0], &asked[1]].map(|request| sent.get(request));
         assert!(there.is_some_and(|sent| sent.len() > 4), "{about}: {there:?}");
         assert_eq!(there, absent, "{about}");
+    }
+}
+
+/// Which kinds occur on a list is read off its rows where all of them are shown.
+#[test]
+fn a_list_that_is_shown_whole_is_not_looked_through_again() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            site.treated_case("prison").await;
+            let nurse = site.sign_in("nurse.prison").await;
+            for (path, looks) in [("/today", 0), ("/today?kind=dose", 1), ("/today?urgency=open", 1)] {
+                let page = site.get(&nurse, path).await;
+                assert_eq!(page.status, 200, "{path}: {}", page.text());
+                let about = format!("{}: {path}", site.fresh.kind);
+                asked.lock().unwrap().push((about, page.request, looks));
+            }
+            site.end()
+        }
+    });
+    let sent = lines.by_request();
+    let asked = asked.lock().unwrap();
+    assert!(!asked.is_empty(), "somebody asked");
+    for (about, request, looks) in asked.iter() {
+        let sent = &sent[request];
+        let kinds = sent
+            .iter()
+            .filter(|statement| statement.starts_with(r#"SELECT "obligation"."kind" FROM"#));
+        assert_eq!(kinds.count(), *looks, "{about}: {sent:?}");
     }
 }
