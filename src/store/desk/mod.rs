@@ -1,80 +1,26 @@
 //! The one door for change: an intention comes in, and either everything it means is written or nothing is.
 
 mod entries;
+mod failure;
 mod journal;
+mod look;
 mod work;
 
+pub use failure::Failure;
 pub use work::{Recalled, Work};
 
-use super::file::{self, CaseFile};
 use super::{Store, StoreError, submissions, whole_micros};
-use crate::access::{
-    Access, Action, Actor, CaseFacts, Context, Forbidden, Permit, Resource, ResourceKey, Scope,
-};
+use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, ResourceKey, Scope};
 use crate::clock::Clock;
-use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
-use crate::domain::letter::LetterKind;
+use crate::domain::ids::{CaseId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 use entries::case_of;
 use journal::{Journal, Line};
-use sea_orm::DbErr;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use thiserror::Error;
-use tracing::Instrument as _;
-
-/// Why an intention came to nothing.
-#[derive(Debug, Error)]
-pub enum Failure {
-    /// The rules say no. Expected; shown on the form.
-    #[error("refused: {}", .0.iter().map(Refusal::code).collect::<Vec<_>>().join(", "))]
-    Refused(Vec<Refusal>),
-    /// The policies say no.
-    #[error(transparent)]
-    Forbidden(#[from] Forbidden),
-    /// There is no such case. Told like one that this actor may not see, after as much work, with a line in the ledger.
-    #[error("no such case")]
-    Absent(CaseId),
-    /// The same form key came with other content.
-    #[error("the form was already sent with other content")]
-    KeyReused,
-    /// A permit for one thing was used on another. A fault of the program, caught before anything is written.
-    #[error("a permit for {permit} was used on {used_on}")]
-    PermitMisused {
-        /// What the permit is for.
-        permit: String,
-        /// What it was used on.
-        used_on: String,
-    },
-    /// A paper could not be printed; says nothing of what stands in it.
-    #[error("the paper could not be printed: {0}")]
-    Unprinted(String),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl Failure {
-    /// Whether the database cannot be used now.
-    fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Store(fault) if fault.is_unavailable())
-    }
-}
-
-impl From<Vec<Refusal>> for Failure {
-    fn from(refusals: Vec<Refusal>) -> Self {
-        Self::Refused(refusals)
-    }
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(vec![refusal])
-    }
-}
 
 /// One sending of one form: the same key and content answer with the stored result.
 #[derive(Clone, Copy, Debug)]
@@ -293,172 +239,6 @@ impl Desk {
                 .into()
             }),
         }
-    }
-
-    /// Opens a case for reading. Every look at a person leaves its line in the ledger.
-    ///
-    /// # Errors
-    /// [`Failure`]: not there, or not for this actor; both look alike outside.
-    pub async fn look(&self, actor: &Actor, action: Action, id: CaseId) -> Result<CaseFile, Failure> {
-        self.look_when(actor, action, id, |_| Ok(self.circumstances()))
-            .await
-    }
-
-    /// Opens a case for reading, for an action that asks for circumstances found in the case itself.
-    ///
-    /// # Errors
-    /// As [`Desk::look`], and what finding the circumstances came to.
-    pub async fn look_when(
-        &self,
-        actor: &Actor,
-        action: Action,
-        id: CaseId,
-        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
-    ) -> Result<CaseFile, Failure> {
-        let (file, line) = self.open(actor, action, id, circumstances).await?;
-        self.write_line(line).await?;
-        Ok(self.as_left(actor, action, file))
-    }
-
-    /// As [`Desk::look_when`], for what the reader's organisation was told of or did itself: also whoever handed the person
-    /// over finds it as it stands now.
-    ///
-    /// # Errors
-    /// As [`Desk::look`], and what finding the circumstances came to.
-    pub async fn look_whole(
-        &self,
-        actor: &Actor,
-        action: Action,
-        id: CaseId,
-        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
-    ) -> Result<CaseFile, Failure> {
-        let (file, line) = self.open(actor, action, id, circumstances).await?;
-        self.write_line(line).await?;
-        Ok(file)
-    }
-
-    /// Whoever handed the person over, and reads the file for no other reason, reads it as he left it.
-    fn as_left(&self, actor: &Actor, action: Action, file: CaseFile) -> CaseFile {
-        let own = actor.organisation().filter(|own| file.facts.former.contains(own));
-        let (Some(own), Action::ReadClinicalFile | Action::ReadPassage) = (own, action) else {
-            return file;
-        };
-        // The policies say whether there is another reason.
-        let facts = CaseFacts {
-            former: Vec::new(),
-            ..file.facts.clone()
-        };
-        if self
-            .access
-            .allows(actor, action, &facts.into(), &self.circumstances())
-        {
-            return file;
-        }
-        file.left_by(own, &self.rules.places)
-    }
-
-    /// Opens a case in order to read one of its papers, of a kind and to an organisation: the line in the ledger says
-    /// which.
-    ///
-    /// # Errors
-    /// As [`Desk::look`].
-    pub async fn look_at_paper(
-        &self,
-        actor: &Actor,
-        action: Action,
-        id: CaseId,
-        (addressed_to, kind): (Option<OrganisationId>, LetterKind),
-        paper: Map<String, Value>,
-    ) -> Result<CaseFile, Failure> {
-        let context = Context {
-            addressed_to,
-            letter: Some(kind.code()),
-            ..self.circumstances()
-        };
-        let (file, mut line) = self.open(actor, action, id, |_| Ok(context)).await?;
-        line.detail.extend(paper);
-        self.write_line(line).await?;
-        Ok(file)
-    }
-
-    /// Opens a case and shows it while the look's line is being written. What was shown leaves this door only when
-    /// the line is durable.
-    ///
-    /// # Errors
-    /// As [`Desk::look`], and what showing it came to.
-    pub async fn look_and_show<T, E: From<Failure>>(
-        &self,
-        actor: &Actor,
-        action: Action,
-        id: CaseId,
-        show: impl FnOnce(CaseFile) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let (file, line) = self.open(actor, action, id, |_| Ok(self.circumstances())).await?;
-        let desk = self.clone();
-        let writing = async move { desk.write_line(line).await };
-        let writing = tokio::spawn(writing.in_current_span());
-        // A task that was just begun waits until this one pauses.
-        tokio::task::yield_now().await;
-        let shown = show(self.as_left(actor, action, file));
-        let written = writing
-            .await
-            .map_err(|_| StoreError::Unavailable(DbErr::Custom("the line was interrupted".to_owned())));
-        written.and_then(|written| written).map_err(Failure::from)?;
-        shown
-    }
-
-    /// Reads a case and asks the policies; the line that the look leaves is still to be written.
-    async fn open(
-        &self,
-        actor: &Actor,
-        action: Action,
-        id: CaseId,
-        circumstances: impl FnOnce(&CaseFile) -> Result<Context, StoreError>,
-    ) -> Result<(CaseFile, Line), Failure> {
-        let Some(file) = file::read(&self.store, id, self.instant(), &self.rules.places).await? else {
-            self.note_absent(actor, action, Some(id)).await?;
-            return Err(Failure::Absent(id));
-        };
-        let context = match circumstances(&file) {
-            Ok(context) => context,
-            // What is asked about is not in the case: told as if the case were not there.
-            Err(fault) => {
-                self.note_absent(actor, action, Some(id)).await?;
-                return Err(fault.into());
-            }
-        };
-        match self
-            .access
-            .authorise(actor, action, &file.facts.clone().into(), &context)
-        {
-            Ok(permit) => {
-                // Whoever opens the form of an act has not acted: the ledger says which it was.
-                let action = action.as_str();
-                let verb = if action.starts_with("read-") {
-                    action.to_owned()
-                } else {
-                    format!("open-{action}")
-                };
-                let detail = Map::from_iter([("policies".to_owned(), json!(permit.policies()))]);
-                Ok((file, self.line(actor, verb, Some(id), detail)))
-            }
-            Err(forbidden) => {
-                self.note_forbidden(&forbidden).await?;
-                Err(forbidden.into())
-            }
-        }
-    }
-
-    /// What becomes of a look at something of a case, such as a parcel, that is not there: as much as of a look at one whose
-    /// case this actor may not see, so that the two cannot be told apart by a clock.
-    pub async fn absent(&self, actor: &Actor, action: Action) -> Failure {
-        let nothing = CaseId::fresh();
-        let read = file::read(&self.store, nothing, self.instant(), &self.rules.places).await;
-        let noted = match read {
-            Ok(_) => self.note_absent(actor, action, None).await,
-            Err(fault) => Err(fault),
-        };
-        noted.map_or_else(Failure::from, |()| Failure::Absent(nothing))
     }
 
     /// May this actor do this here? Decides what a page offers; the act itself is decided again.

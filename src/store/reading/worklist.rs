@@ -109,6 +109,14 @@ pub struct Narrowed<'a> {
     pub after: Option<(NaiveDate, Uuid)>,
 }
 
+impl Narrowed<'_> {
+    /// Is it the list from its beginning, with nothing left out?
+    #[must_use]
+    pub fn leaves_nothing_out(&self) -> bool {
+        self.kind.is_none() && self.urgency.is_none() && self.q.is_none() && self.after.is_none()
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct WorkRow {
@@ -250,6 +258,13 @@ pub async fn part(
         select = select.filter(place.gt(Expr::tuple([Expr::val(closes_on), Expr::val(id)])));
     }
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
+}
+
+/// The kinds that occur among rows, in the order of [`Kind::ALL`].
+#[must_use]
+pub fn kinds_among(rows: &[WorkRow]) -> Vec<Kind> {
+    let occurs = |kind: &Kind| rows.iter().any(|row| row.kind == kind.code());
+    Kind::ALL.into_iter().filter(occurs).collect()
 }
 
 /// So many tasks are looked at to know which kinds occur: the work of one look, whatever the length of the list.

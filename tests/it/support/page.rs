@@ -16,6 +16,8 @@ pub struct Page {
     pub cookie: Option<Cookie<'static>>,
     /// The language it asks the browser to remember, if any.
     pub language: Option<String>,
+    /// Under which id the installation's records speak of the request.
+    pub request: String,
     /// Where it was read; empty for the answer to a form.
     pub path: String,
 }
@@ -30,6 +32,11 @@ impl Page {
             .cloned();
         Self {
             status: response.status().code,
+            request: response
+                .headers()
+                .get_one("X-Request-Id")
+                .unwrap_or_default()
+                .to_owned(),
             location: response.headers().get_one("Location").map(str::to_owned),
             language: cookies
                 .get(merzim::web::house::LANGUAGE_COOKIE)

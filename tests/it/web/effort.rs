@@ -1,5 +1,5 @@
 //! How long an answer takes must say nothing either: about a case that is there and not seen as many statements are sent as
-//! about one that is not there, the same ones in the same order.
+//! about one that is not there, the same ones in the same order. And no more are sent than are needed.
 
 use super::unseen::{ask, routes_of};
 use crate::support::{database::on_each, site::Site};
@@ -7,8 +7,7 @@ use merzim::domain::ids::CaseId;
 use merzim::web::logging::{Format, subscriber};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::{Arc, LazyLock, Mutex};
 
 /// Everybody here has nothing to do with the case.
 const STRANGERS: [&str; 3] = ["nurse.far", "police", "admin"];
@@ -50,28 +49,30 @@ impl Lines {
     }
 }
 
-fn request_of(body: &str) -> String {
-    let (_, rest) = body
-        .split_once("<code class=\"merzim-code\">")
-        .expect("the page of a fault");
-    rest.split('<').next().unwrap_or_default().to_owned()
+/// What this process tells. The statements of SQLite are told by threads of its own, which only a taker for the whole
+/// process hears.
+fn told() -> &'static Lines {
+    static TOLD: LazyLock<Lines> = LazyLock::new(|| {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let taken = subscriber("info,sqlx::query=trace", Format::Json, move || writer.clone()).unwrap();
+        tracing::subscriber::set_global_default(taken).unwrap();
+        lines
+    });
+    &TOLD
 }
 
 #[test]
 fn what_is_not_seen_takes_as_much_as_what_is_not_there() {
-    // The statements of SQLite are told by threads of its own.
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let taken = subscriber("info,sqlx::query=trace", Format::Json, move || writer.clone()).unwrap();
-    tracing::subscriber::set_global_default(taken).unwrap();
+    let lines = told();
+    let pairs = Arc::new(Mutex::new(Vec::new()));
     on_each(|fresh| {
-        let lines = lines.clone();
+        let pairs = pairs.clone();
         async move {
             let site = Site::new(fresh).await;
             let case = site.treated_case("prison").await.to_string();
             let none = CaseId::fresh().to_string();
             let routes = routes_of(&site, "/cases/<");
-            let mut pairs = Vec::new();
             for name in STRANGERS {
                 let who = site.sign_in(name).await;
                 let csrf = site.get(&who, "/training").await.fields().remove("csrf").unwrap();
@@ -84,19 +85,54 @@ fn what_is_not_seen_takes_as_much_as_what_is_not_there() {
                     for id in [&case, &none] {
                         let page = ask(&site, &who, &csrf, method, &path.replace("<id>", id)).await;
                         assert_eq!(page.status, 404, "{name}: {method} {path}: {}", page.text());
-                        asked.push(request_of(&page.body));
+                        asked.push(page.request);
                     }
-                    pairs.push((format!("{name}: {method} {path}"), asked));
+                    let about = format!("{}: {name}: {method} {path}", site.fresh.kind);
+                    pairs.lock().unwrap().push((about, asked));
                 }
-            }
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            let sent = lines.by_request();
-            for (about, asked) in pairs {
-                let [there, absent] = [&asked[0], &asked[1]].map(|request| sent.get(request));
-                assert!(there.is_some_and(|sent| sent.len() > 4), "{about}: {there:?}");
-                assert_eq!(there, absent, "{about}");
             }
             site.end()
         }
     });
+    // A connection is closed after what it was asked has been told: no line comes later than this.
+    let sent = lines.by_request();
+    let pairs = pairs.lock().unwrap();
+    assert!(!pairs.is_empty(), "somebody asked");
+    for (about, asked) in pairs.iter() {
+        let [there, absent] = [&asked[0], &asked[1]].map(|request| sent.get(request));
+        assert!(there.is_some_and(|sent| sent.len() > 4), "{about}: {there:?}");
+        assert_eq!(there, absent, "{about}");
+    }
+}
+
+/// Which kinds occur on a list is read off its rows where all of them are shown.
+#[test]
+fn a_list_that_is_shown_whole_is_not_looked_through_again() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            site.treated_case("prison").await;
+            let nurse = site.sign_in("nurse.prison").await;
+            for (path, looks) in [("/today", 0), ("/today?kind=dose", 1), ("/today?urgency=open", 1)] {
+                let page = site.get(&nurse, path).await;
+                assert_eq!(page.status, 200, "{path}: {}", page.text());
+                let about = format!("{}: {path}", site.fresh.kind);
+                asked.lock().unwrap().push((about, page.request, looks));
+            }
+            site.end()
+        }
+    });
+    let sent = lines.by_request();
+    let asked = asked.lock().unwrap();
+    assert!(!asked.is_empty(), "somebody asked");
+    for (about, request, looks) in asked.iter() {
+        let sent = &sent[request];
+        let kinds = sent
+            .iter()
+            .filter(|statement| statement.starts_with(r#"SELECT "obligation"."kind" FROM"#));
+        assert_eq!(kinds.count(), *looks, "{about}: {sent:?}");
+    }
 }

@@ -185,6 +185,7 @@ fn a_list_is_narrowed_by_what_occurs_on_it() {
         for kind in &offers {
             let narrowed = site.get(&nurse, &format!("/today?kind={kind}")).await;
             assert!(narrowed.body.contains(&format!("/cases/{case}")), "{kind}");
+            assert_eq!(offered(&narrowed), offers, "narrowed to {kind}");
         }
         site.end()
     });

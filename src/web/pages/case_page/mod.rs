@@ -1,5 +1,7 @@
 //! `/cases/<id>`: who, what is next, when, how sure, whose move, why. Each lens sees its own page of one case.
 
+mod actions;
+mod banners;
 mod before;
 mod complaints;
 mod course_of;
@@ -11,31 +13,29 @@ mod reviews;
 mod supply_of;
 pub(super) mod timeline;
 
+use actions::actions;
+use banners::banners;
 use ladder::Asked;
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
-use super::letters;
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
-use crate::access::{Action, Context, Lens, Resource};
+use crate::access::{Action, Lens};
 use crate::domain::alert::{Alert, AlertState};
-use crate::domain::decide::barred;
-use crate::domain::event::Departure;
 use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
-use crate::domain::plan::{Plan, protocol};
-use crate::domain::results::unjudged;
+use crate::domain::plan::protocol;
 use crate::domain::rules::{Cause, Party};
-use crate::domain::ruling::{RulingFile, Standing};
+use crate::domain::ruling::RulingFile;
 use crate::store::file::CaseFile;
 use crate::store::reading::deliveries;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::house::PublicUrl;
 use crate::web::views::case_file::{AlertLine, CaseFile as Page, RulingLine};
-use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
+use crate::web::views::parts::{Link, Row, Status, Tone};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, State, get, routes};
 
@@ -45,45 +45,6 @@ pub fn routes() -> Vec<Route> {
     routes.extend(history::routes());
     routes
 }
-
-/// The acts after which one returns to this page.
-const DONE: [Action; 35] = [
-    Action::MergeCases,
-    Action::PartCases,
-    Action::ChangeRegimen,
-    Action::ReportReaction,
-    Action::RecordReactionOutcome,
-    Action::RecordContraindication,
-    Action::PlanAftercare,
-    Action::EndCase,
-    Action::LogInjection,
-    Action::RecordNotGiven,
-    Action::PlaceHold,
-    Action::ConfirmHold,
-    Action::LiftHold,
-    Action::DecideLateDose,
-    Action::RecordClearance,
-    Action::RecordInformation,
-    Action::RecordExam,
-    Action::RecordResults,
-    Action::JudgeResult,
-    Action::PrescribeRegimen,
-    Action::AmendRecord,
-    Action::VoidRecord,
-    Action::ReportIncident,
-    Action::ReviewIncident,
-    Action::LodgeComplaint,
-    Action::AnswerComplaint,
-    Action::OpenCase,
-    Action::RecordRuling,
-    Action::ChangeRuling,
-    Action::VoidRulingStep,
-    Action::AmendRuling,
-    Action::CorrectPerson,
-    Action::ChangePlace,
-    Action::ChangeSupervision,
-    Action::AcknowledgeNotice,
-];
 
 /// So many entries of the timeline stand open; some before them are folded away, the rest has a page of its own.
 const RECENT: usize = 4;
@@ -224,285 +185,6 @@ fn page(
             Vec::new()
         },
     }
-}
-
-fn banners(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    plan: &Plan,
-    (view, done): (View, Option<&str>),
-) -> Vec<Banner> {
-    let banner = |tone, title| Banner {
-        tone,
-        title,
-        words: None,
-        link: None,
-    };
-    let today = file.now.today();
-    let mut banners = Vec::new();
-    // Only acts on a case have words; anything else in the address says nothing.
-    let done = done.and_then(|verb| verb.parse::<Action>().ok());
-    if let Some(done) = done.filter(|done| DONE.contains(done)) {
-        banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
-    }
-    if view == View::Clinical {
-        banners.extend(foremost::banners(visit, file));
-    }
-    match file.case.standing_on(today) {
-        Some(Standing::Suspended { since_on }) => banners.push(Banner {
-            words: Some(Words::key("banner-suspended-words")),
-            ..banner(Tone::Bad, Words::key("banner-suspended").date("on", since_on))
-        }),
-        Some(Standing::NotYetInForce { from_on: Some(on) }) => {
-            banners.push(banner(
-                Tone::Info,
-                Words::key("banner-not-in-force").date("on", on),
-            ));
-        }
-        Some(standing @ (Standing::Died { on } | Standing::Abroad { on })) => {
-            let key = format!("banner-{}", standing.code());
-            banners.push(Banner {
-                words: Some(Words::key("banner-departed-words")),
-                link: letters::end(visit, file),
-                ..banner(Tone::Quiet, Words::key(key).date("on", on))
-            });
-        }
-        Some(Standing::Rests { .. }) => {}
-        Some(standing) if standing.ended() => {
-            banners.extend(standing.day().map(|on| Banner {
-                link: letters::end(visit, file),
-                ..banner(Tone::Info, Words::key("banner-ended").date("on", on))
-            }));
-        }
-        _ => {}
-    }
-    // An appeal stops nothing by itself, so it must be seen.
-    let appealed = file
-        .case
-        .rulings
-        .iter()
-        .filter(|file| !file.standing_on(today).ended());
-    banners.extend(
-        appealed
-            .filter_map(|file| file.appealed_on(today))
-            .map(|on| Banner {
-                words: Some(Words::key("banner-appealed-words")),
-                ..banner(Tone::Warn, Words::key("banner-appealed").date("on", on))
-            }),
-    );
-    banners.extend(super::merge::banners(visit, file, view == View::Clinical));
-    banners.extend(super::passage::notable(visit, file));
-    banners.extend(complaints::banners(visit, file, plan));
-    if view == View::Clinical {
-        banners.extend(
-            file.case
-                .holds
-                .iter()
-                .filter(|hold| hold.open())
-                .map(|hold| hold_banner(visit, file, hold)),
-        );
-        banners.extend(decision_banner(plan));
-        banners.extend(crate::web::pages::wrong_person::banners(visit, file));
-        banners.extend(super::reviews::meanwhile_banner(file));
-        banners.extend(barred_banner(visit, file));
-    }
-    banners
-}
-
-fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::Hold) -> Banner {
-    let title = match hold.until_on {
-        Some(until) => Words::key("banner-hold").date("until", until),
-        None => Words::key("banner-hold-open").date("on", hold.placed.placed_on),
-    };
-    let resource: Resource = file.facts.clone().into();
-    let path = format!("/cases/{}/holds/{}", file.case.id, hold.placed.id);
-    let context = Context {
-        placed_by: hold.by.account(),
-        ..Context::default()
-    };
-    let confirmable = visit
-        .desk
-        .allows(visit.actor(), Action::ConfirmHold, &resource, &context);
-    let link = if hold.confirmed.is_empty() && confirmable {
-        Some(Link::new(
-            format!("{path}/confirm"),
-            Words::key("confirm-hold-action"),
-        ))
-    } else {
-        let liftable = visit.may(Action::LiftHold, &resource);
-        liftable.then(|| Link::new(format!("{path}/lift"), Words::key("lift-hold-action")))
-    };
-    Banner {
-        tone: Tone::Warn,
-        title,
-        words: Some(Words::key("banner-hold-words")),
-        link,
-    }
-}
-
-/// A dose in the last lateness band waits for a physician: say so where the dose is looked for. The way to the decision
-/// stands below, with whose step it is.
-fn decision_banner(plan: &Plan) -> Option<Banner> {
-    let next = plan.next_step(|_| true)?;
-    let waits = next
-        .before
-        .is_some_and(|first| first.kind == Kind::DecideLateDose);
-    waits.then(|| Banner {
-        tone: Tone::Warn,
-        title: Words::key("banner-decision-needed"),
-        words: None,
-        link: None,
-    })
-}
-
-/// Something speaks for good against the drug: whoever opens the case must not find out at the chair.
-fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
-    let rules = visit.desk.rules();
-    let found = barred(&file.case, rules, &file.now).filter(|_| file.facts.open)?;
-    let law = rules.law_for(file.now.today())?;
-    let name = law.course.contraindication(found)?.name.clone();
-    let may = visit.may(Action::ChangeRegimen, &file.facts.clone().into());
-    let href = format!("/cases/{}/regimen/change", file.case.id);
-    Some(Banner {
-        tone: Tone::Bad,
-        title: Words::key("banner-barred").words("name", name),
-        words: Some(Words::key("banner-barred-words")),
-        link: may.then(|| Link::new(href, Words::key("change-regimen-action"))),
-    })
-}
-
-fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Link> {
-    let resource: Resource = file.facts.clone().into();
-    let open_dose = plan.dose.is_ok();
-    let held = file.case.holds.iter().any(crate::domain::case::Hold::open);
-    let uncleared = file.case.awaits_clearance();
-    let untold = file
-        .case
-        .regimen()
-        .is_some_and(|regimen| !file.case.informed_of(regimen.id));
-    let begun = !file.case.doses_in_effect().is_empty();
-    let waiting = !unjudged(&file.case, visit.desk.rules()).is_empty();
-    let offered = [
-        (
-            file.facts.open && waiting,
-            Action::JudgeResult,
-            "judge",
-            "judge-result-action",
-        ),
-        (true, Action::ReadClinicalFile, "results", "results-action"),
-        (
-            true,
-            Action::RecordResults,
-            "results/new",
-            "record-results-action",
-        ),
-        (begun, Action::RecordExam, "exam", "record-exam-action"),
-        (
-            open_dose,
-            Action::RecordNotGiven,
-            "not-given",
-            "record-not-given-action",
-        ),
-        (
-            !held && file.facts.open,
-            Action::PlaceHold,
-            "hold",
-            "place-hold-action",
-        ),
-        (
-            file.facts.open && uncleared,
-            Action::RecordClearance,
-            "clearance",
-            "record-clearance-action",
-        ),
-        (
-            file.facts.open && untold,
-            Action::RecordInformation,
-            "information",
-            "record-information-action",
-        ),
-        (
-            file.facts.open && !uncleared && !begun,
-            Action::PrescribeRegimen,
-            "regimen",
-            "prescribe-regimen-action",
-        ),
-        (
-            file.facts.open && begun,
-            Action::ChangeRegimen,
-            "regimen/change",
-            "change-regimen-action",
-        ),
-        (
-            begun,
-            Action::ReportReaction,
-            "reaction",
-            "report-reaction-action",
-        ),
-        (
-            file.case.open_reactions().next().is_some(),
-            Action::RecordReactionOutcome,
-            "reaction/outcome",
-            "record-reaction-outcome-action",
-        ),
-        (
-            file.facts.open && begun,
-            Action::RecordContraindication,
-            "contraindication",
-            "record-contraindication-action",
-        ),
-        (
-            begun
-                && !file.facts.open
-                && file
-                    .case
-                    .departure()
-                    .is_none_or(|gone| gone.departure != Departure::Death),
-            Action::PlanAftercare,
-            "aftercare",
-            "plan-aftercare-action",
-        ),
-        (true, Action::ReportIncident, "incident", "report-incident-action"),
-        (
-            true,
-            Action::LodgeComplaint,
-            "complaint",
-            "lodge-complaint-action",
-        ),
-        (true, letters::reading(visit), "letters", "letters-side"),
-        (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
-        (
-            file.case.rests().is_none(),
-            Action::CorrectPerson,
-            "person",
-            "correct-person-action",
-        ),
-        (
-            file.facts.open,
-            Action::ChangePlace,
-            "place",
-            "change-place-action",
-        ),
-        (
-            file.facts.open,
-            Action::ChangeSupervision,
-            "supervision",
-            "change-supervision-action",
-        ),
-        (file.facts.open, Action::MergeCases, "merge", "merge-cases-action"),
-        (
-            file.case.departure().is_none(),
-            Action::EndCase,
-            "end",
-            "end-case-action",
-        ),
-    ];
-    let possible = offered
-        .into_iter()
-        .filter(|(now, action, ..)| *now && visit.may(*action, &resource));
-    possible
-        .map(|(_, _, path, key)| Link::new(format!("/cases/{}/{path}", file.case.id), Words::key(key)))
-        .collect()
 }
 
 fn alert_line(alert: &Alert, file: &CaseFile) -> AlertLine {

@@ -1,31 +1,33 @@
 //! What happened, the newest first: each thing with when it happened, when it was written down, and by whom.
 
+mod corrected;
 mod court;
+mod lines;
 mod paper;
 mod papers;
 pub(in crate::web::pages) mod passage;
 mod records;
 
-use super::{View, before, complaints, reviews};
+pub(in crate::web::pages) use corrected::{as_it_stands, changed_lines, corrected_since};
+pub(in crate::web::pages) use court::flare_line;
+pub(in crate::web::pages) use lines::lines;
+pub(in crate::web::pages) use records::dose_details;
+
+use super::View;
 use crate::access::{Action, Context};
-use crate::domain::alert::NoticeKind;
-use crate::domain::event::{Corrected, Event, Merged, Recorded, Recorder};
-use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::event::{Event, Recorded, Recorder};
+use crate::domain::ids::RecordId;
 use crate::domain::roster::Found;
 use crate::domain::ruling::Standing;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::alerts::fill::{act_words, answer_words};
 use crate::web::pages::ruling_history::{struck_out, void_link};
-use crate::web::views::case_file::{Change, Entry, Voided};
+use crate::web::views::case_file::{Entry, Voided};
 use crate::web::views::parts::{Link, Moment};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
-pub(in crate::web::pages) use court::flare_line;
-pub(in crate::web::pages) use records::dose_details;
-use records::{changes, dose_lines, not_given_lines};
-use std::borrow::Cow;
+use corrected::changed;
 
 /// What a reader may see of the history, the newest first.
 pub(super) fn shown(file: &CaseFile, view: View) -> impl Iterator<Item = &Recorded> {
@@ -117,76 +119,6 @@ pub(in crate::web::pages) fn said_in_full(
     recorded: &Recorded,
 ) -> Vec<Words> {
     said(visit, file, recorded, View::Clinical)
-}
-
-/// What was recorded, as its corrections left it. The old values stand in the entries of the corrections.
-pub(in crate::web::pages) fn as_it_stands<'f>(file: &CaseFile, recorded: &'f Recorded) -> Cow<'f, Recorded> {
-    let event = match &recorded.event {
-        Event::DoseGiven(dose) => {
-            standing(&file.case.doses, |known| known.id == dose.id).map(Event::DoseGiven)
-        }
-        Event::DoseNotGiven(record) => {
-            standing(&file.case.not_given, |known| known.id == record.id).map(Event::DoseNotGiven)
-        }
-        Event::RulingRecorded(ruling) => {
-            let mut rulings = file.case.rulings.iter();
-            let known = rulings.find(|known| known.ruling.id == ruling.id && !known.earlier.is_empty());
-            known.map(|known| Event::RulingRecorded(known.ruling.clone()))
-        }
-        _ => None,
-    };
-    event.map_or(Cow::Borrowed(recorded), |event| {
-        Cow::Owned(Recorded {
-            event,
-            ..recorded.clone()
-        })
-    })
-}
-
-fn standing<T: Clone>(entries: &[crate::domain::case::Entry<T>], is: impl Fn(&T) -> bool) -> Option<T> {
-    let entry = entries.iter().find(|entry| is(&entry.content))?;
-    (!entry.earlier.is_empty()).then(|| entry.content.clone())
-}
-
-/// That a record was corrected, and when last.
-pub(in crate::web::pages) fn corrected_since(file: &CaseFile, event: &Event) -> Option<Words> {
-    let corrects = |known: &&Recorded| match (event, &known.event) {
-        (Event::DoseGiven(dose), Event::RecordAmended { corrected, .. }) => corrected.id() == dose.id,
-        (Event::DoseNotGiven(record), Event::RecordAmended { corrected, .. }) => corrected.id() == record.id,
-        (Event::RulingRecorded(ruling), Event::RulingAmended(amended)) => amended.ruling.id == ruling.id,
-        _ => false,
-    };
-    let last = file.history.iter().rfind(corrects)?;
-    let on = civil_date(last.recorded_at, file.now.zone);
-    Some(Words::key("corrected-since").date("on", on))
-}
-
-/// What a correction changed, in lines, for the person himself: whoever merely stood by is not named to him.
-pub(in crate::web::pages) fn changed_lines(
-    visit: &Visit<'_>,
-    file: &CaseFile,
-    recorded: &Recorded,
-) -> Vec<Words> {
-    let changed = changed(visit, file, recorded).into_iter();
-    changed
-        .filter(|change| change.label != Words::key("present"))
-        .map(|change| {
-            Words::key("change-line")
-                .words("label", change.label)
-                .words("old", change.old)
-                .words("new", change.new)
-        })
-        .collect()
-}
-
-/// What a correction changed: each value as it was and as it is.
-fn changed(visit: &Visit<'_>, file: &CaseFile, recorded: &Recorded) -> Vec<Change> {
-    match &recorded.event {
-        Event::RecordAmended { corrected, .. } => changes(visit, file, recorded, corrected),
-        Event::RulingAmended(amended) => papers::ruling_changes(file, recorded, amended),
-        Event::PersonCorrected(corrected) => papers::person_changes(visit, file, corrected),
-        _ => Vec::new(),
-    }
 }
 
 /// One entry.
@@ -366,170 +298,5 @@ pub(in crate::web::pages) fn recorder(visit: &Visit<'_>, file: &CaseFile, by: &R
     match file.institution(member.organisation) {
         Some(_) => super::ladder::who(visit, file, &found),
         None => Words::plain(member.name.clone()),
-    }
-}
-
-/// The details of an event, one line each.
-pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
-    let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
-    let place = |id: OrganisationId| {
-        file.institution(id)
-            .map(|known| Words::Localised(known.name.clone()))
-    };
-    match event {
-        Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
-        Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
-        Event::PlaceChanged {
-            place: id,
-            from_on,
-            reason,
-        }
-        | Event::SupervisionChanged {
-            supervising: id,
-            from_on,
-            reason,
-        } => {
-            let from = Words::key("effective-from").date("on", *from_on);
-            place(*id)
-                .into_iter()
-                .chain([from])
-                .chain(plain(reason))
-                .collect()
-        }
-        Event::ClearanceRecorded(clearance) => before::clearance(visit, clearance),
-        Event::PersonInformed(told) => before::informed(visit, told),
-        Event::RegimenPrescribed(regimen) => {
-            let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
-            let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
-            let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
-            name.into_iter()
-                .chain([first])
-                .chain(plain(&regimen.reason))
-                .chain(court::change_lines(regimen))
-                .collect()
-        }
-        Event::DoseGiven(dose) => dose_lines(visit, dose),
-        Event::DoseNotGiven(record) => not_given_lines(visit, record),
-        Event::LateDoseDecided(decided) => {
-            let key = if decided.give {
-                "late-dose-give"
-            } else {
-                "late-dose-withhold"
-            };
-            std::iter::once(Words::key(key))
-                .chain(plain(&decided.words))
-                .chain(court::flare_line(decided.flare_cover.as_ref()))
-                .collect()
-        }
-        Event::HoldPlaced(hold) => {
-            let until = hold.until_on.map(|on| Words::key("until-date").date("on", on));
-            until.into_iter().chain(plain(&hold.reason)).collect()
-        }
-        Event::HoldConfirmed { until_on, words, .. } => {
-            let until = until_on.map(|on| Words::key("until-date").date("on", on));
-            until.into_iter().chain(plain(words)).collect()
-        }
-        Event::HoldLifted { words, .. } => plain(words).into_iter().collect(),
-        Event::RecordAmended { corrected, reason } => {
-            let cycle = match corrected {
-                Corrected::Dose(dose) => dose.cycle,
-                Corrected::NotGiven(record) => record.cycle,
-            };
-            let because = Words::key("amended-because").words("words", reason.as_str());
-            vec![Words::key("dose-number").number("n", i64::from(cycle)), because]
-        }
-        Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
-        Event::IncidentReported(incident) => {
-            let kind = Words::key(format!("incident-{}", incident.kind.code()));
-            std::iter::once(kind).chain(plain(&incident.words)).collect()
-        }
-        Event::Supply(fact) => super::supply_of::lines(visit, file, fact),
-        Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
-        Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
-        Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
-        Event::EntryTranscribed(typed) => paper::transcribed(typed),
-        Event::HistoryImported(from) => vec![
-            Words::key("import-row").number("n", i64::from(from.row)),
-            Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
-        ],
-        Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
-        Event::CasesMerged(merged) => {
-            let other = Words::key(match merged.here {
-                Merged::Leads => "merged-leads",
-                Merged::Rests => "merged-rests",
-            });
-            std::iter::once(other.words("other", merged.other_reference.clone()))
-                .chain(plain(&merged.words))
-                .collect()
-        }
-        Event::CasesParted(parted) => plain(&parted.words).into_iter().collect(),
-        Event::WrongPersonReported(reported) => {
-            let other =
-                Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());
-            std::iter::once(other).chain(plain(&reported.words)).collect()
-        }
-        Event::WrongPersonSettled(settled) => {
-            let said = if settled.confirmed {
-                "wrong-person-confirm"
-            } else {
-                "wrong-person-decline"
-            };
-            std::iter::once(Words::key(said))
-                .chain(plain(&settled.words))
-                .collect()
-        }
-        Event::EntryVerified(verified) => plain(&verified.words).into_iter().collect(),
-        Event::ReviewPaperFiled(_)
-        | Event::ReviewDrafted(_)
-        | Event::ReviewSigned(_)
-        | Event::SubmittedToCourt(_)
-        | Event::CourtDeclined(_) => reviews::lines(visit, event),
-        event if passage::of_passage(event) => {
-            passage::lines(visit, file, event, View::Clinical).unwrap_or_default()
-        }
-        _ => super::course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
-    }
-}
-
-fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
-    match event {
-        Event::AlertRaised { alert, .. }
-        | Event::AlertRedirected { alert, .. }
-        | Event::AlertReopened { alert, .. }
-        | Event::AlertRested { alert, .. } => {
-            let known = file.case.alerts.iter().find(|known| known.id == *alert);
-            known.map(super::alert_words).into_iter().collect()
-        }
-        Event::NoticeSent { notice, hop, .. } => {
-            let found = Found {
-                organisation: hop.organisation,
-                role: hop.role.clone(),
-                account: hop.account,
-                gap: hop.gap,
-            };
-            let mut lines = vec![super::ladder::who(visit, file, &found)];
-            if *notice == NoticeKind::Correction {
-                lines.push(Words::key("notice-correction"));
-            }
-            lines.extend(hop.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))));
-            lines
-        }
-        Event::NoticeAcknowledged { answer, .. } => vec![
-            answer_words(visit.desk.rules(), &answer.action),
-            Words::plain(answer.words.clone()),
-        ],
-        Event::AlertActed { act, .. } => vec![
-            act_words(visit.desk.rules(), &act.action),
-            Words::plain(act.words.clone()),
-            Words::key("on-date").date("on", act.done_on),
-        ],
-        Event::OfficerAssigned { officer, reason, .. } => {
-            let name = file
-                .member(*officer)
-                .map(|member| Words::plain(member.name.clone()));
-            name.into_iter().chain([Words::plain(reason.clone())]).collect()
-        }
-        Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
-        _ => Vec::new(),
     }
 }

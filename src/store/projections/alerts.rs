@@ -1,0 +1,88 @@
+//! The alerts of a case, as lists read them.
+
+use super::small;
+use crate::domain::alert::{Alert, AlertState};
+use crate::domain::case::Case;
+use crate::domain::escalation::track_of;
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
+use crate::domain::rules::Rules;
+use crate::domain::settle::step_due_at;
+use crate::domain::supervision::{self, Attendance};
+use crate::store::entities::alert;
+use crate::store::file::CaseFile;
+use crate::store::{StoreError, Tx};
+use sea_orm::{
+    ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Iterable as _, sea_query::OnConflict,
+};
+
+pub(super) async fn write_alerts(
+    tx: &Tx,
+    before: Option<&Case>,
+    file: &CaseFile,
+    rules: &Rules,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    let old = before.map_or(&[][..], |case| &case.alerts);
+    // An untouched alert still moves when its window does: compare only what is over.
+    let over = |known: &&Alert| !known.live() && old.contains(known);
+    let moved = file.case.alerts.iter().filter(|known| !over(known));
+    let moved: Vec<_> = moved
+        .map(|known| {
+            alert_row(known, file, rules, plan)
+                .into_active_model()
+                .reset_all()
+        })
+        .collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    use alert::Column::{CaseId as Case, Id};
+    let columns = alert::Column::iter().filter(|column| !matches!(column, Id | Case));
+    alert::Entity::insert_many(moved)
+        .on_conflict(OnConflict::column(Id).update_columns(columns).to_owned())
+        .exec_without_returning(&tx.0)
+        .await?;
+    Ok(())
+}
+
+fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> alert::Model {
+    let hop = known.last_hop();
+    let answered = known
+        .answers
+        .last()
+        .filter(|_| matches!(known.state, AlertState::Acknowledged { .. }));
+    alert::Model {
+        id: known.id.0,
+        case_id: file.case.id.0,
+        kind: known.kind.code().to_owned(),
+        cycle: small(known.cycle),
+        cause: known.cause.family.as_str().to_owned(),
+        track: known.ladder.clone(),
+        state: known.state.code().to_owned(),
+        raised_at: known.due_at,
+        step: hop.map_or(0, |hop| small(hop.step)),
+        next_step_at: track_of(known, rules)
+            .and_then(|_| step_due_at(known, &file.case, rules, &file.roster, plan, &file.now)),
+        acknowledge_by: hop.and_then(|hop| hop.acknowledge_by),
+        recipient_organisation_id: hop.map(|hop| hop.organisation.0),
+        recipient_role: hop.map(|hop| hop.role.clone()),
+        recipient_account_id: hop.and_then(|hop| hop.account).map(|id| id.0),
+        acknowledged_by: answered.and_then(|answer| answer.by.account()).map(|id| id.0),
+        acknowledged_at: answered.map(|answer| answer.at),
+        supervising_id: file.facts.supervising.0,
+        region: file.facts.region.clone(),
+        resolved_at: match known.state {
+            AlertState::Resolved { at, .. } => Some(at),
+            AlertState::Climbing { .. } | AlertState::Acknowledged { .. } | AlertState::Resting { .. } => {
+                None
+            }
+        },
+        seen_by_supervision: known.told(file.facts.supervising),
+        attendance: Attendance::of_alert(known).code().to_owned(),
+        about_on: supervision::about_on(known, &file.case, plan, &file.now),
+        next_attempt_on: (known.kind == Kind::Dose)
+            .then(|| supervision::attempt_on(&file.case, known.cycle))
+            .flatten(),
+    }
+}

@@ -1,0 +1,178 @@
+//! What each event says of itself, one line for each detail.
+
+use super::records::{dose_lines, not_given_lines};
+use super::{View, court, paper, passage};
+use crate::domain::alert::NoticeKind;
+use crate::domain::event::{Corrected, Event, Merged};
+use crate::domain::ids::OrganisationId;
+use crate::domain::roster::Found;
+use crate::store::file::CaseFile;
+use crate::text::Words;
+use crate::web::pages::alerts::fill::{act_words, answer_words};
+use crate::web::pages::case_page::{alert_words, before, complaints, course_of, ladder, reviews, supply_of};
+use crate::web::visit::Visit;
+
+/// The details of an event, one line each.
+pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    let plain = |text: &str| Some(Words::plain(text.to_owned())).filter(|_| !text.is_empty());
+    let place = |id: OrganisationId| {
+        file.institution(id)
+            .map(|known| Words::Localised(known.name.clone()))
+    };
+    match event {
+        Event::CaseOpened(opened) => place(opened.place).into_iter().collect(),
+        Event::RulingRecorded(ruling) => vec![Words::plain(format!("{} № {}", ruling.court, ruling.number))],
+        Event::PlaceChanged {
+            place: id,
+            from_on,
+            reason,
+        }
+        | Event::SupervisionChanged {
+            supervising: id,
+            from_on,
+            reason,
+        } => {
+            let from = Words::key("effective-from").date("on", *from_on);
+            place(*id)
+                .into_iter()
+                .chain([from])
+                .chain(plain(reason))
+                .collect()
+        }
+        Event::ClearanceRecorded(clearance) => before::clearance(visit, clearance),
+        Event::PersonInformed(told) => before::informed(visit, told),
+        Event::RegimenPrescribed(regimen) => {
+            let protocol = visit.desk.rules().protocol(&regimen.protocol, regimen.version);
+            let name = protocol.map(|protocol| Words::Localised(protocol.name.clone()));
+            let first = Words::key("why-first-dose-on").date("on", regimen.first_on);
+            name.into_iter()
+                .chain([first])
+                .chain(plain(&regimen.reason))
+                .chain(court::change_lines(regimen))
+                .collect()
+        }
+        Event::DoseGiven(dose) => dose_lines(visit, dose),
+        Event::DoseNotGiven(record) => not_given_lines(visit, record),
+        Event::LateDoseDecided(decided) => {
+            let key = if decided.give {
+                "late-dose-give"
+            } else {
+                "late-dose-withhold"
+            };
+            std::iter::once(Words::key(key))
+                .chain(plain(&decided.words))
+                .chain(court::flare_line(decided.flare_cover.as_ref()))
+                .collect()
+        }
+        Event::HoldPlaced(hold) => {
+            let until = hold.until_on.map(|on| Words::key("until-date").date("on", on));
+            until.into_iter().chain(plain(&hold.reason)).collect()
+        }
+        Event::HoldConfirmed { until_on, words, .. } => {
+            let until = until_on.map(|on| Words::key("until-date").date("on", on));
+            until.into_iter().chain(plain(words)).collect()
+        }
+        Event::HoldLifted { words, .. } => plain(words).into_iter().collect(),
+        Event::RecordAmended { corrected, reason } => {
+            let cycle = match corrected {
+                Corrected::Dose(dose) => dose.cycle,
+                Corrected::NotGiven(record) => record.cycle,
+            };
+            let because = Words::key("amended-because").words("words", reason.as_str());
+            vec![Words::key("dose-number").number("n", i64::from(cycle)), because]
+        }
+        Event::RecordVoided { reason, .. } => plain(reason).into_iter().collect(),
+        Event::IncidentReported(incident) => {
+            let kind = Words::key(format!("incident-{}", incident.kind.code()));
+            std::iter::once(kind).chain(plain(&incident.words)).collect()
+        }
+        Event::Supply(fact) => supply_of::lines(visit, file, fact),
+        Event::ComplaintLodged(complaint) => complaints::lodged(visit, file, complaint),
+        Event::ComplaintAnswered(answer) => complaints::answered(visit, file, answer),
+        Event::IncidentReviewed(review) => plain(&review.words).into_iter().collect(),
+        Event::EntryTranscribed(typed) => paper::transcribed(typed),
+        Event::HistoryImported(from) => vec![
+            Words::key("import-row").number("n", i64::from(from.row)),
+            Words::key("import-doses").number("n", i64::try_from(from.records.len()).unwrap_or(i64::MAX)),
+        ],
+        Event::ImportUndone(undone) => plain(&undone.words).into_iter().collect(),
+        Event::CasesMerged(merged) => {
+            let other = Words::key(match merged.here {
+                Merged::Leads => "merged-leads",
+                Merged::Rests => "merged-rests",
+            });
+            std::iter::once(other.words("other", merged.other_reference.clone()))
+                .chain(plain(&merged.words))
+                .collect()
+        }
+        Event::CasesParted(parted) => plain(&parted.words).into_iter().collect(),
+        Event::WrongPersonReported(reported) => {
+            let other =
+                Words::key("wrong-person-other-case").words("other", reported.other_reference.clone());
+            std::iter::once(other).chain(plain(&reported.words)).collect()
+        }
+        Event::WrongPersonSettled(settled) => {
+            let said = if settled.confirmed {
+                "wrong-person-confirm"
+            } else {
+                "wrong-person-decline"
+            };
+            std::iter::once(Words::key(said))
+                .chain(plain(&settled.words))
+                .collect()
+        }
+        Event::EntryVerified(verified) => plain(&verified.words).into_iter().collect(),
+        Event::ReviewPaperFiled(_)
+        | Event::ReviewDrafted(_)
+        | Event::ReviewSigned(_)
+        | Event::SubmittedToCourt(_)
+        | Event::CourtDeclined(_) => reviews::lines(visit, event),
+        event if passage::of_passage(event) => {
+            passage::lines(visit, file, event, View::Clinical).unwrap_or_default()
+        }
+        _ => course_of::lines(visit, event).unwrap_or_else(|| alert_lines(visit, file, event)),
+    }
+}
+
+fn alert_lines(visit: &Visit<'_>, file: &CaseFile, event: &Event) -> Vec<Words> {
+    match event {
+        Event::AlertRaised { alert, .. }
+        | Event::AlertRedirected { alert, .. }
+        | Event::AlertReopened { alert, .. }
+        | Event::AlertRested { alert, .. } => {
+            let known = file.case.alerts.iter().find(|known| known.id == *alert);
+            known.map(alert_words).into_iter().collect()
+        }
+        Event::NoticeSent { notice, hop, .. } => {
+            let found = Found {
+                organisation: hop.organisation,
+                role: hop.role.clone(),
+                account: hop.account,
+                gap: hop.gap,
+            };
+            let mut lines = vec![ladder::who(visit, file, &found)];
+            if *notice == NoticeKind::Correction {
+                lines.push(Words::key("notice-correction"));
+            }
+            lines.extend(hop.gap.map(|gap| Words::key(format!("gap-{}", gap.code()))));
+            lines
+        }
+        Event::NoticeAcknowledged { answer, .. } => vec![
+            answer_words(visit.desk.rules(), &answer.action),
+            Words::plain(answer.words.clone()),
+        ],
+        Event::AlertActed { act, .. } => vec![
+            act_words(visit.desk.rules(), &act.action),
+            Words::plain(act.words.clone()),
+            Words::key("on-date").date("on", act.done_on),
+        ],
+        Event::OfficerAssigned { officer, reason, .. } => {
+            let name = file
+                .member(*officer)
+                .map(|member| Words::plain(member.name.clone()));
+            name.into_iter().chain([Words::plain(reason.clone())]).collect()
+        }
+        Event::AlertResolved { because, .. } => vec![Words::key(format!("resolved-{}", because.code()))],
+        _ => Vec::new(),
+    }
+}
