@@ -117,6 +117,8 @@ pub struct CaseFile {
     pub now: Now,
     /// When it was opened.
     pub(in crate::store) opened_at: DateTime<Utc>,
+    /// Its row as it was read; none once something was written.
+    pub(in crate::store) stored: Option<case_file::Model>,
 }
 
 impl CaseFile {
@@ -294,7 +296,10 @@ async fn assemble<C: ConnectionTrait>(
         column: "payload",
     })?;
     let file = gather(on, case, history, person.into(), at, row.opened_at, places).await?;
-    Ok(Some(file))
+    Ok(Some(CaseFile {
+        stored: Some(row),
+        ..file
+    }))
 }
 
 /// Adds the organisations and people around a case.
@@ -348,6 +353,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
         facts,
         now,
         opened_at,
+        stored: None,
     })
 }
 

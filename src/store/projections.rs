@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use obligations::{OPEN, write_obligations};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, QueryTrait,
+    IntoActiveModel as _, Iterable as _, ModelTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait,
 };
 
 /// Writes what changed between two states of a case; `plan` is what is owed in the later one.
@@ -212,8 +212,7 @@ async fn write_case(
                 .await?;
         }
         Some(before) => {
-            let mut row = row.into_active_model().reset_all();
-            row.id = sea_orm::ActiveValue::NotSet;
+            let row = differing(row, file.stored.as_ref());
             let changed = case_file::Entity::update_many()
                 .set(row)
                 .filter(case_file::Column::Id.eq(case.id.0))
@@ -226,6 +225,22 @@ async fn write_case(
         }
     }
     Ok(())
+}
+
+/// What is to be set in the row of a case: what differs from the row as it was read. Each column that is set has the
+/// database write every index it stands in anew, and most of them say where a person is, which few acts change. The version
+/// and the next step are always set: others may have asked meanwhile that the case be looked at again.
+fn differing(row: case_file::Model, stored: Option<&case_file::Model>) -> case_file::ActiveModel {
+    use case_file::Column::{Id, NextStepAt, Version};
+    let same: Vec<_> = case_file::Column::iter()
+        .filter(|column| !matches!(column, Id | NextStepAt | Version))
+        .filter(|column| stored.is_some_and(|stored| stored.get(*column) == row.get(*column)))
+        .collect();
+    let mut set = row.into_active_model().reset_all();
+    for column in same.into_iter().chain([Id]) {
+        set.not_set(column);
+    }
+    set
 }
 
 async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<(), StoreError> {

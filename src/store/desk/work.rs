@@ -226,7 +226,7 @@ impl Work<'_> {
         .await?;
         let chosen = file.history.clone();
         let followed = self.follow(&mut file, &Recorder::Job(JOB.to_owned()))?;
-        self.write(&permit, None, &file, &chosen, &followed).await?;
+        self.write(&permit, None, &mut file, &chosen, &followed).await?;
         Ok((Written(()), file))
     }
 
@@ -268,6 +268,7 @@ impl Work<'_> {
         } = self.follow(file, &recorder(self.actor))?;
         let planned = (self.rules(), &plan);
         projections::write(&self.tx, Some(&before), file, planned, followed.iter()).await?;
+        file.stored = None;
         if !followed.is_empty() {
             seal(
                 &self.tx,
@@ -297,8 +298,9 @@ impl Work<'_> {
     async fn gather_again(&self, file: &mut CaseFile) -> Result<(), Failure> {
         let places = &self.desk.rules.places;
         let (case, history, person) = (file.case.clone(), file.history.clone(), file.person.clone());
-        let opened_at = file.opened_at;
+        let (opened_at, stored) = (file.opened_at, file.stored.take());
         *file = file::gather(&self.tx.0, case, history, person, self.instant, opened_at, places).await?;
+        file.stored = stored;
         Ok(())
     }
 
@@ -306,7 +308,7 @@ impl Work<'_> {
         &self,
         permit: &Permit,
         before: Option<&Case>,
-        file: &CaseFile,
+        file: &mut CaseFile,
         chosen: &[Recorded],
         followed: &Followed,
     ) -> Result<(), Failure> {
@@ -315,6 +317,7 @@ impl Work<'_> {
             followed.events.iter().chain(chosen),
         );
         projections::write(&self.tx, before, file, planned, all).await?;
+        file.stored = None;
         let case = Some(file.case.id);
         let (written, settled) = (payloads(chosen)?, payloads(&followed.events)?);
         let (chosen, followed) = (
