@@ -155,7 +155,7 @@ async fn open(visit: &Visit<'_>, id: ParcelId) -> Result<CaseFile, Fault> {
 }
 
 /// Whoever may not see it is told that there is none.
-fn absent(failure: Failure) -> Fault {
+pub(in crate::web::pages) fn absent(failure: Failure) -> Fault {
     match Fault::from(failure) {
         Fault::Forbidden => Fault::NotFound,
         fault => fault,
