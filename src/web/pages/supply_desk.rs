@@ -254,7 +254,7 @@ fn arrival_row(
     let page = if answers {
         format!("/stock/arrivals/{}", duty.id)
     } else {
-        format!("/stock/lots/{}?at={}", duty.lot, duty.place)
+        format!("/stock/lots/{}?at={}", waiting.lot, duty.place)
     };
     let tone = if duty.due_on < today {
         Tone::Bad
