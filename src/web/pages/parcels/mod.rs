@@ -105,7 +105,7 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
     let owed = owed.iter().filter(|row| row.opens_on <= today).map(|row| {
         let urgency = Urgency::of(row.opens_on, row.due_on, today);
         OwedRow {
-            href: format!("/cases/{}", row.case()),
+            href: owed_href(row),
             reference: row.reference.clone(),
             kind: Words::key(format!("kind-{}", row.kind)),
             due_on: row.due_on,
@@ -139,6 +139,14 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
             })
             .collect(),
     })
+}
+
+/// Where somebody who owes something about the drug finds what it is about.
+pub(in crate::web::pages) fn owed_href(row: &parcels::Owed) -> String {
+    match row.parcel() {
+        Some(number) => format!("/cases/{}/parcels/{number}", row.case()),
+        None => format!("/cases/{}", row.case()),
+    }
 }
 
 /// The case of a parcel, for whoever may see the parcel.
