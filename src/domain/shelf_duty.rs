@@ -108,4 +108,22 @@ mod tests {
             assert_eq!(next(1, local(region)), Some(local(region)));
         }
     }
+
+    #[test]
+    fn a_pack_that_lacks_is_due_before_its_window_and_never_before_it_could_be_known() {
+        let rules = crate::policies::load(None).unwrap();
+        let lead = &rules.supply.lead;
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (needed_by, found_on, since_on, due_on) in [
+            // Found weeks before.
+            ("2026-06-20", "2026-05-30", "2025-01-01", "2026-06-20"),
+            // It broke after the day.
+            ("2026-06-20", "2026-06-22", "2025-01-01", "2026-06-22"),
+            // The shelf began yesterday, over a leap day.
+            ("2028-02-20", "2028-02-28", "2028-02-27", "2028-03-01"),
+        ] {
+            let due = lack_due_on(day(needed_by), day(found_on), lead, day(since_on));
+            assert_eq!(due, day(due_on), "{needed_by}");
+        }
+    }
 }
