@@ -211,8 +211,9 @@ impl Words {
             _ => Vec::new(),
         };
         let mut known: Vec<Circumstance> = needed.into_iter().collect::<Option<_>>()?;
-        // Most notices are about no parcel.
-        let packed_at = context.packed_at.filter(|_| action == Action::AcknowledgeNotice);
+        // Most notices are about no parcel, and not every pack in quarantine came in one.
+        let perhaps = matches!(action, Action::AcknowledgeNotice | Action::GiveVerdict);
+        let packed_at = context.packed_at.filter(|_| perhaps);
         known.extend(packed_at.map(|id| ("packed_at", organisation(id))));
         Some(known)
     }

@@ -102,7 +102,8 @@ pub struct Context {
     pub treated_by: Option<Vec<AccountId>>,
     /// Destroy-packs: the account that set the pack aside.
     pub set_aside_by: Option<AccountId>,
-    /// Everything about one parcel, acknowledge-notice of an alert about one: the organisation that packed it.
+    /// Everything about one parcel, acknowledge-notice of an alert about one, give-verdict on a pack that came in one: the
+    /// organisation that packed it.
     pub packed_at: Option<OrganisationId>,
     /// Receive-parcel: where the parcel is to go.
     pub destination: Option<OrganisationId>,

@@ -34,7 +34,7 @@ pub async fn explain_arrival(
         let by = work.recorder().account().ok_or(StoreError::Missing("account"))?;
         shelf_duties::settle(work.tx(), id, work.instant(), Some((by, &words))).await?;
         let detail = Map::from_iter([("duty".to_owned(), json!(id.to_string()))]);
-        let written = work.seal(permit, &format!("lot:{}", duty.lot), detail).await?;
+        let written = work.seal(permit, &duty.subject(), detail).await?;
         Ok((written, ()))
     })
     .await

@@ -1,6 +1,7 @@
 //! A pharmacist says what becomes of a pack in quarantine.
 
 use crate::access::{Action, Actor, Context};
+use crate::domain::case::Case;
 use crate::domain::decide;
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::refusal::Refusal;
@@ -9,6 +10,20 @@ use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
 use crate::store::{organisations, stock};
 use serde_json::{Map, json};
+
+/// The circumstances of a verdict on a pack: whoever packed the parcel it came in answers for it, wherever the person is by now.
+#[must_use]
+pub fn about_pack(case: &Case, pack: PackId) -> Context {
+    let mut bound = case.supply.packs.iter();
+    let came = bound
+        .rfind(|bound| bound.named.pack == pack)
+        .and_then(|bound| bound.parcel);
+    let parcel = came.and_then(|parcel| case.supply.parcel(parcel));
+    Context {
+        packed_at: parcel.map(|parcel| parcel.prepared.from),
+        ..Context::default()
+    }
+}
 
 /// Releases a pack, or has it set aside. One that was kept for a person stays his.
 ///
@@ -38,7 +53,7 @@ pub async fn give_verdict(
         };
         // The case first, then the pack: whoever moves it waits in the same order.
         let mut file = work.case(case).await?;
-        let permit = work.authorise(action, &file.facts.clone().into(), &Context::default())?;
+        let permit = work.authorise(action, &file.facts.clone().into(), &about_pack(&file.case, pack))?;
         let pack = held(work, pack).await?;
         let events = decide::give_verdict(&file.case, record, &pack, usable, words, &file.now)?;
         settle(work, &pack, usable == Some(true)).await?;

@@ -46,6 +46,7 @@ mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
 mod log_injection_elsewhere;
+mod look_at_shelf;
 mod look_at_unavailable;
 mod lot_told;
 mod manage_accounts;
@@ -145,7 +146,7 @@ pub use file_review_paper::{file_review_paper, filing};
 pub use find_pack::find_pack;
 pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
-pub use give_verdict::give_verdict;
+pub use give_verdict::{about_pack, give_verdict};
 pub use hand_over_parcel::hand_over_parcel;
 pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
 pub use judge_result::judge_result;
@@ -154,6 +155,7 @@ pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use log_injection_elsewhere::log_injection_elsewhere;
+pub use look_at_shelf::look_at_shelf;
 pub use look_at_unavailable::look_at_unavailable;
 pub use manage_accounts::{
     AddAccount, Issued, add_account, disable_account, enable_account, end_sessions, issue_enrolment,

@@ -1,6 +1,7 @@
 //! What is owed about a shelf and not about a person: it is opened by the act that found it, and climbs the track of the drug
 //! until it is settled.
 
+use super::look_at_shelf::lacking;
 use crate::access::{Action, Actor, Context};
 use crate::domain::event::Arrival;
 use crate::domain::ids::{LotId, OrganisationId, ShelfDutyId};
@@ -11,7 +12,6 @@ use crate::store::desk::{Desk, Failure, Work};
 use crate::store::organisations::{self, Organisation};
 use crate::store::shelf_duties::{self, ShelfDuty};
 use crate::store::{StoreError, reading};
-use chrono_tz::Tz;
 use serde_json::{Map, json};
 
 /// What is found to be owed.
@@ -29,7 +29,7 @@ pub(super) struct Found<'a> {
 /// Opens what an act found to be owed, and tells the first of the track at once.
 pub(super) async fn open(work: &Work<'_>, found: Found<'_>) -> Result<ShelfDutyId, Failure> {
     let now = work.instant();
-    let zone = zone(found.owner);
+    let zone = found.owner.zone();
     let today = civil_date(now, zone);
     let rules = work.rules();
     let law = rules.law_for(today).ok_or(StoreError::Missing("law"))?;
@@ -39,13 +39,14 @@ pub(super) async fn open(work: &Work<'_>, found: Found<'_>) -> Result<ShelfDutyI
         kind: found.kind,
         place: found.place.id,
         owner: found.owner.id,
-        lot: found.lot,
+        lot: Some(found.lot),
+        product: None,
         packs: found.packs,
         arrival: found.arrival,
         due_on: law.calendar.add_working_days(today, days.into()).date,
         told: 0,
         opened_at: now,
-        opened_by: work.recorder().account().ok_or(StoreError::Missing("account"))?,
+        opened_by: work.recorder().account(),
         next_step_at: Some(now),
         settled_at: None,
     };
@@ -55,8 +56,12 @@ pub(super) async fn open(work: &Work<'_>, found: Found<'_>) -> Result<ShelfDutyI
 }
 
 /// Takes the next step of the track. An empty chair never costs time: the step after it is taken at once.
-async fn climb(work: &Work<'_>, duty: &mut ShelfDuty, owner: &Organisation) -> Result<(), Failure> {
-    let (rules, now, zone) = (work.rules(), work.instant(), zone(owner));
+pub(super) async fn climb(
+    work: &Work<'_>,
+    duty: &mut ShelfDuty,
+    owner: &Organisation,
+) -> Result<(), Failure> {
+    let (rules, now, zone) = (work.rules(), work.instant(), owner.zone());
     let track = &rules.supply.track;
     let all = organisations::all_in(work.tx()).await?;
     while let Some(step) = track.steps.get(duty.told) {
@@ -109,16 +114,13 @@ pub(super) async fn answers_for(work: &Work<'_>, place: &Organisation) -> Result
     Ok(supplier.unwrap_or_else(|| place.clone()))
 }
 
-fn zone(place: &Organisation) -> Tz {
-    place.zone.parse().unwrap_or(Tz::UTC)
-}
-
 /// A step of the ladder of something owed about a shelf has fallen due: it is taken, or nothing is owed any more.
 ///
 /// # Errors
 /// [`Failure`]; the sweep tries it again on its next round.
 pub async fn advance_shelf_duty(desk: &Desk, actor: &Actor, id: ShelfDutyId) -> Result<bool, Failure> {
     let action = Action::AdvanceShelfDuty;
+    let reaches = reaches(desk, id).await?;
     desk.perform(actor, None, action, async |work| {
         let found = shelf_duties::lock(work.tx(), id).await?;
         let mut duty = found.ok_or(StoreError::Missing("shelf_duty"))?;
@@ -128,25 +130,38 @@ pub async fn advance_shelf_duty(desk: &Desk, actor: &Actor, id: ShelfDutyId) -> 
         let permit = work.authorise(action, &owner.resource(), &Context::default())?;
         let due = duty.next_step_at.is_some_and(|at| at <= work.instant());
         let mut detail = Map::from_iter([("duty".to_owned(), json!(id.to_string()))]);
-        if due && agrees(work, &duty).await? {
+        if due && (reaches || agrees(work, &duty).await?) {
             shelf_duties::settle(work.tx(), id, work.instant(), None).await?;
             detail.insert("settled".to_owned(), json!(true));
         } else if due {
             climb(work, &mut duty, &owner).await?;
             detail.insert("told".to_owned(), json!(duty.told));
         }
-        let written = work.seal(permit, &format!("lot:{}", duty.lot), detail).await?;
+        let written = work.seal(permit, &duty.subject(), detail).await?;
         Ok((written, due))
     })
     .await
 }
 
+/// Has the dose a pack by now for which one lacked?
+async fn reaches(desk: &Desk, id: ShelfDutyId) -> Result<bool, Failure> {
+    let found = shelf_duties::read(desk.store(), id).await?;
+    let Some(duty) = found.filter(|duty| duty.kind == DutyKind::Lack) else {
+        return Ok(false);
+    };
+    let place = organisations::find(desk.store(), duty.place).await?;
+    let place = place.ok_or(StoreError::Missing("organisation"))?;
+    let lacking = lacking(desk, &place).await?;
+    let first = duty.product.and_then(|product| lacking.get(&product).copied());
+    Ok(first.is_none_or(|(needed_by, _)| needed_by > duty.due_on))
+}
+
 /// Has the list come to what was counted last?
 async fn agrees(work: &Work<'_>, duty: &ShelfDuty) -> Result<bool, Failure> {
-    if duty.kind != DutyKind::Count {
+    let Some(lot) = duty.lot.filter(|_| duty.kind == DutyKind::Count) else {
         return Ok(false);
-    }
-    let listed = reading::stock::on_shelf(work.tx(), duty.place, duty.lot).await?;
-    let counted = shelf_duties::counted_last(work.tx(), duty.place, duty.lot).await?;
+    };
+    let listed = reading::stock::on_shelf(work.tx(), duty.place, lot).await?;
+    let counted = shelf_duties::counted_last(work.tx(), duty.place, lot).await?;
     Ok(counted == Some(listed))
 }

@@ -2,39 +2,50 @@
 
 use super::alert::{Alert, Gap};
 use super::case::Case;
-use super::obligation::Kind;
+use super::obligation::{Kind, Obligation};
 use super::roster::{Found, Roster};
 use super::rules::{Cause, Ladder, Party, Places, Recipient, Rest, Resting, Rules, Track, TrackName};
 use chrono::NaiveDate;
 
 /// Who a step of the ladder of an alert leads to. What is wrong with a parcel is the matter of whoever packed it, also
-/// when the person has come into the region of another supplier meanwhile.
+/// when the person has come into the region of another supplier meanwhile; a pack that lacks is the matter of whoever owes it
+/// by the plan, also when that is a clinic of another region to which he has not been released yet.
 #[must_use]
 pub fn recipient(
     alert: &Alert,
     to: Recipient,
-    case: &Case,
-    roster: &Roster,
+    owed: &[Obligation],
+    (case, roster): (&Case, &Roster),
     places: &Places,
 ) -> Option<Found> {
-    let of_parcel = alert.kind.of_parcel() && to.organisation == Party::Supplier;
-    let mut parcels = case.supply.parcels.iter().filter(|_| of_parcel);
-    let parcel = parcels.find(|parcel| parcel.number == alert.cycle);
-    let sender = parcel.and_then(|parcel| roster.recipient_at(parcel.prepared.from, to, places));
-    sender.or_else(|| roster.recipient(to, places))
+    let asked = match alert.kind {
+        _ if to.organisation != Party::Supplier => None,
+        Kind::SupplyDose => {
+            let mut owed = owed.iter().filter(|owed| owed.key() == alert.key());
+            owed.next().map(|owed| owed.owner.organisation)
+        }
+        kind if kind.of_parcel() => {
+            let mut parcels = case.supply.parcels.iter();
+            let parcel = parcels.find(|parcel| parcel.number == alert.cycle);
+            parcel.map(|parcel| parcel.prepared.from)
+        }
+        _ => None,
+    };
+    let found = asked.and_then(|at| roster.recipient_at(at, to, places));
+    found.or_else(|| roster.recipient(to, places))
 }
 
 /// What the ladder of a live alert lacks, step by step, from where it now stands.
 pub fn gaps<'a>(
     alert: &'a Alert,
-    case: &'a Case,
+    owed: &'a [Obligation],
+    (case, roster): (&'a Case, &'a Roster),
     rules: &'a Rules,
-    roster: &'a Roster,
 ) -> impl Iterator<Item = (usize, Gap)> + 'a {
     let track = track_of(alert, rules);
     let steps = track.map_or(&[][..], |track| &track.steps);
     steps.iter().enumerate().filter_map(|(number, step)| {
-        let found = recipient(alert, step.to, case, roster, &rules.places)?;
+        let found = recipient(alert, step.to, owed, (case, roster), &rules.places)?;
         // Away, but somebody stands in: nothing is left to repair.
         let covered = found.gap == Some(Gap::Absent) && found.account.is_some_and(|id| roster.has_deputy(id));
         found.gap.filter(|_| !covered).map(|gap| (number, gap))

@@ -1,8 +1,9 @@
-//! What is owed about a shelf and not about a person: a count that the list has not come to, and a parcel that came without
-//! notice for somebody nobody knows. No case holds it, so no plan can find it; it climbs the track of the drug all the same.
+//! What is owed about a shelf and not about a person: a count that the list has not come to, a parcel that came without notice
+//! for somebody nobody knows, and packs that do not reach for the doses to come. No case holds it, so no plan can find it; it
+//! climbs the track of the drug all the same.
 
 use super::calendar::Calendar;
-use super::rules::Track;
+use super::rules::{Lead, Track};
 use super::time::start_of_day;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -14,11 +15,13 @@ pub enum DutyKind {
     Count,
     /// Whoever is said to have sent a parcel says what it was.
     Arrival,
+    /// A clinic that gives from its own shelf has a pack there for each dose to come.
+    Lack,
 }
 
 impl DutyKind {
     /// Every one.
-    pub const ALL: [Self; 2] = [Self::Count, Self::Arrival];
+    pub const ALL: [Self; 3] = [Self::Count, Self::Arrival, Self::Lack];
 
     /// Stable code, also the end of its text key.
     #[must_use]
@@ -26,6 +29,7 @@ impl DutyKind {
         match self {
             Self::Count => "count",
             Self::Arrival => "arrival",
+            Self::Lack => "lack",
         }
     }
 
@@ -34,6 +38,14 @@ impl DutyKind {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
+}
+
+/// By when a pack must lie on an own shelf for the first dose that has none: as early as anywhere before its window opens, and
+/// never before the day on which that was found, or the days of grace for a shelf that has only begun.
+#[must_use]
+pub fn lack_due_on(needed_by: NaiveDate, found_on: NaiveDate, lead: &Lead, since_on: NaiveDate) -> NaiveDate {
+    let began_on = since_on + chrono::Days::new(lead.at_site_days.into());
+    needed_by.max(found_on).max(began_on)
 }
 
 /// When the next step of a track is taken, after `told` of its steps, the last of them at `since_at`: the first at once, so
@@ -94,6 +106,24 @@ mod tests {
             assert_eq!(next(track.steps.len(), local(region)), None);
             // Nobody looked for days: told late, and never before it was known.
             assert_eq!(next(1, local(region)), Some(local(region)));
+        }
+    }
+
+    #[test]
+    fn a_pack_that_lacks_is_due_before_its_window_and_never_before_it_could_be_known() {
+        let rules = crate::policies::load(None).unwrap();
+        let lead = &rules.supply.lead;
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (needed_by, found_on, since_on, due_on) in [
+            // Found weeks before.
+            ("2026-06-20", "2026-05-30", "2025-01-01", "2026-06-20"),
+            // It broke after the day.
+            ("2026-06-20", "2026-06-22", "2025-01-01", "2026-06-22"),
+            // The shelf began yesterday, over a leap day.
+            ("2028-02-20", "2028-02-28", "2028-02-27", "2028-03-01"),
+        ] {
+            let due = lack_due_on(day(needed_by), day(found_on), lead, day(since_on));
+            assert_eq!(due, day(due_on), "{needed_by}");
         }
     }
 }

@@ -170,6 +170,7 @@ mod tests {
             "message-recall-lifted",
             "message-shelf-count",
             "message-shelf-arrival",
+            "message-shelf-lack",
         ] {
             for language in Language::ALL {
                 let letter = render(template, &lot, language.code(), "https://merzim.example").unwrap();

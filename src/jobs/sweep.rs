@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use crate::access::Actor;
-use crate::commands::{advance_case, advance_shelf_duty};
+use crate::commands::{advance_case, advance_shelf_duty, look_at_shelf};
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
-use crate::store::shelf_duties;
+use crate::store::{organisations, shelf_duties};
 
 /// The name under which the sweep acts.
 pub const JOB: &str = "sweep";
@@ -66,9 +66,17 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
     Ok(happened + shelves(desk, &actor).await?)
 }
 
-/// Takes every step that is due about a shelf and not about a person: each found once, for a step taken is due no more.
+/// Compares each shelf from which its own people are given the drug with the doses to come, once a day; then takes every step
+/// that is due about a shelf and not about a person: each found once, for a step taken is due no more.
 async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     let mut happened = 0;
+    for shelf in organisations::shelves(desk.store()).await? {
+        match look_at_shelf(desk, actor, &shelf).await {
+            Ok(found) => happened += u64::from(found),
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => tracing::error!(place = %shelf.place.id, %fault, "a shelf could not be looked at"),
+        }
+    }
     for duty in shelf_duties::due(desk.store(), desk.instant()).await? {
         match advance_shelf_duty(desk, actor, duty).await {
             Ok(stepped) => happened += u64::from(stepped),

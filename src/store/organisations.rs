@@ -53,7 +53,13 @@ impl Organisation {
     /// The civil date there.
     #[must_use]
     pub fn today(&self, at: DateTime<Utc>) -> NaiveDate {
-        civil_date(at, self.zone.parse().unwrap_or(Tz::UTC))
+        civil_date(at, self.zone())
+    }
+
+    /// The zone whose civil date counts there.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone.parse().unwrap_or(Tz::UTC)
     }
 }
 
@@ -175,6 +181,64 @@ pub async fn set_closed(
     Ok(())
 }
 
+/// A shelf that is followed.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// Whose.
+    pub place: Organisation,
+    /// The day on which its first pack was taken in.
+    pub since_on: NaiveDate,
+    /// The day on which it was last compared with the doses to come.
+    pub looked_on: Option<NaiveDate>,
+}
+
+/// The shelves that are followed, of organisations that work.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shelves(store: &Store) -> Result<Vec<Shelf>, StoreError> {
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::StockSinceAt.is_not_null())
+        .filter(organisation::Column::ClosedAt.is_null())
+        .order_by_asc(organisation::Column::Code)
+        .all(store.reader())
+        .await?;
+    let shelves = rows.into_iter().filter_map(|row| {
+        let (since_at, looked_on) = (row.stock_since_at?, row.shelf_looked_on);
+        let place = Organisation::from(row);
+        Some(Shelf {
+            since_on: place.today(since_at),
+            place,
+            looked_on,
+        })
+    });
+    Ok(shelves.collect())
+}
+
+/// Notes that a shelf was compared with the doses to come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn looked_at(tx: &Tx, id: OrganisationId, on: NaiveDate) -> Result<(), StoreError> {
+    let row = organisation::ActiveModel {
+        id: Set(id.0),
+        shelf_looked_on: Set(Some(on)),
+        ..Default::default()
+    };
+    organisation::Entity::update(row).exec(&tx.0).await?;
+    Ok(())
+}
+
+/// The same, where nothing else is written.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn only_looked_at(store: &Store, id: OrganisationId, on: NaiveDate) -> Result<(), StoreError> {
+    let tx = store.begin_write().await?;
+    looked_at(&tx, id, on).await?;
+    tx.commit().await
+}
+
 /// How many open cases an organisation treats or supervises, or was asked to take over.
 ///
 /// # Errors
@@ -212,6 +276,7 @@ fn row(new: Organisation) -> organisation::Model {
         zone: new.zone,
         closed_at: None,
         stock_since_at: None,
+        shelf_looked_on: None,
     }
 }
 

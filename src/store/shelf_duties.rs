@@ -11,7 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, SelectTwo,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Select,
+    SelectTwo,
 };
 use serde_json::{Map, json};
 
@@ -26,9 +27,11 @@ pub struct ShelfDuty {
     pub place: OrganisationId,
     /// Who owes it.
     pub owner: OrganisationId,
-    /// The lot.
-    pub lot: LotId,
-    /// So many packs: those that came, or those counted.
+    /// The lot, where it is about one.
+    pub lot: Option<LotId>,
+    /// The product, where it lacks.
+    pub product: Option<String>,
+    /// So many packs: those that came, those counted, or those that lack.
     pub packs: i32,
     /// How it came, where it is a parcel.
     pub arrival: Option<Arrival>,
@@ -38,12 +41,21 @@ pub struct ShelfDuty {
     pub told: usize,
     /// Since when.
     pub opened_at: DateTime<Utc>,
-    /// By whose act.
-    pub opened_by: AccountId,
+    /// By whose act; none where the jobs found it.
+    pub opened_by: Option<AccountId>,
     /// When the next step is taken; none where none is left, or it is settled.
     pub next_step_at: Option<DateTime<Utc>>,
     /// When it was settled.
     pub settled_at: Option<DateTime<Utc>>,
+}
+
+impl ShelfDuty {
+    /// What an act on it is about, as the ledger names it.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        let place = || format!("organisation:{}", self.place);
+        self.lot.map_or_else(place, |lot| format!("lot:{lot}"))
+    }
 }
 
 /// One that waits for an answer, as a list shows it.
@@ -51,6 +63,8 @@ pub struct ShelfDuty {
 pub struct Waiting {
     /// What is owed.
     pub duty: ShelfDuty,
+    /// The lot.
+    pub lot: LotId,
     /// Product of the lot.
     pub product: String,
     /// Number of the lot.
@@ -71,11 +85,12 @@ fn known(row: &shelf_duty::Model) -> Result<ShelfDuty, StoreError> {
         id: ShelfDutyId(row.id),
         place: OrganisationId(row.place_id),
         owner: OrganisationId(row.owner_id),
-        lot: LotId(row.lot_id),
+        lot: row.lot_id.map(LotId),
+        product: row.product.clone(),
         packs: row.packs,
         due_on: row.due_on,
         opened_at: row.opened_at,
-        opened_by: AccountId(row.opened_by),
+        opened_by: row.opened_by.map(AccountId),
         next_step_at: row.next_step_at,
         settled_at: row.settled_at,
     })
@@ -84,7 +99,7 @@ fn known(row: &shelf_duty::Model) -> Result<ShelfDuty, StoreError> {
 /// Writes down that something is owed from now on.
 ///
 /// # Errors
-/// When the database does not answer, or a count of this lot on this shelf is open already.
+/// When the database does not answer, or the same is owed about this shelf already.
 pub async fn open(tx: &Tx, duty: &ShelfDuty) -> Result<(), StoreError> {
     let arrival = duty.arrival.as_ref().map(serde_json::to_string).transpose();
     let row = shelf_duty::Model {
@@ -92,7 +107,8 @@ pub async fn open(tx: &Tx, duty: &ShelfDuty) -> Result<(), StoreError> {
         kind: duty.kind.code().to_owned(),
         place_id: duty.place.0,
         owner_id: duty.owner.0,
-        lot_id: duty.lot.0,
+        lot_id: duty.lot.map(|lot| lot.0),
+        product: duty.product.clone(),
         packs: duty.packs,
         arrival: arrival.map_err(|_| StoreError::Corrupt {
             table: "shelf_duty",
@@ -102,7 +118,7 @@ pub async fn open(tx: &Tx, duty: &ShelfDuty) -> Result<(), StoreError> {
         due_on: duty.due_on,
         told: i32::try_from(duty.told).unwrap_or(i32::MAX),
         opened_at: duty.opened_at,
-        opened_by: duty.opened_by.0,
+        opened_by: duty.opened_by.map(|by| by.0),
         next_step_at: duty.next_step_at,
         settled_at: None,
         settled_by: None,
@@ -135,6 +151,32 @@ pub async fn open_count(tx: &Tx, at: OrganisationId, of: LotId) -> Result<Option
         .filter(shelf_duty::Column::SettledAt.is_null())
         .lock_exclusive();
     found.one(&tx.0).await?.as_ref().map(known).transpose()
+}
+
+/// What lacks on a shelf and is not settled.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lacks(store: &Store, at: OrganisationId) -> Result<Vec<ShelfDuty>, StoreError> {
+    let rows = open_lacks(at).all(store.reader()).await?;
+    rows.iter().map(known).collect()
+}
+
+/// The same, held until the end.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lacks_in(tx: &Tx, at: OrganisationId) -> Result<Vec<ShelfDuty>, StoreError> {
+    let rows = open_lacks(at).lock_exclusive().all(&tx.0).await?;
+    rows.iter().map(known).collect()
+}
+
+fn open_lacks(at: OrganisationId) -> Select<shelf_duty::Entity> {
+    shelf_duty::Entity::find()
+        .filter(shelf_duty::Column::Kind.eq(DutyKind::Lack.code()))
+        .filter(shelf_duty::Column::PlaceId.eq(at.0))
+        .filter(shelf_duty::Column::SettledAt.is_null())
+        .order_by_asc(shelf_duty::Column::Id)
 }
 
 /// How many of a lot were counted last on a shelf.
@@ -223,9 +265,19 @@ fn waiting((row, lot): (shelf_duty::Model, Option<lot::Model>)) -> Result<Waitin
     let lot = lot.ok_or(StoreError::Missing("lot"))?;
     Ok(Waiting {
         duty: known(&row)?,
+        lot: LotId(lot.id),
         product: lot.product,
         number: lot.number,
     })
+}
+
+/// One.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read(store: &Store, id: ShelfDutyId) -> Result<Option<ShelfDuty>, StoreError> {
+    let found = shelf_duty::Entity::find_by_id(id.0).one(store.reader()).await?;
+    found.as_ref().map(known).transpose()
 }
 
 /// One, with its lot.
@@ -289,6 +341,7 @@ pub async fn tell(
     let (template, page) = match duty.kind {
         DutyKind::Count => ("message-shelf-count", "desk".to_owned()),
         DutyKind::Arrival => ("message-shelf-arrival", format!("arrivals/{}", duty.id)),
+        DutyKind::Lack => ("message-shelf-lack", "forecast".to_owned()),
     };
     let arguments = Map::from_iter([("supply".to_owned(), json!(page))]);
     let mail = Mail {

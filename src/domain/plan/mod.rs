@@ -121,7 +121,8 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
         );
         obligations.extend(clocks.reviews(today));
         obligations.extend(clocks.passage(&dose, today));
-        obligations.extend(clocks.gaps());
+        let gaps = clocks.gaps(&obligations);
+        obligations.extend(gaps);
         obligations.extend(clocks.unheard(today));
         grows_on = one_more_on
             .into_iter()
@@ -270,7 +271,7 @@ impl Clocks<'_> {
     }
 
     /// A ladder that lacks a person is somebody's task from the day it starts to climb.
-    fn gaps(&self) -> Vec<Obligation> {
+    fn gaps(&self, owed: &[Obligation]) -> Vec<Obligation> {
         let gaps = self
             .case
             .alerts
@@ -278,7 +279,7 @@ impl Clocks<'_> {
             .enumerate()
             .filter(|(_, alert)| alert.live())
             .filter(|(_, alert)| {
-                super::escalation::gaps(alert, self.case, self.rules, self.roster)
+                super::escalation::gaps(alert, owed, (self.case, self.roster), self.rules)
                     .next()
                     .is_some()
             });

@@ -4,7 +4,8 @@ use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertState, Gap, Hop, NoticeKind};
 use crate::domain::escalation::{recipient, rest_of, track_of};
 use crate::domain::event::Event;
-use crate::domain::rules::{Delay, NotBefore, Track};
+use crate::domain::roster::Found;
+use crate::domain::rules::{Delay, NotBefore, Recipient, Track};
 use crate::domain::time::civil_date;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -169,7 +170,7 @@ impl View<'_> {
         due_at: DateTime<Utc>,
     ) -> Option<Hop> {
         let step = track.step(usize::try_from(next).ok()?)?;
-        let found = recipient(alert, step.to, self.case, self.roster, &self.rules.places)?;
+        let found = self.recipient(alert, step.to)?;
         Some(Hop {
             step: next,
             organisation: found.organisation,
@@ -180,6 +181,12 @@ impl View<'_> {
             fired_at: self.at,
             acknowledge_by: step.acknowledge_within.map(|delay| self.later(due_at, delay)),
         })
+    }
+
+    /// Who a step of an alert leads to.
+    pub(super) fn recipient(&self, alert: &Alert, to: Recipient) -> Option<Found> {
+        let (owed, around) = (&self.plan.obligations, (self.case, self.roster));
+        recipient(alert, to, owed, around, &self.rules.places)
     }
 
     fn rest(&self, alert: &Alert, due_at: DateTime<Utc>) -> Option<Event> {

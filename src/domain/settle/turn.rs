@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
-use crate::domain::escalation::{between_two, ladder_of, recipient, track, track_of};
+use crate::domain::escalation::{between_two, ladder_of, track, track_of};
 use crate::domain::event::Event;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
@@ -164,7 +164,7 @@ impl View<'_> {
             let in_vain = asked
                 .gap
                 .is_some_and(|gap| gap.unreachable() || gap == Gap::NoAddress);
-            let found = recipient(alert, step.to, self.case, self.roster, &self.rules.places)?;
+            let found = self.recipient(alert, step.to)?;
             (in_vain && found.gap.is_none()).then(|| u32::try_from(number).ok())?
         })
     }

@@ -12,7 +12,7 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Cause, Delay, NotBefore, Party, Person, Rules, Step, Track, TrackName};
 use crate::domain::time::{Now, civil_date, start_of_day};
-use crate::simulate::life::{CLINIC, kind_of};
+use crate::simulate::life::{CLINIC, FAR_CLINIC, kind_of};
 
 /// What a climb does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,7 +250,8 @@ fn misstep(climb: &Climb<'_>, hop: &Hop, told: &Told<'_>, rules: &Rules, now: &N
     let number = climb.next();
     let to = step(known.1, hop.step)?.to;
     let office = office(climb, to.organisation, told, now.today());
-    if office.is_some_and(|office| office != hop.organisation) {
+    let taker = taker(climb, to.organisation, told);
+    if office.is_some_and(|office| ![Some(office), taker].contains(&Some(hop.organisation))) {
         return Some(format!("{hop:?} goes elsewhere than {office:?}: {climb:?}"));
     }
     let role = rules
@@ -305,6 +306,14 @@ fn office(climb: &Climb<'_>, party: Party, told: &Told<'_>, today: NaiveDate) ->
         Party::Receiver | Party::ReceiverRegion if told.way.asked().is_none() => told.way.place_on(today),
         party => playing(party, told, today),
     }
+}
+
+/// A clinic that has agreed to take over owes the pack for a dose after the release to itself. Whether the dose comes after it
+/// does not stand in the alert: then the step leads here, else to the office of the ladder.
+fn taker(climb: &Climb<'_>, party: Party, told: &Told<'_>) -> Option<OrganisationId> {
+    let supplies = climb.kind == Kind::SupplyDose && party == Party::Supplier;
+    let agreed = told.way.agreed().filter(|_| supplies);
+    agreed.filter(|taker| [CLINIC, FAR_CLINIC].contains(taker))
 }
 
 fn rest(climb: &Climb<'_>, due_at: DateTime<Utc>, rules: &Rules, now: &Now) -> Option<String> {

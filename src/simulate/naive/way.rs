@@ -29,6 +29,8 @@ pub(super) struct Way<'h> {
     offers: Vec<(&'h HandoverOffer, Option<NaiveDate>)>,
     /// The offers that nobody has declined and by which nobody has moved yet.
     pending: Vec<RecordId>,
+    /// Those of them that were accepted and wait for the release.
+    agreed: Vec<RecordId>,
     pub(super) named: Vec<Named>,
     /// The places of the releases in the history.
     pub(super) releases: Vec<u32>,
@@ -55,11 +57,10 @@ impl<'h> Way<'h> {
                 self.offers.push((offer, None));
                 self.pending.push(offer.id);
             }
-            Event::HandoverAccepted(accepted) => {
-                if let Some(from_on) = accepted.from_on {
-                    self.moved(accepted.offer, from_on);
-                }
-            }
+            Event::HandoverAccepted(accepted) => match accepted.from_on {
+                Some(from_on) => self.moved(accepted.offer, from_on),
+                None => self.agreed.push(accepted.offer),
+            },
             Event::HandoverRejected(said) | Event::HandoverWithdrawn(said) => self.over(said.offer),
             Event::HandoverExpired { offer, .. } => self.over(*offer),
             Event::Released(released) => {
@@ -83,6 +84,7 @@ impl<'h> Way<'h> {
 
     fn over(&mut self, offer: RecordId) {
         self.pending.retain(|pending| *pending != offer);
+        self.agreed.retain(|agreed| *agreed != offer);
     }
 
     fn moved(&mut self, id: RecordId, from_on: NaiveDate) {
@@ -115,6 +117,13 @@ impl<'h> Way<'h> {
     /// Who was asked last to take over, while it is not said how that ended.
     pub(super) fn asked(&self) -> Option<OrganisationId> {
         let last = self.pending.last()?;
+        let (offer, _) = self.offers.iter().find(|(offer, _)| offer.id == *last)?;
+        Some(offer.to)
+    }
+
+    /// Who has agreed to take over and waits for the release.
+    pub(super) fn agreed(&self) -> Option<OrganisationId> {
+        let last = self.agreed.last()?;
         let (offer, _) = self.offers.iter().find(|(offer, _)| offer.id == *last)?;
         Some(offer.to)
     }

@@ -41,6 +41,8 @@ pub struct Model {
     pub closed_at: Option<DateTimeUtc>,
     /// When its first pack was taken in.
     pub stock_since_at: Option<DateTimeUtc>,
+    /// The day on which its shelf was last compared with the doses to come.
+    pub shelf_looked_on: Option<Date>,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -14,8 +14,11 @@ pub struct Model {
     pub place_id: Uuid,
     /// Who owes it.
     pub owner_id: Uuid,
-    /// The lot.
-    pub lot_id: Uuid,
+    /// The lot, where it is about one.
+    pub lot_id: Option<Uuid>,
+    /// The product, where it lacks.
+    #[sea_orm(column_type = "Text")]
+    pub product: Option<String>,
     /// So many packs.
     pub packs: i32,
     /// How it came, where it is a parcel.
@@ -27,8 +30,8 @@ pub struct Model {
     pub told: i32,
     /// Since when.
     pub opened_at: DateTimeUtc,
-    /// By whose act.
-    pub opened_by: Uuid,
+    /// By whose act; none where the jobs found it.
+    pub opened_by: Option<Uuid>,
     /// When the next step is taken; none where no step is left or it is settled.
     pub next_step_at: Option<DateTimeUtc>,
     /// When it was settled.

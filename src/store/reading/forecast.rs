@@ -1,14 +1,17 @@
 //! What the forecast needs: the planned doses of a region, and the packs that lie or travel there. Each is one range of
 //! one index, bounded.
 
-use crate::domain::forecast::{Lies, Stocked};
+use crate::domain::forecast::{Lies, Need, NextDose, Stocked, needs};
 use crate::domain::ids::{CaseId, OrganisationId, PackId};
 use crate::domain::obligation::{Kind, Why};
 use crate::domain::passage::ReleaseState;
+use crate::domain::rules::Rules;
+use crate::domain::time::civil_date;
 use crate::store::entities::{case_file, lot, obligation, organisation, pack, parcel, release_ahead};
 use crate::store::stock::to_lot;
 use crate::store::{Store, StoreError};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
@@ -85,9 +88,32 @@ impl DoseRow {
         u32::try_from(self.cycle).unwrap_or_default()
     }
 
-    /// The protocol it follows: identity and version; `None` where this version of the program cannot read it.
+    /// It and the doses that follow it, as far as their packs must lie there by a day; none where this version of the program
+    /// cannot read what it follows. `zone` is that of the day on which the case is over.
     #[must_use]
-    pub fn protocol(&self) -> Option<(String, u32)> {
+    pub fn needs(&self, rules: &Rules, zone: Tz, (today, until_on): (NaiveDate, NaiveDate)) -> Vec<Need> {
+        let protocol = self.protocol();
+        let Some(protocol) = protocol.and_then(|(id, version)| rules.protocol(&id, version)) else {
+            return Vec::new();
+        };
+        let ends_on = self
+            .closed_at
+            .map(|at| civil_date(at - TimeDelta::seconds(1), zone));
+        let next = NextDose {
+            case: self.case(),
+            site: self.site(),
+            cycle: self.cycle(),
+            opens_on: self.opens_on,
+            due_on: self.due_on,
+            closes_on: self.closes_on,
+            owed_by: self.owed_by,
+            ends_on,
+        };
+        needs(&next, protocol, &rules.supply.lead, today, until_on)
+    }
+
+    /// The protocol it follows: identity and version; `None` where this version of the program cannot read it.
+    fn protocol(&self) -> Option<(String, u32)> {
         let why: Why = serde_json::from_str(&self.why).ok()?;
         let (id, version) = why.rule.rsplit_once('.')?;
         Some((id.to_owned(), version.parse().ok()?))

@@ -197,6 +197,7 @@ pub struct Owed {
     pub reference: String,
     /// Code of the kind.
     pub kind: String,
+    cycle: i32,
     /// By when.
     pub due_on: chrono::NaiveDate,
     /// First day.
@@ -215,6 +216,14 @@ impl Owed {
     #[must_use]
     pub fn place(&self) -> OrganisationId {
         OrganisationId(self.responsible_id)
+    }
+
+    /// Of what is about one parcel, the number of it in the case: whoever packed it may open it also when the person's case is
+    /// none of his any more.
+    #[must_use]
+    pub fn parcel(&self) -> Option<i32> {
+        let kind = Kind::from_code(&self.kind)?;
+        kind.of_parcel().then_some(self.cycle)
     }
 }
 

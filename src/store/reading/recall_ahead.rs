@@ -6,7 +6,7 @@ use crate::store::entities::{case_file, dose, injected, lot, obligation, pack};
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
 use std::collections::BTreeMap;
@@ -143,28 +143,35 @@ pub(super) async fn received_by<C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
 ) -> Result<Vec<Uuid>, StoreError> {
-    let otherwise: Vec<Uuid> = injected::Entity::find()
-        .select_only()
-        .column(injected::Column::CaseId)
-        .distinct()
-        .filter(injected::Column::Product.eq(known.product.as_str()))
-        .filter(injected::Column::Lot.eq(known.number.as_str()))
-        .filter(injected::Column::VoidedAt.is_null())
-        .into_tuple()
-        .all(on)
-        .await?;
-    let mut all: Vec<Uuid> = dose::Entity::find()
-        .select_only()
-        .column(dose::Column::CaseId)
-        .distinct()
-        .filter(dose::Column::Product.eq(known.product.as_str()))
-        .filter(dose::Column::Lot.eq(known.number.as_str()))
-        .filter(dose::Column::VoidedAt.is_null())
-        .into_tuple()
-        .all(on)
-        .await?;
-    all.extend(otherwise);
+    use {dose::Column as Dose, injected::Column as Injected};
+    let given = (Dose::CaseId, Dose::Product, Dose::Lot, Dose::VoidedAt);
+    let otherwise = (
+        Injected::CaseId,
+        Injected::Product,
+        Injected::Lot,
+        Injected::VoidedAt,
+    );
+    let mut all = named_by::<dose::Entity, _>(on, known, given).await?;
+    all.extend(named_by::<injected::Entity, _>(on, known, otherwise).await?);
     all.sort_unstable();
     all.dedup();
     Ok(all)
+}
+
+/// The cases for which a table names a lot, but for what was struck out: by its columns of the case, the product, the lot, and
+/// the moment of striking out.
+async fn named_by<E: EntityTrait, C: ConnectionTrait>(
+    on: &C,
+    known: &lot::Model,
+    (case, product, lot, voided): (E::Column, E::Column, E::Column, E::Column),
+) -> Result<Vec<Uuid>, StoreError> {
+    let cases = E::find()
+        .select_only()
+        .column(case)
+        .distinct()
+        .filter(product.eq(known.product.as_str()))
+        .filter(lot.eq(known.number.as_str()))
+        .filter(voided.is_null())
+        .into_tuple();
+    Ok(cases.all(on).await?)
 }

@@ -3,7 +3,7 @@
 use super::stock::{Names, product};
 use crate::access::{Action, Resource};
 use crate::domain::forecast::{
-    Forecast, Lies, Missing, Need, NextDose, Outlook, Provided, Remedy, SiteOutlook, Stocked, forecast, needs,
+    Forecast, Lies, Missing, Need, Outlook, Provided, Remedy, SiteOutlook, Stocked, forecast,
 };
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::time::civil_date;
@@ -15,7 +15,7 @@ use crate::web::views::forecast::{Bars, ForecastPage, RiskRow, SiteRow, WastedRo
 use crate::web::views::parts::{Link, Status, Tone};
 use crate::web::views::today::Count;
 use crate::web::visit::{Html, Visit};
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate};
 use rocket::{Route, get, routes};
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
         .collect();
     let needs: Vec<Need> = rows
         .iter()
-        .flat_map(|row| named(visit, row, today, until_on))
+        .flat_map(|row| row.needs(visit.desk.rules(), visit.who.zone, (today, until_on)))
         .collect();
     Ok(Seen {
         today,
@@ -110,31 +110,6 @@ pub(super) async fn look_ahead(visit: &Visit<'_>) -> Result<Seen, Fault> {
         own_only: around.only.is_some(),
         references: rows.into_iter().map(|row| (row.case(), row.reference)).collect(),
     })
-}
-
-/// The doses to come of one case.
-fn named(visit: &Visit<'_>, row: &DoseRow, today: NaiveDate, until_on: NaiveDate) -> Vec<Need> {
-    let rules = visit.desk.rules();
-    let protocol = row
-        .protocol()
-        .and_then(|(id, version)| rules.protocol(&id, version));
-    let Some(protocol) = protocol else {
-        return Vec::new();
-    };
-    let ends = row
-        .closed_at
-        .map(|at| civil_date(at - TimeDelta::seconds(1), visit.who.zone));
-    let next = NextDose {
-        case: row.case(),
-        site: row.site(),
-        cycle: row.cycle(),
-        opens_on: row.opens_on,
-        due_on: row.due_on,
-        closes_on: row.closes_on,
-        owed_by: row.owed_by,
-        ends_on: ends,
-    };
-    needs(&next, protocol, &rules.supply.lead, today, until_on)
 }
 
 fn at(lies: Lies) -> OrganisationId {

@@ -3,6 +3,7 @@
 //! risk. Each number opens its rows.
 
 use super::forecast::{look_ahead, needed, own_organisation, whereabouts};
+use super::parcels::owed_href;
 use super::stock::{Names, product};
 use super::today::tone;
 use crate::access::Action;
@@ -209,10 +210,7 @@ async fn owed_rows(
         names.organisation(row.place()).await?;
         let urgency = Urgency::of(row.opens_on, row.due_on, today);
         rows.push(DeskRow {
-            what: Link::new(
-                format!("/cases/{}", row.case()),
-                Words::plain(row.reference.clone()),
-            ),
+            what: Link::new(owed_href(&row), Words::plain(row.reference.clone())),
             detail: Words::key(format!("kind-{}", row.kind)),
             place: names.of_organisation(row.place()),
             status: Status::new(
@@ -254,7 +252,7 @@ fn arrival_row(
     let page = if answers {
         format!("/stock/arrivals/{}", duty.id)
     } else {
-        format!("/stock/lots/{}?at={}", duty.lot, duty.place)
+        format!("/stock/lots/{}?at={}", waiting.lot, duty.place)
     };
     let tone = if duty.due_on < today {
         Tone::Bad

@@ -159,6 +159,7 @@ proptest! {
                 | Action::ReportParcelLost
                 | Action::ReconcileParcel
                 | Action::ExplainCustody
+                | Action::GiveVerdict
         );
         let supplies = parcel
             || matches!(
@@ -166,7 +167,6 @@ proptest! {
                 Action::PrepareParcel
                     | Action::ReservePack
                     | Action::ReleasePack
-                    | Action::GiveVerdict
                     | Action::ReceiveArrival
             );
         let complains = matches!(action, Action::LodgeComplaint | Action::AnswerComplaint);

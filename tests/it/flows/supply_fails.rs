@@ -1,6 +1,7 @@
 //! The drug is not there: nobody's failure but ours. Supervision reads *justified*, and whoever owed the drug is asked.
 
 use crate::support::world::{RULES, World, at, day, story};
+use merzim::access::Action;
 use merzim::commands;
 use merzim::domain::{
     alert::Answer,
@@ -143,6 +144,71 @@ fn a_parcel_is_asked_of_whoever_packed_it_also_after_a_move_to_another_region() 
                 words: "курьер табылды".to_owned(),
             };
             commands::acknowledge_notice(&world.desk, &world.actor("ph"), None, case, asked.id, &answer)
+                .await
+                .unwrap();
+        });
+    }
+}
+
+/// Opened, the first dose, before the release, the release, the morning of that day, the first appointment.
+const ELSEWHERE: [[&str; 6]; 2] = [
+    [
+        "2028-09-20 09:00",
+        "2028-10-04",
+        "2028-12-18 09:00",
+        "2028-12-30",
+        "2028-12-30 06:00",
+        "2029-01-03",
+    ],
+    [
+        "2023-09-18 09:00",
+        "2023-10-02",
+        "2023-12-18 09:00",
+        "2023-12-30",
+        "2023-12-30 06:00",
+        "2024-01-03",
+    ],
+];
+
+/// A clinic of another region has agreed to take him over and keeps no pack for him: it is asked while he is still in prison,
+/// and not whoever supplies the prison.
+#[test]
+fn a_pack_that_is_not_kept_is_asked_of_the_clinic_of_another_region_that_owes_it() {
+    for [opened, first_on, before, release_on, morning, visit_on] in ELSEWHERE {
+        story(opened, async |world| {
+            let case = world.planned_for(first_on).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            world.forward(case, "oc1").await.unwrap();
+            world.pass_until(&format!("{first_on} 10:00")).await;
+            world.give(case).await.unwrap();
+            world.pass_until(before).await;
+            let (oc2, there) = (world.country.place("oc2").id, world.pharmacist_at("oc2").await);
+            let short = world.packs_of("L1", release_on, 1);
+            commands::take_in_packs(&world.desk, &there, None, oc2, &short)
+                .await
+                .unwrap();
+            let offer = world.offer_release(case, "oc2").await.unwrap();
+            let visit = Some(("fp2", visit_on, "10:30"));
+            world.accept("cn2", case, offer, visit).await.unwrap();
+            let owed = world.open_obligation(case, "supply-dose").await.unwrap();
+            assert_eq!((owed.owner, owed.owner_role.as_str()), (oc2, "pharmacist"));
+            world.pass_until(morning).await;
+            assert_eq!(world.responsible(case).await, "p1", "not released yet");
+            let asked = world.alert_about(case, Kind::SupplyDose).await;
+            let told: Vec<_> = asked
+                .notices
+                .iter()
+                .map(|notice| notice.hop.organisation)
+                .collect();
+            assert_eq!(told, [oc2]);
+            assert_eq!(asked.notices[0].hop.account, there.account_id());
+            let needs = world.desk.look(&there, Action::ReadSupplySummary, case).await;
+            assert!(needs.is_ok(), "the page of the alert opens by this right");
+            let answer = Answer {
+                action: "own-cause".to_owned(),
+                words: "қаптама тапсырыс берілді".to_owned(),
+            };
+            commands::acknowledge_notice(&world.desk, &there, None, case, asked.id, &answer)
                 .await
                 .unwrap();
         });

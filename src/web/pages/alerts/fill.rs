@@ -334,7 +334,8 @@ impl<'a> Filler<'a> {
         let step = usize::try_from(next)
             .ok()
             .and_then(|number| track_of(alert, rules)?.step(number));
-        let found = step.and_then(|step| recipient(alert, step.to, &file.case, &file.roster, &rules.places));
+        let (owed, around) = (&self.plan.obligations, (&file.case, &file.roster));
+        let found = step.and_then(|step| recipient(alert, step.to, owed, around, &rules.places));
         let hop = found.map(|found| NextHop {
             at,
             who: self.who(found.organisation, &found.role, found.account),

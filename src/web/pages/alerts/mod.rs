@@ -174,11 +174,13 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
         return Err(desk.absent(visit.actor(), Action::ReadNotices).await.into());
     };
     // Whoever treats or treated the person was told, and opens what he was told of by the right to the file; whoever packed
-    // a parcel, by the right to the parcel. The list shows only what is his to answer now.
+    // a parcel, by the right to the parcel; whoever owes a pack to somebody who is still to come, by the right to what supply
+    // needs. The list shows only what is his to answer now.
     let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
     let action = match about {
         _ if treats => Action::ReadClinicalFile,
         About::Drug if of_parcel => Action::ReadParcel,
+        About::Drug => Action::ReadSupplySummary,
         _ => Action::ReadNotices,
     };
     let told_of = |file: &CaseFile| {

@@ -105,7 +105,7 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
     let owed = owed.iter().filter(|row| row.opens_on <= today).map(|row| {
         let urgency = Urgency::of(row.opens_on, row.due_on, today);
         OwedRow {
-            href: format!("/cases/{}", row.case()),
+            href: owed_href(row),
             reference: row.reference.clone(),
             kind: Words::key(format!("kind-{}", row.kind)),
             due_on: row.due_on,
@@ -141,6 +141,14 @@ async fn page(visit: &Visit<'_>, form: Form, over: bool, after: Option<&str>) ->
     })
 }
 
+/// Where somebody who owes something about the drug finds what it is about.
+pub(in crate::web::pages) fn owed_href(row: &parcels::Owed) -> String {
+    match row.parcel() {
+        Some(number) => format!("/cases/{}/parcels/{number}", row.case()),
+        None => format!("/cases/{}", row.case()),
+    }
+}
+
 /// The case of a parcel, for whoever may see the parcel.
 async fn open(visit: &Visit<'_>, id: ParcelId) -> Result<CaseFile, Fault> {
     let Some(case) = parcels::case_of(visit.desk.store(), id).await? else {
@@ -155,7 +163,7 @@ async fn open(visit: &Visit<'_>, id: ParcelId) -> Result<CaseFile, Fault> {
 }
 
 /// Whoever may not see it is told that there is none.
-fn absent(failure: Failure) -> Fault {
+pub(in crate::web::pages) fn absent(failure: Failure) -> Fault {
     match Fault::from(failure) {
         Fault::Forbidden => Fault::NotFound,
         fault => fault,

@@ -1,13 +1,13 @@
 //! Acts on stock: taking in, counting, setting aside, returning, destroying, correcting and recalling a lot.
 
 use super::fill::{may, pack_name, product};
-use super::{codes, place, readable, recall};
+use super::verdict::{Seen, seen};
+use super::{codes, place, recall};
 use crate::access::Action;
 use crate::commands::{self, TakeInPacks};
-use crate::domain::ids::{LotId, PackId};
+use crate::domain::ids::LotId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Choice as Reason;
-use crate::domain::supply::Pack;
 use crate::store::desk::Failure;
 use crate::store::organisations::Organisation;
 use crate::store::stock::{self, Lot};
@@ -317,17 +317,13 @@ fn pack_action(act: &str) -> Option<Action> {
 #[get("/stock/packs/<id>/<act>", rank = 2)]
 async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> {
     let action = pack_action(act).ok_or(Fault::NotFound)?;
-    let (pack, place) = readable(&visit, known(id)?).await?;
-    let moves = stock::movements(visit.desk.store(), pack.id).await?;
-    if !may(
-        &visit,
-        action,
-        &place.resource(),
-        moves.last().map(|step| step.by),
-    ) {
+    let seen = seen(&visit, known(id)?, action).await?;
+    let moves = stock::movements(visit.desk.store(), seen.pack.id).await?;
+    let here = seen.place.resource();
+    if seen.sent_in.is_none() && !may(&visit, action, &here, moves.last().map(|step| step.by)) {
         return Err(Fault::Forbidden);
     }
-    visit.show(&pack_view(&visit, action, &pack, &place, fresh()))
+    visit.show(&pack_view(&visit, action, &seen, fresh()))
 }
 
 #[post("/stock/packs/<id>/<act>", data = "<typed>", rank = 2)]
@@ -335,7 +331,8 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
     let Checked(typed) = typed;
     let action = pack_action(act).ok_or(Fault::NotFound)?;
     // Absent or out of sight, it answers as its form does.
-    let id: PackId = readable(&visit, known(id)?).await?.0.id;
+    let seen = seen(&visit, known(id)?, action).await?;
+    let id = seen.pack.id;
     let (desk, actor, sent) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let outcome = match action {
         Action::SetPackAside => commands::set_pack_aside(desk, actor, sent, id, typed.text("reason")).await,
@@ -358,16 +355,16 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
         }
     };
     match done_or_refused(outcome)? {
-        Ok(()) => Ok(Ok(Redirect::to(format!("/stock/packs/{id}")))),
+        Ok(()) => Ok(Ok(Redirect::to(seen.page()))),
         Err(refusals) => {
-            let (pack, place) = readable(&visit, id).await?;
-            let page = pack_view(&visit, action, &pack, &place, refused(&typed, &refusals));
+            let page = pack_view(&visit, action, &seen, refused(&typed, &refusals));
             Ok(Err(visit.refuse(&page)?))
         }
     }
 }
 
-fn pack_view(visit: &Visit<'_>, action: Action, pack: &Pack, place: &Organisation, form: Form) -> SupplyAct {
+fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> SupplyAct {
+    let (pack, place) = (&seen.pack, &seen.place);
     let today = place.today(visit.desk.instant());
     let supply = &visit.desk.rules().supply;
     let choice = |value: &str, key: &'static str| Choice::new(value, Words::key(key));
@@ -391,7 +388,7 @@ fn pack_view(visit: &Visit<'_>, action: Action, pack: &Pack, place: &Organisatio
     SupplyAct {
         title: Words::key(format!("{action}-title")),
         caption: pack_name(pack),
-        back_href: format!("/stock/packs/{}", pack.id),
+        back_href: seen.page(),
         banners: Vec::new(),
         facts: vec![
             Row::new(Words::key("product"), product(visit, &pack.product, today)),

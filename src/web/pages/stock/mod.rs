@@ -8,6 +8,7 @@ mod fill;
 mod reach;
 mod recall;
 mod recalled;
+mod verdict;
 
 use super::record::known;
 use crate::access::Action;

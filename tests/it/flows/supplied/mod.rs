@@ -2,6 +2,7 @@
 
 mod at_chair;
 mod on_shelf;
+mod own_shelf;
 mod received;
 mod sent;
 

@@ -5,6 +5,7 @@ use crate::support::world::{M3, World, at, day, refusals, story};
 use merzim::commands;
 use merzim::domain::{
     decide::{PackAnswer, ReceiveParcel},
+    event::Onward,
     ids::{CaseId, PackId, ParcelId},
     obligation::Kind,
     refusal::Refusal,
@@ -233,4 +234,47 @@ fn readings_and_hours_that_contradict_each_other_are_asked_about() {
         world.receive("n1", (case, parcel), &uncounted).await.unwrap();
         assert!(owes(world, case, Kind::QuarantineVerdict).await);
     });
+}
+
+/// Sent after a person who was moved to another region, it comes there without a logger: whoever sent it owes the verdict,
+/// and may give it.
+#[test]
+fn what_waits_in_another_region_is_judged_by_whoever_sent_it() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            world.pass_until(days.next_day).await;
+            let (oc1, p2) = (world.country.place("oc1").id, world.country.place("p2").id);
+            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
+            let today = day(&days.next_day[..10]);
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            let after = Some(Onward::Redirect);
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+                .await
+                .unwrap();
+            world.pass_until(days.third_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.no_logger = true;
+            form.lowest.clear();
+            form.highest.clear();
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            let plan = world.plan(case).await;
+            let owed = plan.obligation((Kind::QuarantineVerdict, 1)).unwrap();
+            assert_eq!(owed.owner.organisation, oc1, "the sender's, as before");
+            let [pack] = &world.packs_at("p2", lot).await[..] else {
+                panic!("one pack")
+            };
+            commands::give_verdict(&world.desk, &ph, None, pack.id, Some(true), "суық болған")
+                .await
+                .unwrap();
+            assert!(!owes(world, case, Kind::QuarantineVerdict).await);
+            let kept = Place::Stock {
+                at: p2,
+                reserved: Some(case),
+            };
+            assert_eq!(world.pack(pack.id).await.place, kept);
+        });
+    }
 }

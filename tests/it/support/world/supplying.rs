@@ -1,17 +1,19 @@
 //! What pharmacists, couriers and nurses do with the drug, through the commands.
 
 use super::{M3, RULES, World, at};
+use merzim::access::{Account, Actor, Role};
 use merzim::commands::{self, TakeInPacks, about_parcel};
 use merzim::domain::{
     decide::{ACCEPTED, HandOverParcel, Injection, PackAnswer, ReceiveParcel},
     event::{IncidentKind, Taker},
-    ids::{CaseId, LotId, PackId, ParcelId, RecordId},
+    ids::{AccountId, CaseId, LotId, PackId, ParcelId, RecordId},
     supply::{BoundState, Pack, Place},
 };
-use merzim::store::{desk::Failure, reading, stock};
-
-/// A second pharmacist, at the health department of the region.
-pub const SECOND: &str = "ph2";
+use merzim::store::{
+    accounts::{self, NewAccount},
+    desk::Failure,
+    reading, stock,
+};
 
 impl World {
     /// The form of packs of M3 that come from a supplier.
@@ -50,6 +52,32 @@ impl World {
         commands::take_in_packs(&self.desk, &self.actor("ph"), None, place, &form)
             .await
             .unwrap()
+    }
+
+    /// Somebody who becomes the pharmacist of a place now.
+    pub async fn pharmacist_at(&self, place: &str) -> Actor {
+        let at = self.country.place(place);
+        let (id, role) = (AccountId::fresh(), "pharmacist");
+        let new = NewAccount {
+            id,
+            sign_in_name: "newcomer",
+            display_name: "newcomer",
+            organisation: at.id,
+            role,
+            email: Some("newcomer@example.kz"),
+            language: "ru",
+            at: self.clock.now(),
+        };
+        let tx = self.fresh.store.begin_write().await.unwrap();
+        accounts::create(&tx, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        Actor::account(Account {
+            id,
+            role: Role::parse(role).unwrap(),
+            organisation: at.id,
+            organisation_kind: at.kind.to_owned(),
+            region: at.region.to_owned(),
+        })
     }
 
     /// The packs of a lot at a place, free, kept, in quarantine or set aside.
