@@ -1,6 +1,7 @@
 //! The one door for change: an intention comes in, and either everything it means is written or nothing is.
 
 mod entries;
+mod freed;
 mod journal;
 mod work;
 

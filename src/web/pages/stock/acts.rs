@@ -323,7 +323,7 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
         &visit,
         action,
         &place.resource(),
-        moves.last().map(|step| step.by),
+        moves.last().and_then(|step| step.by),
     ) {
         return Err(Fault::Forbidden);
     }
