@@ -224,6 +224,29 @@ fn an_offer_that_is_over_by_itself_frees_what_was_kept_for_him_there() {
     }
 }
 
+/// He is in another prison for a while, and his return is put off: what waits for him at home goes on waiting.
+#[test]
+fn a_return_that_is_taken_back_frees_nothing_where_he_comes_back() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, pack) = kept_in_prison(world, days).await;
+            let today = world.file(case).await.now.today();
+            let back_on = (today + chrono::Days::new(5)).to_string();
+            let today = today.to_string();
+            let (away, home) = ((HandoverReason::Temporary, "p2"), (HandoverReason::Return, "p1"));
+            let dates = (Some(today.as_str()), Some(back_on.as_str()));
+            let offer = world.offer("n1", case, away, dates).await.unwrap();
+            world.accept("n3", case, offer, None).await.unwrap();
+            let offer = world.offer("n3", case, home, (Some(&today), None)).await.unwrap();
+            let n3 = world.actor("n3");
+            commands::withdraw_handover(&world.desk, &n3, None, case, offer, "сот әлі жүріп жатыр")
+                .await
+                .unwrap();
+            assert!(is_his(world, case, pack).await);
+        });
+    }
+}
+
 /// Whoever was asked says no: what lies there for him is free in that minute, by the hand of who said it.
 #[test]
 fn a_no_frees_what_was_kept_for_him_where_he_was_asked_for() {
