@@ -198,7 +198,7 @@ async fn note(
         expiry_on,
         recall_id: recall,
         reason: reason.to_owned(),
-        account_id: mover.by.0,
+        account_id: mover.account()?,
         changed_at: mover.recorded_at,
     };
     lot_change::Entity::insert(row.into_active_model().reset_all())

@@ -21,6 +21,7 @@ mod held;
 mod imported;
 mod incident;
 mod known_late;
+mod left_behind;
 mod letters;
 mod letters_of_moves;
 mod letters_on_paper;

@@ -153,7 +153,9 @@ async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let moves = stock::movements(visit.desk.store(), id).await?;
     let mut names = Names::new(&visit);
     for step in &moves {
-        names.account(step.by).await?;
+        if let Some(by) = step.by {
+            names.account(by).await?;
+        }
         for at in [step.from.at(), step.to.at()].into_iter().flatten() {
             names.organisation(at).await?;
         }
