@@ -1,0 +1,85 @@
+//! Whose signature a letter waits for, as the policies say: by name and house.
+
+use crate::access::{Account as Signer, Action, Actor, Context, Resource, Role};
+use crate::domain::letter::Letter;
+use crate::domain::roster::Colleague;
+use crate::store::accounts::{self, Account};
+use crate::store::file::CaseFile;
+use crate::store::organisations;
+use crate::text::Words;
+use crate::web::faults::Fault;
+use crate::web::pages::case_head::organisation;
+use crate::web::visit::Visit;
+
+fn signs(visit: &Visit<'_>, letter: &Letter, signer: Signer, of: &Resource) -> bool {
+    let context = Context {
+        letter: Some(letter.kind().code()),
+        ..Context::default()
+    };
+    let actor = Actor::account(signer);
+    visit.desk.allows(&actor, Action::SignLetter, of, &context)
+}
+
+/// Those around the case.
+pub(super) fn around(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> Vec<Words> {
+    let case = file.facts.clone().into();
+    let may = |known: &&Colleague| {
+        let mut sites = file.roster.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == known.organisation);
+        let signer = site
+            .zip(Role::parse(&known.role).ok())
+            .map(|(site, role)| Signer {
+                id: known.account,
+                role,
+                organisation: known.organisation,
+                organisation_kind: site.kind.clone(),
+                region: site.region.clone(),
+            });
+        signer.is_some_and(|signer| signs(visit, letter, signer, &case))
+    };
+    let people = file.roster.people.iter().filter(may);
+    people
+        .filter_map(|known| {
+            let member = file.member(known.account)?;
+            Some(named(member.name.clone(), organisation(file, known.organisation)))
+        })
+        .collect()
+}
+
+/// Those in the region of the house that writes. A letter about the installation is signed by whoever drew it up.
+pub(super) async fn in_region(
+    visit: &Visit<'_>,
+    letter: &Letter,
+    of: &Resource,
+) -> Result<Vec<Words>, Fault> {
+    let Resource::Organisation { region, .. } = of else {
+        return Ok(Vec::new());
+    };
+    let store = visit.desk.store();
+    let all = organisations::all(store).await?.into_iter();
+    let here: Vec<_> = all
+        .filter(|known| known.region == *region)
+        .map(|known| known.id)
+        .collect();
+    let may = |known: &Account| {
+        let signer = Role::parse(&known.role).ok().map(|role| Signer {
+            id: known.id,
+            role,
+            organisation: known.organisation,
+            organisation_kind: known.organisation_kind.clone(),
+            region: known.region.clone(),
+        });
+        known.disabled_at.is_none() && signer.is_some_and(|signer| signs(visit, letter, signer, of))
+    };
+    let people = accounts::at(store, &here).await?.into_iter();
+    Ok(people
+        .filter(may)
+        .map(|known| named(known.display_name, known.organisation_name.into()))
+        .collect())
+}
+
+fn named(name: String, house: Words) -> Words {
+    Words::key("letter-signer")
+        .words("name", name)
+        .words("organisation", house)
+}
