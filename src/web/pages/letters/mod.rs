@@ -5,7 +5,7 @@ mod desk;
 mod fill;
 mod house;
 mod page;
-mod signers;
+mod people;
 
 pub(super) use desk::to_sign;
 pub(super) use fill::state;

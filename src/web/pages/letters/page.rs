@@ -1,6 +1,6 @@
 //! One letter: reading, printing, signing, drawing up again, withdrawing.
 
-use super::signers::{around, in_region};
+use super::people::{around, in_region, told};
 use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
@@ -284,6 +284,7 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         facts: fill::facts(letter, file, zone, false),
         withdrawn: why.collect(),
         issues: fill::issues(letter),
+        sent: told(visit, letter).await?,
         draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
         signers,
         then: pending.map(|draft| {

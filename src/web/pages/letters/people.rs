@@ -1,4 +1,4 @@
-//! Whose signature a letter waits for, as the policies say: by name and house.
+//! People around a letter, by name and house: whose signature it waits for, as the policies say, and who was told of it.
 
 use crate::access::{Account as Signer, Action, Actor, Context, Resource, Role};
 use crate::domain::letter::Letter;
@@ -6,9 +6,13 @@ use crate::domain::roster::Colleague;
 use crate::store::accounts::{self, Account};
 use crate::store::file::CaseFile;
 use crate::store::organisations;
+use crate::store::reading::deliveries;
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::alerts::fill::{attempts, delivery};
 use crate::web::pages::case_head::organisation;
+use crate::web::views::letters::SentRow;
+use crate::web::views::parts::Moment;
 use crate::web::visit::Visit;
 
 fn signs(visit: &Visit<'_>, letter: &Letter, signer: Signer, of: &Resource) -> bool {
@@ -76,6 +80,29 @@ pub(super) async fn in_region(
         .filter(may)
         .map(|known| named(known.display_name, known.organisation_name.into()))
         .collect())
+}
+
+/// Who was told of a signed letter, with each attempt.
+pub(super) async fn told(visit: &Visit<'_>, letter: &Letter) -> Result<Vec<SentRow>, Fault> {
+    if letter.issues.is_empty() {
+        return Ok(Vec::new());
+    }
+    let store = visit.desk.store();
+    let zone = visit.who.zone;
+    let mut rows = Vec::new();
+    for told in deliveries::of_letter(store, letter.id, letter.case).await? {
+        let house = organisations::find(store, told.organisation).await?;
+        let house = house.map_or_else(|| Words::key("none"), |house| house.name.into());
+        rows.push(SentRow {
+            at: Moment::new(told.at, zone),
+            who: Words::key("ladder-who")
+                .words("name", told.name)
+                .words("organisation", house),
+            state: delivery(&told.sent),
+            attempts: attempts(&told.sent, zone),
+        });
+    }
+    Ok(rows)
 }
 
 fn named(name: String, house: Words) -> Words {
