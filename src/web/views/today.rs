@@ -52,9 +52,9 @@ pub struct LetterToSign {
     pub href: String,
     /// The kind.
     pub kind: Words,
-    /// Whom it is about.
-    pub person: String,
-    /// The case's reference.
+    /// Whom it is about; of a letter about a lot, to whom it goes.
+    pub about: Words,
+    /// The case's reference, or the number of the lot.
     pub reference: String,
     /// The day on which it was drawn up.
     pub drawn_on: NaiveDate,
@@ -151,7 +151,7 @@ impl Page for Today {
             letters: vec![LetterToSign {
                 href: "/letters/1".into(),
                 kind: Words::key("letter-kind-measure-ended"),
-                person: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+                about: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
                 reference: "KZ-0102".into(),
                 drawn_on: day(2026, 7, 2),
             }],

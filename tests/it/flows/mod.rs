@@ -37,6 +37,7 @@ mod packs_follow;
 mod paper_day;
 mod prescribed_again;
 mod reactions;
+mod recall_notices;
 mod recalled;
 mod refused;
 mod regimen_changed;

@@ -5,6 +5,7 @@ mod arrivals;
 pub(in crate::web::pages) mod codes;
 mod counted;
 mod fill;
+mod notices;
 mod reach;
 mod recall;
 mod recalled;
@@ -125,7 +126,7 @@ async fn lot(
     let reach = match lot.recall {
         Some(recall) => {
             let here = format!("/stock/lots/{id}?at={}", place.id);
-            Some(reach::reach(&visit, &mut names, recall, (&here, people)).await?)
+            Some(reach::reach(&visit, &mut names, (id, recall), (&here, people)).await?)
         }
         None => None,
     };
