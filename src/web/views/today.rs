@@ -111,8 +111,8 @@ pub struct TodayRow {
     pub cover: Option<Status>,
     /// Where.
     pub place: Words,
-    /// Whose move it is.
-    pub mover: Words,
+    /// Whose move it is, where it is somebody else's than the reader's.
+    pub mover: Option<Words>,
     /// What must be decided by somebody else before it.
     pub waits: Option<Words>,
     /// On which sheet it was printed, where nothing came back.
@@ -254,7 +254,7 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         timing: window.timing(today),
         cover: Some(CoverBar::status(covered, today)),
         place: facility(),
-        mover: clinic(),
+        mover: Some(clinic()),
         waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
         not_returned: (tone == Tone::Bad).then(|| {
             Words::key("row-not-returned")
