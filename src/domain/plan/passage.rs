@@ -129,7 +129,7 @@ impl Clocks<'_> {
     }
 
     /// A ruling is received when it is written into the register; a draft when it is announced.
-    fn received_on(&self, file: &RulingFile) -> NaiveDate {
+    pub(super) fn received_on(&self, file: &RulingFile) -> NaiveDate {
         let recorded_on = civil_date(file.recorded_at, self.zone);
         let mut announced = file.steps().filter(|change| change.step == RulingStep::Announced);
         match announced.next() {
