@@ -79,7 +79,8 @@ pub(super) fn between_two(kind: Kind) -> bool {
 pub fn track_name(kind: Kind, family: Cause) -> TrackName {
     match kind {
         Kind::Dose => TrackName::of_cause(family),
-        Kind::Review | Kind::SubmitToCourt => TrackName::Review,
+        // What a physician owes before any drug is there is asked of him first, not of whoever will give it.
+        Kind::Review | Kind::SubmitToCourt | Kind::Clearance | Kind::ChooseDrug => TrackName::Review,
         kind if between_two(kind) => TrackName::Silent,
         kind if kind.of_supply_ladder() => TrackName::Supply,
         _ => TrackName::Service,

@@ -217,6 +217,7 @@ pub fn history(row: &RosterRow, to: To<'_>, rules: &Rules, now: &Now) -> Result<
         change: None,
         flare_cover: None,
         despite_sum: None,
+        late_why: None,
     })];
     let (mut records, mut without_time) = (Vec::new(), Vec::new());
     for (cycle, dose) in (1..).zip(&doses) {

@@ -309,12 +309,17 @@ impl RulingFile {
     /// First day in force, from the paper or from a later step.
     #[must_use]
     pub fn in_force_on(&self) -> Option<NaiveDate> {
-        let later = self
-            .steps()
-            .filter(|change| change.step == RulingStep::EnteredIntoForce)
-            .map(|change| change.effective_on)
-            .next_back();
-        later.or(self.ruling.in_force_on)
+        self.in_force_since().map(|(in_force_on, _)| in_force_on)
+    }
+
+    /// First day in force, and when the paper that says so was written down.
+    #[must_use]
+    pub fn in_force_since(&self) -> Option<(NaiveDate, DateTime<Utc>)> {
+        let standing = self.changes.iter().filter(|entry| entry.voided.is_none());
+        let mut entered = standing.filter(|entry| entry.content.step == RulingStep::EnteredIntoForce);
+        let later = entered.next_back();
+        let later = later.map(|entry| (entry.content.effective_on, entry.recorded_at));
+        later.or_else(|| Some((self.ruling.in_force_on?, self.recorded_at)))
     }
 
     /// What this ruling allows on a day. Steps count by the day they take effect; on one day, in the order

@@ -198,7 +198,8 @@ impl View<'_> {
         if let Some(expired) = self.expire() {
             return vec![expired];
         }
-        // A day moved him, or nobody took him over in time: what was kept for him there is given to somebody else.
+        // A day moved him or ended the measure, or nobody took him over in time: what was kept for him there is given to
+        // somebody else.
         left_behind(self.case, self.now.today())
     }
 

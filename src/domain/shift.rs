@@ -5,7 +5,7 @@ use super::case::Case;
 use super::event::{Event, Recorded, ReleaseDate};
 use super::ids::{CaseId, OrganisationId};
 use super::obligation::{Kind, Obligation, Owner};
-use super::plan::plan;
+use super::plan::{out_of_reach, plan};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::time::Now;
@@ -86,7 +86,14 @@ fn compared(before: &[Obligation], after: &[Obligation], today: NaiveDate) -> Ve
 }
 
 fn between(before: &Case, after: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Shift {
-    let owed = |case: &Case| plan(case, rules, roster, now).obligations;
+    // What was out of reach when the day became known is compared too, also where nobody owes it any more.
+    let owed = |case: &Case| {
+        let mut owed = plan(case, rules, roster, now).obligations;
+        let mut lost = out_of_reach(case, rules, roster, now);
+        lost.retain(|lost| owed.iter().all(|known| known.key() != lost.key()));
+        owed.append(&mut lost);
+        owed
+    };
     Shift {
         old_on: before.release_on(),
         new_on: after.release_on(),

@@ -60,8 +60,9 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
         let found = format!("{}: held {}, but {held}", life.now.today(), life.roster.held);
         broken.push(Broken::new("whoever is held is known to be", found));
     }
+    let over = told.word_on(life.now.today()).ended();
     for (pack, at) in life.stock.kept() {
-        if !told.way.keeps_at(at, life.now.today()) {
+        if over || !told.way.keeps_at(at, life.now.today()) {
             let promise = "nothing is kept for a person where nobody will give it to him";
             broken.push(Broken::new(promise, format!("{pack} at {at:?}")));
         }

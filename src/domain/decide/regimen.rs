@@ -6,7 +6,7 @@ use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::{ChangeOfRegimen, Event, FlareCover, Regimen};
 use crate::domain::ids::RecordId;
 use crate::domain::lifetime::{Ahead, ahead};
-use crate::domain::plan::protocol;
+use crate::domain::plan::{first_dose_by, protocol};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
 use crate::domain::schedule::series;
@@ -35,6 +35,8 @@ pub struct PrescribeRegimen {
     pub flare: FlareAnswer,
     /// Why in spite of the sum of a lifetime, where it is asked.
     pub despite_sum: String,
+    /// Why later than the law lets treatment begin, where that is so.
+    pub late_why: String,
 }
 
 /// What a physician says when the regimen changes.
@@ -148,12 +150,27 @@ fn despite_sum(
         .ok()
 }
 
+/// Why the first dose is planned after the last day on which the law lets treatment begin, where it is.
+fn late_why(
+    case: &Case,
+    first_on: Option<NaiveDate>,
+    words: &str,
+    rules: &Rules,
+    wrong: &mut Vec<Refusal>,
+) -> Option<String> {
+    let by = first_dose_by(case, rules)?;
+    first_on.filter(|first_on| *first_on > by)?;
+    text("late_why", words, true, WORDS)
+        .map_err(|refusal| wrong.push(refusal))
+        .ok()
+}
+
 /// A doctor chooses the drug and the day of the first dose under it.
 ///
 /// # Errors
 /// Refused without a ruling that is or may come into force, before a commission cleared the person, for an unknown
 /// protocol, for a drug that something found excludes, for a day in the past, and where the answer about flare or
-/// about the sum of a lifetime is missing.
+/// about the sum of a lifetime is missing, or why treatment begins later than the law lets it.
 pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rules, now: &Now) -> Decision {
     let today = now.today();
     if case.standing_on(today).is_none_or(|standing| standing.ended()) {
@@ -172,6 +189,7 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
     let asked = chosen.is_some_and(|(chosen, on)| asks_for_cover(case, chosen, on, rules));
     let flare_cover = flare_cover(asked, &form.flare, &mut wrong);
     let despite_sum = despite_sum(case, chosen, &form.despite_sum, (rules, today), &mut wrong);
+    let late_why = late_why(case, form.first_on, &form.late_why, rules, &mut wrong);
     match (chosen, reason) {
         (Some((chosen, first_on)), Ok(reason)) if wrong.is_empty() => {
             Ok(vec![Event::RegimenPrescribed(Regimen {
@@ -183,6 +201,7 @@ pub fn prescribe(case: &Case, id: RecordId, form: &PrescribeRegimen, rules: &Rul
                 change: None,
                 flare_cover,
                 despite_sum,
+                late_why,
             })])
         }
         _ => Err(wrong),
@@ -250,6 +269,7 @@ pub fn change_regimen(case: &Case, id: RecordId, form: &ChangeRegimen, rules: &R
                 }),
                 flare_cover,
                 despite_sum,
+                late_why: None,
             })])
         }
         _ => Err(wrong),

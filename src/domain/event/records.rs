@@ -46,6 +46,9 @@ pub struct Regimen {
     /// Why it is chosen although its next dose lies beyond the caution of a lifetime, where that is so.
     #[serde(default)]
     pub despite_sum: Option<String>,
+    /// Why the first dose is planned after the last day on which the law lets treatment begin, where it is.
+    #[serde(default)]
+    pub late_why: Option<String>,
 }
 
 /// The decision that a change of regimen rests on.

@@ -234,6 +234,9 @@ pub const GIVEN_TO_ANOTHER: &str = "given-to-another";
 /// Why a pack is kept for nobody any more: whoever it was kept for is treated elsewhere now, or was not taken over there.
 pub const MOVED_ON: &str = "moved-on";
 
+/// Why a pack is kept for nobody any more: the measure of whoever it was kept for is over.
+pub const MEASURE_OVER: &str = "measure-over";
+
 /// A fact about the drug of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]

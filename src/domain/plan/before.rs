@@ -28,9 +28,42 @@ impl Clocks<'_> {
         owed
     }
 
-    fn in_force_on(&self) -> Option<NaiveDate> {
+    /// The day from which what follows a ruling's force is counted, with what happened on it: no text fixes these days, and
+    /// nobody is late for what could not be known here. A ruling that was registered after it came into force counts from
+    /// then.
+    fn force_known(&self) -> Option<(NaiveDate, &'static str)> {
         let rulings = self.case.rulings.iter();
-        rulings.filter_map(|file| file.in_force_on()).max()
+        let known = rulings.filter_map(|file| {
+            let (in_force_on, recorded_at) = file.in_force_since()?;
+            let recorded_on = civil_date(recorded_at, self.zone).max(self.received_on(file));
+            Some(if recorded_on > in_force_on {
+                (recorded_on, "ruling-received")
+            } else {
+                (in_force_on, "ruling-in-force")
+            })
+        });
+        known.max_by_key(|(known_on, _)| *known_on)
+    }
+
+    /// Owed from the ruling's force on.
+    fn from_force(
+        &self,
+        kind: Kind,
+        clock: ClockKind,
+        cycle: u32,
+        not_before: NaiveDate,
+    ) -> Option<Obligation> {
+        let (known_on, fact) = self.force_known()?;
+        let fact_on = known_on.max(not_before);
+        let mut owed = self.clock(kind, clock, Anchor::RulingInForce, cycle, fact_on, 1)?;
+        if fact_on == known_on {
+            owed.why.because.iter_mut().for_each(|because| {
+                if let Because::Clock { fact: said, .. } = because {
+                    fact.clone_into(said);
+                }
+            });
+        }
+        Some(owed)
     }
 
     /// Until a commission clears the person: first by the procedure's clock, then on the day it set itself.
@@ -39,7 +72,7 @@ impl Clocks<'_> {
         let cycle = u32::try_from(looks.count()).ok()? + 1;
         let (kind, clock) = (Kind::Clearance, ClockKind::Clearance);
         let Some(last) = self.case.clearance() else {
-            return self.clock(kind, clock, Anchor::RulingInForce, cycle, self.in_force_on()?, 1);
+            return self.from_force(kind, clock, cycle, NaiveDate::MIN);
         };
         if last.cleared {
             // A newer look under a case that rests says no: the commission looks again, from the day this case knows of it.
@@ -65,19 +98,22 @@ impl Clocks<'_> {
     /// A ruling in force and no drug chosen, or one that the commission's last look excludes: counted from the
     /// recommendation, once there is one.
     fn choose_drug(&self) -> Option<Obligation> {
-        let (anchor, fact_on) = match self.case.clearance() {
-            Some(clearance) if clearance.cleared => (Anchor::RecommendationReceived, clearance.examined_on),
-            // Not to be treated, for now: there is nothing to choose.
-            Some(_) => return None,
-            None => (Anchor::RulingInForce, self.in_force_on()?),
-        };
+        let (kind, clock) = (Kind::ChooseDrug, ClockKind::ChooseDrug);
+        let cycle = self.next_choice()?;
         // What was found under a case that rests became known here when the two were merged.
         let known_on = super::protocol(self.case, self.rules)
             .and_then(|protocol| self.case.excluded_elsewhere(protocol))
             .map(|(_, known_on)| known_on);
-        let fact_on = known_on.map_or(fact_on, |known_on| fact_on.max(known_on));
-        let cycle = self.next_choice()?;
-        self.clock(Kind::ChooseDrug, ClockKind::ChooseDrug, anchor, cycle, fact_on, 1)
+        let known_on = known_on.unwrap_or(NaiveDate::MIN);
+        match self.case.clearance() {
+            Some(clearance) if clearance.cleared => {
+                let fact_on = clearance.examined_on.max(known_on);
+                self.clock(kind, clock, Anchor::RecommendationReceived, cycle, fact_on, 1)
+            }
+            // Not to be treated, for now: there is nothing to choose.
+            Some(_) => None,
+            None => self.from_force(kind, clock, cycle, known_on),
+        }
     }
 
     /// Before the first dose of a drug the person is told about it.

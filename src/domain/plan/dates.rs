@@ -43,7 +43,7 @@ pub(in crate::domain) fn warned_of_end(last_on: NaiveDate, law: &Law<'_>) -> Opt
     let because = Because::Clock {
         fact: "ruling-until".to_owned(),
         fact_on: last_on,
-        distance: format!("{warned} days before"),
+        distance: "0 days before".to_owned(),
     };
     let dates = Dates {
         opens_on: Offset::Days(warned)

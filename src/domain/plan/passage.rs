@@ -2,8 +2,10 @@
 //! away or cannot be found.
 
 mod appointment;
+mod reach;
 
 pub use appointment::CURFEW;
+pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;
 use super::dates::distance_after;
@@ -88,18 +90,6 @@ impl Clocks<'_> {
         }
     }
 
-    /// Materials go to the court; where it has ruled since the clock began to run, it has them.
-    fn materials(&self, release_on: NaiveDate) -> Option<Obligation> {
-        let passage = &self.case.passage;
-        let (kind, clock) = (Kind::MaterialsToCourt, ClockKind::MaterialsToCourt);
-        let turn = u32::try_from(passage.releases.len()).ok()? + 1;
-        let owed = self.clock(kind, clock, Anchor::EndOfTerm, turn, release_on, 1)?;
-        let since = passage.last_release().map_or(0, |entry| entry.seq);
-        let sent = crate::domain::passage::standing(&passage.materials).any(|entry| entry.seq > since);
-        let ruled = |file: &RulingFile| file.ruling.ruled_on >= owed.opens_on;
-        (!sent && !self.case.rulings.iter().any(ruled)).then_some(owed)
-    }
-
     /// Each announced ruling goes to the health organisation of the chosen residence, within days of its receipt. While
     /// no release is known there is none; when one becomes known, the days are counted from then. A day that was struck
     /// out was never known, and one before the last release spoke of that one.
@@ -129,7 +119,7 @@ impl Clocks<'_> {
     }
 
     /// A ruling is received when it is written into the register; a draft when it is announced.
-    fn received_on(&self, file: &RulingFile) -> NaiveDate {
+    pub(super) fn received_on(&self, file: &RulingFile) -> NaiveDate {
         let recorded_on = civil_date(file.recorded_at, self.zone);
         let mut announced = file.steps().filter(|change| change.step == RulingStep::Announced);
         match announced.next() {

@@ -41,7 +41,9 @@ fn track<'r>(climb: &Climb<'_>, rules: &'r Rules) -> Option<(TrackName, &'r Trac
     Some(match (climb.kind, climb.family) {
         (Kind::Dose, Cause::Person) => (TrackName::Person, &ladder.person),
         (Kind::Dose, Cause::Unexplained) => (TrackName::Unexplained, &ladder.unexplained),
-        (Kind::Review | Kind::SubmitToCourt, _) => (TrackName::Review, &ladder.review),
+        (Kind::Review | Kind::SubmitToCourt | Kind::Clearance | Kind::ChooseDrug, _) => {
+            (TrackName::Review, &ladder.review)
+        }
         (
             Kind::SupplyDose
             | Kind::ReceiveParcel

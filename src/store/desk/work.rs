@@ -13,7 +13,7 @@ use super::freed::moves_person_or_drug;
 use super::{Desk, Failure, Written};
 use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Recorded, Recorder, SupplyFact};
+use crate::domain::event::{Event, Recorded, Recorder};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;

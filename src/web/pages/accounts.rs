@@ -17,7 +17,7 @@ use crate::web::house::PublicUrl;
 use crate::web::refused::{button_refused, with_refusals};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
-use crate::web::views::accounts::{AccountRow, Accounts, Enrolment, SetAddress};
+use crate::web::views::accounts::{AccountRow, Accounts, DisableAccount, Enrolment, SetAddress};
 use crate::web::views::parts::{Choice, Moment, Row, Status, Tone};
 use crate::web::views::{Form, Problem};
 use crate::web::visit::{Html, Visit, done_or_refused, time};
@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     routes![
         list,
         add_account,
+        disable,
         disable_account,
         enable_account,
         unlock_account,
@@ -196,6 +197,15 @@ fn account(id: &str) -> Result<AccountId, Fault> {
     id.parse().map_err(|_| Fault::NotFound)
 }
 
+#[get("/admin/accounts/<id>/disable")]
+async fn disable(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let known = known(&visit, id).await?;
+    visit.show(&DisableAccount {
+        form: Form::new(SubmissionKey::fresh()),
+        rows: whose(&visit, &known),
+    })
+}
+
 #[post("/admin/accounts/<id>/disable", data = "<typed>")]
 async fn disable_account(
     visit: Visit<'_>,
@@ -239,7 +249,7 @@ async fn unlock_account(
     }
 }
 
-/// The account whose address is asked for; none for those who keep no accounts.
+/// The account that is asked for; none for those who keep no accounts.
 async fn known(visit: &Visit<'_>, id: &str) -> Result<accounts::Account, Fault> {
     visit
         .desk
@@ -253,15 +263,19 @@ async fn known(visit: &Visit<'_>, id: &str) -> Result<accounts::Account, Fault> 
 fn address_page(visit: &Visit<'_>, known: &accounts::Account, form: Form) -> SetAddress {
     SetAddress {
         form,
-        rows: vec![
-            Row::new(Words::key("account-name"), known.display_name.clone()),
-            Row::new(Words::key("account-role"), role_name(visit, &known.role)),
-            Row::new(
-                Words::key("account-organisation"),
-                Words::Localised(known.organisation_name.clone()),
-            ),
-        ],
+        rows: whose(visit, known),
     }
+}
+
+fn whose(visit: &Visit<'_>, known: &accounts::Account) -> Vec<Row> {
+    vec![
+        Row::new(Words::key("account-name"), known.display_name.clone()),
+        Row::new(Words::key("account-role"), role_name(visit, &known.role)),
+        Row::new(
+            Words::key("account-organisation"),
+            Words::Localised(known.organisation_name.clone()),
+        ),
+    ]
 }
 
 #[get("/admin/accounts/<id>/address")]

@@ -284,6 +284,7 @@ fn distance(counted: &str) -> Words {
     let mut parts = counted.split(' ');
     let number = parts.next().and_then(|number| number.parse().ok());
     match (number, parts.next(), parts.next()) {
+        (Some(0), Some("days"), Some(_)) => Words::key("distance-same-day"),
         (
             Some(number),
             Some(unit @ ("working-days" | "days" | "months" | "hours")),

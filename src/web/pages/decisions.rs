@@ -8,7 +8,7 @@ use crate::domain::decide::{FlareAnswer, PrescribeRegimen, restart_asks_for_cove
 use crate::domain::dosing::{cover, open_cycle};
 use crate::domain::event::Regimen;
 use crate::domain::lifetime::ahead;
-use crate::domain::plan::protocol;
+use crate::domain::plan::{first_dose_by, protocol};
 use crate::domain::rules::{Protocol, Rules};
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -115,6 +115,7 @@ async fn prescribe_regimen(visit: Visit<'_>, id: &str, typed: Checked<Typed>) ->
         reason: typed.text("reason").to_owned(),
         flare: flare_answer(&typed),
         despite_sum: typed.text("despite_sum").to_owned(),
+        late_why: typed.text("late_why").to_owned(),
     };
     let outcome = commands::prescribe_regimen(desk, actor, submission, case, &form).await;
     let again = |file: &CaseFile, form| regimen_view(&visit, file, form);
@@ -132,12 +133,20 @@ fn regimen_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> FormView {
         protocols: choices.collect(),
         asks_why: sums.iter().any(|sum| sum.asks_why),
         sums,
+        by_law: by_law(file, rules),
         clearance: file
             .case
             .awaits_clearance()
             .then(|| format!("/cases/{}/clearance", file.case.id)),
         current: current.map_or_else(Vec::new, |(regimen, protocol)| regimen_rows(regimen, protocol)),
     }
+}
+
+/// By when the law lets treatment begin, where a release is known.
+fn by_law(file: &CaseFile, rules: &Rules) -> Option<Words> {
+    let (by, release_on) = first_dose_by(&file.case, rules).zip(file.case.release_on())?;
+    let words = Words::key("first-on-by-law").date("by", by);
+    Some(words.date("release", release_on))
 }
 
 /// What the products of today would add to a sum of a lifetime.

@@ -7,6 +7,7 @@ use crate::commands::{self, Judged, Verdict};
 use crate::domain::ids::RecordId;
 use crate::domain::import::{COLUMNS, RosterRow};
 use crate::domain::refusal::Refusal;
+use crate::domain::time::civil_date;
 use crate::exchange::roster::{self, RosterFault};
 use crate::secrets::{digest, hex};
 use crate::store::organisations::{self, Organisation};
@@ -298,7 +299,7 @@ fn shown(judged: &[Judged]) -> Vec<ImportRow> {
         .collect()
 }
 
-/// An empty file with the columns; beside it what goes where, in a language, and the codes of the organisations.
+/// An empty file with the columns; beside it what goes where, in a language, and the codes of the organisations and of the products.
 #[get("/import/template/<language>")]
 async fn template(visit: Visit<'_>, language: &str) -> Result<Workbook, Fault> {
     allowed(&visit).await?;
@@ -325,6 +326,11 @@ async fn template(visit: Visit<'_>, language: &str) -> Result<Workbook, Fault> {
                 say(Words::Localised(known.name))?,
             ]);
         }
+    }
+    let today = civil_date(visit.desk.instant(), visit.who.zone);
+    for product in visit.desk.rules().protocols_on(today) {
+        let name = say(Words::Localised(product.name.clone()))?;
+        codes.push(vec!["product".to_owned(), product.id.clone(), name]);
     }
     let sheets = [
         Sheet {

@@ -135,11 +135,11 @@ fn page(visit: &Visit<'_>, form: Form, compared: &[(Compared, Tz)]) -> LadderPre
         after: steps(&alert.after, *zone),
     });
     LadderPreview {
-        form,
         asked: true,
         sums: sums(compared, differing.len()),
         rows: rows.collect(),
         more: differing.len() > SHOWN,
+        ..LadderPreview::unasked(form)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{domain::ids::SubmissionKey, text::Words};
 use serde::Serialize;
 
 /// `/admin/accounts`. Fields of the form: `name`, `sign_in_name`, `email`, `role`, `organisation`, `language`.
-/// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{disable,enable,unlock,end-sessions,reset}`.
+/// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{enable,unlock,end-sessions,reset}`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accounts {
     /// What was just done.
@@ -92,6 +92,15 @@ pub struct SetAddress {
     /// The form.
     pub form: Form,
     /// Whose address.
+    pub rows: Vec<Row>,
+}
+
+/// `/admin/accounts/<id>/disable`: asked once more before somebody is shut out.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisableAccount {
+    /// The form.
+    pub form: Form,
+    /// Whose account.
     pub rows: Vec<Row>,
 }
 
@@ -271,6 +280,19 @@ impl Page for SetAddress {
             .value("email", "gulnar")
             .problem("email", Words::key("account-email-wrong"));
         vec![page(form()), page(wrong)]
+    }
+}
+
+impl Page for DisableAccount {
+    const TEMPLATE: &'static str = "pages/accounts/disable_account.html";
+    fn sample() -> Vec<Self> {
+        vec![Self {
+            form: form(),
+            rows: vec![
+                Row::new(Words::key("account-name"), "Гүлнар Оспанова".to_owned()),
+                Row::new(Words::key("account-organisation"), facility()),
+            ],
+        }]
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{domain::ruling::RulingStep, text::Words};
 use serde::Serialize;
 
 /// `/cases/<id>/regimen`. Fields: `protocol`, `first_on` (date), `reason`, `flare` = `yes` or `no`, `flare_words`,
-/// `despite_sum` where a sum of a lifetime asks for it.
+/// `despite_sum` where a sum of a lifetime asks for it, `late_why` where the law names a last day.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrescribeRegimen {
     /// Whose regimen.
@@ -22,6 +22,8 @@ pub struct PrescribeRegimen {
     pub sums: Vec<SumAhead>,
     /// Is it asked for one of them why?
     pub asks_why: bool,
+    /// By when the law lets treatment begin; why later is asked then.
+    pub by_law: Option<Words>,
     /// Where the clearance is recorded that must come first.
     pub clearance: Option<String>,
     /// The regimen until now.
@@ -132,11 +134,17 @@ impl Page for PrescribeRegimen {
             protocols: vec![protocol.clone()],
             sums: sums(12.5),
             asks_why: true,
+            by_law: Some(
+                Words::key("first-on-by-law")
+                    .date("by", day(2026, 12, 10))
+                    .date("release", day(2027, 6, 10)),
+            ),
             clearance: None,
             current,
         };
         let not_cleared = Self {
             clearance: Some("/cases/1/clearance".to_owned()),
+            by_law: None,
             sums: sums(0.3),
             ..page(form(), Vec::new())
         };

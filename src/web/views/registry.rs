@@ -141,6 +141,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         closing::Organisations,
         closing::CloseOrganisation,
         accounts::SetAddress,
+        accounts::DisableAccount,
         import::ImportRoster,
         import::UndoImport,
         accounts::Accounts,

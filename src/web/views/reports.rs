@@ -51,6 +51,39 @@ pub struct LadderPreview {
     pub rows: Vec<PreviewRow>,
     /// Are there more than are shown?
     pub more: bool,
+    /// What each key of a rule file means.
+    pub keys: Vec<Row>,
+}
+
+/// The keys of a ladder's rule file, in the order in which they stand there.
+const KEYS: [&str; 19] = [
+    "id",
+    "version",
+    "valid_from",
+    "quiet",
+    "person",
+    "unexplained",
+    "service",
+    "review",
+    "step",
+    "to",
+    "after",
+    "acknowledge_within",
+    "not_before",
+    "channels",
+    "repeat_last_every",
+    "reopen_after_days",
+    "act",
+    "source",
+    "confirm",
+];
+
+/// Each key with its meaning.
+fn keys() -> Vec<Row> {
+    let meaning = |key: &str| Words::key(format!("ladder-key-{}", key.replace('_', "-")));
+    let rows = KEYS.iter();
+    rows.map(|key| Row::new(Words::plain(*key), meaning(key)))
+        .collect()
 }
 
 impl LadderPreview {
@@ -63,6 +96,7 @@ impl LadderPreview {
             sums: Vec::new(),
             rows: Vec::new(),
             more: false,
+            keys: keys(),
         }
     }
 }
@@ -196,6 +230,7 @@ impl Page for LadderPreview {
             sums: vec![Row::new(Words::key("preview-alerts"), "31")],
             rows: vec![row(vec![step(clinic())]), row(Vec::new())],
             more: true,
+            keys: keys(),
         };
         let same = Self {
             rows: Vec::new(),

@@ -38,7 +38,7 @@ import-heeded = { $n ->
     }
 import-wrong = Wrong
 import-templates = Empty files
-import-templates-words = The first sheet is filled in. The others say what goes into which column, and the codes of the organisations.
+import-templates-words = The first sheet is filled in. The others say what goes into which column, and the codes of the organisations and of the products.
 import-template = Empty file, explained in: { $language }
 import-past = Taken over before
 import-past-empty = Nothing was taken over by your organisation.
@@ -81,6 +81,6 @@ import-column-offence-on = Day of the offence
 import-column-end-of-term-on = End of the term of punishment
 import-column-place = Code of the organisation that treats
 import-column-supervising = Code of the supervising body
-import-column-product = Product, by its id in the rules
+import-column-product = Product, by its code: see the sheet of codes
 import-column-doses = Past doses: DATE [TIME] LOT USE-BY, divided by semicolons
 import-column-scan-sha256 = SHA-256 of the scan of the ruling

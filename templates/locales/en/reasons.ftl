@@ -42,6 +42,7 @@ fact-hold-ends = Hold ends
 fact-ruling-until = Last day of the ruling
 fact-alert-raised = Alert raised
 fact-warning-unheard = Warning that reached nobody
+distance-same-day = on that day
 distance-days-after = { $n ->
         [one] { $n } day
        *[other] { $n } days

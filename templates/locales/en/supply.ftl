@@ -325,6 +325,7 @@ find-pack-title = The pack is found
 find-pack-action = Record that the pack is found
 find-pack-warning = The pack is found at your place. It goes to quarantine and waits for a pharmacist
 pack-moved-on = The drug will not be given to the person here
+pack-measure-over = The measure is over: the drug will not be given to the person
 pack-given-to-another = Given to somebody else
 pack-line = { $pack }, lot { $lot }, use by { $on }
 pack-not-in-list = Not in the list: lot and last day as typed here

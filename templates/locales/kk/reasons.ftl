@@ -27,6 +27,7 @@ fact-hold-ends = Тоқтата тұрудың аяқталуы
 fact-ruling-until = Шараның соңғы күні
 fact-alert-raised = Хабарлаудың басталуы
 fact-warning-unheard = Ешкімге жетпеген ескерту
+distance-same-day = сол күні
 distance-days-after = { $n } күннен кейін
 distance-days-before = { $n } күн бұрын
 distance-working-days-after = { $n } жұмыс күнінен кейін

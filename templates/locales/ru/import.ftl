@@ -40,7 +40,7 @@ import-heeded = { $n ->
     }
 import-wrong = Ошибка
 import-templates = Пустые файлы
-import-templates-words = Заполняется первый лист. Остальные объясняют столбцы и называют коды организаций.
+import-templates-words = Заполняется первый лист. Остальные объясняют столбцы и называют коды организаций и препаратов.
 import-template = Пустой файл, пояснения на языке: { $language }
 import-past = Перенесено раньше
 import-past-empty = Ваша организация ничего не переносила.
@@ -83,6 +83,6 @@ import-column-offence-on = День деяния
 import-column-end-of-term-on = Истечение срока наказания
 import-column-place = Код организации, которая лечит
 import-column-supervising = Код контролирующего органа
-import-column-product = Препарат, по его обозначению в правилах
+import-column-product = Препарат, его код: см. лист с кодами
 import-column-doses = Прежние дозы: ДАТА [ВРЕМЯ] СЕРИЯ ГОДЕН-ДО, через точку с запятой
 import-column-scan-sha256 = SHA-256 скана постановления

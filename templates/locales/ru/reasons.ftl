@@ -47,6 +47,7 @@ fact-hold-ends = Окончание приостановки
 fact-ruling-until = Последний день меры
 fact-alert-raised = Начало оповещения
 fact-warning-unheard = Предупреждение, которое никого не застало
+distance-same-day = в этот же день
 distance-days-after = через { $n ->
         [one] { $n } день
         [few] { $n } дня

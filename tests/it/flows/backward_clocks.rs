@@ -4,9 +4,10 @@
 use crate::support::world::{NewCase, RULES, World, at, day, refusals, story};
 use chrono::NaiveDate;
 use merzim::commands;
-use merzim::domain::event::{Event, HandoverReason};
-use merzim::domain::ids::CaseId;
+use merzim::domain::event::{Event, HandoverReason, ReleaseDate};
+use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
+use merzim::domain::plan::out_of_reach;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Cause;
 use merzim::domain::ruling::RulingStep;
@@ -343,6 +344,51 @@ fn a_release_that_moves_earlier_twice_on_one_day_asks_for_a_new_notice_and_blame
             }
             world.announce(case, "oc1").await.unwrap();
             assert_eq!(due(world, case, Kind::ReleaseNotice).await, None);
+        });
+    }
+}
+
+/// The year before the release had begun when it became known. A court has ruled, so the papers are nobody's task; that they were
+/// out of reach is said all the same with whose they are, at the opening and where a later release moves to the same day.
+#[test]
+fn papers_that_were_out_of_reach_are_named_with_whose_they_are() {
+    for (opened, far, near, papers_on) in [
+        ("2026-11-30 09:00", "2028-12-20", "2027-05-28", "2026-05-28"),
+        ("2026-03-02 09:00", "2028-03-31", "2026-09-30", "2025-09-30"),
+    ] {
+        story(opened, async |world| {
+            let registry = world.country.place("registry").id;
+            let lost = async |case| {
+                let file = world.file(case).await;
+                let lost = out_of_reach(&file.case, &RULES, &file.roster, &file.now);
+                let mut lost = lost
+                    .into_iter()
+                    .filter(|owed| owed.kind == Kind::MaterialsToCourt);
+                lost.next().map(|owed| (owed.due_on, owed.owner.organisation))
+            };
+            let registered = held(world, near).await;
+            assert_eq!(due(world, registered, Kind::MaterialsToCourt).await, None);
+            assert_eq!(lost(registered).await, Some((day(papers_on), registry)));
+
+            let case = held(world, far).await;
+            let planned_on = due(world, case, Kind::MaterialsToCourt).await;
+            assert!(planned_on.is_some_and(|on| on > day(&opened[..10])));
+            assert_eq!(lost(case).await, None, "there is time enough");
+            let named = ReleaseDate {
+                id: RecordId::fresh(),
+                on: day(near),
+                because: "amnesty".to_owned(),
+                paper: "№ 7".to_owned(),
+            };
+            let file = world.file(case).await;
+            let shift = shift::would_move(&file.case, named, &RULES, &file.roster, &file.now).unwrap();
+            let mut rows = shift.moved.iter();
+            let papers = rows.find(|row| row.kind == Kind::MaterialsToCourt).unwrap();
+            assert_eq!((papers.before, papers.after), (planned_on, Some(day(papers_on))));
+            assert!(papers.impossible, "{papers:?}");
+            assert_eq!(papers.owner.organisation, registry);
+            world.release_on(case, near, "amnesty").await.unwrap();
+            assert_eq!(lost(case).await, Some((day(papers_on), registry)));
         });
     }
 }

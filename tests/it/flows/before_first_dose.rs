@@ -50,6 +50,50 @@ async fn due(world: &World, case: CaseId, kind: Kind) -> Option<chrono::NaiveDat
     owed(world, case, kind).await.map(|owed| owed.due_on)
 }
 
+/// Six months before the release is the last day of the law: a later first dose is planned with a reason, or not at all.
+#[test]
+fn a_first_dose_after_the_day_of_the_law_says_why() {
+    for (opened, release_on, by, after, released) in [
+        (
+            "2026-11-30 09:00",
+            "2027-06-10",
+            "2026-12-10",
+            "2026-12-11",
+            "2027-06-14",
+        ),
+        (
+            "2026-03-02 09:00",
+            "2026-09-30",
+            "2026-03-30",
+            "2026-03-31",
+            "2026-10-01",
+        ),
+    ] {
+        story(opened, async |world| {
+            let fp = world.actor("fp");
+            for (first_on, late) in [(by, false), (after, true), (released, true)] {
+                let case = world.open(NewCase::default()).await;
+                world.release_on(case, release_on, "term").await.unwrap();
+                world.clear(case).await.unwrap();
+                let why = |late_why: &str| PrescribeRegimen {
+                    late_why: late_why.to_owned(),
+                    ..papers::prescription(M3, day(first_on), "комиссия")
+                };
+                let prescribe =
+                    async |form| commands::prescribe_regimen(&world.desk, &fp, None, case, &form).await;
+                if late {
+                    let unsaid = refusals(prescribe(why(" ")).await);
+                    assert_eq!(unsaid, [Refusal::Required { field: "late_why" }], "{first_on}");
+                }
+                prescribe(why("қаулы кеш келді")).await.unwrap();
+                let file = world.file(case).await;
+                let said = file.case.regimen().unwrap().late_why.clone();
+                assert_eq!(said.as_deref(), late.then_some("қаулы кеш келді"), "{first_on}");
+            }
+        });
+    }
+}
+
 #[test]
 fn from_the_ruling_to_the_first_dose() {
     for dates in DATES {

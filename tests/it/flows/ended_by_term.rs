@@ -3,9 +3,12 @@
 use crate::support::world::{NewCase, World, day, story};
 use merzim::commands::{self, NameDeputy};
 use merzim::domain::dosing::NoDose;
-use merzim::domain::ids::CaseId;
+use merzim::domain::event::Departure;
+use merzim::domain::ids::{CaseId, PackId};
 use merzim::domain::plan::UNHEARD;
+use merzim::domain::supply::Place;
 use merzim::store::desk::Failure;
+use merzim::store::stock;
 use std::collections::BTreeSet;
 
 #[test]
@@ -95,6 +98,65 @@ fn a_window_cut_short_by_the_term_raises_nothing() {
         alerts.retain(|alert| alert.kind != "tell-end");
         assert_eq!(alerts, []);
     });
+}
+
+/// A person with a term, and a pack on the shelf of the prison that is kept for his first dose.
+async fn kept(world: &World, [first, until, good_until]: [&str; 3]) -> (CaseId, PackId) {
+    let new = NewCase {
+        until_on: Some(until),
+        first_on: Some(first),
+        ..NewCase::default()
+    };
+    let case = world.open(new).await;
+    let lot = world.take_in("p1", "L1", good_until, 1).await;
+    let pack = world.packs_at("p1", lot).await[0].id;
+    commands::reserve_pack(&world.desk, &world.actor("n1"), None, case, pack)
+        .await
+        .unwrap();
+    (case, pack)
+}
+
+/// Whoever gets no dose any more keeps no pack from somebody else: the day that ends the measure frees it, or the paper.
+#[test]
+fn what_was_kept_for_a_person_is_free_when_his_measure_is_over() {
+    for (opened, days, last_evening, next_day) in [
+        (
+            "2026-06-15 09:00",
+            ["2026-06-25", "2026-09-10", "2027-12-31"],
+            "2026-09-10 20:00",
+            "2026-09-11 08:00",
+        ),
+        (
+            "2027-01-10 09:00",
+            ["2027-01-30", "2027-04-29", "2028-12-31"],
+            "2027-04-29 20:00",
+            "2027-04-30 08:00",
+        ),
+    ] {
+        for by_term in [true, false] {
+            story(opened, async |world| {
+                let (case, pack) = kept(world, days).await;
+                let at = world.country.place("p1").id;
+                let his = Place::Stock {
+                    at,
+                    reserved: Some(case),
+                };
+                world.pass_until(last_evening).await;
+                assert_eq!(world.pack(pack).await.place, his, "through the last day");
+                let verb = if by_term {
+                    world.pass_until(next_day).await;
+                    "advance-case"
+                } else {
+                    world.depart(case, Departure::Death, last_evening).await.unwrap();
+                    "settle"
+                };
+                assert_eq!(world.pack(pack).await.place, Place::Stock { at, reserved: None });
+                let moves = stock::movements(&world.fresh.store, pack).await.unwrap();
+                assert_eq!(moves.last().unwrap().verb, verb);
+                assert!(!world.file(case).await.case.supply.holds_drug());
+            });
+        }
+    }
 }
 
 /// Somebody of the region is away, and somebody of the same house stands in, or nobody.

@@ -4,7 +4,7 @@
 use super::{OpenDose, named, unfit};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, planned_dose};
-use crate::domain::event::{Event, MOVED_ON, SupplyFact};
+use crate::domain::event::{Event, MEASURE_OVER, MOVED_ON, SupplyFact};
 use crate::domain::ids::{OrganisationId, PackId, RecordId};
 use crate::domain::passage::Offer;
 use crate::domain::plan::protocol;
@@ -57,22 +57,24 @@ pub fn keep_for_newcomer(
     })
 }
 
-/// The packs that are kept for the person where nobody gives them to him any more, whatever moved him or ended an offer: each
-/// is free again for whoever is treated there. A stay for a while frees nothing at the place to which he comes back.
+/// The packs that are kept for the person where nobody gives them to him any more, whatever moved him, ended an offer or ended
+/// the measure: each is free again for whoever is treated there. A stay for a while frees nothing at the place to which he
+/// comes back.
 #[must_use]
 pub fn left_behind(case: &Case, today: NaiveDate) -> Vec<Event> {
+    let over = case.standing_on(today).is_some_and(|standing| standing.ended());
     let here = case.place_on(today);
     let away = here.and_then(|here| case.passage.away_for_a_while(here));
     let comes_back_to = away.map(|(offer, _)| offer.content.from);
     let behind = |bound: &&Bound| match bound.state {
-        BoundState::Shelved(at) => comes_back_to != Some(at) && !case.belongs_at(at, today),
+        BoundState::Shelved(at) => over || (comes_back_to != Some(at) && !case.belongs_at(at, today)),
         _ => false,
     };
     let kept = case.supply.packs.iter().filter(behind);
     let freed = kept.map(|bound| {
         Event::Supply(SupplyFact::PackReleased {
             pack: bound.named.pack,
-            reason: MOVED_ON.to_owned(),
+            reason: (if over { MEASURE_OVER } else { MOVED_ON }).to_owned(),
         })
     });
     freed.collect()

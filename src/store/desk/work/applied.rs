@@ -21,7 +21,7 @@ pub(super) fn number(after: u32, events: Vec<Event>, by: &Recorder, at: DateTime
 }
 
 /// Applies new events to a loaded case and returns them as recorded.
-pub(super) fn apply(
+pub(in crate::store::desk) fn apply(
     file: &mut CaseFile,
     events: Vec<Event>,
     by: &Recorder,

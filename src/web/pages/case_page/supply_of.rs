@@ -1,6 +1,6 @@
 //! What happened to the person's drug, in words.
 
-use crate::domain::event::{GIVEN_TO_ANOTHER, MOVED_ON, PackNamed, Relied, SupplyFact, Taker};
+use crate::domain::event::{GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, PackNamed, Relied, SupplyFact, Taker};
 use crate::domain::ids::ParcelId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -89,6 +89,9 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
         SupplyFact::PackReserved { pack, at, .. } => vec![named(pack), organisation(file, *at)],
         SupplyFact::PackReleased { reason, .. } if reason == MOVED_ON => {
             vec![Words::key("pack-moved-on")]
+        }
+        SupplyFact::PackReleased { reason, .. } if reason == MEASURE_OVER => {
+            vec![Words::key("pack-measure-over")]
         }
         SupplyFact::PackReleased { reason, .. } => vec![Words::plain(reason.clone())],
         SupplyFact::PackLeft { reason, .. } if reason == GIVEN_TO_ANOTHER => {

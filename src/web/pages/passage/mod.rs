@@ -2,6 +2,7 @@
 //! over, where the person lives, when he cannot come.
 
 mod away;
+mod clocks;
 mod desks;
 mod handover;
 mod notable;

@@ -1,5 +1,6 @@
 //! `/cases/<id>/release` itself.
 
+use super::clocks::clocks;
 use super::handover::clinical;
 use super::notable::notable;
 use super::shown::{between, offer_lines, offer_status, shift_table};
@@ -7,22 +8,18 @@ use crate::access::{Action, Lens};
 use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
 use crate::domain::event::Event;
 use crate::domain::ids::CaseId;
-use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::plan::Plan;
 use crate::domain::shift::moved;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
-use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{case_head_of, on, organisation, reasons};
+use crate::web::pages::case_head::{case_head_of, on, organisation};
 use crate::web::pages::case_page::timeline::passage::{hours, lines_of};
-use crate::web::pages::obligations::kind_words;
 use crate::web::pages::record::known;
-use crate::web::pages::today::tone;
-use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
-use crate::web::views::passage::{ClockRow, OfferRow, Passage};
+use crate::web::views::parts::{Banner, Link, Row, Tone};
+use crate::web::views::passage::{OfferRow, Passage};
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, routes};
 
@@ -55,22 +52,6 @@ const DONE: [Action; 20] = [
     Action::ReportSearch,
 ];
 
-/// What stands on this page of what is owed.
-const OF_PASSAGE: [Kind; 12] = [
-    Kind::MaterialsToCourt,
-    Kind::ForwardRuling,
-    Kind::FirstDose,
-    Kind::BringRuling,
-    Kind::ArrangeHandover,
-    Kind::AcceptHandover,
-    Kind::SetAppointment,
-    Kind::ReleaseNotice,
-    Kind::FirstVisit,
-    Kind::AnswerAbsence,
-    Kind::LookAtUnavailable,
-    Kind::LocatePerson,
-];
-
 #[get("/cases/<id>/release?<done>")]
 async fn passage(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
     let id: CaseId = known(id)?;
@@ -86,18 +67,12 @@ fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
     let rules = visit.desk.rules();
     let plan = file.plan(rules);
     let treats = clinical(visit);
-    let mut owed: Vec<_> = plan
-        .obligations
-        .iter()
-        .filter(|owed| OF_PASSAGE.contains(&owed.kind))
-        .collect();
-    owed.sort_by_key(|owed| (owed.due_on, owed.key()));
     Passage {
         head: case_head_of(visit, file, &plan),
         banners: banners(visit, file, done),
         facts: facts(visit, file),
         plan: planned(visit, file, &plan, treats),
-        clocks: owed.into_iter().map(|owed| clock(visit, file, owed)).collect(),
+        clocks: clocks(visit, file, &plan),
         shift: last_shift(visit, file),
         offers: file
             .case
@@ -206,21 +181,6 @@ fn planned(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, treats: bool) -> Vec
         rows.push(Row::new(Words::key("dose-before"), before));
     }
     rows
-}
-
-fn clock(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation) -> ClockRow {
-    let urgency = Urgency::of(owed.opens_on, owed.closes_on, file.now.today());
-    let role = visit.desk.rules().places.role_name(&owed.owner.role).cloned();
-    let role = role.map_or_else(|| Words::plain(owed.owner.role.clone()), Words::Localised);
-    ClockRow {
-        kind: kind_words(visit, owed.kind, owed.cycle, &owed.why, owed.due_on),
-        due_on: Some(owed.due_on),
-        status: Status::new(tone(urgency), Words::key(format!("urgency-{}", urgency.code()))),
-        mover: Words::key("ladder-role")
-            .words("role", role)
-            .words("organisation", organisation(file, owed.owner.organisation)),
-        why: reasons(visit.desk.rules(), &owed.why),
-    }
 }
 
 fn last_shift(visit: &Visit<'_>, file: &CaseFile) -> Option<crate::web::views::passage::ShiftTable> {

@@ -265,7 +265,18 @@ fn a_disabled_person_is_out_at_once() {
         let page = site.get(&admin, "/admin/accounts").await;
         let id = site.actor("nurse.prison").account_id().unwrap();
         let path = format!("/admin/accounts/{id}/disable");
-        assert_eq!(site.send(&admin, &path, &page, &[]).await.status, 303);
+        assert!(
+            !page.body.contains(&format!("action=\"{path}\"")),
+            "not at one click"
+        );
+        let asked = site.get(&admin, &path).await;
+        assert_eq!(asked.status, 200);
+        assert_eq!(
+            site.get(&nurse, "/today").await.status,
+            200,
+            "asking shuts nobody out"
+        );
+        assert_eq!(site.send(&admin, &path, &asked, &[]).await.status, 303);
         let out = site.get(&nurse, "/today").await;
         assert_eq!(out.status, 303, "to the door");
         site.end()

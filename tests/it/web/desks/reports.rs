@@ -121,6 +121,8 @@ fn a_changed_ladder_is_tried_by_those_who_read_ladders_and_touches_nothing() {
         assert_eq!(same.status, 200, "{}", same.text());
         let english = site.get(&coordinator, "/reports/ladder?lang=en").await;
         assert!(english.says("Try a changed ladder"), "{}", english.text());
+        let meaning = "How long they have to answer";
+        assert!(english.says(meaning), "each key is explained: {}", english.text());
         assert!(
             !same.body.contains("<tbody>"),
             "the same ladder tells the same people"

@@ -174,6 +174,12 @@ pub(super) fn change_lines(regimen: &Regimen) -> Vec<Words> {
                 .as_ref()
                 .map(|words| Words::key("despite-sum-line").words("words", Words::plain(words.clone()))),
         )
+        .chain(
+            regimen
+                .late_why
+                .as_ref()
+                .map(|words| Words::key("late-why-line").words("words", Words::plain(words.clone()))),
+        )
         .collect()
 }
 
