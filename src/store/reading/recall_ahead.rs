@@ -46,8 +46,8 @@ pub struct Relying {
 pub struct Touched {
     /// Its packs, by place.
     pub lies: Vec<Lies>,
-    /// References of the people who received it.
-    pub received: Vec<String>,
+    /// The cases of the people who received it, by reference.
+    pub received: Vec<(String, CaseId)>,
     /// Planned doses that rely on it, the first due first.
     pub doses: Vec<Relying>,
 }
@@ -62,7 +62,8 @@ impl Touched {
             .iter()
             .map(|dose| format!("{} {}", dose.reference, dose.due_on))
             .collect();
-        format!("{packs};{};{}", self.received.join(","), doses.join(","))
+        let received: Vec<_> = self.received.iter().map(|(known, _)| known.as_str()).collect();
+        format!("{packs};{};{}", received.join(","), doses.join(","))
     }
 }
 
@@ -109,7 +110,7 @@ pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
         .await?;
     let named = references(on, received.iter().chain(&kept).copied().collect()).await?;
     let of = |case: &Uuid| named.get(case).cloned().unwrap_or_default();
-    let mut received: Vec<_> = received.iter().map(of).collect();
+    let mut received: Vec<_> = received.iter().map(|case| (of(case), CaseId(*case))).collect();
     received.sort_unstable();
     let relying = due.into_iter().map(|row| Relying {
         case: CaseId(row.case_id),

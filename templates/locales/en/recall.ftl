@@ -17,3 +17,5 @@ recall-check-people = { $n ->
         [one] { $n } person received it
        *[other] { $n } people received it
     }
+recall-elsewhere = Not listed here, with other organisations: { $n } of { $all } cases
+did-read-recall = People of a recalled lot seen

@@ -125,7 +125,7 @@ async fn lot(
     let reach = match lot.recall {
         Some(recall) => {
             let here = format!("/stock/lots/{id}?at={}", place.id);
-            Some(reach::reach(&visit, &mut names, recall, (&here, people)).await?)
+            Some(reach::reach(&visit, &mut names, (id, recall), (&here, people)).await?)
         }
         None => None,
     };
