@@ -4,12 +4,26 @@ use super::lot_told::{Concerned, Whom, concerned};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::ids::LotId;
 use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::rules::Rules;
 use crate::domain::schedule::Interval;
 use crate::store::desk::{Desk, Failure, Recalled, Submission};
 use crate::store::organisations;
 use crate::store::stock::{self, Said};
 use chrono::NaiveDate;
 use serde_json::{Map, json};
+
+/// The first and the last day that can stand on a pack of a lot: no pack lives longer than its protocol says, and this one
+/// was whole when it was taken in, or had just been made today. One that was too old when it was taken in is still put right.
+#[must_use]
+pub fn possible_days(
+    rules: &Rules,
+    product: &str,
+    (taken_in_on, today): (NaiveDate, NaiveDate),
+) -> Option<(NaiveDate, NaiveDate)> {
+    let protocol = rules.protocol_on(product, today)?;
+    let life = Interval::Months(protocol.storage.shelf_life_months);
+    Some((life.before(taken_in_on), life.after(today)))
+}
 
 /// Puts the last day of use of a lot right, everywhere at once. What was said before stays readable, and every case
 /// that holds a pack of it, or received one, learns of it.
@@ -25,6 +39,8 @@ pub async fn correct_lot(
     reason: &str,
 ) -> Result<LotId, Failure> {
     let action = Action::CorrectLot;
+    let taken_in_at = stock::changes(desk.store(), lot).await?;
+    let taken_in_at = taken_in_at.first().map(|first| first.at);
     desk.perform(actor, submission, action, async |work| {
         let own = actor.organisation().ok_or(Refusal::NothingToDo)?;
         let place = organisations::find_in(work.tx(), own)
@@ -39,16 +55,17 @@ pub async fn correct_lot(
             wrong.push(refusal);
             String::new()
         });
-        let months = work.rules().protocol_on(&known.product, today);
-        let latest_on = months.map(|known| Interval::Months(known.storage.shelf_life_months).after(today));
-        match (expiry_on, latest_on) {
-            (None, _) => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
+        let taken_in_on = taken_in_at.map_or(today, |at| place.today(at));
+        let days = possible_days(work.rules(), &known.product, (taken_in_on, today));
+        let field = "expiry_on";
+        match (expiry_on, days) {
+            (None, _) => wrong.push(Refusal::NotUnderstood { field }),
             (Some(day), _) if day == known.expiry_on => wrong.push(Refusal::NothingToDo),
-            (Some(day), Some(latest_on)) if day > latest_on => {
-                wrong.push(Refusal::NotAfter {
-                    field: "expiry_on",
-                    latest_on,
-                });
+            (Some(day), Some((earliest_on, _))) if day < earliest_on => {
+                wrong.push(Refusal::NotBefore { field, earliest_on });
+            }
+            (Some(day), Some((_, latest_on))) if day > latest_on => {
+                wrong.push(Refusal::NotAfter { field, latest_on });
             }
             _ => {}
         }

@@ -131,7 +131,7 @@ pub use change_ruling::change_ruling;
 pub use change_supervision::change_supervision;
 pub use close_organisation::close_organisation;
 pub use confirm_hold::confirm_hold;
-pub use correct_lot::correct_lot;
+pub use correct_lot::{correct_lot, possible_days};
 pub use correct_person::correct_person;
 pub use cosign_wrong_person::{cosign_wrong_person, cosigning, mistake};
 pub use count_stock::count_stock;

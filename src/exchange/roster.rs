@@ -3,7 +3,7 @@
 
 use crate::domain::import::{COLUMNS, RosterRow};
 use crate::domain::refusal::invisible;
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, Xlsx};
 use flate2::read::DeflateDecoder;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -30,6 +30,8 @@ const MOST_COLUMNS: usize = 40;
 const MOST_OF_CELL: usize = 4_000;
 /// What a spreadsheet may unpack to, in bytes.
 const MOST_UNPACKED: u64 = 64_000_000;
+/// What the cells of a spreadsheet may say together, in bytes: a text that is written once may stand in every cell.
+const MOST_TEXT: usize = 16_000_000;
 
 /// Why a file is no roster.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -183,11 +185,16 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
         .map_err(|_| RosterFault::NotATable)?;
     // Cell by cell: a sheet with two cells, one of them in its farthest corner, is small as a file and huge as a table.
     let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut said = 0;
     while let Some(known) = cells.next_cell().map_err(|_| RosterFault::NotATable)? {
         let (row, column) = known.get_position();
-        let text = cell(&Data::from(known.get_value().clone()));
+        let text = cell(known.get_value());
         if text.is_empty() {
             continue;
+        }
+        said += text.len();
+        if said > MOST_TEXT {
+            return Err(RosterFault::Bomb);
         }
         let (row, column) = (row as usize, column as usize);
         if row > MOST_ROWS {
@@ -254,21 +261,24 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
     Some(sum)
 }
 
-/// A cell as a person reads it. A number is one without places where it is whole; a date is written with the year first.
-fn cell(data: &Data) -> String {
+/// A cell as a person reads it, no longer than it takes to see that it is too long. A number is one without places where it
+/// is whole; a date is written with the year first.
+fn cell(data: &DataRef<'_>) -> String {
+    let begun = |text: &str| -> String { text.chars().take(MOST_OF_CELL + 1).collect() };
     match data {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::Float(number) => number.to_string(),
-        Data::Bool(truth) => truth.to_string(),
-        Data::DateTime(at) => {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) | DataRef::DurationIso(text) => begun(text),
+        DataRef::SharedString(text) => begun(text),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(truth) => truth.to_string(),
+        DataRef::DateTime(at) => {
             let (year, month, day, ..) = at.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        Data::DateTimeIso(text) => text.chars().take(10).collect(),
-        other => other.to_string(),
+        DataRef::DateTimeIso(text) => text.chars().take(10).collect(),
+        DataRef::Error(fault) => fault.to_string(),
     }
 }
 
@@ -378,6 +388,25 @@ mod tests {
         let directory = bytes.windows(4).position(|part| part == b"PK\x01\x02").unwrap();
         bytes[directory + 24..directory + 28].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(read(&bytes), Err(RosterFault::Bomb));
+    }
+
+    #[test]
+    fn a_long_text_that_stands_in_every_cell_is_not_held_once_for_each() {
+        let long = "Қ".repeat(MOST_OF_CELL * 2);
+        let with = |rows: u32| {
+            book(|sheet| {
+                for row in 1..=rows {
+                    for column in 0..9 {
+                        sheet.write(row, column, long.as_str()).unwrap();
+                    }
+                }
+            })
+        };
+        let few = read(&with(2)).unwrap();
+        assert_eq!(few[1].cell("court").chars().count(), MOST_OF_CELL + 1);
+        let many = with(250);
+        assert!(unpacked(&many).is_some_and(|size| size < MOST_UNPACKED));
+        assert_eq!(read(&many), Err(RosterFault::Bomb));
     }
 
     /// An archive of one part, which says that it is small.

@@ -39,6 +39,7 @@ impl Case {
         let exam = || find(&self.exams, id).map(|entry| entry.as_record(None));
         let slip = || find(&self.slips, id).map(|entry| entry.as_record(None));
         let judged = || find(&self.judgements, id).map(|entry| entry.as_record(None));
+        let outcome = || find(&self.reaction_outcomes, id).map(|entry| entry.as_record(None));
         doses
             .or_else(not_given)
             .or_else(decided)
@@ -52,6 +53,7 @@ impl Case {
             .or_else(exam)
             .or_else(slip)
             .or_else(judged)
+            .or_else(outcome)
             .or_else(|| self.passage.record(id))
     }
 

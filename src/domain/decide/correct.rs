@@ -2,6 +2,7 @@
 
 use super::Decision;
 use super::injection::{Injection, late_reason, product};
+use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
 use crate::domain::dosing::{NoDose, next_dose};
@@ -10,7 +11,7 @@ use crate::domain::event::{
 };
 use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
-use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
+use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
 use crate::domain::results::protocol_of;
 use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
@@ -40,11 +41,12 @@ pub fn amend_from(
     now: &Now,
 ) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
-    let corrected = &from_pack(corrected, shelf);
+    let mut corrected = from_pack(corrected, shelf);
     let mut wrong = Vec::new();
     let (mut unsound, mut near) = (None, None);
-    let (cycle, unchanged) = match corrected {
+    let (cycle, unchanged) = match &mut corrected {
         Corrected::Dose(dose) => {
+            let dose = &*dose;
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
             wrong.extend(possible(case, dose, rules, now));
@@ -59,11 +61,9 @@ pub fn amend_from(
         Corrected::NotGiven(record) => {
             let entry = case.not_given.iter().find(|entry| entry.content.id == record.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
-            if rules.causes.reason(&record.cause).is_none() {
-                wrong.push(Refusal::Required { field: "cause" });
-            }
-            if record.occurred_at > now.instant {
-                wrong.push(Refusal::InFuture { field: "occurred_on" });
+            match amended(case, (&entry.content, &*record), rules, now) {
+                Ok(amended) => *record = amended,
+                Err(found) => wrong.extend(found),
             }
             (record.cycle, entry.content == *record)
         }
@@ -75,10 +75,7 @@ pub fn amend_from(
     let (Ok(reason), true) = (reason, wrong.is_empty()) else {
         return Err(wrong);
     };
-    let mut events = vec![Event::RecordAmended {
-        corrected: corrected.clone(),
-        reason,
-    }];
+    let mut events = vec![Event::RecordAmended { corrected, reason }];
     events.extend(unsound.into_iter().chain(near));
     events.extend(shelf.reaches(case, now.zone));
     events.extend(tell_again(case, cycle, now));
@@ -226,6 +223,8 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
     if dose.occurred_at > now.instant {
         wrong.push(Refusal::InFuture { field: "occurred_on" });
     }
+    let present = dose.present.as_deref().unwrap_or_default();
+    wrong.extend(text("present", present, false, LINE).err());
     let others = case.doses_in_effect();
     for other in others
         .iter()
@@ -295,11 +294,14 @@ fn late_unsaid(case: &Case, dose: &DoseGiven, protocol: &Protocol, rules: &Rules
     };
     let days = next_dose(&before, Some(protocol), &then).map(|window| window.days_late_on(dose.given_on));
     let band = days.ok().and_then(|days| Some((days, protocol.band(days)?)));
-    let Some((days, _)) = band.filter(|(_, band)| band.demands(Demand::LateReason)) else {
-        return Vec::new();
-    };
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
-    late_reason(rules, &said(&dose.late_cause), &said(&dose.late_words), days)
+    match band.filter(|(_, band)| band.demands(Demand::LateReason)) {
+        Some((days, _)) => late_reason(rules, &said(&dose.late_cause), &said(&dose.late_words), days),
+        None => text("late_words", &said(&dose.late_words), false, WORDS)
+            .err()
+            .into_iter()
+            .collect(),
+    }
 }
 
 /// Voids a record as a whole: a dose, a dose not given, a decision about a late one, an incident.

@@ -2,12 +2,12 @@
 
 use super::Decision;
 use crate::domain::case::Case;
-use crate::domain::dosing::{DoseWindow, next_dose};
+use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{DoseNotGiven, Event};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::domain::rules::{Cause, Course, Rules};
+use crate::domain::rules::{Cause, Course, Reason, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -69,28 +69,23 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         }
         Some(_) => {}
     }
-    // "Unexplained" is what the system says when nobody recorded anything; a person always names a cause.
-    let reason = rules
-        .causes
-        .reason(&form.cause)
-        .filter(|reason| reason.family != Cause::Unexplained);
-    if reason.is_none() {
-        wrong.push(Refusal::Required { field: "cause" });
-    }
-    let words_required = reason.is_some_and(|reason| reason.requires_words);
-    let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
-    let next_attempt_on = next_attempt(form, case, &window, rules, now, &mut wrong);
+    let reason = named_cause(&form.cause, rules, &mut wrong);
+    let next_attempt_on = match form.next_attempt_on {
+        None => None,
+        Some(Err(())) => {
+            let field = "next_attempt_on";
+            wrong.push(Refusal::NotUnderstood { field });
+            None
+        }
+        Some(Ok(day)) => {
+            wrong.extend(attempt(day, now.today(), (case, &window), rules, now));
+            Some(day)
+        }
+    };
     let course = rules.law_for(occurred_on).map(|law| law.course);
     let (explained, told_in) = explained(form, course, &mut wrong);
-    let mut read = |field, typed: &str, required| {
-        text(field, typed, required, WORDS).unwrap_or_else(|refusal| {
-            wrong.push(refusal);
-            String::new()
-        })
-    };
-    let words = read("words", &form.words, words_required);
-    let tried = read("tried", &form.tried, by_person);
-    let own_words = read("own_words", &form.own_words, false);
+    let said = [&form.words, &form.tried, &form.own_words];
+    let [words, tried, own_words] = texts(reason, said, &mut wrong);
     let (Some(occurred_at), true) = (occurred_at, wrong.is_empty()) else {
         return Err(wrong);
     };
@@ -113,36 +108,112 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
     })])
 }
 
-/// The day on which it is tried again. It belongs to this dose: it is offered inside the window, or as soon as a dose is
-/// taken up again after an interruption.
-fn next_attempt(
-    form: &NotGiven,
+/// A corrected record as it is to stand: it lacks nothing that would have been asked at once. A moment and a next attempt that
+/// nobody corrected were judged when they were recorded.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn amended(
     case: &Case,
-    window: &DoseWindow,
+    (before, record): (&DoseNotGiven, &DoseNotGiven),
     rules: &Rules,
     now: &Now,
-    wrong: &mut Vec<Refusal>,
-) -> Option<NaiveDate> {
-    let field = "next_attempt_on";
-    let Ok(day) = form.next_attempt_on? else {
-        wrong.push(Refusal::NotUnderstood { field });
-        return None;
-    };
-    let (today, soon) = (
-        now.today(),
-        protocol(case, rules).map_or(0, |protocol| protocol.restart.within_days),
+) -> Result<DoseNotGiven, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let (moved, tried_again) = (
+        before.occurred_at != record.occurred_at,
+        before.next_attempt_on != record.next_attempt_on,
     );
-    if day < today {
-        wrong.push(Refusal::NotBefore {
-            field,
-            earliest_on: today,
-        });
+    let occurred_on = if moved {
+        civil_date(record.occurred_at, now.zone)
+    } else {
+        before.occurred_on
+    };
+    if record.occurred_at > now.instant {
+        wrong.push(Refusal::InFuture { field: "occurred_on" });
+    } else if moved || tried_again {
+        match window_then(case, record, rules, now) {
+            Err(reason) => wrong.push(Refusal::NoDose(reason)),
+            Ok(window) => {
+                let opens_on = window.opens_on;
+                wrong.extend((moved && occurred_on < opens_on).then_some(Refusal::TooEarly { opens_on }));
+                let day = record.next_attempt_on.filter(|_| tried_again);
+                wrong.extend(day.and_then(|day| attempt(day, occurred_on, (case, &window), rules, now)));
+            }
+        }
     }
-    let latest_on = window.closes_on.max(Interval::Days(soon).after(today));
-    if day > latest_on {
-        wrong.push(Refusal::NotAfter { field, latest_on });
+    let reason = named_cause(&record.cause, rules, &mut wrong);
+    let said = [&record.words, &record.tried, &record.own_words];
+    let [words, tried, own_words] = texts(reason, said, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
-    Some(day)
+    Ok(DoseNotGiven {
+        occurred_on,
+        words,
+        tried,
+        own_words,
+        ..record.clone()
+    })
+}
+
+/// The window of the dose at the moment of which a record tells, whatever was given since.
+fn window_then(case: &Case, record: &DoseNotGiven, rules: &Rules, now: &Now) -> Result<DoseWindow, NoDose> {
+    let mut before = case.clone();
+    before.doses.retain(|entry| entry.content.cycle < record.cycle);
+    let then = Now {
+        instant: record.occurred_at,
+        ..*now
+    };
+    next_dose(&before, protocol(case, rules), &then)
+}
+
+/// "Unexplained" is what the system says when nobody recorded anything; a person always names a cause.
+fn named_cause<'r>(cause: &str, rules: &'r Rules, wrong: &mut Vec<Refusal>) -> Option<&'r Reason> {
+    let reason = rules.causes.reason(cause);
+    let reason = reason.filter(|reason| reason.family != Cause::Unexplained);
+    if reason.is_none() {
+        wrong.push(Refusal::Required { field: "cause" });
+    }
+    reason
+}
+
+/// The words to the cause, what was tried, and the person's own words. Of somebody who is said to have refused it is told
+/// what was tried.
+fn texts(reason: Option<&Reason>, said: [&String; 3], wrong: &mut Vec<Refusal>) -> [String; 3] {
+    let words_required = reason.is_some_and(|reason| reason.requires_words);
+    let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
+    let asked = [
+        ("words", words_required),
+        ("tried", by_person),
+        ("own_words", false),
+    ];
+    let mut said = said.into_iter();
+    asked.map(|(field, required)| {
+        let typed = said.next().map_or("", String::as_str);
+        text(field, typed, required, WORDS).unwrap_or_else(|refusal| {
+            wrong.push(refusal);
+            String::new()
+        })
+    })
+}
+
+/// What is wrong with the day on which it is tried again. It belongs to this dose: it is offered inside the window, or as
+/// soon as a dose is taken up again after an interruption.
+fn attempt(
+    day: NaiveDate,
+    earliest_on: NaiveDate,
+    (case, window): (&Case, &DoseWindow),
+    rules: &Rules,
+    now: &Now,
+) -> Option<Refusal> {
+    let field = "next_attempt_on";
+    let soon = protocol(case, rules).map_or(0, |protocol| protocol.restart.within_days);
+    let latest_on = window.closes_on.max(Interval::Days(soon).after(now.today()));
+    if day < earliest_on {
+        return Some(Refusal::NotBefore { field, earliest_on });
+    }
+    (day > latest_on).then_some(Refusal::NotAfter { field, latest_on })
 }
 
 /// What was explained, and in which language: the one without the other tells nothing.

@@ -4,11 +4,13 @@
 //! case ([ADR 11](../../../docs/adr/0011-packs-are-stock-parcels-belong-to-a-case.md)).
 
 mod held;
+mod lot_number;
 mod parcel;
 mod place;
 mod replace;
 
 pub use held::{Bound, BoundState, Held, Provision, RecallOn};
+pub use lot_number::{lot_passes_for, lot_reads};
 pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;
 pub use replace::{Free, Lost, replacements};
@@ -82,53 +84,5 @@ impl StandingRecall {
             recalled_on: civil_date(self.since_at, zone),
             relied: None,
         }))
-    }
-}
-
-/// What the number of a lot reads as: its letters and digits, raised, with Latin letters for the Cyrillic ones that look
-/// the same. Whoever types a number from a pack does not see which dash or which alphabet it was printed in, and a recalled
-/// lot must not pass for another because of it. The digit 0 and the letter O stay apart: both may be meant.
-#[must_use]
-pub fn lot_reads(number: &str) -> String {
-    let letters = number.chars().flat_map(char::to_uppercase);
-    let latin = letters.map(|letter| match letter {
-        'А' => 'A',
-        'В' => 'B',
-        'Е' => 'E',
-        'К' => 'K',
-        'М' => 'M',
-        'Н' => 'H',
-        'О' => 'O',
-        'Р' => 'P',
-        'С' => 'C',
-        'Т' => 'T',
-        'У' => 'Y',
-        'Х' => 'X',
-        'І' => 'I',
-        other => other,
-    });
-    latin.filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-#[cfg(test)]
-mod lot_tests {
-    use super::lot_reads;
-
-    #[test]
-    fn a_lot_reads_the_same_however_it_is_typed() {
-        for typed in [
-            "TR2611-C",
-            "tr2611-c",
-            " TR 2611 C ",
-            "TR2611C",
-            "TR2611–C",
-            "TR2611-С",
-            "ТР2611-С".replace('Р', "R").as_str(),
-        ] {
-            assert_eq!(lot_reads(typed), "TR2611C", "{typed}");
-        }
-        assert_eq!(lot_reads("АВЕКМНОРСТУХІ"), "ABEKMHOPCTYXI");
-        assert_ne!(lot_reads("L7-0042"), lot_reads("L7-OO42"));
-        assert_eq!(lot_reads("—"), "");
     }
 }

@@ -285,7 +285,20 @@ impl Desk {
     /// # Errors
     /// When the database does not answer.
     pub async fn note(&self, actor: &Actor, verb: &'static str) -> Result<(), Failure> {
-        let line = self.line(actor, verb.to_owned(), None, Map::new());
+        self.note_list(actor, verb, Map::new()).await
+    }
+
+    /// Notes in the ledger that somebody read a list of persons, and which.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_list(
+        &self,
+        actor: &Actor,
+        verb: &'static str,
+        list: Map<String, Value>,
+    ) -> Result<(), Failure> {
+        let line = self.line(actor, verb.to_owned(), None, list);
         Ok(self.write_line(line).await?)
     }
 

@@ -3,13 +3,14 @@
 use crate::domain::ids::{CaseId, LotId, OrganisationId};
 use crate::domain::obligation::Kind;
 use crate::store::entities::{case_file, dose, injected, lot, obligation, pack};
+use crate::store::stock::Lot;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Packs of the lot of one kind at one place.
@@ -46,13 +47,20 @@ pub struct Relying {
 pub struct Touched {
     /// Its packs, by place.
     pub lies: Vec<Lies>,
-    /// References of the people who received it.
-    pub received: Vec<String>,
+    /// The cases of the people who received it, by reference.
+    pub received: Vec<(String, CaseId)>,
     /// Planned doses that rely on it, the first due first.
     pub doses: Vec<Relying>,
 }
 
 impl Touched {
+    /// Packs that lie somewhere or are under way.
+    #[must_use]
+    pub fn lying(&self) -> i64 {
+        let here = |lies: &&Lies| ["stock", "quarantine", "parcel"].contains(&lies.place.as_str());
+        self.lies.iter().filter(here).map(|lies| lies.packs).sum()
+    }
+
     /// Stands for what was shown: where it is another by now, it is shown again.
     #[must_use]
     pub fn mark(&self) -> String {
@@ -62,7 +70,8 @@ impl Touched {
             .iter()
             .map(|dose| format!("{} {}", dose.reference, dose.due_on))
             .collect();
-        format!("{packs};{};{}", self.received.join(","), doses.join(","))
+        let received: Vec<_> = self.received.iter().map(|(known, _)| known.as_str()).collect();
+        format!("{packs};{};{}", received.join(","), doses.join(","))
     }
 }
 
@@ -109,7 +118,7 @@ pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
         .await?;
     let named = references(on, received.iter().chain(&kept).copied().collect()).await?;
     let of = |case: &Uuid| named.get(case).cloned().unwrap_or_default();
-    let mut received: Vec<_> = received.iter().map(of).collect();
+    let mut received: Vec<_> = received.iter().map(|case| (of(case), CaseId(*case))).collect();
     received.sort_unstable();
     let relying = due.into_iter().map(|row| Relying {
         case: CaseId(row.case_id),
@@ -121,6 +130,25 @@ pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
         received,
         doses: relying.collect(),
     })
+}
+
+/// The doses of a lot that were given after a day, and to how many people.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn given_past(store: &Store, of: &Lot, day: NaiveDate) -> Result<(usize, usize), StoreError> {
+    let cases: Vec<Uuid> = dose::Entity::find()
+        .select_only()
+        .column(dose::Column::CaseId)
+        .filter(dose::Column::Product.eq(of.product.as_str()))
+        .filter(dose::Column::Lot.eq(of.number.as_str()))
+        .filter(dose::Column::VoidedAt.is_null())
+        .filter(dose::Column::GivenOn.gt(day))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let people: BTreeSet<_> = cases.iter().collect();
+    Ok((cases.len(), people.len()))
 }
 
 async fn references<C: ConnectionTrait>(

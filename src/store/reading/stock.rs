@@ -1,18 +1,19 @@
 //! Shelves, lots and the packs on them: each an index range, bounded.
 
-use super::PART;
 use super::recall_ahead::received_by;
+use super::{PART, scoped};
+use crate::access::Scope;
 use crate::domain::decide::{Shelf, TypedLot};
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
 use crate::domain::supply::{Free, Pack};
-use crate::store::entities::{lot, organisation, pack, recall_case};
+use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
 use crate::store::stock::{hold_named, named, pack_of, recall_of, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -460,19 +461,52 @@ pub struct ReliedDose {
     pub at_risk: bool,
 }
 
-/// The cases a recall concerns, by identity: one part, and one more where there is a next part.
+/// The cases that a recall concerns and a scope holds at a moment; none where it holds none.
+fn within(recall: RecordId, (scope, now): (&Scope, DateTime<Utc>)) -> Option<Select<recall_case::Entity>> {
+    let listed = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(scoped(scope, now));
+    let rows = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall.0))
+        .filter(recall_case::Column::CaseId.in_subquery(listed.into_query()));
+    (!scope.is_nothing()).then_some(rows)
+}
+
+/// How many of the cases a recall concerns are beyond a scope, and how many there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn beyond(
+    store: &Store,
+    scope: (&Scope, DateTime<Utc>),
+    recall: RecordId,
+) -> Result<(u64, u64), StoreError> {
+    let all = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall.0))
+        .count(store.reader())
+        .await?;
+    let listed = match within(recall, scope) {
+        Some(rows) => rows.count(store.reader()).await?,
+        None => 0,
+    };
+    Ok((all.saturating_sub(listed), all))
+}
+
+/// The cases a recall concerns, of those that a scope holds, by identity: one part, and one more where there is a next part.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn recalled_cases(
     store: &Store,
+    scope: (&Scope, DateTime<Utc>),
     recall: RecordId,
     after: Option<Uuid>,
 ) -> Result<Vec<RecalledCase>, StoreError> {
-    let mut select = recall_case::Entity::find()
-        .filter(recall_case::Column::RecallId.eq(recall.0))
-        .order_by_asc(recall_case::Column::Id)
-        .limit(PART + 1);
+    let Some(rows) = within(recall, scope) else {
+        return Ok(Vec::new());
+    };
+    let mut select = rows.order_by_asc(recall_case::Column::Id).limit(PART + 1);
     if let Some(after) = after {
         select = select.filter(recall_case::Column::Id.gt(after));
     }

@@ -2,14 +2,14 @@
 
 use super::Mover;
 use crate::domain::ids::{AccountId, LotId, RecordId};
-use crate::domain::supply::{StandingRecall, lot_reads};
+use crate::domain::supply::{StandingRecall, lot_passes_for, lot_reads};
 use crate::store::entities::{lot, lot_change};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -66,20 +66,38 @@ pub async fn lot_named(tx: &Tx, product: &str, number: &str) -> Result<Option<Lo
     Ok(found.map(Into::into))
 }
 
-/// The lot of a product whose number reads as what was typed: one, but for those taken in twice before that was seen.
+/// The lot of a product whose number reads as what was typed: one, but for those taken in twice before that was seen. Where
+/// none does, a recalled one for which the number may pass.
 async fn read_as<C: ConnectionTrait>(
     on: &C,
     (product, number): (&str, &str),
     lock: Option<LockType>,
 ) -> Result<Option<lot::Model>, StoreError> {
-    let select = lot::Entity::find()
-        .filter(lot::Column::Product.eq(product))
-        .filter(lot::Column::Reads.eq(lot_reads(number)));
-    let select = match lock {
+    let held = |select: Select<lot::Entity>| match lock {
         Some(lock) => select.lock(lock),
         None => select,
     };
-    Ok(nearest(select.all(on).await?, number))
+    let select = lot::Entity::find()
+        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::Reads.eq(lot_reads(number)));
+    let found = nearest(held(select).all(on).await?, number);
+    if found.is_some() {
+        return Ok(found);
+    }
+    let recalled = lot::Entity::find()
+        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::RecallId.is_not_null())
+        .order_by_asc(lot::Column::Id)
+        .all(on)
+        .await?;
+    let typed = lot_passes_for(number);
+    match recalled
+        .into_iter()
+        .find(|known| lot_passes_for(&known.number) == typed)
+    {
+        Some(known) if lock.is_some() => Ok(held(lot::Entity::find_by_id(known.id)).one(on).await?),
+        found => Ok(found),
+    }
 }
 
 /// One that was recalled, or the one that was typed to the letter, or any. Of twins the recalled one comes first: which of

@@ -2,14 +2,13 @@
 
 mod fill;
 
+use super::case_page::timeline::record_of;
 use super::record::{Answer, done, fresh, known, refused};
 use super::stock::BY_HAND;
 use crate::access::{Action, Context};
 use crate::commands::{self, made_at};
 use crate::domain::case::Entry;
-use crate::domain::event::{
-    Corrected, DoseGiven, DoseNotGiven, Event, IncidentReported, LateDoseDecided, Recorded,
-};
+use crate::domain::event::{Corrected, DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided, Recorded};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::Pack;
@@ -66,21 +65,10 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// The event of a record that is only ever struck out as a whole.
+/// The event of a record that is only ever struck out as a whole: any that the timeline offers to strike out.
 fn other(file: &CaseFile, id: RecordId) -> Option<&Recorded> {
-    file.history.iter().find(|recorded| match &recorded.event {
-        Event::ClearanceRecorded(clearance) => clearance.id == id,
-        Event::PersonInformed(told) => told.id == id,
-        Event::ReactionReported(reaction) => reaction.id == id,
-        Event::ContraindicationFound(found) => found.id == id,
-        Event::CaseEnded(ended) => ended.id == id,
-        Event::AftercarePlanned(planned) => planned.id == id,
-        Event::ExamRecorded(exam) => exam.id == id,
-        Event::ResultsRecorded(slip) => slip.id == id,
-        Event::ResultJudged(judgement) => judgement.id == id,
-        Event::ReactionEnded(outcome) => outcome.id == id,
-        _ => false,
-    })
+    let made = |recorded: &&Recorded| record_of(&recorded.event).is_some_and(|(record, _)| record == id);
+    file.history.iter().find(made)
 }
 
 fn contents<T>(entries: &[Entry<T>]) -> impl Iterator<Item = &T> {

@@ -183,7 +183,10 @@ async fn import_roster(
         let form = problem(Words::key("import-no-file"));
         return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
     }
-    let rows = match roster::read(&file) {
+    let sum = digest(&file);
+    // A table takes its time: whoever waits for another page does not wait for it.
+    let reading = tokio::task::spawn_blocking(move || roster::read(&file)).await;
+    let rows = match reading.map_err(Fault::internal)? {
         Ok(rows) => rows,
         Err(wrong) => {
             let form = problem(fault(&wrong));
@@ -192,7 +195,6 @@ async fn import_roster(
     };
     // Whoever looks learns which numbers are known: that leaves its line.
     visit.desk.note(visit.actor(), "look-at-roster").await?;
-    let sum = digest(&file);
     let (near, mut judged) = within(&visit, rows).await?;
     judged.extend(commands::judge_roster(visit.desk, &near).await?);
     judged.sort_by_key(|row| row.number);

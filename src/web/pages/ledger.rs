@@ -19,11 +19,12 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Verbs that are not actions of the policies.
-const OTHER_VERBS: [&str; 9] = [
+const OTHER_VERBS: [&str; 10] = [
     crate::domain::settle::JOB,
     "forbidden",
     "search-cases",
     "look-at-roster",
+    "read-recall",
     "sign-in",
     "refuse-sign-in",
     "sign-out",

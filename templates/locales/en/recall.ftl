@@ -19,3 +19,5 @@ recall-check-people = { $n ->
     }
 recall-notices = Letters to organisations
 recall-notice-packs = { $here } there, { $coming } on the way, { $gone } no longer there
+recall-elsewhere = Not listed here, with other organisations: { $n } of { $all } cases
+did-read-recall = People of a recalled lot seen

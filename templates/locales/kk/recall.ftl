@@ -15,3 +15,5 @@ recall-check-people = { $n ->
     }
 recall-notices = Ұйымдарға хаттар
 recall-notice-packs = орнында: { $here }, жолда: { $coming }, шыққаны: { $gone }
+recall-elsewhere = Басқа ұйымдарда: { $all } істің { $n }. Олар мұнда көрсетілмейді
+did-read-recall = Қайтарып алынған серияны алған адамдар қаралды

@@ -21,3 +21,5 @@ recall-check-people = { $n ->
     }
 recall-notices = Письма организациям
 recall-notice-packs = на месте: { $here }, в пути: { $coming }, выбыло: { $gone }
+recall-elsewhere = { $n } из { $all } дел ведут другие организации; здесь они не перечислены
+did-read-recall = Просмотрены люди, получившие отозванную серию

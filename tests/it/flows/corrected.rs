@@ -227,6 +227,99 @@ fn a_cause_corrected_to_our_side_is_taken_back_from_the_supervising_body() {
 }
 
 #[test]
+fn a_corrected_refusal_lacks_nothing_that_recording_it_asks() {
+    for (opened, target, refused) in [
+        ("2026-05-11 09:00", "2026-05-13", "2026-05-13 10:00"),
+        ("2026-12-20 09:00", "2026-12-24", "2026-12-30 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(refused).await;
+            let window = world.dose(case).await.unwrap();
+            world.not_given("n1", case, "no-usable-drug").await.unwrap();
+            let was = not_given(world, case).await;
+            let amend =
+                async |record: DoseNotGiven| world.amend("n1", case, &Corrected::NotGiven(record)).await;
+            let person = || DoseNotGiven {
+                cause: "person-refused".to_owned(),
+                ..was.clone()
+            };
+            let untried = DoseNotGiven {
+                tried: " ".to_owned(),
+                ..person()
+            };
+            let refused = refusals(amend(untried).await);
+            assert_eq!(
+                refused,
+                [Refusal::Required { field: "tried" }],
+                "our failure is not his"
+            );
+            let endless = DoseNotGiven {
+                words: "ұ".repeat(60_000),
+                own_words: "ұ".repeat(60_000),
+                ..was.clone()
+            };
+            let refused = refusals(amend(endless).await);
+            let too_long = |field| Refusal::TooLong { field, most: 4000 };
+            assert_eq!(refused, [too_long("words"), too_long("own_words")]);
+            let at_instant = |occurred_at| DoseNotGiven {
+                occurred_at,
+                ..was.clone()
+            };
+            let refused = refusals(amend(at_instant("1000-01-01T05:00:00Z".parse().unwrap())).await);
+            assert!(matches!(refused[..], [Refusal::NoDose(_)]), "{refused:?}");
+            let early = window.opens_on.pred_opt().unwrap();
+            let early = at(&format!("{early} 10:00")).with_timezone(&Utc);
+            let refused = refusals(amend(at_instant(early)).await);
+            assert!(
+                matches!(refused[..], [Refusal::TooEarly { .. } | Refusal::NoDose(_)]),
+                "{refused:?}"
+            );
+            let again = |on| DoseNotGiven {
+                next_attempt_on: Some(on),
+                ..was.clone()
+            };
+            let refused = refusals(amend(again(day("9999-12-31"))).await);
+            assert!(matches!(refused[..], [Refusal::NotAfter { .. }]), "{refused:?}");
+            let refused = refusals(amend(again(was.occurred_on.pred_opt().unwrap())).await);
+            assert!(matches!(refused[..], [Refusal::NotBefore { .. }]), "{refused:?}");
+            assert_eq!(not_given(world, case).await, was, "nothing was changed");
+
+            let sound = DoseNotGiven {
+                tried: " екі рет шақырылды ".to_owned(),
+                next_attempt_on: Some(was.occurred_on),
+                ..person()
+            };
+            amend(sound).await.unwrap();
+            let now = not_given(world, case).await;
+            assert_eq!(
+                (now.tried.as_str(), now.cause.as_str()),
+                ("екі рет шақырылды", "person-refused")
+            );
+        });
+    }
+}
+
+#[test]
+fn a_corrected_dose_is_told_in_no_more_words_than_a_recorded_one() {
+    story("2026-03-02 09:00", async |world| {
+        let case = world.planned_for("2026-03-14").await;
+        world.pass_until("2026-03-14 10:00").await;
+        world.give(case).await.unwrap();
+        let was = dose(world, case).await;
+        let endless = DoseGiven {
+            present: Some("ұ".repeat(40_000)),
+            late_words: Some("ұ".repeat(40_000)),
+            ..was.clone()
+        };
+        let refused = refusals(world.amend("n1", case, &Corrected::Dose(endless)).await);
+        let too_long = |field, most| Refusal::TooLong { field, most };
+        assert_eq!(refused, [too_long("present", 200), too_long("late_words", 4000)]);
+        assert_eq!(dose(world, case).await, was);
+    });
+}
+
+#[test]
 fn a_voided_refusal_leaves_the_window_open_or_unexplained() {
     for (opened, target, refused, voided, state, cause) in [
         (

@@ -1,6 +1,7 @@
 //! A lot is recalled after some of it was given: one act, and everybody is looked for.
 
 use crate::support::world::{RULES, World, day, refusals, story};
+use merzim::access::{Relation, Rows, Scope};
 use merzim::commands;
 use merzim::domain::{
     ids::{CaseId, LotId},
@@ -314,7 +315,14 @@ fn a_last_day_corrected_after_use_stands_beside_what_was_read_first() {
 /// What the page of the lot says of the planned doses that relied on it, by the order of the cases.
 async fn proposed(world: &World, lot: LotId, cases: &[CaseId]) -> Vec<(Option<String>, bool)> {
     let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
-    let rows = reading::stock::recalled_cases(&world.fresh.store, known.recall.unwrap(), None)
+    let everywhere = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Any,
+            closed_too: true,
+        }],
+    };
+    let scope = (&everywhere, world.desk.instant());
+    let rows = reading::stock::recalled_cases(&world.fresh.store, scope, known.recall.unwrap(), None)
         .await
         .unwrap();
     let row = |case: &CaseId| {

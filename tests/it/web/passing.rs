@@ -6,7 +6,7 @@ use crate::support::{
     site::{Site, day},
 };
 use merzim::commands;
-use merzim::domain::decide::passage::AskAbsence;
+use merzim::domain::decide::passage::{AskAbsence, RulingSent};
 
 #[test]
 fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
@@ -97,6 +97,51 @@ The dose is recorded"
             "no other act is confirmed here: {}",
             idle.text()
         );
+        site.end()
+    });
+}
+
+#[test]
+fn whatever_a_clerk_is_offered_to_strike_out_can_be_struck_out() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.offered_on_release(case).await;
+        let form = RulingSent {
+            ruling: Some(site.file(case).await.case.rulings[0].ruling.id),
+            to: Some(site.organisation("clinic")),
+            sent_on: Some(day(2026, 7, 3)),
+            paper: "out 1".to_owned(),
+        };
+        let sent = commands::forward_ruling(&site.desk, site.actor("clerk"), None, case, &form)
+            .await
+            .unwrap();
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
+        let offered: Vec<_> = page
+            .body
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|href| href.contains("/records/") && href.ends_with("/void"))
+            .collect();
+        let path = format!("/cases/{case}/records/{sent}/void");
+        assert!(offered.contains(&path.as_str()), "{offered:?}");
+        for href in &offered {
+            assert_eq!(site.get(&clerk, href).await.status, 200, "{href}");
+        }
+        let asked = site.get(&clerk, &path).await;
+        let struck = [("reason", "the wrong clinic"), ("sure", "yes")];
+        let done = site.send(&clerk, &path, &asked, &struck).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        let because = site
+            .file(case)
+            .await
+            .case
+            .passage
+            .struck_because(sent)
+            .map(str::to_owned);
+        assert_eq!(because.as_deref(), Some("the wrong clinic"));
         site.end()
     });
 }

@@ -4,8 +4,10 @@ use crate::support::{
     database::on_each,
     site::{Site, day, some_iin},
 };
+use merzim::access::{Relation, Rows, Scope};
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::import::RosterRow;
+use merzim::store::reading;
 use std::collections::BTreeSet;
 
 /// More than one part of a list.
@@ -78,6 +80,129 @@ fn a_recall_lists_everybody_part_by_part() {
             assert!(part < 3, "{path}");
         }
         assert_eq!(seen.len(), PEOPLE, "nobody is left out");
+        site.end()
+    });
+}
+
+/// Somebody of another region who received the same lot before he was taken over.
+async fn received_far(site: &Site) -> String {
+    let (iin, code) = (some_iin(), "far-prison");
+    let row = RosterRow::of(
+        2,
+        &[
+            ("iin", &iin),
+            ("name_cyrillic", "Л. Л."),
+            ("name_latin", "L. L."),
+            ("born_on", "1897-05-17"),
+            ("court", "Есіл"),
+            ("ruling_number", "9-1/2025"),
+            ("ruled_on", "2026-05-01"),
+            ("in_force_on", "2026-05-12"),
+            ("place", code),
+            ("supervising", "probation"),
+            ("product", "triptorelin-12w"),
+            ("doses", "2026-06-18 LOT-5517 2027-12-31"),
+        ],
+    );
+    commands::import_roster(&site.desk, site.actor("clerk.far"), None, &[row], [8; 32])
+        .await
+        .unwrap();
+    let scope = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Responsible(site.organisation(code)),
+            closed_too: true,
+        }],
+    };
+    let rows = reading::cases::part(site.desk.store(), &scope, None, None, site.desk.instant())
+        .await
+        .unwrap();
+    rows[0].reference.clone()
+}
+
+/// The lines that looks at the people of a recall left.
+async fn looks(site: &Site) -> usize {
+    let narrowed = reading::ledger::Narrowed {
+        verb: Some("read-recall"),
+        ..reading::ledger::Narrowed::default()
+    };
+    let lines = reading::ledger::part(site.desk.store(), narrowed).await.unwrap();
+    lines.len()
+}
+
+#[test]
+fn of_the_people_of_a_recall_those_of_other_places_are_only_counted() {
+    on_each(|fresh| async {
+        let mut site = Site::new(fresh).await;
+        site.found(
+            ("far-registry", "court-registry", "astana"),
+            ("clerk.far", "clerk"),
+        )
+        .await;
+        let far = received_far(&site).await;
+        let here = row(3);
+        commands::import_roster(&site.desk, site.actor("clerk"), None, &[here], [7; 32])
+            .await
+            .unwrap();
+        let expiry_on = Some(day(2027, 12, 31));
+        let form = TakeInPacks {
+            product: "triptorelin-12w".to_owned(),
+            lot: "LOT-5517".to_owned(),
+            lot_again: "LOT-5517".to_owned(),
+            expiry_on,
+            expiry_again_on: expiry_on,
+            codes: Vec::new(),
+            by_hand: 1,
+            by_hand_reason: "no-code".to_owned(),
+        };
+        let (clinic, ph) = (site.organisation("clinic"), site.actor("pharmacist"));
+        let lot = commands::take_in_packs(&site.desk, ph, None, clinic, &form)
+            .await
+            .unwrap();
+
+        // Before it is said, and after.
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/stock/lots/{lot}/recall?at={clinic}&lang=en");
+        let page = site.get(&pharmacist, &path).await;
+        let check = site
+            .send(&pharmacist, &path, &page, &[("notice", "Letter 12")])
+            .await;
+        let shown = "Not listed here, with other organisations: 1 of 2 cases";
+        assert!(
+            check.says("2 people received it") && check.says(shown),
+            "{}",
+            check.text()
+        );
+        assert!(!check.body.contains(&far), "{}", check.text());
+        assert_eq!(looks(&site).await, 1, "named somebody");
+        let done = site.send(&pharmacist, &path, &check, &[]).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        let page = site
+            .get(&pharmacist, &format!("/stock/lots/{lot}?at={clinic}&lang=en"))
+            .await;
+        assert!(page.says("Reached 0 of 2") && page.says(shown), "{}", page.text());
+        assert!(!page.body.contains(&far), "{}", page.text());
+        assert_eq!(looks(&site).await, 2);
+
+        // The nurse of the other region finds her own, and nobody of this one.
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.far").await;
+        let page = site.get(&nurse, &format!("/stock/lots/{lot}?lang=en")).await;
+        assert!(page.body.contains(&far) && page.says(shown), "{}", page.text());
+        assert_eq!(
+            page.body.matches("<th scope=\"row\">2026-").count(),
+            1,
+            "{}",
+            page.text()
+        );
+        assert_eq!(looks(&site).await, 3);
+
+        // Whoever treats none of them reads of nobody, and leaves no line about anybody.
+        site.a_minute_later();
+        let nurse = site.sign_in("nurse.clinic").await;
+        let page = site.get(&nurse, &format!("/stock/lots/{lot}?lang=en")).await;
+        let nobody = "Not listed here, with other organisations: 2 of 2 cases";
+        assert!(page.says(nobody) && !page.body.contains(&far), "{}", page.text());
+        assert_eq!(looks(&site).await, 3);
         site.end()
     });
 }

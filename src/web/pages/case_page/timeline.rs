@@ -185,7 +185,9 @@ fn step_voided(file: &CaseFile, recorded: &Recorded) -> Option<Voided> {
 
 /// The correctable record an event made, with the ways of correcting it. A decision or an incident is only ever
 /// struck out.
-fn record_of(event: &Event) -> Option<(RecordId, &'static [(Action, &'static str)])> {
+pub(in crate::web::pages) fn record_of(
+    event: &Event,
+) -> Option<(RecordId, &'static [(Action, &'static str)])> {
     const ALL: &[(Action, &str)] = &[(Action::AmendRecord, "amend"), (Action::VoidRecord, "void")];
     const VOID: &[(Action, &str)] = &[(Action::VoidRecord, "void")];
     match event {

@@ -3,7 +3,7 @@
 use super::Standing;
 use crate::domain::dosing::open_cycle;
 use crate::domain::obligation::Kind;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Cause, Rules};
 use crate::domain::supply::Pack;
 use crate::store::file::CaseFile;
 use crate::text::Words;
@@ -152,6 +152,8 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
     };
     let plain = |name, key, entry| field(name, key, entry, Vec::new());
     let reason = |known: &crate::domain::rules::Reason| Choice::new(&known.id, known.name.clone());
+    let causes = rules.causes.reasons.iter();
+    let causes = causes.filter(|known| known.family != Cause::Unexplained);
     match standing {
         Standing::Dose(dose) => {
             let regimen = file.case.regimens.iter().map(|entry| &entry.content);
@@ -176,12 +178,7 @@ fn fields(rules: &Rules, file: &CaseFile, standing: &Standing<'_>) -> Vec<AmendF
         Standing::NotGiven(_) => vec![
             plain("occurred_on", "happened-on", Entry::Date),
             plain("occurred_time", "given-time", Entry::Text),
-            field(
-                "cause",
-                "cause",
-                Entry::Choice,
-                rules.causes.reasons.iter().map(reason).collect(),
-            ),
+            field("cause", "cause", Entry::Choice, causes.map(reason).collect()),
             plain("words", "what-happened", Entry::Area),
             plain("tried", "what-was-tried", Entry::Area),
             plain("own_words", "own-words", Entry::Area),

@@ -1,8 +1,8 @@
 //! Acts on parcels, and on the drug of one person: each form says what stands, asks one thing, and answers.
 
 use super::custody::PackNames;
-use super::{fill, look};
-use crate::access::Action;
+use super::{absent, fill, look};
+use crate::access::{Action, Context};
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
 use crate::domain::event::{Onward, Taker};
@@ -11,6 +11,7 @@ use crate::domain::obligation::Kind;
 use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::{Pack, Parcel, Provision};
+use crate::store::StoreError;
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
@@ -48,13 +49,23 @@ fn action_of(act: &str) -> Option<Action> {
     })
 }
 
-/// The case of a parcel, for whoever may do this with it.
+/// The case of a parcel, for whoever may do this with it. Whoever may not even see it is told that there is none.
 async fn open(visit: &Visit<'_>, action: Action, id: ParcelId) -> Result<CaseFile, Fault> {
     let Some(case) = parcels::case_of(visit.desk.store(), id).await? else {
         return Err(visit.desk.absent(visit.actor(), action).await.into());
     };
-    let about = |file: &CaseFile| Ok(about_parcel(file, id));
-    Ok(visit.desk.look_when(visit.actor(), action, case, about).await?)
+    let mut seen = false;
+    let about = |file: &CaseFile| -> Result<Context, StoreError> {
+        file.case.supply.parcel(id).ok_or(StoreError::Missing("parcel"))?;
+        let about = about_parcel(file, id);
+        let resource = file.facts.clone().into();
+        seen = visit
+            .desk
+            .allows(visit.actor(), Action::ReadParcel, &resource, &about);
+        Ok(about)
+    };
+    let found = visit.desk.look_when(visit.actor(), action, case, about).await;
+    found.map_err(|failure| if seen { failure.into() } else { absent(failure) })
 }
 
 #[get("/parcels/<id>/<act>", rank = 2)]

@@ -2,7 +2,7 @@
 
 use super::fill::{may, pack_name, product};
 use super::verdict::{Seen, seen};
-use super::{codes, place, recall};
+use super::{codes, correct, place, recall};
 use crate::access::Action;
 use crate::commands::{self, TakeInPacks};
 use crate::domain::ids::LotId;
@@ -210,6 +210,12 @@ async fn change_lot(
     {
         return Ok(Err(check));
     }
+    if action == Action::CorrectLot
+        && let Some(form) = correct::to_confirm(&visit, (&lot, &place), &typed).await?
+    {
+        let page = lot_view(&visit, (action, act), &lot, &place, form);
+        return Ok(Err(visit.refuse(&page)?));
+    }
     let reason = typed.text("reason");
     let outcome: Result<(), Failure> = match action {
         Action::CountStock => {
@@ -252,7 +258,7 @@ fn lot_view(
     (action, act): (Action, &str),
     lot: &Lot,
     place: &Organisation,
-    form: Form,
+    mut form: Form,
 ) -> SupplyAct {
     let today = place.today(visit.desk.instant());
     let reason = || ActField::new(Entry::Area, "reason", "supply-reason");
@@ -265,10 +271,11 @@ fn lot_view(
             ],
             None,
         ),
-        Action::CorrectLot => (
-            vec![ActField::new(Entry::Date, "expiry_on", "expiry"), reason()],
-            Some("correct-lot-warning"),
-        ),
+        Action::CorrectLot => {
+            let mut fields = vec![ActField::new(Entry::Date, "expiry_on", "expiry"), reason()];
+            fields.extend(correct::sure(&mut form));
+            (fields, Some("correct-lot-warning"))
+        }
         Action::RecallLot => (
             vec![
                 ActField::new(Entry::Area, "notice", "recall-notice").hint(Words::key("recall-notice-hint")),

@@ -3,6 +3,7 @@
 mod acts;
 mod arrivals;
 pub(in crate::web::pages) mod codes;
+mod correct;
 mod counted;
 mod fill;
 mod notices;

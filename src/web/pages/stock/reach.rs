@@ -9,7 +9,7 @@ use crate::domain::supply::Place;
 use crate::store::letters;
 use crate::store::reading::PART;
 use crate::store::reading::cases::open_to;
-use crate::store::reading::stock::{RecalledCase, ReliedDose, reach as reach_of, recalled_cases};
+use crate::store::reading::stock::{RecalledCase, ReliedDose, beyond, reach as reach_of, recalled_cases};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on;
@@ -17,10 +17,34 @@ use crate::web::pages::letters::state as letter_state;
 use crate::web::views::parts::{Link, Status, Tone};
 use crate::web::views::supplies::{Reach, ReachedRow, ReliedRow};
 use crate::web::visit::Visit;
+use serde_json::{Map, json};
 use uuid::Uuid;
 
-/// What the page of a lot says of its recall, one part of its people at a time. Whoever may read a letter finds it linked;
-/// the others see where it stands. `page` is the address of the page itself.
+/// Notes that somebody read who received a lot, or is to; how many cases were named.
+pub(super) async fn note_people(visit: &Visit<'_>, lot: LotId, cases: usize) -> Result<(), Fault> {
+    if cases == 0 {
+        return Ok(());
+    }
+    let list = Map::from_iter([
+        ("lot".to_owned(), json!(lot.to_string())),
+        ("cases".to_owned(), json!(cases)),
+    ]);
+    Ok(visit.desk.note_list(visit.actor(), "read-recall", list).await?)
+}
+
+/// How many of all cases are others' to see to, where there are any.
+pub(super) fn elsewhere(others: u64, all: u64) -> Option<Words> {
+    let small = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    (others > 0).then(|| {
+        Words::key("recall-elsewhere")
+            .number("n", small(others))
+            .number("all", small(all))
+    })
+}
+
+/// What the page of a lot says of its recall, one part of its people at a time: those whom the reader's list of cases shows,
+/// and of the others how many there are. Whoever may read a letter finds it linked; the others see where it stands. `page` is
+/// the address of the page itself.
 pub(super) async fn reach(
     visit: &Visit<'_>,
     names: &mut Names<'_>,
@@ -29,11 +53,15 @@ pub(super) async fn reach(
 ) -> Result<Reach, Fault> {
     let store = visit.desk.store();
     let far = reach_of(store, recall).await?;
-    let mut rows = recalled_cases(store, recall, after).await?;
+    let listed = visit.desk.access().scope(visit.actor(), Action::ListCases);
+    let listed = (&listed, visit.desk.instant());
+    let (others, all) = beyond(store, listed, recall).await?;
+    let mut rows = recalled_cases(store, listed, recall, after).await?;
     let part = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > part;
     rows.truncate(part);
     let last = rows.last().filter(|_| more).map(|row| row.id);
+    note_people(visit, lot, rows.len()).await?;
     let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
     let letters = letters::of_recall(store, recall, &cases).await?;
     let scope = visit
@@ -70,6 +98,7 @@ pub(super) async fn reach(
         words: Words::key("recall-reach")
             .number("seen", small(far.seen))
             .number("n", small(far.all)),
+        elsewhere: elsewhere(others, all),
         rows: shown,
         doses,
         notices: notices(visit, lot, recall).await?,

@@ -1,8 +1,12 @@
 //! A recall is said twice: first the notice, then, seeing whom and what it touches, yes.
 
 use super::fill::{Names, product};
+use super::reach::{elsewhere, note_people};
+use crate::access::Action;
 use crate::domain::refusal::{WORDS, text};
+use crate::secrets::{digest, hex};
 use crate::store::organisations::Organisation;
+use crate::store::reading::cases::open_to;
 use crate::store::reading::recall_ahead::{Touched, touched};
 use crate::store::stock::Lot;
 use crate::text::Words;
@@ -13,6 +17,7 @@ use crate::web::views::Form;
 use crate::web::views::parts::{Link, Row};
 use crate::web::views::supplies::{RecallCheck, RelyingRow};
 use crate::web::visit::{Html, Visit};
+use std::collections::BTreeSet;
 
 /// Names what was shown as touched.
 const SEEN: &str = "seen";
@@ -29,11 +34,16 @@ pub(super) async fn to_check(
         return Ok(None);
     };
     let touched = touched(visit.desk.store(), lot.id).await?;
-    if typed.text(SEEN) == touched.mark() {
+    if typed.text(SEEN) == mark(&touched) {
         return Ok(None);
     }
     let page = view(visit, (lot, place), (&notice, &touched), typed.form()).await?;
     Ok(Some(visit.show(&page)?))
+}
+
+/// Stands for what was touched, and names nobody.
+fn mark(touched: &Touched) -> String {
+    hex(&digest(touched.mark().as_bytes()))
 }
 
 async fn view(
@@ -46,6 +56,19 @@ async fn view(
     for at in touched.lies.iter().filter_map(|lies| lies.at()) {
         names.organisation(at).await?;
     }
+    // Those whom the reader's list of cases shows are named, the others counted.
+    let received = touched.received.iter().map(|(_, case)| *case);
+    let all: BTreeSet<_> = received
+        .chain(touched.doses.iter().map(|dose| dose.case))
+        .collect();
+    let all: Vec<_> = all.into_iter().collect();
+    let (store, now) = (visit.desk.store(), visit.desk.instant());
+    let listed = visit.desk.access().scope(visit.actor(), Action::ListCases);
+    let listed = open_to(store, &listed, now, &all).await?;
+    note_people(visit, lot.id, listed.len()).await?;
+    let others = all.len() - listed.len();
+    let named = touched.received.iter().filter(|(_, case)| listed.contains(case));
+    let relying = touched.doses.iter().filter(|dose| listed.contains(&dose.case));
     let packs = touched.lies.iter().map(|lies| {
         let kind = Words::key(format!("place-{}", lies.place));
         let packs = Words::key("packs").number("n", lies.packs);
@@ -59,7 +82,7 @@ async fn view(
             None => Row::new(kind, packs),
         }
     });
-    let doses = touched.doses.iter().map(|dose| RelyingRow {
+    let doses = relying.map(|dose| RelyingRow {
         case: Link::new(format!("/cases/{}", dose.case), dose.reference.clone()),
         due_on: dose.due_on,
     });
@@ -69,7 +92,7 @@ async fn view(
         ..form
     };
     form.carried.insert("notice".to_owned(), notice.to_owned());
-    form.carried.insert(SEEN.to_owned(), touched.mark());
+    form.carried.insert(SEEN.to_owned(), mark(touched));
     let people = i64::try_from(touched.received.len()).unwrap_or(i64::MAX);
     let today = place.today(visit.desk.instant());
     Ok(RecallCheck {
@@ -84,7 +107,11 @@ async fn view(
         ],
         packs: packs.collect(),
         people: Words::key("recall-check-people").number("n", people),
-        references: touched.received.clone(),
+        elsewhere: elsewhere(
+            u64::try_from(others).unwrap_or(u64::MAX),
+            u64::try_from(all.len()).unwrap_or(u64::MAX),
+        ),
+        references: named.map(|(reference, _)| reference.clone()).collect(),
         doses: doses.collect(),
     })
 }

@@ -25,7 +25,9 @@ pub struct RecallCheck {
     pub packs: Vec<Row>,
     /// So many people received it.
     pub people: Words,
-    /// Each by reference.
+    /// How many of the cases are others' to see to; they are not named.
+    pub elsewhere: Option<Words>,
+    /// Each of the others by reference.
     pub references: Vec<String>,
     /// Planned doses that rely on it.
     pub doses: Vec<RelyingRow>,
@@ -58,6 +60,7 @@ impl Page for RecallCheck {
                     .words("packs", Words::key("packs").number("n", 3)),
             )],
             people: Words::key("recall-check-people").number("n", 2),
+            elsewhere: Some(Words::key("recall-elsewhere").number("n", 2).number("all", 5)),
             references: vec!["2026-00017".into(), "2026-00018".into()],
             doses: vec![RelyingRow {
                 case: Link::new("/cases/1", "2026-00019"),
@@ -67,6 +70,7 @@ impl Page for RecallCheck {
         let nobody = Self {
             packs: Vec::new(),
             people: Words::key("recall-check-people").number("n", 0),
+            elsewhere: None,
             references: Vec::new(),
             doses: Vec::new(),
             ..full.clone()

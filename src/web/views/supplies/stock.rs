@@ -104,7 +104,9 @@ pub struct LotPage {
 pub struct Reach {
     /// In words: reached so many of so many.
     pub words: Words,
-    /// Each person, by reference.
+    /// How many of the cases are others' to see to; they are not named.
+    pub elsewhere: Option<Words>,
+    /// Each of the others, by reference.
     pub rows: Vec<ReachedRow>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
@@ -251,6 +253,7 @@ impl Page for LotPage {
             facts: vec![Row::new(Words::key("product"), product())],
             reach: Some(Reach {
                 words: Words::key("recall-reach").number("seen", 1).number("n", 3),
+                elsewhere: Some(Words::key("recall-elsewhere").number("n", 2).number("all", 5)),
                 rows: vec![
                     ReachedRow {
                         reference: "2026-00017".into(),

@@ -8,6 +8,7 @@ use crate::support::{
     page::Page,
     site::{Session, Site},
 };
+use crate::web::unseen::ask;
 use merzim::commands;
 use merzim::domain::{
     decide::{ACCEPTED, PackAnswer, ReceiveParcel},
@@ -471,6 +472,43 @@ fn a_shelf_is_counted_and_two_people_destroy_a_pack() {
             ],
         )
         .await;
+        site.end()
+    });
+}
+
+#[test]
+fn a_parcel_that_is_not_seen_and_one_that_is_not_there_look_alike() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (_, _, _, parcel) = under_way(&site, 1).await;
+        let none = ParcelId::fresh();
+        // The officer supervises the person, and knows of no drug.
+        for name in ["probation", "controller", "clerk", "nurse.far"] {
+            site.a_minute_later();
+            let who = site.sign_in(name).await;
+            let csrf = site.token(&who).await;
+            for act in ["receive", "hand-over", "send-on", "lost", "reconcile", "explain"] {
+                for method in ["GET", "POST"] {
+                    let path = |id: ParcelId| format!("/parcels/{id}/{act}");
+                    let there = ask(&site, &who, &csrf, method, &path(parcel)).await;
+                    let absent = ask(&site, &who, &csrf, method, &path(none)).await;
+                    let about = format!("{name}: {method} {act}");
+                    assert_eq!((there.status, absent.status), (404, 404), "{about}");
+                    let (there, absent) = (
+                        there.alike().replace(&parcel.to_string(), "ID"),
+                        absent.alike().replace(&none.to_string(), "ID"),
+                    );
+                    assert_eq!(there, absent, "{about}");
+                }
+            }
+        }
+        // Whoever sees it and may not do this is told so.
+        site.a_minute_later();
+        let psychiatrist = site.sign_in("psychiatrist").await;
+        let refused = site
+            .get(&psychiatrist, &format!("/parcels/{parcel}/receive"))
+            .await;
+        assert_eq!(refused.status, 403, "{}", refused.text());
         site.end()
     });
 }

@@ -70,13 +70,26 @@ fn the_nurse_is_told_that_the_pack_she_looks_for_is_recalled_and_what_to_do() {
         assert!(page.body.contains(&format!("\"{not_given}\"")), "{}", page.text());
         assert_eq!(site.get(&nurse, &not_given).await.status, 200);
         // What is typed of it by hand is refused at a field that stands on the page.
-        let typed = [
-            ("lot", "lot 5517"),
-            ("expiry_on_day", "31"),
-            ("expiry_on_month", "12"),
-            ("expiry_on_year", "2027"),
-        ];
-        let sent = site.send(&nurse, &page.path, &page, &typed).await;
+        let typed = |lot| {
+            [
+                ("lot", lot),
+                ("expiry_on_day", "31"),
+                ("expiry_on_month", "12"),
+                ("expiry_on_year", "2027"),
+            ]
+        };
+        for spelled in [
+            "5517",
+            "L0T-5517",
+            "LOT-55I7",
+            "ＬＯＴ－５５１７",
+            "LOT ٥٥١٧",
+            "серия LOT-5517",
+        ] {
+            let sent = site.send(&nurse, &page.path, &page, &typed(spelled)).await;
+            assert_eq!(sent.problems(), ["lot"], "{spelled}: {}", sent.text());
+        }
+        let sent = site.send(&nurse, &page.path, &page, &typed("lot 5517")).await;
         assert_eq!((sent.status, sent.problems()), (422, vec!["lot".to_owned()]));
         assert!(sent.says("The lot is recalled"), "{}", sent.text());
         let fields = sent.fields();

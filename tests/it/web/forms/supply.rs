@@ -324,3 +324,83 @@ fn packs_are_taken_in_only_where_everything_typed_agrees() {
         site.end()
     });
 }
+
+#[test]
+fn a_last_day_that_makes_an_incident_of_a_dose_is_asked_about_first() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        super::give(&site, "nurse.prison", case, 1).await;
+        let expiry_on = Some(day(2027, 12, 31));
+        let form = TakeInPacks {
+            product: "triptorelin-12w".to_owned(),
+            lot: "L7-0042".to_owned(),
+            lot_again: "L7-0042".to_owned(),
+            expiry_on,
+            expiry_again_on: expiry_on,
+            codes: Vec::new(),
+            by_hand: 3,
+            by_hand_reason: "no-code".to_owned(),
+        };
+        let at = site.organisation("prison");
+        let lot = commands::take_in_packs(&site.desk, site.actor("pharmacist"), None, at, &form)
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/stock/lots/{lot}/correct?at={at}");
+        let page = site.get(&pharmacist, &format!("{path}&lang=en")).await;
+        assert!(!page.fields().contains_key("seen"), "{}", page.text());
+        let on = |day: &'static str, month: &'static str, year: &'static str| {
+            [
+                ("expiry_on_day", day),
+                ("expiry_on_month", month),
+                ("expiry_on_year", year),
+                ("reason", "misread"),
+            ]
+        };
+        let last_day = async || {
+            let known = stock::lot(site.desk.store(), lot).await.unwrap().unwrap();
+            known.expiry_on
+        };
+
+        // No pack is that old: a slip of the finger, however sure somebody is.
+        let ancient = site.send(&pharmacist, &path, &page, &on("1", "1", "1000")).await;
+        assert_eq!(
+            (ancient.status, ancient.problems()),
+            (422, vec!["expiry_on".to_owned()])
+        );
+
+        let asked = site.send(&pharmacist, &path, &page, &on("2", "7", "2026")).await;
+        assert_eq!(
+            (asked.status, asked.problems()),
+            (422, vec!["confirmed".to_owned()])
+        );
+        for words in [
+            "after this day: 1, people: 1",
+            "under way: 3",
+            "The day is meant as written",
+        ] {
+            assert!(asked.says(words), "{words}: {}", asked.text());
+        }
+        let silent = site.send(&pharmacist, &path, &asked, &[]).await;
+        assert_eq!(silent.problems(), ["confirmed"]);
+        // A tick for one day is none for another.
+        let mut other = on("1", "7", "2026").to_vec();
+        other.push(("confirmed", "yes"));
+        let other = site.send(&pharmacist, &path, &asked, &other).await;
+        assert_eq!(other.problems(), ["confirmed"]);
+        assert_eq!(last_day().await, day(2027, 12, 31), "nothing was changed");
+
+        let sure = site
+            .send(&pharmacist, &path, &asked, &[("confirmed", "yes")])
+            .await;
+        assert_eq!(sure.status, 303, "{}", sure.text());
+        assert_eq!(last_day().await, day(2026, 7, 2));
+        assert_eq!(site.file(case).await.case.incidents.len(), 1);
+        // What makes no incident is not asked about.
+        let page = site.get(&pharmacist, &path).await;
+        let sound = site.send(&pharmacist, &path, &page, &on("30", "9", "2027")).await;
+        assert_eq!(sound.status, 303, "{}", sound.text());
+        site.end()
+    });
+}
