@@ -35,7 +35,7 @@ pub(super) const INJECTION: [(&str, &str); 2] = [("site", "gluteal-left"), ("mix
 pub(super) const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
 
 /// Goes through the wizard up to the page of answers; what it is then.
-async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
+pub(super) async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
     walk_with(site, nurse, case, (&CHECKS, &INJECTION)).await
 }
 
