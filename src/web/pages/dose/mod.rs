@@ -149,7 +149,8 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
             sheet.discard().await?;
             Ok(Ok(done))
         }
-        Err(refusals) if matches!(refusals[..], [Refusal::AlreadyRecorded { .. }]) => {
+        // From the same pack it is refused for the pack, too: that somebody was first says why.
+        Err(refusals) if refusals.iter().any(is_taken) => {
             let now = Sheet::open(&visit, id, key).await?; // with the other's dose
             Ok(Err(visit.refuse(&taken(&now, None))?))
         }
@@ -183,6 +184,10 @@ async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> 
     let answer = answer.ok_or(Fault::NotFound)?;
     let page = confirmed(&visit, &file, case_head(&visit, &file), &answer).ok_or(Fault::NotFound)?;
     visit.show(&page)
+}
+
+fn is_taken(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::AlreadyRecorded { .. })
 }
 
 /// Somebody was first: the same injection, or perhaps a second one.
