@@ -5,7 +5,7 @@ mod complaints;
 mod corrections;
 mod course;
 pub mod court;
-mod dose;
+pub mod dose;
 mod identified;
 pub mod monitoring;
 mod open_case;
