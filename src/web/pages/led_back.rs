@@ -50,11 +50,12 @@ impl Handler for LedBack {
 
 /// The page above. The language that was chosen, and what was typed before, go along.
 fn above(from: &Origin<'_>, beneath: usize) -> String {
-    let path = from.path().as_str();
+    let (path, query) = (from.path(), from.query());
+    let path = path.as_str();
     let cut = path.rmatch_indices('/').nth(beneath - 1);
     let page = LocalPath::parse(cut.map_or("", |(at, _)| &path[..at]));
     let page = page.as_str();
-    let query = from.query().map_or("", |query| query.as_str());
+    let query = query.as_ref().map_or("", |query| query.as_str());
     let kept = query
         .split('&')
         .filter(|pair| pair.starts_with("lang=") || pair.starts_with("kept="));
