@@ -49,7 +49,8 @@ pub async fn report_incident(
         let shelf = shelf_of(work, &file, chosen, form).await?;
         let drug = decide::injected(&file.case, chosen, &form.lot, &shelf, work.rules());
         let drug = drug.map_err(|refusal| vec![refusal])?;
-        let mut events = decide::report_incident(record, kind, at, injected, drug, &form.words, &file.now)?;
+        let of = (&file.case, record);
+        let mut events = decide::report_incident(of, kind, at, injected, drug, &form.words, &file.now)?;
         events.extend(shelf.reaches(&file.case, file.now.zone).filter(|_| injected));
         if let (Some(pack), Some(at)) = (&shelf.chosen, at) {
             let permit = &permit;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::decide::Injection;
 use crate::domain::event::CheckAnswer;
+use crate::domain::identifier::Identifier;
 use crate::domain::ids::PackId;
 use crate::domain::plan;
 use crate::domain::results::recorded_answer;
@@ -18,7 +19,7 @@ const SAMPLE_DAYS: u16 = 12;
 const EXPIRY_DAYS: u64 = 400;
 /// Minutes between mixing and the injection.
 const MIXED_MINUTES: i64 = 1;
-const IDENTIFIERS: [&str; 2] = ["name", "born"];
+const IDENTIFIERS: [Identifier; 2] = [Identifier::Name, Identifier::Born];
 
 /// The form for the open dose of a case; none where no dose is open.
 #[must_use]
@@ -44,7 +45,7 @@ pub fn injection(
         expiry_on: Some(given_on + Days::new(EXPIRY_DAYS)),
         site: site.id.clone(),
         volume_ml: volume(protocol, cycle == 1),
-        identified_by: IDENTIFIERS.map(str::to_owned).to_vec(),
+        identified_by: IDENTIFIERS.to_vec(),
         checks: protocol
             .checks
             .iter()

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod escalation;
 pub mod event;
 pub mod forecast;
+pub mod identifier;
 pub mod ids;
 pub mod iin;
 pub mod import;

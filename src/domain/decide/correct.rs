@@ -1,6 +1,7 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
+use super::examination::first_ruled_on;
 use super::injection::{Injection, late_reason, product};
 use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
@@ -16,7 +17,7 @@ use crate::domain::results::protocol_of;
 use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
 use crate::domain::time::{Now, civil_date};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Amends a record where no stock is known.
 ///
@@ -331,9 +332,9 @@ fn tell_again(case: &Case, cycle: u32, now: &Now) -> Vec<Event> {
 /// Takes down something irregular that happened. The rules did not allow it; the truth is never refused.
 ///
 /// # Errors
-/// Refused without words, or for a moment in the future.
+/// Refused without words, for a moment in the future, or for a day before the case.
 pub fn report_incident(
-    id: RecordId,
+    (case, id): (&Case, RecordId),
     kind: Option<IncidentKind>,
     occurred_at: Option<DateTime<Utc>>,
     injected: bool,
@@ -345,7 +346,14 @@ pub fn report_incident(
     match occurred_at {
         None => wrong.push(Refusal::NotUnderstood { field: "occurred_on" }),
         Some(at) if at > now.instant => wrong.push(Refusal::InFuture { field: "occurred_on" }),
-        Some(_) => {}
+        Some(at) => {
+            let earliest_on = begins_on(case);
+            let early = civil_date(at, now.zone) < earliest_on;
+            wrong.extend(early.then_some(Refusal::NotBefore {
+                field: "occurred_on",
+                earliest_on,
+            }));
+        }
     }
     if kind.is_none() {
         wrong.push(Refusal::Required { field: "kind" });
@@ -366,6 +374,14 @@ pub fn report_incident(
         }
         _ => Err(wrong),
     }
+}
+
+/// The day before which nothing happened under a case, nor under one that rests beside it: that of the first ruling, or on
+/// which the case was opened.
+fn begins_on(case: &Case) -> NaiveDate {
+    let beside = case.leads().flat_map(|lead| &lead.merged.beside.rulings);
+    let ruled = beside.map(|ruling| ruling.ruled_on).chain(first_ruled_on(case));
+    ruled.fold(case.opened_on, NaiveDate::min)
 }
 
 /// A physician has looked at an incident. Once is enough: what comes to light later is an incident of its own.

@@ -14,14 +14,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// name another supervising body, which takes over on that day.
 ///
 /// # Errors
-/// Refused where the step does not follow from where the ruling stands, no document is named, or the new version
-/// does not say what it changes.
+/// Refused for a day before the ruling was made; where the step does not follow from where the ruling stands, no document
+/// is named, or the new version does not say what it changes.
 pub fn change_ruling(case: &Case, change: &RulingChange) -> Decision {
     let Some(file) = case.rulings.iter().find(|file| file.ruling.id == change.ruling) else {
         return Err(vec![Refusal::NothingToDo]);
     };
     let mut wrong = Vec::new();
-    if case
+    let earliest_on = file.ruling.ruled_on;
+    if change.effective_on < earliest_on {
+        wrong.push(Refusal::NotBefore {
+            field: "effective_on",
+            earliest_on,
+        });
+    } else if case
         .departure()
         .is_some_and(|gone| gone.ended_on <= change.effective_on)
         || !follows(file, change)
@@ -58,10 +64,10 @@ fn follows(file: &RulingFile, change: &RulingChange) -> bool {
     let appealed = file.appealed_on(day).is_some();
     let lapsed = matches!(standing, Standing::EndedByTerm { .. });
     match change.step {
-        RulingStep::Announced => !file.announced() && day >= file.ruling.ruled_on,
+        RulingStep::Announced => !file.announced(),
         RulingStep::EnteredIntoForce => {
             let waits = matches!(standing, Standing::NotYetInForce { .. });
-            waits && file.announced_by(day) && day >= file.ruling.ruled_on
+            waits && file.announced_by(day)
         }
         RulingStep::Appealed => !standing.ended() && !appealed,
         RulingStep::AppealedSuspended => standing.in_force() && !appealed,

@@ -8,6 +8,7 @@ use super::regimen::{asks_for_cover, flare_decided};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{CheckAnswer, DoseGiven, Event};
+use crate::domain::identifier::{Identifier, are_two};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
@@ -36,7 +37,7 @@ pub struct Injection {
     /// Volume in millilitres, comma or point.
     pub volume_ml: String,
     /// Identifiers used.
-    pub identified_by: Vec<String>,
+    pub identified_by: Vec<Identifier>,
     /// Answers to the checks.
     pub checks: Vec<CheckAnswer>,
     /// Who was present.
@@ -94,7 +95,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     let mut wrong = Vec::new();
     wrong.extend(timing(case, form, &window, now, given_on));
     wrong.extend(lateness(case, form, rules, protocol, &window, given_on));
-    if distinct(&form.identified_by) < 2 {
+    if !are_two(&form.identified_by) {
         wrong.push(Refusal::TwoIdentifiers);
     }
     wrong.extend(asked(case, protocol, &then).filter_map(|check| {
@@ -331,13 +332,6 @@ pub(super) fn product(
     wrong
 }
 
-fn distinct(identifiers: &[String]) -> usize {
-    let mut seen: Vec<&String> = identifiers.iter().collect();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len()
-}
-
 /// Records an injection where no stock is known.
 ///
 /// # Errors
@@ -392,7 +386,11 @@ pub fn log_injection_from(
         expiry_on: form.expiry_on.ok_or_else(refused)?,
         site: form.site.clone(),
         volume_ml: form.volume_ml.trim().to_owned(),
-        identified_by: form.identified_by.clone(),
+        identified_by: form
+            .identified_by
+            .iter()
+            .map(|used| used.code().to_owned())
+            .collect(),
         checks: form.checks.clone(),
         present: Some(form.present.trim().to_owned()).filter(|name| !name.is_empty()),
         late_cause: late.map(str::to_owned),

@@ -96,7 +96,7 @@ pub struct DoseGiven {
     pub site: String,
     /// Volume given, in millilitres, as typed.
     pub volume_ml: String,
-    /// The two identifiers by which the person was recognised.
+    /// The codes of the identifiers by which the person was recognised; old records may name others.
     pub identified_by: Vec<String>,
     /// Answers to the protocol's checks.
     pub checks: Vec<CheckAnswer>,

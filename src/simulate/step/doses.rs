@@ -6,6 +6,7 @@ use super::{Step, pick, take as take_any};
 use crate::domain::decide::{self, Decision, FlareAnswer, Injection, NotGiven, Shelf};
 use crate::domain::dosing::{next_dose, open_cycle};
 use crate::domain::event::CheckAnswer;
+use crate::domain::identifier::Identifier;
 use crate::domain::ids::PackId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
@@ -181,7 +182,7 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
             .volume_of(life.case.doses_in_effect().is_empty())
             .usual_ml
             .to_string(),
-        identified_by: vec!["name".to_owned(), "born".to_owned()],
+        identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks.collect(),
         present: "controller".to_owned(),
         late_cause: reason.map_or_else(String::new, |reason| reason.id.clone()),

@@ -21,7 +21,8 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         Step::Incident { hours_ago, injected } => life.perform(|life| {
             let kind = Some(IncidentKind::IrregularDose);
             let at = Some(life.now.instant - TimeDelta::hours(hours_ago));
-            decide::report_incident(life.fresh(), kind, at, injected, None, "words", &life.now)
+            let of = (&life.case, life.fresh());
+            decide::report_incident(of, kind, at, injected, None, "words", &life.now)
         }),
         Step::LookAtIncident => life.perform(|life| {
             let incident = life.case.unreviewed_incidents().next();

@@ -106,6 +106,37 @@ pub async fn part(store: &Store, narrowed: Narrowed<'_>) -> Result<Vec<Entry>, S
     Ok(entries)
 }
 
+/// The latest entries about a case that are looked through for what somebody has just done.
+const LATEST: u64 = 64;
+
+/// What an account did on a case since a moment, the newest first: each verb, and when.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_by(
+    store: &Store,
+    (case, by): (CaseId, AccountId),
+    since: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, StoreError> {
+    let latest = ledger::Entity::find()
+        .select_only()
+        .columns([
+            ledger::Column::AccountId,
+            ledger::Column::Verb,
+            ledger::Column::At,
+        ])
+        .filter(ledger::Column::CaseId.eq(case.0))
+        .order_by_desc(ledger::Column::Seq)
+        .limit(LATEST)
+        .into_tuple::<(Option<Uuid>, String, DateTime<Utc>)>()
+        .all(store.reader())
+        .await?;
+    let own = latest
+        .into_iter()
+        .filter(|(account, _, at)| *account == Some(by.0) && *at >= since);
+    Ok(own.map(|(_, verb, at)| (verb, at)).collect())
+}
+
 /// Says the names of the accounts that entries are about.
 async fn name_subjects(store: &Store, entries: &mut [Entry]) -> Result<(), StoreError> {
     let ids: BTreeSet<Uuid> = entries.iter().filter_map(Entry::subject_account).collect();

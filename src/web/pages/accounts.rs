@@ -38,8 +38,7 @@ pub fn routes() -> Vec<Route> {
         address,
         set_address,
         end_sessions,
-        issue_enrolment,
-        issued_before
+        issue_enrolment
     ]
 }
 
@@ -325,10 +324,4 @@ async fn issue_enrolment(
     let (desk, actor) = (visit.desk, visit.actor());
     let issued = commands::issue_enrolment(desk, door, actor, submission, account(id)?, &link).await?;
     issue(&visit, public, issued, &link).await
-}
-
-/// The page of a link cannot be loaded again; the switch of languages leads here.
-#[get("/admin/accounts/<_>/reset")]
-fn issued_before() -> Redirect {
-    Redirect::to(LIST)
 }

@@ -30,14 +30,7 @@ const TELEPHONES: &str = "/admin/channels/telephones";
 
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
-    routes![
-        list,
-        add_webhook,
-        add_telephone,
-        withdraw_endpoint,
-        not_again,
-        not_again_either
-    ]
+    routes![list, add_webhook, add_telephone, withdraw_endpoint]
 }
 
 #[get("/admin/channels?<before>&<done>")]
@@ -54,18 +47,6 @@ async fn list(
         _ => None,
     };
     visit.show(&page)
-}
-
-/// The page of a form that was just answered cannot be loaded again; the switch of languages leads here.
-#[get("/admin/channels/webhooks")]
-fn not_again() -> Redirect {
-    Redirect::to(LIST)
-}
-
-/// As [`not_again`].
-#[get("/admin/channels/telephones")]
-fn not_again_either() -> Redirect {
-    Redirect::to(LIST)
 }
 
 fn empty(action: &str) -> Form {

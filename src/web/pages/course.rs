@@ -40,8 +40,10 @@ async fn record_clearance(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> 
     let (case, typed) = (known(id)?, typed.0);
     // The names of those who have accounts come from the accounts, not from what was sent.
     let file = open(&visit, Action::RecordClearance, id).await?;
-    let form =
-        course(&visit, &file).map_or_else(RecordClearance::default, |course| read(&file, course, &typed));
+    let form = course(&visit, &file).map_or_else(RecordClearance::default, |course| {
+        let products = visit.desk.rules().protocols_on(file.now.today());
+        read(&file, (course, &products), &typed)
+    });
     let submission = Some(visit.submission(&typed));
     let outcome = commands::record_clearance(visit.desk, visit.actor(), submission, case, &form).await;
     let again = |file: &CaseFile, form| clearance_view(&visit, file, form);
@@ -54,7 +56,7 @@ fn course<'v>(visit: &Visit<'v>, file: &CaseFile) -> Option<&'v Course> {
     Some(law.course)
 }
 
-fn read(file: &CaseFile, course: &Course, typed: &Typed) -> RecordClearance {
+fn read(file: &CaseFile, (course, products): (&Course, &[&Protocol]), typed: &Typed) -> RecordClearance {
     let member = |speciality: &Speciality| {
         let field = format!("member_{}", speciality.id);
         if speciality.post.is_none() {
@@ -74,7 +76,7 @@ fn read(file: &CaseFile, course: &Course, typed: &Typed) -> RecordClearance {
         examined_on: typed.needed_date("examined_on"),
         members: course.clearing().map(member).collect(),
         findings: answered.collect(),
-        drugs: found_under(course, typed),
+        drugs: found_under(course, products, typed),
         earlier: values_of(asked_before(course), typed),
         cleared: yes_or_no(typed.text("cleared")),
         again_on: typed.date("again_on"),
@@ -87,15 +89,16 @@ fn asked_before(course: &Course) -> impl Iterator<Item = &Item> {
     course.loads.iter().filter_map(|load| load.before.as_ref())
 }
 
-/// The drugs ticked under the contraindications that name them.
-fn found_under(course: &Course, typed: &Typed) -> Vec<(String, String)> {
-    let fields = typed.fields();
+/// The drugs ticked under the contraindications that name them, of those that are on offer: an invented one would be a
+/// finding that excludes nothing.
+fn found_under(course: &Course, products: &[&Protocol], typed: &Typed) -> Vec<(String, String)> {
     let asked = course.contraindications.iter().filter(|asked| asked.names_drug);
     let drugs = asked.flat_map(|asked| {
-        let prefix = format!("{}_", drugs_field(asked));
-        let ticked = fields.keys().filter(|field| typed.ticked(field));
-        let drugs = ticked.filter_map(move |field| field.strip_prefix(&prefix).map(str::to_owned));
-        drugs.map(|drug| (asked.id.clone(), drug))
+        let group = drugs_field(asked);
+        let ticked = products
+            .iter()
+            .filter(move |product| typed.ticked(&format!("{group}_{}", product.id)));
+        ticked.map(|product| (asked.id.clone(), product.id.clone()))
     });
     drugs.collect()
 }

@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         holds::routes(),
         incidents::routes(),
         language::routes(),
+        led_back::routes(),
         ledger::routes(),
         letters::routes(),
         monitoring::routes(),
@@ -88,6 +89,7 @@ mod import;
 mod incidents;
 mod ladder_preview;
 mod language;
+mod led_back;
 mod ledger;
 mod letters;
 mod merge;

@@ -5,11 +5,13 @@ use crate::domain::ids::CaseId;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
+use crate::store::reading::ledger;
 use crate::web::faults::Fault;
 use crate::web::refused::with_refusals;
 use crate::web::typed::Typed;
 use crate::web::views::{Form, Page};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::TimeDelta;
 use rocket::response::Redirect;
 use std::str::FromStr;
 
@@ -34,6 +36,36 @@ pub fn fresh() -> Form {
 #[must_use]
 pub fn done(case: CaseId, action: Action) -> Redirect {
     Redirect::to(format!("/cases/{case}?done={action}"))
+}
+
+/// Minutes after an act for which the page it led to says that it is done.
+const SAID_MINUTES: i64 = 10;
+
+/// The act that an address says was just done on a case, where it was: the reader's last one there of those that the page
+/// confirms. An address can be kept, sent on or made up, and must not say of a dose that it is recorded.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn just_done(
+    visit: &Visit<'_>,
+    case: CaseId,
+    said: Option<&str>,
+    confirmed: &[Action],
+) -> Result<Option<Action>, Fault> {
+    let said = said.and_then(|verb| verb.parse::<Action>().ok());
+    let said = said.filter(|said| confirmed.contains(said));
+    let (Some(said), Some(reader)) = (said, visit.actor().account_id()) else {
+        return Ok(None);
+    };
+    let since = visit.desk.instant() - TimeDelta::minutes(SAID_MINUTES);
+    let acts = ledger::latest_by(visit.desk.store(), (case, reader), since).await?;
+    let known = |verb: &str| confirmed.iter().any(|action| action.as_str() == verb);
+    let acts: Vec<_> = acts.into_iter().filter(|(verb, _)| known(verb)).collect();
+    // One intention may be several acts of one moment.
+    let last = acts.first().map(|(_, at)| *at);
+    let mut acts = acts.iter();
+    let found = acts.any(|(verb, at)| verb == said.as_str() && Some(*at) == last);
+    Ok(found.then_some(said))
 }
 
 /// Opens a case for the page of an act.

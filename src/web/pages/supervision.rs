@@ -22,12 +22,13 @@ use crate::web::visit::{Html, Visit};
 /// [`Fault::NotFound`] for a case that is not there, or not supervised by the officer's organisation.
 pub async fn supervision_case(visit: &Visit<'_>, id: CaseId, done: Option<&str>) -> Result<Html, Fault> {
     let action = Action::ReadSupervisionSummary;
+    let said = super::passage::said_done(visit, id, done).await?;
     let letters = of_case(visit.desk.store(), id).await?;
     visit
         .desk
         .look_and_show(visit.actor(), action, id, |file| {
             visit.show(&SupervisionCase {
-                done: super::passage::said_to_supervision(&file, done),
+                done: super::passage::said_to_supervision(&file, said),
                 ..page(visit, &file, &letters)
             })
         })

@@ -4,6 +4,7 @@
 mod arrived;
 mod backward_clocks;
 mod before_first_dose;
+mod before_the_ruling;
 mod clock_edges;
 mod complaint;
 mod corrected;

@@ -5,7 +5,8 @@ mod complaints;
 mod corrections;
 mod course;
 pub mod court;
-mod dose;
+pub mod dose;
+mod identified;
 pub mod monitoring;
 mod open_case;
 mod paper;
@@ -32,6 +33,7 @@ use crate::support::{
 use merzim::commands;
 use merzim::domain::decide::{Injection, NotGiven, PlaceHold};
 use merzim::domain::event::CheckAnswer;
+use merzim::domain::identifier::Identifier;
 use merzim::domain::ids::{CaseId, RecordId, SubmissionKey};
 use std::collections::BTreeMap;
 
@@ -60,7 +62,7 @@ pub async fn give(site: &Site, who: &str, case: CaseId, cycle: u32) -> RecordId 
         expiry_on: Some(crate::support::site::day(2027, 12, 31)),
         site: "gluteal-left".into(),
         volume_ml: "2".into(),
-        identified_by: vec!["name".into(), "born".into()],
+        identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks(site),
         present: "Duty Controller".into(),
         mixed_at: Some(site.clock.now()),

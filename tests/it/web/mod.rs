@@ -6,6 +6,8 @@ mod escaped;
 mod foreseen;
 mod forms;
 mod handed_over;
+mod just_done;
+mod led_back;
 mod letters;
 mod listed;
 mod next_step;

@@ -10,6 +10,7 @@ use crate::support::{
 };
 use merzim::commands::{self, DraftLetter, SignLetter};
 use merzim::domain::decide::{Injection, SubmitToCourt};
+use merzim::domain::identifier::Identifier;
 use merzim::domain::ids::{AlertId, CaseId, LetterId, SubmissionKey};
 use merzim::domain::letter::About;
 use merzim::domain::ruling::{RulingChange, RulingStep};
@@ -109,7 +110,7 @@ async fn begun(site: &Site) -> (CaseId, SubmissionKey) {
         expiry_on: Some(day(2027, 12, 31)),
         site: "gluteal-left".into(),
         volume_ml: "2".into(),
-        identified_by: vec!["name".into(), "born".into()],
+        identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks(site),
         present: "Duty Controller".into(),
         mixed_at: Some(site.clock.now()),

@@ -13,7 +13,7 @@ use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::Visit;
 
 /// The acts after which one returns to this page.
-const DONE: [Action; 35] = [
+pub(super) const DONE: [Action; 35] = [
     Action::MergeCases,
     Action::PartCases,
     Action::ChangeRegimen,
@@ -55,7 +55,7 @@ pub(super) fn banners(
     visit: &Visit<'_>,
     file: &CaseFile,
     plan: &Plan,
-    (view, done): (View, Option<&str>),
+    (view, done): (View, Option<Action>),
 ) -> Vec<Banner> {
     let banner = |tone, title| Banner {
         tone,
@@ -65,9 +65,7 @@ pub(super) fn banners(
     };
     let today = file.now.today();
     let mut banners = Vec::new();
-    // Only acts on a case have words; anything else in the address says nothing.
-    let done = done.and_then(|verb| verb.parse::<Action>().ok());
-    if let Some(done) = done.filter(|done| DONE.contains(done)) {
+    if let Some(done) = done {
         banners.push(banner(Tone::Good, Words::key(format!("done-{done}"))));
     }
     if view == View::Clinical {

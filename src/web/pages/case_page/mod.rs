@@ -14,11 +14,12 @@ mod supply_of;
 pub(super) mod timeline;
 
 use actions::actions;
-use banners::banners;
+use banners::{DONE, banners};
 use ladder::Asked;
 use timeline::Part;
 
 use super::case_head::{case_head_of, interval, on_or_none, ruling_status};
+use super::record::just_done;
 use super::ruling_history::{self, Seen};
 use super::supervision::supervision_case;
 use super::supply::supply_case;
@@ -73,6 +74,7 @@ async fn case_page(
         Lens::Supervision => supervision_case(&visit, id, done).await,
         Lens::Supply => supply_case(&visit, id).await,
         Lens::Registry => {
+            let done = just_done(&visit, id, done, &DONE).await?;
             let file = (id, Action::ReadRegistryFile);
             show(&visit, file, (View::Registry, done), None).await
         }
@@ -82,6 +84,7 @@ async fn case_page(
                 Some(_) => Some(deliveries::of_live(visit.desk.store(), id).await?),
                 None => None,
             };
+            let done = just_done(&visit, id, done, &DONE).await?;
             let file = (id, Action::ReadClinicalFile);
             let asked = sent.as_deref().map(|sent| Asked {
                 sent,
@@ -95,7 +98,7 @@ async fn case_page(
 async fn show(
     visit: &Visit<'_>,
     (id, action): (CaseId, Action),
-    shown: (View, Option<&str>),
+    shown: (View, Option<Action>),
     asked: Option<Asked<'_>>,
 ) -> Result<Html, Fault> {
     visit
@@ -109,7 +112,7 @@ async fn show(
 fn page(
     visit: &Visit<'_>,
     file: &CaseFile,
-    (view, done): (View, Option<&str>),
+    (view, done): (View, Option<Action>),
     asked: Option<Asked<'_>>,
 ) -> Page {
     let clinical = view == View::Clinical;

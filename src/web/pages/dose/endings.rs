@@ -44,7 +44,7 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
         row(
             Step::Identity,
             Words::key("identified-by"),
-            Words::key(format!("identity-{used}")),
+            Words::key(format!("identity-{}", used.code())),
         );
     }
     let protocol = sheet.protocol();

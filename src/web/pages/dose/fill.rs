@@ -7,6 +7,7 @@ use super::sheet::{SCANNED, Sheet, Step, Verdict, href};
 use super::ways;
 use crate::domain::decide::{asked, outlook as foresee, presence, to_heed, unusual_volume as unusual};
 use crate::domain::dosing::next_dose;
+use crate::domain::identifier::Identifier;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Demand, PreDoseCheck};
 use crate::domain::time::civil_date;
@@ -185,19 +186,22 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
         closes_on: window.closes_on,
     };
     let number = if file.person.iin.is_some() {
-        "iin"
+        Identifier::Iin
     } else {
-        "document"
+        Identifier::Document
     };
     let hints = [
-        ("name", Some(Words::plain(file.person.name_cyrillic.clone()))),
-        ("born", Some(on(file.person.born_on))),
+        (
+            Identifier::Name,
+            Some(Words::plain(file.person.name_cyrillic.clone())),
+        ),
+        (Identifier::Born, Some(on(file.person.born_on))),
         (number, Some(identifier(&file.person))),
-        ("photo", None),
+        (Identifier::Photo, None),
     ];
-    let identifiers = hints.into_iter().map(|(value, hint)| Choice {
+    let identifiers = hints.into_iter().map(|(used, hint)| Choice {
         hint,
-        ..Choice::new(value, Words::key(format!("identity-{value}")))
+        ..Choice::new(used.code(), Words::key(format!("identity-{}", used.code())))
     });
     Ok(DoseIdentity {
         step,

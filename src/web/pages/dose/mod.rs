@@ -55,9 +55,16 @@ async fn begin(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
     )))
 }
 
+/// The ends of addresses to which the wizard's pages are only sent.
+const SENT_TO: [&str; 3] = ["save", "taken", "earlier"];
+
+/// A page of the wizard. Whoever comes back to where one was only sent, signed in anew or in another language, is led to
+/// the answers, or to the first that is missing.
 #[get("/cases/<id>/dose/<key>/<step>", rank = 2)]
 async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
-    let step = Step::from_code(step).ok_or(Fault::NotFound)?;
+    let page_of = Step::from_code(step);
+    let sent_to = SENT_TO.contains(&step).then_some(Step::Answers);
+    let step = page_of.or(sent_to).ok_or(Fault::NotFound)?;
     let sheet = Sheet::open(&visit, id, key).await?;
     if answer(&sheet).await?.is_some() {
         return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, "recorded"))));
@@ -68,7 +75,7 @@ async fn step(visit: Visit<'_>, id: &str, key: &str, step: &str) -> Answer {
         Verdict::Open(wrong) => {
             // Whoever skips ahead is led back to the first question without an answer.
             let open = sheet.first_wrong(&wrong).unwrap_or(Step::Answers);
-            if open < step || !sheet.steps().contains(&step) {
+            if page_of.is_none() || open < step || !sheet.steps().contains(&step) {
                 return Ok(Ok(Redirect::to(href(sheet.id.case, sheet.id.key, open.code()))));
             }
             page(&sheet, step, &[]).map(Err)
@@ -149,7 +156,8 @@ async fn log_injection(visit: Visit<'_>, id: &str, key: &str, _typed: Checked<Ty
             sheet.discard().await?;
             Ok(Ok(done))
         }
-        Err(refusals) if matches!(refusals[..], [Refusal::AlreadyRecorded { .. }]) => {
+        // From the same pack it is refused for the pack, too: that somebody was first says why.
+        Err(refusals) if refusals.iter().any(is_taken) => {
             let now = Sheet::open(&visit, id, key).await?; // with the other's dose
             Ok(Err(visit.refuse(&taken(&now, None))?))
         }
@@ -183,6 +191,10 @@ async fn recorded(visit: Visit<'_>, id: &str, key: &str) -> Result<Html, Fault> 
     let answer = answer.ok_or(Fault::NotFound)?;
     let page = confirmed(&visit, &file, case_head(&visit, &file), &answer).ok_or(Fault::NotFound)?;
     visit.show(&page)
+}
+
+fn is_taken(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::AlreadyRecorded { .. })
 }
 
 /// Somebody was first: the same injection, or perhaps a second one.

@@ -5,6 +5,7 @@ use crate::access::Action;
 use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
+use crate::domain::identifier::Identifier;
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, PackId, SubmissionKey};
 use crate::domain::paper::RowCode;
 use crate::domain::plan::protocol;
@@ -288,12 +289,9 @@ impl<'a> Sheet<'a> {
     /// What is described so far.
     pub(super) fn injection(&self) -> Injection {
         let typed = &self.typed;
-        let fields = typed.fields();
-        let identified_by = fields
-            .keys()
-            .filter_map(|name| name.strip_prefix("identified_by_"))
-            .filter(|value| typed.ticked(&format!("identified_by_{value}")))
-            .map(str::to_owned);
+        let identified_by = Identifier::ALL.into_iter();
+        let identified_by =
+            identified_by.filter(|used| typed.ticked(&format!("identified_by_{}", used.code())));
         let checks = self.protocol().map_or(&[][..], |protocol| &protocol.checks);
         let checks = checks.iter().map(|check| {
             let field = format!("check_{}", check.id);

@@ -159,15 +159,19 @@ async fn letter(
         return Ok(Shown::Page(visit.show(&supervision(&opened.letter, &file))?));
     }
     let mut page = view(&visit, &opened, fresh()).await?;
-    page.done = done.and_then(said_done);
+    page.done = done.and_then(|done| said_done(done, opened.letter.state()));
     Ok(Shown::Page(visit.show(&page)?))
 }
 
-fn said_done(done: &str) -> Option<Words> {
-    let known = ["drawn", "signed", "withdrawn"]
-        .into_iter()
-        .find(|known| *known == done)?;
-    Some(Words::key(format!("letter-done-{known}")))
+/// The words for what an address says was done, where the letter bears it out.
+fn said_done(done: &str, state: LetterState) -> Option<Words> {
+    let key = match (done, state) {
+        ("drawn", LetterState::Draft | LetterState::Redrawn) => "letter-done-drawn",
+        ("signed", LetterState::Signed) => "letter-done-signed",
+        ("withdrawn", LetterState::Withdrawn) => "letter-done-withdrawn",
+        _ => return None,
+    };
+    Some(Words::key(key))
 }
 
 /// A stored file of an issue, or the draft that waits, printed now.

@@ -27,7 +27,7 @@ use rocket::Route;
 use rocket::response::Redirect;
 
 pub(super) use notable::{notable, said_to_supervision};
-pub(super) use page::{links_to, reports};
+pub(super) use page::{links_to, reports, said_done};
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {

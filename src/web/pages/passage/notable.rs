@@ -1,6 +1,5 @@
 //! What whoever opens a case must know of the person's way before anything else.
 
-use super::page::said_done;
 use crate::access::Action;
 use crate::domain::case::InCurfew;
 use crate::store::file::CaseFile;
@@ -113,8 +112,8 @@ fn to_be_moved(file: &CaseFile, found: &InCurfew<'_>) -> Words {
 }
 
 /// What follows from what a supervising body has just written down: hours into which the first appointment falls.
-pub(in crate::web::pages) fn said_to_supervision(file: &CaseFile, done: Option<&str>) -> Option<Banner> {
-    let said = said_done(done)?;
+pub(in crate::web::pages) fn said_to_supervision(file: &CaseFile, said: Option<Banner>) -> Option<Banner> {
+    let said = said?;
     let found = file.case.appointment_in_curfew(file.now.today());
     Some(Banner {
         words: found.map(|found| to_be_moved(file, &found)),

@@ -17,7 +17,7 @@ use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head_of, on, organisation};
 use crate::web::pages::case_page::timeline::passage::{hours, lines_of};
-use crate::web::pages::record::known;
+use crate::web::pages::record::{just_done, known};
 use crate::web::views::parts::{Banner, Link, Row, Tone};
 use crate::web::views::passage::{OfferRow, Passage};
 use crate::web::visit::{Html, Visit};
@@ -55,21 +55,22 @@ const DONE: [Action; 20] = [
 #[get("/cases/<id>/release?<done>")]
 async fn passage(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
     let id: CaseId = known(id)?;
+    let said = said_done(&visit, id, done).await?;
     visit
         .desk
         .look_and_show(visit.actor(), Action::ReadPassage, id, |file| {
-            visit.show(&page(&visit, &file, done))
+            visit.show(&page(&visit, &file, said))
         })
         .await
 }
 
-fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
+fn page(visit: &Visit<'_>, file: &CaseFile, said: Option<Banner>) -> Passage {
     let rules = visit.desk.rules();
     let plan = file.plan(rules);
     let treats = clinical(visit);
     Passage {
         head: case_head_of(visit, file, &plan),
-        banners: banners(visit, file, done),
+        banners: banners(visit, file, said),
         facts: facts(visit, file),
         plan: planned(visit, file, &plan, treats),
         clocks: clocks(visit, file, &plan),
@@ -89,19 +90,25 @@ fn page(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Passage {
 }
 
 /// The words for what was just done, where it is done here.
-pub(super) fn said_done(done: Option<&str>) -> Option<Banner> {
-    let done = done.and_then(|verb| verb.parse::<Action>().ok());
-    let done = done.filter(|done| DONE.contains(done))?;
-    Some(Banner {
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::web::pages) async fn said_done(
+    visit: &Visit<'_>,
+    case: CaseId,
+    done: Option<&str>,
+) -> Result<Option<Banner>, Fault> {
+    let done = just_done(visit, case, done, &DONE).await?;
+    Ok(done.map(|done| Banner {
         tone: Tone::Good,
         title: Words::key(format!("done-{done}")),
         words: None,
         link: None,
-    })
+    }))
 }
 
-fn banners(visit: &Visit<'_>, file: &CaseFile, done: Option<&str>) -> Vec<Banner> {
-    let mut banners: Vec<_> = said_done(done).into_iter().collect();
+fn banners(visit: &Visit<'_>, file: &CaseFile, said: Option<Banner>) -> Vec<Banner> {
+    let mut banners: Vec<_> = said.into_iter().collect();
     banners.extend(notable(visit, file));
     banners
 }

@@ -12,7 +12,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::case_head;
-use crate::web::pages::record::known;
+use crate::web::pages::record::{just_done, known};
 use crate::web::views::parts::{Banner, Link, Status, Tone};
 use crate::web::views::reviews::{MemberLine, ReviewPage};
 use crate::web::visit::{Html, Visit};
@@ -62,8 +62,7 @@ async fn review(visit: Visit<'_>, id: &str, number: &str, done: Option<&str>) ->
     };
     let file = visit.desk.look(visit.actor(), action, case).await?;
     let shown = Shown::of(&visit, &file, number).ok_or(Fault::NotFound)?;
-    let done = done.and_then(|verb| verb.parse::<Action>().ok());
-    let done = done.filter(|done| DONE.contains(done));
+    let done = just_done(&visit, case, done, &DONE).await?;
     visit.show(&shown.page(clinical, done))
 }
 

@@ -4,6 +4,7 @@ use super::{M3, RULES, World, day};
 use chrono::{DateTime, Months, Utc};
 use merzim::commands::{self, DoseRecorded, NameDeputy, OpenCase, PersonDetails};
 use merzim::demo::papers;
+use merzim::domain::identifier::Identifier;
 use merzim::domain::{
     alert::Answer as Reply,
     decide::{ConfirmHold, Injection, LiftHold, NotGiven, PlaceHold, RecordClearance},
@@ -386,7 +387,7 @@ pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) ->
         expiry_on: today.checked_add_months(Months::new(12)),
         site: protocol.sites[0].id.clone(),
         volume_ml: protocol.volume.usual_ml.to_string(),
-        identified_by: vec!["name".to_owned(), "birth-date".to_owned()],
+        identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks.collect(),
         present: "бақылаушы".to_owned(),
         late_cause: String::new(),

@@ -8,7 +8,7 @@ use crate::support::{
 use merzim::domain::ids::CaseId;
 
 /// The answers of one page each, all in order.
-pub(super) const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
+pub const IDENTITY: [(&str, &str); 2] = [("identified_by_name", "yes"), ("identified_by_born", "yes")];
 pub(super) const CHECKS: [(&str, &str); 14] = [
     ("check_acute-illness", "no"),
     ("check_reaction-last-time", "no"),
@@ -35,7 +35,7 @@ pub(super) const INJECTION: [(&str, &str); 2] = [("site", "gluteal-left"), ("mix
 pub(super) const PRESENCE: [(&str, &str); 1] = [("present", "Duty Controller")];
 
 /// Goes through the wizard up to the page of answers; what it is then.
-async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
+pub async fn walk(site: &Site, nurse: &Session, case: CaseId) -> (String, Page) {
     walk_with(site, nurse, case, (&CHECKS, &INJECTION)).await
 }
 

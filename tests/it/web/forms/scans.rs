@@ -220,6 +220,38 @@ fn at_the_chair_a_refusal_names_the_way_on() {
     });
 }
 
+/// Two nurses with the same pack in the list: whoever is second is told who was first, not that no dose is open.
+#[test]
+fn whoever_loses_the_race_for_a_pack_sees_who_was_first() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "prison", 1).await;
+        let pack = packs[0].0.to_string();
+        let mut waiting = Vec::new();
+        for name in ["nurse.prison", "nurse.second"] {
+            let nurse = site.sign_in(name).await;
+            let page = at_injection(&site, &nurse, case, &pack).await;
+            let page = answered(&site, &nurse, page, &[&INJECTION, &PRESENCE]).await;
+            let save = page.path.replace("/answers", "/save");
+            waiting.push((nurse, page, save));
+        }
+        let (nurse, page, save) = &waiting[0];
+        assert_eq!(site.send(nurse, save, page, &[]).await.status, 303);
+        let (nurse, page, save) = &waiting[1];
+        let taken = site.send(nurse, save, page, &[]).await;
+        assert_eq!(taken.status, 422);
+        assert!(
+            taken.says("nurse.prison") && taken.says("This dose is already recorded"),
+            "{}",
+            taken.text()
+        );
+        assert_eq!(site.file(case).await.case.doses.len(), 1);
+        drop(waiting);
+        site.end()
+    });
+}
+
 /// What was mixed too long ago and given all the same is written down: the page of the pack asks why.
 #[test]
 fn a_vial_that_stood_and_was_given_is_an_incident() {

@@ -1,6 +1,7 @@
 //! Doses given and not given on the timeline: in a few lines, in full, and as a correction changed them.
 
 use crate::domain::event::{CheckAnswer, Corrected, DoseGiven, DoseNotGiven, Event, Recorded};
+use crate::domain::identifier::Identifier;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::choices::{answered, explained};
@@ -75,9 +76,9 @@ pub(super) fn not_given_lines(visit: &Visit<'_>, record: &DoseNotGiven) -> Vec<W
 
 /// By what the person was recognised, and what was answered before the injection.
 pub(in crate::web::pages) fn dose_details(visit: &Visit<'_>, file: &CaseFile, dose: &DoseGiven) -> Vec<Row> {
-    let known = |used: &String| match used.as_str() {
-        "name" | "born" | "iin" | "document" | "photo" => Words::key(format!("identity-{used}")),
-        other => Words::plain(other),
+    let known = |used: &String| match Identifier::from_code(used) {
+        Some(used) => Words::key(format!("identity-{}", used.code())),
+        None => Words::plain(used),
     };
     let identified = dose
         .identified_by
