@@ -1,16 +1,18 @@
 //! Letters: drawn up from the facts, signed, frozen, replaced when the facts change, withdrawn, and checked by whoever
 //! holds them (S16, S20).
 
-use crate::support::world::{NewCase, World, day, refusals, story};
+use crate::support::world::{NewCase, World, ZONE, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
 use merzim::domain::ids::{AlertId, CaseId, LetterId};
 use merzim::domain::letter::{
     About, Asked, Content, Letter, LetterKind, LetterState, NextVisit, PauseGround, read_code,
 };
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::RulingStep;
 use merzim::domain::supervision::Attendance;
+use merzim::domain::time::{civil_date, start_of_day};
 use merzim::letters::Press;
 use merzim::secrets::{digest, hex};
 use merzim::store::desk::Failure;
@@ -193,6 +195,31 @@ async fn missed(world: &World) -> (CaseId, About) {
     world.pass_until("2026-03-24 10:00").await;
     let alert = AlertId::of(case, "dose", 1);
     (case, About::Alert { alert })
+}
+
+/// A deadline at midnight is the end of the day before: the alert page says so, and so does the letter.
+#[test]
+fn a_notice_asks_for_an_answer_by_the_last_day_of_the_time_for_it() {
+    for (opened, target) in [("2026-03-02 09:00", "2026-03-14"), ("2026-11-09 09:00", "2026-11-20")] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let mut on = day(target);
+            while world.climbs_to(case, "probation").await.is_empty() {
+                on = on.succ_opt().unwrap();
+                world.pass_until(&format!("{on} 10:00")).await;
+            }
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let by = alert.last_hop().unwrap().acknowledge_by.unwrap();
+            let ends_before = civil_date(by, ZONE);
+            assert_eq!(by, start_of_day(ends_before, ZONE), "whoever is asked has whole days");
+            let id = draw(world, "n1", case, &About::Alert { alert: alert.id }).await;
+            let drawn = letter(world, id.unwrap()).await;
+            let Content::MissedNotice(notice) = &drawn.last_draft().unwrap().sheet.content else {
+                panic!("a notice");
+            };
+            assert_eq!(notice.answer_by, ends_before.pred_opt());
+        });
+    }
 }
 
 /// S16: probation was told on paper, and the record was about somebody else.
