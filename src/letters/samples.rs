@@ -238,6 +238,7 @@ fn ruling() -> RulingOnPaper {
             },
         ],
         ended_on: None,
+        state: None,
     }
 }
 

@@ -193,6 +193,22 @@ fn pauses(certificate: &Certificate) -> Table {
     }
 }
 
+/// How a ruling stands that does not simply speak as its last version says.
+fn stands(ruling: &RulingOnPaper) -> Option<Words> {
+    let state = ruling
+        .state
+        .map(|state| Words::key(format!("ruling-state-{}", state.code())));
+    let Some(on) = ruling.ended_on else {
+        return state;
+    };
+    let state = state.unwrap_or_else(|| key("letter-ruling-ended"));
+    Some(
+        key("letter-ruling-ended-on")
+            .words("state", state)
+            .words("on", day(on)),
+    )
+}
+
 /// Rulings with their versions: one table.
 fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
     let rows = rulings.iter().flat_map(|ruling| {
@@ -215,10 +231,10 @@ fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
                 day_or_dash(version.until_on),
             ]
         });
-        let ended = ruling
-            .ended_on
-            .map(|on| vec![paper(), key("letter-ruling-ended"), day(on), Words::plain("—")]);
-        versions.chain(ended)
+        // The last two columns are of versions: the day of an end stands beside the word for it.
+        let dash = || Words::plain("—");
+        let stands = stands(ruling).map(|stands| vec![paper(), stands, dash(), dash()]);
+        versions.chain(stands)
     });
     vec![Block::Table(Table {
         title: key("letter-rulings"),

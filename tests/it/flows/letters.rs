@@ -10,7 +10,7 @@ use merzim::domain::letter::{
 };
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
-use merzim::domain::ruling::RulingStep;
+use merzim::domain::ruling::{RulingState, RulingStep};
 use merzim::domain::supervision::Attendance;
 use merzim::domain::time::{civil_date, start_of_day};
 use merzim::letters::Press;
@@ -144,6 +144,33 @@ fn a_certificate_says_who_came_when_and_nothing_of_the_treatment() {
                 let bytes = letters::file(world.desk.store(), id, 1, language).await.unwrap();
                 assert!(known.files.contains(&hex(&digest(&bytes))), "{language}");
                 assert!(bytes.starts_with(b"%PDF-"));
+            }
+        });
+    }
+}
+
+/// A ruling that is appealed against is no ruling that simply speaks: the paper says of its last day what the case says.
+#[test]
+fn a_certificate_says_that_a_ruling_is_under_appeal() {
+    for (opened, appealed, until) in [
+        ("2026-03-02", "2026-03-10", "2026-03-20"),
+        ("2026-12-01", "2026-12-28", "2027-01-04"),
+    ] {
+        story(&format!("{opened} 09:00"), async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{appealed} 10:00")).await;
+            let before = day(appealed).pred_opt().unwrap().to_string();
+            world.court(case, RulingStep::Appealed, appealed).await.unwrap();
+            world.pass_until(&format!("{until} 12:00")).await;
+            for (last, state) in [(before.as_str(), None), (until, Some(RulingState::UnderAppeal))] {
+                let id = draw(world, "clerk", case, &half_year(opened, last)).await.unwrap();
+                let drawn = letter(world, id).await;
+                let Content::TreatmentCertificate(certificate) = &drawn.last_draft().unwrap().sheet.content
+                else {
+                    panic!("a certificate");
+                };
+                let states: Vec<_> = certificate.rulings.iter().map(|ruling| ruling.state).collect();
+                assert_eq!(states, [state], "{last}");
             }
         });
     }
