@@ -63,10 +63,7 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
         Block::Rows(vec![
             (key("letter-release-on"), day(notice.release_on)),
             (key("letter-release-from"), place(&notice.place)),
-            (
-                key("letter-release-residence"),
-                Words::plain(notice.residence.clone().unwrap_or_else(|| "—".to_owned())),
-            ),
+            (key("letter-release-residence"), residence(notice)),
             (
                 key("letter-release-takes-over"),
                 notice.takes_over.as_ref().map_or_else(none, place),
@@ -78,6 +75,19 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
     blocks.extend(rulings(&notice.rulings));
     blocks.push(Block::Text(key("letter-release-moves")));
     blocks
+}
+
+/// The chosen residence, as the case shows it.
+fn residence(notice: &ReleaseNotice) -> Words {
+    let Some(address) = notice.residence.clone() else {
+        return Words::plain("—");
+    };
+    match notice.residence_region.clone() {
+        Some(region) => key("address-line")
+            .words("region", Words::Localised(region))
+            .words("address", address),
+        None => Words::plain(address),
+    }
 }
 
 pub(super) fn ended(ended: &MeasureEnded) -> Vec<Block> {
