@@ -163,7 +163,9 @@ fn a_certificate_says_that_a_ruling_is_under_appeal() {
             world.court(case, RulingStep::Appealed, appealed).await.unwrap();
             world.pass_until(&format!("{until} 12:00")).await;
             for (last, state) in [(before.as_str(), None), (until, Some(RulingState::UnderAppeal))] {
-                let id = draw(world, "clerk", case, &half_year(opened, last)).await.unwrap();
+                let id = draw(world, "clerk", case, &half_year(opened, last))
+                    .await
+                    .unwrap();
                 let drawn = letter(world, id).await;
                 let Content::TreatmentCertificate(certificate) = &drawn.last_draft().unwrap().sheet.content
                 else {
@@ -227,7 +229,10 @@ async fn missed(world: &World) -> (CaseId, About) {
 /// A deadline at midnight is the end of the day before: the alert page says so, and so does the letter.
 #[test]
 fn a_notice_asks_for_an_answer_by_the_last_day_of_the_time_for_it() {
-    for (opened, target) in [("2026-03-02 09:00", "2026-03-14"), ("2026-11-09 09:00", "2026-11-20")] {
+    for (opened, target) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-11-09 09:00", "2026-11-20"),
+    ] {
         story(opened, async |world| {
             let case = world.planned_for(target).await;
             let mut on = day(target);
@@ -238,7 +243,11 @@ fn a_notice_asks_for_an_answer_by_the_last_day_of_the_time_for_it() {
             let alert = world.alert_about(case, Kind::Dose).await;
             let by = alert.last_hop().unwrap().acknowledge_by.unwrap();
             let ends_before = civil_date(by, ZONE);
-            assert_eq!(by, start_of_day(ends_before, ZONE), "whoever is asked has whole days");
+            assert_eq!(
+                by,
+                start_of_day(ends_before, ZONE),
+                "whoever is asked has whole days"
+            );
             let id = draw(world, "n1", case, &About::Alert { alert: alert.id }).await;
             let drawn = letter(world, id.unwrap()).await;
             let Content::MissedNotice(notice) = &drawn.last_draft().unwrap().sheet.content else {

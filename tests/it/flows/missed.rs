@@ -114,8 +114,15 @@ fn what_was_not_answered_in_time_stays_so_until_somebody_answers() {
                 let said = then.with_timezone(&ZONE).format("%Y-%m-%d %H:%M").to_string();
                 world.pass_until(&said).await;
                 let alert = &world.dose_alerts(case).await[0];
-                assert_eq!((alert.state.as_str(), alert.acknowledge_by), ("climbing", Some(by)));
-                assert_eq!((late(world, "po").await, late(world, "ps").await), (1, 1), "{said}");
+                assert_eq!(
+                    (alert.state.as_str(), alert.acknowledge_by),
+                    ("climbing", Some(by))
+                );
+                assert_eq!(
+                    (late(world, "po").await, late(world, "ps").await),
+                    (1, 1),
+                    "{said}"
+                );
             }
             world.acknowledge("ps", case, 1, "called").await.unwrap();
             assert_eq!(late(world, "ps").await, 0);
