@@ -52,7 +52,7 @@ supervision-ended = ended
 visits-title = Attendance until now
 visits-empty = Nothing has been recorded yet.
 corrected-from = corrected; before:
-justified-hint = “Justified” means that the cause lay with the court or with the services, not with the person.
+justified-hint = “Justified” means that the cause lay with the court or with the services, or that there was a medical reason, and not with the person.
 
 ## The duty controller's list
 attendance-title = Persons expected at the medical unit

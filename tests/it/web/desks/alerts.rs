@@ -47,6 +47,11 @@ fn a_refusal_reaches_probation_and_is_answered() {
             assert!(desk.says(words), "{words} in {}", desk.body);
         }
 
+        let file = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        let (before, _) = file.body.split_once("attendance required").unwrap();
+        let tone = before.rsplit("merzim-status--").next().unwrap();
+        assert!(tone.starts_with("warn"), "he should have come: {tone}");
+
         let page = site.get(&officer, &address).await;
         assert_eq!(page.status, 200, "{}", page.body);
         assert!(page.says("The person did not attend"), "{}", page.body);
