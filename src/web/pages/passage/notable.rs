@@ -64,7 +64,14 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
         let alone = passage.accepted_offer().is_none();
         if alone && days <= SOON_DAYS {
             let title = Words::key("banner-no-receiver").number("n", days.max(0));
-            banners.push(banner(Tone::Bad, title, Some("banner-no-receiver-words")));
+            // Whoever is asked has nobody to press for an answer.
+            let asked = passage.open_offer().map(|(_, offer)| offer.content.to);
+            let words = if asked.is_some() && asked == here {
+                "banner-no-receiver-asked"
+            } else {
+                "banner-no-receiver-words"
+            };
+            banners.push(banner(Tone::Bad, title, Some(words)));
         }
     }
     banners.extend(curfew_banner(visit, file).filter(|_| !former));
