@@ -33,6 +33,7 @@ mod m20261129_110000_shelf_duties;
 mod m20261129_160000_lot_reads;
 mod m20261129_182700_waiting_letters;
 mod m20261130_003000_shelf_lacks;
+mod m20261130_011500_wrong_persons;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_160000_lot_reads::Migration),
             Box::new(m20261129_182700_waiting_letters::Migration),
             Box::new(m20261130_003000_shelf_lacks::Migration),
+            Box::new(m20261130_011500_wrong_persons::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod imports;
 pub mod ledger;
 pub mod letters;
+pub mod mistakes;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;
