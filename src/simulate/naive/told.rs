@@ -228,26 +228,7 @@ impl<'h> Told<'h> {
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
-            Event::RecordAmended {
-                corrected: Corrected::Dose(content),
-                ..
-            } => {
-                for dose in &mut self.doses {
-                    if dose.content.id == content.id {
-                        dose.content = content;
-                    }
-                }
-            }
-            Event::RecordAmended {
-                corrected: Corrected::NotGiven(content),
-                ..
-            } => {
-                for (_, missed) in &mut self.not_given {
-                    if missed.id == content.id {
-                        *missed = content;
-                    }
-                }
-            }
+            Event::RecordAmended { corrected, .. } => self.correct(corrected),
             Event::RecordVoided { record, .. } => self.strike_out(*record),
             _ => {
                 self.read_court(recorded);
@@ -334,6 +315,25 @@ impl<'h> Told<'h> {
                 self.reviews.entry(said.review).or_default().declined_on = Some(said.decided_on);
             }
             _ => {}
+        }
+    }
+
+    fn correct(&mut self, corrected: &'h Corrected) {
+        match corrected {
+            Corrected::Dose(content) => {
+                for dose in &mut self.doses {
+                    if dose.content.id == content.id {
+                        dose.content = content;
+                    }
+                }
+            }
+            Corrected::NotGiven(content) => {
+                for (_, missed) in &mut self.not_given {
+                    if missed.id == content.id {
+                        *missed = content;
+                    }
+                }
+            }
         }
     }
 
