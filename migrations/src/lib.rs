@@ -32,7 +32,9 @@ mod m20261128_800100_expected;
 mod m20261129_110000_shelf_duties;
 mod m20261129_160000_lot_reads;
 mod m20261129_182700_waiting_letters;
+mod m20261130_003000_letters_of_houses;
 mod m20261130_003000_shelf_lacks;
+mod m20261130_010000_freed_by_itself;
 mod m20261130_011500_wrong_persons;
 
 /// All migrations, oldest first.
@@ -72,7 +74,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_110000_shelf_duties::Migration),
             Box::new(m20261129_160000_lot_reads::Migration),
             Box::new(m20261129_182700_waiting_letters::Migration),
+            Box::new(m20261130_003000_letters_of_houses::Migration),
             Box::new(m20261130_003000_shelf_lacks::Migration),
+            Box::new(m20261130_010000_freed_by_itself::Migration),
             Box::new(m20261130_011500_wrong_persons::Migration),
         ]
     }

@@ -4,7 +4,7 @@ use super::letter_facts::{drawn_up, office, subject};
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId};
 use crate::domain::letter::{
-    About, Addressee, Content, EndedTo, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
+    About, Addressee, Circle, Content, EndedTo, Letter, LetterKind, OwnRecord, Sheet, told_of_release,
 };
 use crate::domain::refusal::{LINE, Refusal, text};
 use crate::domain::rules::Party;
@@ -144,6 +144,7 @@ fn between(
         | LetterKind::ReleaseNotice
         | LetterKind::MeasureEnded
         | LetterKind::HandoverAct
+        | LetterKind::RecallNotice
         | LetterKind::BreachDossier => (responsible, None),
     })
 }
@@ -197,8 +198,10 @@ pub(super) async fn keep(
     let number = known.and_then(Letter::last_draft).map_or(0, |draft| draft.number) + 1;
     let at = work.instant();
     let sha256 = letters::add_draft(work.tx(), id, number, sheet, at, account).await?;
-    if let Some(case) = new.case {
-        letters::wait(work.tx(), id, new.about.kind(), case, at).await?;
+    let kind = new.about.kind();
+    // Whoever draws up a letter about the installation signs it, too: it waits on nobody's desk.
+    if kind.circle() != Circle::House {
+        letters::wait(work.tx(), id, kind, new.case, at).await?;
     }
     Ok((id, number, sha256))
 }

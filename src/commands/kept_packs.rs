@@ -1,9 +1,8 @@
-//! Packs on both sides of a hand-over: one is kept for the first dose at whoever takes over, and what will not be given
-//! lies free again.
+//! Packs at a hand-over: one is kept for the first dose at whoever takes over, and whoever was asked keeps and frees his own.
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
-use crate::domain::event::{Event, SupplyFact};
+use crate::domain::event::Event;
 use crate::domain::ids::{OrganisationId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::desk::{Failure, Work};
@@ -49,26 +48,6 @@ pub(super) async fn keep_for_newcomer(
         return Ok(Some(kept));
     }
     Ok(None)
-}
-
-/// Frees what is kept for the person on the shelf of a place that will not give it to him.
-pub(super) async fn free_again(
-    work: &Work<'_>,
-    file: &CaseFile,
-    at: OrganisationId,
-    (action, reason): (Action, &str),
-) -> Result<Vec<Event>, Failure> {
-    let kept = stock::lock(work.tx(), &decide::freed_at(&file.case, at)).await?;
-    let free = Place::Stock { at, reserved: None };
-    let moves: Vec<_> = kept.iter().map(|pack| (pack, free, "released")).collect();
-    stock::move_packs(work.tx(), &moves, work.mover(action, work.instant())?).await?;
-    let freed = kept.iter().map(|pack| {
-        Event::Supply(SupplyFact::PackReleased {
-            pack: pack.id,
-            reason: reason.trim().to_owned(),
-        })
-    });
-    Ok(freed.collect())
 }
 
 /// Whoever was only asked to take over keeps and frees what lies on the own shelf, and nothing of the giver's.

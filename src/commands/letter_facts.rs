@@ -1,7 +1,8 @@
 //! The facts of a case as its letters take them.
 
+use crate::access::Resource;
 use crate::domain::ids::OrganisationId;
-use crate::domain::letter::{About, Facts, Office, Sheet, Subject, compose};
+use crate::domain::letter::{About, Facts, Letter, Office, Sheet, Subject, compose};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::desk::{Failure, Work};
@@ -56,9 +57,21 @@ pub(super) async fn office(work: &Work<'_>, file: &CaseFile, id: OrganisationId)
     if let Some(known) = file.institution(id) {
         return Ok(of_institution(known));
     }
+    Ok(of_organisation(organisation(work, id).await?))
+}
+
+/// An organisation.
+pub(super) async fn organisation(work: &Work<'_>, id: OrganisationId) -> Result<Organisation, Failure> {
     let known = organisations::find_in(work.tx(), id).await?;
-    let known = known.ok_or(StoreError::Missing("organisation"))?;
-    Ok(of_organisation(known))
+    Ok(known.ok_or(StoreError::Missing("organisation"))?)
+}
+
+/// To what a letter belongs that belongs to no case: to the house that writes about a lot, or to the installation.
+pub(super) async fn house(work: &Work<'_>, letter: &Letter) -> Result<Resource, Failure> {
+    match letter.about {
+        About::Lot { .. } => Ok(organisation(work, letter.sender).await?.resource()),
+        _ => Ok(Resource::System),
+    }
 }
 
 fn of_institution(known: &Institution) -> Office {

@@ -2,6 +2,7 @@
 
 use super::lot_told::{Concerned, Whom, concerned};
 use super::recall_letters::draw_up;
+use super::recall_notices;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::{RecallReached, Relied};
 use crate::domain::ids::{LotId, RecordId};
@@ -18,8 +19,9 @@ use serde_json::{Map, json};
 use std::collections::BTreeSet;
 
 /// Freezes a lot everywhere, in transit included, tells every case that received it or holds a pack of it, proposes
-/// another pack for each planned dose that relied on it, draws up a letter to everybody who received it, and writes to
-/// those at whose place it lies, or who send or await some of it.
+/// another pack for each planned dose that relied on it, draws up a letter to everybody who received it and to each
+/// organisation that has, had or awaits some of it, and writes at once to those at whose place it lies, or who send or
+/// await some of it.
 ///
 /// # Errors
 /// [`Failure::Refused`] where it is recalled already or no notice is named; [`Failure::Forbidden`].
@@ -57,11 +59,13 @@ pub async fn recall_lot(
                 letters.push(json!({ "letter": letter.to_string(), "data": sha256 }));
             }
         }
+        let notices = notices(work, actor, (lot, recall)).await?;
         let told = recalled::spoken(work.tx(), told(work, actor, (lot, recall), &keepers(work))).await?;
         let detail = Map::from_iter([
             ("recall".to_owned(), json!(recall.to_string())),
             ("cases".to_owned(), json!(files.len())),
             ("letters".to_owned(), json!(letters)),
+            ("notices".to_owned(), json!(notices)),
             ("told".to_owned(), json!(told)),
         ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
@@ -70,8 +74,22 @@ pub async fn recall_lot(
     .await
 }
 
+/// The letters to the organisations, as the ledger names them.
+async fn notices(
+    work: &Work<'_>,
+    actor: &Actor,
+    of: (LotId, RecordId),
+) -> Result<Vec<serde_json::Value>, Failure> {
+    let (Some(sender), Some(by)) = (actor.organisation(), actor.account_id()) else {
+        return Ok(Vec::new());
+    };
+    let drawn = recall_notices::draw_up(work, (sender, by), of).await?.into_iter();
+    let named = drawn.map(|(letter, sha256)| json!({ "letter": letter.to_string(), "data": sha256 }));
+    Ok(named.collect())
+}
+
 /// The roles of those who give or keep the drug, wherever they work.
-fn keepers(work: &Work<'_>) -> Vec<String> {
+pub(super) fn keepers(work: &Work<'_>) -> Vec<String> {
     let posts = [Post::Giver, Post::Pharmacist];
     let kinds = work.rules().places.kinds.iter();
     let roles = kinds.flat_map(|kind| posts.iter().filter_map(|post| kind.posts.get(post).cloned()));

@@ -1,9 +1,11 @@
 //! Somebody signs a letter: it gets its number and code, is printed, and is frozen.
 
-use super::letter_facts::drawn_up;
+use super::letter_facts::{drawn_up, house};
+use super::recall_lot::keepers;
+use super::recall_notices::as_it_stands;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::decide;
-use crate::domain::ids::{LetterId, MessageId, OrganisationId};
+use crate::domain::ids::{AccountId, LetterId, MessageId, OrganisationId};
 use crate::domain::letter::{
     About, Content, Draft, EndedTo, Issue, Letter, Paper, Prints, verification_code,
 };
@@ -16,7 +18,7 @@ use crate::store::accounts::{self, Account};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::outbox::{self, NewMessage};
-use crate::store::{StoreError, letters, organisations};
+use crate::store::{StoreError, letters, organisations, recalled};
 use serde_json::{Map, json};
 use std::future::Future;
 
@@ -61,9 +63,10 @@ pub async fn sign_letter(
             None => None,
         };
         let letter = letters::find_in(work.tx(), form.letter).await?;
-        let resource = file
-            .as_ref()
-            .map_or(Resource::System, |file| file.facts.clone().into());
+        let resource: Resource = match &file {
+            Some(file) => file.facts.clone().into(),
+            None => house(work, &letter).await?,
+        };
         let context = Context {
             letter: Some(letter.kind().code()),
             ..Context::default()
@@ -73,9 +76,7 @@ pub async fn sign_letter(
         if draft.number != form.draft {
             return Err(Refusal::TextChanged.into());
         }
-        if let Some(file) = &file {
-            still_true(work, file, &letter, draft).await?;
-        }
+        still_true(work, file.as_ref(), &letter, draft).await?;
         let issue = issue(work, file.as_ref(), &letter, draft, &signer).await?;
         let (sums, template) = print(work, &letter, draft, issue.clone(), printer).await?;
         if let Some(file) = &mut file {
@@ -84,6 +85,8 @@ pub async fn sign_letter(
                 work.told_of_end(&permit, file, told).await?;
             }
             tell(work, file, &letter).await?;
+        } else {
+            tell_house(work, &letter, signer.id).await?;
         }
         let detail = Map::from_iter([
             ("kind".to_owned(), json!(letter.kind().code())),
@@ -108,21 +111,25 @@ pub async fn sign_letter(
 }
 
 /// Nobody signs what the records no longer say.
-async fn still_true(work: &Work<'_>, file: &CaseFile, letter: &Letter, draft: &Draft) -> Result<(), Failure> {
-    if let Content::OwnRecord(record) = &draft.sheet.content {
-        let same = record.case_version == file.case.version;
-        return if same {
-            Ok(())
-        } else {
-            Err(Refusal::FactsChanged.into())
-        };
-    }
-    if matches!(letter.about, About::Account { .. }) {
-        return Ok(());
-    }
-    let before = letter.signed_sheet();
-    let now = drawn_up(work, file, &letter.about, letter.sender, letter.addressee, before).await?;
-    if now == draft.sheet {
+async fn still_true(
+    work: &Work<'_>,
+    file: Option<&CaseFile>,
+    letter: &Letter,
+    draft: &Draft,
+) -> Result<(), Failure> {
+    let same = match (file, &draft.sheet.content) {
+        (Some(file), Content::OwnRecord(record)) => record.case_version == file.case.version,
+        (Some(file), _) => {
+            let before = letter.signed_sheet();
+            let now = drawn_up(work, file, &letter.about, letter.sender, letter.addressee, before).await?;
+            now == draft.sheet
+        }
+        // A dossier tells of a stretch of time that is over.
+        (None, _) => as_it_stands(work, letter)
+            .await?
+            .is_none_or(|now| now == draft.sheet),
+    };
+    if same {
         return Ok(());
     }
     Err(Refusal::FactsChanged.into())
@@ -263,6 +270,16 @@ async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), F
         };
         outbox::enqueue(work.tx(), &new).await?;
     }
+    Ok(())
+}
+
+/// Tells those who give or keep the drug at an organisation that a letter about a recall came for it.
+async fn tell_house(work: &Work<'_>, letter: &Letter, signer: AccountId) -> Result<(), Failure> {
+    let (About::Lot { .. }, Some(addressee)) = (&letter.about, letter.addressee) else {
+        return Ok(());
+    };
+    let posts: Vec<_> = keepers(work).into_iter().map(|role| (addressee, role)).collect();
+    recalled::written(work.tx(), letter.id, &posts, signer, work.instant()).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! A letter that should not be there is withdrawn. It stays, and whoever checks it learns that.
 
+use super::letter_facts::house;
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::Event;
 use crate::domain::ids::LetterId;
@@ -26,10 +27,11 @@ pub async fn withdraw_letter(
             Some(case) => Some(work.case(case).await?),
             None => None,
         };
-        let resource = file
-            .as_ref()
-            .map_or(Resource::System, |file| file.facts.clone().into());
         let letter = letters::find_in(work.tx(), letter).await?;
+        let resource: Resource = match &file {
+            Some(file) => file.facts.clone().into(),
+            None => house(work, &letter).await?,
+        };
         let context = Context {
             letter: Some(letter.kind().code()),
             ..Context::default()

@@ -13,6 +13,7 @@ pub use foresee::{Foreseen, ForeseenStep, foresee};
 pub use turn::corrections;
 
 use super::case::Case;
+use super::decide::left_behind;
 use super::escalation::climbs;
 use super::event::{Event, Recorded, Recorder, Warned};
 use super::obligation::Owner;
@@ -194,7 +195,11 @@ impl View<'_> {
         if !warned.is_empty() {
             return warned;
         }
-        self.expire().into_iter().collect()
+        if let Some(expired) = self.expire() {
+            return vec![expired];
+        }
+        // A day moved him, or nobody took him over in time: what was kept for him there is given to somebody else.
+        left_behind(self.case, self.now.today())
     }
 
     /// The posts in which a warning reaches nobody.

@@ -181,6 +181,16 @@ mod tests {
                 all.push(letter);
             }
         }
+        let written = Map::from_iter([("letter".to_owned(), Value::from("0b7c"))]);
+        for language in Language::ALL {
+            let url = "https://merzim.example";
+            let letter = render("message-recall-letter", &written, language.code(), url).unwrap();
+            assert!(
+                letter.body.contains("https://merzim.example/letters/0b7c"),
+                "{letter:?}"
+            );
+            all.push(letter);
+        }
         let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
         assert_eq!(
             different.len(),

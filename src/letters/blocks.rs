@@ -3,6 +3,7 @@
 mod clinical;
 mod house;
 mod open;
+mod supply;
 
 use crate::domain::letter::{Content, NextVisit, Office, Sheet};
 use crate::domain::localised::Localised;
@@ -50,6 +51,7 @@ pub(super) fn blocks(sheet: &Sheet) -> Vec<Block> {
         Content::MeasureEnded(ended) => open::ended(ended),
         Content::HandoverAct(act) => clinical::handover(act),
         Content::Recall(recalled) => clinical::recalled(recalled),
+        Content::RecallNotice(recalled) => supply::recalled(recalled),
         Content::TreatmentCertificate(certificate) => open::certificate(certificate),
         Content::CourtSubmission(submission) => open::submission(submission),
         Content::ReviewConclusion(conclusion) => clinical::conclusion(conclusion),

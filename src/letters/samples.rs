@@ -6,10 +6,10 @@ mod moves;
 
 pub use long::long;
 
-use self::moves::{ended, handover, recalled, release};
+use self::moves::{ended, facility, handover, recalled, recalled_at, release};
 use crate::domain::letter::{
-    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
-    Fact, LetterKind, MeasureEnded, MemberSigned, NextVisit, Office, OwnEntry, OwnLook, OwnRecord,
+    Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Circle, Conclusion, Content, EndGround,
+    EndedTo, Fact, LetterKind, MeasureEnded, MemberSigned, NextVisit, Office, OwnEntry, OwnLook, OwnRecord,
     OwnSection, Paper, PaperBefore, Pause, PauseGround, ReleaseNotice, RulingOnPaper, Seal, Sheet, Subject,
     Submission, Touched, VersionOnPaper,
 };
@@ -88,6 +88,10 @@ pub fn samples() -> Vec<Paper> {
         ..sheet(LetterKind::Recall)
     }));
     samples.push(signed(Sheet {
+        content: Content::RecallNotice(recalled_at(true)),
+        ..sheet(LetterKind::RecallNotice)
+    }));
+    samples.push(signed(Sheet {
         content: Content::TreatmentCertificate(empty),
         ..sheet(LetterKind::TreatmentCertificate)
     }));
@@ -131,6 +135,11 @@ pub fn sheet(kind: LetterKind) -> Sheet {
             None,
             Content::Recall(recalled(false)),
         ),
+        LetterKind::RecallNotice => (
+            Addressee::Office(facility()),
+            None,
+            Content::RecallNotice(recalled_at(false)),
+        ),
         LetterKind::TreatmentCertificate => (
             Addressee::Named("Қостанай қалалық соты".to_owned()),
             Some(Asked {
@@ -156,7 +165,7 @@ pub fn sheet(kind: LetterKind) -> Sheet {
     Sheet {
         sender: clinic(),
         addressee,
-        person: (kind != LetterKind::BreachDossier).then(person),
+        person: (!matches!(kind.circle(), Circle::House | Circle::Supply)).then(person),
         asked,
         content,
     }

@@ -15,7 +15,7 @@ use super::stock::Stock;
 use super::{Broken, invariants, naive};
 use crate::domain::case::{Case, Stay};
 use crate::domain::decide::{Decision, left_behind};
-use crate::domain::event::{CaseOpened, Event, HandoverReason, Recorded, Recorder};
+use crate::domain::event::{CaseOpened, Event, Recorded, Recorder};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, plan};
@@ -23,7 +23,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, next_step_under, settle};
-use crate::domain::supply::{Pack, Place};
 use crate::domain::time::Now;
 use around::roster;
 
@@ -207,12 +206,10 @@ impl<'r> Life<'r> {
         let events = decide(self)?;
         let before = events.iter().any(moves).then(|| self.owed_anywhere());
         let known = self.history.len();
-        let from = self.case.place_on(self.now.today());
         self.take(events, by);
         self.take(left_behind(&self.case, self.now.today()), by);
         if let Some(before) = before {
             self.moved(&before);
-            self.left(from);
         }
         self.sweep();
         self.nothing_is_born_overdue(known);
@@ -251,33 +248,6 @@ impl<'r> Life<'r> {
         if after != before {
             let promise = "a move loses and doubles no obligation";
             self.note(vec![Broken::new(promise, format!("{after:?} after {before:?}"))]);
-        }
-    }
-
-    /// The person has left for good: nothing is kept for him where he was, unless he was asked for there anew.
-    fn left(&mut self, from: Option<OrganisationId>) {
-        let today = self.now.today();
-        let comes_back = self.case.passage.offers.last().is_some_and(|offer| {
-            offer.content.reason == HandoverReason::Temporary && Some(offer.content.from) == from
-        });
-        let stays = self.case.places.iter().any(|stay| stay.from_on > today);
-        let left = from.filter(|from| self.case.place_on(today) != Some(*from));
-        let Some(left) = left.filter(|from| !comes_back && !stays && self.case.asked() != Some(*from)) else {
-            return;
-        };
-        let mut lying = self.stock.lying(left).into_iter();
-        let his = |pack: &Pack| {
-            matches!(
-                pack.place,
-                Place::Stock {
-                    reserved: Some(_),
-                    ..
-                }
-            )
-        };
-        if let Some(pack) = lying.find(his) {
-            let promise = "nothing is kept for a person where he is not treated any more";
-            self.note(vec![Broken::new(promise, format!("{pack:?}"))]);
         }
     }
 

@@ -60,6 +60,12 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
         let found = format!("{}: held {}, but {held}", life.now.today(), life.roster.held);
         broken.push(Broken::new("whoever is held is known to be", found));
     }
+    for (pack, at) in life.stock.kept() {
+        if !told.way.keeps_at(at, life.now.today()) {
+            let promise = "nothing is kept for a person where nobody will give it to him";
+            broken.push(Broken::new(promise, format!("{pack} at {at:?}")));
+        }
+    }
     let asking = Asking::of(&life.history, life.rules, life.now.zone);
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);

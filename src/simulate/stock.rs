@@ -97,6 +97,17 @@ impl Stock {
         lying
     }
 
+    /// The packs that are kept for the person on a shelf, each with where.
+    pub fn kept(&self) -> impl Iterator<Item = (PackId, OrganisationId)> {
+        self.packs.values().filter_map(|pack| match pack.place {
+            Place::Stock {
+                at,
+                reserved: Some(_),
+            } => Some((pack.id, at)),
+            _ => None,
+        })
+    }
+
     /// A pack.
     #[must_use]
     pub fn pack(&self, id: PackId) -> Option<&Pack> {

@@ -4,7 +4,7 @@ use super::entities::{
     letter, letter_draft, letter_file, letter_issue, letter_withdrawal, organisation, waiting_letter,
 };
 use super::{Store, StoreError, Tx, settings};
-use crate::domain::ids::{AccountId, CaseId, LetterId, OrganisationId, RecordId};
+use crate::domain::ids::{AccountId, CaseId, LetterId, LotId, OrganisationId, RecordId};
 use crate::domain::letter::{
     About, Draft, Issue, Letter, LetterKind, LetterState, Printed, Sheet, Withdrawal, canonical,
     letter_number,
@@ -88,7 +88,7 @@ pub async fn add_draft(
     Ok(sha256)
 }
 
-/// A letter of a case waits for a signature from now on.
+/// A letter waits for a signature from now on.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -96,13 +96,13 @@ pub async fn wait(
     tx: &Tx,
     id: LetterId,
     kind: LetterKind,
-    case: CaseId,
+    case: Option<CaseId>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     waits_no_more(tx, id).await?;
     let row = waiting_letter::Model {
         letter_id: id.0,
-        case_id: case.0,
+        case_id: case.map(|case| case.0),
         kind: kind.code().to_owned(),
         drawn_at: at,
     };
@@ -288,6 +288,23 @@ pub async fn of_recall(store: &Store, recall: RecordId, cases: &[CaseId]) -> Res
     let about = About::Recall { recall };
     let rows = letter::Entity::find()
         .filter(letter::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .filter(letter::Column::About.eq(text(&about, "about")?))
+        .order_by_asc(letter::Column::CreatedAt)
+        .order_by_asc(letter::Column::Id)
+        .limit(MOST)
+        .all(store.reader())
+        .await?;
+    whole(store.reader(), rows).await
+}
+
+/// The letters about a recall to the organisations that have, had or await some of the lot, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_lot(store: &Store, lot: LotId, recall: RecordId) -> Result<Vec<Letter>, StoreError> {
+    let about = About::Lot { lot, recall };
+    let rows = letter::Entity::find()
+        .filter(letter::Column::Kind.eq(about.kind().code()))
         .filter(letter::Column::About.eq(text(&about, "about")?))
         .order_by_asc(letter::Column::CreatedAt)
         .order_by_asc(letter::Column::Id)

@@ -4,7 +4,7 @@
 use super::entities::{account, pack, parcel};
 use super::mailed::{self, Mail, reachable};
 use super::{StoreError, Tx};
-use crate::domain::ids::{AccountId, LotId, RecordId};
+use crate::domain::ids::{AccountId, LetterId, LotId, OrganisationId, RecordId};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// The lot is recalled.
 const SPOKEN: &str = "message-recall";
+/// A signed letter says so.
+const WRITTEN: &str = "message-recall-letter";
 /// It no longer is.
 const LIFTED: &str = "message-recall-lifted";
 
@@ -54,6 +56,28 @@ pub async fn lifted(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
     let before = account::Entity::find().filter(account::Column::Id.is_in(before));
     people.extend(reachable(before).all(&tx.0).await?);
     write(tx, told, LIFTED, people).await
+}
+
+/// Tells those who hold these posts that a signed letter about a recall came for their organisation; so many people.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn written(
+    tx: &Tx,
+    letter: LetterId,
+    posts: &[(OrganisationId, String)],
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let people = mailed::at_posts(tx, posts).await?;
+    let arguments = Map::from_iter([("letter".to_owned(), json!(letter.to_string()))]);
+    let mail = Mail {
+        template: WRITTEN,
+        arguments: &arguments,
+        by: Some(by),
+        at,
+    };
+    mailed::mail(tx, mail, &people).await
 }
 
 /// Those who work where the lot lies, or from where or to where it is on its way.

@@ -1,10 +1,12 @@
 //! Whole lives of cases: every promise holds, the same seed tells the same lives, and the second model can see.
 
 use crate::properties::lives::{begin, prescribe, rules};
+use crate::support::world::M3;
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::alert::{Alert, Hop, NoticeKind};
 use merzim::domain::case::{Entry, Stay};
-use merzim::domain::event::{Event, HandoverReason, Recorded, Recorder, Released};
+use merzim::domain::decide;
+use merzim::domain::event::{Event, HandoverReason, Recorded, Recorder, Released, SupplyFact};
 use merzim::domain::plan::{Plan, plan};
 use merzim::domain::rules::Rules;
 use merzim::domain::ruling::RulingStep;
@@ -689,4 +691,31 @@ fn both_models_wait_for_the_court() {
     let rules = changed("procedure", "until_court_decides = \"continue\"", hold);
     let report = run(&rules, &Wanted { cases: 2, ..LIVES }, 2, |_| {});
     assert_eq!(report.breaches, []);
+}
+
+/// A pack is kept at a clinic where the person is not treated, and where nobody was asked to take him over.
+#[test]
+fn a_pack_that_is_kept_where_nobody_gives_it_to_him_is_seen() {
+    let mut life = treated();
+    let until_on = life.now.today() + TimeDelta::days(400);
+    life.stock.take_in(M3, 1, until_on, CLINIC, life.now.today());
+    assert_eq!(naive::check(&life, false), []);
+    let lying = life.stock.lying(CLINIC);
+    let kept = Recorded {
+        seq: life.case.version + 1,
+        event: Event::Supply(SupplyFact::PackReserved {
+            id: life.fresh(),
+            pack: decide::named(&lying[0]),
+            at: CLINIC,
+        }),
+        recorded_at: life.now.instant,
+        by: Recorder::Job("somebody".to_owned()),
+    };
+    assert_eq!(life.stock.follow(life.case.id, &[kept]), []);
+    let found = naive::check(&life, false);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    assert_eq!(
+        promises,
+        ["nothing is kept for a person where nobody will give it to him"]
+    );
 }

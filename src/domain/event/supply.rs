@@ -231,7 +231,7 @@ pub struct Replacement {
 /// Why a pack left a person: it was given to somebody else. No reason that anybody chooses.
 pub const GIVEN_TO_ANOTHER: &str = "given-to-another";
 
-/// Why a pack is kept for nobody any more: whoever it was kept for is treated elsewhere now.
+/// Why a pack is kept for nobody any more: whoever it was kept for is treated elsewhere now, or was not taken over there.
 pub const MOVED_ON: &str = "moved-on";
 
 /// A fact about the drug of one person.

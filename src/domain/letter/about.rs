@@ -1,7 +1,7 @@
 //! What a letter is drawn up about.
 
 use super::{Asked, EndedTo, LetterKind, ReleaseTo};
-use crate::domain::ids::{AccountId, AlertId, RecordId};
+use crate::domain::ids::{AccountId, AlertId, LotId, RecordId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,13 @@ pub enum About {
     /// A recall that reached the person.
     Recall {
         /// Which.
+        recall: RecordId,
+    },
+    /// A recall, for an organisation that has, had or awaits some of the lot.
+    Lot {
+        /// The lot.
+        lot: LotId,
+        /// Its recall.
         recall: RecordId,
     },
     /// A period.
@@ -86,6 +93,7 @@ impl About {
             Self::Ended { .. } => LetterKind::MeasureEnded,
             Self::Handover { .. } => LetterKind::HandoverAct,
             Self::Recall { .. } => LetterKind::Recall,
+            Self::Lot { .. } => LetterKind::RecallNotice,
             Self::Period { .. } => LetterKind::TreatmentCertificate,
             Self::Proposal { .. } => LetterKind::CourtSubmission,
             Self::Review { .. } => LetterKind::ReviewConclusion,

@@ -110,8 +110,8 @@ pub fn compose(about: &About, facts: &Facts<'_>, before: Option<&Sheet>) -> Resu
                 Content::ReviewConclusion(conclusion),
             )
         }
-        // These two are not made of the facts of a case alone.
-        About::Own | About::Account { .. } => return Err(NOTHING),
+        // These are not made of the facts of a case alone.
+        About::Own | About::Lot { .. } | About::Account { .. } => return Err(NOTHING),
     };
     Ok(Sheet {
         sender: facts.sender.clone(),

@@ -8,6 +8,7 @@ mod breach;
 mod ended;
 mod moves;
 mod own_record;
+mod recalled_at;
 mod reviews;
 mod rulings;
 
@@ -16,6 +17,7 @@ pub use breach::{Breach, Touched};
 pub use ended::{EndGround, EndedTo, MeasureEnded};
 pub use moves::{Gave, HandoverAct, Owed, Recalled, ReleaseNotice, ReleaseTo};
 pub use own_record::{Fact, OwnEntry, OwnLook, OwnRecord, OwnSection};
+pub use recalled_at::RecalledAt;
 pub use reviews::{Conclusion, MemberSigned, PaperBefore, Submission};
 pub use rulings::{RulingOnPaper, VersionOnPaper};
 
@@ -31,7 +33,7 @@ pub struct Sheet {
     pub sender: Office,
     /// To whom.
     pub addressee: Addressee,
-    /// Whom it is about; none for a letter about the installation.
+    /// Whom it is about; none for a letter about the installation or about a lot.
     pub person: Option<Subject>,
     /// Who asked for it, and why he may.
     pub asked: Option<Asked>,
@@ -104,6 +106,8 @@ pub enum Content {
     HandoverAct(HandoverAct),
     /// The lot of a dose was recalled.
     Recall(Recalled),
+    /// A lot was recalled of which an organisation has, had or awaits some.
+    RecallNotice(RecalledAt),
     /// Attendance of a period.
     TreatmentCertificate(Certificate),
     /// What a commission proposes to the court.
@@ -127,6 +131,7 @@ impl Content {
             Self::MeasureEnded(_) => LetterKind::MeasureEnded,
             Self::HandoverAct(_) => LetterKind::HandoverAct,
             Self::Recall(_) => LetterKind::Recall,
+            Self::RecallNotice(_) => LetterKind::RecallNotice,
             Self::TreatmentCertificate(_) => LetterKind::TreatmentCertificate,
             Self::CourtSubmission(_) => LetterKind::CourtSubmission,
             Self::ReviewConclusion(_) => LetterKind::ReviewConclusion,

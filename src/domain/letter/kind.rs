@@ -18,6 +18,8 @@ pub enum LetterKind {
     HandoverAct,
     /// To the person: the lot of a dose was recalled.
     Recall,
+    /// To an organisation that has, had or awaits some of a lot: it was recalled, and what to do with it.
+    RecallNotice,
     /// To whoever asked and may ask: attendance, standstills and rulings of a period.
     TreatmentCertificate,
     /// To the court: what a commission proposes.
@@ -39,19 +41,23 @@ pub enum Circle {
     Court,
     /// Those who treat, and whom it is handed to.
     Clinical,
+    /// Those who see the stock of the house that writes, or of the house it goes to. It belongs to no case, and nobody
+    /// is named in it.
+    Supply,
     /// Those who watch over the installation. It belongs to no case.
     House,
 }
 
 impl LetterKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::MissedNotice,
         Self::JustifiedAbsence,
         Self::ReleaseNotice,
         Self::MeasureEnded,
         Self::HandoverAct,
         Self::Recall,
+        Self::RecallNotice,
         Self::TreatmentCertificate,
         Self::CourtSubmission,
         Self::ReviewConclusion,
@@ -69,6 +75,7 @@ impl LetterKind {
             Self::MeasureEnded => "measure-ended",
             Self::HandoverAct => "handover-act",
             Self::Recall => "recall",
+            Self::RecallNotice => "recall-notice",
             Self::TreatmentCertificate => "treatment-certificate",
             Self::CourtSubmission => "court-submission",
             Self::ReviewConclusion => "review-conclusion",
@@ -92,6 +99,7 @@ impl LetterKind {
             }
             Self::TreatmentCertificate | Self::CourtSubmission => Circle::Court,
             Self::ReviewConclusion | Self::OwnRecord | Self::HandoverAct | Self::Recall => Circle::Clinical,
+            Self::RecallNotice => Circle::Supply,
             Self::BreachDossier => Circle::House,
         }
     }

@@ -21,12 +21,12 @@ pub use compose::{Facts, compose};
 pub use content::{
     Absence, Addressee, Asked, Breach, Certificate, CertifiedVisit, Conclusion, Content, EndGround, EndedTo,
     Fact, Gave, HandoverAct, MeasureEnded, MemberSigned, NextVisit, Office, Owed, OwnEntry, OwnLook,
-    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, ReleaseNotice, ReleaseTo,
+    OwnRecord, OwnSection, PaperBefore, Pause, PauseGround, Recalled, RecalledAt, ReleaseNotice, ReleaseTo,
     RulingOnPaper, Sheet, Subject, Submission, Touched, VersionOnPaper,
 };
 pub use ended::{measure_ended, to_tell_of_end};
 pub use kind::{Circle, LetterKind};
-pub use moves::told_of_release;
+pub use moves::{product_name, told_of_release};
 pub use record::{
     Draft, Issue, Letter, LetterState, Paper, Printed, Prints, Seal, Withdrawal, letter_number,
 };

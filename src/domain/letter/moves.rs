@@ -10,6 +10,7 @@ use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::passage::{Offer, OutcomeKind, standing};
 use crate::domain::plan::paper_of;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
 use crate::domain::time::civil_date;
 use chrono::{DateTime, Utc};
 
@@ -143,6 +144,13 @@ fn signed(
     })
 }
 
+/// The name of a product; its identity, where the rules no longer know it.
+#[must_use]
+pub fn product_name(rules: &Rules, product: &str) -> Localised {
+    let known = rules.protocols().find(|known| known.id == product);
+    known.map_or_else(|| super::compose::alike(product), |known| known.name.clone())
+}
+
 /// To the person: the lot of a dose that was given was recalled.
 pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, Refusal> {
     let case = facts.case;
@@ -153,12 +161,8 @@ pub(super) fn recalled(facts: &Facts<'_>, recall: RecordId) -> Result<Recalled, 
     let reached = &known.reached;
     let mut given_on = case.received_on(&reached.product, &reached.lot);
     given_on.dedup();
-    let product = facts.rules.protocols().find(|known| known.id == reached.product);
     Ok(Recalled {
-        product: product.map_or_else(
-            || super::compose::alike(&reached.product),
-            |known| known.name.clone(),
-        ),
+        product: product_name(facts.rules, &reached.product),
         lot: reached.lot.clone(),
         notice: reached.notice.clone(),
         recalled_on: reached.recalled_on,

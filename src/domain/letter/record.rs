@@ -12,7 +12,7 @@ pub struct Letter {
     pub id: LetterId,
     /// What it is drawn up about.
     pub about: About,
-    /// The case; none for a letter about the installation.
+    /// The case; none for a letter about the installation or about a lot.
     pub case: Option<CaseId>,
     /// Who writes.
     pub sender: OrganisationId,

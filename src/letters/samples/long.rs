@@ -29,6 +29,11 @@ pub fn long(sheet: Sheet, n: usize) -> Sheet {
             times(&mut recalled.given_on, n);
             Content::Recall(recalled)
         }
+        Content::RecallNotice(mut recalled) => {
+            let n = u32::try_from(n).unwrap_or(u32::MAX);
+            (recalled.here, recalled.coming, recalled.gone) = (n, n, n);
+            Content::RecallNotice(recalled)
+        }
         Content::TreatmentCertificate(certificate) => {
             Content::TreatmentCertificate(certified(certificate, n))
         }

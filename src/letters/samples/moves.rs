@@ -3,16 +3,16 @@
 use super::{clinic, day, localised, probation, ruling};
 use crate::domain::event::HandoverReason;
 use crate::domain::letter::{
-    EndGround, EndedTo, Gave, HandoverAct, MeasureEnded, NextVisit, Office, Owed, Recalled, ReleaseNotice,
-    RulingOnPaper,
+    EndGround, EndedTo, Gave, HandoverAct, MeasureEnded, NextVisit, Office, Owed, Recalled, RecalledAt,
+    ReleaseNotice, RulingOnPaper,
 };
 use crate::domain::obligation::Kind;
 use chrono::{NaiveDate, NaiveTime};
 
-fn facility() -> Office {
+pub(super) fn facility() -> Office {
     Office {
         name: localised("№ 41 мекеме", "Учреждение № 41", "Facility No. 41"),
-        address: "Қостанай қ., Өндірістік аймақ, 1".to_owned(),
+        address: "Қостанай қ., Жиһангер к-сі, 1, үшінші корпус".to_owned(),
         phone: "+7 714 222 22 22".to_owned(),
     }
 }
@@ -108,5 +108,20 @@ pub(super) fn recalled(lifted: bool) -> Recalled {
         lifted,
         looked_at: false,
         place: clinic(),
+    }
+}
+
+pub(super) fn recalled_at(lifted: bool) -> RecalledAt {
+    let recalled = recalled(lifted);
+    RecalledAt {
+        product: recalled.product,
+        lot: recalled.lot,
+        expiry_on: day(2027, 9, 30),
+        notice: recalled.notice,
+        recalled_on: recalled.recalled_on,
+        lifted,
+        here: 3,
+        coming: 2,
+        gone: 4,
     }
 }

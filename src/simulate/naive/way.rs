@@ -128,6 +128,24 @@ impl<'h> Way<'h> {
         Some(offer.to)
     }
 
+    /// May something be kept for the person at a place: he is treated there or will be, somebody there was asked to take him
+    /// over, or he comes back there from a stay for a while?
+    pub(super) fn keeps_at(&self, place: OrganisationId, today: NaiveDate) -> bool {
+        for (stay, from_on) in &self.stays {
+            if *stay == place && *from_on > today {
+                return true;
+            }
+        }
+        [self.place_on(today), self.asked(), self.comes_back_to(today)].contains(&Some(place))
+    }
+
+    /// From where the person was sent to where he is for a while.
+    fn comes_back_to(&self, today: NaiveDate) -> Option<OrganisationId> {
+        let (last, _) = self.offers.iter().rfind(|(_, moved_on)| moved_on.is_some())?;
+        let away = last.reason == HandoverReason::Temporary && last.back_on.is_some();
+        (away && self.place_on(today) == Some(last.to)).then_some(last.from)
+    }
+
     /// Is the person held on a day? Custody holds him; a bed leaves him as he was, unless he was released to it; every
     /// other place sets him free.
     pub(super) fn held_on(&self, day: NaiveDate, rules: &Rules) -> bool {

@@ -2,6 +2,7 @@
 
 mod entries;
 mod failure;
+mod freed;
 mod journal;
 mod look;
 mod work;

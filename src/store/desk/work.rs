@@ -6,21 +6,21 @@ mod reached;
 pub use reached::Recalled;
 
 use super::super::file::{self, CaseFile};
-use super::super::stock::{self, Mover};
+use super::super::stock::Mover;
 use super::super::{StoreError, Tx, ledger, projections};
 use super::entries::{case_of, new_events, payloads, recorder, seal, sealed};
+use super::freed::moves_person_or_drug;
 use super::{Desk, Failure, Written};
 use crate::access::{Action, Actor, Context, Permit, Resource, ResourceKey};
 use crate::domain::case::Case;
-use crate::domain::decide::left_behind;
 use crate::domain::event::{Event, Recorded, Recorder, SupplyFact};
-use crate::domain::ids::{CaseId, OrganisationId, PackId};
+use crate::domain::ids::{AccountId, CaseId, OrganisationId};
 use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::settle::{JOB, settle};
-use crate::domain::supply::Place;
-use applied::{apply, number, unfit};
+pub(super) use applied::apply;
+use applied::{number, unfit};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
@@ -97,18 +97,27 @@ impl Work<'_> {
         recorder(self.actor)
     }
 
-    /// Who moves packs by this intention; only people do.
+    /// Who moves packs by this intention; only people intend to.
     ///
     /// # Errors
     /// [`StoreError::Missing`] for a job.
     pub fn mover(&self, action: Action, moved_at: DateTime<Utc>) -> Result<Mover<'static>, Failure> {
         let by = self.recorder().account().ok_or(StoreError::Missing("account"))?;
         Ok(Mover {
-            by,
-            verb: action.as_str(),
             moved_at,
-            recorded_at: self.instant,
+            ..self.moving(Some(by), action.as_str())
         })
+    }
+
+    /// Somebody, or nobody, moves packs in this minute.
+    pub(super) fn moving<'v>(&self, by: Option<AccountId>, verb: &'v str) -> Mover<'v> {
+        Mover {
+            by,
+            verb,
+            moved_at: self.instant,
+            recorded_at: self.instant,
+            entries_before: 0,
+        }
     }
 
     async fn write_by(
@@ -119,32 +128,27 @@ impl Work<'_> {
     ) -> Result<(), Failure> {
         let before = file.case.clone();
         let chosen = apply(file, events, &recorder(self.actor), self.instant)?;
-        let followed = self.follow(file, &Recorder::Job(JOB.to_owned()))?;
+        let followed = self.follow(file).await?;
         self.write(permit, Some(&before), file, &chosen, &followed).await
     }
 
-    /// Frees what is kept for the person where he is not treated any more, whichever act moved him. Only a person moves a
-    /// pack: what a day or a job brings waits for the next act about where he is, or about the drug.
-    async fn free_behind(&self, permit: &Permit, file: &mut CaseFile) -> Result<Vec<Recorded>, Failure> {
-        let by = recorder(self.actor);
-        let events = left_behind(&file.case, file.now.today());
-        if events.is_empty() || by.account().is_none() {
-            return Ok(Vec::new());
-        }
-        let packs: Vec<PackId> = events.iter().filter_map(freed).collect();
-        let held = stock::lock(&self.tx, &packs).await?;
-        let free = |at| Place::Stock { at, reserved: None };
-        let moves = held
-            .iter()
-            .filter_map(|pack| Some((pack, free(pack.place.at()?), "released")));
-        let moves: Vec<_> = moves.collect();
-        stock::move_packs(&self.tx, &moves, self.mover(permit.action(), self.instant)?).await?;
-        apply(file, events, &by, self.instant)
+    /// Takes in what follows by itself from an act, and says what is owed then. It is sealed behind the act.
+    async fn follow(&self, file: &mut CaseFile) -> Result<Followed, Failure> {
+        let mover = Mover {
+            entries_before: 1,
+            ..self.moving(None, JOB)
+        };
+        self.settle(file, &Recorder::Job(JOB.to_owned()), mover).await
     }
 
-    /// Takes in what follows by itself, and says what is owed then.
-    fn follow(&self, file: &mut CaseFile, by: &Recorder) -> Result<Followed, Failure> {
+    async fn settle(
+        &self,
+        file: &mut CaseFile,
+        by: &Recorder,
+        mover: Mover<'_>,
+    ) -> Result<Followed, Failure> {
         let settled = settle(&file.case, self.rules(), &file.roster, &file.now);
+        self.free(&settled.events, mover).await?;
         Ok(Followed {
             events: apply(file, settled.events, by, self.instant)?,
             plan: settled.plan,
@@ -191,7 +195,7 @@ impl Work<'_> {
         if !stands_as_before {
             self.gather_again(file).await?;
         }
-        let followed = self.follow(file, &Recorder::Job(JOB.to_owned()))?;
+        let followed = self.follow(file).await?;
         self.write(&permit, Some(&before), file, &chosen, &followed)
             .await?;
         Ok(Written(()))
@@ -225,7 +229,7 @@ impl Work<'_> {
         )
         .await?;
         let chosen = file.history.clone();
-        let followed = self.follow(&mut file, &Recorder::Job(JOB.to_owned()))?;
+        let followed = self.follow(&mut file).await?;
         self.write(&permit, None, &mut file, &chosen, &followed).await?;
         Ok((Written(()), file))
     }
@@ -262,10 +266,12 @@ impl Work<'_> {
     pub async fn advance(&self, permit: Permit, file: &mut CaseFile) -> Result<(Written, bool), Failure> {
         self.check(&permit, ResourceKey::Case(file.case.id))?;
         let before = file.case.clone();
+        let by = recorder(self.actor);
+        let mover = self.moving(by.account(), permit.action().as_str());
         let Followed {
             events: followed,
             plan,
-        } = self.follow(file, &recorder(self.actor))?;
+        } = self.settle(file, &by, mover).await?;
         let planned = (self.rules(), &plan);
         projections::write(&self.tx, Some(&before), file, planned, followed.iter()).await?;
         file.stored = None;
@@ -344,21 +350,6 @@ impl Work<'_> {
 struct Followed {
     events: Vec<Recorded>,
     plan: Plan,
-}
-
-/// Is an act about where the person is treated, or about the drug? Nobody else stands in the way of a pack.
-fn moves_person_or_drug(before: &Case, after: &Case, chosen: &[Recorded]) -> bool {
-    let of_drug = |recorded: &Recorded| matches!(recorded.event, Event::Supply(_) | Event::DoseGiven(_));
-    (&before.places, &before.passage.offers) != (&after.places, &after.passage.offers)
-        || chosen.iter().any(of_drug)
-}
-
-/// The pack that an event frees.
-fn freed(event: &Event) -> Option<PackId> {
-    match event {
-        Event::Supply(SupplyFact::PackReleased { pack, .. }) => Some(*pack),
-        _ => None,
-    }
 }
 
 /// May these be written into a case that rests? That it rests no more; what became of a pack, what was answered, what a

@@ -24,8 +24,8 @@ pub struct Model {
     pub moved_at: DateTimeUtc,
     /// When it was written down.
     pub recorded_at: DateTimeUtc,
-    /// By whom.
-    pub account_id: Uuid,
+    /// By whom; empty where it followed by itself.
+    pub account_id: Option<Uuid>,
     /// Why, by the identity of a reason or in words.
     #[sea_orm(column_type = "Text")]
     pub reason: String,

@@ -1,12 +1,13 @@
-//! The steps of ladders that were taken, and what became of their messages.
+//! The steps of ladders that were taken, and what became of their messages; and of the mails about a letter.
 
-use crate::domain::ids::{AccountId, AlertId, CaseId, OrganisationId};
+use crate::domain::ids::{AccountId, AlertId, CaseId, LetterId, OrganisationId};
 use crate::domain::rules::Channel;
-use crate::store::entities::{alert, attempt, notice, outbox};
+use crate::store::entities::{account, alert, attempt, notice, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, RelationDef,
 };
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -69,6 +70,8 @@ pub struct Attempt {
 const MOST_STEPS: u64 = 500;
 /// Attempts read for them; a message has some thirteen at the most.
 const MOST_ATTEMPTS: u64 = 5_000;
+/// What tells of a letter.
+const OF_LETTERS: [&str; 2] = ["message-letter", "message-recall-letter"];
 
 /// The last steps of an alert, the newest first, in three questions however many there are.
 ///
@@ -96,6 +99,68 @@ pub async fn of_live(store: &Store, case: CaseId) -> Result<Vec<Delivery>, Store
         return Ok(Vec::new());
     }
     of_these(store, &live).await
+}
+
+/// A mail that told somebody of a letter, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The person.
+    pub name: String,
+    /// Where that person works.
+    pub organisation: OrganisationId,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// The mail.
+    pub sent: Sent,
+}
+
+/// The mails that told of a letter, the newest first. Those about a case are found by it; a letter that belongs to none is
+/// looked for among all, and seldom.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_letter(
+    store: &Store,
+    letter: LetterId,
+    case: Option<CaseId>,
+) -> Result<Vec<Told>, StoreError> {
+    let of = match case {
+        Some(case) => outbox::Column::CaseId.eq(case.0),
+        None => outbox::Column::CaseId.is_null(),
+    };
+    let to: RelationDef = outbox::Entity::belongs_to(account::Entity)
+        .from(outbox::Column::RecipientAccountId)
+        .to(account::Column::Id)
+        .into();
+    let messages = outbox::Entity::find()
+        .join(JoinType::InnerJoin, to)
+        .select_also(account::Entity)
+        .filter(of)
+        .filter(outbox::Column::Template.is_in(OF_LETTERS))
+        .filter(outbox::Column::Arguments.contains(letter.to_string()))
+        .order_by_desc(outbox::Column::CreatedAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(MOST_STEPS)
+        .all(store.reader())
+        .await?;
+    let ids = messages.iter().map(|(message, _)| message.id);
+    let attempts = attempt::Entity::find()
+        .filter(attempt::Column::MessageId.is_in(ids))
+        .order_by_asc(attempt::Column::BegunAt)
+        .limit(MOST_ATTEMPTS)
+        .all(store.reader())
+        .await?;
+    let mut attempts = by_message(attempts);
+    let told = messages.into_iter().filter_map(|(message, account)| {
+        let account = account?;
+        Some(Told {
+            name: account.display_name,
+            organisation: OrganisationId(account.organisation_id),
+            at: message.created_at,
+            sent: sent_as(&mut attempts, message),
+        })
+    });
+    Ok(told.collect())
 }
 
 async fn of_these(store: &Store, alerts: &[Uuid]) -> Result<Vec<Delivery>, StoreError> {
@@ -149,7 +214,6 @@ async fn sent(
         .limit(MOST_STEPS * 3)
         .all(store.reader())
         .await?;
-    let mut attempts: HashMap<Uuid, Vec<Attempt>> = HashMap::new();
     let of_alert = sea_orm::QueryTrait::into_query(
         outbox::Entity::find()
             .select_only()
@@ -162,6 +226,18 @@ async fn sent(
         .limit(MOST_ATTEMPTS)
         .all(store.reader())
         .await?;
+    let mut attempts = by_message(rows);
+    let mut sent: HashMap<Uuid, Vec<Sent>> = HashMap::new();
+    for row in messages {
+        sent.entry(row.notice_id.unwrap_or(row.id))
+            .or_default()
+            .push(sent_as(&mut attempts, row));
+    }
+    Ok(sent)
+}
+
+fn by_message(rows: Vec<attempt::Model>) -> HashMap<Uuid, Vec<Attempt>> {
+    let mut attempts: HashMap<Uuid, Vec<Attempt>> = HashMap::new();
     for row in rows {
         attempts.entry(row.message_id).or_default().push(Attempt {
             at: row.begun_at,
@@ -169,21 +245,19 @@ async fn sent(
             reason: row.reason,
         });
     }
-    let mut sent: HashMap<Uuid, Vec<Sent>> = HashMap::new();
-    for row in messages {
-        let message = Sent {
-            channel: Channel::from_code(&row.channel).unwrap_or(Channel::Email),
-            template: row.template,
-            // What cannot be read is shown as a message without words.
-            arguments: serde_json::from_str(&row.arguments).unwrap_or_default(),
-            language: row.language,
-            state: row.state,
-            begun: row.attempts,
-            attempts: attempts.remove(&row.id).unwrap_or_default(),
-        };
-        sent.entry(row.notice_id.unwrap_or(row.id))
-            .or_default()
-            .push(message);
+    attempts
+}
+
+/// A message with its attempts, which are taken out of those of all.
+fn sent_as(attempts: &mut HashMap<Uuid, Vec<Attempt>>, row: outbox::Model) -> Sent {
+    Sent {
+        channel: Channel::from_code(&row.channel).unwrap_or(Channel::Email),
+        template: row.template,
+        // What cannot be read is shown as a message without words.
+        arguments: serde_json::from_str(&row.arguments).unwrap_or_default(),
+        language: row.language,
+        state: row.state,
+        begun: row.attempts,
+        attempts: attempts.remove(&row.id).unwrap_or_default(),
     }
-    Ok(sent)
 }

@@ -2,15 +2,15 @@
 
 use super::worklist::to_person;
 use super::{PART, scoped, still_open, still_supervised};
-use crate::access::{CaseFacts, Scope};
+use crate::access::{CaseFacts, Resource, Scope};
 use crate::domain::ids::{CaseId, LetterId, OrganisationId};
 use crate::domain::letter::LetterKind;
-use crate::store::entities::{case_file, letter, letter_issue, person, waiting_letter};
+use crate::store::entities::{case_file, letter, letter_issue, organisation, person, waiting_letter};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    QuerySelect as _, QueryTrait as _, RelationDef, Select,
 };
 use std::fmt;
 use uuid::Uuid;
@@ -97,6 +97,63 @@ pub async fn unsigned(
         .order_by_asc(waiting_letter::Column::LetterId)
         .limit(PART + 1);
     Ok(select.into_model::<LetterRow>().all(store.reader()).await?)
+}
+
+/// A letter of a house, which belongs to no case, in a list of what waits; with what the policies ask of that house.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HouseRow {
+    letter_id: Uuid,
+    sender_id: Uuid,
+    sender_kind: String,
+    sender_region: String,
+}
+
+impl HouseRow {
+    /// The letter.
+    #[must_use]
+    pub fn letter(&self) -> LetterId {
+        LetterId(self.letter_id)
+    }
+
+    /// The house that writes, as the policies see it.
+    #[must_use]
+    pub fn sender(&self) -> Resource {
+        Resource::Organisation {
+            id: OrganisationId(self.sender_id),
+            kind: self.sender_kind.clone(),
+            region: self.sender_region.clone(),
+        }
+    }
+}
+
+/// The letters of the houses of a region that wait for a signature, the longest first: one part of them, and one more
+/// where there is more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unsigned_of_houses(store: &Store, region: &str) -> Result<Vec<HouseRow>, StoreError> {
+    let to_letter: RelationDef = waiting_letter::Entity::belongs_to(letter::Entity)
+        .from(waiting_letter::Column::LetterId)
+        .to(letter::Column::Id)
+        .into();
+    let to_sender: RelationDef = letter::Entity::belongs_to(organisation::Entity)
+        .from(letter::Column::SenderId)
+        .to(organisation::Column::Id)
+        .into();
+    let select = waiting_letter::Entity::find()
+        .select_only()
+        .column(waiting_letter::Column::LetterId)
+        .column(letter::Column::SenderId)
+        .column_as(organisation::Column::Kind, "sender_kind")
+        .column_as(organisation::Column::Region, "sender_region")
+        .join(JoinType::InnerJoin, to_letter)
+        .join(JoinType::InnerJoin, to_sender)
+        .filter(waiting_letter::Column::CaseId.is_null())
+        .filter(organisation::Column::Region.eq(region))
+        .order_by_asc(waiting_letter::Column::DrawnAt)
+        .order_by_asc(waiting_letter::Column::LetterId)
+        .limit(PART + 1);
+    Ok(select.into_model::<HouseRow>().all(store.reader()).await?)
 }
 
 /// A place in the list of what was sent.

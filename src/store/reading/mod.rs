@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod due;
 pub mod figures;
 pub mod forecast;
+pub mod held;
 pub mod imports;
 pub mod ledger;
 pub mod letters;

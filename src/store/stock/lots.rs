@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use uuid::Uuid;
 
 /// A lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +199,7 @@ async fn note(
         expiry_on,
         recall_id: recall,
         reason: reason.to_owned(),
-        account_id: mover.by.0,
+        account_id: mover.account()?,
         changed_at: mover.recorded_at,
     };
     lot_change::Entity::insert(row.into_active_model().reset_all())
@@ -278,9 +279,18 @@ pub(in crate::store) async fn recall_of<C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
 ) -> Result<Option<StandingRecall>, StoreError> {
-    let Some(recall) = known.recall_id else {
-        return Ok(None);
-    };
+    match known.recall_id {
+        Some(recall) => Ok(Some(spoken(on, known, recall).await?)),
+        None => Ok(None),
+    }
+}
+
+/// What was said with a recall, whether it stands or not.
+async fn spoken<C: ConnectionTrait>(
+    on: &C,
+    known: &lot::Model,
+    recall: Uuid,
+) -> Result<StandingRecall, StoreError> {
     let said = lot_change::Entity::find()
         .filter(lot_change::Column::LotId.eq(known.id))
         .filter(lot_change::Column::RecallId.eq(recall))
@@ -288,14 +298,29 @@ pub(in crate::store) async fn recall_of<C: ConnectionTrait>(
         .one(on)
         .await?
         .ok_or(StoreError::Missing("recall"))?;
-    Ok(Some(StandingRecall {
+    Ok(StandingRecall {
         recall: RecordId(recall),
         product: known.product.clone(),
         lot: known.number.clone(),
         notice: said.reason,
         by: AccountId(said.account_id),
         since_at: said.changed_at,
-    }))
+    })
+}
+
+/// A lot with one of its recalls, whether that stands or was lifted, as a transaction sees them.
+///
+/// # Errors
+/// When the database does not answer; [`StoreError::Missing`].
+pub async fn lot_and_recall(
+    tx: &Tx,
+    id: LotId,
+    recall: RecordId,
+) -> Result<(Lot, StandingRecall), StoreError> {
+    let known = lot::Entity::find_by_id(id.0).one(&tx.0).await?;
+    let known = known.ok_or(StoreError::Missing("lot"))?;
+    let said = spoken(&tx.0, &known, recall.0).await?;
+    Ok((known.into(), said))
 }
 
 impl From<lot::Model> for Lot {
@@ -329,7 +354,6 @@ impl Lot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn twin(number: &str, recalled: bool) -> lot::Model {
         lot::Model {

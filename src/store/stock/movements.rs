@@ -14,14 +14,24 @@ use uuid::Uuid;
 /// Who moves packs, when, by which act, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Mover<'a> {
-    /// By whom.
-    pub by: AccountId,
+    /// By whom; nobody, where it follows by itself.
+    pub by: Option<AccountId>,
     /// The act, as the ledger names it.
     pub verb: &'a str,
     /// When it happened.
     pub moved_at: DateTime<Utc>,
     /// When it is written down.
     pub recorded_at: DateTime<Utc>,
+    /// So many entries of the ledger are still written before the one of the act.
+    pub entries_before: i64,
+}
+
+impl Mover<'_> {
+    /// Who says something of a lot or a shelf: no job does.
+    pub(super) fn account(&self) -> Result<Uuid, StoreError> {
+        let by = self.by.ok_or(StoreError::Missing("account"))?;
+        Ok(by.0)
+    }
 }
 
 /// One movement, as it lies in the store.
@@ -41,8 +51,8 @@ pub struct Movement {
     pub moved_at: DateTime<Utc>,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
-    /// By whom.
-    pub by: AccountId,
+    /// By whom; nobody, where it followed by itself.
+    pub by: Option<AccountId>,
     /// Why.
     pub reason: String,
     /// Entry of the ledger.
@@ -80,7 +90,7 @@ pub async fn note_count(
         expected,
         counted,
         words: words.to_owned(),
-        account_id: mover.by.0,
+        account_id: mover.account()?,
         counted_at: mover.recorded_at,
     };
     stock_count::Entity::insert(row.into_active_model().reset_all())
@@ -132,7 +142,7 @@ pub async fn counts(store: &Store, at: OrganisationId) -> Result<Vec<Count>, Sto
     Ok(rows.into_iter().map(count).collect())
 }
 
-/// Who moved a pack to where it is now.
+/// Who moved a pack to where it is now; nobody, where it came there by itself.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -142,13 +152,13 @@ pub async fn moved_by(tx: &Tx, known: &Pack) -> Result<Option<AccountId>, StoreE
         .filter(movement::Column::Seq.eq(known.moves))
         .one(&tx.0)
         .await?;
-    Ok(last.map(|row| AccountId(row.account_id)))
+    Ok(last.and_then(|row| row.account_id).map(AccountId))
 }
 
-/// The number of the ledger's entry that this transaction will write. Whoever asks makes others wait.
-pub(super) async fn next_entry(tx: &Tx) -> Result<i64, StoreError> {
+/// The number of the entry that this transaction will write of the act. Whoever asks makes others wait.
+pub(super) async fn next_entry(tx: &Tx, mover: Mover<'_>) -> Result<i64, StoreError> {
     let head: ledger_head::Model = locks::lock_ledger_head(tx).await?;
-    Ok(head.seq + 1)
+    Ok(head.seq + 1 + mover.entries_before)
 }
 
 pub(super) fn movement_row(
@@ -175,7 +185,7 @@ pub(super) fn movement_row(
         destination: text(to)?,
         moved_at: mover.moved_at,
         recorded_at: mover.recorded_at,
-        account_id: mover.by.0,
+        account_id: mover.by.map(|by| by.0),
         reason: reason.to_owned(),
         ledger_seq,
     };
@@ -198,7 +208,7 @@ fn movement_of(row: movement::Model) -> Result<Movement, StoreError> {
         verb: row.verb,
         moved_at: row.moved_at,
         recorded_at: row.recorded_at,
-        by: AccountId(row.account_id),
+        by: row.account_id.map(AccountId),
         reason: row.reason,
         ledger_seq: row.ledger_seq,
     })

@@ -64,7 +64,7 @@ pub async fn take_in(tx: &Tx, packs: &[NewPack], mover: Mover<'_>) -> Result<(),
     pack::Entity::insert_many(rows)
         .exec_without_returning(&tx.0)
         .await?;
-    let seq = next_entry(tx).await?;
+    let seq = next_entry(tx, mover).await?;
     let rows = packs
         .iter()
         .map(|new| movement_row(new.id, 1, (Place::Supplier, new.to), "", mover, seq));
@@ -135,7 +135,7 @@ pub async fn move_packs(tx: &Tx, moves: &[(&Pack, Place, &str)], mover: Mover<'_
     if moves.is_empty() {
         return Ok(());
     }
-    let seq = next_entry(tx).await?;
+    let seq = next_entry(tx, mover).await?;
     let mut rows = Vec::new();
     for (known, to, reason) in moves {
         if !known.place.leads_to(*to) {

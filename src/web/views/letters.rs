@@ -2,8 +2,9 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Link, Row, Status, Tone},
-    samples::{clinic, day, form, head, probation},
+    alerts::HopAttempt,
+    parts::{CaseHead, Choice, Link, Moment, Row, Status, Tone},
+    samples::{clinic, day, form, head, moment, probation},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -78,6 +79,19 @@ pub struct IssueRow {
     pub check: Link,
 }
 
+/// A mail that told somebody of a letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct SentRow {
+    /// When it was written.
+    pub at: Moment,
+    /// To whom.
+    pub who: Words,
+    /// Whether it arrived.
+    pub state: Status,
+    /// Each attempt.
+    pub attempts: Vec<HopAttempt>,
+}
+
 /// `/letters/<id>`, for those who treat, keep the court's papers or audit.
 #[derive(Clone, Debug, Serialize)]
 pub struct LetterPage {
@@ -95,6 +109,8 @@ pub struct LetterPage {
     pub withdrawn: Vec<Row>,
     /// Issues, the newest first.
     pub issues: Vec<IssueRow>,
+    /// Who was told of it, the newest first.
+    pub sent: Vec<SentRow>,
     /// The draft that waits for a signature, in each language.
     pub draft: Vec<Link>,
     /// Whose signature it waits for.
@@ -358,6 +374,18 @@ impl Page for LetterPage {
             facts: facts(),
             withdrawn: Vec::new(),
             issues: vec![issue(1, "signed", Tone::Good)],
+            sent: vec![SentRow {
+                at: moment(2026, 7, 3, 9, 30),
+                who: Words::key("ladder-who")
+                    .words("name", "Серік Болатұлы Ахметов")
+                    .words("organisation", probation()),
+                state: Status::new(Tone::Good, Words::key("delivery-delivered")),
+                attempts: vec![HopAttempt {
+                    at: moment(2026, 7, 3, 9, 31),
+                    outcome: Words::key("attempt-delivered"),
+                    reason: None,
+                }],
+            }],
             draft: vec![Link::new("/letters/1.pdf?language=kk", Words::plain("Қазақша"))],
             signers: vec![
                 Words::key("letter-signer")

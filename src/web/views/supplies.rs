@@ -8,7 +8,9 @@ mod stock;
 pub use act::{ActField, Entry, SupplyAct};
 pub use parcels::{HandRow, OwedRow, ParcelPage, ParcelRow, ParcelsPage};
 pub use recall::{RecallCheck, RelyingRow};
-pub use stock::{HeapRow, LotPage, PackPage, PackRow, Past, Reach, ReachedRow, ReliedRow, StockPage};
+pub use stock::{
+    HeapRow, LotPage, NoticeRow, PackPage, PackRow, Past, Reach, ReachedRow, ReliedRow, StockPage,
+};
 
 use super::samples::words;
 use crate::text::Words;

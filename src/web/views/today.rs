@@ -52,9 +52,9 @@ pub struct LetterToSign {
     pub href: String,
     /// The kind.
     pub kind: Words,
-    /// Whom it is about.
-    pub person: String,
-    /// The case's reference.
+    /// Whom it is about; of a letter about a lot, to whom it goes.
+    pub about: Words,
+    /// The case's reference, or the number of the lot.
     pub reference: String,
     /// The day on which it was drawn up.
     pub drawn_on: NaiveDate,
@@ -111,8 +111,8 @@ pub struct TodayRow {
     pub cover: Option<Status>,
     /// Where.
     pub place: Words,
-    /// Whose move it is.
-    pub mover: Words,
+    /// Whose move it is, where it is somebody else's than the reader's.
+    pub mover: Option<Words>,
     /// What must be decided by somebody else before it.
     pub waits: Option<Words>,
     /// Doses of which somebody says that this person, or another, received them; for those who treat.
@@ -153,7 +153,7 @@ impl Page for Today {
             letters: vec![LetterToSign {
                 href: "/letters/1".into(),
                 kind: Words::key("letter-kind-measure-ended"),
-                person: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+                about: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
                 reference: "KZ-0102".into(),
                 drawn_on: day(2026, 7, 2),
             }],
@@ -256,7 +256,7 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         timing: window.timing(today),
         cover: Some(CoverBar::status(covered, today)),
         place: facility(),
-        mover: clinic(),
+        mover: Some(clinic()),
         waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
         doubts: if tone == Tone::Bad {
             vec![doubt()]

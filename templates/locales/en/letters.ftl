@@ -299,6 +299,22 @@ letter-recall-come = A physician will see you because of it. If you feel unwell,
 letter-recall-looked-at = A physician has seen you because of it. If you feel unwell, tell the organisation named above at once.
 letter-recall-nothing-to-do = You need not do anything.
 
+letter-kind-recall-notice = Notice of a recall to an organisation
+letter-heading-recall-notice = A lot of medicine has been recalled
+letter-lot-words = The lot of medicine named below has been recalled. By our records your organisation has, had or is about to receive packs of it.
+letter-lot-lifted = The recall of the lot named below has been lifted. Packs that were kept apart only because of it may be used again; of packs in quarantine a pharmacist decides.
+letter-lot-expiry = Use by
+letter-lot-packs = Packs, as recorded
+letter-lot-here = Lie at your organisation
+letter-lot-coming = On their way to you
+letter-lot-gone = Were with you and no longer are (given, sent on, returned, destroyed or lost)
+letter-lot-do = What to do
+letter-lot-do-stop = Give nobody anything of this lot.
+letter-lot-do-apart = Put every pack of it into quarantine: apart from usable stock, marked, within its storage conditions.
+letter-lot-do-coming = Receive what is still on its way into quarantine: do not refuse it, and do not send it on.
+letter-lot-do-gone = Look whether any pack that the records no longer show with you is still there.
+letter-lot-do-return = Return the packs as agreed with the organisation from which this letter comes, and record how many.
+
 letter-kind-measure-ended = Notice of the end of the measure
 letter-heading-measure-ended = Notice that the measure has ended
 letter-about-ended-supervising = Notice that the measure has ended, since { $on }, to the supervising body
@@ -331,6 +347,7 @@ end-told-supplier = To the clinic that supplied; ended since { $on }
 
 today-letters = Letters that wait for a signature
 today-letters-hint = Until somebody signs a letter, it is not sent, and whoever must know does not.
+today-letter-of = About
 letter-sign-open = Read and sign
 letter-drawn-on = Drawn up on
 letters-received-title = Letters to us

@@ -88,6 +88,15 @@ message-recall-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-recall-letter-subject = Merzim: a letter about a recalled lot
+message-recall-letter-body =
+    A signed letter about a recalled lot was sent to your organisation: how much of it is recorded with you, and what is to be done.
+
+    Please sign in to Merzim to read and print it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
 message-recall-lifted-subject = Merzim: the recall of a lot was lifted
 message-recall-lifted-body =
     The recall of a lot of which your organisation has, had or awaits some was lifted.

@@ -17,3 +17,5 @@ recall-check-people = { $n ->
         [one] { $n } person received it
        *[other] { $n } people received it
     }
+recall-notices = Letters to organisations
+recall-notice-packs = { $here } there, { $coming } on the way, { $gone } no longer there

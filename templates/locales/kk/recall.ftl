@@ -13,3 +13,5 @@ recall-check-people = { $n ->
         [0] Оны ешкім алған жоқ
        *[other] Оны { $n } адам алған
     }
+recall-notices = Ұйымдарға хаттар
+recall-notice-packs = орнында: { $here }, жолда: { $coming }, шыққаны: { $gone }

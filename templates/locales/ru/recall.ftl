@@ -19,3 +19,5 @@ recall-check-people = { $n ->
         [few] Её получили { $n } человека
        *[other] Её получили { $n } человек
     }
+recall-notices = Письма организациям
+recall-notice-packs = на месте: { $here }, в пути: { $coming }, выбыло: { $gone }

@@ -128,6 +128,7 @@ fn read_by(kind: LetterKind) -> Action {
         Circle::Supervision => Action::ReadNoticeLetter,
         Circle::Court => Action::ReadCourtLetter,
         Circle::Clinical => Action::ReadClinicalLetter,
+        Circle::Supply => Action::ReadStock,
         Circle::House => Action::ReadHouseLetter,
     }
 }
@@ -146,6 +147,11 @@ fn letters() -> String {
         let cells = LetterKind::ALL.map(|kind| {
             let resource = match kind.circle() {
                 Circle::House => Resource::System,
+                Circle::Supply => Resource::Organisation {
+                    id: HERE,
+                    kind: home(role).to_owned(),
+                    region: "a".to_owned(),
+                },
                 _ => case(HERE, HERE, "a", true).into(),
             };
             let context = Context {

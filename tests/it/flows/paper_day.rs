@@ -94,6 +94,7 @@ async fn verify(world: &World, who: &str, case: CaseId, record: RecordId) -> Res
     commands::verify_entry(&world.desk, &world.actor(who), None, case, record, said).await
 }
 
+/// S18: a sheet, a day without power, and a Monday.
 #[test]
 fn three_doses_and_a_refusal_come_back_from_paper_under_their_true_times() {
     for [opened, due, printed, happened, monday] in DAYS {

@@ -52,6 +52,7 @@ async fn sign(
     commands::cosign_wrong_person(&world.desk, &world.actor(who), None, cases, report, &form).await
 }
 
+/// S16: recorded for one, given to his namesake.
 #[test]
 fn the_dose_moves_to_the_person_who_received_it_and_both_dates_are_made_anew() {
     for [opened, due, given, found] in DAYS {

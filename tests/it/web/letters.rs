@@ -2,12 +2,14 @@
 
 use crate::support::{
     database::on_each,
+    sink::{Fault, Sink},
     site::{Session, Site},
 };
 use merzim::commands;
 use merzim::domain::ids::CaseId;
+use merzim::domain::rules::Channel;
 use merzim::domain::ruling::{RulingChange, RulingStep};
-use merzim::jobs;
+use merzim::jobs::{self, WayOut, transport::Transport};
 
 /// A case whose first dose nobody recorded, and of which the supervising body was told.
 async fn told(site: &Site) -> CaseId {
@@ -89,6 +91,43 @@ fn a_letter_is_signed_once_and_fetched_by_whom_it_is_for() {
             assert_eq!(site.get(&session, &letter).await.status, 404, "{stranger}");
             assert_eq!(file(&site, &session, &letter, "").await, 404, "{stranger}");
         }
+        site.end()
+    });
+}
+
+#[test]
+fn a_signed_letter_says_who_was_told_of_it_and_what_came_of_each_attempt() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        let address = format!("{letter}?lang=en");
+        let reader = site.sign_in("psychiatrist.second").await;
+        let before = site.get(&reader, &address).await;
+        for words in ["Who was told", "probation, probation (en)", "waiting"] {
+            assert!(before.says(words), "{words}: {}", before.text());
+        }
+        let sink = Sink::new(|_| vec![Fault::ServerError]);
+        let way_out = WayOut {
+            transport: Transport::Ways(vec![(Channel::Email, Box::new(sink))]),
+            public_url: "https://merzim.example".into(),
+        };
+        for _ in 0..2 {
+            jobs::once(&site.desk, Some(&way_out), "test").await.unwrap();
+            site.a_minute_later();
+        }
+        let after = site.get(&reader, &address).await;
+        for words in ["not delivered, to be tried again", "answered with code 503"] {
+            assert!(after.says(words), "{words}: {}", after.text());
+        }
+        assert!(
+            after.body.contains("datetime=\"2026-07-20T10:0") && !after.says("will be tried again"),
+            "{}",
+            after.text()
+        );
+        let officer = site.sign_in("probation").await;
+        let theirs = site.get(&officer, &address).await;
+        assert!(!theirs.says("Who was told"), "{}", theirs.text());
         site.end()
     });
 }

@@ -57,8 +57,8 @@ pub fn keep_for_newcomer(
     })
 }
 
-/// The packs that are kept for the person where nobody gives them to him any more, whatever moved him: each is free again for
-/// whoever is treated there. A stay for a while frees nothing at the place to which he comes back.
+/// The packs that are kept for the person where nobody gives them to him any more, whatever moved him or ended an offer: each
+/// is free again for whoever is treated there. A stay for a while frees nothing at the place to which he comes back.
 #[must_use]
 pub fn left_behind(case: &Case, today: NaiveDate) -> Vec<Event> {
     let here = case.place_on(today);

@@ -24,6 +24,7 @@ use crate::web::views::parts::{Moment, Row, Status, Tone};
 use crate::web::views::supervision::{Visit as NextVisit, attendance_status};
 use crate::web::visit::Visit;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 /// A step that fired this much later than it should have is worth a word.
 const LATE: TimeDelta = TimeDelta::minutes(5);
@@ -278,18 +279,7 @@ impl<'a> Filler<'a> {
         if sent.state == "delivered" && at_once(fired_at, &sent.attempts) {
             return Vec::new();
         }
-        let attempts = sent.attempts.iter();
-        attempts
-            .map(|attempt| HopAttempt {
-                at: self.moment(attempt.at),
-                outcome: Words::key(match attempt.outcome.as_str() {
-                    "delivered" => "attempt-delivered",
-                    "given-up" => "attempt-given-up",
-                    _ => "attempt-failed",
-                }),
-                reason: attempt.reason.clone(),
-            })
-            .collect()
+        attempts(sent, self.visit.who.zone)
     }
 
     /// When it comes to rest, where nobody else is asked before; or since when it rests.
@@ -441,8 +431,24 @@ fn at_once(fired_at: DateTime<Utc>, attempts: &[Attempt]) -> bool {
     matches!(attempts, [attempt] if attempt.at - fired_at <= LATE)
 }
 
+/// Each attempt at a message, with its time and what came of it.
+pub(in crate::web::pages) fn attempts(sent: &Sent, zone: Tz) -> Vec<HopAttempt> {
+    let attempts = sent.attempts.iter();
+    attempts
+        .map(|attempt| HopAttempt {
+            at: Moment::new(attempt.at, zone),
+            outcome: Words::key(match attempt.outcome.as_str() {
+                "delivered" => "attempt-delivered",
+                "given-up" => "attempt-given-up",
+                _ => "attempt-failed",
+            }),
+            reason: attempt.reason.clone(),
+        })
+        .collect()
+}
+
 /// What became of a message.
-fn delivery(sent: &Sent) -> Status {
+pub(in crate::web::pages) fn delivery(sent: &Sent) -> Status {
     let (tone, key) = match sent.state.as_str() {
         "delivered" => (Tone::Good, "delivery-delivered"),
         "given-up" => (Tone::Bad, "delivery-gave-up"),

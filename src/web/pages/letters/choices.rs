@@ -165,7 +165,9 @@ fn choice_of(kind: LetterKind) -> Option<&'static str> {
         LetterKind::CourtSubmission => "proposal",
         LetterKind::ReviewConclusion => "review",
         LetterKind::OwnRecord => "own",
-        LetterKind::TreatmentCertificate | LetterKind::BreachDossier => return None,
+        LetterKind::TreatmentCertificate | LetterKind::RecallNotice | LetterKind::BreachDossier => {
+            return None;
+        }
     })
 }
 

@@ -1,10 +1,11 @@
 //! Letters on desks: those that wait for the reader's signature, and those that a supervising body was sent.
 
 use super::{fill, reading_of};
-use crate::access::{Action, CaseFacts, Context, Lens, Role};
+use crate::access::{Action, CaseFacts, Context, Lens, Resource, Role};
 use crate::domain::ids::CaseId;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{Content, LetterKind};
 use crate::domain::time::civil_date;
+use crate::letters::addressee;
 use crate::store::letters::these;
 use crate::store::reading::letters::{self, LetterRow as Row, Place};
 use crate::text::Words;
@@ -42,14 +43,58 @@ pub(in crate::web::pages) async fn to_sign(
         desk.allows(visit.actor(), Action::SignLetter, &case, &context)
     };
     waiting.retain(mine);
-    let more = beyond(&mut waiting).then(first_of_more);
+    let (notices, more_notices) = notices_to_sign(visit).await?;
+    let more = (beyond(&mut waiting) || more_notices).then(first_of_more);
     let rows = waiting.into_iter().filter_map(|row| {
         Some(LetterToSign {
             href: format!("/letters/{}", row.letter()),
             kind: Words::key(format!("letter-kind-{}", row.kind()?.code())),
             drawn_on: civil_date(row.drawn_at, visit.who.zone),
-            person: row.name_cyrillic,
+            about: row.name_cyrillic.into(),
             reference: row.reference,
+        })
+    });
+    let mut rows: Vec<_> = rows.chain(notices).collect();
+    rows.sort_by_key(|row| row.drawn_on);
+    Ok((rows, more))
+}
+
+/// The letters about a recall to organisations that wait for somebody who may sign them, as the reader may; and whether more
+/// do. Who signs for a house works in its region.
+async fn notices_to_sign(visit: &Visit<'_>) -> Result<(Vec<LetterToSign>, bool), Fault> {
+    let Some(account) = visit.actor().as_account() else {
+        return Ok((Vec::new(), false));
+    };
+    let (desk, store) = (visit.desk, visit.desk.store());
+    let context = Context {
+        letter: Some(LetterKind::RecallNotice.code()),
+        ..Context::default()
+    };
+    let signs = |house: &Resource| desk.allows(visit.actor(), Action::SignLetter, house, &context);
+    let own = Resource::Organisation {
+        id: account.organisation,
+        kind: account.organisation_kind.clone(),
+        region: account.region.clone(),
+    };
+    if !signs(&own) {
+        return Ok((Vec::new(), false));
+    }
+    let mut waiting = letters::unsigned_of_houses(store, &account.region).await?;
+    waiting.retain(|row| signs(&row.sender()));
+    let more = beyond(&mut waiting);
+    let ids: Vec<_> = waiting.iter().map(letters::HouseRow::letter).collect();
+    let known = these(store, &ids).await?;
+    let rows = known.iter().filter_map(|letter| {
+        let draft = letter.pending()?;
+        let Content::RecallNotice(recalled) = &draft.sheet.content else {
+            return None;
+        };
+        Some(LetterToSign {
+            href: format!("/letters/{}", letter.id),
+            kind: fill::kind(letter),
+            about: addressee(&draft.sheet),
+            reference: recalled.lot.clone(),
+            drawn_on: civil_date(draft.drawn_at, visit.who.zone),
         })
     });
     Ok((rows.collect(), more))

@@ -5,6 +5,7 @@ mod desk;
 mod fill;
 mod house;
 mod page;
+mod people;
 
 pub(super) use desk::to_sign;
 pub(super) use fill::state;
@@ -56,6 +57,7 @@ fn reading_of(kind: LetterKind) -> Action {
         Circle::Supervision => Action::ReadNoticeLetter,
         Circle::Court => Action::ReadCourtLetter,
         Circle::Clinical => Action::ReadClinicalLetter,
+        Circle::Supply => Action::ReadStock,
         Circle::House => Action::ReadHouseLetter,
     }
 }

@@ -1,20 +1,21 @@
 //! One letter: reading, printing, signing, drawing up again, withdrawing.
 
+use super::people::{around, in_region, told};
 use super::{fill, reading_of};
-use crate::access::{Account, Action, Actor, Context, Lens, Resource, Role};
+use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
-use crate::domain::ids::LetterId;
-use crate::domain::letter::{Letter, LetterState, Paper};
+use crate::domain::ids::{LetterId, OrganisationId};
+use crate::domain::letter::{About, Letter, LetterState, Paper};
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::Colleague;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
 use crate::store::letters;
+use crate::store::organisations::{self, Organisation};
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{at, case_head, organisation};
+use crate::web::pages::case_head::{at, case_head};
 use crate::web::pages::record::{Answer, carry, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
@@ -60,12 +61,19 @@ fn outside(visit: &Visit<'_>) -> bool {
     visit.actor().role().map(Role::lens) == Some(Lens::Supervision)
 }
 
+/// A letter that was opened, with what it belongs to.
+struct Opened {
+    letter: Letter,
+    /// Its case.
+    file: Option<CaseFile>,
+    /// What the policies are asked about: its case, the house that writes about a lot, or the installation.
+    of: Resource,
+    /// Of a letter about a lot, one of its two houses, of which the reader sees the stock.
+    seen_at: Option<OrganisationId>,
+}
+
 /// Opens a letter for reading; the ledger says which, and what was printed. A draft is nothing to those outside.
-async fn open(
-    visit: &Visit<'_>,
-    id: &str,
-    printed: Option<(&str, Option<u32>)>,
-) -> Result<(Letter, Option<CaseFile>), Fault> {
+async fn open(visit: &Visit<'_>, id: &str, printed: Option<(&str, Option<u32>)>) -> Result<Opened, Fault> {
     let found = match letters::find(visit.desk.store(), known(id)?).await {
         Err(StoreError::Missing(_)) => None,
         found => Some(found?),
@@ -82,11 +90,18 @@ async fn open(
     let action = reading_of(letter.kind());
     let (desk, actor) = (visit.desk, visit.actor());
     let Some(case) = letter.case else {
-        let may = desk.permit(actor, action, &Resource::System).await;
+        let (of, seen) = house(visit, &letter).await?;
+        let asked = seen.as_ref().map_or_else(|| of.clone(), Organisation::resource);
+        let may = desk.permit(actor, action, &asked).await;
         // That there is such a letter is nobody else's concern.
         let _permit = may.map_err(|_| Fault::NotFound)?;
         desk.note_paper(actor, action, paper).await?;
-        return Ok((letter, None));
+        return Ok(Opened {
+            letter,
+            file: None,
+            of,
+            seen_at: seen.map(|place| place.id),
+        });
     };
     let file = desk
         .look_at_paper(actor, action, case, (letter.addressee, letter.kind()), paper)
@@ -95,7 +110,31 @@ async fn open(
         Fault::Forbidden => Fault::NotFound,
         fault => fault,
     })?;
-    Ok((letter, Some(file)))
+    Ok(Opened {
+        letter,
+        of: file.facts.clone().into(),
+        file: Some(file),
+        seen_at: None,
+    })
+}
+
+/// To what a letter belongs that belongs to no case; of one about a lot, also whichever of its two houses shows the reader
+/// its stock.
+async fn house(visit: &Visit<'_>, letter: &Letter) -> Result<(Resource, Option<Organisation>), Fault> {
+    if !matches!(letter.about, About::Lot { .. }) {
+        return Ok((Resource::System, None));
+    }
+    let store = visit.desk.store();
+    let sender = organisations::find(store, letter.sender).await?;
+    let sender = sender.ok_or(Fault::NotFound)?;
+    let of = sender.resource();
+    let to = match letter.addressee {
+        Some(id) => organisations::find(store, id).await?,
+        None => None,
+    };
+    let mut ends = to.into_iter().chain([sender]);
+    let seen = ends.find(|place| visit.may(Action::ReadStock, &place.resource()));
+    Ok((of, seen))
 }
 
 #[get("/letters/<name>?<language>&<issue>&<done>")]
@@ -114,12 +153,12 @@ async fn letter(
         };
         return Ok(Shown::File(print(&visit, press, id, language, issue).await?));
     }
-    let (letter, file) = open(&visit, name, None).await?;
+    let opened = open(&visit, name, None).await?;
     if outside(&visit) {
-        let file = file.ok_or(Fault::NotFound)?;
-        return Ok(Shown::Page(visit.show(&supervision(&letter, &file))?));
+        let file = opened.file.ok_or(Fault::NotFound)?;
+        return Ok(Shown::Page(visit.show(&supervision(&opened.letter, &file))?));
     }
-    let mut page = view(&visit, &letter, file.as_ref(), fresh());
+    let mut page = view(&visit, &opened, fresh()).await?;
     page.done = done.and_then(said_done);
     Ok(Shown::Page(visit.show(&page)?))
 }
@@ -139,7 +178,8 @@ async fn print(
     language: Language,
     issue: Option<u32>,
 ) -> Result<Pdf, Fault> {
-    let (letter, file) = open(visit, id, Some((language.code(), issue))).await?;
+    let opened = open(visit, id, Some((language.code(), issue))).await?;
+    let (letter, file) = (opened.letter, opened.file);
     let issue = match issue {
         Some(number) => Some(number),
         None if outside(visit) || letter.pending().is_none() => letter.last_issue().map(|issue| issue.number),
@@ -193,21 +233,16 @@ fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
     }
 }
 
-fn resource(file: Option<&CaseFile>) -> Resource {
-    file.map_or(Resource::System, |file| file.facts.clone().into())
-}
-
-fn may(visit: &Visit<'_>, action: Action, letter: &Letter, file: Option<&CaseFile>) -> bool {
+fn may(visit: &Visit<'_>, action: Action, opened: &Opened) -> bool {
     let context = Context {
-        letter: Some(letter.kind().code()),
+        letter: Some(opened.letter.kind().code()),
         ..Context::default()
     };
-    visit
-        .desk
-        .allows(visit.actor(), action, &resource(file), &context)
+    visit.desk.allows(visit.actor(), action, &opened.of, &context)
 }
 
-fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: Form) -> LetterPage {
+async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<LetterPage, Fault> {
+    let (letter, file) = (&opened.letter, opened.file.as_ref());
     let zone = file.map_or(visit.who.zone, |file| file.now.zone);
     let withdrawn = letter.state() == LetterState::Withdrawn;
     let pending = letter.pending();
@@ -216,10 +251,16 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
     if let Some(draft) = pending {
         carry(&mut form, "draft", draft.number);
     }
-    let again = !withdrawn && file.is_some() && may(visit, Action::DraftLetter, letter, file);
+    let drawn_again = file.is_some() || matches!(letter.about, About::Lot { .. });
+    let again = !withdrawn && drawn_again && may(visit, Action::DraftLetter, opened);
     let mut drawing = fresh();
     drawing.action = format!("{address}/again");
-    let may_withdraw = !withdrawn && may(visit, Action::WithdrawLetter, letter, file);
+    let may_withdraw = !withdrawn && may(visit, Action::WithdrawLetter, opened);
+    let signers = match (pending, file) {
+        (None, _) => Vec::new(),
+        (Some(_), Some(file)) => around(visit, letter, file),
+        (Some(_), None) => in_region(visit, letter, &opened.of).await?,
+    };
     let signed = pending.zip(letter.signed_sheet());
     let why = letter.withdrawn.iter().flat_map(|withdrawal| {
         let by = file.and_then(|file| file.member(withdrawal.by));
@@ -235,7 +276,7 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
             Row::new(Words::key("letter-withdrawn-why"), withdrawal.reason.clone()),
         ]
     });
-    LetterPage {
+    Ok(LetterPage {
         head: file.map(|file| case_head(visit, file)),
         done: None,
         title: fill::kind(letter),
@@ -243,14 +284,15 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
         facts: fill::facts(letter, file, zone, false),
         withdrawn: why.collect(),
         issues: fill::issues(letter),
+        sent: told(visit, letter).await?,
         draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
-        signers: pending.map_or_else(Vec::new, |_| signers(visit, letter, file)),
+        signers,
         then: pending.map(|draft| {
             let to = crate::letters::addressee(&draft.sheet);
             Words::key("letter-then-sent").words("to", to)
         }),
         changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
-        sign: (pending.is_some() && may(visit, Action::SignLetter, letter, file)).then_some(form),
+        sign: (pending.is_some() && may(visit, Action::SignLetter, opened)).then_some(form),
         again: again.then_some(drawing),
         withdraw: may_withdraw.then(|| {
             Link::new(
@@ -258,53 +300,17 @@ fn view(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>, mut form: F
                 Words::key("letter-withdraw-action"),
             )
         }),
-        back: back(visit, letter, file),
-    }
-}
-
-/// Who around the case may sign a letter, as the policies say; by name and house.
-fn signers(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>) -> Vec<Words> {
-    let Some(file) = file else {
-        return Vec::new();
-    };
-    let context = Context {
-        letter: Some(letter.kind().code()),
-        ..Context::default()
-    };
-    let case = file.facts.clone().into();
-    let may = |known: &&Colleague| {
-        let mut sites = file.roster.sites.iter().map(|(_, site)| site);
-        let site = sites.find(|site| site.organisation == known.organisation);
-        let account = site
-            .zip(Role::parse(&known.role).ok())
-            .map(|(site, role)| Account {
-                id: known.account,
-                role,
-                organisation: known.organisation,
-                organisation_kind: site.kind.clone(),
-                region: site.region.clone(),
-            });
-        let actor = account.map(Actor::account);
-        let desk = visit.desk;
-        actor.is_some_and(|actor| desk.allows(&actor, Action::SignLetter, &case, &context))
-    };
-    let people = file.roster.people.iter().filter(may);
-    people
-        .filter_map(|known| {
-            let member = file.member(known.account)?;
-            let words = Words::key("letter-signer").words("name", member.name.clone());
-            Some(words.words("organisation", organisation(file, known.organisation)))
-        })
-        .collect()
+        back: back(visit, opened),
+    })
 }
 
 /// Back to where the reader came from: who may not see the letters of the case sees the case.
-fn back(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>) -> String {
-    let listed = may(visit, super::reading(visit), letter, file);
-    match letter.case {
-        Some(case) if !listed => format!("/cases/{case}"),
-        Some(case) => format!("/cases/{case}/letters"),
-        None => "/letters".to_owned(),
+fn back(visit: &Visit<'_>, opened: &Opened) -> String {
+    match (opened.letter.case, &opened.letter.about, opened.seen_at) {
+        (Some(case), ..) if !may(visit, super::reading(visit), opened) => format!("/cases/{case}"),
+        (Some(case), ..) => format!("/cases/{case}/letters"),
+        (None, About::Lot { lot, .. }, Some(at)) => format!("/stock/lots/{lot}?at={at}"),
+        (None, ..) => "/letters".to_owned(),
     }
 }
 
@@ -328,28 +334,32 @@ async fn sign(visit: Visit<'_>, press: &State<Press>, id: &str, typed: Checked<T
 }
 
 async fn refuse_signing(visit: &Visit<'_>, id: LetterId, typed: &Typed, refusals: &[Refusal]) -> Answer {
-    let (letter, file) = open(visit, &id.to_string(), None).await?;
+    let opened = open(visit, &id.to_string(), None).await?;
     // Whoever only receives a letter is shown less of it than who signs it.
-    if !may(visit, Action::SignLetter, &letter, file.as_ref()) {
+    if !may(visit, Action::SignLetter, &opened) {
         return Err(Fault::Forbidden);
     }
     let form = refused(typed, refusals);
-    let page = view(visit, &letter, file.as_ref(), form);
+    let page = view(visit, &opened, form).await?;
     Ok(Err(visit.refuse(&page)?))
 }
 
 #[post("/letters/<id>/again", data = "<typed>")]
 async fn again(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
-    let (letter, file) = open(&visit, id, None).await?;
-    let file = file.ok_or(Fault::NotFound)?;
-    let form = super::drafted(&visit, file.case.id, letter.about.clone()).await?;
-    let submission = Some(visit.submission(&typed));
-    let outcome = commands::draft_letter(visit.desk, visit.actor(), submission, file.case.id, &form).await;
+    let opened = open(&visit, id, None).await?;
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let outcome = match &opened.file {
+        Some(file) => {
+            let form = super::drafted(&visit, file.case.id, opened.letter.about.clone()).await?;
+            commands::draft_letter(desk, actor, submission, file.case.id, &form).await
+        }
+        None => commands::draft_recall_notice(desk, actor, submission, opened.letter.id).await,
+    };
     match done_or_refused(outcome)? {
         Ok(id) => Ok(Ok(Redirect::to(format!("/letters/{id}?done=drawn")))),
         Err(refusals) => {
-            let mut page = view(&visit, &letter, Some(&file), fresh());
+            let mut page = view(&visit, &opened, fresh()).await?;
             let action = page
                 .again
                 .as_ref()
@@ -364,7 +374,8 @@ async fn again(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     }
 }
 
-fn withdraw_view(letter: &Letter, file: Option<&CaseFile>, visit: &Visit<'_>, form: Form) -> WithdrawLetter {
+fn withdraw_view(opened: &Opened, visit: &Visit<'_>, form: Form) -> WithdrawLetter {
+    let (letter, file) = (&opened.letter, opened.file.as_ref());
     let zone = file.map_or(visit.who.zone, |file| file.now.zone);
     WithdrawLetter {
         title: fill::kind(letter),
@@ -376,30 +387,25 @@ fn withdraw_view(letter: &Letter, file: Option<&CaseFile>, visit: &Visit<'_>, fo
 
 #[get("/letters/<id>/withdraw")]
 async fn withdrawal(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
-    let (letter, file) = open(&visit, id, None).await?;
-    if !may(&visit, Action::WithdrawLetter, &letter, file.as_ref()) {
+    let opened = open(&visit, id, None).await?;
+    if !may(&visit, Action::WithdrawLetter, &opened) {
         return Err(Fault::Forbidden);
     }
-    visit.show(&withdraw_view(&letter, file.as_ref(), &visit, fresh()))
+    visit.show(&withdraw_view(&opened, &visit, fresh()))
 }
 
 #[post("/letters/<id>/withdraw", data = "<typed>")]
 async fn withdraw(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
-    let (letter, file) = open(&visit, id, None).await?;
+    let opened = open(&visit, id, None).await?;
     let submission = Some(visit.submission(&typed));
-    let reason = typed.text("reason");
-    let outcome = commands::withdraw_letter(visit.desk, visit.actor(), submission, letter.id, reason).await;
+    let (letter, reason) = (opened.letter.id, typed.text("reason"));
+    let outcome = commands::withdraw_letter(visit.desk, visit.actor(), submission, letter, reason).await;
     match done_or_refused(outcome)? {
         Ok(id) => Ok(Ok(Redirect::to(format!("/letters/{id}?done=withdrawn")))),
         Err(refusals) => {
             let form = refused(&typed, &refusals);
-            Ok(Err(visit.refuse(&withdraw_view(
-                &letter,
-                file.as_ref(),
-                &visit,
-                form,
-            ))?))
+            Ok(Err(visit.refuse(&withdraw_view(&opened, &visit, form))?))
         }
     }
 }

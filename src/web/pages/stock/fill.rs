@@ -388,7 +388,9 @@ pub(super) fn pack(
                 .chain(reason.map(|reason| reason.name.clone().into()))
                 .chain(corrected(&step.reason))
                 .chain(later)
-                .chain([names.of_account(step.by)])
+                .chain([step
+                    .by
+                    .map_or_else(|| Words::key("job-settle"), |by| names.of_account(by))])
                 .collect(),
         }
     };
@@ -396,7 +398,7 @@ pub(super) fn pack(
         name: pack_name(pack),
         back_href: format!("/stock/lots/{}?at={}", pack.lot, place.id),
         facts,
-        actions: pack_actions(visit, pack, place, moves.last().map(|step| step.by)),
+        actions: pack_actions(visit, pack, place, moves.last().and_then(|step| step.by)),
         past: moves.iter().map(step).collect(),
     }
 }

@@ -5,6 +5,7 @@ mod arrivals;
 pub(in crate::web::pages) mod codes;
 mod counted;
 mod fill;
+mod notices;
 mod reach;
 mod recall;
 mod recalled;
@@ -125,7 +126,7 @@ async fn lot(
     let reach = match lot.recall {
         Some(recall) => {
             let here = format!("/stock/lots/{id}?at={}", place.id);
-            Some(reach::reach(&visit, &mut names, recall, (&here, people)).await?)
+            Some(reach::reach(&visit, &mut names, (id, recall), (&here, people)).await?)
         }
         None => None,
     };
@@ -153,7 +154,9 @@ async fn pack(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let moves = stock::movements(visit.desk.store(), id).await?;
     let mut names = Names::new(&visit);
     for step in &moves {
-        names.account(step.by).await?;
+        if let Some(by) = step.by {
+            names.account(by).await?;
+        }
         for at in [step.from.at(), step.to.at()].into_iter().flatten() {
             names.organisation(at).await?;
         }

@@ -1,8 +1,10 @@
-//! How far a recall has come: the people it concerns, their letters, and the doses that relied on the lot.
+//! How far a recall has come: the people it concerns, their letters and those to the organisations, and the doses that
+//! relied on the lot.
 
 use super::fill::{Names, pack_name, place_status};
+use super::notices::notices;
 use crate::access::Action;
-use crate::domain::ids::{CaseId, RecordId};
+use crate::domain::ids::{CaseId, LotId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::letters;
 use crate::store::reading::PART;
@@ -22,7 +24,7 @@ use uuid::Uuid;
 pub(super) async fn reach(
     visit: &Visit<'_>,
     names: &mut Names<'_>,
-    recall: RecordId,
+    (lot, recall): (LotId, RecordId),
     (page, after): (&str, Option<Uuid>),
 ) -> Result<Reach, Fault> {
     let store = visit.desk.store();
@@ -70,6 +72,7 @@ pub(super) async fn reach(
             .number("n", small(far.all)),
         rows: shown,
         doses,
+        notices: notices(visit, lot, recall).await?,
         next_href: last.map(|last| format!("{page}&people={last}")),
         first_href: after.map(|_| page.to_owned()),
     })

@@ -33,7 +33,12 @@ pub(super) fn fill(
         ru: row.place_ru.clone(),
         en: row.place_en.clone(),
     };
+    let own = visit
+        .actor()
+        .role()
+        .is_some_and(|role| role.as_str() == row.owner_role);
     let mover = visit.desk.rules().places.role_name(&row.owner_role).cloned();
+    let mover = mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised);
     let kind = row.kind();
     let why = row.why();
     let waits = before.get(&row.case()).filter(|_| kind == Some(Kind::Dose));
@@ -53,7 +58,7 @@ pub(super) fn fill(
         timing: window.timing(today),
         cover: (kind == Some(Kind::Dose)).then(|| CoverBar::status(row.covered_until, today)),
         place: Words::Localised(place),
-        mover: mover.map_or_else(|| Words::plain(row.owner_role.clone()), Words::Localised),
+        mover: (!own).then_some(mover),
         waits: waits.map(|first| match first {
             Kind::DecideLateDose => Words::key("banner-decision-needed"),
             first => Words::key("next-before-is").words("kind", Words::key(format!("kind-{}", first.code()))),

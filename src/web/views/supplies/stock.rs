@@ -108,6 +108,8 @@ pub struct Reach {
     pub rows: Vec<ReachedRow>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
+    /// The letters to organisations that the reader may open.
+    pub notices: Vec<NoticeRow>,
     /// The next people.
     pub next_href: Option<String>,
     /// Back to the first.
@@ -125,6 +127,19 @@ pub struct ReachedRow {
     pub letter: Option<Status>,
     /// The letter, for whoever may read it.
     pub letter_href: Option<String>,
+}
+
+/// A letter about a recall to an organisation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoticeRow {
+    /// To whom.
+    pub to: Words,
+    /// How many packs it has, awaits and had, as last drawn up.
+    pub packs: Words,
+    /// Where the letter stands.
+    pub state: Status,
+    /// The letter.
+    pub href: String,
 }
 
 /// A planned dose that relied on a recalled lot.
@@ -270,6 +285,15 @@ impl Page for LotPage {
                         proposal: Words::key("recall-dose-gone"),
                     },
                 ],
+                notices: vec![NoticeRow {
+                    to: facility(),
+                    packs: Words::key("recall-notice-packs")
+                        .number("here", 3)
+                        .number("coming", 2)
+                        .number("gone", 4),
+                    state: Status::new(Tone::Warn, Words::key("letter-state-draft")),
+                    href: "/letters/2".into(),
+                }],
                 next_href: Some("/stock/lots/1?at=1&people=2".into()),
                 first_href: None,
             }),

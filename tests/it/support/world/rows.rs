@@ -68,6 +68,12 @@ impl World {
             .collect()
     }
 
+    /// The act that an entry of the ledger seals.
+    pub async fn sealed_as(&self, seq: i64) -> String {
+        let sql = format!("SELECT verb FROM ledger WHERE seq = {seq}");
+        get(&self.rows(&sql, None).await[0], "verb")
+    }
+
     /// Rows of a query whose one argument is a case.
     async fn rows(&self, sql: &str, case: Option<CaseId>) -> Vec<QueryResult> {
         let backend = self.raw.get_database_backend();

@@ -119,6 +119,31 @@ fn a_refusal_reaches_probation_and_is_answered() {
     });
 }
 
+/// What waited longer than it may is counted above the desk of the head, also before the next step is taken.
+#[test]
+fn a_head_sees_how_many_were_not_answered_in_time() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        refuse(&site, "nurse.prison", case).await;
+        site.go_to(AFTER_THE_WINDOW);
+        site.round().await;
+        let late = "Not answered in time";
+        let head = site.sign_in("probation.head").await;
+        let page = site.get(&head, "/alerts?lang=en").await;
+        assert!(
+            page.says("Waiting for an answer: 1") && !page.says(late),
+            "{}",
+            page.text()
+        );
+        site.go_to("2026-08-20T05:00:00Z");
+        let head = site.sign_in("probation.head").await;
+        let page = site.get(&head, "/alerts?lang=en").await;
+        assert!(page.says(&format!("{late}: 1")), "{}", page.text());
+        site.end()
+    });
+}
+
 /// The case itself says what was sent, when, and what came of each attempt: to those who read its ladder.
 #[test]
 fn every_attempt_at_a_message_stands_with_its_step_at_the_case() {

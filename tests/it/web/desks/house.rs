@@ -170,6 +170,11 @@ fn a_case_is_found_by_a_part_of_its_number_and_says_whose_move_it_is() {
         let list = site.get(&nurse, "/cases?lang=en").await;
         assert_eq!(list.body.matches("<th scope=\"row\">").count(), 2);
         assert!(list.says("Whose move it is: Prison nurse"), "{}", list.text());
+        let own = site.get(&nurse, "/today?lang=en").await;
+        assert!(!own.says("Whose move it is"), "all of it is hers: {}", own.text());
+        let coordinator = site.sign_in("coordinator").await;
+        let of_all = site.get(&coordinator, "/today?lang=en").await;
+        assert!(of_all.says("Whose move it is: Prison nurse"), "{}", of_all.text());
         let end = &reference[reference.len() - 5..];
         let ask = async |path: &str, q: &str| {
             // Today's list holds more than the dose of a case.

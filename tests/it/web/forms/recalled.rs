@@ -13,7 +13,7 @@ use merzim::domain::{
     ids::{CaseId, LotId, PackId},
     supply::Place,
 };
-use merzim::store::stock;
+use merzim::store::{letters, stock};
 
 const NOTICE: &str = "Letter 12 of the maker";
 
@@ -211,6 +211,67 @@ fn a_recall_is_said_only_when_it_was_shown_whom_and_what_it_touches() {
         let done = acts_once(&site, &pharmacist, (&path, &again), &[]).await;
         assert_eq!(done, format!("/stock/lots/{lot}?at={at}"));
         assert!(recalled().await);
+        site.end()
+    });
+}
+
+#[test]
+fn each_place_where_it_lies_is_written_to_and_a_physician_signs() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (lot, _) = taken_in(&site, "prison", 3).await;
+        recall(&site, lot).await;
+        let at = site.organisation("prison");
+        let pharmacist = site.sign_in("pharmacist").await;
+        let page = site
+            .get(&pharmacist, &format!("/stock/lots/{lot}?at={at}&lang=en"))
+            .await;
+        for words in [
+            "Letters to organisations",
+            "prison (en)",
+            "3 there, 0 on the way, 0 no longer there",
+        ] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        let known = stock::lot(site.desk.store(), lot).await.unwrap().unwrap();
+        let letters = letters::of_lot(site.desk.store(), lot, known.recall.unwrap()).await;
+        let path = format!("/letters/{}", letters.unwrap()[0].id);
+        assert!(page.body.contains(&path), "{}", page.text());
+        let draft = site.get(&pharmacist, &format!("{path}?lang=en")).await;
+        for words in ["psychiatrist, clinic (en)", "does not go to: prison (en)"] {
+            assert!(draft.says(words), "{words}: {}", draft.text());
+        }
+        assert!(!draft.body.contains("/sign\""), "a pharmacist does not sign");
+
+        // It waits on the desk of a physician of the region, and of nobody else.
+        let doctor = site.sign_in("psychiatrist").await;
+        let today = site.get(&doctor, "/today?lang=en").await;
+        assert!(
+            today.body.contains(&path) && today.says("LOT-5517"),
+            "{}",
+            today.text()
+        );
+        let far = site.sign_in("psychiatrist.far").await;
+        assert!(!site.get(&far, "/today").await.body.contains(&path));
+        let page = site.get(&doctor, &path).await;
+        let sure = [("draft", "1"), ("sure", "yes")];
+        let done = site.send(&doctor, &format!("{path}/sign"), &page, &sure).await;
+        assert!(done.location.unwrap().starts_with(&path));
+        assert!(!site.get(&doctor, "/today").await.body.contains(&path));
+
+        // The place it goes to reads and prints it; who sees neither shelf finds nothing.
+        let nurse = site.sign_in("nurse.prison").await;
+        let signed = site.get(&nurse, &format!("{path}?lang=en")).await;
+        assert!(signed.says("KZ/2026/00001"), "{}", signed.text());
+        for language in ["kk", "ru", "en"] {
+            let file = site.get(&nurse, &format!("{path}.pdf?language={language}")).await;
+            assert_eq!(file.status, 200, "{language}");
+        }
+        assert_eq!(site.get(&far, &path).await.status, 404);
+        for stranger in ["probation", "police", "controller", "clerk", "nurse.far", "admin"] {
+            let session = site.sign_in(stranger).await;
+            assert_eq!(site.get(&session, &path).await.status, 404, "{stranger}");
+        }
         site.end()
     });
 }
