@@ -35,6 +35,7 @@ mod m20261129_182700_waiting_letters;
 mod m20261130_003000_letters_of_houses;
 mod m20261130_003000_shelf_lacks;
 mod m20261130_010000_freed_by_itself;
+mod m20261130_011500_wrong_persons;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_003000_letters_of_houses::Migration),
             Box::new(m20261130_003000_shelf_lacks::Migration),
             Box::new(m20261130_010000_freed_by_itself::Migration),
+            Box::new(m20261130_011500_wrong_persons::Migration),
         ]
     }
 }

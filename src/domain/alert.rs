@@ -317,6 +317,15 @@ impl Alert {
         climbs.map(|notice| &notice.hop)
     }
 
+    /// Until when the present climb should have been answered: the first deadline of the body that supervises, once that was
+    /// asked; before, the first of all. A later step asks somebody else as well, and gives nobody more time.
+    #[must_use]
+    pub fn answer_by(&self, supervising: OrganisationId) -> Option<DateTime<Utc>> {
+        let mut asked = self.climb().filter(|hop| hop.organisation == supervising);
+        let first = asked.find_map(|hop| hop.acknowledge_by);
+        first.or_else(|| self.climb().find_map(|hop| hop.acknowledge_by))
+    }
+
     /// Does it rest because nobody answered?
     #[must_use]
     pub fn resting_since(&self) -> Option<DateTime<Utc>> {

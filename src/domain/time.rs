@@ -1,6 +1,6 @@
 //! The moment a command acts in, decided once and passed down.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Instant, civil date and zone of one command. Built by the clock, never read from it here.
@@ -24,6 +24,13 @@ impl Now {
 #[must_use]
 pub fn civil_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
+}
+
+/// The last civil date on any part of which something may still be done that must be done before an instant: before
+/// midnight that is the day that ends then.
+#[must_use]
+pub fn last_day_before(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    civil_date(instant - TimeDelta::microseconds(1), zone)
 }
 
 /// The first instant of a civil day in a zone. A day whose midnight is skipped starts at its first real

@@ -55,6 +55,7 @@ pub fn samples() -> Vec<Paper> {
     };
     let nobody = ReleaseNotice {
         residence: None,
+        residence_region: None,
         takes_over: None,
         first_visit: None,
         ..release()
@@ -247,6 +248,7 @@ fn ruling() -> RulingOnPaper {
             },
         ],
         ended_on: None,
+        state: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::event::DoseGiven;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
-use crate::domain::ruling::{RulingStep, Standing};
+use crate::domain::ruling::{RulingState, Standing};
 use crate::domain::supervision::{Attendance, Summary};
 use crate::domain::time::Now;
 use chrono::NaiveDate;
@@ -127,6 +127,12 @@ fn paused_on(case: &Case, day: NaiveDate) -> Option<PauseGround> {
     }
 }
 
+/// Do the versions of a ruling and its end by a court say that it stands so?
+fn shown(state: RulingState) -> bool {
+    use RulingState::{EndedByCourt, Extended, InForce, Varied};
+    matches!(state, InForce | Varied | Extended | EndedByCourt)
+}
+
 /// The rulings announced by a day, with the versions known to speak by then.
 pub(super) fn rulings(facts: &Facts<'_>, until_on: NaiveDate) -> Vec<RulingOnPaper> {
     let announced = facts
@@ -140,8 +146,10 @@ pub(super) fn rulings(facts: &Facts<'_>, until_on: NaiveDate) -> Vec<RulingOnPap
             let speaking = versions.iter().filter(|version| {
                 version.change.is_none() || version.from_on.is_some_and(|from| from <= until_on)
             });
-            let ends = |step| matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed);
-            let ended = file.steps().filter(|change| ends(change.step));
+            let ended_on = match file.standing_on(until_on) {
+                Standing::EndedByCourt { from_on } | Standing::Quashed { from_on } => Some(from_on),
+                _ => None,
+            };
             RulingOnPaper {
                 court: file.ruling.court.clone(),
                 number: file.ruling.number.clone(),
@@ -154,10 +162,8 @@ pub(super) fn rulings(facts: &Facts<'_>, until_on: NaiveDate) -> Vec<RulingOnPap
                         document: version.change.map(|change| change.document.clone()),
                     })
                     .collect(),
-                ended_on: ended
-                    .map(|change| change.effective_on)
-                    .filter(|on| *on <= until_on)
-                    .min(),
+                ended_on,
+                state: Some(file.state_on(until_on)).filter(|state| !shown(*state)),
             }
         })
         .collect()

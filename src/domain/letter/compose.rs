@@ -16,7 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::review::Review;
 use crate::domain::rules::{Cause, ReviewRule, Rules};
 use crate::domain::supervision::{Attendance, Next, about_on, next};
-use crate::domain::time::{Now, civil_date};
+use crate::domain::time::{Now, last_day_before};
 use chrono::{DateTime, Utc};
 
 /// What a letter is drawn up from.
@@ -144,7 +144,7 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
         next: next_visit(facts),
         answer_by: answer_by
             .and_then(|hop| hop.acknowledge_by)
-            .map(|at| civil_date(at, facts.now.zone)),
+            .map(|at| last_day_before(at, facts.now.zone)),
     })
 }
 

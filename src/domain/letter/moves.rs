@@ -24,13 +24,13 @@ pub(super) fn release(facts: &Facts<'_>) -> Result<ReleaseNotice, Refusal> {
     let place = case.place_on(today).and_then(facts.office).ok_or(NOTHING)?;
     let accepted = case.passage.accepted_offer().map(|(_, offer)| offer);
     let visit = accepted.and_then(|offer| offer.appointment);
+    let residence = case.passage.residence().map(|entry| &entry.content);
+    let region = residence.and_then(|chosen| facts.rules.places.region(&chosen.region));
     Ok(ReleaseNotice {
         release_on,
         place,
-        residence: case
-            .passage
-            .residence()
-            .map(|entry| entry.content.address.clone()),
+        residence: residence.map(|chosen| chosen.address.clone()),
+        residence_region: region.map(|region| region.name.clone()),
         takes_over: accepted.and_then(|offer| (facts.office)(offer.content.to)),
         first_visit: visit.map(|visit| (visit.on, visit.at)),
         supervising: case

@@ -2,9 +2,11 @@
 
 use super::{RulingFile, RulingStep, Standing};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// The state of a ruling, as its history shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RulingState {
     /// Taken down, not announced.
     Draft,

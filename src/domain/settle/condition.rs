@@ -1,8 +1,10 @@
 //! Whether the reason for an alert still holds, and since when.
 
 use super::{View, day_after};
-use crate::domain::alert::{AlertCause, ResolvedBecause};
+use crate::domain::alert::{Alert, AlertCause, AlertState, ResolvedBecause};
+use crate::domain::case::Entry;
 use crate::domain::dosing::NoDose;
+use crate::domain::event::DoseNotGiven;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::Cause;
 use crate::domain::ruling::Standing;
@@ -45,12 +47,7 @@ impl View<'_> {
         if self.case.passage.unavailable_on(self.now.today()).is_some() {
             return Condition::Over(ResolvedBecause::Unavailable);
         }
-        // What was recorded before a freeze belongs to a window that is gone.
-        let recorded = self
-            .case
-            .latest_not_given(cycle)
-            .filter(|entry| entry.content.occurred_on >= window.opens_on);
-        if let Some(entry) = recorded {
+        if let Some(entry) = self.not_given(cycle, window.opens_on) {
             let cause = &entry.content.cause;
             let family = self
                 .rules
@@ -84,6 +81,28 @@ impl View<'_> {
         } else {
             ResolvedBecause::Replanned
         })
+    }
+
+    /// Why the dose of a window was last not given. What was recorded before a freeze belongs to a window that is gone.
+    fn not_given(&self, cycle: u32, opens_on: NaiveDate) -> Option<&Entry<DoseNotGiven>> {
+        let latest = self.case.latest_not_given(cycle);
+        latest.filter(|entry| entry.content.occurred_on >= opens_on)
+    }
+
+    /// When it was written down that the dose of an alert was not given once more, after it was last answered or came to
+    /// rest: to that nobody has answered.
+    pub(super) fn happened_again(&self, alert: &Alert) -> Option<DateTime<Utc>> {
+        let still_since = match alert.state {
+            AlertState::Acknowledged { at, .. } => at,
+            AlertState::Resting { since } => since,
+            AlertState::Climbing { .. } | AlertState::Resolved { .. } => return None,
+        };
+        let window = self.plan.dose.as_ref().ok()?;
+        if alert.key() != (Kind::Dose, window.cycle) {
+            return None;
+        }
+        let written_at = self.not_given(window.cycle, window.opens_on)?.recorded_at;
+        (written_at > still_since).then_some(written_at)
     }
 
     /// When a closed window became lateness: the day after, or the moment at which the facts that say so were

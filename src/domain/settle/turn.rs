@@ -137,6 +137,9 @@ impl View<'_> {
     }
 
     fn reopen_when_unresolved(&self, alert: &Alert) -> Vec<Event> {
+        if let Some(written_at) = self.happened_again(alert) {
+            return vec![reopen(alert, alert.cause.clone(), written_at, 0)];
+        }
         match alert.state {
             AlertState::Acknowledged { step, .. } => match self.due_at(alert) {
                 Some(due_at) if due_at <= self.now.instant => {

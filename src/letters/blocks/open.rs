@@ -63,10 +63,7 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
         Block::Rows(vec![
             (key("letter-release-on"), day(notice.release_on)),
             (key("letter-release-from"), place(&notice.place)),
-            (
-                key("letter-release-residence"),
-                Words::plain(notice.residence.clone().unwrap_or_else(|| "—".to_owned())),
-            ),
+            (key("letter-release-residence"), residence(notice)),
             (
                 key("letter-release-takes-over"),
                 notice.takes_over.as_ref().map_or_else(none, place),
@@ -78,6 +75,19 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
     blocks.extend(rulings(&notice.rulings));
     blocks.push(Block::Text(key("letter-release-moves")));
     blocks
+}
+
+/// The chosen residence, as the case shows it.
+fn residence(notice: &ReleaseNotice) -> Words {
+    let Some(address) = notice.residence.clone() else {
+        return Words::plain("—");
+    };
+    match notice.residence_region.clone() {
+        Some(region) => key("address-line")
+            .words("region", Words::Localised(region))
+            .words("address", address),
+        None => Words::plain(address),
+    }
 }
 
 pub(super) fn ended(ended: &MeasureEnded) -> Vec<Block> {
@@ -193,6 +203,22 @@ fn pauses(certificate: &Certificate) -> Table {
     }
 }
 
+/// How a ruling stands that does not simply speak as its last version says.
+fn stands(ruling: &RulingOnPaper) -> Option<Words> {
+    let state = ruling
+        .state
+        .map(|state| Words::key(format!("ruling-state-{}", state.code())));
+    let Some(on) = ruling.ended_on else {
+        return state;
+    };
+    let state = state.unwrap_or_else(|| key("letter-ruling-ended"));
+    Some(
+        key("letter-ruling-ended-on")
+            .words("state", state)
+            .words("on", day(on)),
+    )
+}
+
 /// Rulings with their versions: one table.
 fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
     let rows = rulings.iter().flat_map(|ruling| {
@@ -215,10 +241,10 @@ fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
                 day_or_dash(version.until_on),
             ]
         });
-        let ended = ruling
-            .ended_on
-            .map(|on| vec![paper(), key("letter-ruling-ended"), day(on), Words::plain("—")]);
-        versions.chain(ended)
+        // The last two columns are of versions: the day of an end stands beside the word for it.
+        let dash = || Words::plain("—");
+        let stands = stands(ruling).map(|stands| vec![paper(), stands, dash(), dash()]);
+        versions.chain(stands)
     });
     vec![Block::Table(Table {
         title: key("letter-rulings"),

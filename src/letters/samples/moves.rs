@@ -26,6 +26,11 @@ pub(super) fn release() -> ReleaseNotice {
         release_on: day(2026, 9, 10),
         place: facility(),
         residence: Some("Қостанай қ., Әл-Фараби даңғылы, 12, 4-пәтер".to_owned()),
+        residence_region: Some(localised(
+            "Қостанай облысы",
+            "Костанайская область",
+            "Kostanay Region",
+        )),
         takes_over: Some(clinic()),
         first_visit: first_visit(),
         supervising: probation(),

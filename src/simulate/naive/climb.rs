@@ -27,8 +27,8 @@ pub(super) struct Climb<'h> {
     pub(super) ladder: &'h str,
     pub(super) raised_at: DateTime<Utc>,
     pub(super) state: State,
-    /// When it was answered last.
-    pub(super) answered_at: Option<DateTime<Utc>>,
+    /// When it was answered last, or came to rest.
+    pub(super) still_since: Option<DateTime<Utc>>,
     /// From when the present climb is counted, and its first step.
     pub(super) from: DateTime<Utc>,
     pub(super) first: u32,
@@ -85,7 +85,7 @@ impl<'h> Climbs<'h> {
                 ladder,
                 raised_at: recorded.recorded_at,
                 state: State::Climbs,
-                answered_at: None,
+                still_since: None,
                 from: *due_at,
                 first: 0,
                 hops: Vec::new(),
@@ -107,7 +107,7 @@ impl<'h> Climbs<'h> {
                 // An answer by those who treat may be noted only, and the ladder goes on.
                 if *rests {
                     climb.state = State::Answered;
-                    climb.answered_at = Some(*acknowledged_at);
+                    climb.still_since = Some(*acknowledged_at);
                 }
             }),
             Event::AlertActed {
@@ -115,7 +115,7 @@ impl<'h> Climbs<'h> {
             } => self.change(*alert, |climb| {
                 if act.closes && climb.state != State::Over {
                     climb.state = State::Answered;
-                    climb.answered_at = Some(*acted_at);
+                    climb.still_since = Some(*acted_at);
                 }
             }),
             Event::AlertRedirected {
@@ -138,7 +138,10 @@ impl<'h> Climbs<'h> {
                 climb.family = cause.family;
                 climb.begin(*due_at, *step);
             }),
-            Event::AlertRested { alert, .. } => self.change(*alert, |climb| climb.state = State::Rests),
+            Event::AlertRested { alert, due_at, .. } => self.change(*alert, |climb| {
+                climb.state = State::Rests;
+                climb.still_since = Some(*due_at);
+            }),
             Event::AlertResolved { alert, .. } => self.change(*alert, |climb| climb.state = State::Over),
             _ => return false,
         }

@@ -7,7 +7,7 @@ use super::days::next as day_after;
 use super::owed::{Owed, playing};
 use super::told::Told;
 use crate::domain::alert::{Gap, Hop, NoticeKind};
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{DoseNotGiven, Event, Recorded};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::{Cause, Delay, NotBefore, Party, Person, Rules, Step, Track, TrackName};
@@ -176,7 +176,26 @@ fn of_the_backlog(climb: &Climb<'_>, closes_on: Option<NaiveDate>, rules: &Rules
 /// When an alert that somebody answered climbs again, if nothing has changed.
 fn asked_again(climb: &Climb<'_>, rules: &Rules) -> Option<DateTime<Utc>> {
     let days = track(climb, rules)?.1.reopen_after_days;
-    Some(climb.answered_at? + TimeDelta::days(days.into()))
+    Some(climb.still_since? + TimeDelta::days(days.into()))
+}
+
+/// Was a dose not given once more, inside its window, and is nobody asked about it?
+fn nobody_answered_since(climb: &Climb<'_>, opens_on: NaiveDate, told: &Told<'_>) -> bool {
+    if climb.kind != Kind::Dose || !matches!(climb.state, State::Answered | State::Rests) {
+        return false;
+    }
+    let mut last: Option<&(DateTime<Utc>, &DoseNotGiven)> = None;
+    for missed in &told.not_given {
+        let (_, record) = missed;
+        let later =
+            last.is_none_or(|(_, last)| (last.occurred_at, last.id) < (record.occurred_at, record.id));
+        if record.cycle == climb.cycle && later {
+            last = Some(missed);
+        }
+    }
+    last.is_some_and(|(written_at, record)| {
+        record.occurred_on >= opens_on && climb.still_since.is_some_and(|since| since < *written_at)
+    })
 }
 
 /// Alerts that should have moved by now, or that the sweep would move at another moment than the ladder says. `moves_at`
@@ -192,8 +211,12 @@ pub(super) fn late(
     for climb in &told.climbs.0 {
         let about = owed.iter();
         let mut about = about.filter(|owed| (owed.kind, owed.cycle) == (climb.kind, climb.cycle));
+        let about = about.next();
+        if about.is_some_and(|owed| nobody_answered_since(climb, owed.opens_on, told)) {
+            wrong.push(format!("not given once more since, and nobody asked: {climb:?}"));
+        }
         let due = match climb.state {
-            State::Climbs => next(climb, about.next().map(|owed| owed.closes_on), rules, now).map(Next::at),
+            State::Climbs => next(climb, about.map(|owed| owed.closes_on), rules, now).map(Next::at),
             State::Answered => asked_again(climb, rules),
             State::Rests | State::Over => continue,
         };

@@ -8,8 +8,8 @@ use super::climb::Climbs;
 use super::lab::Lab;
 use super::way::Way;
 use crate::domain::event::{
-    Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, EndTold, Event, LateDoseDecided,
-    Meanwhile, Recorded, Regimen, ReviewText, Warned,
+    Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, DoseNotGiven, EndTold, Event,
+    LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -119,6 +119,8 @@ pub(super) struct Told<'h> {
     pub(super) told_about: Vec<(RecordId, RecordId)>,
     pub(super) regimens: Vec<&'h Regimen>,
     pub(super) doses: Vec<Dose<'h>>,
+    /// Doses that were not given, each with the moment at which that was first written down.
+    pub(super) not_given: Vec<(DateTime<Utc>, &'h DoseNotGiven)>,
     pub(super) decisions: Vec<&'h LateDoseDecided>,
     pub(super) holds: Vec<Hold>,
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
@@ -147,6 +149,7 @@ impl<'h> Told<'h> {
             told_about: Vec::new(),
             regimens: Vec::new(),
             doses: Vec::new(),
+            not_given: Vec::new(),
             decisions: Vec::new(),
             holds: Vec::new(),
             injected: Vec::new(),
@@ -188,6 +191,7 @@ impl<'h> Told<'h> {
             Event::PersonInformed(told) => self.told_about.push((told.id, told.regimen)),
             Event::RegimenPrescribed(regimen) => self.regimens.push(regimen),
             Event::DoseGiven(content) => self.doses.push(Dose { content }),
+            Event::DoseNotGiven(missed) => self.not_given.push((recorded.recorded_at, missed)),
             Event::LateDoseDecided(decided) => self.decisions.push(decided),
             Event::HoldPlaced(hold) => self.holds.push(Hold {
                 id: hold.id,
@@ -224,16 +228,7 @@ impl<'h> Told<'h> {
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
-            Event::RecordAmended {
-                corrected: Corrected::Dose(content),
-                ..
-            } => {
-                for dose in &mut self.doses {
-                    if dose.content.id == content.id {
-                        dose.content = content;
-                    }
-                }
-            }
+            Event::RecordAmended { corrected, .. } => self.correct(corrected),
             Event::RecordVoided { record, .. } => self.strike_out(*record),
             _ => {
                 self.read_court(recorded);
@@ -323,6 +318,25 @@ impl<'h> Told<'h> {
         }
     }
 
+    fn correct(&mut self, corrected: &'h Corrected) {
+        match corrected {
+            Corrected::Dose(content) => {
+                for dose in &mut self.doses {
+                    if dose.content.id == content.id {
+                        dose.content = content;
+                    }
+                }
+            }
+            Corrected::NotGiven(content) => {
+                for (_, missed) in &mut self.not_given {
+                    if missed.id == content.id {
+                        *missed = content;
+                    }
+                }
+            }
+        }
+    }
+
     fn strike_out(&mut self, record: RecordId) {
         self.way.strike_out(record);
         self.lab.strike_out(record);
@@ -330,6 +344,7 @@ impl<'h> Told<'h> {
         self.clearances.retain(|clearance| clearance.id != record);
         self.told_about.retain(|(id, _)| *id != record);
         self.doses.retain(|dose| dose.content.id != record);
+        self.not_given.retain(|(_, missed)| missed.id != record);
         self.decisions.retain(|decided| decided.id != record);
         self.injected.retain(|(id, _)| *id != record);
         self.found.retain(|(_, found)| found.id != record);

@@ -29,7 +29,7 @@ pub struct Model {
     pub step: i32,
     /// When the next step fires.
     pub next_step_at: Option<DateTimeUtc>,
-    /// Until when the present recipient must answer.
+    /// Until when the present climb should have been answered.
     pub acknowledge_by: Option<DateTimeUtc>,
     /// Whom it waits for: organisation.
     pub recipient_organisation_id: Option<Uuid>,

@@ -64,7 +64,7 @@ fn alert_row(known: &Alert, file: &CaseFile, rules: &Rules, plan: &Plan) -> aler
         step: hop.map_or(0, |hop| small(hop.step)),
         next_step_at: track_of(known, rules)
             .and_then(|_| step_due_at(known, &file.case, rules, &file.roster, plan, &file.now)),
-        acknowledge_by: hop.and_then(|hop| hop.acknowledge_by),
+        acknowledge_by: known.answer_by(file.facts.supervising),
         recipient_organisation_id: hop.map(|hop| hop.organisation.0),
         recipient_role: hop.map(|hop| hop.role.clone()),
         recipient_account_id: hop.and_then(|hop| hop.account).map(|id| id.0),

@@ -141,7 +141,7 @@ pub struct AlertRow {
     pub about_on: NaiveDate,
     /// How far it has come.
     pub stage: Stage,
-    /// Until when an answer is expected.
+    /// Until when an answer is expected; see [`crate::domain::alert::Alert::answer_by`].
     pub acknowledge_by: Option<DateTime<Utc>>,
     /// What the next visit follows from.
     pub expected: Expected,

@@ -15,6 +15,7 @@ pub mod held;
 pub mod imports;
 pub mod ledger;
 pub mod letters;
+pub mod mistakes;
 pub mod outbox;
 pub mod own_record;
 pub mod parcels;

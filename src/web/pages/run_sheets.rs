@@ -3,6 +3,7 @@
 use super::case_head::{case_head, case_href, who};
 use super::record::{Answer, done, fresh, known, refused};
 use super::rows::{dose_rows, not_given_rows};
+use super::wrong_person::said_of;
 use crate::access::{Action, Resource};
 use crate::commands::{self, own_site, verifying};
 use crate::domain::decide::scan_digest;
@@ -13,7 +14,7 @@ use crate::domain::time::civil_date;
 use crate::store::drafts::{self, DraftId};
 use crate::store::file::CaseFile;
 use crate::store::reading::run_sheets::{self as sheets, Found, SheetCount};
-use crate::store::reading::worklist;
+use crate::store::reading::{mistakes, worklist};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -222,6 +223,7 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let store = visit.desk.store();
     let rows = sheets::rows(store, sheet.id()).await?;
     let barred = worklist::before_the_dose(store, rows.iter().map(sheets::SheetRow::case)).await?;
+    let mistakes = mistakes::open_mistakes(store, rows.iter().map(sheets::SheetRow::case)).await?;
     let mut products: BTreeMap<String, ProductChecks> = BTreeMap::new();
     let mut printed = Vec::new();
     for row in &rows {
@@ -253,6 +255,9 @@ async fn paper(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
             closes_on: row.closes_on,
             late: row.closes_on < sheet.day,
             barred: barred.contains_key(&row.case()),
+            doubts: mistakes
+                .get(&row.case())
+                .map_or_else(Vec::new, |open| open.iter().map(said_of).collect()),
         });
     }
     visit.show(&RunSheetPaper {

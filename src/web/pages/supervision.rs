@@ -7,7 +7,7 @@ use crate::access::Action;
 use crate::domain::ids::CaseId;
 use crate::domain::letter::Letter;
 use crate::domain::obligation::Kind;
-use crate::domain::supervision::{Required, Summary, Visit as Visited};
+use crate::domain::supervision::{Next, Required, Summary, Visit as Visited};
 use crate::store::file::CaseFile;
 use crate::store::letters::of_case;
 use crate::text::Words;
@@ -52,7 +52,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
         name: file.person.name_cyrillic.clone(),
         born_on: file.person.born_on,
         supervising: organisation(file, file.facts.supervising),
-        state: required(summary.required),
+        state: required(summary.required, summary.next),
         next: summary
             .next
             .map(|next| next_visit(next, organisation(file, summary.next_at.unwrap_or(place)))),
@@ -70,9 +70,11 @@ fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> SupervisionCa
     }
 }
 
-fn required(required: Required) -> Status {
+/// Whether attendance is required. That it is says nothing of whether the person attended: it is never in order by itself.
+fn required(required: Required, next: Option<Next>) -> Status {
     let tone = match required {
-        Required::Yes => Tone::Good,
+        Required::Yes if next == Some(Next::AtOnce) => Tone::Warn,
+        Required::Yes => Tone::Info,
         Required::Justified { .. } | Required::NotNow | Required::Suspended | Required::Ended => Tone::Quiet,
         Required::NotYet => Tone::Info,
     };

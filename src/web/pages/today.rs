@@ -13,6 +13,7 @@ use crate::domain::ids::CaseId;
 use crate::domain::obligation::Kind;
 use crate::domain::time::civil_date;
 use crate::store::reading::PART;
+use crate::store::reading::mistakes::open_mistakes;
 use crate::store::reading::run_sheets;
 use crate::store::reading::worklist::{self, MOST_COUNTED, Narrowed, Urgency, Whose, WorkRow};
 use crate::text::Words;
@@ -25,7 +26,7 @@ use crate::web::visit::{Html, Visit};
 use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
-use row::{fill, not_returned};
+use row::{doubts, fill, not_returned};
 use uuid::Uuid;
 
 /// The routes of this page.
@@ -103,6 +104,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         .map(|row| href(narrowed.kind, narrowed.urgency, Some((row.closes_on, row.id))));
     let doses = || rows.iter().filter(|row| row.kind() == Some(Kind::Dose));
     let before = worklist::before_the_dose(desk.store(), doses().map(WorkRow::case)).await?;
+    let mistakes = open_mistakes(desk.store(), doses().map(WorkRow::case)).await?;
     let printed = doses().filter(|row| row.due_on <= today);
     let printed: Vec<CaseId> = printed.map(WorkRow::case).collect();
     let missing = run_sheets::not_returned(desk.store(), &printed, today).await?;
@@ -151,6 +153,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         rows: rows
             .iter()
             .map(|row| TodayRow {
+                doubts: doubts(visit, row, &mistakes),
                 not_returned: not_returned(row, &missing),
                 ..fill(visit, row, today, &before)
             })

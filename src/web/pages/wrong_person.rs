@@ -7,7 +7,7 @@ use crate::access::{Action, Resource};
 use crate::commands::{self, cosigning, mistake};
 use crate::domain::case::Mistake;
 use crate::domain::decide::SettleWrongPerson;
-use crate::domain::event::{DoseGiven, Mistaken};
+use crate::domain::event::{DoseGiven, Mistaken, WrongPersonReported};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::file::CaseFile;
 use crate::store::reading::cases;
@@ -201,6 +201,15 @@ async fn cosign_view(
     })
 }
 
+/// What was reported, as the case itself says it and whatever else leads to a dose.
+pub(super) fn said_of(reported: &WrongPersonReported) -> Words {
+    let key = match reported.here {
+        Mistaken::RecordedHere => "banner-wrong-person-recorded",
+        Mistaken::GivenHere => "banner-wrong-person-given",
+    };
+    Words::key(key).words("other", reported.other_reference.clone())
+}
+
 /// What waits for a second signature in a case, said on its page; with the way to sign for whoever may.
 pub(super) fn banners(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
     let open = file.case.mistakes.iter().filter(|known| known.settled.is_none());
@@ -211,14 +220,10 @@ pub(super) fn banners(visit: &Visit<'_>, file: &CaseFile) -> Vec<Banner> {
             let desk = visit.desk;
             desk.allows(visit.actor(), Action::CosignWrongPerson, &resource, &context)
         });
-        let key = match known.reported.here {
-            Mistaken::RecordedHere => "banner-wrong-person-recorded",
-            Mistaken::GivenHere => "banner-wrong-person-given",
-        };
         let href = format!("/cases/{}/wrong-person/{report}", file.case.id);
         Banner {
             tone: Tone::Warn,
-            title: Words::key(key).words("other", known.reported.other_reference.clone()),
+            title: said_of(&known.reported),
             words: Some(Words::key("banner-wrong-person-words")),
             link: may.then(|| Link::new(href, Words::key("cosign-wrong-person-action"))),
         }

@@ -37,6 +37,8 @@ pub struct DoseIdentity {
     pub timing: Words,
     /// The identifiers that can be confirmed.
     pub identifiers: Vec<Choice>,
+    /// Doses of which somebody says that this person, or another, received them.
+    pub doubts: Vec<Banner>,
     /// A pack kept for the person is recalled.
     pub recalled: Option<Recalled>,
 }

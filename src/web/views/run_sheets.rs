@@ -1,7 +1,7 @@
 //! A day on paper: printed sheets, what is typed from them, and the second look at it.
 
 use super::parts::{CaseHead, Choice, Link, Moment, Row, Status, Tone};
-use super::samples::{day, facility, form, head, moment, product};
+use super::samples::{day, doubt, facility, form, head, moment, product};
 use super::symbol::Symbol;
 use super::{Form, Page};
 use crate::text::Words;
@@ -145,6 +145,8 @@ pub struct PaperRow {
     pub late: bool,
     /// Must something else be done before it may be given?
     pub barred: bool,
+    /// Doses of which somebody says that this person, or another, received them.
+    pub doubts: Vec<Words>,
 }
 
 /// What is asked before a dose of a product.
@@ -315,6 +317,7 @@ impl Page for RunSheetPaper {
                 closes_on: day(2026, 7, 10),
                 late: place == 1,
                 barred: place == 1,
+                doubts: if place == 1 { vec![doubt()] } else { Vec::new() },
             }
         });
         let full = Self {

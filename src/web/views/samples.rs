@@ -148,3 +148,8 @@ pub(super) fn sums(grams: f64) -> Vec<SumAhead> {
         asks_why: beyond,
     }]
 }
+
+/// That a dose of another case may have been given to this person.
+pub(super) fn doubt() -> Words {
+    Words::key("banner-wrong-person-given").words("other", "2026-00031")
+}

@@ -95,7 +95,7 @@ impl Page for SupervisionCase {
             name: "Ахметов Серік Болатұлы".into(),
             born_on: day(1899, 12, 31),
             supervising: probation(),
-            state: Status::new(Tone::Good, Words::key("supervision-required")),
+            state: Status::new(Tone::Info, Words::key("supervision-required")),
             next: Some(Visit {
                 when: Words::key("visit-on").date("on", day(2026, 7, 23)),
                 place: clinic(),

@@ -4,7 +4,7 @@ use super::{
     Page,
     caseload::GapsRow,
     parts::{Choice, CoverBar, Link, Moment, Status, Tone, Window},
-    samples::{clinic, day, facility, moment},
+    samples::{clinic, day, doubt, facility, moment},
 };
 use crate::text::Words;
 use chrono::NaiveDate;
@@ -115,6 +115,8 @@ pub struct TodayRow {
     pub mover: Option<Words>,
     /// What must be decided by somebody else before it.
     pub waits: Option<Words>,
+    /// Doses of which somebody says that this person, or another, received them; for those who treat.
+    pub doubts: Vec<Words>,
     /// On which sheet it was printed, where nothing came back.
     pub not_returned: Option<Words>,
     /// The one next thing to do.
@@ -256,6 +258,11 @@ fn row(person: &str, reference: &str, due_on: NaiveDate, covered: Option<NaiveDa
         place: facility(),
         mover: Some(clinic()),
         waits: (tone == Tone::Bad).then(|| Words::key("banner-decision-needed")),
+        doubts: if tone == Tone::Bad {
+            vec![doubt()]
+        } else {
+            Vec::new()
+        },
         not_returned: (tone == Tone::Bad).then(|| {
             Words::key("row-not-returned")
                 .words("sheet", "2026-0012")

@@ -22,8 +22,8 @@ attendance-no-record = no record, cause not established
 next-visit = Next visit
 contact = Contact
 answer = Answer
-acknowledge-title = Your answer
-acknowledge-hint = With your name. While nobody answers, the next person is told.
+acknowledge-title = Answer the alert
+acknowledge-hint = Your answer, with your name, says who has taken this up. While nobody answers, the next person is told.
 acknowledge-what = What was done or will be done
 answers-title = Answers
 hops-title = Who was told
@@ -52,7 +52,7 @@ supervision-ended = ended
 visits-title = Attendance until now
 visits-empty = Nothing has been recorded yet.
 corrected-from = corrected; before:
-justified-hint = “Justified” means that the cause lay with the court or with the services, not with the person.
+justified-hint = “Justified” means that the cause lay with the court or with the services, or that there was a medical reason, and not with the person.
 
 ## The duty controller's list
 attendance-title = Persons expected at the medical unit

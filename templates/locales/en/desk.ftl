@@ -7,6 +7,7 @@ alert-state-late = not answered in time
 alert-state-closed = finished on our side; re-opens while the matter stands
 alerts-late = Not answered in time: { $n }
 acts-title = What was done
+acts-hint = A history of what was done, with names. A record here is no answer to the alert: only one that says that the matter is finished on our side stops the messages.
 acts-none = Nothing has been recorded yet.
 act-title = Record what was done
 act-hint = With your name, as a history. Whoever may read the alert sees what was done; your own words stay in your organisation.

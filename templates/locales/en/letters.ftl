@@ -90,6 +90,7 @@ letter-rulings-none = No ruling was announced by the end of this period.
 letter-ruling = { $court }, No. { $number }, { $on }
 letter-ruling-paper = Ruling
 letter-ruling-ended = ended by a court
+letter-ruling-ended-on = { $state }, { $on }
 letter-version = Version
 letter-version-by = { $number } ({ $document })
 letter-in-force = In force from

@@ -301,6 +301,7 @@ banner-offered-words = Until it is accepted, responsible: { $from }
 banner-released-without = Released without a receiver
 banner-released-without-words = The facility stays responsible. A receiver must be found at once.
 banner-no-receiver-words = Ask an organisation to take over, or press for its answer.
+banner-no-receiver-asked = Your organisation is the one that is asked: accept the hand-over, or reject it, so that another can be asked.
 banner-unavailable = { $because }: until { $until }
 banner-unavailable-words = Until that day the ladder of the dose rests.
 banner-lost = Whereabouts unknown since { $on }

@@ -90,6 +90,7 @@ letter-rulings-none = Кезең соңына дейін бірде-бір қа�
 letter-ruling = { $court }, № { $number }, { $on }
 letter-ruling-paper = Қаулы
 letter-ruling-ended = сот тоқтатты
+letter-ruling-ended-on = { $state }, { $on }
 letter-version = Редакция
 letter-version-by = { $number } ({ $document })
 letter-in-force = Күшіне енген күні

@@ -301,6 +301,7 @@ banner-offered-words = Қабылданғанша жауапты: { $from }
 banner-released-without = Қабылдаушысыз босатылды
 banner-released-without-words = Мекеме жауапты болып қалады. Қабылдаушы тез табылуы керек.
 banner-no-receiver-words = Ұйымға ұсыныңыз немесе жауабын сұраңыз.
+banner-no-receiver-asked = Қабылдау сіздің ұйымыңыздан сұралып отыр: тапсыруды қабылдаңыз немесе басқа ұйымға ұсынылуы үшін бас тартыңыз.
 banner-unavailable = { $because }: { $until } дейін
 banner-unavailable-words = Дозаның хабарлау тәртібі осы күнге дейін тоқтап тұр.
 banner-lost = { $on } бастап қайда екені белгісіз

@@ -22,8 +22,8 @@ attendance-no-record = записи нет, причина не установл
 next-visit = Следующая явка
 contact = Контакт
 answer = Ответ
-acknowledge-title = Ваш ответ
-acknowledge-hint = От вашего имени. Пока ответа нет, оповещается следующий.
+acknowledge-title = Ответить на сигнал
+acknowledge-hint = Ответ от вашего имени говорит, кто этим занимается. Пока ответа нет, оповещается следующий.
 acknowledge-what = Что сделано или будет сделано
 answers-title = Ответы
 hops-title = Кто оповещён
@@ -52,7 +52,7 @@ supervision-ended = прекращено
 visits-title = Явки до настоящего времени
 visits-empty = Записей пока нет.
 corrected-from = исправлено; было:
-justified-hint = «Причина уважительная» означает, что причина у суда или служб, а не у человека.
+justified-hint = «Причина уважительная» означает, что причина у суда или служб либо медицинская, а не в самом человеке.
 
 ## The duty controller's list
 attendance-title = Лица, ожидаемые в медицинской части

@@ -90,6 +90,7 @@ letter-rulings-none = К концу периода ни одно постано�
 letter-ruling = { $court }, № { $number }, { $on }
 letter-ruling-paper = Постановление
 letter-ruling-ended = прекращено судом
+letter-ruling-ended-on = { $state }, { $on }
 letter-version = Редакция
 letter-version-by = { $number } ({ $document })
 letter-in-force = В силе с

@@ -301,6 +301,7 @@ banner-offered-words = Пока не приняли, отвечает: { $from }
 banner-released-without = Освобождён(а) без принимающей организации
 banner-released-without-words = Ответственным остаётся учреждение. Принимающую организацию нужно найти сразу.
 banner-no-receiver-words = Предложите организации принять человека или добейтесь ответа.
+banner-no-receiver-asked = Принять просят вашу организацию: примите передачу или откажите, чтобы можно было предложить другой.
 banner-unavailable = { $because }: до { $until }
 banner-unavailable-words = До этого дня порядок извещения о дозе приостановлен.
 banner-lost = Местонахождение неизвестно с { $on }

@@ -1,16 +1,18 @@
 //! Letters: drawn up from the facts, signed, frozen, replaced when the facts change, withdrawn, and checked by whoever
 //! holds them (S16, S20).
 
-use crate::support::world::{NewCase, World, day, refusals, story};
+use crate::support::world::{NewCase, World, ZONE, day, refusals, story};
 use merzim::access::Action;
 use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
 use merzim::domain::ids::{AlertId, CaseId, LetterId};
 use merzim::domain::letter::{
     About, Asked, Content, Letter, LetterKind, LetterState, NextVisit, PauseGround, read_code,
 };
+use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
-use merzim::domain::ruling::RulingStep;
+use merzim::domain::ruling::{RulingState, RulingStep};
 use merzim::domain::supervision::Attendance;
+use merzim::domain::time::{civil_date, start_of_day};
 use merzim::letters::Press;
 use merzim::secrets::{digest, hex};
 use merzim::store::desk::Failure;
@@ -147,6 +149,35 @@ fn a_certificate_says_who_came_when_and_nothing_of_the_treatment() {
     }
 }
 
+/// A ruling that is appealed against is no ruling that simply speaks: the paper says of its last day what the case says.
+#[test]
+fn a_certificate_says_that_a_ruling_is_under_appeal() {
+    for (opened, appealed, until) in [
+        ("2026-03-02", "2026-03-10", "2026-03-20"),
+        ("2026-12-01", "2026-12-28", "2027-01-04"),
+    ] {
+        story(&format!("{opened} 09:00"), async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{appealed} 10:00")).await;
+            let before = day(appealed).pred_opt().unwrap().to_string();
+            world.court(case, RulingStep::Appealed, appealed).await.unwrap();
+            world.pass_until(&format!("{until} 12:00")).await;
+            for (last, state) in [(before.as_str(), None), (until, Some(RulingState::UnderAppeal))] {
+                let id = draw(world, "clerk", case, &half_year(opened, last))
+                    .await
+                    .unwrap();
+                let drawn = letter(world, id).await;
+                let Content::TreatmentCertificate(certificate) = &drawn.last_draft().unwrap().sheet.content
+                else {
+                    panic!("a certificate");
+                };
+                let states: Vec<_> = certificate.rulings.iter().map(|ruling| ruling.state).collect();
+                assert_eq!(states, [state], "{last}");
+            }
+        });
+    }
+}
+
 #[test]
 fn a_request_must_say_who_asks_and_why_and_a_period_must_have_been() {
     story("2026-03-02 09:00", async |world| {
@@ -193,6 +224,38 @@ async fn missed(world: &World) -> (CaseId, About) {
     world.pass_until("2026-03-24 10:00").await;
     let alert = AlertId::of(case, "dose", 1);
     (case, About::Alert { alert })
+}
+
+/// A deadline at midnight is the end of the day before: the alert page says so, and so does the letter.
+#[test]
+fn a_notice_asks_for_an_answer_by_the_last_day_of_the_time_for_it() {
+    for (opened, target) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-11-09 09:00", "2026-11-20"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let mut on = day(target);
+            while world.climbs_to(case, "probation").await.is_empty() {
+                on = on.succ_opt().unwrap();
+                world.pass_until(&format!("{on} 10:00")).await;
+            }
+            let alert = world.alert_about(case, Kind::Dose).await;
+            let by = alert.last_hop().unwrap().acknowledge_by.unwrap();
+            let ends_before = civil_date(by, ZONE);
+            assert_eq!(
+                by,
+                start_of_day(ends_before, ZONE),
+                "whoever is asked has whole days"
+            );
+            let id = draw(world, "n1", case, &About::Alert { alert: alert.id }).await;
+            let drawn = letter(world, id.unwrap()).await;
+            let Content::MissedNotice(notice) = &drawn.last_draft().unwrap().sheet.content else {
+                panic!("a notice");
+            };
+            assert_eq!(notice.answer_by, ends_before.pred_opt());
+        });
+    }
 }
 
 /// S16: probation was told on paper, and the record was about somebody else.

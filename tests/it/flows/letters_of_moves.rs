@@ -100,6 +100,32 @@ fn a_release_is_announced_to_each_side_and_again_when_its_day_moves() {
     }
 }
 
+/// A street without its region is no address for whoever has to find it.
+#[test]
+fn a_chosen_residence_is_named_with_its_region() {
+    for (opened, release_on, ..) in RELEASES {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.release_on(case, release_on, "term").await.unwrap();
+            world
+                .moves_to("clerk", case, "karaganda", release_on)
+                .await
+                .unwrap();
+            let about = About::Release {
+                to: ReleaseTo::Supervising,
+            };
+            let id = drawn(world, "clerk", case, about).await.unwrap();
+            let letter = letters::find(world.desk.store(), id).await.unwrap();
+            let Content::ReleaseNotice(notice) = &letter.last_draft().unwrap().sheet.content else {
+                panic!("a notice of release")
+            };
+            assert!(notice.residence.is_some());
+            let region = notice.residence_region.as_ref().map(|name| name.ru.as_str());
+            assert_eq!(region, Some("Карагандинская область"));
+        });
+    }
+}
+
 #[test]
 fn an_act_of_hand_over_carries_both_names() {
     for (opened, release_on, visit_on, _) in RELEASES {

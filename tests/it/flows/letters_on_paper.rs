@@ -13,7 +13,7 @@ use merzim::domain::letter::{
     About, Addressee, Asked, Content, EndGround, EndedTo, Letter, LetterKind, LetterState,
 };
 use merzim::domain::refusal::Refusal;
-use merzim::domain::ruling::RulingStep;
+use merzim::domain::ruling::{RulingState, RulingStep};
 use merzim::letters::{Press, difference};
 use merzim::store::desk::Failure;
 use merzim::store::letters;
@@ -491,5 +491,16 @@ fn a_term_that_passed_and_a_ruling_that_was_quashed_are_told_as_such() {
             .unwrap();
         let letter = signed(world, ("n1", "fp"), other, &about).await;
         assert_eq!(end(&letter), ("2026-09-11".to_owned(), EndGround::Quashed));
+        let Content::MeasureEnded(ended) = &letter.signed_sheet().unwrap().content else {
+            panic!("the end of a measure: {letter:?}")
+        };
+        let states: Vec<_> = ended.rulings.iter().map(|ruling| ruling.state).collect();
+        assert_eq!(states, [Some(RulingState::Quashed)]);
+        let stands = |language| match language {
+            Language::Kk => "күші жойылды",
+            Language::Ru => "отменено",
+            Language::En => "quashed",
+        };
+        says(world, &letter, |language| vec![stands(language).to_owned()]).await;
     });
 }

@@ -1,8 +1,11 @@
 //! A window closes and nobody recorded anything: first the clinic explains, then the supervising body is told in
 //! neutral words; what becomes known later turns the alert, and whoever was told is told.
 
-use crate::support::world::{NewCase, World, at, day, story};
+use crate::support::world::{NewCase, World, ZONE, at, day, story};
+use chrono::TimeDelta;
+use merzim::access::Action;
 use merzim::domain::ids::CaseId;
+use merzim::store::reading::alerts::{self as reading, About, Whose};
 
 struct Dates {
     opened: &'static str,
@@ -79,6 +82,50 @@ fn the_clinic_first_then_the_supervising_body() {
                 keys.sort_unstable();
                 assert_eq!(keys, ["alert", "reference"]);
             }
+        });
+    }
+}
+
+/// The alerts on a reader's desk that wait for an answer and did not get it in time.
+async fn late(world: &World, who: &str) -> i64 {
+    let actor = world.actor(who);
+    let scope = world.desk.list(&actor, Action::ReadNotices).await.unwrap();
+    let whose = Whose {
+        scope: &scope,
+        now: world.clock.now(),
+        about: About::Visits,
+    };
+    reading::late(world.desk.store(), whose).await.unwrap()
+}
+
+/// The ladder goes on to others and sets them times of their own: whoever did not answer has none the more for it.
+#[test]
+fn what_was_not_answered_in_time_stays_so_until_somebody_answers() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            let by = at(dates.supervision) + TimeDelta::hours(24);
+            assert_eq!(world.dose_alerts(case).await[0].acknowledge_by, Some(by));
+            assert_eq!((late(world, "po").await, late(world, "ps").await), (0, 0));
+
+            // Every step between is to be answered within a time that has not passed yet.
+            for hours in [1, 25, 49, 24 * 12] {
+                let then = by + TimeDelta::hours(hours);
+                let said = then.with_timezone(&ZONE).format("%Y-%m-%d %H:%M").to_string();
+                world.pass_until(&said).await;
+                let alert = &world.dose_alerts(case).await[0];
+                assert_eq!(
+                    (alert.state.as_str(), alert.acknowledge_by),
+                    ("climbing", Some(by))
+                );
+                assert_eq!(
+                    (late(world, "po").await, late(world, "ps").await),
+                    (1, 1),
+                    "{said}"
+                );
+            }
+            world.acknowledge("ps", case, 1, "called").await.unwrap();
+            assert_eq!(late(world, "ps").await, 0);
         });
     }
 }

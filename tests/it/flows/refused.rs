@@ -118,6 +118,40 @@ fn what_was_explained_is_ticked_with_its_language() {
     }
 }
 
+/// An answer is older than what is written down after it: whoever answered has not heard of that.
+#[test]
+fn a_refusal_after_an_answer_is_told_at_once() {
+    for dates in [SPRING, WINTER] {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.first).await;
+            world.refuse(case).await;
+            world.pass_until(dates.answered).await;
+            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            world.pass_until(dates.before_reopening).await;
+            assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
+            let before = world.climbs_to(case, "probation").await.len();
+
+            world.refuse(case).await;
+            let alert = &world.dose_alerts(case).await[0];
+            let by = at(dates.before_reopening) + chrono::TimeDelta::hours(24);
+            assert_eq!(
+                (alert.state.as_str(), alert.acknowledge_by),
+                ("climbing", Some(by))
+            );
+            for (place, who) in [("p1", "n1"), ("probation", "po")] {
+                let asked = world.climbs_to(case, place).await;
+                let last = asked.last().map(|row| (row.who, row.due_at));
+                assert_eq!(last, Some((Some(who), at(dates.before_reopening))), "{place}");
+            }
+            world.pass_until(dates.reopened).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before + 1, "once");
+            world.acknowledge("po", case, 1, "called").await.unwrap();
+            assert_eq!(world.dose_alerts(case).await[0].state, "acknowledged");
+        });
+    }
+}
+
 #[test]
 fn a_refusal_climbs_to_a_named_human() {
     for dates in [SPRING, WINTER] {

@@ -31,6 +31,29 @@ fn an_offer_within_one_region_stands_once_on_the_desk_of_its_coordinator() {
     });
 }
 
+/// Whoever is asked to take over is not told to ask somebody.
+#[test]
+fn whoever_is_asked_to_take_over_is_told_so() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.offered_on_release(case).await;
+        let (asks, asked) = (
+            "press for its answer",
+            "Your organisation is the one that is asked",
+        );
+        for (who, says, not) in [("nurse.prison", asks, asked), ("nurse.clinic", asked, asks)] {
+            let session = site.sign_in(who).await;
+            let page = site
+                .get(&session, &format!("/cases/{case}/release?lang=en"))
+                .await;
+            assert_eq!(page.status, 200, "{who}: {}", page.text());
+            assert!(page.says(says) && !page.says(not), "{who}: {}", page.text());
+        }
+        site.end()
+    });
+}
+
 /// S12: the sheet says in his language where to go, when, and whom to call; of the treatment it says nothing.
 #[test]
 fn the_sheet_of_a_release_says_where_and_when_and_nothing_of_the_treatment() {

@@ -16,6 +16,9 @@ pub struct ReleaseNotice {
     pub place: Office,
     /// The chosen place of residence, where one is known.
     pub residence: Option<String>,
+    /// The region of that place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residence_region: Option<Localised>,
     /// The clinic that agreed to take over.
     pub takes_over: Option<Office>,
     /// The first appointment there: day and hour.

@@ -1,5 +1,6 @@
 //! The papers of courts, as letters name them.
 
+use crate::domain::ruling::RulingState;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ pub struct RulingOnPaper {
     pub versions: Vec<VersionOnPaper>,
     /// From when a court ended or quashed it, where one did.
     pub ended_on: Option<NaiveDate>,
+    /// How it stands, where its versions and its end do not say it: they show a ruling that speaks, or that a court ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<RulingState>,
 }
 
 /// One version of a ruling.

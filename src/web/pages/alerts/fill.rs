@@ -172,7 +172,7 @@ impl<'a> Filler<'a> {
         let place = file.facts.responsible;
         let next = supervision::next(&file.case, &self.plan, file.now.today());
         let phone = file.institution(place).map_or("", |known| known.phone.as_str());
-        let by = alert.last_hop().and_then(|hop| hop.acknowledge_by);
+        let by = alert.answer_by(file.facts.supervising);
         DeskRow {
             href: format!("/alerts/{}", alert.id),
             reference: file.case.reference.clone(),

@@ -7,7 +7,7 @@ pub mod gaps;
 
 use crate::access::{Action, Context, Lens, Resource, Role, Scope};
 use crate::commands;
-use crate::domain::alert::{Alert, Answer, NoticeKind};
+use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
@@ -323,15 +323,27 @@ fn case_href(visit: &Visit<'_>, file: &CaseFile) -> Option<String> {
     may.then(|| format!("/cases/{}", file.case.id))
 }
 
-/// Only an organisation that was asked can answer, and only while the alert lives; where nobody was asked, whoever has the
-/// task.
+/// Only an organisation that was asked can answer, and only while the alert waits for it; where nobody was asked, whoever
+/// has the task.
 fn may_answer(visit: &Visit<'_>, opened: &Opened) -> bool {
     let unasked = || {
         let case = Resource::Case(opened.file.facts.clone());
         let watches = visit.actor().role().map(Role::lens) == Some(Lens::Coordination);
         opened.alert.rests_unasked() && watches && visit.may(Action::AcknowledgeNotice, &case)
     };
-    opened.alert.live() && (may(visit, opened, Action::AcknowledgeNotice) || unasked())
+    waits(visit, opened) && (may(visit, opened, Action::AcknowledgeNotice) || unasked())
+}
+
+/// Does the alert wait for an answer of the reader's organisation? That of those who treat does not stop the way to the
+/// supervising body; they have answered all the same.
+fn waits(visit: &Visit<'_>, opened: &Opened) -> bool {
+    let own = visit.actor().organisation();
+    let ours = |given: &Acknowledged| {
+        let member = given.by.account().and_then(|id| opened.file.member(id));
+        given.at >= opened.alert.climbs_from && member.map(|member| member.organisation) == own
+    };
+    let answered = matches!(opened.alert.state, AlertState::Acknowledged { .. });
+    opened.alert.live() && !answered && !opened.alert.answers.iter().any(ours)
 }
 
 /// Was the reader's organisation asked, and may the reader do this about it?

@@ -18,6 +18,7 @@ use crate::web::pages::choices::causes;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::stock::BY_HAND;
 use crate::web::pages::stock::pack_name;
+use crate::web::pages::wrong_person;
 use crate::web::refused::with_refusals;
 use crate::web::typed::put_moment;
 use crate::web::views::Form;
@@ -208,6 +209,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
         timing: window.timing(then.today()),
         window,
         identifiers: identifiers.collect(),
+        doubts: wrong_person::banners(sheet.visit, file),
         recalled: recalled::view(sheet),
     })
 }

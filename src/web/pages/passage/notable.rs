@@ -2,6 +2,7 @@
 
 use crate::access::Action;
 use crate::domain::case::InCurfew;
+use crate::domain::ids::OrganisationId;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
@@ -63,7 +64,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
         let alone = passage.accepted_offer().is_none();
         if alone && days <= SOON_DAYS {
             let title = Words::key("banner-no-receiver").number("n", days.max(0));
-            banners.push(banner(Tone::Bad, title, Some("banner-no-receiver-words")));
+            banners.push(banner(Tone::Bad, title, Some(without_receiver(file, here))));
         }
     }
     banners.extend(curfew_banner(visit, file).filter(|_| !former));
@@ -83,6 +84,16 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
         banners.push(banner(Tone::Bad, title, None));
     }
     banners
+}
+
+/// What to do while nobody takes over. Whoever is asked has nobody to press for an answer.
+fn without_receiver(file: &CaseFile, here: Option<OrganisationId>) -> &'static str {
+    let asked = file.case.passage.open_offer().map(|(_, offer)| offer.content.to);
+    if asked.is_some() && asked == here {
+        "banner-no-receiver-asked"
+    } else {
+        "banner-no-receiver-words"
+    }
 }
 
 /// A first appointment that falls into hours at home, and who names another.

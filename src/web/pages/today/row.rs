@@ -1,13 +1,15 @@
 //! One row of the list: of whom, what, by when, and what it waits for.
 
 use super::next_action::action;
-use crate::access::Lens;
+use crate::access::{Lens, Role};
+use crate::domain::event::WrongPersonReported;
 use crate::domain::ids::CaseId;
 use crate::domain::localised::Localised;
 use crate::domain::obligation::{Kind, Why};
 use crate::store::reading::worklist::{Urgency, WorkRow};
 use crate::text::Words;
 use crate::web::pages::obligations::kind_words;
+use crate::web::pages::wrong_person::said_of;
 use crate::web::views::parts::{CoverBar, Status, Tone, Window};
 use crate::web::views::today::TodayRow;
 use crate::web::visit::Visit;
@@ -61,11 +63,24 @@ pub(super) fn fill(
             Kind::DecideLateDose => Words::key("banner-decision-needed"),
             first => Words::key("next-before-is").words("kind", Words::key(format!("kind-{}", first.code()))),
         }),
+        doubts: Vec::new(),
         not_returned: None,
         action: kind
             .filter(|_| row.opens_on <= today && waits.is_none())
             .and_then(|kind| action(visit, row, kind)),
     }
+}
+
+/// The doses of which somebody says that they belong to another person, before another one is given; for those who treat.
+pub(super) fn doubts(
+    visit: &Visit<'_>,
+    row: &WorkRow,
+    open: &BTreeMap<CaseId, Vec<WrongPersonReported>>,
+) -> Vec<Words> {
+    let treats = visit.actor().role().map(Role::lens) == Some(Lens::Clinical);
+    let known = open.get(&row.case());
+    let known = known.filter(|_| treats && row.kind() == Some(Kind::Dose));
+    known.map_or_else(Vec::new, |known| known.iter().map(said_of).collect())
 }
 
 /// On which sheet a dose was printed, where nothing came back of it.

@@ -8,7 +8,7 @@ use crate::text::Words;
 use crate::web::views::{
     Form, Page,
     parts::{Banner, Choice, Link, Row, Status, Tone},
-    samples::{causes, day, form, head, moment, product, window, words},
+    samples::{causes, day, doubt, form, head, moment, product, window, words},
 };
 
 fn outlook() -> Outlook {
@@ -85,11 +85,18 @@ impl Page for DoseIdentity {
             window: window(),
             timing: window().timing(day(2026, 6, 12)),
             identifiers: identifiers.clone(),
+            doubts: Vec::new(),
             recalled: None,
         };
         vec![
             page(form()),
             Self {
+                doubts: vec![Banner {
+                    tone: Tone::Warn,
+                    title: doubt(),
+                    words: Some(Words::key("banner-wrong-person-words")),
+                    link: None,
+                }],
                 recalled: Some(recalled(0)),
                 ..page(form())
             },

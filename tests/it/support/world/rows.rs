@@ -33,6 +33,7 @@ pub struct AlertRow {
     pub state: String,
     pub raised_at: DateTime<Utc>,
     pub next_step_at: Option<DateTime<Utc>>,
+    pub acknowledge_by: Option<DateTime<Utc>>,
     pub seen_by_supervision: bool,
 }
 
@@ -168,6 +169,7 @@ impl World {
             state: get(row, "state"),
             raised_at: get(row, "raised_at"),
             next_step_at: get(row, "next_step_at"),
+            acknowledge_by: get(row, "acknowledge_by"),
             seen_by_supervision: get(row, "seen_by_supervision"),
         };
         rows.iter().map(row).collect()

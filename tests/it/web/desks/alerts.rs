@@ -47,10 +47,18 @@ fn a_refusal_reaches_probation_and_is_answered() {
             assert!(desk.says(words), "{words} in {}", desk.body);
         }
 
+        let file = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        let (before, _) = file.body.split_once("attendance required").unwrap();
+        let tone = before.rsplit("merzim-status--").next().unwrap();
+        assert!(tone.starts_with("warn"), "he should have come: {tone}");
+
         let page = site.get(&officer, &address).await;
         assert_eq!(page.status, 200, "{}", page.body);
         assert!(page.says("The person did not attend"), "{}", page.body);
         assert!(page.says("If nobody answers, next:"), "{}", page.body);
+        for words in ["Answer the alert", "A record here is no answer"] {
+            assert!(page.says(words), "{words} in {}", page.text());
+        }
         assert!(page.says("probation, probation (en)"), "one's own people by name");
         assert!(
             !page.says("nurse.prison"),
@@ -91,6 +99,9 @@ fn a_refusal_reaches_probation_and_is_answered() {
             "{}",
             page.body
         );
+        for over in ["Answer the alert", "While nobody answers", "If nobody answers"] {
+            assert!(!page.says(over), "{over} in {}", page.text());
+        }
         let file = site.file(case).await;
         let alert = file.case.alerts.iter().find(|alert| alert.id == row.id).unwrap();
         assert_eq!(alert.answers.len(), 1);
@@ -98,6 +109,12 @@ fn a_refusal_reaches_probation_and_is_answered() {
         site.go_to("2026-08-11T05:00:00Z");
         site.round().await;
         assert_eq!(listed(&site, "probation").await[0].stage.code(), "climbing");
+        let page = site.get(&officer, &format!("{address}?lang=en")).await;
+        assert!(
+            page.says("Answer the alert"),
+            "re-opened, it waits again: {}",
+            page.text()
+        );
         site.end()
     });
 }

@@ -2,6 +2,8 @@
 
 use super::{begun, give};
 use crate::support::{database::on_each, page::Page, site::Session, site::Site};
+use merzim::commands;
+use merzim::domain::decide::SettleWrongPerson;
 use std::collections::BTreeMap;
 
 pub(super) const PAGES: [&[(&str, &str)]; 5] = [
@@ -232,6 +234,55 @@ fn a_sheet_is_printed_typed_row_by_row_and_compared() {
         let sent = site.send(&nurse, &path, &refused, &said).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         assert!(sent.location.unwrap().ends_with("?done=transcribe-entry"));
+        site.end()
+    });
+}
+
+/// Whoever is about to give the next dose reads it where he looks: on the list of the day, on the paper, at the chair.
+#[test]
+fn a_dose_that_may_have_been_given_already_is_said_wherever_the_next_one_is_prepared() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (k, q) = (
+            site.treated_case("prison").await,
+            site.treated_case("prison").await,
+        );
+        let dose = give(&site, "nurse.prison", k, 1).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let doubt = "may have been given to this person";
+        let before = site.get(&nurse, "/today?lang=en").await;
+        assert!(!before.says(doubt), "{}", before.text());
+
+        let by = site.actor("nurse.prison");
+        commands::report_wrong_person(&site.desk, by, None, (k, dose), q, "the photo differs")
+            .await
+            .unwrap();
+        let desk = site.get(&nurse, "/sheets").await;
+        let day = [
+            ("sheet_on_day", "3"),
+            ("sheet_on_month", "7"),
+            ("sheet_on_year", "2026"),
+        ];
+        let made = post(&site, &nurse, "/sheets", &desk, &day).await;
+        let paper = made.location.unwrap();
+        let chair = format!("/cases/{q}/dose");
+        for path in ["/today", paper.as_str(), chair.as_str()] {
+            let seen = site.follow(&nurse, path).await;
+            assert!(seen.says(doubt), "{path}: {}", seen.text());
+        }
+
+        let report = site.file(q).await.case.mistakes[0].reported.id;
+        let form = SettleWrongPerson {
+            confirmed: Some(false),
+            words: "packs counted".into(),
+        };
+        commands::cosign_wrong_person(&site.desk, site.actor("pharmacist"), None, (k, q), report, &form)
+            .await
+            .unwrap();
+        for path in ["/today", paper.as_str(), chair.as_str()] {
+            let seen = site.follow(&nurse, path).await;
+            assert!(!seen.says(doubt), "{path}: {}", seen.text());
+        }
         site.end()
     });
 }
