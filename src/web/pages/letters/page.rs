@@ -5,7 +5,7 @@ use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::{LetterId, OrganisationId};
-use crate::domain::letter::{About, Letter, LetterState, Paper};
+use crate::domain::letter::{About, Letter, LetterKind, LetterState, Paper};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
@@ -185,7 +185,7 @@ async fn print(
         None if outside(visit) || letter.pending().is_none() => letter.last_issue().map(|issue| issue.number),
         None => None,
     };
-    let code = letter.kind().code();
+    let code = file_name(letter.kind());
     if let Some(number) = issue {
         let known = letter.issues.iter().find(|issue| issue.number == number);
         let known = known.ok_or(Fault::NotFound)?;
@@ -207,6 +207,14 @@ async fn print(
         name: format!("{code}-draft-{}.pdf", language.code()),
         bytes: press.one(&paper, language).await.map_err(Fault::internal)?,
     })
+}
+
+/// What a file is called by: whoever sees its name in a list of files learns nothing about health.
+fn file_name(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::TreatmentCertificate => "certificate",
+        kind => kind.code(),
+    }
 }
 
 fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
@@ -407,5 +415,21 @@ async fn withdraw(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
             let form = refused(&typed, &refusals);
             Ok(Err(visit.refuse(&withdraw_view(&opened, &visit, form))?))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_says_nothing_about_health() {
+        for kind in LetterKind::ALL {
+            let name = file_name(kind);
+            for word in ["treat", "dose", "drug", "med", "injection"] {
+                assert!(!name.contains(word), "{name}");
+            }
+        }
+        assert_eq!(file_name(LetterKind::TreatmentCertificate), "certificate");
     }
 }
