@@ -19,12 +19,14 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Verbs that are not actions of the policies.
-const OTHER_VERBS: [&str; 10] = [
+const OTHER_VERBS: [&str; 12] = [
     crate::domain::settle::JOB,
     "forbidden",
     "search-cases",
     "look-at-roster",
     "read-run-sheet",
+    "export-report",
+    "fetch-calendar-feed",
     "sign-in",
     "refuse-sign-in",
     "sign-out",

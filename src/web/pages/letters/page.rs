@@ -269,6 +269,9 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         (Some(_), Some(file)) => around(visit, letter, file),
         (Some(_), None) => in_region(visit, letter, &opened.of).await?,
     };
+    let may_sign = pending.is_some() && may(visit, Action::SignLetter, opened);
+    // A letter about the installation waits for whoever drew it up, not for a post.
+    let posts = pending.is_some() && !matches!(opened.of, Resource::System);
     let signed = pending.zip(letter.signed_sheet());
     let why = letter.withdrawn.iter().flat_map(|withdrawal| {
         let by = file.and_then(|file| file.member(withdrawal.by));
@@ -294,13 +297,14 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         issues: fill::issues(letter),
         sent: told(visit, letter).await?,
         draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
+        nobody_signs: posts && !may_sign && signers.is_empty(),
         signers,
         then: pending.map(|draft| {
             let to = crate::letters::addressee(&draft.sheet);
             Words::key("letter-then-sent").words("to", to)
         }),
         changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
-        sign: (pending.is_some() && may(visit, Action::SignLetter, opened)).then_some(form),
+        sign: may_sign.then_some(form),
         again: again.then_some(drawing),
         withdraw: may_withdraw.then(|| {
             Link::new(
