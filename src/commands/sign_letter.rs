@@ -210,7 +210,7 @@ async fn print(
     let paper = Paper {
         sheet: draft.sheet.clone(),
         dated_on: issue.signed_on,
-        seal: Some(issue.seal()),
+        seal: Some(letter.seal(&issue)),
     };
     let prints = printer.print(&paper).await.map_err(Failure::Unprinted)?;
     issue.template.clone_from(&prints.template);

@@ -24,4 +24,67 @@ impl Localised {
             _ => &self.ru,
         }
     }
+
+    /// The same as it stands at the head of a row: with a capital.
+    #[must_use]
+    pub fn at_head(&self) -> Self {
+        Self {
+            kk: capital(&self.kk),
+            ru: capital(&self.ru),
+            en: capital(&self.en),
+        }
+    }
+
+    /// The same as it stands after other words of a line: with a small first letter, unless it is one of several capitals.
+    #[must_use]
+    pub fn after_words(&self) -> Self {
+        Self {
+            kk: small(&self.kk),
+            ru: small(&self.ru),
+            en: small(&self.en),
+        }
+    }
+}
+
+fn small(words: &str) -> String {
+    let mut signs = words.chars();
+    let first = signs.next();
+    let rest = signs.as_str();
+    match first {
+        Some(first) if !rest.starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut signs = words.chars();
+    let first = signs.next();
+    first.map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_after_a_name_begins_with_a_small_letter() {
+        let post = Localised {
+            kk: "Өңірлік үйлестіруші".to_owned(),
+            ru: "Медицинская сестра учреждения".to_owned(),
+            en: "HIV physician".to_owned(),
+        };
+        let said = post.after_words();
+        assert_eq!(
+            [said.kk, said.ru, said.en],
+            [
+                "өңірлік үйлестіруші",
+                "медицинская сестра учреждения",
+                "HIV physician"
+            ]
+        );
+        assert_eq!([small(""), capital("")], ["", ""]);
+        assert_eq!(capital("өңірлік"), "Өңірлік");
+    }
 }

@@ -125,10 +125,10 @@ pub(super) fn next_visit(next: Option<NextVisit>) -> Words {
     }
 }
 
-/// A day with an hour, or a dash.
-pub(super) fn visit_at(visit: Option<(NaiveDate, NaiveTime)>) -> Words {
+/// The first appointment: a day with an hour, or that there is none yet.
+pub(super) fn first_visit(visit: Option<(NaiveDate, NaiveTime)>) -> Words {
     visit.map_or_else(
-        || Words::plain("—"),
+        || key("letter-release-first-visit-unset"),
         |(on, at)| {
             key("letter-moment")
                 .words("on", day(on))

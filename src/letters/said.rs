@@ -3,7 +3,7 @@
 use super::blocks::{Block, Table, blocks, day};
 use super::press::PressFault;
 use super::qr::qr;
-use crate::domain::letter::{Addressee, Office, Paper, Seal};
+use crate::domain::letter::{Addressee, Content, Office, Paper, Seal};
 use crate::text::{Language, MissingText, Words};
 use chrono::Datelike as _;
 use serde::Serialize;
@@ -122,7 +122,7 @@ fn marks(paper: &Paper, language: Language) -> Result<Vec<String>, MissingText> 
     let words = match &paper.seal {
         Some(seal) => vec![
             Words::key("letter-number").words("number", seal.number.clone()),
-            Words::key("letter-issue").number("n", seal.issue.into()),
+            issue(seal),
             Words::key("letter-dated").words("on", dated),
         ],
         None => vec![
@@ -131,6 +131,17 @@ fn marks(paper: &Paper, language: Language) -> Result<Vec<String>, MissingText> 
         ],
     };
     words.iter().map(|words| words.say(language)).collect()
+}
+
+/// Which issue it is, and which one it replaces.
+fn issue(seal: &Seal) -> Words {
+    match seal.replaces {
+        Some((before, on)) => Words::key("letter-issue-replaces")
+            .number("before", before.into())
+            .words("on", day(on)),
+        None => Words::key("letter-issue"),
+    }
+    .number("n", seal.issue.into())
 }
 
 fn addressee(paper: &Paper, language: Language) -> Result<Vec<String>, MissingText> {
@@ -163,8 +174,17 @@ fn signature(paper: &Paper, language: Language) -> Result<Signature, MissingText
             note: Words::key("letter-unsigned").say(language)?,
         });
     };
+    let role = Words::Localised(seal.role.clone());
+    // Whoever signs a commission's conclusion without having sat on it does not conclude: he issues it.
+    let issues = matches!(&paper.sheet.content, Content::ReviewConclusion(conclusion)
+        if !conclusion.members.iter().any(|member| member.name == seal.signer));
+    let role = if issues {
+        Words::key("letter-issued-by").words("role", seal.role.after_words())
+    } else {
+        role
+    };
     Ok(Signature {
-        role: seal.role.in_language(language.code()).to_owned(),
+        role: role.say(language)?,
         name: seal.signer.clone(),
         note: Words::key("letter-signed")
             .words("on", day(paper.dated_on))

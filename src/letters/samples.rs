@@ -45,6 +45,7 @@ pub fn samples() -> Vec<Paper> {
     let mut second = signed(corrected);
     if let Some(seal) = &mut second.seal {
         seal.issue = 2;
+        seal.replaces = Some((1, day(2026, 7, 2)));
     }
     samples.push(second);
     let empty = Certificate {
@@ -178,6 +179,7 @@ fn signed(sheet: Sheet) -> Paper {
         seal: Some(Seal {
             number: "KZ/2026/00017".to_owned(),
             issue: 1,
+            replaces: None,
             code: "7K3QH0MZ9XVB2RT4WNPC".to_owned(),
             signer: "Әлия Һашимқызы Өтеғұлова".to_owned(),
             role: localised("Психиатр", "Психиатр", "Psychiatrist"),
@@ -310,6 +312,7 @@ fn submission() -> Submission {
 fn conclusion() -> Conclusion {
     let signed = |(name, dissent): (String, Option<&str>)| MemberSigned {
         name,
+        role: Some(localised("Дәрігер-психиатр", "Врач-психиатр", "Psychiatrist")),
         signed_on: day(2026, 6, 17),
         dissent: dissent.map(str::to_owned),
     };

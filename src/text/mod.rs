@@ -3,11 +3,13 @@
 //! Three languages, always complete: a key that one of them lacks is an error, never a gap on a screen.
 
 mod dates;
+mod deeds;
 mod kazakh;
 mod russian;
 mod words;
 
 pub use dates::{date, date_compact, date_with_weekday, moment, moment_compact};
+pub use deeds::deed;
 pub use words::{Arg, Words, spoken};
 
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};

@@ -2,7 +2,8 @@
 //! spoken in one room.
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
-use merzim::access::Role;
+use merzim::access::{Action, Role};
+use merzim::text::{Args, Language, text};
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each room, and the rooms below it.
@@ -250,4 +251,50 @@ fn the_test_itself_can_see() {
         .into_iter()
         .filter(|source| source.path.starts_with("domain/"));
     assert!(domain.count() > 20);
+}
+
+/// What stands first in quotation marks behind a word, in the same call.
+fn quoted_after<'c>(code: &'c str, word: &str) -> Vec<&'c str> {
+    let behind = code.split(word).skip(1);
+    let quoted = behind.filter_map(|rest| {
+        let (before, rest) = rest.split_once('"')?;
+        let same_call = !before.contains([';', '{']);
+        rest.split('"').next().filter(|_| same_call)
+    });
+    quoted.collect()
+}
+
+/// A ledger whose entries are codes is read by nobody.
+#[test]
+fn whatever_is_noted_in_the_ledger_has_words_in_every_language() {
+    let sources = sources();
+    let noted = sources
+        .iter()
+        .filter(|source| {
+            !["store/", "simulate/", "web/views/"]
+                .iter()
+                .any(|room| source.path.starts_with(room))
+        })
+        .flat_map(|source| {
+            let notes = quoted_after(&source.code, ".note(");
+            let verbs = source.code.split(" verb: \"").skip(1);
+            let verbs = verbs.filter_map(|rest| rest.split('"').next());
+            notes.into_iter().chain(verbs)
+        });
+    let actions = Action::ALL.iter().map(|action| action.as_str());
+    let all: BTreeSet<&str> = noted.chain(actions).collect();
+    for known in ["read-run-sheet", "search-cases", "add-account", "sign-letter"] {
+        assert!(all.contains(known), "{known} is found");
+    }
+    for verb in all {
+        for language in Language::ALL {
+            let key = format!("did-{verb}");
+            let said = text(language, &key, &Args::new());
+            assert!(
+                said.is_ok_and(|said| !said.is_empty()),
+                "{key} in {}",
+                language.code()
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // clippy does not count the helpers of tests as tests
 
 use crate::support::paper;
-use merzim::domain::letter::{Addressee, LetterKind, Paper};
+use merzim::domain::letter::{Addressee, Content, LetterKind, Paper};
 use merzim::letters::{Press, said, samples};
 use merzim::text::Language;
 use std::fs;
@@ -148,7 +148,10 @@ fn no_letter_is_too_short_or_too_long_to_be_set() {
 fn whatever_was_typed_can_be_set() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("letter.pdf");
+    // An address out of a browser: it must not run off the page.
+    let long = format!("https://example.org/?{}", "абв12345xyz_".repeat(16));
     for (typed, read) in [
+        (&*long, &*long),
         ("L7 → L8", "L7 › L8"),
         ("≥ 5,2 ≤ 7", ">= 5,2 <= 7"),
         ("✓ 漢字 😀 ая", "¤ ¤¤ ¤ ая"),
@@ -216,10 +219,122 @@ fn what_differs_is_told_field_by_field() {
     assert!(
         said.contains(&(
             "What is known".to_owned(),
-            Some("did not attend".to_owned()),
+            Some("did not take place, for a reason that lies with the person".to_owned()),
             Some("the earlier record was withdrawn".to_owned())
         )),
         "{said:?}"
     );
     assert!(!said.iter().any(|(field, ..)| field == "Place"), "{said:?}");
+}
+
+fn sample(kind: LetterKind) -> Paper {
+    let mut samples = samples::samples().into_iter();
+    let of_kind = samples.find(|paper| paper.sheet.content.kind() == kind);
+    of_kind.unwrap()
+}
+
+fn words_of(paper: &Paper, language: Language) -> String {
+    let said = serde_json::to_string(&said(paper, language, "x").unwrap()).unwrap();
+    said.replace('\u{a0}', " ")
+}
+
+#[test]
+fn a_dossier_names_what_was_done_and_not_its_code() {
+    let dossier = sample(LetterKind::BreachDossier);
+    for (language, named) in [
+        (Language::En, ["List of cases: 14", "Signed in: 9"]),
+        (Language::Ru, ["Список дел: 14", "Вход: 9"]),
+    ] {
+        let said = words_of(&dossier, language);
+        for named in named {
+            assert!(said.contains(named), "{named}: {said}");
+        }
+    }
+    for language in Language::ALL {
+        let said = words_of(&dossier, language);
+        assert!(
+            !said.contains("list-cases") && !said.contains("sign-in"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_later_issue_says_which_one_it_replaces() {
+    let mut paper = sample(LetterKind::MissedNotice);
+    assert!(words_of(&paper, Language::En).contains("\"Issue 1\""));
+    let seal = paper.seal.as_mut().unwrap();
+    seal.issue = 2;
+    seal.replaces = Some((1, chrono::NaiveDate::from_ymd_opt(2026, 7, 2).unwrap()));
+    for (language, said) in [
+        (Language::En, "Issue 2, replaces issue 1 of 2 July 2026"),
+        (Language::Ru, "Редакция 2, заменяет редакцию 1 от 2 июля 2026 г."),
+        (
+            Language::Kk,
+            "2-редакция, 1-редакцияны ауыстырады (2026 жылғы 2 шілде)",
+        ),
+    ] {
+        let words = words_of(&paper, language);
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}
+
+#[test]
+fn whoever_signs_a_conclusion_without_having_sat_on_it_issues_it() {
+    let mut paper = sample(LetterKind::ReviewConclusion);
+    let issued = "Issued by: psychiatrist";
+    let said = words_of(&paper, Language::En);
+    assert!(said.contains(issued), "{said}");
+    assert!(
+        said.contains("psychiatrist: "),
+        "the members have their posts: {said}"
+    );
+    paper.seal.as_mut().unwrap().signer = "Ольга Ивановна Ткаченко".to_owned();
+    let said = words_of(&paper, Language::En);
+    assert!(!said.contains(issued), "{said}");
+}
+
+#[test]
+fn what_is_not_known_of_a_release_is_said_in_words() {
+    let mut paper = sample(LetterKind::ReleaseNotice);
+    let Content::ReleaseNotice(notice) = &mut paper.sheet.content else {
+        panic!("a notice of a release")
+    };
+    notice.residence = None;
+    notice.first_visit = None;
+    notice.rulings.clear();
+    for language in Language::ALL {
+        let said = words_of(&paper, language);
+        assert!(!said.contains('—'), "{said}");
+    }
+    let said = words_of(&paper, Language::En);
+    assert!(
+        said.contains("not stated yet") && said.contains("not set yet"),
+        "{said}"
+    );
+}
+
+/// On whichever page a letter ends, the way to check it stands beside the signature that is checked.
+#[test]
+fn how_to_check_a_paper_never_fills_a_page_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    let kind = LetterKind::TreatmentCertificate;
+    let signed = sample(kind);
+    for entries in 1..=10 {
+        let paper = Paper {
+            sheet: samples::long(samples::sheet(kind), entries),
+            ..signed.clone()
+        };
+        fs::write(&file, press().at_once(&paper, Language::Ru).unwrap()).unwrap();
+        let Some(text) = paper::read(&file, "-layout") else {
+            return;
+        };
+        let mut pages = text.split('\u{c}');
+        let page = pages
+            .find(|page| page.contains("7K3QH-0MZ9X-VB2RT-4WNPC"))
+            .unwrap();
+        let signer = &paper.seal.as_ref().unwrap().signer;
+        assert!(page.contains(signer.as_str()), "{entries} entries: {page}");
+    }
 }

@@ -269,8 +269,10 @@ fn conclusion(facts: &Facts<'_>, number: u32) -> Result<Conclusion, Refusal> {
         });
     let members = text.members.iter().filter_map(|member| {
         let signed = review.signature(member.account)?;
+        let post = (facts.member)(member.account).map(|(_, role)| role);
         Some(MemberSigned {
             name: member.name.clone(),
+            role: post.and_then(|role| facts.rules.places.role_name(&role).cloned()),
             signed_on: signed.content.signed_on,
             dissent: signed.content.dissent.clone(),
         })

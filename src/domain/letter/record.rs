@@ -163,21 +163,21 @@ impl Letter {
         Some(Paper {
             sheet: self.sheet_of(issue)?.clone(),
             dated_on: issue.signed_on,
-            seal: Some(issue.seal()),
+            seal: Some(self.seal(issue)),
         })
     }
-}
 
-impl Issue {
-    /// What its papers carry.
+    /// What the papers of an issue carry.
     #[must_use]
-    pub fn seal(&self) -> Seal {
+    pub fn seal(&self, issue: &Issue) -> Seal {
+        let before = self.issues.iter().rfind(|known| known.number < issue.number);
         Seal {
-            number: self.letter_number.clone(),
-            issue: self.number,
-            code: self.code.clone(),
-            signer: self.signer.clone(),
-            role: self.role.clone(),
+            number: issue.letter_number.clone(),
+            issue: issue.number,
+            replaces: before.map(|before| (before.number, before.signed_on)),
+            code: issue.code.clone(),
+            signer: issue.signer.clone(),
+            role: issue.role.clone(),
         }
     }
 }
@@ -200,6 +200,8 @@ pub struct Seal {
     pub number: String,
     /// Which issue of it.
     pub issue: u32,
+    /// The issue that it replaces, with its day.
+    pub replaces: Option<(u32, NaiveDate)>,
     /// By what it is checked.
     pub code: String,
     /// Who signed.

@@ -1,7 +1,8 @@
 //! Letters for those who treat and for the person himself.
 
-use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
+use super::{Block, Table, day, day_or_dash, first_visit, key, next_visit, number, place};
 use crate::domain::letter::{Conclusion, Gave, HandoverAct, Owed, OwnEntry, OwnRecord, Recalled};
+use crate::domain::localised::Localised;
 use crate::text::Words;
 
 pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
@@ -15,7 +16,7 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
     if act.back_on.is_some() {
         rows.push((key("letter-handover-back"), day_or_dash(act.back_on)));
     }
-    rows.push((key("letter-release-first-visit"), visit_at(act.first_visit)));
+    rows.push((key("letter-release-first-visit"), first_visit(act.first_visit)));
     let mut blocks = vec![Block::Text(key("letter-handover-words")), Block::Rows(rows)];
     if !act.words.is_empty() {
         blocks.push(Block::Text(Words::plain(act.words.clone())));
@@ -66,11 +67,19 @@ fn side(which: &'static str, gave: &Gave) -> Vec<Words> {
     vec![
         key(which),
         place(&gave.office),
-        key("letter-handover-signer")
-            .words("name", gave.name.clone())
-            .words("role", Words::Localised(gave.role.clone())),
+        named(&gave.name, &gave.role),
         day(gave.on),
     ]
+}
+
+/// A name with the post beside it, where that is known.
+fn named(name: &str, role: &Localised) -> Words {
+    if role.ru.is_empty() {
+        return Words::plain(name);
+    }
+    key("letter-handover-signer")
+        .words("name", name)
+        .words("role", Words::Localised(role.after_words()))
 }
 
 pub(super) fn recalled(recalled: &Recalled) -> Vec<Block> {
@@ -158,7 +167,11 @@ fn members(conclusion: &Conclusion) -> Table {
             Some(dissent) => Words::plain(dissent.clone()),
             None => key("letter-agrees"),
         };
-        vec![Words::plain(member.name.clone()), day(member.signed_on), opinion]
+        let name = match &member.role {
+            Some(role) => named(&member.name, role),
+            None => Words::plain(member.name.clone()),
+        };
+        vec![name, day(member.signed_on), opinion]
     });
     Table {
         title: key("letter-commission"),

@@ -2,7 +2,7 @@
 
 use super::{Block, Table, day, key, moment, number};
 use crate::domain::letter::Breach;
-use crate::text::Words;
+use crate::text::{Words, deed};
 
 pub(super) fn breach(breach: &Breach) -> Vec<Block> {
     let persons = u32::try_from(breach.cases.len()).unwrap_or(u32::MAX);
@@ -16,7 +16,7 @@ pub(super) fn breach(breach: &Breach) -> Vec<Block> {
         ]
     });
     let lists = breach.lists.iter().map(|(verb, times)| {
-        let words = key("letter-breach-list").words("verb", verb.clone());
+        let words = key("letter-breach-list").words("what", deed(verb));
         words.number("n", i64::from(*times))
     });
     let mut blocks = vec![

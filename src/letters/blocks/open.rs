@@ -1,6 +1,6 @@
 //! Letters that a supervising body or a court reads. No word of treatment is chosen here.
 
-use super::{Block, Table, day, day_or_dash, key, next_visit, number, place, visit_at};
+use super::{Block, Table, day, day_or_dash, first_visit, key, next_visit, number, place};
 use crate::domain::letter::{
     Absence, Certificate, EndGround, MeasureEnded, ReleaseNotice, RulingOnPaper, Submission,
 };
@@ -68,7 +68,7 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
                 key("letter-release-takes-over"),
                 notice.takes_over.as_ref().map_or_else(none, place),
             ),
-            (key("letter-release-first-visit"), visit_at(notice.first_visit)),
+            (key("letter-release-first-visit"), first_visit(notice.first_visit)),
             (key("letter-release-supervising"), place(&notice.supervising)),
         ]),
     ];

@@ -116,9 +116,10 @@ fn staff(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
         .filter(|member| sites.contains(&member.organisation));
     treating
         .map(|member| {
-            let role = places
-                .role_name(&member.role)
-                .map_or_else(|| Words::plain(member.role.clone()), |name| name.clone().into());
+            let role = places.role_name(&member.role).map_or_else(
+                || Words::plain(member.role.clone()),
+                |name| name.after_words().into(),
+            );
             let words = Words::key("complaint-staff")
                 .words("name", Words::plain(member.name.clone()))
                 .words("role", role);

@@ -115,6 +115,8 @@ pub struct LetterPage {
     pub draft: Vec<Link>,
     /// Whose signature it waits for.
     pub signers: Vec<Words>,
+    /// Is there nobody in the posts whose signature it needs?
+    pub nobody_signs: bool,
     /// What it waits for: to whom it goes once it is signed.
     pub then: Option<Words>,
     /// What the draft changes in what was signed.
@@ -392,6 +394,7 @@ impl Page for LetterPage {
                     .words("name", "Әлия Қуанышбекқызы Өтеғұлова")
                     .words("organisation", clinic()),
             ],
+            nobody_signs: false,
             then: Some(Words::key("letter-then-sent").words("to", probation())),
             changes: vec![change()],
             sign: Some(form()),
@@ -417,6 +420,7 @@ impl Page for LetterPage {
             )],
             draft: Vec::new(),
             signers: Vec::new(),
+            nobody_signs: false,
             then: None,
             changes: Vec::new(),
             sign: None,
@@ -424,7 +428,13 @@ impl Page for LetterPage {
             withdraw: None,
             ..redrawn.clone()
         };
-        vec![redrawn, refused, withdrawn]
+        let stuck = Self {
+            signers: Vec::new(),
+            nobody_signs: true,
+            sign: None,
+            ..redrawn.clone()
+        };
+        vec![redrawn, refused, withdrawn, stuck]
     }
 }
 

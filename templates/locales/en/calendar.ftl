@@ -16,3 +16,4 @@ calendar-name = Merzim
 calendar-visit = Visit – case { $reference }
 calendar-task = Task – case { $reference }
 nav-calendar = Calendar
+did-fetch-calendar-feed = Calendar feed fetched

@@ -15,7 +15,7 @@ side-effects-title = Side effects
 side-effects-hint = Each one stays open until its outcome is recorded. Leave empty where there are none.
 side-effect-number = Side effect { $n }
 exam-conclusion = Conclusion
-conclusion-continue = The effect is as intended and is borne: go on
+conclusion-continue = The effect is as intended and tolerated: continue
 conclusion-too-weak = The effect is too weak
 conclusion-reconsider = Harm speaks against going on as before
 exam-words = Reasons and advice
@@ -35,9 +35,9 @@ result-line = { $item }: { $value }
 read-at-the-chair = Read at the place of treatment
 last-value = Last: { $value }
 measured-as = { $value } (= { $same })
-range-between = { $low }–{ $high } { $unit }
-range-from = { $low } { $unit } or more
-range-up-to = { $high } { $unit } or less
+range-between = { $low }–{ $high } { $unit }
+range-from = { $low } { $unit } or more
+range-up-to = { $high } { $unit } or less
 list-and = { $first }, { $second }
 list-more = { $first } and { $n } more
 list-sentences = { $first } · { $second }
@@ -98,21 +98,21 @@ chart-summary = { $n ->
 chart-band = As it should be
 chart-outside = Not as it should be
 chart-doses = Dose given
-chart-caution = From { $grams } g on a physician looks at the sum. { $source }
+chart-caution = From { $grams } g on a physician looks at the sum. { $source }
 chart-numbers = The same as numbers
 sum-of = All doses of { $substance } together
 sum-summary = { $n ->
         [one] { $n } dose
        *[other] { $n } doses
-    }, together { $grams } g
+    }, together { $grams } g
 sum-beyond = Beyond the caution
 sum-earlier = Before this case
-sum-ahead = { $product }: { $grams } g of { $substance } so far, one dose adds { $each } g
+sum-ahead = { $product }: { $grams } g of { $substance } so far, one dose adds { $each } g
 sum-ahead-reached = { $n ->
         [one] The next dose
        *[other] Dose { $n } from now
-    } reaches { $caution } g, from which a physician looks at the sum
-sum-ahead-beyond = The sum has reached { $caution } g, from which a physician looks at it
+    } reaches { $caution } g, from which a physician looks at the sum
+sum-ahead-beyond = The sum has reached { $caution } g, from which a physician looks at it
 despite-sum = Why this drug, although its next dose lies beyond the caution
 despite-sum-hint = Only for the drug named above: what speaks for it, and what is watched
 despite-sum-line = Chosen beyond the caution of a lifetime: { $words }
@@ -141,7 +141,7 @@ did-judge-result = Decision about results
 refusal-result-missing = Answer this
 refusal-result-unread = Type a number, such as 1.2
 refusal-unit-unknown = Choose a unit of this list
-refusal-result-impossible = This lies beyond { $low }–{ $high } { $unit }. Look at the number and the unit again; if the slip really says so, tick the box
+refusal-result-impossible = This lies beyond { $low }–{ $high } { $unit }. Look at the number and the unit again; if the slip really says so, tick the box
 refusal-nothing-measured = Type at least one value
 refusal-check-impossible = This number can hardly be: look at the number and the unit again
 check-recorded = Recorded: { $value }. Counts until { $on }

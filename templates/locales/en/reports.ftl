@@ -73,3 +73,4 @@ preview-newly = Supervising body told only under the changed one
 preview-no-more = Supervising body told no more
 preview-sooner = Supervising body told sooner
 preview-later = Supervising body told later
+did-export-report = Report downloaded

@@ -16,3 +16,4 @@ calendar-name = Мерзім
 calendar-visit = Келу – іс { $reference }
 calendar-task = Тапсырма – іс { $reference }
 nav-calendar = Күнтізбе
+did-fetch-calendar-feed = Күнтізбе жазылым бойынша алынды

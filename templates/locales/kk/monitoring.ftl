@@ -35,9 +35,9 @@ result-line = { $item }: { $value }
 read-at-the-chair = Емдеу орнында алынды
 last-value = Соңғысы: { $value }
 measured-as = { $value } (= { $same })
-range-between = { $low }–{ $high } { $unit }
-range-from = { $low } { $unit } бастап
-range-up-to = { $high } { $unit } дейін
+range-between = { $low }–{ $high } { $unit }
+range-from = { $low } { $unit } бастап
+range-up-to = { $high } { $unit } дейін
 list-and = { $first }, { $second }
 list-more = { $first } және тағы { $n }
 list-sentences = { $first } · { $second }
@@ -95,18 +95,18 @@ chart-summary = { $n } мән, соңғысы { $value }, { $on }
 chart-band = Болуы керек аралық
 chart-outside = Болуы керек күйде емес
 chart-doses = Препарат енгізілді
-chart-caution = { $grams } г бастап дәрігер жиынтықты қарайды. { $source }
+chart-caution = { $grams } г бастап дәрігер жиынтықты қарайды. { $source }
 chart-numbers = Сандармен
 sum-of = Барлық доза бірге: { $substance }
-sum-summary = { $n } доза, бірге { $grams } г
+sum-summary = { $n } доза, бірге { $grams } г
 sum-beyond = Назар шегінен жоғары
 sum-earlier = Осы іске дейін
-sum-ahead = { $product }. Бұрын алынғаны, { $substance }: { $grams } г; бір доза { $each } г қосады
-sum-ahead-reached = Дәрігер қосындыны қарайтын { $caution } г шегіне { $n ->
+sum-ahead = { $product }. Бұрын алынғаны, { $substance }: { $grams } г; бір доза { $each } г қосады
+sum-ahead-reached = Дәрігер қосындыны қарайтын { $caution } г шегіне { $n ->
         [1] келесі дозамен
-       *[other] келесі дозадан бастап санағанда № { $n } дозамен
+       *[other] келесі дозадан бастап санағанда № { $n } дозамен
     } жетеді
-sum-ahead-beyond = Дәрігер қосындыны қарайтын { $caution } г шегіне жетіп қойған
+sum-ahead-beyond = Дәрігер қосындыны қарайтын { $caution } г шегіне жетіп қойған
 despite-sum = Келесі доза назар шегінен асса да, неге осы препарат
 despite-sum-hint = Тек жоғарыда аталған препарат үшін: оның пайдасына не айтылады, не бақыланады
 despite-sum-line = Өмір бойғы қосындының шегінен жоғары тағайындалды: { $words }
@@ -135,7 +135,7 @@ did-judge-result = Нәтижелер бойынша шешім
 refusal-result-missing = Жауап беріңіз
 refusal-result-unread = Сан енгізіңіз, мысалы 1,2
 refusal-unit-unknown = Тізімнен бірлік таңдаңыз
-refusal-result-impossible = Бұл { $low }–{ $high } { $unit } шегінен тыс. Санды және бірлікті тексеріңіз; бланкте солай болса, белгілеңіз
+refusal-result-impossible = Бұл { $low }–{ $high } { $unit } шегінен тыс. Санды және бірлікті тексеріңіз; бланкте солай болса, белгілеңіз
 refusal-nothing-measured = Кемінде бір мән енгізіңіз
 refusal-check-impossible = Мұндай сан болуы екіталай: санды және бірлікті тексеріңіз
 check-recorded = Жазылған: { $value }. { $on } дейін жарамды

@@ -16,7 +16,7 @@ first-of-more = Алғашқы { $n } көрсетілген. Тағы бар: �
 
 ## Бір куәландыру
 review-caption = Дәрігер-психиатрлар комиссиясының куәландыруы
-review-number = № { $n } куәландыру
+review-number = № { $n } куәландыру
 review-due = Мерзімі: { $on }
 review-held = Комиссия адамды қарады: { $on }
 review-concluded = Барлығы қол қойды: { $on }

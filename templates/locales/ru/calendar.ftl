@@ -16,3 +16,4 @@ calendar-name = Мерзім
 calendar-visit = Явка – дело { $reference }
 calendar-task = Задача – дело { $reference }
 nav-calendar = Календарь
+did-fetch-calendar-feed = Календарь загружен по подписке

@@ -35,9 +35,9 @@ result-line = { $item }: { $value }
 read-at-the-chair = Снято на месте лечения
 last-value = Последнее: { $value }
 measured-as = { $value } (= { $same })
-range-between = { $low }–{ $high } { $unit }
-range-from = от { $low } { $unit }
-range-up-to = до { $high } { $unit }
+range-between = { $low }–{ $high } { $unit }
+range-from = от { $low } { $unit }
+range-up-to = до { $high } { $unit }
 list-and = { $first }, { $second }
 list-more = { $first } и ещё { $n }
 list-sentences = { $first } · { $second }
@@ -99,22 +99,22 @@ chart-summary = { $n ->
 chart-band = Как должно быть
 chart-outside = Не так, как должно быть
 chart-doses = Введение препарата
-chart-caution = С { $grams } г врач смотрит на сумму. { $source }
+chart-caution = С { $grams } г врач смотрит на сумму. { $source }
 chart-numbers = То же числами
 sum-of = Все дозы вместе: { $substance }
 sum-summary = { $n ->
         [one] { $n } доза
         [few] { $n } дозы
        *[many] { $n } доз
-    }, вместе { $grams } г
+    }, вместе { $grams } г
 sum-beyond = Выше порога внимания
 sum-earlier = До этого дела
-sum-ahead = { $product }. Получено раньше, { $substance }: { $grams } г; одна доза добавляет { $each } г
-sum-ahead-reached = Порог { $caution } г, с которого на сумму смотрит врач, будет достигнут { $n ->
+sum-ahead = { $product }. Получено раньше, { $substance }: { $grams } г; одна доза добавляет { $each } г
+sum-ahead-reached = Порог { $caution } г, с которого на сумму смотрит врач, будет достигнут { $n ->
         [1] следующей дозой
-       *[other] дозой № { $n }, считая от следующей
+       *[other] дозой № { $n }, считая от следующей
     }
-sum-ahead-beyond = Порог { $caution } г, с которого на сумму смотрит врач, уже достигнут
+sum-ahead-beyond = Порог { $caution } г, с которого на сумму смотрит врач, уже достигнут
 despite-sum = Почему этот препарат, хотя следующая доза выше порога внимания
 despite-sum-hint = Только для препарата, названного выше: что говорит за него и за чем наблюдают
 despite-sum-line = Назначено выше порога суммы за жизнь: { $words }
@@ -143,7 +143,7 @@ did-judge-result = Решение по результатам
 refusal-result-missing = Ответьте
 refusal-result-unread = Введите число, например 1,2
 refusal-unit-unknown = Выберите единицу из списка
-refusal-result-impossible = Это вне { $low }–{ $high } { $unit }. Проверьте число и единицу; если на бланке так и есть, отметьте
+refusal-result-impossible = Это вне { $low }–{ $high } { $unit }. Проверьте число и единицу; если на бланке так и есть, отметьте
 refusal-nothing-measured = Введите хотя бы одно значение
 refusal-check-impossible = Такое число вряд ли возможно: проверьте число и единицу
 check-recorded = Записано: { $value }. Действует до: { $on }

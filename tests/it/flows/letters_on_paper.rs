@@ -244,9 +244,9 @@ fn a_certificate_of_a_period_is_issued_again_without_what_was_struck_out() {
             };
             let letter = signed(world, ("clerk", "clerk"), case, &about).await;
             let spoken = |language| match language {
-                Language::Kk => "келмеді",
-                Language::Ru => "не явился",
-                Language::En => "did not attend",
+                Language::Kk => "адамға байланысты себеппен болмады",
+                Language::Ru => "не состоялась по причине, зависящей от лица",
+                Language::En => "did not take place, for a reason that lies with the person",
             };
             says(world, &letter, |language| {
                 vec![
@@ -262,7 +262,14 @@ fn a_certificate_of_a_period_is_issued_again_without_what_was_struck_out() {
             world.void("n1", case, refused).await.unwrap();
             let letter = signed(world, ("clerk", "clerk"), case, &about).await;
             let told = changes(&letter);
-            assert!(told.contains(&is("Did not attend", "1", "0")), "{told:?}");
+            assert!(
+                told.contains(&is(
+                    "Did not take place, for a reason that lies with the person",
+                    "1",
+                    "0"
+                )),
+                "{told:?}"
+            );
             says(world, &letter, |language| vec![on(until, language)]).await;
         });
     }

@@ -472,3 +472,25 @@ fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person
 async fn file_status(site: &Site, who: &Session, letter: &str) -> u16 {
     file(site, who, letter, "?language=kk").await
 }
+
+#[test]
+fn whoever_may_sign_a_dossier_is_not_told_that_nobody_may() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let auditor = site.sign_in("auditor").await;
+        let form = site.get(&auditor, "/letters/breach").await;
+        let today = [("day", "3"), ("month", "7"), ("year", "2026")];
+        let mut fields: Vec<(String, String)> = ["from_on", "until_on", "found_on"]
+            .iter()
+            .flat_map(|field| today.map(|(part, value)| (format!("{field}_{part}"), value.to_owned())))
+            .collect();
+        fields.push(("sign_in_name".to_owned(), "nurse.prison".to_owned()));
+        fields.push(("words".to_owned(), "құпиясөз белгілі болды".to_owned()));
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let letter = led_to(&site.send(&auditor, "/letters/breach", &form, &fields).await);
+        let page = site.get(&auditor, &format!("{letter}?lang=en")).await;
+        assert!(page.body.contains(&format!("{letter}/sign")), "{}", page.text());
+        assert!(!page.says("a post is empty"), "{}", page.text());
+        site.end()
+    });
+}

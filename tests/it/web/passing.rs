@@ -61,8 +61,17 @@ fn the_sheet_of_a_release_says_where_and_when_and_nothing_of_the_treatment() {
         let site = Site::new(fresh).await;
         let case = site.treated_case("prison").await;
         let offer = site.offered_on_release(case).await;
-        site.taken_over(case, offer).await;
         let nurse = site.sign_in("nurse.prison").await;
+        let address = format!("/cases/{case}/release/sheet/en");
+        let moved = "If you cannot come, call beforehand";
+        let unsettled = site.get(&nurse, &address).await;
+        assert!(
+            unsettled.says("The place is not settled yet") && !unsettled.says(moved),
+            "{}",
+            unsettled.text()
+        );
+        site.taken_over(case, offer).await;
+        assert!(site.get(&nurse, &address).await.says(moved));
         for language in ["kk", "ru"] {
             let sheet = site
                 .get(&nurse, &format!("/cases/{case}/release/sheet/{language}"))

@@ -65,6 +65,9 @@ pub struct PaperBefore {
 pub struct MemberSigned {
     /// Name.
     pub name: String,
+    /// The post, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Localised>,
     /// Day of the signature.
     pub signed_on: NaiveDate,
     /// An opinion of his own.

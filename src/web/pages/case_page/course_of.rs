@@ -3,7 +3,7 @@
 use crate::domain::event::{Event, Examination, Judgement, Measured, Slip};
 use crate::domain::rules::Course;
 use crate::text::Words;
-use crate::web::pages::monitoring::words::{asked_before_dose, value_words};
+use crate::web::pages::monitoring::words::{asked_before_dose, value_in_line};
 use crate::web::pages::obligations::{item_list, item_name};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -35,7 +35,7 @@ fn values(course: Option<&Course>, values: &[Measured]) -> Vec<Words> {
         );
         Words::key("result-line")
             .words("item", name)
-            .words("value", value_words(item, measured))
+            .words("value", value_in_line(item, measured))
     };
     values.iter().map(line).collect()
 }

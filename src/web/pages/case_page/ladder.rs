@@ -1,6 +1,7 @@
 //! The ladder as it will run: who will be told, when, and what is missing for it to work.
 
 use crate::domain::alert::AlertState;
+use crate::domain::localised::Localised;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Found;
 use crate::domain::settle::{Foreseen, ForeseenStep, foresee};
@@ -135,14 +136,15 @@ pub(in crate::web::pages) fn who(visit: &Visit<'_>, file: &CaseFile, found: &Fou
         .institution(found.organisation)
         .map_or_else(|| Words::plain(""), |known| Words::Localised(known.name.clone()));
     let role = visit.desk.rules().places.role_name(&found.role).cloned();
-    let role = role.map_or_else(|| Words::plain(found.role.clone()), Words::Localised);
+    let after_words = |role: Localised| Words::Localised(role.after_words());
+    let unknown = || Words::plain(found.role.clone());
     match found.account.and_then(|account| file.member(account)) {
         Some(member) => Words::key("ladder-person")
             .words("name", Words::plain(member.name.clone()))
-            .words("role", role)
+            .words("role", role.map_or_else(unknown, after_words))
             .words("organisation", organisation),
         None => Words::key("ladder-role")
-            .words("role", role)
+            .words("role", role.map_or_else(unknown, Words::Localised))
             .words("organisation", organisation),
     }
 }

@@ -5,7 +5,7 @@ use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::{LetterId, OrganisationId};
-use crate::domain::letter::{About, Letter, LetterState, Paper};
+use crate::domain::letter::{About, Letter, LetterKind, LetterState, Paper};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
@@ -189,7 +189,7 @@ async fn print(
         None if outside(visit) || letter.pending().is_none() => letter.last_issue().map(|issue| issue.number),
         None => None,
     };
-    let code = letter.kind().code();
+    let code = file_name(letter.kind());
     if let Some(number) = issue {
         let known = letter.issues.iter().find(|issue| issue.number == number);
         let known = known.ok_or(Fault::NotFound)?;
@@ -211,6 +211,14 @@ async fn print(
         name: format!("{code}-draft-{}.pdf", language.code()),
         bytes: press.one(&paper, language).await.map_err(Fault::internal)?,
     })
+}
+
+/// What a file is called by: whoever sees its name in a list of files learns nothing about health.
+fn file_name(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::TreatmentCertificate => "certificate",
+        kind => kind.code(),
+    }
 }
 
 fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
@@ -265,6 +273,9 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         (Some(_), Some(file)) => around(visit, letter, file),
         (Some(_), None) => in_region(visit, letter, &opened.of).await?,
     };
+    let may_sign = pending.is_some() && may(visit, Action::SignLetter, opened);
+    // A letter about the installation waits for whoever drew it up, not for a post.
+    let posts = pending.is_some() && !matches!(opened.of, Resource::System);
     let signed = pending.zip(letter.signed_sheet());
     let why = letter.withdrawn.iter().flat_map(|withdrawal| {
         let by = file.and_then(|file| file.member(withdrawal.by));
@@ -290,13 +301,14 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         issues: fill::issues(letter),
         sent: told(visit, letter).await?,
         draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
+        nobody_signs: posts && !may_sign && signers.is_empty(),
         signers,
         then: pending.map(|draft| {
             let to = crate::letters::addressee(&draft.sheet);
             Words::key("letter-then-sent").words("to", to)
         }),
         changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
-        sign: (pending.is_some() && may(visit, Action::SignLetter, opened)).then_some(form),
+        sign: may_sign.then_some(form),
         again: again.then_some(drawing),
         withdraw: may_withdraw.then(|| {
             Link::new(
@@ -411,5 +423,21 @@ async fn withdraw(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
             let form = refused(&typed, &refusals);
             Ok(Err(visit.refuse(&withdraw_view(&opened, &visit, form))?))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_says_nothing_about_health() {
+        for kind in LetterKind::ALL {
+            let name = file_name(kind);
+            for word in ["treat", "dose", "drug", "med", "injection"] {
+                assert!(!name.contains(word), "{name}");
+            }
+        }
+        assert_eq!(file_name(LetterKind::TreatmentCertificate), "certificate");
     }
 }

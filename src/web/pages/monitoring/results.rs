@@ -152,7 +152,7 @@ fn line(visit: &Visit<'_>, file: &CaseFile, item: &Item, monitor: Option<&Monito
     let day = reading.map_or(today, |reading| reading.taken_on);
     let range = range_on(&file.case, rules, item, day);
     ItemLine {
-        words: item.in_lists().clone().into(),
+        words: item.in_lists().at_head().into(),
         value: reading.map(|reading| compared_words(item, reading.measured)),
         on: reading.map(|reading| reading.taken_on),
         range: range.and_then(|range| range_words(item, range)),

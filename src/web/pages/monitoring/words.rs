@@ -24,6 +24,16 @@ pub fn value_words(item: Option<&Item>, measured: &Measured) -> Words {
     }
 }
 
+/// The same, as it stands after the name of the item.
+#[must_use]
+pub fn value_in_line(item: Option<&Item>, measured: &Measured) -> Words {
+    match measured.answer() {
+        Some(true) => Words::key("letter-yes"),
+        Some(false) => Words::key("letter-no"),
+        None => value_words(item, measured),
+    }
+}
+
 /// The same, and in the unit in which it is compared where it was written down in another one: what is drawn and what it
 /// should be are in that unit, too.
 #[must_use]

@@ -81,11 +81,14 @@ fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chro
     let window = file.dose(visit.desk.rules()).ok();
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
     let lead = &visit.desk.rules().supply.lead;
-    let for_dose = window.map(|window| lead.at_site_by(window.opens_on));
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
+    let for_dose = window.as_ref().map(|window| lead.at_site_by(window.opens_on));
+    // What was packed too late for that should be there on the first day on which it can still be given in time.
+    let in_window = window.map(|window| [window.opens_on, window.due_on, window.closes_on]);
+    let in_window = in_window.into_iter().flatten().find(|day| *day >= packed_on);
     let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
     let days = for_dose.filter(|day| *day >= packed_on).into_iter();
-    days.chain(by_custody).min()
+    days.chain(by_custody).min().or(in_window)
 }
 
 async fn stop(visit: &Visit<'_>, id: OrganisationId) -> Result<Stop, Fault> {

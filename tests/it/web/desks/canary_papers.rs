@@ -201,6 +201,7 @@ fn a_leak_into_a_letter_is_found() {
         seal: Some(merzim::domain::letter::Seal {
             number: number.to_owned(),
             issue: 1,
+            replaces: None,
             code: "7K3QH0MZ9XVB2RT4WNPC".into(),
             signer: "x".into(),
             role: merzim::domain::localised::Localised {

@@ -140,6 +140,9 @@ fn a_parcel_is_packed_of_what_was_chosen_and_goes_through_named_hands() {
             place_of(&site, packs[1]).await,
             Place::Stock { reserved: None, .. }
         ));
+        // Packed too late for the days that are kept in hand, and in nobody's hands yet: the dose still says by when.
+        let waybill = site.get(&pharmacist, &format!("{parcel}/waybill/en")).await;
+        assert!(waybill.says("To arrive by"), "{}", waybill.text());
         // Somebody had the same form open: one parcel is under way for this dose.
         refused(&site, &pharmacist, (&path, &second), &good, case).await;
 
