@@ -9,6 +9,7 @@ use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Cause, Course, Rules};
 use crate::domain::schedule::Interval;
+use crate::domain::supply::Provision;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -77,7 +78,10 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
     if reason.is_none() {
         wrong.push(Refusal::Required { field: "cause" });
     }
-    let words_required = reason.is_some_and(|reason| reason.requires_words);
+    // A drug that was lacking while one lies here for him: what happened is said.
+    let contradicts =
+        reason.is_some_and(|reason| reason.family == Cause::Supply) && lies_here(case, rules, occurred_on);
+    let words_required = contradicts || reason.is_some_and(|reason| reason.requires_words);
     let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
     let next_attempt_on = next_attempt(form, case, &window, rules, now, &mut wrong);
     let course = rules.law_for(occurred_on).map(|law| law.course);
@@ -111,6 +115,17 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         own_words,
         next_attempt_on,
     })])
+}
+
+/// Does a pack lie where the person is treated, kept for him and good on a day?
+fn lies_here(case: &Case, rules: &Rules, day: NaiveDate) -> bool {
+    let known = protocol(case, rules).zip(case.place_on(day));
+    known.is_some_and(|(protocol, place)| {
+        matches!(
+            case.supply.provision(&protocol.id, place, day),
+            Provision::Ready(_)
+        )
+    })
 }
 
 /// The day on which it is tried again. It belongs to this dose: it is offered inside the window, or as soon as a dose is
