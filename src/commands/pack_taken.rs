@@ -1,7 +1,7 @@
 //! A pack goes where the record of its dose says: taken when the dose is written down, wherever and however late that is;
 //! taken back when the record was wrong.
 
-use crate::access::{Action, Permit};
+use crate::access::{Action, Actor, Permit};
 use crate::domain::case::Case;
 use crate::domain::decide::{Injection, Shelf};
 use crate::domain::event::{Event, GIVEN_TO_ANOTHER, SupplyFact};
@@ -10,7 +10,7 @@ use crate::domain::plan::protocol;
 use crate::domain::supply::{Pack, Place};
 use crate::store::desk::{Desk, Failure, Work};
 use crate::store::file::CaseFile;
-use crate::store::{StoreError, reading, stock};
+use crate::store::{StoreError, accounts, reading, stock};
 use chrono::{DateTime, Utc};
 
 /// Whom a pack is kept for, where that is somebody else than the person who received it.
@@ -44,6 +44,18 @@ pub(super) async fn cases(
         }
         None => Ok((work.case(case).await?, None)),
     }
+}
+
+/// A dose as whoever gives it writes it down, with his name: nobody stands by himself.
+pub(super) async fn given_by(work: &Work<'_>, actor: &Actor, form: &Injection) -> Result<Injection, Failure> {
+    let giver = match actor.account_id() {
+        Some(account) => accounts::find_in(work.tx(), account).await?,
+        None => None,
+    };
+    Ok(Injection {
+        giver: giver.map(|giver| giver.display_name).unwrap_or_default(),
+        ..form.clone()
+    })
 }
 
 /// What lies where a dose is given; the pack that was chosen is held until the end.

@@ -318,6 +318,14 @@ impl Case {
         told.any(|entry| entry.content.regimen == regimen)
     }
 
+    /// The day on which the person was first told about a regimen.
+    #[must_use]
+    pub fn told_on(&self, regimen: RecordId) -> Option<NaiveDate> {
+        let told = self.informed.iter().filter(|entry| entry.voided.is_none());
+        let told = told.filter(|entry| entry.content.regimen == regimen);
+        told.map(|entry| entry.content.told_on).min()
+    }
+
     /// Has no dose been given under this regimen yet?
     #[must_use]
     pub fn untried(&self, regimen: RecordId) -> bool {

@@ -7,7 +7,7 @@ use super::event::Recorder;
 use super::ids::{PackId, RecordId};
 use super::localised::Localised;
 use super::pack_code::Unread;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use thiserror::Error;
 
 /// One reason why an intention was refused. Expected, explained on the screen, never logged as a fault.
@@ -38,6 +38,37 @@ pub enum Refusal {
         /// Day of that dose.
         given_on: NaiveDate,
     },
+    /// A first dose, said to have been given before the commission looked at the person.
+    #[error("before the clearance")]
+    BeforeClearance {
+        /// Day of the examination.
+        examined_on: NaiveDate,
+    },
+    /// A first dose of a drug, said to have been given before the person was told about it.
+    #[error("before the information")]
+    BeforeInformation {
+        /// The day on which he was told.
+        told_on: NaiveDate,
+    },
+    /// Said to have been given before its pack was where it was given.
+    #[error("before its pack came")]
+    BeforePack {
+        /// When the pack came, by the clock of the place.
+        came: NaiveDateTime,
+        /// When it is said to have been given.
+        given: NaiveDateTime,
+    },
+    /// An answer that speaks against the dose waits for a physician.
+    #[error("an answer waits for a physician")]
+    AlarmUndecided {
+        /// The record that it stands in.
+        record: RecordId,
+        /// The day of the answer.
+        on: NaiveDate,
+    },
+    /// Whoever gives the dose names himself as the one who stood by.
+    #[error("the name of whoever gives it")]
+    OwnName,
     /// Said to happen in the future.
     #[error("in the future")]
     InFuture {
@@ -135,6 +166,12 @@ pub enum Refusal {
     #[error("no {speciality} named")]
     MemberMissing {
         /// Its identity in the course.
+        speciality: String,
+    },
+    /// One person is named under two specialities of a commission.
+    #[error("{speciality} is another one as well")]
+    MemberTwice {
+        /// The second of them.
         speciality: String,
     },
     /// A contraindication was not answered.

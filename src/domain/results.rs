@@ -280,6 +280,25 @@ pub fn unjudged<'c>(case: &'c Case, rules: &Rules) -> Vec<Unjudged<'c>> {
     waiting
 }
 
+/// An answer of one of these items that no physician has decided about, taken on a day or before it, and known: its record,
+/// and the day it was taken.
+#[must_use]
+pub fn undecided_alarm(
+    case: &Case,
+    rules: &Rules,
+    day: NaiveDate,
+    asks: impl Fn(&str) -> bool,
+    known: impl Fn(DateTime<Utc>) -> bool,
+) -> Option<(RecordId, NaiveDate)> {
+    let waiting = unjudged(case, rules).into_iter();
+    let mut waiting = waiting.filter(|waits| known(waits.recorded_at));
+    waiting.find_map(|waits| {
+        let mut readings = waits.readings.iter();
+        let reading = readings.find(|reading| reading.taken_on <= day && asks(&reading.measured.item))?;
+        Some((waits.record, reading.taken_on))
+    })
+}
+
 /// A repetition that a physician ordered and nobody has made yet: the item, since when, by when.
 #[must_use]
 pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {

@@ -133,6 +133,7 @@ impl Stock {
             usable: self.lying(at).into_iter().filter(|pack| fits(pack)).collect(),
             recall: chosen.and_then(|id| self.recall_of(id)),
             chosen: chosen.and_then(|id| self.pack(id).cloned()),
+            came_at: None,
             typed_lot: None,
         }
     }

@@ -30,6 +30,13 @@ fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
     if let Some(problem) = wrong_answer(refusal, typed) {
         return problem;
     }
+    // A reason is chosen on some pages and written on others: what is written is sent, though it be empty.
+    if matches!(refusal, Refusal::Required { field: "reason" }) && typed.fields().contains_key("reason") {
+        return Problem {
+            field: "reason".to_owned(),
+            words: Words::key("reason-needed"),
+        };
+    }
     Problem {
         field: refusal.field().unwrap_or_default(),
         words: words(refusal),
@@ -167,6 +174,8 @@ pub fn words(refusal: &Refusal) -> Words {
     match refusal {
         Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
+        Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
+        Refusal::NotUnderstood { field: "words" } => Words::key("words-too-short"),
         Refusal::NotUnderstood { field: "dissent" } => Words::key("dissent-or-agree"),
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),
         Refusal::Required {
@@ -224,6 +233,14 @@ pub fn words(refusal: &Refusal) -> Words {
         }
         Refusal::TooEarly { opens_on } => key.date("on", *opens_on),
         Refusal::BeforeLastDose { given_on } => key.date("on", *given_on),
+        Refusal::BeforeClearance { examined_on: on }
+        | Refusal::BeforeInformation { told_on: on }
+        | Refusal::AlarmUndecided { on, .. } => key.date("on", *on),
+        Refusal::BeforePack { came, given } => key
+            .date("came_on", came.date())
+            .words("came", came.format("%H:%M").to_string())
+            .date("given_on", given.date())
+            .words("given", given.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
         Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
@@ -253,10 +270,15 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("from", from.format("%H:%M").to_string())
             .words("until", until.format("%H:%M").to_string()),
         Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
+        Refusal::TooLong {
+            field: "by_hand" | "code",
+            most,
+        } => Words::key("too-many-packs").number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooLong { most, .. } => key.number("n", i64::try_from(*most).unwrap_or(i64::MAX)),
         Refusal::TooFewMembers { least } => key.number("n", i64::try_from(*least).unwrap_or(i64::MAX)),
         Refusal::AlreadyRecorded { .. }
         | Refusal::InFuture { .. }
+        | Refusal::OwnName
         | Refusal::CheckMissing { .. }
         | Refusal::CheckFailed { .. }
         | Refusal::CheckImpossible { .. }
@@ -264,6 +286,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::Required { .. }
         | Refusal::NotUnderstood { .. }
         | Refusal::MemberMissing { .. }
+        | Refusal::MemberTwice { .. }
         | Refusal::FindingMissing { .. }
         | Refusal::ResultMissing { .. }
         | Refusal::ResultUnread { .. }

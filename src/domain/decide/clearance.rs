@@ -6,6 +6,7 @@ use super::{Decision, past};
 use crate::domain::case::Case;
 use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Measured, Member};
 use crate::domain::ids::{AccountId, RecordId};
+use crate::domain::person_names::same_name;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Contraindication, Course, Excludes, Protocol};
 use crate::domain::time::{Now, civil_date};
@@ -106,7 +107,7 @@ pub fn record_clearance(
 }
 
 fn members(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
-    let mut members = Vec::new();
+    let mut members: Vec<Member> = Vec::new();
     for speciality in course.clearing() {
         let named = form.members.iter().find(|(id, ..)| *id == speciality.id);
         let name = named.map_or("", |(_, name, _)| name.trim());
@@ -114,6 +115,10 @@ fn members(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) ->
         let missing = name.is_empty() || (speciality.post.is_some() && account.is_none());
         if missing || name.chars().count() > LINE {
             wrong.push(Refusal::MemberMissing {
+                speciality: speciality.id.clone(),
+            });
+        } else if members.iter().any(|other| same_name(&other.name, name)) {
+            wrong.push(Refusal::MemberTwice {
                 speciality: speciality.id.clone(),
             });
         }

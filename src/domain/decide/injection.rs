@@ -1,6 +1,7 @@
 //! Logging an injection.
 
 use super::Decision;
+use super::before_dose::{before_its_papers, stood_by, undecided, unprepared};
 use super::chair::{impossible, typed_results};
 use super::measured::decimal;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
@@ -18,7 +19,7 @@ use crate::domain::rules::{
     Verdict,
 };
 use crate::domain::schedule::Interval;
-use crate::domain::time::Now;
+use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// What a nurse says about an injection. Unread text, so that one look can name everything that is wrong.
@@ -57,6 +58,8 @@ pub struct Injection {
     /// Is it written down at the chair? Then the minutes since mixing are asked, and a recall stops it from the minute it
     /// is known, whatever time is typed. What is copied from paper or told later is judged by the moment it happened.
     pub at_chair: bool,
+    /// The name of whoever gives it, where that is known: nobody stands by himself.
+    pub giver: String,
 }
 
 /// Clocks of two machines differ; a minute ahead is not the future.
@@ -93,7 +96,9 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
     }
     let given_on = then.today();
     let mut wrong = Vec::new();
+    wrong.extend(undecided(case, form, protocol, (rules, given_on), then.instant));
     wrong.extend(timing(case, form, &window, now, given_on));
+    wrong.extend(before_its_papers(case, window.regimen, given_on));
     wrong.extend(lateness(case, form, rules, protocol, &window, given_on));
     if !are_two(&form.identified_by) {
         wrong.push(Refusal::TwoIdentifiers);
@@ -113,16 +118,8 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
+    wrong.extend(stood_by(form));
     wrong
-}
-
-/// What must have happened before the first dose of all, and before the first one of a drug.
-#[must_use]
-pub fn unprepared(case: &Case, regimen: RecordId) -> Option<Refusal> {
-    if case.awaits_clearance() {
-        return Some(Refusal::NotCleared);
-    }
-    (case.untried(regimen) && !case.informed_of(regimen)).then_some(Refusal::NotInformed)
 }
 
 /// The questions of the protocol that are asked before the next dose of a case, given at a moment. After a gap
@@ -164,7 +161,10 @@ fn timing(
         return Some(Refusal::NotUnderstood { field: "occurred_on" });
     };
     if occurred_at > now.instant + CLOCK_SLACK {
-        return Some(Refusal::InFuture { field: "occurred_on" });
+        // On the day of today it is the time that has not come yet.
+        let today = given_on == civil_date(occurred_at, now.zone);
+        let field = if today { "occurred_time" } else { "occurred_on" };
+        return Some(Refusal::InFuture { field });
     }
     let last = case.doses_in_effect().last().map(|entry| &entry.content);
     if let Some(last) = last.filter(|last| occurred_at <= last.occurred_at) {
@@ -371,7 +371,7 @@ pub fn log_injection_from(
     let refused = || vec![Refusal::NothingToDo];
     let regimen = case.regimen().ok_or_else(refused)?;
     let occurred_at = form.occurred_at.ok_or_else(refused)?;
-    let given_on = crate::domain::time::civil_date(occurred_at, now.zone);
+    let given_on = civil_date(occurred_at, now.zone);
     let place = case.place_on(given_on).ok_or_else(refused)?;
     let late = Some(form.late_cause.trim()).filter(|cause| !cause.is_empty());
     let mut events = vec![Event::DoseGiven(DoseGiven {

@@ -1,6 +1,7 @@
 //! Deciding: an intention and the facts in, events or refusals out. Pure.
 
 mod arrival;
+mod before_dose;
 mod chair;
 mod clearance;
 mod complaint;
@@ -30,6 +31,7 @@ mod undo_import;
 mod wrong_person;
 
 pub use arrival::{Came, arrival, receive_arrival};
+pub use before_dose::{alarm_before_dose, unprepared};
 pub use chair::record_alarms;
 pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
@@ -39,8 +41,7 @@ pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare,
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
 pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
 pub use injection::{
-    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unprepared,
-    unusual_volume,
+    Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unusual_volume,
 };
 pub use judge::{JudgeResult, judge_result};
 pub use late_dose::decide_late_dose;

@@ -9,6 +9,7 @@ use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::{Cause, Course, Reason, Rules};
 use crate::domain::schedule::Interval;
+use crate::domain::supply::Provision;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -82,10 +83,13 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
             Some(day)
         }
     };
+    // A drug that was lacking while one lies here for him: what happened is said.
+    let contradicts =
+        reason.is_some_and(|reason| reason.family == Cause::Supply) && lies_here(case, rules, occurred_on);
     let course = rules.law_for(occurred_on).map(|law| law.course);
     let (explained, told_in) = explained(form, course, &mut wrong);
     let said = [&form.words, &form.tried, &form.own_words];
-    let [words, tried, own_words] = texts(reason, said, &mut wrong);
+    let [words, tried, own_words] = texts((reason, contradicts), said, &mut wrong);
     let (Some(occurred_at), true) = (occurred_at, wrong.is_empty()) else {
         return Err(wrong);
     };
@@ -106,6 +110,17 @@ pub fn record_not_given(case: &Case, id: RecordId, form: &NotGiven, rules: &Rule
         own_words,
         next_attempt_on,
     })])
+}
+
+/// Does a pack lie where the person is treated, kept for him and good on a day?
+fn lies_here(case: &Case, rules: &Rules, day: NaiveDate) -> bool {
+    let known = protocol(case, rules).zip(case.place_on(day));
+    known.is_some_and(|(protocol, place)| {
+        matches!(
+            case.supply.provision(&protocol.id, place, day),
+            Provision::Ready(_)
+        )
+    })
 }
 
 /// A corrected record as it is to stand: it lacks nothing that would have been asked at once. A moment and a next attempt that
@@ -144,7 +159,7 @@ pub(super) fn amended(
     }
     let reason = named_cause(&record.cause, rules, &mut wrong);
     let said = [&record.words, &record.tried, &record.own_words];
-    let [words, tried, own_words] = texts(reason, said, &mut wrong);
+    let [words, tried, own_words] = texts((reason, false), said, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -180,8 +195,12 @@ fn named_cause<'r>(cause: &str, rules: &'r Rules, wrong: &mut Vec<Refusal>) -> O
 
 /// The words to the cause, what was tried, and the person's own words. Of somebody who is said to have refused it is told
 /// what was tried.
-fn texts(reason: Option<&Reason>, said: [&String; 3], wrong: &mut Vec<Refusal>) -> [String; 3] {
-    let words_required = reason.is_some_and(|reason| reason.requires_words);
+fn texts(
+    (reason, contradicts): (Option<&Reason>, bool),
+    said: [&String; 3],
+    wrong: &mut Vec<Refusal>,
+) -> [String; 3] {
+    let words_required = contradicts || reason.is_some_and(|reason| reason.requires_words);
     let by_person = reason.is_some_and(|reason| reason.family == Cause::Person);
     let asked = [
         ("words", words_required),

@@ -19,6 +19,8 @@ pub struct TypedLot {
     pub number: String,
     /// Last day of use.
     pub expiry_on: NaiveDate,
+    /// Why none of its packs that lie where the dose is given may be taken; none where one may, or none lies there.
+    pub kept_back: Option<PackFault>,
 }
 
 /// What lies where the dose is given, as far as the dose is concerned.
@@ -30,6 +32,8 @@ pub struct Shelf {
     pub usable: Vec<Pack>,
     /// The pack that was chosen, wherever it lies.
     pub chosen: Option<Pack>,
+    /// When the chosen pack was received where it lies, if it came in a parcel.
+    pub came_at: Option<DateTime<Utc>>,
     /// The lot that was typed by hand, where it is on record.
     pub typed_lot: Option<TypedLot>,
     /// The recall that stands of the lot of the chosen pack, or of the one typed.
@@ -96,6 +100,7 @@ pub fn inspect_pack(
             let recalled = shelf.recalled(form, occurred_at);
             let found = faults(case, (pack, recalled), shelf.at, protocol, day);
             wrong.extend(found.into_iter().map(Refusal::PackUnsound));
+            wrong.extend(before_it_came(shelf, occurred_at, zone));
         }
         (None, _) => {
             if shelf.recalled(form, occurred_at) {
@@ -103,6 +108,9 @@ pub fn inspect_pack(
             }
             if shelf.typed_lot.as_ref().is_some_and(|lot| lot.expiry_on < day) {
                 wrong.push(Refusal::PackUnsound(PackFault::TooOld));
+            }
+            if wrong.is_empty() {
+                wrong.extend(typed_at_chair(form, shelf));
             }
             // Sound packs lie here, and none of them was taken: why?
             let asked = !shelf.usable.is_empty();
@@ -117,12 +125,36 @@ pub fn inspect_pack(
     wrong
 }
 
+/// What speaks against a lot that is typed at the chair, as it would against a pack that is scanned there. What is copied
+/// from paper is taken down as it stands.
+fn typed_at_chair(form: &Injection, shelf: &Shelf) -> Vec<Refusal> {
+    let Some(lot) = shelf.typed_lot.as_ref().filter(|_| form.at_chair) else {
+        return Vec::new();
+    };
+    let differs = form.expiry_on.is_some_and(|typed| typed != lot.expiry_on);
+    let differs = differs.then_some(Refusal::ExpiryDiffers {
+        known_on: lot.expiry_on,
+    });
+    let kept_back = lot.kept_back.map(Refusal::PackUnsound);
+    kept_back.into_iter().chain(differs).collect()
+}
+
+/// Nobody gives from a pack that is still on its way: the moment of the dose or that of the receipt is wrong.
+fn before_it_came(shelf: &Shelf, occurred_at: DateTime<Utc>, zone: Tz) -> Option<Refusal> {
+    let came_at = shelf.came_at.filter(|came_at| occurred_at < *came_at)?;
+    let here = |moment: DateTime<Utc>| moment.with_timezone(&zone).naive_local();
+    Some(Refusal::BeforePack {
+        came: here(came_at),
+        given: here(occurred_at),
+    })
+}
+
 /// Can it be taken down that it happened all the same?
 #[must_use]
 pub fn may_have_happened(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::PackUnsound(fault) => fault.may_have_happened(),
-        Refusal::MixedTooLong { .. } | Refusal::Expired { .. } => true,
+        Refusal::MixedTooLong { .. } | Refusal::Expired { .. } | Refusal::ExpiryDiffers { .. } => true,
         _ => false,
     }
 }

@@ -517,6 +517,9 @@ pub fn give_verdict(
     })
 }
 
+/// Fewest letters of the reason for a verdict: whoever is given the pack relies on it.
+const LEAST_LETTERS: usize = 5;
+
 /// What a verdict needs, for a pack of a person and for a free one.
 ///
 /// # Errors
@@ -533,6 +536,10 @@ pub fn verdict(
     }
     let mut wrong = Vec::new();
     let words = said("words", words, WORDS, &mut wrong);
+    let letters = words.chars().filter(|sign| sign.is_alphabetic()).count();
+    if !words.is_empty() && letters < LEAST_LETTERS {
+        wrong.push(Refusal::NotUnderstood { field: "words" });
+    }
     match usable {
         None => wrong.push(Refusal::Required { field: "verdict" }),
         Some(true) if pack.recalled => wrong.push(Refusal::PackUnsound(PackFault::Recalled)),

@@ -29,6 +29,11 @@ impl Refusal {
             Self::AlreadyRecorded { .. } => "already-recorded",
             Self::TooEarly { .. } => "too-early",
             Self::BeforeLastDose { .. } => "before-last-dose",
+            Self::BeforeClearance { .. } => "before-clearance",
+            Self::BeforeInformation { .. } => "before-information",
+            Self::BeforePack { .. } => "before-pack",
+            Self::AlarmUndecided { .. } => "alarm-undecided",
+            Self::OwnName => "own-name",
             Self::InFuture { .. } => "in-future",
             Self::LateReasonNeeded { .. } => "late-reason-needed",
             Self::DecisionNeeded { .. } => "decision-needed",
@@ -45,6 +50,7 @@ impl Refusal {
             Self::NotBefore { .. } => "not-before",
             Self::NotAfter { .. } => "not-after",
             Self::MemberMissing { .. } => "member-missing",
+            Self::MemberTwice { .. } => "member-twice",
             Self::FindingMissing { .. } => "finding-missing",
             Self::ResultMissing { .. } => "result-missing",
             Self::ResultUnread { .. } => "result-unread",
@@ -127,7 +133,9 @@ impl Refusal {
             | Self::CheckFailed { check }
             | Self::CheckImpossible { check }
             | Self::CheckExpired { check, .. } => Some(format!("check_{check}")),
-            Self::MemberMissing { speciality } => Some(format!("member_{speciality}")),
+            Self::MemberMissing { speciality } | Self::MemberTwice { speciality } => {
+                Some(format!("member_{speciality}"))
+            }
             Self::FindingMissing { contraindication } => Some(format!("found_{contraindication}")),
             Self::ResultMissing { item }
             | Self::ResultUnread { item }
@@ -142,7 +150,12 @@ impl Refusal {
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),
             Self::TookPart { field } => field.map(str::to_owned),
-            Self::TooEarly { .. } | Self::BeforeLastDose { .. } => Some("occurred_on".to_owned()),
+            Self::TooEarly { .. }
+            | Self::BeforeLastDose { .. }
+            | Self::BeforeClearance { .. }
+            | Self::BeforeInformation { .. } => Some("occurred_on".to_owned()),
+            Self::BeforePack { .. } => Some("occurred_time".to_owned()),
+            Self::OwnName => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
@@ -157,6 +170,7 @@ impl Refusal {
             Self::NoDose(_)
             | Self::AlreadyRecorded { .. }
             | Self::DecisionNeeded { .. }
+            | Self::AlarmUndecided { .. }
             | Self::Withheld { .. }
             | Self::NotCleared
             | Self::NotInformed

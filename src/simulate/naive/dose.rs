@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::court::Word;
 use super::days::{between, days_after, days_before, intervals_after, next as day_after};
+use super::measured;
 use super::told::Told;
 use crate::domain::rules::{Demand, Excludes, Keep, Protocol, Rules};
 use crate::domain::time::Now;
@@ -199,6 +200,9 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
     let cleared = told.clearances.last().is_some_and(|clearance| clearance.cleared);
     if told.doses.is_empty() && !cleared {
         return Err("not cleared");
+    }
+    if measured::stopped_by_answer(told, rules, protocol, today) {
+        return Err("an answer waits for a physician");
     }
     let tried = told.doses.iter().any(|dose| dose.content.regimen == regimen.id);
     let informed = told.told_about.iter().any(|(_, about)| *about == regimen.id);

@@ -9,7 +9,7 @@ use super::owed::{Owed, by_clock, whose};
 use super::told::Told;
 use crate::domain::event::{DoseGiven, Measured};
 use crate::domain::obligation::Kind;
-use crate::domain::rules::{Anchor, ClockKind, Course, Monitor, ResultKind, Rules};
+use crate::domain::rules::{Anchor, ClockKind, Course, IfFailed, Monitor, Protocol, ResultKind, Rules};
 use crate::domain::time::{Now, civil_date};
 
 /// An item of the slip to come: from when a result counts, when it is due, the last day in time.
@@ -201,6 +201,34 @@ pub(super) fn to_judge(told: &Told<'_>, rules: &Rules, now: &Now) -> Vec<Owed> {
         }
     }
     owed
+}
+
+/// Was something answered, by this day, that stops a dose and about which no physician has decided?
+pub(super) fn stopped_by_answer(
+    told: &Told<'_>,
+    rules: &Rules,
+    protocol: &Protocol,
+    today: NaiveDate,
+) -> bool {
+    for slip in &told.lab.slips {
+        let Some(law) = rules.law_for(slip.taken_on) else {
+            continue;
+        };
+        let decided = told.lab.last_word(slip.id);
+        for value in slip.values {
+            let mut stops = false;
+            for check in &protocol.checks {
+                let asks = check.alarm.as_deref() == Some(value.item.as_str());
+                stops = stops || (asks && check.if_failed == IfFailed::Hold);
+            }
+            let open = decided.is_none_or(|word| word.left.contains(&value.item));
+            let unwell = unwell(told, rules, law.course, slip.taken_on, value).is_some();
+            if slip.taken_on <= today && stops && open && unwell {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Is a value not as it should be? Then: must a physician decide on the same day?

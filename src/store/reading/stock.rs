@@ -6,9 +6,10 @@ use crate::access::Scope;
 use crate::domain::decide::{Shelf, TypedLot};
 use crate::domain::event::PackNamed;
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
+use crate::domain::refusal::PackFault;
 use crate::domain::supply::{Free, Pack};
 use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
-use crate::store::stock::{hold_named, named, pack_of, recall_of, to_lot};
+use crate::store::stock::{hold_named, named, pack_of, recall_of, received_at, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -220,16 +221,54 @@ async fn shelf_on<C: ConnectionTrait>(
         Some(lot) => recall_of(on, lot).await?,
         None => None,
     };
+    let came_at = match &chosen {
+        Some(pack) => received_at(on, pack).await?,
+        None => None,
+    };
+    let typed_lot = match typed {
+        Some(lot) => Some(TypedLot {
+            kept_back: kept_back(on, wanted, lot.id).await?,
+            number: lot.number,
+            expiry_on: lot.expiry_on,
+        }),
+        None => None,
+    };
     Ok(Shelf {
         at: Some(wanted.at),
         usable: usable_on(on, wanted).await?,
         chosen,
-        typed_lot: typed.map(|lot| TypedLot {
-            number: lot.number,
-            expiry_on: lot.expiry_on,
-        }),
+        came_at,
+        typed_lot,
         recall,
     })
+}
+
+/// Why none of the packs of a lot that lie here may be given to this person; none where one may, or none lies here. One
+/// that is kept for somebody else says less than one that nobody may have.
+async fn kept_back<C: ConnectionTrait>(
+    on: &C,
+    wanted: &Wanted<'_>,
+    lot: Uuid,
+) -> Result<Option<PackFault>, StoreError> {
+    let lying: Vec<(String, Option<Uuid>)> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::Place)
+        .column(pack::Column::CaseId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(lot))
+        .filter(pack::Column::OrganisationId.eq(wanted.at.0))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let fault = |(place, whose): &(String, Option<Uuid>)| match (place.as_str(), whose) {
+        ("stock", Some(whose)) if *whose != wanted.case.0 => Some(PackFault::OtherPerson),
+        ("stock", _) => None,
+        _ => Some(PackFault::NotReleased),
+    };
+    let faults: Option<Vec<_>> = lying.iter().map(fault).collect();
+    let faults = faults.unwrap_or_default();
+    let held = faults.contains(&PackFault::NotReleased);
+    Ok(held.then_some(PackFault::NotReleased).or(faults.first().copied()))
 }
 
 /// Sound packs on a shelf, free or kept for one person.

@@ -6,8 +6,8 @@ use crate::store::entities::{ledger_head, movement, stock_count};
 use crate::store::{Store, StoreError, Tx, locks};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -70,6 +70,32 @@ pub async fn movements(store: &Store, id: PackId) -> Result<Vec<Movement>, Store
         .all(store.reader())
         .await?;
     rows.into_iter().map(movement_of).collect()
+}
+
+/// When a pack was received where it lies, if it came there in a parcel: nobody asks when a pack that is taken in came.
+pub(in crate::store) async fn received_at<C: ConnectionTrait>(
+    on: &C,
+    known: &Pack,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let Some(at) = known.place.at() else {
+        return Ok(None);
+    };
+    let rows = movement::Entity::find()
+        .filter(movement::Column::PackId.eq(known.id.0))
+        .order_by_desc(movement::Column::Seq)
+        .all(on)
+        .await?;
+    for row in rows {
+        let step = movement_of(row)?;
+        if step.to.at() != Some(at) {
+            return Ok(None);
+        }
+        if step.from.at() != Some(at) {
+            let came = matches!(step.from, Place::Parcel { .. });
+            return Ok(Some(step.moved_at).filter(|_| came));
+        }
+    }
+    Ok(None)
 }
 
 /// Notes a count.

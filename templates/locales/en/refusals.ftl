@@ -2,6 +2,12 @@
 refusal-already-recorded = Somebody has already recorded this
 refusal-too-early = Too early: the first allowed day is { $on }
 refusal-before-last-dose = This would be before the dose recorded on { $on }; check date and time
+refusal-before-clearance = The commission examined the person on { $on }: no dose is given before that. Check the day
+refusal-before-information = The person was told about this drug on { $on }: no dose is given before that. Check the day
+refusal-before-pack = This pack came on { $came_on } at { $came }, the dose is said to have been given on { $given_on } at { $given }. Check the time and the pack
+refusal-alarm-undecided = An answer of { $on } speaks against the dose: until a physician has decided about it, none is given
+refusal-own-name = This is your own name: enter who stood by
+name-needed = Enter the full name
 refusal-in-future = This moment has not come yet
 refusal-late-reason-needed = { $n ->
         [one] { $n } day
@@ -31,6 +37,10 @@ refusal-same-person = Somebody else must confirm this: you placed it yourself
 refusal-nothing-to-do = There is nothing to do here any more: it is already done, has changed, or says nothing new
 refusal-step-not-possible = This step does not follow from where the ruling stands on that day
 refusal-too-long = Too long: at most { $n } characters
+too-many-packs = At most { $n } packs at once
+reason-needed = Enter the reason in words
+words-too-short = Say why in a few words
+refusal-member-twice = This person is named under another speciality already: each speciality has a member of its own
 refusal-form-unkeyed = This form came without its own number, so nothing was done: a second sending could not have been told from the first. Check what stands here and send it again
 refusal-person-has-case = There is already an open case of the person with this IIN
 

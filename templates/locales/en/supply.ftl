@@ -228,6 +228,9 @@ packs-unlisted = { $n ->
     }
 parcel-readings = Temperature
 parcel-readings-were = { $low } to { $high } °C, { $n } h outside
+no-readings = there was no logger in the parcel
+storage-limits = To be kept at
+storage-limits-are = { $low } to { $high } °C
 parcel-state-prepared = Packed, with the sender
 parcel-state-under-way = On its way
 parcel-state-received = Received
@@ -315,6 +318,7 @@ way-say-why = Say why it was given
 mixed-too-long-way = Do not give it any more: write the pack off and mix another
 volume-too-large-way = One place takes no more at one time. Whether a larger dose is needed, and how it is divided, is a physician’s decision
 way-volume-given = More was given already: report it as an incident, with the volume in words. The program takes it into account before the next dose.
+way-given-before = If it really was given then, it was no dose of this course: report it as an incident. The program takes it into account before the next dose.
 pack-given = Pack
 supply-due = Due
 supply-reason = Reason

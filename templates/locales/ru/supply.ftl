@@ -236,6 +236,9 @@ packs-unlisted = { $n ->
     }
 parcel-readings = Температура
 parcel-readings-were = от { $low } до { $high } °C, вне пределов { $n } ч
+no-readings = прибора в посылке не было
+storage-limits = Условия хранения
+storage-limits-are = от { $low } до { $high } °C
 parcel-state-prepared = Собрана, у отправителя
 parcel-state-under-way = В пути
 parcel-state-received = Принята
@@ -323,6 +326,7 @@ way-say-why = Объяснить, почему введено
 mixed-too-long-way = Больше не вводите: спишите упаковку и разведите другую
 volume-too-large-way = В одно место за один раз больше не вводят. Нужна ли большая доза и как её разделить, решает врач
 way-volume-given = Больше уже введено: сообщите о происшествии и напишите объём словами. Программа учтёт это до следующей дозы.
+way-given-before = Если препарат действительно введён тогда, это не доза курса: сообщите о происшествии. Программа учтёт это до следующей дозы.
 pack-given = Упаковка
 supply-due = Срок
 supply-reason = Причина

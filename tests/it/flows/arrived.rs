@@ -282,7 +282,7 @@ fn after_the_end_and_with_expired_packs_it_is_written_down_all_the_same() {
             assert!(owes(world, case, Kind::ReconcileDiscrepancy).await);
             let pack = world.file(case).await.case.supply.packs[0].named.pack;
             let ph = world.actor("ph");
-            let used = commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "иә").await;
+            let used = commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "болады").await;
             assert_eq!(refusals(used), [Refusal::PackUnsound(PackFault::TooOld)]);
         });
     }

@@ -1,10 +1,11 @@
 //! Before the first dose: a commission clears, doctors choose, the person is told. Without any of it no dose.
 
-use crate::support::world::{M3, NewCase, RULES, World, day, refusals, story};
+use crate::support::world::{M3, NewCase, RULES, World, at, day, refusals, story};
 use merzim::commands;
 use merzim::demo::papers;
 use merzim::domain::decide::{FlareAnswer, PrescribeRegimen, to_heed};
 use merzim::domain::dosing::NoDose;
+use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::{Kind, Obligation};
 use merzim::domain::refusal::Refusal;
@@ -377,6 +378,62 @@ fn a_wrong_year_is_refused_at_clearance_and_information() {
                 "nobody is told of what is not chosen"
             );
             world.inform(case).await.unwrap();
+        });
+    }
+}
+
+/// A first dose on a day before the commission looked, or before the person was told, is none of the course. The days on
+/// which that took place count: a paper that is typed in after the dose lies behind its day. That it was given all the same is
+/// an incident, and the next dose keeps its distance from it.
+#[test]
+fn a_first_dose_is_not_said_to_have_been_given_before_its_papers() {
+    for (opened, examined, told) in [
+        ("2026-05-11", "2026-05-13", "2026-05-15"),
+        ("2026-12-30", "2027-01-01", "2027-01-04"),
+    ] {
+        story(&format!("{opened} 09:00"), async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{examined} 15:00")).await;
+            world.clear(case).await.unwrap();
+            world.choose(case, M3, told).await.unwrap();
+            world.pass_until(&format!("{told} 15:00")).await;
+            world.inform(case).await.unwrap();
+
+            let before = world.give_as_of(case, &format!("{opened} 10:00")).await;
+            let examined_on = day(examined);
+            assert_eq!(refusals(before), [Refusal::BeforeClearance { examined_on }]);
+            let untold = world.give_as_of(case, &format!("{examined} 16:00")).await;
+            let told_on = day(told);
+            assert_eq!(refusals(untold), [Refusal::BeforeInformation { told_on }]);
+            assert!(world.file(case).await.case.doses.is_empty());
+
+            let incident = commands::Incident {
+                kind: Some(IncidentKind::IrregularDose),
+                occurred_at: Some(at(&format!("{examined} 16:00"))),
+                injected: true,
+                words: "қорытындыдан бұрын енгізілді".to_owned(),
+                ..commands::Incident::default()
+            };
+            let n1 = world.actor("n1");
+            commands::report_incident(&world.desk, &n1, None, case, &incident)
+                .await
+                .unwrap();
+            assert!(matches!(
+                refusals(world.give(case).await)[..],
+                [Refusal::TooEarly { .. }]
+            ));
+        });
+        // Told in the morning, given in the morning, written down in the afternoon: the day is the same, and it stands.
+        story(&format!("{opened} 09:00"), async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{examined} 15:00")).await;
+            world.clear(case).await.unwrap();
+            world.choose(case, M3, examined).await.unwrap();
+            world.inform(case).await.unwrap();
+            world
+                .give_as_of(case, &format!("{examined} 10:00"))
+                .await
+                .unwrap();
         });
     }
 }

@@ -134,7 +134,8 @@ fn one_act_freezes_the_lot_everywhere_and_finds_everybody() {
                 .iter()
                 .find(|pack| matches!(pack.place, Place::Quarantine { .. }))
                 .unwrap();
-            let free = commands::give_verdict(&world.desk, &ph, None, quarantined.id, Some(true), "иә").await;
+            let free =
+                commands::give_verdict(&world.desk, &ph, None, quarantined.id, Some(true), "болады").await;
             assert_eq!(refusals(free), [Refusal::PackUnsound(PackFault::Recalled)]);
 
             for (number, case) in (1..).zip(&cases) {

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::access::{Action, Context, Resource};
+use crate::domain::decide::alarm_before_dose;
 use crate::domain::dosing::{DoseWindow, NoDose, cover};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Kind, Obligation};
@@ -88,6 +89,11 @@ fn way(visit: &Visit<'_>, file: &CaseFile, step: &Obligation) -> Result<Link, Op
     let (rules, today) = (visit.desk.rules(), file.now.today());
     if step.opens_on > today {
         return Err(Some(Words::key("next-from").date("on", step.opens_on)));
+    }
+    if step.kind == Kind::Dose
+        && let Some(on) = alarm_before_dose(&file.case, rules, &file.now)
+    {
+        return Err(Some(Words::key("refusal-alarm-undecided").date("on", on)));
     }
     let resource = file.facts.clone().into();
     let key = (step.kind, step.cycle, Some(&step.why));

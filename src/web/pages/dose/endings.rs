@@ -185,6 +185,7 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
         | Refusal::Withheld { .. }
         | Refusal::NotCleared
         | Refusal::NotInformed => (words(refusal), "blocked-ask-psychiatrist"),
+        Refusal::AlarmUndecided { .. } => (words(refusal), "blocked-alarm"),
         Refusal::NoDose(reason) => (
             words(refusal),
             match reason.code() {
@@ -208,10 +209,21 @@ pub(super) fn blocked(sheet: &Sheet<'_>, refusal: &Refusal, wrong: &[Refusal]) -
     });
     form.problems = problems.collect();
     // Where a dose is owed and waits for a physician, that it was not given can be recorded meanwhile.
-    let owed = matches!(refusal, Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. });
+    let owed = matches!(
+        refusal,
+        Refusal::DecisionNeeded { .. } | Refusal::Withheld { .. } | Refusal::AlarmUndecided { .. }
+    );
     let not_given = Link::new(format!("{case}/not-given"), Words::key("record-not-given-action"));
+    let by_mistake = match refusal {
+        Refusal::AlarmUndecided { record, .. } => Some(Link::new(
+            format!("{case}/records/{record}/void"),
+            Words::key("alarm-by-mistake"),
+        )),
+        _ => None,
+    };
     let mut links = vec![Link::new(case, Words::key("open-case-file"))];
     links.extend(owed.then_some(not_given));
+    links.extend(by_mistake);
     DoseBlocked {
         head: case_head(sheet.visit, &sheet.file),
         form: helps.then_some(form),

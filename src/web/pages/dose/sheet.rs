@@ -323,6 +323,11 @@ impl<'a> Sheet<'a> {
             despite: typed.text("despite").to_owned(),
             mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
             at_chair: self.row_on_paper().is_none(),
+            // Whoever types a sheet is not whoever gave the dose.
+            giver: match self.row_on_paper() {
+                None => self.visit.who.display_name.clone(),
+                Some(_) => String::new(),
+            },
         }
     }
 
@@ -343,6 +348,14 @@ impl<'a> Sheet<'a> {
                 // Of a pack that is not known yet nothing else can be said.
                 wrong.retain(|refusal| step_of(refusal) != Step::Product);
                 wrong.push(fault);
+            }
+            // While the answer itself stands on the form, it is what forbids the dose; the record of it stops every other
+            // answer.
+            if wrong
+                .iter()
+                .any(|refusal| matches!(refusal, Refusal::CheckFailed { .. }))
+            {
+                wrong.retain(|refusal| !matches!(refusal, Refusal::AlarmUndecided { .. }));
             }
             wrong
         };
@@ -391,6 +404,7 @@ pub(super) fn stops(refusal: &Refusal) -> bool {
             | Refusal::TooEarly { .. }
             | Refusal::DecisionNeeded { .. }
             | Refusal::Withheld { .. }
+            | Refusal::AlarmUndecided { .. }
     )
 }
 

@@ -14,6 +14,7 @@ pub(super) fn ways(sheet: &Sheet<'_>, wrong: &[Refusal]) -> Vec<Way> {
     let each = wrong.iter().map(|refusal| match refusal {
         Refusal::MixedTooLong { .. } => mixed(sheet).to_vec(),
         Refusal::VolumeTooLarge { .. } => too_much(sheet).to_vec(),
+        Refusal::BeforeClearance { .. } | Refusal::BeforeInformation { .. } => vec![before(sheet)],
         _ => Vec::new(),
     });
     each.flatten().collect()
@@ -53,6 +54,18 @@ fn mixed(sheet: &Sheet<'_>) -> [Way; 2] {
             links: vec![Link::new(product, Words::key("way-say-why"))],
         },
     ]
+}
+
+/// A dose before its papers was none of the course; that it was given is an incident.
+fn before(sheet: &Sheet<'_>) -> Way {
+    let case = case_href(&sheet.file);
+    Way {
+        words: Words::key("way-given-before"),
+        links: vec![Link::new(
+            format!("{case}/incident"),
+            Words::key("report-incident-action"),
+        )],
+    }
 }
 
 fn too_much(sheet: &Sheet<'_>) -> [Way; 2] {

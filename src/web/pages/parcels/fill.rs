@@ -4,7 +4,7 @@ use super::custody::{PackNames, hands};
 use crate::access::Action;
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
-use crate::domain::event::Onward;
+use crate::domain::event::{Onward, Readings};
 use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
 use crate::domain::ruling::Standing;
@@ -76,14 +76,7 @@ pub(super) fn parcel(
     if let Some((received, ..)) = &parcel.received
         && let Some(read) = received.readings
     {
-        let degrees = |tenths: i32| Words::decimal(format!("{:.1}", f64::from(tenths) / 10.0));
-        facts.push(Row::new(
-            Words::key("parcel-readings"),
-            Words::key("parcel-readings-were")
-                .words("low", degrees(read.lowest))
-                .words("high", degrees(read.highest))
-                .number("n", i64::from(read.hours_outside)),
-        ));
+        facts.push(readings_row(read));
     }
     let overdue = parcel
         .overdue_at(longest(visit))
@@ -103,6 +96,18 @@ pub(super) fn parcel(
         packs: packs(visit, pack_names, file, parcel),
         actions: actions(visit, file, parcel),
     }
+}
+
+/// What the logger of a parcel showed.
+pub(in crate::web::pages) fn readings_row(read: Readings) -> Row {
+    let degrees = |tenths: i32| Words::decimal(format!("{:.1}", f64::from(tenths) / 10.0));
+    Row::new(
+        Words::key("parcel-readings"),
+        Words::key("parcel-readings-were")
+            .words("low", degrees(read.lowest))
+            .words("high", degrees(read.highest))
+            .number("n", i64::from(read.hours_outside)),
+    )
 }
 
 /// What must be seen before anything is done with it.

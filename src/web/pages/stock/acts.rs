@@ -1,7 +1,7 @@
 //! Acts on stock: taking in, counting, setting aside, returning, destroying, correcting and recalling a lot.
 
 use super::fill::{may, pack_name, product};
-use super::verdict::{Seen, seen};
+use super::verdict::{Seen, seen, temperatures};
 use super::{codes, correct, place, recall};
 use crate::access::Action;
 use crate::commands::{self, TakeInPacks};
@@ -331,7 +331,7 @@ async fn pack_act(visit: Visit<'_>, id: &str, act: &str) -> Result<Html, Fault> 
     if seen.sent_in.is_none() && !may(&visit, action, &here, last_by) {
         return Err(Fault::Forbidden);
     }
-    visit.show(&pack_view(&visit, action, &seen, fresh()))
+    visit.show(&pack_page(&visit, action, &seen, fresh()).await?)
 }
 
 #[post("/stock/packs/<id>/<act>", data = "<typed>", rank = 2)]
@@ -365,10 +365,19 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
     match done_or_refused(outcome)? {
         Ok(()) => Ok(Ok(Redirect::to(seen.page()))),
         Err(refusals) => {
-            let page = pack_view(&visit, action, &seen, refused(&typed, &refusals));
+            let page = pack_page(&visit, action, &seen, refused(&typed, &refusals)).await?;
             Ok(Err(visit.refuse(&page)?))
         }
     }
+}
+
+/// The form of an act on a pack; a verdict has before it what it goes by.
+async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Result<SupplyAct, Fault> {
+    let mut page = pack_view(visit, action, seen, form);
+    if action == Action::GiveVerdict {
+        page.facts.extend(temperatures(visit, &seen.pack).await?);
+    }
+    Ok(page)
 }
 
 fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> SupplyAct {

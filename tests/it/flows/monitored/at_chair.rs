@@ -3,6 +3,7 @@
 use super::{begun, judge, judgement};
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands;
+use merzim::domain::decide::Injection;
 use merzim::domain::event::{Decided, Event};
 use merzim::domain::refusal::Refusal;
 
@@ -98,6 +99,21 @@ fn an_answer_that_alarms_at_the_chair_goes_on_record_without_a_dose() {
             assert_eq!(waits.due_on, day(first), "on the same day");
             let again = commands::record_alarms(&world.desk, &n1, case, &alarming).await;
             assert_eq!(refusals(again), [Refusal::NothingToDo], "once a day");
+
+            // Another answer does not take it back: the dose waits for the physician, the next day as well.
+            let undecided = Refusal::AlarmUndecided {
+                record: slip.id,
+                on: day(first),
+            };
+            let at_chair = Injection {
+                at_chair: true,
+                mixed_at: calm.occurred_at,
+                ..calm.clone()
+            };
+            let other_answer = world.log("n1", case, &at_chair).await;
+            assert_eq!(refusals(other_answer), [undecided.clone()]);
+            world.pass_until(&format!("{later} 09:00")).await;
+            assert_eq!(refusals(world.give(case).await), [undecided]);
 
             // Decided; and the next answer ends it.
             judge(world, case, slip.id, Decided::Continue, None)

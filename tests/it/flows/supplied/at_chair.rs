@@ -4,7 +4,7 @@ use super::{DAYS, faults, longest, owes};
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands::{self, TakeInPacks, log_injection};
 use merzim::domain::{
-    decide::Injection,
+    decide::{Injection, NotGiven, ReceiveParcel},
     event::IncidentKind,
     ids::PackId,
     obligation::Kind,
@@ -188,4 +188,179 @@ fn drawn_up_too_long_ago_it_is_not_given_and_asked_for_at_the_chair() {
             assert_eq!(refused.iter().any(mixing), wrong, "{minutes}: {refused:?}");
         }
     });
+}
+
+/// What is typed by hand is held against what is known of the lot, as a scan is: a lot that lies here in quarantine alone, or
+/// for others, and a last day that is not its own. What happened all the same is an incident; the lot keeps its day.
+#[test]
+fn a_lot_typed_by_hand_is_held_against_what_is_known_of_it() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (mine, other) = (
+                world.planned_for(days.target).await,
+                world.planned_for(days.target).await,
+            );
+            let good_until = longest(&days);
+            let lot = world.take_in("oc1", "L1", &good_until, 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(other, lot, 1).await;
+            let form = ReceiveParcel {
+                no_logger: true,
+                lowest: String::new(),
+                highest: String::new(),
+                ..world.arrival(other, parcel).await
+            };
+            world.receive("n1", (other, parcel), &form).await.unwrap();
+            let pack = world.packs_at("p1", lot).await[0].id;
+            world.pass_until(days.dose).await;
+            let by_hand = async |expiry: &str| {
+                let form = Injection {
+                    at_chair: true,
+                    lot: "l1".to_owned(),
+                    expiry_on: Some(day(expiry)),
+                    pack_words: "тізімде жоқ".to_owned(),
+                    ..world.injection(mine).await
+                };
+                Injection {
+                    mixed_at: form.occurred_at,
+                    ..form
+                }
+            };
+            let refused = refusals(world.log("n1", mine, &by_hand(&good_until).await).await);
+            assert_eq!(refused, [Refusal::PackUnsound(PackFault::NotReleased)]);
+
+            commands::give_verdict(
+                &world.desk,
+                &world.actor("ph"),
+                None,
+                pack,
+                Some(true),
+                "салқын болған",
+            )
+            .await
+            .unwrap();
+            let refused = refusals(world.log("n1", mine, &by_hand(&good_until).await).await);
+            assert_eq!(faults(&refused), [PackFault::OtherPerson], "his alone");
+
+            world.take_in("p1", "L1", &good_until, 1).await;
+            let known_on = day(&good_until);
+            let slip = by_hand(days.target).await;
+            let refused = refusals(world.log("n1", mine, &slip).await);
+            assert_eq!(refused, [Refusal::ExpiryDiffers { known_on }]);
+            let said = Injection {
+                despite: "қаптамада солай жазылған".to_owned(),
+                ..slip
+            };
+            world.log("n1", mine, &said).await.unwrap();
+            assert_eq!(
+                world.file(mine).await.case.incidents[0].content.kind,
+                IncidentKind::UnsoundPack
+            );
+            assert_eq!(
+                world.pack(pack).await.expiry_on,
+                known_on,
+                "the lot keeps its day"
+            );
+        });
+    }
+}
+
+/// A pack is not given from before it came: both moments are said.
+#[test]
+fn a_dose_is_not_given_before_its_pack_came() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("oc1", "L1", &longest(&days), 1).await;
+            world.pass_until(days.sent).await;
+            let parcel = world.sent(case, lot, 1).await;
+            world.pass_until(days.dose).await;
+            let mut form = world.arrival(case, parcel).await;
+            let came = world.desk.instant() - chrono::TimeDelta::minutes(30);
+            form.at = Some(came);
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            let pack = world.packs_at("p1", lot).await[0].id;
+            let early = Injection {
+                occurred_at: Some(came - chrono::TimeDelta::minutes(46)),
+                mixed_at: Some(came - chrono::TimeDelta::minutes(46)),
+                ..world.injection_from(case, pack).await
+            };
+            let refused = refusals(world.log("n1", case, &early).await);
+            let on = day(&days.dose[..10]);
+            let moment = |hour, minute| on.and_hms_opt(hour, minute, 0).unwrap();
+            assert_eq!(
+                refused,
+                [Refusal::BeforePack {
+                    came: moment(9, 30),
+                    given: moment(8, 44),
+                }]
+            );
+            let form = world.injection_from(case, pack).await;
+            world.log("n1", case, &form).await.unwrap();
+        });
+    }
+}
+
+/// Whoever gives the dose does not stand by himself, and a letter is no name.
+#[test]
+fn whoever_gives_the_dose_does_not_stand_by_himself() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        for (present, refusal) in [
+            ("К", Refusal::NotUnderstood { field: "present" }),
+            ("—", Refusal::NotUnderstood { field: "present" }),
+        ] {
+            let form = Injection {
+                present: present.to_owned(),
+                ..world.injection(case).await
+            };
+            assert_eq!(
+                refusals(world.log("n1", case, &form).await),
+                [refusal],
+                "{present}"
+            );
+        }
+        let form = Injection {
+            giver: "Айгүл Серікова".to_owned(),
+            present: "Serikova Aigul".to_owned(),
+            ..world.injection(case).await
+        };
+        let file = world.file(case).await;
+        let wrong = merzim::domain::decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
+        assert_eq!(wrong, [Refusal::OwnName]);
+    });
+}
+
+/// No usable drug, while a pack lies here for him: what happened is said in words.
+#[test]
+fn a_drug_that_lacks_though_it_lies_here_is_explained() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            let lot = world.take_in("p1", "L1", &longest(&days), 1).await;
+            let pack = world.packs_at("p1", lot).await[0].id;
+            world.pass_until(days.dose).await;
+            let n1 = world.actor("n1");
+            let silent = NotGiven {
+                cycle: 1,
+                occurred_at: Some(world.desk.instant()),
+                cause: "no-usable-drug".to_owned(),
+                ..NotGiven::default()
+            };
+            commands::reserve_pack(&world.desk, &n1, None, case, pack)
+                .await
+                .unwrap();
+            let refused = commands::record_not_given(&world.desk, &n1, None, case, &silent).await;
+            assert_eq!(refusals(refused), [Refusal::Required { field: "words" }]);
+            let said = NotGiven {
+                words: "шкафтың кілті табылмады".to_owned(),
+                ..silent
+            };
+            commands::record_not_given(&world.desk, &n1, None, case, &said)
+                .await
+                .unwrap();
+        });
+    }
 }

@@ -70,6 +70,8 @@ fn a_commission_clears_a_person() {
                     (&[("examined_on_day", "4")], &["examined_on"]),
                     (&[("member_psychiatrist", NO_CHOICE)], &["member_psychiatrist"]),
                     (&[("member_urologist", &long)], &["member_urologist"]),
+                    // One specialist is not two members.
+                    (&[("member_urologist", "Ospanova R. S.")], &["member_urologist"]),
                     (&[("cleared", NO_CHOICE)], &["cleared"]),
                     (&[("found_meningioma", "yes"), ("words", " ")], &["words"]),
                     (&[("words", &long)], &["words"]),

@@ -178,9 +178,15 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
             none.problems()
         );
         let mut wrong = CHECKS.to_vec();
-        wrong.extend([("check_low-mood", "yes"), ("check_bone-density_on_year", "2020")]);
+        wrong.extend([
+            ("check_acute-illness", "yes"),
+            ("check_bone-density_on_year", "2020"),
+        ]);
         let failed = site.send(&nurse, &path, &checks, &wrong).await;
-        assert_eq!(failed.problems(), ["check_low-mood", "check_bone-density_on"]);
+        assert_eq!(
+            failed.problems(),
+            ["check_acute-illness", "check_bone-density_on"]
+        );
         assert_eq!(failed.fields()["check_bone-density_on_year"], "2020");
         let product = site.send(&nurse, &path, &checks, &CHECKS).await;
         let product = site.follow(&nurse, &product.location.unwrap()).await;
@@ -517,6 +523,53 @@ fn thoughts_of_suicide_heard_at_the_chair_go_on_record_though_no_dose_is_given()
             "the question as it was asked: {}",
             page.text()
         );
+
+        // Another answer on the same form does not take it back, and nobody is led to the dose.
+        let stopped = site.send(&nurse, &checks.path, &checks, &CHECKS).await;
+        assert!(
+            stopped.status == 422
+                && stopped.says("until a physician has decided about it")
+                && stopped.says("It was marked by mistake"),
+            "{}",
+            stopped.text()
+        );
+        let first = site.get(&nurse, &format!("/cases/{case}?lang=en")).await;
+        let way = format!("href=\"/cases/{case}/dose\"");
+        assert!(
+            !first.body.contains(&way) && first.says("until a physician has decided about it"),
+            "{}",
+            first.text()
+        );
+
+        // It was marked by mistake: struck out, with the reason, and the dose goes on.
+        let record = site.file(case).await.case.slips[0].content.id;
+        let path = format!("/cases/{case}/records/{record}/void");
+        assert!(stopped.body.contains(&path), "{}", stopped.text());
+        let page = site.get(&nurse, &path).await;
+        let fields = [("reason", "the wrong line was ticked"), ("sure", "yes")];
+        let sent = site.send(&nurse, &path, &page, &fields).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let sent = site.send(&nurse, &checks.path, &checks, &CHECKS).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        site.end()
+    });
+}
+
+/// A time of today that has not come yet is wrong in its time, not in its day.
+#[test]
+fn a_time_that_has_not_come_is_said_at_the_time() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        let case = site.treated_case("prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS, &PRODUCT]).await;
+        let mut later = INJECTION.to_vec();
+        later.push(("occurred_time", "23:50"));
+        let sent = site.send(&nurse, &page.path, &page, &later).await;
+        let problems = sent.problems();
+        let at = |field: &str| problems.iter().any(|known| known == field);
+        assert!(at("occurred_time") && !at("occurred_on"), "{problems:?}");
         site.end()
     });
 }

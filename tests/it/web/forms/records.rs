@@ -151,6 +151,30 @@ fn a_physician_decides_about_a_late_dose() {
     });
 }
 
+/// Before a commission has cleared the person no drug is chosen: the page says so, and offers nothing that would fail.
+#[test]
+fn before_the_clearance_no_drug_is_chosen() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let who = site.sign_in("psychiatrist").await;
+        let page = site.get(&who, &format!("/cases/{case}/regimen")).await;
+        assert!(
+            page.says("No commission has cleared this person yet")
+                && !page.body.contains("name=\"protocol\""),
+            "{}",
+            page.text()
+        );
+        // A reason that is written is not chosen.
+        let case = site.cleared_case("prison").await;
+        let path = format!("/cases/{case}/regimen");
+        let page = site.get(&who, &path).await;
+        let sent = site.send(&who, &path, &page, &[("reason", "")]).await;
+        assert!(sent.says("Enter the reason in words"), "{}", sent.text());
+        site.end()
+    });
+}
+
 #[test]
 fn a_regimen_is_prescribed() {
     on_each(|fresh| async {

@@ -269,6 +269,10 @@ fn packs_are_taken_in_only_where_everything_typed_agrees() {
             filled.push((name, value));
             refused(&site, &pharmacist, (path, &page), &filled, case).await;
         }
+        let mut many = good.to_vec();
+        many.extend([("by_hand", "99999999")]);
+        let sent = site.send(&pharmacist, path, &page, &many).await;
+        assert!(sent.says("At most 200 packs at once"), "{}", sent.text());
         let at = site.organisation("clinic");
         let heaps = reading::stock::heaps(site.desk.store(), at).await.unwrap();
         assert!(heaps.is_empty(), "nothing was half written: {heaps:?}");

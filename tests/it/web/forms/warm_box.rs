@@ -113,8 +113,17 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
 
         let path = format!("/stock/packs/{}/verdict", packs[0]);
         let page = site.get(&pharmacist, &path).await;
+        for words in ["11.0", "To be kept at", "2 to 8 °C"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
         let good = [("verdict", "use"), ("words", "The maker allows it")];
-        for (name, value) in [("verdict", ""), ("verdict", "perhaps"), ("words", " ")] {
+        let slips = [
+            ("verdict", ""),
+            ("verdict", "perhaps"),
+            ("words", " "),
+            ("words", "ok"),
+        ];
+        for (name, value) in slips {
             let mut filled = good.to_vec();
             filled.retain(|(known, _)| *known != name);
             filled.push((name, value));

@@ -1,0 +1,79 @@
+//! What must have happened before a dose, by the moment it is said to have been given; and who stands by.
+
+use super::injection::Injection;
+use crate::domain::case::Case;
+use crate::domain::ids::RecordId;
+use crate::domain::person_names::same_name;
+use crate::domain::plan::protocol;
+use crate::domain::refusal::Refusal;
+use crate::domain::results::undecided_alarm;
+use crate::domain::rules::{IfFailed, Protocol, Rules};
+use crate::domain::time::Now;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What must have happened before the first dose of all, and before the first one of a drug.
+#[must_use]
+pub fn unprepared(case: &Case, regimen: RecordId) -> Option<Refusal> {
+    if case.awaits_clearance() {
+        return Some(Refusal::NotCleared);
+    }
+    (case.untried(regimen) && !case.informed_of(regimen)).then_some(Refusal::NotInformed)
+}
+
+/// A first dose on a day before the commission looked at the person, or before he was told of the drug. The days on which
+/// that took place count, not those on which it was written down: a paper typed in later lies behind its day. Nobody is told
+/// before the drug is chosen, so the choice lies before the dose as well.
+pub(super) fn before_its_papers(case: &Case, regimen: RecordId, given_on: NaiveDate) -> Option<Refusal> {
+    let first = case.doses_in_effect().is_empty();
+    let examined_on = case
+        .clearance()
+        .filter(|_| first)
+        .map(|cleared| cleared.examined_on);
+    if let Some(examined_on) = examined_on.filter(|day| given_on < *day) {
+        return Some(Refusal::BeforeClearance { examined_on });
+    }
+    let told_on = case.told_on(regimen).filter(|_| case.untried(regimen));
+    let told_on = told_on.filter(|day| given_on < *day)?;
+    Some(Refusal::BeforeInformation { told_on })
+}
+
+/// An answer that speaks against the dose and that no physician has decided about. Another answer on the next page does not
+/// take it back: whoever marked it by mistake strikes the record out, with the reason.
+pub(super) fn undecided(
+    case: &Case,
+    form: &Injection,
+    protocol: &Protocol,
+    (rules, given_on): (&Rules, NaiveDate),
+    by: DateTime<Utc>,
+) -> Option<Refusal> {
+    // What is copied from paper is judged by what was known at its moment.
+    let known = |recorded_at: DateTime<Utc>| form.at_chair || recorded_at <= by;
+    let (record, on) = undecided_alarm(case, rules, given_on, |item| stops(protocol, item), known)?;
+    Some(Refusal::AlarmUndecided { record, on })
+}
+
+/// Does an answer of this item stop the dose?
+fn stops(protocol: &Protocol, item: &str) -> bool {
+    let mut checks = protocol.checks.iter();
+    checks.any(|check| check.if_failed == IfFailed::Hold && check.alarm.as_deref() == Some(item))
+}
+
+/// The day of an answer that stops the next dose until a physician decides about it.
+#[must_use]
+pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveDate> {
+    let protocol = protocol(case, rules)?;
+    undecided_alarm(case, rules, now.today(), |item| stops(protocol, item), |_| true).map(|(_, on)| on)
+}
+
+/// Nobody stands by himself, and a letter is no name.
+pub(super) fn stood_by(form: &Injection) -> Option<Refusal> {
+    let present = form.present.trim();
+    let letters = present.chars().filter(|sign| sign.is_alphabetic()).count();
+    if present.is_empty() {
+        return None;
+    }
+    if letters < 2 {
+        return Some(Refusal::NotUnderstood { field: "present" });
+    }
+    same_name(present, &form.giver).then_some(Refusal::OwnName)
+}
