@@ -286,7 +286,7 @@ fn whoever_signs_a_conclusion_without_having_sat_on_it_issues_it() {
     let said = words_of(&paper, Language::En);
     assert!(said.contains(issued), "{said}");
     assert!(
-        said.contains("psychiatrist: "),
+        said.contains("Ткаченко, psychiatrist"),
         "the members have their posts: {said}"
     );
     paper.seal.as_mut().unwrap().signer = "Ольга Ивановна Ткаченко".to_owned();

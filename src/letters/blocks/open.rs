@@ -80,7 +80,7 @@ pub(super) fn release(notice: &ReleaseNotice) -> Vec<Block> {
 /// The chosen residence, as the case shows it.
 fn residence(notice: &ReleaseNotice) -> Words {
     let Some(address) = notice.residence.clone() else {
-        return Words::plain("—");
+        return key("letter-release-residence-unknown");
     };
     match notice.residence_region.clone() {
         Some(region) => key("address-line")
