@@ -52,20 +52,20 @@ pub fn first_dose_by(case: &Case, rules: &Rules) -> Option<NaiveDate> {
 impl Clocks<'_> {
     /// Materials go to the court; where it has ruled since the clock began to run, it has them.
     pub(super) fn materials(&self, release_on: NaiveDate) -> Option<Obligation> {
-        let owed = self.papers(release_on)?;
+        let owed = self.court_papers(release_on)?;
         let ruled = |file: &RulingFile| file.ruling.ruled_on >= owed.opens_on;
         (!self.case.rulings.iter().any(ruled)).then_some(owed)
     }
 
     /// The same, where no court had ruled by the day: one that ruled later has the papers, and had them too late.
     fn papers_in_time(&self, release_on: NaiveDate) -> Option<Obligation> {
-        let owed = self.papers(release_on)?;
+        let owed = self.court_papers(release_on)?;
         let in_time = |file: &RulingFile| (owed.opens_on..=owed.due_on).contains(&file.ruling.ruled_on);
         (!self.case.rulings.iter().any(in_time)).then_some(owed)
     }
 
     /// The papers for this release, while they were not sent.
-    fn papers(&self, release_on: NaiveDate) -> Option<Obligation> {
+    fn court_papers(&self, release_on: NaiveDate) -> Option<Obligation> {
         let passage = &self.case.passage;
         let turn = u32::try_from(passage.releases.len()).ok()? + 1;
         let since = passage.last_release().map_or(0, |entry| entry.seq);
