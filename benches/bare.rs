@@ -143,6 +143,11 @@ impl Bare {
         Ok(tx.commit().await?)
     }
 
+    /// How many events a case has.
+    pub async fn history(&self, case: CaseId) -> Result<usize> {
+        self.ask(EVENTS, vec![case.0.into()]).await
+    }
+
     /// All that is due; how many.
     pub async fn due(&self, by: chrono::DateTime<chrono::Utc>) -> Result<usize> {
         self.ask(DUE, vec![by.into()]).await

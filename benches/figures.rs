@@ -43,6 +43,8 @@ pub struct Page {
 /// What a running server showed.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages {
+    /// Events of the case whose page was read.
+    pub events: usize,
     pub today: Page,
     pub case: Page,
     /// Resident memory in MiB after the pages under load.
@@ -103,6 +105,7 @@ pub fn report(figures: &Figures) {
         ("today's list, 50 rows", figures.pages.today),
         ("case page", figures.pages.case),
     ];
+    println!("  the case that is read has {} events", figures.pages.events);
     for (name, page) in pages {
         line(name, page.cost, "the bare queries and rendering");
         println!(

@@ -94,10 +94,12 @@ async fn measure(wanted: &Wanted) -> Result<bool> {
     if wanted.sqlite {
         let mut all = Vec::new();
         for cases in &wanted.sizes {
-            all.push(one(Database::sqlite()?, Some(*cases)).await?);
+            let like = all.first().map(length);
+            all.push(one(Database::sqlite()?, Some(*cases), like).await?);
         }
         for url in wanted.seeded("sqlite:") {
-            all.push(one(Database::named(url), None).await?);
+            let like = all.first().map(length);
+            all.push(one(Database::named(url), None, like).await?);
         }
         kept &= compare("SQLite", &all);
     }
@@ -106,19 +108,27 @@ async fn measure(wanted: &Wanted) -> Result<bool> {
         if !wanted.sizes.is_empty() {
             let server = database::Postgres::named_or_thrown_away()?;
             for cases in &wanted.sizes {
-                all.push(one(server.database().await?, Some(*cases)).await?);
+                let like = all.first().map(length);
+                all.push(one(server.database().await?, Some(*cases), like).await?);
             }
         }
         for url in wanted.seeded("postgres:") {
-            all.push(one(Database::named(url), None).await?);
+            let like = all.first().map(length);
+            all.push(one(Database::named(url), None, like).await?);
         }
         kept &= compare("PostgreSQL", &all);
     }
     Ok(kept)
 }
 
-/// One population on one database: a fresh one, or one that holds its cases already.
-async fn one(database: Database, fresh: Option<u32>) -> Result<Figures> {
+/// How long the history was of the case that was read.
+fn length(figures: &Figures) -> usize {
+    figures.pages.events
+}
+
+/// One population on one database: a fresh one, or one that holds its cases already; `like` is how long the history is of a
+/// case that was read before.
+async fn one(database: Database, fresh: Option<u32>, like: Option<usize>) -> Result<Figures> {
     let population = match fresh {
         Some(cases) => Population::seed(&database, cases).await?,
         None => Population::found(&database).await?,
@@ -132,7 +142,7 @@ async fn one(database: Database, fresh: Option<u32>) -> Result<Figures> {
     let program = Path::new(env!("CARGO_BIN_EXE_merzim"));
     let figures = Figures {
         cases,
-        pages: pages::measure(program, &database, &population, &bare).await?,
+        pages: pages::measure(program, &database, &population, &bare, like).await?,
         injection: injection::measure(&population, &bare).await?,
         sweep: sweep::measure(&population, &bare).await?,
     };

@@ -39,11 +39,12 @@ pub async fn measure(
     database: &Database,
     population: &Population,
     bare: &Arc<Bare>,
+    like: Option<usize>,
 ) -> Result<Pages> {
     let talkative = Server::start(program, database, "merzim=info,sqlx::query=trace").await?;
     let mut client = signed_in(&talkative, population).await?;
     let (list, list_statements) = read_counting(&talkative, &mut client, TODAY).await?;
-    let case = first_case(&list)?;
+    let (events, case) = alike(&cases_on(&list), bare, like).await?;
     let address = format!("/cases/{case}");
     let (answered, case_statements) = read_counting(&talkative, &mut client, &address).await?;
     drop(talkative);
@@ -71,6 +72,7 @@ pub async fn measure(
         },
     };
     Ok(Pages {
+        events,
         today: page(today, list_statements, |crowd| crowd.list),
         case: page(of_case, case_statements, |crowd| crowd.case),
         loaded_mib,
@@ -105,10 +107,25 @@ async fn read_counting(server: &Server, client: &mut Client, address: &str) -> R
     Ok((page, server.statements()? - before))
 }
 
-fn first_case(list: &str) -> Result<CaseId> {
-    let (_, rest) = list.split_once("href=\"/cases/").context("an empty list")?;
-    let id = rest.split(['"', '/']).next().unwrap_or_default();
-    Ok(id.parse()?)
+/// The cases of a list, in its order.
+fn cases_on(list: &str) -> Result<Vec<CaseId>> {
+    let links = list.split("href=\"/cases/").skip(1);
+    let ids = links.map(|rest| rest.split(['"', '/']).next().unwrap_or_default());
+    ids.filter(|id| !id.is_empty())
+        .map(|id| Ok(id.parse()?))
+        .collect()
+}
+
+/// The first case, or the one whose history is about as long as that of a case read before: the more cases there are, the
+/// more has happened in the one that has waited longest, and a longer page is not a slower one.
+async fn alike(cases: &[CaseId], bare: &Bare, like: Option<usize>) -> Result<(usize, CaseId)> {
+    let mut lengths = Vec::new();
+    for case in cases {
+        lengths.push((bare.history(*case).await?, *case));
+    }
+    let nearest = |like: usize| lengths.iter().min_by_key(|(events, _)| events.abs_diff(like));
+    let found = like.map_or_else(|| lengths.first(), nearest);
+    found.copied().context("an empty list")
 }
 
 async fn turns(client: &mut Client, address: &str, bare: impl AsyncFn() -> Result<()>) -> Result<Pair> {
