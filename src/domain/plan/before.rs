@@ -46,7 +46,7 @@ impl Clocks<'_> {
     }
 
     /// Owed from the ruling's force on.
-    fn from_force(
+    fn since_force(
         &self,
         kind: Kind,
         clock: ClockKind,
@@ -72,7 +72,7 @@ impl Clocks<'_> {
         let cycle = u32::try_from(looks.count()).ok()? + 1;
         let (kind, clock) = (Kind::Clearance, ClockKind::Clearance);
         let Some(last) = self.case.clearance() else {
-            return self.from_force(kind, clock, cycle, NaiveDate::MIN);
+            return self.since_force(kind, clock, cycle, NaiveDate::MIN);
         };
         if last.cleared {
             // A newer look under a case that rests says no: the commission looks again, from the day this case knows of it.
@@ -112,7 +112,7 @@ impl Clocks<'_> {
             }
             // Not to be treated, for now: there is nothing to choose.
             Some(_) => None,
-            None => self.from_force(kind, clock, cycle, known_on),
+            None => self.since_force(kind, clock, cycle, known_on),
         }
     }
 
