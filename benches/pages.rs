@@ -108,11 +108,10 @@ async fn read_counting(server: &Server, client: &mut Client, address: &str) -> R
 }
 
 /// The cases of a list, in its order.
-fn cases_on(list: &str) -> Result<Vec<CaseId>> {
+fn cases_on(list: &str) -> Vec<CaseId> {
     let links = list.split("href=\"/cases/").skip(1);
-    let ids = links.map(|rest| rest.split(['"', '/']).next().unwrap_or_default());
-    ids.filter(|id| !id.is_empty())
-        .map(|id| Ok(id.parse()?))
+    links
+        .filter_map(|rest| rest.split(['"', '/']).next()?.parse().ok())
         .collect()
 }
 
