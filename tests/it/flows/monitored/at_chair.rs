@@ -111,7 +111,7 @@ fn an_answer_that_alarms_at_the_chair_goes_on_record_without_a_dose() {
                 ..calm.clone()
             };
             let other_answer = world.log("n1", case, &at_chair).await;
-            assert_eq!(refusals(other_answer), [undecided.clone()]);
+            assert_eq!(refusals(other_answer), std::slice::from_ref(&undecided));
             world.pass_until(&format!("{later} 09:00")).await;
             assert_eq!(refusals(world.give(case).await), [undecided]);
 
