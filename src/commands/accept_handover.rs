@@ -44,6 +44,7 @@ pub async fn accept_handover(
         let stay = Stay {
             organisation: to,
             from_on: file.now.today(),
+            known_at: file.now.instant,
         };
         let places = &work.rules().places;
         let lets_go = file.case.lets_go(stay, |id| file.kind_of(id, places));

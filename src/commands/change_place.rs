@@ -32,6 +32,7 @@ pub async fn change_place(
         let stay = Stay {
             organisation: place,
             from_on,
+            known_at: file.now.instant,
         };
         // The case need not have named it yet.
         let known = |id| file.kind_of(id, &work.rules().places);

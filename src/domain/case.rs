@@ -40,6 +40,8 @@ pub struct Stay {
     pub organisation: OrganisationId,
     /// From this day.
     pub from_on: NaiveDate,
+    /// When that was written down.
+    pub known_at: DateTime<Utc>,
 }
 
 /// Something recorded, with who, when, and whether it was voided or amended since.
@@ -190,8 +192,8 @@ pub struct Case {
     pub supply: Held,
     /// Alerts.
     pub alerts: Vec<Alert>,
-    /// When the last stay at a place of treatment was written down.
-    pub places_known_at: DateTime<Utc>,
+    /// What was struck out, and when.
+    pub struck_out: Vec<(RecordId, DateTime<Utc>)>,
     /// When a dose on record was last struck out or corrected.
     pub doses_corrected_at: Option<DateTime<Utc>>,
     /// When the last fact on which dates depend was written down. Before that nobody could know that anything
@@ -345,6 +347,13 @@ impl Case {
         self.holds.iter().find(|hold| hold.stops(at, day))
     }
 
+    /// When a record was struck out, where it was.
+    #[must_use]
+    pub fn struck_at(&self, record: RecordId) -> Option<DateTime<Utc>> {
+        let mut struck = self.struck_out.iter();
+        struck.find(|(known, _)| *known == record).map(|(_, at)| *at)
+    }
+
     /// The live or past alert of an obligation.
     #[must_use]
     pub fn alert_of(&self, key: (Kind, u32)) -> Option<&Alert> {
@@ -352,10 +361,10 @@ impl Case {
     }
 }
 
-fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<OrganisationId> {
+fn stay_on(stays: &[Stay], day: NaiveDate) -> Option<&Stay> {
     let begun = stays.iter().enumerate().filter(|(_, stay)| stay.from_on <= day);
     let current = begun
         .max_by_key(|(order, stay)| (stay.from_on, *order))
         .map(|(_, stay)| stay);
-    current.or(stays.first()).map(|stay| stay.organisation)
+    current.or(stays.first())
 }

@@ -341,6 +341,7 @@ impl<'r> Life<'r> {
         let stay = Stay {
             organisation,
             from_on,
+            known_at: self.now.instant,
         };
         let places = &self.rules.places;
         self.case.lets_go(stay, |place| places.kind(kind_of(place)))

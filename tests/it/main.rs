@@ -14,6 +14,7 @@ mod flows;
 mod hazards;
 mod house;
 mod letters;
+mod packs_owed;
 mod pages;
 mod properties;
 mod serving;

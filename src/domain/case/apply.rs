@@ -31,6 +31,7 @@ impl Case {
         let stay = |organisation| Stay {
             organisation,
             from_on: opened.opened_on,
+            known_at: recorded_at,
         };
         Self {
             id,
@@ -75,7 +76,7 @@ impl Case {
             passage: Passage::default(),
             supply: Held::default(),
             alerts: Vec::new(),
-            places_known_at: recorded_at,
+            struck_out: Vec::new(),
             doses_corrected_at: None,
             dates_known_at: recorded_at,
             last_recorded_at: recorded_at,
@@ -107,8 +108,8 @@ impl Case {
                 self.places.push(Stay {
                     organisation: *place,
                     from_on: *from_on,
+                    known_at: recorded.recorded_at,
                 });
-                self.places_known_at = recorded.recorded_at;
             }
             Event::SupervisionChanged {
                 supervising, from_on, ..
@@ -116,6 +117,7 @@ impl Case {
                 self.supervision.push(Stay {
                     organisation: *supervising,
                     from_on: *from_on,
+                    known_at: recorded.recorded_at,
                 });
             }
             Event::ClearanceRecorded(clearance) => {
@@ -218,6 +220,7 @@ impl Case {
                     self.doses_corrected_at = Some(recorded.recorded_at);
                 }
                 self.void(*record, reason).ok_or(unknown)?;
+                self.struck_out.push((*record, recorded.recorded_at));
             }
             Event::ReviewPaperFiled(_)
             | Event::ReviewDrafted(_)
@@ -246,7 +249,6 @@ impl Case {
             | Event::SearchReported(_) => {
                 if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {
                     self.places.push(moved);
-                    self.places_known_at = recorded.recorded_at;
                 }
             }
             Event::OfficerAssigned {

@@ -59,10 +59,18 @@ impl Case {
     }
 
     /// What a commission found under a case that rests and that excludes a drug, with the day since which this case knows
-    /// it. What never goes away is never outdone by a later look; the rest is, and so is everything that a physician has
-    /// meanwhile recorded here in its own right.
+    /// it: the first of it.
     #[must_use]
     pub fn excluded_elsewhere<'p>(&self, protocol: &'p Protocol) -> Option<(&'p Excludes, NaiveDate)> {
+        self.exclusions_elsewhere(protocol).next()
+    }
+
+    /// All of it. What never goes away is never outdone by a later look; the rest is, and so is everything that a
+    /// physician has meanwhile recorded here in its own right.
+    pub fn exclusions_elsewhere<'p>(
+        &self,
+        protocol: &'p Protocol,
+    ) -> impl Iterator<Item = (&'p Excludes, NaiveDate)> {
         let own_on = self.clearance().map(|own| own.examined_on);
         let recorded_here = |found: &FoundElsewhere| {
             let mut here = self
@@ -71,21 +79,23 @@ impl Case {
                 .filter(|entry| entry.voided.is_none());
             here.any(|entry| entry.content.contraindication == found.contraindication)
         };
-        self.leads().find_map(|known| {
-            let there = known.merged.beside.clearance.as_ref()?;
+        let there = self
+            .leads()
+            .filter_map(|known| Some((known.merged.beside.clearance.as_ref()?, known.merged.merged_on)));
+        let found = there.flat_map(move |(there, merged_on)| {
             let outdone = own_on.is_some_and(|own_on| own_on > there.examined_on);
-            let mut standing = there
-                .found
-                .iter()
-                .filter(|found| (found.permanent || !outdone) && !recorded_here(found));
-            let excluded = standing.find_map(|found| {
-                let mut excludes = protocol.contraindications.iter();
-                excludes.find(|excluded| {
-                    let drugs = found.drugs.iter().map(String::as_str);
-                    excluded.by(&found.contraindication, drugs)
-                })
+            let standing = there.found.iter();
+            let standing = standing.filter(move |found| found.permanent || !outdone);
+            standing.map(move |found| (found, merged_on))
+        });
+        let found = found.filter(move |(found, _)| !recorded_here(found));
+        found.filter_map(|(found, merged_on)| {
+            let mut excludes = protocol.contraindications.iter();
+            let excluded = excludes.find(|excluded| {
+                let drugs = found.drugs.iter().map(String::as_str);
+                excluded.by(&found.contraindication, drugs)
             })?;
-            Some((excluded, known.merged.merged_on))
+            Some((excluded, merged_on))
         })
     }
 

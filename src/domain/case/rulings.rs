@@ -84,7 +84,7 @@ impl Case {
         let at = self.supervision.iter().rposition(began)?;
         let mut others = self.supervision.clone();
         others.remove(at);
-        let before = stay_on(&others, from_on)?;
+        let before = stay_on(&others, from_on)?.organisation;
         (before != body && self.supervising_on(from_on) == Some(body)).then_some(before)
     }
 

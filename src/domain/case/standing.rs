@@ -151,7 +151,7 @@ impl Case {
     /// The supervising body on a day.
     #[must_use]
     pub fn supervising_on(&self, day: NaiveDate) -> Option<OrganisationId> {
-        stay_on(&self.supervision, day)
+        stay_on(&self.supervision, day).map(|stay| stay.organisation)
     }
 
     /// The officer who has the case at a supervising body, where one was named there.

@@ -1,6 +1,6 @@
 //! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
 
-use super::{Case, Entry, stay_on};
+use super::{Case, Entry, Stay, stay_on};
 use crate::domain::event::{Appointment, Curfew};
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::{Offer, standing};
@@ -31,6 +31,12 @@ impl Case {
     /// The organisation responsible on a day.
     #[must_use]
     pub fn place_on(&self, day: NaiveDate) -> Option<OrganisationId> {
+        self.stay_on(day).map(|stay| stay.organisation)
+    }
+
+    /// The stay that counts on a day.
+    #[must_use]
+    pub fn stay_on(&self, day: NaiveDate) -> Option<&Stay> {
         stay_on(&self.places, day)
     }
 

@@ -192,16 +192,27 @@ fn again(form: &RecordClearance, now: &Now, wrong: &mut Vec<Refusal>) -> Option<
 }
 
 /// What the clearance, or somebody after it, or a commission under a case that rests beside this one, found that excludes
-/// a drug.
+/// a drug: the first of it.
 #[must_use]
 pub fn excluded<'p>(case: &Case, protocol: &'p Protocol) -> Option<&'p Excludes> {
-    let at_clearance = case
-        .clearance()
-        .and_then(|clearance| clearance.excludes(protocol));
-    let mut excludes = protocol.contraindications.iter();
-    at_clearance
-        .or_else(|| excludes.find(|excluded| case.found_later().any(|found| found.excludes(excluded))))
-        .or_else(|| case.excluded_elsewhere(protocol).map(|(excluded, _)| excluded))
+    exclusions(case, protocol).first().copied()
+}
+
+/// All of it, each once. Whoever asks whether something bars a drug for good must not stop at the first, which may pass.
+#[must_use]
+pub fn exclusions<'p>(case: &Case, protocol: &'p Protocol) -> Vec<&'p Excludes> {
+    let all = || protocol.contraindications.iter();
+    let clearance = case.clearance();
+    let at_clearance = all().filter(|excluded| clearance.is_some_and(|clearance| clearance.found(excluded)));
+    let later = all().filter(|excluded| case.found_later().any(|found| found.excludes(excluded)));
+    let elsewhere = case.exclusions_elsewhere(protocol).map(|(excluded, _)| excluded);
+    let mut found: Vec<&Excludes> = Vec::new();
+    for excluded in at_clearance.chain(later).chain(elsewhere) {
+        if found.iter().all(|known| known.id != excluded.id) {
+            found.push(excluded);
+        }
+    }
+    found
 }
 
 /// Records what the person was told about the drug that was chosen, and what he answered.

@@ -33,7 +33,9 @@ mod wrong_person;
 pub use arrival::{Came, arrival, receive_arrival};
 pub use before_dose::{alarm_before_dose, unprepared};
 pub use chair::record_alarms;
-pub use clearance::{RecordClearance, RecordInformation, excluded, record_clearance, record_information};
+pub use clearance::{
+    RecordClearance, RecordInformation, excluded, exclusions, record_clearance, record_information,
+};
 pub use complaint::{AnswerComplaint, LodgeComplaint, answer_complaint, lodge_complaint};
 pub use correct::{amend, amend_from, report_incident, review_incident, void};
 pub use correct_ruling::{amend_ruling, correct_person, void_ruling_step};

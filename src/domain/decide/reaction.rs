@@ -1,13 +1,13 @@
 //! Adverse reactions, and contraindications found after treatment began.
 
 use super::examination::first_ruled_on;
-use super::{Decision, excluded, past};
+use super::{Decision, exclusions, past};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{ContraindicationFound, Event, Follows, HoldPlaced, Reaction, ReactionOutcome};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::{Refusal, WORDS, text};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Excludes, Rules};
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -238,17 +238,19 @@ pub fn find_contraindication(
     Ok(events)
 }
 
-/// What speaks for good against the drug that a case follows: its doses are never taken up again.
+/// What speaks for good against the drug that a case follows, whatever else speaks against it: its doses are never taken up
+/// again.
 #[must_use]
 pub fn barred<'r>(case: &Case, rules: &'r Rules, now: &Now) -> Option<&'r str> {
-    let against = excluded(case, protocol(case, rules)?)?;
     let law = rules.law_for(now.today())?;
-    let later = case
-        .found_later()
-        .any(|found| found.permanent && found.excludes(against));
-    let permanent = law
-        .course
-        .contraindication(&against.id)
-        .is_some_and(|known| known.permanent);
-    (later || permanent).then_some(against.id.as_str())
+    let for_good = |against: &Excludes| {
+        let known = law.course.contraindication(&against.id);
+        let mut later = case.found_later();
+        known.is_some_and(|known| known.permanent)
+            || later.any(|found| found.permanent && found.excludes(against))
+    };
+    let mut against = exclusions(case, protocol(case, rules)?).into_iter();
+    against
+        .find(|against| for_good(against))
+        .map(|against| against.id.as_str())
 }

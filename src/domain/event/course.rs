@@ -58,14 +58,20 @@ impl Clearance {
     /// What was found and excludes a drug.
     #[must_use]
     pub fn excludes<'p>(&self, protocol: &'p Protocol) -> Option<&'p Excludes> {
-        let found = |excluded: &&Excludes| {
-            let mut findings = self.findings.iter().filter(|finding| finding.present);
-            findings.any(|finding| {
-                let drugs = finding.drugs.iter().map(String::as_str);
-                excluded.by(&finding.contraindication, drugs)
-            })
-        };
-        protocol.contraindications.iter().find(found)
+        protocol
+            .contraindications
+            .iter()
+            .find(|excluded| self.found(excluded))
+    }
+
+    /// Was found what an exclusion names?
+    #[must_use]
+    pub fn found(&self, excluded: &Excludes) -> bool {
+        let mut findings = self.findings.iter().filter(|finding| finding.present);
+        findings.any(|finding| {
+            let drugs = finding.drugs.iter().map(String::as_str);
+            excluded.by(&finding.contraindication, drugs)
+        })
     }
 }
 

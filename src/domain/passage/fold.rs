@@ -30,7 +30,7 @@ impl Passage {
                 offer.moved_on = accepted.from_on;
                 let kind = match accepted.from_on {
                     Some(from_on) => {
-                        moved = Some(stay(offer.content.to, from_on));
+                        moved = Some(stay(offer.content.to, from_on, recorded));
                         OutcomeKind::Completed
                     }
                     None => OutcomeKind::Accepted,
@@ -65,7 +65,7 @@ impl Passage {
                 if let Some(offer) = released.offer {
                     let offer = self.offer_mut(offer)?;
                     offer.moved_on = Some(released.released_on);
-                    moved = Some(stay(offer.content.to, released.released_on));
+                    moved = Some(stay(offer.content.to, released.released_on, recorded));
                     if let Some(outcome) = &mut offer.outcome {
                         outcome.kind = OutcomeKind::Completed;
                     }
@@ -182,10 +182,11 @@ fn struck<T: Identified>(entries: &[Entry<T>], id: RecordId) -> Option<&str> {
     entry.voided.as_deref()
 }
 
-fn stay(organisation: OrganisationId, from_on: NaiveDate) -> Stay {
+fn stay(organisation: OrganisationId, from_on: NaiveDate, recorded: &Recorded) -> Stay {
     Stay {
         organisation,
         from_on,
+        known_at: recorded.recorded_at,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is owed because something speaks against the drug, and after the measure.
 
 use super::{Clocks, protocol};
-use crate::domain::decide::excluded;
 use crate::domain::event::{Follows, IncidentKind};
 use crate::domain::letter::{EndedTo, measure_ended, to_tell_of_end};
 use crate::domain::obligation::{Kind, Obligation};
@@ -68,12 +67,12 @@ impl Clocks<'_> {
     }
 
     fn drug_excluded(&self) -> Option<Obligation> {
-        let against = excluded(self.case, protocol(self.case, self.rules)?)?;
+        let excludes = &protocol(self.case, self.rules)?.contraindications;
         let mut found = self.case.found_later();
-        let found = found.find(|found| found.excludes(against))?;
-        if found.follows != Follows::ChangeDrug {
-            return None;
-        }
+        let found = found.find(|found| {
+            let mut excludes = excludes.iter();
+            found.follows == Follows::ChangeDrug && excludes.any(|excluded| found.excludes(excluded))
+        })?;
         let cycle = self.next_choice()?;
         let (clock, anchor) = (ClockKind::ChooseDrug, Anchor::ContraindicationFound);
         self.clock(Kind::ChooseDrug, clock, anchor, cycle, found.found_on, 1)

@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, last_freeze};
 use crate::domain::ids::OrganisationId;
 use crate::domain::obligation::{Because, Kind, Obligation};
-use crate::domain::passage::Offer;
+use crate::domain::passage::{Offer, OfferState};
 use crate::domain::rules::{Party, Post, Rules};
 use crate::domain::schedule::Interval;
 use crate::domain::supply::Provision;
@@ -122,7 +122,6 @@ impl Clocks<'_> {
     /// would.
     fn lacking_since(&self, window: &DoseWindow, site: OrganisationId, today: NaiveDate) -> Option<Known> {
         let case = self.case;
-        let day = |at: DateTime<Utc>| civil_date(at, self.zone);
         let regimen = case.regimens.last().map(|entry| entry.recorded_at);
         let doses = case.doses_in_effect();
         let dose = doses.iter().map(|entry| entry.recorded_at).max();
@@ -135,19 +134,104 @@ impl Clocks<'_> {
         let lifted = case.holds.iter().filter_map(|hold| hold.lifted_at).max();
         let lost = protocol(case, self.rules).and_then(|known| case.supply.lost_at(&known.id));
         let lasts = case.known_to_last(today, window.due_on);
+        let departures = case.departures.iter();
+        let back = departures
+            .filter_map(|entry| case.struck_at(entry.content.id))
+            .max();
         let facts = [
             (lasts, "ruling-received"),
             (regimen, "regimen-prescribed"),
             (dose, "dose-recorded"),
             (case.doses_corrected_at, "dose-corrected"),
+            (self.injected_besides(), "incident-reported"),
             (merged, "cases-merged"),
             (lost, "pack-lost"),
             (lifted, "treatment-free"),
             (recalled, "recall-reached"),
+            (back, "departure-struck-out"),
+            (self.not_excluded_since(), "clearance"),
+            (self.not_expected_elsewhere(window), "handover-ended"),
+            (self.release_put_off(window), "release-date-moved"),
         ];
-        let facts = facts.into_iter().filter_map(|(at, fact)| Some((day(at?), fact)));
+        let facts = facts.into_iter();
+        let facts = facts.filter_map(|(at, fact)| Some((civil_date(at?, self.zone), fact)));
+        let parted = case.merges.iter().filter_map(|merging| merging.parted.as_ref());
+        let parted = parted.map(|parted| (parted.parted_on, "cases-parted"));
         let place = self.came_here(window, site, today);
-        facts.chain(place).chain(self.free_again(today)).max()
+        let all = facts.chain(parted).chain(place);
+        all.chain(self.free_again(today)).max()
+    }
+
+    /// When it was last written down that he was, or was not, injected otherwise than by a dose of the plan: the next dose
+    /// keeps its distance from it, and another day may want another pack. What lies before the last dose moves nothing.
+    fn injected_besides(&self) -> Option<DateTime<Utc>> {
+        let case = self.case;
+        let doses = case.doses_in_effect();
+        let given_on = doses.last().map(|entry| entry.content.given_on);
+        let injected = case.incidents.iter().filter(|entry| entry.content.injected);
+        let since = injected.filter(|entry| given_on.is_none_or(|on| on <= entry.content.occurred_on));
+        let known = since.map(|entry| case.struck_at(entry.content.id).unwrap_or(entry.recorded_at));
+        known.max()
+    }
+
+    /// When a commission's word that had excluded the drug was last struck out, or replaced by a later one.
+    fn not_excluded_since(&self) -> Option<DateTime<Utc>> {
+        let case = self.case;
+        let protocol = protocol(case, self.rules)?;
+        let looks = &case.clearances;
+        let excluding = looks
+            .iter()
+            .filter(|entry| entry.content.excludes(protocol).is_some());
+        let until = excluding.filter_map(|entry| {
+            let mut later = looks.iter().filter(|later| later.voided.is_none());
+            let replaced = later.find(|later| later.seq > entry.seq);
+            case.struck_at(entry.content.id)
+                .or_else(|| replaced.map(|later| later.recorded_at))
+        });
+        until.max()
+    }
+
+    /// When the last hand-over came to nothing by which he was, or would have been, given this dose elsewhere.
+    fn not_expected_elsewhere(&self, window: &DoseWindow) -> Option<DateTime<Utc>> {
+        let released = self.case.release_on().is_some_and(|on| on < window.due_on);
+        let ended = self.case.passage.offers.iter().filter(|offer| {
+            let (over_on, reason) = (civil_date(offer.answered_at(), self.zone), offer.content.reason);
+            let elsewhere = if reason.brings() {
+                offer.content.from_on <= over_on
+            } else {
+                released && !reason.moves_on_acceptance()
+            };
+            let (over, taken) = (!offer.live(), offer.state() == OfferState::Completed);
+            over && !taken && elsewhere
+        });
+        ended.map(Offer::answered_at).max()
+    }
+
+    /// When the release was put off to the day of the dose or later, though somebody else had agreed to give it after an
+    /// earlier day.
+    fn release_put_off(&self, window: &DoseWindow) -> Option<DateTime<Utc>> {
+        let passage = &self.case.passage;
+        passage.accepted_offer()?;
+        let due_on = window.due_on;
+        if self.case.release_on().is_some_and(|on| on < due_on) {
+            return None;
+        }
+        let released = passage.last_release().map_or(0, |entry| entry.seq);
+        let named: Vec<_> = passage
+            .release_dates
+            .iter()
+            .filter(|entry| entry.seq > released)
+            .collect();
+        let term = self.case.end_of_term_on;
+        let mut before = named.iter().map(|entry| entry.content.on).chain(term);
+        if !before.any(|on| on < due_on) {
+            return None;
+        }
+        let known = named.iter().map(|entry| {
+            let struck = self.case.struck_at(entry.content.id);
+            struck.unwrap_or(entry.recorded_at)
+        });
+        known.max()
     }
 
     /// Since when it is known that he is given it here.
@@ -155,24 +239,32 @@ impl Clocks<'_> {
         let case = self.case;
         let day = |at: DateTime<Utc>| civil_date(at, self.zone);
         let passage = &case.passage;
-        let waiting = || passage.accepted_offer().map(|(_, offer)| offer);
-        let came = || passage.came_by(site).map(|(_, offer)| offer);
-        let mut offers = [case.brought_to(today), waiting(), came()].into_iter().flatten();
+        let stay = case.stay_on(window.due_on.max(today))?;
+        let waiting = passage.accepted_offer().map(|(_, offer)| offer);
+        // He may have come here more than once: the hand-over counts by which he is here now.
+        let came = passage.came_by(site).map(|(_, offer)| offer);
+        let came = came.filter(|offer| offer.moved_on == Some(stay.from_on));
+        let mut offers = [case.brought_to(today), waiting, came].into_iter().flatten();
         if let Some(offer) = offers.find(|offer| offer.content.to == site) {
             let known_on = if offer.content.reason.brings() {
                 offer.content.from_on.max(day(offer.at))
             } else {
                 day(self.release_known_at(offer))
             };
-            // What was due before he came was not owed for this place until then.
-            let came_on = offer.moved_on.filter(|on| window.due_on < *on && *on <= today);
+            // What was due before he came was not owed for this place until then; nor what was due on the day of a
+            // release, which is given by whoever has him in the morning.
+            let released = !offer.content.reason.moves_on_acceptance();
+            let before = |on: NaiveDate| window.due_on < on || (released && window.due_on == on);
+            let came_on = offer.moved_on.filter(|on| before(*on) && *on <= today);
             let known_on = came_on.map_or(known_on, |on| known_on.max(on));
             return Some((known_on, "place-changed"));
         }
-        let stay = case.places.last().filter(|stay| stay.organisation == site)?;
+        if stay.organisation != site {
+            return None;
+        }
         // A move that was known beforehand counts for what is due after it at once, for the rest from its day on.
         let from_on = Some(stay.from_on).filter(|on| window.due_on < *on && *on <= today);
-        let known_on = day(case.places_known_at);
+        let known_on = day(stay.known_at);
         Some((
             from_on.map_or(known_on, |from_on| from_on.max(known_on)),
             "place-changed",

@@ -5,7 +5,7 @@ use super::record::{Answer, done, fresh, known, open, refused, settled};
 use crate::access::{Action, Context};
 use crate::commands;
 use crate::domain::case::Hold;
-use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, excluded, lift_hold as lifted};
+use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, exclusions, lift_hold as lifted};
 use crate::domain::event::{Recorded, Recorder};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
@@ -231,12 +231,16 @@ fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> 
     })
 }
 
-/// What was found that excludes the present drug.
-fn against(visit: &Visit<'_>, file: &CaseFile) -> Option<Words> {
+/// Everything that was found and excludes the present drug: whoever says that it is over must see all of it.
+fn against(visit: &Visit<'_>, file: &CaseFile) -> Vec<Words> {
     let rules = visit.desk.rules();
-    let found = excluded(&file.case, protocol(&file.case, rules)?)?;
-    let course = rules.law_for(file.now.today())?.course;
-    Some(course.contraindication(&found.id)?.name.clone().into())
+    let law = rules.law_for(file.now.today());
+    let Some((protocol, law)) = protocol(&file.case, rules).zip(law) else {
+        return Vec::new();
+    };
+    let found = exclusions(&file.case, protocol).into_iter();
+    let known = found.filter_map(|found| law.course.contraindication(&found.id));
+    known.map(|known| known.name.clone().into()).collect()
 }
 
 /// When the next dose would be due if the hold were lifted today.

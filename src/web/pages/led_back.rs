@@ -10,8 +10,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route};
 
 /// Each with how many parts of it lie beneath its page.
-const SENT_TO: [(&str, usize); 15] = [
-    ("/admin/accounts/<_>/disable", 2),
+const SENT_TO: [(&str, usize); 14] = [
     ("/admin/accounts/<_>/enable", 2),
     ("/admin/accounts/<_>/end-sessions", 2),
     ("/admin/accounts/<_>/reset", 2),

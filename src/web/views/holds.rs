@@ -39,8 +39,8 @@ pub struct LiftHold {
     pub form: Form,
     /// The hold.
     pub hold: Vec<Row>,
-    /// What was found that excludes the present drug.
-    pub against: Option<Words>,
+    /// Everything that was found and excludes the present drug.
+    pub against: Vec<Words>,
     /// When the next dose will be due if the hold is lifted today.
     pub sentence: Option<Words>,
 }
@@ -126,11 +126,14 @@ impl Page for LiftHold {
             head: head(),
             form,
             hold: hold(),
-            against: Some(words(
-                "Жоғары сезімталдық",
-                "Повышенная чувствительность",
-                "Hypersensitivity",
-            )),
+            against: vec![
+                words(
+                    "Жоғары сезімталдық",
+                    "Повышенная чувствительность",
+                    "Hypersensitivity",
+                ),
+                words("Ауыр жүдеушілік", "Тяжёлое истощение", "Wasting disease"),
+            ],
             sentence,
         };
         vec![

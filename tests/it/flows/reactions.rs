@@ -121,6 +121,29 @@ fn meningioma_under_cyproterone_is_never_the_way_back() {
     }
 }
 
+/// What passes was found first; what never passes bars the drug all the same, and another one is owed because of it.
+#[test]
+fn what_passes_does_not_hide_what_bars_for_good() {
+    story("2026-03-02 09:00", async |world| {
+        let case = on_cyproterone(world, "2026-03-14").await;
+        world.pass_until("2026-03-20 10:00").await;
+        for (what, follows) in [
+            ("liver-disease", Follows::ProposeStop),
+            ("meningioma", Follows::ChangeDrug),
+        ] {
+            world.found(case, what, follows).await.unwrap();
+        }
+        assert!(world.open_obligation(case, "choose-drug").await.is_some());
+        let hold = world.file(case).await.case.holds[0].placed.id;
+        let barred = Refusal::BarredForGood {
+            contraindication: "meningioma".to_owned(),
+        };
+        let lifted = world.lift_saying("fp", case, hold, true).await;
+        assert_eq!(refusals(lifted), [barred]);
+        assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. })));
+    });
+}
+
 /// Found while a drug is given, hypersensitivity concerns that drug and its relatives, not all of them.
 #[test]
 fn hypersensitivity_concerns_the_drug_in_use() {

@@ -81,7 +81,7 @@ fn reading_where_a_form_is_sent_leads_to_its_page_and_does_nothing() {
             ("/language", "/"),
             ("/sheets/code", "/sheets"),
             ("/calendar/revoke", "/calendar"),
-            ("/admin/accounts/<id>/disable", "/admin/accounts"),
+            ("/admin/accounts/<id>/enable", "/admin/accounts"),
             ("/admin/messages/<id>", "/admin/messages"),
         ] {
             let path = address(from, &names);
