@@ -126,11 +126,11 @@ message-shelf-arrival-body =
 
     This message was sent automatically. Please do not reply to it.
 
-message-shelf-lack-subject = Merzim: packs lack on the shelf for doses to come
+message-shelf-lack-subject = Merzim: packs are missing on the shelf for the weeks to come
 message-shelf-lack-body =
-    On the shelf of your organisation, or of one of your region, there are fewer usable packs than doses to come within the next weeks.
+    On the shelf of your organisation, or of one of your region, there are fewer usable packs than will be needed in the next weeks.
 
-    Please sign in to Merzim to see which doses have no pack, by when it is needed, and what could be done:
+    Please sign in to Merzim to see what a pack is missing for, by when it is needed, and what could be done:
     { $link }
     If there is no pack by then, the next person in the order is told.
 
