@@ -210,15 +210,15 @@ fn who_came_into_custody_again_is_released_anew() {
 
 #[test]
 fn no_promise_is_broken_and_everything_happens() {
-    // In these lives everything of the lists happens.
-    let report = lived(Wanted { seed: 4, ..LIVES }, 2);
-    assert_eq!(report.breaches, []);
-    assert_eq!(report.cases, LIVES.cases);
+    // In these lives everything of the lists happens: what is rare, in one seed or the other.
+    let reports = [4, 6].map(|seed| lived(Wanted { seed, ..LIVES }, 2));
+    for report in &reports {
+        assert_eq!(report.breaches, []);
+        assert_eq!(report.cases, LIVES.cases);
+    }
     let happened = |group| {
-        report.tally.0[group]
-            .keys()
-            .map(String::as_str)
-            .collect::<BTreeSet<_>>()
+        let names = reports.iter().flat_map(|report| report.tally.0[group].keys());
+        names.map(String::as_str).collect::<BTreeSet<_>>()
     };
     let missing = |group, names: &[&'static str]| {
         let happened = happened(group);
@@ -232,7 +232,9 @@ fn no_promise_is_broken_and_everything_happens() {
     assert_eq!(missing("steps", &STEPS), [] as [&str; 0]);
     assert_eq!(missing("events", &EVENTS), [] as [&str; 0]);
     for doses in ["given in time", "given late"] {
-        assert!(report.tally.of("doses", doses) > 10, "{:?}", report.tally);
+        for Report { tally, .. } in &reports {
+            assert!(tally.of("doses", doses) > 10, "{tally:?}");
+        }
     }
 }
 

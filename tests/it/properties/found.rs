@@ -51,7 +51,17 @@ fn a_new_procedure_moves_what_is_owed_on_its_first_day() {
 /// A paper about days before the case was opened here freezes no dose of it.
 #[test]
 fn what_happened_before_the_case_was_opened_moves_no_window() {
-    let mut life = begin(None, true);
+    let now = Now {
+        instant: at("2026-01-12 09:00"),
+        zone: ZONE,
+    };
+    let mut life = Life::begin(rules(), now, true);
+    let ruling = Step::Ruling {
+        in_days: Some(-40),
+        for_days: None,
+        draft: false,
+    };
+    take(&mut life, &ruling).unwrap();
     prescribe(&mut life, 5);
     let before = life.planned().dose.clone();
     take(&mut life, &court(RulingStep::Varied, -29)).unwrap();
