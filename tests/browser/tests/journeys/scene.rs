@@ -98,10 +98,12 @@ pub fn walk_treated(journey: impl AsyncFnOnce(&mut Browser, String)) {
 pub async fn cleared(browser: &mut Browser, case: &str, on: NaiveDate) {
     browser.visit(&format!("{case}/clearance")).await;
     browser.fill_date("examined_on", on).await;
-    for speciality in ["endocrinologist", "urologist", "therapist"] {
-        browser
-            .fill(&format!("member_{speciality}"), "Ospanova R. S.")
-            .await;
+    for (speciality, name) in [
+        ("endocrinologist", "Ospanova R. S."),
+        ("urologist", "Serikov A. B."),
+        ("therapist", "Akhmetova D. K."),
+    ] {
+        browser.fill(&format!("member_{speciality}"), name).await;
     }
     browser.choose_first("member_psychiatrist").await;
     for asked in [
