@@ -107,6 +107,7 @@ fn a_refusal_reaches_probation_and_is_answered() {
         site.go_to("2026-08-11T05:00:00Z");
         site.round().await;
         assert_eq!(listed(&site, "probation").await[0].stage.code(), "climbing");
+        let officer = site.sign_in("probation").await;
         let page = site.get(&officer, &format!("{address}?lang=en")).await;
         assert!(
             page.says("Answer the alert"),

@@ -214,7 +214,7 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         let wrong = site.send(&nurse, &path, &injection, &slips).await;
         let mut problems = wrong.problems();
         problems.sort();
-        assert_eq!(problems, ["mixed_time", "occurred_on", "site", "volume_ml"]);
+        assert_eq!(problems, ["mixed_time", "occurred_time", "site", "volume_ml"]);
         assert_eq!(wrong.fields()["volume_ml"], "20");
         let presence = site.send(&nurse, &path, &injection, &INJECTION).await;
         let presence = site.follow(&nurse, &presence.location.unwrap()).await;

@@ -19,7 +19,7 @@ fn an_appeal_is_read_beside_the_next_dose_and_stops_nothing() {
             format!("/cases/{case}?lang=en"),
             format!("href=\"/cases/{case}/dose\""),
         );
-        let words = "The ruling is under appeal since 3 July 2026";
+        let words = "The ruling is under appeal since Friday 3 July 2026";
         let page = site.get(&nurse, &path).await;
         assert!(!page.says(words), "{}", page.text());
 
