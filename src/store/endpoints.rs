@@ -9,8 +9,8 @@ use crate::domain::rules::Channel;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,
-    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -184,11 +184,9 @@ pub async fn part(
         .order_by_desc(endpoint::Column::CreatedAt)
         .order_by_desc(endpoint::Column::Id)
         .limit(most + 1);
-    if let Some((at, id)) = before {
-        let same = Condition::all()
-            .add(endpoint::Column::CreatedAt.eq(at))
-            .add(endpoint::Column::Id.lt(id));
-        select = select.filter(Condition::any().add(endpoint::Column::CreatedAt.lt(at)).add(same));
+    if let Some(place) = before {
+        let columns = [endpoint::Column::CreatedAt, endpoint::Column::Id];
+        select = select.filter(super::reading::before(columns, place));
     }
     let rows = select.into_model::<Raw>().all(store.reader()).await?;
     rows.into_iter()

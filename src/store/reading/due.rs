@@ -1,12 +1,12 @@
 //! Which cases have something to do by themselves: one range of one index, whatever the number of cases.
 
+use super::behind;
 use crate::domain::ids::CaseId;
 use crate::store::entities::case_file;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
-    sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
 
@@ -35,10 +35,8 @@ pub async fn cases(
 ) -> Result<Vec<Due>, StoreError> {
     let mut select = waiting().filter(case_file::Column::NextStepAt.lte(now));
     if let Some(Due { case, since }) = after {
-        // Compared as a row, so that the index is entered at that very case: a midnight that thousands share is not
-        // walked through again by each part.
-        let place = Expr::tuple([case_file::Column::NextStepAt, case_file::Column::Id].map(Expr::col));
-        select = select.filter(place.gt(Expr::tuple([Expr::val(since), Expr::val(case.0)])));
+        let columns = [case_file::Column::NextStepAt, case_file::Column::Id];
+        select = select.filter(behind(columns, (since, case.0)));
     }
     let rows = select
         .limit(limit)

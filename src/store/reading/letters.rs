@@ -1,7 +1,7 @@
 //! Letters on desks: those that wait for a signature, and those that an organisation was sent.
 
 use super::worklist::to_person;
-use super::{PART, scoped, still_open, still_supervised};
+use super::{PART, before, scoped, still_open, still_supervised};
 use crate::access::{CaseFacts, Resource, Scope};
 use crate::domain::ids::{CaseId, LetterId, OrganisationId};
 use crate::domain::letter::LetterKind;
@@ -211,13 +211,8 @@ pub async fn sent_to(
         .filter(still_supervised(now))
         .filter(readable);
     if let Some(Place(at, id)) = after {
-        let earlier = Condition::all()
-            .add(letter::Column::CreatedAt.eq(at))
-            .add(letter::Column::Id.lt(id));
-        let earlier = Condition::any()
-            .add(letter::Column::CreatedAt.lt(at))
-            .add(earlier);
-        select = select.filter(earlier);
+        let columns = [letter::Column::CreatedAt, letter::Column::Id];
+        select = select.filter(before(columns, (at, id)));
     }
     let select = select
         .order_by_desc(letter::Column::CreatedAt)

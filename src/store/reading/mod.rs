@@ -33,13 +33,32 @@ use super::passage as stored;
 use crate::access::{Relation, Scope};
 use crate::domain::ids::OrganisationId;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Value,
 };
 
 /// Rows on one part of a list.
 pub const PART: u64 = 50;
+
+/// What stands behind a place in a list that goes up by two columns. They are compared as a row, so that the index is entered
+/// at that very place: however many share the first column, they are not walked through again by each part.
+fn behind<C: ColumnTrait>(columns: [C; 2], place: (impl Into<Value>, impl Into<Value>)) -> Expr {
+    row(columns).gt(values(place))
+}
+
+/// The same in a list that goes down by both.
+pub(super) fn before<C: ColumnTrait>(columns: [C; 2], place: (impl Into<Value>, impl Into<Value>)) -> Expr {
+    row(columns).lt(values(place))
+}
+
+fn row<C: ColumnTrait>(columns: [C; 2]) -> Expr {
+    Expr::tuple(columns.map(|column| Expr::col(column.as_column_ref())))
+}
+
+fn values((first, second): (impl Into<Value>, impl Into<Value>)) -> Expr {
+    Expr::tuple([Expr::val(first), Expr::val(second)])
+}
 
 /// The rows of a scope at a moment, as a condition on `case_file`.
 fn scoped(scope: &Scope, now: DateTime<Utc>) -> Condition {

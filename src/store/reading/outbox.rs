@@ -6,8 +6,8 @@ use crate::store::outbox::Message;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef,
+    EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef,
 };
 use uuid::Uuid;
 
@@ -42,11 +42,9 @@ pub async fn part(store: &Store, before: Option<(DateTime<Utc>, Uuid)>) -> Resul
         .order_by_desc(outbox::Column::CreatedAt)
         .order_by_desc(outbox::Column::Id)
         .limit(PART + 1);
-    if let Some((at, id)) = before {
-        let same = Condition::all()
-            .add(outbox::Column::CreatedAt.eq(at))
-            .add(outbox::Column::Id.lt(id));
-        select = select.filter(Condition::any().add(outbox::Column::CreatedAt.lt(at)).add(same));
+    if let Some(place) = before {
+        let columns = [outbox::Column::CreatedAt, outbox::Column::Id];
+        select = select.filter(super::before(columns, place));
     }
     let rows = select.into_model::<Raw>().all(store.reader()).await?;
     let sent = rows.into_iter().map(|row| {

@@ -1,6 +1,6 @@
 //! Parcels on their way, late, to be received, and those about which something is still to be said.
 
-use super::PART;
+use super::{PART, before};
 use crate::domain::ids::{CaseId, OrganisationId, ParcelId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::UNANNOUNCED;
@@ -9,8 +9,8 @@ use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -106,14 +106,9 @@ pub async fn list(
     let mut found: Vec<ParcelRow> = Vec::new();
     for range in ranges.into_iter().flatten() {
         let mut select = rows().filter(range).filter(parcel::Column::Open.eq(open));
-        if let Some((at, id)) = after {
-            let before = Condition::any().add(parcel::Column::PreparedAt.lt(at)).add(
-                Condition::all()
-                    .add(parcel::Column::PreparedAt.eq(at))
-                    .add(parcel::Column::Id.lt(id)),
-            );
-            // The first condition bounds the range, the second leaves out what was shown.
-            select = select.filter(parcel::Column::PreparedAt.lte(at)).filter(before);
+        if let Some(place) = after {
+            let columns = [parcel::Column::PreparedAt, parcel::Column::Id];
+            select = select.filter(before(columns, place));
         }
         let select = select
             .order_by_desc(parcel::Column::PreparedAt)

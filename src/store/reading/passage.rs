@@ -1,6 +1,6 @@
 //! Hand-overs under way, releases ahead, people without cover, and who was transferred: each one range of one index.
 
-use super::{PART, still_open};
+use super::{PART, behind, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::passage::ReleaseState;
@@ -77,14 +77,6 @@ fn of_handovers(scope: &Scope) -> Condition {
     })
 }
 
-fn after<C: sea_orm::ColumnTrait>(day: C, id: C, place: Place) -> Condition {
-    let same = Condition::all().add(day.eq(place.0)).add(id.gt(place.1));
-    // The plain bound lets the index start in the right place.
-    Condition::all()
-        .add(day.gte(place.0))
-        .add(Condition::any().add(day.gt(place.0)).add(same))
-}
-
 /// Which of the hand-overs under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiting {
@@ -147,7 +139,7 @@ pub async fn handovers(
         select = select.filter(of_handovers(beside).not());
     }
     if let Some(place) = from {
-        select = select.filter(after(handover::Column::DueOn, handover::Column::Id, place));
+        select = select.filter(behind([handover::Column::DueOn, handover::Column::Id], place));
     }
     Ok(select.into_model::<HandoverRow>().all(store.reader()).await?)
 }
@@ -318,7 +310,7 @@ pub async fn releases(
     }
     if let Some(place) = narrowed.after {
         let (day, id) = (release_ahead::Column::ReleaseOn, release_ahead::Column::CaseId);
-        select = select.filter(after(day, id, place));
+        select = select.filter(behind([day, id], place));
     }
     Ok(select.into_model::<ReleaseRow>().all(store.reader()).await?)
 }
@@ -440,11 +432,8 @@ pub async fn without_cover(
         select = select.filter(case_file::Column::Region.eq(region));
     }
     if let Some(place) = narrowed.after {
-        select = select.filter(after(
-            case_file::Column::CoveredUntil,
-            case_file::Column::Id,
-            place,
-        ));
+        let columns = [case_file::Column::CoveredUntil, case_file::Column::Id];
+        select = select.filter(behind(columns, place));
     }
     Ok(select.into_model::<UncoveredRow>().all(store.reader()).await?)
 }
@@ -533,15 +522,9 @@ pub async fn transferred(
         .order_by_desc(former_stay::Column::UntilOn)
         .order_by_desc(former_stay::Column::Id)
         .limit(PART + 1);
-    if let Some((day, id)) = before {
-        let same = Condition::all()
-            .add(former_stay::Column::UntilOn.eq(day))
-            .add(former_stay::Column::Id.lt(id));
-        select = select.filter(former_stay::Column::UntilOn.lte(day)).filter(
-            Condition::any()
-                .add(former_stay::Column::UntilOn.lt(day))
-                .add(same),
-        );
+    if let Some(place) = before {
+        let columns = [former_stay::Column::UntilOn, former_stay::Column::Id];
+        select = select.filter(super::before(columns, place));
     }
     Ok(select.into_model::<TransferredRow>().all(store.reader()).await?)
 }

@@ -1,6 +1,6 @@
 //! The worklist: what a role owes, the first to leave its window first. Nobody is dropped for being late.
 
-use super::{PART, found_by, scoped, still_open};
+use super::{PART, behind, found_by, scoped, still_open};
 use crate::access::{Relation, Scope};
 use crate::domain::ids::{CaseId, OrganisationId};
 use crate::domain::obligation::{Kind, Why};
@@ -250,12 +250,8 @@ pub async fn part(
         select = select.filter(found_by(q)).filter(scoped(whose.scope, whose.now));
     }
     if let Some((closes_on, id)) = narrowed.after {
-        // Compared as a row, so that the index starts at that very task, however many close on the same day.
-        let place = Expr::tuple(
-            [obligation::Column::ClosesOn, obligation::Column::Id]
-                .map(|column| Expr::col((obligation::Entity, column))),
-        );
-        select = select.filter(place.gt(Expr::tuple([Expr::val(closes_on), Expr::val(id)])));
+        let columns = [obligation::Column::ClosesOn, obligation::Column::Id];
+        select = select.filter(behind(columns, (closes_on, id)));
     }
     Ok(select.into_model::<WorkRow>().all(store.reader()).await?)
 }

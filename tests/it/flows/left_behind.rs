@@ -1,6 +1,7 @@
 //! What was kept for a person lies free again where nobody will give it to him: by the act that moved him, and also where
 //! nobody acted.
 
+use super::supplied_ahead::DAYS;
 use crate::support::world::{World, day, story};
 use merzim::commands;
 use merzim::domain::{
@@ -9,26 +10,6 @@ use merzim::domain::{
     supply::Place,
 };
 use merzim::store::stock;
-
-/// Opened, the first dose, twelve days before the release, the release, the first appointment, the packs' last day.
-const DAYS: [[&str; 6]; 2] = [
-    [
-        "2028-09-20 09:00",
-        "2028-10-04",
-        "2028-12-18 09:00",
-        "2028-12-30",
-        "2029-01-03",
-        "2030-01-31",
-    ],
-    [
-        "2023-09-18 09:00",
-        "2023-10-02",
-        "2023-12-18 09:00",
-        "2023-12-30",
-        "2024-01-03",
-        "2025-01-31",
-    ],
-];
 
 /// A pack on the shelf of the prison, kept for somebody who is treated there.
 async fn kept_in_prison(world: &World, [_, first_on, .., good_until]: [&str; 6]) -> (CaseId, PackId) {

@@ -16,7 +16,7 @@ use merzim::store::reading::forecast::{Whereabouts, doses};
 use merzim::store::stock;
 
 /// Opened, the first dose, twelve days before the release, the release, the first appointment, the packs' last day.
-const DAYS: [[&str; 6]; 2] = [
+pub(super) const DAYS: [[&str; 6]; 2] = [
     [
         "2028-09-20 09:00",
         "2028-10-04",

@@ -6,6 +6,7 @@ use crate::support::{
 };
 use merzim::access::{Relation, Rows, Scope};
 use merzim::commands::{self, TakeInPacks};
+use merzim::domain::ids::LotId;
 use merzim::domain::import::RosterRow;
 use merzim::store::reading;
 use std::collections::BTreeSet;
@@ -35,6 +36,25 @@ fn row(number: usize) -> RosterRow {
     )
 }
 
+/// A pack of the lot that the people of the roster received is taken in at the clinic.
+async fn taken_in(site: &Site) -> LotId {
+    let expiry_on = Some(day(2027, 12, 31));
+    let form = TakeInPacks {
+        product: "triptorelin-12w".to_owned(),
+        lot: "LOT-5517".to_owned(),
+        lot_again: "LOT-5517".to_owned(),
+        expiry_on,
+        expiry_again_on: expiry_on,
+        codes: Vec::new(),
+        by_hand: 1,
+        by_hand_reason: "no-code".to_owned(),
+    };
+    let (clinic, ph) = (site.organisation("clinic"), site.actor("pharmacist"));
+    commands::take_in_packs(&site.desk, ph, None, clinic, &form)
+        .await
+        .unwrap()
+}
+
 #[test]
 fn a_recall_lists_everybody_part_by_part() {
     on_each(|fresh| async {
@@ -43,21 +63,8 @@ fn a_recall_lists_everybody_part_by_part() {
         commands::import_roster(&site.desk, site.actor("clerk"), None, &roster, [7; 32])
             .await
             .unwrap();
-        let expiry_on = Some(day(2027, 12, 31));
-        let form = TakeInPacks {
-            product: "triptorelin-12w".to_owned(),
-            lot: "LOT-5517".to_owned(),
-            lot_again: "LOT-5517".to_owned(),
-            expiry_on,
-            expiry_again_on: expiry_on,
-            codes: Vec::new(),
-            by_hand: 1,
-            by_hand_reason: "no-code".to_owned(),
-        };
         let (clinic, ph) = (site.organisation("clinic"), site.actor("pharmacist"));
-        let lot = commands::take_in_packs(&site.desk, ph, None, clinic, &form)
-            .await
-            .unwrap();
+        let lot = taken_in(&site).await;
         commands::recall_lot(&site.desk, ph, None, lot, "№ 12 хат")
             .await
             .unwrap();
@@ -143,21 +150,8 @@ fn of_the_people_of_a_recall_those_of_other_places_are_only_counted() {
         commands::import_roster(&site.desk, site.actor("clerk"), None, &[here], [7; 32])
             .await
             .unwrap();
-        let expiry_on = Some(day(2027, 12, 31));
-        let form = TakeInPacks {
-            product: "triptorelin-12w".to_owned(),
-            lot: "LOT-5517".to_owned(),
-            lot_again: "LOT-5517".to_owned(),
-            expiry_on,
-            expiry_again_on: expiry_on,
-            codes: Vec::new(),
-            by_hand: 1,
-            by_hand_reason: "no-code".to_owned(),
-        };
-        let (clinic, ph) = (site.organisation("clinic"), site.actor("pharmacist"));
-        let lot = commands::take_in_packs(&site.desk, ph, None, clinic, &form)
-            .await
-            .unwrap();
+        let clinic = site.organisation("clinic");
+        let lot = taken_in(&site).await;
 
         // Before it is said, and after.
         let pharmacist = site.sign_in("pharmacist").await;
