@@ -4,7 +4,7 @@ use super::applying;
 use super::kept_packs::keep_for_newcomer;
 use crate::access::{Action, Actor, Context};
 use crate::domain::case::Stay;
-use crate::domain::decide::passage::{self, AcceptHandover};
+use crate::domain::decide::passage::{self, AcceptHandover, There};
 use crate::domain::ids::{AccountId, CaseId, OrganisationId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Post;
@@ -38,7 +38,12 @@ pub async fn accept_handover(
         if !still_works(work, actor.account_id(), to).await? {
             return Err(Refusal::ClinicianGone { field: "" }.into());
         }
-        let works_there = clinician_works(work, form.clinician, to).await?;
+        let works = clinician_works(work, form.clinician, to).await?;
+        let region = region_of(work, to).await?;
+        let there = There {
+            works,
+            region: &region,
+        };
         let (rules, law) = applying(work, file.now.today())?;
         let dose = file.dose(work.rules());
         let stay = Stay {
@@ -54,7 +59,7 @@ pub async fn accept_handover(
             record,
             offer,
             form,
-            (&dose, works_there, lets_go),
+            (&dose, there, lets_go),
             (rules, &law),
             &file.now,
         )?;
@@ -84,6 +89,14 @@ pub(super) async fn still_works(
     };
     let found = accounts::find_in(work.tx(), account).await?;
     Ok(found.is_some_and(|known| known.organisation == at && known.disabled_at.is_none()))
+}
+
+/// The region in which an organisation lies, as this transaction sees it.
+pub(super) async fn region_of(work: &Work<'_>, id: OrganisationId) -> Result<String, Failure> {
+    let found = organisations::find_in(work.tx(), id).await?;
+    found
+        .map(|known| known.region)
+        .ok_or_else(|| Refusal::StepNotPossible.into())
 }
 
 /// May this account be named as the clinician whom the person sees first?

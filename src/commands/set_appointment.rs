@@ -1,9 +1,9 @@
 //! The receiver names another first appointment.
 
-use super::accept_handover::clinician_works;
+use super::accept_handover::{clinician_works, region_of};
 use super::applying;
 use crate::access::{Action, Actor, Context};
-use crate::domain::decide::passage::{self, AcceptHandover};
+use crate::domain::decide::passage::{self, AcceptHandover, There};
 use crate::domain::ids::{CaseId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::store::desk::{Desk, Failure, Submission};
@@ -29,11 +29,16 @@ pub async fn set_appointment(
         if actor.organisation() != Some(to) && waiting.is_some() {
             return Err(Refusal::NothingToDo.into());
         }
-        let works_there = clinician_works(work, form.clinician, to).await?;
+        let works = clinician_works(work, form.clinician, to).await?;
+        let region = region_of(work, to).await?;
+        let there = There {
+            works,
+            region: &region,
+        };
         let (rules, law) = applying(work, file.now.today())?;
         let dose = file.dose(work.rules());
         let record = RecordId::fresh();
-        let (seen, by) = ((&dose, works_there), (rules, &law));
+        let (seen, by) = ((&dose, there), (rules, &law));
         let events = passage::set_appointment(&file.case, record, form, seen, by, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))

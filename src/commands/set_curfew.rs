@@ -1,12 +1,13 @@
-//! Somebody writes down the hours that the person must spend at home.
+//! Somebody writes down a restriction under which the person lives: hours at home, or another.
 
+use super::applying;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::passage;
 use crate::domain::decide::passage::SetCurfew;
 use crate::domain::ids::{CaseId, RecordId};
 use crate::store::desk::{Desk, Failure, Submission};
 
-/// Somebody writes down the hours that the person must spend at home.
+/// Somebody writes down a restriction under which the person lives: hours at home, or another.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -22,7 +23,8 @@ pub async fn set_curfew(
         let resource = file.facts.clone().into();
         let permit = work.authorise(Action::SetCurfew, &resource, &Context::default())?;
         let record = RecordId::fresh();
-        let events = passage::set_curfew(record, form)?;
+        let (rules, _) = applying(work, file.now.today())?;
+        let events = passage::set_curfew(record, form, (rules, &work.rules().places))?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })

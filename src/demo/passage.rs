@@ -132,6 +132,7 @@ impl Stage<'_> {
                     clinician: physician.actor.account_id(),
                     visit_on: Some(law.calendar.add_working_days(release_on, 1).date),
                     visit_at: NaiveTime::from_hms_opt(10, 30, 0),
+                    ..AcceptHandover::default()
                 };
                 commands::accept_handover(desk, &receiver.actor, None, case, offer.content.id, &form).await?;
             }

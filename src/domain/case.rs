@@ -15,7 +15,7 @@ pub use mistakes::Mistake;
 pub(in crate::domain) use records::Identified;
 pub use rulings::Believed;
 pub use told_of_end::ToldOfEnd;
-pub use whereabouts::{Appointed, InCurfew};
+pub use whereabouts::{Appointed, InTheWay};
 
 use super::alert::Alert;
 use super::event::{

@@ -2,15 +2,17 @@
 
 mod fold;
 mod held;
+mod restricted;
 mod state;
 
+pub use restricted::Barred;
 pub use state::{OfferState, ReleaseState, release_state};
 
 use super::case::{Entry, RecordOf};
 use super::event::{
-    AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, HandoverOffer, HandoverReason,
-    MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice, Released, RulingForwarded,
-    SearchReported, Unavailable, UnavailableReviewed,
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, HandoverOffer, HandoverReason, Leave,
+    MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice, Released, Restriction,
+    RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
 };
 use super::ids::{OrganisationId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -44,6 +46,8 @@ pub struct Passage {
     pub unavailable_reviews: Vec<Entry<UnavailableReviewed>>,
     /// Curfews.
     pub curfews: Vec<Entry<Curfew>>,
+    /// Restrictions of other kinds.
+    pub restrictions: Vec<Entry<Restriction>>,
     /// When nobody knew where he was.
     pub lost: Vec<Entry<PersonLost>>,
     /// What came of looking.
@@ -63,6 +67,8 @@ pub struct Offer {
     pub outcome: Option<Outcome>,
     /// The first appointment as it stands.
     pub appointment: Option<Appointment>,
+    /// The permission with which it is kept in spite of a restriction.
+    pub leave: Option<Leave>,
     /// The day on which responsibility moved with it; none while it has not.
     pub moved_on: Option<NaiveDate>,
 }

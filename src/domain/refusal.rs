@@ -427,6 +427,26 @@ pub enum Refusal {
         /// Its last.
         until: NaiveTime,
     },
+    /// The person must be somewhere else at that hour, by a restriction.
+    #[error("{field} is inside the hours of a restriction")]
+    InRestriction {
+        /// Field.
+        field: &'static str,
+        /// Which restriction.
+        name: Localised,
+        /// Its first hour.
+        from: NaiveTime,
+        /// Its last.
+        until: NaiveTime,
+    },
+    /// The person may not leave a region, and the place of the appointment lies in another.
+    #[error("{field} is outside the region of a restriction")]
+    OutsideRegion {
+        /// Field.
+        field: &'static str,
+        /// Which restriction.
+        name: Localised,
+    },
     /// Not one of the days that were proposed.
     #[error("{field} was not proposed")]
     DayNotOffered {

@@ -72,6 +72,14 @@ impl Roster {
             .map(|(_, site)| site)
     }
 
+    /// The region in which an organisation around the case lies.
+    #[must_use]
+    pub fn region_of(&self, organisation: OrganisationId) -> Option<&str> {
+        let mut sites = self.sites.iter().map(|(_, site)| site);
+        let site = sites.find(|site| site.organisation == organisation)?;
+        Some(site.region.as_str())
+    }
+
     /// Who supplies a place with the drug: the place itself where it supplies others, else the supplier of the case.
     #[must_use]
     pub fn supplier_of(&self, place: OrganisationId, places: &Places) -> Option<&Site> {

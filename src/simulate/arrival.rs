@@ -99,6 +99,7 @@ fn stands_alone(event: &Event) -> bool {
             | Event::AbsenceAsked(_)
             | Event::UnavailabilityRecorded(_)
             | Event::CurfewSet(_)
+            | Event::RestrictionSet(_)
             | Event::PersonLost(_)
     )
 }

@@ -269,6 +269,13 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::OutsideHours { from, until, .. } | Refusal::InCurfew { from, until, .. } => key
             .words("from", from.format("%H:%M").to_string())
             .words("until", until.format("%H:%M").to_string()),
+        Refusal::InRestriction {
+            name, from, until, ..
+        } => key
+            .words("name", name.clone())
+            .words("from", from.format("%H:%M").to_string())
+            .words("until", until.format("%H:%M").to_string()),
+        Refusal::OutsideRegion { name, .. } => key.words("name", name.clone()),
         Refusal::StillNeeded { cases } => key.number("n", i64::try_from(*cases).unwrap_or(i64::MAX)),
         Refusal::TooLong {
             field: "by_hand" | "code",

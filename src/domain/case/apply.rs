@@ -245,6 +245,7 @@ impl Case {
             | Event::UnavailabilityRecorded(_)
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)
+            | Event::RestrictionSet(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_) => {
                 if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {

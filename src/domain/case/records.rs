@@ -5,7 +5,8 @@ use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound, Curfew,
     Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information, Judgement,
     LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, ReleaseDate,
-    ReleaseNotice, Released, RulingForwarded, SearchReported, Slip, Unavailable, UnavailableReviewed,
+    ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, Unavailable,
+    UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use chrono::NaiveDate;
@@ -132,6 +133,7 @@ identified!(
     ReleaseDate,
     ReleaseNotice,
     Released,
+    Restriction,
     RulingForwarded,
     SearchReported,
     Slip,

@@ -1,9 +1,10 @@
 //! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
 
-use super::{Case, Entry, Stay, stay_on};
-use crate::domain::event::{Appointment, Curfew};
+use super::{Case, Stay, stay_on};
+use crate::domain::event::Appointment;
 use crate::domain::ids::OrganisationId;
-use crate::domain::passage::{Offer, standing};
+use crate::domain::passage::{Barred, Offer, standing};
+use crate::domain::roster::Roster;
 use crate::domain::supply::Parcel;
 use chrono::NaiveDate;
 
@@ -18,13 +19,13 @@ pub struct Appointed<'a> {
     pub appointment: Appointment,
 }
 
-/// A first appointment that falls into hours which the person must spend at home.
+/// A first appointment that cannot be kept: it falls into hours at home, or collides with another restriction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InCurfew<'a> {
+pub struct InTheWay<'a> {
     /// The appointment, with its hand-over.
     pub appointed: Appointed<'a>,
-    /// The hours.
-    pub curfew: &'a Entry<Curfew>,
+    /// What stands against it.
+    pub barred: Barred<'a>,
 }
 
 impl Case {
@@ -117,17 +118,20 @@ impl Case {
         given.any(|dose| dose.place == place && dose.given_on >= from_on)
     }
 
-    /// The first appointment to come that falls into hours at home. They may have been written down after it was named:
-    /// whoever keeps it breaks them, and whoever keeps them misses it.
+    /// The first appointment to come that falls into hours at home, or collides with another restriction. They may have
+    /// been written down after it was named: whoever keeps it breaks them, and whoever keeps them misses it.
     #[must_use]
-    pub fn appointment_in_curfew(&self, today: NaiveDate) -> Option<InCurfew<'_>> {
+    pub fn barred_appointment(&self, roster: &Roster, today: NaiveDate) -> Option<InTheWay<'_>> {
         let appointed = if self.passage.accepted_offer().is_some() {
             self.appointed(today)
         } else {
             self.awaited(today).map(|(appointed, _)| appointed)
         }?;
         let Appointment { on, at, .. } = appointed.appointment;
-        let curfew = self.passage.curfew_at(on, at)?;
-        Some(InCurfew { appointed, curfew })
+        let region = roster.region_of(appointed.offer.content.to);
+        let with_leave = appointed.offer.leave.is_some();
+        let found = self.passage.barred((on, at), region, with_leave);
+        let barred = found.into_iter().next()?;
+        Some(InTheWay { appointed, barred })
     }
 }

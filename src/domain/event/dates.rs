@@ -109,6 +109,7 @@ impl Event {
             | Self::PersonCame(_)
             | Self::AbsenceAnswered(_)
             | Self::CurfewSet(_)
+            | Self::RestrictionSet(_)
             | Self::AlertResolved { .. } => false,
         }
     }

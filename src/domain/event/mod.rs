@@ -29,9 +29,10 @@ pub use merge::{
 };
 pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
-    AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Curfew, HandoverAccepted,
-    HandoverDeclined, HandoverOffer, HandoverReason, MaterialsSent, PersonCame, PersonLost, ReleaseDate,
-    ReleaseNotice, Released, RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
+    AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, HandoverAccepted,
+    HandoverDeclined, HandoverOffer, HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost,
+    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Unavailable,
+    UnavailableReviewed,
 };
 pub use person::{Identity, PersonCorrected};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
@@ -295,6 +296,8 @@ pub enum Event {
     UnavailabilityReviewed(UnavailableReviewed),
     /// Hours that the person must spend at home.
     CurfewSet(Curfew),
+    /// Another restriction under which the person lives.
+    RestrictionSet(Restriction),
     /// Nobody knows where the person is.
     PersonLost(PersonLost),
     /// Somebody looked for him.

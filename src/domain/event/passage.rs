@@ -1,7 +1,7 @@
 //! From one organisation to the next: the release and what is sent before it, hand-overs, addresses, absences.
 
 use crate::domain::ids::{AccountId, OrganisationId, RecordId, RulingId};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// The day of release as a paper says it. The end of the term named at the opening is the first; the last one counts.
@@ -158,6 +158,9 @@ pub struct HandoverAccepted {
     pub from_on: Option<NaiveDate>,
     /// When.
     pub accepted_at: DateTime<Utc>,
+    /// The permission with which the appointment is kept in spite of a restriction.
+    #[serde(default)]
+    pub leave: Option<Leave>,
 }
 
 /// The receiver named another first appointment.
@@ -169,6 +172,18 @@ pub struct AppointmentSet {
     pub offer: RecordId,
     /// The appointment.
     pub appointment: Appointment,
+    /// The permission with which it is kept in spite of a restriction.
+    #[serde(default)]
+    pub leave: Option<Leave>,
+}
+
+/// A permission to be where, or when, a restriction forbids it: for one appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leave {
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub dated_on: NaiveDate,
 }
 
 /// An offer ended without a receiver.
@@ -304,6 +319,50 @@ pub struct Curfew {
     pub ends: NaiveTime,
     /// The paper.
     pub paper: String,
+}
+
+/// A restriction of another kind than hours at home: no appointment is named against it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    /// Identity.
+    pub id: RecordId,
+    /// Which, by the closed list of the rules.
+    pub kind: String,
+    /// From this day.
+    pub from_on: NaiveDate,
+    /// Last day; none while it has no end.
+    pub until_on: Option<NaiveDate>,
+    /// What it stands against.
+    pub bars: Bars,
+    /// Does a permission lift it for one appointment? As the rules said when it was written down.
+    pub lifted_by_leave: bool,
+    /// The paper.
+    pub paper: String,
+}
+
+/// What a restriction stands against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bars {
+    /// Hours in which the person must be somewhere else.
+    Hours {
+        /// The day of the week on which they begin; none where it is every day.
+        weekday: Option<Weekday>,
+        /// The hour at which they begin.
+        begins: NaiveTime,
+        /// The hour at which they end; the next day where it is earlier.
+        ends: NaiveTime,
+    },
+    /// Everything outside a region.
+    Outside {
+        /// The region, from the place rules.
+        region: String,
+    },
+    /// Places in words. No program knows what lies near them: whoever names an appointment reads it and judges.
+    Near {
+        /// Which.
+        places: String,
+    },
 }
 
 /// Nobody knows where the person is.

@@ -72,6 +72,7 @@ impl Event {
             Self::UnavailabilityRecorded(_) => "unavailability-recorded",
             Self::UnavailabilityReviewed(_) => "unavailability-reviewed",
             Self::CurfewSet(_) => "curfew-set",
+            Self::RestrictionSet(_) => "restriction-set",
             Self::PersonLost(_) => "person-lost",
             Self::SearchReported(_) => "search-reported",
             Self::Supply(fact) => fact.verb(),

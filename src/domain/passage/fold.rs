@@ -22,11 +22,13 @@ impl Passage {
                 at: recorded.recorded_at,
                 outcome: None,
                 appointment: None,
+                leave: None,
                 moved_on: None,
             }),
             Event::HandoverAccepted(accepted) => {
                 let offer = self.offer_mut(accepted.offer)?;
                 offer.appointment = accepted.appointment;
+                offer.leave.clone_from(&accepted.leave);
                 offer.moved_on = accepted.from_on;
                 let kind = match accepted.from_on {
                     Some(from_on) => {
@@ -38,7 +40,9 @@ impl Passage {
                 offer.outcome = Some(outcome(kind, recorded, Some(accepted.id), ""));
             }
             Event::AppointmentSet(set) => {
-                self.offer_mut(set.offer)?.appointment = Some(set.appointment);
+                let offer = self.offer_mut(set.offer)?;
+                offer.appointment = Some(set.appointment);
+                offer.leave.clone_from(&set.leave);
             }
             Event::HandoverRejected(said) => {
                 self.end(
@@ -85,6 +89,7 @@ impl Passage {
                 self.unavailable_reviews.push(Entry::new(seen.clone(), recorded));
             }
             Event::CurfewSet(curfew) => self.curfews.push(Entry::new(curfew.clone(), recorded)),
+            Event::RestrictionSet(known) => self.restrictions.push(Entry::new(known.clone(), recorded)),
             Event::PersonLost(lost) => self.lost.push(Entry::new(lost.clone(), recorded)),
             Event::SearchReported(report) => self.searches.push(Entry::new(report.clone(), recorded)),
             _ => return None,
@@ -123,6 +128,7 @@ impl Passage {
             .or_else(|| struck(&self.unavailable, record))
             .or_else(|| struck(&self.unavailable_reviews, record))
             .or_else(|| struck(&self.curfews, record))
+            .or_else(|| struck(&self.restrictions, record))
             .or_else(|| struck(&self.lost, record))
             .or_else(|| struck(&self.searches, record))
     }
@@ -140,6 +146,7 @@ impl Passage {
             .or_else(|| voided(&mut self.unavailable, record))
             .or_else(|| voided(&mut self.unavailable_reviews, record))
             .or_else(|| voided(&mut self.curfews, record))
+            .or_else(|| voided(&mut self.restrictions, record))
             .or_else(|| voided(&mut self.lost, record))
             .or_else(|| voided(&mut self.searches, record))
     }
@@ -159,6 +166,7 @@ pub(super) fn record(passage: &Passage, id: RecordId) -> Option<RecordOf<'_>> {
         .or_else(|| of(&passage.unavailable, id))
         .or_else(|| of(&passage.unavailable_reviews, id))
         .or_else(|| of(&passage.curfews, id))
+        .or_else(|| of(&passage.restrictions, id))
         .or_else(|| of(&passage.lost, id))
         .or_else(|| of(&passage.searches, id))
 }

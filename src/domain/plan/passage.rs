@@ -4,7 +4,7 @@
 mod appointment;
 mod reach;
 
-pub use appointment::CURFEW;
+pub use appointment::{CURFEW, RESTRICTION};
 pub use reach::{first_dose_by, out_of_reach};
 
 use super::Clocks;

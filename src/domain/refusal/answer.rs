@@ -103,6 +103,8 @@ impl Refusal {
             Self::NotWorking { .. } => "not-working",
             Self::OutsideHours { .. } => "outside-hours",
             Self::InCurfew { .. } => "in-curfew",
+            Self::InRestriction { .. } => "in-restriction",
+            Self::OutsideRegion { .. } => "outside-region",
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
@@ -127,6 +129,8 @@ impl Refusal {
             | Self::NotWorking { field }
             | Self::OutsideHours { field, .. }
             | Self::InCurfew { field, .. }
+            | Self::InRestriction { field, .. }
+            | Self::OutsideRegion { field, .. }
             | Self::DayNotOffered { field }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check }

@@ -35,6 +35,9 @@ pub struct Continuity {
     /// Why somebody cannot come.
     #[serde(rename = "unavailability")]
     pub unavailabilities: Vec<ListedReason>,
+    /// Under which restrictions somebody may live with which an appointment can collide.
+    #[serde(rename = "restriction")]
+    pub restrictions: Vec<RestrictionRule>,
     /// Who is told of an offer that nobody answered.
     pub silent: Track,
 }
@@ -149,6 +152,39 @@ pub struct ListedReason {
     pub name: Localised,
 }
 
+/// A kind of restriction.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestrictionRule {
+    /// Identity, as records keep it.
+    pub id: String,
+    /// Words on screens.
+    pub name: Localised,
+    /// What it stands against.
+    pub bars: RestrictionShape,
+    /// Does a permission lift it for one appointment?
+    #[serde(default)]
+    pub lifted_by_leave: bool,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// What a kind of restriction stands against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestrictionShape {
+    /// Being anywhere but at home in certain hours.
+    Home,
+    /// Certain hours, on a day of the week or on every day.
+    Hours,
+    /// Being outside a region.
+    Outside,
+    /// Being near places that are named in words.
+    Near,
+}
+
 impl Continuity {
     /// Identity and version, as records cite it.
     #[must_use]
@@ -160,6 +196,23 @@ impl Continuity {
     #[must_use]
     pub fn release_reason(&self, id: &str) -> Option<&ListedReason> {
         self.release_reasons.iter().find(|reason| reason.id == id)
+    }
+
+    /// A kind of restriction.
+    #[must_use]
+    pub fn restriction(&self, id: &str) -> Option<&RestrictionRule> {
+        self.restrictions.iter().find(|known| known.id == id)
+    }
+
+    /// What a restriction is called; its identity where these rules do not know it any more.
+    #[must_use]
+    pub fn restriction_name(&self, id: &str) -> Localised {
+        let same = || Localised {
+            kk: id.to_owned(),
+            ru: id.to_owned(),
+            en: id.to_owned(),
+        };
+        self.restriction(id).map_or_else(same, |known| known.name.clone())
     }
 
     /// A reason for which somebody cannot come.

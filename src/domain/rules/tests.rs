@@ -523,3 +523,32 @@ fn what_is_watched_must_be_sound() {
         "no source",
     );
 }
+
+#[test]
+fn a_restriction_has_a_source_and_leaves_a_way_to_every_clinic() {
+    const CONTINUITY: &str = "continuity/kz-continuity.1.toml";
+    refuses(
+        CONTINUITY,
+        "bars = \"near\"",
+        "bars = \"home\"",
+        "hours at home stand once",
+    );
+    refuses(
+        CONTINUITY,
+        "bars = \"near\"",
+        "bars = \"moon\"",
+        "unknown variant",
+    );
+    refuses(
+        CONTINUITY,
+        "lifted_by_leave = true\n",
+        "",
+        "could ever be reached",
+    );
+    refuses(
+        CONTINUITY,
+        "id = \"keep-away\"",
+        "id = \"report-hours\"",
+        "stands twice",
+    );
+}

@@ -7,7 +7,7 @@ use crate::domain::decide::Decision;
 use crate::domain::decide::passage::{
     self, AcceptHandover, AnswerAbsence, AskAbsence, LookAtUnavailable, OfferHandover, Receiver,
     RecordRelease, RecordUnavailability, ReleaseNoticeForm, ReportAddress, ReportLost, ReportSearch,
-    RulingSent, SetReleaseDate, days_before_absence, slot,
+    RulingSent, SetReleaseDate, There, days_before_absence, slot,
 };
 use crate::domain::event::HandoverReason;
 use crate::domain::ids::OrganisationId;
@@ -46,7 +46,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         Step::Appointment => life.perform(|life| {
             let (rules, law) = rules(life)?;
             let form = appointment(life, rules, &law);
-            let seen = (&life.planned().dose.clone(), true);
+            let seen = (&life.planned().dose.clone(), THERE);
             passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
         }),
         Step::Release { alone } => life.perform(|life| {
@@ -204,8 +204,15 @@ fn appointment(life: &Life<'_>, rules: &Continuity, law: &Law<'_>) -> AcceptHand
         clinician: Some(DOCTOR),
         visit_on: Some(slot.earliest_on),
         visit_at: NaiveTime::from_hms_opt(10, 0, 0),
+        ..AcceptHandover::default()
     }
 }
+
+/// Whoever is named works there. Nobody in these lives is bound to a region.
+const THERE: There<'static> = There {
+    works: true,
+    region: HOME,
+};
 
 fn answer(life: &Life<'_>, accept: bool) -> Decision {
     let (_, offer) = life.case.passage.open_offer().ok_or_else(Vec::new)?;
@@ -217,7 +224,7 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
     let form = appointment(life, rules, &law);
     let dose = life.planned().dose.clone();
     let lets_go = life.lets_go(offer.content.to, life.now.today());
-    let (seen, by) = ((&dose, true, lets_go), (rules, &law));
+    let (seen, by) = ((&dose, THERE, lets_go), (rules, &law));
     passage::accept_handover(&life.case, life.fresh(), id, &form, seen, by, &life.now)
 }
 

@@ -29,14 +29,17 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::Curfew { in_days, for_days } => life.perform(|life| {
             let from_on = life.now.today() + TimeDelta::days(in_days);
+            let rules = life.rules.continuity_for(life.now.today()).ok_or_else(Vec::new)?;
             let form = SetCurfew {
+                kind: "home-hours".to_owned(),
                 from_on: Some(from_on),
                 until_on: for_days.map(|days| Ok(from_on + TimeDelta::days(days))),
                 begins: NaiveTime::from_hms_opt(22, 0, 0),
                 ends: NaiveTime::from_hms_opt(6, 0, 0),
                 paper: "paper".to_owned(),
+                ..SetCurfew::default()
             };
-            set_curfew(life.fresh(), &form)
+            set_curfew(life.fresh(), &form, (rules, &life.rules.places))
         }),
         Step::Officer { gone } => life.perform(|life| {
             let officer = if gone { GONE } else { OFFICER };

@@ -88,6 +88,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::UnavailabilityRecorded(_)
         | Event::UnavailabilityReviewed(_)
         | Event::CurfewSet(_)
+        | Event::RestrictionSet(_)
         | Event::PersonLost(_)
         | Event::SearchReported(_) => Part::Moved,
         Event::PersonInformed(_) => Part::Explained,

@@ -349,11 +349,13 @@ fn a_curfew_keeps_the_appointment_away_and_a_later_release_asks_for_another() {
         story("2026-03-02 09:00", async |world| {
             let case = treated(world, "2026-03-16", release_on).await;
             let form = merzim::domain::decide::passage::SetCurfew {
+                kind: "home-hours".to_owned(),
                 from_on: Some(day(release_on)),
                 until_on: None,
                 begins: chrono::NaiveTime::from_hms_opt(15, 0, 0),
                 ends: chrono::NaiveTime::from_hms_opt(10, 0, 0),
                 paper: "сот шешімі".to_owned(),
+                ..Default::default()
             };
             commands::set_curfew(&world.desk, &world.actor("clerk"), None, case, &form)
                 .await

@@ -1,12 +1,13 @@
-//! Hours at home that are written down after an appointment was made, and a person whom nobody can find.
+//! Hours at home and other restrictions, also those that are written down after an appointment was made, and a person whom
+//! nobody can find.
 
 use crate::support::world::{RULES, World, day, refusals, story};
-use chrono::NaiveTime;
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
 use merzim::commands;
-use merzim::domain::decide::passage::{ReportLost, ReportSearch, SetCurfew};
+use merzim::domain::decide::passage::{AcceptHandover, ReportLost, ReportSearch, SetCurfew};
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
-use merzim::domain::plan::CURFEW;
+use merzim::domain::plan::{CURFEW, RESTRICTION};
 use merzim::domain::refusal::Refusal;
 use merzim::store::desk::Failure;
 
@@ -40,13 +41,26 @@ async fn at_home(
     [from_on, begins, ends]: [&str; 3],
 ) -> Result<RecordId, Failure> {
     let form = SetCurfew {
-        from_on: Some(day(from_on)),
-        until_on: None,
         begins: hour(begins),
         ends: hour(ends),
-        paper: "сот шешімі".to_owned(),
+        ..restriction("home-hours", from_on)
     };
     commands::set_curfew(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+/// A restriction of a kind, without an end and without what its kind asks for.
+fn restriction(kind: &str, from_on: &str) -> SetCurfew {
+    SetCurfew {
+        kind: kind.to_owned(),
+        from_on: Some(day(from_on)),
+        paper: "сот шешімі".to_owned(),
+        ..SetCurfew::default()
+    }
+}
+
+/// Somebody writes down a restriction.
+async fn restricted(world: &World, who: &str, case: CaseId, form: &SetCurfew) -> Result<RecordId, Failure> {
+    commands::set_curfew(&world.desk, &world.actor(who), None, case, form).await
 }
 
 async fn move_to(world: &World, case: CaseId, [on, at]: [&str; 2]) -> Result<RecordId, Failure> {
@@ -54,13 +68,20 @@ async fn move_to(world: &World, case: CaseId, [on, at]: [&str; 2]) -> Result<Rec
     commands::set_appointment(&world.desk, &world.actor("cn1"), None, case, &form).await
 }
 
-/// Treated in P1, to be released, and taken over by OC1 with a first appointment at ten.
-async fn appointed(world: &World, [_, first_on, release_on, visit_on, _]: [&str; 5]) -> CaseId {
+/// Treated in P1, to be released, and OC1 is asked to take over.
+async fn asked(world: &World, [_, first_on, release_on, ..]: [&str; 5]) -> (CaseId, RecordId) {
     let case = world.planned_for(first_on).await;
     world.release_on(case, release_on, "term").await.unwrap();
     world.pass_until(&format!("{first_on} 10:00")).await;
     world.give(case).await.unwrap();
     let offer = world.offer_release(case, "oc1").await.unwrap();
+    (case, offer)
+}
+
+/// The same, taken over by OC1 with a first appointment at ten.
+async fn appointed(world: &World, days: [&str; 5]) -> CaseId {
+    let (case, offer) = asked(world, days).await;
+    let visit_on = days[3];
     world
         .accept("cn1", case, offer, Some(("fp", visit_on, "10:00")))
         .await
@@ -69,13 +90,18 @@ async fn appointed(world: &World, [_, first_on, release_on, visit_on, _]: [&str;
 }
 
 /// The appointment is to be named anew because of hours at home: whose it is, and by when.
-async fn clash(world: &World, case: CaseId) -> Option<(&'static str, chrono::NaiveDate)> {
+async fn clash(world: &World, case: CaseId) -> Option<(&'static str, NaiveDate)> {
+    clash_with(world, case, CURFEW).await
+}
+
+/// The same because of a fact.
+async fn clash_with(world: &World, case: CaseId, fact: &str) -> Option<(&'static str, NaiveDate)> {
     let plan = world.plan(case).await;
     let owed = plan
         .obligations
         .iter()
         .find(|owed| owed.kind == Kind::SetAppointment)?;
-    assert!(owed.why.counts_from(CURFEW), "{:?}", owed.why);
+    assert!(owed.why.counts_from(fact), "{:?}", owed.why);
     let listed = world.open_obligation(case, "set-appointment").await.unwrap();
     assert_eq!(
         (listed.owner, listed.due_on),
@@ -101,7 +127,7 @@ fn hours_at_home_set_after_an_appointment_are_a_task_of_the_clinic_that_made_it(
             let in_time = law.calendar.add_working_days(today, 3).date;
             assert_eq!(clash(world, case).await, Some(("oc1", in_time)));
             let found = world.file(case).await;
-            let found = found.case.appointment_in_curfew(today).unwrap();
+            let found = found.case.barred_appointment(&found.roster, today).unwrap();
             assert_eq!(found.appointed.appointment.on, day(visit_on));
             assert!(matches!(
                 refusals(move_to(world, case, [visit_on, "15:30"]).await)[..],
@@ -158,6 +184,165 @@ fn hours_at_home_set_after_an_appointment_are_a_task_of_the_clinic_that_made_it(
                 .await
                 .unwrap();
             assert_eq!(clash(world, case).await, None);
+        });
+    }
+}
+
+#[test]
+fn whoever_must_report_elsewhere_is_not_expected_at_that_hour_and_what_is_lacking_is_said() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let (case, offer) = asked(world, days).await;
+            let [_, _, release_on, visit_on, _] = days;
+            for (form, lacking) in [
+                (
+                    restriction("", release_on),
+                    vec![Refusal::Required { field: "kind" }],
+                ),
+                (
+                    restriction("report-hours", release_on),
+                    vec![
+                        Refusal::NotUnderstood { field: "begins" },
+                        Refusal::NotUnderstood { field: "ends" },
+                    ],
+                ),
+                (
+                    restriction("within-region", release_on),
+                    vec![Refusal::Required { field: "region" }],
+                ),
+                (
+                    restriction("keep-away", release_on),
+                    vec![Refusal::Required { field: "places" }],
+                ),
+            ] {
+                let refused = refusals(restricted(world, "clerk", case, &form).await);
+                assert_eq!(refused, lacking, "{}", form.kind);
+            }
+            let reports = SetCurfew {
+                begins: hour("09:30"),
+                ends: hour("11:00"),
+                weekday: Some(Ok(day(visit_on).weekday())),
+                ..restriction("report-hours", release_on)
+            };
+            let record = restricted(world, "clerk", case, &reports).await.unwrap();
+            let away = SetCurfew {
+                places: "мектептер".to_owned(),
+                ..restriction("keep-away", release_on)
+            };
+            restricted(world, "clerk", case, &away).await.unwrap();
+            for at in ["09:30", "10:59"] {
+                let accepted = world.accept("cn1", case, offer, Some(("fp", visit_on, at))).await;
+                match &refusals(accepted)[..] {
+                    [Refusal::InRestriction { name, from, .. }] => {
+                        assert_eq!(name.en, "Report to the supervising body");
+                        assert_eq!(Some(*from), hour("09:30"));
+                    }
+                    other => panic!("{at}: {other:?}"),
+                }
+            }
+            world
+                .accept("cn1", case, offer, Some(("fp", visit_on, "11:00")))
+                .await
+                .unwrap();
+            let file = world.file(case).await;
+            let until = file.case.passage.restrictions_from(day(visit_on));
+            assert_eq!(until.len(), 2, "both are kept");
+            assert_eq!(clash_with(world, case, RESTRICTION).await, None);
+
+            // Struck out, it stands against nothing any more.
+            commands::void_record(
+                &world.desk,
+                &world.actor("clerk"),
+                None,
+                case,
+                record,
+                "басқа адам",
+            )
+            .await
+            .unwrap();
+            move_to(world, case, [visit_on, "10:00"]).await.unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_clinic_outside_the_region_that_may_not_be_left_needs_a_permission_for_each_appointment() {
+    for days in DAYS {
+        story(days[0], async |world| {
+            let case = appointed(world, days).await;
+            let [_, _, release_on, visit_on, _] = days;
+            let within = |region: &str| SetCurfew {
+                region: region.to_owned(),
+                ..restriction("within-region", release_on)
+            };
+            // Its own region is no matter.
+            restricted(world, "po", case, &within("almaty")).await.unwrap();
+            assert_eq!(clash_with(world, case, RESTRICTION).await, None);
+            let stranger = restricted(world, "po2", case, &within("karaganda")).await;
+            assert!(matches!(stranger, Err(Failure::Forbidden(_))), "{stranger:?}");
+
+            // Another paper, another region: the clinic that made the appointment names it anew, or has a permission.
+            restricted(world, "po", case, &within("karaganda")).await.unwrap();
+            let (owner, _) = clash_with(world, case, RESTRICTION).await.unwrap();
+            assert_eq!(owner, "oc1");
+            let today = world.file(case).await.now.today();
+            let named = async |at: &str, leave_number: &str, leave_on: Option<NaiveDate>| {
+                let form = AcceptHandover {
+                    leave_number: leave_number.to_owned(),
+                    leave_on: leave_on.map(Ok),
+                    ..world.appointment(Some(("fp", visit_on, at)))
+                };
+                commands::set_appointment(&world.desk, &world.actor("cn1"), None, case, &form).await
+            };
+            match &refusals(named("12:00", "", None).await)[..] {
+                [Refusal::OutsideRegion { field, name }] => {
+                    assert_eq!(
+                        (*field, &*name.en),
+                        ("leave_number", "Not leave the region without permission")
+                    );
+                }
+                other => panic!("{other:?}"),
+            }
+            let field = "leave_on";
+            for (number, on, wrong) in [
+                ("17", None, Refusal::NotUnderstood { field }),
+                (
+                    "17",
+                    Some(today + TimeDelta::days(1)),
+                    Refusal::InFuture { field },
+                ),
+                (
+                    " ",
+                    Some(today),
+                    Refusal::Required {
+                        field: "leave_number",
+                    },
+                ),
+            ] {
+                assert_eq!(
+                    refusals(named("12:00", number, on).await),
+                    [wrong],
+                    "{number} {on:?}"
+                );
+            }
+
+            // The appointment stays what it was; with the permission it can be kept.
+            named("10:00", "17", Some(today)).await.unwrap();
+            assert_eq!(clash_with(world, case, RESTRICTION).await, None);
+            let file = world.file(case).await;
+            let (_, offer) = file.case.passage.accepted_offer().unwrap();
+            let leave = offer.leave.as_ref().unwrap();
+            assert_eq!((&*leave.number, leave.dated_on), ("17", today));
+            assert_eq!(
+                refusals(named("10:00", "17", Some(today)).await),
+                [Refusal::NothingToDo]
+            );
+
+            // It was given for that appointment: the next one needs its own.
+            assert!(matches!(
+                refusals(move_to(world, case, [visit_on, "12:00"]).await)[..],
+                [Refusal::OutsideRegion { .. }]
+            ));
         });
     }
 }

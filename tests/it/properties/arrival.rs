@@ -225,6 +225,7 @@ fn passage(life: &Life<'_>, [lives, away, lost, curfew, moved]: [i64; 5]) -> Vec
                 appointment: None,
                 from_on: Some(day(moved)),
                 accepted_at: noon(life, day(moved)),
+                leave: None,
             }),
         ],
     ]

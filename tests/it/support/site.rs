@@ -486,6 +486,7 @@ impl Site {
             clinician: self.actor("psychiatrist").account_id(),
             visit_on: Some(law.calendar.add_working_days(today, 1).date),
             visit_at: NaiveTime::from_hms_opt(10, 30, 0),
+            ..AcceptHandover::default()
         };
         commands::accept_handover(&self.desk, self.actor("nurse.clinic"), None, case, offer, &form)
             .await

@@ -1,18 +1,18 @@
-//! Where the person is: visits, addresses, absences, good reasons, curfews, and when nobody knows.
+//! Where the person is: visits, addresses, absences, good reasons, and when nobody knows.
 
 use super::past;
 use crate::domain::case::Case;
 use crate::domain::decide::Decision;
 use crate::domain::dosing::DoseWindow;
 use crate::domain::event::{
-    AbsenceAnswered, AbsenceAsked, Address, Curfew, Event, PersonCame, PersonLost, SearchReported,
-    Unavailable, UnavailableReviewed,
+    AbsenceAnswered, AbsenceAsked, Address, Event, PersonCame, PersonLost, SearchReported, Unavailable,
+    UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Direction, Law, Places};
 use crate::domain::time::{Now, civil_date};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The person came, and no dose was due.
 ///
@@ -362,69 +362,6 @@ pub fn look_at_unavailable(
                 over,
                 words,
                 reviewed_on: today,
-            })])
-        }
-        _ => Err(wrong),
-    }
-}
-
-/// What is said about a curfew.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SetCurfew {
-    /// From this day.
-    pub from_on: Option<NaiveDate>,
-    /// Last day: nothing typed, or a date, or an error.
-    pub until_on: Option<Result<NaiveDate, ()>>,
-    /// The hour at which it begins.
-    pub begins: Option<NaiveTime>,
-    /// The hour at which it ends.
-    pub ends: Option<NaiveTime>,
-    /// The paper.
-    pub paper: String,
-}
-
-/// Writes down a curfew. It replaces an earlier one for its own days.
-///
-/// # Errors
-/// Refused without hours or with the same hour twice, for days that cannot be, or without a paper.
-pub fn set_curfew(id: RecordId, form: &SetCurfew) -> Decision {
-    let mut wrong = Vec::new();
-    if form.from_on.is_none() {
-        wrong.push(Refusal::NotUnderstood { field: "from_on" });
-    }
-    let until_on = match (form.until_on, form.from_on) {
-        (Some(Err(())), _) => {
-            wrong.push(Refusal::NotUnderstood { field: "until_on" });
-            None
-        }
-        (Some(Ok(until)), Some(from)) if until < from => {
-            wrong.push(Refusal::NotBefore {
-                field: "until_on",
-                earliest_on: from,
-            });
-            None
-        }
-        (Some(Ok(until)), _) => Some(until),
-        (None, _) => None,
-    };
-    for (field, hour) in [("begins", form.begins), ("ends", form.ends)] {
-        if hour.is_none() {
-            wrong.push(Refusal::NotUnderstood { field });
-        }
-    }
-    if form.begins.is_some() && form.begins == form.ends {
-        wrong.push(Refusal::NotUnderstood { field: "ends" });
-    }
-    let paper = text("paper", &form.paper, true, LINE).map_err(|refusal| wrong.push(refusal));
-    match (form.from_on, form.begins.zip(form.ends), paper) {
-        (Some(from_on), Some((begins, ends)), Ok(paper)) if wrong.is_empty() => {
-            Ok(vec![Event::CurfewSet(Curfew {
-                id,
-                from_on,
-                until_on,
-                begins,
-                ends,
-                paper,
             })])
         }
         _ => Err(wrong),

@@ -6,10 +6,11 @@ use crate::domain::decide::Decision;
 use crate::domain::dosing::{DoseWindow, NoDose};
 use crate::domain::event::{
     Appointment, AppointmentSet, Event, HandoverAccepted, HandoverDeclined, HandoverOffer, HandoverReason,
+    Leave,
 };
 use crate::domain::ids::{AccountId, OrganisationId, RecordId};
 use crate::domain::passage::{Offer, OfferState};
-use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Law};
 use crate::domain::time::Now;
 use chrono::{NaiveDate, NaiveTime};
@@ -162,6 +163,19 @@ pub struct AcceptHandover {
     pub visit_on: Option<NaiveDate>,
     /// Its hour.
     pub visit_at: Option<NaiveTime>,
+    /// Number of the permission with which it is kept in spite of a restriction; empty where none is needed.
+    pub leave_number: String,
+    /// Day of that permission: nothing typed, or a date, or an error.
+    pub leave_on: Option<Result<NaiveDate, ()>>,
+}
+
+/// What is known of the place of a first appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct There<'a> {
+    /// Does the clinician who is named work there?
+    pub works: bool,
+    /// The region in which it lies.
+    pub region: &'a str,
 }
 
 fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
@@ -176,13 +190,14 @@ fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
 ///
 /// # Errors
 /// Refused where the offer is over; where he has come into custody since and is not released; where the clinician does
-/// not work there; for an appointment before the release or too late, on a day off, at night, or inside a curfew.
+/// not work there; for an appointment before the release or too late, on a day off, at night, inside a curfew, or against
+/// another restriction without a permission.
 pub fn accept_handover(
     case: &Case,
     id: RecordId,
     offer: RecordId,
     form: &AcceptHandover,
-    (dose, works_there, lets_go): (&Result<DoseWindow, NoDose>, bool, bool),
+    (dose, there, lets_go): (&Result<DoseWindow, NoDose>, There<'_>, bool),
     (rules, law): (&Continuity, &Law<'_>),
     now: &Now,
 ) -> Decision {
@@ -192,15 +207,16 @@ pub fn accept_handover(
     if lets_go && reason != HandoverReason::Release {
         return Err(vec![Refusal::NoReceiver]);
     }
-    let appointment = if reason.asks_for_appointment() {
+    let (appointment, leave) = if reason.asks_for_appointment() {
         let free_on = match reason {
             HandoverReason::Release => case.release_on().unwrap_or(known.content.from_on).max(today),
             _ => today,
         };
         let bounds = bounds(case, dose, free_on, rules, law);
-        Some(appointment(case, form, works_there, bounds, (rules, law))?)
+        let (named, leave) = appointment(case, form, there, bounds, (rules, law), today)?;
+        (Some(named), leave)
     } else {
-        None
+        (None, None)
     };
     // Somebody who was released without a receiver is taken over at once.
     let waits = !reason.moves_on_acceptance() && !case.released_without(known.content.from);
@@ -210,20 +226,22 @@ pub fn accept_handover(
         appointment,
         from_on: (!waits).then_some(today),
         accepted_at: now.instant,
+        leave,
     })])
 }
 
 fn appointment(
     case: &Case,
     form: &AcceptHandover,
-    works_there: bool,
+    there: There<'_>,
     (earliest_on, latest_on): (NaiveDate, NaiveDate),
     (rules, law): (&Continuity, &Law<'_>),
-) -> Result<Appointment, Vec<Refusal>> {
+    today: NaiveDate,
+) -> Result<(Appointment, Option<Leave>), Vec<Refusal>> {
     let mut wrong = Vec::new();
     match form.clinician {
         None => wrong.push(Refusal::Required { field: "clinician" }),
-        Some(_) if !works_there => wrong.push(Refusal::ClinicianGone { field: "clinician" }),
+        Some(_) if !there.works => wrong.push(Refusal::ClinicianGone { field: "clinician" }),
         Some(_) => {}
     }
     let field = "visit_on";
@@ -234,13 +252,38 @@ fn appointment(
     if form.visit_at.is_none() {
         wrong.push(Refusal::NotUnderstood { field: "visit_time" });
     }
+    let leave = leave(form, today, &mut wrong);
     if let (Some(on), Some(at)) = (on, form.visit_at) {
-        wrong.extend(hour_faults(&case.passage, (on, at), &rules.visit, law));
+        // A permission of which something is wrong is not missing as well.
+        let seen = (there.region, says_leave(form));
+        wrong.extend(hour_faults(&case.passage, (on, at), seen, (rules, law)));
     }
     match (form.clinician, on, form.visit_at) {
-        (Some(clinician), Some(on), Some(at)) if wrong.is_empty() => Ok(Appointment { clinician, on, at }),
+        (Some(clinician), Some(on), Some(at)) if wrong.is_empty() => {
+            Ok((Appointment { clinician, on, at }, leave))
+        }
         _ => Err(wrong),
     }
+}
+
+/// Was anything said about a permission?
+fn says_leave(form: &AcceptHandover) -> bool {
+    !form.leave_number.trim().is_empty() || form.leave_on.is_some()
+}
+
+/// The permission that was typed: its number and its day, which has come.
+fn leave(form: &AcceptHandover, today: NaiveDate, wrong: &mut Vec<Refusal>) -> Option<Leave> {
+    if !says_leave(form) {
+        return None;
+    }
+    let number = text("leave_number", &form.leave_number, true, LINE).map_err(|refusal| wrong.push(refusal));
+    let field = "leave_on";
+    match form.leave_on {
+        None | Some(Err(())) => wrong.push(Refusal::NotUnderstood { field }),
+        Some(Ok(on)) if on > today => wrong.push(Refusal::InFuture { field }),
+        Some(Ok(dated_on)) => return number.ok().map(|number| Leave { number, dated_on }),
+    }
+    None
 }
 
 /// Names another first appointment, under an offer that was accepted and not yet carried out, or before the person has
@@ -252,7 +295,7 @@ pub fn set_appointment(
     case: &Case,
     id: RecordId,
     form: &AcceptHandover,
-    (dose, works_there): (&Result<DoseWindow, NoDose>, bool),
+    (dose, there): (&Result<DoseWindow, NoDose>, There<'_>),
     (rules, law): (&Continuity, &Law<'_>),
     now: &Now,
 ) -> Decision {
@@ -265,14 +308,15 @@ pub fn set_appointment(
         _ => today,
     };
     let bounds = bounds(case, dose, free_on, rules, law);
-    let appointment = appointment(case, form, works_there, bounds, (rules, law))?;
-    if appointed.appointment == appointment {
+    let (appointment, leave) = appointment(case, form, there, bounds, (rules, law), today)?;
+    if appointed.appointment == appointment && known.leave == leave {
         return Err(vec![Refusal::NothingToDo]);
     }
     Ok(vec![Event::AppointmentSet(AppointmentSet {
         id,
         offer: known.content.id,
         appointment,
+        leave,
     })])
 }
 

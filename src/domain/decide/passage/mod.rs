@@ -3,21 +3,23 @@
 mod away;
 mod handover;
 mod release;
+mod restriction;
 mod slot;
 
 pub use away::{
     AnswerAbsence, AskAbsence, LookAtUnavailable, RecordUnavailability, ReportAddress, ReportLost,
-    ReportSearch, SetCurfew, answer_absence, ask_absence, days_before_absence, look_at_unavailable,
-    record_unavailability, record_visit, report_address, report_lost, report_search, set_curfew,
+    ReportSearch, answer_absence, ask_absence, days_before_absence, look_at_unavailable,
+    record_unavailability, record_visit, report_address, report_lost, report_search,
 };
 pub use handover::{
-    AcceptHandover, OfferHandover, Receiver, accept_handover, offer_handover, reject_handover,
+    AcceptHandover, OfferHandover, Receiver, There, accept_handover, offer_handover, reject_handover,
     set_appointment, withdraw_handover,
 };
 pub use release::{
     RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, forward_ruling, record_release,
     send_materials, send_release_notice, set_release_date,
 };
+pub use restriction::{SetCurfew, set_curfew};
 pub use slot::{DoseBefore, Slot, dose_before, slot};
 
 use super::past;

@@ -3,9 +3,10 @@
 
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose};
-use crate::domain::passage::Passage;
+use crate::domain::event::Bars;
+use crate::domain::passage::{Barred, Passage};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{Continuity, Direction, Law, VisitRule};
+use crate::domain::rules::{Continuity, Direction, Law};
 use chrono::{NaiveDate, NaiveTime};
 
 /// What the receiver of a person can plan with.
@@ -72,13 +73,14 @@ pub fn dose_before(dose: &Result<DoseWindow, NoDose>, release_on: NaiveDate, tod
     }
 }
 
-/// Everything wrong with the hour of an appointment.
+/// Everything wrong with the hour of an appointment in a region, with or without a permission.
 pub(super) fn hour_faults(
     passage: &Passage,
     (on, at): (NaiveDate, NaiveTime),
-    visit: &VisitRule,
-    law: &Law<'_>,
+    (region, with_leave): (&str, bool),
+    (rules, law): (&Continuity, &Law<'_>),
 ) -> Vec<Refusal> {
+    let visit = &rules.visit;
     let mut wrong = Vec::new();
     if !law.calendar.is_working(on) {
         wrong.push(Refusal::NotWorking { field: "visit_on" });
@@ -90,12 +92,37 @@ pub(super) fn hour_faults(
             until: visit.until,
         });
     }
-    wrong.extend(passage.curfew_at(on, at).map(|curfew| Refusal::InCurfew {
-        field: "visit_time",
-        from: curfew.content.begins,
-        until: curfew.content.ends,
-    }));
+    let barred = passage.barred((on, at), Some(region), with_leave);
+    wrong.extend(barred.into_iter().map(|barred| against(barred, rules)));
     wrong
+}
+
+/// What stands against an appointment, as it is said to whoever names it.
+fn against(barred: Barred<'_>, rules: &Continuity) -> Refusal {
+    let field = "visit_time";
+    let known = match barred {
+        Barred::Home(curfew) => {
+            return Refusal::InCurfew {
+                field,
+                from: curfew.content.begins,
+                until: curfew.content.ends,
+            };
+        }
+        Barred::Other(entry) => &entry.content,
+    };
+    let name = rules.restriction_name(&known.kind);
+    match known.bars {
+        Bars::Hours { begins, ends, .. } => Refusal::InRestriction {
+            field,
+            name,
+            from: begins,
+            until: ends,
+        },
+        Bars::Outside { .. } | Bars::Near { .. } => Refusal::OutsideRegion {
+            field: "leave_number",
+            name,
+        },
+    }
 }
 
 /// The first and the last day for a first appointment of this case, seen from a day.

@@ -2,18 +2,21 @@
 
 use super::{Counted, Way};
 use crate::domain::obligation::{Because, Kind, Obligation};
-use crate::domain::passage::OfferState;
+use crate::domain::passage::{Barred, OfferState};
 use crate::domain::rules::{Party, Post};
 use crate::domain::time::civil_date;
 
 /// The fact that hours at home were written down: it is why a first appointment is to be named anew.
 pub const CURFEW: &str = "curfew-set";
 
+/// The fact that another restriction was written down: it is why, too.
+pub const RESTRICTION: &str = "restriction-set";
+
 impl Way<'_> {
-    /// A first appointment that lies before the release as it is known now is none; and one that falls into hours at home
-    /// cannot be kept. Whoever named it names another.
+    /// A first appointment that lies before the release as it is known now is none; and one that falls into hours at
+    /// home, or collides with another restriction, cannot be kept. Whoever named it names another.
     pub(super) fn set_appointment(&self) -> Option<Obligation> {
-        self.before_the_release().or_else(|| self.in_curfew())
+        self.before_the_release().or_else(|| self.barred())
     }
 
     fn before_the_release(&self) -> Option<Obligation> {
@@ -40,12 +43,17 @@ impl Way<'_> {
     }
 
     /// Within the time of an answer, and not after the appointment itself.
-    fn in_curfew(&self) -> Option<Obligation> {
-        let found = self.clocks.case.appointment_in_curfew(self.today)?;
+    fn barred(&self) -> Option<Obligation> {
+        let clocks = self.clocks;
+        let found = clocks.case.barred_appointment(clocks.roster, self.today)?;
         let appointed = found.appointed;
+        let (fact, known_at) = match found.barred {
+            Barred::Home(entry) => (CURFEW, entry.recorded_at),
+            Barred::Other(entry) => (RESTRICTION, entry.recorded_at),
+        };
         let from = Counted {
-            fact: CURFEW,
-            fact_on: civil_date(found.curfew.recorded_at, self.clocks.zone),
+            fact,
+            fact_on: civil_date(known_at, self.clocks.zone),
             offset: self.rules.handover.answer_within,
         };
         let party = match appointed.offer.state() {

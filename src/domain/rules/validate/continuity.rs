@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::ladder::track_faults;
-use crate::domain::rules::{Continuity, Offset, Party, Places};
+use crate::domain::rules::{Continuity, Offset, Party, Places, RestrictionShape};
 
 pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, found: &mut Found) {
     for (name, source) in [
@@ -54,6 +54,7 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
         rules.counting.least_shown > 0,
         "counting: nothing would be held back",
     );
+    restriction_faults(rules, found);
     track_faults("silent", &rules.silent, places, found);
     found.must(
         rules
@@ -62,6 +63,24 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
             .iter()
             .all(|step| step.to.organisation != Party::Supervising),
         "silent: our own silence may never go to the supervising body",
+    );
+}
+
+fn restriction_faults(rules: &Continuity, found: &mut Found) {
+    let listed = &rules.restrictions;
+    found.unique("restriction", listed.iter().map(|known| known.id.as_str()));
+    for known in listed {
+        found.words(&known.name, &known.id);
+        found.source(&known.source, &known.id);
+        found.must(
+            known.bars != RestrictionShape::Outside || known.lifted_by_leave,
+            format!("{}: no clinic outside the region could ever be reached", known.id),
+        );
+    }
+    let home = listed.iter().filter(|known| known.bars == RestrictionShape::Home);
+    found.must(
+        home.count() == 1,
+        "restriction: hours at home stand once in the list",
     );
 }
 

@@ -216,6 +216,7 @@ pub(in crate::web::pages) fn record_of(
         Event::UnavailabilityRecorded(known) => Some((known.id, VOID)),
         Event::UnavailabilityReviewed(seen) => Some((seen.id, VOID)),
         Event::CurfewSet(curfew) => Some((curfew.id, VOID)),
+        Event::RestrictionSet(known) => Some((known.id, VOID)),
         Event::PersonLost(lost) => Some((lost.id, VOID)),
         Event::SearchReported(report) => Some((report.id, VOID)),
         _ => None,

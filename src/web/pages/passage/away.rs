@@ -1,4 +1,4 @@
-//! Where the person is: visits, addresses, absences, good reasons, curfews, and when nobody knows. Those who supervise
+//! Where the person is: visits, addresses, absences, good reasons, restrictions, and when nobody knows. Those who supervise
 //! write some of it down, too, on pages that know nothing of the treatment.
 
 use super::{form_page, hour};
@@ -13,7 +13,7 @@ use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on;
-use crate::web::pages::case_page::timeline::passage::span;
+use crate::web::pages::case_page::timeline::passage::{on_days, span};
 use crate::web::pages::record::{Answer, fresh, open, refused};
 use crate::web::security::Checked;
 use crate::web::typed::{Typed, put_date, put_moment};
@@ -21,6 +21,7 @@ use crate::web::views::Form;
 use crate::web::views::parts::{Choice, Row};
 use crate::web::views::passage::{Asked, Entry, Field, WhereaboutsForm};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use chrono::Weekday;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -142,13 +143,16 @@ async fn record_visit(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answ
     settled(&visit, &file, &typed, form, outcome)
 }
 
-fn address_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
+fn regions(visit: &Visit<'_>) -> Vec<Choice> {
     let regions = visit.desk.rules().places.regions.iter();
-    let regions = regions
+    regions
         .map(|region| Choice::new(&region.id, region.name.clone()))
-        .collect();
+        .collect()
+}
+
+fn address_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
     let fields = vec![
-        Field::new("region", "address-region", Entry::Select).choices(regions),
+        Field::new("region", "address-region", Entry::Select).choices(regions(visit)),
         Field::new("address", "address-street", Entry::Text),
         Field::new("from_on", "address-from-on", Entry::Date),
     ];
@@ -178,12 +182,43 @@ async fn report_address(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> An
     settled(&visit, &file, &typed, form, outcome)
 }
 
+/// The days of a week, as they are offered.
+const WEEK: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+fn weekday(typed: &Typed) -> Option<Result<Weekday, ()>> {
+    let chosen = typed.text("weekday");
+    (!chosen.is_empty()).then(|| chosen.parse().map_err(|_| ()))
+}
+
 fn curfew_asked(visit: &Visit<'_>, file: &CaseFile) -> Asked {
+    let rules = visit.desk.rules().continuity_for(file.now.today());
+    let kinds = rules.map_or(&[][..], |rules| &rules.restrictions);
+    let kinds = kinds
+        .iter()
+        .map(|known| Choice::new(&known.id, known.name.clone()))
+        .collect();
+    let days = WEEK.map(|day| Choice::new(day.to_string(), on_days(Some(day))));
     let fields = vec![
+        Field::new("kind", "curfew-kind", Entry::Radios).choices(kinds),
         Field::new("from_on", "curfew-from-on", Entry::Date),
         Field::new("until_on", "curfew-until-on", Entry::Date).hint(Words::key("curfew-until-hint")),
-        Field::new("begins", "curfew-begins", Entry::Time),
-        Field::new("ends", "curfew-ends", Entry::Time),
+        Field::new("begins", "curfew-begins", Entry::Time).hint(Words::key("curfew-hours-hint")),
+        Field::new("ends", "curfew-ends", Entry::Time).hint(Words::key("curfew-hours-hint")),
+        Field::new("weekday", "curfew-weekday", Entry::Select)
+            .choices(days.into())
+            .hint(Words::key("curfew-weekday-hint")),
+        Field::new("region", "curfew-region", Entry::Select)
+            .choices(regions(visit))
+            .hint(Words::key("curfew-region-hint")),
+        Field::new("places", "curfew-places", Entry::Area).hint(Words::key("curfew-places-hint")),
         Field::new("paper", "paper-of-it", Entry::Text),
     ];
     asked(visit, file, Action::SetCurfew, Vec::new(), fields)
@@ -200,10 +235,14 @@ async fn set_curfew(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer
     let typed = typed.0;
     let file = open(&visit, Action::SetCurfew, id).await?;
     let form = SetCurfew {
+        kind: typed.text("kind").to_owned(),
         from_on: typed.needed_date("from_on"),
         until_on: typed.date("until_on"),
         begins: hour(&typed, "begins"),
         ends: hour(&typed, "ends"),
+        weekday: weekday(&typed),
+        region: typed.text("region").to_owned(),
+        places: typed.text("places").to_owned(),
         paper: typed.text("paper").to_owned(),
     };
     let submission = Some(visit.submission(&typed));

@@ -1,7 +1,7 @@
 //! One organisation asks another to take over; the other accepts by name, or says no.
 
 use super::release::{day_hint, working};
-use super::shown::{offer_rows, offer_status};
+use super::shown::{offer_rows, offer_status, restrictions};
 use super::{begun, form_page, hour, settled};
 use crate::access::{Action, Lens};
 use crate::commands;
@@ -168,11 +168,19 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
             (days, hours)
         },
     );
-    Ok(vec![
+    let mut fields = vec![
         Field::new("clinician", "visit-clinician", Entry::Select).choices(clinicians),
         Field::new("visit_on", "first-visit-on", Entry::Date).hint(earliest),
         Field::new("visit_time", "visit-time", Entry::Time).hint(hours),
-    ])
+    ];
+    let known = file.case.passage.restrictions_from(today);
+    if known.iter().any(|entry| entry.content.lifted_by_leave) {
+        fields.extend([
+            Field::new("leave_number", "leave-number", Entry::Text).hint(Words::key("leave-hint")),
+            Field::new("leave_on", "leave-on", Entry::Date),
+        ]);
+    }
+    Ok(fields)
 }
 
 /// So many packs are kept for him at the place that he leaves for good by this acceptance.
@@ -228,6 +236,9 @@ async fn accept_asked(
         Vec::new()
     };
     let mut facts = offer_rows(visit, file, offer, clinical(visit));
+    if offer.content.reason.asks_for_appointment() {
+        facts.extend(restrictions(visit, file));
+    }
     if action == Action::AcceptHandover && clinical(visit) {
         facts.extend(stock_left(file, offer));
         facts.extend(drug_there(visit, file, offer).await?);
@@ -247,6 +258,8 @@ fn accept_form(typed: &Typed) -> AcceptHandover {
         clinician: typed.id("clinician"),
         visit_on: typed.needed_date("visit_on"),
         visit_at: hour(typed, "visit_time"),
+        leave_number: typed.text("leave_number").to_owned(),
+        leave_on: typed.date("leave_on"),
     }
 }
 
@@ -354,6 +367,11 @@ async fn appointment(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let time = ("visit_time", known.appointment.at.format("%H:%M").to_string());
     let mut form = begun(&[clinician, time]);
     put_date(&mut form, "visit_on", known.appointment.on);
+    if let Some(leave) = &known.offer.leave {
+        form.values
+            .insert("leave_number".to_owned(), leave.number.clone());
+        put_date(&mut form, "leave_on", leave.dated_on);
+    }
     visit.show(&form_page(&visit, &file, asked, form))
 }
 

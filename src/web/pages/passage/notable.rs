@@ -1,8 +1,9 @@
 //! What whoever opens a case must know of the person's way before anything else.
 
 use crate::access::Action;
-use crate::domain::case::InCurfew;
+use crate::domain::case::InTheWay;
 use crate::domain::ids::OrganisationId;
+use crate::domain::passage::Barred;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
@@ -67,7 +68,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             banners.push(banner(Tone::Bad, title, Some(without_receiver(file, here))));
         }
     }
-    banners.extend(curfew_banner(visit, file).filter(|_| !former));
+    banners.extend(barred_banner(visit, file).filter(|_| !former));
     if let Some((entry, until_on)) = passage.unavailable_on(today) {
         let rules = visit.desk.rules().continuity_for(today);
         let because = rules.and_then(|rules| rules.unavailability(&entry.content.because));
@@ -96,36 +97,43 @@ fn without_receiver(file: &CaseFile, here: Option<OrganisationId>) -> &'static s
     }
 }
 
-/// A first appointment that falls into hours at home, and who names another.
-fn curfew_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
-    let found = file.case.appointment_in_curfew(file.now.today())?;
-    let (known, hours) = (found.appointed.appointment, &found.curfew.content);
+/// A first appointment that falls into hours at home or collides with another restriction, and who names another.
+fn barred_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let today = file.now.today();
+    let found = file.case.barred_appointment(&file.roster, today)?;
+    let known = found.appointed.appointment;
     let clock = |at: chrono::NaiveTime| at.format("%H:%M").to_string();
+    let title = match found.barred {
+        Barred::Home(entry) => Words::key("banner-curfew")
+            .words("from", clock(entry.content.begins))
+            .words("until", clock(entry.content.ends)),
+        Barred::Other(entry) => {
+            let rules = visit.desk.rules().continuity_for(today)?;
+            Words::key("banner-restriction").words("name", rules.restriction_name(&entry.content.kind))
+        }
+    };
     let resource = file.facts.clone().into();
     let ours = visit.actor().organisation() == Some(found.appointed.offer.content.to);
     let href = format!("/cases/{}/handover/appointment", file.case.id);
     Some(Banner {
         tone: Tone::Bad,
-        title: Words::key("banner-curfew")
-            .date("on", known.on)
-            .words("time", clock(known.at))
-            .words("from", clock(hours.begins))
-            .words("until", clock(hours.ends)),
+        title: title.date("on", known.on).words("time", clock(known.at)),
         words: Some(to_be_moved(file, &found)),
         link: (ours && visit.may(Action::SetAppointment, &resource))
             .then(|| Link::new(href, Words::key("set-appointment-action"))),
     })
 }
 
-fn to_be_moved(file: &CaseFile, found: &InCurfew<'_>) -> Words {
+fn to_be_moved(file: &CaseFile, found: &InTheWay<'_>) -> Words {
     let place = organisation(file, found.appointed.offer.content.to);
     Words::key("banner-curfew-words").words("place", place)
 }
 
-/// What follows from what a supervising body has just written down: hours into which the first appointment falls.
+/// What follows from what a supervising body has just written down: a restriction with which the first
+/// appointment collides.
 pub(in crate::web::pages) fn said_to_supervision(file: &CaseFile, said: Option<Banner>) -> Option<Banner> {
     let said = said?;
-    let found = file.case.appointment_in_curfew(file.now.today());
+    let found = file.case.barred_appointment(&file.roster, file.now.today());
     Some(Banner {
         words: found.map(|found| to_be_moved(file, &found)),
         ..said

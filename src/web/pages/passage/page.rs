@@ -3,12 +3,12 @@
 use super::clocks::clocks;
 use super::handover::clinical;
 use super::notable::notable;
-use super::shown::{between, offer_lines, offer_status, shift_table};
+use super::shown::{between, offer_lines, offer_status, restrictions, shift_table};
 use crate::access::{Action, Lens};
 use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
 use crate::domain::event::Event;
 use crate::domain::ids::CaseId;
-use crate::domain::passage::{Offer, OfferState, standing};
+use crate::domain::passage::{Offer, OfferState};
 use crate::domain::plan::Plan;
 use crate::domain::shift::moved;
 use crate::store::file::CaseFile;
@@ -16,7 +16,7 @@ use crate::store::passage::answer_by;
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head_of, on, organisation};
-use crate::web::pages::case_page::timeline::passage::{hours, lines_of};
+use crate::web::pages::case_page::timeline::passage::lines_of;
 use crate::web::pages::record::{just_done, known};
 use crate::web::views::parts::{Banner, Link, Row, Tone};
 use crate::web::views::passage::{OfferRow, Passage};
@@ -146,12 +146,7 @@ fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
             .words("address", entry.content.address.as_str());
         rows.push(Row::new(Words::key("passage-residence"), words));
     }
-    let curfew = standing(&passage.curfews).next_back();
-    let curfew = curfew.filter(|entry| entry.content.until_on.is_none_or(|until| until >= today));
-    rows.extend(curfew.map(|entry| {
-        let words = hours(entry.content.begins, entry.content.ends);
-        Row::new(Words::key("passage-curfew"), words)
-    }));
+    rows.extend(restrictions(visit, file));
     rows
 }
 
@@ -230,7 +225,10 @@ fn offer_row(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, treats: bool) ->
 /// Addresses, absences, good reasons, visits and searches, the latest first.
 fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
     let told = file.history.iter().rev().filter(|recorded| {
-        let registry = matches!(recorded.event, Event::AddressReported(_) | Event::CurfewSet(_));
+        let registry = matches!(
+            recorded.event,
+            Event::AddressReported(_) | Event::CurfewSet(_) | Event::RestrictionSet(_)
+        );
         let clinical = matches!(
             recorded.event,
             Event::PersonCame(_)

@@ -1,13 +1,13 @@
 //! What these pages say alike: old and new side by side, offers, the answer of the receiver.
 
 use crate::domain::event::Appointment;
-use crate::domain::passage::{Offer, OfferState};
+use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::shift::Shift;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation};
-use crate::web::pages::case_page::timeline::passage::appointment;
+use crate::web::pages::case_page::timeline::passage::{appointment, barring, hours, permission};
 use crate::web::views::parts::{Row, Status, Tone};
 use crate::web::views::passage::{ShiftRow, ShiftTable};
 use crate::web::visit::Visit;
@@ -71,7 +71,33 @@ pub(super) fn offer_lines(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, cli
     lines.extend(plain(&content.words).filter(|_| clinical));
     lines.extend(offer.outcome.as_ref().and_then(|outcome| plain(&outcome.words)));
     lines.extend(offer.appointment.map(|known| appointment(file, &known)));
+    lines.extend(offer.leave.as_ref().map(permission));
     lines
+}
+
+/// The restrictions under which the person lives, or will: hours at home first.
+pub(super) fn restrictions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+    let (passage, today) = (&file.case.passage, file.now.today());
+    let curfew = standing(&passage.curfews).next_back();
+    let curfew = curfew.filter(|entry| entry.content.until_on.is_none_or(|until| until >= today));
+    let curfew = curfew.map(|entry| {
+        let words = hours(entry.content.begins, entry.content.ends);
+        Row::new(Words::key("passage-curfew"), words)
+    });
+    let rules = visit.desk.rules().continuity_for(today);
+    let others = passage.restrictions_from(today).into_iter().filter_map(|entry| {
+        let name = rules?.restriction_name(&entry.content.kind);
+        let bars = barring(visit, &entry.content.bars);
+        let from_on = Some(entry.content.from_on).filter(|from_on| *from_on > today);
+        let words = match from_on {
+            Some(from_on) => Words::key("list-and")
+                .words("first", bars)
+                .words("second", Words::key("effective-from").date("on", from_on)),
+            None => bars,
+        };
+        Some(Row::new(name, words))
+    });
+    curfew.into_iter().chain(others).collect()
 }
 
 /// Who asks whom.
@@ -107,6 +133,10 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
         offer
             .appointment
             .and_then(|known| row("first-visit-named", appointment_when(file, &known))),
+        offer
+            .leave
+            .as_ref()
+            .and_then(|known| row("leave-title", permission(known))),
     ];
     rows.into_iter().flatten().collect()
 }

@@ -95,6 +95,7 @@ impl World {
             clinician: appointment.map(|(clinician, ..)| self.country.person(clinician).id),
             visit_on: appointment.map(|(_, on, _)| day(on)),
             visit_at: appointment.map(|(.., hour)| NaiveTime::parse_from_str(hour, "%H:%M").unwrap()),
+            ..AcceptHandover::default()
         }
     }
 

@@ -8,13 +8,14 @@ use crate::support::{
     site::{Site, day},
 };
 
-const CURFEW: [(&str, &str); 6] = [
+const CURFEW: [(&str, &str); 7] = [
     ("paper", "Постановление 12"),
     ("from_on_day", "3"),
     ("from_on_month", "7"),
     ("from_on_year", "2026"),
     ("begins", "09:00"),
     ("ends", "11:00"),
+    ("kind", "home-hours"),
 ];
 
 #[test]
@@ -29,6 +30,7 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
             who: "probation",
             good: &CURFEW,
             needed: &[
+                ("kind", "kind"),
                 ("from_on", "from_on"),
                 ("begins", "begins"),
                 ("ends", "ends"),
@@ -147,6 +149,84 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
         assert!(!today.says(task), "{}", today.text());
         let page = site.get(&nurse, &format!("/cases/{case}")).await;
         assert!(!page.says("falls into hours at home"), "{}", page.text());
+        site.end()
+    });
+}
+
+#[test]
+fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let offer = site.offered_on_release(case).await;
+        let restriction = Form {
+            path: format!("/cases/{case}/curfew"),
+            who: "probation",
+            good: &[
+                ("paper", "Постановление 12"),
+                ("kind", "within-region"),
+                ("region", "astana"),
+                ("from_on_day", "3"),
+                ("from_on_month", "7"),
+                ("from_on_year", "2026"),
+            ],
+            needed: &[("region", "region"), ("from_on", "from_on"), ("paper", "paper")],
+            verb: "set-curfew",
+        };
+        restriction
+            .proves_itself_against(
+                &site,
+                case,
+                &[
+                    (&[("kind", "report-hours")], &["begins", "ends"]),
+                    (&[("kind", "keep-away")], &["places"]),
+                ],
+            )
+            .await;
+
+        let nurse = site.sign_in("nurse.clinic").await;
+        let name = "Not leave the region without permission";
+        let page = site.get(&nurse, &format!("/cases/{case}/release")).await;
+        assert!(page.says(name) && page.says("not outside: "), "{}", page.text());
+        let path = format!("/cases/{case}/handover/{offer}/accept");
+        let form = site.get(&nurse, &path).await;
+        assert!(
+            form.says(name) && form.says("Number of the permission"),
+            "{}",
+            form.text()
+        );
+        let clinician = site.account("psychiatrist");
+        let visit: &[(&str, &str)] = &[
+            ("visit_time", "10:30"),
+            ("clinician", &clinician),
+            ("visit_on_day", "7"),
+            ("visit_on_month", "7"),
+            ("visit_on_year", "2026"),
+        ];
+        let refused = site.send(&nurse, &path, &form, visit).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["leave_number".to_owned()]),
+            "{}",
+            refused.text()
+        );
+        assert!(
+            refused.says("the appointment lies in another region"),
+            "{}",
+            refused.text()
+        );
+        let leave: &[(&str, &str)] = &[
+            ("leave_number", "17/3"),
+            ("leave_on_day", "2"),
+            ("leave_on_month", "7"),
+            ("leave_on_year", "2026"),
+        ];
+        let form = site.get(&nurse, &path).await;
+        let sent = site.send(&nurse, &path, &form, &[visit, leave].concat()).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let page = site.get(&nurse, &format!("/cases/{case}/release")).await;
+        assert!(page.says("With permission 17/3"), "{}", page.text());
+        assert!(!page.says("stands against a restriction"), "{}", page.text());
         site.end()
     });
 }

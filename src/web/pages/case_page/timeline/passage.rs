@@ -1,12 +1,13 @@
 //! What the timeline says about releases, hand-overs, addresses and absences.
 
 use super::View;
-use crate::domain::event::{Appointment, Event};
+use crate::domain::event::{Appointment, Bars, Event, Leave};
 use crate::domain::ids::OrganisationId;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation};
 use crate::web::visit::Visit;
+use chrono::Weekday;
 
 /// May the registry read this event? What the giver tells the receiver, and what was agreed about a dose, it may not.
 pub(super) fn of_registry(event: &Event) -> bool {
@@ -22,6 +23,7 @@ pub(super) fn of_registry(event: &Event) -> bool {
             | Event::Released(_)
             | Event::AddressReported(_)
             | Event::CurfewSet(_)
+            | Event::RestrictionSet(_)
     )
 }
 
@@ -47,6 +49,7 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
             | Event::UnavailabilityRecorded(_)
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)
+            | Event::RestrictionSet(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_)
     )
@@ -102,8 +105,12 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.extend(offer.map(|offer| name(offer.content.to)));
             lines.extend(accepted.from_on.map(|from| dated("effective-from", from)));
             lines.extend(accepted.appointment.map(|known| appointment(file, &known)));
+            lines.extend(accepted.leave.as_ref().map(permission));
         }
-        Event::AppointmentSet(set) => lines.push(appointment(file, &set.appointment)),
+        Event::AppointmentSet(set) => {
+            lines.push(appointment(file, &set.appointment));
+            lines.extend(set.leave.as_ref().map(permission));
+        }
         Event::HandoverRejected(said_no) | Event::HandoverWithdrawn(said_no) => {
             let offer = file.case.passage.offer(said_no.offer);
             lines.extend(offer.map(|offer| name(offer.content.to)));
@@ -169,6 +176,13 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             );
             lines.extend(said(&curfew.paper));
         }
+        Event::RestrictionSet(known) => {
+            lines.extend(rules.map(|rules| rules.restriction_name(&known.kind).into()));
+            lines.push(barring(visit, &known.bars));
+            lines.push(dated("effective-from", known.from_on));
+            lines.extend(known.until_on.map(|until| dated("until-date", until)));
+            lines.extend(said(&known.paper));
+        }
         Event::PersonLost(lost) => {
             lines.push(dated("lost-since", lost.since_on));
             lines.extend(said(&lost.tried));
@@ -211,4 +225,38 @@ pub(in crate::web::pages) fn hours(from: chrono::NaiveTime, until: chrono::Naive
     Words::key("hours-line")
         .words("from", from.format("%H:%M").to_string())
         .words("until", until.format("%H:%M").to_string())
+}
+
+/// What a restriction stands against, in words.
+pub(in crate::web::pages) fn barring(visit: &Visit<'_>, bars: &Bars) -> Words {
+    match bars {
+        Bars::Hours {
+            weekday,
+            begins,
+            ends,
+        } => Words::key("restriction-hours")
+            .words("when", on_days(*weekday))
+            .words("hours", hours(*begins, *ends)),
+        Bars::Outside { region } => {
+            let known = visit.desk.rules().places.region(region);
+            let name = known.map_or_else(|| Words::plain(region.clone()), |known| known.name.clone().into());
+            Words::key("restriction-outside").words("region", name)
+        }
+        Bars::Near { places } => Words::plain(places.clone()),
+    }
+}
+
+/// On which days of the week, in words.
+pub(in crate::web::pages) fn on_days(weekday: Option<Weekday>) -> Words {
+    match weekday {
+        Some(day) => Words::key(format!("restriction-day-{}", day.number_from_monday())),
+        None => Words::key("restriction-every-day"),
+    }
+}
+
+/// A permission in words.
+pub(in crate::web::pages) fn permission(leave: &Leave) -> Words {
+    Words::key("leave-line")
+        .words("number", leave.number.clone())
+        .date("on", leave.dated_on)
 }

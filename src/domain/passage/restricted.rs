@@ -1,0 +1,267 @@
+//! What stands against an appointment: hours at home, and restrictions of other kinds.
+
+use super::{Passage, standing};
+use crate::domain::case::Entry;
+use crate::domain::event::{Bars, Curfew, Restriction};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
+
+/// What stands against being somewhere at an hour of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred<'a> {
+    /// He must be at home.
+    Home(&'a Entry<Curfew>),
+    /// Another restriction.
+    Other(&'a Entry<Restriction>),
+}
+
+impl Passage {
+    /// Everything that stands against an appointment in a region at an hour of a day. A permission lifts what the rules
+    /// say that it lifts. Of a place whose region nobody knows no region is asked.
+    #[must_use]
+    pub fn barred(
+        &self,
+        (on, at): (NaiveDate, NaiveTime),
+        region: Option<&str>,
+        with_leave: bool,
+    ) -> Vec<Barred<'_>> {
+        let counting = self.restrictions_on(on);
+        let others = counting.into_iter().filter(|entry| {
+            let lifted = with_leave && entry.content.lifted_by_leave;
+            !lifted && entry.content.bars_at(on, at, region)
+        });
+        let home = self.curfew_at(on, at).map(Barred::Home);
+        home.into_iter().chain(others.map(Barred::Other)).collect()
+    }
+
+    /// The restrictions that may count on a day, also by the night before it. Each counts beside the others; of the
+    /// regions that may not be left only the one written down last: whoever moves gets another paper.
+    #[must_use]
+    pub fn restrictions_on(&self, day: NaiveDate) -> Vec<&Entry<Restriction>> {
+        let counts = |entry: &&Entry<Restriction>| {
+            entry.content.runs_on(day) || day.pred_opt().is_some_and(|before| entry.content.runs_on(before))
+        };
+        let outside = |entry: &&Entry<Restriction>| matches!(entry.content.bars, Bars::Outside { .. });
+        let mut regions = standing(&self.restrictions).filter(outside);
+        let last = regions.rfind(|entry| entry.content.runs_on(day));
+        let last = last.map(|entry| entry.content.id);
+        standing(&self.restrictions)
+            .filter(counts)
+            .filter(|entry| !outside(entry) || last == Some(entry.content.id))
+            .collect()
+    }
+
+    /// The restrictions that count on a day, then those to come.
+    #[must_use]
+    pub fn restrictions_from(&self, day: NaiveDate) -> Vec<&Entry<Restriction>> {
+        let mut known = self.restrictions_on(day);
+        known.extend(standing(&self.restrictions).filter(|entry| entry.content.from_on > day));
+        known
+    }
+}
+
+impl Restriction {
+    /// Does it count on a day?
+    #[must_use]
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        self.from_on <= day && self.until_on.is_none_or(|until| day <= until)
+    }
+
+    /// Does it stand against being in a region at an hour of a day? Hours that end the next morning belong to the day on
+    /// which they begin. What is near a place no program knows.
+    #[must_use]
+    pub fn bars_at(&self, on: NaiveDate, at: NaiveTime, region: Option<&str>) -> bool {
+        match &self.bars {
+            Bars::Hours {
+                weekday,
+                begins,
+                ends,
+            } => {
+                let runs =
+                    |day: NaiveDate| self.runs_on(day) && weekday.is_none_or(|known| known == day.weekday());
+                if begins <= ends {
+                    runs(on) && *begins <= at && at < *ends
+                } else {
+                    (runs(on) && at >= *begins) || (on.pred_opt().is_some_and(runs) && at < *ends)
+                }
+            }
+            Bars::Outside { region: allowed } => {
+                self.runs_on(on) && region.is_some_and(|there| there != allowed)
+            }
+            Bars::Near { .. } => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Recorder;
+    use crate::domain::ids::{AccountId, RecordId};
+    use chrono::{DateTime, Weekday};
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    fn hour(text: &str) -> NaiveTime {
+        NaiveTime::parse_from_str(text, "%H:%M").unwrap()
+    }
+
+    fn restriction(bars: Bars, days: (u32, Option<u32>)) -> Restriction {
+        Restriction {
+            id: RecordId::fresh(),
+            kind: "test".to_owned(),
+            from_on: day(days.0),
+            until_on: days.1.map(day),
+            lifted_by_leave: matches!(bars, Bars::Outside { .. }),
+            bars,
+            paper: "1".to_owned(),
+        }
+    }
+
+    fn hours(weekday: Option<Weekday>, begins: &str, ends: &str) -> Bars {
+        Bars::Hours {
+            weekday,
+            begins: hour(begins),
+            ends: hour(ends),
+        }
+    }
+
+    fn outside(region: &str) -> Bars {
+        Bars::Outside {
+            region: region.to_owned(),
+        }
+    }
+
+    fn known(restrictions: Vec<Restriction>) -> Passage {
+        let entry = |(seq, content)| Entry {
+            content,
+            seq,
+            by: Recorder::Account(AccountId::fresh()),
+            recorded_at: DateTime::UNIX_EPOCH,
+            earlier: Vec::new(),
+            voided: None,
+        };
+        Passage {
+            restrictions: (1..).zip(restrictions).map(entry).collect(),
+            ..Passage::default()
+        }
+    }
+
+    #[test]
+    fn hours_of_a_weekday_bar_that_day_from_the_first_minute_to_before_the_last() {
+        // The 2nd is a Monday.
+        let weekly = restriction(hours(Some(Weekday::Mon), "10:00", "11:30"), (2, Some(16)));
+        for (on, at, barred) in [
+            (2, "09:59", false),
+            (2, "10:00", true),
+            (2, "11:29", true),
+            (2, "11:30", false),
+            (3, "10:00", false),
+            (8, "10:00", false),
+            (9, "10:30", true),
+            (16, "10:30", true),
+            (23, "10:30", false),
+        ] {
+            assert_eq!(weekly.bars_at(day(on), hour(at), None), barred, "{on} {at}");
+        }
+        let daily = restriction(hours(None, "10:00", "11:30"), (2, None));
+        assert!(!daily.bars_at(day(1), hour("10:00"), None), "not begun");
+        assert!((2..30).all(|on| daily.bars_at(day(on), hour("10:00"), None)));
+    }
+
+    #[test]
+    fn hours_over_midnight_belong_to_the_day_on_which_they_begin() {
+        let weekly = restriction(hours(Some(Weekday::Mon), "22:00", "06:00"), (2, Some(9)));
+        for (on, at, barred) in [
+            (2, "05:59", false),
+            (2, "21:59", false),
+            (2, "22:00", true),
+            (2, "23:59", true),
+            (3, "00:00", true),
+            (3, "05:59", true),
+            (3, "06:00", false),
+            (3, "22:00", false),
+            (4, "00:00", false),
+            (10, "05:00", true),
+            (16, "23:00", false),
+            (17, "05:00", false),
+        ] {
+            assert_eq!(weekly.bars_at(day(on), hour(at), None), barred, "{on} {at}");
+        }
+        // Also where everything that counts is asked: the last night is over in the morning after the last day.
+        let passage = known(vec![weekly]);
+        assert_eq!(passage.barred((day(10), hour("05:00")), None, false).len(), 1);
+        assert!(passage.barred((day(10), hour("06:00")), None, false).is_empty());
+    }
+
+    #[test]
+    fn a_region_bars_every_other_until_a_permission_or_another_paper() {
+        let passage = known(vec![restriction(outside("almaty"), (2, None))]);
+        let noon = (day(5), hour("12:00"));
+        assert!(passage.barred(noon, Some("almaty"), false).is_empty());
+        assert!(
+            passage.barred(noon, None, false).is_empty(),
+            "nobody knows where that is"
+        );
+        assert_eq!(passage.barred(noon, Some("karaganda"), false).len(), 1);
+        assert!(
+            passage.barred(noon, Some("karaganda"), true).is_empty(),
+            "it is permitted"
+        );
+        let before = (day(1), hour("12:00"));
+        assert!(
+            passage.barred(before, Some("karaganda"), false).is_empty(),
+            "not yet"
+        );
+
+        let moved = known(vec![
+            restriction(outside("almaty"), (2, None)),
+            restriction(outside("karaganda"), (4, Some(10))),
+        ]);
+        let barred = |on, region| {
+            !moved
+                .barred((day(on), hour("12:00")), Some(region), false)
+                .is_empty()
+        };
+        assert!(!barred(3, "almaty") && barred(3, "karaganda"));
+        assert!(barred(4, "almaty") && !barred(4, "karaganda"));
+        assert!(barred(10, "almaty") && !barred(10, "karaganda"));
+        assert!(!barred(11, "almaty"), "the second paper is over");
+        let said = |on| {
+            let known = moved.restrictions_from(day(on));
+            known.iter().map(|entry| entry.seq).collect::<Vec<_>>()
+        };
+        assert_eq!((said(3), said(4), said(12)), (vec![1, 2], vec![2], vec![1]));
+    }
+
+    #[test]
+    fn each_restriction_counts_and_none_that_was_struck_out() {
+        let near = Bars::Near {
+            places: "schools".to_owned(),
+        };
+        let mut passage = known(vec![
+            restriction(hours(Some(Weekday::Mon), "10:00", "11:00"), (2, None)),
+            restriction(hours(Some(Weekday::Thu), "10:00", "11:00"), (2, None)),
+            restriction(near, (2, None)),
+            restriction(outside("almaty"), (2, None)),
+        ]);
+        let at = |on| (day(on), hour("10:30"));
+        assert_eq!(passage.barred(at(2), Some("almaty"), false).len(), 1);
+        assert_eq!(passage.barred(at(5), Some("almaty"), false).len(), 1);
+        assert_eq!(passage.barred(at(5), Some("karaganda"), false).len(), 2);
+        assert_eq!(
+            passage.barred(at(5), Some("karaganda"), true).len(),
+            1,
+            "a permission to leave is none to stay away from where he must report"
+        );
+        assert!(
+            passage.barred(at(4), Some("almaty"), false).is_empty(),
+            "no program knows a school"
+        );
+        assert_eq!(passage.restrictions_from(day(30)).len(), 4);
+        passage.restrictions[1].voided = Some("another person".to_owned());
+        assert!(passage.barred(at(5), Some("almaty"), false).is_empty());
+        assert_eq!(passage.restrictions_from(day(30)).len(), 3);
+    }
+}
