@@ -215,7 +215,7 @@ actions! {
     RecordUnavailability = "record-unavailability",
     /// Look at such a reason again.
     LookAtUnavailable = "look-at-unavailable",
-    /// Write down the hours that the person must spend at home.
+    /// Write down hours at home, or another restriction under which the person lives.
     SetCurfew = "set-curfew",
     /// Report that nobody knows where the person is.
     ReportLost = "report-lost",
