@@ -221,6 +221,8 @@ actions! {
     ReportLost = "report-lost",
     /// Report what came of looking for him.
     ReportSearch = "report-search",
+    /// Say that a person whom one does not treat has come here.
+    ReportTurnedUp = "report-turned-up",
     /// Answer a notice about a missed dose.
     AcknowledgeNotice = "acknowledge-notice",
     /// Record what was done about a missed dose.

@@ -12,7 +12,7 @@ use super::case::{Entry, RecordOf};
 use super::event::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, Curfew, HandoverOffer, HandoverReason, Leave,
     MaterialsSent, PersonCame, PersonLost, Recorder, ReleaseDate, ReleaseNotice, Released, Restriction,
-    RulingForwarded, SearchReported, Unavailable, UnavailableReviewed,
+    RulingForwarded, SearchReported, TurnedUp, Unavailable, UnavailableReviewed,
 };
 use super::ids::{OrganisationId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -48,6 +48,8 @@ pub struct Passage {
     pub curfews: Vec<Entry<Curfew>>,
     /// Restrictions of other kinds.
     pub restrictions: Vec<Entry<Restriction>>,
+    /// When he came to an organisation that does not treat him.
+    pub turned_up: Vec<Entry<TurnedUp>>,
     /// When nobody knew where he was.
     pub lost: Vec<Entry<PersonLost>>,
     /// What came of looking.
@@ -304,15 +306,17 @@ impl Passage {
         })
     }
 
-    /// The report that nobody knows where he is, where he was not found since, with its number.
+    /// The report that nobody knows where he is, where he was not found since and has not turned up anywhere, with its
+    /// number.
     #[must_use]
     pub fn missing(&self) -> Option<(u32, &Entry<PersonLost>)> {
         let found = |lost: RecordId| {
             standing(&self.searches).any(|entry| entry.content.lost == lost && entry.content.found)
         };
+        let came = |lost: &Entry<PersonLost>| standing(&self.turned_up).any(|seen| seen.seq > lost.seq);
         (1..)
             .zip(&self.lost)
-            .filter(|(_, entry)| entry.voided.is_none() && !found(entry.content.id))
+            .filter(|(_, entry)| entry.voided.is_none() && !found(entry.content.id) && !came(entry))
             .last()
     }
 

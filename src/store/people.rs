@@ -4,9 +4,10 @@ use super::entities::{case_file, person};
 use super::file::Person;
 use super::{Store, StoreError, Tx, settings};
 use crate::domain::event::Identity;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{CaseId, PersonId};
 use crate::domain::iin::Iin;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
@@ -136,6 +137,31 @@ pub async fn find_like(tx: &Tx, iin: &str, document: &str) -> Result<Option<Pers
     };
     let row = person::Entity::find().filter(same).one(&tx.0).await?;
     Ok(row.map(Into::into))
+}
+
+/// The persons with this number: an IIN, or another document.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_number(tx: &Tx, number: &str) -> Result<Vec<Person>, StoreError> {
+    let same = person::Column::Iin
+        .eq(number)
+        .or(person::Column::OtherDocument.eq(number));
+    let rows = person::Entity::find().filter(same).all(&tx.0).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The open case of a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_case(tx: &Tx, id: PersonId) -> Result<Option<CaseId>, StoreError> {
+    let row = case_file::Entity::find()
+        .filter(case_file::Column::PersonId.eq(id.0))
+        .filter(case_file::Column::Open.eq(true))
+        .one(&tx.0)
+        .await?;
+    Ok(row.map(|row| CaseId(row.id)))
 }
 
 /// Does this person already have an open case?

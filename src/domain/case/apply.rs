@@ -246,6 +246,7 @@ impl Case {
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)
             | Event::RestrictionSet(_)
+            | Event::PersonTurnedUp(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_) => {
                 if let Some(moved) = self.passage.apply(recorded).ok_or(unknown)? {

@@ -5,7 +5,7 @@ use crate::domain::event::{
     AbsenceAnswered, AbsenceAsked, Address, Aftercare, CaseEnded, Clearance, ContraindicationFound, Curfew,
     Decided, DoseGiven, DoseNotGiven, Drug, Examination, IncidentReported, Information, Judgement,
     LateDoseDecided, MaterialsSent, PersonCame, PersonLost, Reaction, ReactionOutcome, ReleaseDate,
-    ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, Unavailable,
+    ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Slip, TurnedUp, Unavailable,
     UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
@@ -137,6 +137,7 @@ identified!(
     RulingForwarded,
     SearchReported,
     Slip,
+    TurnedUp,
     Unavailable,
     UnavailableReviewed
 );

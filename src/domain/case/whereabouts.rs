@@ -1,7 +1,7 @@
 //! Where the person is treated, was brought, and goes; and the first appointment that waits for him there.
 
-use super::{Case, Stay, stay_on};
-use crate::domain::event::Appointment;
+use super::{Case, Entry, Stay, stay_on};
+use crate::domain::event::{Appointment, TurnedUp};
 use crate::domain::ids::OrganisationId;
 use crate::domain::passage::{Barred, Offer, standing};
 use crate::domain::roster::Roster;
@@ -108,6 +108,17 @@ impl Case {
         };
         let came = standing(&self.passage.visits).any(|entry| entry.content.came_on >= stay.from_on);
         (!came && !self.treated_since(responsible, stay.from_on)).then_some((appointed, stay.from_on))
+    }
+
+    /// Where the person came last though he is not treated there, while nobody has seen him since, given him a dose, or taken
+    /// him over there.
+    #[must_use]
+    pub fn turned_up(&self) -> Option<&Entry<TurnedUp>> {
+        let last = standing(&self.passage.turned_up).next_back()?;
+        let came = standing(&self.passage.visits).any(|entry| entry.seq > last.seq);
+        let given = self.doses_in_effect().iter().any(|entry| entry.seq > last.seq);
+        let there = self.places.last().map(|stay| stay.organisation) == Some(last.content.at);
+        (!came && !given && !there).then_some(last)
     }
 
     /// Was a dose given at a place since a day?

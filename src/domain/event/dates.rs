@@ -19,6 +19,7 @@ impl Event {
             Self::HandoverExpired { due_at, .. } => Some(*due_at),
             Self::Released(released) => Some(released.released_at),
             Self::PersonCame(came) => Some(came.came_at),
+            Self::PersonTurnedUp(seen) => Some(seen.came_at),
             Self::Supply(fact) => fact.occurred_at(),
             Self::AlertRaised { due_at, .. }
             | Self::AlertRedirected { due_at, .. }
@@ -73,6 +74,7 @@ impl Event {
             | Self::AbsenceAsked(_)
             | Self::UnavailabilityRecorded(_)
             | Self::UnavailabilityReviewed(_)
+            | Self::PersonTurnedUp(_)
             | Self::PersonLost(_)
             | Self::SearchReported(_) => true,
             Self::Supply(fact) => fact.moves_dates(),

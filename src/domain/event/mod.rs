@@ -31,8 +31,8 @@ pub use paper::{EntryTranscribed, EntryVerified};
 pub use passage::{
     AbsenceAnswered, AbsenceAsked, Address, Appointment, AppointmentSet, Bars, Curfew, HandoverAccepted,
     HandoverDeclined, HandoverOffer, HandoverReason, Leave, MaterialsSent, PersonCame, PersonLost,
-    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, Unavailable,
-    UnavailableReviewed,
+    ReleaseDate, ReleaseNotice, Released, Restriction, RulingForwarded, SearchReported, TurnedUp,
+    Unavailable, UnavailableReviewed,
 };
 pub use person::{Identity, PersonCorrected};
 pub use reaction::{ContraindicationFound, FlareCover, Follows, Reaction, ReactionOutcome};
@@ -298,6 +298,8 @@ pub enum Event {
     CurfewSet(Curfew),
     /// Another restriction under which the person lives.
     RestrictionSet(Restriction),
+    /// The person came to an organisation that does not treat him.
+    PersonTurnedUp(TurnedUp),
     /// Nobody knows where the person is.
     PersonLost(PersonLost),
     /// Somebody looked for him.

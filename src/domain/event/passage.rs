@@ -365,6 +365,19 @@ pub enum Bars {
     },
 }
 
+/// The person came to an organisation that does not treat him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnedUp {
+    /// Identity.
+    pub id: RecordId,
+    /// Where.
+    pub at: OrganisationId,
+    /// When.
+    pub came_at: DateTime<Utc>,
+    /// Civil date where he is treated.
+    pub came_on: NaiveDate,
+}
+
 /// Nobody knows where the person is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonLost {

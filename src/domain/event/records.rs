@@ -237,6 +237,8 @@ pub enum IncidentKind {
     DoseAfterEnd,
     /// A dose was given, by habit, where the person was treated before.
     GivenElsewhere,
+    /// The person came to an organisation that does not treat him.
+    TurnedUpElsewhere,
     /// A dose was given from a pack that should not have been used.
     UnsoundPack,
     /// A dose was given while two cases counted as one: in whose body it is must be found out.
@@ -247,11 +249,12 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
         Self::GivenElsewhere,
+        Self::TurnedUpElsewhere,
         Self::UnsoundPack,
         Self::UnclearWhose,
         Self::Other,
@@ -265,6 +268,7 @@ impl IncidentKind {
             Self::IrregularDose => "irregular-dose",
             Self::DoseAfterEnd => "dose-after-end",
             Self::GivenElsewhere => "given-elsewhere",
+            Self::TurnedUpElsewhere => "turned-up-elsewhere",
             Self::UnsoundPack => "unsound-pack",
             Self::UnclearWhose => "unclear-whose",
             Self::Other => "other",

@@ -73,6 +73,7 @@ impl Event {
             Self::UnavailabilityReviewed(_) => "unavailability-reviewed",
             Self::CurfewSet(_) => "curfew-set",
             Self::RestrictionSet(_) => "restriction-set",
+            Self::PersonTurnedUp(_) => "person-turned-up",
             Self::PersonLost(_) => "person-lost",
             Self::SearchReported(_) => "search-reported",
             Self::Supply(fact) => fact.verb(),

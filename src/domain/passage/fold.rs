@@ -90,6 +90,7 @@ impl Passage {
             }
             Event::CurfewSet(curfew) => self.curfews.push(Entry::new(curfew.clone(), recorded)),
             Event::RestrictionSet(known) => self.restrictions.push(Entry::new(known.clone(), recorded)),
+            Event::PersonTurnedUp(seen) => self.turned_up.push(Entry::new(seen.clone(), recorded)),
             Event::PersonLost(lost) => self.lost.push(Entry::new(lost.clone(), recorded)),
             Event::SearchReported(report) => self.searches.push(Entry::new(report.clone(), recorded)),
             _ => return None,
@@ -129,6 +130,7 @@ impl Passage {
             .or_else(|| struck(&self.unavailable_reviews, record))
             .or_else(|| struck(&self.curfews, record))
             .or_else(|| struck(&self.restrictions, record))
+            .or_else(|| struck(&self.turned_up, record))
             .or_else(|| struck(&self.lost, record))
             .or_else(|| struck(&self.searches, record))
     }
@@ -147,6 +149,7 @@ impl Passage {
             .or_else(|| voided(&mut self.unavailable_reviews, record))
             .or_else(|| voided(&mut self.curfews, record))
             .or_else(|| voided(&mut self.restrictions, record))
+            .or_else(|| voided(&mut self.turned_up, record))
             .or_else(|| voided(&mut self.lost, record))
             .or_else(|| voided(&mut self.searches, record))
     }
@@ -167,6 +170,7 @@ pub(super) fn record(passage: &Passage, id: RecordId) -> Option<RecordOf<'_>> {
         .or_else(|| of(&passage.unavailable_reviews, id))
         .or_else(|| of(&passage.curfews, id))
         .or_else(|| of(&passage.restrictions, id))
+        .or_else(|| of(&passage.turned_up, id))
         .or_else(|| of(&passage.lost, id))
         .or_else(|| of(&passage.searches, id))
 }

@@ -27,6 +27,8 @@ pub struct Continuity {
     pub unavailable: UnavailableRule,
     /// Nobody knows where the person is.
     pub lost: LostRule,
+    /// Somebody comes to an organisation that does not treat him.
+    pub turned_up: TurnedUpRule,
     /// Numbers about people.
     pub counting: CountingRule,
     /// Why a release date is what it is.
@@ -124,6 +126,20 @@ pub struct UnavailableRule {
 pub struct LostRule {
     /// How often somebody looks again.
     pub look_every: Offset,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Somebody comes to an organisation that does not treat him.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnedUpRule {
+    /// So often one may ask whose he is.
+    pub most_tries: u16,
+    /// In so many minutes.
+    pub within_minutes: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

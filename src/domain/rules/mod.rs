@@ -28,7 +28,7 @@ pub use check::{Answer, Asked, DecisionAsked, IfFailed, PreDoseCheck, Recorded, 
 pub use complaint::{Addressee, ComplaintRule, Named};
 pub use continuity::{
     AbsenceRule, Continuity, CountingRule, HandoverRule, ListedReason, LostRule, ResidenceRule,
-    RestrictionRule, RestrictionShape, UnavailableRule, VisitRule,
+    RestrictionRule, RestrictionShape, TurnedUpRule, UnavailableRule, VisitRule,
 };
 pub use course::{
     ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,

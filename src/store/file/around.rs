@@ -97,7 +97,8 @@ fn passage_names(case: &Case) -> impl Iterator<Item = uuid::Uuid> + '_ {
         .notices
         .iter()
         .flat_map(|entry| [entry.content.health, entry.content.supervising]);
-    offers.chain(forwarded).chain(told).map(|id| id.0)
+    let seen = passage.turned_up.iter().map(|entry| entry.content.at);
+    offers.chain(forwarded).chain(told).chain(seen).map(|id| id.0)
 }
 
 pub(super) fn facts(

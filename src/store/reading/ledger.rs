@@ -4,11 +4,12 @@ use super::PART;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::localised::Localised;
 use crate::store::entities::{account, case_file, ledger, organisation};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, RelationDef,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,29 @@ struct Raw {
     organisation_kk: Option<String>,
     organisation_ru: Option<String>,
     organisation_en: Option<String>,
+}
+
+/// How often an account did something since a moment, but for what is about a certain subject.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn acts_since(
+    tx: &Tx,
+    by: AccountId,
+    (verb, since): (&str, DateTime<Utc>),
+    but: &str,
+) -> Result<u64, StoreError> {
+    let counted = ledger::Column::Subject
+        .is_null()
+        .or(ledger::Column::Subject.ne(but));
+    let acts = ledger::Entity::find()
+        .filter(ledger::Column::AccountId.eq(by.0))
+        .filter(ledger::Column::Verb.eq(verb))
+        .filter(ledger::Column::At.gte(since))
+        .filter(counted)
+        .count(&tx.0)
+        .await?;
+    Ok(acts)
 }
 
 /// What an entry's detail says about why it was allowed.

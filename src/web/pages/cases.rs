@@ -76,6 +76,7 @@ async fn show(visit: &Visit<'_>, q: &str, after: Option<&str>) -> Result<Html, F
         first_href: after.map(|_| "/cases".to_owned()),
         open_href: may_open(visit).then(|| "/cases/new".to_owned()),
         import_href: super::import::may_import(visit).then(|| "/import".to_owned()),
+        turned_up_href: super::passage::link_to_ask(visit),
         rows: rows
             .into_iter()
             .map(|row| {

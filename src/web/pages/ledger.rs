@@ -193,6 +193,9 @@ fn fill(visit: &Visit<'_>, entry: Entry) -> LedgerEntry {
         (Some((_, reference)), ..) => Words::plain(reference),
         (None, Some(name), _) => Words::key("ledger-account").words("name", name),
         (None, None, Some(subject)) if subject == "clock" => Words::key("ledger-clock"),
+        (None, None, Some(subject)) if subject.starts_with("turned-up-") => {
+            Words::key(format!("ledger-{subject}"))
+        }
         (None, None, subject) => Words::plain(subject.unwrap_or_default()),
     };
     LedgerEntry {

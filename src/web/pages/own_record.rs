@@ -89,6 +89,7 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::UnavailabilityReviewed(_)
         | Event::CurfewSet(_)
         | Event::RestrictionSet(_)
+        | Event::PersonTurnedUp(_)
         | Event::PersonLost(_)
         | Event::SearchReported(_) => Part::Moved,
         Event::PersonInformed(_) => Part::Explained,

@@ -86,33 +86,38 @@ fn required(required: Required, next: Option<Next>) -> Status {
     Status::new(tone, words)
 }
 
-/// What was asked about a journey, the newest first, and what was answered. Why, and where to, stays with those who treat.
+/// That he came to an organisation that does not treat him, the newest first; then what was asked about a journey, and what
+/// was answered. Why, and where to, stays with those who treat.
 fn absences(file: &CaseFile) -> Vec<Row> {
     let passage = &file.case.passage;
+    let seen = passage.turned_up.iter().rev();
+    let seen = seen.filter(|entry| entry.voided.is_none()).map(|entry| {
+        let on = Words::key("turned-up-on").date("on", entry.content.came_on);
+        Row::new(on, organisation(file, entry.content.at))
+    });
     let asked = passage
         .absences
         .iter()
         .rev()
         .filter(|entry| entry.voided.is_none());
-    asked
-        .map(|entry| {
-            let days = Words::key("absence-between")
-                .date("from", entry.content.from_on)
-                .date("until", entry.content.until_on);
-            let answer = passage
-                .absence_answer(entry.content.id)
-                .map(|entry| &entry.content);
-            let said = match answer {
-                None => Words::key("absence-waits"),
-                Some(answer) if !answer.granted => Words::key("absence-refused"),
-                Some(answer) => answer.dose_on.map_or_else(
-                    || Words::key("absence-granted"),
-                    |on| Words::key("absence-visit-on").date("on", on),
-                ),
-            };
-            Row::new(days, said)
-        })
-        .collect()
+    let asked = asked.map(|entry| {
+        let days = Words::key("absence-between")
+            .date("from", entry.content.from_on)
+            .date("until", entry.content.until_on);
+        let answer = passage
+            .absence_answer(entry.content.id)
+            .map(|entry| &entry.content);
+        let said = match answer {
+            None => Words::key("absence-waits"),
+            Some(answer) if !answer.granted => Words::key("absence-refused"),
+            Some(answer) => answer.dose_on.map_or_else(
+                || Words::key("absence-granted"),
+                |on| Words::key("absence-visit-on").date("on", on),
+            ),
+        };
+        Row::new(days, said)
+    });
+    seen.chain(asked).collect()
 }
 
 fn past(visit: &Visit<'_>, file: &CaseFile, visited: &Visited) -> PastVisit {

@@ -26,6 +26,8 @@ pub struct Cases {
     pub open_href: Option<String>,
     /// Where a roster is taken over.
     pub import_href: Option<String>,
+    /// Where one asks whose somebody is who came and stands in no list.
+    pub turned_up_href: Option<String>,
 }
 
 /// One case of the list.
@@ -87,6 +89,7 @@ impl Page for Cases {
             first_href: None,
             open_href: Some("/cases/new".into()),
             import_href: Some("/import".into()),
+            turned_up_href: Some("/turned-up".into()),
         };
         let nothing = Self {
             rows: Vec::new(),
@@ -94,6 +97,7 @@ impl Page for Cases {
             next_href: None,
             open_href: None,
             import_href: None,
+            turned_up_href: None,
             ..full.clone()
         };
         let empty = Self {

@@ -137,6 +137,17 @@ pub struct WhereaboutsForm {
     pub asked: Asked,
 }
 
+/// `/turned-up`: who asks whose somebody is learns whom to call.
+#[derive(Clone, Debug, Serialize)]
+pub struct TurnedUpForm {
+    /// The form.
+    pub form: Form,
+    /// What it asks.
+    pub asked: Asked,
+    /// What was found.
+    pub answer: Option<Banner>,
+}
+
 /// Old and new side by side.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShiftTable {
@@ -308,6 +319,60 @@ impl Page for WhereaboutsForm {
         vec![
             page(form()),
             page(form().problem("from_on", Words::key("date-incomplete"))),
+        ]
+    }
+}
+
+impl Page for TurnedUpForm {
+    const TEMPLATE: &'static str = "pages/passage/turned_up.html";
+    fn sample() -> Vec<Self> {
+        let asked = Asked {
+            title: Words::key("report-turned-up-title"),
+            words: Some(Words::key("report-turned-up-words")),
+            facts: Vec::new(),
+            fields: vec![
+                Field::new("number", "turned-up-number", Entry::Text)
+                    .hint(Words::key("turned-up-number-hint")),
+                Field::new("born_on", "turned-up-born-on", Entry::Date),
+                Field::new("name", "turned-up-name", Entry::Text).hint(Words::key("turned-up-name-hint")),
+            ],
+            action: Words::key("report-turned-up-action"),
+            cancel: "/cases".to_owned(),
+        };
+        let page = |form, answer| Self {
+            form: asked.named(form),
+            asked: asked.clone(),
+            answer,
+        };
+        let said = |tone, title, words: Option<&'static str>| Banner {
+            tone,
+            title,
+            words: words.map(Words::key),
+            link: None,
+        };
+        let call = Words::key("turned-up-call")
+            .words("place", clinic())
+            .words("phone", "+7 714 000 00 00");
+        vec![
+            page(form(), None),
+            page(form().problem("name", Words::key("refusal-required")), None),
+            page(form(), Some(said(Tone::Good, call, Some("turned-up-call-words")))),
+            page(
+                form(),
+                Some(said(
+                    Tone::Info,
+                    Words::key("turned-up-nobody"),
+                    Some("turned-up-nobody-words"),
+                )),
+            ),
+            page(
+                form(),
+                Some(said(
+                    Tone::Warn,
+                    Words::key("turned-up-later").number("n", 60),
+                    None,
+                )),
+            ),
         ]
     }
 }

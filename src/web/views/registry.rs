@@ -93,6 +93,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         own_record::OwnRecord,
         passage::PassageForm,
         passage::WhereaboutsForm,
+        passage::TurnedUpForm,
         passage::Passage,
         passage::HandoversDesk,
         passage::ReleasesDesk,

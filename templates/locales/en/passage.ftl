@@ -305,6 +305,31 @@ leave-number = Number of the permission
 leave-hint = Only where a restriction forbids the appointment and it is permitted all the same.
 leave-on = Day of the permission
 leave-line = With permission { $number } of { $on }
+event-person-turned-up = Came to another organisation
+incident-turned-up-elsewhere = Came to an organisation that does not treat him
+report-turned-up-title = Somebody came whom we do not treat
+report-turned-up-words = Say two things about him: the number of his document, and his day of birth or his name. If he is under treatment, whoever treats him learns at once that he is here, and you learn whom to call. Each time is written down.
+report-turned-up-action = Say that he is here
+did-report-turned-up = Asked whose a person is who came
+turned-up-number = IIN, or number of another document
+turned-up-number-hint = As it stands in the document.
+turned-up-born-on = Day of birth
+turned-up-name = Name
+turned-up-name-hint = Family name and first name, in Cyrillic or Latin letters. Not needed where the day of birth is known.
+turned-up-call = { $place } treats this person. Telephone: { $phone }
+turned-up-call-words = They know now that he is here. Call before anything is done.
+turned-up-nobody = Nobody with these identifiers is under treatment
+turned-up-nobody-words = Compare what you typed with the document.
+turned-up-later = { $n ->
+        [one] Too much was asked. Ask again in { $n } minute, or call the coordinator of your region.
+       *[other] Too much was asked. Ask again in { $n } minutes, or call the coordinator of your region.
+    }
+turned-up-on = Came elsewhere on { $on }
+banner-turned-up = Came to { $place } on { $on } at { $time }, where he is not treated
+banner-turned-up-words = Call there, and say when he is to come to you. Where he has moved, ask that organisation to take over.
+ledger-turned-up-unknown = nobody found
+ledger-turned-up-known = known already
+ledger-turned-up-later = asked too often
 address-region = Region
 address-street = Address
 address-from-on = From this day

@@ -176,6 +176,7 @@ rule-key-to-celsius = to, °C
 rule-key-hours = hours
 rule-key-lost = the pack is looked for
 rule-key-bars = stands against
+rule-key-most-tries = tries at most
 rule-key-lifted-by-leave = a permission lifts it
 ## What the names in rule files mean
 rule-word-if-failed-hold = the dose is not given
@@ -291,4 +292,5 @@ rule-word-bars-hours = an appointment in certain hours
 rule-word-bars-outside = being outside a region
 rule-word-bars-near = being near certain places
 rule-word-restriction = restriction
+rule-word-turned-up = came to an organisation that does not treat him
 rule-path = { $first } · { $next }

@@ -176,6 +176,7 @@ rule-key-to-celsius = дейін, °C
 rule-key-hours = сағат
 rule-key-lost = қаптама ізделеді
 rule-key-bars = неге кедергі
+rule-key-most-tries = сұрау саны, ең көбі
 rule-key-lifted-by-leave = рұқсатпен алынады
 ## Ереже файлдарындағы атаулардың мағынасы
 rule-word-if-failed-hold = доза енгізілмейді
@@ -291,4 +292,5 @@ rule-word-bars-hours = белгілі сағаттардағы қабылдау�
 rule-word-bars-outside = облыс шегінен тыс болуға
 rule-word-bars-near = белгілі орындардың маңында болуға
 rule-word-restriction = шектеу
+rule-word-turned-up = емделмейтін ұйымға келді
 rule-path = { $first } · { $next }

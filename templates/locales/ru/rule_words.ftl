@@ -176,6 +176,7 @@ rule-key-to-celsius = до, °C
 rule-key-hours = часов
 rule-key-lost = упаковку ищут
 rule-key-bars = чему мешает
+rule-key-most-tries = попыток не больше
 rule-key-lifted-by-leave = снимается разрешением
 ## Что значат имена в файлах правил
 rule-word-if-failed-hold = доза не вводится
@@ -291,4 +292,5 @@ rule-word-bars-hours = приёму в определённые часы
 rule-word-bars-outside = быть за пределами области
 rule-word-bars-near = быть возле определённых мест
 rule-word-restriction = ограничение
+rule-word-turned-up = пришёл в организацию, где его не лечат
 rule-path = { $first } · { $next }

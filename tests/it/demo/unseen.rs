@@ -30,7 +30,7 @@ const WORD: &str = "zqkanarja";
 
 /// What a supervising body may know: who decided what, where the person belongs, whether he came, who was told. All other
 /// events are clinical, or a complaint, which is no more its business.
-const OPEN: [&str; 36] = [
+const OPEN: [&str; 37] = [
     "case-opened",
     "ruling-recorded",
     "ruling-changed",
@@ -58,6 +58,7 @@ const OPEN: [&str; 36] = [
     "absence-answered",
     "curfew-set",
     "restriction-set",
+    "person-turned-up",
     "person-lost",
     "search-reported",
     "alert-raised",

@@ -50,6 +50,7 @@ mod supplied_ahead;
 mod supply_fails;
 mod suspended;
 mod told;
+mod turned_up;
 mod two_nurses;
 mod two_sites;
 mod unanswered;

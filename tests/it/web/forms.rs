@@ -23,6 +23,7 @@ mod rosters;
 mod scans;
 mod stopped;
 pub mod supply;
+mod turned_up;
 mod warm_box;
 mod whereabouts;
 

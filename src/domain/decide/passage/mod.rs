@@ -5,6 +5,7 @@ mod handover;
 mod release;
 mod restriction;
 mod slot;
+mod turned_up;
 
 pub use away::{
     AnswerAbsence, AskAbsence, LookAtUnavailable, RecordUnavailability, ReportAddress, ReportLost,
@@ -21,5 +22,6 @@ pub use release::{
 };
 pub use restriction::{SetCurfew, set_curfew};
 pub use slot::{DoseBefore, Slot, dose_before, slot};
+pub use turned_up::{Identifiers, ReportTurnedUp, identifiers, turned_up};
 
 use super::past;

@@ -12,6 +12,7 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
         ("absence", &rules.absence.source),
         ("unavailable", &rules.unavailable.source),
         ("lost", &rules.lost.source),
+        ("turned_up", &rules.turned_up.source),
         ("counting", &rules.counting.source),
     ] {
         found.source(source, name);
@@ -53,6 +54,11 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
     found.must(
         rules.counting.least_shown > 0,
         "counting: nothing would be held back",
+    );
+    let asking = &rules.turned_up;
+    found.must(
+        asking.most_tries > 0 && asking.within_minutes > 0,
+        "turned_up: nobody could ask",
     );
     restriction_faults(rules, found);
     track_faults("silent", &rules.silent, places, found);

@@ -217,6 +217,7 @@ pub(in crate::web::pages) fn record_of(
         Event::UnavailabilityReviewed(seen) => Some((seen.id, VOID)),
         Event::CurfewSet(curfew) => Some((curfew.id, VOID)),
         Event::RestrictionSet(known) => Some((known.id, VOID)),
+        Event::PersonTurnedUp(seen) => Some((seen.id, VOID)),
         Event::PersonLost(lost) => Some((lost.id, VOID)),
         Event::SearchReported(report) => Some((report.id, VOID)),
         _ => None,

@@ -10,6 +10,7 @@ mod page;
 mod print;
 mod release;
 mod shown;
+mod turned_up;
 
 use super::case_head::case_head;
 use super::record::{fresh, refused};
@@ -28,6 +29,7 @@ use rocket::response::Redirect;
 
 pub(super) use notable::{notable, said_to_supervision};
 pub(super) use page::{links_to, reports, said_done};
+pub(super) use turned_up::link_to_ask;
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -38,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         away::routes(),
         print::routes(),
         desks::routes(),
+        turned_up::routes(),
     ]
     .concat()
 }

@@ -80,6 +80,7 @@ pub(in crate::web::pages) fn notable(visit: &Visit<'_>, file: &CaseFile) -> Vec<
             .date("until", until_on);
         banners.push(banner(Tone::Warn, title, Some("banner-unavailable-words")));
     }
+    banners.extend(turned_up_banner(visit, file).filter(|_| !former));
     if let Some((_, lost)) = passage.missing() {
         let title = Words::key("banner-lost").date("on", lost.content.since_on);
         banners.push(banner(Tone::Bad, title, None));
@@ -95,6 +96,24 @@ fn without_receiver(file: &CaseFile, here: Option<OrganisationId>) -> &'static s
     } else {
         "banner-no-receiver-words"
     }
+}
+
+/// Where he came though he is not treated there, and the way to ask that organisation to take over.
+fn turned_up_banner(visit: &Visit<'_>, file: &CaseFile) -> Option<Banner> {
+    let seen = &file.case.turned_up()?.content;
+    let local = seen.came_at.with_timezone(&file.now.zone);
+    let free = file.case.asked().is_none();
+    let may = free && visit.may(Action::OfferHandover, &file.facts.clone().into());
+    let href = format!("/cases/{}/handover", file.case.id);
+    Some(Banner {
+        tone: Tone::Bad,
+        title: Words::key("banner-turned-up")
+            .words("place", organisation(file, seen.at))
+            .date("on", seen.came_on)
+            .words("time", local.format("%H:%M").to_string()),
+        words: Some(Words::key("banner-turned-up-words")),
+        link: may.then(|| Link::new(href, Words::key("offer-handover-action"))),
+    })
 }
 
 /// A first appointment that falls into hours at home or collides with another restriction, and who names another.

@@ -236,6 +236,7 @@ fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
                 | Event::AbsenceAnswered(_)
                 | Event::UnavailabilityRecorded(_)
                 | Event::UnavailabilityReviewed(_)
+                | Event::PersonTurnedUp(_)
                 | Event::PersonLost(_)
                 | Event::SearchReported(_)
         );

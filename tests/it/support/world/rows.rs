@@ -74,6 +74,12 @@ impl World {
         get(&self.rows(&sql, None).await[0], "verb")
     }
 
+    /// How many entries of the ledger seal an act.
+    pub async fn times_sealed(&self, verb: &str) -> usize {
+        let sql = format!("SELECT seq FROM ledger WHERE verb = '{verb}'");
+        self.rows(&sql, None).await.len()
+    }
+
     /// Rows of a query whose one argument is a case.
     async fn rows(&self, sql: &str, case: Option<CaseId>) -> Vec<QueryResult> {
         let backend = self.raw.get_database_backend();

@@ -50,6 +50,7 @@ pub(in crate::web::pages) fn of_passage(event: &Event) -> bool {
             | Event::UnavailabilityReviewed(_)
             | Event::CurfewSet(_)
             | Event::RestrictionSet(_)
+            | Event::PersonTurnedUp(_)
             | Event::PersonLost(_)
             | Event::SearchReported(_)
     )
@@ -183,6 +184,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &Event, view: Vie
             lines.extend(known.until_on.map(|until| dated("until-date", until)));
             lines.extend(said(&known.paper));
         }
+        Event::PersonTurnedUp(seen) => lines.push(name(seen.at)),
         Event::PersonLost(lost) => {
             lines.push(dated("lost-since", lost.since_on));
             lines.extend(said(&lost.tried));

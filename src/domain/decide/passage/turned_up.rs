@@ -1,0 +1,139 @@
+//! Somebody stands before a nurse who does not treat him.
+
+use crate::domain::event::{Event, IncidentKind, IncidentReported, TurnedUp};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::refusal::{LINE, Refusal, text};
+use crate::domain::time::Now;
+use chrono::NaiveDate;
+
+/// What is said about him: the number of a document, and his day of birth or his name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportTurnedUp {
+    /// IIN, or the number of another document.
+    pub number: String,
+    /// Day of birth: nothing typed, or a date, or an error.
+    pub born_on: Option<Result<NaiveDate, ()>>,
+    /// Name.
+    pub name: String,
+}
+
+/// Two identifiers, or all three.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identifiers {
+    /// IIN, or the number of another document.
+    pub number: String,
+    born_on: Option<NaiveDate>,
+    name: String,
+}
+
+/// Reads what was said.
+///
+/// # Errors
+/// Refused without a number; with a day that is none; with neither a day of birth nor a name.
+pub fn identifiers(form: &ReportTurnedUp) -> Result<Identifiers, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let number = text("number", &form.number, true, LINE).map_err(|refusal| wrong.push(refusal));
+    let named = form.born_on.is_some();
+    let name = text("name", &form.name, !named, LINE).map_err(|refusal| wrong.push(refusal));
+    if form.born_on == Some(Err(())) {
+        wrong.push(Refusal::NotUnderstood { field: "born_on" });
+    }
+    match (number, name) {
+        (Ok(number), Ok(name)) if wrong.is_empty() => Ok(Identifiers {
+            number,
+            born_on: form.born_on.and_then(Result::ok),
+            name: plain(&name),
+        }),
+        _ => Err(wrong),
+    }
+}
+
+fn plain(name: &str) -> String {
+    let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+impl Identifiers {
+    /// Is everything that was said beside the number true of a person? A name in either script; the last of its words may be
+    /// left out, never all but one.
+    #[must_use]
+    pub fn fit(&self, names: [&str; 2], born_on: NaiveDate) -> bool {
+        let born = self.born_on.is_none_or(|said| said == born_on);
+        let named = || {
+            names.into_iter().map(plain).any(|known| {
+                let begins = known
+                    .strip_prefix(&self.name)
+                    .is_some_and(|rest| rest.starts_with(' '));
+                known == self.name || (begins && self.name.contains(' '))
+            })
+        };
+        born && (self.name.is_empty() || named())
+    }
+}
+
+/// The person came to an organisation that does not treat him. Whoever does finds an incident to look at.
+#[must_use]
+pub fn turned_up([seen, incident]: [RecordId; 2], at: OrganisationId, now: &Now) -> Vec<Event> {
+    vec![
+        Event::PersonTurnedUp(TurnedUp {
+            id: seen,
+            at,
+            came_at: now.instant,
+            came_on: now.today(),
+        }),
+        Event::IncidentReported(IncidentReported {
+            id: incident,
+            kind: IncidentKind::TurnedUpElsewhere,
+            occurred_at: now.instant,
+            occurred_on: now.today(),
+            injected: false,
+            words: String::new(),
+            drug: None,
+        }),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(number: &str, born_on: Option<&str>, name: &str) -> Result<Identifiers, Vec<Refusal>> {
+        identifiers(&ReportTurnedUp {
+            number: number.to_owned(),
+            born_on: born_on.map(|day| day.parse().map_err(|_| ())),
+            name: name.to_owned(),
+        })
+    }
+
+    #[test]
+    fn one_identifier_alone_is_none() {
+        let lacking = |field| Err(vec![Refusal::Required { field }]);
+        assert_eq!(said("17", None, " "), lacking("name"));
+        assert_eq!(said(" ", Some("1899-05-05"), ""), lacking("number"));
+        assert_eq!(
+            said("17", Some("soon"), ""),
+            Err(vec![Refusal::NotUnderstood { field: "born_on" }])
+        );
+    }
+
+    #[test]
+    fn everything_that_is_said_must_be_true() {
+        let names = ["Ахметов Серік Болатұлы", "Akhmetov Serik Bolatuly"];
+        let born_on: NaiveDate = "1899-05-05".parse().unwrap();
+        let fit = |day, name| said("17", day, name).unwrap().fit(names, born_on);
+        for (day, name, fits) in [
+            (Some("1899-05-05"), "", true),
+            (Some("1899-05-06"), "", false),
+            (None, "ахметов  серік болатұлы", true),
+            (None, "AKHMETOV Serik", true),
+            (None, "Ахметов", false),
+            (None, "Ахметов Се", false),
+            (None, "Серік Болатұлы", false),
+            (Some("1899-05-05"), "Akhmetov Serik", true),
+            (Some("1899-05-05"), "Akhmetov Serge", false),
+            (Some("1899-05-06"), "Akhmetov Serik", false),
+        ] {
+            assert_eq!(fit(day, name), fits, "{day:?} {name}");
+        }
+    }
+}

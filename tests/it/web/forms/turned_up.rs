@@ -1,0 +1,112 @@
+//! `/turned-up`: somebody stands before a nurse who does not treat him.
+
+use crate::support::{database::on_each, site::Site};
+
+#[test]
+fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        site.released_to_clinic(case).await;
+        let iin = site.file(case).await.person.iin.unwrap();
+        // Somebody arrested him far away, where nobody has ever seen him.
+        let nurse = site.sign_in("nurse.far").await;
+        assert!(site.get(&nurse, "/cases").await.says("href=\"/turned-up\""));
+        let form = site.get(&nurse, "/turned-up").await;
+        assert_eq!(form.status, 200, "{}", form.text());
+        for (typed, problems) in [
+            (vec![], vec!["number", "name"]),
+            (vec![("number", &*iin)], vec!["name"]),
+            (
+                vec![
+                    ("number", &*iin),
+                    ("born_on_day", "31"),
+                    ("born_on_month", "6"),
+                    ("born_on_year", "1898"),
+                ],
+                vec!["born_on"],
+            ),
+        ] {
+            let refused = site.send(&nurse, "/turned-up", &form, &typed).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, problems.iter().map(|field| (*field).to_owned()).collect())
+            );
+        }
+        let nobody = "Nobody with these identifiers is under treatment";
+        let born = [
+            ("born_on_day", "17"),
+            ("born_on_month", "5"),
+            ("born_on_year", "1898"),
+        ];
+        let asked = |number| [&born[..], &[("number", number)]].concat();
+        let form = site.get(&nurse, "/turned-up").await;
+        let unknown = site.send(&nurse, "/turned-up", &form, &asked("1234")).await;
+        assert!(unknown.says(nobody), "{}", unknown.text());
+        let form = site.get(&nurse, "/turned-up").await;
+        let wrong = [("number", &*iin), ("name", "Ахметов Болат")];
+        let wrong = site.send(&nurse, "/turned-up", &form, &wrong).await;
+        assert_eq!(
+            (wrong.status, wrong.says(nobody)),
+            (200, true),
+            "{}",
+            wrong.text()
+        );
+
+        let form = site.get(&nurse, "/turned-up").await;
+        let found = site.send(&nurse, "/turned-up", &form, &asked(iin.as_str())).await;
+        assert!(found.says("clinic (en) treats this person"), "{}", found.text());
+        assert!(found.says("+7 727 000 00 00"), "{}", found.text());
+        for hidden in ["Ахметов", "triptorelin", &*iin, &*case.to_string()] {
+            assert!(!found.says(hidden), "{hidden} in {}", found.text());
+        }
+        let page = site.get(&nurse, &format!("/cases/{case}")).await;
+        assert_eq!(page.status, 404, "she has no more to see of him");
+
+        // Whoever waits for him sees it above everything, and can ask that organisation to take over.
+        let clinic = site.sign_in("nurse.clinic").await;
+        for page in ["", "/release"] {
+            let page = site.get(&clinic, &format!("/cases/{case}{page}")).await;
+            assert!(page.says("Came to far-prison (en)"), "{}", page.text());
+        }
+        let offer = site.get(&clinic, &format!("/cases/{case}/handover")).await;
+        let to = offer.fields().remove("to");
+        assert_eq!(to, Some(site.organisation("far-prison").to_string()));
+        let officer = site.sign_in("probation").await;
+        let page = site.get(&officer, &format!("/cases/{case}")).await;
+        assert!(page.says("Came elsewhere on"), "{}", page.text());
+        for no_way in ["probation", "police", "clerk", "psychiatrist"] {
+            let who = site.sign_in(no_way).await;
+            assert_eq!(site.get(&who, "/turned-up").await.status, 403, "{no_way}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn an_ended_case_is_answered_like_none() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let iin = site.file(case).await.person.iin.unwrap();
+        let died = merzim::domain::decide::EndCase {
+            departure: Some(merzim::domain::event::Departure::Death),
+            ended_at: Some(site.clock.now()),
+            document: "справка 5".to_owned(),
+        };
+        merzim::commands::end_case(&site.desk, site.actor("clerk"), None, case, &died)
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.far").await;
+        let form = site.get(&nurse, "/turned-up").await;
+        let typed = [("number", &*iin), ("name", "Akhmetov Serik")];
+        let answer = site.send(&nurse, "/turned-up", &form, &typed).await;
+        assert!(
+            answer.says("Nobody with these identifiers is under treatment"),
+            "{}",
+            answer.text()
+        );
+        assert!(site.file(case).await.case.passage.turned_up.is_empty());
+        site.end()
+    });
+}
