@@ -76,6 +76,8 @@ pub struct AlertPage {
     pub letters_href: Option<String>,
     /// What is said in neutral words.
     pub what: Words,
+    /// When and where he came though he is not treated there, while nobody has seen him since.
+    pub came: Option<Row>,
     /// Whether the reader has just answered.
     pub answered: bool,
     /// Whether the reader may know more than attendance.
@@ -309,6 +311,10 @@ impl Page for AlertPage {
             case_href: Some("/cases/1".into()),
             letters_href: form.is_some().then(|| "/cases/1/letters".into()),
             what: Words::key("notice-not-attended").date("on", day(2026, 6, 15)),
+            came: Some(Row::new(
+                Words::key("turned-up-on").date("on", day(2026, 7, 17)),
+                clinic(),
+            )),
             answered: form.is_none(),
             plainly: false,
             hops: vec![

@@ -9,6 +9,7 @@ use crate::access::{Action, Context, Lens, Resource, Role, Scope};
 use crate::commands;
 use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer, NoticeKind};
 use crate::domain::ids::AlertId;
+use crate::domain::obligation::Kind;
 use crate::domain::rules::Post;
 use crate::domain::time::civil_date;
 use crate::store::StoreError;
@@ -20,12 +21,13 @@ use crate::store::reading::{PART, alerts as reading};
 use crate::store::{accounts, organisations};
 use crate::text::Words;
 use crate::web::faults::Fault;
+use crate::web::pages::case_head::organisation;
 use crate::web::refused::with_refusals;
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::alerts::{AlertPage, AlertsDesk, Answer as AnswerForm};
-use crate::web::views::parts::Choice;
+use crate::web::views::parts::{Choice, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -256,6 +258,7 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         letters_href: letters_of(visit, opened),
         case_href: case_href(visit, &opened.file),
         what: filler.what(alert),
+        came: came(opened),
         answered: false,
         plainly: fill::plainly(visit, opened.supervision),
         hops: opened
@@ -281,6 +284,17 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> AlertPage {
         act_href: (may(visit, opened, Action::ActOnAlert) && act::any(visit, opened))
             .then(|| format!("/alerts/{}/act", alert.id)),
     }
+}
+
+/// When and where he came though he is not treated there: whoever is told that he did not come must know it.
+fn came(opened: &Opened) -> Option<Row> {
+    let about = matches!(
+        opened.alert.kind,
+        Kind::FirstDose | Kind::Dose | Kind::FirstVisit | Kind::LocatePerson
+    );
+    let seen = opened.file.case.turned_up().filter(|_| about)?;
+    let on = Words::key("turned-up-on").date("on", seen.content.came_on);
+    Some(Row::new(on, organisation(&opened.file, seen.content.at)))
 }
 
 /// Does an answer or an act fit the place where the person is, and the cause?
