@@ -139,13 +139,14 @@ pub async fn find_like(tx: &Tx, iin: &str, document: &str) -> Result<Option<Pers
     Ok(row.map(Into::into))
 }
 
-/// The persons with this number: an IIN, or another document.
+/// The persons with this number: an IIN, however it is spaced, or another document.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_number(tx: &Tx, number: &str) -> Result<Vec<Person>, StoreError> {
+    let iin: String = number.split_whitespace().collect();
     let same = person::Column::Iin
-        .eq(number)
+        .eq(iin)
         .or(person::Column::OtherDocument.eq(number));
     let rows = person::Entity::find().filter(same).all(&tx.0).await?;
     Ok(rows.into_iter().map(Into::into).collect())
