@@ -40,7 +40,7 @@ refusal-too-long = Too long: at most { $n } characters
 too-many-packs = At most { $n } packs at once
 reason-needed = Enter the reason in words
 words-too-short = Say why in a few words
-refusal-member-twice = This person is named under another speciality already: each speciality has a member of its own
+refusal-member-twice = This person is named under another speciality already: each speciality needs a person of its own
 refusal-form-unkeyed = This form came without its own number, so nothing was done: a second sending could not have been told from the first. Check what stands here and send it again
 refusal-person-has-case = There is already an open case of the person with this IIN
 
