@@ -2,6 +2,7 @@
 
 use super::injection::Injection;
 use crate::domain::case::Case;
+use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
 use crate::domain::person_names::same_name;
 use crate::domain::plan::protocol;
@@ -35,6 +36,23 @@ pub(super) fn before_its_papers(case: &Case, regimen: RecordId, given_on: NaiveD
     let told_on = case.told_on(regimen).filter(|_| case.untried(regimen));
     let told_on = told_on.filter(|day| given_on < *day)?;
     Some(Refusal::BeforeInformation { told_on })
+}
+
+/// Which of its papers a dose on record lacks: the word of a commission, as it last stood on that day, where it is the
+/// first of all; what the person was told, where it is the first of its drug.
+pub(super) fn lacking(case: &Case, dose: &DoseGiven) -> [bool; 2] {
+    let mut earlier = case.doses_in_effect();
+    earlier.retain(|other| other.content.cycle < dose.cycle);
+    let untried = earlier.iter().all(|other| other.content.regimen != dose.regimen);
+    let looked = case.clearances.iter().filter(|entry| entry.voided.is_none());
+    let looked = looked
+        .map(|entry| &entry.content)
+        .filter(|looked| looked.examined_on <= dose.given_on);
+    let cleared = looked
+        .max_by_key(|looked| looked.examined_on)
+        .is_some_and(|looked| looked.cleared);
+    let told = case.told_on(dose.regimen).is_some_and(|on| on <= dose.given_on);
+    [earlier.is_empty() && !cleared, untried && !told]
 }
 
 /// An answer that speaks against the dose and that no physician has decided about. Another answer on the next page does not
