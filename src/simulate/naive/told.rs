@@ -62,6 +62,8 @@ pub(super) struct Hold {
     pub(super) until_on: Option<NaiveDate>,
     /// First day free again, and the place in the history of the record that says so.
     pub(super) lifted: Option<(NaiveDate, u32)>,
+    /// What the physician said to be over as he lifted it; none where he was not asked.
+    pub(super) over: Option<Vec<RecordId>>,
 }
 
 /// What one review knows.
@@ -200,6 +202,7 @@ impl<'h> Told<'h> {
                 confirmed: Vec::new(),
                 until_on: hold.until_on,
                 lifted: None,
+                over: None,
             }),
             Event::HoldConfirmed {
                 hold,
@@ -216,10 +219,16 @@ impl<'h> Told<'h> {
             }
             Event::EndTold(told) => self.end_told.push(told),
             Event::Warned(warned) => self.warned.push((warned, recorded.recorded_at)),
-            Event::HoldLifted { hold, lifted_on, .. } => {
+            Event::HoldLifted {
+                hold,
+                lifted_on,
+                over,
+                ..
+            } => {
                 for known in &mut self.holds {
                     if known.id == *hold {
                         known.lifted = Some((*lifted_on, recorded.seq));
+                        known.over.clone_from(over);
                     }
                 }
             }
@@ -349,6 +358,21 @@ impl<'h> Told<'h> {
         self.injected.retain(|(id, _)| *id != record);
         self.found.retain(|(_, found)| found.id != record);
         self.examined.retain(|(id, _)| *id != record);
+    }
+
+    /// Is something over that was found at a place in the history? What never goes away is not. What may pass is over where a
+    /// physician who lifted a hold later named it; before he was asked for names, he ended by it all that had been found.
+    pub(super) fn is_over(&self, seq: u32, found: &ContraindicationFound) -> bool {
+        let mut over = false;
+        for hold in &self.holds {
+            let later = hold.lifted.is_some_and(|(_, lifted)| lifted > seq);
+            let named = match &hold.over {
+                Some(over) => over.contains(&found.id),
+                None => true,
+            };
+            over = over || (later && named);
+        }
+        over && !found.permanent
     }
 
     /// The drug that is followed: the last one chosen.
