@@ -1,6 +1,6 @@
 //! What must have happened before a dose, by the moment it is said to have been given; and who stands by.
 
-use super::injection::Injection;
+use super::injection::{Injection, presence};
 use crate::domain::case::Case;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
@@ -8,7 +8,8 @@ use crate::domain::person_names::same_name;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::results::undecided_alarm;
-use crate::domain::rules::{IfFailed, Protocol, Rules};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{IfFailed, Party, Protocol, Rules};
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -83,8 +84,9 @@ pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveD
     undecided_alarm(case, rules, now.today(), |item| stops(protocol, item), |_| true).map(|(_, on)| on)
 }
 
-/// Nobody stands by himself, and a letter is no name.
-pub(super) fn stood_by(form: &Injection) -> Option<Refusal> {
+/// Nobody stands by himself, and a letter is no name. Where the place asks for a post, whoever is known by that name must hold
+/// it; a name without an account stands as it is written, and so does what somebody copies from paper.
+pub(super) fn stood_by(form: &Injection, rules: &Rules, roster: &Roster) -> Option<Refusal> {
     let present = form.present.trim();
     let letters = present.chars().filter(|sign| sign.is_alphabetic()).count();
     if present.is_empty() {
@@ -93,5 +95,16 @@ pub(super) fn stood_by(form: &Injection) -> Option<Refusal> {
     if letters < 2 {
         return Some(Refusal::NotUnderstood { field: "present" });
     }
-    same_name(present, &form.giver).then_some(Refusal::OwnName)
+    if same_name(present, &form.giver) {
+        return Some(Refusal::OwnName);
+    }
+    let site = roster.site(Party::Responsible)?;
+    let role = rules.places.role(&site.kind, presence(rules, roster)?.post)?;
+    let named = roster
+        .people
+        .iter()
+        .filter(|known| same_name(present, &known.name));
+    let (holders, others): (Vec<_>, Vec<_>) = named.partition(|known| known.role == role);
+    let copied = form.giver.is_empty();
+    (!copied && holders.is_empty() && !others.is_empty()).then_some(Refusal::OtherPost)
 }
