@@ -9,7 +9,7 @@ use super::lab::Lab;
 use super::way::Way;
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, DoseNotGiven, EndTold, Event,
-    LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
+    IncidentKind, LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -64,6 +64,15 @@ pub(super) struct Hold {
     pub(super) lifted: Option<(NaiveDate, u32)>,
     /// What the physician said to be over as he lifted it; none where he was not asked.
     pub(super) over: Option<Vec<RecordId>>,
+}
+
+/// Something around an injection that was reported; those struck out keep their number.
+pub(super) struct Incident {
+    pub(super) id: RecordId,
+    pub(super) kind: IncidentKind,
+    pub(super) reported_at: DateTime<Utc>,
+    pub(super) looked_at: bool,
+    pub(super) struck_out: bool,
 }
 
 /// What one review knows.
@@ -126,6 +135,7 @@ pub(super) struct Told<'h> {
     pub(super) decisions: Vec<&'h LateDoseDecided>,
     pub(super) holds: Vec<Hold>,
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
+    pub(super) incidents: Vec<Incident>,
     pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
     pub(super) examined: Vec<(RecordId, NaiveDate)>,
@@ -155,6 +165,7 @@ impl<'h> Told<'h> {
             decisions: Vec::new(),
             holds: Vec::new(),
             injected: Vec::new(),
+            incidents: Vec::new(),
             found: Vec::new(),
             reviews: BTreeMap::new(),
             examined: Vec::new(),
@@ -232,8 +243,22 @@ impl<'h> Told<'h> {
                     }
                 }
             }
-            Event::IncidentReported(incident) if incident.injected => {
-                self.injected.push((incident.id, incident.occurred_on));
+            Event::IncidentReported(incident) => {
+                self.incidents.push(Incident {
+                    id: incident.id,
+                    kind: incident.kind,
+                    reported_at: recorded.recorded_at,
+                    looked_at: false,
+                    struck_out: false,
+                });
+                if incident.injected {
+                    self.injected.push((incident.id, incident.occurred_on));
+                }
+            }
+            Event::IncidentReviewed(review) => {
+                for known in &mut self.incidents {
+                    known.looked_at = known.looked_at || known.id == review.incident;
+                }
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
@@ -356,6 +381,9 @@ impl<'h> Told<'h> {
         self.not_given.retain(|(_, missed)| missed.id != record);
         self.decisions.retain(|decided| decided.id != record);
         self.injected.retain(|(id, _)| *id != record);
+        for known in &mut self.incidents {
+            known.struck_out = known.struck_out || known.id == record;
+        }
         self.found.retain(|(_, found)| found.id != record);
         self.examined.retain(|(id, _)| *id != record);
     }
