@@ -69,6 +69,9 @@ pub enum Refusal {
     /// Whoever gives the dose names himself as the one who stood by.
     #[error("the name of whoever gives it")]
     OwnName,
+    /// Whoever is named as the one who stood by is known to hold another post than the one that must be present.
+    #[error("the name of somebody in another post")]
+    OtherPost,
     /// Said to happen in the future.
     #[error("in the future")]
     InFuture {

@@ -279,6 +279,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::AlreadyRecorded { .. }
         | Refusal::InFuture { .. }
         | Refusal::OwnName
+        | Refusal::OtherPost
         | Refusal::CheckMissing { .. }
         | Refusal::CheckFailed { .. }
         | Refusal::CheckImpossible { .. }

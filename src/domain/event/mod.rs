@@ -180,6 +180,10 @@ pub enum Event {
         lifted_on: NaiveDate,
         /// Findings.
         words: String,
+        /// Which of the contraindications that may pass are over. None in what was written down before that was asked: the
+        /// form said then that a lifting ends whatever had been found and may pass, and so it still does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<Vec<RecordId>>,
     },
     /// A record was corrected.
     RecordAmended {

@@ -34,6 +34,7 @@ impl Refusal {
             Self::BeforePack { .. } => "before-pack",
             Self::AlarmUndecided { .. } => "alarm-undecided",
             Self::OwnName => "own-name",
+            Self::OtherPost => "other-post",
             Self::InFuture { .. } => "in-future",
             Self::LateReasonNeeded { .. } => "late-reason-needed",
             Self::DecisionNeeded { .. } => "decision-needed",
@@ -155,7 +156,7 @@ impl Refusal {
             | Self::BeforeClearance { .. }
             | Self::BeforeInformation { .. } => Some("occurred_on".to_owned()),
             Self::BeforePack { .. } => Some("occurred_time".to_owned()),
-            Self::OwnName => Some("present".to_owned()),
+            Self::OwnName | Self::OtherPost => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
