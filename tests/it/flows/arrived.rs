@@ -154,7 +154,7 @@ fn for_somebody_known_it_is_a_parcel_of_his_that_its_sender_must_explain() {
                 panic!("one alert")
             };
             assert!(!alert.seen_by_supervision);
-            commands::reconcile_parcel(&world.desk, &ph, None, case, parcel, "жүйеге жазылмаған")
+            commands::reconcile_parcel(&world.desk, &ph, None, (case, parcel), &[], "жүйеге жазылмаған")
                 .await
                 .unwrap();
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
