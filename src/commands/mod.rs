@@ -46,6 +46,7 @@ mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
 mod log_injection_elsewhere;
+mod look_at_quarantine;
 mod look_at_shelf;
 mod look_at_unavailable;
 mod lot_told;
@@ -156,6 +157,7 @@ pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use log_injection_elsewhere::log_injection_elsewhere;
+pub use look_at_quarantine::{look_at_quarantine, unjudged};
 pub use look_at_shelf::look_at_shelf;
 pub use look_at_unavailable::look_at_unavailable;
 pub use manage_accounts::{

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::access::Actor;
-use crate::commands::{advance_case, advance_shelf_duty, look_at_shelf};
+use crate::commands::{advance_case, advance_shelf_duty, look_at_quarantine, look_at_shelf, unjudged};
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
 use crate::store::{organisations, shelf_duties};
@@ -66,8 +66,8 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
     Ok(happened + shelves(desk, &actor).await?)
 }
 
-/// Compares each shelf from which its own people are given the drug with the doses to come, once a day; then takes every step
-/// that is due about a shelf and not about a person: each found once, for a step taken is due no more.
+/// Compares each shelf from which its own people are given the drug with the doses to come, once a day, and what waits in
+/// quarantine for nobody with what is owed of it; then takes every step that is due about a shelf and not about a person: each found once, for a step taken is due no more.
 async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     let mut happened = 0;
     for shelf in organisations::shelves(desk.store()).await? {
@@ -75,6 +75,13 @@ async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
             Ok(found) => happened += u64::from(found),
             Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
             Err(fault) => tracing::error!(place = %shelf.place.id, %fault, "a shelf could not be looked at"),
+        }
+    }
+    for (at, lot) in unjudged(desk).await? {
+        match look_at_quarantine(desk, actor, (at, lot)).await {
+            Ok(found) => happened += u64::from(found),
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => tracing::error!(place = %at, %lot, %fault, "a quarantine could not be looked at"),
         }
     }
     for duty in shelf_duties::due(desk.store(), desk.instant()).await? {
