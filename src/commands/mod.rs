@@ -177,7 +177,7 @@ pub use prepare_parcel::prepare_parcel;
 pub use prescribe_regimen::prescribe_regimen;
 pub use print_run_sheet::{own_site, print_run_sheet};
 pub use recall_lot::{lift_recall, recall_lot};
-pub use recall_notices::draft_recall_notice;
+pub use recall_notices::{draft_recall_notice, unwritten, write_of_recall};
 pub use receive_arrival::{ReceiveArrival, Received, receive_arrival};
 pub use receive_parcel::{about_parcel, receive_parcel};
 pub use reconcile_parcel::reconcile_parcel;

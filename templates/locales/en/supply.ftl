@@ -382,6 +382,7 @@ explain-arrival-action = Say what it was
 explain-arrival-words = What it was, and why nobody announced it
 explain-arrival-done = This has been answered
 did-advance-shelf-duty = Step about a shelf taken
+did-write-of-recall = Letter about a recall drawn up to an organisation that came to the lot later
 event-parcel-arrived = Parcel came without notice
 hand-unannounced = Came without notice; said to be from { $name }
 hand-phone = Telephone: { $phone }

@@ -367,6 +367,7 @@ explain-arrival-action = Не екенін айту
 explain-arrival-words = Бұл не еді және неге ешкім ескертпеді
 explain-arrival-done = Бұған жауап берілген
 did-advance-shelf-duty = Сөре бойынша қадам жасалды
+did-write-of-recall = Серия кейін жеткен ұйымға қайтарып алу туралы хат дайындалды
 event-parcel-arrived = Ескертусіз сәлемдеме келді
 hand-unannounced = Ескертусіз келді; айтуынша, жіберуші: { $name }
 hand-phone = Телефоны: { $phone }

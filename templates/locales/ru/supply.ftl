@@ -390,6 +390,7 @@ explain-arrival-action = Ответить, что это было
 explain-arrival-words = Что это было и почему никто не предупредил
 explain-arrival-done = Ответ уже дан
 did-advance-shelf-duty = Сделан шаг по складу
+did-write-of-recall = Составлено письмо об отзыве организации, к которой серия попала позже
 event-parcel-arrived = Пришла посылка без предупреждения
 hand-unannounced = Пришла без предупреждения; как говорят, от { $name }
 hand-phone = Телефон: { $phone }
