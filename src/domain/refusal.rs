@@ -128,6 +128,8 @@ pub enum Refusal {
     /// More than the protocol allows.
     #[error("volume above {max_ml} ml")]
     VolumeTooLarge {
+        /// What one dose usually is.
+        usual_ml: f64,
         /// Greatest volume.
         max_ml: f64,
     },
