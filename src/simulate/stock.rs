@@ -251,7 +251,7 @@ impl Stock {
             (_, Some(at)) if from == Place::Lost => Place::Quarantine { at, reserved: None },
             (_, Some(at)) => Place::SetAside { at },
             (_, None) => {
-                let found = format!("{}", said.pack);
+                let found = said.pack.to_string();
                 return Some(Broken::new("what was found is somewhere", found));
             }
         };
