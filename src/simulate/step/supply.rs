@@ -10,7 +10,7 @@ use crate::domain::decide::{
 };
 use crate::domain::dosing::planned_dose;
 use crate::domain::event::{Became, Event, Onward, RecallReached, Relied, SupplyFact, Taker};
-use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
+use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
@@ -226,22 +226,27 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
     }
 }
 
-/// One answer after the other is given for the packs that did not arrive.
+/// One answer after the other is given for the packs that did not arrive; what lies set aside leaves the house by a step of its
+/// own.
 fn reconcile(life: &Life<'_>) -> Decision {
     let id = last(life, Parcel::unreconciled)?;
     let parcel = life.case.supply.parcel(id).ok_or_else(Vec::new)?;
     let turn = usize::try_from(life.case.version).unwrap_or_default();
-    let answer = |(number, pack): (usize, _)| PackAnswer {
-        pack,
-        answer: pick(&Became::ALL, turn + number).map_or_else(String::new, |became| became.code().to_owned()),
+    let all = Became::ALL;
+    let answer = |(number, pack): (usize, PackId)| {
+        let known = life.stock.pack(pack);
+        let aside = known.is_some_and(|known| matches!(known.place, Place::SetAside { .. }));
+        let offered = if aside { &all[..2] } else { &all[..] };
+        let became = pick(offered, turn + number);
+        PackAnswer {
+            pack,
+            answer: became.map_or_else(String::new, |became| became.code().to_owned()),
+        }
     };
     let short: Vec<_> = parcel.short().map(|named| named.pack).collect();
-    let held: Vec<_> = short
-        .iter()
-        .filter_map(|id| life.stock.pack(*id))
-        .cloned()
-        .collect();
-    let answers: Vec<_> = short.into_iter().enumerate().map(answer).collect();
+    let held = short.iter().filter_map(|id| life.stock.pack(*id));
+    let held: Vec<_> = held.cloned().collect();
+    let answers: Vec<_> = short.iter().copied().enumerate().map(answer).collect();
     decide::reconcile_parcel(&life.case, (life.fresh(), id), &answers, &held, "words")
 }
 
