@@ -323,6 +323,7 @@ pub(super) fn product(
         _ if !volume.measured() => {}
         Some(given) if given > volume.max_ml => {
             wrong.push(Refusal::VolumeTooLarge {
+                usual_ml: volume.usual_ml,
                 max_ml: volume.max_ml,
             });
         }

@@ -44,8 +44,9 @@ pub use review::{
 };
 
 pub use supply::{
-    Fate, GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, Onward, PackNamed, ParcelHandedOver, ParcelPrepared,
-    ParcelReceived, ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement, SupplyFact, Taker,
+    Accounted, Became, Fate, GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, Onward, PackNamed, ParcelHandedOver,
+    ParcelPrepared, ParcelReceived, ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement,
+    SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 

@@ -77,6 +77,8 @@ impl Refusal {
             Self::ExpiryDiffers { .. } => "expiry-differs",
             Self::OtherTradeItem => "other-trade-item",
             Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::PackUnaccounted { .. } => "pack-unaccounted",
+            Self::PackDestroyedAlone { .. } => "pack-destroyed-alone",
             Self::ReadingsContradict { .. } => "readings-contradict",
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
@@ -164,7 +166,9 @@ impl Refusal {
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
-            Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::PackUnanswered { pack }
+            | Self::PackUnaccounted { pack, .. }
+            | Self::PackDestroyedAlone { pack, .. } => Some(format!("pack_{pack}")),
             Self::ReadingsContradict { .. } => Some("hours_outside".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),

@@ -26,7 +26,7 @@ refusal-check-expired = Enter the day of the result; it may not be older than { 
         [one] { $n } day
        *[other] { $n } days
     }
-refusal-volume-too-large = More than { $max } ml is not allowed: check the number
+refusal-volume-too-large = Usual for this drug is { $usual } ml, and more than { $max } ml is not given. If it is a slip, correct the number; if so much is really drawn up, do not give it and ask a physician
 refusal-two-identifiers = Confirm at least two identifiers
 refusal-result-not-above = This must be more than { $other }: check both
 refusal-long-ago = This is more than { $n } days ago: check the day, then confirm below that it is right
