@@ -504,6 +504,7 @@ impl Page for SupervisionLetter {
 
 impl Page for Verify {
     const TEMPLATE: &'static str = "pages/letters/verify.html";
+    const ASKS: bool = true;
     fn sample() -> Vec<Self> {
         let asking = Self {
             form: form(),

@@ -452,6 +452,35 @@ fn anybody_checks_a_paper_and_learns_nothing_else() {
     });
 }
 
+/// Whoever has no session has nowhere to keep what he typed: the form that only asks is asked again, in the other language.
+#[test]
+fn a_code_is_typed_once_in_whatever_language_it_is_checked() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let form = site.get_as_stranger("/verify?lang=en").await;
+        let switch = "formaction=\"/verify?lang=kk\"";
+        assert!(!form.body.contains(switch), "nothing is typed yet");
+        let typed = [("code", "7K3QH-0MZ9X"), ("sha256", "abc")];
+        let refused = site.send_as_stranger("/verify?lang=en", &form, &typed).await;
+        assert!(refused.body.contains(switch), "{}", refused.body);
+        let again = site.send_as_stranger("/verify?lang=kk", &form, &typed).await;
+        assert_eq!(again.status, refused.status);
+        let fields = again.fields();
+        assert!(again.body.contains("lang=\"kk\""), "{}", again.body);
+        assert_eq!((&*fields["code"], &*fields["sha256"]), ("7K3QH-0MZ9X", "abc"));
+        // At the door a form that is sent signs somebody in.
+        let door = site.get_as_stranger("/sign-in?lang=en").await;
+        let wrong = [
+            ("name", "nurse.prison"),
+            ("password", "wrong"),
+            ("code", "000000"),
+        ];
+        let door = site.send_as_stranger("/sign-in?lang=en", &door, &wrong).await;
+        assert!(!door.body.contains("formaction"), "{}", door.body);
+        site.end()
+    });
+}
+
 /// A supervising body loses sight of a case that is closed; the letter that says so is the last that it reads of it.
 #[test]
 fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person() {
