@@ -110,7 +110,7 @@ impl Views {
 /// The template and the first part of what its first form is called, where it has one. A form with an `id` of its own
 /// keeps nothing: which of its buttons is pressed means something.
 fn form_of((path, source): &(String, &'static str)) -> Option<(String, String)> {
-    let after = |tag| source.split_once(tag).map(|(_, rest): (_, &str)| rest);
+    let after = |tag: &str| source.split_once(tag).map(|(_, rest)| rest);
     // A form with fields that only its handler knows is printed by a component.
     let rest = after("{% <form form={").or_else(|| after("{{ <asked form={"))?;
     let tag = rest

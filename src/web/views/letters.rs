@@ -255,7 +255,7 @@ fn facts() -> Vec<Row> {
     ]
 }
 
-fn outdated(words: &str) -> Banner {
+fn outdated(words: &'static str) -> Banner {
     Banner {
         tone: Tone::Warn,
         title: Words::key("letter-outdated"),
