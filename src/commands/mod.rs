@@ -153,6 +153,7 @@ pub use hand_over_parcel::hand_over_parcel;
 pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
+pub use letter_facts::letter_outdated;
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
