@@ -36,6 +36,7 @@ mod m20261130_003000_letters_of_houses;
 mod m20261130_003000_shelf_lacks;
 mod m20261130_010000_freed_by_itself;
 mod m20261130_011500_wrong_persons;
+mod m20261130_060000_shelf_verdicts;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_003000_shelf_lacks::Migration),
             Box::new(m20261130_010000_freed_by_itself::Migration),
             Box::new(m20261130_011500_wrong_persons::Migration),
+            Box::new(m20261130_060000_shelf_verdicts::Migration),
         ]
     }
 }

@@ -305,6 +305,8 @@ actions! {
     AdvanceCase = "advance-case",
     /// Take the steps that have fallen due about a shelf.
     AdvanceShelfDuty = "advance-shelf-duty",
+    /// Write to an organisation that came to some of a recalled lot after the recall was spoken.
+    WriteOfRecall = "write-of-recall",
     /// Send a waiting message.
     DeliverMessage = "deliver-message",
 }

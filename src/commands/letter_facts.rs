@@ -2,8 +2,11 @@
 
 use crate::access::Resource;
 use crate::domain::ids::OrganisationId;
-use crate::domain::letter::{About, Facts, Letter, Office, Sheet, Subject, compose};
+use crate::domain::letter::{
+    About, Addressee, Facts, Letter, LetterState, Office, Outdated, Sheet, Subject, compose, outdated,
+};
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
 use crate::store::StoreError;
 use crate::store::desk::{Failure, Work};
 use crate::store::file::{CaseFile, Institution};
@@ -23,24 +26,54 @@ pub(super) async fn drawn_up(
         Some(id) => Some(office(work, file, id).await?),
         None => None,
     };
-    let plan = file.plan(work.rules());
+    let between = (&sender, addressee.as_ref());
+    composed(file, work.rules(), about, between, before).map_err(Failure::from)
+}
+
+fn composed(
+    file: &CaseFile,
+    rules: &Rules,
+    about: &About,
+    (sender, addressee): (&Office, Option<&Office>),
+    before: Option<&Sheet>,
+) -> Result<Sheet, Refusal> {
+    let plan = file.plan(rules);
     let facts = Facts {
         case: &file.case,
-        rules: work.rules(),
+        rules,
         plan: &plan,
-        then: &|at| file.recorded_until(at, work.rules()),
+        then: &|at| file.recorded_until(at, rules),
         now: &file.now,
         person: &subject(file),
-        sender: &sender,
-        addressee: addressee.as_ref(),
+        sender,
+        addressee,
         office: &|id| file.institution(id).map(of_institution),
         member: &|id| {
             file.member(id)
                 .map(|known| (known.name.clone(), known.role.clone()))
         },
     };
-    let refused = |refusal: Refusal| Failure::from(refusal);
-    compose(about, &facts, before).map_err(refused)
+    compose(about, &facts, before)
+}
+
+/// How the records have left a letter of a case behind that was signed and neither withdrawn nor drawn up again since; none
+/// where it still says what they say. The person's own page says what there was on a day, and is right for that day.
+#[must_use]
+pub fn letter_outdated(file: &CaseFile, rules: &Rules, letter: &Letter) -> Option<Outdated> {
+    let current = letter.state() == LetterState::Signed && letter.about != About::Own;
+    let signed = letter.signed_sheet().filter(|_| current)?;
+    let addressee = match &signed.addressee {
+        Addressee::Office(office) => Some(office),
+        _ => None,
+    };
+    let drawn = composed(
+        file,
+        rules,
+        &letter.about,
+        (&signed.sender, addressee),
+        Some(signed),
+    );
+    outdated(signed, drawn, &file.case, file.now.today())
 }
 
 /// Whom the letters of a case are about.

@@ -3,15 +3,19 @@
 
 use super::draft_letter::keep;
 use super::letter_facts::{house, of_organisation, organisation};
+use super::recall_lot::keepers;
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{AccountId, LetterId, LotId, OrganisationId, RecordId};
 use crate::domain::letter::{About, Addressee, Content, Letter, LetterKind, RecalledAt, Sheet, product_name};
 use crate::domain::refusal::Refusal;
+use crate::store::accounts;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::letters::{self, NewLetter};
-use crate::store::reading::held::{Held, held};
-use crate::store::stock::lot_and_recall;
+use crate::store::reading::held::{Held, held, holders_of_recalled};
+use crate::store::recalled::{self, Told};
+use crate::store::stock::{lock_lot, lot_and_recall, recalls_of};
 use serde_json::{Map, json};
+use std::collections::BTreeSet;
 
 /// Draws up the letter about a recall to each organisation but the one that speaks it, and answers with each and the
 /// SHA-256 of its facts.
@@ -29,19 +33,123 @@ pub(super) async fn draw_up(
         if addressee == sender {
             continue;
         }
-        let new = NewLetter {
-            id: LetterId::fresh(),
-            about: About::Lot { lot, recall },
-            case: None,
-            sender,
-            addressee: Some(addressee),
-            at: work.instant(),
-        };
-        let sheet = sheet(work, (lot, recall), (sender, addressee), there).await?;
-        let (id, _, sha256) = keep(work, None, &new, &sheet, by).await?;
-        drawn.push((id, sha256));
+        drawn.push(draw_one(work, (sender, by), (lot, recall), (addressee, there)).await?);
     }
     Ok(drawn)
+}
+
+async fn draw_one(
+    work: &Work<'_>,
+    (sender, by): (OrganisationId, AccountId),
+    (lot, recall): (LotId, RecordId),
+    (addressee, there): (OrganisationId, Held),
+) -> Result<(LetterId, String), Failure> {
+    let new = NewLetter {
+        id: LetterId::fresh(),
+        about: About::Lot { lot, recall },
+        case: None,
+        sender,
+        addressee: Some(addressee),
+        at: work.instant(),
+    };
+    let sheet = sheet(work, (lot, recall), (sender, addressee), there).await?;
+    let (id, _, sha256) = keep(work, None, &new, &sheet, by).await?;
+    Ok((id, sha256))
+}
+
+/// The organisations that came to some of a recalled lot after the recall was spoken, each with the lot and the recall: a parcel
+/// came, a pack was taken in or found, a dose was typed. Nobody wrote to them then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unwritten(desk: &Desk) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
+    let store = desk.store();
+    let mut all = Vec::new();
+    for ((lot, recall), holders) in holders_of_recalled(store).await? {
+        let written = letters::written_of(store, lot, recall).await?;
+        let mut known: BTreeSet<OrganisationId> =
+            written.iter().flat_map(|(from, to)| [*from, *to]).collect();
+        if known.is_empty() {
+            // Only whoever spoke it had some.
+            let standing = recalls_of(store, &[lot]).await?;
+            for recall in standing {
+                let speaker = accounts::find(store, recall.by).await?;
+                known.extend(speaker.map(|speaker| speaker.organisation));
+            }
+        }
+        all.extend(holders.difference(&known).map(|at| (lot, recall, *at)));
+    }
+    Ok(all)
+}
+
+/// Draws up a letter to such an organisation, in the name of whoever spoke the recall, and writes to those who give or keep the
+/// drug there, as all the others were written to then. Once: nothing happens where there is a letter already.
+///
+/// # Errors
+/// [`Failure`]; the sweep tries it again on its next round.
+pub async fn write_of_recall(
+    desk: &Desk,
+    actor: &Actor,
+    (lot, recall): (LotId, RecordId),
+    addressee: OrganisationId,
+) -> Result<bool, Failure> {
+    let action = Action::WriteOfRecall;
+    desk.perform(actor, None, action, async |work| {
+        let place = organisation(work, addressee).await?;
+        let permit = work.authorise(action, &place.resource(), &Context::default())?;
+        // Whoever else draws up a letter about it waits, and whoever lifts the recall.
+        let known = lock_lot(work.tx(), lot).await?;
+        let stands = known.is_some_and(|known| known.recall == Some(recall));
+        let drawn = if stands {
+            late(work, (lot, recall), addressee).await?
+        } else {
+            None
+        };
+        let mut detail = Map::from_iter([("recall".to_owned(), json!(recall.to_string()))]);
+        if let Some((letter, sha256)) = &drawn {
+            let roles = keepers(work);
+            let told = Told {
+                lot,
+                recall,
+                by: None,
+                roles: &roles,
+                at: work.instant(),
+            };
+            let told = recalled::late(work.tx(), told, addressee).await?;
+            let notice = json!({ "letter": letter.to_string(), "data": sha256 });
+            detail.insert("notices".to_owned(), json!([notice]));
+            detail.insert("told".to_owned(), json!(told));
+        }
+        let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
+        Ok((written, drawn.is_some()))
+    })
+    .await
+}
+
+/// The letter to an organisation that has none about a recall that stands.
+async fn late(
+    work: &Work<'_>,
+    (lot, recall): (LotId, RecordId),
+    addressee: OrganisationId,
+) -> Result<Option<(LetterId, String)>, Failure> {
+    let written = letters::written_of_in(work.tx(), lot, recall).await?;
+    let (_, said) = lot_and_recall(work.tx(), lot, recall).await?;
+    let sender = match written.first() {
+        Some((sender, _)) => Some(*sender),
+        None => {
+            let speaker = accounts::find_in(work.tx(), said.by).await?;
+            speaker.map(|speaker| speaker.organisation)
+        }
+    };
+    let there = held(work.tx(), lot).await?.get(&addressee).copied();
+    let known = sender == Some(addressee) || written.iter().any(|(_, to)| *to == addressee);
+    let (Some(sender), Some(there), false) = (sender, there, known) else {
+        return Ok(None);
+    };
+    let between = (addressee, there);
+    Ok(Some(
+        draw_one(work, (sender, said.by), (lot, recall), between).await?,
+    ))
 }
 
 /// Draws a letter about a recall to an organisation up again, from where the packs are now.

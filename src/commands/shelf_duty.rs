@@ -33,7 +33,11 @@ pub(super) async fn open(work: &Work<'_>, found: Found<'_>) -> Result<ShelfDutyI
     let today = civil_date(now, zone);
     let rules = work.rules();
     let law = rules.law_for(today).ok_or(StoreError::Missing("law"))?;
-    let days = rules.supply.answers.discrepancy_working_days;
+    let answers = &rules.supply.answers;
+    let days = match found.kind {
+        DutyKind::Verdict => answers.verdict_working_days,
+        DutyKind::Count | DutyKind::Arrival | DutyKind::Lack => answers.discrepancy_working_days,
+    };
     let mut duty = ShelfDuty {
         id: ShelfDutyId::fresh(),
         kind: found.kind,
@@ -156,11 +160,19 @@ async fn reaches(desk: &Desk, id: ShelfDutyId) -> Result<bool, Failure> {
     Ok(first.is_none_or(|(needed_by, _)| needed_by > duty.due_on))
 }
 
-/// Has the list come to what was counted last?
+/// Has the list come to what was counted last, or does nothing wait for a verdict any more?
 async fn agrees(work: &Work<'_>, duty: &ShelfDuty) -> Result<bool, Failure> {
-    let Some(lot) = duty.lot.filter(|_| duty.kind == DutyKind::Count) else {
+    let Some(lot) = duty.lot else {
         return Ok(false);
     };
+    match duty.kind {
+        DutyKind::Count => {}
+        DutyKind::Verdict => {
+            let waiting = reading::stock::nobodys_in_quarantine(work.tx(), duty.place, lot).await?;
+            return Ok(waiting == 0);
+        }
+        DutyKind::Arrival | DutyKind::Lack => return Ok(false),
+    }
     let listed = reading::stock::on_shelf(work.tx(), duty.place, lot).await?;
     let counted = shelf_duties::counted_last(work.tx(), duty.place, lot).await?;
     Ok(counted == Some(listed))

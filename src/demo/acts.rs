@@ -174,7 +174,7 @@ impl Stage<'_> {
             Deed::Lift { words } => {
                 let form = LiftHold {
                     words: (*words).to_owned(),
-                    over: false,
+                    over: Vec::new(),
                 };
                 commands::lift_hold(desk, actor, None, case, hold.ok_or_else(nothing)?, &form).await?;
             }

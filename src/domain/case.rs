@@ -89,6 +89,8 @@ pub struct Hold {
     pub lifted_seq: Option<u32>,
     /// When that was written down.
     pub lifted_at: Option<DateTime<Utc>>,
+    /// Which contraindications were said to be over with it; none where that was not asked yet, or while it is open.
+    pub over: Option<Vec<RecordId>>,
 }
 
 impl Hold {
@@ -102,6 +104,15 @@ impl Hold {
     #[must_use]
     pub fn open(&self) -> bool {
         self.lifted_on.is_none()
+    }
+
+    /// Did its lifting end a contraindication that may pass? Where it was not asked which, it ended all found by then.
+    fn ended(&self, found: &Entry<ContraindicationFound>) -> bool {
+        let named = || {
+            let over = self.over.as_ref();
+            over.is_none_or(|over| over.contains(&found.content.id))
+        };
+        self.lifted_seq.is_some_and(|lifted| lifted > found.seq) && named()
     }
 }
 
@@ -248,19 +259,25 @@ impl Case {
     }
 
     /// Contraindications found after treatment began that still speak against a drug. One that is not permanent is
-    /// over when a physician lifts the hold.
+    /// over when a physician who lifts a hold says so.
     pub fn found_later(&self) -> impl Iterator<Item = &ContraindicationFound> {
-        let over = |found: &ContraindicationFound, seq: u32| {
-            let mut lifted = self.holds.iter().filter_map(|hold| hold.lifted_seq);
-            !found.permanent && lifted.any(|lifted| lifted > seq)
+        self.found_and_standing().map(|entry| &entry.content)
+    }
+
+    /// Those of them that may pass, as they were recorded.
+    pub fn passing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
+        self.found_and_standing().filter(|entry| !entry.content.permanent)
+    }
+
+    fn found_and_standing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
+        let over = |entry: &Entry<ContraindicationFound>| {
+            !entry.content.permanent && self.holds.iter().any(|hold| hold.ended(entry))
         };
         let standing = self
             .contraindications
             .iter()
             .filter(|entry| entry.voided.is_none());
-        standing
-            .filter(move |entry| !over(&entry.content, entry.seq))
-            .map(|entry| &entry.content)
+        standing.filter(move |entry| !over(entry))
     }
 
     /// The incidents that no physician has looked at yet, with their numbers in the order of reporting.

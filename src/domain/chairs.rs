@@ -135,6 +135,7 @@ mod tests {
     fn person(role: &str, at: OrganisationId) -> Colleague {
         Colleague {
             account: AccountId::fresh(),
+            name: String::new(),
             organisation: at,
             role: role.to_owned(),
             deputy: None,

@@ -69,6 +69,9 @@ pub enum Refusal {
     /// Whoever gives the dose names himself as the one who stood by.
     #[error("the name of whoever gives it")]
     OwnName,
+    /// Whoever is named as the one who stood by is known to hold another post than the one that must be present.
+    #[error("the name of somebody in another post")]
+    OtherPost,
     /// Said to happen in the future.
     #[error("in the future")]
     InFuture {
@@ -128,6 +131,8 @@ pub enum Refusal {
     /// More than the protocol allows.
     #[error("volume above {max_ml} ml")]
     VolumeTooLarge {
+        /// What one dose usually is.
+        usual_ml: f64,
         /// Greatest volume.
         max_ml: f64,
     },
@@ -288,6 +293,26 @@ pub enum Refusal {
     ExpiryDiffers {
         /// The last day on record.
         known_on: NaiveDate,
+    },
+    /// It was not said what became of a pack that did not arrive, or was not accepted.
+    #[error("what became of pack {name} is not said")]
+    PackUnaccounted {
+        /// Which.
+        pack: PackId,
+        /// What it is called.
+        name: String,
+        /// Number of its lot.
+        lot: String,
+    },
+    /// It takes two people to say that a pack was destroyed.
+    #[error("pack {name} is not destroyed by one person")]
+    PackDestroyedAlone {
+        /// Which.
+        pack: PackId,
+        /// What it is called.
+        name: String,
+        /// Number of its lot.
+        lot: String,
     },
     /// The trade item number of a code belongs to another product.
     #[error("the trade item number belongs to another product")]

@@ -24,6 +24,8 @@ pub struct Site {
 pub struct Colleague {
     /// Account.
     pub account: AccountId,
+    /// Name shown to others; empty where nobody reads it.
+    pub name: String,
     /// Organisation.
     pub organisation: OrganisationId,
     /// Role, as the policies name it.

@@ -354,17 +354,17 @@ impl RulingFile {
         }
     }
 
+    /// How it ended. What a court ended once does not end again: a second paper that says the same of a later day moves
+    /// nothing.
     fn ended_on(&self, day: NaiveDate) -> Option<Standing> {
-        let change = self.latest(day, |step| {
+        let last = self.latest(day, |step| {
             matches!(step, RulingStep::EndedByCourt | RulingStep::Quashed)
         })?;
-        Some(match change.step {
-            RulingStep::Quashed => Standing::Quashed {
-                from_on: change.effective_on,
-            },
-            _ => Standing::EndedByCourt {
-                from_on: change.effective_on,
-            },
+        let same = self.steps().filter(|change| change.step == last.step);
+        let from_on = same.map(|change| change.effective_on).min()?;
+        Some(match last.step {
+            RulingStep::Quashed => Standing::Quashed { from_on },
+            _ => Standing::EndedByCourt { from_on },
         })
     }
 

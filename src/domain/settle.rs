@@ -64,12 +64,13 @@ pub struct Settled {
     pub plan: Plan,
 }
 
-/// The last moment before each turn since the last event, then now.
+/// The last moment before each turn since the last event and the turn itself, then now. At the turn a reason for an alert may
+/// end that has come back since: whoever was told then begins anew.
 fn moments(case: &Case, now: &Now) -> Vec<Now> {
     let turns = case.turning_days().map(|day| start_of_day(day, now.zone));
     let missed = turns.filter(|turn| case.last_recorded_at < *turn && *turn <= now.instant);
-    let before = missed.map(|turn| turn - TimeDelta::microseconds(1));
-    let mut moments: Vec<_> = before.chain([now.instant]).collect();
+    let around = missed.flat_map(|turn| [turn - TimeDelta::microseconds(1), turn]);
+    let mut moments: Vec<_> = around.chain([now.instant]).collect();
     moments.sort_unstable();
     moments.dedup();
     moments

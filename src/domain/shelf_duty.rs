@@ -1,6 +1,6 @@
 //! What is owed about a shelf and not about a person: a count that the list has not come to, a parcel that came without notice
-//! for somebody nobody knows, and packs that do not reach for the doses to come. No case holds it, so no plan can find it; it
-//! climbs the track of the drug all the same.
+//! for somebody nobody knows, packs that do not reach for the doses to come, and packs that wait in quarantine for nobody. No case
+//! holds it, so no plan can find it; it climbs the track of the drug all the same.
 
 use super::calendar::Calendar;
 use super::rules::{Lead, Track};
@@ -17,11 +17,13 @@ pub enum DutyKind {
     Arrival,
     /// A clinic that gives from its own shelf has a pack there for each dose to come.
     Lack,
+    /// A pharmacist says what becomes of packs in quarantine that are nobody's.
+    Verdict,
 }
 
 impl DutyKind {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Count, Self::Arrival, Self::Lack];
+    pub const ALL: [Self; 4] = [Self::Count, Self::Arrival, Self::Lack, Self::Verdict];
 
     /// Stable code, also the end of its text key.
     #[must_use]
@@ -30,6 +32,7 @@ impl DutyKind {
             Self::Count => "count",
             Self::Arrival => "arrival",
             Self::Lack => "lack",
+            Self::Verdict => "verdict",
         }
     }
 

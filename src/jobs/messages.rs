@@ -171,6 +171,7 @@ mod tests {
             "message-shelf-count",
             "message-shelf-arrival",
             "message-shelf-lack",
+            "message-shelf-verdict",
         ] {
             for language in Language::ALL {
                 let letter = render(template, &lot, language.code(), "https://merzim.example").unwrap();

@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 
 use crate::access::Actor;
-use crate::commands::{advance_case, advance_shelf_duty, look_at_shelf};
+use crate::commands::{
+    advance_case, advance_shelf_duty, look_at_quarantine, look_at_shelf, unjudged, unwritten, write_of_recall,
+};
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
 use crate::store::{organisations, shelf_duties};
@@ -59,15 +61,15 @@ pub async fn sweep(desk: &Desk) -> Result<u64, Failure> {
             }
         }
         if !moved {
-            return Ok(happened + shelves(desk, &actor).await?);
+            return Ok(happened + shelves(desk, &actor).await? + recalls(desk, &actor).await?);
         }
     }
     tracing::warn!(turns = MOST_TURNS, "cases are still due after many turns");
-    Ok(happened + shelves(desk, &actor).await?)
+    Ok(happened + shelves(desk, &actor).await? + recalls(desk, &actor).await?)
 }
 
-/// Compares each shelf from which its own people are given the drug with the doses to come, once a day; then takes every step
-/// that is due about a shelf and not about a person: each found once, for a step taken is due no more.
+/// Compares each shelf from which its own people are given the drug with the doses to come, once a day, and what waits in
+/// quarantine for nobody with what is owed of it; then takes every step that is due about a shelf and not about a person: each found once, for a step taken is due no more.
 async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     let mut happened = 0;
     for shelf in organisations::shelves(desk.store()).await? {
@@ -77,11 +79,33 @@ async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
             Err(fault) => tracing::error!(place = %shelf.place.id, %fault, "a shelf could not be looked at"),
         }
     }
+    for (at, lot) in unjudged(desk).await? {
+        match look_at_quarantine(desk, actor, (at, lot)).await {
+            Ok(found) => happened += u64::from(found),
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => tracing::error!(place = %at, %lot, %fault, "a quarantine could not be looked at"),
+        }
+    }
     for duty in shelf_duties::due(desk.store(), desk.instant()).await? {
         match advance_shelf_duty(desk, actor, duty).await {
             Ok(stepped) => happened += u64::from(stepped),
             Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
             Err(fault) => tracing::error!(%duty, %fault, "a task about a shelf could not be advanced"),
+        }
+    }
+    Ok(happened)
+}
+
+/// Writes to each organisation that came to some of a recalled lot after the recall was spoken.
+async fn recalls(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
+    let mut happened = 0;
+    for (lot, recall, at) in unwritten(desk).await? {
+        match write_of_recall(desk, actor, (lot, recall), at).await {
+            Ok(written) => happened += u64::from(written),
+            Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
+            Err(fault) => {
+                tracing::error!(%lot, place = %at, %fault, "a letter about a recall could not be drawn up")
+            }
         }
     }
     Ok(happened)

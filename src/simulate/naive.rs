@@ -13,6 +13,7 @@ mod dose;
 mod duties;
 mod ending;
 mod extension;
+mod incident;
 mod lab;
 mod ladder;
 mod measured;
@@ -67,6 +68,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
             broken.push(Broken::new(promise, format!("{pack} at {at:?}")));
         }
     }
+    reported(&told, life.rules, life.planned(), &life.now, &mut broken);
     let asking = Asking::of(&life.history, life.rules, life.now.zone);
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
@@ -98,6 +100,7 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     planned(&told, rules, plan, now, &mut broken);
     values(&told, rules, plan, now, &mut broken);
     papers(&told, rules, plan, now, &mut broken);
+    reported(&told, rules, plan, now, &mut broken);
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
     extended(&told, case, (rules, plan, now), &mut broken);
@@ -206,6 +209,13 @@ fn values(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut V
     };
     let promise = "a result that is not as it should be waits for a physician";
     compared(promise, &[Kind::JudgeResult], plan, &judge, now, broken);
+}
+
+/// What was reported around an injection, and waits for a physician.
+fn reported(told: &Told<'_>, rules: &Rules, plan: &Plan, now: &Now, broken: &mut Vec<Broken>) {
+    let waiting = incident::to_look_at(told, rules, now);
+    let promise = "a physician looks at each incident when the rules say so";
+    compared(promise, &[Kind::ReviewIncident], plan, &waiting, now, broken);
 }
 
 /// The papers of a review, the way to the court, and what is sent before a release. Says what is owed.

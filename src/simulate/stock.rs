@@ -10,7 +10,8 @@ use super::Broken;
 use crate::domain::case::Case;
 use crate::domain::decide::Shelf;
 use crate::domain::event::{
-    DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded, SupplyFact,
+    Accounted, Became, DoseGiven, Event, Fate, IncidentKind, ParcelReceived, RecallReached, Recorded,
+    SupplyFact,
 };
 use crate::domain::ids::{AccountId, CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::obligation::Kind;
@@ -207,6 +208,9 @@ impl Stock {
                 let packs: Vec<_> = packs.map(|pack| pack.id).collect();
                 self.all_go(packs, Place::Lost)
             }
+            SupplyFact::DiscrepancyReconciled { packs, .. } => {
+                packs.iter().filter_map(|said| self.accounted(*said)).collect()
+            }
             SupplyFact::VerdictGiven { pack, usable, .. } => {
                 let Some(Place::Quarantine { at, reserved }) = self.pack(*pack).map(|pack| pack.place) else {
                     return vec![Broken::new(
@@ -236,6 +240,25 @@ impl Stock {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// It was said what became of a pack that did not arrive or was not accepted: it is there from now on.
+    fn accounted(&mut self, said: Accounted) -> Option<Broken> {
+        let from = self.pack(said.pack)?.place;
+        let to = match (said.became, said.at) {
+            (Became::Destroyed, _) => Place::Destroyed,
+            (Became::Lost, _) => Place::Lost,
+            (_, Some(at)) if from == Place::Lost => Place::Quarantine { at, reserved: None },
+            (_, Some(at)) => Place::SetAside { at },
+            (_, None) => {
+                let found = said.pack.to_string();
+                return Some(Broken::new("what was found is somewhere", found));
+            }
+        };
+        if from == to {
+            return None;
+        }
+        self.go(said.pack, to)
     }
 
     /// A dose was struck out: its pack waits for a pharmacist where it was given, and is nobody's.
@@ -421,7 +444,7 @@ impl Stock {
                     Place::Returned => "returned",
                     Place::Destroyed => "destroyed",
                     Place::Supplier => continue,
-                    // Sent again, it had been received.
+                    // Sent again, it had been received; found with its sender, it has come back.
                     Place::Parcel { .. }
                     | Place::Stock { .. }
                     | Place::Quarantine { .. }

@@ -314,6 +314,49 @@ pub async fn of_lot(store: &Store, lot: LotId, recall: RecordId) -> Result<Vec<L
     whole(store.reader(), rows).await
 }
 
+/// Who wrote to which organisation about a recall, the oldest first; also where the letter was withdrawn.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn written_of(
+    store: &Store,
+    lot: LotId,
+    recall: RecordId,
+) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
+    written_on(store.reader(), lot, recall).await
+}
+
+/// The same, as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn written_of_in(
+    tx: &Tx,
+    lot: LotId,
+    recall: RecordId,
+) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
+    written_on(&tx.0, lot, recall).await
+}
+
+async fn written_on(
+    on: &impl ConnectionTrait,
+    lot: LotId,
+    recall: RecordId,
+) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
+    let about = About::Lot { lot, recall };
+    let rows = letter::Entity::find()
+        .filter(letter::Column::Kind.eq(about.kind().code()))
+        .filter(letter::Column::About.eq(text(&about, "about")?))
+        .order_by_asc(letter::Column::CreatedAt)
+        .order_by_asc(letter::Column::Id)
+        .all(on)
+        .await?;
+    let between = rows
+        .into_iter()
+        .filter_map(|row| Some((OrganisationId(row.sender_id), OrganisationId(row.addressee_id?))));
+    Ok(between.collect())
+}
+
 /// A printed file of an issue.
 ///
 /// # Errors

@@ -44,6 +44,18 @@ pub async fn spoken(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
     write(tx, told, SPOKEN, people).await
 }
 
+/// Tells those who give or keep the drug at a place that came to some of the lot after the recall was spoken; so many people.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn late(tx: &Tx, told: Told<'_>, at: OrganisationId) -> Result<usize, StoreError> {
+    let there = account::Entity::find()
+        .filter(account::Column::OrganisationId.eq(at.0))
+        .filter(account::Column::Role.is_in(told.roles.iter().map(String::as_str)));
+    let people = reachable(there).all(&tx.0).await?;
+    write(tx, told, SPOKEN, people).await
+}
+
 /// Tells that it was lifted: those who have the lot now, and everybody who was told of the recall.
 ///
 /// # Errors

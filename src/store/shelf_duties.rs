@@ -144,13 +144,45 @@ pub async fn lock(tx: &Tx, id: ShelfDutyId) -> Result<Option<ShelfDuty>, StoreEr
 /// # Errors
 /// When the database does not answer.
 pub async fn open_count(tx: &Tx, at: OrganisationId, of: LotId) -> Result<Option<ShelfDuty>, StoreError> {
+    open_about(tx, DutyKind::Count, at, of).await
+}
+
+/// The verdict that is owed about a lot in quarantine at a place, held until the end.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_verdict(tx: &Tx, at: OrganisationId, of: LotId) -> Result<Option<ShelfDuty>, StoreError> {
+    open_about(tx, DutyKind::Verdict, at, of).await
+}
+
+async fn open_about(
+    tx: &Tx,
+    kind: DutyKind,
+    at: OrganisationId,
+    of: LotId,
+) -> Result<Option<ShelfDuty>, StoreError> {
     let found = shelf_duty::Entity::find()
-        .filter(shelf_duty::Column::Kind.eq(DutyKind::Count.code()))
+        .filter(shelf_duty::Column::Kind.eq(kind.code()))
         .filter(shelf_duty::Column::PlaceId.eq(at.0))
         .filter(shelf_duty::Column::LotId.eq(of.0))
         .filter(shelf_duty::Column::SettledAt.is_null())
         .lock_exclusive();
     found.one(&tx.0).await?.as_ref().map(known).transpose()
+}
+
+/// The verdicts that are owed about packs in quarantine that are nobody's, the first due first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verdicts(store: &Store) -> Result<Vec<ShelfDuty>, StoreError> {
+    let rows = shelf_duty::Entity::find()
+        .filter(shelf_duty::Column::Kind.eq(DutyKind::Verdict.code()))
+        .filter(shelf_duty::Column::SettledAt.is_null())
+        .order_by_asc(shelf_duty::Column::DueOn)
+        .order_by_asc(shelf_duty::Column::Id)
+        .all(store.reader())
+        .await?;
+    rows.iter().map(known).collect()
 }
 
 /// What lacks on a shelf and is not settled.
@@ -342,6 +374,7 @@ pub async fn tell(
         DutyKind::Count => ("message-shelf-count", "desk".to_owned()),
         DutyKind::Arrival => ("message-shelf-arrival", format!("arrivals/{}", duty.id)),
         DutyKind::Lack => ("message-shelf-lack", "forecast".to_owned()),
+        DutyKind::Verdict => ("message-shelf-verdict", "desk".to_owned()),
     };
     let arguments = Map::from_iter([("supply".to_owned(), json!(page))]);
     let mail = Mail {

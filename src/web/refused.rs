@@ -251,9 +251,14 @@ pub fn words(refusal: &Refusal) -> Words {
         } => key
             .words("min", Words::decimal(min_celsius.to_string()))
             .words("max", Words::decimal(max_celsius.to_string())),
+        Refusal::PackUnaccounted { name, lot, .. } | Refusal::PackDestroyedAlone { name, lot, .. } => {
+            key.words("pack", name.clone()).words("lot", lot.clone())
+        }
         Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),
         Refusal::CheckExpired { valid_days, .. } => key.number("n", i64::from(*valid_days)),
-        Refusal::VolumeTooLarge { max_ml } => key.words("max", Words::decimal(max_ml.to_string())),
+        Refusal::VolumeTooLarge { usual_ml, max_ml } => key
+            .words("usual", Words::decimal(usual_ml.to_string()))
+            .words("max", Words::decimal(max_ml.to_string())),
         Refusal::NotBefore { earliest_on, .. } => key.date("on", *earliest_on),
         Refusal::NotAfter {
             field: "expiry_on",
@@ -286,6 +291,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::AlreadyRecorded { .. }
         | Refusal::InFuture { .. }
         | Refusal::OwnName
+        | Refusal::OtherPost
         | Refusal::CheckMissing { .. }
         | Refusal::CheckFailed { .. }
         | Refusal::CheckImpossible { .. }

@@ -79,6 +79,12 @@ fn guarded(cell: &str) -> String {
     }
 }
 
+/// A number as it is counted. What would lose a sign or a nought by it is text.
+fn count(cell: &str) -> Option<u32> {
+    let count = cell.parse::<u32>().ok();
+    count.filter(|count| count.to_string() == cell)
+}
+
 /// A table as a workbook.
 #[derive(Debug, rocket::Responder)]
 pub struct Xlsx(Download);
@@ -99,9 +105,9 @@ impl Xlsx {
         }
         for (number, row) in (1_u32..).zip(&table.rows) {
             for (column, cell) in (0_u16..).zip(row) {
-                match cell.parse::<u32>() {
-                    Ok(count) => sheet.write_number(number, column, count)?,
-                    Err(_) => sheet.write_string(number, column, cell)?,
+                match count(cell) {
+                    Some(count) => sheet.write_number(number, column, count)?,
+                    None => sheet.write_string(number, column, cell)?,
                 };
             }
         }
@@ -165,6 +171,7 @@ impl Workbook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use calamine::{Data, Reader as _};
 
     #[test]
     fn a_cell_is_never_a_formula() {
@@ -181,6 +188,20 @@ mod tests {
         let text = String::from_utf8(csv.bytes).unwrap();
         assert_eq!(text, "\u{feff}Ұйым;n\r\n'=1+1;5\r\n\"'@x; y\";–\r\n'-2;'+3\r\n");
         let Xlsx(book) = Xlsx::of(&table).unwrap();
-        assert_eq!(&book.bytes[..2], b"PK");
+        let mut read: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&book.bytes)).unwrap();
+        let sheet = read.sheet_names().remove(0);
+        assert_eq!(read.worksheet_formula(&sheet).unwrap().used_cells().count(), 0);
+        let cells = read.worksheet_range(&sheet).unwrap();
+        let text = |text: &str| Data::String(text.to_owned());
+        let rows: Vec<_> = cells.rows().map(<[Data]>::to_vec).collect();
+        assert_eq!(
+            rows,
+            [
+                [text("Ұйым"), text("n")],
+                [text("=1+1"), Data::Float(5.0)],
+                [text("@x; y"), text("–")],
+                [text("-2"), text("+3")],
+            ]
+        );
     }
 }

@@ -385,6 +385,31 @@ fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
     assert_eq!(promises, BTreeSet::from(all), "{found:?}");
 }
 
+/// A physician looks at what was reported, within a working day, once.
+#[test]
+fn the_second_model_sees_what_a_physician_is_to_look_at() {
+    let mut life = treated();
+    let reported = Step::Incident {
+        hours_ago: 0,
+        injected: false,
+    };
+    for _ in 0..2 {
+        take(&mut life, &reported).unwrap();
+    }
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let promise = "a physician looks at each incident when the rules say so";
+    let anchor = "anchor = \"incident-reported\"\ndirection = \"after\"\noffset = { working_days = ";
+    let later = changed("procedure", &format!("{anchor}1 }}"), &format!("{anchor}2 }}"));
+    assert_eq!(seen(&life, &later), BTreeSet::from([promise]));
+    // A plan from before somebody looked at the first still asks for it.
+    let before = life.planned().clone();
+    take(&mut life, &Step::LookAtIncident).unwrap();
+    let found = naive::differences(&life.history, &life.case, rules(), &before, &life.now);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    assert_eq!(promises, [promise], "{found:?}");
+    assert_eq!(life.broken, []);
+}
+
 /// The end of the term: who must ask for more and from when, who is warned, and from when a court may give more.
 #[test]
 fn the_second_model_sees_who_asks_for_more_and_when() {

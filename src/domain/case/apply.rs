@@ -192,6 +192,7 @@ impl Case {
                 lifted_on: None,
                 lifted_seq: None,
                 lifted_at: None,
+                over: None,
             }),
             Event::HoldConfirmed {
                 hold,
@@ -203,8 +204,14 @@ impl Case {
                 hold.confirmed.push(*confirmed_on);
                 hold.until_on = *until_on;
             }
-            Event::HoldLifted { hold, lifted_on, .. } => {
+            Event::HoldLifted {
+                hold,
+                lifted_on,
+                over,
+                ..
+            } => {
                 let hold = self.hold_mut(*hold).ok_or(unknown)?;
+                hold.over.clone_from(over);
                 hold.lifted_on = Some(*lifted_on);
                 hold.lifted_seq = Some(recorded.seq);
                 hold.lifted_at = Some(recorded.recorded_at);

@@ -1,13 +1,15 @@
 //! What must have happened before a dose, by the moment it is said to have been given; and who stands by.
 
-use super::injection::Injection;
+use super::injection::{Injection, presence};
 use crate::domain::case::Case;
+use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
 use crate::domain::person_names::same_name;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::results::undecided_alarm;
-use crate::domain::rules::{IfFailed, Protocol, Rules};
+use crate::domain::roster::Roster;
+use crate::domain::rules::{IfFailed, Party, Protocol, Rules};
 use crate::domain::time::Now;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -35,6 +37,23 @@ pub(super) fn before_its_papers(case: &Case, regimen: RecordId, given_on: NaiveD
     let told_on = case.told_on(regimen).filter(|_| case.untried(regimen));
     let told_on = told_on.filter(|day| given_on < *day)?;
     Some(Refusal::BeforeInformation { told_on })
+}
+
+/// Which of its papers a dose on record lacks: the word of a commission, as it last stood on that day, where it is the
+/// first of all; what the person was told, where it is the first of its drug.
+pub(super) fn lacking(case: &Case, dose: &DoseGiven) -> [bool; 2] {
+    let mut earlier = case.doses_in_effect();
+    earlier.retain(|other| other.content.cycle < dose.cycle);
+    let untried = earlier.iter().all(|other| other.content.regimen != dose.regimen);
+    let looked = case.clearances.iter().filter(|entry| entry.voided.is_none());
+    let looked = looked
+        .map(|entry| &entry.content)
+        .filter(|looked| looked.examined_on <= dose.given_on);
+    let cleared = looked
+        .max_by_key(|looked| looked.examined_on)
+        .is_some_and(|looked| looked.cleared);
+    let told = case.told_on(dose.regimen).is_some_and(|on| on <= dose.given_on);
+    [earlier.is_empty() && !cleared, untried && !told]
 }
 
 /// An answer that speaks against the dose and that no physician has decided about. Another answer on the next page does not
@@ -65,8 +84,9 @@ pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveD
     undecided_alarm(case, rules, now.today(), |item| stops(protocol, item), |_| true).map(|(_, on)| on)
 }
 
-/// Nobody stands by himself, and a letter is no name.
-pub(super) fn stood_by(form: &Injection) -> Option<Refusal> {
+/// Nobody stands by himself, and a letter is no name. Where the place asks for a post, whoever is known by that name must hold
+/// it; a name without an account stands as it is written, and so does what somebody copies from paper.
+pub(super) fn stood_by(form: &Injection, rules: &Rules, roster: &Roster) -> Option<Refusal> {
     let present = form.present.trim();
     let letters = present.chars().filter(|sign| sign.is_alphabetic()).count();
     if present.is_empty() {
@@ -75,5 +95,16 @@ pub(super) fn stood_by(form: &Injection) -> Option<Refusal> {
     if letters < 2 {
         return Some(Refusal::NotUnderstood { field: "present" });
     }
-    same_name(present, &form.giver).then_some(Refusal::OwnName)
+    if same_name(present, &form.giver) {
+        return Some(Refusal::OwnName);
+    }
+    let site = roster.site(Party::Responsible)?;
+    let role = rules.places.role(&site.kind, presence(rules, roster)?.post)?;
+    let named = roster
+        .people
+        .iter()
+        .filter(|known| same_name(present, &known.name));
+    let (holders, others): (Vec<_>, Vec<_>) = named.partition(|known| known.role == role);
+    let copied = form.giver.is_empty();
+    (!copied && holders.is_empty() && !others.is_empty()).then_some(Refusal::OtherPost)
 }

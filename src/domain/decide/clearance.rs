@@ -8,7 +8,7 @@ use crate::domain::event::{Clearance, Consent, Event, Finding, Information, Meas
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::person_names::same_name;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
-use crate::domain::rules::{Contraindication, Course, Excludes, Protocol};
+use crate::domain::rules::{Contraindication, Course, Excludes, Protocol, Speciality};
 use crate::domain::time::{Now, civil_date};
 use chrono::NaiveDate;
 
@@ -78,7 +78,7 @@ pub fn record_clearance(
     let mut wrong = Vec::new();
     let earliest_on = first_ruled_on(case);
     let examined_on = past("examined_on", form.examined_on, earliest_on, now, &mut wrong);
-    let members = members(form, course, &mut wrong);
+    let members = members(&form.members, course.clearing(), &mut wrong);
     let findings = findings(form, course, &mut wrong);
     let earlier = earlier(form, course, &mut wrong);
     if form.cleared.is_none() {
@@ -106,10 +106,15 @@ pub fn record_clearance(
     }
 }
 
-fn members(form: &RecordClearance, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
+/// The specialists of a commission or of an examination: one for each speciality that is asked, and nobody for two.
+pub(super) fn members<'c>(
+    named: &[(String, String, Option<AccountId>)],
+    asked: impl Iterator<Item = &'c Speciality>,
+    wrong: &mut Vec<Refusal>,
+) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
-    for speciality in course.clearing() {
-        let named = form.members.iter().find(|(id, ..)| *id == speciality.id);
+    for speciality in asked {
+        let named = named.iter().find(|(id, ..)| *id == speciality.id);
         let name = named.map_or("", |(_, name, _)| name.trim());
         let account = named.and_then(|(.., account)| *account);
         let missing = name.is_empty() || (speciality.post.is_some() && account.is_none());

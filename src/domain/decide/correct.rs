@@ -1,12 +1,13 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
+use super::before_dose::lacking;
 use super::examination::first_ruled_on;
 use super::injection::{Injection, late_reason, product};
 use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
-use crate::domain::dosing::{NoDose, next_dose};
+use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{
     Corrected, DoseGiven, Drug, Event, IncidentKind, IncidentReported, IncidentReviewed,
 };
@@ -55,7 +56,7 @@ pub fn amend_from(
                 Ok(found) => unsound = found,
                 Err(refusal) => wrong.push(refusal),
             }
-            unsound = unsound.or_else(|| unprepared_then(case, (&entry.content, dose), reason));
+            unsound = unsound.or_else(|| irregular_then(case, (&entry.content, dose), reason, rules, now));
             near = too_near_then(case, (&entry.content, dose), reason, rules);
             (dose.cycle, entry.content == *dose)
         }
@@ -157,29 +158,48 @@ fn other_pack(
     ))
 }
 
-/// A corrected day may put a first dose before the commission cleared the person, or before he was told of the drug. What
-/// happened is not refused, and a physician looks at it.
-fn unprepared_then(case: &Case, (before, dose): (&DoseGiven, &DoseGiven), reason: &str) -> Option<Event> {
-    let earlier = |of: &dyn Fn(&DoseGiven) -> bool| {
-        let mut others = case.doses_in_effect().into_iter().map(|entry| &entry.content);
-        others.any(|other| other.cycle < dose.cycle && of(other))
+/// A corrected moment may be one at which recording would have been refused: before the commission cleared the person or he
+/// was told of the drug, while the doses were stopped, before the window. What happened is not refused, and a physician looks
+/// at it. A dose that is nearer to another than it may be has an incident of its own.
+fn irregular_then(
+    case: &Case,
+    (before, dose): (&DoseGiven, &DoseGiven),
+    reason: &str,
+    rules: &Rules,
+    now: &Now,
+) -> Option<Event> {
+    let planned = |dose: &DoseGiven| {
+        let window = window_then(case, dose, protocol_of(case, rules, dose), now);
+        window.is_ok_and(|window| window.opens_on <= dose.given_on)
     };
-    let cleared = case.clearances.iter().filter(|entry| entry.voided.is_none());
-    let cleared = cleared
-        .map(|entry| &entry.content)
-        .filter(|clearance| clearance.cleared);
-    let cleared_on = cleared.map(|clearance| clearance.examined_on).min();
-    let told = case.informed.iter().filter(|entry| entry.voided.is_none());
-    let told = told
-        .map(|entry| &entry.content)
-        .filter(|told| told.regimen == dose.regimen);
-    let told_on = told.map(|told| told.told_on).min();
-    let uncleared = |day| cleared_on.is_some_and(|on| day < on) && !earlier(&|_| true);
-    let untold = |day| told_on.is_some_and(|on| day < on) && !earlier(&|other| other.regimen == dose.regimen);
-    let lacks = |day| uncleared(day) || untold(day);
+    let unplanned = || planned(before) && !planned(dose) && !too_near(case, dose, rules);
     let id = dose.id.of_incident();
     let known = case.incidents.iter().any(|known| known.content.id == id);
-    (lacks(dose.given_on) && !lacks(before.given_on) && !known).then(|| irregular(id, dose, reason))
+    let unprepared = loses(lacking(case, before), lacking(case, dose));
+    (!known && (unprepared || unplanned())).then(|| irregular(id, dose, reason))
+}
+
+/// Is a paper lacking now that was there before?
+fn loses(before: [bool; 2], after: [bool; 2]) -> bool {
+    let mut papers = before.into_iter().zip(after);
+    papers.any(|(before, after)| !before && after)
+}
+
+/// The papers of a first dose are never amended: a wrong one is struck out, and written anew. Where that takes them away
+/// from a dose that is on record, the dose stands, and a physician looks at it.
+fn left_without(case: &Case, record: RecordId, reason: &str) -> Vec<Event> {
+    let mut after = case.clone();
+    after.clearances.retain(|entry| entry.content.id != record);
+    after.informed.retain(|entry| entry.content.id != record);
+    let doses = case.doses_in_effect().into_iter().map(|entry| &entry.content);
+    let found = doses.filter(|dose| {
+        let id = dose.id.of_incident();
+        let known = case.incidents.iter().any(|known| known.content.id == id);
+        !known && loses(lacking(case, dose), lacking(&after, dose))
+    });
+    found
+        .map(|dose| irregular(dose.id.of_incident(), dose, reason))
+        .collect()
 }
 
 /// A corrected day may put a dose nearer to another of its product than the protocol's least interval. What happened is
@@ -190,6 +210,14 @@ fn too_near_then(
     reason: &str,
     rules: &Rules,
 ) -> Option<Event> {
+    let id = dose.id.of_incident_on(dose.given_on);
+    let known = case.incidents.iter().any(|known| known.content.id == id);
+    let moved = before.given_on != dose.given_on;
+    (moved && !known && too_near(case, dose, rules)).then(|| irregular(id, dose, reason))
+}
+
+/// Is a dose nearer to another of its product than the protocol of the later one allows?
+fn too_near(case: &Case, dose: &DoseGiven, rules: &Rules) -> bool {
     let near = |other: &DoseGiven| {
         let days = (dose.given_on - other.given_on).num_days();
         let later = if days < 0 { other } else { dose };
@@ -198,10 +226,7 @@ fn too_near_then(
     };
     let others = case.doses_in_effect().into_iter().map(|entry| &entry.content);
     let mut others = others.filter(|other| other.id != dose.id && other.product == dose.product);
-    let id = dose.id.of_incident_on(dose.given_on);
-    let known = case.incidents.iter().any(|known| known.content.id == id);
-    let moved = before.given_on != dose.given_on;
-    (moved && !known && others.any(near)).then(|| irregular(id, dose, reason))
+    others.any(near)
 }
 
 /// The incident that goes with a dose whose corrected day makes it one that the rules would not have authorised.
@@ -287,13 +312,8 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
 /// A corrected day may make a dose late: then the reason is asked, as it would have been at once. A physician's decision
 /// is not: what happened is never refused for want of a paper.
 fn late_unsaid(case: &Case, dose: &DoseGiven, protocol: &Protocol, rules: &Rules, now: &Now) -> Vec<Refusal> {
-    let mut before = case.clone();
-    before.doses.retain(|entry| entry.content.cycle < dose.cycle);
-    let then = Now {
-        instant: dose.occurred_at.min(now.instant),
-        ..*now
-    };
-    let days = next_dose(&before, Some(protocol), &then).map(|window| window.days_late_on(dose.given_on));
+    let window = window_then(case, dose, Some(protocol), now);
+    let days = window.map(|window| window.days_late_on(dose.given_on));
     let band = days.ok().and_then(|days| Some((days, protocol.band(days)?)));
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     match band.filter(|(_, band)| band.demands(Demand::LateReason)) {
@@ -305,6 +325,26 @@ fn late_unsaid(case: &Case, dose: &DoseGiven, protocol: &Protocol, rules: &Rules
     }
 }
 
+/// The window that was open at the moment of a dose on record, or why none was, by the doses before it and by the drug it was
+/// given under.
+fn window_then(
+    case: &Case,
+    dose: &DoseGiven,
+    protocol: Option<&Protocol>,
+    now: &Now,
+) -> Result<DoseWindow, NoDose> {
+    let mut before = case.clone();
+    before.doses.retain(|entry| entry.content.cycle < dose.cycle);
+    let mut regimens = case.regimens.iter();
+    let chosen = regimens.position(|entry| entry.content.id == dose.regimen);
+    before.regimens.truncate(chosen.map_or(0, |chosen| chosen + 1));
+    let then = Now {
+        instant: dose.occurred_at.min(now.instant),
+        ..*now
+    };
+    next_dose(&before, protocol, &then)
+}
+
 /// Voids a record as a whole: a dose, a dose not given, a decision about a late one, an incident.
 ///
 /// # Errors
@@ -313,7 +353,9 @@ pub fn void(case: &Case, record: RecordId, reason: &str, now: &Now) -> Decision 
     let known = case.record(record).filter(|known| !known.voided);
     let known = known.ok_or_else(|| vec![Refusal::NothingToDo])?;
     let reason = text("reason", reason, true, WORDS).map_err(|refusal| vec![refusal])?;
+    let without = left_without(case, record, &reason);
     let mut events = vec![Event::RecordVoided { record, reason }];
+    events.extend(without);
     events.extend(
         known
             .cycle

@@ -1,11 +1,12 @@
 //! The specialists' examination, and results that come alone.
 
+use super::clearance::members;
 use super::measured::{TypedValue, measured};
 use super::reaction::stop;
 use super::reactions::{TypedReaction, reaction};
 use super::{Decision, past};
 use crate::domain::case::Case;
-use crate::domain::event::{Conclusion, Event, Examination, Member, Slip};
+use crate::domain::event::{Conclusion, Event, Examination, Slip};
 use crate::domain::ids::{AccountId, RecordId};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::results::watched;
@@ -96,7 +97,7 @@ fn results_since(case: &Case, rules: &Rules) -> Option<NaiveDate> {
 ///
 /// # Errors
 /// Refused where treatment has not begun, or had ended on that day; where an examiner, an answer, the findings or the conclusion
-/// is missing; where a value cannot be read or can hardly be.
+/// is missing; where one examiner stands under two specialities; where a value cannot be read or can hardly be.
 pub fn record_exam(
     case: &Case,
     ids: &mut dyn FnMut() -> RecordId,
@@ -114,7 +115,7 @@ pub fn record_exam(
     let mut wrong = Vec::new();
     let examined_on = past("examined_on", form.examined_on, began_on(case), now, &mut wrong);
     wrong.extend(known_late(case, "examined_on", examined_on, now));
-    let examiners = examiners(form, course, &mut wrong);
+    let examiners = members(&form.examiners, course.examining(), &mut wrong);
     let values = measured(&form.values, course, &mut wrong);
     for item in examined(case, course, rules) {
         let typed = form
@@ -174,27 +175,6 @@ pub fn record_exam(
         }
         _ => Err(wrong),
     }
-}
-
-fn examiners(form: &RecordExam, course: &Course, wrong: &mut Vec<Refusal>) -> Vec<Member> {
-    let mut examiners = Vec::new();
-    for speciality in course.examining() {
-        let named = form.examiners.iter().find(|(id, ..)| *id == speciality.id);
-        let name = named.map_or("", |(_, name, _)| name.trim());
-        let account = named.and_then(|(.., account)| *account);
-        let missing = name.is_empty() || (speciality.post.is_some() && account.is_none());
-        if missing || name.chars().count() > LINE {
-            wrong.push(Refusal::MemberMissing {
-                speciality: speciality.id.clone(),
-            });
-        }
-        examiners.push(Member {
-            speciality: speciality.id.clone(),
-            name: name.to_owned(),
-            account,
-        });
-    }
-    examiners
 }
 
 /// Records a laboratory's slip, or values read alone. Before the first dose, too: that is the baseline.

@@ -1,6 +1,6 @@
 //! Medical holds: placed at once by any clinician, confirmed by another physician, lifted by a physician.
 
-use super::{Decision, barred, excluded};
+use super::{Decision, barred};
 use crate::domain::case::{Case, Hold};
 use crate::domain::event::{Event, HoldPlaced, Recorder};
 use crate::domain::ids::RecordId;
@@ -34,8 +34,8 @@ pub struct ConfirmHold {
 pub struct LiftHold {
     /// Findings.
     pub words: String,
-    /// Where something was found that excludes the present drug: it no longer does.
-    pub over: bool,
+    /// Which of the contraindications that may pass are over. Those not named go on to speak against their drugs.
+    pub over: Vec<RecordId>,
 }
 
 /// Places a hold, effective at once.
@@ -92,11 +92,13 @@ pub fn confirm_hold(case: &Case, hold: RecordId, form: &ConfirmHold, by: &Record
     }
 }
 
-/// Lifts a hold: from today doses may be given again, and the plan says when.
+/// Lifts a hold: from today doses may be given again, and the plan says when. What was found meanwhile against any drug is
+/// over only where it is named: whoever looked at the liver did not look at the bones.
 ///
 /// # Errors
 /// Refused where the hold is no longer open, nothing is said about why, something permanent speaks against the drug
-/// that would be given again, or something else does and it is not said that it no longer holds.
+/// that would be given again, or something else does and it is not named as over; where something is named that does not
+/// stand.
 pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, now: &Now) -> Decision {
     open_hold(case, hold)?;
     if let Some(found) = barred(case, rules, now) {
@@ -105,8 +107,16 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
         }]);
     }
     let mut wrong = Vec::new();
-    // Nobody resumes a drug that something found excludes without having looked at what was found.
-    if protocol(case, rules).is_some_and(|protocol| excluded(case, protocol).is_some()) && !form.over {
+    let passing: Vec<_> = case.passing().map(|entry| &entry.content).collect();
+    let stands = |named: &RecordId| passing.iter().any(|found| found.id == *named);
+    if !form.over.iter().all(stands) {
+        wrong.push(Refusal::NothingToDo);
+    }
+    // Nobody resumes a drug that something found excludes without having looked at what was found. What a commission found
+    // before the first dose bars the drug by itself, with or without a hold.
+    let excludes = protocol(case, rules).map_or(&[][..], |protocol| &protocol.contraindications);
+    let mut left = passing.iter().filter(|found| !form.over.contains(&found.id));
+    if left.any(|found| excludes.iter().any(|excluded| found.excludes(excluded))) {
         wrong.push(Refusal::Required { field: "over" });
     }
     match text("words", &form.words, true, WORDS) {
@@ -114,6 +124,7 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
             hold,
             lifted_on: now.today(),
             words,
+            over: Some(form.over.clone()),
         }]),
         said => {
             wrong.extend(said.err());

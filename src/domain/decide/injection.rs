@@ -58,7 +58,7 @@ pub struct Injection {
     /// Is it written down at the chair? Then the minutes since mixing are asked, and a recall stops it from the minute it
     /// is known, whatever time is typed. What is copied from paper or told later is judged by the moment it happened.
     pub at_chair: bool,
-    /// The name of whoever gives it, where that is known: nobody stands by himself.
+    /// The name of whoever gives it; empty where it is copied from paper. Nobody stands by himself.
     pub giver: String,
 }
 
@@ -118,7 +118,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
-    wrong.extend(stood_by(form));
+    wrong.extend(stood_by(form, rules, roster));
     wrong
 }
 
@@ -323,6 +323,7 @@ pub(super) fn product(
         _ if !volume.measured() => {}
         Some(given) if given > volume.max_ml => {
             wrong.push(Refusal::VolumeTooLarge {
+                usual_ml: volume.usual_ml,
                 max_ml: volume.max_ml,
             });
         }

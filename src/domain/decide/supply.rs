@@ -7,8 +7,8 @@ pub use newcomer::{freed_at, keep_for_newcomer, lacking_at, left_behind};
 use super::Decision;
 use crate::domain::case::Case;
 use crate::domain::event::{
-    Event, Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived, ParcelSentOn, Readings,
-    Rejected, SupplyFact, Taker,
+    Accounted, Became, Event, Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
+    ParcelSentOn, Readings, Rejected, SupplyFact, Taker,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
@@ -462,16 +462,56 @@ pub fn lose_parcel(case: &Case, id: ParcelId, words: &str) -> Decision {
     fact(SupplyFact::ParcelLost { parcel: id, words })
 }
 
-/// Says what became of a parcel that did not arrive whole.
+/// Says what became of a parcel that did not arrive whole: in words, and of each pack that is missing still, or lies set
+/// aside. `held` are its packs as they lie now; one that went elsewhere meanwhile is not asked about.
 ///
 /// # Errors
-/// Refused where nothing is open about it, or nothing is said.
-pub fn reconcile_parcel(case: &Case, (id, parcel): (RecordId, ParcelId), words: &str) -> Decision {
-    if !parcel_of(case, parcel)?.unreconciled() {
+/// Refused where nothing is open about it, nothing is said, or a pack was not answered for.
+pub fn reconcile_parcel(
+    case: &Case,
+    (id, parcel): (RecordId, ParcelId),
+    answers: &[PackAnswer],
+    held: &[Pack],
+    words: &str,
+) -> Decision {
+    let known = parcel_of(case, parcel)?;
+    if !known.unreconciled() {
         return Err(vec![Refusal::NothingToDo]);
     }
-    let words = text("words", words, true, WORDS).map_err(|refusal| vec![refusal])?;
-    fact(SupplyFact::DiscrepancyReconciled { id, parcel, words })
+    let mut wrong = Vec::new();
+    let words = said("words", words, WORDS, &mut wrong);
+    let mut packs = Vec::new();
+    for named in known.short() {
+        let mut held = held.iter();
+        let Some(pack) = held.find(|pack| pack.id == named.pack && pack.place.astray()) else {
+            continue;
+        };
+        let mut answers = answers.iter().filter(|answer| answer.pack == pack.id);
+        match answers
+            .next()
+            .and_then(|answer| Became::from_code(&answer.answer))
+        {
+            Some(became) => packs.push(Accounted {
+                pack: pack.id,
+                became,
+                at: known.lies_with(became),
+            }),
+            None => wrong.push(Refusal::PackUnaccounted {
+                pack: pack.id,
+                name: pack.name(),
+                lot: pack.number.clone(),
+            }),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    fact(SupplyFact::DiscrepancyReconciled {
+        id,
+        parcel,
+        words,
+        packs,
+    })
 }
 
 /// Says where a parcel was while nobody had signed for it.

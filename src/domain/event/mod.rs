@@ -45,8 +45,9 @@ pub use review::{
 };
 
 pub use supply::{
-    Fate, GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, Onward, PackNamed, ParcelHandedOver, ParcelPrepared,
-    ParcelReceived, ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement, SupplyFact, Taker,
+    Accounted, Became, Fate, GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, Onward, PackNamed, ParcelHandedOver,
+    ParcelPrepared, ParcelReceived, ParcelSentOn, Readings, RecallReached, Rejected, Relied, Replacement,
+    SupplyFact, Taker,
 };
 pub use wrong_person::{Mistaken, WrongPersonReported, WrongPersonSettled};
 
@@ -181,6 +182,10 @@ pub enum Event {
         lifted_on: NaiveDate,
         /// Findings.
         words: String,
+        /// Which of the contraindications that may pass are over. None in what was written down before that was asked: the
+        /// form said then that a lifting ends whatever had been found and may pass, and so it still does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<Vec<RecordId>>,
     },
     /// A record was corrected.
     RecordAmended {

@@ -94,6 +94,54 @@ pub struct Rejected {
     pub lost: bool,
 }
 
+/// What became of a pack that did not arrive, or was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Became {
+    /// It is with whoever sent it.
+    Sender,
+    /// It is with whoever was to receive it.
+    Receiver,
+    /// Nobody will find it.
+    Lost,
+    /// It was destroyed on the way.
+    Destroyed,
+}
+
+impl Became {
+    /// Every one, in the order screens offer them.
+    pub const ALL: [Self; 4] = [Self::Sender, Self::Receiver, Self::Lost, Self::Destroyed];
+
+    /// Stable code, also the end of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sender => "sender",
+            Self::Receiver => "receiver",
+            Self::Lost => "lost",
+            Self::Destroyed => "destroyed",
+        }
+    }
+
+    /// The one with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|became| became.code() == code)
+    }
+}
+
+/// The answer for one pack that did not arrive, or was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounted {
+    /// Which.
+    pub pack: PackId,
+    /// What became of it.
+    pub became: Became,
+    /// In whose rooms it is; none where it is in nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<OrganisationId>,
+}
+
 /// What the logger in the box shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Readings {
@@ -266,6 +314,9 @@ pub enum SupplyFact {
         parcel: ParcelId,
         /// What became of it.
         words: String,
+        /// What became of each pack of it that was missing still, or lay set aside. Once it was said in words alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        packs: Vec<Accounted>,
     },
     /// Where the drug was while nobody had signed for it.
     CustodyExplained {

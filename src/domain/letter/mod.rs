@@ -12,6 +12,7 @@ mod content;
 mod ended;
 mod kind;
 mod moves;
+mod outdated;
 mod record;
 
 pub use about::About;
@@ -27,6 +28,7 @@ pub use content::{
 pub use ended::{measure_ended, to_tell_of_end};
 pub use kind::{Circle, LetterKind};
 pub use moves::{product_name, told_of_release};
+pub use outdated::{Outdated, outdated};
 pub use record::{
     Draft, Issue, Letter, LetterState, Paper, Printed, Prints, Seal, Withdrawal, letter_number,
 };

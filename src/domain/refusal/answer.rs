@@ -34,6 +34,7 @@ impl Refusal {
             Self::BeforePack { .. } => "before-pack",
             Self::AlarmUndecided { .. } => "alarm-undecided",
             Self::OwnName => "own-name",
+            Self::OtherPost => "other-post",
             Self::InFuture { .. } => "in-future",
             Self::LateReasonNeeded { .. } => "late-reason-needed",
             Self::DecisionNeeded { .. } => "decision-needed",
@@ -76,6 +77,8 @@ impl Refusal {
             Self::ExpiryDiffers { .. } => "expiry-differs",
             Self::OtherTradeItem => "other-trade-item",
             Self::PackUnanswered { .. } => "pack-unanswered",
+            Self::PackUnaccounted { .. } => "pack-unaccounted",
+            Self::PackDestroyedAlone { .. } => "pack-destroyed-alone",
             Self::ReadingsContradict { .. } => "readings-contradict",
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
@@ -159,7 +162,7 @@ impl Refusal {
             | Self::BeforeClearance { .. }
             | Self::BeforeInformation { .. } => Some("occurred_on".to_owned()),
             Self::BeforePack { .. } => Some("occurred_time".to_owned()),
-            Self::OwnName => Some("present".to_owned()),
+            Self::OwnName | Self::OtherPost => Some("present".to_owned()),
             Self::LateReasonNeeded { .. } => Some("late_cause".to_owned()),
             Self::Expired { .. } | Self::ExpiryDiffers { .. } => Some("expiry_on".to_owned()),
             Self::VolumeTooLarge { .. } => Some("volume_ml".to_owned()),
@@ -167,7 +170,9 @@ impl Refusal {
             Self::TwoIdentifiers => Some("identified_by".to_owned()),
             Self::OtherTradeItem => Some("product".to_owned()),
             Self::PackUnsound(_) => Some("pack".to_owned()),
-            Self::PackUnanswered { pack } => Some(format!("pack_{pack}")),
+            Self::PackUnanswered { pack }
+            | Self::PackUnaccounted { pack, .. }
+            | Self::PackDestroyedAlone { pack, .. } => Some(format!("pack_{pack}")),
             Self::ReadingsContradict { .. } => Some("hours_outside".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),

@@ -50,7 +50,7 @@ impl Rules {
             }]
         };
         let (_, causes) = draft.causes.pop().ok_or_else(|| one("causes"))?;
-        let (_, places) = draft.places.pop().ok_or_else(|| one("places"))?;
+        let (newest, places) = draft.places.pop().ok_or_else(|| one("places"))?;
         let (_, keeping) = draft.keeping.pop().ok_or_else(|| one("keeping"))?;
         let (_, reactions) = draft.reactions.pop().ok_or_else(|| one("reactions"))?;
         let (_, supply) = draft.supply.pop().ok_or_else(|| one("supply"))?;
@@ -60,10 +60,11 @@ impl Rules {
             calendars: named(draft.calendars),
             ladders: named(draft.ladders),
             courses: named(draft.courses),
-            // The words of the sources are read with the rules that cite them.
+            // The words of the sources are read with the rules that cite them, and of the places the newest alone.
             sheets: files
                 .iter()
                 .filter(|(file, _)| !file.starts_with("sources/"))
+                .filter(|(file, _)| !file.starts_with("places/") || *file == newest)
                 .filter_map(|(file, text)| Sheet::read(file, text))
                 .collect(),
             causes,

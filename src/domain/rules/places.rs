@@ -35,8 +35,11 @@ pub enum Post {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Places {
-    /// Identity; equals the file's name.
+    /// Identity; equals the file's name up to its version.
     pub id: String,
+    /// Version. The newest is what the program goes by; nothing that was recorded cites an older one.
+    #[serde(default = "first")]
+    pub version: u32,
     /// The roles, with their names on screens.
     #[serde(rename = "role")]
     pub roles: Vec<RoleName>,
@@ -49,6 +52,10 @@ pub struct Places {
     /// The regions.
     #[serde(rename = "region")]
     pub regions: Vec<Region>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// A role and its name on screens.

@@ -252,7 +252,7 @@ fn posts_find_their_roles_and_custody_its_witness() {
 
 #[test]
 fn whoever_is_told_of_alerts_can_answer_them() {
-    let faults = faults_after("places/kz.toml", |places| {
+    let faults = faults_after("places/kz.2.toml", |places| {
         places.replace("given_by = [\"penal-facility\", ", "given_by = [")
     });
     assert!(
@@ -260,6 +260,29 @@ fn whoever_is_told_of_alerts_can_answer_them() {
             .iter()
             .any(|fault| fault.contains("penal-facility: is told of alerts")),
         "{faults:?}"
+    );
+}
+
+#[test]
+fn the_newest_places_are_gone_by_and_shown() {
+    let newest = &RULES.places;
+    assert_eq!((newest.id.as_str(), newest.version), ("kz", 2));
+    let registry = newest.kind("court-registry").unwrap();
+    assert_eq!(registry.name.kk, "Сот құжаттарын тіркеу бөлімі");
+    let shown = RULES.sheets().iter().filter(|sheet| sheet.kind == "places");
+    let shown: Vec<_> = shown.map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(shown, ["kz.2"]);
+    refuses(
+        "places/kz.2.toml",
+        "version = 2",
+        "version = 3",
+        "should be called kz.3.toml",
+    );
+    refuses(
+        "places/kz.2.toml",
+        "id = \"kz\"",
+        "id = \"xx\"",
+        "there must be one file, not 2",
     );
 }
 
@@ -407,7 +430,7 @@ fn a_law_with_holes_is_refused() {
         "say when the work may begin",
     );
     refuses(
-        "places/kz.toml",
+        "places/kz.2.toml",
         "giver = \"",
         "giver = \"un",
         "there is no role \"un",

@@ -35,6 +35,8 @@ pub(super) fn check_ladder(ladder: &super::Ladder, places: &super::Places) -> Ve
 /// Adds every fault of the draft to its list.
 pub(super) fn check(draft: &mut Draft) {
     let mut found = Found::default();
+    // The newest comes last, and is what the rest is checked against.
+    draft.places.sort_by_key(|(_, places)| places.version);
     for (file, protocol) in &draft.protocols {
         found.file = file.clone();
         found.named_version(&protocol.id, protocol.version);
@@ -44,7 +46,7 @@ pub(super) fn check(draft: &mut Draft) {
     for (file, ladder) in &draft.ladders {
         found.file = file.clone();
         found.named_version(&ladder.id, ladder.version);
-        ladder_faults(ladder, draft.places.first().map(|(_, places)| places), &mut found);
+        ladder_faults(ladder, draft.places.last().map(|(_, places)| places), &mut found);
     }
     for (file, course) in &draft.courses {
         found.file = file.clone();
@@ -52,7 +54,7 @@ pub(super) fn check(draft: &mut Draft) {
         course_faults(course, &mut found);
         complaint_faults(
             &course.complaint,
-            draft.places.first().map(|(_, places)| places),
+            draft.places.last().map(|(_, places)| places),
             &mut found,
         );
         catalogue_faults(course, &mut found);
@@ -82,7 +84,10 @@ pub(super) fn check(draft: &mut Draft) {
     }
     for (file, places) in &draft.places {
         found.file = file.clone();
-        found.named(&places.id);
+        match places.version {
+            1 => found.named(&places.id),
+            version => found.named_version(&places.id, version),
+        }
         place_faults(places, &mut found);
     }
     for (file, keeping) in &draft.keeping {
@@ -106,14 +111,14 @@ pub(super) fn check(draft: &mut Draft) {
         found.named_version(&continuity.id, continuity.version);
         continuity_faults(
             continuity,
-            draft.places.first().map(|(_, places)| places),
+            draft.places.last().map(|(_, places)| places),
             &mut found,
         );
     }
     for (file, resting) in &draft.resting {
         found.file = file.clone();
         found.named_version(&resting.id, resting.version);
-        let places = draft.places.first().map(|(_, places)| places);
+        let places = draft.places.last().map(|(_, places)| places);
         resting_faults(resting, places, &mut found);
     }
     for (file, known) in &draft.sources {
@@ -205,9 +210,14 @@ fn whole(draft: &Draft, found: &mut Found) {
             .any(|fault| fault.file.starts_with(&found.file));
         found.must(count > 0 || broken, "no file");
     }
+    let countries: BTreeSet<&str> = draft
+        .places
+        .iter()
+        .map(|(_, places)| places.id.as_str())
+        .collect();
     for (folder, count) in [
         ("causes", draft.causes.len()),
-        ("places", draft.places.len()),
+        ("places", countries.len()),
         ("keeping", draft.keeping.len()),
         ("supply", draft.supply.len()),
     ] {

@@ -269,7 +269,11 @@ impl Held {
                     bound.state = BoundState::Gone;
                 }
             }
-            SupplyFact::DiscrepancyReconciled { parcel, .. } => self.parcel_mut(*parcel)?.reconciled = true,
+            SupplyFact::DiscrepancyReconciled { parcel, packs, .. } => {
+                let parcel = self.parcel_mut(*parcel)?;
+                parcel.reconciled = true;
+                parcel.accounted.extend(packs);
+            }
             SupplyFact::CustodyExplained { parcel, .. } => self.parcel_mut(*parcel)?.explained += 1,
             SupplyFact::VerdictGiven { pack, usable, .. } => {
                 let bound = self.bound_mut(*pack)?;
@@ -375,6 +379,7 @@ impl Held {
             received: None,
             unannounced: false,
             reconciled: false,
+            accounted: Vec::new(),
             explained: 0,
         });
         Some(())

@@ -47,6 +47,13 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// What it is called: its serial number, or the beginning of its identity.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let short = || self.id.to_string().chars().take(8).collect();
+        self.serial.clone().unwrap_or_else(short)
+    }
+
     /// May it be given on a day, wherever it lies?
     #[must_use]
     pub fn sound_on(&self, day: NaiveDate) -> bool {

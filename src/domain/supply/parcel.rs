@@ -1,6 +1,8 @@
 //! A parcel: one custody line from whoever packed it to whoever received it.
 
-use crate::domain::event::{Onward, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker};
+use crate::domain::event::{
+    Accounted, Became, Onward, PackNamed, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker,
+};
 use crate::domain::ids::{OrganisationId, PackId};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -122,6 +124,8 @@ pub struct Parcel {
     pub unannounced: bool,
     /// The sender knows what became of what did not arrive, or what it was that came without notice.
     pub reconciled: bool,
+    /// What became of each pack that did not arrive or was not accepted. Once it was said in words alone.
+    pub accounted: Vec<Accounted>,
     /// So many stretches of the custody line were explained.
     pub explained: usize,
 }
@@ -175,6 +179,26 @@ impl Parcel {
         let stretches = moments.iter().zip(moments.iter().skip(1));
         let long = stretches.filter(|(from, until)| **until - **from > longest);
         long.map(|(from, _)| *from).nth(self.explained)
+    }
+
+    /// The packs that did not arrive, or were not accepted.
+    pub fn short(&self) -> impl Iterator<Item = &PackNamed> {
+        let rejected = self.received.iter().flat_map(|(received, ..)| &received.rejected);
+        let rejected: Vec<_> = rejected.map(|rejected| rejected.pack).collect();
+        let lost = self.state == ParcelState::Lost;
+        let packs = self.prepared.packs.iter();
+        packs.filter(move |named| lost || rejected.contains(&named.pack))
+    }
+
+    /// In whose rooms a pack is of which this is said.
+    #[must_use]
+    pub fn lies_with(&self, became: Became) -> Option<OrganisationId> {
+        let received = self.received.as_ref().map(|(received, ..)| received.place);
+        match became {
+            Became::Sender => Some(self.prepared.from),
+            Became::Receiver => Some(received.unwrap_or(self.to)),
+            Became::Lost | Became::Destroyed => None,
+        }
     }
 
     /// Did something of it not arrive, or did it come without notice, and is that still open?

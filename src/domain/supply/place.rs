@@ -1,5 +1,6 @@
 //! Where a pack can be. It is in exactly one place at any time.
 
+use crate::domain::event::{Accounted, Became};
 use crate::domain::ids::{CaseId, OrganisationId, ParcelId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +100,28 @@ impl Place {
         }
     }
 
+    /// Is it to be said of a pack here what became of it, where its parcel did not arrive whole? Elsewhere its movements
+    /// have said it since.
+    #[must_use]
+    pub fn astray(self) -> bool {
+        matches!(self, Self::Lost | Self::SetAside { .. })
+    }
+
+    /// Where a pack goes of which it is said what became of it; none where it is there already. What nobody could find
+    /// waits for a pharmacist wherever it turns up, what was set aside stays so.
+    #[must_use]
+    pub fn becomes(self, said: &Accounted) -> Option<Self> {
+        let to = match (said.became, said.at) {
+            (Became::Destroyed, _) => Self::Destroyed,
+            (Became::Sender | Became::Receiver, Some(at)) if self == Self::Lost => {
+                Self::Quarantine { at, reserved: None }
+            }
+            (Became::Sender | Became::Receiver, Some(at)) => Self::SetAside { at },
+            _ => Self::Lost,
+        };
+        (to != self).then_some(to)
+    }
+
     /// Can a pack go from here to there in one movement? Whatever was given stays recordable: an injection from the
     /// wrong shelf happened, and is an incident.
     #[must_use]
@@ -117,7 +140,7 @@ impl Place {
                 _ => false,
             },
             (_, Self::Used { .. }) => true,
-            (Self::Lost, to) => matches!(to, Self::Quarantine { reserved: None, .. }),
+            (Self::Lost, to) => matches!(to, Self::Quarantine { reserved: None, .. } | Self::Destroyed),
             (Self::Parcel { .. }, to) => matches!(
                 to,
                 Self::Stock { .. } | Self::Quarantine { .. } | Self::SetAside { .. } | Self::Lost
@@ -125,6 +148,8 @@ impl Place {
             (Self::Stock { .. }, Self::Parcel { .. } | Self::Lost)
             | (Self::Quarantine { .. }, Self::Lost) => true,
             (Self::Stock { .. } | Self::Quarantine { .. }, _) => self != to && same_room,
+            // What was not accepted may go back with whoever brought it, and waits there for its last way.
+            (Self::SetAside { .. }, Self::SetAside { .. }) => !same_room,
             (Self::SetAside { .. }, to) => matches!(to, Self::Returned | Self::Destroyed | Self::Lost),
         }
     }
@@ -164,6 +189,29 @@ mod tests {
             Just(Place::Returned),
             Just(Place::Destroyed),
         ]
+    }
+
+    #[test]
+    fn whatever_is_said_of_a_pack_that_did_not_arrive_it_can_go_there() {
+        let (sender, receiver) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+        let [sender, receiver] = [sender, receiver].map(OrganisationId);
+        for from in [Place::Lost, Place::SetAside { at: receiver }] {
+            for became in Became::ALL {
+                let at = match became {
+                    Became::Sender => Some(sender),
+                    Became::Receiver => Some(receiver),
+                    Became::Lost | Became::Destroyed => None,
+                };
+                let pack = crate::domain::ids::PackId(uuid::Uuid::from_u128(7));
+                let to = from.becomes(&Accounted { pack, became, at });
+                assert!(to.is_none_or(|to| from.leads_to(to)), "{from:?}, {became:?}");
+                let stays = matches!(
+                    (from, became),
+                    (Place::Lost, Became::Lost) | (Place::SetAside { .. }, Became::Receiver)
+                );
+                assert_eq!(to.is_none(), stays, "{from:?}, {became:?}");
+            }
+        }
     }
 
     proptest! {

@@ -105,6 +105,7 @@ pub(super) fn roster(
         let officer = account == OFFICER;
         Some(Colleague {
             account,
+            name: String::new(),
             organisation,
             role,
             deputy: (officer && (steady || month.is_multiple_of(3))).then_some(HEAD),

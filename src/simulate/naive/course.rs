@@ -113,11 +113,8 @@ pub(super) fn next_review(told: &Told<'_>, rules: &Rules, now: &Now) -> Option<T
 fn to_stop_since(told: &Told<'_>, held_on: Option<NaiveDate>) -> Option<NaiveDate> {
     let mut since: Option<NaiveDate> = None;
     for (seq, found) in &told.found {
-        let mut over = held_on.is_some_and(|held_on| held_on >= found.found_on);
-        for hold in &told.holds {
-            let lifted = hold.lifted.is_some_and(|(_, lifted)| lifted > *seq);
-            over = over || (lifted && !found.permanent);
-        }
+        let met = held_on.is_some_and(|held_on| held_on >= found.found_on);
+        let over = met || told.is_over(*seq, found);
         if !over && found.follows == Follows::ProposeStop {
             since = Some(since.map_or(found.found_on, |known| known.min(found.found_on)));
         }

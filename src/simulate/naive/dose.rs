@@ -265,12 +265,7 @@ fn against(told: &Told<'_>, protocol: &Protocol) -> bool {
     let mut against = against_at_clearance(told, protocol);
     for excluded in &protocol.contraindications {
         for (seq, found) in &told.found {
-            // What is not permanent is over when a hold is lifted after it was found.
-            let mut over = false;
-            for hold in &told.holds {
-                let lifted = hold.lifted.is_some_and(|(_, lifted)| lifted > *seq);
-                over = over || (lifted && !found.permanent);
-            }
+            let over = told.is_over(*seq, found);
             let drugs: Vec<&str> = found.drug.as_deref().into_iter().collect();
             against = against || (!over && counts(excluded, &found.contraindication, &drugs));
         }

@@ -74,9 +74,11 @@ fn over_since(told: &Told<'_>, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 impl super::told::Paper<'_> {
-    /// The first day on which this paper allows nothing any more: that of the last court's end, or the day after its term.
+    /// The first day on which this paper allows nothing any more: that on which a court first ended or quashed it, whichever
+    /// of the two was last, or the day after its term.
     fn over_since(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let mut ended_on = None;
+        let (mut ended_on, mut quashed_on) = (None, None);
+        let mut over_on = None;
         let mut until_on = self.ruling.until_on;
         let mut steps = self.steps.clone();
         steps.sort_by_key(|(_, step)| step.effective_on);
@@ -85,13 +87,14 @@ impl super::told::Paper<'_> {
                 continue;
             }
             match step.step {
-                RulingStep::EndedByCourt | RulingStep::Quashed => ended_on = Some(step.effective_on),
+                RulingStep::EndedByCourt => over_on = Some(*ended_on.get_or_insert(step.effective_on)),
+                RulingStep::Quashed => over_on = Some(*quashed_on.get_or_insert(step.effective_on)),
                 RulingStep::Varied | RulingStep::Extended => {
                     until_on = step.terms.as_ref().and_then(|terms| terms.until_on);
                 }
                 _ => {}
             }
         }
-        ended_on.or(until_on.map(day_after))
+        over_on.or(until_on.map(day_after))
     }
 }

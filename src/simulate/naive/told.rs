@@ -9,7 +9,7 @@ use super::lab::Lab;
 use super::way::Way;
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, DoseNotGiven, EndTold, Event,
-    LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
+    IncidentKind, LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -62,6 +62,17 @@ pub(super) struct Hold {
     pub(super) until_on: Option<NaiveDate>,
     /// First day free again, and the place in the history of the record that says so.
     pub(super) lifted: Option<(NaiveDate, u32)>,
+    /// What the physician said to be over as he lifted it; none where he was not asked.
+    pub(super) over: Option<Vec<RecordId>>,
+}
+
+/// Something around an injection that was reported; those struck out keep their number.
+pub(super) struct Incident {
+    pub(super) id: RecordId,
+    pub(super) kind: IncidentKind,
+    pub(super) reported_at: DateTime<Utc>,
+    pub(super) looked_at: bool,
+    pub(super) struck_out: bool,
 }
 
 /// What one review knows.
@@ -124,6 +135,7 @@ pub(super) struct Told<'h> {
     pub(super) decisions: Vec<&'h LateDoseDecided>,
     pub(super) holds: Vec<Hold>,
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
+    pub(super) incidents: Vec<Incident>,
     pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
     pub(super) examined: Vec<(RecordId, NaiveDate)>,
@@ -153,6 +165,7 @@ impl<'h> Told<'h> {
             decisions: Vec::new(),
             holds: Vec::new(),
             injected: Vec::new(),
+            incidents: Vec::new(),
             found: Vec::new(),
             reviews: BTreeMap::new(),
             examined: Vec::new(),
@@ -200,6 +213,7 @@ impl<'h> Told<'h> {
                 confirmed: Vec::new(),
                 until_on: hold.until_on,
                 lifted: None,
+                over: None,
             }),
             Event::HoldConfirmed {
                 hold,
@@ -216,15 +230,35 @@ impl<'h> Told<'h> {
             }
             Event::EndTold(told) => self.end_told.push(told),
             Event::Warned(warned) => self.warned.push((warned, recorded.recorded_at)),
-            Event::HoldLifted { hold, lifted_on, .. } => {
+            Event::HoldLifted {
+                hold,
+                lifted_on,
+                over,
+                ..
+            } => {
                 for known in &mut self.holds {
                     if known.id == *hold {
                         known.lifted = Some((*lifted_on, recorded.seq));
+                        known.over.clone_from(over);
                     }
                 }
             }
-            Event::IncidentReported(incident) if incident.injected => {
-                self.injected.push((incident.id, incident.occurred_on));
+            Event::IncidentReported(incident) => {
+                self.incidents.push(Incident {
+                    id: incident.id,
+                    kind: incident.kind,
+                    reported_at: recorded.recorded_at,
+                    looked_at: false,
+                    struck_out: false,
+                });
+                if incident.injected {
+                    self.injected.push((incident.id, incident.occurred_on));
+                }
+            }
+            Event::IncidentReviewed(review) => {
+                for known in &mut self.incidents {
+                    known.looked_at = known.looked_at || known.id == review.incident;
+                }
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
@@ -347,8 +381,26 @@ impl<'h> Told<'h> {
         self.not_given.retain(|(_, missed)| missed.id != record);
         self.decisions.retain(|decided| decided.id != record);
         self.injected.retain(|(id, _)| *id != record);
+        for known in &mut self.incidents {
+            known.struck_out = known.struck_out || known.id == record;
+        }
         self.found.retain(|(_, found)| found.id != record);
         self.examined.retain(|(id, _)| *id != record);
+    }
+
+    /// Is something over that was found at a place in the history? What never goes away is not. What may pass is over where a
+    /// physician who lifted a hold later named it; before he was asked for names, he ended by it all that had been found.
+    pub(super) fn is_over(&self, seq: u32, found: &ContraindicationFound) -> bool {
+        let mut over = false;
+        for hold in &self.holds {
+            let later = hold.lifted.is_some_and(|(_, lifted)| lifted > seq);
+            let named = match &hold.over {
+                Some(over) => over.contains(&found.id),
+                None => true,
+            };
+            over = over || (later && named);
+        }
+        over && !found.permanent
     }
 
     /// The drug that is followed: the last one chosen.

@@ -9,6 +9,8 @@ use crate::domain::decide::{
     PlaceHold, RecordResults, ReportReaction, TypedReaction, TypedValue,
 };
 use crate::domain::event::{Conclusion, Consent, Decided, Follows, Recorder};
+use crate::domain::ids::RecordId;
+use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
 use crate::domain::results::unjudged;
 use crate::domain::rules::Course;
@@ -45,15 +47,12 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
             decide::confirm_hold(&life.case, hold, &form, &second, &life.now)
         }),
         Step::Lift => life.perform(|life| {
-            let words = "words".to_owned();
             let hold = life.case.holds.last().ok_or_else(Vec::new)?.placed.id;
-            decide::lift_hold(
-                &life.case,
-                hold,
-                &LiftHold { words, over: true },
-                life.rules,
-                &life.now,
-            )
+            let form = LiftHold {
+                words: "words".to_owned(),
+                over: over(life),
+            };
+            decide::lift_hold(&life.case, hold, &form, life.rules, &life.now)
         }),
         Step::React { severity, hold } => life.perform(|life| react(life, severity, hold)),
         Step::Recover => life.perform(recover),
@@ -163,6 +162,16 @@ fn found(life: &Life<'_>, what: usize, follows: usize) -> Decision {
     };
     let records = (life.fresh(), life.fresh_of(1));
     decide::find_contraindication(&life.case, records, &form, life.rules, &life.now)
+}
+
+/// What a physician calls over as he lifts a hold: what bars the drug that is followed, and with every second hold all that
+/// may pass.
+fn over(life: &Life<'_>) -> Vec<RecordId> {
+    let all = life.case.holds.len() % 2 == 1;
+    let excludes = protocol(&life.case, life.rules).map_or(&[][..], |protocol| &protocol.contraindications);
+    let passing = life.case.passing().map(|entry| &entry.content);
+    let over = passing.filter(|found| all || excludes.iter().any(|excluded| found.excludes(excluded)));
+    over.map(|found| found.id).collect()
 }
 
 fn examine(life: &Life<'_>, days_ago: i64, well: bool, severity: Option<usize>) -> Decision {

@@ -9,8 +9,8 @@ use crate::domain::decide::{
     self, ACCEPTED, Came, Decision, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel,
 };
 use crate::domain::dosing::planned_dose;
-use crate::domain::event::{Event, Onward, RecallReached, Relied, SupplyFact, Taker};
-use crate::domain::ids::{OrganisationId, ParcelId, RecordId};
+use crate::domain::event::{Became, Event, Onward, RecallReached, Relied, SupplyFact, Taker};
+use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::{BoundState, Pack, Parcel, Place};
@@ -189,10 +189,7 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             decide::send_on(case, under_way(life)?, (onward, "words"), life.rules, now)
         }
         Supplying::Lose => decide::lose_parcel(case, under_way(life)?, "words"),
-        Supplying::Reconcile => {
-            let parcel = last(life, |parcel| parcel.unreconciled())?;
-            decide::reconcile_parcel(case, (life.fresh(), parcel), "words")
-        }
+        Supplying::Reconcile => reconcile(life),
         Supplying::Explain => {
             let longest = TimeDelta::hours(life.rules.supply.custody.longest_hours.into());
             let parcel = last(life, |parcel| parcel.gap(longest, now.instant).is_some())?;
@@ -227,6 +224,30 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
         }
         _ => Err(Vec::new()),
     }
+}
+
+/// One answer after the other is given for the packs that did not arrive; what lies set aside leaves the house by a step of its
+/// own.
+fn reconcile(life: &Life<'_>) -> Decision {
+    let id = last(life, Parcel::unreconciled)?;
+    let parcel = life.case.supply.parcel(id).ok_or_else(Vec::new)?;
+    let turn = usize::try_from(life.case.version).unwrap_or_default();
+    let all = Became::ALL;
+    let answer = |(number, pack): (usize, PackId)| {
+        let known = life.stock.pack(pack);
+        let aside = known.is_some_and(|known| matches!(known.place, Place::SetAside { .. }));
+        let offered = if aside { &all[..2] } else { &all[..] };
+        let became = pick(offered, turn + number);
+        PackAnswer {
+            pack,
+            answer: became.map_or_else(String::new, |became| became.code().to_owned()),
+        }
+    };
+    let short: Vec<_> = parcel.short().map(|named| named.pack).collect();
+    let held = short.iter().filter_map(|id| life.stock.pack(*id));
+    let held: Vec<_> = held.cloned().collect();
+    let answers: Vec<_> = short.iter().copied().enumerate().map(answer).collect();
+    decide::reconcile_parcel(&life.case, (life.fresh(), id), &answers, &held, "words")
 }
 
 fn arrive(life: &Life<'_>, came: &[Pack], (at, hours_ago): (OrganisationId, i64)) -> Decision {

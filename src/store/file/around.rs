@@ -23,6 +23,7 @@ impl Member {
         let (from, until) = self.away;
         Colleague {
             account: self.id,
+            name: self.name.clone(),
             organisation: self.organisation,
             role: self.role.clone(),
             deputy: self.deputy,

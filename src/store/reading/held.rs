@@ -1,9 +1,9 @@
 //! Which organisations have, had or await packs of a lot.
 
-use crate::domain::ids::{LotId, OrganisationId};
+use crate::domain::ids::{LotId, OrganisationId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::entities::{dose, lot as lots, movement, pack, parcel};
-use crate::store::{StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _, RelationDef,
 };
@@ -51,6 +51,79 @@ pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>,
     }
     for at in given_by_hand(tx, lot).await? {
         all.entry(at).or_default().gone += 1;
+    }
+    Ok(all)
+}
+
+/// For each lot whose recall stands, the organisations in whose rooms some of it lies, where some was given, or to which some
+/// is on its way: whoever came to it after the recall is found without going through every movement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holders_of_recalled(
+    store: &Store,
+) -> Result<BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>>, StoreError> {
+    let mut all: BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>> = BTreeMap::new();
+    let recalled = lots::Entity::find()
+        .filter(lots::Column::RecallId.is_not_null())
+        .all(store.reader())
+        .await?;
+    if recalled.is_empty() {
+        return Ok(all);
+    }
+    let ids = || recalled.iter().map(|lot| lot.id);
+    let lying: Vec<(Uuid, Option<Uuid>)> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::LotId)
+        .column(pack::Column::OrganisationId)
+        .distinct()
+        .filter(pack::Column::LotId.is_in(ids()))
+        .filter(pack::Column::OrganisationId.is_not_null())
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let to_parcel: RelationDef = pack::Entity::belongs_to(parcel::Entity)
+        .from(pack::Column::ParcelId)
+        .to(parcel::Column::Id)
+        .into();
+    let coming: Vec<(Uuid, Uuid)> = pack::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, to_parcel)
+        .column(pack::Column::LotId)
+        .column(parcel::Column::ToId)
+        .distinct()
+        .filter(pack::Column::LotId.is_in(ids()))
+        .filter(pack::Column::Place.eq("parcel"))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let given: Vec<(String, String, Uuid)> = dose::Entity::find()
+        .select_only()
+        .column(dose::Column::Product)
+        .column(dose::Column::Lot)
+        .column(dose::Column::OrganisationId)
+        .distinct()
+        .filter(dose::Column::Product.is_in(recalled.iter().map(|lot| lot.product.as_str())))
+        .filter(dose::Column::Lot.is_in(recalled.iter().map(|lot| lot.number.as_str())))
+        .filter(dose::Column::VoidedAt.is_null())
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    for lot in &recalled {
+        let Some(recall) = lot.recall_id else {
+            continue;
+        };
+        let lying = lying.iter().filter(|(of, _)| *of == lot.id);
+        let coming = coming.iter().filter(|(of, _)| *of == lot.id);
+        let same = |product: &str, number: &str| product == lot.product && number == lot.number;
+        let given = given.iter().filter(|(product, number, _)| same(product, number));
+        let at = lying
+            .filter_map(|(_, at)| *at)
+            .chain(coming.map(|(_, to)| *to))
+            .chain(given.map(|(.., at)| *at));
+        all.entry((LotId(lot.id), RecordId(recall)))
+            .or_default()
+            .extend(at.map(OrganisationId));
     }
     Ok(all)
 }

@@ -91,12 +91,13 @@ pub async fn acts_since(
     Ok(acts)
 }
 
-/// What an entry's detail says about why it was allowed.
+/// What an entry's detail says about why it was allowed, and about what was done.
 #[derive(Default, Deserialize)]
 struct Detail {
     #[serde(default)]
     policies: Vec<String>,
     action: Option<String>,
+    what: Option<String>,
 }
 
 /// One part of the ledger, one entry more than [`PART`] where there is a next part.
@@ -159,6 +160,51 @@ pub async fn latest_by(
         .into_iter()
         .filter(|(account, _, at)| *account == Some(by.0) && *at >= since);
     Ok(own.map(|(_, verb, at)| (verb, at)).collect())
+}
+
+/// An act outside of any case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Its verb.
+    pub verb: String,
+    /// What of it was done, where one verb is for several.
+    pub what: Option<String>,
+}
+
+/// What an account did outside of any case since a moment, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_elsewhere(
+    store: &Store,
+    by: AccountId,
+    since: DateTime<Utc>,
+) -> Result<Vec<Act>, StoreError> {
+    let latest = ledger::Entity::find()
+        .select_only()
+        .columns([
+            ledger::Column::CaseId,
+            ledger::Column::Verb,
+            ledger::Column::Detail,
+            ledger::Column::At,
+        ])
+        .filter(ledger::Column::AccountId.eq(by.0))
+        .order_by_desc(ledger::Column::Seq)
+        .limit(LATEST)
+        .into_tuple::<(Option<Uuid>, String, String, DateTime<Utc>)>()
+        .all(store.reader())
+        .await?;
+    let own = latest
+        .into_iter()
+        .filter(|(case, _, _, at)| case.is_none() && *at >= since);
+    let act = |(_, verb, detail, _): (Option<Uuid>, String, String, DateTime<Utc>)| {
+        let detail: Detail = serde_json::from_str(&detail).unwrap_or_default();
+        Act {
+            verb,
+            what: detail.what,
+        }
+    };
+    Ok(own.map(act).collect())
 }
 
 /// Says the names of the accounts that entries are about.

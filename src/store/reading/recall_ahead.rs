@@ -75,6 +75,24 @@ impl Touched {
     }
 }
 
+/// The packs of a lot, by place and by who holds them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lying_of(store: &Store, id: LotId) -> Result<Vec<Lies>, StoreError> {
+    let select = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::OrganisationId)
+        .column(pack::Column::Place)
+        .column_as(pack::Column::Id.count(), "packs")
+        .filter(pack::Column::LotId.eq(id.0))
+        .group_by(pack::Column::OrganisationId)
+        .group_by(pack::Column::Place)
+        .order_by_asc(pack::Column::Place)
+        .order_by_asc(pack::Column::OrganisationId);
+    Ok(select.into_model::<Lies>().all(store.reader()).await?)
+}
+
 /// What a recall of this lot would touch.
 ///
 /// # Errors
@@ -84,19 +102,7 @@ pub async fn touched(store: &Store, id: LotId) -> Result<Touched, StoreError> {
     let Some(known) = lot::Entity::find_by_id(id.0).one(on).await? else {
         return Ok(Touched::default());
     };
-    let lies = pack::Entity::find()
-        .select_only()
-        .column(pack::Column::OrganisationId)
-        .column(pack::Column::Place)
-        .column_as(pack::Column::Id.count(), "packs")
-        .filter(pack::Column::LotId.eq(id.0))
-        .group_by(pack::Column::OrganisationId)
-        .group_by(pack::Column::Place)
-        .order_by_asc(pack::Column::Place)
-        .order_by_asc(pack::Column::OrganisationId)
-        .into_model::<Lies>()
-        .all(on)
-        .await?;
+    let lies = lying_of(store, id).await?;
     let received = received_by(on, &known).await?;
     let kept: Vec<Uuid> = pack::Entity::find()
         .select_only()

@@ -16,6 +16,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How many packs of a lot lie in one kind of place.
@@ -156,6 +157,42 @@ pub async fn on_shelf(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, Sto
         .count(&tx.0)
         .await?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// How many packs of a lot wait in quarantine at a place and are nobody's: about those of a person his case owes the verdict.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn nobodys_in_quarantine(tx: &Tx, at: OrganisationId, of: LotId) -> Result<i32, StoreError> {
+    let count = nobodys()
+        .filter(pack::Column::OrganisationId.eq(at.0))
+        .filter(pack::Column::LotId.eq(of.0))
+        .count(&tx.0)
+        .await?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// The places and lots of which packs wait in quarantine that are nobody's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_for_verdict(store: &Store) -> Result<BTreeSet<(OrganisationId, LotId)>, StoreError> {
+    let rows = nobodys()
+        .select_only()
+        .column(pack::Column::OrganisationId)
+        .column(pack::Column::LotId)
+        .distinct()
+        .into_tuple::<(Option<Uuid>, Uuid)>()
+        .all(store.reader())
+        .await?;
+    let known = rows.into_iter().filter_map(|(at, lot)| Some((at?, lot)));
+    Ok(known.map(|(at, lot)| (OrganisationId(at), LotId(lot))).collect())
+}
+
+fn nobodys() -> Select<pack::Entity> {
+    pack::Entity::find()
+        .filter(pack::Column::Place.eq("quarantine"))
+        .filter(pack::Column::CaseId.is_null())
 }
 
 /// Most packs listed at once: one chooses among those that expire first; any other is scanned.

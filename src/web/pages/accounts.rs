@@ -1,5 +1,6 @@
 //! `/admin/accounts`: an administrator keeps the accounts.
 
+use super::record::{Confirmed, just_done_elsewhere};
 use crate::access::{Action, Resource, Role};
 use crate::commands::sign_in::Door;
 use crate::commands::sign_in::enrol::Link;
@@ -26,6 +27,24 @@ use rocket::{Route, State, get, post, routes};
 
 const LIST: &str = "/admin/accounts";
 
+/// What the list confirms.
+const DONE: [Confirmed; 5] = [
+    kept("disabled", "disable-account", "account-done-disabled"),
+    kept("enabled", "enable-account", "account-done-enabled"),
+    kept("unlocked", "unlock-account", "account-done-unlocked"),
+    kept("address-set", "set-address", "account-done-address-set"),
+    kept("sessions-ended", "end-sessions", "account-done-sessions-ended"),
+];
+
+const fn kept(said: &'static str, what: &'static str, words: &'static str) -> Confirmed {
+    Confirmed {
+        said,
+        action: Action::ManageAccounts,
+        what: Some(what),
+        words,
+    }
+}
+
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
     routes![
@@ -45,14 +64,7 @@ pub fn routes() -> Vec<Route> {
 #[get("/admin/accounts?<after>&<done>")]
 async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Result<Html, Fault> {
     let mut page = page(&visit, after, Form::new(SubmissionKey::fresh())).await?;
-    page.done = match done {
-        Some("disabled") => Some(Words::key("account-done-disabled")),
-        Some("enabled") => Some(Words::key("account-done-enabled")),
-        Some("unlocked") => Some(Words::key("account-done-unlocked")),
-        Some("address-set") => Some(Words::key("account-done-address-set")),
-        Some("sessions-ended") => Some(Words::key("account-done-sessions-ended")),
-        _ => None,
-    };
+    page.done = just_done_elsewhere(&visit, done, &DONE).await?;
     visit.show(&page)
 }
 

@@ -1,7 +1,7 @@
 //! What every page of a case says alike: whose case it is, who did something, when, and why a date is what it is.
 
 use crate::access::{Lens, Role};
-use crate::domain::event::Recorder;
+use crate::domain::event::{ContraindicationFound, Recorder};
 use crate::domain::ids::OrganisationId;
 use crate::domain::iin::Iin;
 use crate::domain::obligation::{Because, Kind, Obligation, Why};
@@ -134,6 +134,17 @@ pub fn product(rules: &Rules, id: &str, on: NaiveDate) -> Words {
     rules
         .protocol_on(id, on)
         .map_or_else(|| Words::plain(id), |protocol| protocol.name.clone().into())
+}
+
+/// What was found against a drug, in words; its identity where the rules no longer name it.
+#[must_use]
+pub fn contraindication(visit: &Visit<'_>, found: &ContraindicationFound) -> Words {
+    let law = visit.desk.rules().law_for(found.found_on);
+    let known = law.and_then(|law| law.course.contraindication(&found.contraindication));
+    known.map_or_else(
+        || Words::plain(found.contraindication.as_str()),
+        |known| known.name.clone().into(),
+    )
 }
 
 /// A civil date in words, with its weekday.

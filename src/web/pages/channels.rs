@@ -1,6 +1,7 @@
 //! `/admin/channels`: where messages go besides mail.
 
 use super::place_in_list;
+use super::record::{Confirmed, just_done_elsewhere};
 use crate::access::{Action, Resource};
 use crate::commands::{self, AddTelephone, AddWebhook, Secret};
 use crate::domain::ids::{EndpointId, SubmissionKey};
@@ -28,6 +29,22 @@ const LIST: &str = "/admin/channels";
 const WEBHOOKS: &str = "/admin/channels/webhooks";
 const TELEPHONES: &str = "/admin/channels/telephones";
 
+/// What the list confirms.
+const DONE: [Confirmed; 2] = [
+    Confirmed {
+        said: "added",
+        action: Action::ManageChannels,
+        what: Some("add-endpoint"),
+        words: "channels-added",
+    },
+    Confirmed {
+        said: "withdrawn",
+        action: Action::ManageChannels,
+        what: Some("withdraw-endpoint"),
+        words: "channels-withdrawn",
+    },
+];
+
 /// The routes of this page.
 pub fn routes() -> Vec<Route> {
     routes![list, add_webhook, add_telephone, withdraw_endpoint]
@@ -41,11 +58,7 @@ async fn list(
     done: Option<&str>,
 ) -> Result<Html, Fault> {
     let mut page = page(&visit, outside, before.and_then(place_in_list::moment)).await?;
-    page.done = match done {
-        Some("added") => Some(Words::key("channels-added")),
-        Some("withdrawn") => Some(Words::key("channels-withdrawn")),
-        _ => None,
-    };
+    page.done = just_done_elsewhere(&visit, done, &DONE).await?;
     visit.show(&page)
 }
 

@@ -1,6 +1,6 @@
 //! `/admin/organisations`: which organisations work, and closing one that nobody needs any more.
 
-use super::record::{fresh, known, refused};
+use super::record::{Confirmed, fresh, just_done_elsewhere, known, refused};
 use crate::access::Action;
 use crate::commands;
 use crate::domain::ids::OrganisationId;
@@ -19,6 +19,14 @@ use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 const LIST: &str = "/admin/organisations";
+
+/// What the list confirms.
+const DONE: [Confirmed; 1] = [Confirmed {
+    said: "close-organisation",
+    action: Action::CloseOrganisation,
+    what: None,
+    words: "done-close-organisation",
+}];
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -59,6 +67,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Resu
     let next = known.last().filter(|_| more);
     let next_href =
         next.map(|(last, _)| format!("{LIST}?after={}", RawStr::new(&last.code).percent_encode()));
+    let done = just_done_elsewhere(&visit, done, &DONE).await?;
     let rows = known.iter().map(|(known, closed)| OrganisationRow {
         href: format!("{LIST}/{}", known.id),
         name: Words::Localised(known.name.clone()),
@@ -68,7 +77,7 @@ async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Resu
         state: status(*closed),
     });
     visit.show(&Organisations {
-        done: (done == Some("close-organisation")).then(|| Words::key("done-close-organisation")),
+        done,
         rows: rows.collect(),
         next_href,
         first_href: after.map(|_| LIST.to_owned()),

@@ -1,6 +1,8 @@
 //! `/alerts/deputies`: who stands in for whom while somebody is away.
 
 use super::alerts::deputised;
+use super::record::{Confirmed, just_done_elsewhere};
+use crate::access::Action;
 use crate::commands::{self, NameDeputy};
 use crate::domain::ids::{AccountId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
@@ -21,6 +23,14 @@ use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
+
+/// What the list confirms.
+const DONE: [Confirmed; 1] = [Confirmed {
+    said: "1",
+    action: Action::NameDeputy,
+    what: None,
+    words: "deputy-named",
+}];
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -43,7 +53,7 @@ async fn deputies(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> 
     let next_href = next.map(|row| format!("/alerts/deputies?after={}", row.sign_in_name));
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let page = Deputies {
-        done: done.map(|_| Words::key("deputy-named")),
+        done: just_done_elsewhere(&visit, done, &DONE).await?,
         rows: rows.into_iter().map(|row| fill(&visit, row, today)).collect(),
         next_href,
         first_href: after.map(|_| "/alerts/deputies".to_owned()),

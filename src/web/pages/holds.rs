@@ -1,12 +1,12 @@
 //! Medical holds: the dose stops at once; a second physician confirms; a physician lifts.
 
-use super::case_head::{at, case_head, case_href, on_or_none, who};
+use super::case_head::{at, case_head, case_href, contraindication, on_or_none, who};
 use super::record::{Answer, done, fresh, known, open, refused, settled};
 use crate::access::{Action, Context};
 use crate::commands;
-use crate::domain::case::Hold;
+use crate::domain::case::{Entry, Hold};
 use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, exclusions, lift_hold as lifted};
-use crate::domain::event::{Recorded, Recorder};
+use crate::domain::event::{ContraindicationFound, Recorded, Recorder};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
 use crate::domain::rules::{ClockKind, Offset};
@@ -19,7 +19,7 @@ use crate::web::typed::{Typed, put_date};
 use crate::web::views::Form;
 use crate::web::views::holds::{ConfirmHold as ConfirmView, LiftHold as LiftView, PlaceHold as PlaceView};
 use crate::web::views::notices::Notice;
-use crate::web::views::parts::{Link, Row};
+use crate::web::views::parts::{Choice, Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use chrono::NaiveDate;
 use rocket::response::Redirect;
@@ -198,15 +198,29 @@ fn confirm_view(
 #[get("/cases/<id>/holds/<hold>/lift")]
 async fn lifting(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> {
     let file = open(&visit, Action::LiftHold, id).await?;
-    visit.show(&lift_view(&visit, &file, known(hold)?, fresh())?)
+    let (hold, mut form) = (known(hold)?, fresh());
+    let placed = find(&file, hold).map(|hold| hold.placed.placed_at);
+    let mut barring = barring(&visit, &file);
+    // Of what was found, only that for which this very hold was placed is ticked beforehand: a box of another drug never is.
+    barring.retain(|entry| Some(entry.recorded_at) == placed);
+    for entry in barring {
+        form.values
+            .insert(format!("over_{}", entry.content.id), "yes".to_owned());
+    }
+    visit.show(&lift_view(&visit, &file, hold, form)?)
 }
 
 #[post("/cases/<id>/holds/<hold>/lift", data = "<typed>")]
 async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>) -> Answer {
     let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
+    let named = typed.ticks("over_");
     let form = LiftHold {
         words: typed.text("words").to_owned(),
-        over: typed.ticked("over"),
+        // A box that names no record is refused like one about a record that does not stand.
+        over: named
+            .iter()
+            .map(|id| id.parse().unwrap_or_else(|_| RecordId::fresh()))
+            .collect(),
     };
     let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
     let outcome = commands::lift_hold(desk, visit.actor(), submission, case, hold, &form).await;
@@ -227,6 +241,7 @@ fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> 
         form,
         hold: rows(file, found),
         against: against(visit, file),
+        passing: passing(visit, file),
         sentence: after_lifting(visit, file, hold),
     })
 }
@@ -243,12 +258,47 @@ fn against(visit: &Visit<'_>, file: &CaseFile) -> Vec<Words> {
     known.map(|known| known.name.clone().into()).collect()
 }
 
+/// What was found later, may pass, and bars the drug that is followed.
+fn barring<'f>(visit: &Visit<'_>, file: &'f CaseFile) -> Vec<&'f Entry<ContraindicationFound>> {
+    let Some(protocol) = protocol(&file.case, visit.desk.rules()) else {
+        return Vec::new();
+    };
+    let bars = |found: &ContraindicationFound| {
+        let mut excludes = protocol.contraindications.iter();
+        excludes.any(|excluded| found.excludes(excluded))
+    };
+    let passing = file.case.passing();
+    passing.filter(|entry| bars(&entry.content)).collect()
+}
+
+/// All that was found later and may pass, each with the drugs that it excludes: the physician says which of it is over.
+fn passing(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+    let rules = visit.desk.rules();
+    let products = rules.protocols_on(file.now.today());
+    let choice = |entry: &Entry<ContraindicationFound>| {
+        let found = &entry.content;
+        let excluded = products.iter().filter(|product| {
+            let mut excludes = product.contraindications.iter();
+            excludes.any(|excluded| found.excludes(excluded))
+        });
+        let names = excluded.map(|product| Words::from(product.name.clone()));
+        let names =
+            names.reduce(|before, name| Words::key("and-then").words("before", before).words("name", name));
+        Choice {
+            hint: names.map(|names| Words::key("contraindication-excludes").words("products", names)),
+            ..Choice::new(found.id.to_string(), contraindication(visit, found))
+        }
+    };
+    file.case.passing().map(choice).collect()
+}
+
 /// When the next dose would be due if the hold were lifted today.
 fn after_lifting(visit: &Visit<'_>, file: &CaseFile, hold: RecordId) -> Option<Words> {
     let rules = visit.desk.rules();
+    let barring = barring(visit, file);
     let form = LiftHold {
         words: "-".to_owned(),
-        over: true,
+        over: barring.iter().map(|entry| entry.content.id).collect(),
     };
     let event = lifted(&file.case, hold, &form, rules, &file.now).ok()?.pop()?;
     let mut after = file.case.clone();

@@ -1,7 +1,7 @@
 //! `/import`: the clerk takes over a roster. A file is looked at row by row; the same file, sent again, is taken over
 //! whole. Nothing of it is kept in between.
 
-use super::record::{fresh, known, refused as form_with};
+use super::record::{fresh, just_now, known, refused as form_with};
 use crate::access::{Action, Actor, Resource, Role};
 use crate::commands::{self, Judged, Verdict};
 use crate::domain::ids::RecordId;
@@ -102,16 +102,30 @@ async fn import(
     undone: Option<u32>,
 ) -> Result<Html, Fault> {
     allowed(&visit).await?;
-    let done = match (opened, there, undone) {
-        (Some(opened), there, _) => Some(
+    let done = if let Some(opened) = opened {
+        just_imported(&visit, opened, false).await?.then(|| {
             Words::key("import-done")
                 .number("opened", opened.into())
-                .number("there", there.unwrap_or(0).into()),
-        ),
-        (_, _, Some(cases)) => Some(Words::key("import-undone-done").number("n", cases.into())),
-        _ => None,
+                .number("there", there.unwrap_or(0).into())
+        })
+    } else if let Some(cases) = undone {
+        let undone = just_imported(&visit, cases, true).await?;
+        undone.then(|| Words::key("import-undone-done").number("n", cases.into()))
+    } else {
+        None
     };
     visit.show(&view(&visit, fresh(), done).await?)
+}
+
+/// Did the reader's organisation just take over so many cases, or undo that? An address alone takes over nothing.
+async fn just_imported(visit: &Visit<'_>, cases: u32, undone: bool) -> Result<bool, Fault> {
+    let (since, organisation) = (just_now(visit), visit.organisation()?);
+    let past = imports::of_organisation(visit.desk.store(), organisation).await?;
+    let mut past = past.iter().filter(|known| known.cases == i64::from(cases));
+    Ok(past.any(|known| {
+        let at = if undone { known.undone_at } else { Some(known.at) };
+        at.is_some_and(|at| at >= since)
+    }))
 }
 
 /// What is said to a file that is no roster.

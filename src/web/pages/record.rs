@@ -5,13 +5,14 @@ use crate::domain::ids::CaseId;
 use crate::domain::refusal::Refusal;
 use crate::store::desk::Failure;
 use crate::store::file::CaseFile;
-use crate::store::reading::ledger;
+use crate::store::reading::ledger::{self, Act};
+use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::refused::with_refusals;
 use crate::web::typed::Typed;
 use crate::web::views::{Form, Page};
 use crate::web::visit::{Html, Visit, done_or_refused};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use rocket::response::Redirect;
 use std::str::FromStr;
 
@@ -57,7 +58,7 @@ pub async fn just_done(
     let (Some(said), Some(reader)) = (said, visit.actor().account_id()) else {
         return Ok(None);
     };
-    let since = visit.desk.instant() - TimeDelta::minutes(SAID_MINUTES);
+    let since = just_now(visit);
     let acts = ledger::latest_by(visit.desk.store(), (case, reader), since).await?;
     let known = |verb: &str| confirmed.iter().any(|action| action.as_str() == verb);
     let acts: Vec<_> = acts.into_iter().filter(|(verb, _)| known(verb)).collect();
@@ -66,6 +67,52 @@ pub async fn just_done(
     let mut acts = acts.iter();
     let found = acts.any(|(verb, at)| verb == said.as_str() && Some(*at) == last);
     Ok(found.then_some(said))
+}
+
+/// From when on an act was just done.
+#[must_use]
+pub fn just_now(visit: &Visit<'_>) -> DateTime<Utc> {
+    visit.desk.instant() - TimeDelta::minutes(SAID_MINUTES)
+}
+
+/// An act outside of any case that a list confirms.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmed {
+    /// How the address of the list says it.
+    pub said: &'static str,
+    /// Its verb in the ledger.
+    pub action: Action,
+    /// What of it was done, where one verb is for several.
+    pub what: Option<&'static str>,
+    /// The words for it, by their key.
+    pub words: &'static str,
+}
+
+impl Confirmed {
+    fn is(&self, act: &Act) -> bool {
+        act.verb == self.action.as_str() && (self.what.is_none() || act.what.as_deref() == self.what)
+    }
+}
+
+/// The words for what an address says was just done outside of any case, where it was: as [`just_done`], by the same
+/// reader, and the last of what the list confirms.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn just_done_elsewhere(
+    visit: &Visit<'_>,
+    said: Option<&str>,
+    confirmed: &[Confirmed],
+) -> Result<Option<Words>, Fault> {
+    let said = confirmed.iter().find(|known| Some(known.said) == said);
+    let (Some(said), Some(reader)) = (said, visit.actor().account_id()) else {
+        return Ok(None);
+    };
+    let acts = ledger::latest_elsewhere(visit.desk.store(), reader, just_now(visit)).await?;
+    let mut acts = acts.iter();
+    let last = acts.find(|act| confirmed.iter().any(|known| known.is(act)));
+    let last = last.filter(|act| said.is(act));
+    Ok(last.map(|_| Words::key(said.words)))
 }
 
 /// Opens a case for the page of an act.

@@ -10,7 +10,7 @@ use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::tables::{self, Table};
 use crate::web::views::parts::Choice;
-use crate::web::views::reports::{Bars, ReportRow, Reports};
+use crate::web::views::reports::{Bars, COLUMNS, ReportCell, ReportRow, Reports};
 use crate::web::visit::{Html, Visit};
 use chrono::Datelike as _;
 use chrono_tz::Tz;
@@ -152,7 +152,7 @@ fn keyed(report: Report<String>) -> Report<Key> {
     }
 }
 
-fn cells(cells: &Cells) -> Vec<String> {
+fn cells(cells: &Cells) -> Vec<ReportCell> {
     let shown = |cell: Shown| match cell {
         Shown::Count(number) => number.to_string(),
         Shown::Hidden => HIDDEN.to_owned(),
@@ -160,7 +160,7 @@ fn cells(cells: &Cells) -> Vec<String> {
     let per_cent = cells
         .per_cent
         .map_or_else(|| HIDDEN.to_owned(), |number| number.to_string());
-    vec![
+    ReportCell::row([
         shown(cells.due),
         shown(cells.in_window),
         shown(cells.late),
@@ -172,7 +172,7 @@ fn cells(cells: &Cells) -> Vec<String> {
         shown(cells.unanswered),
         shown(cells.reviews),
         shown(cells.reviews_late),
-    ]
+    ])
 }
 
 /// Stands for a number that is not shown.
@@ -240,21 +240,6 @@ fn named(code: &str) -> Words {
     Words::key(key).words("year", year.to_owned()).number("n", number)
 }
 
-/// The columns, as their text keys.
-const COLUMNS: [&str; 11] = [
-    "report-due",
-    "report-in-window",
-    "report-late",
-    "report-not-given",
-    "report-per-cent",
-    "report-days",
-    "report-uncovered",
-    "report-alerts",
-    "report-unanswered",
-    "report-reviews",
-    "report-reviews-late",
-];
-
 async fn table(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Result<Table, Fault> {
     let asked = Asked::of(visit, period, by)?;
     let (report, names) = gathered(visit, &asked).await?;
@@ -276,7 +261,7 @@ async fn table(visit: &Visit<'_>, period: Option<&str>, by: Option<&str>) -> Res
         if row.cells.is_empty() {
             line.extend(COLUMNS.map(|_| HIDDEN.to_owned()));
         } else {
-            line.extend(row.cells.iter().cloned());
+            line.extend(row.cells.iter().map(|cell| cell.value.clone()));
         }
         lines.push(line);
     }

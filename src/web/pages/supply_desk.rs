@@ -14,7 +14,7 @@ use crate::store::reading::forecast::Whereabouts;
 use crate::store::reading::parcels::{ParcelRow, owed};
 use crate::store::reading::supply_desk::{Heed, Matter, SiteHeap, Unsettled, heaps, parcels, unsettled};
 use crate::store::reading::worklist::Urgency;
-use crate::store::shelf_duties::{self, Waiting};
+use crate::store::shelf_duties::{self, ShelfDuty, Waiting};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::views::parts::{Link, Status, Tone};
@@ -45,6 +45,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
     let unannounced = parcels(store, &around, Matter::Unannounced, now).await?;
     let miscounted = unsettled(store, &around).await?;
     let quarantined = heaps(store, &around, Heed::Quarantined).await?;
+    let verdicts = shelf_duties::verdicts(store).await?;
     let expiring = heaps(store, &around, Heed::ExpiresBy(near_on)).await?;
     let seen = look_ahead(&visit).await?;
     let mut names = Names::new(&visit);
@@ -89,6 +90,10 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         let filled = rows.iter().map(|heap| heap_row(&visit, &names, heap, today));
         section(id, filled.collect(), "/stock")
     };
+    let judged = quarantined
+        .iter()
+        .map(|heap| quarantine_row(&visit, &names, (heap, verdicts.as_slice()), today));
+    let judged = section("quarantined", judged.collect(), "/stock");
     let counts = miscounted
         .iter()
         .map(|count| count_row(&visit, &names, count, today));
@@ -109,7 +114,7 @@ async fn desk(visit: Visit<'_>) -> Result<Html, Fault> {
         of_parcels("unaccounted", &unaccounted),
         section("arrivals", arrived, "/stock"),
         section("unsettled", counts.collect(), "/stock"),
-        of_heaps("quarantined", &quarantined),
+        judged,
         section("at-risk", at_risk.collect(), "/stock/forecast"),
         of_heaps("near-expiry", &expiring),
         of_parcels("on-the-way", &on_the_way),
@@ -193,6 +198,27 @@ fn heap_row(visit: &Visit<'_>, names: &Names<'_>, heap: &SiteHeap, today: NaiveD
         place: names.of_organisation(heap.at()),
         status,
     }
+}
+
+/// A heap in quarantine, with the day by which a verdict is owed about those of its packs that are nobody's.
+fn quarantine_row(
+    visit: &Visit<'_>,
+    names: &Names<'_>,
+    (heap, verdicts): (&SiteHeap, &[ShelfDuty]),
+    today: NaiveDate,
+) -> DeskRow {
+    let mut row = heap_row(visit, names, heap, today);
+    let mut verdicts = verdicts.iter();
+    let owed = verdicts.find(|duty| duty.place == heap.at() && duty.lot == Some(heap.lot()));
+    if let Some(duty) = owed {
+        let tone = if duty.due_on < today {
+            Tone::Bad
+        } else {
+            Tone::Warn
+        };
+        row.status = Status::new(tone, Words::key("glance-verdict-until").date("on", duty.due_on));
+    }
+    row
 }
 
 /// What the reader owes about the drug of a person from today on: packs to be sent, verdicts, what has to be explained.

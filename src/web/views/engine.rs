@@ -39,7 +39,7 @@ pub struct Views {
     ru: Tera,
     en: Tera,
     labels: BTreeMap<String, Labels>,
-    /// Where the form of a template stands in its context: `form`, `step` or `answer`.
+    /// Where the form of a template stands in its context: `form`, or within `step` or `answer`.
     forms: BTreeMap<String, String>,
 }
 
@@ -82,8 +82,11 @@ impl Views {
         if let Some(holder) = holder.filter(|_| !frame.kept.is_empty()) {
             fill_in(&mut context, holder, &frame.kept);
         }
-        let keeps_form = holder.is_some() && frame.user.is_some();
+        let asks = holder.filter(|_| P::ASKS && frame.user.is_none());
+        let asks_at = asks.and_then(|holder| asked_at(&context, holder));
+        let keeps_form = holder.is_some() && (frame.user.is_some() || asks_at.is_some());
         context.insert("keeps_form", &keeps_form);
+        context.insert("asks_at", &asks_at);
         context.insert("labels", &self.labels.get(P::TEMPLATE));
         let tera = self.of(frame.language);
         let printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
@@ -107,18 +110,37 @@ impl Views {
 /// The template and the first part of what its first form is called, where it has one. A form with an `id` of its own
 /// keeps nothing: which of its buttons is pressed means something.
 fn form_of((path, source): &(String, &'static str)) -> Option<(String, String)> {
-    let (_, rest) = source.split_once("{% <form form={")?;
-    let tag = rest.split("%}").next().filter(|tag| !tag.contains(" id="))?;
+    let after = |tag: &str| source.split_once(tag).map(|(_, rest)| rest);
+    // A form with fields that only its handler knows is printed by a component.
+    let rest = after("{% <form form={").or_else(|| after("{{ <asked form={"))?;
+    let tag = rest
+        .split(['>', '/'])
+        .next()
+        .filter(|tag| !tag.contains(" id="))?;
     let holder = tag.split(['.', '}']).next()?;
     Some((path.clone(), holder.to_owned()))
 }
 
 fn form_in<'c>(context: &'c Context, holder: &str) -> Option<&'c tera::Map> {
     let held = context.get(holder)?.as_map()?;
-    if holder == "form" {
+    if is_form(held) {
         return Some(held);
     }
     held.get(&Key::Str("form"))?.as_map()
+}
+
+/// Is it a form, and not what a form stands in?
+fn is_form(held: &tera::Map) -> bool {
+    held.contains_key(&Key::Str("values"))
+}
+
+/// Where a form is sent that only asks, once something was typed into it.
+fn asked_at(context: &Context, holder: &str) -> Option<String> {
+    let form = form_in(context, holder)?;
+    let mut values = form.get(&Key::Str("values"))?.as_map()?.iter();
+    let typed = values.any(|(_, value)| value.as_str().is_some_and(|typed| !typed.is_empty()));
+    let action = form.get(&Key::Str("action"))?.as_str()?;
+    (typed && !action.is_empty()).then(|| action.to_owned())
 }
 
 fn has_form(context: &Context, holder: &str) -> bool {
@@ -137,8 +159,8 @@ fn fill_in(context: &mut Context, holder: &str, kept: &BTreeMap<String, String>)
     }
     form.insert("values".into(), Value::from_serializable(&values));
     let form = Value::from_serializable(&form);
-    if holder == "form" {
-        context.insert_value("form", form);
+    if context.get(holder).and_then(Value::as_map).is_some_and(is_form) {
+        context.insert_value(holder.to_owned(), form);
     } else if let Some(mut held) = context.get(holder).and_then(Value::as_map).cloned() {
         held.insert("form".into(), form);
         context.insert_value(holder.to_owned(), Value::from_serializable(&held));
@@ -327,6 +349,20 @@ fn missing(fault: &text::MissingText) -> Error {
 mod tests {
     use super::*;
     use crate::text::Words;
+
+    #[test]
+    fn the_form_that_another_language_keeps_is_found() {
+        let found = |source: &'static str| form_of(&("x".to_owned(), source)).map(|(_, holder)| holder);
+        let holder = |of: &str| Some(of.to_owned());
+        assert_eq!(found("<p>\n{% <form form={step.form}> %}"), holder("step"));
+        assert_eq!(found("{{ <asked form={form} asked={asked} /> }}"), holder("form"));
+        assert_eq!(
+            found("{% <form form={find}> %}{% <form form={print} id=\"p\"> %}"),
+            holder("find")
+        );
+        assert_eq!(found("{% <form form={sign} id=\"sign-form\"> %}"), None);
+        assert_eq!(found("<p>"), None);
+    }
 
     #[test]
     fn words_are_said_alike_by_rust_and_by_a_template() {

@@ -30,7 +30,7 @@ pub struct ConfirmHold {
     pub hold: Vec<Row>,
 }
 
-/// Lifting a hold, from today on. Field: `words`.
+/// Lifting a hold, from today on. Fields: `words`, `over_<id>` = `yes` for each contraindication that is over.
 #[derive(Clone, Debug, Serialize)]
 pub struct LiftHold {
     /// Whose treatment goes on.
@@ -41,6 +41,8 @@ pub struct LiftHold {
     pub hold: Vec<Row>,
     /// Everything that was found and excludes the present drug.
     pub against: Vec<Words>,
+    /// What may be over of all that was found, against any drug.
+    pub passing: Vec<Choice>,
     /// When the next dose will be due if the hold is lifted today.
     pub sentence: Option<Words>,
 }
@@ -84,6 +86,25 @@ fn hold() -> Vec<Row> {
             Words::key("on-date").date("on", day(2026, 6, 30)),
         ),
     ]
+}
+
+fn passing() -> Vec<Choice> {
+    let names = [
+        ("1", "Ауыр жүдеушілік", "Тяжёлое истощение", "Wasting disease"),
+        (
+            "2",
+            "Ауыр остеопороз",
+            "Тяжёлый остеопороз",
+            "Severe osteoporosis",
+        ),
+    ];
+    let products = || words("Трипторелин", "Трипторелин", "Triptorelin");
+    names
+        .map(|(id, kk, ru, en)| Choice {
+            hint: Some(Words::key("contraindication-excludes").words("products", products())),
+            ..Choice::new(id, words(kk, ru, en))
+        })
+        .into()
 }
 
 impl Page for PlaceHold {
@@ -134,6 +155,7 @@ impl Page for LiftHold {
                 ),
                 words("Ауыр жүдеушілік", "Тяжёлое истощение", "Wasting disease"),
             ],
+            passing: passing(),
             sentence,
         };
         vec![
@@ -142,6 +164,7 @@ impl Page for LiftHold {
                 Some(Words::key("next-sentence").date("on", day(2026, 7, 6))),
             ),
             page(form().problem("words", Words::key("field-required")), None),
+            page(form().problem("over", Words::key("choice-required")), None),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Form, Page,
     alerts::HopAttempt,
-    parts::{CaseHead, Choice, Link, Moment, Row, Status, Tone},
+    parts::{Banner, CaseHead, Choice, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, form, head, moment, probation},
 };
 use crate::text::Words;
@@ -99,6 +99,8 @@ pub struct LetterPage {
     pub head: Option<CaseHead>,
     /// What was just done.
     pub done: Option<Words>,
+    /// That the records have changed since it was signed.
+    pub outdated: Option<Banner>,
     /// The kind.
     pub title: Words,
     /// Where it stands.
@@ -119,7 +121,7 @@ pub struct LetterPage {
     pub nobody_signs: bool,
     /// What it waits for: to whom it goes once it is signed.
     pub then: Option<Words>,
-    /// What the draft changes in what was signed.
+    /// What the draft changes in what was signed; of an outdated letter without one, what drawing it up again would.
     pub changes: Vec<ChangeRow>,
     /// The signature, for whoever may sign.
     pub sign: Option<Form>,
@@ -151,6 +153,8 @@ pub struct SupervisionLetter {
     pub title: Words,
     /// Reference of the case.
     pub reference: String,
+    /// That the records have changed since it was signed.
+    pub outdated: Option<Banner>,
     /// Where it stands.
     pub state: Status,
     /// From whom, when.
@@ -249,6 +253,15 @@ fn facts() -> Vec<Row> {
         Row::new(Words::key("letter-field-sender"), clinic()),
         Row::new(Words::key("letter-addressee"), probation()),
     ]
+}
+
+fn outdated(words: &'static str) -> Banner {
+    Banner {
+        tone: Tone::Warn,
+        title: Words::key("letter-outdated"),
+        words: Some(Words::key(words)),
+        link: None,
+    }
 }
 
 fn change() -> ChangeRow {
@@ -371,6 +384,7 @@ impl Page for LetterPage {
         let redrawn = Self {
             head: Some(head()),
             done: Some(Words::key("letter-done-drawn")),
+            outdated: None,
             title: Words::key("letter-kind-missed-notice"),
             state: Status::new(Tone::Warn, Words::key("letter-state-redrawn")),
             facts: facts(),
@@ -434,7 +448,17 @@ impl Page for LetterPage {
             sign: None,
             ..redrawn.clone()
         };
-        vec![redrawn, refused, withdrawn, stuck]
+        let behind = Self {
+            done: None,
+            outdated: Some(outdated("letter-outdated-again")),
+            state: Status::new(Tone::Good, Words::key("letter-state-signed")),
+            draft: Vec::new(),
+            signers: Vec::new(),
+            then: None,
+            sign: None,
+            ..redrawn.clone()
+        };
+        vec![redrawn, refused, withdrawn, stuck, behind]
     }
 }
 
@@ -461,6 +485,7 @@ impl Page for SupervisionLetter {
         let full = Self {
             title: Words::key("letter-kind-missed-notice"),
             reference: "KZ-0017".into(),
+            outdated: None,
             state: Status::new(Tone::Good, Words::key("letter-state-signed")),
             facts: facts(),
             issues: vec![issue(2, "signed", Tone::Good), issue(1, "replaced", Tone::Quiet)],
@@ -468,6 +493,7 @@ impl Page for SupervisionLetter {
             back: "/cases/1".into(),
         };
         let first = Self {
+            outdated: Some(outdated("letter-outdated-received")),
             issues: vec![issue(1, "signed", Tone::Good)],
             changes: Vec::new(),
             ..full.clone()
@@ -478,6 +504,7 @@ impl Page for SupervisionLetter {
 
 impl Page for Verify {
     const TEMPLATE: &'static str = "pages/letters/verify.html";
+    const ASKS: bool = true;
     fn sample() -> Vec<Self> {
         let asking = Self {
             form: form(),

@@ -65,6 +65,9 @@ use serde::Serialize;
 pub trait Page: Serialize + Sized {
     /// The template's name under `templates/`.
     const TEMPLATE: &'static str;
+    /// Does its form only ask? Then somebody without a session sends it again with the language that he chooses: it is
+    /// answered in that language, and changes nothing.
+    const ASKS: bool = false;
 
     /// Examples that show the page empty, full, with errors and with long words; all names are invented.
     fn sample() -> Vec<Self>;

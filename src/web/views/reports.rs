@@ -122,7 +122,44 @@ pub struct ReportRow {
     /// Whose figures.
     pub name: Words,
     /// The cells, in the order of the columns; empty where none may be shown.
-    pub cells: Vec<String>,
+    pub cells: Vec<ReportCell>,
+}
+
+/// One number of a row. On a narrow screen it stands below its column's head, not beneath it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportCell {
+    /// The head of its column.
+    pub column: Words,
+    /// The number, or what stands for one that is not shown.
+    pub value: String,
+}
+
+/// The columns of the numbers, as their text keys.
+pub const COLUMNS: [&str; 11] = [
+    "report-due",
+    "report-in-window",
+    "report-late",
+    "report-not-given",
+    "report-per-cent",
+    "report-days",
+    "report-uncovered",
+    "report-alerts",
+    "report-unanswered",
+    "report-reviews",
+    "report-reviews-late",
+];
+
+impl ReportCell {
+    /// The numbers of a row, in the order of the columns.
+    #[must_use]
+    pub fn row(values: [String; COLUMNS.len()]) -> Vec<Self> {
+        let cells = COLUMNS.into_iter().zip(values);
+        let cells = cells.map(|(column, value)| Self {
+            column: Words::key(column),
+            value,
+        });
+        cells.collect()
+    }
 }
 
 /// Per cent in the window, as a bar for each row that shows it.
@@ -160,8 +197,8 @@ impl Bars {
 impl Page for Reports {
     const TEMPLATE: &'static str = "pages/reports/reports.html";
     fn sample() -> Vec<Self> {
-        let cells = |numbers: [&str; 11]| numbers.map(str::to_owned).to_vec();
-        let row = |name: Words, cells: Vec<String>| ReportRow { name, cells };
+        let cells = |numbers: [&str; COLUMNS.len()]| ReportCell::row(numbers.map(str::to_owned));
+        let row = |name: Words, cells: Vec<ReportCell>| ReportRow { name, cells };
         let full = Self {
             period: "2026-Q2".into(),
             periods: vec![

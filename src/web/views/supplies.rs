@@ -9,7 +9,8 @@ pub use act::{ActField, Entry, SupplyAct};
 pub use parcels::{HandRow, OwedRow, ParcelPage, ParcelRow, ParcelsPage};
 pub use recall::{RecallCheck, RelyingRow};
 pub use stock::{
-    HeapRow, LotPage, NoticeRow, PackPage, PackRow, Past, Reach, ReachedRow, ReliedRow, StockPage,
+    HeapRow, HeldRow, KeptRow, LotPage, NoticeRow, PackPage, PackRow, Past, Reach, ReachedRow, ReliedRow,
+    StockPage,
 };
 
 use super::samples::words;

@@ -79,6 +79,7 @@ glance-unsettled-more = { $product }: { $n ->
 glance-unsettled-until = to be settled by { $on }
 glance-quarantined = In quarantine
 glance-quarantined-none = Nothing waits for a verdict.
+glance-verdict-until = verdict owed by { $on }
 glance-at-risk = Doses at risk
 glance-at-risk-none = Every planned dose has its pack.
 glance-near-expiry = Near the last day of use

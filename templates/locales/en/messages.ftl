@@ -135,3 +135,13 @@ message-shelf-lack-body =
     If there is no pack by then, the next person in the order is told.
 
     This message was sent automatically. Please do not reply to it.
+
+message-shelf-verdict-subject = Merzim: packs wait for a verdict
+message-shelf-verdict-body =
+    In your organisation, or in one of your region, packs lie in quarantine that are kept for nobody. A pharmacist says whether they may be used or are to be set aside.
+
+    Please sign in to Merzim to see which ones, and by when:
+    { $link }
+    If no verdict is given by then, the next person in the order is told.
+
+    This message was sent automatically. Please do not reply to it.

@@ -7,6 +7,7 @@ refusal-before-information = The person was told about this drug on { $on }: no 
 refusal-before-pack = This pack came on { $came_on } at { $came }, the dose is said to have been given on { $given_on } at { $given }. Check the time and the pack
 refusal-alarm-undecided = An answer of { $on } speaks against the dose: until a physician has decided about it, none is given
 refusal-own-name = This is your own name: enter who stood by
+refusal-other-post = Somebody of this name is known here in another post: enter who stood by in the post that must be present. Write a namesake with the patronymic.
 name-needed = Enter the full name
 refusal-in-future = This moment has not come yet
 refusal-late-reason-needed = { $n ->
@@ -25,7 +26,7 @@ refusal-check-expired = Enter the day of the result; it may not be older than { 
         [one] { $n } day
        *[other] { $n } days
     }
-refusal-volume-too-large = More than { $max } ml is not allowed: check the number
+refusal-volume-too-large = Usual for this drug is { $usual } ml, and more than { $max } ml is not given. If it is a slip, correct the number; if so much is really drawn up, do not give it and ask a physician
 refusal-two-identifiers = Confirm at least two identifiers
 refusal-result-not-above = This must be more than { $other }: check both
 refusal-long-ago = This is more than { $n } days ago: check the day, then confirm below that it is right
@@ -40,7 +41,7 @@ refusal-too-long = Too long: at most { $n } characters
 too-many-packs = At most { $n } packs at once
 reason-needed = Enter the reason in words
 words-too-short = Say why in a few words
-refusal-member-twice = This person is named under another speciality already: each speciality has a member of its own
+refusal-member-twice = This person is named under another speciality already: each speciality needs a person of its own
 refusal-form-unkeyed = This form came without its own number, so nothing was done: a second sending could not have been told from the first. Check what stands here and send it again
 refusal-person-has-case = There is already an open case of the person with this IIN
 

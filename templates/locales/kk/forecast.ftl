@@ -73,6 +73,7 @@ glance-unsettled-more = { $product }: { $n } қаптама артық
 glance-unsettled-until = анықтау мерзімі: { $on }
 glance-quarantined = Карантинде
 glance-quarantined-none = Шешім күтіп тұрған ештеңе жоқ.
+glance-verdict-until = шешім шығару мерзімі: { $on }
 glance-at-risk = Қауіп төнген дозалар
 glance-at-risk-none = Әрбір жоспарланған дозаның қаптамасы бар.
 glance-near-expiry = Жарамдылық мерзімі бітуге жақын

@@ -84,6 +84,7 @@ glance-unsettled-more = { $product }: { $n ->
 glance-unsettled-until = разобраться не позже: { $on }
 glance-quarantined = В карантине
 glance-quarantined-none = Решения ничего не ждёт.
+glance-verdict-until = решение нужно не позже: { $on }
 glance-at-risk = Дозы под угрозой
 glance-at-risk-none = У каждой запланированной дозы есть упаковка.
 glance-near-expiry = Срок годности истекает

@@ -154,7 +154,7 @@ fn for_somebody_known_it_is_a_parcel_of_his_that_its_sender_must_explain() {
                 panic!("one alert")
             };
             assert!(!alert.seen_by_supervision);
-            commands::reconcile_parcel(&world.desk, &ph, None, case, parcel, "жүйеге жазылмаған")
+            commands::reconcile_parcel(&world.desk, &ph, None, (case, parcel), &[], "жүйеге жазылмаған")
                 .await
                 .unwrap();
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
@@ -188,6 +188,11 @@ fn for_nobody_known_its_sender_is_told_at_once_and_his_chain_after_him() {
             };
             assert_eq!(pack.place, nobodys);
             assert_eq!(told(world, MAIL).await, ["ph"], "at once");
+            // What it was is asked apart from what becomes of it.
+            let judge = world.actor("ph");
+            commands::give_verdict(&world.desk, &judge, None, pack.id, Some(true), "бүтін, суық")
+                .await
+                .unwrap();
             let waiting = shelf_duties::arrivals(&world.fresh.store, "almaty", None)
                 .await
                 .unwrap();

@@ -452,6 +452,119 @@ fn a_first_dose_moved_before_its_clearance_is_looked_at_by_a_physician() {
     }
 }
 
+/// Recording would have been refused at that moment: the correction says the truth, and a physician looks at it.
+#[test]
+fn a_dose_moved_to_where_none_was_open_is_looked_at_by_a_physician() {
+    for (opened, target, given, stopped, before, after, early) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-14 11:00",
+            "2026-03-14 10:30",
+            "2026-03-14 11:30",
+            "2026-03-06 10:00",
+        ),
+        (
+            "2026-11-20 09:00",
+            "2026-11-30",
+            "2026-11-30 10:00",
+            "2026-11-30 23:00",
+            "2026-11-30 22:30",
+            "2026-11-30 23:30",
+            "2026-11-22 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            world.give(case).await.unwrap();
+            let was = dose(world, case).await;
+            world.pass_until(stopped).await;
+            world.hold(case, None).await;
+            world.clock.forward(TimeDelta::days(1)).unwrap();
+            let incidents = async || world.file(case).await.case.incidents;
+
+            world.amend("n1", case, &moved(&was, before)).await.unwrap();
+            assert_eq!(incidents().await, [], "the doses were not stopped yet");
+            world.amend("n1", case, &moved(&was, after)).await.unwrap();
+            let known = incidents().await;
+            let [incident] = known.as_slice() else {
+                panic!("{known:?}")
+            };
+            assert_eq!(incident.content.kind, IncidentKind::IrregularDose);
+        });
+        // Before the window opened it was nobody's dose either.
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(given).await;
+            world.give(case).await.unwrap();
+            let was = dose(world, case).await;
+            world.clock.forward(TimeDelta::days(1)).unwrap();
+            world.amend("n1", case, &moved(&was, early)).await.unwrap();
+            assert_eq!(world.file(case).await.case.incidents.len(), 1);
+            assert!(world.open_obligation(case, "review-incident").await.is_some());
+        });
+    }
+}
+
+/// The papers of a first dose can turn out to be wrong when it has been given. The dose stands.
+#[test]
+fn a_paper_struck_out_after_the_first_dose_is_looked_at_by_a_physician() {
+    for (opened, first, second, struck) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14 10:00",
+            "2026-06-14 10:00",
+            "2026-06-20 10:00",
+        ),
+        (
+            "2026-11-20 09:00",
+            "2026-11-30 10:00",
+            "2027-02-28 10:00",
+            "2027-03-04 10:00",
+        ),
+    ] {
+        for told in [true, false] {
+            story(opened, async |world| {
+                let case = world.planned_for(&first[..10]).await;
+                world.pass_until(first).await;
+                world.give(case).await.unwrap();
+                let given = dose(world, case).await;
+                world.pass_until(second).await;
+                world.give(case).await.unwrap();
+                world.pass_until(struck).await;
+                let file = world.file(case).await;
+                let paper = if told {
+                    file.case.informed[0].content.id
+                } else {
+                    file.case.clearances[0].content.id
+                };
+                world.void("fp", case, paper).await.unwrap();
+                let known = world.file(case).await.case.incidents;
+                let [incident] = known.as_slice() else {
+                    panic!("{known:?}")
+                };
+                assert_eq!(
+                    (
+                        incident.content.kind,
+                        incident.content.occurred_on,
+                        incident.content.injected
+                    ),
+                    (IncidentKind::IrregularDose, given.given_on, false),
+                    "only the first dose rests on it"
+                );
+                assert!(world.open_obligation(case, "review-incident").await.is_some());
+                if told {
+                    // Told anew, after the dose: the record is true, and the incident stays the one that it is.
+                    world.inform(case).await.unwrap();
+                    assert_eq!(world.file(case).await.case.incidents.len(), 1);
+                }
+            });
+        }
+    }
+}
+
 #[test]
 fn doses_that_a_correction_puts_too_near_are_looked_at_by_a_physician() {
     for (opened, first, second, enough, near, nearer, first_near) in [

@@ -119,6 +119,27 @@ fn nobody_told_climbs_to_our_own_and_an_end_that_moves_is_told_again() {
 }
 
 #[test]
+fn what_a_court_ended_once_does_not_end_again() {
+    for (opened, ended, later) in [
+        ("2026-03-02 09:00", "2026-04-01", "2026-04-20"),
+        ("2026-12-01 09:00", "2026-12-31", "2027-01-25"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(NewCase::default()).await;
+            world.pass_until(&format!("{ended} 11:00")).await;
+            // A court names a day to come; another one, asked meanwhile, ends the measure today.
+            world.court(case, RulingStep::EndedByCourt, later).await.unwrap();
+            world.court(case, RulingStep::EndedByCourt, ended).await.unwrap();
+            world.tell_all(case).await;
+            world.pass_until(&format!("{later} 11:00")).await;
+            let standing = world.file(case).await.case.standing_on(day(later)).unwrap();
+            assert_eq!(standing.day(), Some(day(ended)));
+            assert_eq!(world.untold(case).await, [], "nobody is told again");
+        });
+    }
+}
+
+#[test]
 fn a_clinic_that_sends_nothing_to_itself_is_not_told_and_who_left_the_country_is_out_of_reach() {
     for (opened, left) in [
         ("2026-03-02 09:00", "2026-04-01 10:00"),

@@ -3,10 +3,10 @@
 
 use crate::support::world::{NewCase, World, ZONE, day, refusals, story};
 use merzim::access::Action;
-use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter};
+use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter, letter_outdated};
 use merzim::domain::ids::{AlertId, CaseId, LetterId};
 use merzim::domain::letter::{
-    About, Asked, Content, Letter, LetterKind, LetterState, NextVisit, PauseGround, read_code,
+    About, Asked, Content, Letter, LetterKind, LetterState, NextVisit, Outdated, PauseGround, read_code,
 };
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -315,6 +315,80 @@ fn a_corrected_record_makes_a_corrected_notice() {
             (1, 2),
             "the first paper was replaced"
         );
+    });
+}
+
+/// How the records have left a letter behind.
+async fn behind(world: &World, case: CaseId, id: LetterId) -> Option<Outdated> {
+    let file = world.file(case).await;
+    letter_outdated(&file, world.desk.rules(), &letter(world, id).await)
+}
+
+#[test]
+fn a_signed_letter_is_behind_once_the_records_say_something_else() {
+    story("2026-03-02 09:00", async |world| {
+        let (case, about) = missed(world).await;
+        let id = draw(world, "n1", case, &about).await.unwrap();
+        assert_eq!(
+            behind(world, case, id).await,
+            None,
+            "a draft is read again when it is signed"
+        );
+        sign(world, "fp", id).await.unwrap();
+        assert_eq!(behind(world, case, id).await, None);
+        // Days pass, somebody else is told, other days are named: nothing that was said becomes wrong.
+        world.pass_until("2026-03-26 10:00").await;
+        assert_eq!(
+            behind(world, case, id).await,
+            None,
+            "time alone makes no letter wrong"
+        );
+
+        let record = world.file(case).await.case.not_given[0].content.id;
+        world.void("n1", case, record).await.unwrap();
+        world.sweep().await;
+        let Some(Outdated::Says(now)) = behind(world, case, id).await else {
+            panic!("the record was about somebody else");
+        };
+        let Content::MissedNotice(notice) = &now.content else {
+            panic!("a notice");
+        };
+        assert_ne!(notice.attendance, Attendance::NotAttended);
+        assert_eq!(notice.said_before, Some(Attendance::NotAttended));
+
+        draw(world, "n1", case, &about).await.unwrap();
+        assert_eq!(behind(world, case, id).await, None, "a newer draft waits");
+        assert_eq!(sign(world, "fp", id).await.unwrap(), 2);
+        assert_eq!(behind(world, case, id).await, None, "it says how it is");
+    });
+}
+
+/// A certificate of a period that is over: what is corrected in it later makes it wrong, what happens after it does not.
+#[test]
+fn a_certificate_is_behind_only_by_what_changes_in_its_period() {
+    story("2026-01-05 09:00", async |world| {
+        let case = world.planned_for("2026-01-12").await;
+        world.pass_until("2026-01-12 10:00").await;
+        world.give(case).await.unwrap();
+        world.pass_until("2026-01-31 12:00").await;
+        let about = half_year("2026-01-05", "2026-01-30");
+        let id = draw(world, "clerk", case, &about).await.unwrap();
+        sign(world, "clerk", id).await.unwrap();
+        world.pass_until("2026-02-06 10:00").await;
+        let hold = world.hold(case, None).await;
+        world.pass_until("2026-02-07 10:00").await;
+        world.lift("fp", case, hold).await.unwrap();
+        assert_eq!(behind(world, case, id).await, None, "that was after the period");
+        let dose = world.file(case).await.case.doses[0].content.id;
+        world.void("n1", case, dose).await.unwrap();
+        let now = behind(world, case, id).await;
+        assert!(matches!(now, Some(Outdated::Says(_))), "{now:?}");
+        // Withdrawn, it says nothing any more.
+        let clerk = world.actor("clerk");
+        commands::withdraw_letter(&world.desk, &clerk, None, id, "басқа адам")
+            .await
+            .unwrap();
+        assert_eq!(behind(world, case, id).await, None);
     });
 }
 

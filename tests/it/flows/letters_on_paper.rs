@@ -43,6 +43,16 @@ async fn signed(world: &World, (drawer, signer): (&str, &str), case: CaseId, abo
 
 /// The papers of the last issue: each sound, with its number, and saying all of this in its language.
 async fn says(world: &World, letter: &Letter, facts: impl Fn(Language) -> Vec<String>) {
+    says_not(world, letter, facts, |_| Vec::new()).await;
+}
+
+/// The same, and nothing of that.
+async fn says_not(
+    world: &World,
+    letter: &Letter,
+    facts: impl Fn(Language) -> Vec<String>,
+    wrong: impl Fn(Language) -> Vec<String>,
+) {
     let issue = letter.last_issue().unwrap();
     let folder = tempfile::tempdir().unwrap();
     for language in Language::ALL {
@@ -63,6 +73,12 @@ async fn says(world: &World, letter: &Letter, facts: impl Fn(Language) -> Vec<St
             assert!(
                 text.contains(&paper::squeezed(&fact)),
                 "{name}: no {fact:?} in\n{read}"
+            );
+        }
+        for other in wrong(language) {
+            assert!(
+                !text.contains(&paper::squeezed(&other)),
+                "{name}: {other:?} in\n{read}"
             );
         }
         if language == Language::Kk {
@@ -147,6 +163,41 @@ fn a_justified_absence_is_told_and_withdrawn_when_it_was_no_such() {
             );
             assert!(told.contains(&withdrawn), "{told:?}");
             says(world, &letter, |language| vec![on(first, language)]).await;
+        });
+    }
+}
+
+/// Twenty minutes after midnight at the place it is still yesterday in UTC. The visit, its paper, the signature and the sheet of
+/// the day all bear the day of the place, at the turn of a year, too.
+#[test]
+fn a_paper_bears_the_day_of_the_place_and_not_that_of_utc() {
+    for (opened, first) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-12-21 09:00", "2027-01-01"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 00:20")).await;
+            let utc = world.desk.instant().date_naive();
+            assert_eq!(Some(utc), day(first).pred_opt(), "in UTC it is the day before");
+
+            let n1 = world.actor("n1");
+            let sheet = commands::print_run_sheet(&world.desk, &n1, None, Some(utc)).await;
+            let over = Refusal::NotBefore {
+                field: "sheet_on",
+                earliest_on: day(first),
+            };
+            assert_eq!(refusals(sheet), [over], "that day is over");
+            commands::print_run_sheet(&world.desk, &n1, None, Some(day(first)))
+                .await
+                .unwrap();
+
+            let record = world.not_given("n1", case, "no-usable-drug").await.unwrap();
+            let about = About::NotGiven { record };
+            let letter = signed(world, ("n1", "fp"), case, &about).await;
+            assert_eq!(letter.last_issue().unwrap().signed_on, day(first));
+            let date = |date| move |language| vec![text::date(date, language)];
+            says_not(world, &letter, date(day(first)), date(utc)).await;
         });
     }
 }

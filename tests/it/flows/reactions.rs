@@ -1,10 +1,11 @@
 //! Reactions, contraindications found in mid-course, and the monthly report of a hold.
 
-use crate::support::world::{World, day, flare, refusals, story};
+use crate::support::world::{M3, World, day, flare, refusals, story};
 use merzim::commands;
-use merzim::domain::decide::{EndReaction, FindContraindication, FlareAnswer, ReportReaction};
+use merzim::domain::case::Case;
+use merzim::domain::decide::{EndReaction, FindContraindication, FlareAnswer, LiftHold, ReportReaction};
 use merzim::domain::dosing::NoDose;
-use merzim::domain::event::Follows;
+use merzim::domain::event::{Event, Follows};
 use merzim::domain::ids::CaseId;
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
@@ -138,7 +139,7 @@ fn what_passes_does_not_hide_what_bars_for_good() {
         let barred = Refusal::BarredForGood {
             contraindication: "meningioma".to_owned(),
         };
-        let lifted = world.lift_saying("fp", case, hold, true).await;
+        let lifted = world.lift_saying("fp", case, hold, &["liver-disease"]).await;
         assert_eq!(refusals(lifted), [barred]);
         assert!(matches!(world.dose(case).await, Err(NoDose::Held { .. })));
     });
@@ -194,7 +195,10 @@ fn what_is_not_permanent_ends_with_the_hold() {
             refusals(world.lift("fp", case, hold).await),
             [Refusal::Required { field: "over" }]
         );
-        world.lift_saying("fp", case, hold, true).await.unwrap();
+        world
+            .lift_saying("fp", case, hold, &["severe-depression"])
+            .await
+            .unwrap();
         let in_turn = world.open_obligation(case, "review").await.unwrap();
         assert_eq!(
             in_turn.due_on,
@@ -203,6 +207,78 @@ fn what_is_not_permanent_ends_with_the_hold() {
         );
         world.change(case, CYPROTERONE, "2026-04-01").await.unwrap();
     });
+}
+
+/// Whoever looked at the liver did not look at the bones: what is not named as over goes on to bar its own drugs.
+#[test]
+fn lifting_a_hold_ends_what_it_names_and_nothing_else() {
+    for (opened, first, found_at) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-20 10:00"),
+        ("2026-09-01 09:00", "2026-10-12", "2026-10-20 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = on_cyproterone(world, first).await;
+            world.pass_until(found_at).await;
+            let today = &found_at[..10];
+            for what in ["liver-disease", "severe-osteoporosis"] {
+                world.found(case, what, Follows::ChangeDrug).await.unwrap();
+            }
+            let file = world.file(case).await.case;
+            let [hold] = file.holds.as_slice() else {
+                panic!("{:?}", file.holds)
+            };
+            let hold = hold.placed.id;
+            let over = [Refusal::Required { field: "over" }];
+            let bones = ["severe-osteoporosis"];
+            let other = world.lift_saying("fp", case, hold, &bones).await;
+            assert_eq!(refusals(other), over, "the liver is what stops the present drug");
+
+            world
+                .lift_saying("fp", case, hold, &["liver-disease"])
+                .await
+                .unwrap();
+            assert!(world.dose(case).await.is_ok());
+            let file = world.file(case).await;
+            let left: Vec<_> = file.case.found_later().collect();
+            assert_eq!(left.len(), 1);
+            assert_eq!(left[0].contraindication, "severe-osteoporosis");
+            let barred = Refusal::Contraindicated {
+                contraindication: "severe-osteoporosis".to_owned(),
+            };
+            assert_eq!(refusals(world.change(case, M3, today).await), [barred]);
+
+            // What was written down before it was asked still means what the form said then: all of it was over.
+            let asked_nothing = file.history.iter().map(|recorded| {
+                let mut before = recorded.clone();
+                if let Event::HoldLifted { over, .. } = &mut before.event {
+                    *over = None;
+                }
+                before
+            });
+            let before: Vec<_> = asked_nothing.collect();
+            let stored = before
+                .iter()
+                .map(|recorded| serde_json::to_value(&recorded.event).unwrap())
+                .find(|event| event.to_string().contains("lifted_on"))
+                .unwrap();
+            assert!(!stored.to_string().contains("\"over\""), "{stored}");
+            let folded = Case::fold(case, &before).unwrap();
+            assert_eq!(folded.found_later().count(), 0);
+
+            // It can be named at a later lifting, and only once.
+            let hold = world.hold(case, None).await;
+            world.lift_saying("fp", case, hold, &bones).await.unwrap();
+            assert_eq!(world.file(case).await.case.found_later().count(), 0);
+            let hold = world.hold(case, None).await;
+            let unknown = LiftHold {
+                words: "қалыпты".to_owned(),
+                over: vec![left[0].id],
+            };
+            let fp = world.actor("fp");
+            let again = commands::lift_hold(&world.desk, &fp, None, case, hold, &unknown).await;
+            assert_eq!(refusals(again), [Refusal::NothingToDo]);
+        });
+    }
 }
 
 #[test]

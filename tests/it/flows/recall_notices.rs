@@ -251,3 +251,101 @@ fn what_moved_since_is_drawn_up_again_before_it_is_signed() {
         });
     }
 }
+
+/// Who was told by mail that a lot is recalled, by name.
+async fn told(world: &World) -> Vec<&'static str> {
+    let all = outbox::recent(&world.fresh.store, 1_000).await.unwrap();
+    let about = all
+        .into_iter()
+        .filter(|message| message.template == "message-recall");
+    let names = about.filter_map(|message| message.recipient);
+    let mut names: Vec<_> = names.map(|id| world.country.name_of_account(id)).collect();
+    names.sort_unstable();
+    names
+}
+
+/// After the recall a prison of another region gets some: it is written to once, as those were who had some then.
+#[test]
+fn whoever_comes_to_it_after_the_recall_is_written_to_once() {
+    for days in DAYS {
+        story(days.0, async |world| {
+            let Spread { lot, .. } = spread(world, days).await;
+            let recall = recall(world, lot).await;
+            assert_eq!(written(world, lot, recall).await.len(), 2);
+            let before = told(world).await.len();
+            world.sweep().await;
+            assert_eq!(
+                written(world, lot, recall).await.len(),
+                2,
+                "everybody was written to"
+            );
+
+            let until = (day(&days.0[..10]) + chrono::Days::new(700)).to_string();
+            let form = world.packs_of("L7", &until, 1);
+            let p2 = world.country.place("p2").id;
+            let ph2 = world.pharmacist_at("oc2").await;
+            commands::take_in_packs(&world.desk, &ph2, None, p2, &form)
+                .await
+                .unwrap();
+            world.sweep().await;
+            let letter = to(world, lot, recall, "p2").await;
+            assert_eq!((letter.case, letter.state()), (None, LetterState::Draft));
+            let packs = says(&letter);
+            assert_eq!((packs.here, packs.coming, packs.gone), (1, 0, 0));
+            assert_eq!(packs.recalled_on, day(&days.3[..10]), "the day of the recall");
+            let sheet = &letter.last_draft().unwrap().sheet;
+            assert_eq!(sheet.sender.name.en, "oc1", "from whoever spoke it");
+            assert!(told(world).await.len() > before, "and told at once");
+
+            // Once, whatever else comes there.
+            let again = world.packs_of("L7", &until, 2);
+            commands::take_in_packs(&world.desk, &ph2, None, p2, &again)
+                .await
+                .unwrap();
+            let then = told(world).await.len();
+            world.sweep().await;
+            world.sweep().await;
+            to(world, lot, recall, "p2").await;
+            assert_eq!(written(world, lot, recall).await.len(), 3);
+            assert_eq!(told(world).await.len(), then);
+        });
+    }
+}
+
+/// Some of the lot was given at a place that never had any of it on its list, and that is typed in after the recall. Lifted, a
+/// recall is written about to nobody more.
+#[test]
+fn a_dose_that_is_typed_after_the_recall_brings_a_letter_while_it_stands() {
+    for days in DAYS {
+        for lifted in [false, true] {
+            story(days.0, async |world| {
+                let until = (day(&days.0[..10]) + chrono::Days::new(700)).to_string();
+                let case = world.planned_for(days.1).await;
+                let lot = world.take_in("oc1", "L7", &until, 1).await;
+                world.pass_until(days.2).await;
+                let recall = recall(world, lot).await;
+                world.sweep().await;
+                assert!(
+                    written(world, lot, recall).await.is_empty(),
+                    "only whoever speaks it has some"
+                );
+                let mut form = world.injection(case).await;
+                form.lot = "L7".to_owned();
+                form.despite = "біз білмедік".to_owned();
+                world.log("n1", case, &form).await.unwrap();
+                if lifted {
+                    commands::lift_recall(&world.desk, &world.actor("ph"), None, lot, "қате хат")
+                        .await
+                        .unwrap();
+                }
+                world.sweep().await;
+                world.sweep().await;
+                let named = written(world, lot, recall).await;
+                let p1 = world.country.place("p1").id;
+                let expected = if lifted { Vec::new() } else { vec![Some(p1)] };
+                let addressees: Vec<_> = named.iter().map(|letter| letter.addressee).collect();
+                assert_eq!(addressees, expected);
+            });
+        }
+    }
+}

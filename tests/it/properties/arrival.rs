@@ -106,6 +106,7 @@ fn facts(life: &Life<'_>, jitter: &[i64], incidents: &[i64], suspended: i64, hel
             hold,
             lifted_on: day(held + 12),
             words: String::new(),
+            over: Some(Vec::new()),
         },
     ]);
     facts

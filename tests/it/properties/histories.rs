@@ -187,16 +187,41 @@ proptest! {
             take(&mut life, step);
         }
         life.sweep();
-        let mut attended = life.clone();
-        attended.pass_attended(life.now.instant + TimeDelta::hours(hours.into()));
-        life.pass(hours);
-        life.sweep();
-        prop_assert_eq!(asked(&life), asked(&attended));
-        prop_assert_eq!(&life.planned().obligations, &attended.planned().obligations);
-        prop_assert_eq!(&life.broken, &[]);
-        prop_assert_eq!(&attended.broken, &[]);
-        invariants::check_history(&life.case, &life.history, rules());
+        comes_back_as_if_attended(life, hours)?;
     }
+}
+
+/// Leaves the jobs standing for some hours, in one of two like lives.
+fn comes_back_as_if_attended(mut life: Life<'_>, hours: u32) -> Result<(), TestCaseError> {
+    let mut attended = life.clone();
+    attended.pass_attended(life.now.instant + TimeDelta::hours(hours.into()));
+    life.pass(hours);
+    life.sweep();
+    prop_assert_eq!(asked(&life), asked(&attended));
+    prop_assert_eq!(&life.planned().obligations, &attended.planned().obligations);
+    prop_assert_eq!(&life.broken, &[]);
+    prop_assert_eq!(&attended.broken, &[]);
+    invariants::check_history(&life.case, &life.history, rules());
+    Ok(())
+}
+
+/// Found by chance: while nobody looked, a court's paper moved the end, and that everybody had to be told came to an end and
+/// began again.
+#[test]
+fn what_ended_and_began_again_in_a_standstill_begins_anew() {
+    let mut life = begin(None, true);
+    prescribe(&mut life, 5);
+    let court = |step, in_days| Step::Court {
+        step,
+        in_days,
+        back: 0,
+        for_days: None,
+        police: None,
+    };
+    take(&mut life, &court(RulingStep::Quashed, 16));
+    take(&mut life, &court(RulingStep::EndedByCourt, 0));
+    life.sweep();
+    comes_back_as_if_attended(life, 24 * 40).unwrap();
 }
 
 /// Who was asked about what, and when that was due; and how each alert stands.

@@ -230,6 +230,14 @@ impl Site {
         page
     }
 
+    /// Reads a file, byte by byte as it is sent.
+    pub async fn download(&self, who: &Session, path: &str) -> Vec<u8> {
+        let request = self.client.get(path.to_owned()).cookie(who.cookie.clone());
+        let answer = dispatched(request).await;
+        assert_eq!(answer.status().code, 200, "{path}");
+        answer.into_bytes().await.unwrap_or_default()
+    }
+
     /// Reads a page with the language that the browser remembers beyond the session.
     pub async fn get_remembering(&self, who: &Session, path: &str, language: &'static str) -> Page {
         let remembered = Cookie::new(merzim::web::house::LANGUAGE_COOKIE, language);

@@ -118,7 +118,7 @@ async fn treated(site: &Site, case: CaseId) {
         .unwrap();
     let lifted = LiftHold {
         words: markup("lifted"),
-        over: false,
+        over: Vec::new(),
     };
     commands::lift_hold(desk, doctor, None, case, hold, &lifted)
         .await

@@ -1,5 +1,6 @@
 //! Letters on screen: drawn up, signed, fetched by whom they are for, and checked by anybody.
 
+use super::forms::hold;
 use crate::support::{
     database::on_each,
     sink::{Fault, Sink},
@@ -128,6 +129,61 @@ fn a_signed_letter_says_who_was_told_of_it_and_what_came_of_each_attempt() {
         let officer = site.sign_in("probation").await;
         let theirs = site.get(&officer, &address).await;
         assert!(!theirs.says("Who was told"), "{}", theirs.text());
+        site.end()
+    });
+}
+
+/// Once the records say something else, whoever opens the letter is told so: with the difference, who can draw it up again;
+/// without it, whoever was sent it; and nobody, who only holds the paper.
+#[test]
+fn a_letter_that_the_records_left_behind_says_so() {
+    const BEHIND: &str = "The records have changed since this was signed";
+    const SINCE: &str = "What has changed since it was signed";
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        let address = format!("{letter}?lang=en");
+        let code = format!("/verify/{}?lang=en", code(&site, &letter).await);
+        let (doctor, officer) = (
+            site.sign_in("psychiatrist").await,
+            site.sign_in("probation").await,
+        );
+        for who in [&doctor, &officer] {
+            let page = site.get(who, &address).await;
+            assert!(!page.says(BEHIND), "{}", page.text());
+        }
+        hold(&site, "nurse.prison", case).await;
+        site.a_minute_later();
+        let page = site.get(&doctor, &address).await;
+        assert!(page.says(BEHIND) && page.says(SINCE), "{}", page.text());
+        let now = "did not take place, justified";
+        assert!(page.says(now), "{}", page.text());
+        let theirs = site.get(&officer, &address).await;
+        assert!(theirs.says(BEHIND) && !theirs.says(SINCE), "{}", theirs.text());
+        assert!(!theirs.says(now), "{}", theirs.text());
+        let checked = site.get_as_stranger(&code).await;
+        assert!(
+            checked.says("issued here and stands") && !checked.says(BEHIND),
+            "{}",
+            checked.text()
+        );
+
+        let again = site.send(&doctor, &format!("{letter}/again"), &page, &[]).await;
+        assert_eq!(led_to(&again), letter);
+        let page = site.get(&doctor, &address).await;
+        assert!(
+            !page.says(BEHIND) && page.says("What the draft changes"),
+            "{}",
+            page.text()
+        );
+        let sure = [("draft", "2"), ("sure", "yes")];
+        let done = site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
+        assert_eq!(led_to(&done), letter);
+        let theirs = site.get(&officer, &address).await;
+        assert!(!theirs.says(BEHIND) && theirs.says(now), "{}", theirs.text());
+        let checked = site.get_as_stranger(&code).await;
+        assert!(checked.says("was replaced by issue 2"), "{}", checked.text());
         site.end()
     });
 }
@@ -392,6 +448,35 @@ fn anybody_checks_a_paper_and_learns_nothing_else() {
             last = site.get_as_stranger("/verify/77777777777777777777").await.status;
         }
         assert_eq!(last, 429);
+        site.end()
+    });
+}
+
+/// Whoever has no session has nowhere to keep what he typed: the form that only asks is asked again, in the other language.
+#[test]
+fn a_code_is_typed_once_in_whatever_language_it_is_checked() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let form = site.get_as_stranger("/verify?lang=en").await;
+        let switch = "formaction=\"/verify?lang=kk\"";
+        assert!(!form.body.contains(switch), "nothing is typed yet");
+        let typed = [("code", "7K3QH-0MZ9X"), ("sha256", "abc")];
+        let refused = site.send_as_stranger("/verify?lang=en", &form, &typed).await;
+        assert!(refused.body.contains(switch), "{}", refused.body);
+        let again = site.send_as_stranger("/verify?lang=kk", &form, &typed).await;
+        assert_eq!(again.status, refused.status);
+        let fields = again.fields();
+        assert!(again.body.contains("lang=\"kk\""), "{}", again.body);
+        assert_eq!((&*fields["code"], &*fields["sha256"]), ("7K3QH-0MZ9X", "abc"));
+        // At the door a form that is sent signs somebody in.
+        let door = site.get_as_stranger("/sign-in?lang=en").await;
+        let wrong = [
+            ("name", "nurse.prison"),
+            ("password", "wrong"),
+            ("code", "000000"),
+        ];
+        let door = site.send_as_stranger("/sign-in?lang=en", &door, &wrong).await;
+        assert!(!door.body.contains("formaction"), "{}", door.body);
         site.end()
     });
 }

@@ -84,6 +84,7 @@ async fn found(visit: &Visit<'_>, places: Vec<Organisation>) -> Result<Vec<Lacki
 fn colleague(known: &accounts::Account, today: NaiveDate) -> Colleague {
     Colleague {
         account: known.id,
+        name: known.display_name.clone(),
         organisation: known.organisation,
         role: known.role.clone(),
         deputy: known.deputy,

@@ -1,10 +1,11 @@
 //! What happened to the person's drug, in words.
 
 use crate::domain::event::{GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, PackNamed, Relied, SupplyFact, Taker};
-use crate::domain::ids::ParcelId;
+use crate::domain::ids::{PackId, ParcelId};
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation};
+use crate::web::pages::parcels::became;
 use crate::web::visit::Visit;
 
 fn named(pack: &PackNamed) -> Words {
@@ -75,10 +76,26 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
                 .chain([onward, Words::plain(sent.reason.clone())])
                 .collect()
         }
-        SupplyFact::ParcelLost { parcel: id, words }
-        | SupplyFact::DiscrepancyReconciled {
-            parcel: id, words, ..
+        SupplyFact::DiscrepancyReconciled {
+            parcel: id,
+            words,
+            packs,
+            ..
+        } => {
+            let inside = file.case.supply.parcel(*id);
+            let lot = |pack: PackId| {
+                let mut packs = inside.into_iter().flat_map(|parcel| &parcel.prepared.packs);
+                let named = packs.find(|named| named.pack == pack);
+                named.map_or_else(String::new, |named| named.lot.clone())
+            };
+            let packs = packs.iter().map(|said| {
+                Words::key("bound-accounted")
+                    .words("state", Words::key("recall-of-lot").words("lot", lot(said.pack)))
+                    .words("became", became(file, *said))
+            });
+            about(*id, words).into_iter().chain(packs).collect()
         }
+        SupplyFact::ParcelLost { parcel: id, words }
         | SupplyFact::CustodyExplained {
             parcel: id, words, ..
         } => about(*id, words),

@@ -1,13 +1,13 @@
 //! Letters in the words of their pages.
 
-use crate::domain::letter::{Issue, Letter, LetterState, Sheet};
+use crate::domain::letter::{Issue, Letter, LetterState, Outdated, Sheet};
 use crate::domain::time::civil_date;
 use crate::letters::{addressee, difference};
 use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::pages::case_head::at;
 use crate::web::views::letters::{ChangeRow, IssueRow, LetterRow};
-use crate::web::views::parts::{Link, Row, Status, Tone};
+use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use chrono_tz::Tz;
 
 /// The kind of a letter in words.
@@ -27,6 +27,25 @@ pub(in crate::web::pages) fn state(letter: &Letter, outside: bool) -> Status {
         LetterState::Withdrawn => Tone::Quiet,
     };
     Status::new(tone, Words::key(format!("letter-state-{}", state.code())))
+}
+
+/// That the records have left a signed letter behind, and what its reader does about it.
+pub(super) fn left_behind(how: &Outdated, may_draw: bool) -> Banner {
+    outdated(match (how, may_draw) {
+        (Outdated::Nothing, _) => "letter-outdated-nothing",
+        (Outdated::Says(_), true) => "letter-outdated-again",
+        (Outdated::Says(_), false) => "letter-outdated-others",
+    })
+}
+
+/// That the records have left a signed letter behind.
+pub(super) fn outdated(words: &'static str) -> Banner {
+    Banner {
+        tone: Tone::Warn,
+        title: Words::key("letter-outdated"),
+        words: Some(Words::key(words)),
+        link: None,
+    }
 }
 
 /// A letter in a list.

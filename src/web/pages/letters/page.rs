@@ -5,7 +5,7 @@ use super::{fill, reading_of};
 use crate::access::{Action, Context, Lens, Resource, Role};
 use crate::commands::{self, SignLetter};
 use crate::domain::ids::{LetterId, OrganisationId};
-use crate::domain::letter::{About, Letter, LetterKind, LetterState, Paper};
+use crate::domain::letter::{About, Letter, LetterKind, LetterState, Outdated, Paper};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
 use crate::letters::Press;
@@ -156,7 +156,11 @@ async fn letter(
     let opened = open(&visit, name, None).await?;
     if outside(&visit) {
         let file = opened.file.ok_or(Fault::NotFound)?;
-        return Ok(Shown::Page(visit.show(&supervision(&opened.letter, &file))?));
+        return Ok(Shown::Page(visit.show(&supervision(
+            &visit,
+            &opened.letter,
+            &file,
+        ))?));
     }
     let mut page = view(&visit, &opened, fresh()).await?;
     page.done = done.and_then(|done| said_done(done, opened.letter.state()));
@@ -221,7 +225,7 @@ fn file_name(kind: LetterKind) -> &'static str {
     }
 }
 
-fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
+fn supervision(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> SupervisionLetter {
     let before = letter
         .issues
         .iter()
@@ -229,7 +233,10 @@ fn supervision(letter: &Letter, file: &CaseFile) -> SupervisionLetter {
         .nth(1)
         .and_then(|issue| letter.sheet_of(issue));
     let changes = before.zip(letter.signed_sheet());
+    let outdated = commands::letter_outdated(file, visit.desk.rules(), letter);
     SupervisionLetter {
+        // What the records say now it learns from the sender, who signs for it.
+        outdated: outdated.map(|_| fill::outdated("letter-outdated-received")),
         title: fill::kind(letter),
         reference: file.case.reference.clone(),
         state: fill::state(letter, true),
@@ -264,7 +271,10 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         carry(&mut form, "draft", draft.number);
     }
     let drawn_again = file.is_some() || matches!(letter.about, About::Lot { .. });
-    let again = !withdrawn && drawn_again && may(visit, Action::DraftLetter, opened);
+    let outdated = file.and_then(|file| commands::letter_outdated(file, visit.desk.rules(), letter));
+    let gone = outdated == Some(Outdated::Nothing);
+    let may_draw = may(visit, Action::DraftLetter, opened);
+    let again = !withdrawn && drawn_again && !gone && may_draw;
     let mut drawing = fresh();
     drawing.action = format!("{address}/again");
     let may_withdraw = !withdrawn && may(visit, Action::WithdrawLetter, opened);
@@ -276,7 +286,44 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
     let may_sign = pending.is_some() && may(visit, Action::SignLetter, opened);
     // A letter about the installation waits for whoever drew it up, not for a post.
     let posts = pending.is_some() && !matches!(opened.of, Resource::System);
-    let signed = pending.zip(letter.signed_sheet());
+    let newer = pending.map(|draft| &draft.sheet).or(match &outdated {
+        Some(Outdated::Says(now)) if may_draw => Some(now),
+        _ => None,
+    });
+    let changed = newer.zip(letter.signed_sheet());
+    Ok(LetterPage {
+        head: file.map(|file| case_head(visit, file)),
+        done: None,
+        outdated: outdated.as_ref().map(|how| fill::left_behind(how, may_draw)),
+        title: fill::kind(letter),
+        state: fill::state(letter, false),
+        facts: fill::facts(letter, file, zone, false),
+        withdrawn: withdrawn_why(visit, letter, file),
+        issues: fill::issues(letter),
+        sent: told(visit, letter).await?,
+        draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
+        nobody_signs: posts && !may_sign && signers.is_empty(),
+        signers,
+        then: pending.map(|draft| {
+            let to = crate::letters::addressee(&draft.sheet);
+            Words::key("letter-then-sent").words("to", to)
+        }),
+        changes: changed.map_or_else(Vec::new, |(now, before)| fill::changes(before, now)),
+        sign: may_sign.then_some(form),
+        again: again.then_some(drawing),
+        withdraw: may_withdraw.then(|| {
+            Link::new(
+                format!("{address}/withdraw"),
+                Words::key("letter-withdraw-action"),
+            )
+        }),
+        back: back(visit, opened),
+    })
+}
+
+/// By whom it was withdrawn, and why.
+fn withdrawn_why(visit: &Visit<'_>, letter: &Letter, file: Option<&CaseFile>) -> Vec<Row> {
+    let zone = file.map_or(visit.who.zone, |file| file.now.zone);
     let why = letter.withdrawn.iter().flat_map(|withdrawal| {
         let by = file.and_then(|file| file.member(withdrawal.by));
         let when = at(withdrawal.at, zone);
@@ -291,33 +338,7 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
             Row::new(Words::key("letter-withdrawn-why"), withdrawal.reason.clone()),
         ]
     });
-    Ok(LetterPage {
-        head: file.map(|file| case_head(visit, file)),
-        done: None,
-        title: fill::kind(letter),
-        state: fill::state(letter, false),
-        facts: fill::facts(letter, file, zone, false),
-        withdrawn: why.collect(),
-        issues: fill::issues(letter),
-        sent: told(visit, letter).await?,
-        draft: pending.map_or_else(Vec::new, |_| fill::files(letter, None)),
-        nobody_signs: posts && !may_sign && signers.is_empty(),
-        signers,
-        then: pending.map(|draft| {
-            let to = crate::letters::addressee(&draft.sheet);
-            Words::key("letter-then-sent").words("to", to)
-        }),
-        changes: signed.map_or_else(Vec::new, |(draft, before)| fill::changes(before, &draft.sheet)),
-        sign: may_sign.then_some(form),
-        again: again.then_some(drawing),
-        withdraw: may_withdraw.then(|| {
-            Link::new(
-                format!("{address}/withdraw"),
-                Words::key("letter-withdraw-action"),
-            )
-        }),
-        back: back(visit, opened),
-    })
+    why.collect()
 }
 
 /// Back to where the reader came from: who may not see the letters of the case sees the case.

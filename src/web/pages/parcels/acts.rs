@@ -2,15 +2,15 @@
 
 use super::custody::PackNames;
 use super::{absent, fill, look};
-use crate::access::{Action, Context};
+use crate::access::{Action, Context, Resource};
 use crate::commands::{self, about_parcel};
 use crate::domain::decide::{ACCEPTED, HandOverParcel, PackAnswer, ReceiveParcel};
-use crate::domain::event::{Onward, Taker};
+use crate::domain::event::{Became, Onward, Taker};
 use crate::domain::ids::{CaseId, PackId, ParcelId};
 use crate::domain::obligation::Kind;
 use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
-use crate::domain::supply::{Pack, Parcel, Provision};
+use crate::domain::supply::{Pack, Parcel, Place, Provision};
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels;
@@ -121,9 +121,12 @@ async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -
             commands::send_parcel_on(desk, actor, sent, case, id, onward, typed.text("reason")).await
         }
         Action::ReportParcelLost => commands::report_parcel_lost(desk, actor, sent, case, id, words).await,
-        Action::ReconcileParcel => commands::reconcile_parcel(desk, actor, sent, case, id, words)
-            .await
-            .map(|_| ()),
+        Action::ReconcileParcel => {
+            let answers = answers(&file, id, &typed);
+            commands::reconcile_parcel(desk, actor, sent, (case, id), &answers, words)
+                .await
+                .map(|_| ())
+        }
         _ => commands::explain_custody(desk, actor, sent, case, id, words)
             .await
             .map(|_| ()),
@@ -142,6 +145,14 @@ async fn perform(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed>) -
 }
 
 fn received(file: &CaseFile, id: ParcelId, typed: &Typed) -> ReceiveParcel {
+    ReceiveParcel {
+        packs: answers(file, id, typed),
+        ..receipt(typed, file.now.zone)
+    }
+}
+
+/// What is typed about each pack of a parcel.
+fn answers(file: &CaseFile, id: ParcelId, typed: &Typed) -> Vec<PackAnswer> {
     let packs = file
         .case
         .supply
@@ -151,10 +162,7 @@ fn received(file: &CaseFile, id: ParcelId, typed: &Typed) -> ReceiveParcel {
         pack: named.pack,
         answer: typed.text(&format!("pack_{}", named.pack)).to_owned(),
     });
-    ReceiveParcel {
-        packs: answers.collect(),
-        ..receipt(typed, file.now.zone)
-    }
+    answers.collect()
 }
 
 /// What is typed of a receipt, but for the packs.
@@ -221,7 +229,11 @@ fn view(
         }
         Action::ReportParcelLost => words("parcel-lost-words"),
         Action::ReconcileParcel if parcel.unannounced => words("explain-arrival-words"),
-        Action::ReconcileParcel => words("reconcile-words"),
+        Action::ReconcileParcel => {
+            let mut fields = reconcile_fields(visit, file, packs, parcel);
+            fields.extend(words("reconcile-words"));
+            fields
+        }
         _ => words("explain-words"),
     };
     let today = file.now.today();
@@ -268,6 +280,40 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
     fields.extend(receipt_fields());
     fields.push(ActField::new(Entry::Area, "words", "remarks"));
     fields
+}
+
+/// Of each pack that is missing still, or lies set aside: what became of it. Whoever finds one takes it over, so only the
+/// shelves are offered that the reader keeps.
+fn reconcile_fields(visit: &Visit<'_>, file: &CaseFile, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
+    let asked = parcel.short().filter_map(|named| {
+        let place = packs.place(named.pack).filter(|place| place.astray())?;
+        let choices = Became::ALL.into_iter().filter_map(|became| {
+            let words = Words::key(format!("became-{}", became.code()));
+            let Some(at) = parcel.lies_with(became) else {
+                return Some(Choice::new(became.code(), words));
+            };
+            let known = file.institution(at)?;
+            let shelf = Resource::Organisation {
+                id: at,
+                kind: known.kind.clone(),
+                region: known.region.clone(),
+            };
+            let there = place.at() == Some(at);
+            let twice = became == Became::Receiver && at == parcel.prepared.from;
+            let may = there || visit.may(Action::FindPack, &shelf);
+            (may && !twice).then(|| Choice::new(became.code(), words.words("name", known.name.clone())))
+        });
+        let field = ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack");
+        Some(ActField {
+            words: packs.line(named),
+            hint: Some(Words::key(match place {
+                Place::Lost => "reconcile-missing",
+                _ => "reconcile-aside",
+            })),
+            ..field.of(choices.collect())
+        })
+    });
+    asked.collect()
 }
 
 /// What is asked of every receipt, but for the packs and the words.

@@ -3,7 +3,7 @@
 use super::fill::longest;
 use crate::domain::event::{PackNamed, Recorder, Taker};
 use crate::domain::ids::PackId;
-use crate::domain::supply::{Noted, Pack, Parcel};
+use crate::domain::supply::{Noted, Pack, Parcel, Place};
 use crate::store::file::CaseFile;
 use crate::store::stock;
 use crate::text::Words;
@@ -130,6 +130,11 @@ impl PackNames {
     /// Is the lot of a pack recalled?
     pub(super) fn recalled(&self, pack: PackId) -> bool {
         self.packs.get(&pack).is_some_and(|known| known.recalled)
+    }
+
+    /// Where a pack is.
+    pub(super) fn place(&self, pack: PackId) -> Option<Place> {
+        self.packs.get(&pack).map(|known| known.place)
     }
 
     /// What a pack is called.

@@ -4,7 +4,7 @@ use super::custody::{PackNames, hands};
 use crate::access::Action;
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
-use crate::domain::event::{Onward, Readings};
+use crate::domain::event::{Accounted, Onward, Readings};
 use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
 use crate::domain::ruling::Standing;
@@ -12,6 +12,7 @@ use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels::ParcelRow;
 use crate::text::Words;
+use crate::web::pages::case_head::organisation;
 use crate::web::pages::stock::{Names, product, written};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::views::supplies::ParcelPage;
@@ -157,6 +158,13 @@ fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel)
             ),
             None => bound(file, named.pack, parcel),
         };
+        let mut accounted = parcel.accounted.iter();
+        let state = match accounted.rfind(|said| said.pack == named.pack) {
+            Some(said) => Words::key("bound-accounted")
+                .words("state", state)
+                .words("became", became(file, *said)),
+            None => state,
+        };
         let state = if names.recalled(named.pack) {
             Words::key("bound-recalled").words("state", state)
         } else {
@@ -165,6 +173,15 @@ fn packs(visit: &Visit<'_>, names: &PackNames, file: &CaseFile, parcel: &Parcel)
         rows.push(Row::new(names.line(named), state));
     }
     rows
+}
+
+/// What is said to have become of a pack that did not arrive, or was not accepted.
+pub(in crate::web::pages) fn became(file: &CaseFile, said: Accounted) -> Words {
+    let words = Words::key(format!("became-{}", said.became.code()));
+    match said.at {
+        Some(at) => words.words("name", organisation(file, at)),
+        None => words,
+    }
 }
 
 fn bound(file: &CaseFile, pack: PackId, parcel: &Parcel) -> Words {

@@ -96,8 +96,7 @@ pub fn product(visit: &Visit<'_>, id: &str, on: NaiveDate) -> Words {
 
 /// What a pack is called: its serial number, or the beginning of its identity.
 pub fn pack_name(pack: &Pack) -> String {
-    let short = || pack.id.to_string().chars().take(8).collect();
-    pack.serial.clone().unwrap_or_else(short)
+    pack.name()
 }
 
 /// Packs to choose from in one line each, and the way to say that it is none of them.

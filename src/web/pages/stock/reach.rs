@@ -7,15 +7,17 @@ use crate::access::Action;
 use crate::domain::ids::{CaseId, LotId, RecordId};
 use crate::domain::supply::Place;
 use crate::store::letters;
+use crate::store::organisations;
 use crate::store::reading::PART;
 use crate::store::reading::cases::open_to;
+use crate::store::reading::recall_ahead::lying_of;
 use crate::store::reading::stock::{RecalledCase, ReliedDose, beyond, reach as reach_of, recalled_cases};
 use crate::text::Words;
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::on;
 use crate::web::pages::letters::state as letter_state;
 use crate::web::views::parts::{Link, Status, Tone};
-use crate::web::views::supplies::{Reach, ReachedRow, ReliedRow};
+use crate::web::views::supplies::{HeldRow, KeptRow, Reach, ReachedRow, ReliedRow};
 use crate::web::visit::Visit;
 use serde_json::{Map, json};
 use uuid::Uuid;
@@ -69,7 +71,7 @@ pub(super) async fn reach(
         .access()
         .scope(visit.actor(), Action::ReadClinicalLetter);
     let open = open_to(store, &scope, visit.desk.instant(), &cases).await?;
-    let (mut shown, mut doses) = (Vec::new(), Vec::new());
+    let (mut shown, mut kept, mut doses) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         let case = row.case;
         names.case(Some(case)).await?;
@@ -81,6 +83,11 @@ pub(super) async fn reach(
             }
             let link = Link::new(format!("/cases/{case}"), reference.clone());
             doses.push(relied_row(names, link, relied));
+        }
+        if row.doses == 0 {
+            let state = another_pack(row.relied.as_ref());
+            kept.push(KeptRow { reference, state });
+            continue;
         }
         let mut of_case = letters.iter().rev().filter(|letter| letter.case == Some(case));
         let letter = of_case.next();
@@ -94,12 +101,19 @@ pub(super) async fn reach(
         });
     }
     let small = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let (held, unseen) = held(visit, names, lot).await?;
     Ok(Reach {
         words: Words::key("recall-reach")
             .number("seen", small(far.seen))
             .number("n", small(far.all)),
         elsewhere: elsewhere(others, all),
         rows: shown,
+        kept,
+        held,
+        held_elsewhere: (unseen > 0).then(|| {
+            let packs = Words::key("packs").number("n", unseen);
+            Words::key("recall-packs-elsewhere").words("packs", packs)
+        }),
         doses,
         notices: notices(visit, lot, recall).await?,
         next_href: last.map(|last| format!("{page}&people={last}")),
@@ -108,11 +122,60 @@ pub(super) async fn reach(
 }
 
 fn looked(visit: &Visit<'_>, row: &RecalledCase) -> Words {
-    match (row.doses, row.reached_at) {
-        (0, _) => Words::key("recall-holds"),
-        (_, Some(at)) => Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive()),
-        (_, None) => Words::key("recall-waits"),
+    match row.reached_at {
+        Some(at) => Words::key("recall-seen").date("on", at.with_timezone(&visit.who.zone).date_naive()),
+        None => Words::key("recall-waits"),
     }
+}
+
+/// Does somebody for whom a pack was kept need another one?
+fn another_pack(relied: Option<&ReliedDose>) -> Status {
+    match relied {
+        Some(relied) if relied.at_risk => Status::new(Tone::Bad, Words::key("recall-kept-needs")),
+        Some(_) => Status::new(Tone::Good, Words::key("recall-kept-safe")),
+        None => Status::new(Tone::Quiet, Words::key("recall-kept-nothing")),
+    }
+}
+
+/// Who holds packs of the lot, and what is to be done with them; and how many lie where the reader does not see the stock.
+async fn held(visit: &Visit<'_>, names: &mut Names<'_>, lot: LotId) -> Result<(Vec<HeldRow>, i64), Fault> {
+    let store = visit.desk.store();
+    let (mut rows, mut unseen) = (Vec::new(), 0);
+    for lies in lying_of(store, lot).await? {
+        let holder = match lies.at() {
+            Some(at) => {
+                let place = organisations::find(store, at).await?;
+                if !place.is_some_and(|place| visit.may(Action::ReadStock, &place.resource())) {
+                    unseen += lies.packs;
+                    continue;
+                }
+                names.organisation(at).await?;
+                names.of_organisation(at)
+            }
+            None => Words::key("none"),
+        };
+        let (next, done) = match lies.place.as_str() {
+            "stock" => ("recall-next-stock", false),
+            "quarantine" => ("recall-next-quarantine", false),
+            "parcel" => ("recall-next-parcel", false),
+            "set-aside" => ("recall-next-set-aside", false),
+            "lost" => ("recall-next-lost", false),
+            "used" => ("recall-next-used", true),
+            _ => ("recall-next-none", true),
+        };
+        rows.push(HeldRow {
+            holder,
+            place: Status::new(Tone::Quiet, Words::key(format!("place-{}", lies.place))),
+            packs: Words::key("packs").number("n", lies.packs),
+            next: Words::key(next),
+            state: if done {
+                Status::new(Tone::Good, Words::key("recall-done"))
+            } else {
+                Status::new(Tone::Warn, Words::key("recall-open"))
+            },
+        });
+    }
+    Ok((rows, unseen))
 }
 
 /// A planned dose that relied on the lot, and what could be given instead. Whoever proposed it took nothing: the pack may

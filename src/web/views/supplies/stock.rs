@@ -106,8 +106,14 @@ pub struct Reach {
     pub words: Words,
     /// How many of the cases are others' to see to; they are not named.
     pub elsewhere: Option<Words>,
-    /// Each of the others, by reference.
+    /// Each of the others who received it, by reference.
     pub rows: Vec<ReachedRow>,
+    /// Those for whom a pack of it was kept, and who received none.
+    pub kept: Vec<KeptRow>,
+    /// Its packs: who holds them, what is to be done, and whether it is.
+    pub held: Vec<HeldRow>,
+    /// How many packs lie where the reader does not see the stock.
+    pub held_elsewhere: Option<Words>,
     /// Planned doses that relied on the lot.
     pub doses: Vec<ReliedRow>,
     /// The letters to organisations that the reader may open.
@@ -118,7 +124,31 @@ pub struct Reach {
     pub first_href: Option<String>,
 }
 
-/// A person whom a recall concerns.
+/// Somebody for whom a pack of a recalled lot was kept, and who received none.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptRow {
+    /// Reference.
+    pub reference: String,
+    /// Is another pack needed?
+    pub state: Status,
+}
+
+/// Packs of a recalled lot in one place.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldRow {
+    /// Who holds them.
+    pub holder: Words,
+    /// In what kind of place.
+    pub place: Status,
+    /// So many.
+    pub packs: Words,
+    /// What is to be done with them.
+    pub next: Words,
+    /// Is it done?
+    pub state: Status,
+}
+
+/// A person who received a recalled lot.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReachedRow {
     /// Reference.
@@ -267,13 +297,36 @@ impl Page for LotPage {
                         letter: Some(Status::new(Tone::Good, Words::key("letter-state-signed"))),
                         letter_href: None,
                     },
-                    ReachedRow {
+                ],
+                kept: vec![
+                    KeptRow {
                         reference: "2026-00019".into(),
-                        state: Words::key("recall-holds"),
-                        letter: None,
-                        letter_href: None,
+                        state: Status::new(Tone::Bad, Words::key("recall-kept-needs")),
+                    },
+                    KeptRow {
+                        reference: "2026-00020".into(),
+                        state: Status::new(Tone::Quiet, Words::key("recall-kept-nothing")),
                     },
                 ],
+                held: vec![
+                    HeldRow {
+                        holder: clinic(),
+                        place: Status::new(Tone::Quiet, Words::key("place-stock")),
+                        packs: Words::key("packs").number("n", 3),
+                        next: Words::key("recall-next-stock"),
+                        state: Status::new(Tone::Warn, Words::key("recall-open")),
+                    },
+                    HeldRow {
+                        holder: Words::key("none"),
+                        place: Status::new(Tone::Quiet, Words::key("place-destroyed")),
+                        packs: Words::key("packs").number("n", 1),
+                        next: Words::key("recall-next-none"),
+                        state: Status::new(Tone::Good, Words::key("recall-done")),
+                    },
+                ],
+                held_elsewhere: Some(
+                    Words::key("recall-packs-elsewhere").words("packs", Words::key("packs").number("n", 2)),
+                ),
                 doses: vec![
                     ReliedRow {
                         case: Link::new("/cases/1", "2026-00018"),

@@ -107,6 +107,29 @@ fn everything_missing_in_an_examination_is_named_at_once() {
     });
 }
 
+/// Whoever stands under two specialities examined for one of them at most: written in another script, too.
+#[test]
+fn one_person_is_not_two_examiners() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        world.pass_until("2026-08-10 09:00").await;
+        let mut form = exam_form(world, case, "2026-08-10").await;
+        form.examiners[0].1 = "Айгүл Серікова".to_owned();
+        form.examiners[1].1 = "Serikova  Aigul".to_owned();
+        let twice = Refusal::MemberTwice {
+            speciality: form.examiners[1].0.clone(),
+        };
+        let fp = world.actor("fp");
+        let answer = commands::record_exam(&world.desk, &fp, None, case, &form).await;
+        assert_eq!(refusals(answer), [twice]);
+        assert!(world.file(case).await.case.exams.is_empty());
+        form.examiners[1].1 = "Айнұр Серікова".to_owned();
+        commands::record_exam(&world.desk, &fp, None, case, &form)
+            .await
+            .unwrap();
+    });
+}
+
 /// What a physician still owes about an examination.
 async fn concluded(world: &World, case: CaseId, exam: RecordId) -> Option<Obligation> {
     let file = world.file(case).await;

@@ -333,6 +333,30 @@ fn whoever_gives_the_dose_does_not_stand_by_himself() {
     });
 }
 
+/// In custody it is the duty controller who stands by. Somebody who is known in another post does not become one by being
+/// named; a name that no account bears stands as it is written.
+#[test]
+fn whoever_stands_by_holds_the_post_that_must_be_present() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            world.pass_until(days.dose).await;
+            let named = async |present: &str| Injection {
+                present: present.to_owned(),
+                ..world.injection(case).await
+            };
+            for other in ["ph", "clerk", "dp"] {
+                let refused = refusals(world.log("n1", case, &named(other).await).await);
+                assert_eq!(refused, [Refusal::OtherPost], "{other}");
+            }
+            world.newcomer("custody-controller", "p1").await;
+            world.log("n1", case, &named("newcomer").await).await.unwrap();
+            let given = &world.file(case).await.case.doses[0].content;
+            assert_eq!(given.present.as_deref(), Some("newcomer"));
+        });
+    }
+}
+
 /// No usable drug, while a pack lies here for him: what happened is said in words.
 #[test]
 fn a_drug_that_lacks_though_it_lies_here_is_explained() {

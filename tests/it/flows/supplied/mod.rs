@@ -3,6 +3,7 @@
 mod at_chair;
 mod on_shelf;
 mod own_shelf;
+mod quarantined;
 mod received;
 mod sent;
 

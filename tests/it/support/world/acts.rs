@@ -304,20 +304,23 @@ impl World {
 
     /// A physician lifts a hold.
     pub async fn lift(&self, who: &str, case: CaseId, hold: RecordId) -> Result<RecordId, Failure> {
-        self.lift_saying(who, case, hold, false).await
+        self.lift_saying(who, case, hold, &[]).await
     }
 
-    /// The same, saying whether what was found against the drug is over.
+    /// The same, naming what is over of what was found.
     pub async fn lift_saying(
         &self,
         who: &str,
         case: CaseId,
         hold: RecordId,
-        over: bool,
+        over: &[&str],
     ) -> Result<RecordId, Failure> {
+        let file = self.file(case).await;
+        let passing = file.case.passing().map(|entry| &entry.content);
+        let named = passing.filter(|found| over.contains(&found.contraindication.as_str()));
         let form = LiftHold {
             words: "қалыпты".to_owned(),
-            over,
+            over: named.map(|found| found.id).collect(),
         };
         commands::lift_hold(&self.desk, &self.actor(who), None, case, hold, &form).await
     }

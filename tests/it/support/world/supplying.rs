@@ -56,8 +56,13 @@ impl World {
 
     /// Somebody who becomes the pharmacist of a place now.
     pub async fn pharmacist_at(&self, place: &str) -> Actor {
+        self.newcomer("pharmacist", place).await
+    }
+
+    /// Somebody who begins to work at a place now.
+    pub async fn newcomer(&self, role: &str, place: &str) -> Actor {
         let at = self.country.place(place);
-        let (id, role) = (AccountId::fresh(), "pharmacist");
+        let id = AccountId::fresh();
         let new = NewAccount {
             id,
             sign_in_name: "newcomer",

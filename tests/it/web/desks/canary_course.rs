@@ -32,8 +32,9 @@ async fn examined(site: &Site, case: CaseId) {
     let today = day(2026, 7, 3);
     let file = site.file(case).await;
     let mut exam = papers::examination(&file.case, desk.rules(), today, ("canary-examiner", account));
-    for (_, name, _) in &mut exam.examiners {
-        *name = "canary-examiner".into();
+    // Each speciality has an examiner of its own.
+    for (speciality, name, _) in &mut exam.examiners {
+        *name = format!("canary-examiner {speciality}");
     }
     exam.laboratory = "canary-examlab".into();
     exam.findings = "canary-examfindings".into();

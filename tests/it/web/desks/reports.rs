@@ -1,9 +1,13 @@
 //! Figures of a period: who sees them, what they count, and what they do not tell.
 
 use super::refuse;
+use crate::support::page::Page;
 use crate::support::{database::on_each, site::Site};
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use merzim::commands;
 use merzim::domain::decide::PlaceHold;
+use merzim::domain::report::LEAST;
+use std::io::Cursor;
 
 /// The cells of a row of a table with semicolons.
 fn row<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
@@ -11,6 +15,121 @@ fn row<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
     line.unwrap_or_else(|| panic!("{name} in {csv}"))
         .split(';')
         .collect()
+}
+
+/// A table with semicolons, cell by cell.
+fn cells_of(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
+}
+
+/// The one sheet of a workbook as another program reads it: no cell of it is a formula, and a number is a number.
+fn sheet_of(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let sheets = book.sheet_names();
+    assert_eq!(sheets.len(), 1, "{sheets:?}");
+    let formulas = book.worksheet_formula(&sheets[0]).unwrap();
+    assert_eq!(formulas.used_cells().count(), 0);
+    let cells = book.worksheet_range(&sheets[0]).unwrap();
+    let said = |cell: &Data| match cell {
+        Data::String(text) => {
+            assert!(text.parse::<f64>().is_err(), "{text} is not a text");
+            text.clone()
+        }
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        other => panic!("neither text nor number: {other:?}"),
+    };
+    let rows = cells.rows();
+    rows.map(|row| row.iter().map(said).collect()).collect()
+}
+
+/// The table on the page, without its column of numbers; a row that is hidden as a whole has one cell, and here a dash for
+/// each number.
+fn shown_on(page: &Page) -> Vec<Vec<String>> {
+    let (_, table) = page.body.split_once("<thead>").expect("a table");
+    let (table, _) = table.split_once("</table>").unwrap();
+    let mut rows = Vec::new();
+    for row in table.split("<tr>").skip(1) {
+        let row = row.split("</tr>").next().unwrap();
+        let whole = row.contains("colspan=");
+        let cells = row.split("<t").skip(2);
+        let cells = cells.map(|cell| {
+            let (_, rest) = cell.split_once('>').unwrap();
+            rest.split('<').next().unwrap().to_owned()
+        });
+        let mut cells: Vec<String> = cells.collect();
+        if whole {
+            cells.truncate(1);
+            cells.resize(12, "–".to_owned());
+        }
+        rows.push(cells);
+    }
+    rows
+}
+
+/// Small counts are not told, in whatever file.
+fn nobody_alone(table: &[Vec<String>]) {
+    const PER_CENT: usize = 5;
+    for row in &table[1..] {
+        let numbers = row.iter().enumerate().skip(1);
+        for (column, cell) in numbers.filter(|(column, _)| *column != PER_CENT) {
+            let number = cell.parse::<u32>().ok();
+            assert!(number.is_none_or(|n| n == 0 || n >= LEAST), "{column}: {row:?}");
+            assert!(number.is_some() || cell == "–", "{column}: {row:?}");
+        }
+    }
+}
+
+/// Whoever takes the figures away takes what the page shows: the same heads, rows and dashes in the three languages.
+#[test]
+fn the_files_of_a_report_say_what_its_page_says() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        for _ in 0..7 {
+            site.treated_case("prison").await;
+        }
+        for _ in 0..2 {
+            site.treated_case("clinic").await;
+        }
+        site.go_to("2026-08-03T05:00:00Z");
+        site.round().await;
+        for _ in 0..4 {
+            site.treated_case("clinic").await;
+        }
+        let coordinator = site.sign_in("coordinator").await;
+        let auditor = site.sign_in("auditor").await;
+        for (who, query) in [
+            (&coordinator, "period=2026-Q3"),
+            (&auditor, "period=2026-Q3"),
+            (&auditor, "period=2026&by=region"),
+        ] {
+            let mut heads = Vec::new();
+            for language in ["kk", "ru", "en"] {
+                let query = format!("{query}&lang={language}");
+                let page = site.get(who, &format!("/reports?{query}")).await;
+                let csv = site.get(who, &format!("/reports/table.csv?{query}")).await.body;
+                let book = site.download(who, &format!("/reports/table.xlsx?{query}")).await;
+                let (shown, text, sheet) = (shown_on(&page), cells_of(&csv), sheet_of(&book));
+                assert_eq!(sheet, text, "{query}");
+                assert_eq!(sheet, shown, "{query}");
+                assert!(
+                    sheet.len() > 2 && sheet.iter().all(|row| row.len() == 12),
+                    "{sheet:?}"
+                );
+                nobody_alone(&sheet);
+                heads.push(sheet[0].clone());
+            }
+            heads.dedup();
+            assert_eq!(heads.len(), 3, "a head in each language: {heads:?}");
+        }
+        site.end()
+    });
 }
 
 #[test]

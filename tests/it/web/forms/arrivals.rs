@@ -233,7 +233,18 @@ fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
         for slip in ["", " ", long.as_str()] {
             refused(&site, &pharmacist, (&path, &page), &[("words", slip)], case).await;
         }
-        let good = [("words", "Left in a train, the police was told")];
+        // Words alone account for no pack, and the answer names the one it is about.
+        let words = ("words", "Left in a train, the police was told");
+        refused(&site, &pharmacist, (&path, &page), &[words], case).await;
+        let silent = site.send(&pharmacist, &path, &page, &[words]).await;
+        let lot = stock::find(site.desk.store(), packs[0])
+            .await
+            .unwrap()
+            .unwrap()
+            .number;
+        assert!(silent.text().contains(&lot), "{}", silent.text());
+        let field = format!("pack_{}", packs[0]);
+        let good = [words, (field.as_str(), "lost")];
         strangers(
             &site,
             &["nurse.second", "coordinator"],

@@ -216,6 +216,8 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         problems.sort();
         assert_eq!(problems, ["mixed_time", "occurred_time", "site", "volume_ml"]);
         assert_eq!(wrong.fields()["volume_ml"], "20");
+        let usual = "Usual for this drug is 2 ml, and more than 3 ml is not given. If it is a slip, correct the number";
+        assert!(wrong.says(usual), "{}", wrong.text());
         let presence = site.send(&nurse, &path, &injection, &INJECTION).await;
         let presence = site.follow(&nurse, &presence.location.unwrap()).await;
         let none = site

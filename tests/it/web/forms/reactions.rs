@@ -1,13 +1,14 @@
 //! Adverse reactions, how they end, and what speaks against a drug later; the physician's look at an incident.
 
-use super::{Form, NO_CHOICE, begun, nothing_at, too_long};
+use super::{Form, NO_CHOICE, Slip, begun, nothing_at, too_long};
 use crate::support::{
     database::on_each,
     site::{Site, day},
 };
 use merzim::commands::{self, Incident};
-use merzim::domain::decide::ReportReaction;
-use merzim::domain::event::IncidentKind;
+use merzim::domain::case::Entry;
+use merzim::domain::decide::{FindContraindication, ReportReaction};
+use merzim::domain::event::{ContraindicationFound, Follows, IncidentKind};
 use merzim::domain::ids::{CaseId, RecordId};
 
 #[test]
@@ -176,6 +177,59 @@ fn a_contraindication_is_found_later() {
             1,
             "its doses stop at once"
         );
+        site.end()
+    });
+}
+
+#[test]
+fn whoever_lifts_a_hold_says_what_is_over() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        let psychiatrist = site.actor("psychiatrist");
+        // The first stops the present drug; the second speaks against another one.
+        for what in ["severe-osteoporosis", "liver-disease"] {
+            let found = FindContraindication {
+                contraindication: what.into(),
+                found_on: Some(day(2026, 7, 3)),
+                follows: Some(Follows::ChangeDrug),
+                words: "анализы".into(),
+            };
+            commands::record_contraindication(&site.desk, psychiatrist, None, case, &found)
+                .await
+                .unwrap();
+        }
+        let file = site.file(case).await;
+        let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
+        let boxes: Vec<_> = file.case.passing().map(of).collect();
+        let [bones, liver] = boxes.as_slice() else {
+            panic!("{boxes:?}")
+        };
+        let elsewhere = format!("over_{}", RecordId::fresh());
+        let form = Form {
+            path: format!("/cases/{case}/holds/{}/lift", file.case.holds[0].placed.id),
+            who: "psychiatrist",
+            good: &[("words", "денситометрия без изменений"), (bones, "yes")],
+            needed: &[("words", "words"), (bones, "over")],
+            verb: "lift-hold",
+        };
+        let who = site.sign_in("psychiatrist").await;
+        let fields = site.get(&who, &form.path).await.fields();
+        assert_eq!(fields.get(bones).map(String::as_str), Some("yes"));
+        assert_eq!(
+            fields.get(liver),
+            None,
+            "of another drug nothing is ticked beforehand"
+        );
+        site.a_minute_later();
+        let slips: &[Slip<'_>] = &[(&[(&elsewhere, "yes")], &[""]), (&[("over_x", "yes")], &[""])];
+        form.proves_itself_against(&site, case, slips).await;
+        let left = site.file(case).await.case;
+        let left: Vec<_> = left
+            .found_later()
+            .map(|found| found.contraindication.as_str())
+            .collect();
+        assert_eq!(left, ["liver-disease"]);
         site.end()
     });
 }

@@ -224,6 +224,35 @@ fn a_recall_is_said_only_when_it_was_shown_whom_and_what_it_touches() {
         let done = acts_once(&site, &pharmacist, (&path, &again), &[]).await;
         assert_eq!(done, format!("/stock/lots/{lot}?at={at}"));
         assert!(recalled().await);
+
+        // Nobody received any: those for whom a pack was kept stand apart, and so do the packs, with what is to be done.
+        let page = site
+            .get(&pharmacist, &format!("/stock/lots/{lot}?at={at}&lang=en"))
+            .await;
+        for words in [
+            "Reached 0 of 0",
+            "People for whom a pack of it was kept, and who received none",
+            mine.as_str(),
+            his.as_str(),
+            "Where its packs are, and what is to be done with them",
+            "Set it aside as recalled. It must not be given",
+            "Still to be done",
+        ] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert!(!page.says("Waits for a physician"), "{}", page.text());
+        // One pack is set aside: that is another row, with another step.
+        commands::set_pack_aside(&site.desk, site.actor("pharmacist"), None, packs[2], "recalled")
+            .await
+            .unwrap();
+        let page = site
+            .get(&pharmacist, &format!("/stock/lots/{lot}?at={at}&lang=en"))
+            .await;
+        assert!(
+            page.says("Return it to the supplier, or destroy it before two people"),
+            "{}",
+            page.text()
+        );
         site.end()
     });
 }

@@ -501,3 +501,42 @@ fn a_new_language_keeps_a_half_filled_form() {
         site.end()
     });
 }
+
+/// The same on the page that a refused form left, also of a form whose fields only its handler knows. Nothing is done by it.
+#[test]
+fn a_new_language_keeps_what_was_refused() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let clerk = site.sign_in("clerk").await;
+        let path = format!("/cases/{case}/release/date");
+        let page = site.get(&clerk, &format!("{path}?lang=en")).await;
+        let typed = [
+            ("release_on_day", "31"),
+            ("release_on_month", "6"),
+            ("release_on_year", "2026"),
+            ("paper", "постановление «7»"),
+        ];
+        let refused = site.send(&clerk, &path, &page, &typed).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        let back = format!("/language?to=kk&amp;back={}", path.replace('/', "%2F"));
+        assert!(refused.body.contains(&back), "{}", refused.body);
+        let before = site.file(case).await.case.version;
+        let send = back.replace("&amp;", "&");
+        let sent = site.send(&clerk, &send, &refused, &[]).await;
+        let again = sent.location.expect("the same page again");
+        let kept = site.get(&clerk, &again).await;
+        assert!(kept.body.contains("lang=\"kk\""), "{}", kept.body);
+        let fields = kept.fields();
+        for (name, value) in typed {
+            assert_eq!(fields[name], value, "{name}");
+        }
+        assert_ne!(
+            fields["key"],
+            refused.fields()["key"],
+            "another form, to be sent once"
+        );
+        assert_eq!(site.file(case).await.case.version, before, "nothing was done");
+        site.end()
+    });
+}

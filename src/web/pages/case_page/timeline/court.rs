@@ -2,10 +2,11 @@
 
 use super::View;
 use crate::domain::event::{Event, FlareCover, Recorded, Regimen};
+use crate::domain::ids::RecordId;
 use crate::domain::letter::EndedTo;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::case_head::product;
+use crate::web::pages::case_head::{contraindication, product};
 use crate::web::pages::ruling_history::{Seen, effects, number_of, version};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
@@ -141,9 +142,7 @@ pub(super) fn lines(
             lines
         }
         Event::ContraindicationFound(found) => {
-            let law = visit.desk.rules().law_for(found.found_on);
-            let known = law.and_then(|law| law.course.contraindication(&found.contraindication));
-            let mut lines: Vec<Words> = known.map(|known| known.name.clone().into()).into_iter().collect();
+            let mut lines = vec![contraindication(visit, found)];
             let under = |drug: &String| product(visit.desk.rules(), drug, found.found_on);
             let under = found.drug.iter().map(under);
             lines.extend(under.map(|drug| Words::key("found-under-drug").words("product", drug)));
@@ -156,6 +155,21 @@ pub(super) fn lines(
         }
         _ => return None,
     })
+}
+
+/// What a physician who lifted a hold said to be over.
+pub(super) fn over(visit: &Visit<'_>, file: &CaseFile, over: Option<&[RecordId]>) -> Vec<Words> {
+    let named = |id: &RecordId| {
+        let mut found = file.case.contraindications.iter();
+        found.find(|entry| entry.content.id == *id)
+    };
+    let found = over.unwrap_or_default().iter().filter_map(named);
+    found
+        .map(|entry| {
+            let name = contraindication(visit, &entry.content);
+            Words::key("lift-hold-found-over").words("found", name)
+        })
+        .collect()
 }
 
 /// The decision that a change of regimen rests on, and what was answered with the choice.

@@ -72,7 +72,10 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             let until = until_on.map(|on| Words::key("until-date").date("on", on));
             until.into_iter().chain(plain(words)).collect()
         }
-        Event::HoldLifted { words, .. } => plain(words).into_iter().collect(),
+        Event::HoldLifted { words, over, .. } => court::over(visit, file, over.as_deref())
+            .into_iter()
+            .chain(plain(words))
+            .collect(),
         Event::RecordAmended { corrected, reason } => {
             let cycle = match corrected {
                 Corrected::Dose(dose) => dose.cycle,
