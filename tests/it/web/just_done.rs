@@ -153,6 +153,7 @@ fn a_list_confirms_what_its_reader_has_just_done_and_nothing_else() {
         assert!(list_says(&site, &head, NAMED, said(NAMED)).await);
         // Minutes later an address that was kept says nothing any more.
         site.go_to("2026-07-03T05:20:00Z");
+        let (admin, head) = (site.sign_in("admin").await, site.sign_in("probation.head").await);
         for address in [ENABLED, ADDED, CLOSED] {
             assert!(
                 !list_says(&site, &admin, address, said(address)).await,

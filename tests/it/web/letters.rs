@@ -145,6 +145,7 @@ fn a_letter_that_the_records_left_behind_says_so() {
         let letter = signed(&site, case).await;
         let address = format!("{letter}?lang=en");
         let code = format!("/verify/{}?lang=en", code(&site, &letter).await);
+        site.a_minute_later();
         let (doctor, officer) = (
             site.sign_in("psychiatrist").await,
             site.sign_in("probation").await,
