@@ -1,6 +1,7 @@
 //! A lot is recalled: each organisation that has, had or awaits some of it is written to, and a physician signs.
 
 use crate::support::world::{World, day, refusals, story};
+use merzim::access::Actor;
 use merzim::commands::{self, SignLetter};
 use merzim::domain::ids::{CaseId, LotId, ParcelId, RecordId};
 use merzim::domain::letter::{Addressee, Content, Letter, LetterState, RecalledAt};
@@ -345,6 +346,53 @@ fn a_dose_that_is_typed_after_the_recall_brings_a_letter_while_it_stands() {
                 let expected = if lifted { Vec::new() } else { vec![Some(p1)] };
                 let addressees: Vec<_> = named.iter().map(|letter| letter.addressee).collect();
                 assert_eq!(addressees, expected);
+            });
+        }
+    }
+}
+
+/// A pack is given at a prison where it never lay by the record: it stands on the clinic's shelf still. The prison had it all the
+/// same, and is written to once; the rounds of the sweep that follow find nothing to write down.
+#[test]
+fn a_pack_given_where_it_never_lay_makes_that_place_one_that_had_it() {
+    for days in DAYS {
+        for after in [false, true] {
+            story(days.0, async |world| {
+                let until = (day(&days.0[..10]) + chrono::Days::new(700)).to_string();
+                let case = world.planned_for(days.1).await;
+                let lot = world.take_in("oc1", "L7", &until, 1).await;
+                world.pass_until(days.2).await;
+                let pack = world.packs_at("oc1", lot).await[0].id;
+                let give = async || {
+                    let mut form = world.injection_from(case, pack).await;
+                    form.despite = "курьер әкелді, қабылданбаған".to_owned();
+                    world.log("n1", case, &form).await.unwrap();
+                };
+                let recalled = if after {
+                    let recalled = recall(world, lot).await;
+                    give().await;
+                    recalled
+                } else {
+                    give().await;
+                    recall(world, lot).await
+                };
+                for _ in 0..3 {
+                    world.sweep().await;
+                }
+                let letter = to(world, lot, recalled, "p1").await;
+                assert_eq!(written(world, lot, recalled).await.len(), 1);
+                if !after {
+                    let packs = says(&letter);
+                    assert_eq!((packs.here, packs.coming, packs.gone), (0, 0, 1));
+                }
+                let sealed = usize::from(after);
+                assert_eq!(world.times_sealed("write-of-recall").await, sealed);
+
+                // Whoever comes second writes nothing, and leaves no line that says so.
+                let (sweep, p1) = (Actor::system("sweep"), world.country.place("p1").id);
+                let again = commands::write_of_recall(&world.desk, &sweep, (lot, recalled), p1).await;
+                assert_eq!(refusals(again), [Refusal::NothingToDo]);
+                assert_eq!(world.times_sealed("write-of-recall").await, sealed);
             });
         }
     }
