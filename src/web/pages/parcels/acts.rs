@@ -283,7 +283,7 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
 }
 
 /// Of each pack that is missing still, or lies set aside: what became of it. Whoever finds one takes it over, so only the
-/// shelves are offered that the reader keeps.
+/// shelves are offered that the reader keeps; that it was destroyed is offered to whoever may be the second to say so.
 fn reconcile_fields(visit: &Visit<'_>, file: &CaseFile, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let asked = parcel.short().filter_map(|named| {
         let place = packs.place(named.pack)?;
@@ -297,7 +297,10 @@ fn reconcile_fields(visit: &Visit<'_>, file: &CaseFile, packs: &PackNames, parce
             let became = *became;
             let words = Words::key(format!("became-{}", became.code()));
             let Some(at) = parcel.lies_with(became) else {
-                return Some(Choice::new(became.code(), words));
+                let keeper = file.institution(place.at().unwrap_or(parcel.prepared.from));
+                let second = keeper.is_some_and(|known| packs.destroyed(visit, named.pack, &shelf(known)));
+                let may = became != Became::Destroyed || second;
+                return may.then(|| Choice::new(became.code(), words));
             };
             let known = file.institution(at)?;
             let there = place.at() == Some(at);

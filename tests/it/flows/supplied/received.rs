@@ -11,7 +11,7 @@ use merzim::domain::{
     refusal::Refusal,
     supply::Place,
 };
-use merzim::store::stock;
+use merzim::store::{desk::Failure, stock};
 
 /// What lives in a refrigerator.
 const GEL: &str = "leuprorelin-gel-3m";
@@ -281,6 +281,42 @@ fn what_lies_set_aside_is_not_said_to_be_lost() {
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
             assert_eq!(world.pack(broken).await.place, aside("p1"));
             assert_eq!(world.pack(missing).await.place, aside("hospital"));
+        });
+    }
+}
+
+/// In another region a pack is not accepted. Its sender says where it is; that it was destroyed is not his to say there, and it is
+/// not for want of a second person.
+#[test]
+fn a_pack_in_another_region_is_not_destroyed_from_afar() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            world.pass_until(days.next_day).await;
+            let p2 = world.country.place("p2").id;
+            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
+            let today = day(&days.next_day[..10]);
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            let after = Some(Onward::Redirect);
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+                .await
+                .unwrap();
+            world.pass_until(days.third_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.packs[0].answer = "broken".to_owned();
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            let pack = form.packs[0].pack;
+            let reconcile = async |became: Became| {
+                let answers = [said(pack, became)];
+                commands::reconcile_parcel(&world.desk, &ph, None, (case, parcel), &answers, "сынған").await
+            };
+            let afar = reconcile(Became::Destroyed).await;
+            assert!(matches!(afar, Err(Failure::Forbidden(_))), "{afar:?}");
+            assert_eq!(world.pack(pack).await.place, Place::SetAside { at: p2 });
+            reconcile(Became::Receiver).await.unwrap();
+            assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
         });
     }
 }
