@@ -57,15 +57,18 @@ async fn draw_one(
     Ok((id, sha256))
 }
 
-/// The organisations that came to some of a recalled lot after the recall was spoken, each with the lot and the recall: a parcel
-/// came, a pack was taken in or found, a dose was typed. Nobody wrote to them then.
+/// The organisations that came to some of one of these recalled lots after the recall was spoken, each with the lot and the
+/// recall: a parcel came, a pack was taken in or found, a dose was typed. Nobody wrote to them then.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn unwritten(desk: &Desk) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
+pub async fn unwritten(
+    desk: &Desk,
+    lots: &BTreeSet<LotId>,
+) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
     let store = desk.store();
     let mut all = Vec::new();
-    for ((lot, recall), holders) in holders_of_recalled(store).await? {
+    for ((lot, recall), holders) in holders_of_recalled(store, lots).await? {
         let written = letters::written_of(store, lot, recall).await?;
         let mut known: BTreeSet<OrganisationId> =
             written.iter().flat_map(|(from, to)| [*from, *to]).collect();

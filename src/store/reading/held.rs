@@ -56,16 +56,18 @@ pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>,
     Ok(all)
 }
 
-/// For each lot whose recall stands, the organisations in whose rooms some of it lies, where some was given, or to which some
-/// is on its way: whoever came to it after the recall is found without going through every movement.
+/// For each of these lots whose recall stands, the organisations in whose rooms some of it lies, where some was given, or to which
+/// some is on its way: whoever came to it after the recall is found without going through every movement.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn holders_of_recalled(
     store: &Store,
+    looked_at: &BTreeSet<LotId>,
 ) -> Result<BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>>, StoreError> {
     let mut all: BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>> = BTreeMap::new();
     let recalled = lots::Entity::find()
+        .filter(lots::Column::Id.is_in(looked_at.iter().map(|lot| lot.0)))
         .filter(lots::Column::RecallId.is_not_null())
         .all(store.reader())
         .await?;
