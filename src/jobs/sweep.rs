@@ -81,7 +81,9 @@ async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     }
     for (at, lot) in unjudged(desk).await? {
         match look_at_quarantine(desk, actor, (at, lot)).await {
-            Ok(found) => happened += u64::from(found),
+            Ok(()) => happened += 1,
+            // Somebody judged it meanwhile, or another sweep came first.
+            Err(Failure::Refused(_)) => {}
             Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
             Err(fault) => tracing::error!(place = %at, %lot, %fault, "a quarantine could not be looked at"),
         }
