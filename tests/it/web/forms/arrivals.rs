@@ -356,6 +356,30 @@ fn what_was_not_accepted_is_not_offered_to_be_lost() {
     });
 }
 
+/// Whoever wrote down that a parcel is lost is not offered to say alone that it was destroyed.
+#[test]
+fn that_a_pack_was_destroyed_is_offered_to_a_second_person() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, _, packs, parcel) = under_way(&site, 1).await;
+        let first = site.actor("pharmacist");
+        commands::report_parcel_lost(&site.desk, first, None, case, parcel, "Left in a train")
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let page = site
+            .get(&pharmacist, &format!("/parcels/{parcel}/reconcile"))
+            .await;
+        let offers = |answer: &str| {
+            let choice = format!("name=\"pack_{}\" type=\"radio\" value=\"{answer}\"", packs[0]);
+            page.body.contains(&choice)
+        };
+        assert!(offers("lost") && offers("sender"), "{}", page.text());
+        assert!(!offers("destroyed"), "{}", page.text());
+        site.end()
+    });
+}
+
 #[test]
 fn a_pack_that_was_set_aside_goes_back_to_the_supplier_once() {
     on_each(|fresh| async {
