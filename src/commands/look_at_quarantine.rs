@@ -5,6 +5,7 @@
 use super::shelf_duty::{self, Found, answers_for};
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{LotId, OrganisationId};
+use crate::domain::refusal::Refusal;
 use crate::domain::shelf_duty::DutyKind;
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::stock::{nobodys_in_quarantine, waiting_for_verdict};
@@ -27,15 +28,16 @@ pub async fn unjudged(desk: &Desk) -> Result<BTreeSet<(OrganisationId, LotId)>, 
 }
 
 /// Opens what is owed about a lot in quarantine at a place, and tells the first of the track; or settles it, where nothing waits
-/// there any more: a verdict was given, or the packs were set aside, given or lost. Answers whether anything was to be done.
+/// there any more: a verdict was given, or the packs were set aside, given or lost.
 ///
 /// # Errors
-/// [`Failure`]; the sweep tries it again on its next round.
+/// [`Failure::Refused`] where the two agree already, and then nothing is written down. Any other [`Failure`]; the sweep tries it
+/// again on its next round.
 pub async fn look_at_quarantine(
     desk: &Desk,
     actor: &Actor,
     (at, lot): (OrganisationId, LotId),
-) -> Result<bool, Failure> {
+) -> Result<(), Failure> {
     let action = Action::AdvanceShelfDuty;
     desk.perform(actor, None, action, async |work| {
         let place = organisations::find_in(work.tx(), at)
@@ -45,11 +47,10 @@ pub async fn look_at_quarantine(
         let open = shelf_duties::open_verdict(work.tx(), at, lot).await?;
         let packs = nobodys_in_quarantine(work.tx(), at, lot).await?;
         let mut detail = Map::from_iter([("waiting".to_owned(), json!(packs))]);
-        let differs = match open {
+        match open {
             Some(duty) if packs == 0 => {
                 shelf_duties::settle(work.tx(), duty.id, work.instant(), None).await?;
                 detail.insert("settled".to_owned(), json!(true));
-                true
             }
             None if packs > 0 => {
                 let owner = answers_for(work, &place).await?;
@@ -63,12 +64,11 @@ pub async fn look_at_quarantine(
                 };
                 let duty = shelf_duty::open(work, found).await?;
                 detail.insert("duty".to_owned(), json!(duty.to_string()));
-                true
             }
-            _ => false,
-        };
+            _ => return Err(Refusal::NothingToDo.into()),
+        }
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
-        Ok((written, differs))
+        Ok((written, ()))
     })
     .await
 }

@@ -57,15 +57,18 @@ async fn draw_one(
     Ok((id, sha256))
 }
 
-/// The organisations that came to some of a recalled lot after the recall was spoken, each with the lot and the recall: a parcel
-/// came, a pack was taken in or found, a dose was typed. Nobody wrote to them then.
+/// The organisations that came to some of one of these recalled lots after the recall was spoken, each with the lot and the
+/// recall: a parcel came, a pack was taken in or found, a dose was typed. Nobody wrote to them then.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn unwritten(desk: &Desk) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
+pub async fn unwritten(
+    desk: &Desk,
+    lots: &BTreeSet<LotId>,
+) -> Result<Vec<(LotId, RecordId, OrganisationId)>, Failure> {
     let store = desk.store();
     let mut all = Vec::new();
-    for ((lot, recall), holders) in holders_of_recalled(store).await? {
+    for ((lot, recall), holders) in holders_of_recalled(store, lots).await? {
         let written = letters::written_of(store, lot, recall).await?;
         let mut known: BTreeSet<OrganisationId> =
             written.iter().flat_map(|(from, to)| [*from, *to]).collect();
@@ -83,16 +86,17 @@ pub async fn unwritten(desk: &Desk) -> Result<Vec<(LotId, RecordId, Organisation
 }
 
 /// Draws up a letter to such an organisation, in the name of whoever spoke the recall, and writes to those who give or keep the
-/// drug there, as all the others were written to then. Once: nothing happens where there is a letter already.
+/// drug there, as all the others were written to then.
 ///
 /// # Errors
+/// [`Failure::Refused`] where there is a letter already, or the recall was lifted: then nothing is written. Any other
 /// [`Failure`]; the sweep tries it again on its next round.
 pub async fn write_of_recall(
     desk: &Desk,
     actor: &Actor,
     (lot, recall): (LotId, RecordId),
     addressee: OrganisationId,
-) -> Result<bool, Failure> {
+) -> Result<LetterId, Failure> {
     let action = Action::WriteOfRecall;
     desk.perform(actor, None, action, async |work| {
         let place = organisation(work, addressee).await?;
@@ -105,23 +109,25 @@ pub async fn write_of_recall(
         } else {
             None
         };
-        let mut detail = Map::from_iter([("recall".to_owned(), json!(recall.to_string()))]);
-        if let Some((letter, sha256)) = &drawn {
-            let roles = keepers(work);
-            let told = Told {
-                lot,
-                recall,
-                by: None,
-                roles: &roles,
-                at: work.instant(),
-            };
-            let told = recalled::late(work.tx(), told, addressee).await?;
-            let notice = json!({ "letter": letter.to_string(), "data": sha256 });
-            detail.insert("notices".to_owned(), json!([notice]));
-            detail.insert("told".to_owned(), json!(told));
-        }
+        // The ledger names what was written, and nothing where somebody wrote before, or lifted the recall.
+        let (letter, sha256) = drawn.ok_or(Refusal::NothingToDo)?;
+        let roles = keepers(work);
+        let told = Told {
+            lot,
+            recall,
+            by: None,
+            roles: &roles,
+            at: work.instant(),
+        };
+        let told = recalled::late(work.tx(), told, addressee).await?;
+        let notice = json!({ "letter": letter.to_string(), "data": sha256 });
+        let detail = Map::from_iter([
+            ("recall".to_owned(), json!(recall.to_string())),
+            ("notices".to_owned(), json!([notice])),
+            ("told".to_owned(), json!(told)),
+        ]);
         let written = work.seal(permit, &format!("lot:{lot}"), detail).await?;
-        Ok((written, drawn.is_some()))
+        Ok((written, letter))
     })
     .await
 }

@@ -6,7 +6,7 @@ use crate::domain::decide::{self, PackAnswer};
 use crate::domain::event::{Event, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::domain::supply::{Pack, Place};
+use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::organisations::{self, Organisation};
 use crate::store::{StoreError, stock};
@@ -16,7 +16,7 @@ use crate::store::{StoreError, stock};
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`], also where somebody says that a pack was
-/// found at a place whose shelf is not his to keep.
+/// found, or was destroyed, at a place whose shelf is not his to keep.
 pub async fn reconcile_parcel(
     desk: &Desk,
     actor: &Actor,
@@ -49,12 +49,23 @@ pub async fn reconcile_parcel(
                 let place = place(work, at).await?;
                 let _may = work.authorise(Action::FindPack, &place.resource(), &Context::default())?;
             }
-            if to == Place::Destroyed && !second(work, (desk, actor), pack, sender).await? {
-                alone.push(Refusal::PackDestroyedAlone {
-                    pack: pack.id,
-                    name: pack.name(),
-                    lot: pack.number.clone(),
-                });
+            if to == Place::Destroyed {
+                let set_aside_by = stock::moved_by(work.tx(), pack).await?;
+                if set_aside_by.is_some() && set_aside_by == actor.account_id() {
+                    alone.push(Refusal::PackDestroyedAlone {
+                        pack: pack.id,
+                        name: pack.name(),
+                        lot: pack.number.clone(),
+                    });
+                } else {
+                    // A second person: it must be a shelf that he keeps. What lies nowhere is its sender's.
+                    let place = place(work, pack.place.at().unwrap_or(sender)).await?;
+                    let context = Context {
+                        set_aside_by,
+                        ..Context::default()
+                    };
+                    let _may = work.authorise(Action::DestroyPacks, &place.resource(), &context)?;
+                }
             }
             moves.push((pack, to, ""));
         }
@@ -66,22 +77,6 @@ pub async fn reconcile_parcel(
         Ok((written, record))
     })
     .await
-}
-
-/// Is it a second person who says that a pack was destroyed: another than whoever wrote down that it is missing, or set it
-/// aside?
-async fn second(
-    work: &Work<'_>,
-    (desk, actor): (&Desk, &Actor),
-    pack: &Pack,
-    sender: OrganisationId,
-) -> Result<bool, Failure> {
-    let place = place(work, pack.place.at().unwrap_or(sender)).await?;
-    let context = Context {
-        set_aside_by: stock::moved_by(work.tx(), pack).await?,
-        ..Context::default()
-    };
-    Ok(desk.allows(actor, Action::DestroyPacks, &place.resource(), &context))
 }
 
 async fn place(work: &Work<'_>, id: OrganisationId) -> Result<Organisation, Failure> {

@@ -304,6 +304,16 @@ pub enum Refusal {
         /// Number of its lot.
         lot: String,
     },
+    /// A pack that lies set aside is not lost.
+    #[error("pack {name} lies set aside")]
+    PackLiesAside {
+        /// Which.
+        pack: PackId,
+        /// What it is called.
+        name: String,
+        /// Number of its lot.
+        lot: String,
+    },
     /// It takes two people to say that a pack was destroyed.
     #[error("pack {name} is not destroyed by one person")]
     PackDestroyedAlone {

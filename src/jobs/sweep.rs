@@ -12,7 +12,7 @@ use crate::commands::{
 };
 use crate::store::desk::{Desk, Failure};
 use crate::store::reading::due;
-use crate::store::{organisations, shelf_duties};
+use crate::store::{organisations, recall_looks, shelf_duties};
 
 /// The name under which the sweep acts.
 pub const JOB: &str = "sweep";
@@ -81,7 +81,9 @@ async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     }
     for (at, lot) in unjudged(desk).await? {
         match look_at_quarantine(desk, actor, (at, lot)).await {
-            Ok(found) => happened += u64::from(found),
+            Ok(()) => happened += 1,
+            // Somebody judged it meanwhile, or another sweep came first.
+            Err(Failure::Refused(_)) => {}
             Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
             Err(fault) => tracing::error!(place = %at, %lot, %fault, "a quarantine could not be looked at"),
         }
@@ -96,17 +98,28 @@ async fn shelves(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
     Ok(happened)
 }
 
-/// Writes to each organisation that came to some of a recalled lot after the recall was spoken.
+/// Writes to each organisation that came to some of a recalled lot after the recall was spoken. Only those lots are looked at of
+/// which some came somewhere since the last look ([`recall_looks`]); one about which something failed is looked at again.
 async fn recalls(desk: &Desk, actor: &Actor) -> Result<u64, Failure> {
-    let mut happened = 0;
-    for (lot, recall, at) in unwritten(desk).await? {
+    let mut looks = recall_looks::waiting(desk.store()).await?;
+    if looks.is_empty() {
+        return Ok(0);
+    }
+    let lots = looks.iter().map(|look| look.lot).collect();
+    let (mut happened, mut failed) = (0, BTreeSet::new());
+    for (lot, recall, at) in unwritten(desk, &lots).await? {
         match write_of_recall(desk, actor, (lot, recall), at).await {
-            Ok(written) => happened += u64::from(written),
+            Ok(_) => happened += 1,
+            // Somebody wrote before, or the recall was lifted meanwhile.
+            Err(Failure::Refused(_)) => {}
             Err(Failure::Store(fault)) if fault.is_unavailable() => return Err(fault.into()),
             Err(fault) => {
-                tracing::error!(%lot, place = %at, %fault, "a letter about a recall could not be drawn up")
+                tracing::error!(%lot, place = %at, %fault, "a letter about a recall could not be drawn up");
+                failed.insert(lot);
             }
         }
     }
+    looks.retain(|look| !failed.contains(&look.lot));
+    recall_looks::done(desk.store(), &looks).await?;
     Ok(happened)
 }

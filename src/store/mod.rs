@@ -30,6 +30,7 @@ pub mod passage;
 pub mod people;
 mod projections;
 pub mod reading;
+pub mod recall_looks;
 pub mod recalled;
 mod reviews;
 pub mod run_sheets;

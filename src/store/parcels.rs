@@ -2,7 +2,7 @@
 
 use super::entities::{injected, parcel, recall_case};
 use super::file::CaseFile;
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, recall_looks};
 use crate::domain::case::Case;
 use crate::domain::dosing::next_dose;
 use crate::domain::event::Relied;
@@ -12,7 +12,7 @@ use crate::domain::plan::{dose_site, protocol, provision};
 use crate::domain::rules::Rules;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision, RecallOn};
 use chrono::TimeDelta;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, Condition, EntityTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
 
 /// Writes the parcels and recalls that changed.
@@ -39,6 +39,14 @@ pub(super) async fn write(
             parcel::Entity::update(row).exec(&tx.0).await?;
         } else {
             parcel::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        }
+        // It goes elsewhere, and its packs do not move: whoever awaits them now comes to their lots.
+        if earlier.is_some_and(|earlier| earlier.to != known.to) {
+            let mut lots = Condition::any();
+            for named in &known.prepared.packs {
+                lots = lots.add(recall_looks::named(&named.product, &named.lot));
+            }
+            recall_looks::came_if_recalled(tx, lots).await?;
         }
     }
     write_injected(tx, before, file).await?;

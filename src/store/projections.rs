@@ -7,7 +7,7 @@ mod obligations;
 use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::CaseFile;
 use super::messages::{self, Told};
-use super::{StoreError, Tx, parcels, passage, reviews, run_sheets};
+use super::{StoreError, Tx, parcels, passage, recall_looks, reviews, run_sheets};
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::event::{DoseGiven, Event, Recorded};
@@ -275,6 +275,8 @@ async fn write_doses(tx: &Tx, before: Option<&Case>, file: &CaseFile) -> Result<
         } else {
             dose::Entity::insert(row).exec_without_returning(&tx.0).await?;
         }
+        let (product, lot) = (&entry.content.product, &entry.content.lot);
+        recall_looks::came_if_recalled(tx, recall_looks::named(product, lot)).await?;
     }
     Ok(())
 }

@@ -251,7 +251,9 @@ pub fn words(refusal: &Refusal) -> Words {
         } => key
             .words("min", Words::decimal(min_celsius.to_string()))
             .words("max", Words::decimal(max_celsius.to_string())),
-        Refusal::PackUnaccounted { name, lot, .. } | Refusal::PackDestroyedAlone { name, lot, .. } => {
+        Refusal::PackUnaccounted { name, lot, .. }
+        | Refusal::PackLiesAside { name, lot, .. }
+        | Refusal::PackDestroyedAlone { name, lot, .. } => {
             key.words("pack", name.clone()).words("lot", lot.clone())
         }
         Refusal::MixedTooLong { minutes } => key.number("n", i64::from(*minutes)),

@@ -466,7 +466,8 @@ pub fn lose_parcel(case: &Case, id: ParcelId, words: &str) -> Decision {
 /// aside. `held` are its packs as they lie now; one that went elsewhere meanwhile is not asked about.
 ///
 /// # Errors
-/// Refused where nothing is open about it, nothing is said, or a pack was not answered for.
+/// Refused where nothing is open about it, nothing is said, a pack was not answered for, or one that lies set aside is said
+/// to be lost.
 pub fn reconcile_parcel(
     case: &Case,
     (id, parcel): (RecordId, ParcelId),
@@ -483,7 +484,8 @@ pub fn reconcile_parcel(
     let mut packs = Vec::new();
     for named in known.short() {
         let mut held = held.iter();
-        let Some(pack) = held.find(|pack| pack.id == named.pack && pack.place.astray()) else {
+        let asked = |pack: &&Pack| pack.id == named.pack && !known.answers(pack.place).is_empty();
+        let Some(pack) = held.find(asked) else {
             continue;
         };
         let mut answers = answers.iter().filter(|answer| answer.pack == pack.id);
@@ -491,6 +493,13 @@ pub fn reconcile_parcel(
             .next()
             .and_then(|answer| Became::from_code(&answer.answer))
         {
+            Some(became) if !known.answers(pack.place).contains(&became) => {
+                wrong.push(Refusal::PackLiesAside {
+                    pack: pack.id,
+                    name: pack.name(),
+                    lot: pack.number.clone(),
+                });
+            }
             Some(became) => packs.push(Accounted {
                 pack: pack.id,
                 became,

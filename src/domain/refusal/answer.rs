@@ -78,6 +78,7 @@ impl Refusal {
             Self::OtherTradeItem => "other-trade-item",
             Self::PackUnanswered { .. } => "pack-unanswered",
             Self::PackUnaccounted { .. } => "pack-unaccounted",
+            Self::PackLiesAside { .. } => "pack-lies-aside",
             Self::PackDestroyedAlone { .. } => "pack-destroyed-alone",
             Self::ReadingsContradict { .. } => "readings-contradict",
             Self::MixedTooLong { .. } => "mixed-too-long",
@@ -172,6 +173,7 @@ impl Refusal {
             Self::PackUnsound(_) => Some("pack".to_owned()),
             Self::PackUnanswered { pack }
             | Self::PackUnaccounted { pack, .. }
+            | Self::PackLiesAside { pack, .. }
             | Self::PackDestroyedAlone { pack, .. } => Some(format!("pack_{pack}")),
             Self::ReadingsContradict { .. } => Some("hours_outside".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),

@@ -1,5 +1,6 @@
 //! A parcel: one custody line from whoever packed it to whoever received it.
 
+use super::Place;
 use crate::domain::event::{
     Accounted, Became, Onward, PackNamed, ParcelPrepared, ParcelReceived, ParcelSentOn, Recorder, Taker,
 };
@@ -188,6 +189,22 @@ impl Parcel {
         let lost = self.state == ParcelState::Lost;
         let packs = self.prepared.packs.iter();
         packs.filter(move |named| lost || rejected.contains(&named.pack))
+    }
+
+    /// What can be said of a pack that did not arrive, or was not accepted, and is there now. What lies set aside is not lost:
+    /// whoever keeps that shelf returns or destroys it. Nothing is asked where its movements have said it since, also by
+    /// whoever found it elsewhere and set it aside there.
+    #[must_use]
+    pub fn answers(&self, place: Place) -> &'static [Became] {
+        let lies = |at: OrganisationId| {
+            let mut with = [Became::Sender, Became::Receiver].into_iter();
+            with.any(|with| self.lies_with(with) == Some(at))
+        };
+        match place {
+            Place::Lost => &Became::ALL,
+            Place::SetAside { at } if lies(at) => &[Became::Sender, Became::Receiver, Became::Destroyed],
+            _ => &[],
+        }
     }
 
     /// In whose rooms a pack is of which this is said.

@@ -100,13 +100,6 @@ impl Place {
         }
     }
 
-    /// Is it to be said of a pack here what became of it, where its parcel did not arrive whole? Elsewhere its movements
-    /// have said it since.
-    #[must_use]
-    pub fn astray(self) -> bool {
-        matches!(self, Self::Lost | Self::SetAside { .. })
-    }
-
     /// Where a pack goes of which it is said what became of it; none where it is there already. What nobody could find
     /// waits for a pharmacist wherever it turns up, what was set aside stays so.
     #[must_use]

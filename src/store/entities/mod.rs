@@ -40,6 +40,7 @@ pub mod pack;
 pub mod parcel;
 pub mod person;
 pub mod recall_case;
+pub mod recall_look;
 pub mod release_ahead;
 pub mod roster_import;
 pub mod roster_import_case;

@@ -21,8 +21,8 @@ pub struct Held {
     pub gone: u32,
 }
 
-/// Every organisation in whose rooms a pack of the lot lies or lay, where one was given that nobody took in, or to which one
-/// is on its way.
+/// Every organisation in whose rooms a pack of the lot lies or lay, where one was given that never lay there by the record, or
+/// to which one is on its way.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -46,25 +46,28 @@ pub async fn held(tx: &Tx, lot: LotId) -> Result<BTreeMap<OrganisationId, Held>,
     for to in under_way(tx, lot).await? {
         all.entry(to).or_default().coming += 1;
     }
-    for (_, at) in lay(tx, lot).await?.difference(&now) {
+    let lay = lay(tx, lot).await?;
+    for (_, at) in lay.difference(&now) {
         all.entry(*at).or_default().gone += 1;
     }
-    for at in given_by_hand(tx, lot).await? {
+    for at in given_by_hand(tx, lot, &lay).await? {
         all.entry(at).or_default().gone += 1;
     }
     Ok(all)
 }
 
-/// For each lot whose recall stands, the organisations in whose rooms some of it lies, where some was given, or to which some
-/// is on its way: whoever came to it after the recall is found without going through every movement.
+/// For each of these lots whose recall stands, the organisations in whose rooms some of it lies, where some was given, or to which
+/// some is on its way: whoever came to it after the recall is found without going through every movement.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn holders_of_recalled(
     store: &Store,
+    looked_at: &BTreeSet<LotId>,
 ) -> Result<BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>>, StoreError> {
     let mut all: BTreeMap<(LotId, RecordId), BTreeSet<OrganisationId>> = BTreeMap::new();
     let recalled = lots::Entity::find()
+        .filter(lots::Column::Id.is_in(looked_at.iter().map(|lot| lot.0)))
         .filter(lots::Column::RecallId.is_not_null())
         .all(store.reader())
         .await?;
@@ -128,19 +131,29 @@ pub async fn holders_of_recalled(
     Ok(all)
 }
 
-/// Where each dose was given whose lot was typed: the pack is on no record, and was there.
-async fn given_by_hand(tx: &Tx, lot: LotId) -> Result<Vec<OrganisationId>, StoreError> {
+/// Where each dose was given whose pack never lay there by the record: its lot was typed, or the pack was still in a parcel, or
+/// on the shelf of another. It was there all the same. With those whose pack lay there, each place of a dose is a holder, as
+/// [`holders_of_recalled`] has it.
+async fn given_by_hand(
+    tx: &Tx,
+    lot: LotId,
+    lay: &BTreeSet<(Uuid, OrganisationId)>,
+) -> Result<Vec<OrganisationId>, StoreError> {
     let known = lots::Entity::find_by_id(lot.0).one(&tx.0).await?;
     let known = known.ok_or(StoreError::Missing("lot"))?;
-    let from_packs: Vec<Option<Uuid>> = pack::Entity::find()
+    let from_packs: Vec<(Uuid, Option<Uuid>)> = pack::Entity::find()
         .select_only()
+        .column(pack::Column::Id)
         .column(pack::Column::DoseId)
         .filter(pack::Column::LotId.eq(lot.0))
         .filter(pack::Column::DoseId.is_not_null())
         .into_tuple()
         .all(&tx.0)
         .await?;
-    let from_packs: BTreeSet<Uuid> = from_packs.into_iter().flatten().collect();
+    let from_packs: BTreeMap<Uuid, Uuid> = from_packs
+        .into_iter()
+        .filter_map(|(pack, dose)| Some((dose?, pack)))
+        .collect();
     let given: Vec<(Uuid, Uuid)> = dose::Entity::find()
         .select_only()
         .column(dose::Column::Id)
@@ -151,8 +164,12 @@ async fn given_by_hand(tx: &Tx, lot: LotId) -> Result<Vec<OrganisationId>, Store
         .into_tuple()
         .all(&tx.0)
         .await?;
-    let by_hand = given.into_iter().filter(|(dose, _)| !from_packs.contains(dose));
-    Ok(by_hand.map(|(_, at)| OrganisationId(at)).collect())
+    let given = given.into_iter().map(|(dose, at)| (dose, OrganisationId(at)));
+    let by_hand = given.filter(|(dose, at)| {
+        let pack = from_packs.get(dose);
+        pack.is_none_or(|pack| !lay.contains(&(*pack, *at)))
+    });
+    Ok(by_hand.map(|(_, at)| at).collect())
 }
 
 /// Where each pack that is in a parcel is to go.

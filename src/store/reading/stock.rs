@@ -12,6 +12,7 @@ use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
 use crate::store::stock::{hold_named, named, pack_of, recall_of, received_at, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
@@ -190,10 +191,12 @@ pub async fn waiting_for_verdict(store: &Store) -> Result<BTreeSet<(Organisation
 }
 
 fn nobodys() -> Select<pack::Entity> {
-    pack::Entity::find()
-        .filter(pack::Column::Place.eq("quarantine"))
-        .filter(pack::Column::CaseId.is_null())
+    pack::Entity::find().filter(Expr::cust(NOBODYS))
 }
+
+/// As in the index that holds these packs alone: said in other words, or with an argument, a plan made for all arguments would go
+/// through every pack, and the sweep asks on each of its rounds.
+const NOBODYS: &str = "place = 'quarantine' AND case_id IS NULL";
 
 /// Most packs listed at once: one chooses among those that expire first; any other is scanned.
 const MOST_OFFERED: u64 = 12;

@@ -4,7 +4,7 @@ use super::movements::{Mover, movement_row, next_entry};
 use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::supply::{Pack, Place};
 use crate::store::entities::{lot, movement, organisation, pack};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Store, StoreError, Tx, recall_looks};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _,
     IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
@@ -83,7 +83,8 @@ pub async fn take_in(tx: &Tx, packs: &[NewPack], mover: Mover<'_>) -> Result<(),
             .exec(&tx.0)
             .await?;
     }
-    Ok(())
+    let lots: std::collections::BTreeSet<_> = packs.iter().map(|new| new.lot.0).collect();
+    recall_looks::came_if_recalled(tx, Condition::all().add(lot::Column::Id.is_in(lots))).await
 }
 
 /// Packs, held until the end, in the order of their identities. Of their lots nothing new is said meanwhile: a recall
@@ -178,7 +179,11 @@ pub async fn move_packs(tx: &Tx, moves: &[(&Pack, Place, &str)], mover: Mover<'_
     movement::Entity::insert_many(rows)
         .exec_without_returning(&tx.0)
         .await?;
-    Ok(())
+    let came = moves.iter().filter(|(known, to, _)| {
+        let somewhere = to.at().is_some() || matches!(to, Place::Parcel { .. });
+        known.recalled && somewhere
+    });
+    recall_looks::came(tx, came.map(|(known, ..)| known.lot.0).collect()).await
 }
 
 /// A place as columns.

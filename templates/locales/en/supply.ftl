@@ -111,6 +111,7 @@ refusal-pack-known = A pack with this code is on record already, or was scanned 
 refusal-pack-too-old = Its last day of use comes before the dose
 refusal-pack-unanswered = Say of each pack that it was accepted, or why not
 refusal-pack-unaccounted = Say what became of pack { $pack } of lot { $lot }
+refusal-pack-lies-aside = Pack { $pack } of lot { $lot } lies set aside, so it is not lost. Say with whom it is; whoever keeps that shelf returns or destroys it
 refusal-pack-destroyed-alone = Pack { $pack } of lot { $lot }: it takes two people to say that it was destroyed. Whoever wrote down that it is missing, or set it aside, cannot be the second
 refusal-mixed-too-long = More than { $n } minutes since it was mixed
 refusal-expiry-differs = This lot is on record as good until { $on }. Where that is wrong, correct the lot first

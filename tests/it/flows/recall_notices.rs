@@ -1,7 +1,9 @@
 //! A lot is recalled: each organisation that has, had or awaits some of it is written to, and a physician signs.
 
 use crate::support::world::{World, day, refusals, story};
+use merzim::access::Actor;
 use merzim::commands::{self, SignLetter};
+use merzim::domain::event::Onward;
 use merzim::domain::ids::{CaseId, LotId, ParcelId, RecordId};
 use merzim::domain::letter::{Addressee, Content, Letter, LetterState, RecalledAt};
 use merzim::domain::refusal::Refusal;
@@ -347,5 +349,95 @@ fn a_dose_that_is_typed_after_the_recall_brings_a_letter_while_it_stands() {
                 assert_eq!(addressees, expected);
             });
         }
+    }
+}
+
+/// A pack is given at a prison where it never lay by the record: it stands on the clinic's shelf still. The prison had it all the
+/// same, and is written to once; the rounds of the sweep that follow find nothing to write down.
+#[test]
+fn a_pack_given_where_it_never_lay_makes_that_place_one_that_had_it() {
+    for days in DAYS {
+        for after in [false, true] {
+            story(days.0, async |world| {
+                let until = (day(&days.0[..10]) + chrono::Days::new(700)).to_string();
+                let case = world.planned_for(days.1).await;
+                let lot = world.take_in("oc1", "L7", &until, 1).await;
+                world.pass_until(days.2).await;
+                let pack = world.packs_at("oc1", lot).await[0].id;
+                let give = async || {
+                    let mut form = world.injection_from(case, pack).await;
+                    form.despite = "курьер әкелді, қабылданбаған".to_owned();
+                    world.log("n1", case, &form).await.unwrap();
+                };
+                let recalled = if after {
+                    let recalled = recall(world, lot).await;
+                    give().await;
+                    recalled
+                } else {
+                    give().await;
+                    recall(world, lot).await
+                };
+                for _ in 0..3 {
+                    world.sweep().await;
+                }
+                let letter = to(world, lot, recalled, "p1").await;
+                assert_eq!(written(world, lot, recalled).await.len(), 1);
+                let packs = says(&letter);
+                assert_eq!((packs.here, packs.coming, packs.gone), (0, 0, 1));
+                let sealed = usize::from(after);
+                assert_eq!(world.times_sealed("write-of-recall").await, sealed);
+
+                // Whoever comes second writes nothing, and leaves no line that says so.
+                let (sweep, p1) = (Actor::system("sweep"), world.country.place("p1").id);
+                let again = commands::write_of_recall(&world.desk, &sweep, (lot, recalled), p1).await;
+                assert_eq!(refusals(again), [Refusal::NothingToDo]);
+                assert_eq!(world.times_sealed("write-of-recall").await, sealed);
+            });
+        }
+    }
+}
+
+/// The jobs look at a recalled lot where some of it came somewhere since, and at nothing else: a recall that stands costs a round
+/// nothing. A parcel that is sent elsewhere brings some of it there, though no pack moves.
+#[test]
+fn a_recalled_lot_is_looked_at_only_when_some_of_it_came_somewhere() {
+    for days in DAYS {
+        story(days.0, async |world| {
+            let Spread { lot, under_way } = spread(world, days).await;
+            let recall = recall(world, lot).await;
+            world.sweep().await;
+            let until = (day(&days.0[..10]) + chrono::Days::new(700)).to_string();
+            world.take_in("p1", "L8", &until, 1).await;
+            assert_eq!(
+                world.recall_looks().await,
+                0,
+                "it was written about, and L8 is not recalled"
+            );
+
+            let (case, parcel) = under_way;
+            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
+            let (p2, today) = (world.country.place("p2").id, day(&days.3[..10]));
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            let after = Some(Onward::Redirect);
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+                .await
+                .unwrap();
+            assert_eq!(world.recall_looks().await, 1);
+            world.sweep().await;
+            assert_eq!(world.recall_looks().await, 0, "looked at, and done");
+            let letter = to(world, lot, recall, "p2").await;
+            let packs = says(&letter);
+            assert_eq!((packs.here, packs.coming, packs.gone), (0, 1, 0));
+
+            // It comes there: who has some is looked at again, and nobody is written to twice.
+            let form = world.arrival(case, parcel).await;
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            assert_eq!(world.recall_looks().await, 1);
+            world.sweep().await;
+            assert_eq!(world.recall_looks().await, 0);
+            to(world, lot, recall, "p2").await;
+        });
     }
 }

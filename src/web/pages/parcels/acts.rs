@@ -12,7 +12,7 @@ use crate::domain::plan::{protocol, provision};
 use crate::domain::refusal::{Refusal, ScanFault};
 use crate::domain::supply::{Pack, Parcel, Place, Provision};
 use crate::store::StoreError;
-use crate::store::file::CaseFile;
+use crate::store::file::{CaseFile, Institution};
 use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
 use crate::text::Words;
@@ -283,28 +283,33 @@ fn receive_fields(visit: &Visit<'_>, packs: &PackNames, parcel: &Parcel) -> Vec<
 }
 
 /// Of each pack that is missing still, or lies set aside: what became of it. Whoever finds one takes it over, so only the
-/// shelves are offered that the reader keeps.
+/// shelves are offered that the reader keeps; that it was destroyed is offered to whoever may be the second to say so.
 fn reconcile_fields(visit: &Visit<'_>, file: &CaseFile, packs: &PackNames, parcel: &Parcel) -> Vec<ActField> {
     let asked = parcel.short().filter_map(|named| {
-        let place = packs.place(named.pack).filter(|place| place.astray())?;
-        let choices = Became::ALL.into_iter().filter_map(|became| {
+        let place = packs.place(named.pack)?;
+        let answers = parcel.answers(place);
+        let shelf = |known: &Institution| Resource::Organisation {
+            id: known.id,
+            kind: known.kind.clone(),
+            region: known.region.clone(),
+        };
+        let choices = answers.iter().filter_map(|became| {
+            let became = *became;
             let words = Words::key(format!("became-{}", became.code()));
             let Some(at) = parcel.lies_with(became) else {
-                return Some(Choice::new(became.code(), words));
+                let keeper = file.institution(place.at().unwrap_or(parcel.prepared.from));
+                let second = keeper.is_some_and(|known| packs.destroyed(visit, named.pack, &shelf(known)));
+                let may = became != Became::Destroyed || second;
+                return may.then(|| Choice::new(became.code(), words));
             };
             let known = file.institution(at)?;
-            let shelf = Resource::Organisation {
-                id: at,
-                kind: known.kind.clone(),
-                region: known.region.clone(),
-            };
             let there = place.at() == Some(at);
             let twice = became == Became::Receiver && at == parcel.prepared.from;
-            let may = there || visit.may(Action::FindPack, &shelf);
+            let may = there || visit.may(Action::FindPack, &shelf(known));
             (may && !twice).then(|| Choice::new(became.code(), words.words("name", known.name.clone())))
         });
         let field = ActField::new(Entry::Radios, format!("pack_{}", named.pack), "pack");
-        Some(ActField {
+        (!answers.is_empty()).then(|| ActField {
             words: packs.line(named),
             hint: Some(Words::key(match place {
                 Place::Lost => "reconcile-missing",

@@ -1,8 +1,9 @@
 //! One custody line: every hand of a parcel, and what was said about it, in the order of the clock.
 
 use super::fill::longest;
+use crate::access::{Action, Context, Resource};
 use crate::domain::event::{PackNamed, Recorder, Taker};
-use crate::domain::ids::PackId;
+use crate::domain::ids::{AccountId, PackId};
 use crate::domain::supply::{Noted, Pack, Parcel, Place};
 use crate::store::file::CaseFile;
 use crate::store::stock;
@@ -109,6 +110,8 @@ impl Line<'_> {
 /// was never told.
 pub(super) struct PackNames {
     packs: BTreeMap<PackId, Pack>,
+    /// Who wrote down that a pack is missing, or set it aside.
+    moved_by: BTreeMap<PackId, AccountId>,
     recalls: Vec<Banner>,
 }
 
@@ -118,8 +121,28 @@ impl PackNames {
         let ids: Vec<PackId> = parcel.prepared.packs.iter().map(|named| named.pack).collect();
         let packs = stock::several(visit.desk.store(), &ids).await?;
         let recalls = recall_banners(visit, &recalls_among(visit, &packs).await?).await?;
+        let mut moved_by = BTreeMap::new();
+        for pack in packs.iter().filter(|pack| !parcel.answers(pack.place).is_empty()) {
+            let steps = stock::movements(visit.desk.store(), pack.id).await?;
+            moved_by.extend(steps.last().and_then(|last| Some((pack.id, last.by?))));
+        }
         let packs = packs.into_iter().map(|pack| (pack.id, pack)).collect();
-        Ok(Self { packs, recalls })
+        Ok(Self {
+            packs,
+            moved_by,
+            recalls,
+        })
+    }
+
+    /// May the reader be the second person to say that a pack was destroyed, at this shelf?
+    pub(super) fn destroyed(&self, visit: &Visit<'_>, pack: PackId, shelf: &Resource) -> bool {
+        let context = Context {
+            set_aside_by: self.moved_by.get(&pack).copied(),
+            ..Context::default()
+        };
+        visit
+            .desk
+            .allows(visit.actor(), Action::DestroyPacks, shelf, &context)
     }
 
     /// Each recall that stands of a lot in it, as it is told.

@@ -1,8 +1,10 @@
 //! Packs that wait in quarantine for nobody: no parcel of a person brought them, and somebody owes the verdict all the same.
 
-use crate::support::world::{World, day, story};
+use crate::support::world::{World, day, refusals, story};
+use merzim::access::Actor;
 use merzim::commands;
 use merzim::domain::ids::{LotId, PackId};
+use merzim::domain::refusal::Refusal;
 use merzim::domain::supply::Place;
 use merzim::store::shelf_duties::ShelfDuty;
 use merzim::store::{outbox, shelf_duties};
@@ -71,6 +73,12 @@ fn a_pack_that_is_nobodys_is_owed_a_verdict_that_climbs_until_it_is_given() {
             let pack = found_again(world, lot).await;
             assert_eq!(world.sweep().await, 1);
             assert_eq!(world.sweep().await, 0, "once");
+            // A second sweep that saw the same comes too late: it does nothing, and leaves no line that says it did.
+            let (sweep, here) = (Actor::system("sweep"), (world.country.place("p1").id, lot));
+            let sealed = world.times_sealed("advance-shelf-duty").await;
+            let again = commands::look_at_quarantine(&world.desk, &sweep, here).await;
+            assert_eq!(refusals(again), [Refusal::NothingToDo]);
+            assert_eq!(world.times_sealed("advance-shelf-duty").await, sealed);
             let (oc1, p1) = (world.country.place("oc1").id, world.country.place("p1").id);
             let [duty] = &owed(world).await[..] else {
                 panic!("one verdict")

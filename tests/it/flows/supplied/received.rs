@@ -11,7 +11,7 @@ use merzim::domain::{
     refusal::Refusal,
     supply::Place,
 };
-use merzim::store::stock;
+use merzim::store::{desk::Failure, stock};
 
 /// What lives in a refrigerator.
 const GEL: &str = "leuprorelin-gel-3m";
@@ -236,6 +236,89 @@ fn destroyed_takes_two_people_and_what_was_not_accepted_may_come_back() {
         let at = world.country.place("oc1").id;
         assert_eq!(world.pack(pack).await.place, Place::SetAside { at });
     });
+}
+
+/// What was not accepted lies set aside, so nobody says alone that it is lost. Whoever found it elsewhere and set it aside
+/// there answers for it by that: its sender is not asked.
+#[test]
+fn what_lies_set_aside_is_not_said_to_be_lost() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 2)).await;
+            world.pass_until(days.next_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.packs[0].answer = "broken".to_owned();
+            form.packs[1].answer = "missing".to_owned();
+            world.receive("n1", (case, parcel), &form).await.unwrap();
+            let (broken, missing) = (form.packs[0].pack, form.packs[1].pack);
+            let ph = world.actor("ph");
+            let reconcile = async |answers: &[PackAnswer]| {
+                let ids = (case, parcel);
+                commands::reconcile_parcel(&world.desk, &ph, None, ids, answers, "іздедік").await
+            };
+            let known = world.pack(broken).await;
+            let lies = Refusal::PackLiesAside {
+                pack: broken,
+                name: known.name(),
+                lot: known.number,
+            };
+            let both = [said(broken, Became::Lost), said(missing, Became::Lost)];
+            assert_eq!(refusals(reconcile(&both).await), [lies]);
+            let aside = |place: &str| Place::SetAside {
+                at: world.country.place(place).id,
+            };
+            assert_eq!(world.pack(broken).await.place, aside("p1"), "nothing moved");
+
+            // The other one turns up at the hospital, which sets it aside.
+            let (hn, hospital) = (world.actor("hn"), world.country.place("hospital").id);
+            commands::find_pack(&world.desk, &hn, None, missing, hospital)
+                .await
+                .unwrap();
+            commands::set_pack_aside(&world.desk, &hn, None, missing, "broken")
+                .await
+                .unwrap();
+            reconcile(&[said(broken, Became::Receiver)]).await.unwrap();
+            assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
+            assert_eq!(world.pack(broken).await.place, aside("p1"));
+            assert_eq!(world.pack(missing).await.place, aside("hospital"));
+        });
+    }
+}
+
+/// In another region a pack is not accepted. Its sender says where it is; that it was destroyed is not his to say there, and it is
+/// not for want of a second person.
+#[test]
+fn a_pack_in_another_region_is_not_destroyed_from_afar() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            world.pass_until(days.next_day).await;
+            let p2 = world.country.place("p2").id;
+            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
+            let today = day(&days.next_day[..10]);
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            let after = Some(Onward::Redirect);
+            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+                .await
+                .unwrap();
+            world.pass_until(days.third_day).await;
+            let mut form = world.arrival(case, parcel).await;
+            form.packs[0].answer = "broken".to_owned();
+            world.receive("n3", (case, parcel), &form).await.unwrap();
+            let pack = form.packs[0].pack;
+            let reconcile = async |became: Became| {
+                let answers = [said(pack, became)];
+                commands::reconcile_parcel(&world.desk, &ph, None, (case, parcel), &answers, "сынған").await
+            };
+            let afar = reconcile(Became::Destroyed).await;
+            assert!(matches!(afar, Err(Failure::Forbidden(_))), "{afar:?}");
+            assert_eq!(world.pack(pack).await.place, Place::SetAside { at: p2 });
+            reconcile(Became::Receiver).await.unwrap();
+            assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
+        });
+    }
 }
 
 #[test]

@@ -80,6 +80,11 @@ impl World {
         self.rows(&sql, None).await.len()
     }
 
+    /// How many looks at recalled lots wait for the jobs.
+    pub async fn recall_looks(&self) -> usize {
+        self.rows("SELECT id FROM recall_look", None).await.len()
+    }
+
     /// Rows of a query whose one argument is a case.
     async fn rows(&self, sql: &str, case: Option<CaseId>) -> Vec<QueryResult> {
         let backend = self.raw.get_database_backend();

@@ -5,7 +5,9 @@ use super::nothing_at;
 use super::parcels::{acts_once, strangers, with};
 use super::supply::{refused, taken_in, under_way};
 use crate::support::{database::on_each, site::Site};
+use merzim::commands;
 use merzim::domain::{
+    decide::{PackAnswer, ReceiveParcel},
     ids::{CaseId, PackId, ParcelId, ShelfDutyId},
     supply::{ParcelState, Place},
 };
@@ -279,6 +281,101 @@ fn a_parcel_that_cannot_be_found_is_reported_and_explained_in_words() {
             ],
         )
         .await;
+        site.end()
+    });
+}
+
+/// What was not accepted lies set aside: nobody is offered to say that it is lost, nor to be the second where he is the first.
+#[test]
+fn what_was_not_accepted_is_not_offered_to_be_lost() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, _, packs, parcel) = under_way(&site, 2).await;
+        let form = ReceiveParcel {
+            packs: [(packs[0], "broken"), (packs[1], "missing")]
+                .map(|(pack, answer)| PackAnswer {
+                    pack,
+                    answer: answer.to_owned(),
+                })
+                .to_vec(),
+            at: Some(site.desk.instant()),
+            deliverer: "Courier Serik".to_owned(),
+            receiver: "Nurse Aigul".to_owned(),
+            lowest: "4".to_owned(),
+            highest: "6".to_owned(),
+            words: "one is broken, one is not there".to_owned(),
+            ..ReceiveParcel::default()
+        };
+        commands::receive_parcel(
+            &site.desk,
+            site.actor("nurse.prison"),
+            None,
+            (case, parcel),
+            &form,
+        )
+        .await
+        .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let path = format!("/parcels/{parcel}/reconcile");
+        let page = site.get(&pharmacist, &path).await;
+        let offers = |pack: PackId, answer: &str| {
+            let choice = format!("name=\"pack_{pack}\" type=\"radio\" value=\"{answer}\"");
+            page.body.contains(&choice)
+        };
+        for (answer, aside, missing) in [
+            ("sender", true, true),
+            ("receiver", true, true),
+            ("lost", false, true),
+            ("destroyed", true, true),
+        ] {
+            assert_eq!(offers(packs[0], answer), aside, "{answer}: {}", page.text());
+            assert_eq!(offers(packs[1], answer), missing, "{answer}: {}", page.text());
+        }
+        let [broken, missing] = [packs[0], packs[1]].map(|pack| format!("pack_{pack}"));
+        let good = [
+            (broken.as_str(), "receiver"),
+            (missing.as_str(), "lost"),
+            ("words", "The courier was asked"),
+        ];
+        let slip = with(&good, &[(broken.as_str(), "lost")]);
+        let answer = site.send(&pharmacist, &path, &page, &slip).await;
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        assert!(
+            answer.says("lies set aside, so it is not lost"),
+            "{}",
+            answer.text()
+        );
+        acts_once(&site, &pharmacist, (&path, &page), &good).await;
+        assert_eq!(
+            place_of(&site, packs[0]).await,
+            Place::SetAside {
+                at: site.organisation("prison")
+            }
+        );
+        site.end()
+    });
+}
+
+/// Whoever wrote down that a parcel is lost is not offered to say alone that it was destroyed.
+#[test]
+fn that_a_pack_was_destroyed_is_offered_to_a_second_person() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let (case, _, packs, parcel) = under_way(&site, 1).await;
+        let first = site.actor("pharmacist");
+        commands::report_parcel_lost(&site.desk, first, None, case, parcel, "Left in a train")
+            .await
+            .unwrap();
+        let pharmacist = site.sign_in("pharmacist").await;
+        let page = site
+            .get(&pharmacist, &format!("/parcels/{parcel}/reconcile"))
+            .await;
+        let offers = |answer: &str| {
+            let choice = format!("name=\"pack_{}\" type=\"radio\" value=\"{answer}\"", packs[0]);
+            page.body.contains(&choice)
+        };
+        assert!(offers("lost") && offers("sender"), "{}", page.text());
+        assert!(!offers("destroyed"), "{}", page.text());
         site.end()
     });
 }
