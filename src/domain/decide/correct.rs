@@ -7,7 +7,7 @@ use super::injection::{Injection, late_reason, product};
 use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
-use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
+use crate::domain::dosing::{DoseWindow, NoDose, bearing_on, next_dose};
 use crate::domain::event::{
     Corrected, DoseGiven, Drug, Event, IncidentKind, IncidentReported, IncidentReviewed,
 };
@@ -168,11 +168,15 @@ fn irregular_then(
     rules: &Rules,
     now: &Now,
 ) -> Option<Event> {
-    let planned = |dose: &DoseGiven| {
-        let window = window_then(case, dose, protocol_of(case, rules, dose), now);
-        window.is_ok_and(|window| window.opens_on <= dose.given_on)
+    // What spoke against the dose before speaks for nothing else: a merging may have shown that it was early all along.
+    let against = |dose: &DoseGiven| match window_then(case, dose, protocol_of(case, rules, dose), now) {
+        Ok(window) => (dose.given_on < window.opens_on).then_some("too-early"),
+        Err(reason) => Some(reason.code()),
     };
-    let unplanned = || planned(before) && !planned(dose) && !too_near(case, dose, rules);
+    let unplanned = || {
+        let found = against(dose);
+        found.is_some() && found != against(before) && !too_near(case, dose, rules)
+    };
     let id = dose.id.of_incident();
     let known = case.incidents.iter().any(|known| known.content.id == id);
     let unprepared = loses(lacking(case, before), lacking(case, dose));
@@ -333,11 +337,8 @@ fn window_then(
     protocol: Option<&Protocol>,
     now: &Now,
 ) -> Result<DoseWindow, NoDose> {
-    let mut before = case.clone();
+    let mut before = bearing_on(case, dose);
     before.doses.retain(|entry| entry.content.cycle < dose.cycle);
-    let mut regimens = case.regimens.iter();
-    let chosen = regimens.position(|entry| entry.content.id == dose.regimen);
-    before.regimens.truncate(chosen.map_or(0, |chosen| chosen + 1));
     let then = Now {
         instant: dose.occurred_at.min(now.instant),
         ..*now
