@@ -294,6 +294,51 @@ fn whoever_lifts_a_hold_says_what_is_over() {
 }
 
 #[test]
+fn a_physician_says_what_is_over_without_a_hold() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        bones_and_liver(&site, case).await;
+        let file = site.file(case).await;
+        let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
+        let boxes: Vec<_> = file.case.passing().map(of).collect();
+        let [bones, liver] = boxes.as_slice() else {
+            panic!("{boxes:?}")
+        };
+        let elsewhere = format!("over_{}", RecordId::fresh());
+        let form = Form {
+            path: format!("/cases/{case}/contraindication/over"),
+            who: "psychiatrist",
+            good: &[("words", "анализы в норме"), (liver, "yes")],
+            needed: &[("words", "words"), (liver, "over")],
+            verb: "end-contraindication",
+        };
+        let who = site.sign_in("psychiatrist").await;
+        let home = site.get(&who, &format!("/cases/{case}")).await;
+        assert!(home.body.contains(&form.path), "{}", home.text());
+        let fields = site.get(&who, &form.path).await.fields();
+        for passing in [bones, liver] {
+            assert_eq!(fields.get(passing), None, "nothing is ticked beforehand");
+        }
+        site.a_minute_later();
+        let slips: &[Slip<'_>] = &[(&[(&elsewhere, "yes")], &[""]), (&[("over_x", "yes")], &[""])];
+        let who = form.proves_itself_against(&site, case, slips).await;
+        let left = site.file(case).await.case;
+        let left: Vec<_> = left
+            .found_later()
+            .map(|found| found.contraindication.as_str())
+            .collect();
+        assert_eq!(left, ["severe-osteoporosis"], "and its hold stays");
+        let nowhere = format!("/cases/{}/contraindication/over", CaseId::fresh());
+        let page = site.get(&who, &form.path).await;
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert_eq!(site.get(&nurse, &form.path).await.status, 403);
+        site.end()
+    });
+}
+
+#[test]
 fn a_physician_looks_at_an_incident() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
