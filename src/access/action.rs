@@ -111,6 +111,8 @@ actions! {
     RecordReactionOutcome = "record-reaction-outcome",
     /// Record a contraindication found after treatment began.
     RecordContraindication = "record-contraindication",
+    /// Say that a contraindication which may pass is over.
+    EndContraindication = "end-contraindication",
     /// Plan the time after the measure.
     PlanAftercare = "plan-aftercare",
     /// Put a recorded fact right; the old value stays readable.

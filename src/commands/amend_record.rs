@@ -37,7 +37,8 @@ pub async fn amend_record(
         let permit = work.authorise(action, &file.facts.clone().into(), &context)?;
         let shelf = shelf_of(work, &file, corrected).await?;
         let (rules, now) = (work.rules(), &file.now);
-        let events = decide::amend_from(&file.case, corrected, reason, &shelf, rules, now)?;
+        let around = (&shelf, Some((giver_of(&file, record), &file.roster)));
+        let events = decide::amend_from(&file.case, corrected, reason, around, rules, now)?;
         if let Corrected::Dose(dose) = corrected {
             let (before, at) = pack_taken::given_from(&file, record);
             if before != dose.pack {
@@ -59,6 +60,15 @@ pub async fn amend_record(
         Ok((written, record))
     })
     .await
+}
+
+/// The name of whoever made a record; empty where it was typed from paper: whoever types a sheet is not whoever gave the dose.
+fn giver_of(file: &CaseFile, record: RecordId) -> &str {
+    let copied = file.case.transcription(record).is_some();
+    let known = file.case.record(record).filter(|_| !copied);
+    let account = known.and_then(|known| known.by.account());
+    let giver = account.and_then(|account| file.member(account));
+    giver.map_or("", |giver| giver.name.as_str())
 }
 
 /// What lies where the dose was given, where its pack or what was typed of it is corrected.

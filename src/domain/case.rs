@@ -179,6 +179,8 @@ pub struct Case {
     pub reaction_outcomes: Vec<Entry<ReactionOutcome>>,
     /// Contraindications found after treatment began.
     pub contraindications: Vec<Entry<ContraindicationFound>>,
+    /// Those of them that a physician said to be over apart from any hold.
+    pub contraindications_over: Vec<RecordId>,
     /// Death, or transfer to another state.
     pub departures: Vec<Entry<CaseEnded>>,
     /// Plans for the time after the measure.
@@ -259,7 +261,7 @@ impl Case {
     }
 
     /// Contraindications found after treatment began that still speak against a drug. One that is not permanent is
-    /// over when a physician who lifts a hold says so.
+    /// over when a physician says so, as he lifts a hold or by itself.
     pub fn found_later(&self) -> impl Iterator<Item = &ContraindicationFound> {
         self.found_and_standing().map(|entry| &entry.content)
     }
@@ -271,7 +273,8 @@ impl Case {
 
     fn found_and_standing(&self) -> impl Iterator<Item = &Entry<ContraindicationFound>> {
         let over = |entry: &Entry<ContraindicationFound>| {
-            !entry.content.permanent && self.holds.iter().any(|hold| hold.ended(entry))
+            let said = self.contraindications_over.contains(&entry.content.id);
+            !entry.content.permanent && (said || self.holds.iter().any(|hold| hold.ended(entry)))
         };
         let standing = self
             .contraindications

@@ -1,6 +1,7 @@
 //! When the next dose is due: a function of the doses given, the rulings, the holds and the protocol.
 
 use super::case::Case;
+use super::event::DoseGiven;
 use super::ids::RecordId;
 use super::obligation::{Because, Why};
 use super::rules::{Keep, Protocol, Rules};
@@ -203,6 +204,34 @@ pub fn next_dose(case: &Case, protocol: Option<&Protocol>, now: &Now) -> Result<
         }),
         _ => Ok(window),
     }
+}
+
+/// The case as it bore on a dose when that was given, but for the other doses: under its drug, and without what happened, was
+/// examined or became known by a merging only afterwards. What was written down late of an earlier time counts.
+#[must_use]
+pub fn bearing_on(case: &Case, dose: &DoseGiven) -> Case {
+    let mut then = case.clone();
+    let mut regimens = case.regimens.iter();
+    let followed = regimens.position(|entry| entry.content.id == dose.regimen);
+    then.regimens
+        .truncate(followed.map_or(0, |followed| followed + 1));
+    then.incidents
+        .retain(|entry| entry.content.occurred_at < dose.occurred_at);
+    // A commission that looked on the day of the dose looked before it if that was on record by then.
+    then.clearances.retain(|entry| {
+        let examined_on = entry.content.examined_on;
+        let on_record = entry.recorded_at <= dose.occurred_at;
+        examined_on < dose.given_on || (examined_on == dose.given_on && on_record)
+    });
+    for merging in &mut then.merges {
+        let merged = &mut merging.merged;
+        merged.doses.retain(|other| other.occurred_at < dose.occurred_at);
+        // What a commission found elsewhere is known here since the two were merged.
+        if merging.at > dose.occurred_at {
+            merged.beside.clearance = None;
+        }
+    }
+    then
 }
 
 /// The dose as it is planned: as [`next_dose`], but nothing is planned for a day on which a court is known to have

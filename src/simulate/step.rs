@@ -108,6 +108,9 @@ pub enum Step {
         /// What is to follow.
         follows: usize,
     },
+    /// A physician says that all of it that may pass is over, apart from any hold. No walk draws it: the draws of lives that
+    /// are known by their seed stay what they are.
+    Over,
     /// Specialists examine.
     Exam {
         /// How long ago.
@@ -383,6 +386,7 @@ impl Step {
             Self::React { .. } => "react",
             Self::Recover => "recover",
             Self::Contraindication { .. } => "contraindication",
+            Self::Over => "contraindication-over",
             Self::Exam { .. } => "exam",
             Self::Results { .. } => "results",
             Self::Judge { .. } => "judge",
@@ -485,6 +489,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::React { .. }
         | Step::Recover
         | Step::Contraindication { .. }
+        | Step::Over
         | Step::Exam { .. }
         | Step::Results { .. }
         | Step::Judge { .. } => course::take(life, step),

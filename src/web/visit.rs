@@ -60,7 +60,7 @@ pub struct Visit<'r> {
     assets: &'r Assets,
     address: String,
     path: String,
-    kept: BTreeMap<String, String>,
+    kept: Option<BTreeMap<String, String>>,
 }
 
 #[rocket::async_trait]
@@ -110,18 +110,18 @@ impl<'r> FromRequest<'r> for Visit<'r> {
 
 /// What the reader typed here before he chose another language. Only a page that is loaded shows it: what is sent
 /// speaks for itself.
-async fn kept(request: &Request<'_>, desk: &Desk, who: &SignedIn) -> BTreeMap<String, String> {
+async fn kept(request: &Request<'_>, desk: &Desk, who: &SignedIn) -> Option<BTreeMap<String, String>> {
     let key = request.query_value::<&str>("kept").and_then(Result::ok);
     let key: Option<SubmissionKey> = key.and_then(|key| key.parse().ok());
     let (Some(key), Some(account), Method::Get) = (key, who.actor.account_id(), request.method()) else {
-        return BTreeMap::new();
+        return None;
     };
     match kept_forms::read(desk.store(), key, account).await {
-        Ok(kept) => kept.unwrap_or_default(),
+        Ok(kept) => kept,
         // An empty form can be filled in again; no form cannot.
         Err(fault) => {
             tracing::warn!(%fault, "what was typed could not be shown again");
-            BTreeMap::new()
+            None
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use merzim::domain::alert::{Alert, Hop, NoticeKind};
 use merzim::domain::case::{Entry, Stay};
 use merzim::domain::decide;
-use merzim::domain::event::{Event, HandoverReason, Recorded, Recorder, Released, SupplyFact};
+use merzim::domain::event::{Event, Follows, HandoverReason, Recorded, Recorder, Released, SupplyFact};
 use merzim::domain::plan::{Plan, plan};
 use merzim::domain::rules::Rules;
 use merzim::domain::ruling::RulingStep;
@@ -359,6 +359,35 @@ fn the_second_model_sees_a_plan_that_was_tampered_with() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].found.contains("held"), "{found:?}");
     assert_eq!(found[1].promise, "a hold is looked at when the rules say so");
+}
+
+/// A commission is to ask the court to stop, until a physician says that what was found is over, with or without a hold.
+#[test]
+fn the_second_model_sees_a_plan_that_forgot_what_is_over() {
+    let mut life = begin(Some(900), true);
+    prescribe(&mut life, 5);
+    let give = Some(0);
+    take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
+    let law = rules().law_for(life.now.today()).unwrap();
+    let known = &law.course.contraindications;
+    let what = known.iter().position(|known| !known.permanent).unwrap();
+    let mut follows = Follows::ALL.iter();
+    let follows = follows
+        .position(|follows| *follows == Follows::ProposeStop)
+        .unwrap();
+    take(&mut life, &Step::Contraindication { what, follows }).unwrap();
+    assert_eq!(life.case.passing().count(), 1);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let before = life.planned().clone();
+
+    take(&mut life, &Step::Over).unwrap();
+    assert_eq!(life.case.passing().count(), 0);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let found = naive::differences(&life.history, &life.case, rules(), &before, &life.now);
+    let promises: BTreeSet<_> = found.iter().map(|broken| broken.promise).collect();
+    let review = "the next review is due when the rules say so";
+    assert!(promises.contains(review), "{found:?}");
+    assert!(take(&mut life, &Step::Over).is_err(), "once");
 }
 
 #[test]

@@ -64,6 +64,7 @@ impl Case {
             reactions: Vec::new(),
             reaction_outcomes: Vec::new(),
             contraindications: Vec::new(),
+            contraindications_over: Vec::new(),
             departures: Vec::new(),
             aftercare: Vec::new(),
             told_of_end: Vec::new(),
@@ -170,6 +171,7 @@ impl Case {
             Event::ContraindicationFound(found) => {
                 self.contraindications.push(Entry::new(found.clone(), recorded));
             }
+            Event::ContraindicationOver { over, .. } => self.contraindications_over.extend(over),
             Event::CaseEnded(ended) => self.departures.push(Entry::new(ended.clone(), recorded)),
             Event::AftercarePlanned(planned) => self.aftercare.push(Entry::new(planned.clone(), recorded)),
             Event::EndTold(told) => self.told_of_end.push(ToldOfEnd::new(told)),

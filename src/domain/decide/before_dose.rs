@@ -86,8 +86,8 @@ pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveD
 
 /// Nobody stands by himself, and a letter is no name. Where the place asks for a post, whoever is known by that name must hold
 /// it; a name without an account stands as it is written, and so does what somebody copies from paper.
-pub(super) fn stood_by(form: &Injection, rules: &Rules, roster: &Roster) -> Option<Refusal> {
-    let present = form.present.trim();
+pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roster) -> Option<Refusal> {
+    let present = present.trim();
     let letters = present.chars().filter(|sign| sign.is_alphabetic()).count();
     if present.is_empty() {
         return None;
@@ -95,7 +95,7 @@ pub(super) fn stood_by(form: &Injection, rules: &Rules, roster: &Roster) -> Opti
     if letters < 2 {
         return Some(Refusal::NotUnderstood { field: "present" });
     }
-    if same_name(present, &form.giver) {
+    if same_name(present, giver) {
         return Some(Refusal::OwnName);
     }
     let site = roster.site(Party::Responsible)?;
@@ -105,6 +105,31 @@ pub(super) fn stood_by(form: &Injection, rules: &Rules, roster: &Roster) -> Opti
         .iter()
         .filter(|known| same_name(present, &known.name));
     let (holders, others): (Vec<_>, Vec<_>) = named.partition(|known| known.role == role);
-    let copied = form.giver.is_empty();
+    let copied = giver.is_empty();
     (!copied && holders.is_empty() && !others.is_empty()).then_some(Refusal::OtherPost)
+}
+
+/// The same of a dose on record, where a correction says that somebody else stood by, or nobody. What stood there before was
+/// asked about when it was written down. Which posts people hold is known of where the person is treated today.
+pub(super) fn stood_by_instead(
+    (before, dose): (&DoseGiven, &DoseGiven),
+    (giver, roster): (&str, &Roster),
+    rules: &Rules,
+) -> Option<Refusal> {
+    let (was, present) = (named(before), named(dose));
+    if was == present {
+        return None;
+    }
+    let site = roster.site(Party::Responsible);
+    let here = site.is_some_and(|site| site.organisation == dose.place);
+    if present.is_empty() {
+        let asked = here && presence(rules, roster).is_some();
+        return asked.then_some(Refusal::Required { field: "present" });
+    }
+    stood_by(present, giver, rules, roster).filter(|found| here || *found != Refusal::OtherPost)
+}
+
+/// Who stood by, as a record says it.
+fn named(dose: &DoseGiven) -> &str {
+    dose.present.as_deref().unwrap_or_default().trim()
 }

@@ -1,13 +1,13 @@
 //! Corrections: amend or void with a reason; nothing is deleted, and everyone who was told is told again.
 
 use super::Decision;
-use super::before_dose::lacking;
+use super::before_dose::{lacking, stood_by_instead};
 use super::examination::first_ruled_on;
 use super::injection::{Injection, late_reason, product};
 use super::not_given::amended;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use crate::domain::case::Case;
-use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
+use crate::domain::dosing::{DoseWindow, NoDose, bearing_on, next_dose};
 use crate::domain::event::{
     Corrected, DoseGiven, Drug, Event, IncidentKind, IncidentReported, IncidentReviewed,
 };
@@ -15,30 +15,32 @@ use crate::domain::ids::RecordId;
 use crate::domain::obligation::Kind;
 use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
 use crate::domain::results::protocol_of;
+use crate::domain::roster::Roster;
 use crate::domain::rules::{Demand, Protocol, Rules};
 use crate::domain::settle::corrections;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// Amends a record where no stock is known.
+/// Amends a record where no stock is known, and nobody who could have stood by.
 ///
 /// # Errors
 /// As [`amend_from`].
 pub fn amend(case: &Case, corrected: &Corrected, reason: &str, rules: &Rules, now: &Now) -> Decision {
-    amend_from(case, corrected, reason, &Shelf::default(), rules, now)
+    amend_from(case, corrected, reason, (&Shelf::default(), None), rules, now)
 }
 
 /// Amends a record. The corrected content must itself be possible. A dose that turns out to have come from another pack,
-/// or from none of the list, says so: lot and last day of use are those of its pack, never typed anew.
+/// or from none of the list, says so: lot and last day of use are those of its pack, never typed anew. Of a dose it is known
+/// who gave it, by name, and who works around the person; the name is empty where it was copied from paper.
 ///
 /// # Errors
-/// Refused where the record is unknown or voided, nothing changed, no reason is given, or the dose cannot have come from
-/// that pack.
+/// Refused where the record is unknown or voided, nothing changed, no reason is given, the dose cannot have come from that
+/// pack, or whoever is now said to have stood by cannot have.
 pub fn amend_from(
     case: &Case,
     corrected: &Corrected,
     reason: &str,
-    shelf: &Shelf,
+    (shelf, people): (&Shelf, Option<(&str, &Roster)>),
     rules: &Rules,
     now: &Now,
 ) -> Decision {
@@ -52,12 +54,14 @@ pub fn amend_from(
             let entry = case.doses.iter().find(|entry| entry.content.id == dose.id);
             let entry = entry.filter(|entry| entry.voided.is_none()).ok_or_else(nothing)?;
             wrong.extend(possible(case, dose, rules, now));
-            match other_pack(case, (&entry.content, dose), reason, shelf, rules, now) {
+            let both = (&entry.content, dose);
+            wrong.extend(people.and_then(|people| stood_by_instead(both, people, rules)));
+            match other_pack(case, both, reason, shelf, rules, now) {
                 Ok(found) => unsound = found,
                 Err(refusal) => wrong.push(refusal),
             }
-            unsound = unsound.or_else(|| irregular_then(case, (&entry.content, dose), reason, rules, now));
-            near = too_near_then(case, (&entry.content, dose), reason, rules);
+            unsound = unsound.or_else(|| irregular_then(case, both, reason, rules, now));
+            near = too_near_then(case, both, reason, rules);
             (dose.cycle, entry.content == *dose)
         }
         Corrected::NotGiven(record) => {
@@ -168,11 +172,15 @@ fn irregular_then(
     rules: &Rules,
     now: &Now,
 ) -> Option<Event> {
-    let planned = |dose: &DoseGiven| {
-        let window = window_then(case, dose, protocol_of(case, rules, dose), now);
-        window.is_ok_and(|window| window.opens_on <= dose.given_on)
+    // What spoke against the dose before speaks for nothing else: a merging may have shown that it was early all along.
+    let against = |dose: &DoseGiven| match window_then(case, dose, protocol_of(case, rules, dose), now) {
+        Ok(window) => (dose.given_on < window.opens_on).then_some("too-early"),
+        Err(reason) => Some(reason.code()),
     };
-    let unplanned = || planned(before) && !planned(dose) && !too_near(case, dose, rules);
+    let unplanned = || {
+        let found = against(dose);
+        found.is_some() && found != against(before) && !too_near(case, dose, rules)
+    };
     let id = dose.id.of_incident();
     let known = case.incidents.iter().any(|known| known.content.id == id);
     let unprepared = loses(lacking(case, before), lacking(case, dose));
@@ -333,11 +341,8 @@ fn window_then(
     protocol: Option<&Protocol>,
     now: &Now,
 ) -> Result<DoseWindow, NoDose> {
-    let mut before = case.clone();
+    let mut before = bearing_on(case, dose);
     before.doses.retain(|entry| entry.content.cycle < dose.cycle);
-    let mut regimens = case.regimens.iter();
-    let chosen = regimens.position(|entry| entry.content.id == dose.regimen);
-    before.regimens.truncate(chosen.map_or(0, |chosen| chosen + 1));
     let then = Now {
         instant: dose.occurred_at.min(now.instant),
         ..*now

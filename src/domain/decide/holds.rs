@@ -38,6 +38,15 @@ pub struct LiftHold {
     pub over: Vec<RecordId>,
 }
 
+/// A physician's finding that contraindications which may pass are over, where no hold is lifted by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndContraindication {
+    /// Findings.
+    pub words: String,
+    /// Which are over.
+    pub over: Vec<RecordId>,
+}
+
 /// Places a hold, effective at once.
 ///
 /// # Errors
@@ -107,15 +116,12 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
         }]);
     }
     let mut wrong = Vec::new();
-    let passing: Vec<_> = case.passing().map(|entry| &entry.content).collect();
-    let stands = |named: &RecordId| passing.iter().any(|found| found.id == *named);
-    if !form.over.iter().all(stands) {
-        wrong.push(Refusal::NothingToDo);
-    }
+    wrong.extend(never_over(case, &form.over));
     // Nobody resumes a drug that something found excludes without having looked at what was found. What a commission found
     // before the first dose bars the drug by itself, with or without a hold.
     let excludes = protocol(case, rules).map_or(&[][..], |protocol| &protocol.contraindications);
-    let mut left = passing.iter().filter(|found| !form.over.contains(&found.id));
+    let passing = case.passing().map(|entry| &entry.content);
+    let mut left = passing.filter(|found| !form.over.contains(&found.id));
     if left.any(|found| excludes.iter().any(|excluded| found.excludes(excluded))) {
         wrong.push(Refusal::Required { field: "over" });
     }
@@ -131,6 +137,41 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
             Err(wrong)
         }
     }
+}
+
+/// Says that contraindications which may pass are over. A hold that is open stays until it is lifted.
+///
+/// # Errors
+/// Refused where none is named, one is named that does not stand or that never goes away, or nothing is said about why.
+pub fn end_contraindication(case: &Case, form: &EndContraindication, now: &Now) -> Decision {
+    let mut wrong: Vec<_> = never_over(case, &form.over).into_iter().collect();
+    if form.over.is_empty() {
+        wrong.push(Refusal::Required { field: "over" });
+    }
+    match text("words", &form.words, true, WORDS) {
+        Ok(words) if wrong.is_empty() => Ok(vec![Event::ContraindicationOver {
+            over: form.over.clone(),
+            over_on: now.today(),
+            words,
+        }]),
+        said => {
+            wrong.extend(said.err());
+            Err(wrong)
+        }
+    }
+}
+
+/// What is wrong with what is named as over: it does not stand on record, or it never goes away.
+fn never_over(case: &Case, over: &[RecordId]) -> Option<Refusal> {
+    let passes = |named: &&RecordId| case.passing().any(|entry| entry.content.id == **named);
+    let named = over.iter().find(|named| !passes(named))?;
+    let mut standing = case.found_later();
+    let for_good = standing.find(|found| found.id == *named);
+    Some(
+        for_good.map_or(Refusal::NothingToDo, |found| Refusal::BarredForGood {
+            contraindication: found.contraindication.clone(),
+        }),
+    )
 }
 
 fn open_hold(case: &Case, hold: RecordId) -> Result<&Hold, Vec<Refusal>> {

@@ -118,7 +118,7 @@ pub fn inspect(case: &Case, form: &Injection, rules: &Rules, roster: &Roster, no
         wrong.push(Refusal::Required { field: "present" });
     }
     wrong.extend(text("present", &form.present, false, LINE).err());
-    wrong.extend(stood_by(form, rules, roster));
+    wrong.extend(stood_by(&form.present, &form.giver, rules, roster));
     wrong
 }
 

@@ -41,7 +41,10 @@ pub use correct::{amend, amend_from, report_incident, review_incident, void};
 pub use correct_ruling::{amend_ruling, correct_person, void_ruling_step};
 pub use court::{EndCase, PlanAftercare, change_ruling, end_case, plan_aftercare, tell_end};
 pub use examination::{RecordExam, RecordResults, examined, record_exam, record_results};
-pub use holds::{ConfirmHold, LiftHold, PlaceHold, confirm_hold, lift_hold, place_hold};
+pub use holds::{
+    ConfirmHold, EndContraindication, LiftHold, PlaceHold, confirm_hold, end_contraindication, lift_hold,
+    place_hold,
+};
 pub use injection::{
     Injection, asked, inspect, log_injection, log_injection_from, presence, to_heed, unusual_volume,
 };

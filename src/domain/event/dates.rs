@@ -52,6 +52,7 @@ impl Event {
             | Self::CourtDeclined(_)
             | Self::ReactionReported(_)
             | Self::ContraindicationFound(_)
+            | Self::ContraindicationOver { .. }
             | Self::CaseEnded(_)
             | Self::EndLetterWithdrawn { .. }
             | Self::ImportUndone(_)

@@ -223,6 +223,15 @@ pub enum Event {
     ReactionEnded(ReactionOutcome),
     /// A contraindication was found after treatment began.
     ContraindicationFound(ContraindicationFound),
+    /// A physician said that contraindications which may pass are over, apart from any hold.
+    ContraindicationOver {
+        /// Which.
+        over: Vec<RecordId>,
+        /// Civil date since which they speak against no drug.
+        over_on: NaiveDate,
+        /// Findings.
+        words: String,
+    },
     /// The person died or left for another state.
     CaseEnded(CaseEnded),
     /// A physician planned the time after the measure.

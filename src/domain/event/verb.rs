@@ -37,6 +37,7 @@ impl Event {
             Self::ReactionReported(_) => "reaction-reported",
             Self::ReactionEnded(_) => "reaction-ended",
             Self::ContraindicationFound(_) => "contraindication-found",
+            Self::ContraindicationOver { .. } => "contraindication-over",
             Self::CaseEnded(_) => "case-ended",
             Self::AftercarePlanned(_) => "aftercare-planned",
             Self::EndTold(_) => "end-told",

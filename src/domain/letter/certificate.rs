@@ -3,7 +3,7 @@
 use super::compose::Facts;
 use super::content::{Certificate, CertifiedVisit, Pause, PauseGround, RulingOnPaper, VersionOnPaper};
 use crate::domain::case::{Case, Entry};
-use crate::domain::dosing::next_dose;
+use crate::domain::dosing::{bearing_on, next_dose};
 use crate::domain::event::DoseGiven;
 use crate::domain::plan::protocol;
 use crate::domain::refusal::Refusal;
@@ -72,16 +72,9 @@ fn in_time(facts: &Facts<'_>, visit: &crate::domain::supervision::Visit) -> Opti
 /// Was a dose given inside the window that was open then? The window is reckoned from everything that is known of the
 /// time before it, whenever it was written down. Nothing where none was open: it was irregular.
 fn was_in_time(case: &Case, dose: &Entry<DoseGiven>, rules: &Rules, now: &Now) -> Option<bool> {
-    let mut then = case.clone();
+    let mut then = bearing_on(case, &dose.content);
     let before = |other: &DoseGiven| other.occurred_at < dose.content.occurred_at;
     then.doses.retain(|other| before(&other.content));
-    let followed = then
-        .regimens
-        .iter()
-        .position(|regimen| regimen.content.id == dose.content.regimen)?;
-    then.regimens.truncate(followed + 1);
-    then.incidents
-        .retain(|incident| incident.content.occurred_at < dose.content.occurred_at);
     let at = Now {
         instant: dose.content.occurred_at,
         zone: now.zone,

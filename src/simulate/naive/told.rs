@@ -137,6 +137,8 @@ pub(super) struct Told<'h> {
     pub(super) injected: Vec<(RecordId, NaiveDate)>,
     pub(super) incidents: Vec<Incident>,
     pub(super) found: Vec<(u32, &'h ContraindicationFound)>,
+    /// What was said to be over apart from any hold.
+    pub(super) passed: Vec<RecordId>,
     pub(super) reviews: BTreeMap<u32, Review<'h>>,
     pub(super) examined: Vec<(RecordId, NaiveDate)>,
     pub(super) warned: Vec<(&'h Warned, DateTime<Utc>)>,
@@ -167,6 +169,7 @@ impl<'h> Told<'h> {
             injected: Vec::new(),
             incidents: Vec::new(),
             found: Vec::new(),
+            passed: Vec::new(),
             reviews: BTreeMap::new(),
             examined: Vec::new(),
             warned: Vec::new(),
@@ -261,6 +264,7 @@ impl<'h> Told<'h> {
                 }
             }
             Event::ContraindicationFound(found) => self.found.push((recorded.seq, found)),
+            Event::ContraindicationOver { over, .. } => self.passed.extend(over),
             Event::ExamRecorded(exam) => self.examined.push((exam.id, exam.examined_on)),
             Event::RecordAmended { corrected, .. } => self.correct(corrected),
             Event::RecordVoided { record, .. } => self.strike_out(*record),
@@ -389,9 +393,10 @@ impl<'h> Told<'h> {
     }
 
     /// Is something over that was found at a place in the history? What never goes away is not. What may pass is over where a
-    /// physician who lifted a hold later named it; before he was asked for names, he ended by it all that had been found.
+    /// physician named it later, as he lifted a hold or by itself; before he was asked for names, lifting a hold ended all that
+    /// had been found.
     pub(super) fn is_over(&self, seq: u32, found: &ContraindicationFound) -> bool {
-        let mut over = false;
+        let mut over = self.passed.contains(&found.id);
         for hold in &self.holds {
             let later = hold.lifted.is_some_and(|(_, lifted)| lifted > seq);
             let named = match &hold.over {

@@ -5,8 +5,8 @@ use chrono::{NaiveDate, TimeDelta};
 use super::doses::uncovered;
 use super::{Step, pick};
 use crate::domain::decide::{
-    self, ChangeRegimen, ConfirmHold, Decision, EndReaction, FindContraindication, JudgeResult, LiftHold,
-    PlaceHold, RecordResults, ReportReaction, TypedReaction, TypedValue,
+    self, ChangeRegimen, ConfirmHold, Decision, EndContraindication, EndReaction, FindContraindication,
+    JudgeResult, LiftHold, PlaceHold, RecordResults, ReportReaction, TypedReaction, TypedValue,
 };
 use crate::domain::event::{Conclusion, Consent, Decided, Follows, Recorder};
 use crate::domain::ids::RecordId;
@@ -57,6 +57,14 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         Step::React { severity, hold } => life.perform(|life| react(life, severity, hold)),
         Step::Recover => life.perform(recover),
         Step::Contraindication { what, follows } => life.perform(|life| found(life, what, follows)),
+        Step::Over => life.perform(|life| {
+            let passing = life.case.passing();
+            let form = EndContraindication {
+                words: "words".to_owned(),
+                over: passing.map(|entry| entry.content.id).collect(),
+            };
+            decide::end_contraindication(&life.case, &form, &life.now)
+        }),
         Step::Exam {
             days_ago,
             well,

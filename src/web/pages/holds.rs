@@ -213,14 +213,9 @@ async fn lifting(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> 
 #[post("/cases/<id>/holds/<hold>/lift", data = "<typed>")]
 async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>) -> Answer {
     let (case, hold, typed) = (known(id)?, known(hold)?, typed.0);
-    let named = typed.ticks("over_");
     let form = LiftHold {
         words: typed.text("words").to_owned(),
-        // A box that names no record is refused like one about a record that does not stand.
-        over: named
-            .iter()
-            .map(|id| id.parse().unwrap_or_else(|_| RecordId::fresh()))
-            .collect(),
+        over: ticked_over(&typed),
     };
     let (desk, submission) = (visit.desk, Some(visit.submission(&typed)));
     let outcome = commands::lift_hold(desk, visit.actor(), submission, case, hold, &form).await;
@@ -232,6 +227,15 @@ async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>
             Ok(Err(visit.refuse(&lift_view(&visit, &file, hold, form)?)?))
         }
     }
+}
+
+/// What was ticked as over. A box that names no record is refused like one about a record that does not stand.
+pub(super) fn ticked_over(typed: &Typed) -> Vec<RecordId> {
+    let named = typed.ticks("over_");
+    named
+        .iter()
+        .map(|id| id.parse().unwrap_or_else(|_| RecordId::fresh()))
+        .collect()
 }
 
 fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> Result<LiftView, Fault> {
@@ -272,7 +276,7 @@ fn barring<'f>(visit: &Visit<'_>, file: &'f CaseFile) -> Vec<&'f Entry<Contraind
 }
 
 /// All that was found later and may pass, each with the drugs that it excludes: the physician says which of it is over.
-fn passing(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
+pub(super) fn passing(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
     let rules = visit.desk.rules();
     let products = rules.protocols_on(file.now.today());
     let choice = |entry: &Entry<ContraindicationFound>| {

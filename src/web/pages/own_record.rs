@@ -110,7 +110,8 @@ fn part_of(event: &Event) -> Option<Part> {
         | Event::AftercarePlanned(_)
         | Event::LateDoseDecided(_)
         | Event::HoldConfirmed { .. }
-        | Event::HoldLifted { .. } => Part::Reviewed,
+        | Event::HoldLifted { .. }
+        | Event::ContraindicationOver { .. } => Part::Reviewed,
         Event::ComplaintLodged(_) | Event::ComplaintAnswered(_) => Part::Complained,
         // What a recalled lot means for his body is his; which hands a box passed through is not.
         Event::Supply(SupplyFact::RecallReached(_) | SupplyFact::RecallFollowedUp { .. }) => Part::Found,

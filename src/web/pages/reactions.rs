@@ -1,10 +1,11 @@
 //! Adverse reactions and their outcome; contraindications found after treatment began.
 
 use super::case_head::{at, case_head};
+use super::holds::{passing, ticked_over};
 use super::record::{Answer, carry, fresh, known, open, settled};
 use crate::access::Action;
 use crate::commands;
-use crate::domain::decide::{EndReaction, FindContraindication, ReportReaction};
+use crate::domain::decide::{EndContraindication, EndReaction, FindContraindication, ReportReaction};
 use crate::domain::event::{Follows, Reaction};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
@@ -18,8 +19,8 @@ use crate::web::typed::{Typed, put_moment};
 use crate::web::views::Form;
 use crate::web::views::parts::{Choice, Row};
 use crate::web::views::reactions::{
-    RecordContraindication as ContraindicationView, RecordReactionOutcome as OutcomeView,
-    ReportReaction as ReactionView,
+    EndContraindication as OverView, RecordContraindication as ContraindicationView,
+    RecordReactionOutcome as OutcomeView, ReportReaction as ReactionView,
 };
 use crate::web::visit::{Html, Visit};
 use rocket::{Route, get, post, routes};
@@ -32,7 +33,9 @@ pub fn routes() -> Vec<Route> {
         outcome,
         record_reaction_outcome,
         contraindication,
-        record_contraindication
+        record_contraindication,
+        contraindication_over,
+        end_contraindication
     ]
 }
 
@@ -189,6 +192,34 @@ async fn record_contraindication(visit: Visit<'_>, id: &str, typed: Checked<Type
         again,
     )
     .await
+}
+
+#[get("/cases/<id>/contraindication/over")]
+async fn contraindication_over(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
+    let file = open(&visit, Action::EndContraindication, id).await?;
+    visit.show(&over_view(&visit, &file, fresh()))
+}
+
+#[post("/cases/<id>/contraindication/over", data = "<typed>")]
+async fn end_contraindication(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
+    let (case, typed) = (known(id)?, typed.0);
+    let form = EndContraindication {
+        words: typed.text("words").to_owned(),
+        over: ticked_over(&typed),
+    };
+    let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
+    let outcome = commands::end_contraindication(desk, actor, submission, case, &form).await;
+    let again = |file: &CaseFile, form| over_view(&visit, file, form);
+    settled(&visit, Action::EndContraindication, case, &typed, outcome, again).await
+}
+
+/// Nothing is ticked beforehand: no hold says what was looked at.
+fn over_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> OverView {
+    OverView {
+        head: case_head(visit, file),
+        form,
+        passing: passing(visit, file),
+    }
 }
 
 fn contraindication_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> ContraindicationView {

@@ -79,8 +79,8 @@ impl Views {
             .forms
             .get(P::TEMPLATE)
             .filter(|holder| has_form(&context, holder));
-        if let Some(holder) = holder.filter(|_| !frame.kept.is_empty()) {
-            fill_in(&mut context, holder, &frame.kept);
+        if let Some((holder, kept)) = holder.zip(frame.kept.as_ref()) {
+            fill_in(&mut context, holder, kept);
         }
         let asks = holder.filter(|_| P::ASKS && frame.user.is_none());
         let asks_at = asks.and_then(|holder| asked_at(&context, holder));
@@ -147,17 +147,13 @@ fn has_form(context: &Context, holder: &str) -> bool {
     form_in(context, holder).is_some()
 }
 
-/// Fills a form with what was typed into it before its reader chose another language.
+/// Fills a form with what was typed into it before its reader chose another language, and with nothing else. A browser
+/// sends every field but a box without its tick: what is ticked beforehand, and was unticked, must not be ticked again.
 fn fill_in(context: &mut Context, holder: &str, kept: &BTreeMap<String, String>) {
     let Some(mut form) = form_in(context, holder).cloned() else {
         return;
     };
-    let values = form.get(&Key::Str("values")).and_then(Value::as_map);
-    let mut values = values.cloned().unwrap_or_default();
-    for (name, typed) in kept {
-        values.insert(name.clone().into(), typed.as_str().into());
-    }
-    form.insert("values".into(), Value::from_serializable(&values));
+    form.insert("values".into(), Value::from_serializable(kept));
     let form = Value::from_serializable(&form);
     if context.get(holder).and_then(Value::as_map).is_some_and(is_form) {
         context.insert_value(holder.to_owned(), form);

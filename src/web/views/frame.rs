@@ -21,9 +21,10 @@ pub struct Frame {
     pub navigation: Vec<NavigationItem>,
     /// The training clock; absent outside training.
     pub training: Option<Training>,
-    /// What was typed into this page's form before its reader chose another language, by field.
+    /// What was typed into this page's form before its reader chose another language, by field. A form of boxes of which
+    /// none is ticked was kept all the same.
     #[serde(skip)]
-    pub kept: BTreeMap<String, String>,
+    pub kept: Option<BTreeMap<String, String>>,
     /// Wrong attempts to sign in with the reader's name.
     pub guessed: Option<Banner>,
     /// The session's token against forged forms.
@@ -91,7 +92,7 @@ impl Frame {
             user: None,
             navigation: Vec::new(),
             training: None,
-            kept: BTreeMap::new(),
+            kept: None,
             guessed: None,
             csrf: csrf.into(),
             assets: assets.into(),

@@ -50,6 +50,17 @@ pub struct RecordContraindication {
     pub follows: Vec<Choice>,
 }
 
+/// `/cases/<id>/contraindication/over`. Fields: `over_<id>` = `yes` for each contraindication that is over, `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct EndContraindication {
+    /// In whom.
+    pub head: CaseHead,
+    /// The form.
+    pub form: Form,
+    /// What may be over of all that was found, against any drug.
+    pub passing: Vec<Choice>,
+}
+
 impl RecordContraindication {
     /// What can follow, as choices.
     #[must_use]
@@ -116,6 +127,32 @@ impl Page for RecordContraindication {
         vec![
             page(form()),
             page(form().problem("follows", Words::key("choice-required"))),
+        ]
+    }
+}
+
+impl Page for EndContraindication {
+    const TEMPLATE: &'static str = "pages/reactions/end_contraindication.html";
+    fn sample() -> Vec<Self> {
+        let wasting = Choice {
+            hint: Some(Words::key("contraindication-excludes").words("products", product())),
+            ..Choice::new(
+                "1",
+                words("Ауыр жүдеушілік", "Тяжёлое истощение", "Wasting disease"),
+            )
+        };
+        let page = |form, passing| Self {
+            head: head(),
+            form,
+            passing,
+        };
+        vec![
+            page(form(), vec![wasting.clone()]),
+            page(
+                form().problem("over", Words::key("choice-required")),
+                vec![wasting],
+            ),
+            page(form(), Vec::new()),
         ]
     }
 }

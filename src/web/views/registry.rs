@@ -84,6 +84,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         reactions::ReportReaction,
         reactions::RecordReactionOutcome,
         reactions::RecordContraindication,
+        reactions::EndContraindication,
         corrections::AmendRecord,
         corrections::VoidRecord,
         corrections::ReportIncident,

@@ -1,5 +1,6 @@
 //! Corrections add: the old content stays readable, dates follow, and everyone who was told is told again.
 
+use super::merged::{found_in_the_other, merge};
 use crate::support::world::{NewCase, World, at, day, refusals, story};
 use chrono::{TimeDelta, Utc};
 use merzim::commands;
@@ -504,6 +505,67 @@ fn a_dose_moved_to_where_none_was_open_is_looked_at_by_a_physician() {
             world.amend("n1", case, &moved(&was, early)).await.unwrap();
             assert_eq!(world.file(case).await.case.incidents.len(), 1);
             assert!(world.open_obligation(case, "review-incident").await.is_some());
+        });
+    }
+}
+
+/// The incidents about what was recorded, beside injections that were no dose.
+async fn irregular(world: &World, case: CaseId) -> Vec<IncidentKind> {
+    let incidents = world.file(case).await.case.incidents;
+    let found = incidents.iter().filter(|entry| !entry.content.injected);
+    found.map(|entry| entry.content.kind).collect()
+}
+
+/// What happened, or became known, after the dose does not hide that it is corrected into a hold.
+#[test]
+fn what_came_after_a_dose_does_not_hide_that_it_is_moved_into_a_hold() {
+    for (opened, first, stopped, after) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-09",
+            "2026-03-09 11:00",
+            "2026-03-09 11:30",
+        ),
+        (
+            "2026-12-07 09:00",
+            "2026-12-14",
+            "2026-12-14 23:00",
+            "2026-12-14 23:30",
+        ),
+    ] {
+        // Another injection, on the next day: it counts from then on.
+        story(opened, async |world| {
+            let case = world.planned_for(first).await;
+            world.pass_until(&format!("{first} 10:00")).await;
+            world.give(case).await.unwrap();
+            let was = dose(world, case).await;
+            world.pass_until(stopped).await;
+            world.hold(case, None).await;
+            world.clock.forward(TimeDelta::days(1)).unwrap();
+            let form = commands::Incident {
+                kind: Some(IncidentKind::Other),
+                occurred_at: Some(world.desk.instant()),
+                injected: true,
+                words: "жоспарсыз".to_owned(),
+                ..commands::Incident::default()
+            };
+            commands::report_incident(&world.desk, &world.actor("n1"), None, case, &form)
+                .await
+                .unwrap();
+            world.amend("n1", case, &moved(&was, after)).await.unwrap();
+            assert_eq!(irregular(world, case).await, [IncidentKind::IrregularDose]);
+        });
+        // What excludes the drug, and is known here only since the two cases were merged.
+        story(opened, async |world| {
+            let (case, other) = found_in_the_other(world, first, "meningioma").await;
+            let was = dose(world, case).await;
+            world.pass_until(stopped).await;
+            world.hold(case, None).await;
+            world.clock.forward(TimeDelta::days(1)).unwrap();
+            merge(world, "clerk", (case, other)).await.unwrap();
+            assert_eq!(irregular(world, case).await, []);
+            world.amend("n1", case, &moved(&was, after)).await.unwrap();
+            assert_eq!(irregular(world, case).await, [IncidentKind::IrregularDose]);
         });
     }
 }

@@ -261,7 +261,7 @@ fn what_must_not_be_forgotten_is_carried_over_first() {
 }
 
 /// A case under cyproterone with a dose, and one of the same person whose commission found a meningioma.
-async fn found_in_the_other(world: &World, first: &str, permanent: &str) -> (CaseId, CaseId) {
+pub(super) async fn found_in_the_other(world: &World, first: &str, permanent: &str) -> (CaseId, CaseId) {
     let k = world.open(NewCase::default()).await;
     world.clear(k).await.unwrap();
     world.choose(k, "cyproterone-14d", first).await.unwrap();

@@ -3,10 +3,12 @@
 use crate::support::world::{M3, World, day, flare, refusals, story};
 use merzim::commands;
 use merzim::domain::case::Case;
-use merzim::domain::decide::{EndReaction, FindContraindication, FlareAnswer, LiftHold, ReportReaction};
+use merzim::domain::decide::{
+    EndContraindication, EndReaction, FindContraindication, FlareAnswer, LiftHold, ReportReaction,
+};
 use merzim::domain::dosing::NoDose;
 use merzim::domain::event::{Event, Follows};
-use merzim::domain::ids::CaseId;
+use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::store::desk::Failure;
@@ -277,6 +279,81 @@ fn lifting_a_hold_ends_what_it_names_and_nothing_else() {
             let fp = world.actor("fp");
             let again = commands::lift_hold(&world.desk, &fp, None, case, hold, &unknown).await;
             assert_eq!(refusals(again), [Refusal::NothingToDo]);
+        });
+    }
+}
+
+async fn say_over(
+    world: &World,
+    who: &str,
+    case: CaseId,
+    (over, words): (&[RecordId], &str),
+) -> Result<(), Failure> {
+    let form = EndContraindication {
+        words: words.to_owned(),
+        over: over.to_vec(),
+    };
+    commands::end_contraindication(&world.desk, &world.actor(who), None, case, &form).await
+}
+
+/// No dose was ever stopped by it, or its hold is long lifted: a physician says all the same that it is over.
+#[test]
+fn what_may_pass_is_said_to_be_over_without_a_hold() {
+    for (opened, first, found_at, over_at) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-20 10:00",
+            "2026-03-24 10:00",
+        ),
+        (
+            "2026-09-01 09:00",
+            "2026-10-12",
+            "2026-10-20 10:00",
+            "2026-10-23 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = on_cyproterone(world, first).await;
+            world.pass_until(found_at).await;
+            let bones = world
+                .found(case, "severe-osteoporosis", Follows::ChangeDrug)
+                .await
+                .unwrap();
+            assert!(
+                world.file(case).await.case.holds.is_empty(),
+                "it bars another drug than his"
+            );
+            world.pass_until(over_at).await;
+            let today = &over_at[..10];
+            let barred = Refusal::Contraindicated {
+                contraindication: "severe-osteoporosis".to_owned(),
+            };
+            assert_eq!(refusals(world.change(case, M3, today).await), [barred]);
+
+            let nurse = say_over(world, "n1", case, (&[bones], "қалыпты")).await;
+            assert!(matches!(nurse, Err(Failure::Forbidden(_))), "{nurse:?}");
+            let silent = refusals(say_over(world, "fp", case, (&[], "")).await);
+            let fields: Vec<_> = silent.iter().filter_map(Refusal::field).collect();
+            assert_eq!(fields, ["over", "words"]);
+            say_over(world, "fp", case, (&[bones], "қалыпты")).await.unwrap();
+            let file = world.file(case).await;
+            assert_eq!(file.case.found_later().count(), 0);
+            assert!(world.dose(case).await.is_ok(), "no dose waits for it");
+            let again = say_over(world, "fp", case, (&[bones], "қалыпты")).await;
+            assert_eq!(refusals(again), [Refusal::NothingToDo]);
+
+            // What never goes away is never over.
+            let tumour = world
+                .found(case, "meningioma", Follows::ChangeDrug)
+                .await
+                .unwrap();
+            let over = say_over(world, "fp", case, (&[tumour], "қалыпты")).await;
+            let for_good = Refusal::BarredForGood {
+                contraindication: "meningioma".to_owned(),
+            };
+            assert_eq!(refusals(over), [for_good]);
+            world.change(case, M3, today).await.unwrap();
         });
     }
 }

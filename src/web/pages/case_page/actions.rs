@@ -91,6 +91,12 @@ pub(super) fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Li
             "record-contraindication-action",
         ),
         (
+            file.facts.open && file.case.passing().next().is_some(),
+            Action::EndContraindication,
+            "contraindication/over",
+            "end-contraindication-action",
+        ),
+        (
             begun
                 && !file.facts.open
                 && file

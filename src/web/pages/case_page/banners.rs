@@ -13,13 +13,14 @@ use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::Visit;
 
 /// The acts after which one returns to this page.
-pub(super) const DONE: [Action; 35] = [
+pub(super) const DONE: [Action; 36] = [
     Action::MergeCases,
     Action::PartCases,
     Action::ChangeRegimen,
     Action::ReportReaction,
     Action::RecordReactionOutcome,
     Action::RecordContraindication,
+    Action::EndContraindication,
     Action::PlanAftercare,
     Action::EndCase,
     Action::LogInjection,

@@ -4,8 +4,8 @@ use super::{DAYS, faults, longest, owes};
 use crate::support::world::{M3, RULES, day, refusals, story};
 use merzim::commands::{self, TakeInPacks, log_injection};
 use merzim::domain::{
-    decide::{Injection, NotGiven, ReceiveParcel},
-    event::IncidentKind,
+    decide::{self, Injection, NotGiven, ReceiveParcel, Shelf},
+    event::{Corrected, DoseGiven, IncidentKind},
     ids::PackId,
     obligation::Kind,
     refusal::{PackFault, Refusal},
@@ -328,7 +328,7 @@ fn whoever_gives_the_dose_does_not_stand_by_himself() {
             ..world.injection(case).await
         };
         let file = world.file(case).await;
-        let wrong = merzim::domain::decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
+        let wrong = decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now);
         assert_eq!(wrong, [Refusal::OwnName]);
     });
 }
@@ -353,6 +353,49 @@ fn whoever_stands_by_holds_the_post_that_must_be_present() {
             world.log("n1", case, &named("newcomer").await).await.unwrap();
             let given = &world.file(case).await.case.doses[0].content;
             assert_eq!(given.present.as_deref(), Some("newcomer"));
+        });
+    }
+}
+
+/// A correction of who stood by is asked what recording it was asked.
+#[test]
+fn a_corrected_name_of_who_stood_by_is_asked_the_same() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let case = world.planned_for(days.target).await;
+            world.pass_until(days.dose).await;
+            world.give(case).await.unwrap();
+            let given = world.file(case).await.case.doses[0].content.clone();
+            let named = |present: Option<&str>| {
+                Corrected::Dose(DoseGiven {
+                    present: present.map(str::to_owned),
+                    ..given.clone()
+                })
+            };
+            for (present, refusal) in [
+                (Some("ph"), Refusal::OtherPost),
+                (Some("clerk"), Refusal::OtherPost),
+                (Some("К"), Refusal::NotUnderstood { field: "present" }),
+                (None, Refusal::Required { field: "present" }),
+            ] {
+                let refused = world.amend("n1", case, &named(present)).await;
+                assert_eq!(refusals(refused), [refusal], "{present:?}");
+            }
+            let file = world.file(case).await;
+            let own = decide::amend_from(
+                &file.case,
+                &named(Some("Serikova Aigul")),
+                "қате жазылды",
+                (&Shelf::default(), Some(("Айгүл Серікова", &file.roster))),
+                &RULES,
+                &file.now,
+            );
+            assert_eq!(own.unwrap_err(), [Refusal::OwnName]);
+
+            world.newcomer("custody-controller", "p1").await;
+            world.amend("n1", case, &named(Some("newcomer"))).await.unwrap();
+            let now = world.file(case).await.case.doses[0].content.present.clone();
+            assert_eq!(now.as_deref(), Some("newcomer"));
         });
     }
 }

@@ -10,6 +10,7 @@ use merzim::domain::case::Entry;
 use merzim::domain::decide::{FindContraindication, ReportReaction};
 use merzim::domain::event::{ContraindicationFound, Follows, IncidentKind};
 use merzim::domain::ids::{CaseId, RecordId};
+use std::collections::BTreeMap;
 
 #[test]
 fn a_reaction_is_taken_down_and_a_severe_one_stops_the_doses() {
@@ -181,24 +182,82 @@ fn a_contraindication_is_found_later() {
     });
 }
 
+/// Two contraindications that may pass: the first stops the present drug, the second speaks against another one.
+async fn bones_and_liver(site: &Site, case: CaseId) {
+    for what in ["severe-osteoporosis", "liver-disease"] {
+        let found = FindContraindication {
+            contraindication: what.into(),
+            found_on: Some(day(2026, 7, 3)),
+            follows: Some(Follows::ChangeDrug),
+            words: "анализы".into(),
+        };
+        commands::record_contraindication(&site.desk, site.actor("psychiatrist"), None, case, &found)
+            .await
+            .unwrap();
+    }
+}
+
+/// A browser sends no box without its tick. What a physician unticked is ticked again neither by another language nor on
+/// the page that a refused form left.
+#[test]
+fn what_was_unticked_stays_so_in_another_language_and_when_refused() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        bones_and_liver(&site, case).await;
+        let file = site.file(case).await;
+        let bones = file.case.passing().next().unwrap().content.id;
+        let bones = format!("over_{bones}");
+        let path = format!("/cases/{case}/holds/{}/lift", file.case.holds[0].placed.id);
+        let who = site.sign_in("psychiatrist").await;
+        let mut unticked = site.get(&who, &path).await.fields();
+        assert_eq!(
+            unticked.remove(&bones).as_deref(),
+            Some("yes"),
+            "ticked beforehand"
+        );
+        unticked.insert("words".into(), "печень".into());
+
+        let refused = site.post(&who, &path, &unticked).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["over".to_owned()])
+        );
+        assert_eq!(
+            refused.fields().get(&bones),
+            None,
+            "refused, and not ticked again"
+        );
+
+        let switch = format!("/language?to=kk&back={}", path.replace('/', "%2F"));
+        for page in [&unticked, &refused.fields()] {
+            let sent = site.post(&who, &switch, page).await;
+            let again = site.get(&who, &sent.location.expect("the same page again")).await;
+            assert!(again.body.contains("lang=\"kk\""), "{}", again.body);
+            assert!(
+                again.body.contains(&format!("name=\"{bones}\"")),
+                "{}",
+                again.body
+            );
+            let fields = again.fields();
+            assert_eq!(fields.get(&bones), None, "another language ticks nothing");
+            assert_eq!(fields["words"], "печень");
+        }
+        // All of a form that has nothing but boxes may be without a tick.
+        let token: BTreeMap<_, _> = unticked.into_iter().filter(|(name, _)| name == "csrf").collect();
+        let sent = site.post(&who, &switch, &token).await;
+        let again = site.get(&who, &sent.location.expect("the same page again")).await;
+        assert_eq!(again.fields().get(&bones), None);
+        site.end()
+    });
+}
+
 #[test]
 fn whoever_lifts_a_hold_says_what_is_over() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = begun(&site).await;
-        let psychiatrist = site.actor("psychiatrist");
-        // The first stops the present drug; the second speaks against another one.
-        for what in ["severe-osteoporosis", "liver-disease"] {
-            let found = FindContraindication {
-                contraindication: what.into(),
-                found_on: Some(day(2026, 7, 3)),
-                follows: Some(Follows::ChangeDrug),
-                words: "анализы".into(),
-            };
-            commands::record_contraindication(&site.desk, psychiatrist, None, case, &found)
-                .await
-                .unwrap();
-        }
+        bones_and_liver(&site, case).await;
         let file = site.file(case).await;
         let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
         let boxes: Vec<_> = file.case.passing().map(of).collect();
@@ -230,6 +289,51 @@ fn whoever_lifts_a_hold_says_what_is_over() {
             .map(|found| found.contraindication.as_str())
             .collect();
         assert_eq!(left, ["liver-disease"]);
+        site.end()
+    });
+}
+
+#[test]
+fn a_physician_says_what_is_over_without_a_hold() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = begun(&site).await;
+        bones_and_liver(&site, case).await;
+        let file = site.file(case).await;
+        let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
+        let boxes: Vec<_> = file.case.passing().map(of).collect();
+        let [bones, liver] = boxes.as_slice() else {
+            panic!("{boxes:?}")
+        };
+        let elsewhere = format!("over_{}", RecordId::fresh());
+        let form = Form {
+            path: format!("/cases/{case}/contraindication/over"),
+            who: "psychiatrist",
+            good: &[("words", "анализы в норме"), (liver, "yes")],
+            needed: &[("words", "words"), (liver, "over")],
+            verb: "end-contraindication",
+        };
+        let who = site.sign_in("psychiatrist").await;
+        let home = site.get(&who, &format!("/cases/{case}")).await;
+        assert!(home.body.contains(&form.path), "{}", home.text());
+        let fields = site.get(&who, &form.path).await.fields();
+        for passing in [bones, liver] {
+            assert_eq!(fields.get(passing), None, "nothing is ticked beforehand");
+        }
+        site.a_minute_later();
+        let slips: &[Slip<'_>] = &[(&[(&elsewhere, "yes")], &[""]), (&[("over_x", "yes")], &[""])];
+        let who = form.proves_itself_against(&site, case, slips).await;
+        let left = site.file(case).await.case;
+        let left: Vec<_> = left
+            .found_later()
+            .map(|found| found.contraindication.as_str())
+            .collect();
+        assert_eq!(left, ["severe-osteoporosis"], "and its hold stays");
+        let nowhere = format!("/cases/{}/contraindication/over", CaseId::fresh());
+        let page = site.get(&who, &form.path).await;
+        nothing_at(&site, &who, &page, &[nowhere]).await;
+        let nurse = site.sign_in("nurse.prison").await;
+        assert_eq!(site.get(&nurse, &form.path).await.status, 403);
         site.end()
     });
 }

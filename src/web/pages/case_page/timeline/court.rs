@@ -157,7 +157,7 @@ pub(super) fn lines(
     })
 }
 
-/// What a physician who lifted a hold said to be over.
+/// What a physician said to be over, as he lifted a hold or by itself.
 pub(super) fn over(visit: &Visit<'_>, file: &CaseFile, over: Option<&[RecordId]>) -> Vec<Words> {
     let named = |id: &RecordId| {
         let mut found = file.case.contraindications.iter();

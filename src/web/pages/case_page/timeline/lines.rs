@@ -76,6 +76,10 @@ pub(in crate::web::pages) fn lines(visit: &Visit<'_>, file: &CaseFile, event: &E
             .into_iter()
             .chain(plain(words))
             .collect(),
+        Event::ContraindicationOver { over, words, .. } => court::over(visit, file, Some(over.as_slice()))
+            .into_iter()
+            .chain(plain(words))
+            .collect(),
         Event::RecordAmended { corrected, reason } => {
             let cycle = match corrected {
                 Corrected::Dose(dose) => dose.cycle,
