@@ -7,6 +7,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
+use crate::store::accounts;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::people;
@@ -64,6 +65,8 @@ pub async fn report_turned_up(
         let asked = passage::identifiers(form)?;
         let (rules, _) = applying(work, civil_date(work.instant(), Tz::UTC))?;
         let (most, minutes) = (rules.turned_up.most_tries, rules.turned_up.within_minutes);
+        // Who asks many times at once is answered one after the other.
+        accounts::hold(work.tx(), account.id).await?;
         let since = work.instant() - TimeDelta::minutes(i64::from(minutes));
         let tried = ledger::acts_since(work.tx(), account.id, (action.as_str(), since), LATER).await?;
         if tried >= u64::from(most) {

@@ -9,7 +9,7 @@ use merzim::domain::decide::passage::{ReportLost, ReportTurnedUp};
 use merzim::domain::event::{Departure, IncidentKind};
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
-use merzim::store::desk::Failure;
+use merzim::store::desk::{Desk, Failure};
 
 /// Opened, the first dose, released on, the first appointment, when he comes elsewhere.
 const DAYS: [[&str; 5]; 2] = [
@@ -186,4 +186,37 @@ fn absent_ended_and_wrongly_named_are_answered_alike_and_too_many_questions_by_n
             assert!(world.file(case).await.case.turned_up().is_some());
         });
     }
+}
+
+#[test]
+fn questions_at_once_are_counted_too() {
+    story(DAYS[0][0], async |world| {
+        let other = world.another_desk().await;
+        let actor = world.actor("cn2");
+        let form = ReportTurnedUp {
+            number: "17".to_owned(),
+            born_on: Some(Ok(day(BORN))),
+            name: String::new(),
+        };
+        let ask = async |desk: &Desk| {
+            let answer = commands::report_turned_up(desk, &actor, None, &form).await;
+            answer.unwrap()
+        };
+        let (here, there) = (&world.desk, &other);
+        let answers: [WhoTreats; 8] = tokio::join!(
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there)
+        )
+        .into();
+        let looked = answers.iter().filter(|answer| **answer == WhoTreats::Nobody);
+        assert_eq!(looked.count(), 5, "{}: {answers:?}", world.fresh.kind);
+        assert_eq!(world.times_sealed("report-turned-up").await, 8);
+        other.store().clone().close().await.unwrap();
+    });
 }
