@@ -100,7 +100,7 @@ pub async fn report_turned_up(
     .await
 }
 
-/// The open case of the person whom all of the identifiers fit.
+/// The open case of the person whom all of the identifiers fit; where his case rests beside another, that other.
 async fn treated(work: &Work<'_>, asked: &Identifiers) -> Result<Option<CaseFile>, Failure> {
     for person in people::find_by_number(work.tx(), &asked.number).await? {
         let names = [person.name_cyrillic.as_str(), person.name_latin.as_str()];
@@ -110,6 +110,14 @@ async fn treated(work: &Work<'_>, asked: &Identifiers) -> Result<Option<CaseFile
         if let Some(case) = people::open_case(work.tx(), person.id).await? {
             let file = work.case(case).await?;
             if file.facts.open && file.case.rests().is_none() {
+                return Ok(Some(file));
+            }
+        }
+        for (resting, leading) in people::cases_beside(work.tx(), person.id).await? {
+            // Held is the one that is written into; that it leads is asked of itself.
+            let file = work.case(leading).await?;
+            let leads = file.case.leads().any(|known| known.merged.other == resting);
+            if leads && file.facts.open {
                 return Ok(Some(file));
             }
         }

@@ -1,7 +1,7 @@
 //! Persons treated, and the references of their cases.
 
 use super::entities::{case_file, person};
-use super::file::Person;
+use super::file::{self, Person};
 use super::{Store, StoreError, Tx, settings};
 use crate::domain::event::Identity;
 use crate::domain::ids::{CaseId, PersonId};
@@ -163,6 +163,26 @@ pub async fn open_case(tx: &Tx, id: PersonId) -> Result<Option<CaseId>, StoreErr
         .one(&tx.0)
         .await?;
     Ok(row.map(|row| CaseId(row.id)))
+}
+
+/// The cases that go on for those of a person that rest, each behind the one that rests. Two cases of one person keep two
+/// persons on record: what is known of him by one number is treated under the other.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cases_beside(tx: &Tx, id: PersonId) -> Result<Vec<(CaseId, CaseId)>, StoreError> {
+    let closed = case_file::Entity::find()
+        .filter(case_file::Column::PersonId.eq(id.0))
+        .filter(case_file::Column::Open.eq(false))
+        .all(&tx.0)
+        .await?;
+    let mut found = Vec::new();
+    for row in closed {
+        let resting = CaseId(row.id);
+        let leading = file::leading(tx, resting).await?;
+        found.extend(leading.map(|leading| (resting, leading)));
+    }
+    Ok(found)
 }
 
 /// Does this person already have an open case?

@@ -1,6 +1,7 @@
 //! Somebody comes to an organisation that never had him: it learns whom to call and nothing else, and whoever treats him
 //! learns where he is.
 
+use super::merged::{DAYS as MERGED, merge, part, twice};
 use crate::support::world::{World, at, day, refusals, story};
 use chrono::TimeDelta;
 use merzim::commands::{self, WhoTreats};
@@ -219,4 +220,36 @@ fn questions_at_once_are_counted_too() {
         assert_eq!(world.times_sealed("report-turned-up").await, 8);
         other.store().clone().close().await.unwrap();
     });
+}
+
+/// Registered twice: under the number of either record he is found where he is treated.
+#[test]
+fn by_the_number_of_a_case_that_rests_the_one_that_leads_is_found() {
+    for [opened, first, second, found, _] in MERGED {
+        story(opened, async |world| {
+            let (leading, resting) = twice(world, first, second).await;
+            world.pass_until(found).await;
+            let (one, other) = (number(world, leading).await, number(world, resting).await);
+            assert_ne!(one, other);
+            let merging = merge(world, "clerk", (leading, resting)).await.unwrap();
+
+            let responsible = world.file(leading).await;
+            let responsible = responsible.institution(responsible.facts.responsible).unwrap();
+            let call = WhoTreats::Call {
+                name: responsible.name.clone(),
+                phone: responsible.phone.clone(),
+            };
+            assert_eq!(asks(world, "cn2", &other, BORN).await.unwrap(), call);
+            let seen = async |case| world.file(case).await.case.passage.turned_up.len();
+            assert_eq!((seen(leading).await, seen(resting).await), (1, 0));
+            assert!(world.open_obligation(leading, "review-incident").await.is_some());
+            assert_eq!(asks(world, "cn2", &one, BORN).await.unwrap(), call);
+            assert_eq!(seen(leading).await, 1, "it is known already");
+
+            // Told apart, each stands for itself again.
+            part(world, "clerk", (leading, resting), merging).await.unwrap();
+            asks(world, "cn2", &other, BORN).await.unwrap();
+            assert_eq!((seen(leading).await, seen(resting).await), (1, 1));
+        });
+    }
 }
