@@ -37,6 +37,7 @@ mod m20261130_003000_shelf_lacks;
 mod m20261130_010000_freed_by_itself;
 mod m20261130_011500_wrong_persons;
 mod m20261130_060000_shelf_verdicts;
+mod m20261130_071100_document_reads;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_010000_freed_by_itself::Migration),
             Box::new(m20261130_011500_wrong_persons::Migration),
             Box::new(m20261130_060000_shelf_verdicts::Migration),
+            Box::new(m20261130_071100_document_reads::Migration),
         ]
     }
 }
