@@ -68,7 +68,7 @@ pub async fn report_turned_up(
         // Who asks many times at once is answered one after the other.
         accounts::hold(work.tx(), account.id).await?;
         let since = work.instant() - TimeDelta::minutes(i64::from(minutes));
-        let tried = ledger::acts_since(work.tx(), account.id, (action.as_str(), since), LATER).await?;
+        let tried = ledger::asked_since(work.tx(), account.id, since, LATER).await?;
         if tried >= u64::from(most) {
             let written = work.seal(permit, LATER, Map::new()).await?;
             return Ok((written, WhoTreats::Later { minutes }));

@@ -1,9 +1,13 @@
-//! Numbers of documents that were registered before it was kept what they read as.
+//! Persons are found by the number of a document: also those registered before it was kept what their numbers read as, and
+//! without reading whole tables while everybody who writes waits.
 
 use crate::support::{database::on_each, rows};
 use chrono::NaiveDate;
+use merzim::access::Action;
 use merzim::domain::ids::PersonId;
 use merzim::store::people;
+use merzim::store::reading::ledger::ASKED;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 #[test]
 fn a_number_registered_before_is_found_however_it_is_typed() {
@@ -49,6 +53,37 @@ fn a_number_registered_before_is_found_however_it_is_typed() {
             assert_eq!(found, wanted, "{}: {typed}", fresh.kind);
         }
         tx.commit().await.unwrap();
+        fresh
+    });
+}
+
+#[test]
+fn what_is_asked_while_others_wait_is_answered_by_an_index() {
+    assert_eq!(ASKED, format!("verb = '{}'", Action::ReportTurnedUp));
+    on_each(async |fresh| {
+        // PostgreSQL reads a table with few rows whole, whatever its indexes.
+        if fresh.backend != DbBackend::Sqlite {
+            return fresh;
+        }
+        for (asked, index) in [
+            (
+                format!("SELECT seq FROM ledger WHERE account_id = x'17' AND at >= '2026' AND {ASKED}"),
+                "ledger_turned_up",
+            ),
+            ("SELECT id FROM person WHERE iin = '17'".to_owned(), "person_iin"),
+            (
+                "SELECT id FROM person WHERE document_reads = '17'".to_owned(),
+                "person_document",
+            ),
+        ] {
+            let asked = Statement::from_string(fresh.backend, format!("EXPLAIN QUERY PLAN {asked}"));
+            let plan = fresh.raw().await.query_all_raw(asked).await.unwrap();
+            let plan: Vec<String> = plan
+                .iter()
+                .map(|row| row.try_get("", "detail").unwrap())
+                .collect();
+            assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:?}");
+        }
         fresh
     });
 }
