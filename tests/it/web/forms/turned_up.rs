@@ -20,6 +20,16 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
             (
                 vec![
                     ("number", &*iin),
+                    ("born_on_day", "17"),
+                    ("born_on_month", "5"),
+                    ("born_on_year", "1898"),
+                ],
+                vec!["name"],
+            ),
+            (
+                vec![
+                    ("number", &*iin),
+                    ("name", "Ахметов Серік"),
                     ("born_on_day", "31"),
                     ("born_on_month", "6"),
                     ("born_on_year", "1898"),
@@ -54,7 +64,8 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
         );
 
         let form = site.get(&nurse, "/turned-up").await;
-        let found = site.send(&nurse, "/turned-up", &form, &asked(iin.as_str())).await;
+        let named = [("number", iin.as_str()), ("name", "Serik АХМЕТОВ")];
+        let found = site.send(&nurse, "/turned-up", &form, &named).await;
         assert!(found.says("clinic (en) treats this person"), "{}", found.text());
         assert!(found.says("+7 727 000 00 00"), "{}", found.text());
         for hidden in ["Ахметов", "triptorelin", &*iin, &*case.to_string()] {
