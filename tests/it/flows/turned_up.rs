@@ -4,7 +4,7 @@
 use super::merged::{DAYS as MERGED, merge, part, twice};
 use crate::support::world::{World, at, day, refusals, story};
 use chrono::TimeDelta;
-use merzim::commands::{self, WhoTreats};
+use merzim::commands::{self, PersonDetails, WhoTreats};
 use merzim::domain::decide::EndCase;
 use merzim::domain::decide::passage::{ReportLost, ReportTurnedUp};
 use merzim::domain::event::{Departure, IncidentKind};
@@ -254,4 +254,31 @@ fn by_the_number_of_a_case_that_rests_the_one_that_leads_is_found() {
             assert_eq!((seen(leading).await, seen(resting).await), (1, 1));
         });
     }
+}
+
+#[test]
+fn a_number_that_was_put_right_is_the_one_that_counts() {
+    story(DAYS[0][0], async |world| {
+        let case = world.planned_for(DAYS[0][1]).await;
+        let was = world.file(case).await.person;
+        let right = PersonDetails {
+            name_cyrillic: was.name_cyrillic,
+            name_latin: was.name_latin,
+            other_document: "N 17-42".to_owned(),
+            other_document_reason: "test".to_owned(),
+            born_on: Some(was.born_on),
+            ..PersonDetails::default()
+        };
+        let clerk = world.actor("clerk");
+        commands::correct_person(&world.desk, &clerk, None, case, &right, "құжат бойынша")
+            .await
+            .unwrap();
+        let before = was.other_document.unwrap();
+        assert_eq!(
+            asks(world, "cn2", &before, BORN).await.unwrap(),
+            WhoTreats::Nobody
+        );
+        let found = asks(world, "cn2", "№ n1742", BORN).await.unwrap();
+        assert!(matches!(found, WhoTreats::Call { .. }), "{found:?}");
+    });
 }
