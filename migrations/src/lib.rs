@@ -38,6 +38,8 @@ mod m20261130_010000_freed_by_itself;
 mod m20261130_011500_wrong_persons;
 mod m20261130_060000_shelf_verdicts;
 mod m20261130_070000_recall_looks;
+mod m20261130_071100_document_reads;
+mod m20261130_071200_asked_tries;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -82,6 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_011500_wrong_persons::Migration),
             Box::new(m20261130_060000_shelf_verdicts::Migration),
             Box::new(m20261130_070000_recall_looks::Migration),
+            Box::new(m20261130_071100_document_reads::Migration),
+            Box::new(m20261130_071200_asked_tries::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use super::open_case::{PersonDetails, check_person, register};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::decide::check_ruling;
 use crate::domain::event::{CaseOpened, Event};
+use crate::domain::identifier::document_reads;
 use crate::domain::ids::{CaseId, OrganisationId, RecordId};
 use crate::domain::iin::Iin;
 use crate::domain::import::{RosterRow, To, history, ruling};
@@ -301,7 +302,7 @@ async fn namesakes(tx: &Tx, new: &Taken, before: &mut Namesakes) -> Result<Vec<H
 fn identity(person: &PersonDetails) -> String {
     if person.iin.is_empty() {
         let born_on = person.born_on.map(|day| day.to_string()).unwrap_or_default();
-        format!("{} {born_on}", person.other_document.to_lowercase())
+        format!("{} {born_on}", document_reads(&person.other_document))
     } else {
         person.iin.clone()
     }

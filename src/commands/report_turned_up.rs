@@ -7,6 +7,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::localised::Localised;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::civil_date;
+use crate::store::accounts;
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::file::CaseFile;
 use crate::store::people;
@@ -64,8 +65,10 @@ pub async fn report_turned_up(
         let asked = passage::identifiers(form)?;
         let (rules, _) = applying(work, civil_date(work.instant(), Tz::UTC))?;
         let (most, minutes) = (rules.turned_up.most_tries, rules.turned_up.within_minutes);
+        // Who asks many times at once is answered one after the other.
+        accounts::hold(work.tx(), account.id).await?;
         let since = work.instant() - TimeDelta::minutes(i64::from(minutes));
-        let tried = ledger::acts_since(work.tx(), account.id, (action.as_str(), since), LATER).await?;
+        let tried = ledger::asked_since(work.tx(), account.id, since, LATER).await?;
         if tried >= u64::from(most) {
             let written = work.seal(permit, LATER, Map::new()).await?;
             return Ok((written, WhoTreats::Later { minutes }));
@@ -97,7 +100,7 @@ pub async fn report_turned_up(
     .await
 }
 
-/// The open case of the person whom all of the identifiers fit.
+/// The open case of the person whom all of the identifiers fit; where his case rests beside another, that other.
 async fn treated(work: &Work<'_>, asked: &Identifiers) -> Result<Option<CaseFile>, Failure> {
     for person in people::find_by_number(work.tx(), &asked.number).await? {
         let names = [person.name_cyrillic.as_str(), person.name_latin.as_str()];
@@ -107,6 +110,14 @@ async fn treated(work: &Work<'_>, asked: &Identifiers) -> Result<Option<CaseFile
         if let Some(case) = people::open_case(work.tx(), person.id).await? {
             let file = work.case(case).await?;
             if file.facts.open && file.case.rests().is_none() {
+                return Ok(Some(file));
+            }
+        }
+        for (resting, leading) in people::cases_beside(work.tx(), person.id).await? {
+            // Held is the one that is written into; that it leads is asked of itself.
+            let file = work.case(leading).await?;
+            let leads = file.case.leads().any(|known| known.merged.other == resting);
+            if leads && file.facts.open {
                 return Ok(Some(file));
             }
         }

@@ -1,4 +1,6 @@
-//! By what a person is recognised before a dose.
+//! By what a person is recognised before a dose, or found.
+
+use super::supply::lot_reads;
 
 /// What somebody is asked for, or shows. The list is closed: whatever else a form says identifies nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,13 @@ impl Identifier {
 pub fn are_two(used: &[Identifier]) -> bool {
     let mut used = used.iter().map(|one| one.counted());
     used.next().is_some_and(|first| used.any(|other| other != first))
+}
+
+/// What the number of a document reads as: whoever types it from a document sees neither its spaces and dashes nor in which
+/// alphabet its letters are, no more than on a pack.
+#[must_use]
+pub fn document_reads(number: &str) -> String {
+    lot_reads(number)
 }
 
 #[cfg(test)]

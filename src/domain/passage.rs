@@ -71,6 +71,10 @@ pub struct Offer {
     pub appointment: Option<Appointment>,
     /// The permission with which it is kept in spite of a restriction.
     pub leave: Option<Leave>,
+    /// Position of the event that named the appointment as it stands; nothing before one was named.
+    pub named_seq: u32,
+    /// Every permission that was written down with an appointment, and that appointment.
+    pub permitted: Vec<(Leave, Appointment)>,
     /// The day on which responsibility moved with it; none while it has not.
     pub moved_on: Option<NaiveDate>,
 }
@@ -123,6 +127,13 @@ impl Offer {
     #[must_use]
     pub fn answered_at(&self) -> DateTime<Utc> {
         self.outcome.as_ref().map_or(self.at, |outcome| outcome.at)
+    }
+
+    /// Is the appointment kept in spite of a restriction? A permission says nothing of a restriction that was written down
+    /// after it.
+    #[must_use]
+    pub fn permits(&self, entry: &Entry<Restriction>) -> bool {
+        self.leave.is_some() && entry.content.lifted_by_leave && entry.seq < self.named_seq
     }
 
     /// Open, or accepted and not yet carried out: the receiver sees the case.

@@ -56,9 +56,48 @@ pub fn same_name(one: &str, other: &str) -> bool {
     !one.is_empty() && one == other
 }
 
+/// Is somebody of this name called so? Papers write a patronymic or leave it out: of the one name all words stand in the
+/// other, and they are two at least, unless both are the same.
+#[must_use]
+pub fn called(said: &str, known: &str) -> bool {
+    let (said, known) = (words(said), words(known));
+    let (fewer, mut more) = if said.len() <= known.len() {
+        (said, known)
+    } else {
+        (known, said)
+    };
+    if fewer.len() < 2 {
+        return !fewer.is_empty() && fewer == more;
+    }
+    fewer.iter().all(|word| {
+        let at = more.iter().position(|other| other == word);
+        at.map(|at| more.swap_remove(at)).is_some()
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::same_name;
+    use super::{called, same_name};
+
+    #[test]
+    fn a_word_of_a_name_may_be_left_out_and_no_other_put_in() {
+        for (said, known) in [
+            ("Айгүл Серікова", "Серікова Айгүл Болатқызы"),
+            ("SERIKOVA Aigul", "Серікова Айгүл Болатқызы"),
+            ("Серікова Айгүл Болатқызы", "Aigul Serikova"),
+            ("Айгүл", "айгүл"),
+        ] {
+            assert!(called(said, known), "{said} / {known}");
+        }
+        for (said, known) in [
+            ("", ""),
+            ("Серікова", "Серікова Айгүл"),
+            ("Серікова Айнұр", "Серікова Айгүл Болатқызы"),
+            ("Айгүл Айгүл", "Айгүл Серікова"),
+        ] {
+            assert!(!called(said, known), "{said} / {known}");
+        }
+    }
 
     #[test]
     fn a_name_is_the_same_in_both_scripts_and_in_any_order() {

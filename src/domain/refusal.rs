@@ -482,6 +482,12 @@ pub enum Refusal {
         /// Which restriction.
         name: Localised,
     },
+    /// A permission that was given for another appointment.
+    #[error("{field} was given for another appointment")]
+    LeaveUsed {
+        /// Field.
+        field: &'static str,
+    },
     /// Not one of the days that were proposed.
     #[error("{field} was not proposed")]
     DayNotOffered {

@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait as _},
+    sea_query::{Expr, ExprTrait as _, LockType},
 };
 
 use super::{
@@ -127,6 +127,19 @@ pub async fn find(store: &Store, id: AccountId) -> Result<Option<Account>, Store
         with_organisation().filter(account::Column::Id.eq(id.0)),
     )
     .await
+}
+
+/// Holds an account until the end: of two requests of one person, the second counts what the first has written. Whoever only
+/// refers to the account waits for neither.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is none.
+pub async fn hold(tx: &Tx, id: AccountId) -> Result<(), StoreError> {
+    let held = account::Entity::find_by_id(id.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(&tx.0)
+        .await?;
+    held.map(drop).ok_or(StoreError::Missing("account"))
 }
 
 /// One account, as a transaction sees it.

@@ -264,6 +264,13 @@ pub(in crate::store) async fn lock(
     assemble(&tx.0, id, found, at, places).await
 }
 
+/// The case that goes on for one that rests; nothing is locked. None where it does not rest.
+pub(in crate::store) async fn leading(tx: &Tx, id: CaseId) -> Result<Option<CaseId>, StoreError> {
+    let rows = history(&tx.0, id).await?;
+    let case = folded(id, &rows)?.0;
+    Ok(case.rests().map(|known| known.merged.other))
+}
+
 /// Asks what a case that is there would have asked, in vain: how long an answer takes must not say whether there is one.
 async fn in_vain<C: ConnectionTrait>(on: &C, id: CaseId, places: &Places) -> Result<(), StoreError> {
     history(on, id).await?;
@@ -275,6 +282,16 @@ async fn history<C: ConnectionTrait>(on: &C, id: CaseId) -> Result<Vec<event::Mo
         .filter(event::Column::CaseId.eq(id.0))
         .order_by_asc(event::Column::Seq);
     Ok(rows.all(on).await?)
+}
+
+fn folded(id: CaseId, rows: &[event::Model]) -> Result<(Case, Vec<Recorded>), StoreError> {
+    let history = rows.iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
+    let case = Case::fold(id, &history).map_err(|misfit| StoreError::Corrupt {
+        table: "event",
+        row: format!("{id}: {misfit}"),
+        column: "payload",
+    })?;
+    Ok((case, history))
 }
 
 async fn assemble<C: ConnectionTrait>(
@@ -289,12 +306,7 @@ async fn assemble<C: ConnectionTrait>(
         return Ok(None);
     };
     let rows = history(on, id).await?;
-    let history = rows.iter().map(recorded).collect::<Result<Vec<_>, _>>()?;
-    let case = Case::fold(id, &history).map_err(|misfit| StoreError::Corrupt {
-        table: "event",
-        row: format!("{id}: {misfit}"),
-        column: "payload",
-    })?;
+    let (case, history) = folded(id, &rows)?;
     let file = gather(on, case, history, person.into(), at, row.opened_at, places).await?;
     Ok(Some(CaseFile {
         stored: Some(row),

@@ -1,6 +1,6 @@
-//! What was typed into a form when its reader chose another language: kept until the form is shown in it. Only the
-//! account that typed it reads it, and it is cleared away with the drafts ([`super::ages`]). Of each account only the last
-//! ones are kept: nobody fills the disk by changing languages.
+//! What was typed into a form when its reader chose another language: kept until the form is shown in it; so is what stands
+//! once more beside an answer that has a page of its own. Only the account that typed it reads it, and it is cleared away with
+//! the drafts ([`super::ages`]). Of each account only the last ones are kept: nobody fills the disk by changing languages.
 
 use super::entities::kept_form;
 use super::{Store, StoreError, whole_micros};

@@ -1,13 +1,13 @@
 //! Persons treated, and the references of their cases.
 
 use super::entities::{case_file, person};
-use super::file::Person;
+use super::file::{self, Person};
 use super::{Store, StoreError, Tx, settings};
 use crate::domain::event::Identity;
+use crate::domain::identifier::document_reads;
 use crate::domain::ids::{CaseId, PersonId};
 use crate::domain::iin::Iin;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
@@ -31,6 +31,7 @@ pub async fn create(
         search_latin: new.name_latin.to_lowercase(),
         iin: new.iin.clone(),
         other_document: new.other_document.clone(),
+        document_reads: new.other_document.as_deref().and_then(reads),
         other_document_reason: reason.map(str::to_owned),
         born_on: new.born_on,
         created_at: at,
@@ -40,6 +41,11 @@ pub async fn create(
         .exec_without_returning(&tx.0)
         .await?;
     Ok(())
+}
+
+/// What the number of a document reads as; nothing where it has neither letters nor digits.
+fn reads(document: &str) -> Option<String> {
+    Some(document_reads(document)).filter(|reads| !reads.is_empty())
 }
 
 /// A person as registered, with the version for the lost-update check.
@@ -98,6 +104,7 @@ pub async fn correct(tx: &Tx, known: &Registered, is: &Identity) -> Result<Perso
             search_latin: Set(is.name_latin.to_lowercase()),
             iin: Set(is.iin.as_ref().map(|iin| iin.as_str().to_owned())),
             other_document: Set(is.other_document.clone()),
+            document_reads: Set(is.other_document.as_deref().and_then(reads)),
             other_document_reason: Set(is.other_document_reason.clone()),
             born_on: Set(is.born_on),
             version: Set(known.version + 1),
@@ -125,13 +132,13 @@ pub async fn find_by_iin(tx: &Tx, iin: &str) -> Result<Option<Person>, StoreErro
     Ok(row.map(Into::into))
 }
 
-/// The person with this IIN, or, without one, with this other document.
+/// The person with this IIN, or, without one, with this other document, however its number is typed.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_like(tx: &Tx, iin: &str, document: &str) -> Result<Option<Person>, StoreError> {
     let same = if iin.is_empty() {
-        person::Column::OtherDocument.eq(document)
+        person::Column::DocumentReads.eq(document_reads(document))
     } else {
         person::Column::Iin.eq(iin)
     };
@@ -139,17 +146,21 @@ pub async fn find_like(tx: &Tx, iin: &str, document: &str) -> Result<Option<Pers
     Ok(row.map(Into::into))
 }
 
-/// The persons with this number: an IIN, however it is spaced, or another document.
+/// The persons with this number, however it is typed: an IIN, or another document.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_number(tx: &Tx, number: &str) -> Result<Vec<Person>, StoreError> {
-    let iin: String = number.split_whitespace().collect();
-    let same = person::Column::Iin
-        .eq(iin)
-        .or(person::Column::OtherDocument.eq(number));
-    let rows = person::Entity::find().filter(same).all(&tx.0).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    let Some(number) = reads(number) else {
+        return Ok(Vec::new());
+    };
+    // Two questions, each answered by an index.
+    let mut found = Vec::new();
+    for column in [person::Column::Iin, person::Column::DocumentReads] {
+        let rows = person::Entity::find().filter(column.eq(number.as_str()));
+        found.extend(rows.all(&tx.0).await?.into_iter().map(Person::from));
+    }
+    Ok(found)
 }
 
 /// The open case of a person.
@@ -163,6 +174,26 @@ pub async fn open_case(tx: &Tx, id: PersonId) -> Result<Option<CaseId>, StoreErr
         .one(&tx.0)
         .await?;
     Ok(row.map(|row| CaseId(row.id)))
+}
+
+/// The cases that go on for those of a person that rest, each behind the one that rests. Two cases of one person keep two
+/// persons on record: what is known of him by one number is treated under the other.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cases_beside(tx: &Tx, id: PersonId) -> Result<Vec<(CaseId, CaseId)>, StoreError> {
+    let closed = case_file::Entity::find()
+        .filter(case_file::Column::PersonId.eq(id.0))
+        .filter(case_file::Column::Open.eq(false))
+        .all(&tx.0)
+        .await?;
+    let mut found = Vec::new();
+    for row in closed {
+        let resting = CaseId(row.id);
+        let leading = file::leading(tx, resting).await?;
+        found.extend(leading.map(|leading| (resting, leading)));
+    }
+    Ok(found)
 }
 
 /// Does this person already have an open case?

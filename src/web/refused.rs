@@ -337,6 +337,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ReasonUnfit
         | Refusal::ClinicianGone { .. }
         | Refusal::NotWorking { .. }
+        | Refusal::LeaveUsed { .. }
         | Refusal::DayNotOffered { .. }
         | Refusal::DifferentNumbers
         | Refusal::MergeFirst(_)

@@ -5,6 +5,7 @@ mod ages;
 mod backup;
 mod bundle;
 mod delivery_faults;
+mod documents;
 mod drafts;
 mod due;
 mod ledger;

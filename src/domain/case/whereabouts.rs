@@ -130,7 +130,8 @@ impl Case {
     }
 
     /// The first appointment to come that falls into hours at home, or collides with another restriction. They may have
-    /// been written down after it was named: whoever keeps it breaks them, and whoever keeps them misses it.
+    /// been written down after it was named, and after its permission: whoever keeps it breaks them, and whoever keeps them
+    /// misses it.
     #[must_use]
     pub fn barred_appointment(&self, roster: &Roster, today: NaiveDate) -> Option<InTheWay<'_>> {
         let appointed = if self.passage.accepted_offer().is_some() {
@@ -140,9 +141,11 @@ impl Case {
         }?;
         let Appointment { on, at, .. } = appointed.appointment;
         let region = roster.region_of(appointed.offer.content.to);
-        let with_leave = appointed.offer.leave.is_some();
-        let found = self.passage.barred((on, at), region, with_leave);
-        let barred = found.into_iter().next()?;
+        let found = self.passage.barred((on, at), region, false);
+        let barred = found.into_iter().find(|barred| match barred {
+            Barred::Home(_) => true,
+            Barred::Other(entry) => !appointed.offer.permits(entry),
+        })?;
         Some(InTheWay { appointed, barred })
     }
 }

@@ -2,9 +2,18 @@
 
 use super::{Offer, Outcome, OutcomeKind, Passage};
 use crate::domain::case::{Entry, Identified, RecordOf, Stay};
-use crate::domain::event::{Event, HandoverReason, Recorded};
+use crate::domain::event::{Appointment, Event, HandoverReason, Leave, Recorded};
 use crate::domain::ids::{OrganisationId, RecordId};
 use chrono::NaiveDate;
+
+impl Offer {
+    fn name(&mut self, appointment: Option<Appointment>, leave: Option<&Leave>, seq: u32) {
+        self.appointment = appointment;
+        self.leave = leave.cloned();
+        self.named_seq = seq;
+        self.permitted.extend(leave.cloned().zip(appointment));
+    }
+}
 
 impl Passage {
     /// Takes in an event; the stay that begins with it, where responsibility moves. `None` for one that refers to
@@ -23,12 +32,13 @@ impl Passage {
                 outcome: None,
                 appointment: None,
                 leave: None,
+                named_seq: 0,
+                permitted: Vec::new(),
                 moved_on: None,
             }),
             Event::HandoverAccepted(accepted) => {
                 let offer = self.offer_mut(accepted.offer)?;
-                offer.appointment = accepted.appointment;
-                offer.leave.clone_from(&accepted.leave);
+                offer.name(accepted.appointment, accepted.leave.as_ref(), recorded.seq);
                 offer.moved_on = accepted.from_on;
                 let kind = match accepted.from_on {
                     Some(from_on) => {
@@ -41,8 +51,7 @@ impl Passage {
             }
             Event::AppointmentSet(set) => {
                 let offer = self.offer_mut(set.offer)?;
-                offer.appointment = Some(set.appointment);
-                offer.leave.clone_from(&set.leave);
+                offer.name(Some(set.appointment), set.leave.as_ref(), recorded.seq);
             }
             Event::HandoverRejected(said) => {
                 self.end(

@@ -109,6 +109,7 @@ impl Refusal {
             Self::InCurfew { .. } => "in-curfew",
             Self::InRestriction { .. } => "in-restriction",
             Self::OutsideRegion { .. } => "outside-region",
+            Self::LeaveUsed { .. } => "leave-used",
             Self::DayNotOffered { .. } => "day-not-offered",
             Self::StillNeeded { .. } => "still-needed",
             Self::CodeUnread(_) => "code-unread",
@@ -135,6 +136,7 @@ impl Refusal {
             | Self::InCurfew { field, .. }
             | Self::InRestriction { field, .. }
             | Self::OutsideRegion { field, .. }
+            | Self::LeaveUsed { field }
             | Self::DayNotOffered { field }
             | Self::NotBefore { field, .. } => Some((*field).to_owned()),
             Self::CheckMissing { check }

@@ -25,6 +25,9 @@ pub struct Model {
     /// Another document, for a person without IIN.
     #[sea_orm(column_type = "Text")]
     pub other_document: Option<String>,
+    /// What its number reads as, however it is typed.
+    #[sea_orm(column_type = "Text")]
+    pub document_reads: Option<String>,
     /// Why there is no IIN.
     #[sea_orm(column_type = "Text")]
     pub other_document_reason: Option<String>,

@@ -6,7 +6,7 @@ use crate::domain::localised::Localised;
 use crate::store::entities::{account, case_file, ledger, organisation};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationDef,
@@ -68,23 +68,21 @@ struct Raw {
     organisation_en: Option<String>,
 }
 
-/// How often an account did something since a moment, but for what is about a certain subject.
+/// As in the index that holds these entries alone: a value that is bound would not be known to be the one of the index.
+pub const ASKED: &str = "verb = 'report-turned-up'";
+
+/// How often an account asked whose a person is since a moment, but for what is about a certain subject.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn acts_since(
-    tx: &Tx,
-    by: AccountId,
-    (verb, since): (&str, DateTime<Utc>),
-    but: &str,
-) -> Result<u64, StoreError> {
+pub async fn asked_since(tx: &Tx, by: AccountId, since: DateTime<Utc>, but: &str) -> Result<u64, StoreError> {
     let counted = ledger::Column::Subject
         .is_null()
         .or(ledger::Column::Subject.ne(but));
     let acts = ledger::Entity::find()
         .filter(ledger::Column::AccountId.eq(by.0))
-        .filter(ledger::Column::Verb.eq(verb))
         .filter(ledger::Column::At.gte(since))
+        .filter(Expr::cust(ASKED))
         .filter(counted)
         .count(&tx.0)
         .await?;

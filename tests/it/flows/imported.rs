@@ -260,6 +260,37 @@ fn a_recall_finds_who_received_the_lot_before_he_was_taken_over() {
 }
 
 #[test]
+fn a_document_is_the_same_however_its_number_is_typed() {
+    story(OPENED, async |world| {
+        let with = |number: usize, document: &str| {
+            let mut row = row(number, "", "");
+            row.cells.insert("other_document", document.to_owned());
+            row.cells.insert("other_document_reason", "ЖСН жоқ".to_owned());
+            row.cells.insert("ruling_number", "K-17".to_owned());
+            row
+        };
+        let twice = [with(2, "AB 12-34"), with(3, "ав1234")];
+        let verdicts = judged(world, &twice).await;
+        assert!(
+            matches!(&verdicts[1].verdict, Verdict::Wrong(why) if why[..] == [Refusal::TwiceInFile]),
+            "{:?}",
+            verdicts[1].verdict
+        );
+        import(world, &world.desk, &twice[..1]).await.unwrap();
+        for typed in ["AB 12-34", "ab1234", "АВ № 12 34", "ＡＢ１２３４"] {
+            let there = judged(world, &[with(2, typed)]).await;
+            assert!(
+                matches!(there[0].verdict, Verdict::There { .. }),
+                "{typed}: {:?}",
+                there[0].verdict
+            );
+        }
+        let another = judged(world, &[with(2, "AB 12-35")]).await;
+        assert_eq!(another[0].verdict, Verdict::New);
+    });
+}
+
+#[test]
 fn two_rosters_at_once_make_no_doubles() {
     story(OPENED, async |world| {
         let other = world.another_desk().await;

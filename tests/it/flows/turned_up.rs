@@ -1,15 +1,16 @@
 //! Somebody comes to an organisation that never had him: it learns whom to call and nothing else, and whoever treats him
 //! learns where he is.
 
+use super::merged::{DAYS as MERGED, merge, part, twice};
 use crate::support::world::{World, at, day, refusals, story};
 use chrono::TimeDelta;
-use merzim::commands::{self, WhoTreats};
+use merzim::commands::{self, PersonDetails, WhoTreats};
 use merzim::domain::decide::EndCase;
 use merzim::domain::decide::passage::{ReportLost, ReportTurnedUp};
 use merzim::domain::event::{Departure, IncidentKind};
 use merzim::domain::ids::CaseId;
 use merzim::domain::refusal::Refusal;
-use merzim::store::desk::Failure;
+use merzim::store::desk::{Desk, Failure};
 
 /// Opened, the first dose, released on, the first appointment, when he comes elsewhere.
 const DAYS: [[&str; 5]; 2] = [
@@ -85,7 +86,9 @@ fn whoever_waits_for_him_learns_where_he_is_and_he_is_missing_no_more() {
                 name: clinic.name.clone(),
                 phone: clinic.phone.clone(),
             };
-            assert_eq!(asks(world, "cn2", &number, BORN).await.unwrap(), call);
+            // As somebody types it who reads it from a document.
+            let typed = number.to_uppercase().replace('-', " ").replace('C', "С");
+            assert_eq!(asks(world, "cn2", &typed, BORN).await.unwrap(), call, "{typed}");
             let file = world.file(case).await;
             let seen = &file.case.turned_up().unwrap().content;
             assert_eq!(world.country.name_of(seen.at), "oc2");
@@ -186,4 +189,96 @@ fn absent_ended_and_wrongly_named_are_answered_alike_and_too_many_questions_by_n
             assert!(world.file(case).await.case.turned_up().is_some());
         });
     }
+}
+
+#[test]
+fn questions_at_once_are_counted_too() {
+    story(DAYS[0][0], async |world| {
+        let other = world.another_desk().await;
+        let actor = world.actor("cn2");
+        let form = ReportTurnedUp {
+            number: "17".to_owned(),
+            born_on: Some(Ok(day(BORN))),
+            name: String::new(),
+        };
+        let ask = async |desk: &Desk| {
+            let answer = commands::report_turned_up(desk, &actor, None, &form).await;
+            answer.unwrap()
+        };
+        let (here, there) = (&world.desk, &other);
+        let answers: [WhoTreats; 8] = tokio::join!(
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there),
+            ask(here),
+            ask(there)
+        )
+        .into();
+        let looked = answers.iter().filter(|answer| **answer == WhoTreats::Nobody);
+        assert_eq!(looked.count(), 5, "{}: {answers:?}", world.fresh.kind);
+        assert_eq!(world.times_sealed("report-turned-up").await, 8);
+        other.store().clone().close().await.unwrap();
+    });
+}
+
+/// Registered twice: under the number of either record he is found where he is treated.
+#[test]
+fn by_the_number_of_a_case_that_rests_the_one_that_leads_is_found() {
+    for [opened, first, second, found, _] in MERGED {
+        story(opened, async |world| {
+            let (leading, resting) = twice(world, first, second).await;
+            world.pass_until(found).await;
+            let (one, other) = (number(world, leading).await, number(world, resting).await);
+            assert_ne!(one, other);
+            let merging = merge(world, "clerk", (leading, resting)).await.unwrap();
+
+            let responsible = world.file(leading).await;
+            let responsible = responsible.institution(responsible.facts.responsible).unwrap();
+            let call = WhoTreats::Call {
+                name: responsible.name.clone(),
+                phone: responsible.phone.clone(),
+            };
+            assert_eq!(asks(world, "cn2", &other, BORN).await.unwrap(), call);
+            let seen = async |case| world.file(case).await.case.passage.turned_up.len();
+            assert_eq!((seen(leading).await, seen(resting).await), (1, 0));
+            assert!(world.open_obligation(leading, "review-incident").await.is_some());
+            assert_eq!(asks(world, "cn2", &one, BORN).await.unwrap(), call);
+            assert_eq!(seen(leading).await, 1, "it is known already");
+
+            // Told apart, each stands for itself again.
+            part(world, "clerk", (leading, resting), merging).await.unwrap();
+            asks(world, "cn2", &other, BORN).await.unwrap();
+            assert_eq!((seen(leading).await, seen(resting).await), (1, 1));
+        });
+    }
+}
+
+#[test]
+fn a_number_that_was_put_right_is_the_one_that_counts() {
+    story(DAYS[0][0], async |world| {
+        let case = world.planned_for(DAYS[0][1]).await;
+        let was = world.file(case).await.person;
+        let right = PersonDetails {
+            name_cyrillic: was.name_cyrillic,
+            name_latin: was.name_latin,
+            other_document: "N 17-42".to_owned(),
+            other_document_reason: "test".to_owned(),
+            born_on: Some(was.born_on),
+            ..PersonDetails::default()
+        };
+        let clerk = world.actor("clerk");
+        commands::correct_person(&world.desk, &clerk, None, case, &right, "құжат бойынша")
+            .await
+            .unwrap();
+        let before = was.other_document.unwrap();
+        assert_eq!(
+            asks(world, "cn2", &before, BORN).await.unwrap(),
+            WhoTreats::Nobody
+        );
+        let found = asks(world, "cn2", "№ n1742", BORN).await.unwrap();
+        assert!(matches!(found, WhoTreats::Call { .. }), "{found:?}");
+    });
 }

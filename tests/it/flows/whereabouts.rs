@@ -343,6 +343,31 @@ fn a_clinic_outside_the_region_that_may_not_be_left_needs_a_permission_for_each_
                 refusals(move_to(world, case, [visit_on, "12:00"]).await)[..],
                 [Refusal::OutsideRegion { .. }]
             ));
+            let field = "leave_number";
+            assert_eq!(
+                refusals(named("12:00", "№ 17", Some(today)).await),
+                [Refusal::LeaveUsed { field }]
+            );
+            let old = day(days[1]) - TimeDelta::days(1);
+            assert!(
+                matches!(
+                    refusals(named("12:00", "18", Some(old)).await)[..],
+                    [Refusal::NotBefore {
+                        field: "leave_on",
+                        ..
+                    }]
+                ),
+                "older than the restriction"
+            );
+            named("12:00", "18", Some(today)).await.unwrap();
+            assert_eq!(clash_with(world, case, RESTRICTION).await, None);
+
+            // A paper that is written down after the permission is not lifted by it.
+            restricted(world, "po", case, &within("astana")).await.unwrap();
+            let (owner, _) = clash_with(world, case, RESTRICTION).await.unwrap();
+            assert_eq!(owner, "oc1");
+            named("12:00", "19", Some(today)).await.unwrap();
+            assert_eq!(clash_with(world, case, RESTRICTION).await, None);
         });
     }
 }

@@ -9,10 +9,11 @@ use crate::domain::event::{
     Leave,
 };
 use crate::domain::ids::{AccountId, OrganisationId, RecordId};
-use crate::domain::passage::{Offer, OfferState};
+use crate::domain::passage::{Barred, Offer, OfferState};
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Law};
-use crate::domain::time::Now;
+use crate::domain::supply::lot_reads;
+use crate::domain::time::{Now, civil_date};
 use chrono::{NaiveDate, NaiveTime};
 
 /// What the giver says.
@@ -191,7 +192,7 @@ fn open(case: &Case, offer: RecordId) -> Result<&Offer, Vec<Refusal>> {
 /// # Errors
 /// Refused where the offer is over; where he has come into custody since and is not released; where the clinician does
 /// not work there; for an appointment before the release or too late, on a day off, at night, inside a curfew, or against
-/// another restriction without a permission.
+/// another restriction without a permission of its own.
 pub fn accept_handover(
     case: &Case,
     id: RecordId,
@@ -213,7 +214,7 @@ pub fn accept_handover(
             _ => today,
         };
         let bounds = bounds(case, dose, free_on, rules, law);
-        let (named, leave) = appointment(case, form, there, bounds, (rules, law), today)?;
+        let (named, leave) = appointment(case, form, there, bounds, (rules, law), now)?;
         (Some(named), leave)
     } else {
         (None, None)
@@ -236,7 +237,7 @@ fn appointment(
     there: There<'_>,
     (earliest_on, latest_on): (NaiveDate, NaiveDate),
     (rules, law): (&Continuity, &Law<'_>),
-    today: NaiveDate,
+    now: &Now,
 ) -> Result<(Appointment, Option<Leave>), Vec<Refusal>> {
     let mut wrong = Vec::new();
     match form.clinician {
@@ -252,11 +253,15 @@ fn appointment(
     if form.visit_at.is_none() {
         wrong.push(Refusal::NotUnderstood { field: "visit_time" });
     }
-    let leave = leave(form, today, &mut wrong);
+    let leave = leave(form, now.today(), &mut wrong);
     if let (Some(on), Some(at)) = (on, form.visit_at) {
         // A permission of which something is wrong is not missing as well.
         let seen = (there.region, says_leave(form));
         wrong.extend(hour_faults(&case.passage, (on, at), seen, (rules, law)));
+        let unfit = leave
+            .as_ref()
+            .and_then(|leave| unfit_leave(case, leave, (on, at), (there.region, now)));
+        wrong.extend(unfit);
     }
     match (form.clinician, on, form.visit_at) {
         (Some(clinician), Some(on), Some(at)) if wrong.is_empty() => {
@@ -286,6 +291,38 @@ fn leave(form: &AcceptHandover, today: NaiveDate, wrong: &mut Vec<Refusal>) -> O
     None
 }
 
+/// What is wrong with a permission for an appointment at an hour in a region: it was given for another appointment, or
+/// before there was anything to be permitted. A restriction may be written down after the day from which it counts.
+fn unfit_leave(
+    case: &Case,
+    leave: &Leave,
+    when: (NaiveDate, NaiveTime),
+    (region, now): (&str, &Now),
+) -> Option<Refusal> {
+    let mut before = case.passage.offers.iter().flat_map(|offer| &offer.permitted);
+    let same = |known: &Leave| {
+        known.dated_on == leave.dated_on && lot_reads(&known.number) == lot_reads(&leave.number)
+    };
+    if before.any(|(known, appointment)| same(known) && (appointment.on, appointment.at) != when) {
+        return Some(Refusal::LeaveUsed {
+            field: "leave_number",
+        });
+    }
+    let barred = case.passage.barred(when, Some(region), false).into_iter();
+    let begins = barred.filter_map(|barred| match barred {
+        Barred::Other(entry) if entry.content.lifted_by_leave => {
+            let known_on = civil_date(entry.recorded_at, now.zone);
+            Some(known_on.min(entry.content.from_on))
+        }
+        _ => None,
+    });
+    let earliest_on = begins.max().filter(|earliest_on| leave.dated_on < *earliest_on)?;
+    Some(Refusal::NotBefore {
+        field: "leave_on",
+        earliest_on,
+    })
+}
+
 /// Names another first appointment, under an offer that was accepted and not yet carried out, or before the person has
 /// come.
 ///
@@ -308,8 +345,14 @@ pub fn set_appointment(
         _ => today,
     };
     let bounds = bounds(case, dose, free_on, rules, law);
-    let (appointment, leave) = appointment(case, form, there, bounds, (rules, law), today)?;
-    if appointed.appointment == appointment && known.leave == leave {
+    let (appointment, leave) = appointment(case, form, there, bounds, (rules, law), now)?;
+    let when = (appointment.on, appointment.at);
+    let barred = case.passage.barred(when, Some(there.region), false);
+    // The same permission, shown once more, is seen against what was written down meanwhile.
+    let kept = barred
+        .iter()
+        .all(|barred| matches!(barred, Barred::Other(entry) if known.permits(entry)));
+    if appointed.appointment == appointment && known.leave == leave && kept {
         return Err(vec![Refusal::NothingToDo]);
     }
     Ok(vec![Event::AppointmentSet(AppointmentSet {

@@ -1,12 +1,15 @@
 //! Somebody stands before a nurse who does not treat him.
 
 use crate::domain::event::{Event, IncidentKind, IncidentReported, TurnedUp};
+use crate::domain::identifier::document_reads;
 use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::iin::Iin;
+use crate::domain::person_names::called;
 use crate::domain::refusal::{LINE, Refusal, text};
 use crate::domain::time::Now;
 use chrono::NaiveDate;
 
-/// What is said about him: the number of a document, and his day of birth or his name.
+/// What is said about him: the number of a document and his name, or, where the number is no IIN, his day of birth.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportTurnedUp {
     /// IIN, or the number of another document.
@@ -17,7 +20,8 @@ pub struct ReportTurnedUp {
     pub name: String,
 }
 
-/// Two identifiers, or all three.
+/// Two identifiers, or all three. The first digits of an IIN mostly are the day of birth: beside it that day says nothing
+/// that the number does not, and only the name is a second one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifiers {
     /// IIN, or the number of another document.
@@ -29,12 +33,13 @@ pub struct Identifiers {
 /// Reads what was said.
 ///
 /// # Errors
-/// Refused without a number; with a day that is none; with neither a day of birth nor a name.
+/// Refused without a number; with a day that is none; without a name, unless a day of birth stands beside a number that is no
+/// IIN.
 pub fn identifiers(form: &ReportTurnedUp) -> Result<Identifiers, Vec<Refusal>> {
     let mut wrong = Vec::new();
     let number = text("number", &form.number, true, LINE).map_err(|refusal| wrong.push(refusal));
-    let named = form.born_on.is_some();
-    let name = text("name", &form.name, !named, LINE).map_err(|refusal| wrong.push(refusal));
+    let by_day = form.born_on.is_some() && Iin::parse(&document_reads(&form.number)).is_err();
+    let name = text("name", &form.name, !by_day, LINE).map_err(|refusal| wrong.push(refusal));
     if form.born_on == Some(Err(())) {
         wrong.push(Refusal::NotUnderstood { field: "born_on" });
     }
@@ -42,31 +47,19 @@ pub fn identifiers(form: &ReportTurnedUp) -> Result<Identifiers, Vec<Refusal>> {
         (Ok(number), Ok(name)) if wrong.is_empty() => Ok(Identifiers {
             number,
             born_on: form.born_on.and_then(Result::ok),
-            name: plain(&name),
+            name,
         }),
         _ => Err(wrong),
     }
 }
 
-fn plain(name: &str) -> String {
-    let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
-}
-
 impl Identifiers {
-    /// Is everything that was said beside the number true of a person? A name in either script; the last of its words may be
-    /// left out, never all but one.
+    /// Is everything that was said beside the number true of a person? A name in either script and any order; one of its words
+    /// may be left out, never all but one.
     #[must_use]
     pub fn fit(&self, names: [&str; 2], born_on: NaiveDate) -> bool {
         let born = self.born_on.is_none_or(|said| said == born_on);
-        let named = || {
-            names.into_iter().map(plain).any(|known| {
-                let begins = known
-                    .strip_prefix(&self.name)
-                    .is_some_and(|rest| rest.starts_with(' '));
-                known == self.name || (begins && self.name.contains(' '))
-            })
-        };
+        let named = || names.into_iter().any(|known| called(&self.name, known));
         born && (self.name.is_empty() || named())
     }
 }
@@ -117,6 +110,22 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_birth_beside_an_iin_is_no_second_identifier() {
+        let iin = (0..100)
+            .map(|end| format!("9905051001{end:02}"))
+            .find(|iin| Iin::parse(iin).is_ok())
+            .unwrap();
+        let spaced = format!("{} {}-{}", &iin[..6], &iin[6..9], &iin[9..]);
+        let lacking = Err(vec![Refusal::Required { field: "name" }]);
+        for number in [iin, spaced] {
+            assert_eq!(said(&number, Some("1899-05-05"), ""), lacking, "{number}");
+            assert!(said(&number, None, "Ахметов Серік").is_ok());
+            assert!(said(&number, Some("1899-05-05"), "Ахметов Серік").is_ok());
+        }
+        assert!(said("990505100100", Some("1899-05-05"), "").is_ok(), "no IIN");
+    }
+
+    #[test]
     fn everything_that_is_said_must_be_true() {
         let names = ["Ахметов Серік Болатұлы", "Akhmetov Serik Bolatuly"];
         let born_on: NaiveDate = "1899-05-05".parse().unwrap();
@@ -128,7 +137,13 @@ mod tests {
             (None, "AKHMETOV Serik", true),
             (None, "Ахметов", false),
             (None, "Ахметов Се", false),
-            (None, "Серік Болатұлы", false),
+            (None, "Серік Болатұлы", true),
+            (None, "Serik AKHMETOV", true),
+            (None, "Болатулы  серик, Ахметов", true),
+            (None, "Ахметов Серік Болатұлы Оглы", true),
+            (None, "Ахметов Серік Маратұлы", false),
+            (None, "Ахметов Ахметов", false),
+            (None, "—", false),
             (Some("1899-05-05"), "Akhmetov Serik", true),
             (Some("1899-05-05"), "Akhmetov Serge", false),
             (Some("1899-05-06"), "Akhmetov Serik", false),

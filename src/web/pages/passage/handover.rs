@@ -370,12 +370,8 @@ async fn appointment(visit: Visit<'_>, id: &str) -> Result<Html, Fault> {
     let clinician = ("clinician", known.appointment.clinician.to_string());
     let time = ("visit_time", known.appointment.at.format("%H:%M").to_string());
     let mut form = begun(&[clinician, time]);
+    // Its permission was given for it alone: another appointment begins without one.
     put_date(&mut form, "visit_on", known.appointment.on);
-    if let Some(leave) = &known.offer.leave {
-        form.values
-            .insert("leave_number".to_owned(), leave.number.clone());
-        put_date(&mut form, "leave_on", leave.dated_on);
-    }
     visit.show(&form_page(&visit, &file, asked, form))
 }
 

@@ -1,18 +1,22 @@
 //! `/turned-up`: somebody stands before a nurse who does not treat him. What she learns is whom to call; what was typed about
-//! him stands in no address, and the answer on no other page.
+//! him stands in no address. The answer is shown under the key of the form that got it: loaded again, and in another language,
+//! it is the same answer to the same person, and no other try.
 
 use crate::access::Action;
 use crate::commands::{self, WhoTreats, own_site};
 use crate::domain::decide::passage::ReportTurnedUp;
+use crate::domain::ids::SubmissionKey;
+use crate::store::{StoreError, kept_forms, submissions};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::record::{fresh, refused};
+use crate::web::pages::record::{Answer, fresh, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::parts::{Banner, Tone};
 use crate::web::views::passage::{Asked, Entry, Field, TurnedUpForm};
 use crate::web::visit::{Html, Visit, done_or_refused};
+use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
 /// The routes of this page.
@@ -47,7 +51,7 @@ fn page(form: Form, answer: Option<Banner>) -> TurnedUpForm {
     }
 }
 
-fn answer(found: &WhoTreats) -> Banner {
+fn said(found: &WhoTreats) -> Banner {
     let (tone, title, words) = match found {
         WhoTreats::Call { name, phone } => (
             Tone::Good,
@@ -75,8 +79,21 @@ fn answer(found: &WhoTreats) -> Banner {
     }
 }
 
-#[get("/turned-up")]
-async fn turned_up(visit: Visit<'_>) -> Result<Html, Fault> {
+/// The answer that a form of the reader's got; none under a key of another's, or of another form.
+async fn answered(visit: &Visit<'_>, key: &str) -> Result<Option<WhoTreats>, Fault> {
+    let account = visit.actor().account_id().ok_or(Fault::Forbidden)?;
+    let Ok(key) = key.parse::<SubmissionKey>() else {
+        return Ok(None);
+    };
+    match submissions::answer_of(visit.desk.store(), key, account).await {
+        Ok(found) => Ok(found),
+        Err(StoreError::Missing(_) | StoreError::Corrupt { .. }) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+#[get("/turned-up?<answer>")]
+async fn turned_up(visit: Visit<'_>, answer: Option<&str>) -> Result<Html, Fault> {
     let site = own_site(visit.actor()).ok_or(Fault::Forbidden)?;
     // Looking uses nothing up.
     drop(
@@ -85,21 +102,48 @@ async fn turned_up(visit: Visit<'_>) -> Result<Html, Fault> {
             .permit(visit.actor(), Action::ReportTurnedUp, &site)
             .await?,
     );
-    visit.show(&page(fresh(), None))
+    let found = match answer {
+        Some(key) => answered(&visit, key).await?,
+        None => None,
+    };
+    visit.show(&page(fresh(), found.as_ref().map(said)))
+}
+
+/// Where the answer to a form is shown. Where nobody was found, what was typed stands there again, to be compared with the
+/// document and put right.
+async fn shown(
+    visit: &Visit<'_>,
+    typed: &Typed,
+    key: SubmissionKey,
+    found: &WhoTreats,
+) -> Result<Redirect, Fault> {
+    let answer = format!("/turned-up?answer={key}");
+    if matches!(found, WhoTreats::Call { .. }) {
+        return Ok(Redirect::to(answer));
+    }
+    let account = visit.actor().account_id().ok_or(Fault::Forbidden)?;
+    let (store, at) = (visit.desk.store(), visit.desk.clock().wall());
+    let kept = SubmissionKey::fresh();
+    kept_forms::keep(store, kept, account, &typed.fields(), at).await?;
+    Ok(Redirect::to(format!("{answer}&kept={kept}")))
 }
 
 #[post("/turned-up", data = "<typed>")]
-async fn report_turned_up(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Html, Fault> {
+async fn report_turned_up(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     let typed = typed.0;
     let form = ReportTurnedUp {
         number: typed.text("number").to_owned(),
         born_on: typed.date("born_on"),
         name: typed.text("name").to_owned(),
     };
-    let submission = Some(visit.submission(&typed));
-    let outcome = commands::report_turned_up(visit.desk, visit.actor(), submission, &form).await;
+    let submission = visit.submission(&typed);
+    let outcome = commands::report_turned_up(visit.desk, visit.actor(), Some(submission), &form).await;
     match done_or_refused(outcome)? {
-        Ok(found) => visit.show(&page(fresh(), Some(answer(&found)))),
-        Err(refusals) => visit.refuse(&page(refused(&typed, &refusals), None)),
+        Ok(found) => {
+            // A form without a key does nothing, and is refused.
+            let key = submission.key.ok_or(Fault::NotFound)?;
+            Ok(Ok(shown(&visit, &typed, key, &found).await?))
+        }
+        Err(refusals) => Ok(Err(visit.refuse(&page(refused(&typed, &refusals), None))?)),
     }
 }

@@ -1,6 +1,16 @@
 //! `/turned-up`: somebody stands before a nurse who does not treat him.
 
+use crate::support::page::Page;
+use crate::support::site::Session;
 use crate::support::{database::on_each, site::Site};
+
+/// Asks, and goes where the answer is.
+async fn ask(site: &Site, who: &Session, typed: &[(&str, &str)]) -> Page {
+    let form = site.get(who, "/turned-up").await;
+    let sent = site.send(who, "/turned-up", &form, typed).await;
+    assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+    site.get(who, &sent.location.expect("where the answer is")).await
+}
 
 #[test]
 fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
@@ -20,6 +30,16 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
             (
                 vec![
                     ("number", &*iin),
+                    ("born_on_day", "17"),
+                    ("born_on_month", "5"),
+                    ("born_on_year", "1898"),
+                ],
+                vec!["name"],
+            ),
+            (
+                vec![
+                    ("number", &*iin),
+                    ("name", "Ахметов Серік"),
                     ("born_on_day", "31"),
                     ("born_on_month", "6"),
                     ("born_on_year", "1898"),
@@ -40,12 +60,10 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
             ("born_on_year", "1898"),
         ];
         let asked = |number| [&born[..], &[("number", number)]].concat();
-        let form = site.get(&nurse, "/turned-up").await;
-        let unknown = site.send(&nurse, "/turned-up", &form, &asked("1234")).await;
+        let unknown = ask(&site, &nurse, &asked("1234")).await;
         assert!(unknown.says(nobody), "{}", unknown.text());
-        let form = site.get(&nurse, "/turned-up").await;
         let wrong = [("number", &*iin), ("name", "Ахметов Болат")];
-        let wrong = site.send(&nurse, "/turned-up", &form, &wrong).await;
+        let wrong = ask(&site, &nurse, &wrong).await;
         assert_eq!(
             (wrong.status, wrong.says(nobody)),
             (200, true),
@@ -53,8 +71,8 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
             wrong.text()
         );
 
-        let form = site.get(&nurse, "/turned-up").await;
-        let found = site.send(&nurse, "/turned-up", &form, &asked(iin.as_str())).await;
+        let named = [("number", iin.as_str()), ("name", "Serik АХМЕТОВ")];
+        let found = ask(&site, &nurse, &named).await;
         assert!(found.says("clinic (en) treats this person"), "{}", found.text());
         assert!(found.says("+7 727 000 00 00"), "{}", found.text());
         for hidden in ["Ахметов", "triptorelin", &*iin, &*case.to_string()] {
@@ -98,15 +116,70 @@ fn an_ended_case_is_answered_like_none() {
             .await
             .unwrap();
         let nurse = site.sign_in("nurse.far").await;
-        let form = site.get(&nurse, "/turned-up").await;
         let typed = [("number", &*iin), ("name", "Akhmetov Serik")];
-        let answer = site.send(&nurse, "/turned-up", &form, &typed).await;
+        let answer = ask(&site, &nurse, &typed).await;
         assert!(
             answer.says("Nobody with these identifiers is under treatment"),
             "{}",
             answer.text()
         );
         assert!(site.file(case).await.case.passage.turned_up.is_empty());
+        site.end()
+    });
+}
+
+/// Neither what was typed nor the answer is lost, and nothing is asked a second time by it.
+#[test]
+fn an_answer_stands_in_every_language_and_what_was_typed_beside_it() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let iin = site.file(case).await.person.iin.unwrap();
+        let nurse = site.sign_in("nurse.far").await;
+        let form = site.get(&nurse, "/turned-up").await;
+        let typed = [("number", &*iin), ("name", "Ахметов Болат")];
+        let sent = site.send(&nurse, "/turned-up", &form, &typed).await;
+        let at = sent.location.unwrap();
+        for word in [&*iin, "%D0"] {
+            assert!(!at.contains(word), "{word} in {at}");
+        }
+        let nobody = site.get(&nurse, &at).await;
+        let fields = nobody.fields();
+        assert_eq!((&*fields["number"], &*fields["name"]), (&*iin, "Ахметов Болат"));
+        assert_ne!(
+            fields["key"],
+            form.fields()["key"],
+            "another try is another sending"
+        );
+
+        let ways = nobody.body.split("formaction=\"").skip(1);
+        let mut ways = ways.filter_map(|rest| rest.split('"').next());
+        let send = ways.find(|way| way.starts_with("/language?to=ru"));
+        let send = send.expect("a way into the other language");
+        let send = send.replace("&amp;", "&");
+        let switched = site.send(&nurse, &send, &nobody, &[]).await.location.unwrap();
+        let russian = site.get(&nurse, &switched).await;
+        assert!(
+            russian.says("Никто с такими данными терапию не получает"),
+            "{}",
+            russian.text()
+        );
+        assert_eq!(russian.fields()["number"], iin);
+
+        // Whom to call is said again in the other language too, with nothing typed beside it.
+        let right = [("number", &*iin), ("name", "Ахметов Серік")];
+        let call = ask(&site, &nurse, &right).await;
+        assert!(call.says("+7 727 000 00 00"), "{}", call.text());
+        assert_eq!(call.fields()["number"], "");
+        let again = site.get(&nurse, &format!("{}&lang=en", call.path)).await;
+        assert!(again.says("+7 727 000 00 00"), "{}", again.text());
+        assert_eq!(site.file(case).await.case.passage.turned_up.len(), 1);
+
+        // It is nobody else's.
+        let other = site.sign_in("nurse.clinic").await;
+        let other = site.get(&other, &call.path).await;
+        assert_eq!(other.status, 200);
+        assert!(!other.says("+7 727 000 00 00"), "{}", other.text());
         site.end()
     });
 }

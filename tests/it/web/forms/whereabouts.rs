@@ -217,16 +217,52 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
         );
         let leave: &[(&str, &str)] = &[
             ("leave_number", "17/3"),
-            ("leave_on_day", "2"),
+            ("leave_on_day", "3"),
             ("leave_on_month", "7"),
             ("leave_on_year", "2026"),
         ];
+        let form = site.get(&nurse, &path).await;
+        let older = [visit, leave, &[("leave_on_day", "2")]].concat();
+        let refused = site.send(&nurse, &path, &form, &older).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["leave_on".to_owned()]),
+            "older than the restriction: {}",
+            refused.text()
+        );
         let form = site.get(&nurse, &path).await;
         let sent = site.send(&nurse, &path, &form, &[visit, leave].concat()).await;
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         let page = site.get(&nurse, &format!("/cases/{case}/release")).await;
         assert!(page.says("With permission 17/3"), "{}", page.text());
         assert!(!page.says("stands against a restriction"), "{}", page.text());
+
+        // Another appointment begins without a permission, and the old one is refused.
+        let path = format!("/cases/{case}/handover/appointment");
+        let form = site.get(&nurse, &path).await;
+        let fields = form.fields();
+        assert_eq!(fields["visit_time"], "10:30");
+        for empty in ["leave_number", "leave_on_day", "leave_on_month", "leave_on_year"] {
+            assert_eq!(fields.get(empty).map_or("", String::as_str), "", "{empty}");
+        }
+        let later = [visit, &[("visit_time", "11:30")]].concat();
+        let again = [&later[..], leave, &[("leave_number", "№ 17 / 3")]].concat();
+        let refused = site.send(&nurse, &path, &form, &again).await;
+        assert_eq!(
+            (refused.status, refused.problems()),
+            (422, vec!["leave_number".to_owned()]),
+            "{}",
+            refused.text()
+        );
+        assert!(
+            refused.says("was given for another appointment"),
+            "{}",
+            refused.text()
+        );
+        let another = [&later[..], leave, &[("leave_number", "18/3")]].concat();
+        let form = site.get(&nurse, &path).await;
+        let sent = site.send(&nurse, &path, &form, &another).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         site.end()
     });
 }
