@@ -94,6 +94,7 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
         let page = site.get(&officer, &format!("/cases/{case}")).await;
         assert!(page.says("Came elsewhere on"), "{}", page.text());
         for no_way in ["probation", "police", "clerk", "psychiatrist"] {
+            site.a_minute_later();
             let who = site.sign_in(no_way).await;
             assert_eq!(site.get(&who, "/turned-up").await.status, 403, "{no_way}");
         }
