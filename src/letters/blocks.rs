@@ -40,12 +40,12 @@ pub(super) struct Table {
     pub(super) empty: Words,
 }
 
-/// The parts of a letter, below its title.
-pub(super) fn blocks(sheet: &Sheet) -> Vec<Block> {
+/// The parts of a letter, below its title, as they are said on a day; without one, as they are said on any day.
+pub(super) fn blocks(sheet: &Sheet, dated_on: Option<NaiveDate>) -> Vec<Block> {
     let mut blocks = vec![Block::Rows(about(sheet))];
     blocks.retain(|block| !matches!(block, Block::Rows(rows) if rows.is_empty()));
     blocks.extend(match &sheet.content {
-        Content::MissedNotice(absence) => open::missed(absence),
+        Content::MissedNotice(absence) => open::missed(absence, dated_on),
         Content::JustifiedAbsence(absence) => open::justified(absence),
         Content::ReleaseNotice(notice) => open::release(notice),
         Content::MeasureEnded(ended) => open::ended(ended),
@@ -82,8 +82,9 @@ pub(super) fn key(key: &'static str) -> Words {
     Words::key(key)
 }
 
-/// A civil date, as letters say it.
-pub(super) fn day(on: NaiveDate) -> Words {
+/// A civil date, as letters say it: without its weekday.
+#[must_use]
+pub fn day(on: NaiveDate) -> Words {
     Words::Localised(Localised {
         kk: text::date(on, Language::Kk),
         ru: text::date(on, Language::Ru),

@@ -73,7 +73,7 @@ fn fields(sheet: &Sheet) -> Vec<(Words, Words)> {
         (Words::key("letter-addressee"), addressee(sheet)),
     ];
     let mut heading = Words::key("letter-field-text");
-    for block in blocks(sheet) {
+    for block in blocks(sheet, None) {
         match block {
             Block::Heading(words) => heading = words,
             Block::Text(words) => fields.push((heading.clone(), words)),

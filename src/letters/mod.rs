@@ -10,6 +10,7 @@ mod qr;
 mod said;
 pub mod samples;
 
+pub use blocks::day;
 pub use difference::{Change, addressee, difference};
 pub use press::{Press, PressFault};
 pub use said::{Said, said};

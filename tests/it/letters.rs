@@ -4,6 +4,7 @@
 
 use crate::support::paper;
 use merzim::domain::letter::{Addressee, Content, LetterKind, Paper};
+use merzim::domain::ruling::RulingState;
 use merzim::letters::{Press, said, samples};
 use merzim::text::Language;
 use std::fs;
@@ -312,6 +313,52 @@ fn what_is_not_known_of_a_release_is_said_in_words() {
         said.contains("not stated yet") && said.contains("not set yet"),
         "{said}"
     );
+}
+
+/// The sign for a number is printed once, also where somebody typed it; and of a ruling whose term is over each version has
+/// one row.
+#[test]
+fn a_ruling_is_named_once_and_its_number_has_one_sign() {
+    let mut paper = sample(LetterKind::MeasureEnded);
+    let Content::MeasureEnded(ended) = &mut paper.sheet.content else {
+        panic!("the end of a measure")
+    };
+    let ruling = &mut ended.rulings[0];
+    ruling.number = "№ 1-204/25".to_owned();
+    (ruling.ended_on, ruling.state) = (None, Some(RulingState::EndedByTerm));
+    let versions = ruling.versions.len();
+    for (language, number, over) in [
+        (Language::En, ", No. 1-204/25, ", "ended on 4 June 2027"),
+        (Language::Ru, ", № 1-204/25, ", "истёк 4 июня 2027 г."),
+        (Language::Kk, ", № 1-204/25, ", "2027 жылғы 4 маусым күні өтті"),
+    ] {
+        let said = words_of(&paper, language);
+        assert_eq!(said.matches(number).count(), versions, "{said}");
+        assert_eq!(said.matches(over).count(), 1, "{said}");
+    }
+}
+
+/// On whichever page the signature stands, something that it is put under stands there, too.
+#[test]
+fn a_signature_never_stands_below_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    let kind = LetterKind::HandoverAct;
+    for entries in 1..=14 {
+        let paper = Paper {
+            sheet: samples::long(samples::sheet(kind), entries),
+            ..sample(kind)
+        };
+        fs::write(&file, press().at_once(&paper, Language::Ru).unwrap()).unwrap();
+        let Some(text) = paper::read(&file, "-layout") else {
+            return;
+        };
+        let mut pages = text.split('\u{c}');
+        let page = pages
+            .find(|page| page.contains("Подписано в электронном виде"))
+            .unwrap();
+        assert!(page.contains("Подписи сторон"), "{entries} entries: {page}");
+    }
 }
 
 /// On whichever page a letter ends, the way to check it stands beside the signature that is checked.

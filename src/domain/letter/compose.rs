@@ -135,16 +135,16 @@ fn missed(facts: &Facts<'_>, alert: AlertId, before: Option<&Sheet>) -> Result<A
     let on = about_on(alert, case, facts.plan, facts.now);
     let place = case.place_on(on).and_then(facts.office).ok_or(NOTHING)?;
     let attendance = Attendance::of_alert(alert);
-    let answer_by = alert.last_hop().filter(|_| alert.live());
+    // The deadline that the screens of the supervising body show: a later step gives nobody more time.
+    let body = case.supervising_on(facts.now.today()).filter(|_| alert.live());
+    let answer_by = body.and_then(|body| alert.answer_by(body));
     Ok(Absence {
         on,
         attendance,
         said_before: said_before(before, attendance),
         place,
         next: next_visit(facts),
-        answer_by: answer_by
-            .and_then(|hop| hop.acknowledge_by)
-            .map(|at| last_day_before(at, facts.now.zone)),
+        answer_by: answer_by.map(|at| last_day_before(at, facts.now.zone)),
     })
 }
 

@@ -17,10 +17,11 @@ pub(super) fn handover(act: &HandoverAct) -> Vec<Block> {
         rows.push((key("letter-handover-back"), day_or_dash(act.back_on)));
     }
     rows.push((key("letter-release-first-visit"), first_visit(act.first_visit)));
-    let mut blocks = vec![Block::Text(key("letter-handover-words")), Block::Rows(rows)];
+    // What somebody typed says whose words they are.
     if !act.words.is_empty() {
-        blocks.push(Block::Text(Words::plain(act.words.clone())));
+        rows.push((key("letter-handover-note"), Words::plain(act.words.clone())));
     }
+    let mut blocks = vec![Block::Text(key("letter-handover-words")), Block::Rows(rows)];
     if act.last_dose_on.is_some() || act.next.is_some() {
         blocks.push(Block::Heading(key("letter-handover-treatment")));
         blocks.push(Block::Rows(vec![

@@ -31,8 +31,12 @@ pub(super) fn breach(breach: &Breach) -> Vec<Block> {
                     .words("role", Words::Localised(breach.role.clone()))
                     .words("office", Words::Localised(breach.office.clone())),
             ),
-            (key("letter-breach-from"), moment(breach.from_at)),
-            (key("letter-breach-until"), moment(breach.until_at)),
+            (
+                key("letter-breach-period"),
+                key("letter-breach-between")
+                    .words("from", moment(breach.from_at))
+                    .words("until", moment(breach.until_at)),
+            ),
             (key("letter-breach-persons"), number(persons)),
         ]),
         Block::Table(Table {

@@ -4,15 +4,17 @@ use super::{Block, Table, day, day_or_dash, first_visit, key, next_visit, number
 use crate::domain::letter::{
     Absence, Certificate, EndGround, MeasureEnded, ReleaseNotice, RulingOnPaper, Submission,
 };
+use crate::domain::ruling::RulingState;
 use crate::domain::supervision::Attendance;
 use crate::text::Words;
+use chrono::NaiveDate;
 
 /// What became of a visit.
 fn attendance(attendance: Attendance) -> Words {
     Words::key(format!("letter-attendance-{}", attendance.code()))
 }
 
-pub(super) fn missed(absence: &Absence) -> Vec<Block> {
+pub(super) fn missed(absence: &Absence, dated_on: Option<NaiveDate>) -> Vec<Block> {
     let mut blocks = corrected(absence);
     blocks.push(Block::Text(key(match absence.attendance {
         Attendance::NotAttended => "letter-missed-words",
@@ -22,6 +24,10 @@ pub(super) fn missed(absence: &Absence) -> Vec<Block> {
     blocks.push(visit(absence));
     if matches!(absence.attendance, Attendance::NotAttended | Attendance::NoRecord) {
         blocks.push(Block::Text(match absence.answer_by {
+            // A deadline that is over was named by the alert: the paper does not set another one.
+            Some(by) if dated_on.is_some_and(|on| by < on) => {
+                key("letter-missed-answer-was").words("on", day(by))
+            }
             Some(by) => key("letter-missed-answer-by").words("on", day(by)),
             None => key("letter-missed-answer"),
         }));
@@ -203,6 +209,11 @@ fn pauses(certificate: &Certificate) -> Table {
     }
 }
 
+/// A number as it is printed behind the sign for it, which somebody may have typed as well.
+fn bare(number: &str) -> &str {
+    number.trim_start_matches(|sign: char| sign == '№' || sign.is_whitespace())
+}
+
 /// How a ruling stands that does not simply speak as its last version says.
 fn stands(ruling: &RulingOnPaper) -> Option<Words> {
     let state = ruling
@@ -219,32 +230,41 @@ fn stands(ruling: &RulingOnPaper) -> Option<Words> {
     )
 }
 
-/// Rulings with their versions: one table.
+/// Is its term over, and nothing else ended it?
+fn expired(ruling: &RulingOnPaper) -> bool {
+    ruling.ended_on.is_none() && ruling.state == Some(RulingState::EndedByTerm)
+}
+
+/// Rulings with their versions: one table, a row for each version. The last one says, too, how the ruling stands.
 fn rulings(rulings: &[RulingOnPaper]) -> Vec<Block> {
     let rows = rulings.iter().flat_map(|ruling| {
         let paper = || {
             key("letter-ruling")
                 .words("court", ruling.court.clone())
-                .words("number", ruling.number.clone())
+                .words("number", bare(&ruling.number))
                 .words("on", day(ruling.ruled_on))
         };
-        let versions = ruling.versions.iter().map(move |version| {
-            vec![
-                paper(),
-                match &version.document {
-                    None => number(version.number),
-                    Some(document) => key("letter-version-by")
-                        .words("number", version.number.to_string())
-                        .words("document", document.clone()),
-                },
-                day_or_dash(version.from_on),
-                day_or_dash(version.until_on),
-            ]
-        });
-        // The last two columns are of versions: the day of an end stands beside the word for it.
-        let dash = || Words::plain("—");
-        let stands = stands(ruling).map(|stands| vec![paper(), stands, dash(), dash()]);
-        versions.chain(stands)
+        let last = ruling.versions.len().saturating_sub(1);
+        ruling.versions.iter().enumerate().map(move |(at, version)| {
+            let stands = stands(ruling).filter(|_| at == last);
+            // That its term is over stands where the term does.
+            let over = version.until_on.filter(|_| at == last && expired(ruling));
+            let until = match over {
+                Some(on) => key("letter-term-over").words("on", day(on)),
+                None => day_or_dash(version.until_on),
+            };
+            let which = match &version.document {
+                None => number(version.number),
+                Some(document) => key("letter-version-by")
+                    .words("number", version.number.to_string())
+                    .words("document", document.clone()),
+            };
+            let which = match stands.filter(|_| over.is_none()) {
+                Some(stands) => key("letter-lines").words("before", which).words("line", stands),
+                None => which,
+            };
+            vec![paper(), which, day_or_dash(version.from_on), until]
+        })
     });
     vec![Block::Table(Table {
         title: key("letter-rulings"),

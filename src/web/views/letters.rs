@@ -17,6 +17,8 @@ pub struct LetterRow {
     pub href: String,
     /// The kind.
     pub kind: Words,
+    /// To whom: of two letters of a kind it tells one from the other.
+    pub to: Words,
     /// Its number, or that it has none yet.
     pub number: Words,
     /// The day it was signed, or drawn up.
@@ -36,6 +38,10 @@ pub struct CaseLetters {
     pub form: Form,
     /// What it can be about.
     pub choices: Vec<Choice>,
+    /// Is something left out of the choices because there is a letter about it?
+    pub drawn: bool,
+    /// That what was asked for is there already, and where.
+    pub already: Option<Banner>,
     /// The kinds that cannot be drawn up as the case stands, with the reason.
     pub not_now: Vec<Row>,
     /// Where a certificate is drawn up, for whoever may.
@@ -105,8 +111,10 @@ pub struct LetterPage {
     pub title: Words,
     /// Where it stands.
     pub state: Status,
-    /// From whom, to whom, digests.
+    /// From whom, to whom.
     pub facts: Vec<Row>,
+    /// SHA-256 of what the newest draft holds, for whoever compares it with the ledger.
+    pub digest: Option<String>,
     /// Why it was withdrawn.
     pub withdrawn: Vec<Row>,
     /// Issues, the newest first.
@@ -224,6 +232,7 @@ fn row(state: &'static str, tone: Tone) -> LetterRow {
     LetterRow {
         href: "/letters/1".into(),
         kind: Words::key("letter-kind-missed-notice"),
+        to: probation(),
         number: Words::plain("KZ/2026/00017"),
         on: day(2026, 7, 3),
         state: Status::new(tone, Words::key(format!("letter-state-{state}"))),
@@ -284,6 +293,8 @@ impl Page for CaseLetters {
             ],
             form: form(),
             choices: vec![Choice::new("own-record", Words::key("letter-kind-own-record"))],
+            drawn: true,
+            already: None,
             not_now: vec![Row::new(
                 Words::key("letter-kind-release-notice"),
                 Words::key("letter-not-over"),
@@ -296,6 +307,7 @@ impl Page for CaseLetters {
         let empty = Self {
             rows: Vec::new(),
             choices: Vec::new(),
+            drawn: false,
             not_now: Vec::new(),
             certificate: None,
             ..full.clone()
@@ -304,7 +316,16 @@ impl Page for CaseLetters {
             form: form().problem("about", Words::key("choice-required")),
             ..full.clone()
         };
-        vec![full, empty, wrong]
+        let known = Self {
+            already: Some(Banner {
+                tone: Tone::Info,
+                title: Words::key("letter-already").words("number", "KZ/2026/00017"),
+                words: None,
+                link: Some(Link::new("/letters/1", Words::key("letter-kind-missed-notice"))),
+            }),
+            ..full.clone()
+        };
+        vec![full, empty, wrong, known]
     }
 }
 
@@ -388,6 +409,7 @@ impl Page for LetterPage {
             title: Words::key("letter-kind-missed-notice"),
             state: Status::new(Tone::Warn, Words::key("letter-state-redrawn")),
             facts: facts(),
+            digest: Some("0f".repeat(32)),
             withdrawn: Vec::new(),
             issues: vec![issue(1, "signed", Tone::Good)],
             sent: vec![SentRow {

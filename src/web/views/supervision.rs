@@ -137,6 +137,7 @@ impl Page for SupervisionCase {
             letters: vec![LetterRow {
                 href: "/letters/1".into(),
                 kind: Words::key("letter-kind-missed-notice"),
+                to: probation(),
                 number: Words::plain("KZ/2026/00017"),
                 on: day(2026, 7, 3),
                 state: Status::new(Tone::Good, Words::key("letter-state-signed")),

@@ -46,6 +46,7 @@ banner-hold-open = Medical hold since { $on }
 banner-hold-words = No dose may be given. To supervision this is shown as justified.
 banner-not-in-force = The ruling enters into force on { $on }
 banner-ended = The measure ended on { $on }
+banner-expired = The measure is over; its last day was { $on }
 banner-closed = The case is closed since { $on }
 banner-decision-needed = A physician must decide before the late dose
 banner-break = The last dose no longer works

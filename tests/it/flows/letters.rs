@@ -2,6 +2,7 @@
 //! holds them (S16, S20).
 
 use crate::support::world::{NewCase, World, ZONE, day, refusals, story};
+use chrono::Days;
 use merzim::access::Action;
 use merzim::commands::{self, DraftBreach, DraftLetter, SignLetter, letter_outdated};
 use merzim::domain::ids::{AlertId, CaseId, LetterId};
@@ -12,11 +13,12 @@ use merzim::domain::obligation::Kind;
 use merzim::domain::refusal::Refusal;
 use merzim::domain::ruling::{RulingState, RulingStep};
 use merzim::domain::supervision::Attendance;
-use merzim::domain::time::{civil_date, start_of_day};
-use merzim::letters::Press;
+use merzim::domain::time::{civil_date, last_day_before, start_of_day};
+use merzim::letters::{Press, said};
 use merzim::secrets::{digest, hex};
 use merzim::store::desk::Failure;
 use merzim::store::letters;
+use merzim::text::{self, Language};
 
 fn press() -> Press {
     Press::new("https://merzim.example")
@@ -254,6 +256,62 @@ fn a_notice_asks_for_an_answer_by_the_last_day_of_the_time_for_it() {
                 panic!("a notice");
             };
             assert_eq!(notice.answer_by, ends_before.pred_opt());
+        });
+    }
+}
+
+/// A later step of the ladder asks somebody else as well and gives nobody more time: the letter names the deadline that the
+/// page of the officer shows, and once that is over it says so.
+#[test]
+fn a_notice_signed_after_the_time_for_an_answer_says_that_it_is_over() {
+    for (opened, target) in [
+        ("2026-03-02 09:00", "2026-03-14"),
+        ("2026-11-09 09:00", "2026-11-20"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            let body = world.file(case).await.facts.supervising;
+            let mut on = day(target);
+            let (alert, by) = loop {
+                on = on.succ_opt().unwrap();
+                assert!(
+                    on < day(target) + Days::new(40),
+                    "a later step has its own deadline"
+                );
+                world.pass_until(&format!("{on} 10:00")).await;
+                if world.climbs_to(case, "probation").await.is_empty() {
+                    continue;
+                }
+                let alert = world.alert_about(case, Kind::Dose).await;
+                let by = alert.answer_by(body).unwrap();
+                if alert.last_hop().unwrap().acknowledge_by > Some(by) {
+                    break (alert, by);
+                }
+            };
+            let last_on = last_day_before(by, ZONE);
+            while on <= last_on {
+                on = on.succ_opt().unwrap();
+                world.pass_until(&format!("{on} 10:00")).await;
+            }
+            let id = draw(world, "n1", case, &About::Alert { alert: alert.id })
+                .await
+                .unwrap();
+            sign(world, "fp", id).await.unwrap();
+            let signed = letter(world, id).await;
+            let Content::MissedNotice(notice) = &signed.signed_sheet().unwrap().content else {
+                panic!("a notice");
+            };
+            assert_eq!(notice.answer_by, Some(last_on));
+            let paper = signed.paper(signed.last_issue().unwrap()).unwrap();
+            assert!(last_on < paper.dated_on, "{last_on}");
+            let said = said(&paper, Language::En, "https://merzim.example").unwrap();
+            let said = serde_json::to_string(&said).unwrap();
+            let ended = format!(
+                "the time for an answer to the alert ended on {}",
+                text::date(last_on, Language::En)
+            );
+            assert!(said.contains(&ended), "{said}");
+            assert!(!said.contains("Please let us know by"), "{said}");
         });
     }
 }

@@ -539,9 +539,31 @@ fn a_term_that_passed_and_a_ruling_that_was_quashed_are_told_as_such() {
             Language::Ru => "истёк срок, установленный судом",
             Language::En => "the term set by the court has passed",
         };
-        says(world, &letter, |language| {
-            vec![by(language).to_owned(), on("2026-09-11", language)]
-        })
+        // The ruling stands there once, and its last day where its term does.
+        let (over, again) = (
+            |language| match language {
+                Language::Kk => format!("{} күні өтті", on("2026-09-10", language)),
+                Language::Ru => format!("истёк {}", on("2026-09-10", language)),
+                Language::En => format!("ended on {}", on("2026-09-10", language)),
+            },
+            |language| match language {
+                Language::Kk => "мерзімі аяқталды",
+                Language::Ru => "срок истёк",
+                Language::En => "ended by its term",
+            },
+        );
+        says_not(
+            world,
+            &letter,
+            |language| {
+                vec![
+                    by(language).to_owned(),
+                    on("2026-09-11", language),
+                    over(language),
+                ]
+            },
+            |language| vec![again(language).to_owned()],
+        )
         .await;
         world
             .court(other, RulingStep::Quashed, "2026-09-11")

@@ -6,7 +6,9 @@ use crate::support::{
     sink::{Fault, Sink},
     site::{Session, Site},
 };
+use chrono::Days;
 use merzim::commands;
+use merzim::domain::decide::passage::SetReleaseDate;
 use merzim::domain::ids::CaseId;
 use merzim::domain::rules::Channel;
 use merzim::domain::ruling::{RulingChange, RulingStep};
@@ -384,6 +386,55 @@ fn after_the_end_only_what_still_makes_sense_is_offered_the_rest_says_why_not() 
     });
 }
 
+/// About what there is a letter nothing else is offered; whoever still has the old page is led to it; and the notice of a
+/// release that was signed stands beside what is owed of it.
+#[test]
+fn what_was_drawn_up_is_offered_no_more_and_the_old_page_leads_to_it() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let today = site.file(case).await.now.today();
+        let release = SetReleaseDate {
+            on: today.checked_add_days(Days::new(30)),
+            because: "early-release".into(),
+            paper: "постановление 7".into(),
+        };
+        commands::set_release_date(&site.desk, site.actor("clerk"), None, case, &release)
+            .await
+            .unwrap();
+        let doctor = site.sign_in("psychiatrist").await;
+        let list = format!("/cases/{case}/letters?lang=en");
+        let (page, old) = (site.get(&doctor, &list).await, site.get(&doctor, &list).await);
+        let about = [("about", "release:supervising")];
+        let letter = led_to(&site.send(&doctor, &list, &page, &about).await);
+        sign(&site, &doctor, &letter).await;
+        let after = site.get(&doctor, &list).await;
+        assert!(!after.body.contains("release:supervising"), "{}", after.text());
+        for words in ["is not offered here", "probation (en)", "KZ/2026/00001"] {
+            assert!(after.says(words), "{words}: {}", after.text());
+        }
+        let known = site.send(&doctor, &list, &old, &about).await;
+        assert_eq!(known.status, 422, "{}", known.text());
+        assert!(
+            known.says("This letter has been drawn up already: KZ/2026/00001.")
+                && known.body.contains(&letter),
+            "{}",
+            known.text()
+        );
+        assert!(known.problems().is_empty(), "{}", known.text());
+        let release = site.get(&doctor, &format!("/cases/{case}/release?lang=en")).await;
+        for words in [
+            "Signed letters:",
+            "KZ/2026/00001",
+            "Write down that the notice was sent.",
+        ] {
+            assert!(release.says(words), "{words}: {}", release.text());
+        }
+        assert!(release.body.contains(&letter), "{}", release.text());
+        site.end()
+    });
+}
+
 #[test]
 fn anybody_checks_a_paper_and_learns_nothing_else() {
     on_each(|fresh| async move {
@@ -551,6 +602,16 @@ fn the_end_of_a_measure_is_told_on_paper_to_whoever_supervised_and_to_the_person
         }
         let gone = site.get(&officer, &format!("/cases/{case}")).await;
         assert_eq!(gone.status, 404, "of the case itself nothing is left");
+
+        // Where the drug came from elsewhere its sender is told as well; then nobody is left to tell.
+        let page = site.get(&clerk, &list).await;
+        if page.body.contains("ended:supplier") {
+            let about = [("about", "ended:supplier")];
+            let letter = led_to(&site.send(&clerk, &list, &page, &about).await);
+            sign(&site, &doctor, &letter).await;
+        }
+        let seen = site.get(&clerk, &format!("/cases/{case}?lang=en")).await;
+        assert!(!seen.says(way), "{}", seen.text());
         site.end()
     });
 }

@@ -93,9 +93,14 @@ pub(super) fn banners(
         }
         Some(Standing::Rests { .. }) => {}
         Some(standing) if standing.ended() => {
+            // Of a term its last day is known; a court names the first day without the measure.
+            let key = match standing {
+                Standing::EndedByTerm { .. } => "banner-expired",
+                _ => "banner-ended",
+            };
             banners.extend(standing.day().map(|on| Banner {
                 link: letters::end(visit, file),
-                ..banner(Tone::Info, Words::key("banner-ended").date("on", on))
+                ..banner(Tone::Info, Words::key(key).date("on", on))
             }));
         }
         _ => {}

@@ -6,12 +6,13 @@ use crate::domain::case::Entry;
 use crate::domain::event::DoseNotGiven;
 use crate::domain::ids::{AlertId, RecordId};
 use crate::domain::letter::{
-    About, EndedTo, LetterKind, ReleaseTo, measure_ended, to_tell_of_end, told_of_release,
+    About, EndedTo, Letter, LetterKind, ReleaseTo, measure_ended, to_tell_of_end, told_of_release,
 };
 use crate::domain::obligation::Kind;
 use crate::domain::passage::OfferState;
 use crate::domain::rules::Cause;
 use crate::domain::supervision::{Attendance, about_on};
+use crate::letters::day;
 use crate::store::file::CaseFile;
 use crate::text::Words;
 use crate::web::views::parts::{Choice, Row};
@@ -68,7 +69,8 @@ fn of_moves(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
         choices.extend(
             told.filter_map(|to| Some((to, file.case.release_on()?)))
                 .map(|(to, on)| {
-                    let words = Words::key(format!("letter-about-release-{}", to.code())).date("on", on);
+                    let words =
+                        Words::key(format!("letter-about-release-{}", to.code())).words("on", day(on));
                     Choice::new(format!("release:{}", to.code()), words)
                 }),
         );
@@ -122,6 +124,19 @@ fn of_reviews(visit: &Visit<'_>, file: &CaseFile) -> Vec<Choice> {
         }
     }
     choices
+}
+
+/// The choices about which no letter stands: one that stands is drawn up again from its own page.
+pub(super) fn undrawn(mut choices: Vec<Choice>, letters: &[&Letter]) -> Vec<Choice> {
+    let drawn = |choice: &Choice| chosen(&choice.value).and_then(|about| standing(&about, letters));
+    choices.retain(|choice| drawn(choice).is_none());
+    choices
+}
+
+/// The letter about something that was drawn up and not withdrawn.
+pub(super) fn standing<'l>(about: &About, letters: &[&'l Letter]) -> Option<&'l Letter> {
+    let mut letters = letters.iter().copied();
+    letters.find(|letter| letter.about == *about && letter.withdrawn.is_none())
 }
 
 /// The kinds that the reader draws up and that cannot be drawn up as the case stands, each with the reason.

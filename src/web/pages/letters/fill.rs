@@ -51,9 +51,12 @@ pub(super) fn outdated(words: &'static str) -> Banner {
 /// A letter in a list.
 pub(super) fn row(letter: &Letter, zone: Tz, outside: bool) -> LetterRow {
     let issue = letter.last_issue();
+    let draft = letter.last_draft().map(|draft| &draft.sheet);
+    let sheet = letter.signed_sheet().or(draft);
     LetterRow {
         href: format!("/letters/{}", letter.id),
         kind: kind(letter),
+        to: sheet.map_or_else(|| Words::key("none"), addressee),
         number: issue.map_or_else(
             || Words::key("letter-no-number"),
             |issue| Words::plain(issue.letter_number.clone()),
@@ -92,7 +95,6 @@ pub(super) fn facts(letter: &Letter, file: Option<&CaseFile>, zone: Tz, outside:
             None => at(draft.drawn_at, zone),
         };
         rows.push(Row::new(Words::key("letter-drawn-by"), words));
-        rows.push(Row::new(Words::key("letter-data-sha"), draft.sha256.clone()));
     }
     rows
 }

@@ -10,14 +10,16 @@ mod people;
 pub(super) use desk::to_sign;
 pub(super) use fill::state;
 
-use self::choices::{choices, chosen, not_now};
+use self::choices::{choices, chosen, not_now, standing, undrawn};
 use super::case_head::case_head;
 use super::own_record;
 use super::record::{Answer, fresh, known, refused};
 use crate::access::{Action, Context, Lens, Role};
 use crate::commands::{self, DraftLetter};
 use crate::domain::ids::CaseId;
-use crate::domain::letter::{About, Asked, Circle, Letter, LetterKind, measure_ended};
+use crate::domain::letter::{
+    About, Asked, Circle, Content, Letter, LetterKind, measure_ended, to_tell_of_end,
+};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
@@ -28,7 +30,7 @@ use crate::web::security::Checked;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::letters::{CaseLetters, DraftCertificate, LetterRow};
-use crate::web::views::parts::Link;
+use crate::web::views::parts::{Banner, Link, Tone};
 use crate::web::visit::{Html, Visit, done_or_refused};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
@@ -86,6 +88,26 @@ pub(super) fn to_supervision(visit: &Visit<'_>, file: &CaseFile, letters: &[Lett
         .collect()
 }
 
+/// The signed notices of the release as its day is known now, for those who may see them.
+pub(super) fn of_release(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> Vec<Link> {
+    let release_on = file.case.release_on();
+    let says = |letter: &&Letter| {
+        let said = letter.signed_sheet().map(|sheet| &sheet.content);
+        let on = match said {
+            Some(Content::ReleaseNotice(notice)) => Some(notice.release_on),
+            _ => None,
+        };
+        letter.withdrawn.is_none() && on.is_some() && on == release_on
+    };
+    let notices = seen(visit, file, letters).into_iter().filter(says);
+    notices
+        .filter_map(|letter| {
+            let number = letter.last_issue()?.letter_number.clone();
+            Some(Link::new(format!("/letters/{}", letter.id), Words::plain(number)))
+        })
+        .collect()
+}
+
 fn may_draw(visit: &Visit<'_>, file: &CaseFile, kind: LetterKind) -> bool {
     let context = Context {
         letter: Some(kind.code()),
@@ -97,9 +119,13 @@ fn may_draw(visit: &Visit<'_>, file: &CaseFile, kind: LetterKind) -> bool {
         .allows(visit.actor(), Action::DraftLetter, &resource, &context)
 }
 
-/// Where it is said on paper that the measure has ended, for those who draw that up.
+/// Where it is said on paper that the measure has ended, for those who draw that up, until everybody was told.
 pub(super) fn end(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
-    measure_ended(&file.case, file.now.today())?;
+    let (ground, since_on) = measure_ended(&file.case, file.now.today())?;
+    let to = to_tell_of_end(ground, file.roster.sent_from_elsewhere());
+    if to.iter().all(|to| file.case.was_told_of_end(*to, since_on)) {
+        return None;
+    }
     may_draw(visit, file, LetterKind::MeasureEnded).then(|| {
         let href = format!("/cases/{}/letters", file.case.id);
         Link::new(href, Words::key("letter-ended-action"))
@@ -137,13 +163,19 @@ async fn listing(visit: &Visit<'_>, case: CaseId) -> Result<CaseFile, Fault> {
 
 async fn list(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<CaseLetters, Fault> {
     let letters = letters::of_case(visit.desk.store(), file.case.id).await?;
-    let rows = seen(visit, file, &letters).into_iter().rev();
+    let letters = seen(visit, file, &letters);
     let may_certify = may_draw(visit, file, LetterKind::TreatmentCertificate);
     let href = format!("/cases/{}/letters/certificate", file.case.id);
-    let choices = choices(visit, file);
+    let all = choices(visit, file);
+    let not_now = not_now(visit, file, &all);
+    let known = all.len();
+    let choices = undrawn(all, &letters);
+    let rows = letters.into_iter().rev();
     Ok(CaseLetters {
-        not_now: not_now(visit, file, &choices),
+        not_now,
         head: case_head(visit, file),
+        already: None,
+        drawn: choices.len() < known,
         rows: rows
             .map(|letter| fill::row(letter, file.now.zone, false))
             .collect(),
@@ -169,10 +201,34 @@ async fn draw_up(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> Answer {
         Ok(letter) => Ok(Ok(Redirect::to(format!("/letters/{letter}?done=drawn")))),
         Err(refusals) => {
             let file = listing(&visit, case).await?;
-            let form = refused(&typed, &refusals);
-            Ok(Err(visit.refuse(&list(&visit, &file, form).await?)?))
+            let known = match refusals.as_slice() {
+                [Refusal::NothingToDo] => already(&visit, &file, &form.about).await?,
+                _ => None,
+            };
+            // What is there already is said with the way to it, not as a mistake of whoever asked.
+            let said: &[Refusal] = if known.is_some() { &[] } else { &refusals };
+            let page = CaseLetters {
+                already: known,
+                ..list(&visit, &file, refused(&typed, said)).await?
+            };
+            Ok(Err(visit.refuse(&page)?))
         }
     }
+}
+
+/// That there is a letter about something, and where; nothing where the reader may not see it.
+async fn already(visit: &Visit<'_>, file: &CaseFile, about: &About) -> Result<Option<Banner>, Fault> {
+    let letters = letters::of_case(visit.desk.store(), file.case.id).await?;
+    let known = standing(about, &seen(visit, file, &letters)).map(|letter| {
+        let row = fill::row(letter, file.now.zone, false);
+        Banner {
+            tone: Tone::Info,
+            title: Words::key("letter-already").words("number", row.number),
+            words: None,
+            link: Some(Link::new(row.href, row.kind)),
+        }
+    });
+    Ok(known)
 }
 
 /// What is drawn up about something; the person's own record brings its words.

@@ -298,6 +298,7 @@ async fn view(visit: &Visit<'_>, opened: &Opened, mut form: Form) -> Result<Lett
         title: fill::kind(letter),
         state: fill::state(letter, false),
         facts: fill::facts(letter, file, zone, false),
+        digest: letter.last_draft().map(|draft| draft.sha256.clone()),
         withdrawn: withdrawn_why(visit, letter, file),
         issues: fill::issues(letter),
         sent: told(visit, letter).await?,
