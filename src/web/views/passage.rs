@@ -212,6 +212,8 @@ pub struct ClockRow {
     pub mover: Words,
     /// Why the day is what it is.
     pub why: Vec<Words>,
+    /// The letters about it that were signed: what is still to be done is to write down that they were sent.
+    pub letters: Vec<Link>,
 }
 
 /// One offer with what became of it.
@@ -419,6 +421,10 @@ impl Page for Passage {
                             "distance",
                             Words::key("distance-working-days-before").number("n", 5),
                         ),
+                ],
+                letters: vec![
+                    Link::new("/letters/1", Words::plain("KZ/2028/00030")),
+                    Link::new("/letters/2", Words::plain("KZ/2028/00031")),
                 ],
             }],
             shift: PassageForm::sample().pop().and_then(|page| page.shift),

@@ -1,11 +1,13 @@
 //! What is owed on the way out of a case, and what could not be done in time any more when the release became known.
 
+use crate::domain::letter::Letter;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, out_of_reach};
 use crate::store::file::CaseFile;
 use crate::store::reading::worklist::Urgency;
 use crate::text::Words;
 use crate::web::pages::case_head::{organisation, reasons};
+use crate::web::pages::letters::of_release;
 use crate::web::pages::obligations::kind_words;
 use crate::web::pages::today::tone;
 use crate::web::views::parts::{Status, Tone};
@@ -29,7 +31,7 @@ const OF_PASSAGE: [Kind; 12] = [
 ];
 
 /// Each with its day and whose it is, the earliest first.
-pub(super) fn clocks(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<ClockRow> {
+pub(super) fn clocks(visit: &Visit<'_>, file: &CaseFile, plan: &Plan, letters: &[Letter]) -> Vec<ClockRow> {
     let lost = out_of_reach(&file.case, visit.desk.rules(), &file.roster, &file.now);
     let is_lost = |owed: &Obligation| lost.iter().any(|other| other.key() == owed.key());
     let owed = plan.obligations.iter();
@@ -39,7 +41,15 @@ pub(super) fn clocks(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Clo
         .collect();
     rows.sort_by_key(|owed| (owed.due_on, owed.key()));
     let rows = rows.into_iter();
-    rows.map(|owed| clock(visit, file, owed, is_lost(owed))).collect()
+    rows.map(|owed| {
+        let mut row = clock(visit, file, owed, is_lost(owed));
+        // A signature sends nothing by post: that it was sent is what the notice is owed until.
+        if owed.kind == Kind::ReleaseNotice {
+            row.letters = of_release(visit, file, letters);
+        }
+        row
+    })
+    .collect()
 }
 
 fn clock(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation, lost: bool) -> ClockRow {
@@ -58,5 +68,6 @@ fn clock(visit: &Visit<'_>, file: &CaseFile, owed: &Obligation, lost: bool) -> C
             .words("role", role)
             .words("organisation", organisation(file, owed.owner.organisation)),
         why: reasons(visit.desk.rules(), &owed.why),
+        letters: Vec::new(),
     }
 }

@@ -8,10 +8,12 @@ use crate::access::{Action, Lens};
 use crate::domain::decide::passage::{DoseBefore, dose_before, slot};
 use crate::domain::event::Event;
 use crate::domain::ids::CaseId;
+use crate::domain::letter::Letter;
 use crate::domain::passage::{Offer, OfferState};
 use crate::domain::plan::Plan;
 use crate::domain::shift::moved;
 use crate::store::file::CaseFile;
+use crate::store::letters;
 use crate::store::passage::answer_by;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -56,15 +58,12 @@ const DONE: [Action; 20] = [
 async fn passage(visit: Visit<'_>, id: &str, done: Option<&str>) -> Result<Html, Fault> {
     let id: CaseId = known(id)?;
     let said = said_done(&visit, id, done).await?;
-    visit
-        .desk
-        .look_and_show(visit.actor(), Action::ReadPassage, id, |file| {
-            visit.show(&page(&visit, &file, said))
-        })
-        .await
+    let file = visit.desk.look(visit.actor(), Action::ReadPassage, id).await?;
+    let letters = letters::of_case(visit.desk.store(), id).await?;
+    visit.show(&page(&visit, &file, &letters, said))
 }
 
-fn page(visit: &Visit<'_>, file: &CaseFile, said: Option<Banner>) -> Passage {
+fn page(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter], said: Option<Banner>) -> Passage {
     let rules = visit.desk.rules();
     let plan = file.plan(rules);
     let treats = clinical(visit);
@@ -73,7 +72,7 @@ fn page(visit: &Visit<'_>, file: &CaseFile, said: Option<Banner>) -> Passage {
         banners: banners(visit, file, said),
         facts: facts(visit, file),
         plan: planned(visit, file, &plan, treats),
-        clocks: clocks(visit, file, &plan),
+        clocks: clocks(visit, file, &plan, letters),
         shift: last_shift(visit, file),
         offers: file
             .case

@@ -9,7 +9,7 @@ use crate::store::file::CaseFile;
 use crate::text::{Language, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{on, on_or_none, organisation};
-use crate::web::pages::case_page::timeline::passage::appointment;
+use crate::web::pages::case_page::timeline::passage::appointment_at;
 use crate::web::pages::obligations::kind_words;
 use crate::web::pages::record::known;
 use crate::web::views::parts::{Link, Moment, Row};
@@ -114,7 +114,7 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
     facts.extend(
         offer
             .appointment
-            .map(|known| Row::new(Words::key("first-visit-on"), appointment(file, &known))),
+            .map(|known| Row::new(Words::key("first-visit-on"), appointment_at(file, &known))),
     );
     let followed = protocol(&file.case, rules);
     let mut treatment = Vec::new();
@@ -122,7 +122,10 @@ fn handover_act(visit: &Visit<'_>, file: &CaseFile) -> Option<HandoverAct> {
         treatment.push(Row::new(Words::key("product"), followed.name.clone()));
     }
     if let Some(cover) = cover(&file.case, rules) {
-        treatment.push(Row::new(Words::key("aftercare-last-dose"), on(cover.given_on)));
+        treatment.push(Row::new(
+            Words::key("letter-handover-last-dose"),
+            on(cover.given_on),
+        ));
         treatment.push(Row::new(Words::key("aftercare-works-until"), on(cover.until_on)));
     }
     let plan = file.plan(rules);

@@ -208,10 +208,15 @@ pub(in crate::web::pages) fn lines_of(visit: &Visit<'_>, file: &CaseFile, event:
     lines(visit, file, event, View::Clinical).unwrap_or_default()
 }
 
-/// An appointment in words: when, and with whom.
-pub(in crate::web::pages) fn appointment(file: &CaseFile, known: &Appointment) -> Words {
+/// The first appointment in words: what it is, when, and with whom.
+fn appointment(file: &CaseFile, known: &Appointment) -> Words {
+    Words::key("appointment-line").words("visit", appointment_at(file, known))
+}
+
+/// When an appointment is, and with whom; what it is stands beside it.
+pub(in crate::web::pages) fn appointment_at(file: &CaseFile, known: &Appointment) -> Words {
     let who = file.member(known.clinician).map(|member| member.name.clone());
-    Words::key("appointment-line")
+    Words::key("appointment-at")
         .date("on", known.on)
         .words("time", known.at.format("%H:%M").to_string())
         .words("who", Words::plain(who.unwrap_or_default()))
