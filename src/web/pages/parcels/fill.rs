@@ -1,6 +1,7 @@
 //! The views of parcels, filled.
 
 use super::custody::{PackNames, hands};
+use super::papers::needed_by;
 use crate::access::Action;
 use crate::commands::about_parcel;
 use crate::domain::dosing::NoDose;
@@ -12,7 +13,7 @@ use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
 use crate::store::file::CaseFile;
 use crate::store::reading::parcels::ParcelRow;
 use crate::text::Words;
-use crate::web::pages::case_head::organisation;
+use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::stock::{Names, product, written};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
 use crate::web::views::supplies::ParcelPage;
@@ -71,6 +72,11 @@ pub(super) fn parcel(
         Row::new(Words::key("parcel-from"), names.of_organisation(prepared.from)),
         Row::new(Words::key("parcel-to"), names.of_organisation(parcel.to)),
     ];
+    if matches!(parcel.state, ParcelState::Prepared | ParcelState::UnderWay) {
+        // The day that its waybill says.
+        let by = needed_by(visit, file, parcel);
+        facts.extend(by.map(|day| Row::new(Words::key("parcel-paper-needed-by"), on(day))));
+    }
     if let Some(due_at) = parcel.overdue_at(longest(visit)) {
         facts.push(Row::new(Words::key("parcel-expected"), written(visit, due_at)));
     }

@@ -75,20 +75,22 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
 }
 
 /// The day by which the parcel should be there: before its dose, while that is the next one, and before a hand has had it
-/// too long; never before it was packed.
-fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
+/// too long; never before it was packed, and never after the last day of its dose.
+pub(super) fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
     let zone = file.now.zone;
     let window = file.dose(visit.desk.rules()).ok();
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
     let lead = &visit.desk.rules().supply.lead;
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
-    let for_dose = window.as_ref().map(|window| lead.at_site_by(window.opens_on));
-    // What was packed too late for that should be there on the first day on which it can still be given in time.
-    let in_window = window.map(|window| [window.opens_on, window.due_on, window.closes_on]);
-    let in_window = in_window.into_iter().flatten().find(|day| *day >= packed_on);
     let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
-    let days = for_dose.filter(|day| *day >= packed_on).into_iter();
-    days.chain(by_custody).min().or(in_window)
+    let Some(window) = window else {
+        return by_custody;
+    };
+    // What was packed too late for the days in hand should be there on the first day on which it can still be given in time.
+    let ahead = lead.at_site_by(window.opens_on);
+    let days = [ahead, window.opens_on, window.due_on, window.closes_on];
+    let for_dose = days.into_iter().find(|day| *day >= packed_on)?;
+    Some(by_custody.map_or(for_dose, |by| by.min(for_dose)))
 }
 
 async fn stop(visit: &Visit<'_>, id: OrganisationId) -> Result<Stop, Fault> {
