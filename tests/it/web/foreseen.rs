@@ -14,6 +14,7 @@ use merzim::domain::{
     supply::{Pack, Place},
 };
 use merzim::store::reading;
+use merzim::text::{self, Language};
 
 const PRODUCT: &str = "triptorelin-12w";
 const LOT: &str = "LOT-5517";
@@ -276,6 +277,37 @@ fn label_and_waybill_say_where_from_and_where_to_and_nothing_of_what_is_inside()
         let probation = site.sign_in("probation").await;
         let path = format!("/parcels/{parcel}/waybill/kk");
         assert_eq!(site.get(&probation, &path).await.status, 404);
+        site.end()
+    });
+}
+
+/// However long a hand may have it, a parcel is to arrive by a day of its dose; its page and its waybill name the same one.
+#[test]
+fn a_parcel_and_its_waybill_name_one_day_not_after_the_last_of_the_dose() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let lot = taken_in(&site, 1).await;
+        let window = site.file(case).await.dose(site.desk.rules()).unwrap();
+        let packed_on = window.closes_on.pred_opt().unwrap();
+        site.go_to(&format!("{packed_on}T05:00:00Z"));
+        let packs: Vec<_> = free(&site, lot).await.iter().map(|pack| pack.id).collect();
+        let parcel = sent(&site, case, &packs).await;
+        let days = [window.due_on, window.closes_on];
+        let by = days.into_iter().find(|day| *day >= packed_on).unwrap();
+        let said = text::date(by, Language::En).replace('\u{a0}', " ");
+        let pharmacist = site.sign_in("pharmacist").await;
+        for path in [
+            format!("/parcels/{parcel}?lang=en"),
+            format!("/parcels/{parcel}/waybill/en"),
+        ] {
+            let page = site.get(&pharmacist, &path).await;
+            assert!(
+                page.says("To arrive by") && page.says(&said),
+                "{said}: {}",
+                page.text()
+            );
+        }
         site.end()
     });
 }
