@@ -11,8 +11,9 @@ use merzim::commands;
 use merzim::domain::decide::passage::SetReleaseDate;
 use merzim::domain::ids::CaseId;
 use merzim::domain::rules::Channel;
-use merzim::domain::ruling::{RulingChange, RulingStep};
+use merzim::domain::ruling::{RulingChange, RulingStep, Terms};
 use merzim::jobs::{self, WayOut, transport::Transport};
+use merzim::text::{self, Language};
 
 /// A case whose first dose nobody recorded, and of which the supervising body was told.
 async fn told(site: &Site) -> CaseId {
@@ -350,6 +351,41 @@ async fn end_by_court(site: &Site, case: CaseId) {
     commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
         .await
         .unwrap();
+}
+
+/// A court says from when the measure is ended; a term is over with its last day, and nobody ended it.
+#[test]
+fn the_banner_of_a_case_whose_term_is_over_names_its_last_day() {
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let file = site.file(case).await;
+        let (today, last_on) = (file.now.today(), file.now.today() + Days::new(2));
+        let change = RulingChange {
+            ruling: file.case.rulings[0].ruling.id,
+            step: RulingStep::Varied,
+            effective_on: today,
+            document: "қаулы № 8".to_owned(),
+            terms: Some(Terms {
+                until_on: Some(last_on),
+                supervising: None,
+                words: "мерзімі қысқартылды".to_owned(),
+            }),
+        };
+        commands::change_ruling(&site.desk, site.actor("clerk"), None, case, &change)
+            .await
+            .unwrap();
+        site.go_to(&format!("{}T05:00:00Z", last_on + Days::new(1)));
+        let doctor = site.sign_in("psychiatrist").await;
+        let page = site.get(&doctor, &format!("/cases/{case}?lang=en")).await;
+        let over = format!(
+            "The measure is over; its last day was {}",
+            text::date_with_weekday(last_on, Language::En)
+        );
+        assert!(page.says(&over.replace('\u{a0}', " ")), "{}", page.text());
+        assert!(!page.says("The measure ended on"), "{}", page.text());
+        site.end()
+    });
 }
 
 #[test]
