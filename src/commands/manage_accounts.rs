@@ -67,14 +67,20 @@ pub async fn add_account(
     form: &AddAccount<'_>,
     link: &Link,
 ) -> Result<Issued, Failure> {
+    // Without an organisation nothing is authorised below, and what is wrong with the rest is told all the same.
+    desk.permit(actor, Action::ManageAccounts, &Resource::System)
+        .await
+        .map(drop)?;
     let made = desk.perform_telling(actor, submission, Action::ManageAccounts, async |work| {
         let place = match form.organisation {
             Some(id) => organisations::find_in(work.tx(), id).await?,
             None => None,
         };
-        let place = place.ok_or(Refusal::Required {
-            field: "organisation",
-        })?;
+        let kind = place.as_ref().map(|place| place.kind.as_str());
+        let wrong = check(form, kind, &work.rules().places);
+        let Some(place) = place else {
+            return Err(wrong.into());
+        };
         let resource = Resource::Organisation {
             id: place.id,
             kind: place.kind.clone(),
@@ -82,7 +88,6 @@ pub async fn add_account(
         };
         let permit = work.authorise(Action::ManageAccounts, &resource, &Context::default())?;
         let account = AccountId::fresh();
-        let wrong = check(form, &place.kind, &work.rules().places);
         if !wrong.is_empty() {
             return Err(wrong.into());
         }
@@ -111,8 +116,8 @@ pub async fn add_account(
     Ok(Issued { account, link_works })
 }
 
-/// Everything that is wrong with a new account.
-fn check(form: &AddAccount<'_>, kind: &str, places: &Places) -> Vec<Refusal> {
+/// Everything that is wrong with a new account at this kind of organisation; at none, that one is needed.
+fn check(form: &AddAccount<'_>, kind: Option<&str>, places: &Places) -> Vec<Refusal> {
     let mut wrong: Vec<Refusal> = text("name", form.name, true, LINE).err().into_iter().collect();
     match text("sign_in_name", form.sign_in_name, true, LONGEST_SIGN_IN_NAME) {
         Err(refusal) => wrong.push(refusal),
@@ -132,8 +137,13 @@ fn check(form: &AddAccount<'_>, kind: &str, places: &Places) -> Vec<Refusal> {
     }
     if Role::parse(form.role).is_err() {
         wrong.push(Refusal::Required { field: "role" });
-    } else if !role_fits(places, kind, form.role) {
+    } else if kind.is_some_and(|kind| !role_fits(places, kind, form.role)) {
         wrong.push(Refusal::NotUnderstood { field: "role" });
+    }
+    if kind.is_none() {
+        wrong.push(Refusal::Required {
+            field: "organisation",
+        });
     }
     if !Language::ALL
         .iter()

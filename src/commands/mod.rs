@@ -173,7 +173,9 @@ pub use merge_cases::merge_cases;
 pub use move_clock::{follow_clock, leave_clock, move_clock};
 pub use name_deputy::{NameDeputy, name_deputy};
 pub use offer_handover::offer_handover;
-pub use open_case::{OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, warnings};
+pub use open_case::{
+    OpenCase, OpenedCase, PersonDetails, check_person, is_far, open_case, opening_barred, warnings,
+};
 pub use part_cases::part_cases;
 pub use place_hold::place_hold;
 pub use plan_aftercare::plan_aftercare;

@@ -171,6 +171,25 @@ pub async fn open_case(
     .await
 }
 
+/// What bars a person from a new case whatever else the form says: whoever fills it in is told with the first refusal, and
+/// not once everything was read and confirmed. Asked again by the command, which alone decides. Without a date of birth
+/// nothing says whose number it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn opening_barred(desk: &Desk, person: &PersonDetails) -> Result<Option<Refusal>, Failure> {
+    let iin = Iin::parse(person.iin.trim()).ok();
+    let (Some(iin), Some(born_on)) = (iin, person.born_on) else {
+        return Ok(None);
+    };
+    let known = people::standing_of(desk.store(), iin.as_str()).await?;
+    Ok(match known {
+        Some((known_on, _)) if known_on != born_on => Some(Refusal::NumberOfAnother),
+        Some((_, true)) => Some(Refusal::PersonHasCase),
+        Some((_, false)) | None => None,
+    })
+}
+
 /// Everything wrong with a person as typed.
 #[must_use]
 pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
@@ -179,10 +198,18 @@ pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
     wrong.extend(text("name_latin", &person.name_latin, true, LINE).err());
     match person.born_on {
         None => wrong.push(Refusal::NotUnderstood { field: "born_on" }),
-        Some(day) if day >= now.today() => wrong.push(Refusal::InFuture { field: "born_on" }),
+        Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field: "born_on" }),
+        Some(day) if day == now.today() => wrong.push(Refusal::NotAfter {
+            field: "born_on",
+            latest_on: day.pred_opt().unwrap_or(day),
+        }),
         Some(_) => {}
     }
-    if person.iin.trim().is_empty() {
+    let empty = |text: &str| text.trim().is_empty();
+    if empty(&person.iin) && empty(&person.other_document) && empty(&person.other_document_reason) {
+        // Nothing says yet that there is no number: most have one, and it was forgotten.
+        wrong.push(Refusal::Required { field: "iin" });
+    } else if empty(&person.iin) {
         wrong.extend(text("other_document", &person.other_document, true, LINE).err());
         wrong.extend(text("other_document_reason", &person.other_document_reason, true, LINE).err());
     } else if Iin::parse(person.iin.trim()).is_err() {

@@ -99,10 +99,13 @@ pub struct NewAccount<'a> {
 /// # Errors
 /// [`StoreError::is_duplicate`] when the sign-in name is taken.
 pub async fn create(tx: &Tx, new: &NewAccount<'_>) -> Result<(), StoreError> {
+    let [name, turned] = sought(new.display_name);
     let row = account::ActiveModel {
         id: Set(new.id.0),
         sign_in_name: Set(new.sign_in_name.to_owned()),
         display_name: Set(new.display_name.to_owned()),
+        search_name: Set(name),
+        search_turned: Set(turned),
         organisation_id: Set(new.organisation.0),
         role: Set(new.role.to_owned()),
         email: Set(new.email.map(str::to_owned)),
@@ -115,6 +118,17 @@ pub async fn create(tx: &Tx, new: &NewAccount<'_>) -> Result<(), StoreError> {
     };
     account::Entity::insert(row).exec_without_returning(&tx.0).await?;
     Ok(())
+}
+
+/// A name as it is looked for: as it stands, and with its first word last.
+fn sought(name: &str) -> [String; 2] {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let turned = match words.split_first() {
+        Some((first, rest)) => [rest, &[*first]].concat().join(" "),
+        None => String::new(),
+    };
+    [words.join(" "), turned]
 }
 
 /// One account.

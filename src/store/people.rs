@@ -132,6 +132,26 @@ pub async fn find_by_iin(tx: &Tx, iin: &str) -> Result<Option<Person>, StoreErro
     Ok(row.map(Into::into))
 }
 
+/// When the person with this IIN was born, and whether there is an open case.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing_of(store: &Store, iin: &str) -> Result<Option<(NaiveDate, bool)>, StoreError> {
+    let row = person::Entity::find()
+        .filter(person::Column::Iin.eq(iin))
+        .one(store.reader())
+        .await?;
+    let Some(known) = row else {
+        return Ok(None);
+    };
+    let open = case_file::Entity::find()
+        .filter(case_file::Column::PersonId.eq(known.id))
+        .filter(case_file::Column::Open.eq(true))
+        .count(store.reader())
+        .await?;
+    Ok(Some((known.born_on, open > 0)))
+}
+
 /// The person with this IIN, or, without one, with this other document, however its number is typed.
 ///
 /// # Errors

@@ -173,6 +173,7 @@ pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
         Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::Required { field: "iin" } => Words::key("iin-or-document"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
         Refusal::NotUnderstood { field: "words" } => Words::key("words-too-short"),

@@ -86,6 +86,31 @@ fn every_page_is_balanced_and_its_references_resolve() {
     }
 }
 
+/// A list of fifty is read on a telephone, too: a row is a few lines there, and each of its values says what it is.
+#[test]
+fn long_lists_are_brief_on_a_narrow_screen() {
+    let long = [
+        "pages/today/today.html",
+        "pages/passage/releases.html",
+        "pages/supply/lot.html",
+        "pages/supply/recall.html",
+    ];
+    let mut seen = BTreeSet::new();
+    for (page, _, html) in pages() {
+        let Some(template) = long.iter().find(|template| page.starts_with(**template)) else {
+            continue;
+        };
+        for table in tags(&html).iter().filter(|tag| tag.starts_with("table")) {
+            let class = attribute(table, "class").unwrap_or_default();
+            if class.contains("merzim-table--brief") {
+                assert!(class.contains("merzim-table--stack"), "{page}: <{table}>");
+                seen.insert(*template);
+            }
+        }
+    }
+    assert_eq!(seen, BTreeSet::from(long));
+}
+
 /// Whoever hears a page, or goes through it with the keys, learns what each field is and what is wrong with it.
 #[test]
 fn every_field_has_a_name_and_every_message_its_field() {

@@ -53,7 +53,10 @@ pub fn check_ruling(ruling: &Ruling, now: &Now) -> Vec<Refusal> {
         });
     }
     if ruling.offence_on.is_some_and(|day| day > ruling.ruled_on) {
-        wrong.push(Refusal::NotUnderstood { field: "offence_on" });
+        wrong.push(Refusal::NotAfter {
+            field: "offence_on",
+            latest_on: ruling.ruled_on,
+        });
     }
     wrong
 }

@@ -13,6 +13,12 @@ pub struct Model {
     /// Name shown to others.
     #[sea_orm(column_type = "Text")]
     pub display_name: String,
+    /// That name in lower case: what a search looks in.
+    #[sea_orm(column_type = "Text")]
+    pub search_name: String,
+    /// The same with its first word last: whoever searches may know only the other one.
+    #[sea_orm(column_type = "Text")]
+    pub search_turned: String,
     /// Where the user works.
     pub organisation_id: Uuid,
     /// Role id, known to the access room.

@@ -1,6 +1,6 @@
 //! Accounts, by the name to sign in with: the administrator's list, and the people of an organisation.
 
-use super::PART;
+use super::{PART, beginning};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::localised::Localised;
 use crate::store::entities::{account, organisation, session};
@@ -8,8 +8,8 @@ use crate::store::{Store, StoreError, accounts::to_organisation};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,8 @@ struct Raw {
 pub enum Of<'a> {
     /// Everybody's.
     Everyone,
+    /// Those that are looked for: whose name, or name to sign in with, begins with the words, and all at these organisations.
+    Found(&'a str, &'a [OrganisationId]),
     /// Those of open accounts at these organisations.
     Organisations(&'a [OrganisationId]),
 }
@@ -106,16 +108,35 @@ pub async fn part(store: &Store, of: Of<'_>, after: Option<&str>) -> Result<Vec<
         .expr_as(Expr::SubQuery(None, Box::new(deputy_name.into())), "deputy_name")
         .order_by_asc(account::Column::SignInName)
         .limit(PART + 1);
-    if let Of::Organisations(organisations) = of {
-        select = select
-            .filter(account::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
-            .filter(account::Column::DisabledAt.is_null());
+    match of {
+        Of::Everyone => {}
+        Of::Found(q, organisations) => select = select.filter(found_by(q, organisations)),
+        Of::Organisations(organisations) => {
+            select = select
+                .filter(account::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
+                .filter(account::Column::DisabledAt.is_null());
+        }
     }
     if let Some(after) = after {
         select = select.filter(account::Column::SignInName.gt(after));
     }
     let rows = select.into_model::<Raw>().all(store.reader()).await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// A search by the beginning of a name, either way round, or of the name to sign in with; and by the organisations found. Each
+/// has its index, but to be at none of no organisations has none, and the whole would be read for it.
+fn found_by(q: &str, organisations: &[OrganisationId]) -> Condition {
+    let words: Vec<&str> = q.split_whitespace().collect();
+    let lower = words.join(" ").to_lowercase();
+    let named = Condition::any()
+        .add(account::Column::SignInName.like(beginning(&lower)))
+        .add(account::Column::SearchName.like(beginning(&lower)))
+        .add(account::Column::SearchTurned.like(beginning(&lower)));
+    if organisations.is_empty() {
+        return named;
+    }
+    named.add(account::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
 }
 
 impl From<Raw> for AccountRow {

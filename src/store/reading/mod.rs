@@ -33,7 +33,7 @@ use super::passage as stored;
 use crate::access::{Relation, Scope};
 use crate::domain::ids::OrganisationId;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Value,
 };
@@ -133,9 +133,6 @@ const LEAST_OF_REFERENCE: usize = 3;
 /// A search by a part of a reference, the beginning of a name in either script, or a whole IIN.
 fn found_by(q: &str) -> Condition {
     let lower = q.trim().to_lowercase();
-    // `%` and `_` are letters here: a name is looked for, not a pattern.
-    let beginning =
-        |lower: &str| sea_orm::sea_query::LikeExpr::new(format!("{}%", escape(lower))).escape('\\');
     let mut any = Condition::any()
         .add(case_file::Column::Reference.eq(q.trim()))
         .add(person::Column::SearchCyrillic.like(beginning(&lower)))
@@ -151,6 +148,11 @@ fn found_by(q: &str) -> Condition {
         any = any.add(person::Column::Iin.eq(lower));
     }
     any
+}
+
+/// What begins like this. `%` and `_` are letters here: a name is looked for, not a pattern.
+fn beginning(lower: &str) -> LikeExpr {
+    LikeExpr::new(format!("{}%", escape(lower))).escape('\\')
 }
 
 fn escape(text: &str) -> String {

@@ -1,14 +1,17 @@
 //! `/admin/accounts`: an administrator keeps the accounts.
 
+use super::cases::{narrow, within};
 use super::record::{Confirmed, just_done_elsewhere};
 use crate::access::{Action, Resource, Role};
 use crate::commands::sign_in::Door;
 use crate::commands::sign_in::enrol::Link;
 use crate::commands::sign_in::throttle::{self, Wait};
 use crate::commands::{self, AddAccount, Issued};
-use crate::domain::ids::{AccountId, SubmissionKey};
+use crate::domain::ids::{AccountId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Places;
 use crate::store::desk::Failure;
+use crate::store::organisations::Organisation;
 use crate::store::reading::PART;
 use crate::store::reading::accounts::{AccountRow as Known, Of, part};
 use crate::store::{accounts, organisations};
@@ -18,8 +21,8 @@ use crate::web::house::PublicUrl;
 use crate::web::refused::{button_refused, with_refusals};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
-use crate::web::views::accounts::{AccountRow, Accounts, DisableAccount, Enrolment, SetAddress};
-use crate::web::views::parts::{Choice, Moment, Row, Status, Tone};
+use crate::web::views::accounts::{AccountRow, Accounts, DisableAccount, Enrolment, NewAccount, SetAddress};
+use crate::web::views::parts::{Choice, ChoiceGroup, Moment, Row, Status, Tone};
 use crate::web::views::{Form, Problem};
 use crate::web::visit::{Html, Visit, done_or_refused, time};
 use rocket::response::Redirect;
@@ -49,6 +52,8 @@ const fn kept(said: &'static str, what: &'static str, words: &'static str) -> Co
 pub fn routes() -> Vec<Route> {
     routes![
         list,
+        find,
+        new_account,
         add_account,
         disable,
         disable_account,
@@ -68,34 +73,109 @@ async fn list(visit: Visit<'_>, after: Option<&str>, done: Option<&str>) -> Resu
     visit.show(&page)
 }
 
-async fn page(visit: &Visit<'_>, after: Option<&str>, form: Form) -> Result<Accounts, Fault> {
-    let desk = visit.desk;
-    desk.permit(visit.actor(), Action::ManageAccounts, &Resource::System)
+/// What is searched for may be a name: it never stands in an address.
+#[post("/admin/accounts", data = "<typed>")]
+async fn find(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Html, Redirect>, Fault> {
+    let Checked(typed) = typed;
+    permit(&visit).await?;
+    match within(typed.text("q")) {
+        "" => Ok(Err(Redirect::to(LIST))),
+        q => {
+            let form = Form::new(SubmissionKey::fresh()).value("q", q);
+            visit.show(&page(&visit, None, form).await?).map(Ok)
+        }
+    }
+}
+
+async fn permit(visit: &Visit<'_>) -> Result<(), Fault> {
+    visit
+        .desk
+        .permit(visit.actor(), Action::ManageAccounts, &Resource::System)
         .await
         .map(drop)?;
-    let mut rows = part(desk.store(), Of::Everyone, after).await?;
+    Ok(())
+}
+
+/// The list, or what the search in its form finds. A button of a row leads to another address, from which a search leads
+/// back here.
+async fn page(visit: &Visit<'_>, after: Option<&str>, mut form: Form) -> Result<Accounts, Fault> {
+    let desk = visit.desk;
+    permit(visit).await?;
+    LIST.clone_into(&mut form.action);
+    let searched = form.values.get("q").cloned();
+    let mut rows = match &searched {
+        None => part(desk.store(), Of::Everyone, after).await?,
+        Some(q) => {
+            let at = named(&organisations::all(desk.store()).await?, q);
+            part(desk.store(), Of::Found(q, &at), None).await?
+        }
+    };
     let most = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     rows.truncate(most);
-    let next = rows.last().filter(|_| more);
+    let next = rows.last().filter(|_| more && searched.is_none());
     let next_href = next.map(|row| format!("{LIST}?after={}", row.sign_in_name));
-    let places = organisations::all(desk.store()).await?;
-    let choice = |role: &Role| Choice::new(role.as_str(), role_name(visit, role.as_str()));
     Ok(Accounts {
         done: None,
         undelivered: super::undelivered::banner(visit).await?,
         chairs: super::alerts::gaps::banner(visit).await?,
         rows: rows.into_iter().map(|row| fill(visit, row)).collect(),
         form,
-        roles: Role::ALL.iter().map(choice).collect(),
-        organisations: places
-            .into_iter()
-            .map(|place| Choice::new(place.id.to_string(), Words::Localised(place.name)))
-            .collect(),
+        narrow: searched.filter(|_| more).map(|_| narrow(most)),
         enrolment: None,
         next_href,
         first_href: after.map(|_| LIST.to_owned()),
     })
+}
+
+/// The organisations of which a word begins like this, in any language.
+fn named(known: &[Organisation], q: &str) -> Vec<OrganisationId> {
+    let q = q.to_lowercase();
+    let named = |place: &&Organisation| {
+        let names = [&place.name.kk, &place.name.ru, &place.name.en];
+        names.iter().any(|name| begins_a_word(&name.to_lowercase(), &q))
+    };
+    known.iter().filter(named).map(|place| place.id).collect()
+}
+
+fn begins_a_word(name: &str, q: &str) -> bool {
+    let mut found = name.match_indices(q);
+    found.any(|(at, _)| !name[..at].ends_with(char::is_alphanumeric))
+}
+
+#[get("/admin/accounts/new")]
+async fn new_account(visit: Visit<'_>) -> Result<Html, Fault> {
+    permit(&visit).await?;
+    let view = new_view(&visit, Form::new(SubmissionKey::fresh())).await?;
+    visit.show(&view)
+}
+
+async fn new_view(visit: &Visit<'_>, form: Form) -> Result<NewAccount, Fault> {
+    let known = organisations::all(visit.desk.store()).await?;
+    let choice = |role: &Role| Choice::new(role.as_str(), role_name(visit, role.as_str()));
+    Ok(NewAccount {
+        form,
+        roles: Role::ALL.iter().map(choice).collect(),
+        organisations: by_region(&known, &visit.desk.rules().places),
+    })
+}
+
+/// Organisations under the names of their regions, in the order of the place rules.
+fn by_region(known: &[Organisation], places: &Places) -> Vec<ChoiceGroup> {
+    let mut regions: Vec<&str> = known.iter().map(|place| place.region.as_str()).collect();
+    regions.sort_by_key(|id| (places.regions.iter().position(|region| region.id == *id), *id));
+    regions.dedup();
+    let group = |id: &str| {
+        let name = places.region(id).map(|region| region.name.clone());
+        let there = known.iter().filter(|place| place.region == id);
+        let choice =
+            |place: &Organisation| Choice::new(place.id.to_string(), Words::Localised(place.name.clone()));
+        ChoiceGroup {
+            words: name.map_or_else(|| Words::plain(id), Words::Localised),
+            choices: there.map(choice).collect(),
+        }
+    };
+    regions.into_iter().map(group).collect()
 }
 
 fn role_name(visit: &Visit<'_>, role: &str) -> Words {
@@ -138,7 +218,7 @@ fn locked(visit: &Visit<'_>, wait: &Wait) -> Status {
 }
 
 /// Makes an account. The answer shows its link, this once: it is kept nowhere, so there is no page to go to.
-#[post("/admin/accounts", data = "<typed>")]
+#[post("/admin/accounts/new", data = "<typed>")]
 async fn add_account(
     visit: Visit<'_>,
     door: &State<Door>,
@@ -165,7 +245,7 @@ async fn add_account(
             .problem("sign_in_name", Words::key("account-name-taken")),
         Err(failure) => return Err(failure.into()),
     };
-    visit.refuse(&page(&visit, None, refused).await?)
+    visit.refuse(&new_view(&visit, refused).await?)
 }
 
 fn typed_again(typed: &Typed, refusals: &[Refusal]) -> Form {
@@ -262,11 +342,7 @@ async fn unlock_account(
 
 /// The account that is asked for; none for those who keep no accounts.
 async fn known(visit: &Visit<'_>, id: &str) -> Result<accounts::Account, Fault> {
-    visit
-        .desk
-        .permit(visit.actor(), Action::ManageAccounts, &Resource::System)
-        .await
-        .map(drop)?;
+    permit(visit).await?;
     let known = accounts::find(visit.desk.store(), account(id)?).await?;
     known.ok_or(Fault::NotFound)
 }
@@ -336,4 +412,20 @@ async fn issue_enrolment(
     let (desk, actor) = (visit.desk, visit.actor());
     let issued = commands::issue_enrolment(desk, door, actor, submission, account(id)?, &link).await?;
     issue(&visit, public, issued, &link).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organisation_is_found_by_the_beginning_of_any_of_its_words() {
+        let name = "«алматы» пробация қызметі";
+        for q in ["алм", "«алматы", "пробация қ", "қызметі"] {
+            assert!(begins_a_word(name, q), "{q}");
+        }
+        for q in ["маты", "робация", "clinic"] {
+            assert!(!begins_a_word(name, q), "{q}");
+        }
+    }
 }

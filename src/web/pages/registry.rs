@@ -70,14 +70,25 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         instant: visit.desk.instant(),
         zone: visit.who.zone,
     };
-    let form = match read(&typed, &now) {
-        Ok(form) => form,
-        Err(wrong) => return again(&wrong, Vec::new()),
+    // Sent twice, the person whom the first sending registered is no namesake, and his case bars nothing.
+    let twice = answered(&visit, &typed).await?;
+    let barred = if twice {
+        None
+    } else {
+        commands::opening_barred(visit.desk, &person(&typed)).await?
+    };
+    let form = match (read(&typed, &now), barred) {
+        (Ok(form), None) => form,
+        (read, barred) => {
+            let mut wrong = read.err().unwrap_or_default();
+            wrong.extend(barred);
+            wrong.sort_by_key(place);
+            return again(&wrong, Vec::new());
+        }
     };
     let mut warned = warnings(&visit, &form, &now);
     warned.extend(namesakes(&visit, &form.person, &offered.region).await?);
-    // Sent twice, the person whom the first sending registered is no namesake.
-    if !warned.is_empty() && !typed.ticked("confirmed") && !answered(&visit, &typed).await? {
+    if !warned.is_empty() && !typed.ticked("confirmed") && !twice {
         let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
     }
@@ -210,12 +221,12 @@ fn read(typed: &Typed, now: &Now) -> Result<OpenCase, Vec<Refusal>> {
             end_of_term_on,
             jurisdiction: JURISDICTION.to_owned(),
         }),
-        _ => {
-            wrong.sort_by_key(|refusal| {
-                let field = refusal.field();
-                ORDER.iter().position(|known| field.as_deref() == Some(*known))
-            });
-            Err(wrong)
-        }
+        _ => Err(wrong),
     }
+}
+
+/// Where on the page a refusal is said.
+fn place(refusal: &Refusal) -> Option<usize> {
+    let field = refusal.field();
+    ORDER.iter().position(|known| field.as_deref() == Some(*known))
 }

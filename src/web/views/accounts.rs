@@ -2,14 +2,14 @@
 
 use super::{
     Form, Page,
-    parts::{Banner, Choice, Link, Moment, Row, Status, Tone},
+    parts::{Banner, Choice, ChoiceGroup, Link, Moment, Row, Status, Tone},
     samples::{clinic, day, facility, form, moment, probation},
 };
 use crate::access::Role;
 use crate::{domain::ids::SubmissionKey, text::Words};
 use serde::Serialize;
 
-/// `/admin/accounts`. Fields of the form: `name`, `sign_in_name`, `email`, `role`, `organisation`, `language`.
+/// `/admin/accounts`. Field of the search: `q`.
 /// The buttons of a row post `csrf` and `key` to `/admin/accounts/<id>/{enable,unlock,end-sessions,reset}`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accounts {
@@ -21,18 +21,27 @@ pub struct Accounts {
     pub chairs: Option<Banner>,
     /// The accounts.
     pub rows: Vec<AccountRow>,
-    /// The form for a new account.
+    /// The search, and what could not be done.
     pub form: Form,
-    /// The roles.
-    pub roles: Vec<Choice>,
-    /// The organisations.
-    pub organisations: Vec<Choice>,
+    /// The search found more than is shown.
+    pub narrow: Option<Words>,
     /// An enrolment link that was just made; shown once.
     pub enrolment: Option<Enrolment>,
     /// The next part, when there is more.
     pub next_href: Option<String>,
     /// The beginning, when this is not the first part.
     pub first_href: Option<String>,
+}
+
+/// `/admin/accounts/new`. Fields: `name`, `sign_in_name`, `email`, `role`, `organisation`, `language`.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewAccount {
+    /// The form.
+    pub form: Form,
+    /// The roles.
+    pub roles: Vec<Choice>,
+    /// The organisations, by region.
+    pub organisations: Vec<ChoiceGroup>,
 }
 
 /// `/admin/messages`: what reached nobody. A row's button posts to its address, the last one to `/admin/messages`.
@@ -197,6 +206,12 @@ pub struct NameDeputy {
 
 impl Page for Accounts {
     const TEMPLATE: &'static str = "pages/accounts/accounts.html";
+
+    fn searched_at(&self) -> Option<&'static str> {
+        let q = self.form.values.get("q").filter(|q| !q.is_empty());
+        q.map(|_| "/admin/accounts")
+    }
+
     fn sample() -> Vec<Self> {
         let row = |enabled: bool| AccountRow {
             href: "/admin/accounts/1".into(),
@@ -239,11 +254,7 @@ impl Page for Accounts {
             }),
             rows: vec![row(true), row(false), waiting, locked],
             form: form(),
-            roles: Role::ALL
-                .iter()
-                .map(|role| Choice::new(role.as_str(), Words::key(format!("role-{role}"))))
-                .collect(),
-            organisations: vec![Choice::new("1", facility()), Choice::new("2", clinic())],
+            narrow: None,
             enrolment: Some(Enrolment {
                 name: "Әлия Сәрсенова".into(),
                 link: "https://example.kz/enrol/5b1f0c5d2a88e1f9f2c1a7730b1f0c5d".into(),
@@ -252,17 +263,51 @@ impl Page for Accounts {
             next_href: None,
             first_href: None,
         };
-        let wrong = Self {
-            form: form()
-                .value("name", "Әлия")
-                .problem("sign_in_name", Words::key("account-name-taken")),
+        let found = Self {
+            form: form().value("q", "Оспан").problem("", Words::key("account-own")),
+            narrow: Some(Words::key("search-narrow").number("n", 50)),
             enrolment: None,
             done: None,
             undelivered: None,
             chairs: None,
             ..full.clone()
         };
-        vec![full, wrong]
+        let nothing = Self {
+            form: form().value("q", "Төлегенқызы-Нұрмағамбетова"),
+            narrow: None,
+            rows: Vec::new(),
+            ..found.clone()
+        };
+        vec![full, found, nothing]
+    }
+}
+
+impl Page for NewAccount {
+    const TEMPLATE: &'static str = "pages/accounts/new_account.html";
+    fn sample() -> Vec<Self> {
+        let page = |form| Self {
+            form,
+            roles: Role::ALL
+                .iter()
+                .map(|role| Choice::new(role.as_str(), Words::key(format!("role-{role}"))))
+                .collect(),
+            organisations: vec![
+                ChoiceGroup {
+                    words: "Абай облысы".into(),
+                    choices: vec![Choice::new("1", facility())],
+                },
+                ChoiceGroup {
+                    words: "Алматы".into(),
+                    choices: vec![Choice::new("2", clinic())],
+                },
+            ],
+        };
+        let wrong = form()
+            .value("name", "Әлия")
+            .value("organisation", "2")
+            .problem("sign_in_name", Words::key("account-name-taken"))
+            .problem("role", Words::key("choice-required"));
+        vec![page(form()), page(wrong)]
     }
 }
 

@@ -61,6 +61,10 @@ pub struct NextDue {
 impl Page for Cases {
     const TEMPLATE: &'static str = "pages/cases/cases.html";
 
+    fn searched_at(&self) -> Option<&'static str> {
+        (!self.q.is_empty()).then_some("/cases")
+    }
+
     fn sample() -> Vec<Self> {
         let row = |reference: &str, name: &str, next: Option<NaiveDate>| CaseRow {
             href: "/cases/1".into(),

@@ -84,7 +84,8 @@ impl Views {
         }
         let asks = holder.filter(|_| P::ASKS && frame.user.is_none());
         let asks_at = asks.and_then(|holder| asked_at(&context, holder));
-        let keeps_form = holder.is_some() && (frame.user.is_some() || asks_at.is_some());
+        let asks_at = asks_at.or_else(|| page.searched_at().map(str::to_owned));
+        let keeps_form = asks_at.is_some() || (holder.is_some() && frame.user.is_some());
         context.insert("keeps_form", &keeps_form);
         context.insert("asks_at", &asks_at);
         context.insert("labels", &self.labels.get(P::TEMPLATE));

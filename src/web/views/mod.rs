@@ -69,6 +69,12 @@ pub trait Page: Serialize + Sized {
     /// answered in that language, and changes nothing.
     const ASKS: bool = false;
 
+    /// Where a search that this page answers was sent. It has no address to go back to, so whoever chooses another language
+    /// sends it there again: it is answered in that language, and changes nothing. The form is called `form`.
+    fn searched_at(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Examples that show the page empty, full, with errors and with long words; all names are invented.
     fn sample() -> Vec<Self>;
 }

@@ -147,6 +147,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         import::ImportRoster,
         import::UndoImport,
         accounts::Accounts,
+        accounts::NewAccount,
         accounts::Undelivered,
         channels::Channels,
         calendar::CalendarFeed,

@@ -126,6 +126,10 @@ pub struct TodayRow {
 impl Page for Today {
     const TEMPLATE: &'static str = "pages/today/today.html";
 
+    fn searched_at(&self) -> Option<&'static str> {
+        (!self.filter.q.is_empty()).then_some("/today")
+    }
+
     fn sample() -> Vec<Self> {
         let full = Self {
             organisation: facility(),

@@ -48,6 +48,9 @@ code-wrong = The code does not fit; wait for the next one
 
 ## Accounts
 accounts-title = Accounts
+accounts-search = Find an account
+accounts-search-hint = The beginning of a name, of the name to sign in with, or of a word of the organisation's name
+accounts-not-found = No account found
 account-name = Full name
 account-email = E-mail
 account-organisation = Organisation

@@ -114,6 +114,7 @@ amend-ruling-hint = What was written down of the paper itself. What a court did 
 iin = IIN
 iin-hint = 12 digits
 iin-check-digit = The IIN is not valid: check all 12 digits
+iin-or-document = Enter the IIN, or another document and the reason why there is no IIN
 other-document = Other identity document
 other-document-hint = Only if there is no IIN: kind and number
 other-document-reason = Why there is no IIN

@@ -43,6 +43,9 @@ code-wrong = Код сәйкес емес; келесісін күтіңіз
 
 ## Accounts
 accounts-title = Тіркелгілер
+accounts-search = Тіркелгіні табу
+accounts-search-hint = Тегінің, атының, кіру атының немесе ұйым атауындағы сөздің басы
+accounts-not-found = Тіркелгі табылмады
 account-name = Тегі және аты
 account-email = Электрондық пошта
 account-organisation = Ұйым

@@ -108,6 +108,7 @@ amend-ruling-hint = Қағаздың өзінен жазылғаны. Сотты
 iin = ЖСН
 iin-hint = 12 цифр
 iin-check-digit = ЖСН дұрыс емес: барлық 12 цифрды тексеріңіз
+iin-or-document = ЖСН-ді немесе басқа құжат пен ЖСН болмауының себебін енгізіңіз
 other-document = Басқа құжат
 other-document-hint = ЖСН болмаса ғана: түрі мен нөмірі
 other-document-reason = Неге ЖСН жоқ

@@ -51,6 +51,9 @@ code-wrong = Код не подходит; дождитесь следующег
 
 ## Accounts
 accounts-title = Учётные записи
+accounts-search = Найти учётную запись
+accounts-search-hint = Начало фамилии, имени, имени для входа или слова из названия организации
+accounts-not-found = Учётная запись не найдена
 account-name = Фамилия и имя
 account-email = Электронная почта
 account-organisation = Организация

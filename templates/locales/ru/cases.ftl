@@ -117,6 +117,7 @@ amend-ruling-hint = То, что записано с самой бумаги. Ч
 iin = ИИН
 iin-hint = 12 цифр
 iin-check-digit = ИИН неверен: проверьте все 12 цифр
+iin-or-document = Введите ИИН или другой документ с причиной, по которой ИИН нет
 other-document = Другой документ
 other-document-hint = Только если ИИН нет: вид и номер
 other-document-reason = Почему нет ИИН

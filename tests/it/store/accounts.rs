@@ -3,8 +3,10 @@
 use chrono::{NaiveDate, TimeDelta};
 use merzim::store::{
     StoreError, accounts,
+    reading::accounts::{Of, part},
     sessions::{self, NewSession},
 };
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use crate::support::{
     database::on_each,
@@ -333,6 +335,69 @@ fn of_two_changes_to_the_same_version_the_second_is_told() {
         );
         assert!(!account.is_away(day(5)) && account.is_away(day(6)) && account.is_away(day(17)));
         assert!(!account.is_away(day(18)), "{}", fresh.kind);
+        fresh
+    });
+}
+
+#[test]
+fn an_account_entered_before_is_found_by_either_of_its_names() {
+    on_each(async |fresh| {
+        let clinic = rows::organisation(&fresh, "clinic").await;
+        let id = rows::account(&fresh, clinic, "nurse.clinic").await;
+        for statement in [
+            "DROP INDEX account_name",
+            "DROP INDEX account_turned",
+            "DROP INDEX account_sign_in",
+            "ALTER TABLE account DROP COLUMN search_name",
+            "ALTER TABLE account DROP COLUMN search_turned",
+            "UPDATE account SET display_name = 'ӘЛИЯ  Сәрсенова'",
+            "DELETE FROM seaql_migrations WHERE version = 'm20261130_080201_account_search'",
+        ] {
+            fresh.intrude(statement, []).await.unwrap();
+        }
+        let applied = fresh.store.migrate().await.unwrap();
+        assert_eq!(applied, ["m20261130_080201_account_search"], "{}", fresh.kind);
+        for (q, at, finds) in [
+            ("әлия", None, true),
+            ("Сәрсенова  ә", None, true),
+            ("nurse.c", None, true),
+            ("somebody else", Some(clinic), true),
+            ("лия", None, false),
+            ("nurse_c", None, false),
+            ("%", None, false),
+        ] {
+            let at: Vec<_> = at.into_iter().collect();
+            let found = part(&fresh.store, Of::Found(q, &at), None).await.unwrap();
+            let found: Vec<_> = found.iter().map(|row| row.id).collect();
+            let wanted: Vec<_> = Some(id).filter(|_| finds).into_iter().collect();
+            assert_eq!(found, wanted, "{}: {q}", fresh.kind);
+        }
+        fresh
+    });
+}
+
+#[test]
+fn a_search_of_accounts_reads_indexes_and_not_the_whole_list() {
+    on_each(async |fresh| {
+        // PostgreSQL reads a table with few rows whole, whatever its indexes.
+        if fresh.backend != DbBackend::Sqlite {
+            return fresh;
+        }
+        let columns = ["sign_in_name", "search_name", "search_turned"];
+        let named = columns.map(|column| format!("{column} LIKE 'a%' ESCAPE '\\'"));
+        let asked = format!(
+            "EXPLAIN QUERY PLAN SELECT id FROM account WHERE {} ORDER BY sign_in_name LIMIT 51",
+            named.join(" OR ")
+        );
+        let asked = Statement::from_string(fresh.backend, asked);
+        let plan = fresh.raw().await.query_all_raw(asked).await.unwrap();
+        let plan: Vec<String> = plan
+            .iter()
+            .map(|row| row.try_get("", "detail").unwrap())
+            .collect();
+        for index in ["account_sign_in", "account_name", "account_turned"] {
+            assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:?}");
+        }
         fresh
     });
 }

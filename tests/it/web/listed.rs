@@ -268,6 +268,48 @@ fn the_history_of_a_long_case_has_parts_that_leave_nothing_out() {
     });
 }
 
+/// A search has no address that a language could be put into: it is sent again.
+#[test]
+fn a_search_is_answered_again_in_another_language() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.open_case("prison").await;
+        let reference = site.file(case).await.case.reference;
+        let who = site.sign_in("psychiatrist").await;
+        for list in ["/cases", "/today"] {
+            let plain = site.get(&who, &format!("{list}?lang=en")).await;
+            let of_link = format!("href=\"{list}?lang=kk\"");
+            assert!(plain.body.contains(&of_link), "{list}: {}", plain.body);
+            let mut found = site.send(&who, list, &plain, &[("q", "Ахметов")]).await;
+            for language in ["kk", "ru", "en"] {
+                let again = format!("{list}?lang={language}");
+                let switch = format!("form=\"form\" formaction=\"{again}\"");
+                assert!(found.body.contains(&switch), "{again}: {}", found.body);
+                found = site.send(&who, &again, &found, &[]).await;
+                assert_eq!(found.status, 200, "{again}: {}", found.text());
+                assert!(
+                    found.body.contains(&format!("<html lang=\"{language}\"")),
+                    "{again}"
+                );
+                assert_eq!(found.fields()["q"], "Ахметов", "{again}");
+                assert!(found.body.contains(&format!("/cases/{case}")), "{again}");
+            }
+        }
+        // Only what is a reference stands in an address, and stays there.
+        let auditor = site.sign_in("auditor").await;
+        let token = site.token(&auditor).await;
+        let fields = [("csrf", token.as_str()), ("case", reference.as_str())];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let sent = site.post(&auditor, "/ledger", &fields.into()).await;
+        let narrowed = site.get(&auditor, &sent.location.unwrap()).await;
+        for language in ["kk", "ru"] {
+            let link = format!("href=\"/ledger?case={reference}&amp;lang={language}\"");
+            assert!(narrowed.body.contains(&link), "{link}: {}", narrowed.body);
+        }
+        site.end()
+    });
+}
+
 /// Whoever looks for one person must not take the first part of what was found for the whole.
 #[test]
 fn a_search_that_found_more_than_it_shows_says_so() {

@@ -195,7 +195,7 @@ fn row(visit: &Visit<'_>, known: Lacking) -> GapsRow {
             format!("/admin/accounts/{holder}/address"),
             Words::key("set-address-title"),
         )),
-        (Whose::Administrator, ..) => Some(Link::new("/admin/accounts#add", Words::key("account-add"))),
+        (Whose::Administrator, ..) => Some(Link::new("/admin/accounts/new", Words::key("account-add"))),
         (_, _, Some(holder)) => Some(Link::new(
             format!("/alerts/deputies/{holder}"),
             Words::key("name-deputy-action"),

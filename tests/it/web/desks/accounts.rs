@@ -26,7 +26,7 @@ async fn add(site: &Site, admin: &Session, page: &Page, filled: &[(&str, &str)])
     ];
     fields.retain(|(name, _)| !filled.iter().any(|(other, _)| other == name));
     fields.extend_from_slice(filled);
-    site.send(admin, "/admin/accounts", page, &fields).await
+    site.send(admin, "/admin/accounts/new", page, &fields).await
 }
 
 /// The path of the link that a page shows.
@@ -65,7 +65,7 @@ fn an_account_is_made_enrolled_disabled_and_enabled() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let admin = site.sign_in("admin").await;
-        let page = site.get(&admin, "/admin/accounts?lang=en").await;
+        let page = site.get(&admin, "/admin/accounts/new?lang=en").await;
         assert_eq!(page.status, 200);
         let made = add(&site, &admin, &page, &[]).await;
         assert_eq!(made.status, 200, "{}", made.body);
@@ -164,7 +164,7 @@ fn what_is_wrong_with_an_account_is_said_at_its_field() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let admin = site.sign_in("admin").await;
-        let page = site.get(&admin, "/admin/accounts?lang=en").await;
+        let page = site.get(&admin, "/admin/accounts/new?lang=en").await;
         for (filled, wrong) in [
             (("name", " "), "name"),
             (("sign_in_name", "Сәуле"), "sign_in_name"),
@@ -205,6 +205,102 @@ fn what_is_wrong_with_an_account_is_said_at_its_field() {
             site.get(&nurse, "/admin/accounts").await.status,
             403 | 404
         ));
+        site.end()
+    });
+}
+
+#[test]
+fn everything_that_an_account_lacks_is_said_at_once() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        for (language, chosen) in [
+            ("kk", "Біреуін таңдаңыз"),
+            ("ru", "Выберите один вариант"),
+            ("en", "Choose one"),
+        ] {
+            let page = site
+                .get(&admin, &format!("/admin/accounts/new?lang={language}"))
+                .await;
+            assert_eq!(
+                page.body.matches("<optgroup label=").count(),
+                2,
+                "each region once"
+            );
+            for place in ["prison", "far-clinic"] {
+                let option = format!("<option value=\"{}\">", site.organisation(place));
+                assert_eq!(page.body.matches(&option).count(), 1, "{place}");
+            }
+            let refused = site.send(&admin, "/admin/accounts/new", &page, &[]).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (
+                    422,
+                    ["name", "sign_in_name", "role", "organisation", "language"]
+                        .map(str::to_owned)
+                        .to_vec()
+                ),
+                "{language}"
+            );
+            assert!(refused.says(chosen), "{language}: {}", refused.text());
+        }
+        site.end()
+    });
+}
+
+/// The names to sign in with that a list shows.
+fn listed(page: &Page) -> Vec<&str> {
+    let rows = page.body.split("<small><code>").skip(1);
+    rows.map(|row| row.split('<').next().unwrap()).collect()
+}
+
+#[test]
+fn an_account_is_found_by_its_names_and_its_organisation() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let admin = site.sign_in("admin").await;
+        let form = site.get(&admin, "/admin/accounts/new").await;
+        assert_eq!(add(&site, &admin, &form, &[]).await.status, 200);
+        for (language, other, label, nobody) in [
+            ("kk", "ru", "Тіркелгіні табу", "Тіркелгі табылмады"),
+            ("ru", "en", "Найти учётную запись", "Учётная запись не найдена"),
+            ("en", "kk", "Find an account", "No account found"),
+        ] {
+            let list = site
+                .get(&admin, &format!("/admin/accounts?lang={language}"))
+                .await;
+            assert!(list.says(label), "{}", list.text());
+            assert_eq!(listed(&list).len(), 21);
+            for (q, found) in [
+                (" СӘУ", vec!["saule"]),
+                ("ермек", vec!["saule"]),
+                ("Ермек  Сәуле", vec!["saule"]),
+                ("nurse.s", vec!["nurse.second"]),
+                ("far-clinic", vec!["psychiatrist.far"]),
+                ("Probation-2", vec!["probation.second"]),
+                ("%", vec![]),
+            ] {
+                let page = site.send(&admin, "/admin/accounts", &list, &[("q", q)]).await;
+                assert_eq!(
+                    (page.status, listed(&page)),
+                    (200, found.clone()),
+                    "{language}: {q}"
+                );
+                assert_eq!(page.says(nobody), found.is_empty(), "{language}: {q}");
+                // In another language it is asked again.
+                let again = format!("/admin/accounts?lang={other}");
+                assert!(page.body.contains(&format!("formaction=\"{again}\"")), "{q}");
+            }
+        }
+        let list = site.get(&admin, "/admin/accounts").await;
+        let whole = site.send(&admin, "/admin/accounts", &list, &[("q", " ")]).await;
+        assert_eq!(whole.location.as_deref(), Some("/admin/accounts"));
+        let nurse = site.sign_in("nurse.prison").await;
+        let token = site.token(&nurse).await;
+        let fields = [("csrf", token.as_str()), ("q", "nurse")];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let refused = site.post(&nurse, "/admin/accounts", &fields.into()).await;
+        assert_eq!(refused.status, 403);
         site.end()
     });
 }

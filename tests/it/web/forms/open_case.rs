@@ -103,8 +103,7 @@ fn everything_wrong_is_said_at_once_and_everything_typed_is_kept() {
                 [
                     "name_cyrillic",
                     "name_latin",
-                    "other_document",
-                    "other_document_reason",
+                    "iin",
                     "born_on",
                     "court",
                     "ruling_number",
@@ -167,6 +166,71 @@ fn what_may_be_right_is_asked_twice() {
             .send(&clerk, "/cases/new", &warned, &[("confirmed", "yes")])
             .await;
         assert_eq!(opened.status, 303, "{:?}", opened.problems());
+        site.end()
+    });
+}
+
+#[test]
+fn a_day_out_of_order_and_a_forgotten_number_are_called_what_they_are() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        for (language, number, late) in [
+            ("kk", "ЖСН-ді немесе басқа құжат", "Ең кеші: "),
+            ("ru", "Введите ИИН или другой документ", "Не позднее: "),
+            ("en", "Enter the IIN, or another document", "Not later than "),
+        ] {
+            let page = site.get(&clerk, &format!("/cases/new?lang={language}")).await;
+            let mut fields = good(&site);
+            fields.insert("iin", " ".into());
+            fields.insert("offence_on_year", "2026".into());
+            fields.insert("offence_on_month", "6".into());
+            let wrong = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+            assert_eq!(wrong.problems(), ["iin", "offence_on"], "{}", wrong.text());
+            assert!(
+                wrong.says(number) && wrong.says(late),
+                "{language}: {}",
+                wrong.text()
+            );
+            // Begun with the other document, the rest of it is what is missing.
+            fields.insert("other_document", "N 00000001".into());
+            fields.insert("offence_on_year", "2025".into());
+            let wrong = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+            assert_eq!(wrong.problems(), ["other_document_reason"], "{language}");
+        }
+        site.end()
+    });
+}
+
+#[test]
+fn an_open_case_is_told_of_before_anything_is_read_and_confirmed() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new").await;
+        let mut fields = good(&site);
+        let opened = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+        assert_eq!(opened.status, 303, "{:?}", opened.problems());
+        // An offence before the law asks for a second look; a case that cannot be opened does not.
+        fields.insert("offence_on_year", "2017".into());
+        for (language, has_case, of_another) in [
+            ("kk", "ашық ісі бұрыннан бар", "басқа адам тіркелген"),
+            ("ru", "уже есть открытое дело", "записан другой человек"),
+            ("en", "already an open case", "Another person is registered"),
+        ] {
+            let page = site.get(&clerk, &format!("/cases/new?lang={language}")).await;
+            let first = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+            assert_eq!((first.status, first.problems()), (422, vec!["iin".to_owned()]));
+            assert!(first.says(has_case), "{language}: {}", first.text());
+            // Together with whatever else is wrong.
+            let slip = [pairs(&fields), vec![("court", "")]].concat();
+            let both = site.send(&clerk, "/cases/new", &page, &slip).await;
+            assert_eq!(both.problems(), ["iin", "court"], "{language}");
+            let slip = [pairs(&fields), vec![("born_on_day", "18")]].concat();
+            let other = site.send(&clerk, "/cases/new", &page, &slip).await;
+            assert_eq!(other.problems(), ["iin"], "{language}");
+            assert!(other.says(of_another), "{language}: {}", other.text());
+        }
         site.end()
     });
 }

@@ -83,7 +83,7 @@ fn an_account_is_made_once() {
         let case = site.open_case("prison").await;
         let (clinic, long) = (site.organisation("clinic").to_string(), too_long());
         let form = Form {
-            path: "/admin/accounts".to_owned(),
+            path: "/admin/accounts/new".to_owned(),
             who: "admin",
             good: &[
                 ("name", "Жанна"),
@@ -123,7 +123,7 @@ fn an_account_is_made_once() {
         let other = [form.good, &[("name", "other")]].concat();
         let other = site.send(&who, &form.path, &page, &other).await;
         assert_ne!(other.status, 200, "other content under the same key");
-        let list = site.get(&who, &form.path).await;
+        let list = site.get(&who, "/admin/accounts").await;
         assert_eq!(list.body.matches("zhanna").count(), 1, "{}", list.text());
 
         for id in [AccountId::fresh().to_string(), "not-an-account".to_owned()] {

@@ -184,7 +184,11 @@ fn who_the_person_is_is_corrected_and_supervision_learns_nothing_more() {
                 &[
                     (&[("iin", &broken)], &["iin"]),
                     (&[("iin", &taken)], &["iin"]),
-                    (&[("iin", "")], &["other_document", "other_document_reason"]),
+                    (&[("iin", "")], &["iin"]),
+                    (
+                        &[("iin", ""), ("other_document", "N 1")],
+                        &["other_document_reason"],
+                    ),
                     (&[("born_on_year", "2030")], &["born_on"]),
                     (&[("born_on_day", "18")], &["confirmed"]),
                 ],

@@ -1,0 +1,240 @@
+//! What a recall asks of the stock: whom a lot concerns, who was reached, and what is free to be given instead.
+
+use crate::access::Scope;
+use crate::domain::event::PackNamed;
+use crate::domain::ids::{CaseId, LotId, OrganisationId, PackId, RecordId};
+use crate::domain::supply::{Free, Pack};
+use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
+use crate::store::reading::recall_ahead::received_by;
+use crate::store::reading::{PART, scoped};
+use crate::store::stock::{pack_of, to_lot};
+use crate::store::{Store, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select,
+};
+use uuid::Uuid;
+
+/// The cases a lot concerns: those who received it, as a dose or otherwise, by pack or by what was typed, and those it
+/// is kept or on its way for. In the order of their identities.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn concerned(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
+    let Some(known) = lot::Entity::find_by_id(id.0).one(&tx.0).await? else {
+        return Ok(Vec::new());
+    };
+    let received = received_by(&tx.0, &known).await?;
+    let held: Vec<Option<Uuid>> = pack::Entity::find()
+        .select_only()
+        .column(pack::Column::CaseId)
+        .distinct()
+        .filter(pack::Column::LotId.eq(id.0))
+        .filter(pack::Column::CaseId.is_not_null())
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
+    let mut all: Vec<_> = received
+        .into_iter()
+        .chain(held.into_iter().flatten())
+        .map(CaseId)
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// Free sound packs of a product in the whole country that are good on a day; the soonest to expire first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn free(tx: &Tx, product: &str, day: NaiveDate) -> Result<Vec<Free>, StoreError> {
+    let rows = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(lot::Column::Product.eq(product))
+        .filter(lot::Column::ExpiryOn.gte(day))
+        .filter(lot::Column::RecallId.is_null())
+        .filter(pack::Column::Place.eq("stock"))
+        .filter(pack::Column::CaseId.is_null())
+        .order_by_asc(lot::Column::ExpiryOn)
+        .order_by_asc(pack::Column::Id)
+        .limit(MOST_FREE)
+        .all(&tx.0)
+        .await?;
+    let at: std::collections::BTreeSet<_> = rows.iter().filter_map(|(row, _)| row.organisation_id).collect();
+    let places = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(at))
+        .all(&tx.0)
+        .await?;
+    let free = rows.into_iter().filter_map(|(row, lot)| {
+        let (at, lot) = (row.organisation_id?, lot?);
+        let region = places.iter().find(|place| place.id == at)?.region.clone();
+        Some(Free {
+            named: PackNamed {
+                pack: PackId(row.id),
+                product: lot.product,
+                lot: lot.number,
+                expiry_on: lot.expiry_on,
+            },
+            at: OrganisationId(at),
+            region,
+        })
+    });
+    Ok(free.collect())
+}
+
+/// Most packs looked at for replacements: more doses than that rely on no lot.
+const MOST_FREE: u64 = 1_000;
+
+/// The cases that the standing recall of a lot reached, in the order of their identities.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reached(tx: &Tx, id: LotId) -> Result<Vec<CaseId>, StoreError> {
+    let known = lot::Entity::find_by_id(id.0).one(&tx.0).await?;
+    let Some(recall) = known.and_then(|lot| lot.recall_id) else {
+        return Ok(Vec::new());
+    };
+    let mut cases: Vec<CaseId> = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall))
+        .all(&tx.0)
+        .await?
+        .into_iter()
+        .map(|row| CaseId(row.case_id))
+        .collect();
+    cases.sort_unstable();
+    Ok(cases)
+}
+
+/// How far a recall has come: people who received the lot, and those of them a physician has looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// People a physician has looked at.
+    pub seen: u64,
+    /// People who received the lot.
+    pub all: u64,
+}
+
+/// How far a recall has come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reach(store: &Store, recall: RecordId) -> Result<Reach, StoreError> {
+    let received = || {
+        recall_case::Entity::find()
+            .filter(recall_case::Column::RecallId.eq(recall.0))
+            .filter(recall_case::Column::Doses.gt(0))
+    };
+    let seen = received()
+        .filter(recall_case::Column::ReachedAt.is_not_null())
+        .count(store.reader())
+        .await?;
+    let all = received().count(store.reader()).await?;
+    Ok(Reach { seen, all })
+}
+
+/// A case that a recall concerns.
+#[derive(Clone, Debug)]
+pub struct RecalledCase {
+    /// The place in the list.
+    pub id: Uuid,
+    /// The case.
+    pub case: CaseId,
+    /// So many doses of the lot were given.
+    pub doses: i32,
+    /// When a physician had looked.
+    pub reached_at: Option<DateTime<Utc>>,
+    /// The planned dose that relied on it.
+    pub relied: Option<ReliedDose>,
+}
+
+/// A planned dose that relied on a recalled lot.
+#[derive(Clone, Debug)]
+pub struct ReliedDose {
+    /// Its day.
+    pub needed_on: NaiveDate,
+    /// The pack that was proposed instead, as it is now.
+    pub replacement: Option<Pack>,
+    /// It has no pack yet.
+    pub at_risk: bool,
+}
+
+/// The cases that a recall concerns and a scope holds at a moment; none where it holds none.
+fn within(recall: RecordId, (scope, now): (&Scope, DateTime<Utc>)) -> Option<Select<recall_case::Entity>> {
+    let listed = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(scoped(scope, now));
+    let rows = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall.0))
+        .filter(recall_case::Column::CaseId.in_subquery(listed.into_query()));
+    (!scope.is_nothing()).then_some(rows)
+}
+
+/// How many of the cases a recall concerns are beyond a scope, and how many there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn beyond(
+    store: &Store,
+    scope: (&Scope, DateTime<Utc>),
+    recall: RecordId,
+) -> Result<(u64, u64), StoreError> {
+    let all = recall_case::Entity::find()
+        .filter(recall_case::Column::RecallId.eq(recall.0))
+        .count(store.reader())
+        .await?;
+    let listed = match within(recall, scope) {
+        Some(rows) => rows.count(store.reader()).await?,
+        None => 0,
+    };
+    Ok((all.saturating_sub(listed), all))
+}
+
+/// The cases a recall concerns, of those that a scope holds, by identity: one part, and one more where there is a next part.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recalled_cases(
+    store: &Store,
+    scope: (&Scope, DateTime<Utc>),
+    recall: RecordId,
+    after: Option<Uuid>,
+) -> Result<Vec<RecalledCase>, StoreError> {
+    let Some(rows) = within(recall, scope) else {
+        return Ok(Vec::new());
+    };
+    let mut select = rows.order_by_asc(recall_case::Column::Id).limit(PART + 1);
+    if let Some(after) = after {
+        select = select.filter(recall_case::Column::Id.gt(after));
+    }
+    let rows = select.all(store.reader()).await?;
+    let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();
+    let packs = pack::Entity::find()
+        .join(JoinType::InnerJoin, to_lot())
+        .select_also(lot::Entity)
+        .filter(pack::Column::Id.is_in(proposed))
+        .all(store.reader())
+        .await?;
+    let packs = packs
+        .into_iter()
+        .filter_map(|(row, lot)| Some(pack_of(row, lot?)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let row = |row: recall_case::Model| RecalledCase {
+        id: row.id,
+        case: CaseId(row.case_id),
+        doses: row.doses,
+        reached_at: row.reached_at,
+        relied: row.needed_on.map(|needed_on| ReliedDose {
+            needed_on,
+            replacement: packs
+                .iter()
+                .find(|pack| Some(pack.id.0) == row.replacement_id)
+                .cloned(),
+            at_risk: row.at_risk,
+        }),
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
