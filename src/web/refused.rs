@@ -243,8 +243,8 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("given", given.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
-        Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
-        Refusal::ExpiryDiffers { known_on } => key.date("on", *known_on),
+        Refusal::Expired { expiry_on } => key.day("on", *expiry_on),
+        Refusal::ExpiryDiffers { known_on } => key.day("on", *known_on),
         Refusal::ReadingsContradict {
             min_celsius,
             max_celsius,
@@ -265,7 +265,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotAfter {
             field: "expiry_on",
             latest_on,
-        } => Words::key("expiry-too-far").date("on", *latest_on),
+        } => Words::key("expiry-too-far").day("on", *latest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
         Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),

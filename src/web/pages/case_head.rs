@@ -153,6 +153,12 @@ pub fn on(day: NaiveDate) -> Words {
     Words::key("on-date").date("on", day)
 }
 
+/// A civil date in words, without its weekday: of a birth, or as it is printed on a pack.
+#[must_use]
+pub fn without_weekday(day: NaiveDate) -> Words {
+    Words::key("on-date").day("on", day)
+}
+
 /// A civil date in words, or the word for none.
 #[must_use]
 pub fn on_or_none(day: Option<NaiveDate>) -> Words {

@@ -290,14 +290,14 @@ fn argument(arg: &Value, language: Language) -> TeraResult<FluentValue<'static>>
     if let Some(number) = arg.as_i128() {
         return Ok(FluentValue::from(number as f64));
     }
-    let date = arg
-        .as_map()
-        .and_then(|map| map.get(&Key::Str("date")))
-        .and_then(Value::as_str);
-    match date {
-        Some(on) => Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language))),
-        None => Ok(FluentValue::from(say(arg, language)?)),
+    let field = |name: &'static str| arg.as_map().and_then(|map| map.get(&Key::Str(name)));
+    if let Some(on) = field("date").and_then(Value::as_str) {
+        return Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language)));
     }
+    if let Some(on) = field("day").and_then(Value::as_str) {
+        return Ok(FluentValue::from(text::date(civil(on)?, language)));
+    }
+    Ok(FluentValue::from(say(arg, language)?))
 }
 
 /// What was typed into a field, or nothing typed yet.

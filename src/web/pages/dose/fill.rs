@@ -13,7 +13,7 @@ use crate::domain::rules::{Answer, Demand, PreDoseCheck};
 use crate::domain::time::civil_date;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
+use crate::web::pages::case_head::{because, case_head, case_href, identifier, reasons, without_weekday};
 use crate::web::pages::choices::causes;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::stock::BY_HAND;
@@ -196,7 +196,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
             Identifier::Name,
             Some(Words::plain(file.person.name_cyrillic.clone())),
         ),
-        (Identifier::Born, Some(on(file.person.born_on))),
+        (Identifier::Born, Some(without_weekday(file.person.born_on))),
         (number, Some(identifier(&file.person))),
         (Identifier::Photo, None),
     ];
@@ -286,7 +286,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     let packs = sheet.shelf.usable.iter().map(|pack| {
         let words = Words::key("pack-of-lot")
             .words("lot", pack.number.clone())
-            .words("on", on(pack.expiry_on));
+            .words("on", without_weekday(pack.expiry_on));
         let whose = if pack.place.case().is_some() {
             "pack-his"
         } else {

@@ -102,6 +102,6 @@ fn result_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
     };
     let words = Words::key(key)
         .words("value", dated(Some(item), &reading))
-        .date("on", until);
+        .day("on", until);
     Some(Status::new(tone, words))
 }
