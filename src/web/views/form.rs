@@ -67,10 +67,13 @@ impl Form {
 
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The first problem of a field is the one shown at the field.
-        let mut by_field = BTreeMap::new();
+        // At the field stands everything that is wrong with it, each once.
+        let mut by_field: BTreeMap<&str, Vec<&Words>> = BTreeMap::new();
         for problem in &self.problems {
-            by_field.entry(problem.field.as_str()).or_insert(&problem.words);
+            let said = by_field.entry(problem.field.as_str()).or_default();
+            if !said.contains(&&problem.words) {
+                said.push(&problem.words);
+            }
         }
         let mut form = serializer.serialize_struct("Form", 6)?;
         form.serialize_field("key", &self.key.to_string())?;
