@@ -5,6 +5,7 @@ use super::views::{Form, Problem};
 use crate::commands::Heed;
 use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
+use crate::domain::supply::Pack;
 use crate::text::Words;
 
 /// Adds refusals to a form as problems of their fields.
@@ -29,6 +30,13 @@ fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
     }
     if let Some(problem) = wrong_answer(refusal, typed) {
         return problem;
+    }
+    // What is printed on the shelf beside a pack without a code is no code, and no slip of the scanner.
+    if matches!(refusal, Refusal::CodeUnread(_)) && Pack::is_short_name(typed.text("code")) {
+        return Problem {
+            field: "code".to_owned(),
+            words: Words::key("pack-code-short-name"),
+        };
     }
     // A reason is chosen on some pages and written on others: what is written is sent, though it be empty.
     if matches!(refusal, Refusal::Required { field: "reason" }) && typed.fields().contains_key("reason") {
@@ -220,6 +228,9 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
         } => Words::key("choice-required"),
+        Refusal::Required {
+            field: "explained" | "topics",
+        } => Words::key("choices-required"),
         Refusal::NotUnderstood {
             field: "lot_again" | "expiry_again",
         } => Words::key("not-the-same"),

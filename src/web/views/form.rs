@@ -63,6 +63,17 @@ impl Form {
         });
         self
     }
+
+    /// Where several may be ticked, one answer is not asked for: at least one is.
+    #[must_use]
+    pub fn several(mut self, boxes: &str) -> Self {
+        let one = Words::key("choice-required");
+        let asked = |problem: &&mut Problem| problem.field == boxes && problem.words == one;
+        for problem in self.problems.iter_mut().filter(asked) {
+            problem.words = Words::key("choices-required");
+        }
+        self
+    }
 }
 
 impl Serialize for Form {

@@ -164,6 +164,7 @@ check-too-old = The result of { $on } does not count for this dose: it may be at
 expiry-too-far = Check the year: no such package keeps until after { $on }
 number-out-of-range = Enter a number from { $min } to { $max }
 choice-required = Choose one
+choices-required = Choose at least one
 hash-impossible = The checksum has 64 characters: digits and the letters a to f
 document-or-iin = Enter the IIN, or another document and the reason
 saved-by-other = { $name } saved this case first, at { $time }. Look at what changed and try again.

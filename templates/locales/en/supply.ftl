@@ -93,6 +93,7 @@ did-follow-up-recall = Follow the recall up
 follow-up-recall-title = Follow the recall up
 follow-up-recall-action = Record what was seen after the recall
 refusal-pack-gone = No such pack is on record, or it was used already. Choose one of the list, or write it down by hand
+refusal-scan-nothing = Scan the pack, choose it in the list, or write it down by hand
 refusal-scan-unknown = No pack with this code is on record. Scan again, or empty this field and choose from the list
 refusal-scan-unknown-beside = No pack with this code is on record, and something is marked in the list. Empty this field to keep what is marked, or scan again and mark the pack that was scanned
 refusal-scan-unread-beside = The code was not understood, and something is marked in the list. Empty this field to keep what is marked, or scan again and mark the pack that was scanned
