@@ -2,8 +2,8 @@
 
 use crate::access::{Action, Resource};
 use crate::store::ledger::{VerifyFault, verify};
-use crate::store::reading::{PART, cases};
 use crate::store::reading::ledger::{Entry, Narrowed, part};
+use crate::store::reading::{PART, cases};
 use crate::text::{Language, Words, deed};
 use crate::web::faults::Fault;
 use crate::web::security::Checked;

@@ -258,7 +258,7 @@ pub(super) fn lot(
     );
     let row = |heap: &Heap| {
         Row::new(
-            Words::key(format!("place-{}", heap.place)),
+            Words::key(format!("packs-place-{}", heap.place)),
             Words::key("packs").number("n", heap.packs),
         )
     };

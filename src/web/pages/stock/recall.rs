@@ -70,7 +70,7 @@ async fn view(
     let named = touched.received.iter().filter(|(_, case)| listed.contains(case));
     let relying = touched.doses.iter().filter(|dose| listed.contains(&dose.case));
     let packs = touched.lies.iter().map(|lies| {
-        let kind = Words::key(format!("place-{}", lies.place));
+        let kind = Words::key(format!("packs-place-{}", lies.place));
         let packs = Words::key("packs").number("n", lies.packs);
         match lies.at() {
             Some(at) => Row::new(
