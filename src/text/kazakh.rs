@@ -1,6 +1,6 @@
 //! Kazakh declines by endings: the month of a date takes the one that the word after it asks for. Dates are put into
-//! sentences as they are named, so this is set right once the sentence stands. A weekday after the month would take the ending
-//! in its place, which nobody says: where an ending follows, the weekday is left out.
+//! sentences as they are named, so this is set right once the sentence stands. A weekday after the month would take the
+//! ending in its place, which nobody says: where an ending follows, the weekday is left out.
 
 /// The months, each with its endings in the dative, the ablative and the locative.
 const MONTHS: [(&str, &str, &str, &str); 12] = [

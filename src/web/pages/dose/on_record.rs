@@ -57,7 +57,8 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
             *taken_on <= day(sheet) && until.is_some_and(|until| day(sheet) <= until)
         });
         if let Some((answer, taken_on)) = answer {
-            form.values.insert(field, typed_decimal(&answer, sheet.visit.language));
+            form.values
+                .insert(field, typed_decimal(&answer, sheet.visit.language));
             put_date(form, &dated, taken_on);
         }
     }

@@ -105,7 +105,10 @@ pub fn pack_lines(packs: &[Pack]) -> Vec<Choice> {
         let words = Words::key("pack-line")
             .words("pack", pack_name(pack))
             .words("lot", pack.number.clone())
-            .words("on", crate::web::pages::case_head::without_weekday(pack.expiry_on));
+            .words(
+                "on",
+                crate::web::pages::case_head::without_weekday(pack.expiry_on),
+            );
         Choice::new(pack.id.to_string(), words)
     });
     lines
