@@ -18,7 +18,7 @@ pub struct Form {
     pub values: BTreeMap<String, String>,
     /// Values of earlier steps, carried along unseen.
     pub carried: BTreeMap<String, String>,
-    /// What is wrong, in the order of the fields.
+    /// What is wrong; the page lists it in the order of its fields.
     pub problems: Vec<Problem>,
     /// The names of fields that only the rules know; every other name stands in the template.
     pub names: BTreeMap<String, Words>,
