@@ -426,5 +426,11 @@ mod tests {
         context.insert("w", &words);
         let said = words.say(Language::Ru).unwrap();
         assert_eq!(tera.render("x", &context).unwrap(), format!("{said}|{said}"));
+        tera.add_raw_template("y", "{{ w | say }}").unwrap();
+        let day = Words::key("on-date").day("on", "2027-01-01".parse().unwrap());
+        context.insert("w", &day);
+        let said = tera.render("y", &context).unwrap();
+        assert_eq!(said, "1\u{a0}января 2027\u{a0}г.");
+        assert_eq!(said, day.say(Language::Ru).unwrap());
     }
 }
