@@ -278,15 +278,16 @@ impl Office<'_> {
         let name = |pattern: &str, plant: &str, region: &str| {
             pattern.replace("{word}", plant).replace("{region}", region)
         };
+        let within = region.name_within();
         let code = format!("{}-{code}", region.id);
         Ok(Organisation {
             id: OrganisationId::fresh(),
             kind: draft.kind.clone(),
             region: region.id.clone(),
             name: Localised {
-                kk: name(&draft.name.kk, &word[1], &region.name.kk),
-                ru: name(&draft.name.ru, &word[2], &region.name.ru),
-                en: name(&draft.name.en, &word[3], &region.name.en),
+                kk: name(&draft.name.kk, &word[1], &within.kk),
+                ru: name(&draft.name.ru, &word[2], &within.ru),
+                en: name(&draft.name.en, &word[3], &within.en),
             },
             address: format!("{}, {}", self.atlas.address.ru, number + 1),
             // No such code exists.

@@ -522,6 +522,8 @@ pub enum Refusal {
 /// What is wrong with a scan and what was chosen beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScanFault {
+    /// Packs lie here, and none was scanned, chosen in the list, or written down by hand.
+    Nothing,
     /// No pack with this code is on record.
     Unknown,
     /// The same, and a pack was chosen in the list.

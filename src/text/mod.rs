@@ -86,6 +86,15 @@ impl Language {
     }
 }
 
+/// A decimal number as a reader of a language types it: what a page fills in beforehand looks like what it says beside it.
+#[must_use]
+pub fn typed_decimal(number: &str, language: Language) -> String {
+    match language {
+        Language::Kk | Language::Ru => number.replace('.', ","),
+        Language::En => number.replace(',', "."),
+    }
+}
+
 /// Values to be put into a text, by name. Numbers choose the plural form.
 pub type Args<'a> = HashMap<Cow<'a, str>, FluentValue<'a>>;
 
@@ -200,6 +209,13 @@ mod tests {
             said(Language::Kk, "check-not-older", 731),
             "731 күннен аспауы керек"
         );
+    }
+
+    #[test]
+    fn a_number_is_filled_in_as_the_reader_types_it() {
+        let typed = Language::ALL.map(|language| typed_decimal("1.1", language));
+        assert_eq!(typed, ["1,1", "1,1", "1.1"]);
+        assert_eq!(typed_decimal("yes", Language::Kk), "yes");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Words chosen by a command or a view, said later in the reader's language.
 
-use super::{Args, Language, MissingText, date_with_weekday, text};
+use super::{Args, Language, MissingText, date, date_with_weekday, text};
 use crate::domain::localised::Localised;
 use chrono::NaiveDate;
 use fluent_templates::fluent_bundle::FluentValue;
@@ -36,6 +36,11 @@ pub enum Arg {
     Date {
         /// The date.
         date: NaiveDate,
+    },
+    /// A civil date; said without its weekday, which tells nothing of a birth or of what is printed on a pack.
+    Day {
+        /// The date.
+        day: NaiveDate,
     },
     /// Other words, said first.
     Words(Box<Words>),
@@ -128,6 +133,12 @@ impl Words {
         self.with(name, Arg::Date { date })
     }
 
+    /// With a date under this name, which is said without its weekday.
+    #[must_use]
+    pub fn day(self, name: &'static str, day: NaiveDate) -> Self {
+        self.with(name, Arg::Day { day })
+    }
+
     /// With other words under this name; a string counts as plain words.
     #[must_use]
     pub fn words(self, name: &'static str, words: impl Into<Words>) -> Self {
@@ -179,6 +190,7 @@ impl Arg {
         Ok(match self {
             Self::Number(number) => FluentValue::from(*number),
             Self::Date { date } => FluentValue::from(date_with_weekday(*date, language)),
+            Self::Day { day } => FluentValue::from(date(*day, language)),
             Self::Words(words) => FluentValue::from(words.say(language)?),
         })
     }

@@ -5,6 +5,7 @@ use super::views::{Form, Problem};
 use crate::commands::Heed;
 use crate::domain::pack_code::Unread;
 use crate::domain::refusal::Refusal;
+use crate::domain::supply::Pack;
 use crate::text::Words;
 
 /// Adds refusals to a form as problems of their fields.
@@ -29,6 +30,13 @@ fn problem(refusal: &Refusal, typed: &Typed) -> Problem {
     }
     if let Some(problem) = wrong_answer(refusal, typed) {
         return problem;
+    }
+    // What is printed on the shelf beside a pack without a code is no code, and no slip of the scanner.
+    if matches!(refusal, Refusal::CodeUnread(_)) && Pack::is_short_name(typed.text("code")) {
+        return Problem {
+            field: "code".to_owned(),
+            words: Words::key("pack-code-short-name"),
+        };
     }
     // A reason is chosen on some pages and written on others: what is written is sent, though it be empty.
     if matches!(refusal, Refusal::Required { field: "reason" }) && typed.fields().contains_key("reason") {
@@ -221,6 +229,9 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
         } => Words::key("choice-required"),
+        Refusal::Required {
+            field: "explained" | "topics",
+        } => Words::key("choices-required"),
         Refusal::NotUnderstood {
             field: "lot_again" | "expiry_again",
         } => Words::key("not-the-same"),
@@ -244,8 +255,8 @@ pub fn words(refusal: &Refusal) -> Words {
             .words("given", given.format("%H:%M").to_string()),
         Refusal::LateReasonNeeded { days } | Refusal::DecisionNeeded { days } => key.number("n", *days),
         Refusal::Withheld { decided_on } => key.date("on", *decided_on),
-        Refusal::Expired { expiry_on } => key.date("on", *expiry_on),
-        Refusal::ExpiryDiffers { known_on } => key.date("on", *known_on),
+        Refusal::Expired { expiry_on } => key.day("on", *expiry_on),
+        Refusal::ExpiryDiffers { known_on } => key.day("on", *known_on),
         Refusal::ReadingsContradict {
             min_celsius,
             max_celsius,
@@ -266,7 +277,7 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotAfter {
             field: "expiry_on",
             latest_on,
-        } => Words::key("expiry-too-far").date("on", *latest_on),
+        } => Words::key("expiry-too-far").day("on", *latest_on),
         Refusal::NotAfter { latest_on, .. } => key.date("on", *latest_on),
         Refusal::ResultNotAbove { other, .. } => key.words("other", other.clone()),
         Refusal::LongAgo { days, .. } => key.number("n", i64::from(*days)),

@@ -221,6 +221,7 @@ impl ScanFault {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::Nothing => "scan-nothing",
             Self::Unknown => "scan-unknown",
             Self::UnknownBeside => "scan-unknown-beside",
             Self::UnreadBeside => "scan-unread-beside",

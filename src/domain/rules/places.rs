@@ -134,6 +134,22 @@ pub struct Region {
     pub zone: Tz,
 }
 
+impl Region {
+    /// Its name inside of a sentence. Some names begin in Russian with the common noun, which is written small there.
+    #[must_use]
+    pub fn name_within(&self) -> Localised {
+        let nouns = [("Область ", "область "), ("Город ", "город ")];
+        let ru = nouns.iter().find_map(|(first, within)| {
+            let rest = self.name.ru.strip_prefix(first)?;
+            Some(format!("{within}{rest}"))
+        });
+        Localised {
+            ru: ru.unwrap_or_else(|| self.name.ru.clone()),
+            ..self.name.clone()
+        }
+    }
+}
+
 impl PlaceKind {
     /// Is the person held there? Where one is, somebody must be present at the injection who is no clinician.
     #[must_use]

@@ -31,6 +31,13 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+#[test]
+fn inside_of_a_sentence_a_region_is_written_small() {
+    let said = |id: &str| RULES.places.region(id).unwrap().name_within().ru;
+    assert_eq!(said("abai"), "область Абай");
+    assert_eq!(said("akmola"), "Акмолинская область");
+}
+
 /// Every fault after `change` was made to the text of one file.
 fn faults_after(file: &str, change: impl Fn(&str) -> String) -> Vec<String> {
     let mut files = files();

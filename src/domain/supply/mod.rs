@@ -46,12 +46,22 @@ pub struct Pack {
     pub moves: i32,
 }
 
+/// So many signs of an identity tell the packs of a shelf apart.
+const SHORT: usize = 8;
+
 impl Pack {
     /// What it is called: its serial number, or the beginning of its identity.
     #[must_use]
     pub fn name(&self) -> String {
-        let short = || self.id.to_string().chars().take(8).collect();
+        let short = || self.id.to_string().chars().take(SHORT).collect();
         self.serial.clone().unwrap_or_else(short)
+    }
+
+    /// Could this be the beginning of an identity, by which a pack without a serial number is called? A code that a scanner
+    /// reads is longer.
+    #[must_use]
+    pub fn is_short_name(typed: &str) -> bool {
+        typed.len() == SHORT && typed.bytes().all(|sign| sign.is_ascii_hexdigit())
     }
 
     /// May it be given on a day, wherever it lies?

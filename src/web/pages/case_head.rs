@@ -153,6 +153,12 @@ pub fn on(day: NaiveDate) -> Words {
     Words::key("on-date").date("on", day)
 }
 
+/// A civil date in words, without its weekday: of a birth, or as it is printed on a pack.
+#[must_use]
+pub fn without_weekday(day: NaiveDate) -> Words {
+    Words::key("on-date").day("on", day)
+}
+
 /// A civil date in words, or the word for none.
 #[must_use]
 pub fn on_or_none(day: Option<NaiveDate>) -> Words {
@@ -179,7 +185,7 @@ pub fn reasons(rules: &Rules, why: &Why) -> Vec<Words> {
 /// A rule by its name; by its code where the rules no longer know it.
 fn rule(rules: &Rules, rule: &str) -> Words {
     if let Some(procedure) = rules.procedure(rule) {
-        return Words::key("why-procedure").date("on", procedure.valid_from);
+        return Words::key("why-procedure").day("on", procedure.valid_from);
     }
     let Some((id, version)) = rule.rsplit_once('.') else {
         return Words::key("why-rule-alone").words("rule", rule);

@@ -252,7 +252,7 @@ fn risk(visit: &Visit<'_>, names: &Names<'_>, seen: &Seen, dose: &Outlook) -> Ri
 
 fn why(missing: &Missing, site: &Words) -> Vec<Words> {
     let first = match missing.too_short {
-        Some(on) => Words::key("forecast-why-short").date("on", on),
+        Some(on) => Words::key("forecast-why-short").day("on", on),
         None => Words::key("forecast-why-none"),
     };
     let apart = missing
@@ -274,7 +274,7 @@ fn remedy(names: &Names<'_>, remedy: &Remedy, own_only: bool) -> Words {
         key.clone()
             .words("site", names.of_organisation(at(pack.lies)))
             .words("lot", Words::plain(pack.lot.clone()))
-            .date("on", pack.expiry_on)
+            .day("on", pack.expiry_on)
     };
     remedy.pack().map_or_else(|| key.clone(), with)
 }

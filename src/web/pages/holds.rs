@@ -223,7 +223,7 @@ async fn lift_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typed>
         Ok(_) => Ok(Ok(done(case, Action::LiftHold))),
         Err(refusals) => {
             let file = open(&visit, Action::LiftHold, id).await?;
-            let form = refused(&typed, &refusals);
+            let form = refused(&typed, &refusals).several("over");
             Ok(Err(visit.refuse(&lift_view(&visit, &file, hold, form)?)?))
         }
     }

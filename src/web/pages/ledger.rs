@@ -2,8 +2,8 @@
 
 use crate::access::{Action, Resource};
 use crate::store::ledger::{VerifyFault, verify};
-use crate::store::reading::PART;
 use crate::store::reading::ledger::{Entry, Narrowed, part};
+use crate::store::reading::{PART, cases};
 use crate::text::{Language, Words, deed};
 use crate::web::faults::Fault;
 use crate::web::security::Checked;
@@ -51,7 +51,7 @@ async fn ledger(
     before: Option<i64>,
 ) -> Result<Html, Fault> {
     let narrowed = Narrowed {
-        reference: case.filter(|case| is_reference(case)),
+        reference: case.filter(|case| !case.is_empty()),
         verb: verb.filter(|verb| verbs().contains(verb)),
         before,
     };
@@ -59,7 +59,7 @@ async fn ledger(
 }
 
 /// Narrows the list, or checks the chain. What is typed is put into an address only when it is a reference and
-/// nothing else: somebody may type a name.
+/// nothing else: somebody may type a name, which is answered in place.
 #[post("/ledger", data = "<typed>")]
 async fn narrow_or_verify(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Result<Redirect, Html>, Fault> {
     let Checked(typed) = typed;
@@ -69,8 +69,16 @@ async fn narrow_or_verify(visit: Visit<'_>, typed: Checked<Typed>) -> Result<Res
         .await
         .map(drop)?;
     if typed.text("verify") != "yes" {
-        let case = Some(typed.text("case")).filter(|case| is_reference(case));
+        let case = Some(typed.text("case")).filter(|case| !case.is_empty());
         let verb = Some(typed.text("verb")).filter(|verb| verbs().contains(verb));
+        if case.is_some_and(|case| !is_reference(case)) {
+            let narrowed = Narrowed {
+                reference: case,
+                verb,
+                before: None,
+            };
+            return Ok(Err(visit.show(&page(&visit, narrowed, None).await?)?));
+        }
         return Ok(Ok(Redirect::to(href(case, verb, None))));
     }
     let verdict = checked(&visit).await?;
@@ -108,7 +116,16 @@ async fn page(visit: &Visit<'_>, narrowed: Narrowed<'_>, verdict: Option<Verdict
     desk.permit(visit.actor(), Action::ReadLedger, &Resource::System)
         .await
         .map(drop)?;
-    let mut entries = part(desk.store(), narrowed).await?;
+    // What names no case narrows the list to nothing, never to everything.
+    let unknown = match narrowed.reference {
+        Some(typed) => !is_reference(typed) || cases::by_reference(desk.store(), typed).await?.is_none(),
+        None => false,
+    };
+    let mut entries = if unknown {
+        Vec::new()
+    } else {
+        part(desk.store(), narrowed).await?
+    };
     let most = usize::try_from(PART).unwrap_or(usize::MAX);
     let more = entries.len() > most;
     entries.truncate(most);
@@ -122,6 +139,7 @@ async fn page(visit: &Visit<'_>, narrowed: Narrowed<'_>, verdict: Option<Verdict
         verb: narrowed.verb.unwrap_or_default().to_owned(),
         verbs: choices(visit.language)?,
         entries: entries.into_iter().map(|entry| fill(visit, entry)).collect(),
+        unknown,
         verdict,
     })
 }

@@ -1,6 +1,6 @@
 //! Two cases of one person: one rests beside the other, until they are told apart again.
 
-use super::case_head::{case_head, on, on_or_none, product};
+use super::case_head::{case_head, on, on_or_none, product, without_weekday};
 use super::monitoring::words::value_words;
 use super::record::{Answer, done, fresh, known, open, refused};
 use crate::access::Action;
@@ -48,7 +48,7 @@ fn identity(file: &CaseFile) -> Vec<Row> {
         Row::new(Words::key("case-reference"), file.case.reference.clone()),
         Row::new(Words::key("column-person"), person.name_cyrillic.clone()),
         Row::new(Words::key("person-name-other"), person.name_latin.clone()),
-        Row::new(Words::key("born"), on(person.born_on)),
+        Row::new(Words::key("born"), without_weekday(person.born_on)),
         Row::new(Words::key("merge-document"), text(document)),
         Row::new(Words::key("merge-ruling"), text(ruling)),
         Row::new(Words::key("opened-on"), on_or_none(Some(file.case.opened_on))),

@@ -25,15 +25,17 @@ pub async fn of_kind(
     Ok(found)
 }
 
-/// An organisation as a choice; one of another region says which.
+/// An organisation as a choice; one of another region says which, unless its own name does.
 #[must_use]
 pub fn choice(known: &Organisation, region: &str, places: &Places) -> Choice {
     let name = Words::Localised(known.name.clone());
     let elsewhere = places.region(&known.region).filter(|_| known.region != region);
+    let said = known.name.ru.to_lowercase();
+    let elsewhere = elsewhere.filter(|elsewhere| !said.contains(&elsewhere.name.ru.to_lowercase()));
     let words = match elsewhere {
         Some(elsewhere) => Words::key("organisation-in")
             .words("name", name)
-            .words("region", elsewhere.name.clone()),
+            .words("region", elsewhere.name_within()),
         None => name,
     };
     Choice::new(known.id.to_string(), words)

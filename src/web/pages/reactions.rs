@@ -209,7 +209,7 @@ async fn end_contraindication(visit: Visit<'_>, id: &str, typed: Checked<Typed>)
     };
     let (desk, actor, submission) = (visit.desk, visit.actor(), Some(visit.submission(&typed)));
     let outcome = commands::end_contraindication(desk, actor, submission, case, &form).await;
-    let again = |file: &CaseFile, form| over_view(&visit, file, form);
+    let again = |file: &CaseFile, form: Form| over_view(&visit, file, form.several("over"));
     settled(&visit, Action::EndContraindication, case, &typed, outcome, again).await
 }
 

@@ -1,6 +1,6 @@
 //! Records as rows: on confirmations, comparisons and corrections alike.
 
-use super::case_head::{at, on, product};
+use super::case_head::{at, on, product, without_weekday};
 use super::choices::{cause, explained};
 use crate::domain::event::{DoseGiven, DoseNotGiven, IncidentReported, LateDoseDecided};
 use crate::domain::rules::Rules;
@@ -21,7 +21,7 @@ pub fn dose_rows(rules: &Rules, dose: &DoseGiven, zone: Tz) -> Vec<Row> {
             product(rules, &dose.product, dose.given_on),
         ),
         Row::new(Words::key("lot"), dose.lot.clone()),
-        Row::new(Words::key("expiry"), on(dose.expiry_on)),
+        Row::new(Words::key("expiry"), without_weekday(dose.expiry_on)),
     ];
     rows.extend(site.map(|site| Row::new(Words::key("site"), site.name.clone())));
     if !dose.volume_ml.is_empty() {

@@ -1,6 +1,6 @@
 //! A dose recorded in the wrong person's case: one person reports it, another signs.
 
-use super::case_head::{at, case_head, on};
+use super::case_head::{at, case_head, without_weekday};
 use super::record::{Answer, done, fresh, known, open, refused};
 use super::rows::dose_rows;
 use crate::access::{Action, Resource};
@@ -93,7 +93,7 @@ fn report_view(
     let person = |file: &CaseFile| {
         vec![
             Row::new(Words::key("column-person"), file.person.name_cyrillic.clone()),
-            Row::new(Words::key("born"), on(file.person.born_on)),
+            Row::new(Words::key("born"), without_weekday(file.person.born_on)),
             Row::new(Words::key("case-reference"), file.case.reference.clone()),
         ]
     };

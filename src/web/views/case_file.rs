@@ -135,8 +135,8 @@ pub struct AlertLine {
 /// The ladder as it will run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ladder {
-    /// What has climbed or rests; none where nothing is late yet.
-    pub about: Option<Words>,
+    /// What has climbed or rests, or what would have to happen first.
+    pub about: Words,
     /// Whether it climbs now, was answered, or would climb.
     pub hint: Words,
     /// The steps.

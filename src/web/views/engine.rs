@@ -90,7 +90,10 @@ impl Views {
         context.insert("asks_at", &asks_at);
         context.insert("labels", &self.labels.get(P::TEMPLATE));
         let tera = self.of(frame.language);
-        let printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
+        let mut printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
+        if holder.is_some_and(|holder| in_page_order(&mut context, holder, &printed)) {
+            printed = tera.render(P::TEMPLATE, &context).map_err(fault)?;
+        }
         if !keeps_form || printed.contains(KEPT_FORM) {
             return Ok(printed);
         }
@@ -155,7 +158,38 @@ fn fill_in(context: &mut Context, holder: &str, kept: &BTreeMap<String, String>)
         return;
     };
     form.insert("values".into(), Value::from_serializable(kept));
-    let form = Value::from_serializable(&form);
+    put_form(context, holder, &form);
+}
+
+/// Puts the problems that the summary lists into the order in which their fields stand on the page as it was printed: rules
+/// find them in an order of their own, and only the page knows where its fields are. A problem of the whole form comes
+/// first. Nothing where they stood so before.
+fn in_page_order(context: &mut Context, holder: &str, printed: &str) -> bool {
+    let listed = |form: &tera::Map| -> Option<Vec<Value>> {
+        Some(form.get(&Key::Str("problems"))?.as_array()?.to_vec())
+    };
+    let Some(mut form) = form_in(context, holder).cloned() else {
+        return false;
+    };
+    let mut problems = listed(&form).unwrap_or_default();
+    let place = |problem: &Value| {
+        let field = problem.as_map().and_then(|map| map.get(&Key::Str("field")));
+        match field.and_then(Value::as_str).unwrap_or_default() {
+            "" => 0,
+            field => printed.find(&format!(" id=\"{field}\"")).unwrap_or(usize::MAX),
+        }
+    };
+    if problems.is_sorted_by_key(place) {
+        return false;
+    }
+    problems.sort_by_cached_key(place);
+    form.insert("problems".into(), Value::from_serializable(&problems));
+    put_form(context, holder, &form);
+    true
+}
+
+fn put_form(context: &mut Context, holder: &str, form: &tera::Map) {
+    let form = Value::from_serializable(form);
     if context.get(holder).and_then(Value::as_map).is_some_and(is_form) {
         context.insert_value(holder.to_owned(), form);
     } else if let Some(mut held) = context.get(holder).and_then(Value::as_map).cloned() {
@@ -291,14 +325,14 @@ fn argument(arg: &Value, language: Language) -> TeraResult<FluentValue<'static>>
     if let Some(number) = arg.as_i128() {
         return Ok(FluentValue::from(number as f64));
     }
-    let date = arg
-        .as_map()
-        .and_then(|map| map.get(&Key::Str("date")))
-        .and_then(Value::as_str);
-    match date {
-        Some(on) => Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language))),
-        None => Ok(FluentValue::from(say(arg, language)?)),
+    let field = |name: &'static str| arg.as_map().and_then(|map| map.get(&Key::Str(name)));
+    if let Some(on) = field("date").and_then(Value::as_str) {
+        return Ok(FluentValue::from(text::date_with_weekday(civil(on)?, language)));
     }
+    if let Some(on) = field("day").and_then(Value::as_str) {
+        return Ok(FluentValue::from(text::date(civil(on)?, language)));
+    }
+    Ok(FluentValue::from(say(arg, language)?))
 }
 
 /// What was typed into a field, or nothing typed yet.
@@ -316,7 +350,7 @@ fn field_label(kwargs: &Kwargs) -> TeraResult<String> {
     Ok(key.unwrap_or_default().to_owned())
 }
 
-/// The words of the first problem of a field, or an empty string.
+/// The words of each problem of a field, or an empty string.
 fn form_problem(kwargs: &Kwargs) -> TeraResult<Value> {
     let name: &str = kwargs.must_get("name")?;
     Ok(part(kwargs, "by_field", name)?.unwrap_or_else(|| Value::from("")))
@@ -345,7 +379,9 @@ fn missing(fault: &text::MissingText) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::SubmissionKey;
     use crate::text::Words;
+    use crate::web::views::Form;
 
     #[test]
     fn the_form_that_another_language_keeps_is_found() {
@@ -362,6 +398,25 @@ mod tests {
     }
 
     #[test]
+    fn problems_are_listed_in_the_order_of_the_page() {
+        let form = Form::new(SubmissionKey::fresh())
+            .problem("time", Words::plain("when"))
+            .problem("site", Words::plain("where"))
+            .problem("", Words::plain("all of it"));
+        let mut context = Context::new();
+        context.insert("form", &form);
+        let page = "<a href=\"#time\"><input id=\"site\"><input id=\"time\">";
+        assert!(in_page_order(&mut context, "form", page));
+        let problems = form_in(&context, "form").and_then(|form| form.get(&Key::Str("problems")));
+        let fields = problems.and_then(Value::as_array).unwrap().iter().map(|problem| {
+            let field = problem.as_map().and_then(|map| map.get(&Key::Str("field")));
+            field.and_then(Value::as_str).unwrap()
+        });
+        assert_eq!(fields.collect::<Vec<_>>(), ["", "site", "time"]);
+        assert!(!in_page_order(&mut context, "form", page));
+    }
+
+    #[test]
     fn words_are_said_alike_by_rust_and_by_a_template() {
         let words = Words::key("days").number("n", 3);
         let mut tera = Tera::new();
@@ -372,5 +427,11 @@ mod tests {
         context.insert("w", &words);
         let said = words.say(Language::Ru).unwrap();
         assert_eq!(tera.render("x", &context).unwrap(), format!("{said}|{said}"));
+        tera.add_raw_template("y", "{{ w | say }}").unwrap();
+        let day = Words::key("on-date").day("on", "2027-01-01".parse().unwrap());
+        context.insert("w", &day);
+        let said = tera.render("y", &context).unwrap();
+        assert_eq!(said, "1\u{a0}января 2027\u{a0}г.");
+        assert_eq!(said, day.say(Language::Ru).unwrap());
     }
 }

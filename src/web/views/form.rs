@@ -18,7 +18,7 @@ pub struct Form {
     pub values: BTreeMap<String, String>,
     /// Values of earlier steps, carried along unseen.
     pub carried: BTreeMap<String, String>,
-    /// What is wrong, in the order of the fields.
+    /// What is wrong; the page lists it in the order of its fields.
     pub problems: Vec<Problem>,
     /// The names of fields that only the rules know; every other name stands in the template.
     pub names: BTreeMap<String, Words>,
@@ -63,14 +63,28 @@ impl Form {
         });
         self
     }
+
+    /// Where several may be ticked, one answer is not asked for: at least one is.
+    #[must_use]
+    pub fn several(mut self, boxes: &str) -> Self {
+        let one = Words::key("choice-required");
+        let asked = |problem: &&mut Problem| problem.field == boxes && problem.words == one;
+        for problem in self.problems.iter_mut().filter(asked) {
+            problem.words = Words::key("choices-required");
+        }
+        self
+    }
 }
 
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The first problem of a field is the one shown at the field.
-        let mut by_field = BTreeMap::new();
+        // At the field stands everything that is wrong with it, each once.
+        let mut by_field: BTreeMap<&str, Vec<&Words>> = BTreeMap::new();
         for problem in &self.problems {
-            by_field.entry(problem.field.as_str()).or_insert(&problem.words);
+            let said = by_field.entry(problem.field.as_str()).or_default();
+            if !said.contains(&&problem.words) {
+                said.push(&problem.words);
+            }
         }
         let mut form = serializer.serialize_struct("Form", 6)?;
         form.serialize_field("key", &self.key.to_string())?;

@@ -13,6 +13,8 @@ use serde::Serialize;
 pub struct Ledger {
     /// The entries, the newest first.
     pub entries: Vec<LedgerEntry>,
+    /// Whether what was typed is the number of no case.
+    pub unknown: bool,
     /// The case it is narrowed to, by its reference.
     pub case: String,
     /// The verb it is narrowed to.
@@ -93,6 +95,7 @@ impl Page for Ledger {
         };
         let full = Self {
             entries: vec![entry(1204, "log-injection"), entry(1203, "read-clinical-file")],
+            unknown: false,
             case: "KZ-0017".into(),
             verb: "log-injection".into(),
             verbs: ["log-injection", "read-clinical-file"]
@@ -121,6 +124,11 @@ impl Page for Ledger {
             next_href: None,
             ..full.clone()
         };
-        vec![full, broken, unfinished, empty]
+        let unknown = Self {
+            unknown: true,
+            case: "KZ-9999".into(),
+            ..empty.clone()
+        };
+        vec![full, broken, unfinished, empty, unknown]
     }
 }

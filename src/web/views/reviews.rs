@@ -103,7 +103,7 @@ pub struct ReviewPage {
     /// The steps of its way, in order.
     pub way: Vec<WayStep>,
     /// What it waits for, whose that is, and what becomes possible then.
-    pub waits: Vec<Words>,
+    pub waits: Vec<Wait>,
     /// The papers; none for those who may not see them.
     pub papers: Vec<PaperLine>,
     /// What the commission says.
@@ -112,6 +112,24 @@ pub struct ReviewPage {
     pub members: Vec<MemberLine>,
     /// What can be done.
     pub actions: Vec<Link>,
+}
+
+/// What a review waits for, in a line, and of what that consists.
+#[derive(Clone, Debug, Serialize)]
+pub struct Wait {
+    /// The line.
+    pub words: Words,
+    /// Its parts.
+    pub parts: Vec<Words>,
+}
+
+impl From<Words> for Wait {
+    fn from(words: Words) -> Self {
+        Self {
+            words,
+            parts: Vec::new(),
+        }
+    }
 }
 
 /// One step of the way.

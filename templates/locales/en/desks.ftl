@@ -39,7 +39,7 @@ deputy-wrong = Choose somebody else of the same organisation
 deputy-days-both = Enter both days, or neither
 
 ## The duty controller's list
-attendance-late = these days are over
+attendance-late = date has passed
 attendance-today = planned for today
 attendance-now = still possible
 attendance-week = planned this week

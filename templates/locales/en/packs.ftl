@@ -6,6 +6,7 @@ pack-code-not-gs1 = The scanner read a code of another kind ({ $symbology }). Sc
 pack-code-layout = The keyboard is switched to Kazakh or Russian letters. Switch it to English and scan again
 pack-code-character = Sign { $n } ({ $sign }) cannot stand in the code of a pack. Scan again
 pack-code-not-a-field = From sign { $n } on the code cannot be read. Scan again
+pack-code-short-name = This is the number of a pack, not a code to scan. Choose that pack in the list
 pack-code-unknown-field = The code holds field { $field }, which is not read here. Type in what is printed on the pack
 pack-code-repeated = Field { $field } stands in the code twice. Scan one pack at a time
 pack-code-cut = Field { $field } of the code is cut short. Scan again

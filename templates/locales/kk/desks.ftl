@@ -39,7 +39,7 @@ deputy-wrong = Сол ұйымнан басқа адамды таңдаңыз
 deputy-days-both = Екі күнді де көрсетіңіз немесе екеуін де бос қалдырыңыз
 
 ## The duty controller's list
-attendance-late = күндері өтіп кетті
+attendance-late = мерзімі өтті
 attendance-today = жоспар бойынша бүгін
 attendance-now = әлі мүмкін
 attendance-week = осы аптада

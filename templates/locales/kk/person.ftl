@@ -1,8 +1,8 @@
 ## Адамның өз шағымдары
 lodge-complaint-title = Адамның шағымы немесе өтініші
-lodge-complaint-words = Оның өз сөзімен жазыңыз. Оған мерзімінде жауап беруге міндетті, ешкім шағымын кінә етіп тақпайды.
+lodge-complaint-words = Оның өз сөзімен жазыңыз. Оған мерзімінде жауап берілуге тиіс, шағымы үшін оны ешкім кінәлай алмайды.
 lodge-complaint-action = Шағымды жазу
-done-lodge-complaint = Шағым жазылды. Оған жауап беруге міндетті.
+done-lodge-complaint = Шағым жазылды. Оған жауап берілуге тиіс.
 did-lodge-complaint = Шағым жазылды
 complaint-received-on = Алынған күні
 complaint-subject = Шағым не туралы

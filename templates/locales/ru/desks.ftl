@@ -39,7 +39,7 @@ deputy-wrong = Выберите другого человека из той же
 deputy-days-both = Укажите обе даты или ни одной
 
 ## The duty controller's list
-attendance-late = дни прошли
+attendance-late = срок прошёл
 attendance-today = по плану сегодня
 attendance-now = ещё возможно
 attendance-week = на этой неделе

@@ -7,7 +7,7 @@ months = { $n ->
        *[many] { $n } месяцев
     }
 why-rule-alone = Правило: { $rule }
-why-procedure = Порядок, действующий с даты: { $on }
+why-procedure = Порядок действует с { $on }
 why-ladder = порядок извещения
 why-counted-from = Отсчёт от: { $on }; { $steps } × { $every }
 why-series-kept = Введено в допустимый срок ({ $on }): порядок дат сохраняется

@@ -96,7 +96,7 @@ fn shown(
     let steps: Vec<_> = steps.map(step).collect();
     let climbed = alert.is_some() && steps.iter().any(|step| step.done);
     Ladder {
-        about: alert.map(super::alert_words),
+        about: alert.map_or_else(|| Words::key("ladder-about-next"), super::alert_words),
         hint: Words::key(match alert.map(|alert| alert.state) {
             Some(AlertState::Acknowledged { .. }) => "ladder-answered",
             Some(_) => "ladder-runs",

@@ -4,14 +4,14 @@ use crate::domain::event::{GIVEN_TO_ANOTHER, MEASURE_OVER, MOVED_ON, PackNamed, 
 use crate::domain::ids::{PackId, ParcelId};
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::case_head::{on, organisation};
+use crate::web::pages::case_head::{on, organisation, without_weekday};
 use crate::web::pages::parcels::became;
 use crate::web::visit::Visit;
 
 fn named(pack: &PackNamed) -> Words {
     Words::key("pack-of-lot")
         .words("lot", pack.lot.clone())
-        .words("on", on(pack.expiry_on))
+        .words("on", without_weekday(pack.expiry_on))
 }
 
 /// The lines of one fact.
@@ -122,7 +122,7 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
             vec![
                 Words::key("pack-of-lot")
                     .words("lot", lot.clone())
-                    .words("on", on(*expiry_on)),
+                    .words("on", without_weekday(*expiry_on)),
             ]
         }
         SupplyFact::RecallReached(reached) => {
@@ -144,7 +144,7 @@ fn relied(relied: &Relied) -> Words {
         Some(known) => Words::key("recall-relied-replace")
             .words("needed", on(relied.needed_on))
             .words("lot", known.pack.lot.clone())
-            .words("on", on(known.pack.expiry_on)),
+            .words("on", without_weekday(known.pack.expiry_on)),
         None => Words::key("recall-relied-none").words("needed", on(relied.needed_on)),
     }
 }

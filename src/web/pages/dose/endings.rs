@@ -8,7 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::PreDoseCheck;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::case_head::{at, case_head, case_href, on, who};
+use crate::web::pages::case_head::{at, case_head, case_href, who, without_weekday};
 use crate::web::pages::choices::{answered, cause};
 use crate::web::pages::rows::{dose_rows, millilitres};
 use crate::web::pages::stock::pack_name;
@@ -68,7 +68,7 @@ pub(super) fn rows(sheet: &Sheet<'_>, changeable: bool) -> Vec<Row> {
     }
     row(Step::Product, Words::key("lot"), form.lot.clone().into());
     if let Some(day) = form.expiry_on {
-        row(Step::Product, Words::key("expiry"), on(day));
+        row(Step::Product, Words::key("expiry"), without_weekday(day));
     }
     if let Some(mixed_at) = form.mixed_at {
         let moment = at(mixed_at, sheet.file.now.zone);

@@ -11,9 +11,9 @@ use crate::domain::identifier::Identifier;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Answer, Demand, PreDoseCheck};
 use crate::domain::time::civil_date;
-use crate::text::Words;
+use crate::text::{Words, typed_decimal};
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{because, case_head, case_href, identifier, on, reasons};
+use crate::web::pages::case_head::{because, case_head, case_href, identifier, reasons, without_weekday};
 use crate::web::pages::choices::causes;
 use crate::web::pages::rules::link_to;
 use crate::web::pages::stock::BY_HAND;
@@ -173,7 +173,10 @@ fn first(sheet: &Sheet<'_>) -> bool {
 
 fn usual_volume(sheet: &Sheet<'_>) -> Option<String> {
     let volume = sheet.protocol()?.volume_of(first(sheet));
-    volume.measured().then(|| volume.usual_ml.to_string())
+    let usual = volume.usual_ml.to_string();
+    volume
+        .measured()
+        .then(|| typed_decimal(&usual, sheet.visit.language))
 }
 
 fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
@@ -196,7 +199,7 @@ fn identity(sheet: &Sheet<'_>, step: At) -> Result<DoseIdentity, Fault> {
             Identifier::Name,
             Some(Words::plain(file.person.name_cyrillic.clone())),
         ),
-        (Identifier::Born, Some(on(file.person.born_on))),
+        (Identifier::Born, Some(without_weekday(file.person.born_on))),
         (number, Some(identifier(&file.person))),
         (Identifier::Photo, None),
     ];
@@ -286,7 +289,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
     let packs = sheet.shelf.usable.iter().map(|pack| {
         let words = Words::key("pack-of-lot")
             .words("lot", pack.number.clone())
-            .words("on", on(pack.expiry_on));
+            .words("on", without_weekday(pack.expiry_on));
         let whose = if pack.place.case().is_some() {
             "pack-his"
         } else {
@@ -318,6 +321,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
         .iter()
         .any(|problem| ["pack", "lot", "code", "expiry_on"].contains(&problem.field.as_str()));
     let scan = !packs.is_empty() || !sheet.recalled.is_empty() || !sheet.typed.text("code").is_empty();
+    let unsound = unsound && !sheet.unchosen();
     let despite = unsound || !sheet.typed.text("despite").is_empty() || ways::mixed_too_long(sheet);
     DoseProduct {
         step,

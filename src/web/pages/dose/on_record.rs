@@ -7,7 +7,7 @@ use crate::domain::results::{latest, recorded_answer, unjudged};
 use crate::domain::rules::{Course, DecisionAsked, PreDoseCheck};
 use crate::domain::schedule::Interval;
 use crate::domain::time::civil_date;
-use crate::text::Words;
+use crate::text::{Words, typed_decimal};
 use crate::web::pages::case_page::timeline::flare_line;
 use crate::web::pages::monitoring::words::dated;
 use crate::web::typed::put_date;
@@ -57,7 +57,8 @@ pub(super) fn prefill(sheet: &Sheet<'_>, form: &mut Form) {
             *taken_on <= day(sheet) && until.is_some_and(|until| day(sheet) <= until)
         });
         if let Some((answer, taken_on)) = answer {
-            form.values.insert(field, answer);
+            form.values
+                .insert(field, typed_decimal(&answer, sheet.visit.language));
             put_date(form, &dated, taken_on);
         }
     }
@@ -102,6 +103,6 @@ fn result_status(sheet: &Sheet<'_>, check: &PreDoseCheck) -> Option<Status> {
     };
     let words = Words::key(key)
         .words("value", dated(Some(item), &reading))
-        .date("on", until);
+        .day("on", until);
     Some(Status::new(tone, words))
 }

@@ -219,6 +219,15 @@ impl<'a> Sheet<'a> {
         Some(Refusal::Scan(fault))
     }
 
+    /// Packs lie here, and nothing is said of any: that is the one thing to be asked, not lot, day and reason of a pack that
+    /// nobody means to write down by hand.
+    pub(super) fn unchosen(&self) -> bool {
+        let mut said = ["pack", "code", "lot", "pack_words", "despite"].into_iter();
+        !self.shelf.usable.is_empty()
+            && said.all(|name| self.typed.text(name).is_empty())
+            && self.typed.date("expiry_on").is_none()
+    }
+
     /// Nothing was answered yet?
     pub(super) fn empty(&self) -> bool {
         self.typed.fields().is_empty()
@@ -344,7 +353,8 @@ impl<'a> Sheet<'a> {
                 let zone = file.now.zone;
                 wrong.extend(inspect_pack(file.case.id, form, &self.shelf, protocol, at, zone));
             }
-            if let Some(fault) = self.scan_fault() {
+            let unchosen = self.unchosen().then_some(Refusal::Scan(ScanFault::Nothing));
+            if let Some(fault) = self.scan_fault().or(unchosen) {
                 // Of a pack that is not known yet nothing else can be said.
                 wrong.retain(|refusal| step_of(refusal) != Step::Product);
                 wrong.push(fault);

@@ -17,7 +17,7 @@ use crate::store::reading::parcels;
 use crate::store::reading::stock::{self, Wanted};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::{on, organisation};
+use crate::web::pages::case_head::{on, organisation, without_weekday};
 use crate::web::pages::record::{Answer, fresh, known, refused};
 use crate::web::pages::stock::{codes, pack_name, product, reasons};
 use crate::web::security::Checked;
@@ -390,7 +390,7 @@ async fn scanned(
 fn pack_choice(pack: &Pack) -> Choice {
     let words = Words::key("pack-of-lot")
         .words("lot", pack.number.clone())
-        .words("on", on(pack.expiry_on));
+        .words("on", without_weekday(pack.expiry_on));
     Choice {
         hint: Some(Words::plain(pack_name(pack))),
         ..Choice::new(pack.id.to_string(), words)

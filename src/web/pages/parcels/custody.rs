@@ -9,7 +9,7 @@ use crate::store::file::CaseFile;
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
+use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::stock::{Names, pack_name, recall_banners, recalls_among, written};
 use crate::web::views::parts::{Banner, Moment};
 use crate::web::views::supplies::HandRow;
@@ -170,7 +170,7 @@ impl PackNames {
         Words::key("pack-line")
             .words("pack", self.name(named.pack))
             .words("lot", named.lot.clone())
-            .words("on", on(named.expiry_on))
+            .words("on", without_weekday(named.expiry_on))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::store::file::CaseFile;
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
+use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::record::{Answer, fresh, known, refused};
 use crate::web::pages::stock::pack_name;
 use crate::web::security::Checked;
@@ -47,7 +47,7 @@ async fn view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<SupplyAc
         if let Some(pack) = stock::find(visit.desk.store(), id).await? {
             let words = Words::key("pack-of-lot")
                 .words("lot", pack.number.clone())
-                .words("on", on(pack.expiry_on));
+                .words("on", without_weekday(pack.expiry_on));
             choices.push(Choice {
                 hint: Some(Words::plain(pack_name(&pack))),
                 ..Choice::new(id.to_string(), words)

@@ -15,7 +15,7 @@ use crate::domain::shift::moved;
 use crate::store::file::CaseFile;
 use crate::store::letters;
 use crate::store::passage::answer_by;
-use crate::text::Words;
+use crate::text::{Arg, Words};
 use crate::web::faults::Fault;
 use crate::web::pages::case_head::{case_head_of, on, organisation};
 use crate::web::pages::case_page::timeline::passage::lines_of;
@@ -243,11 +243,13 @@ fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
     });
     told.take(MOST_SHOWN)
         .map(|recorded| {
-            let lines = lines_of(visit, file, &recorded.event);
-            let words = lines.into_iter().reduce(|first, second| {
-                Words::key("list-and")
-                    .words("first", first)
-                    .words("second", second)
+            let mut lines = lines_of(visit, file, &recorded.event).into_iter();
+            let words = lines.next().map(|first| {
+                lines.map(within).fold(first, |first, second| {
+                    Words::key("list-and")
+                        .words("first", first)
+                        .words("second", second)
+                })
             });
             Row::new(
                 Words::key(format!("event-{}", recorded.event.verb())),
@@ -255,6 +257,23 @@ fn whereabouts(visit: &Visit<'_>, file: &CaseFile, treats: bool) -> Vec<Row> {
             )
         })
         .collect()
+}
+
+/// A line as it stands inside of a row: when something begins or ends is written small there, and without the weekday.
+fn within(line: Words) -> Words {
+    match line {
+        Words::Key { key, args } if matches!(&*key, "effective-from" | "until-date") => {
+            let args = args.into_iter().map(|(name, arg)| match arg {
+                Arg::Date { date } => (name, Arg::Day { day: date }),
+                other => (name, other),
+            });
+            Words::Key {
+                key: format!("{key}-within").into(),
+                args: args.collect(),
+            }
+        }
+        other => other,
+    }
 }
 
 /// So many lines about where he was; the rest stands in the history.

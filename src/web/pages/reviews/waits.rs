@@ -5,20 +5,22 @@ use crate::domain::event::ReviewText;
 use crate::domain::review::Review;
 use crate::domain::rules::PaperRule;
 use crate::text::Words;
+use crate::web::views::reviews::Wait;
 
 impl Shown<'_> {
-    pub(super) fn waits(&self, clinical: bool) -> Vec<Words> {
-        match (self.review.and_then(Review::concluded), self.text()) {
+    pub(super) fn waits(&self, clinical: bool) -> Vec<Wait> {
+        let lines: Vec<Words> = match (self.review.and_then(Review::concluded), self.text()) {
             (Some((text, _)), _) => self.waits_for_court(text).into_iter().collect(),
             (None, Some(text)) => self.waits_for_signatures(text, clinical),
-            (None, None) => self.waits_for_text(clinical),
-        }
+            (None, None) => return self.waits_for_text(clinical),
+        };
+        lines.into_iter().map(Wait::from).collect()
     }
 
     /// The missing papers with their owners, then who may write the text. A missing paper does not stop a commission.
-    fn waits_for_text(&self, clinical: bool) -> Vec<Words> {
+    fn waits_for_text(&self, clinical: bool) -> Vec<Wait> {
         let missing = self.missing().filter(|paper| self.shown_to(paper, clinical));
-        let mut lines: Vec<_> = missing
+        let parts: Vec<_> = missing
             .map(|paper| {
                 Words::key("missing-paper")
                     .words("paper", paper.name.clone())
@@ -26,15 +28,17 @@ impl Shown<'_> {
             })
             .collect();
         if !clinical {
-            lines.push(Words::key("review-then-court"));
-            return lines;
+            let court = Words::key("review-then-court");
+            return parts.into_iter().chain([court]).map(Wait::from).collect();
         }
-        if !lines.is_empty() {
-            lines.insert(0, Words::key("review-waits-papers"));
+        let mut lines = Vec::new();
+        if !parts.is_empty() {
+            let words = Words::key("review-waits-papers");
+            lines.push(Wait { words, parts });
         }
         let members = i64::try_from(self.course.review.members).unwrap_or(i64::MAX);
-        lines.push(Words::key("review-then-text").number("n", members));
-        lines.extend(self.took_part().then(|| Words::key("review-not-you")));
+        lines.push(Wait::from(Words::key("review-then-text").number("n", members)));
+        lines.extend(self.took_part().then(|| Wait::from(Words::key("review-not-you"))));
         lines
     }
 

@@ -13,7 +13,7 @@ use crate::store::organisations::Organisation;
 use crate::store::stock::{self, Lot};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
+use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::record::{Answer, fresh, known, refused};
 use crate::web::security::Checked;
 use crate::web::typed::Typed;
@@ -292,7 +292,7 @@ fn lot_view(
         facts: vec![
             Row::new(Words::key("product"), product(visit, &lot.product, today)),
             Row::new(Words::key("lot"), lot.number.clone()),
-            Row::new(Words::key("expiry"), on(lot.expiry_on)),
+            Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
         ],
         warning: warning.map(Words::key),
         form: Form {
@@ -410,7 +410,7 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
         facts: vec![
             Row::new(Words::key("product"), product(visit, &pack.product, today)),
             Row::new(Words::key("lot"), pack.number.clone()),
-            Row::new(Words::key("expiry"), on(pack.expiry_on)),
+            Row::new(Words::key("expiry"), without_weekday(pack.expiry_on)),
             Row::new(Words::key("place"), place.name.clone()),
         ],
         warning: warning.map(Words::key),

@@ -105,7 +105,10 @@ pub fn pack_lines(packs: &[Pack]) -> Vec<Choice> {
         let words = Words::key("pack-line")
             .words("pack", pack_name(pack))
             .words("lot", pack.number.clone())
-            .words("on", crate::web::pages::case_head::on(pack.expiry_on));
+            .words(
+                "on",
+                crate::web::pages::case_head::without_weekday(pack.expiry_on),
+            );
         Choice::new(pack.id.to_string(), words)
     });
     lines
@@ -249,7 +252,7 @@ pub(super) fn lot(
         Row::new(Words::key("product"), product(visit, &lot.product, today)),
         Row::new(
             Words::key("expiry"),
-            crate::web::pages::case_head::on(lot.expiry_on),
+            crate::web::pages::case_head::without_weekday(lot.expiry_on),
         ),
         Row::new(Words::key("place"), place.name.clone()),
     ];
@@ -258,7 +261,7 @@ pub(super) fn lot(
     );
     let row = |heap: &Heap| {
         Row::new(
-            Words::key(format!("place-{}", heap.place)),
+            Words::key(format!("packs-place-{}", heap.place)),
             Words::key("packs").number("n", heap.packs),
         )
     };
@@ -337,7 +340,7 @@ fn past(visit: &Visit<'_>, names: &Names<'_>, changes: &[LotChange], counts: &[C
 }
 
 fn changed(visit: &Visit<'_>, names: &Names<'_>, change: &LotChange) -> Past {
-    let until = Words::key("lot-until").date("on", change.expiry_on);
+    let until = Words::key("lot-until").day("on", change.expiry_on);
     let reason = Some(Words::plain(change.reason.clone())).filter(|_| !change.reason.is_empty());
     Past {
         at: moment(visit, change.at),
@@ -363,7 +366,7 @@ pub(super) fn pack(
         Row::new(Words::key("lot"), pack.number.clone()),
         Row::new(
             Words::key("expiry"),
-            crate::web::pages::case_head::on(pack.expiry_on),
+            crate::web::pages::case_head::without_weekday(pack.expiry_on),
         ),
         Row::new(Words::key("pack-place"), place_status(pack.place).words),
     ];

@@ -14,7 +14,7 @@ use crate::store::reading::recall_ahead::lying_of;
 use crate::store::reading::stock::{RecalledCase, ReliedDose, beyond, reach as reach_of, recalled_cases};
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
+use crate::web::pages::case_head::without_weekday;
 use crate::web::pages::letters::state as letter_state;
 use crate::web::views::parts::{Link, Status, Tone};
 use crate::web::views::supplies::{HeldRow, KeptRow, Reach, ReachedRow, ReliedRow};
@@ -192,7 +192,7 @@ fn relied_row(names: &Names<'_>, case: Link, relied: &ReliedDose) -> ReliedRow {
             Place::Stock { at, reserved: None } if !pack.recalled => Words::key("recall-dose-replace")
                 .words("pack", pack_name(pack))
                 .words("lot", pack.number.clone())
-                .words("on", on(pack.expiry_on))
+                .words("on", without_weekday(pack.expiry_on))
                 .words("place", names.of_organisation(at)),
             _ if relied.at_risk => Words::key("recall-dose-gone"),
             place => Words::key("recall-dose-taken")

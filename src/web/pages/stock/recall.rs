@@ -11,7 +11,7 @@ use crate::store::reading::recall_ahead::{Touched, touched};
 use crate::store::stock::Lot;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::case_head::on;
+use crate::web::pages::case_head::without_weekday;
 use crate::web::typed::Typed;
 use crate::web::views::Form;
 use crate::web::views::parts::{Link, Row};
@@ -70,7 +70,7 @@ async fn view(
     let named = touched.received.iter().filter(|(_, case)| listed.contains(case));
     let relying = touched.doses.iter().filter(|dose| listed.contains(&dose.case));
     let packs = touched.lies.iter().map(|lies| {
-        let kind = Words::key(format!("place-{}", lies.place));
+        let kind = Words::key(format!("packs-place-{}", lies.place));
         let packs = Words::key("packs").number("n", lies.packs);
         match lies.at() {
             Some(at) => Row::new(
@@ -102,7 +102,7 @@ async fn view(
         facts: vec![
             Row::new(Words::key("product"), product(visit, &lot.product, today)),
             Row::new(Words::key("lot"), lot.number.clone()),
-            Row::new(Words::key("expiry"), on(lot.expiry_on)),
+            Row::new(Words::key("expiry"), without_weekday(lot.expiry_on)),
             Row::new(Words::key("recall-notice"), notice.to_owned()),
         ],
         packs: packs.collect(),

@@ -160,7 +160,7 @@ fn late_case() -> CaseFile {
             status: Status::new(Tone::Bad, Words::key("alert-state-delivered")),
         }],
         ladders: vec![Ladder {
-            about: Some(Words::key("alert-about-unexplained")),
+            about: Words::key("alert-about-unexplained"),
             hint: Words::key("ladder-runs"),
             steps: ladder(),
             ends: vec![

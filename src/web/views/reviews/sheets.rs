@@ -2,7 +2,7 @@
 
 use super::{
     CourtDeclined, CourtRow, DraftReview, FileReviewPaper, MemberLine, PaperLine, ReviewPage, ReviewRow,
-    ReviewsDesk, SignReview, SubmitToCourt, ToSign, WayStep,
+    ReviewsDesk, SignReview, SubmitToCourt, ToSign, Wait, WayStep,
 };
 use crate::text::Words;
 use crate::web::views::Page;
@@ -120,8 +120,16 @@ impl Page for ReviewPage {
                 step("way-ruling", false),
             ],
             waits: vec![
-                Words::key("review-then-text").number("n", 3),
-                Words::key("review-not-you"),
+                Wait {
+                    words: Words::key("review-waits-papers"),
+                    parts: vec![
+                        Words::key("missing-paper")
+                            .words("paper", clinic())
+                            .words("role", clinic()),
+                    ],
+                },
+                Words::key("review-then-text").number("n", 3).into(),
+                Words::key("review-not-you").into(),
             ],
             papers: vec![PaperLine {
                 name: words("Мінездеме", "Характеристика", "Conduct report"),

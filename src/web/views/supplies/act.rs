@@ -104,6 +104,9 @@ impl SupplyAct {
         for field in &self.fields {
             self.form.names.insert(field.name.clone(), field.words.clone());
         }
+        for field in self.fields.iter().filter(|field| field.entry == Entry::Checks) {
+            self.form = self.form.several(&field.name);
+        }
         self
     }
 }

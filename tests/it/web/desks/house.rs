@@ -147,10 +147,15 @@ fn an_auditor_leafs_through_the_ledger_and_checks_it() {
         );
         let name = ask(&[("case", "Ахметов")]).await;
         assert_eq!(
-            name.location.as_deref(),
-            Some("/ledger"),
+            (name.status, name.location.as_deref()),
+            (200, None),
             "a name never gets into an address"
         );
+        let unknown = site.get(&auditor, "/ledger?case=2026-99999").await;
+        for page in [&name, &unknown] {
+            assert!(page.says("within your reach"), "{}", page.text());
+            assert_eq!(page.body.matches("<th scope=\"row\">").count(), 0);
+        }
 
         let whole = ask(&[("verify", "yes")]).await;
         assert_eq!(whole.status, 200);

@@ -138,7 +138,7 @@ fn a_complaint_is_answered() {
                     (&[("complaint", NO_CHOICE)], &["complaint"]),
                     (&[("outcome", NO_CHOICE)], &["outcome"]),
                     (&[("answered_by", &long)], &["answered_by"]),
-                    (&[("document", &long), ("words", &long)], &["document", "words"]),
+                    (&[("document", &long), ("words", &long)], &["words", "document"]),
                 ],
             )
             .await;

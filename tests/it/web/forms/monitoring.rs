@@ -74,7 +74,7 @@ fn specialists_examine() {
                     (&[("value_low-mood", NO_CHOICE)], &["value_low-mood"]),
                     (
                         &[("laboratory", &long), ("findings", &long)],
-                        &["laboratory", "findings"],
+                        &["findings", "laboratory"],
                     ),
                     (&[("reaction_1_began_on_month", "x")], &["reaction_1_began_on"]),
                     (&[("reaction_1_began_on_day", "4")], &["reaction_1_began_on"]),

@@ -79,7 +79,9 @@ fn at_the_chair_a_scan_and_the_list_must_agree() {
                 "by-hand",
                 "another pack than the one marked in the list",
             ),
+            ("362234ff", "", "This is the number of a pack, not a code"),
             ("", "scanned", ""),
+            ("", "", "Scan the pack, choose it in the list, or write it down"),
         ] {
             let sent = site
                 .send(&nurse, &path, &page, &[("code", code), ("pack", pack)])

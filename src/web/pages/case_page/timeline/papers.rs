@@ -6,7 +6,7 @@ use crate::domain::event::{Event, Identity, PersonCorrected, Recorded, RulingAme
 use crate::domain::ruling::Ruling;
 use crate::store::file::CaseFile;
 use crate::text::Words;
-use crate::web::pages::case_head::{on, on_or_none};
+use crate::web::pages::case_head::{on, on_or_none, without_weekday};
 use crate::web::views::case_file::Change;
 use crate::web::views::parts::Row;
 use crate::web::visit::Visit;
@@ -89,6 +89,6 @@ fn person_rows(identity: &Identity, whole: bool) -> Vec<Row> {
             Words::key("other-document-reason"),
             said(&identity.other_document_reason),
         ),
-        Row::new(Words::key("born"), on(identity.born_on)),
+        Row::new(Words::key("born"), without_weekday(identity.born_on)),
     ]
 }

@@ -22,7 +22,7 @@ pub(super) fn dose_lines(visit: &Visit<'_>, dose: &DoseGiven) -> Vec<Words> {
     lines.push(
         Words::key("dose-lot")
             .words("lot", Words::plain(dose.lot.clone()))
-            .date("expiry", dose.expiry_on),
+            .day("expiry", dose.expiry_on),
     );
     lines.extend(site.map(|site| {
         Words::key("dose-site")
