@@ -172,7 +172,9 @@ fn rounded(bound: f64) -> String {
 pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
-        Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::NotUnderstood {
+            field: "iin" | "number",
+        } => Words::key("iin-check-digit"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
         Refusal::NotUnderstood { field: "words" } => Words::key("words-too-short"),
