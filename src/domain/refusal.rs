@@ -452,6 +452,12 @@ pub enum Refusal {
         /// Hour before which it must begin.
         until: NaiveTime,
     },
+    /// Hours that end when they begin.
+    #[error("{field} is the hour at which it begins")]
+    NoHours {
+        /// Field.
+        field: &'static str,
+    },
     /// The person must be at home at that hour.
     #[error("{field} is inside a curfew")]
     InCurfew {

@@ -339,6 +339,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ReasonUnfit
         | Refusal::ClinicianGone { .. }
         | Refusal::NotWorking { .. }
+        | Refusal::NoHours { .. }
         | Refusal::LeaveUsed { .. }
         | Refusal::DayNotOffered { .. }
         | Refusal::DifferentNumbers

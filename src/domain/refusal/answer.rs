@@ -106,6 +106,7 @@ impl Refusal {
             Self::ClinicianGone { .. } => "clinician-gone",
             Self::NotWorking { .. } => "not-working",
             Self::OutsideHours { .. } => "outside-hours",
+            Self::NoHours { .. } => "no-hours",
             Self::InCurfew { .. } => "in-curfew",
             Self::InRestriction { .. } => "in-restriction",
             Self::OutsideRegion { .. } => "outside-region",
@@ -133,6 +134,7 @@ impl Refusal {
             | Self::ClinicianGone { field }
             | Self::NotWorking { field }
             | Self::OutsideHours { field, .. }
+            | Self::NoHours { field }
             | Self::InCurfew { field, .. }
             | Self::InRestriction { field, .. }
             | Self::OutsideRegion { field, .. }

@@ -180,7 +180,11 @@ fn page(
         } else {
             Vec::new()
         },
-        facts: facts(file),
+        facts: {
+            let mut rows = facts(file);
+            rows.extend(super::passage::restrictions(visit, file));
+            rows
+        },
         passage: super::passage::links_to(visit, file),
         own_record: if visit.may(Action::ReadOwnRecord, &file.facts.clone().into()) {
             super::own_record::links(file.case.id)

@@ -241,8 +241,7 @@ pub(in crate::web::pages) fn barring(visit: &Visit<'_>, bars: &Bars) -> Words {
             .words("hours", hours(*begins, *ends)),
         Bars::Outside { region } => {
             let known = visit.desk.rules().places.region(region);
-            let name = known.map_or_else(|| Words::plain(region.clone()), |known| known.name.clone().into());
-            Words::key("restriction-outside").words("region", name)
+            known.map_or_else(|| Words::plain(region.clone()), |known| known.name.clone().into())
         }
         Bars::Near { places } => Words::plain(places.clone()),
     }
