@@ -327,6 +327,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother
+        | Refusal::TooManyElsewhere
         | Refusal::TwiceInFile
         | Refusal::NothingDue
         | Refusal::RowReturned

@@ -84,6 +84,7 @@ impl Refusal {
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
             Self::NumberOfAnother => "number-of-another",
+            Self::TooManyElsewhere => "too-many-elsewhere",
             Self::TwiceInFile => "twice-in-file",
             Self::PastDoseExpired { .. } => "past-dose-expired",
             Self::PastDoseOutside { .. } => "past-dose-outside",
@@ -197,6 +198,7 @@ impl Refusal {
             | Self::TextChanged
             | Self::FactsChanged
             | Self::ComplainedAbout
+            | Self::TooManyElsewhere
             | Self::TwiceInFile
             | Self::ImportTouched { .. }
             | Self::RestsIn { .. }
