@@ -126,6 +126,13 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
             (not_there.status, not_there.problems()),
             (422, vec!["clinician".to_owned()])
         );
+        let barred = [appointment.good, &[("visit_time", "10:30")]].concat();
+        let barred = site.send(&nurse, &appointment.path, &form, &barred).await;
+        assert!(
+            barred.says("ask the supervising body to change the hours at home"),
+            "{}",
+            barred.text()
+        );
         let home = format!("/cases/{case}/release");
         site.a_minute_later();
         appointment
