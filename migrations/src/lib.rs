@@ -41,6 +41,7 @@ mod m20261130_070000_recall_looks;
 mod m20261130_071100_document_reads;
 mod m20261130_071200_asked_tries;
 mod m20261130_080201_account_search;
+mod m20261130_080210_told_elsewhere;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_071100_document_reads::Migration),
             Box::new(m20261130_071200_asked_tries::Migration),
             Box::new(m20261130_080201_account_search::Migration),
+            Box::new(m20261130_080210_told_elsewhere::Migration),
         ]
     }
 }

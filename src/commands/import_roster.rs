@@ -5,14 +5,15 @@ use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::decide::check_ruling;
 use crate::domain::event::{CaseOpened, Event};
 use crate::domain::identifier::document_reads;
-use crate::domain::ids::{CaseId, OrganisationId, RecordId};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId, RecordId};
 use crate::domain::iin::Iin;
 use crate::domain::import::{RosterRow, To, history, ruling};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
 use crate::domain::time::Now;
-use crate::store::desk::{Desk, Failure, Submission, Work, Written};
+use crate::store::desk::{Desk, Failure, LookElsewhere, Submission, Work, Written};
+use crate::store::file::Person;
 use crate::store::imports::{self, ImportedCase};
 use crate::store::organisations::{self, Organisation};
 use crate::store::reading::cases;
@@ -92,17 +93,44 @@ struct Taken {
 /// # Errors
 /// When the database does not answer.
 pub async fn judge_roster(desk: &Desk, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
+    let (judged, _) = judged(desk, rows).await?;
+    Ok(judged)
+}
+
+/// Says the same to somebody who looks at a roster, and leaves a line in the ledger: so many rows, and who of them is
+/// registered in other regions.
+///
+/// # Errors
+/// [`Failure::Refused`] where the account has heard of too many persons of other regions.
+pub async fn look_at_roster(desk: &Desk, actor: &Actor, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
+    let (judged, found) = judged(desk, rows).await?;
+    let look = LookElsewhere {
+        verb: "look-at-roster",
+        rows: rows.len(),
+        found,
+    };
+    desk.note_elsewhere(actor, &look).await?;
+    Ok(judged)
+}
+
+/// What is said to each row, and the cases of other regions of which it is said that they are there.
+async fn judged(desk: &Desk, rows: &[RosterRow]) -> Result<(Vec<Judged>, BTreeSet<String>), Failure> {
     // A transaction that is never committed: one moment, and no trace.
     let tx = desk.store().begin_write().await?;
-    let (mut judged, taken) = judge(&tx, rows, desk.rules(), desk.instant()).await?;
+    let looked = judge(&tx, rows, desk.rules(), desk.instant()).await?;
+    let (mut judged, mut found) = (looked.judged, BTreeSet::new());
     let mut before = Namesakes::default();
-    for row in &taken {
-        let heed = namesakes(&tx, row, &mut before).await?;
+    for row in &looked.taken {
+        let (heed, elsewhere) = namesakes(&tx, row, &mut before).await?;
+        found.extend(elsewhere);
         if let Some(known) = judged.iter_mut().find(|known| known.number == row.row.number) {
             known.heed.extend(heed);
         }
     }
-    Ok(judged)
+    for (person, region) in looked.known {
+        found.extend(cases::only_elsewhere(&tx, person, &region).await?);
+    }
+    Ok((judged, found))
 }
 
 /// Takes over a roster. A row whose person and ruling are here already is passed over, so the same file may come again.
@@ -119,7 +147,8 @@ pub async fn import_roster(
 ) -> Result<ImportDone, Failure> {
     desk.perform(actor, submission, Action::ImportRoster, async |work| {
         imports::take_turn(work.tx()).await?;
-        let (judged, taken) = judge(work.tx(), rows, work.rules(), work.instant()).await?;
+        let looked = judge(work.tx(), rows, work.rules(), work.instant()).await?;
+        let (judged, taken) = (looked.judged, looked.taken);
         let wrong = judged.iter().flat_map(|row| match &row.verdict {
             Verdict::Wrong(wrong) => wrong.clone(),
             Verdict::New | Verdict::There { .. } => Vec::new(),
@@ -223,19 +252,28 @@ fn now_at(place: &Organisation, instant: DateTime<Utc>) -> Now {
     }
 }
 
+/// What was found out about the rows of a roster.
+struct Looked {
+    judged: Vec<Judged>,
+    /// Those that would be taken over.
+    taken: Vec<Taken>,
+    /// Of the others, the persons who are known by their number, each with the region of the row's place.
+    known: Vec<(PersonId, String)>,
+}
+
 /// Looks at every row: as the database stands, and against the rows before it.
 async fn judge(
     tx: &Tx,
     rows: &[RosterRow],
     rules: &Rules,
     instant: DateTime<Utc>,
-) -> Result<(Vec<Judged>, Vec<Taken>), Failure> {
+) -> Result<Looked, Failure> {
     let places: BTreeMap<String, Organisation> = organisations::all_in(tx)
         .await?
         .into_iter()
         .map(|place| (place.code.clone(), place))
         .collect();
-    let (mut judged, mut taken) = (Vec::new(), Vec::new());
+    let (mut judged, mut taken, mut numbered) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for row in rows {
         let mut heed = Vec::new();
@@ -254,13 +292,13 @@ async fn judge(
                 {
                     heed.push(Heed::IinDiffersFromBirth);
                 }
-                match standing_of(tx, &read).await? {
-                    Verdict::New => {
-                        taken.push(read);
-                        Verdict::New
-                    }
-                    other => other,
+                let (verdict, known) = standing_of(tx, &read).await?;
+                if verdict == Verdict::New {
+                    taken.push(read);
+                } else {
+                    numbered.extend(known.map(|person| (person, read.place.region)));
                 }
+                verdict
             }
         };
         judged.push(Judged {
@@ -269,25 +307,33 @@ async fn judge(
             heed,
         });
     }
-    Ok((judged, taken))
+    Ok(Looked {
+        judged,
+        taken,
+        known: numbered,
+    })
 }
 
 /// The rows looked at so far, by name and birth date.
 type Namesakes = BTreeMap<(String, NaiveDate), usize>;
 
 /// Who has the name and the birth date of a new row, under another number: registered already, or in an earlier row.
-/// Whose number it is, is said only within the region.
-async fn namesakes(tx: &Tx, new: &Taken, before: &mut Namesakes) -> Result<Vec<Heed>, Failure> {
+/// Whose number it is, is said only within the region; the cases of others are there to be counted.
+async fn namesakes(
+    tx: &Tx,
+    new: &Taken,
+    before: &mut Namesakes,
+) -> Result<(Vec<Heed>, Vec<String>), Failure> {
     let person = &new.person;
     let Some(born_on) = person.born_on else {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     };
     let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
     let found = cases::namesakes_in(tx, names, born_on, &person.iin).await?;
     let (here, elsewhere) = cases::seen_from(&new.place.region, found);
     let here = here.into_iter().map(|reference| Heed::Namesake { reference });
     let mut heed: Vec<Heed> = here.collect();
-    heed.extend(elsewhere.then_some(Heed::NamesakeElsewhere));
+    heed.extend((!elsewhere.is_empty()).then_some(Heed::NamesakeElsewhere));
     let mut earlier = None;
     for name in [names.0, names.1] {
         let key = (name.trim().to_lowercase(), born_on);
@@ -295,7 +341,7 @@ async fn namesakes(tx: &Tx, new: &Taken, before: &mut Namesakes) -> Result<Vec<H
         earlier = earlier.or(Some(row).filter(|row| *row != new.row.number));
     }
     heed.extend(earlier.map(|row| Heed::NamesakeInFile { row }));
-    Ok(heed)
+    Ok((heed, elsewhere))
 }
 
 /// Who a row is about: two rows about one person contradict each other.
@@ -308,11 +354,15 @@ fn identity(person: &PersonDetails) -> String {
     }
 }
 
-/// Is the case of a row here already?
-async fn standing_of(tx: &Tx, taken: &Taken) -> Result<Verdict, Failure> {
+/// Is the case of a row here already? And whose the number is, where it is known.
+async fn standing_of(tx: &Tx, taken: &Taken) -> Result<(Verdict, Option<PersonId>), Failure> {
     let Some(known) = people::find_like(tx, &taken.person.iin, &taken.person.other_document).await? else {
-        return Ok(Verdict::New);
+        return Ok((Verdict::New, None));
     };
+    Ok((standing_beside(tx, taken, &known).await?, Some(known.id)))
+}
+
+async fn standing_beside(tx: &Tx, taken: &Taken, known: &Person) -> Result<Verdict, Failure> {
     if !taken.person.iin.is_empty() && taken.person.born_on != Some(known.born_on) {
         return Ok(Verdict::Wrong(vec![Refusal::NumberOfAnother]));
     }

@@ -47,6 +47,7 @@ mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
 mod log_injection_elsewhere;
+mod look_at_namesakes;
 mod look_at_quarantine;
 mod look_at_shelf;
 mod look_at_unavailable;
@@ -153,7 +154,9 @@ pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
 pub use give_verdict::{about_pack, give_verdict};
 pub use hand_over_parcel::hand_over_parcel;
-pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
+pub use import_roster::{
+    Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, look_at_roster, undo_import,
+};
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use letter_facts::letter_outdated;
@@ -161,6 +164,7 @@ pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};
 pub use log_injection_elsewhere::log_injection_elsewhere;
+pub use look_at_namesakes::{Namesakes, look_at_namesakes};
 pub use look_at_quarantine::{look_at_quarantine, unjudged};
 pub use look_at_shelf::look_at_shelf;
 pub use look_at_unavailable::look_at_unavailable;

@@ -355,6 +355,9 @@ pub enum Refusal {
     /// Whoever is registered under this number was born on another day.
     #[error("the number belongs to somebody born on another day")]
     NumberOfAnother,
+    /// One account has heard of too many persons of other regions in a time.
+    #[error("too many persons of other regions")]
+    TooManyElsewhere,
     /// Two rows of a roster are about one person.
     #[error("two rows about one person")]
     TwiceInFile,
@@ -451,6 +454,12 @@ pub enum Refusal {
         from: NaiveTime,
         /// Hour before which it must begin.
         until: NaiveTime,
+    },
+    /// Hours that end when they begin.
+    #[error("{field} is the hour at which it begins")]
+    NoHours {
+        /// Field.
+        field: &'static str,
     },
     /// The person must be at home at that hour.
     #[error("{field} is inside a curfew")]

@@ -180,7 +180,9 @@ fn rounded(bound: f64) -> String {
 pub fn words(refusal: &Refusal) -> Words {
     let key = Words::key(format!("refusal-{}", refusal.code()));
     match refusal {
-        Refusal::NotUnderstood { field: "iin" } => Words::key("iin-check-digit"),
+        Refusal::NotUnderstood {
+            field: "iin" | "number",
+        } => Words::key("iin-check-digit"),
         Refusal::Required { field: "iin" } => Words::key("iin-or-document"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
@@ -337,6 +339,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::PackUnanswered { .. }
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother
+        | Refusal::TooManyElsewhere
         | Refusal::TwiceInFile
         | Refusal::NothingDue
         | Refusal::RowReturned
@@ -349,6 +352,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::ReasonUnfit
         | Refusal::ClinicianGone { .. }
         | Refusal::NotWorking { .. }
+        | Refusal::NoHours { .. }
         | Refusal::LeaveUsed { .. }
         | Refusal::DayNotOffered { .. }
         | Refusal::DifferentNumbers

@@ -84,6 +84,7 @@ impl Refusal {
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
             Self::NumberOfAnother => "number-of-another",
+            Self::TooManyElsewhere => "too-many-elsewhere",
             Self::TwiceInFile => "twice-in-file",
             Self::PastDoseExpired { .. } => "past-dose-expired",
             Self::PastDoseOutside { .. } => "past-dose-outside",
@@ -106,6 +107,7 @@ impl Refusal {
             Self::ClinicianGone { .. } => "clinician-gone",
             Self::NotWorking { .. } => "not-working",
             Self::OutsideHours { .. } => "outside-hours",
+            Self::NoHours { .. } => "no-hours",
             Self::InCurfew { .. } => "in-curfew",
             Self::InRestriction { .. } => "in-restriction",
             Self::OutsideRegion { .. } => "outside-region",
@@ -133,6 +135,7 @@ impl Refusal {
             | Self::ClinicianGone { field }
             | Self::NotWorking { field }
             | Self::OutsideHours { field, .. }
+            | Self::NoHours { field }
             | Self::InCurfew { field, .. }
             | Self::InRestriction { field, .. }
             | Self::OutsideRegion { field, .. }
@@ -195,6 +198,7 @@ impl Refusal {
             | Self::TextChanged
             | Self::FactsChanged
             | Self::ComplainedAbout
+            | Self::TooManyElsewhere
             | Self::TwiceInFile
             | Self::ImportTouched { .. }
             | Self::RestsIn { .. }

@@ -29,6 +29,10 @@ pub struct Continuity {
     pub lost: LostRule,
     /// Somebody comes to an organisation that does not treat him.
     pub turned_up: TurnedUpRule,
+    /// Hours in which somebody must report.
+    pub reporting: ReportingRule,
+    /// Persons of other regions of whom a clerk hears who registers somebody.
+    pub elsewhere: ElsewhereRule,
     /// Numbers about people.
     pub counting: CountingRule,
     /// Why a release date is what it is.
@@ -140,6 +144,32 @@ pub struct TurnedUpRule {
     pub most_tries: u16,
     /// In so many minutes.
     pub within_minutes: u16,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Hours in which somebody must report.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingRule {
+    /// More hours than these are asked about once more.
+    pub ask_beyond_hours: u8,
+    /// Where this comes from.
+    pub source: String,
+    /// Who must still confirm it.
+    pub confirm: Option<Confirm>,
+}
+
+/// Persons of other regions of whom a clerk hears who registers somebody.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElsewhereRule {
+    /// So many of them.
+    pub most_persons: u16,
+    /// In so many hours.
+    pub within_hours: u16,
     /// Where this comes from.
     pub source: String,
     /// Who must still confirm it.

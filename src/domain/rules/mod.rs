@@ -27,8 +27,9 @@ pub use causes::{Cause, Causes, Reason};
 pub use check::{Answer, Asked, DecisionAsked, IfFailed, PreDoseCheck, Recorded, Reply, Verdict};
 pub use complaint::{Addressee, ComplaintRule, Named};
 pub use continuity::{
-    AbsenceRule, Continuity, CountingRule, HandoverRule, ListedReason, LostRule, ResidenceRule,
-    RestrictionRule, RestrictionShape, TurnedUpRule, UnavailableRule, VisitRule,
+    AbsenceRule, Continuity, CountingRule, ElsewhereRule, HandoverRule, ListedReason, LostRule,
+    ReportingRule, ResidenceRule, RestrictionRule, RestrictionShape, TurnedUpRule, UnavailableRule,
+    VisitRule,
 };
 pub use course::{
     ClearanceRule, Contraindication, Course, InformationRule, PaperRule, Proposal, ReviewRule, Speciality,

@@ -1,5 +1,6 @@
 //! The one door for change: an intention comes in, and either everything it means is written or nothing is.
 
+mod elsewhere;
 mod entries;
 mod failure;
 mod freed;
@@ -7,6 +8,7 @@ mod journal;
 mod look;
 mod work;
 
+pub use elsewhere::LookElsewhere;
 pub use failure::Failure;
 pub use work::{Recalled, Work};
 

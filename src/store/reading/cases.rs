@@ -2,7 +2,7 @@
 
 use super::{PART, found_by, scoped};
 use crate::access::Scope;
-use crate::domain::ids::{CaseId, OrganisationId};
+use crate::domain::ids::{CaseId, OrganisationId, PersonId};
 use crate::domain::obligation::Kind;
 use crate::domain::supervision::Expected;
 use crate::store::entities::{case_file, obligation, organisation, person};
@@ -142,13 +142,31 @@ pub async fn namesakes_in(
     namesakes_on(&tx.0, names, born_on, iin).await
 }
 
-/// Of namesakes with the regions of their cases, what a region may know: the numbers of its own, and whether there are
-/// others elsewhere.
+/// Of cases with their regions, those of a region and those of others, by reference. Of the others a region may know no more
+/// than that there are any.
 #[must_use]
-pub fn seen_from(region: &str, namesakes: Vec<(String, String)>) -> (Vec<String>, bool) {
-    let (here, elsewhere): (Vec<_>, Vec<_>) = namesakes.into_iter().partition(|(_, known)| known == region);
-    let here = here.into_iter().map(|(reference, _)| reference);
-    (here.collect(), !elsewhere.is_empty())
+pub fn seen_from(region: &str, cases: Vec<(String, String)>) -> (Vec<String>, Vec<String>) {
+    let (here, elsewhere): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(_, known)| known == region);
+    let references =
+        |cases: Vec<(String, String)>| cases.into_iter().map(|(reference, _)| reference).collect();
+    (references(here), references(elsewhere))
+}
+
+/// The references of a person's cases, where none of them is in a region.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn only_elsewhere(tx: &Tx, person: PersonId, region: &str) -> Result<Vec<String>, StoreError> {
+    let cases: Vec<(String, String)> = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Reference)
+        .column(case_file::Column::Region)
+        .filter(case_file::Column::PersonId.eq(person.0))
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
+    let (here, elsewhere) = seen_from(region, cases);
+    Ok(if here.is_empty() { elsewhere } else { Vec::new() })
 }
 
 async fn namesakes_on<C: ConnectionTrait>(

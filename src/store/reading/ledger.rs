@@ -89,6 +89,50 @@ pub async fn asked_since(tx: &Tx, by: AccountId, since: DateTime<Utc>, but: &str
     Ok(acts)
 }
 
+/// As in the index that holds these entries alone.
+pub const TOLD: &str = "verb IN ('look-at-roster', 'look-at-namesakes', 'too-many-elsewhere')";
+
+/// Of whom an account has heard who has a case in another region only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// References of the cases.
+    pub cases: BTreeSet<String>,
+    /// Were there too many of them?
+    pub closed: bool,
+}
+
+/// What the detail of a look says about other regions.
+#[derive(Default, Deserialize)]
+struct Look {
+    #[serde(default)]
+    cases: BTreeSet<String>,
+    #[serde(default)]
+    closes: bool,
+}
+
+/// Of which cases of other regions an account has heard since a moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn told_elsewhere(tx: &Tx, by: AccountId, since: DateTime<Utc>) -> Result<Told, StoreError> {
+    let details: Vec<String> = ledger::Entity::find()
+        .select_only()
+        .column(ledger::Column::Detail)
+        .filter(ledger::Column::AccountId.eq(by.0))
+        .filter(ledger::Column::At.gte(since))
+        .filter(Expr::cust(TOLD))
+        .into_tuple()
+        .all(&tx.0)
+        .await?;
+    let mut told = Told::default();
+    for detail in details {
+        let look: Look = serde_json::from_str(&detail).unwrap_or_default();
+        told.cases.extend(look.cases);
+        told.closed |= look.closes;
+    }
+    Ok(told)
+}
+
 /// What an entry's detail says about why it was allowed, and about what was done.
 #[derive(Default, Deserialize)]
 struct Detail {

@@ -207,10 +207,16 @@ async fn import_roster(
             return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
         }
     };
-    // Whoever looks learns which numbers are known: that leaves its line.
-    visit.desk.note(visit.actor(), "look-at-roster").await?;
     let (near, mut judged) = within(&visit, rows).await?;
-    judged.extend(commands::judge_roster(visit.desk, &near).await?);
+    // Whoever looks learns which numbers are known: that leaves its line, and comes to an end.
+    let looked = commands::look_at_roster(visit.desk, visit.actor(), &near).await;
+    match done_or_refused(looked)? {
+        Ok(looked) => judged.extend(looked),
+        Err(refusals) => {
+            let form = form_with(&typed, &refusals);
+            return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
+        }
+    }
     judged.sort_by_key(|row| row.number);
     let wrong = judged.iter().any(|row| matches!(row.verdict, Verdict::Wrong(_)));
     let new = judged.iter().any(|row| row.verdict == Verdict::New);

@@ -19,11 +19,13 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Verbs that are not actions of the policies.
-const OTHER_VERBS: [&str; 13] = [
+const OTHER_VERBS: [&str; 15] = [
     crate::domain::settle::JOB,
     "forbidden",
     "search-cases",
     "look-at-roster",
+    "look-at-namesakes",
+    "too-many-elsewhere",
     "read-recall",
     "read-run-sheet",
     "export-report",

@@ -4,12 +4,11 @@ use super::organisations::{choice, of_kind};
 use super::record::{Answer, done, fresh, refused};
 use super::rulings::{optional, read as read_ruling, warnings};
 use crate::access::{Action, Resource};
-use crate::commands::{self, OpenCase, PersonDetails, check_person};
+use crate::commands::{self, Namesakes, OpenCase, PersonDetails, check_person};
 use crate::domain::ids::OrganisationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Now;
 use crate::store::organisations::Organisation;
-use crate::store::reading::cases;
 use crate::store::submissions;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -77,7 +76,19 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
     } else {
         commands::opening_barred(visit.desk, &person(&typed)).await?
     };
-    let form = match (read(&typed, &now), barred) {
+    let read = read(&typed, &now);
+    // Whatever is told of persons who are known already is counted, so that nobody learns from here whom other regions treat.
+    let known = if !twice && (read.is_ok() || barred.is_some()) {
+        let (desk, actor) = (visit.desk, visit.actor());
+        let looked = commands::look_at_namesakes(desk, actor, &person(&typed), &offered.region).await;
+        match done_or_refused(looked)? {
+            Ok(known) => known,
+            Err(refusals) => return again(&refusals, Vec::new()),
+        }
+    } else {
+        Namesakes::default()
+    };
+    let form = match (read, barred) {
         (Ok(form), None) => form,
         (read, barred) => {
             let mut wrong = read.err().unwrap_or_default();
@@ -87,7 +98,7 @@ async fn open_case(visit: Visit<'_>, typed: Checked<Typed>) -> Answer {
         }
     };
     let mut warned = warnings(&visit, &form, &now);
-    warned.extend(namesakes(&visit, &form.person, &offered.region).await?);
+    warned.extend(namesakes(known));
     if !warned.is_empty() && !typed.ticked("confirmed") && !twice {
         let form = typed.form().problem("confirmed", Words::key("confirm-warnings"));
         return visit.refuse(&offered.view(&visit, form, warned)).map(Err);
@@ -115,18 +126,11 @@ async fn answered(visit: &Visit<'_>, typed: &Typed) -> Result<bool, Fault> {
 }
 
 /// That somebody of this name and birth date is registered already. Whose number it has, only within the own region.
-async fn namesakes(visit: &Visit<'_>, person: &PersonDetails, region: &str) -> Result<Vec<Words>, Fault> {
-    let Some(born_on) = person.born_on else {
-        return Ok(Vec::new());
-    };
-    let names = (person.name_cyrillic.as_str(), person.name_latin.as_str());
-    let found = cases::namesakes(visit.desk.store(), names, born_on, &person.iin).await?;
-    let (here, elsewhere) = cases::seen_from(region, found);
-    let here = here
-        .into_iter()
-        .map(|reference| Words::key("warn-namesake").words("reference", reference));
-    let elsewhere = elsewhere.then(|| Words::key("warn-namesake-elsewhere"));
-    Ok(here.chain(elsewhere).collect())
+fn namesakes(known: Namesakes) -> impl Iterator<Item = Words> {
+    let here = known.here.into_iter();
+    let here = here.map(|reference| Words::key("warn-namesake").words("reference", reference));
+    let elsewhere = known.elsewhere.then(|| Words::key("warn-namesake-elsewhere"));
+    here.chain(elsewhere)
 }
 
 /// What can be chosen: places where this reader may open a case, and bodies that supervise.

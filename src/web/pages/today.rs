@@ -6,6 +6,7 @@ mod row;
 pub(super) use next_action::next_actions;
 pub(super) use row::tone;
 
+use super::passage::link_to_ask;
 use super::{alerts, letters, place_in_list, reviews};
 use crate::access::{Action, Lens, Resource};
 use crate::commands::own_site;
@@ -166,6 +167,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         sheets: own_site(visit.actor())
             .filter(|site| visit.may(Action::PrintRunSheet, site))
             .map(|_| Link::new("/sheets", Words::key("sheets-link"))),
+        turned_up: link_to_ask(visit).map(|href| Link::new(href, Words::key("report-turned-up-title"))),
     };
     visit.show(&page)
 }

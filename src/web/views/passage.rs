@@ -34,6 +34,8 @@ pub enum Entry {
     Select,
     /// One of a few.
     Radios,
+    /// A box to tick, below what it confirms: the words of the choices.
+    Check,
 }
 
 /// One field of a form.
@@ -307,6 +309,10 @@ impl Page for WhereaboutsForm {
                     .choices(vec![Choice::new("abai", "Abai")]),
                 Field::new("address", "address-street", Entry::Text),
                 Field::new("from_on", "address-from-on", Entry::Date),
+                Field::new("confirmed", "warnings-read", Entry::Check).choices(vec![Choice::new(
+                    "curfew-region-elsewhere",
+                    Words::key("warn-curfew-region-elsewhere"),
+                )]),
             ],
             action: Words::key("report-address-action"),
             cancel: "/cases/1".to_owned(),

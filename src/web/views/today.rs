@@ -43,6 +43,8 @@ pub struct Today {
     pub made_at: Moment,
     /// Where run sheets are printed and typed, for those who do.
     pub sheets: Option<Link>,
+    /// Where one asks whose somebody is who has come, for those who may.
+    pub turned_up: Option<Link>,
 }
 
 /// A letter that waits for a signature.
@@ -184,6 +186,7 @@ impl Page for Today {
             first_href: Some("/today".into()),
             made_at: moment(2026, 7, 3, 8, 5),
             sheets: Some(Link::new("/sheets", Words::key("sheets-link"))),
+            turned_up: Some(Link::new("/turned-up", Words::key("report-turned-up-title"))),
         };
         let empty = Self {
             organisation: clinic(),

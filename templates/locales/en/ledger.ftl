@@ -80,3 +80,5 @@ did-enrol = Account enrolled
 did-add-organisation = Organisation added
 did-add-account = Account added
 did-look-at-roster = Roster looked at before it is taken over
+did-look-at-namesakes = Looked whether a person is registered already
+did-too-many-elsewhere = Too many persons of other regions: not answered

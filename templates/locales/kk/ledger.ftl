@@ -80,3 +80,5 @@ did-enrol = Тіркелгі бапталды
 did-add-organisation = Ұйым қосылды
 did-add-account = Тіркелгі қосылды
 did-look-at-roster = Тізім көшірер алдында қаралды
+did-look-at-namesakes = Адамның тіркелгені-тіркелмегені қаралды
+did-too-many-elsewhere = Басқа өңірлердің адамдары тым көп: жауап берілмеді

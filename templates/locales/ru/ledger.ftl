@@ -80,3 +80,5 @@ did-enrol = Учётная запись настроена
 did-add-organisation = Добавлена организация
 did-add-account = Добавлена учётная запись
 did-look-at-roster = Список просмотрен до переноса
+did-look-at-namesakes = Проверено, зарегистрирован ли человек
+did-too-many-elsewhere = Слишком много людей из других регионов: без ответа

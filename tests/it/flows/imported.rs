@@ -3,7 +3,7 @@
 use crate::support::sink::Sink;
 use crate::support::world::{M3, World, at, day, refusals, story};
 use chrono::TimeDelta;
-use merzim::commands::{self, Heed, ImportDone, Judged, Verdict};
+use merzim::commands::{self, Heed, ImportDone, Judged, PersonDetails, Verdict};
 use merzim::domain::{
     ids::{CaseId, RecordId},
     iin::Iin,
@@ -427,6 +427,100 @@ fn a_namesake_under_another_number_is_said_before_the_roster_is_taken_over() {
         );
         let again = judged(world, &rows()[..1]).await;
         assert!(again[0].heed.is_empty(), "his own case is no namesake's");
+    });
+}
+
+/// A row of somebody with a name of his own, under some number.
+fn named(name: u32, number: u32, place: &str) -> RosterRow {
+    let mut row = row(usize::try_from(name).unwrap() + 1, &iin(number), "");
+    for (column, value) in [
+        ("name_cyrillic", format!("Аты {name}")),
+        ("name_latin", format!("Aty {name}")),
+        ("place", place.to_owned()),
+    ] {
+        row.cells.insert(column, value);
+    }
+    row
+}
+
+/// The same names as are known in one region, asked for in another under other numbers.
+fn asked_for(names: std::ops::RangeInclusive<u32>) -> Vec<RosterRow> {
+    names.map(|name| named(name, name + 100, "p2")).collect()
+}
+
+async fn look(desk: &Desk, world: &World, who: &str, rows: &[RosterRow]) -> Result<Vec<Judged>, Failure> {
+    commands::look_at_roster(desk, &world.actor(who), rows).await
+}
+
+#[test]
+fn a_roster_of_names_does_not_tell_who_is_treated_in_other_regions() {
+    story(OPENED, async |world| {
+        let known: Vec<_> = (1..=40).map(|name| named(name, name, "p1")).collect();
+        import(world, &world.desk, &known).await.unwrap();
+        let clerk = async |rows: &[RosterRow]| look(&world.desk, world, "clerk", rows).await;
+        let told = clerk(&asked_for(1..=18)).await.unwrap();
+        assert!(
+            told.iter().all(|row| row.heed == [Heed::NamesakeElsewhere]),
+            "{told:?}"
+        );
+        // Looked at again, the same file tells nobody new.
+        for _ in 0..3 {
+            clerk(&asked_for(1..=18)).await.unwrap();
+        }
+        // Whose number is known there counts, too; who has a case in the own region does not.
+        let mut numbered = named(19, 19, "p2");
+        numbered.cells.insert("ruling_number", "K-1".to_owned());
+        let verdicts = clerk(&[numbered]).await.unwrap();
+        assert_eq!(verdicts[0].verdict, Verdict::Wrong(vec![Refusal::PersonHasCase]));
+        clerk(&known).await.unwrap();
+        assert_eq!(world.times_sealed("look-at-roster").await, 6);
+        let person = |name: u32, number: u32| PersonDetails {
+            name_cyrillic: format!("Аты {name}"),
+            name_latin: format!("Aty {name}"),
+            iin: iin(number),
+            born_on: Some(day("1898-05-17")),
+            ..PersonDetails::default()
+        };
+        let register = async |name, number| {
+            let (desk, actor, person) = (&world.desk, world.actor("clerk"), person(name, number));
+            commands::look_at_namesakes(desk, &actor, &person, "karaganda").await
+        };
+        let twentieth = register(20, 120).await.unwrap();
+        assert!(twentieth.elsewhere && twentieth.here.is_empty(), "{twentieth:?}");
+        assert!(!register(90, 190).await.unwrap().elsewhere, "nobody of that name");
+
+        // One more, and nothing is told any more: a refusal of those alone that find somebody would say whom.
+        let many = [Refusal::TooManyElsewhere];
+        assert_eq!(refusals(clerk(&asked_for(21..=40)).await), many);
+        assert_eq!(refusals(clerk(&asked_for(91..=92)).await), many);
+        assert_eq!(refusals(clerk(&asked_for(1..=1)).await), many);
+        assert_eq!(refusals(register(21, 121).await), many);
+        assert_eq!(refusals(register(90, 190).await), many);
+        assert_eq!(world.times_sealed("too-many-elsewhere").await, 5);
+        // Somebody else goes on, and so does the clerk when the time is over, whatever he tried meanwhile.
+        look(&world.desk, world, "cn1", &asked_for(21..=22))
+            .await
+            .unwrap();
+        world.at_instant(world.clock.now() + TimeDelta::hours(23));
+        assert_eq!(refusals(register(90, 190).await), many);
+        world.at_instant(world.clock.now() + TimeDelta::minutes(61));
+        clerk(&asked_for(21..=22)).await.unwrap();
+    });
+}
+
+#[test]
+fn looks_at_once_are_counted_too() {
+    story(OPENED, async |world| {
+        let known: Vec<_> = (1..=24).map(|name| named(name, name, "p1")).collect();
+        import(world, &world.desk, &known).await.unwrap();
+        let other = world.another_desk().await;
+        let (one, two) = (asked_for(1..=12), asked_for(13..=24));
+        let (here, there) = tokio::join!(
+            look(&world.desk, world, "clerk", &one),
+            look(&other, world, "clerk", &two)
+        );
+        assert_ne!(here.is_ok(), there.is_ok(), "{}", world.fresh.kind);
+        other.store().clone().close().await.unwrap();
     });
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use merzim::access::Action;
 use merzim::domain::ids::PersonId;
 use merzim::store::people;
-use merzim::store::reading::ledger::ASKED;
+use merzim::store::reading::ledger::{ASKED, TOLD};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 #[test]
@@ -69,6 +69,10 @@ fn what_is_asked_while_others_wait_is_answered_by_an_index() {
             (
                 format!("SELECT seq FROM ledger WHERE account_id = x'17' AND at >= '2026' AND {ASKED}"),
                 "ledger_turned_up",
+            ),
+            (
+                format!("SELECT detail FROM ledger WHERE account_id = x'17' AND at >= '2026' AND {TOLD}"),
+                "ledger_told_elsewhere",
             ),
             ("SELECT id FROM person WHERE iin = '17'".to_owned(), "person_iin"),
             (

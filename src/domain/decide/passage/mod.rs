@@ -20,7 +20,7 @@ pub use release::{
     RecordRelease, ReleaseNoticeForm, RulingSent, SetReleaseDate, forward_ruling, record_release,
     send_materials, send_release_notice, set_release_date,
 };
-pub use restriction::{SetCurfew, set_curfew};
+pub use restriction::{SetCurfew, restriction_doubts, set_curfew};
 pub use slot::{DoseBefore, Slot, dose_before, slot};
 pub use turned_up::{Identifiers, ReportTurnedUp, identifiers, turned_up};
 

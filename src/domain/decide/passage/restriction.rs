@@ -5,7 +5,7 @@ use crate::domain::event::{Bars, Curfew, Event, Restriction};
 use crate::domain::ids::RecordId;
 use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::rules::{Continuity, Places, RestrictionShape};
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 /// What is said about a restriction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +75,49 @@ pub fn set_curfew(id: RecordId, form: &SetCurfew, (rules, places): (&Continuity,
     Ok(vec![event])
 }
 
+/// What deserves a second look in a restriction and bars nothing: codes of texts. The regions are those in which he lives and is
+/// treated, or will be.
+#[must_use]
+pub fn restriction_doubts(form: &SetCurfew, rules: &Continuity, regions: &[&str]) -> Vec<&'static str> {
+    let mut doubts = Vec::new();
+    let shape = rules.restriction(&form.kind).map(|kind| kind.bars);
+    let timed = matches!(shape, Some(RestrictionShape::Home | RestrictionShape::Hours));
+    if let Some((begins, ends)) = form.begins.zip(form.ends).filter(|_| timed) {
+        let daily = shape == Some(RestrictionShape::Home) || form.weekday.is_none();
+        if daily && !leaves_reception((begins, ends), rules) {
+            doubts.push("curfew-no-reception");
+        }
+        let most = TimeDelta::hours(i64::from(rules.reporting.ask_beyond_hours));
+        if shape == Some(RestrictionShape::Hours) && length(begins, ends) > most {
+            doubts.push("curfew-reports-long");
+        }
+    }
+    if shape == Some(RestrictionShape::Outside) && !regions.contains(&form.region.as_str()) {
+        doubts.push("curfew-region-elsewhere");
+    }
+    doubts
+}
+
+/// Do these hours, on every day, leave any in which somebody is received?
+fn leaves_reception((begins, ends): (NaiveTime, NaiveTime), rules: &Continuity) -> bool {
+    let (from, until) = (rules.visit.from, rules.visit.until);
+    if begins <= ends {
+        from < begins || ends < until
+    } else {
+        ends.max(from) < begins.min(until)
+    }
+}
+
+/// How long hours last that may end the next morning.
+fn length(begins: NaiveTime, ends: NaiveTime) -> TimeDelta {
+    let length = ends.signed_duration_since(begins);
+    if length < TimeDelta::zero() {
+        length + TimeDelta::days(1)
+    } else {
+        length
+    }
+}
+
 fn last_day(form: &SetCurfew, wrong: &mut Vec<Refusal>) -> Option<NaiveDate> {
     let field = "until_on";
     match (form.until_on, form.from_on) {
@@ -88,7 +131,7 @@ fn last_day(form: &SetCurfew, wrong: &mut Vec<Refusal>) -> Option<NaiveDate> {
     None
 }
 
-/// What the kind asks for; what was typed for other kinds is left where it is.
+/// What the kind asks for. Its form asks for nothing else.
 fn bars(
     shape: RestrictionShape,
     form: &SetCurfew,
@@ -131,7 +174,7 @@ fn hours(form: &SetCurfew, weekday: Option<Weekday>, wrong: &mut Vec<Refusal>) -
         }
     }
     if form.begins.is_some() && form.begins == form.ends {
-        wrong.push(Refusal::NotUnderstood { field: "ends" });
+        wrong.push(Refusal::NoHours { field: "ends" });
     }
     let (begins, ends) = form.begins.zip(form.ends)?;
     Some(Bars::Hours {
@@ -139,4 +182,77 @@ fn hours(form: &SetCurfew, weekday: Option<Weekday>, wrong: &mut Vec<Refusal>) -
         begins,
         ends,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hour(text: &str) -> Option<NaiveTime> {
+        NaiveTime::parse_from_str(text, "%H:%M").ok()
+    }
+
+    fn doubted(form: &SetCurfew) -> Vec<&'static str> {
+        let rules = crate::policies::load(None).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        restriction_doubts(form, rules.continuity_for(day).unwrap(), &["almaty", "astana"])
+    }
+
+    fn hours(kind: &str, begins: &str, ends: &str) -> SetCurfew {
+        SetCurfew {
+            kind: kind.to_owned(),
+            begins: hour(begins),
+            ends: hour(ends),
+            ..SetCurfew::default()
+        }
+    }
+
+    /// Appointments are from nine to five.
+    #[test]
+    fn hours_that_leave_no_time_to_come_are_asked_about() {
+        let (no_reception, long) = ("curfew-no-reception", "curfew-reports-long");
+        for (kind, begins, ends, expected) in [
+            ("home-hours", "22:00", "06:00", vec![]),
+            ("home-hours", "00:00", "23:59", vec![no_reception]),
+            ("home-hours", "09:00", "17:00", vec![no_reception]),
+            ("home-hours", "09:01", "17:00", vec![]),
+            ("home-hours", "06:00", "16:59", vec![]),
+            ("home-hours", "18:00", "17:30", vec![no_reception]),
+            ("home-hours", "17:00", "16:59", vec![]),
+            ("report-hours", "09:30", "11:00", vec![]),
+            ("report-hours", "09:00", "17:00", vec![no_reception]),
+            ("report-hours", "12:00", "00:00", vec![]),
+            ("report-hours", "12:00", "00:01", vec![long]),
+            ("report-hours", "08:00", "20:01", vec![no_reception, long]),
+        ] {
+            assert_eq!(
+                doubted(&hours(kind, begins, ends)),
+                expected,
+                "{kind} {begins} {ends}"
+            );
+        }
+        // On one day of the week, the others are left.
+        let weekly = |begins, ends| SetCurfew {
+            weekday: Some(Ok(Weekday::Mon)),
+            ..hours("report-hours", begins, ends)
+        };
+        assert!(doubted(&weekly("09:00", "17:00")).is_empty());
+        assert_eq!(doubted(&weekly("00:00", "23:59")), [long]);
+        assert!(
+            doubted(&hours("keep-away", "00:00", "23:59")).is_empty(),
+            "it has no hours"
+        );
+    }
+
+    #[test]
+    fn a_region_in_which_he_neither_lives_nor_is_treated_is_asked_about() {
+        let within = |region: &str| SetCurfew {
+            kind: "within-region".to_owned(),
+            region: region.to_owned(),
+            ..SetCurfew::default()
+        };
+        assert!(doubted(&within("almaty")).is_empty());
+        assert!(doubted(&within("astana")).is_empty());
+        assert_eq!(doubted(&within("karaganda")), ["curfew-region-elsewhere"]);
+    }
 }

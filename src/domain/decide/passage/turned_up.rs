@@ -33,11 +33,14 @@ pub struct Identifiers {
 /// Reads what was said.
 ///
 /// # Errors
-/// Refused without a number; with a day that is none; without a name, unless a day of birth stands beside a number that is no
-/// IIN.
+/// Refused without a number, or with an IIN that cannot be; with a day that is none; without a name, unless a day of birth
+/// stands beside a number that is no IIN.
 pub fn identifiers(form: &ReportTurnedUp) -> Result<Identifiers, Vec<Refusal>> {
     let mut wrong = Vec::new();
     let number = text("number", &form.number, true, LINE).map_err(|refusal| wrong.push(refusal));
+    if number.is_ok() && is_slip_of_iin(&form.number) {
+        wrong.push(Refusal::NotUnderstood { field: "number" });
+    }
     let by_day = form.born_on.is_some() && Iin::parse(&document_reads(&form.number)).is_err();
     let name = text("name", &form.name, !by_day, LINE).map_err(|refusal| wrong.push(refusal));
     if form.born_on == Some(Err(())) {
@@ -51,6 +54,21 @@ pub fn identifiers(form: &ReportTurnedUp) -> Result<Identifiers, Vec<Refusal>> {
         }),
         _ => Err(wrong),
     }
+}
+
+/// Is it an IIN with a slip: digits alone, as many as an IIN has, or one more or less, or no more than its day of birth, and no
+/// IIN? Nobody has such a number, and who is told that nobody was found would look no further. The number of another
+/// document of so many digits is told from it by the № that is written before it.
+fn is_slip_of_iin(number: &str) -> bool {
+    let between = |sign: char| sign.is_whitespace() || ['-', '\u{2010}', '\u{2013}'].contains(&sign);
+    let mut digits = 0;
+    for sign in number.chars().filter(|sign| !between(*sign)) {
+        if !sign.is_ascii_digit() {
+            return false;
+        }
+        digits += 1;
+    }
+    matches!(digits, 6 | 11..=13) && Iin::parse(&document_reads(number)).is_err()
 }
 
 impl Identifiers {
@@ -122,7 +140,27 @@ mod tests {
             assert!(said(&number, None, "Ахметов Серік").is_ok());
             assert!(said(&number, Some("1899-05-05"), "Ахметов Серік").is_ok());
         }
-        assert!(said("990505100100", Some("1899-05-05"), "").is_ok(), "no IIN");
+        assert!(said("N 9905051001", Some("1899-05-05"), "").is_ok(), "no IIN");
+    }
+
+    /// The check digit is public arithmetic: that a number cannot be tells nothing about anybody.
+    #[test]
+    fn an_iin_that_cannot_be_is_said_to_be_none() {
+        let slip = Err(vec![Refusal::NotUnderstood { field: "number" }]);
+        let right = (0..100)
+            .map(|end| format!("9905051001{end:02}"))
+            .find(|iin| Iin::parse(iin).is_ok())
+            .unwrap();
+        let wrong = format!("{}{}", &right[..11], u8::from(right.ends_with('0')));
+        let spaced = format!("{} {}-{}", &wrong[..6], &wrong[6..9], &wrong[9..]);
+        let (short, long) = (&right[..11], format!("{right}0"));
+        for number in ["990505", "990 505", &*wrong, &*spaced, short, &*long] {
+            assert_eq!(said(number, None, "Ахметов Серік"), slip, "{number}");
+            assert_eq!(said(number, Some("1899-05-05"), ""), slip, "{number}");
+        }
+        for document in ["№ 990505", "N990505", "17", "1234567", "123456789", "1234567890"] {
+            assert!(said(document, Some("1899-05-05"), "").is_ok(), "{document}");
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
         ("unavailable", &rules.unavailable.source),
         ("lost", &rules.lost.source),
         ("turned_up", &rules.turned_up.source),
+        ("reporting", &rules.reporting.source),
+        ("elsewhere", &rules.elsewhere.source),
         ("counting", &rules.counting.source),
     ] {
         found.source(source, name);
@@ -59,6 +61,14 @@ pub(super) fn continuity_faults(rules: &Continuity, places: Option<&Places>, fou
     found.must(
         asking.most_tries > 0 && asking.within_minutes > 0,
         "turned_up: nobody could ask",
+    );
+    found.must(
+        (1..24).contains(&rules.reporting.ask_beyond_hours),
+        "reporting: ask_beyond_hours lies within a day",
+    );
+    found.must(
+        rules.elsewhere.most_persons > 0 && rules.elsewhere.within_hours > 0,
+        "elsewhere: nobody could be registered who has a namesake",
     );
     restriction_faults(rules, found);
     track_faults("silent", &rules.silent, places, found);

@@ -114,6 +114,7 @@ pub(super) fn actions(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Vec<Li
             "complaint",
             "lodge-complaint-action",
         ),
+        (file.facts.open, Action::SetCurfew, "curfew", "set-curfew-action"),
         (true, letters::reading(visit), "letters", "letters-side"),
         (true, Action::RecordRuling, "rulings/new", "record-ruling-action"),
         (

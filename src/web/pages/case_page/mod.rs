@@ -180,7 +180,7 @@ fn page(
         } else {
             Vec::new()
         },
-        facts: facts(file),
+        facts: facts(visit, file),
         passage: super::passage::links_to(visit, file),
         own_record: if visit.may(Action::ReadOwnRecord, &file.facts.clone().into()) {
             super::own_record::links(file.case.id)
@@ -261,7 +261,7 @@ fn regimen(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     ]
 }
 
-fn facts(file: &CaseFile) -> Vec<Row> {
+fn facts(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     let name = |party| {
         let site = file.roster.site(party)?;
         file.institution(site.organisation)
@@ -283,5 +283,8 @@ fn facts(file: &CaseFile) -> Vec<Row> {
         Words::key("opened-on"),
         on_or_none(Some(file.case.opened_on)),
     ));
+    if visit.may(Action::ReadPassage, &file.facts.clone().into()) {
+        rows.extend(super::passage::restrictions(visit, file));
+    }
     rows
 }

@@ -178,9 +178,12 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
         Field::new("visit_time", "visit-time", Entry::Time).hint(hours),
     ];
     let known = file.case.passage.restrictions_from(today);
-    if known.iter().any(|entry| entry.content.lifted_by_leave) {
+    let lifted = known.iter().find(|entry| entry.content.lifted_by_leave);
+    if let Some((entry, rules)) = lifted.zip(rules.continuity_for(today)) {
+        let name = rules.restriction_name(&entry.content.kind);
         fields.extend([
-            Field::new("leave_number", "leave-number", Entry::Text).hint(Words::key("leave-hint")),
+            Field::new("leave_number", "leave-number", Entry::Text)
+                .hint(Words::key("leave-hint").words("name", name)),
             Field::new("leave_on", "leave-on", Entry::Date),
         ]);
     }

@@ -29,6 +29,7 @@ use rocket::response::Redirect;
 
 pub(super) use notable::{notable, said_to_supervision};
 pub(super) use page::{links_to, reports, said_done};
+pub(super) use shown::restrictions;
 pub(super) use turned_up::link_to_ask;
 
 /// The routes of these pages.

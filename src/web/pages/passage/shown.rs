@@ -76,7 +76,7 @@ pub(super) fn offer_lines(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, cli
 }
 
 /// The restrictions under which the person lives, or will: hours at home first.
-pub(super) fn restrictions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
+pub(in crate::web::pages) fn restrictions(visit: &Visit<'_>, file: &CaseFile) -> Vec<Row> {
     let (passage, today) = (&file.case.passage, file.now.today());
     let curfew = standing(&passage.curfews).next_back();
     let curfew = curfew.filter(|entry| entry.content.until_on.is_none_or(|until| until >= today));

@@ -21,7 +21,9 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
         let iin = site.file(case).await.person.iin.unwrap();
         // Somebody arrested him far away, where nobody has ever seen him.
         let nurse = site.sign_in("nurse.far").await;
-        assert!(site.get(&nurse, "/cases").await.says("href=\"/turned-up\""));
+        for page in ["/cases", "/today"] {
+            assert!(site.get(&nurse, page).await.says("href=\"/turned-up\""), "{page}");
+        }
         let form = site.get(&nurse, "/turned-up").await;
         assert_eq!(form.status, 200, "{}", form.text());
         for (typed, problems) in [
@@ -52,6 +54,18 @@ fn a_nurse_learns_whom_to_call_and_nothing_of_the_treatment() {
                 (refused.status, refused.problems()),
                 (422, problems.iter().map(|field| (*field).to_owned()).collect())
             );
+        }
+        // A number that cannot be is not answered as if it were nobody's, and is no try.
+        let end = if iin.ends_with('0') { "1" } else { "0" };
+        let slipped = format!("{}{end}", &iin[..11]);
+        for number in [&iin[..6], &*slipped] {
+            let typed = [("number", number), ("name", "Ахметов Серік")];
+            let refused = site.send(&nurse, "/turned-up", &form, &typed).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec!["number".to_owned()])
+            );
+            assert!(refused.says("check all 12 digits"), "{}", refused.text());
         }
         let nobody = "Nobody with these identifiers is under treatment";
         let born = [

@@ -8,14 +8,13 @@ use crate::support::{
     site::{Site, day},
 };
 
-const CURFEW: [(&str, &str); 7] = [
+const CURFEW: [(&str, &str); 6] = [
     ("paper", "Постановление 12"),
     ("from_on_day", "3"),
     ("from_on_month", "7"),
     ("from_on_year", "2026"),
     ("begins", "09:00"),
     ("ends", "11:00"),
-    ("kind", "home-hours"),
 ];
 
 #[test]
@@ -26,11 +25,10 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
         let offer = site.offered_on_release(case).await;
         site.taken_over(case, offer).await;
         let curfew = Form {
-            path: format!("/cases/{case}/curfew"),
+            path: format!("/cases/{case}/curfew?kind=home-hours"),
             who: "probation",
             good: &CURFEW,
             needed: &[
-                ("kind", "kind"),
                 ("from_on", "from_on"),
                 ("begins", "begins"),
                 ("ends", "ends"),
@@ -55,6 +53,7 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
                     (&[("begins", "25:00")], &["begins"]),
                     (&[("ends", "soon")], &["ends"]),
                     (&[("ends", "09:00")], &["ends"]),
+                    (&[("begins", "00:00"), ("ends", "23:59")], &["confirmed"]),
                     (&until("31"), &["until_on"]),
                     (&until("30"), &["until_on"]),
                     (&[("paper", &long)], &["paper"]),
@@ -127,6 +126,13 @@ fn hours_at_home_are_written_down_and_the_appointment_in_them_is_moved_by_the_cl
             (not_there.status, not_there.problems()),
             (422, vec!["clinician".to_owned()])
         );
+        let barred = [appointment.good, &[("visit_time", "10:30")]].concat();
+        let barred = site.send(&nurse, &appointment.path, &form, &barred).await;
+        assert!(
+            barred.says("ask the supervising body to change the hours at home"),
+            "{}",
+            barred.text()
+        );
         let home = format!("/cases/{case}/release");
         site.a_minute_later();
         appointment
@@ -160,12 +166,13 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
         let case = site.treated_case("prison").await;
         let offer = site.offered_on_release(case).await;
         let restriction = Form {
-            path: format!("/cases/{case}/curfew"),
+            path: format!("/cases/{case}/curfew?kind=within-region"),
             who: "probation",
             good: &[
                 ("paper", "Постановление 12"),
-                ("kind", "within-region"),
                 ("region", "astana"),
+                // Neither does he live there nor is he treated there: that is asked about.
+                ("confirmed", "yes"),
                 ("from_on_day", "3"),
                 ("from_on_month", "7"),
                 ("from_on_year", "2026"),
@@ -174,24 +181,21 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
             verb: "set-curfew",
         };
         restriction
-            .proves_itself_against(
-                &site,
-                case,
-                &[
-                    (&[("kind", "report-hours")], &["begins", "ends"]),
-                    (&[("kind", "keep-away")], &["places"]),
-                ],
-            )
+            .proves_itself_against(&site, case, &[(&[("confirmed", "")], &["confirmed"])])
             .await;
 
         let nurse = site.sign_in("nurse.clinic").await;
         let name = "Not leave the region without permission";
         let page = site.get(&nurse, &format!("/cases/{case}/release")).await;
-        assert!(page.says(name) && page.says("not outside: "), "{}", page.text());
+        assert!(page.says(name) && !page.says("not outside"), "{}", page.text());
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, &format!("/cases/{case}")).await;
+        let way = format!("href=\"/cases/{case}/curfew\"");
+        assert!(page.says(name) && page.says(&way), "{}", page.text());
         let path = format!("/cases/{case}/handover/{offer}/accept");
         let form = site.get(&nurse, &path).await;
         assert!(
-            form.says(name) && form.says("Number of the permission"),
+            form.says(name) && form.says("A permission lifts only this restriction"),
             "{}",
             form.text()
         );
@@ -265,6 +269,81 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
         assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
         site.end()
     });
+}
+
+/// Each kind asks for its own, and for nothing that would be left aside.
+#[test]
+fn the_kind_of_a_restriction_is_asked_before_what_it_needs() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let officer = site.sign_in("probation").await;
+        let path = format!("/cases/{case}/curfew");
+        let first = site.get(&officer, &path).await;
+        assert!(
+            first.says("name=\"kind\"") && !first.says("name=\"paper\""),
+            "{}",
+            first.text()
+        );
+        let unknown = site.get(&officer, &format!("{path}?kind={NO_CHOICE}")).await;
+        assert!(unknown.says("name=\"kind\""), "asked again: {}", unknown.text());
+        for wrong in [&[][..], &[("kind", NO_CHOICE)]] {
+            let refused = site.send(&officer, &path, &first, wrong).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, vec!["kind".to_owned()]),
+                "{}",
+                refused.text()
+            );
+        }
+        for (kind, own, lacking) in [
+            (
+                "home-hours",
+                &["begins", "ends"][..],
+                &["from_on", "begins", "ends", "paper"][..],
+            ),
+            (
+                "report-hours",
+                &["begins", "ends", "weekday"][..],
+                &["from_on", "begins", "ends", "paper"][..],
+            ),
+            (
+                "within-region",
+                &["region"][..],
+                &["from_on", "region", "paper"][..],
+            ),
+            ("keep-away", &["places"][..], &["from_on", "places", "paper"][..]),
+        ] {
+            let sent = site.send(&officer, &path, &first, &[("kind", kind)]).await;
+            let second = format!("{path}?kind={kind}");
+            assert_eq!(sent.location.as_deref(), Some(second.as_str()), "{}", sent.text());
+            let page = site.get(&officer, &second).await;
+            for field in ["begins", "ends", "weekday", "region", "places", "kind"] {
+                let asked = page.says(&format!("name=\"{field}\""));
+                assert_eq!(asked, own.contains(&field), "{kind} {field}: {}", page.text());
+            }
+            let refused = site.send(&officer, &second, &page, &[]).await;
+            assert_eq!(
+                (refused.status, refused.problems()),
+                (422, owned(lacking)),
+                "{kind}"
+            );
+        }
+        let same = [&CURFEW[..], &[("ends", "09:00")]].concat();
+        let second = format!("{path}?kind=home-hours");
+        let page = site.get(&officer, &second).await;
+        let refused = site.send(&officer, &second, &page, &same).await;
+        assert!(
+            refused.says("The hours end when they begin") && !refused.says("is no time of day"),
+            "{}",
+            refused.text()
+        );
+        site.end()
+    });
+}
+
+fn owned(fields: &[&str]) -> Vec<String> {
+    fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
 #[test]

@@ -246,11 +246,10 @@ pub(in crate::web::pages) fn barring(visit: &Visit<'_>, bars: &Bars) -> Words {
             .words("hours", hours(*begins, *ends)),
         Bars::Outside { region } => {
             let known = visit.desk.rules().places.region(region);
-            let name = known.map_or_else(
+            known.map_or_else(
                 || Words::plain(region.clone()),
                 |known| known.name_within().into(),
-            );
-            Words::key("restriction-outside").words("region", name)
+            )
         }
         Bars::Near { places } => Words::plain(places.clone()),
     }
