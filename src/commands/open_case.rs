@@ -5,6 +5,7 @@ use crate::domain::decide::check_ruling;
 use crate::domain::event::{CaseOpened, Event, Identity};
 use crate::domain::ids::{CaseId, OrganisationId, PersonId};
 use crate::domain::iin::Iin;
+use crate::domain::person_names::{Script, written_in};
 use crate::domain::refusal::{LINE, Refusal, text};
 use crate::domain::rules::Rules;
 use crate::domain::ruling::Ruling;
@@ -194,8 +195,8 @@ pub async fn opening_barred(desk: &Desk, person: &PersonDetails) -> Result<Optio
 #[must_use]
 pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
     let mut wrong = Vec::new();
-    wrong.extend(text("name_cyrillic", &person.name_cyrillic, true, LINE).err());
-    wrong.extend(text("name_latin", &person.name_latin, true, LINE).err());
+    wrong.extend(name("name_cyrillic", &person.name_cyrillic, Script::Cyrillic).err());
+    wrong.extend(name("name_latin", &person.name_latin, Script::Latin).err());
     match person.born_on {
         None => wrong.push(Refusal::NotUnderstood { field: "born_on" }),
         Some(day) if day > now.today() => wrong.push(Refusal::InFuture { field: "born_on" }),
@@ -216,6 +217,13 @@ pub fn check_person(person: &PersonDetails, now: &Now) -> Vec<Refusal> {
         wrong.push(Refusal::NotUnderstood { field: "iin" });
     }
     wrong
+}
+
+/// A name is found by its letters, and compared with papers by them: each field holds those of its alphabet.
+fn name(field: &'static str, typed: &str, script: Script) -> Result<(), Refusal> {
+    let name = text(field, typed, true, LINE)?;
+    let written = written_in(script, &name);
+    written.then_some(()).ok_or(Refusal::NotUnderstood { field })
 }
 
 /// The person as typed, where everything is there.

@@ -2,10 +2,10 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::{LotId, OrganisationId, PackId};
-use crate::domain::refusal::{LINE, PackFault, Refusal, text};
+use crate::domain::refusal::{PackFault, Refusal};
 use crate::domain::rules::Rules;
 use crate::domain::schedule::Interval;
-use crate::domain::supply::Place;
+use crate::domain::supply::{Place, lot_typed};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::stock::{self, Lot, NewPack};
 use crate::store::{StoreError, organisations, reading};
@@ -117,7 +117,7 @@ pub(super) fn check(
     if protocol.is_none() {
         wrong.push(Refusal::Required { field: "product" });
     }
-    let number = text("lot", &form.lot, true, LINE).unwrap_or_else(|refusal| {
+    let number = lot_typed("lot", &form.lot, true).unwrap_or_else(|refusal| {
         wrong.push(refusal);
         String::new()
     });

@@ -2,9 +2,10 @@
 
 use super::event::{DoseGiven, Event, HistoryImported, Regimen};
 use super::ids::{OrganisationId, RecordId, RulingId};
-use super::refusal::{LINE, Refusal, text};
+use super::refusal::Refusal;
 use super::rules::{Protocol, Rules};
 use super::ruling::{Ruling, RulingFile, Standing, standing_on};
+use super::supply::lot_typed;
 use super::time::Now;
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
@@ -162,7 +163,7 @@ fn dose(typed: &str) -> Option<PastDose> {
         .and_then(|word| NaiveTime::parse_from_str(word, "%H:%M").ok());
     let expiry_on = date(words.pop()?)?;
     let lot = words.get(if time.is_some() { 2 } else { 1 }..)?.join(" ");
-    let lot = text("doses", &lot, true, LINE).ok()?;
+    let lot = lot_typed("doses", &lot, true).ok()?;
     Some(PastDose {
         given_on,
         time,

@@ -24,7 +24,7 @@ pub mod obligation;
 pub mod pack_code;
 pub mod paper;
 pub mod passage;
-mod person_names;
+pub mod person_names;
 pub mod plan;
 pub mod preview;
 pub mod reach;

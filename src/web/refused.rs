@@ -186,6 +186,11 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required { field: "iin" } => Words::key("iin-or-document"),
         Refusal::NotUnderstood { field: "phone" } => Words::key("phone-impossible"),
         Refusal::NotUnderstood { field: "present" } => Words::key("name-needed"),
+        Refusal::NotUnderstood {
+            field: "name_cyrillic",
+        } => Words::key("name-in-cyrillic"),
+        Refusal::NotUnderstood { field: "name_latin" } => Words::key("name-in-latin"),
+        Refusal::NotUnderstood { field: "lot" } => Words::key("lot-impossible"),
         Refusal::NotUnderstood { field: "words" } => Words::key("words-too-short"),
         Refusal::NotUnderstood { field: "dissent" } => Words::key("dissent-or-agree"),
         Refusal::NotUnderstood { field: "scan_sha256" } => Words::key("hash-impossible"),

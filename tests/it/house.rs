@@ -59,7 +59,10 @@ const WORDS: [(&str, &[&str]); 11] = [
     ("typst", &["letters/"]),
     ("sea_orm", &["store/"]),
     ("rrule", &["domain/schedule.rs"]),
-    ("unicode_normalization", &["domain/supply/lot_number.rs"]),
+    (
+        "unicode_normalization",
+        &["domain/supply/lot_number.rs", "domain/person_names.rs"],
+    ),
     ("Utc::now", &["clock.rs"]),
     ("Local::now", &["clock.rs"]),
     ("SystemTime::now", &["clock.rs"]),

@@ -9,6 +9,7 @@ use crate::domain::event::{
     UnavailableReviewed,
 };
 use crate::domain::ids::RecordId;
+use crate::domain::supply::same_lot;
 use chrono::NaiveDate;
 
 impl Case {
@@ -78,11 +79,11 @@ impl Case {
     #[must_use]
     pub fn received_on(&self, product: &str, lot: &str) -> Vec<NaiveDate> {
         let doses = self.doses_in_effect().into_iter();
-        let doses = doses.filter(|entry| entry.content.product == product && entry.content.lot == lot);
+        let doses = doses.filter(|entry| entry.content.product == product && same_lot(&entry.content.lot, lot));
         let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
         let others = others.filter(|entry| {
             let drug = entry.content.drug.as_ref();
-            drug.is_some_and(|drug| drug.product == product && drug.lot == lot)
+            drug.is_some_and(|drug| drug.product == product && same_lot(&drug.lot, lot))
         });
         let mut days: Vec<_> = doses
             .map(|entry| entry.content.given_on)

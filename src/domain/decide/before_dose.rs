@@ -4,9 +4,9 @@ use super::injection::{Injection, presence};
 use crate::domain::case::Case;
 use crate::domain::event::DoseGiven;
 use crate::domain::ids::RecordId;
-use crate::domain::person_names::same_name;
+use crate::domain::person_names::{adds_patronymic, is_name, may_be, same_name};
 use crate::domain::plan::protocol;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{LINE, Refusal};
 use crate::domain::results::undecided_alarm;
 use crate::domain::roster::Roster;
 use crate::domain::rules::{IfFailed, Party, Protocol, Rules};
@@ -84,29 +84,51 @@ pub fn alarm_before_dose(case: &Case, rules: &Rules, now: &Now) -> Option<NaiveD
     undecided_alarm(case, rules, now.today(), |item| stops(protocol, item), |_| true).map(|(_, on)| on)
 }
 
-/// Nobody stands by himself, and a letter is no name. Where the place asks for a post, whoever is known by that name must hold
-/// it; a name without an account stands as it is written, and so does what somebody copies from paper.
+/// Nobody stands by himself, however he types his name, and a word is no name. Where the place asks for a post, whoever may be
+/// meant by that name must hold it; a name that no account may bear stands as it is written, and so does what somebody copies
+/// from paper. A namesake in another post is told apart by the given name or the patronymic, also where the one on record has
+/// none; nobody is told apart from himself by a patronymic that he adds.
 pub(super) fn stood_by(present: &str, giver: &str, rules: &Rules, roster: &Roster) -> Option<Refusal> {
     let present = present.trim();
-    let letters = present.chars().filter(|sign| sign.is_alphabetic()).count();
-    if present.is_empty() {
+    // What is too long is said to be.
+    if present.is_empty() || present.chars().count() > LINE {
         return None;
-    }
-    if letters < 2 {
-        return Some(Refusal::NotUnderstood { field: "present" });
     }
     if same_name(present, giver) {
         return Some(Refusal::OwnName);
     }
-    let site = roster.site(Party::Responsible)?;
-    let role = rules.places.role(&site.kind, presence(rules, roster)?.post)?;
-    let named = roster
-        .people
-        .iter()
-        .filter(|known| same_name(present, &known.name));
-    let (holders, others): (Vec<_>, Vec<_>) = named.partition(|known| known.role == role);
+    let site = roster.site(Party::Responsible);
+    let post = presence(rules, roster).map(|presence| presence.post);
+    let role = site
+        .zip(post)
+        .and_then(|(site, post)| rules.places.role(&site.kind, post));
+    let holders = || {
+        roster
+            .people
+            .iter()
+            .filter(move |known| Some(known.role.as_str()) == role)
+    };
+    if holders().any(|known| same_name(present, &known.name)) {
+        return None;
+    }
+    if may_be(present, giver) {
+        return Some(Refusal::OwnName);
+    }
     let copied = giver.is_empty();
-    (!copied && holders.is_empty() && !others.is_empty()).then_some(Refusal::OtherPost)
+    let meant = |known: &str| may_be(present, known) && !adds_patronymic(present, known);
+    let others = || {
+        roster
+            .people
+            .iter()
+            .filter(move |known| Some(known.role.as_str()) != role)
+    };
+    let another = role.is_some()
+        && !holders().any(|known| may_be(present, &known.name))
+        && others().any(|known| meant(&known.name));
+    if another && !copied {
+        return Some(Refusal::OtherPost);
+    }
+    (!is_name(present)).then_some(Refusal::NotUnderstood { field: "present" })
 }
 
 /// The same of a dose on record, where a correction says that somebody else stood by, or nobody. What stood there before was

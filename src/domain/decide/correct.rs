@@ -303,6 +303,7 @@ fn possible(case: &Case, dose: &DoseGiven, rules: &Rules, now: &Now) -> Vec<Refu
                 } else {
                     String::new()
                 },
+                pack: dose.pack,
                 lot: dose.lot.clone(),
                 expiry_on: Some(dose.expiry_on),
                 site: dose.site.clone(),

@@ -19,6 +19,7 @@ use crate::domain::rules::{
     Verdict,
 };
 use crate::domain::schedule::Interval;
+use crate::domain::supply::lot_typed;
 use crate::domain::time::{Now, civil_date};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -298,7 +299,12 @@ pub(super) fn product(
     given_on: NaiveDate,
 ) -> Vec<Refusal> {
     let mut wrong = Vec::new();
-    wrong.extend(text("lot", &form.lot, true, LINE).err());
+    // The lot of a pack on record stands as it is.
+    let lot = match form.pack {
+        Some(_) => text("lot", &form.lot, true, LINE),
+        None => lot_typed("lot", &form.lot, true),
+    };
+    wrong.extend(lot.err());
     match form.expiry_on {
         None => wrong.push(Refusal::NotUnderstood { field: "expiry_on" }),
         Some(expiry_on) if expiry_on < given_on && form.despite.trim().is_empty() => {

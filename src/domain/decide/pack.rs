@@ -5,9 +5,9 @@ use crate::domain::case::Case;
 use crate::domain::event::{Drug, Event, IncidentKind, IncidentReported};
 use crate::domain::ids::{CaseId, OrganisationId, PackId, RecordId};
 use crate::domain::plan::protocol;
-use crate::domain::refusal::{LINE, PackFault, Refusal, WORDS, text};
+use crate::domain::refusal::{PackFault, Refusal, WORDS, text};
 use crate::domain::rules::{Protocol, Rules};
-use crate::domain::supply::{Pack, Place, StandingRecall};
+use crate::domain::supply::{Pack, Place, StandingRecall, lot_typed};
 use crate::domain::time::civil_date;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -55,11 +55,14 @@ impl Shelf {
         form
     }
 
-    /// The number of a typed lot, as it is on record.
+    /// The number of a typed lot, as it is on record. What nobody can have read from a pack stays as it was typed, to be refused;
+    /// and one that was taken in so does not make what is typed now unreadable.
     #[must_use]
     pub fn lot_of(&self, typed: &str) -> String {
-        let known = self.typed_lot.as_ref().map(|known| known.number.clone());
-        known.unwrap_or_else(|| typed.trim().to_owned())
+        let known = self.typed_lot.as_ref().map(|known| known.number.as_str());
+        let read = |number: &str| lot_typed("lot", number, false).is_ok();
+        let known = known.filter(|number| read(number) && read(typed));
+        known.unwrap_or(typed.trim()).to_owned()
     }
 
     /// Does a recall speak against a dose? What happened before it was known was no fault, and is still followed up.
@@ -216,7 +219,7 @@ pub fn injected(
     rules: &Rules,
 ) -> Result<Option<Drug>, Refusal> {
     let Some(chosen) = chosen else {
-        let lot = shelf.lot_of(&text("lot", lot, false, LINE)?);
+        let lot = shelf.lot_of(&lot_typed("lot", lot, false)?);
         let product = protocol(case, rules).filter(|_| !lot.is_empty());
         return Ok(product.map(|product| Drug {
             product: product.id.clone(),

@@ -10,7 +10,7 @@ mod place;
 mod replace;
 
 pub use held::{Bound, BoundState, Held, Provision, RecallOn};
-pub use lot_number::{lot_passes_for, lot_reads};
+pub use lot_number::{lot_passes_for, lot_reads, lot_typed, same_lot};
 pub use parcel::{Hand, Note, Noted, Parcel, ParcelState};
 pub use place::Place;
 pub use replace::{Free, Lost, replacements};

@@ -184,7 +184,7 @@ pub fn faultless(life: &Life<'_>, occurred_at: DateTime<Utc>, cause: usize) -> O
             .to_string(),
         identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks.collect(),
-        present: "controller".to_owned(),
+        present: "Duty Controller".to_owned(),
         late_cause: reason.map_or_else(String::new, |reason| reason.id.clone()),
         late_words: reason.map_or_else(String::new, |_| "words".to_owned()),
         mixed_at: protocol.mixing.as_ref().map(|_| occurred_at),

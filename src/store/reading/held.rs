@@ -1,7 +1,8 @@
 //! Which organisations have, had or await packs of a lot.
 
+use super::recall_ahead::spellings;
 use crate::domain::ids::{LotId, OrganisationId, RecordId};
-use crate::domain::supply::Place;
+use crate::domain::supply::{Place, same_lot};
 use crate::store::entities::{dose, lot as lots, movement, pack, parcel};
 use crate::store::{Store, StoreError, Tx};
 use sea_orm::{
@@ -100,6 +101,22 @@ pub async fn holders_of_recalled(
         .into_tuple()
         .all(store.reader())
         .await?;
+    let written: Vec<(String, String)> = dose::Entity::find()
+        .select_only()
+        .column(dose::Column::Product)
+        .column(dose::Column::Lot)
+        .distinct()
+        .filter(dose::Column::Product.is_in(recalled.iter().map(|lot| lot.product.as_str())))
+        .into_tuple()
+        .all(store.reader())
+        .await?;
+    let names = |lot: &lots::Model, product: &str, number: &str| {
+        product == lot.product && same_lot(number, &lot.number)
+    };
+    let numbers = written.iter().filter(|(product, number)| {
+        let mut recalled = recalled.iter();
+        recalled.any(|lot| names(lot, product, number))
+    });
     let given: Vec<(String, String, Uuid)> = dose::Entity::find()
         .select_only()
         .column(dose::Column::Product)
@@ -107,7 +124,7 @@ pub async fn holders_of_recalled(
         .column(dose::Column::OrganisationId)
         .distinct()
         .filter(dose::Column::Product.is_in(recalled.iter().map(|lot| lot.product.as_str())))
-        .filter(dose::Column::Lot.is_in(recalled.iter().map(|lot| lot.number.as_str())))
+        .filter(dose::Column::Lot.is_in(numbers.map(|(_, number)| number.as_str())))
         .filter(dose::Column::VoidedAt.is_null())
         .into_tuple()
         .all(store.reader())
@@ -118,8 +135,9 @@ pub async fn holders_of_recalled(
         };
         let lying = lying.iter().filter(|(of, _)| *of == lot.id);
         let coming = coming.iter().filter(|(of, _)| *of == lot.id);
-        let same = |product: &str, number: &str| product == lot.product && number == lot.number;
-        let given = given.iter().filter(|(product, number, _)| same(product, number));
+        let given = given
+            .iter()
+            .filter(|(product, number, _)| names(lot, product, number));
         let at = lying
             .filter_map(|(_, at)| *at)
             .chain(coming.map(|(_, to)| *to))
@@ -154,12 +172,14 @@ async fn given_by_hand(
         .into_iter()
         .filter_map(|(pack, dose)| Some((dose?, pack)))
         .collect();
+    let columns = (dose::Column::Product, dose::Column::Lot);
+    let spellings = spellings::<dose::Entity, _>(&tx.0, &known, columns).await?;
     let given: Vec<(Uuid, Uuid)> = dose::Entity::find()
         .select_only()
         .column(dose::Column::Id)
         .column(dose::Column::OrganisationId)
         .filter(dose::Column::Product.eq(known.product))
-        .filter(dose::Column::Lot.eq(known.number))
+        .filter(dose::Column::Lot.is_in(spellings))
         .filter(dose::Column::VoidedAt.is_null())
         .into_tuple()
         .all(&tx.0)

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{CaseId, LotId, OrganisationId};
 use crate::domain::obligation::Kind;
+use crate::domain::supply::same_lot;
 use crate::store::entities::{case_file, dose, injected, lot, obligation, pack};
 use crate::store::stock::Lot;
 use crate::store::{Store, StoreError};
@@ -192,19 +193,38 @@ pub(super) async fn received_by<C: ConnectionTrait>(
     Ok(all)
 }
 
-/// The cases for which a table names a lot, but for what was struck out: by its columns of the case, the product, the lot, and
-/// the moment of striking out.
+/// The numbers of a lot as they stand in a table of what was injected, by its columns of the product and the lot. Most stand as
+/// the lot was taken in; one that was typed before it came to a shelf stands as it was typed.
+pub(super) async fn spellings<E: EntityTrait, C: ConnectionTrait>(
+    on: &C,
+    known: &lot::Model,
+    (product, lot): (E::Column, E::Column),
+) -> Result<Vec<String>, StoreError> {
+    let written = E::find()
+        .select_only()
+        .column(lot)
+        .distinct()
+        .filter(product.eq(known.product.as_str()))
+        .into_tuple();
+    let mut written: Vec<String> = written.all(on).await?;
+    written.retain(|number| same_lot(number, &known.number));
+    Ok(written)
+}
+
+/// The cases for which a table names a lot, however it was typed, but for what was struck out: by its columns of the case, the
+/// product, the lot, and the moment of striking out.
 async fn named_by<E: EntityTrait, C: ConnectionTrait>(
     on: &C,
     known: &lot::Model,
     (case, product, lot, voided): (E::Column, E::Column, E::Column, E::Column),
 ) -> Result<Vec<Uuid>, StoreError> {
+    let spellings = spellings::<E, _>(on, known, (product, lot)).await?;
     let cases = E::find()
         .select_only()
         .column(case)
         .distinct()
         .filter(product.eq(known.product.as_str()))
-        .filter(lot.eq(known.number.as_str()))
+        .filter(lot.is_in(spellings))
         .filter(voided.is_null())
         .into_tuple();
     Ok(cases.all(on).await?)

@@ -7,8 +7,11 @@ refusal-before-information = The person was told about this drug on { $on }: no 
 refusal-before-pack = This pack came on { $came_on } at { $came }, the dose is said to have been given on { $given_on } at { $given }. Check the time and the pack
 refusal-alarm-undecided = An answer of { $on } speaks against the dose: until a physician has decided about it, none is given
 refusal-own-name = This is your own name: enter who stood by
-refusal-other-post = Somebody of this name is known here in another post: enter who stood by in the post that must be present. Write a namesake with the patronymic.
-name-needed = Enter the full name
+refusal-other-post = This may be the name of somebody known here in another post: enter who stood by in the post that must be present. If it is a namesake, write the full name with the patronymic.
+name-needed = Enter the family name and the given name or an initial, in Cyrillic or Latin letters
+name-in-cyrillic = Only Cyrillic letters here; a space, a hyphen, an apostrophe and a full stop may stand between them
+name-in-latin = Only Latin letters here; a space, a hyphen, an apostrophe and a full stop may stand between them
+lot-impossible = Type the lot again as it is printed on the pack: only letters, digits and the signs that stand there
 refusal-in-future = This moment has not come yet
 refusal-late-reason-needed = { $n ->
         [one] { $n } day

@@ -151,6 +151,10 @@ fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
         nowhere.cells.insert("place", "probation".to_owned());
         bad.push(nowhere);
         bad.push(row(10, &iin(7), "2026-08-01 L8 2027-03-31"));
+        let mut unnamed = row(11, &iin(8), "2026-04-13 L\u{3164}8 2027-03-31");
+        unnamed.cells.insert("name_cyrillic", "Testov 123".to_owned());
+        unnamed.cells.insert("name_latin", "Тестов".to_owned());
+        bad.push(unnamed);
         let found: Vec<_> = judged(world, &bad)
             .await
             .into_iter()
@@ -172,7 +176,10 @@ fn the_same_file_again_changes_nothing_and_a_wrong_row_stops_all() {
             (9, wrong(vec![Refusal::NotUnderstood { field: "place" }]))
         );
         assert_eq!(found[7], (10, wrong(vec![Refusal::InFuture { field: "doses" }])));
-        assert_eq!(refusals(import(world, &world.desk, &bad).await).len(), 6);
+        let unread = ["name_cyrillic", "name_latin", "doses"].map(|field| Refusal::NotUnderstood { field });
+        assert_eq!(found[8], (11, wrong(unread.to_vec())));
+        let refused = refusals(import(world, &world.desk, &bad).await);
+        assert_eq!(refused.len(), 9, "{refused:?}");
         assert_eq!(world.cases().await, [], "all or nothing");
 
         import(world, &world.desk, &rows()).await.unwrap();

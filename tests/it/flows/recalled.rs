@@ -223,6 +223,53 @@ fn a_recalled_lot_is_known_however_its_number_is_typed() {
                 let refused = refusals(world.log("n1", late, &form).await);
                 assert_eq!(refused, [Refusal::PackUnsound(PackFault::Recalled)], "{typed}");
             }
+            // With what shows nothing it is the same lot, and is typed again.
+            for typed in ["TR2\u{3164}611-C", "TR2611\u{ad}-C", "TR2611-C\u{ffa0}"] {
+                let mut form = world.injection(late).await;
+                form.lot = typed.to_owned();
+                let refused = refusals(world.log("n1", late, &form).await);
+                let unread = Refusal::NotUnderstood { field: "lot" };
+                let recalled = Refusal::PackUnsound(PackFault::Recalled);
+                assert_eq!(refused, [unread, recalled], "{typed:?}");
+            }
+        });
+    }
+}
+
+/// A dose whose lot was typed before any of it lay on a shelf stands as it was typed, in whichever spelling: its recall finds
+/// the person all the same.
+#[test]
+fn a_recall_finds_a_lot_in_every_spelling_that_was_typed() {
+    const SPELLINGS: [&str; 5] = [
+        "TR2611-C",
+        "tr 2611 с",
+        "№ TR2611–C",
+        "ＴＲ２６１１Ｃ",
+        "TR٢٦١١-C",
+    ];
+    for (opened, target, given, _) in DAYS {
+        story(opened, async |world| {
+            let mut cases = Vec::new();
+            for _ in SPELLINGS {
+                cases.push(world.planned_for(target).await);
+            }
+            let other = world.planned_for(target).await;
+            world.pass_until(given).await;
+            for (case, typed) in std::iter::zip(&cases, SPELLINGS) {
+                let mut form = world.injection(*case).await;
+                form.lot = typed.to_owned();
+                world.log("n1", *case, &form).await.unwrap();
+            }
+            world.give(other).await.unwrap();
+            let lot = world.take_in("p1", "TR2611-C", &until(opened), 1).await;
+            commands::recall_lot(&world.desk, &world.actor("ph"), None, lot, "№ 12 хат")
+                .await
+                .unwrap();
+            for (case, typed) in std::iter::zip(&cases, SPELLINGS) {
+                assert!(owes(world, *case, Kind::RecallFollowUp).await, "{typed}");
+            }
+            assert!(!owes(world, other, Kind::RecallFollowUp).await);
+            assert_eq!(reach(world, lot).await, (0, 5));
         });
     }
 }

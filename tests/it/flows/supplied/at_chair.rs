@@ -333,6 +333,59 @@ fn whoever_gives_the_dose_does_not_stand_by_himself() {
     });
 }
 
+/// Whoever gives the dose, and whoever is known in another post, is recognised however the name is typed; a namesake who is
+/// written out is another person.
+#[test]
+fn whoever_stands_by_is_recognised_however_the_name_is_typed() {
+    let days = &DAYS[0];
+    story(days.opened, async |world| {
+        let case = world.planned_for(days.target).await;
+        world.pass_until(days.dose).await;
+        let mut file = world.file(case).await;
+        let mut people = file.roster.people.iter_mut();
+        let other = people.find(|known| known.name == "ph").unwrap();
+        other.name = "Терекбаева Ольга".to_owned();
+        let asked = async |present: &str| {
+            let form = Injection {
+                giver: "Боранкулов Нурлан".to_owned(),
+                present: present.to_owned(),
+                ..world.injection(case).await
+            };
+            decide::inspect(&file.case, &form, &RULES, &file.roster, &file.now)
+        };
+        for own in [
+            "Боран\u{ad}кулов Нурлан",
+            "Боранкулов Н",
+            "Боранкулов Нурлан Нурлан",
+            "Боранкулов",
+            "Боранкулов Нурлан Серикович",
+        ] {
+            assert_eq!(asked(own).await, [Refusal::OwnName], "{own:?}");
+        }
+        for another in [
+            "Терекбаева О.",
+            "Терекбаева Ольга (медсестра)",
+            "Терек\u{ad}баева Ольга",
+            "Терекба\u{301}ева Ольга",
+            "Терекбаева \u{39f}льга",
+        ] {
+            assert_eq!(asked(another).await, [Refusal::OtherPost], "{another:?}");
+        }
+        for word in ["жж", "Сейітов", "Ж. Н."] {
+            let refused = [Refusal::NotUnderstood { field: "present" }];
+            assert_eq!(asked(word).await, refused, "{word}");
+        }
+        for namesake in [
+            "Боранкулов Арман",
+            "Терекбаева Динара",
+            "Терекбаева Ольга Ивановна",
+            "Сейітов Б.",
+        ] {
+            assert_eq!(asked(namesake).await, [], "{namesake}");
+        }
+    });
+}
+
 /// In custody it is the duty controller who stands by. Somebody who is known in another post does not become one by being
 /// named; a name that no account bears stands as it is written.
 #[test]

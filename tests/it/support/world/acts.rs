@@ -392,7 +392,7 @@ pub fn injection(protocol: &Protocol, cycle: u32, occurred_at: DateTime<Utc>) ->
         volume_ml: protocol.volume.usual_ml.to_string(),
         identified_by: vec![Identifier::Name, Identifier::Born],
         checks: checks.collect(),
-        present: "бақылаушы".to_owned(),
+        present: "Бақылаушы Б.".to_owned(),
         late_cause: String::new(),
         late_words: String::new(),
         ..Injection::default()

@@ -199,6 +199,11 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
         let expired = site.send(&nurse, &path, &product, &old).await;
         assert_eq!(expired.problems(), ["expiry_on"]);
         assert_eq!(expired.fields()["lot"], "L7-0042");
+        let mut odd = PRODUCT.to_vec();
+        odd.push(("lot", "L7\u{2605}0042"));
+        let odd = site.send(&nurse, &path, &product, &odd).await;
+        assert_eq!(odd.problems(), ["lot"]);
+        assert!(odd.says("Type the lot again as it is printed"), "{}", odd.text());
         let injection = site.send(&nurse, &path, &product, &PRODUCT).await;
         let injection = site.follow(&nurse, &injection.location.unwrap()).await;
         let shown = injection.fields();
@@ -224,6 +229,17 @@ fn each_page_asks_for_what_it_needs_and_keeps_what_was_typed() {
             .send(&nurse, &format!("{base}/presence"), &presence, &[])
             .await;
         assert_eq!(none.problems(), ["present"]);
+        for (present, words) in [
+            ("жж", "Enter the family name and the given name"),
+            ("Nurse P.", "This is your own name"),
+        ] {
+            let named = [("present", present)];
+            let refused = site
+                .send(&nurse, &format!("{base}/presence"), &presence, &named)
+                .await;
+            assert_eq!(refused.problems(), ["present"], "{present}");
+            assert!(refused.says(words), "{}", refused.text());
+        }
         assert!(site.file(case).await.case.doses.is_empty());
         site.end()
     });

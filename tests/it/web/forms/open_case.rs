@@ -88,6 +88,30 @@ fn a_clerk_opens_a_case_under_probation() {
 }
 
 #[test]
+fn a_name_is_typed_in_the_letters_of_its_field() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let clerk = site.sign_in("clerk").await;
+        let page = site.get(&clerk, "/cases/new?lang=en").await;
+        let mut fields = good(&site);
+        for (cyrillic, latin, wrong) in [
+            ("Testov Ilya 123", "!!!", &["name_cyrillic", "name_latin"][..]),
+            ("Тестов Илья", "Тестов", &["name_latin"][..]),
+            ("Testov Ilya", "Testov Ilya", &["name_cyrillic"][..]),
+            ("Тес\u{ad}тов 2", "Testov", &["name_cyrillic"][..]),
+        ] {
+            fields.insert("name_cyrillic", cyrillic.to_owned());
+            fields.insert("name_latin", latin.to_owned());
+            let refused = site.send(&clerk, "/cases/new", &page, &pairs(&fields)).await;
+            assert_eq!(refused.status, 422, "{cyrillic} {latin}");
+            assert_eq!(refused.problems(), wrong, "{cyrillic} {latin}");
+            assert!(refused.says("letters here"), "{}", refused.text());
+        }
+        site.end()
+    });
+}
+
+#[test]
 fn everything_wrong_is_said_at_once_and_everything_typed_is_kept() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;

@@ -183,6 +183,8 @@ fn who_the_person_is_is_corrected_and_supervision_learns_nothing_more() {
                 case,
                 &[
                     (&[("iin", &broken)], &["iin"]),
+                    (&[("name_cyrillic", "Akhmetov Berik 1")], &["name_cyrillic"]),
+                    (&[("name_latin", "Ахметов Берік")], &["name_latin"]),
                     (&[("iin", &taken)], &["iin"]),
                     (&[("iin", "")], &["iin"]),
                     (
