@@ -6,7 +6,7 @@ use super::chair::{impossible, typed_results};
 use super::measured::decimal;
 use super::pack::{Shelf, inspect_pack, unsound_dose};
 use super::regimen::{asks_for_cover, flare_decided};
-use crate::domain::case::{Case, Hold};
+use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
 use crate::domain::event::{CheckAnswer, DoseGiven, Event, IncidentKind, IncidentReported};
 use crate::domain::identifier::{Identifier, are_two};
@@ -355,7 +355,7 @@ fn written_while_held(
     id: RecordId,
     (occurred_at, occurred_on): (DateTime<Utc>, NaiveDate),
 ) -> Option<Event> {
-    let mut holds = case.holds.iter().filter(|hold| Hold::open(hold));
+    let mut holds = case.holds.iter().filter(|hold| hold.open());
     let hold = holds.find(|hold| occurred_at < hold.placed.placed_at)?;
     Some(Event::IncidentReported(IncidentReported {
         id: id.of_incident_while_held(),
