@@ -151,8 +151,12 @@ impl View<'_> {
     }
 
     /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was
-    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more.
+    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more. Nobody is
+    /// asked anew about a very late dose before a physician has decided.
     fn passed_on(&self, alert: &Alert) -> Vec<Event> {
+        if alert.kind == Kind::Dose && matches!(self.plan.waits, Some(Waits::LateDecision { .. })) {
+            return Vec::new();
+        }
         let Some(track) = track_of(alert, self.rules) else {
             return Vec::new();
         };
