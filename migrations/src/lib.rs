@@ -42,6 +42,7 @@ mod m20261130_071100_document_reads;
 mod m20261130_071200_asked_tries;
 mod m20261130_080201_account_search;
 mod m20261130_080210_told_elsewhere;
+mod m20261130_080201_awaited;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_071200_asked_tries::Migration),
             Box::new(m20261130_080201_account_search::Migration),
             Box::new(m20261130_080210_told_elsewhere::Migration),
+            Box::new(m20261130_080201_awaited::Migration),
         ]
     }
 }

@@ -32,7 +32,9 @@ pub async fn act_on_alert(
             ..Context::default()
         };
         let permit = work.authorise(Action::ActOnAlert, &file.facts.clone().into(), &context)?;
-        let events = decide::act(&file.case, alert, own, form, work.rules(), &file.now)?;
+        let rules = work.rules();
+        let about = (rules, &file.plan(rules));
+        let events = decide::act(&file.case, alert, own, form, about, &file.now)?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, alert))
     })

@@ -83,6 +83,8 @@ pub struct Hold {
     pub until_on: Option<NaiveDate>,
     /// Days on which a physician confirmed it.
     pub confirmed: Vec<NaiveDate>,
+    /// Who confirmed it last, and when that was written down.
+    pub looked: Option<(Recorder, DateTime<Utc>)>,
     /// First day free again.
     pub lifted_on: Option<NaiveDate>,
     /// Position of the event that lifted it.
@@ -104,6 +106,20 @@ impl Hold {
     #[must_use]
     pub fn open(&self) -> bool {
         self.lifted_on.is_none()
+    }
+
+    /// Its last day, where that has passed and no physician has lifted it: it goes on to stop the doses.
+    #[must_use]
+    pub fn outlived(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.until_on.filter(|until_on| *until_on < today && self.open())
+    }
+
+    /// Who looked at it on a day, where nothing more is to be looked at on that day: its end has not come.
+    #[must_use]
+    pub fn looked_at(&self, today: NaiveDate) -> Option<&(Recorder, DateTime<Utc>)> {
+        let ends = self.until_on.is_some_and(|until_on| until_on <= today);
+        let today = self.confirmed.last() == Some(&today);
+        self.looked.as_ref().filter(|_| today && !ends)
     }
 
     /// Did its lifting end a contraindication that may pass? Where it was not asked which, it ended all found by then.

@@ -56,6 +56,12 @@ impl RecordId {
         Self(Uuid::new_v5(&self.0, b"incident"))
     }
 
+    /// The identity of the incident that goes with a dose which was written down while the doses were stopped.
+    #[must_use]
+    pub fn of_incident_while_held(self) -> Self {
+        Self(Uuid::new_v5(&self.0, b"incident while held"))
+    }
+
     /// The identity of the incident that goes with a dose that was moved to a day: moved there twice it is one.
     #[must_use]
     pub fn of_incident_on(self, day: chrono::NaiveDate) -> Self {

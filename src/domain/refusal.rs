@@ -252,6 +252,20 @@ pub enum Refusal {
         /// Its identity in the course.
         contraindication: String,
     },
+    /// Something that may pass, and is not named as over, speaks against the present drug: the hold stays.
+    #[error("something bars the present drug")]
+    StillBarred,
+    /// Somebody has looked at the hold already, and nothing has come due since.
+    #[error("confirmed already")]
+    ConfirmedAlready {
+        /// By whom.
+        by: Recorder,
+        /// When it was written down.
+        at: DateTime<Utc>,
+    },
+    /// A step in law about a person who cannot come because of us.
+    #[error("the case waits for us")]
+    WaitsForUs,
     /// Treatment has begun: another drug is a change of regimen, with the decision it rests on.
     #[error("change the regimen instead")]
     ChangeInstead,

@@ -9,7 +9,7 @@ use super::dosing::NoDose;
 use super::event::DoseNotGiven;
 use super::ids::OrganisationId;
 use super::obligation::Kind;
-use super::plan::Plan;
+use super::plan::{Plan, Waits};
 use super::rules::{Cause, Causes};
 use super::ruling::Standing;
 use super::time::{Now, civil_date};
@@ -117,6 +117,8 @@ pub enum Next {
     After(NaiveDate),
     /// The day has passed, and the person is to come at once.
     AtOnce,
+    /// Nobody is expected before those who treat have said on which day.
+    Named,
 }
 
 /// What the next visit follows from. The lists keep it, so that they say what the page of the case says.
@@ -130,6 +132,8 @@ pub struct Expected {
     pub appointment_on: Option<NaiveDate>,
     /// First and last day of a good reason not to come.
     pub excused: Option<(NaiveDate, NaiveDate)>,
+    /// Do those who treat name the day first? Then the days that were planned or agreed count no more.
+    pub awaited: bool,
 }
 
 impl Expected {
@@ -146,6 +150,7 @@ impl Expected {
             attempt_on: window.and_then(|window| attempt_on(case, window.cycle)),
             appointment_on: appointment(case, plan).map(|(on, _)| on),
             excused: case.passage.excused_from(today),
+            awaited: plan.waits.is_some(),
         }
     }
 
@@ -168,11 +173,13 @@ impl Next {
         let possible = |on: &NaiveDate| *on >= today && excused.is_none_or(|until| *on > until);
         let attempt = expected.attempt_on.filter(possible);
         let planned = attempt.or_else(|| expected.due_on.filter(possible));
+        let planned = planned.filter(|_| !expected.awaited);
         let appointment = expected.appointment_on.filter(possible);
         let first = planned.into_iter().chain(appointment).min();
         first
             .map(Self::On)
             .or_else(|| excused.map(Self::After))
+            .or_else(|| expected.awaited.then_some(Self::Named))
             .or_else(|| expected.due_on.map(|_| Self::AtOnce))
     }
 }
@@ -188,6 +195,8 @@ pub enum Required {
         /// The last day of a good reason not to come.
         until_on: Option<NaiveDate>,
     },
+    /// None is demanded before those who treat have named the day.
+    Awaited,
     /// None is planned for now.
     NotNow,
     /// The ruling is not yet in force.
@@ -206,6 +215,7 @@ impl Required {
             Self::Yes => "required",
             Self::Justified { until_on: None } => "justified",
             Self::Justified { until_on: Some(_) } => "justified-until",
+            Self::Awaited => "awaited",
             Self::NotNow => "not-now",
             Self::NotYet => "not-started",
             Self::Suspended => "suspended",
@@ -310,6 +320,7 @@ fn required(case: &Case, plan: &Plan, today: NaiveDate) -> Required {
                     until_on: Some(until_on),
                 },
                 None if stopped => Required::Justified { until_on: None },
+                None if plan.waits.is_some() => Required::Awaited,
                 None if plan.dose.is_ok() => Required::Yes,
                 None => Required::NotNow,
             }
@@ -370,7 +381,8 @@ fn unrecorded(case: &Case, plan: &Plan, now: &Now) -> Option<Visit> {
     if open || case.latest_not_given(window.cycle).is_some() {
         return None;
     }
-    let excused = case.passage.unavailable_on(now.today()).is_some();
+    // Nobody may give it, or the person cannot come.
+    let excused = plan.waits == Some(Waits::Physician) || case.passage.unavailable_on(now.today()).is_some();
     Some(Visit {
         on: window.closes_on,
         attendance: if excused {
@@ -398,6 +410,7 @@ mod tests {
             attempt_on: attempt.map(day),
             appointment_on: appointment.map(day),
             excused: excused.map(|until| (day(9), day(until))),
+            awaited: false,
         };
         Next::seen_from(day(10), &expected)
     }
@@ -434,6 +447,31 @@ mod tests {
             seen(12, None, None, Some(9)),
             Some(Next::On(day(12))),
             "it was over yesterday"
+        );
+    }
+
+    #[test]
+    fn nobody_is_expected_before_those_who_treat_have_named_the_day() {
+        let seen = |appointment: Option<u32>, excused: Option<u32>| {
+            let expected = Expected {
+                due_on: Some(day(8)),
+                attempt_on: Some(day(11)),
+                appointment_on: appointment.map(day),
+                excused: excused.map(|until| (day(9), day(until))),
+                awaited: true,
+            };
+            Next::seen_from(day(10), &expected)
+        };
+        assert_eq!(
+            seen(None, None),
+            Some(Next::Named),
+            "neither at once nor on a day agreed before"
+        );
+        assert_eq!(seen(None, Some(14)), Some(Next::After(day(14))));
+        assert_eq!(
+            seen(Some(12), None),
+            Some(Next::On(day(12))),
+            "an appointment is no dose"
         );
     }
 

@@ -122,6 +122,7 @@ pub(super) fn next_visit(next: Option<NextVisit>) -> Words {
         Some(NextVisit::On(on)) => day(on),
         Some(NextVisit::After(until)) => key("letter-next-after").words("on", day(until)),
         Some(NextVisit::AtOnce) => key("letter-next-at-once"),
+        Some(NextVisit::Named) => key("letter-next-named"),
         None => key("letter-next-none"),
     }
 }

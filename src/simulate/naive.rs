@@ -34,12 +34,12 @@ use crate::domain::decide::inspect;
 use crate::domain::event::Recorded;
 use crate::domain::obligation::{Kind, Obligation};
 use crate::domain::plan::{Plan, extension_possible_on};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Cause, Rules};
 use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
 
 use asking::Asking;
-use climb::Climb;
+use climb::{Climb, State};
 use course::Turn;
 use dose::{Next, Window};
 use owed::Owed;
@@ -79,6 +79,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     }
     let owed = papers(&told, life.rules, life.planned(), &life.now, &mut broken);
     climbs(&told, life, owed, &mut broken);
+    blamed(&told, life.rules, &life.now, &mut broken);
     // A form with nothing wrong in it is refused exactly when no dose may be given.
     if let Some(form) = faultless(life, life.now.instant, 0) {
         let refused = inspect(&life.case, &form, life.rules, &life.roster, &life.now);
@@ -264,6 +265,22 @@ fn climbs(told: &Told<'_>, life: &Life<'_>, mut owed: Vec<Owed>, broken: &mut Ve
     };
     for found in ladder::late(told, &owed, life.rules, &life.now, moves_at) {
         broken.push(Broken::new("a ladder climbs when the rules say so", found));
+    }
+}
+
+/// No alert goes on about a person who cannot come, because an answer speaks against the dose and no physician has decided.
+fn blamed(told: &Told<'_>, rules: &Rules, now: &Now, broken: &mut Vec<Broken>) {
+    let his = |climb: &&Climb<'_>| {
+        let family = matches!(climb.family, Cause::Person | Cause::Unexplained);
+        climb.kind == Kind::Dose && climb.state != State::Over && family
+    };
+    // The cheap question first: there are years of answers.
+    let Some(climb) = told.climbs.0.iter().find(his) else {
+        return;
+    };
+    if dose::may_be_given(told, rules, now) == Err("an answer waits for a physician") {
+        let promise = "nobody is blamed for a dose that waits for a physician";
+        broken.push(Broken::new(promise, format!("{climb:?}")));
     }
 }
 

@@ -203,6 +203,7 @@ async fn write_case(
         appointment_on: expected.appointment_on,
         excused_from: expected.excused.map(|(from_on, _)| from_on),
         excused_until: expected.excused.map(|(_, until_on)| until_on),
+        awaited: expected.awaited,
     };
     match before {
         None => {

@@ -330,6 +330,9 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::NotCleared
         | Refusal::NotInformed
         | Refusal::BarredForGood { .. }
+        | Refusal::StillBarred
+        | Refusal::ConfirmedAlready { .. }
+        | Refusal::WaitsForUs
         | Refusal::ChangeInstead
         | Refusal::TreatmentBegun
         | Refusal::SamePerson

@@ -191,6 +191,7 @@ impl Case {
                 by: recorded.by.clone(),
                 until_on: placed.until_on,
                 confirmed: Vec::new(),
+                looked: None,
                 lifted_on: None,
                 lifted_seq: None,
                 lifted_at: None,
@@ -204,6 +205,7 @@ impl Case {
             } => {
                 let hold = self.hold_mut(*hold).ok_or(unknown)?;
                 hold.confirmed.push(*confirmed_on);
+                hold.looked = Some((recorded.by.clone(), recorded.recorded_at));
                 hold.until_on = *until_on;
             }
             Event::HoldLifted {

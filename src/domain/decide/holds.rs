@@ -77,12 +77,15 @@ pub fn place_hold(case: &Case, id: RecordId, form: &PlaceHold, now: &Now) -> Dec
 /// Confirms a hold, or renews it after a review.
 ///
 /// # Errors
-/// Refused to the person who placed it, and where the hold is no longer open.
+/// Refused to the person who placed it, where somebody has confirmed it today, and where the hold is no longer open.
 pub fn confirm_hold(case: &Case, hold: RecordId, form: &ConfirmHold, by: &Recorder, now: &Now) -> Decision {
     let today = now.today();
     let open = open_hold(case, hold)?;
     if open.by == *by && open.confirmed.is_empty() {
         return Err(vec![Refusal::SamePerson]);
+    }
+    if let Some((by, at)) = open.looked_at(today).cloned() {
+        return Err(vec![Refusal::ConfirmedAlready { by, at }]);
     }
     let mut wrong = Vec::new();
     let until_on = end(form.until_on, today, &mut wrong);
@@ -123,7 +126,7 @@ pub fn lift_hold(case: &Case, hold: RecordId, form: &LiftHold, rules: &Rules, no
     let passing = case.passing().map(|entry| &entry.content);
     let mut left = passing.filter(|found| !form.over.contains(&found.id));
     if left.any(|found| excludes.iter().any(|excluded| found.excludes(excluded))) {
-        wrong.push(Refusal::Required { field: "over" });
+        wrong.push(Refusal::StillBarred);
     }
     match text("words", &form.words, true, WORDS) {
         Ok(words) if wrong.is_empty() => Ok(vec![Event::HoldLifted {

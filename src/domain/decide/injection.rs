@@ -8,7 +8,7 @@ use super::pack::{Shelf, inspect_pack, unsound_dose};
 use super::regimen::{asks_for_cover, flare_decided};
 use crate::domain::case::Case;
 use crate::domain::dosing::{DoseWindow, NoDose, next_dose};
-use crate::domain::event::{CheckAnswer, DoseGiven, Event};
+use crate::domain::event::{CheckAnswer, DoseGiven, Event, IncidentKind, IncidentReported};
 use crate::domain::identifier::{Identifier, are_two};
 use crate::domain::ids::{PackId, RecordId};
 use crate::domain::plan::protocol;
@@ -354,6 +354,28 @@ pub fn log_injection(
     log_injection_from(case, id, form, &Shelf::default(), rules, (roster, now))
 }
 
+/// The incident that goes with a dose which is written down while the doses are stopped, for a time before the stop. It may
+/// have been given, so it is taken down; but two statements contradict each other, and a physician looks at them.
+fn written_while_held(
+    case: &Case,
+    id: RecordId,
+    (occurred_at, occurred_on): (DateTime<Utc>, NaiveDate),
+) -> Option<Event> {
+    let mut holds = case.holds.iter().filter(|hold| hold.open());
+    let hold = holds.find(|hold| occurred_at < hold.placed.placed_at)?;
+    Some(Event::IncidentReported(IncidentReported {
+        id: id.of_incident_while_held(),
+        kind: IncidentKind::WrittenWhileHeld,
+        occurred_at,
+        occurred_on,
+        // The dose itself counts for the least interval.
+        injected: false,
+        // What was said against the dose.
+        words: hold.placed.reason.clone(),
+        drug: None,
+    }))
+}
+
 /// Records an injection from a shelf.
 ///
 /// # Errors
@@ -413,6 +435,7 @@ pub fn log_injection_from(
         unsound_dose((case.id, id.of_incident()), form, shelf, protocol, at, now.zone)
     });
     events.extend(unsound);
+    events.extend(written_while_held(case, id, (occurred_at, given_on)));
     events.extend(shelf.reaches(case, now.zone));
     events.extend(typed_results(case, id, form, rules, given_on));
     Ok(events)

@@ -6,6 +6,8 @@ use crate::domain::case::Case;
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
 use crate::domain::ids::{AccountId, AlertId, OrganisationId};
+use crate::domain::obligation::Kind;
+use crate::domain::plan::Plan;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
 use crate::domain::time::Now;
@@ -99,13 +101,13 @@ pub struct TakeStep {
 ///
 /// # Errors
 /// Refused where the organisation was not told, for an act that is not its own to do, for a legal step that nobody says
-/// to have decided, or without day and words.
+/// to have decided, or about a dose to which the person cannot come because of us, or without day and words.
 pub fn act(
     case: &Case,
     alert: AlertId,
     (organisation, kind): (OrganisationId, &str),
     form: &TakeStep,
-    rules: &Rules,
+    (rules, plan): (&Rules, &Plan),
     now: &Now,
 ) -> Decision {
     let nothing = || vec![Refusal::NothingToDo];
@@ -121,6 +123,9 @@ pub fn act(
     match chosen {
         None => wrong.push(Refusal::Required { field: "action" }),
         Some(chosen) if chosen.closes && !known.live() => return Err(nothing()),
+        Some(chosen) if chosen.legal && known.kind == Kind::Dose && plan.waits_for_us() => {
+            wrong.push(Refusal::WaitsForUs);
+        }
         Some(chosen) if chosen.legal && !form.decided => {
             wrong.push(Refusal::Required { field: "decided" });
         }

@@ -239,6 +239,8 @@ pub enum IncidentKind {
     GivenElsewhere,
     /// The person came to an organisation that does not treat him.
     TurnedUpElsewhere,
+    /// A dose is on record for a time before the doses were stopped, and was written down while they were.
+    WrittenWhileHeld,
     /// A dose was given from a pack that should not have been used.
     UnsoundPack,
     /// A dose was given while two cases counted as one: in whose body it is must be found out.
@@ -249,12 +251,13 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// Every kind, in the order screens offer them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SecondInjection,
         Self::IrregularDose,
         Self::DoseAfterEnd,
         Self::GivenElsewhere,
         Self::TurnedUpElsewhere,
+        Self::WrittenWhileHeld,
         Self::UnsoundPack,
         Self::UnclearWhose,
         Self::Other,
@@ -269,6 +272,7 @@ impl IncidentKind {
             Self::DoseAfterEnd => "dose-after-end",
             Self::GivenElsewhere => "given-elsewhere",
             Self::TurnedUpElsewhere => "turned-up-elsewhere",
+            Self::WrittenWhileHeld => "written-while-held",
             Self::UnsoundPack => "unsound-pack",
             Self::UnclearWhose => "unclear-whose",
             Self::Other => "other",

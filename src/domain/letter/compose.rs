@@ -187,6 +187,7 @@ fn next_visit(facts: &Facts<'_>) -> Option<NextVisit> {
         Next::On(on) => NextVisit::On(on),
         Next::After(until) => NextVisit::After(until),
         Next::AtOnce => NextVisit::AtOnce,
+        Next::Named => NextVisit::Named,
     })
 }
 

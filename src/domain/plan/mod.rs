@@ -45,9 +45,34 @@ pub struct Plan {
     /// The next day on which more is owed although nothing happened: a review opens and its papers with it, one more
     /// item is to be measured.
     pub grows_on: Option<NaiveDate>,
+    /// What the open dose waits for on our side, whatever the person does.
+    pub waits: Option<Waits>,
+}
+
+/// What nobody may give the open dose before. The person cannot come to it, and answers for none of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// The word of a physician: an answer speaks against the dose, or its window closed before the person was cleared, or
+    /// told about the drug.
+    Physician,
+    /// The decision that a very late dose needs. How late it is may lie with the person, so what was said of him stands.
+    LateDecision {
+        /// Since this day.
+        since_on: NaiveDate,
+    },
 }
 
 impl Plan {
+    /// Does the case wait for us: may nobody give a dose now, for a reason that is ours to end?
+    #[must_use]
+    pub fn waits_for_us(&self) -> bool {
+        let stopped = matches!(
+            self.dose,
+            Err(NoDose::Held { .. } | NoDose::WaitsForCourt { .. } | NoDose::DrugExcluded { .. })
+        );
+        stopped || self.waits.is_some()
+    }
+
     /// The obligation with this key.
     #[must_use]
     pub fn obligation(&self, key: (Kind, u32)) -> Option<&Obligation> {
@@ -129,11 +154,31 @@ pub fn plan(case: &Case, rules: &Rules, roster: &Roster, now: &Now) -> Plan {
             .chain(reviews::opens_on(&obligations, today))
             .min();
     }
+    let waits = dose
+        .as_ref()
+        .ok()
+        .and_then(|window| waits(case, rules, window, &obligations, now));
     Plan {
         obligations,
         dose,
         grows_on,
+        waits,
     }
+}
+
+/// What the open dose waits for on our side.
+fn waits(case: &Case, rules: &Rules, window: &DoseWindow, owed: &[Obligation], now: &Now) -> Option<Waits> {
+    // The cheap question first: an answer that nobody has decided about is owed a decision.
+    let undecided = owed.iter().any(|owed| owed.kind == Kind::JudgeResult);
+    let alarmed = undecided && super::decide::alarm_before_dose(case, rules, now).is_some();
+    let closed = window.closes_on < now.today();
+    if alarmed || (closed && super::decide::unprepared(case, window.regimen).is_some()) {
+        return Some(Waits::Physician);
+    }
+    let mut late = owed.iter().filter(|owed| owed.kind == Kind::DecideLateDose);
+    late.next().map(|late| Waits::LateDecision {
+        since_on: late.opens_on,
+    })
 }
 
 /// When each item of the protocol is to be measured next: what the page of results shows ahead.

@@ -64,6 +64,9 @@ impl Refusal {
             Self::NotInformed => "not-informed",
             Self::Contraindicated { .. } => "contraindicated",
             Self::BarredForGood { .. } => "barred-for-good",
+            Self::StillBarred => "still-barred",
+            Self::ConfirmedAlready { .. } => "confirmed-already",
+            Self::WaitsForUs => "waits-for-us",
             Self::ChangeInstead => "change-instead",
             Self::TreatmentBegun => "treatment-begun",
             Self::SamePerson => "same-person",
@@ -161,6 +164,8 @@ impl Refusal {
                 Some("doses".to_owned())
             }
             Self::Contraindicated { .. } => Some("protocol".to_owned()),
+            Self::StillBarred => Some("over".to_owned()),
+            Self::WaitsForUs => Some("action".to_owned()),
             Self::TooFewMembers { .. } => Some("members".to_owned()),
             Self::TookPart { field } => field.map(str::to_owned),
             Self::TooEarly { .. }
@@ -191,6 +196,7 @@ impl Refusal {
             | Self::NotCleared
             | Self::NotInformed
             | Self::BarredForGood { .. }
+            | Self::ConfirmedAlready { .. }
             | Self::ChangeInstead
             | Self::TreatmentBegun
             | Self::SamePerson

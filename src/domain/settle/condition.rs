@@ -6,6 +6,7 @@ use crate::domain::case::Entry;
 use crate::domain::dosing::NoDose;
 use crate::domain::event::DoseNotGiven;
 use crate::domain::obligation::Kind;
+use crate::domain::plan::Waits;
 use crate::domain::rules::Cause;
 use crate::domain::ruling::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -55,19 +56,25 @@ impl View<'_> {
                 .reason(cause)
                 .map_or(Cause::Unexplained, |reason| reason.family);
             return Condition::Holds {
-                cause: AlertCause {
-                    family,
-                    cause: Some(cause.clone()),
-                },
+                cause: self.ours_while_waiting(
+                    cycle,
+                    AlertCause {
+                        family,
+                        cause: Some(cause.clone()),
+                    },
+                ),
                 since: self.after_pause(entry.recorded_at),
             };
         }
         if window.closes_on < self.now.today() {
             return Condition::Holds {
-                cause: AlertCause {
-                    family: Cause::Unexplained,
-                    cause: None,
-                },
+                cause: self.ours_while_waiting(
+                    cycle,
+                    AlertCause {
+                        family: Cause::Unexplained,
+                        cause: None,
+                    },
+                ),
                 since: self.after_pause(self.closed_at(window.closes_on)),
             };
         }
@@ -81,6 +88,29 @@ impl View<'_> {
         } else {
             ResolvedBecause::Replanned
         })
+    }
+
+    /// Nobody can come to a dose that nobody may give: while it waits for the word of a physician it is ours, whatever was
+    /// written down of the person before. A decision about how late it is, where that is asked as well, ends nothing of it.
+    pub(super) fn ours_while_waiting(&self, cycle: u32, cause: AlertCause) -> AlertCause {
+        let his = matches!(cause.family, Cause::Person | Cause::Unexplained);
+        let still = || {
+            let alert = self.case.alert_of((Kind::Dose, cycle));
+            alert.is_some_and(|alert| alert.live() && waits_for_a_word(alert.kind, &alert.cause))
+        };
+        let ours = match self.plan.waits {
+            Some(Waits::Physician) => true,
+            Some(Waits::LateDecision { .. }) => still(),
+            None => false,
+        };
+        if his && ours {
+            AlertCause {
+                family: Cause::Clinical,
+                cause: None,
+            }
+        } else {
+            cause
+        }
     }
 
     /// Why the dose of a window was last not given. What was recorded before a freeze belongs to a window that is gone.
@@ -125,6 +155,11 @@ impl View<'_> {
         let paused = self.case.passage.unavailable_before(self.now.today());
         paused.map_or(since, |until_on| since.max(day_after(until_on, self.now)))
     }
+}
+
+/// Is it about a dose that waits for the word of a physician? Every other cause on our side is named by somebody.
+pub(super) fn waits_for_a_word(kind: Kind, cause: &AlertCause) -> bool {
+    kind == Kind::Dose && cause.family == Cause::Clinical && cause.cause.is_none()
 }
 
 /// Whose sphere it lies in that an obligation other than a dose was not discharged: always one of our own.

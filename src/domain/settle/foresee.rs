@@ -71,10 +71,13 @@ impl View<'_> {
             id: AlertId::of(self.case.id, Kind::Dose.code(), window.cycle),
             kind: Kind::Dose,
             cycle: window.cycle,
-            cause: AlertCause {
-                family: Cause::Unexplained,
-                cause: None,
-            },
+            cause: self.ours_while_waiting(
+                window.cycle,
+                AlertCause {
+                    family: Cause::Unexplained,
+                    cause: None,
+                },
+            ),
             ladder: self.rules.law_for(self.now.today())?.ladder.rule(),
             climbs_from: due_at,
             due_at,

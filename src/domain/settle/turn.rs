@@ -1,15 +1,17 @@
 //! How an alert begins, turns, is passed on, and ends.
 
-use super::condition::Condition;
+use super::condition::{Condition, waits_for_a_word};
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
 use crate::domain::escalation::{between_two, ladder_of, track, track_of};
 use crate::domain::event::Event;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
+use crate::domain::plan::{Waits, protocol};
 use crate::domain::roster::Roster;
-use crate::domain::rules::{Party, Recipient};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::domain::rules::{Cause, Party, Recipient};
+use crate::domain::time::start_of_day;
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 impl View<'_> {
     pub(super) fn raise(&self, key: (Kind, u32), cause: AlertCause, due_at: DateTime<Utc>) -> Option<Event> {
@@ -40,7 +42,16 @@ impl View<'_> {
                     resolved_at: self.at,
                 });
             }
+            Condition::Holds { cause, since } if his_again(alert, &cause) => {
+                events.push(self.goes_on(alert, cause, since));
+            }
             Condition::Holds { cause, since } if cause != alert.cause => {
+                // From when a physician's word was waited for, and not from when the person was.
+                let since = if waits_for_a_word(alert.kind, &cause) {
+                    since.max(self.now.instant)
+                } else {
+                    since
+                };
                 let track_of = |family| {
                     ladder_of(alert, self.rules).map(|ladder| track(ladder, self.rules, alert.kind, family))
                 };
@@ -56,6 +67,9 @@ impl View<'_> {
             }
             Condition::Holds { .. } => {
                 let mut events = self.passed_on(alert);
+                if events.is_empty() {
+                    events.extend(self.past_supervision(alert));
+                }
                 if events.is_empty() {
                     events = self.reopen_when_unresolved(alert);
                 }
@@ -84,9 +98,65 @@ impl View<'_> {
         }
     }
 
+    /// A physician's word was given: from now on the dose can be missed by the person again. He gets the days that a stop
+    /// gives after it, and the climb goes on at the step that had been reached: who was told stays told.
+    fn goes_on(&self, alert: &Alert, cause: AlertCause, since: DateTime<Utc>) -> Event {
+        let days = protocol(self.case, self.rules).map_or(0, |protocol| protocol.restart.within_days);
+        let today = self.now.today();
+        let last_on = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
+        let due_at = since.max(day_after(last_on, self.now));
+        let step = self.supervising_step(alert, &cause).unwrap_or(0);
+        reopen(alert, cause, due_at, step)
+    }
+
+    /// The step of the track of a cause by which the body that supervises now was last asked.
+    fn supervising_step(&self, alert: &Alert, cause: &AlertCause) -> Option<u32> {
+        let track = track(
+            ladder_of(alert, self.rules)?,
+            self.rules,
+            alert.kind,
+            cause.family,
+        );
+        let body = self.roster.site(Party::Supervising)?.organisation;
+        let mut asked = alert.notices.iter().rev();
+        let last =
+            asked.find(|notice| notice.kind == NoticeKind::Climb && notice.hop.organisation == body)?;
+        let step = track.step(usize::try_from(last.hop.step).ok()?)?;
+        (step.to.organisation == Party::Supervising).then_some(last.hop.step)
+    }
+
+    /// While a very late dose waits for a physician nobody asks the supervising body any more: the person cannot come. The
+    /// climb passes over its steps to those who can see to it that he decides.
+    fn past_supervision(&self, alert: &Alert) -> Option<Event> {
+        let Some(Waits::LateDecision { since_on }) = self.plan.waits else {
+            return None;
+        };
+        let next = match alert.state {
+            AlertState::Climbing { next } => next,
+            AlertState::Acknowledged { step, .. } => step,
+            AlertState::Resting { .. } | AlertState::Resolved { .. } => return None,
+        };
+        let track = track_of(alert, self.rules).filter(|_| alert.kind == Kind::Dose)?;
+        let number = usize::try_from(next).ok()?;
+        let due_at = self.due_at(alert).filter(|due_at| *due_at <= self.now.instant)?;
+        let asks = track.step(number)?.to.organisation == Party::Supervising;
+        if !asks || due_at < start_of_day(since_on, self.now.zone) {
+            return None;
+        }
+        let after = track.place(number) + 1;
+        let mut steps = track.steps.iter().enumerate().skip(after);
+        let (past, _) = steps.find(|(_, step)| step.to.organisation != Party::Supervising)?;
+        let past = u32::try_from(past).ok()?;
+        Some(reopen(alert, alert.cause.clone(), due_at, past))
+    }
+
     /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was
-    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more.
+    /// never told, so the climb goes on there; the former body is told that it is no matter of its own any more. Nobody is
+    /// asked anew about a very late dose before a physician has decided.
     fn passed_on(&self, alert: &Alert) -> Vec<Event> {
+        if alert.kind == Kind::Dose && matches!(self.plan.waits, Some(Waits::LateDecision { .. })) {
+            return Vec::new();
+        }
         let Some(track) = track_of(alert, self.rules) else {
             return Vec::new();
         };
@@ -171,6 +241,11 @@ impl View<'_> {
             (in_vain && found.gap.is_none()).then(|| u32::try_from(number).ok())?
         })
     }
+}
+
+/// Did it wait for the word of a physician, and is it the person's again?
+fn his_again(alert: &Alert, cause: &AlertCause) -> bool {
+    waits_for_a_word(alert.kind, &alert.cause) && matches!(cause.family, Cause::Person | Cause::Unexplained)
 }
 
 pub(super) fn reopen(alert: &Alert, cause: AlertCause, due_at: DateTime<Utc>, step: u32) -> Event {

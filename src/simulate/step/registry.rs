@@ -213,5 +213,6 @@ fn act(life: &Life<'_>, body: OrganisationId, action: usize) -> Decision {
         done_on: Some(Ok(life.now.today())),
         decided: act.legal,
     };
-    decide::act(&life.case, alert, (body, kind), &form, life.rules, &life.now)
+    let about = (life.rules, life.planned());
+    decide::act(&life.case, alert, (body, kind), &form, about, &life.now)
 }

@@ -54,6 +54,8 @@ pub struct Model {
     pub excused_from: Option<Date>,
     /// Its last day.
     pub excused_until: Option<Date>,
+    /// Do those who treat name the day of the next visit first?
+    pub awaited: bool,
 }
 
 /// Joins are written where they are read; rows carry no relations.

@@ -181,6 +181,7 @@ struct Raw {
     appointment_on: Option<NaiveDate>,
     excused_from: Option<NaiveDate>,
     excused_until: Option<NaiveDate>,
+    awaited: bool,
     place_kk: String,
     place_ru: String,
     place_en: String,
@@ -332,6 +333,7 @@ fn desk(whose: Whose<'_>) -> Select<alert::Entity> {
         .column_as(case_file::Column::AppointmentOn, "appointment_on")
         .column_as(case_file::Column::ExcusedFrom, "excused_from")
         .column_as(case_file::Column::ExcusedUntil, "excused_until")
+        .column_as(case_file::Column::Awaited, "awaited")
         .column_as(organisation::Column::NameKk, "place_kk")
         .column_as(organisation::Column::NameRu, "place_ru")
         .column_as(organisation::Column::NameEn, "place_en")
@@ -386,6 +388,7 @@ fn row(raw: Raw) -> Result<AlertRow, StoreError> {
             attempt_on: raw.next_attempt_on,
             appointment_on: raw.appointment_on,
             excused: raw.excused_from.zip(raw.excused_until),
+            awaited: raw.awaited,
         },
         place: Localised {
             kk: raw.place_kk,

@@ -25,6 +25,8 @@ pub struct Expected {
     pub due_on: NaiveDate,
     /// Last day.
     pub closes_on: NaiveDate,
+    /// Do those who treat name the day first? Then nobody is brought.
+    pub awaited: bool,
 }
 
 /// One part of those whose planned day comes by a day, the first to leave the window first; one row more than
@@ -57,6 +59,7 @@ pub async fn part(
         .join(JoinType::InnerJoin, to_person())
         .column_as(case_file::Column::Reference, "reference")
         .column_as(person::Column::NameCyrillic, "name_cyrillic")
+        .column_as(case_file::Column::Awaited, "awaited")
         .filter(scoped(scope, now))
         .filter(obligation::Column::Kind.eq("dose"))
         .filter(obligation::Column::State.eq("open"))

@@ -38,6 +38,7 @@ pub struct CaseRow {
     appointment_on: Option<NaiveDate>,
     excused_from: Option<NaiveDate>,
     excused_until: Option<NaiveDate>,
+    awaited: bool,
     responsible_id: Uuid,
     /// Place, in Kazakh.
     pub place_kk: String,
@@ -63,6 +64,7 @@ impl CaseRow {
             attempt_on: self.attempt_on,
             appointment_on: self.appointment_on,
             excused: self.excused_from.zip(self.excused_until),
+            awaited: self.awaited,
         }
     }
 

@@ -49,7 +49,9 @@ async fn attendance(visit: Visit<'_>, after: Option<&str>) -> Result<Html, Fault
 fn fill(visit: &Visit<'_>, row: Expected, today: NaiveDate) -> AttendanceRow {
     // Nobody agreed on a day or an hour here: there is no more to say than the day planned. The days on which a dose may be
     // given stay unsaid: how many they are tells which drug it is.
-    let (tone, key) = if row.closes_on < today {
+    let (tone, key) = if row.awaited {
+        (Tone::Quiet, "attendance-awaited")
+    } else if row.closes_on < today {
         (Tone::Warn, "attendance-late")
     } else if row.due_on == today {
         (Tone::Info, "attendance-today")

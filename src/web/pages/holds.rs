@@ -9,6 +9,7 @@ use crate::domain::decide::{ConfirmHold, LiftHold, PlaceHold, exclusions, lift_h
 use crate::domain::event::{ContraindicationFound, Recorded, Recorder};
 use crate::domain::ids::RecordId;
 use crate::domain::plan::protocol;
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::{ClockKind, Offset};
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
@@ -21,7 +22,7 @@ use crate::web::views::holds::{ConfirmHold as ConfirmView, LiftHold as LiftView,
 use crate::web::views::notices::Notice;
 use crate::web::views::parts::{Choice, Link, Row};
 use crate::web::visit::{Html, Visit, done_or_refused};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rocket::response::Redirect;
 use rocket::{Route, get, post, routes};
 
@@ -76,25 +77,45 @@ async fn due(visit: Visit<'_>, id: &str) -> Result<Redirect, Fault> {
         ..Context::default()
     };
     let (desk, resource) = (visit.desk, file.facts.clone().into());
-    let step = if desk.allows(visit.actor(), Action::ConfirmHold, &resource, &context) {
-        "confirm"
-    } else {
-        "lift"
-    };
+    let looked_at = hold.looked_at(file.now.today()).is_some();
+    let confirms = desk.allows(visit.actor(), Action::ConfirmHold, &resource, &context);
+    let step = if confirms && !looked_at { "confirm" } else { "lift" };
     let (case, hold) = (file.case.id, hold.placed.id);
     Ok(Redirect::to(format!("/cases/{case}/holds/{hold}/{step}")))
 }
 
 /// A second hold adds nothing: the one in force is shown instead of a form that would be refused.
 fn already_held(file: &CaseFile, held: &Hold) -> Notice {
-    let until = match held.until_on {
-        Some(until) => Words::key("banner-hold").date("until", until),
-        None => Words::key("banner-hold-open").date("on", held.placed.placed_on),
-    };
     Notice {
         title: Words::key("hold-already"),
-        lines: vec![until, Words::key("hold-already-words")],
+        lines: vec![stands(held, file.now.today()), Words::key("hold-already-words")],
         links: vec![Link::new(case_href(file), Words::key("open-case-file"))],
+    }
+}
+
+/// How an open hold stands: until when, or since when. One that outlived its last day says so: it stops the doses until a
+/// physician lifts it.
+pub(in crate::web::pages) fn stands(held: &Hold, today: NaiveDate) -> Words {
+    match (held.outlived(today), held.until_on) {
+        (Some(until), _) => Words::key("banner-hold-outlived").date("until", until),
+        (None, Some(until)) => Words::key("banner-hold").date("until", until),
+        (None, None) => Words::key("banner-hold-open").date("on", held.placed.placed_on),
+    }
+}
+
+/// Somebody was first: a second confirmation adds nothing.
+fn confirmed_already(file: &CaseFile, hold: RecordId, (by, at_moment): &(Recorder, DateTime<Utc>)) -> Notice {
+    let said = Words::key("hold-confirmed-by")
+        .words("who", who(file, by))
+        .words("on", at(*at_moment, file.now.zone));
+    let lift = format!("/cases/{}/holds/{hold}/lift", file.case.id);
+    Notice {
+        title: Words::key("refusal-confirmed-already"),
+        lines: vec![said],
+        links: vec![
+            Link::new(lift, Words::key("lift-hold-action")),
+            Link::new(case_href(file), Words::key("open-case-file")),
+        ],
     }
 }
 
@@ -135,7 +156,10 @@ fn place_view(visit: &Visit<'_>, file: &CaseFile, form: Form) -> PlaceView {
 async fn confirmation(visit: Visit<'_>, id: &str, hold: &str) -> Result<Html, Fault> {
     let hold = known(hold)?;
     let file = confirmable(&visit, id, hold).await?;
-    let planned = file.case.holds.iter().find(|known| known.placed.id == hold);
+    let planned = find(&file, hold).filter(|known| known.open());
+    if let Some(looked) = planned.and_then(|known| known.looked_at(file.now.today())) {
+        return visit.show(&confirmed_already(&file, hold, looked));
+    }
     let planned = planned.and_then(|known| known.until_on);
     let mut form = fresh();
     if let Some(until_on) = planned {
@@ -162,6 +186,10 @@ async fn confirm_hold(visit: Visit<'_>, id: &str, hold: &str, typed: Checked<Typ
         Ok(_) => Ok(Ok(done(case, Action::ConfirmHold))),
         Err(refusals) => {
             let file = confirmable(&visit, id, hold).await?;
+            if let [Refusal::ConfirmedAlready { by, at }] = &refusals[..] {
+                let looked = (by.clone(), *at);
+                return Ok(Err(visit.refuse(&confirmed_already(&file, hold, &looked))?));
+            }
             let form = refused(&typed, &refusals);
             Ok(Err(visit.refuse(&confirm_view(&visit, &file, hold, form)?)?))
         }
@@ -247,6 +275,7 @@ fn lift_view(visit: &Visit<'_>, file: &CaseFile, hold: RecordId, form: Form) -> 
         against: against(visit, file),
         passing: passing(visit, file),
         sentence: after_lifting(visit, file, hold),
+        change: other_drug(visit, file),
     })
 }
 
@@ -260,6 +289,15 @@ fn against(visit: &Visit<'_>, file: &CaseFile) -> Vec<Words> {
     let found = exclusions(&file.case, protocol).into_iter();
     let known = found.filter_map(|found| law.course.contraindication(&found.id));
     known.map(|known| known.name.clone().into()).collect()
+}
+
+/// The way to another drug, where something that was found excludes the present one: whoever may change it need not wait
+/// until that is over.
+fn other_drug(visit: &Visit<'_>, file: &CaseFile) -> Option<Link> {
+    let barred = !barring(visit, file).is_empty();
+    let may = visit.may(Action::ChangeRegimen, &file.facts.clone().into());
+    let href = format!("{}/regimen/change", case_href(file));
+    (barred && may).then(|| Link::new(href, Words::key("change-regimen-action")))
 }
 
 /// What was found later, may pass, and bars the drug that is followed.
@@ -332,6 +370,12 @@ fn rows(file: &CaseFile, hold: &Hold) -> Vec<Row> {
             at(hold.placed.placed_at, file.now.zone),
         ),
         Row::new(Words::key("hold-placed-by"), who(file, &hold.by)),
-        Row::new(Words::key("hold-until"), on_or_none(hold.until_on)),
+        Row::new(
+            Words::key("hold-until"),
+            match hold.outlived(file.now.today()) {
+                Some(until) => Words::key("hold-outlived").date("until", until),
+                None => on_or_none(hold.until_on),
+            },
+        ),
     ]
 }

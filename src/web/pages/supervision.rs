@@ -75,7 +75,11 @@ fn required(required: Required, next: Option<Next>) -> Status {
     let tone = match required {
         Required::Yes if next == Some(Next::AtOnce) => Tone::Warn,
         Required::Yes => Tone::Info,
-        Required::Justified { .. } | Required::NotNow | Required::Suspended | Required::Ended => Tone::Quiet,
+        Required::Justified { .. }
+        | Required::Awaited
+        | Required::NotNow
+        | Required::Suspended
+        | Required::Ended => Tone::Quiet,
         Required::NotYet => Tone::Info,
     };
     let words = Words::key(format!("supervision-{}", required.code()));

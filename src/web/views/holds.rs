@@ -2,7 +2,7 @@
 
 use super::{
     Form, Page,
-    parts::{CaseHead, Choice, Row},
+    parts::{CaseHead, Choice, Link, Row},
     samples::{day, form, head, words},
 };
 use crate::text::Words;
@@ -45,6 +45,8 @@ pub struct LiftHold {
     pub passing: Vec<Choice>,
     /// When the next dose will be due if the hold is lifted today.
     pub sentence: Option<Words>,
+    /// The way to another drug, where something excludes the present one.
+    pub change: Option<Link>,
 }
 
 /// A physician's decision before a late dose. Fields: `give` = `yes` or `no`, `words`; carried: `cycle`.
@@ -157,6 +159,10 @@ impl Page for LiftHold {
             ],
             passing: passing(),
             sentence,
+            change: Some(Link::new(
+                "/cases/1/regimen/change",
+                Words::key("change-regimen-action"),
+            )),
         };
         vec![
             page(
@@ -164,7 +170,7 @@ impl Page for LiftHold {
                 Some(Words::key("next-sentence").date("on", day(2026, 7, 6))),
             ),
             page(form().problem("words", Words::key("field-required")), None),
-            page(form().problem("over", Words::key("choice-required")), None),
+            page(form().problem("over", Words::key("refusal-still-barred")), None),
         ]
     }
 }

@@ -154,7 +154,15 @@ impl Page for SupervisionCase {
             letters: Vec::new(),
             ..full.clone()
         };
-        vec![full, empty]
+        let awaited = Self {
+            state: Status::new(Tone::Quiet, Words::key("supervision-awaited")),
+            next: Some(Visit {
+                when: Words::key("visit-named"),
+                place: clinic(),
+            }),
+            ..full.clone()
+        };
+        vec![full, empty, awaited]
     }
 }
 
@@ -212,6 +220,10 @@ impl Page for AttendanceList {
             next_href: None,
             ..full.clone()
         };
-        vec![full, empty]
+        let mut awaited = full.clone();
+        for row in &mut awaited.rows {
+            row.state = Status::new(Tone::Quiet, Words::key("attendance-awaited"));
+        }
+        vec![full, empty, awaited]
     }
 }

@@ -44,6 +44,7 @@ banner-suspended = Suspended by the court since { $on }
 banner-suspended-words = No dose may be given and no missed dose is counted until the court resumes the ruling.
 banner-hold = Medical hold until { $until }
 banner-hold-open = Medical hold since { $on }
+banner-hold-outlived = Medical hold: its last day ({ $until }) has passed. It is still in force because no physician has lifted it
 banner-hold-words = No dose may be given. To supervision this is shown as justified.
 banner-not-in-force = The ruling enters into force on { $on }
 banner-ended = The measure ended on { $on }

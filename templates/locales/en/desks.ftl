@@ -2,9 +2,11 @@
 attendance-withdrawn = record withdrawn
 visit-on = { $on }
 visit-at-once = as soon as possible
+visit-named = the clinic will name the day
 visit-after = after { $on }
 supervision-justified = justified: no visit is planned now
 supervision-justified-until = justified until { $on }
+supervision-awaited = no attendance is needed now: the clinic will name the day
 supervision-not-now = no visit is planned now
 notice-attended = The person attended. Day: { $on }
 notice-withdrawn = What was said earlier has been withdrawn. Day: { $on }
@@ -19,6 +21,7 @@ acknowledge-recorded = Your answer has been recorded
 notice-service-cause = { $kind }: { $cause }. Day: { $on }
 cause-not-recorded = no record, cause not established
 cause-overdue = not done in time
+cause-waits = a physician has not decided yet
 hop-reopens = If it is not resolved, the alert re-opens:
 hop-correction = correction
 hop-office = duty desk, { $organisation }
@@ -42,6 +45,7 @@ deputy-days-both = Enter both days, or neither
 attendance-late = date has passed
 attendance-today = planned for today
 attendance-now = still possible
+attendance-awaited = not expected: the medical unit will say
 attendance-week = planned this week
 
 ## Accounts

@@ -49,6 +49,7 @@ letter-no = no
 letter-from = From
 letter-until = Until
 letter-next-at-once = as soon as possible
+letter-next-named = on the day that the clinic will name; no visit is required before
 letter-next-after = after { $on }
 letter-next-none = none planned
 letter-lines = { $before }; { $line }

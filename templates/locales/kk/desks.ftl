@@ -2,9 +2,11 @@
 attendance-withdrawn = жазба кері қайтарылды
 visit-on = { $on }
 visit-at-once = мүмкіндігінше тезірек
+visit-named = күнін клиника тағайындайды
 visit-after = { $on } күнінен кейін
 supervision-justified = дәлелді себеп: қазір келу тағайындалмаған
 supervision-justified-until = дәлелді себеп, { $on } күнін қоса алғанда
+supervision-awaited = қазір келу талап етілмейді: күнін клиника тағайындайды
 supervision-not-now = қазір келу тағайындалмаған
 notice-attended = Адам келді. Күні: { $on }
 notice-withdrawn = Бұрын айтылғаны кері қайтарылды. Күні: { $on }
@@ -19,6 +21,7 @@ acknowledge-recorded = Жауабыңыз жазылды
 notice-service-cause = { $kind }: { $cause }. Күні: { $on }
 cause-not-recorded = жазба жоқ, себебі анықталмаған
 cause-overdue = уақытында орындалмады
+cause-waits = дәрігер әлі шешім қабылдаған жоқ
 hop-reopens = Мәселе шешілмесе, дабыл қайта ашылады:
 hop-correction = түзету
 hop-office = кезекші, { $organisation }
@@ -42,6 +45,7 @@ deputy-days-both = Екі күнді де көрсетіңіз немесе ек
 attendance-late = мерзімі өтті
 attendance-today = жоспар бойынша бүгін
 attendance-now = әлі мүмкін
+attendance-awaited = күтілмейді: медициналық бөлім хабарлайды
 attendance-week = осы аптада
 
 ## Accounts

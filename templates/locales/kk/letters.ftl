@@ -49,6 +49,7 @@ letter-no = жоқ
 letter-from = Басталуы
 letter-until = Аяқталуы
 letter-next-at-once = мүмкіндігінше тез
+letter-next-named = клиника тағайындайтын күні; оған дейін келу талап етілмейді
 letter-next-after = мына күннен кейін: { $on }
 letter-next-none = белгіленбеген
 letter-lines = { $before }; { $line }

@@ -2,9 +2,11 @@
 attendance-withdrawn = запись отозвана
 visit-on = { $on }
 visit-at-once = как можно скорее
+visit-named = день назначит клиника
 visit-after = после { $on }
 supervision-justified = уважительная причина: явка сейчас не назначена
 supervision-justified-until = уважительная причина до { $on } включительно
+supervision-awaited = явка сейчас не требуется: день назначит клиника
 supervision-not-now = явка сейчас не назначена
 notice-attended = Человек явился. Дата: { $on }
 notice-withdrawn = Сказанное ранее отозвано. Дата: { $on }
@@ -19,6 +21,7 @@ acknowledge-recorded = Ваш ответ записан
 notice-service-cause = { $kind }: { $cause }. Дата: { $on }
 cause-not-recorded = записи нет, причина не установлена
 cause-overdue = не сделано в срок
+cause-waits = врач ещё не принял решение
 hop-reopens = Если вопрос не решится, сигнал откроется повторно:
 hop-correction = исправление
 hop-office = дежурный, { $organisation }
@@ -42,6 +45,7 @@ deputy-days-both = Укажите обе даты или ни одной
 attendance-late = срок прошёл
 attendance-today = по плану сегодня
 attendance-now = ещё возможно
+attendance-awaited = не ожидается: сообщит медицинская часть
 attendance-week = на этой неделе
 
 ## Accounts

@@ -49,6 +49,7 @@ letter-no = нет
 letter-from = С
 letter-until = По
 letter-next-at-once = как можно скорее
+letter-next-named = в день, который назначит клиника; до этого явка не требуется
 letter-next-after = после { $on }
 letter-next-none = не назначена
 letter-lines = { $before }; { $line }

@@ -100,6 +100,10 @@ fn who_cannot_come_for_a_good_reason_is_justified_until_its_last_day() {
             }
             world.pass_until(after).await;
             let summary = expected(world, case).await;
+            assert_eq!(summary.required, Required::Awaited, "so late a physician decides");
+            assert_eq!(summary.next, Some(Next::Named));
+            world.decide(case, true).await.unwrap();
+            let summary = expected(world, case).await;
             assert_eq!(summary.required, Required::Yes);
             assert_eq!(summary.next, Some(Next::AtOnce));
         });

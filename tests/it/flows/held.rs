@@ -3,7 +3,8 @@
 use crate::support::world::{RULES, day, refusals, story};
 use chrono::Days;
 use merzim::domain::{
-    dosing::NoDose, obligation::Kind, refusal::Refusal, rules::Cause, supervision::about_on,
+    dosing::NoDose, event::IncidentKind, obligation::Kind, refusal::Refusal, rules::Cause,
+    supervision::about_on,
 };
 use merzim::store::desk::Failure;
 
@@ -160,6 +161,73 @@ fn who_placed_a_hold_does_not_confirm_it() {
         ));
         world.confirm("dp", case, hold).await.unwrap();
     });
+}
+
+#[test]
+fn a_hold_is_confirmed_once_a_day_and_the_second_is_told_who_was_first() {
+    for (opened, target, next_day) in [
+        ("2026-05-01 09:00", "2026-05-12", "2026-05-13 09:00"),
+        ("2026-10-20 09:00", "2026-10-30", "2026-10-31 09:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 10:00")).await;
+            let hold = world.hold(case, None).await;
+            world.confirm("fp", case, hold).await.unwrap();
+            let refused = refusals(world.confirm("dp", case, hold).await);
+            let [Refusal::ConfirmedAlready { by, at }] = &refused[..] else {
+                panic!("{refused:?}");
+            };
+            assert_eq!(by.account(), Some(world.country.person("fp").id));
+            assert_eq!(*at, world.file(case).await.case.last_recorded_at);
+            let confirmed = world.file(case).await.case.holds[0].confirmed.len();
+            assert_eq!(confirmed, 1);
+            world.pass_until(next_day).await;
+            world.confirm("dp", case, hold).await.unwrap();
+        });
+    }
+}
+
+/// The end of a hold that comes on the day of its confirmation is looked at on that day.
+#[test]
+fn a_hold_that_ends_today_is_prolonged_by_whoever_confirmed_it_today() {
+    story("2026-05-01 09:00", async |world| {
+        let case = world.planned_for("2026-05-12").await;
+        world.pass_until("2026-05-12 10:00").await;
+        let hold = world.hold(case, Some("2026-05-12")).await;
+        world.confirm("fp", case, hold).await.unwrap();
+        world.confirm("fp", case, hold).await.unwrap();
+    });
+}
+
+#[test]
+fn a_dose_written_down_while_it_is_stopped_is_looked_at_by_a_physician() {
+    for (opened, target) in [
+        ("2026-05-01 09:00", "2026-05-12"),
+        ("2026-10-20 09:00", "2026-10-30"),
+    ] {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(&format!("{target} 11:42")).await;
+            world.hold(case, None).await;
+            world.pass_until(&format!("{target} 11:50")).await;
+            world.give_as_of(case, &format!("{target} 11:29")).await.unwrap();
+            assert_eq!(
+                world.dose_rows(case).await,
+                [(1, day(target))],
+                "it may have been given"
+            );
+            let incidents = world.file(case).await.case.incidents;
+            let [incident] = &incidents[..] else {
+                panic!("{incidents:?}");
+            };
+            assert_eq!(incident.content.kind, IncidentKind::WrittenWhileHeld);
+            assert_eq!(incident.content.words, "биохимия", "what was said against it");
+            assert!(!incident.content.injected, "the dose itself counts");
+            let look = world.open_obligation(case, "review-incident").await.unwrap();
+            assert_eq!(look.owner_role, "psychiatrist");
+        });
+    }
 }
 
 #[test]

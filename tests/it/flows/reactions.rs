@@ -195,7 +195,7 @@ fn what_is_not_permanent_ends_with_the_hold() {
         // Nobody resumes the drug without having looked at what was found.
         assert_eq!(
             refusals(world.lift("fp", case, hold).await),
-            [Refusal::Required { field: "over" }]
+            [Refusal::StillBarred]
         );
         world
             .lift_saying("fp", case, hold, &["severe-depression"])
@@ -230,7 +230,7 @@ fn lifting_a_hold_ends_what_it_names_and_nothing_else() {
                 panic!("{:?}", file.holds)
             };
             let hold = hold.placed.id;
-            let over = [Refusal::Required { field: "over" }];
+            let over = [Refusal::StillBarred];
             let bones = ["severe-osteoporosis"];
             let other = world.lift_saying("fp", case, hold, &bones).await;
             assert_eq!(refusals(other), over, "the liver is what stops the present drug");

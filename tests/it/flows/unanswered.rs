@@ -137,6 +137,8 @@ fn a_chair_that_is_filled_wakes_what_rests() {
                 1
             );
             assert_eq!(world.alert_about(case, Kind::Dose).await.state.code(), "resting");
+            // So late a physician decides first; before he has, nobody there is asked anything.
+            world.decide(case, true).await.unwrap();
             let (from, until) = (&dates.rested[..10], &dates.later[..10]);
             world.away("po", (from, until), Some("ps")).await;
             world.sweep().await;

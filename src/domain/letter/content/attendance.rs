@@ -33,6 +33,8 @@ pub enum NextVisit {
     After(NaiveDate),
     /// As soon as possible.
     AtOnce,
+    /// On the day that those who treat will name; none is to be kept before.
+    Named,
 }
 
 /// Attendance of a period.

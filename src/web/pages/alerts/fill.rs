@@ -102,6 +102,7 @@ pub fn next_visit(next: Next, place: Words) -> NextVisit {
         Next::On(on) => Words::key("visit-on").date("on", on),
         Next::After(until) => Words::key("visit-after").date("on", until),
         Next::AtOnce => Words::key("visit-at-once"),
+        Next::Named => Words::key("visit-named"),
     };
     NextVisit { when, place }
 }
@@ -217,6 +218,9 @@ impl<'a> Filler<'a> {
         let cause = match named {
             Some(reason) => Words::Localised(reason.name.clone()),
             None if alert.cause.family == Cause::Unexplained => Words::key("cause-not-recorded"),
+            None if alert.kind == Kind::Dose && alert.cause.family == Cause::Clinical => {
+                Words::key("cause-waits")
+            }
             None => Words::key("cause-overdue"),
         };
         Words::key("notice-service-cause")

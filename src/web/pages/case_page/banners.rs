@@ -143,10 +143,6 @@ pub(super) fn banners(
 }
 
 fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::Hold) -> Banner {
-    let title = match hold.until_on {
-        Some(until) => Words::key("banner-hold").date("until", until),
-        None => Words::key("banner-hold-open").date("on", hold.placed.placed_on),
-    };
     let resource: Resource = file.facts.clone().into();
     let path = format!("/cases/{}/holds/{}", file.case.id, hold.placed.id);
     let context = Context {
@@ -167,7 +163,7 @@ fn hold_banner(visit: &Visit<'_>, file: &CaseFile, hold: &crate::domain::case::H
     };
     Banner {
         tone: Tone::Warn,
-        title,
+        title: crate::web::pages::holds::stands(hold, file.now.today()),
         words: Some(Words::key("banner-hold-words")),
         link,
     }

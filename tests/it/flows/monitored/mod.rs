@@ -2,6 +2,7 @@
 //! be. Supervision learns nothing of it.
 
 mod at_chair;
+mod awaited;
 mod exams;
 mod judged;
 mod lifetime;

@@ -29,6 +29,14 @@ fn a_refusal_reaches_probation_and_is_answered() {
             "the window is open: the person can still come"
         );
 
+        site.go_to("2026-07-08T05:00:00Z");
+        site.round().await;
+        let officer = site.sign_in("probation").await;
+        let file = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
+        let (before, _) = file.body.split_once("attendance required").unwrap();
+        let tone = before.rsplit("merzim-status--").next().unwrap();
+        assert!(tone.starts_with("warn"), "he should have come: {tone}");
+
         site.go_to(AFTER_THE_WINDOW);
         site.round().await;
         let officer = site.sign_in("probation").await;
@@ -48,9 +56,12 @@ fn a_refusal_reaches_probation_and_is_answered() {
         }
 
         let file = site.get(&officer, &format!("/cases/{case}?lang=en")).await;
-        let (before, _) = file.body.split_once("attendance required").unwrap();
+        let (before, _) = file.body.split_once("no attendance is needed now").unwrap();
         let tone = before.rsplit("merzim-status--").next().unwrap();
-        assert!(tone.starts_with("warn"), "he should have come: {tone}");
+        assert!(
+            tone.starts_with("quiet") && file.says("the clinic will name the day"),
+            "so late a physician decides first: {tone}"
+        );
 
         let page = site.get(&officer, &address).await;
         assert_eq!(page.status, 200, "{}", page.body);

@@ -2,7 +2,57 @@
 
 use super::{listed, refuse, token};
 use crate::support::{database::on_each, site::Site};
+use crate::web::forms::checks;
+use merzim::commands;
+use merzim::domain::decide::Injection;
 use std::collections::BTreeMap;
+
+/// Whom nobody may treat before a physician has decided, nobody brings, and nobody summons.
+#[test]
+fn whoever_waits_for_a_physician_is_not_expected() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let mut form = Injection {
+            cycle: 1,
+            occurred_at: Some(site.desk.instant()),
+            checks: checks(&site),
+            ..Injection::default()
+        };
+        let mut answers = form.checks.iter_mut();
+        answers.find(|answer| answer.check == "low-mood").unwrap().answer = "yes".to_owned();
+        commands::record_alarms(&site.desk, site.actor("nurse.prison"), case, &form)
+            .await
+            .unwrap();
+        let controller = site.sign_in("controller").await;
+        for (language, words) in [
+            ("en", "not expected: the medical unit will say"),
+            ("ru", "не ожидается: сообщит медицинская часть"),
+            ("kk", "күтілмейді: медициналық бөлім хабарлайды"),
+        ] {
+            let list = site
+                .get(&controller, &format!("/attendance?lang={language}"))
+                .await;
+            assert!(list.says(words), "{language}: {}", list.body);
+        }
+        let list = site.get(&controller, "/attendance?lang=en").await;
+        assert!(!list.says("planned for today"), "{}", list.body);
+        let officer = site.sign_in("probation").await;
+        for (language, words) in [
+            ("en", "no attendance is needed now: the clinic will name the day"),
+            ("ru", "явка сейчас не требуется: день назначит клиника"),
+            ("kk", "қазір келу талап етілмейді: күнін клиника тағайындайды"),
+        ] {
+            let page = site
+                .get(&officer, &format!("/cases/{case}?lang={language}"))
+                .await;
+            assert!(page.says(words), "{language}: {}", page.body);
+        }
+        let list = site.get(&officer, "/cases?lang=en").await;
+        assert!(list.says("the clinic will name the day"), "{}", list.body);
+        site.end()
+    });
+}
 
 #[test]
 fn the_duty_controller_sees_who_is_expected_and_no_more() {

@@ -223,6 +223,12 @@ fn what_was_unticked_stays_so_in_another_language_and_when_refused() {
             (refused.status, refused.problems()),
             (422, vec!["over".to_owned()])
         );
+        let change = format!("href=\"/cases/{case}/regimen/change\"");
+        assert!(
+            refused.body.contains(&change),
+            "the way to another drug: {}",
+            refused.body
+        );
         assert_eq!(
             refused.fields().get(&bones),
             None,

@@ -1,0 +1,212 @@
+//! A dose that nobody may give before a physician has spoken: nobody is expected, and his absence is not the person's.
+
+use super::judge;
+use crate::support::world::{RULES, World, at, day, refusals, story};
+use merzim::commands;
+use merzim::domain::alert::Alert;
+use merzim::domain::decide::TakeStep;
+use merzim::domain::event::Decided;
+use merzim::domain::ids::{CaseId, RecordId};
+use merzim::domain::obligation::Kind;
+use merzim::domain::plan::Waits;
+use merzim::domain::refusal::Refusal;
+use merzim::domain::rules::Cause;
+use merzim::domain::supervision::{Attendance, Next, Required, Summary};
+
+struct Dates {
+    opened: &'static str,
+    target: &'static str,
+    refused: &'static str,
+    /// The supervising body was told, up to its head.
+    told: &'static str,
+    /// Inside the last band of lateness.
+    late: &'static str,
+    /// The last minute of the days that the person has after a physician has spoken.
+    in_time: &'static str,
+    /// The minute after.
+    again: &'static str,
+    /// When somebody answers whom the last band overtakes before the week is over.
+    answered: &'static str,
+    /// A week later, and a minute.
+    week_on: &'static str,
+}
+
+const DATES: [Dates; 2] = [
+    Dates {
+        opened: "2026-03-02 09:00",
+        target: "2026-03-14",
+        refused: "2026-03-16 10:00",
+        told: "2026-03-23 10:00",
+        late: "2026-04-13 10:00",
+        in_time: "2026-04-20 23:59",
+        again: "2026-04-21 00:00",
+        answered: "2026-04-08 10:00",
+        week_on: "2026-04-15 10:01",
+    },
+    Dates {
+        opened: "2026-12-20 09:00",
+        target: "2026-12-31",
+        refused: "2027-01-02 10:00",
+        told: "2027-01-09 10:00",
+        late: "2027-01-30 10:00",
+        in_time: "2027-02-06 23:59",
+        again: "2027-02-07 00:00",
+        answered: "2027-01-25 10:00",
+        week_on: "2027-02-01 10:01",
+    },
+];
+
+/// What the supervising body reads.
+async fn seen(world: &World, case: CaseId) -> (Required, Option<Next>) {
+    let file = world.file(case).await;
+    let summary = Summary::of(&file.case, &file.plan(&RULES), &RULES.causes, &file.now);
+    (summary.required, summary.next)
+}
+
+/// A case whose dose was refused, and of which the supervising body was told.
+async fn told(world: &World, dates: &Dates) -> CaseId {
+    let case = world.planned_for(dates.target).await;
+    world.pass_until(dates.refused).await;
+    world.refuse(case).await;
+    world.pass_until(dates.told).await;
+    assert!(!world.climbs_to(case, "probation").await.is_empty());
+    assert_eq!(seen(world, case).await, (Required::Yes, Some(Next::AtOnce)));
+    case
+}
+
+/// The nurse hears an answer that stops the dose.
+async fn alarmed(world: &World, case: CaseId) -> RecordId {
+    let mut form = world.injection(case).await;
+    let mut answers = form.checks.iter_mut();
+    answers.find(|answer| answer.check == "low-mood").unwrap().answer = "yes".to_owned();
+    commands::record_alarms(&world.desk, &world.actor("n1"), case, &form)
+        .await
+        .unwrap();
+    world.file(case).await.case.slips[0].content.id
+}
+
+/// The head of the supervising body passes it to the prosecutor.
+async fn passed(world: &World, case: CaseId, alert: &Alert) -> Result<(), Vec<Refusal>> {
+    let form = TakeStep {
+        action: "passed-to-prosecutor".to_owned(),
+        words: "негіздеме".to_owned(),
+        done_on: Some(Ok(world.file(case).await.now.today())),
+        decided: true,
+    };
+    let head = world.actor("ps");
+    let passed = commands::act_on_alert(&world.desk, &head, None, case, alert.id, &form).await;
+    if passed.is_ok() {
+        return Ok(());
+    }
+    Err(refusals(passed))
+}
+
+#[test]
+fn a_dose_that_waits_for_a_physician_is_no_absence_of_the_person() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            let before = world.climbs_to(case, "probation").await;
+            let slip = alarmed(world, case).await;
+            assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.live(), "it is ours now, and somebody of ours is told");
+            assert_eq!(
+                (alert.cause.family, alert.cause.cause.as_deref()),
+                (Cause::Clinical, None)
+            );
+            assert_eq!(Attendance::of_alert(&alert), Attendance::Justified);
+            assert!(!world.corrections_to(case, "probation").await.is_empty());
+            assert_eq!(
+                passed(world, case, &alert).await.unwrap_err(),
+                [Refusal::WaitsForUs]
+            );
+
+            // Weeks later nobody has decided, and how late it is must be decided as well.
+            world.pass_until(dates.late).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before.len());
+            judge(world, case, slip, Decided::Continue, None).await.unwrap();
+            let waits = world.plan(case).await.waits;
+            assert!(matches!(waits, Some(Waits::LateDecision { .. })), "{waits:?}");
+            assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(Attendance::of_alert(&alert), Attendance::Justified);
+
+            // He may come again: he has the days that he has after a hold, and the ladder goes on where it was.
+            world.decide(case, true).await.unwrap();
+            assert_eq!(seen(world, case).await, (Required::Yes, Some(Next::AtOnce)));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(alert.cause.family, Cause::Person);
+            assert!(
+                alert.told(world.country.place("probation").id),
+                "who was told stays told"
+            );
+            world.pass_until(dates.in_time).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before.len());
+            world.pass_until(dates.again).await;
+            let after = world.climbs_to(case, "probation").await;
+            let next = &after[before.len()];
+            let last = before.last().unwrap();
+            assert_eq!((next.step, next.who), (last.step, last.who));
+            assert_eq!(next.due_at, at(dates.again));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            passed(world, case, &alert).await.unwrap();
+        });
+    }
+}
+
+#[test]
+fn while_a_very_late_dose_waits_for_a_physician_the_supervising_body_is_asked_nothing() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            world.pass_until(dates.answered).await;
+            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            let before = world.climbs_to(case, "probation").await.len();
+            let region = world.climbs_to(case, "health").await.len();
+
+            world.pass_until(dates.week_on).await;
+            assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before);
+            assert_eq!(
+                world.climbs_to(case, "health").await.len(),
+                region + 1,
+                "it goes on to those who can see to it that he decides"
+            );
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(
+                Attendance::of_alert(&alert),
+                Attendance::NotAttended,
+                "what was said of the day of the refusal stands"
+            );
+            assert_eq!(
+                passed(world, case, &alert).await.unwrap_err(),
+                [Refusal::WaitsForUs]
+            );
+        });
+    }
+}
+
+/// A first dose whose window closed before the person was told about the drug: nobody could have given it.
+#[test]
+fn nobody_is_blamed_for_a_first_dose_that_nobody_could_give() {
+    for (opened, target, closed) in [
+        ("2026-03-02 09:00", "2026-03-14", "2026-03-27 10:00"),
+        ("2026-12-20 09:00", "2026-12-31", "2027-01-13 10:00"),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(Default::default()).await;
+            world.clear(case).await.unwrap();
+            world
+                .choose(case, crate::support::world::M3, target)
+                .await
+                .unwrap();
+            world.pass_until(closed).await;
+            assert!(world.file(case).await.now.today() > day(target));
+            assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(alert.cause.family, Cause::Clinical);
+            assert_eq!(world.climbs_to(case, "probation").await, []);
+        });
+    }
+}
