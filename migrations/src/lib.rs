@@ -40,6 +40,7 @@ mod m20261130_060000_shelf_verdicts;
 mod m20261130_070000_recall_looks;
 mod m20261130_071100_document_reads;
 mod m20261130_071200_asked_tries;
+mod m20261130_080100_vouching;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_070000_recall_looks::Migration),
             Box::new(m20261130_071100_document_reads::Migration),
             Box::new(m20261130_071200_asked_tries::Migration),
+            Box::new(m20261130_080100_vouching::Migration),
         ]
     }
 }
