@@ -40,9 +40,10 @@ mod m20261130_060000_shelf_verdicts;
 mod m20261130_070000_recall_looks;
 mod m20261130_071100_document_reads;
 mod m20261130_071200_asked_tries;
+mod m20261130_080100_vouching;
 mod m20261130_080201_account_search;
-mod m20261130_080210_told_elsewhere;
 mod m20261130_080201_awaited;
+mod m20261130_080210_told_elsewhere;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -89,9 +90,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_070000_recall_looks::Migration),
             Box::new(m20261130_071100_document_reads::Migration),
             Box::new(m20261130_071200_asked_tries::Migration),
+            Box::new(m20261130_080100_vouching::Migration),
             Box::new(m20261130_080201_account_search::Migration),
-            Box::new(m20261130_080210_told_elsewhere::Migration),
             Box::new(m20261130_080201_awaited::Migration),
+            Box::new(m20261130_080210_told_elsewhere::Migration),
         ]
     }
 }

@@ -287,6 +287,8 @@ actions! {
     KeepCalendarFeed = "keep-calendar-feed",
     /// Open, disable and re-enrol accounts.
     ManageAccounts = "manage-accounts",
+    /// Say, as a second person, that the holder of an account is known and works in its post.
+    VouchForAccount = "vouch-for-account",
     /// See the messages that could not be delivered, and send them again.
     SendMessageAgain = "send-message-again",
     /// Say to which systems and telephones messages go, too.

@@ -141,6 +141,14 @@ impl Access {
         scope
     }
 
+    /// Whether an account that stands here may learn of any person: find one in a list, or open a case. Read off the policies,
+    /// so that a role which is given such a right needs no second list.
+    #[must_use]
+    pub fn reads_persons(&self, actor: &Actor) -> bool {
+        let mut ways = Action::LISTS.iter().chain(Action::VIEWS);
+        ways.any(|&action| !self.scope(actor, action).is_nothing())
+    }
+
     fn read_off(&self, actor: &Actor, action: Action) -> Scope {
         let shown = |relation: &Relation, open: bool| {
             let probe = Resource::Case(relation.probe(open));

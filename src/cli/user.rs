@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::arguments::UserCommand;
 use super::installation::Installation;
 use super::organisation::JOB;
-use crate::access::Role;
+use crate::access::{Action, Role};
 use crate::commands::sign_in::{Door, enrol::LINK_HOURS, owner, password::Passwords};
 use crate::config::Config;
 use crate::domain::ids::{AccountId, OrganisationId};
@@ -79,8 +79,31 @@ async fn enrol(config: &Config, desk: &Desk, command: UserCommand) -> Result<Str
         new.add(&tx, desk, account).await?;
     }
     let token = door.issue_link(&tx, account, Who::Job(JOB)).await?;
+    vouch(&tx, desk, account).await?;
     tx.commit().await?;
     Ok(format!("{}/enrol/{token}", config.public_url))
+}
+
+/// Whoever has the machine has all that is on it: an account that waits for somebody to vouch for its holder, and that the
+/// operator enrols anew, waits no longer. This is the way in where nobody else is left who could.
+async fn vouch(tx: &Tx, desk: &Desk, account: AccountId) -> Result<()> {
+    let known = accounts::find_in(tx, account).await?;
+    let Some(known) = known.filter(|known| known.waits_since.is_some()) else {
+        return Ok(());
+    };
+    accounts::vouch(tx, account, known.version, None, desk.clock().wall()).await?;
+    let subject = owner(account);
+    let entry = ledger::Entry {
+        at: desk.instant(),
+        who: Who::Job(JOB),
+        verb: Action::VouchForAccount.as_str(),
+        case: None,
+        subject: Some(&subject),
+        detail: Map::from_iter([("what".to_owned(), json!("vouch"))]),
+        events: &[],
+    };
+    ledger::append(tx, entry).await?;
+    Ok(())
 }
 
 /// An account about to be made, with everything looked up.

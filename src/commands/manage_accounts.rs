@@ -4,6 +4,7 @@
 use super::sign_in::Door;
 use super::sign_in::enrol::Link;
 use super::sign_in::throttle::{self, Wait};
+use super::vouch_for_account::have_it_wait;
 use crate::access::{Action, Actor, Context, Permit, Resource, Role};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::reach;
@@ -54,7 +55,8 @@ pub fn role_fits(places: &Places, kind: &str, role: &str) -> bool {
     places.kind(kind).is_some_and(fills) || !places.kinds.iter().any(fills)
 }
 
-/// Makes an account, and its enrolment link.
+/// Makes an account, and its enrolment link. Where its role may read of persons, it waits until somebody else vouches for its
+/// holder.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`]; a store failure that
@@ -104,6 +106,7 @@ pub async fn add_account(
         };
         accounts::create(work.tx(), &new).await?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
+        have_it_wait(work, actor, account).await?;
         work.roster_changed(place.id).await?;
         let detail = detail(
             "add-account",
@@ -288,7 +291,8 @@ pub async fn end_sessions(
     .await
 }
 
-/// Issues a new enrolment link. Earlier links stop working, and the account's sessions end.
+/// Issues a new enrolment link. Earlier links stop working, and the account's sessions end. Who holds the account may be another
+/// now, so it waits as a new one does.
 ///
 /// # Errors
 /// [`Failure::Forbidden`].
@@ -304,6 +308,7 @@ pub async fn issue_enrolment(
     let issued = desk.perform_telling(actor, submission, Action::ManageAccounts, async |work| {
         let permit = permit(work, &known)?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
+        have_it_wait(work, actor, account).await?;
         let written = work
             .seal(permit, &subject(account), detail("issue-enrolment", []))
             .await?;

@@ -116,6 +116,7 @@ mod transcribe_entry;
 mod verify_entry;
 mod void_record;
 mod void_ruling_step;
+mod vouch_for_account;
 mod withdraw_handover;
 mod withdraw_letter;
 
@@ -234,6 +235,7 @@ pub use transcribe_entry::transcribe_entry;
 pub use verify_entry::{verify_entry, verifying};
 pub use void_record::void_record;
 pub use void_ruling_step::void_ruling_step;
+pub use vouch_for_account::{refuse_account, vouch_for_account, who_may_vouch};
 pub use withdraw_handover::withdraw_handover;
 pub use withdraw_letter::withdraw_letter;
 

@@ -137,6 +137,25 @@ mod tests {
                 all.push(letter);
             }
         }
+        let account = Map::from_iter(
+            [
+                ("name", "A. Nurse"),
+                ("role", "nurse"),
+                ("organisation", "clinic"),
+                ("desk", "colleagues"),
+            ]
+            .map(|(name, value)| (name.to_owned(), Value::from(value))),
+        );
+        for language in Language::ALL {
+            let url = "https://merzim.example";
+            let letter = render("message-vouch", &account, language.code(), url).unwrap();
+            assert!(
+                letter.body.contains("A. Nurse")
+                    && letter.body.contains("https://merzim.example/colleagues\n"),
+                "{letter:?}"
+            );
+            all.push(letter);
+        }
         let ends = Map::from_iter([
             ("reference".to_owned(), Value::from("2026-00017")),
             ("days".to_owned(), Value::from("30")),

@@ -19,6 +19,7 @@ use crate::domain::{
     ids::{AccountId, OrganisationId},
     localised::Localised,
 };
+use uuid::Uuid;
 
 /// A named user's account, with what it takes from its organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,10 @@ pub struct Account {
     pub absent_until: Option<NaiveDate>,
     /// Since when the account is closed.
     pub disabled_at: Option<DateTime<Utc>>,
+    /// Since when it waits until somebody vouches for its holder.
+    pub waits_since: Option<DateTime<Utc>>,
+    /// Who opened it, or had it enrolled anew, so that it waits.
+    pub waits_by: Option<AccountId>,
     /// Version, for changes by administrators and heads.
     pub version: i64,
 }
@@ -362,6 +367,91 @@ pub async fn enable(tx: &Tx, id: AccountId, version: i64) -> Result<(), StoreErr
     change_at(tx, open, version).await
 }
 
+/// Has an account wait until somebody vouches for its holder: what was vouched for before is not what it is now. `by` is
+/// whoever made it so, and vouches for it least of all.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such account.
+pub async fn wait(
+    tx: &Tx,
+    id: AccountId,
+    by: Option<AccountId>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let waits = update(id)
+        .col_expr(account::Column::WaitsSince, Expr::value(super::whole_micros(at)))
+        .col_expr(account::Column::WaitsBy, Expr::value(by.map(|by| by.0)))
+        .col_expr(account::Column::VouchedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(account::Column::VouchedBy, Expr::value(None::<Uuid>))
+        .col_expr(
+            account::Column::Version,
+            Expr::col(account::Column::Version).add(1),
+        )
+        .exec(&tx.0)
+        .await?;
+    if waits.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Missing("account"))
+    }
+}
+
+/// Lets an account wait no longer: `by` vouched for its holder; nobody by name where the operator did.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the account is no longer at `version`.
+pub async fn vouch(
+    tx: &Tx,
+    id: AccountId,
+    version: i64,
+    by: Option<AccountId>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let change = update(id)
+        .col_expr(account::Column::WaitsSince, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(account::Column::VouchedAt, Expr::value(super::whole_micros(at)))
+        .col_expr(account::Column::VouchedBy, Expr::value(by.map(|by| by.0)));
+    change_at(tx, change, version).await
+}
+
+/// The open accounts of a region that wait until somebody vouches for them, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting(store: &Store, region: &str) -> Result<Vec<Account>, StoreError> {
+    let select = with_organisation()
+        .filter(account::Column::WaitsSince.is_not_null())
+        .filter(account::Column::DisabledAt.is_null())
+        .filter(organisation::Column::Region.eq(region))
+        .order_by_asc(account::Column::WaitsSince)
+        .order_by_asc(account::Column::SignInName);
+    many(store.reader(), select).await
+}
+
+/// The open accounts of a region that wait for nobody, by sign-in name: those among whom somebody may vouch.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn vouched(store: &Store, region: &str) -> Result<Vec<Account>, StoreError> {
+    many(store.reader(), of_region(region)).await
+}
+
+/// As [`vouched`], as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn vouched_in(tx: &Tx, region: &str) -> Result<Vec<Account>, StoreError> {
+    many(&tx.0, of_region(region)).await
+}
+
+fn of_region(region: &str) -> Select<account::Entity> {
+    with_organisation()
+        .filter(account::Column::WaitsSince.is_null())
+        .filter(account::Column::DisabledAt.is_null())
+        .filter(organisation::Column::Region.eq(region))
+        .order_by_asc(account::Column::SignInName)
+}
+
 /// Enters the address that messages to an account go to; none where it has none.
 ///
 /// # Errors
@@ -506,6 +596,8 @@ impl TryFrom<AccountRow> for Account {
             absent_from: account.absent_from,
             absent_until: account.absent_until,
             disabled_at: account.disabled_at,
+            waits_since: account.waits_since,
+            waits_by: account.waits_by.map(AccountId),
             version: account.version,
         })
     }

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QuerySelect as _, sea_query::Expr,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 
 use super::{
@@ -83,7 +83,8 @@ pub async fn create(tx: &Tx, new: &NewSession<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The session with this token, if it lives at `now` and its account is open. One query.
+/// The session with this token, if it lives at `now`, its account is open and waits for nobody to vouch for it. One
+/// query.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -112,6 +113,7 @@ pub async fn find(
         .filter(session::Column::IdleExpiresAt.gt(now))
         .filter(session::Column::ExpiresAt.gt(now))
         .filter(account::Column::DisabledAt.is_null())
+        .filter(account::Column::WaitsSince.is_null())
         .into_model::<SessionRow>()
         .one(store.reader())
         .await?;
@@ -229,6 +231,36 @@ pub async fn find_enrolment(
         .one(store.reader())
         .await?;
     Ok(found.map(|row| AccountId(row.account_id)))
+}
+
+/// Whether some link of an account still works: whoever holds it can enrol.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_link(store: &Store, account: AccountId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    works(store.reader(), account, now).await
+}
+
+/// As [`has_link`], as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_link_in(tx: &Tx, account: AccountId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    works(&tx.0, account, now).await
+}
+
+async fn works(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let found = enrolment::Entity::find()
+        .filter(enrolment::Column::AccountId.eq(account.0))
+        .filter(enrolment::Column::UsedAt.is_null())
+        .filter(enrolment::Column::ExpiresAt.gt(now))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Uses an enrolment link up; false when it was used before or has expired.

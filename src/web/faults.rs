@@ -117,7 +117,7 @@ impl From<StoreError> for Fault {
 impl From<SignInFault> for Fault {
     fn from(fault: SignInFault) -> Self {
         match fault {
-            SignInFault::Refused => Self::Unprocessable,
+            SignInFault::Refused | SignInFault::Unvouched(_) => Self::Unprocessable,
             SignInFault::Store(fault) => fault.into(),
             busy if busy.is_unavailable() => Self::unavailable(busy),
             other => Self::internal(other),

@@ -245,7 +245,11 @@ mod tests {
             .filter(|c| !invisible(*c))
             .collect();
         assert_eq!(kept, "L7-1");
-        assert!("\u{ad}\u{34f}\u{115f}\u{3164}\u{ffa0}\u{e0041}".chars().all(invisible));
+        assert!(
+            "\u{ad}\u{34f}\u{115f}\u{3164}\u{ffa0}\u{e0041}"
+                .chars()
+                .all(invisible)
+        );
         assert!(!"қазақ ә ғ қ ң ө ұ ү һ і \u{200d}".chars().any(invisible));
     }
 

@@ -278,6 +278,7 @@ impl Visit<'_> {
             ("rules", "/rules", Action::ReadLegalRules),
             ("letters", "/letters", Action::ReadHouseLetter),
             ("received", "/letters/received", Action::ReadNotices),
+            ("colleagues", "/colleagues", Action::VouchForAccount),
             ("ledger", "/ledger", Action::ReadLedger),
             ("accounts", "/admin/accounts", Action::ManageAccounts),
             ("organisations", "/admin/organisations", Action::CloseOrganisation),
@@ -292,8 +293,8 @@ impl Visit<'_> {
         let open = places
             .into_iter()
             .filter(|(_, _, action)| match action {
-                // Stock is somebody's: whoever sees the own shelf has the pages.
-                action @ (Action::ReadStock | Action::CloseOrganisation) => {
+                // Stock is somebody's, and so are colleagues: whoever sees the own ones has the pages.
+                action @ (Action::ReadStock | Action::CloseOrganisation | Action::VouchForAccount) => {
                     self.own().is_some_and(|own| self.may(*action, &own))
                 }
                 action => self.may(*action, &Resource::System),

@@ -2,7 +2,8 @@
 //!
 //! Whoever is refused learns nothing from it: an unknown name, a closed account, a wrong passphrase, a
 //! wrong or used code and an account that has to wait all get the same answer after the same time. Each
-//! attempt costs one argon2 comparison and three codes, whoever is asked for.
+//! attempt costs one argon2 comparison and three codes, whoever is asked for. Whoever has all of it right, and for whom nobody
+//! has vouched yet, is told that: it says nothing to anybody else.
 
 mod common;
 pub mod enrol;
@@ -53,6 +54,9 @@ pub enum SignInFault {
     /// The attempt was wrong, or was not looked at. There is no second word to this.
     #[error("the sign-in was refused")]
     Refused,
+    /// All was right, and nobody has vouched for the holder yet. Only who knows passphrase and code is told.
+    #[error("the account waits until somebody vouches for its holder")]
+    Unvouched(AccountId),
     /// The database did not answer or holds nonsense.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,7 +75,7 @@ impl SignInFault {
         match self {
             Self::Store(fault) => fault.is_unavailable(),
             Self::Password(fault) => matches!(fault, PasswordFault::Busy),
-            Self::Refused | Self::Secret(_) => false,
+            Self::Refused | Self::Unvouched(_) | Self::Secret(_) => false,
         }
     }
 }
@@ -141,9 +145,16 @@ pub struct Door {
     keys: Keys,
     passwords: Passwords,
     addresses: Arc<AddressBudget>,
-    /// None of these: refused.
-    signed_in: Arc<Twins<Option<Begun>>>,
+    signed_in: Arc<Twins<Answered>>,
     enrolled: Arc<Twins<AccountId>>,
+}
+
+/// What a form was answered, for its twin.
+#[derive(Clone)]
+enum Answered {
+    Begun(Begun),
+    Unvouched(AccountId),
+    Refused,
 }
 
 /// What an attempt came to.
@@ -179,13 +190,17 @@ impl Door {
     pub async fn sign_in_once(&self, form: Form, attempt: Attempt<'_>) -> Result<Begun, SignInFault> {
         let act = async {
             match self.sign_in(attempt).await {
-                Ok(begun) => Ok(Some(begun)),
-                Err(SignInFault::Refused) => Ok(None),
+                Ok(begun) => Ok(Answered::Begun(begun)),
+                Err(SignInFault::Unvouched(account)) => Ok(Answered::Unvouched(account)),
+                Err(SignInFault::Refused) => Ok(Answered::Refused),
                 Err(fault) => Err(fault),
             }
         };
-        let begun = self.signed_in.once(form, self.clock.wall(), act).await?;
-        begun.ok_or(SignInFault::Refused)
+        match self.signed_in.once(form, self.clock.wall(), act).await? {
+            Answered::Begun(begun) => Ok(begun),
+            Answered::Unvouched(account) => Err(SignInFault::Unvouched(account)),
+            Answered::Refused => Err(SignInFault::Refused),
+        }
     }
 
     /// Signs somebody in.
@@ -252,6 +267,18 @@ impl Door {
             drop(tx); // the code was used before: somebody looked over a shoulder
             return self.refuse(Some(account), attempt.address, now).await;
         }
+        let who = Who::Account {
+            id: account.id,
+            role: &account.role,
+        };
+        if account.waits_since.is_some() {
+            // The code is used up all the same. No session begins, so nothing can be reached.
+            let detail = Map::from_iter([("unvouched".to_owned(), Value::from(true))]);
+            let subject = owner(account.id);
+            ledger::append(&tx, self.entry(who, "refuse-sign-in", &subject, detail)).await?;
+            tx.commit().await?;
+            return Err(SignInFault::Unvouched(account.id));
+        }
         let new = NewSession {
             token: secrets::digest(token.as_bytes()),
             account: account.id,
@@ -263,10 +290,6 @@ impl Door {
             expires_at: session::absolute_end(now),
         };
         sessions::create(&tx, &new).await?;
-        let who = Who::Account {
-            id: account.id,
-            role: &account.role,
-        };
         ledger::append(&tx, self.entry(who, "sign-in", &owner(account.id), Map::new())).await?;
         tx.commit().await?;
         Ok(Begun {

@@ -79,7 +79,8 @@ impl Case {
     #[must_use]
     pub fn received_on(&self, product: &str, lot: &str) -> Vec<NaiveDate> {
         let doses = self.doses_in_effect().into_iter();
-        let doses = doses.filter(|entry| entry.content.product == product && same_lot(&entry.content.lot, lot));
+        let doses =
+            doses.filter(|entry| entry.content.product == product && same_lot(&entry.content.lot, lot));
         let others = self.incidents.iter().filter(|entry| entry.voided.is_none());
         let others = others.filter(|entry| {
             let drug = entry.content.drug.as_ref();

@@ -49,6 +49,14 @@ pub struct Model {
     pub absent_until: Option<Date>,
     /// Since when the account is closed.
     pub disabled_at: Option<DateTimeUtc>,
+    /// Since when the account waits until somebody vouches for its holder; none once somebody has, or where nobody must.
+    pub waits_since: Option<DateTimeUtc>,
+    /// Whose act it waits for: who opened it, or had it enrolled anew.
+    pub waits_by: Option<Uuid>,
+    /// When somebody vouched for its holder.
+    pub vouched_at: Option<DateTimeUtc>,
+    /// Who did.
+    pub vouched_by: Option<Uuid>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// Grows by one with every change.

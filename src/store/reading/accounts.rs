@@ -34,6 +34,8 @@ pub struct AccountRow {
     pub enrolled: bool,
     /// Whether it is open.
     pub enabled: bool,
+    /// Whether it waits until somebody vouches for its holder.
+    pub waits: bool,
     /// Wrong attempts since the last success.
     pub failures: u32,
     /// No attempt is looked at before this instant.
@@ -59,6 +61,7 @@ struct Raw {
     email: Option<String>,
     password_hash: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
+    waits_since: Option<DateTime<Utc>>,
     failures: i32,
     throttled_until: Option<DateTime<Utc>>,
     deputy_name: Option<String>,
@@ -155,6 +158,7 @@ impl From<Raw> for AccountRow {
             reachable: row.email.is_some(),
             enrolled: row.password_hash.is_some(),
             enabled: row.disabled_at.is_none(),
+            waits: row.waits_since.is_some(),
             failures: u32::try_from(row.failures).unwrap_or(0),
             throttled_until: row.throttled_until,
             deputy: row.deputy_name,

@@ -187,6 +187,7 @@ fn fill(visit: &Visit<'_>, row: Known) -> AccountRow {
     let (tone, key) = match (row.enabled, row.enrolled) {
         (false, _) => (Tone::Quiet, "account-disabled"),
         (true, false) => (Tone::Info, "account-waiting"),
+        (true, true) if row.waits => (Tone::Warn, "account-unvouched"),
         (true, true) => (Tone::Good, "account-enabled"),
     };
     let wait = throttle::standing(row.failures, row.throttled_until);

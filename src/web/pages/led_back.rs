@@ -10,7 +10,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route};
 
 /// Each with how many parts of it lie beneath its page.
-const SENT_TO: [(&str, usize); 14] = [
+const SENT_TO: [(&str, usize); 16] = [
     ("/admin/accounts/<_>/enable", 2),
     ("/admin/accounts/<_>/end-sessions", 2),
     ("/admin/accounts/<_>/reset", 2),
@@ -20,6 +20,8 @@ const SENT_TO: [(&str, usize); 14] = [
     ("/admin/channels/webhooks", 1),
     ("/admin/messages/<_>", 1),
     ("/calendar/revoke", 1),
+    ("/colleagues/<_>/refuse", 2),
+    ("/colleagues/<_>/vouch", 2),
     ("/language", 1),
     ("/letters/<_>/again", 1),
     ("/letters/<_>/sign", 1),

@@ -56,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         training::routes(),
         undelivered::routes(),
         closing::routes(),
+        colleagues::routes(),
         import::routes(),
         merge::routes(),
         wrong_person::routes(),
@@ -75,6 +76,7 @@ mod change_regimen;
 mod channels;
 mod choices;
 mod closing;
+mod colleagues;
 mod complaints;
 mod corrections;
 mod course;

@@ -2,14 +2,15 @@
 
 use crate::access::Role;
 use crate::clock::Clock;
+use crate::commands;
 use crate::commands::sign_in::one_time_code::{CodeSecret, seconds_to_next};
 use crate::commands::sign_in::throttle;
 use crate::commands::sign_in::{Attempt, Door, SignInFault, SignedIn};
-use crate::domain::ids::SubmissionKey;
+use crate::domain::ids::{AccountId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::secrets::Keys;
-use crate::store::Store;
 use crate::store::desk::Desk;
+use crate::store::{Store, accounts};
 use crate::text::Words;
 use crate::web::assets::Assets;
 use crate::web::faults::Fault;
@@ -17,6 +18,8 @@ use crate::web::house::{DemoDoor, language, language_cookie};
 use crate::web::refused;
 use crate::web::security::{Checked, CheckedEntry, Cookies, LocalPath, entry_token};
 use crate::web::typed::Typed;
+use crate::web::views::notices::Notice;
+use crate::web::views::parts::Link;
 use crate::web::views::sign_in::{DemoAccount, DemoAccounts, SignIn};
 use crate::web::views::{Form, Frame, Views};
 use crate::web::visit::{Html, first_page};
@@ -25,6 +28,8 @@ use rocket::http::{CookieJar, Status};
 use rocket::request::{self, FromRequest};
 use rocket::response::Redirect;
 use rocket::{Request, Route, State, get, outcome::Outcome, post, routes};
+use std::collections::BTreeSet;
+use std::iter;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -199,6 +204,7 @@ async fn enter(
             };
             Ok(Ok(Redirect::to(next)))
         }
+        Err(SignInFault::Unvouched(account)) => unvouched(&stranger, account).await.map(Err),
         Err(SignInFault::Refused) => {
             // Said at every refusal: only whoever sees it each time learns nothing from it.
             let seconds = seconds_to_next(stranger.desk.clock().wall());
@@ -216,6 +222,34 @@ async fn enter(
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Who was right in everything and for whom nobody has vouched: who can, by role. There is no session.
+async fn unvouched(stranger: &Stranger<'_>, account: AccountId) -> Result<Html, Fault> {
+    let desk = stranger.desk;
+    let known = accounts::find(desk.store(), account)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let places = &desk.rules().places;
+    let may = commands::who_may_vouch(desk, &known).await?;
+    let roles: BTreeSet<String> = may.into_iter().map(|other| other.role).collect();
+    let named = roles.into_iter().map(|role| {
+        let name = places.role_name(&role).cloned();
+        let name = name.map_or_else(|| Words::plain(role), Words::Localised);
+        Words::key("unvouched-by").words("role", name)
+    });
+    let organisation = Words::Localised(known.organisation_name);
+    let first = Words::key("unvouched-words").words("organisation", organisation);
+    let mut lines: Vec<Words> = iter::once(first).chain(named).collect();
+    if lines.len() == 1 {
+        lines.push(Words::key("unvouched-nobody"));
+    }
+    let page = Notice {
+        title: Words::key("unvouched-title"),
+        lines,
+        links: vec![Link::new("/sign-in", Words::key("sign-in"))],
+    };
+    stranger.show(Status::Forbidden, &page)
 }
 
 /// The form again, with the name. Neither passphrase nor code is sent back.

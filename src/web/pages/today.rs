@@ -7,7 +7,7 @@ pub(super) use next_action::next_actions;
 pub(super) use row::tone;
 
 use super::passage::link_to_ask;
-use super::{alerts, letters, place_in_list, reviews};
+use super::{alerts, colleagues, letters, place_in_list, reviews};
 use crate::access::{Action, Lens, Resource};
 use crate::commands::own_site;
 use crate::domain::ids::CaseId;
@@ -138,6 +138,7 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         counts: waiting
             .into_iter()
             .chain(filling)
+            .chain(unvouched(visit).await?)
             .chain(
                 counts
                     .into_iter()
@@ -170,6 +171,17 @@ async fn show(visit: &Visit<'_>, narrowed: &Narrowed<'_>) -> Result<Html, Fault>
         turned_up: link_to_ask(visit).map(|href| Link::new(href, Words::key("report-turned-up-title"))),
     };
     visit.show(&page)
+}
+
+/// Accounts that wait until somebody like the reader vouches for their holders.
+async fn unvouched(visit: &Visit<'_>) -> Result<Option<Count>, Fault> {
+    let waiting = colleagues::waiting(visit).await?.len();
+    Ok((waiting > 0).then(|| Count {
+        words: Words::key("today-colleagues"),
+        number: waiting.to_string(),
+        href: "/colleagues".to_owned(),
+        current: false,
+    }))
 }
 
 fn count(urgency: Urgency, number: i64, narrowed: &Narrowed<'_>) -> Count {

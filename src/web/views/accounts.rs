@@ -191,6 +191,40 @@ pub struct DeputyRow {
     pub deputy: Status,
 }
 
+/// `/colleagues`: the accounts that wait until the reader, or another who may, vouches for their holders.
+#[derive(Clone, Debug, Serialize)]
+pub struct Colleagues {
+    /// What was just done.
+    pub done: Option<Words>,
+    /// What could not be done.
+    pub fault: Option<Words>,
+    /// The accounts, those that wait longest first.
+    pub rows: Vec<ColleagueRow>,
+}
+
+/// One account that waits. Its buttons post to `<href>/vouch` and `<href>/refuse`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColleagueRow {
+    /// Where its buttons post to: `/colleagues/<id>`.
+    pub href: String,
+    /// The name.
+    pub name: String,
+    /// The name to sign in with.
+    pub sign_in_name: String,
+    /// The role.
+    pub role: Words,
+    /// The organisation.
+    pub organisation: Words,
+    /// Since when it waits.
+    pub since: Moment,
+    /// Who opened it, or had it enrolled anew.
+    pub by: Words,
+    /// Whether its holder has enrolled: before that nobody can be vouched for.
+    pub enrolled: bool,
+    /// The submission keys of its buttons.
+    pub keys: [String; 2],
+}
+
 /// `/alerts/deputies/<account>`. Fields: `deputy`, `from_on` (date), `until_on` (date).
 #[derive(Clone, Debug, Serialize)]
 pub struct NameDeputy {
@@ -238,6 +272,10 @@ impl Page for Accounts {
             unlocks: true,
             ..row(true)
         };
+        let unvouched = AccountRow {
+            state: Status::new(Tone::Warn, Words::key("account-unvouched")),
+            ..row(true)
+        };
         let locked = AccountRow {
             locked: Some(Status::new(Tone::Bad, Words::key("account-locked"))),
             failures: Some(Words::key("account-failures").number("n", 100)),
@@ -252,7 +290,7 @@ impl Page for Accounts {
                 words: Some(Words::key("gaps-hint")),
                 link: Some(Link::new("/alerts/gaps", Words::key("gaps-title"))),
             }),
-            rows: vec![row(true), row(false), waiting, locked],
+            rows: vec![row(true), row(false), waiting, locked, unvouched],
             form: form(),
             narrow: None,
             enrolment: Some(Enrolment {
@@ -397,6 +435,39 @@ impl Page for Deputies {
             ..full.clone()
         };
         vec![full, empty]
+    }
+}
+
+impl Page for Colleagues {
+    const TEMPLATE: &'static str = "pages/accounts/colleagues.html";
+    fn sample() -> Vec<Self> {
+        let row = |enrolled: bool| ColleagueRow {
+            href: "/colleagues/1".into(),
+            name: "Төлегенқызы-Нұрмағамбетова Гүлжәмила Әбдірахманқызы".into(),
+            sign_in_name: "nurse.prison".into(),
+            role: Words::key("role-prison-nurse"),
+            organisation: facility(),
+            since: moment(2026, 7, 3, 8, 5),
+            by: "Әлия Сәрсенова".into(),
+            enrolled,
+            keys: ["1", "2"].map(str::to_owned),
+        };
+        let full = Self {
+            done: Some(Words::key("colleague-done-vouched")),
+            fault: None,
+            rows: vec![row(true), row(false)],
+        };
+        let refused = Self {
+            done: None,
+            fault: Some(Words::key("colleague-own")),
+            rows: vec![row(true)],
+        };
+        let empty = Self {
+            done: Some(Words::key("colleague-done-refused")),
+            fault: None,
+            rows: Vec::new(),
+        };
+        vec![full, refused, empty]
     }
 }
 

@@ -50,10 +50,25 @@ pub struct Notice {
 impl Page for Notice {
     const TEMPLATE: &'static str = "pages/records/notice.html";
     fn sample() -> Vec<Self> {
-        vec![Self {
+        let back = || vec![Link::new("/sign-in", Words::key("sign-in"))];
+        let used = Self {
             title: Words::key("enrol-used"),
             lines: vec![Words::key("enrol-used-words")],
-            links: vec![Link::new("/sign-in", Words::key("sign-in"))],
-        }]
+            links: back(),
+        };
+        let words = || Words::key("unvouched-words").words("organisation", super::samples::facility());
+        let unvouched = Self {
+            title: Words::key("unvouched-title"),
+            lines: vec![
+                words(),
+                Words::key("unvouched-by").words("role", Words::key("role-prison-nurse")),
+            ],
+            links: back(),
+        };
+        let nobody = Self {
+            lines: vec![words(), Words::key("unvouched-nobody")],
+            ..unvouched.clone()
+        };
+        vec![used, unvouched, nobody]
     }
 }

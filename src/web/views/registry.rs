@@ -154,6 +154,7 @@ pub fn sheets(views: &Views) -> Vec<Sheet> {
         accounts::Enrol,
         accounts::NameDeputy,
         accounts::Deputies,
+        accounts::Colleagues,
     );
     sheets
 }

@@ -13,6 +13,10 @@ sign-in-wait-minutes = Too many attempts. Try again in { $n ->
     }.
 signed-out = You have signed out.
 sign-in-waits = After { $free } wrong attempts sign-in waits, at first for seconds, from the { $long }th for { $minutes } minutes each time. After { $most } it is locked until the administrator makes a new enrolment link. The administrator sees until when a name waits, and can end the wait.
+unvouched-title = Nobody has confirmed you yet
+unvouched-words = Your name, passphrase and code are right. Your account at { $organisation } opens when somebody with a name who is not the administrator confirms that he or she knows you and that you work there in this post. Tell one of them in person that you have set up your account. Until then nothing can be opened.
+unvouched-by = Waiting for: { $role }
+unvouched-nobody = Nobody there or in the region can confirm you yet. Turn to those who run this installation.
 guessed-since = { $n ->
         [one] There was { $n } wrong attempt to sign in with your name since you did.
        *[other] There were { $n } wrong attempts to sign in with your name since you did.
@@ -61,6 +65,7 @@ account-add-do = Add and make an enrolment link
 account-enabled = enabled
 account-disabled = disabled
 account-waiting = not yet enrolled
+account-unvouched = waits until somebody confirms the person
 account-locked-until = sign-in locked until { $until }
 account-locked = sign-in locked: a new enrolment link opens it
 account-failures = { $n ->
@@ -78,3 +83,18 @@ sign-in-name-hint = Small Latin letters, digits and dots
 enrolment-made = Enrolment link for { $name }
 enrolment-hint = Hand it over in person. It is shown once and works once.
 enrolment-until = Works until
+
+## Colleagues
+colleagues-title = New colleagues
+colleagues-hint = An administrator opens accounts and hands out their links, and must see nobody's case. So a second person says who holds an account before it opens anything.
+colleagues-ask = Confirm only somebody whom you know, who works here in this post, and who has told you in person of having set up this account. If nobody here knows the person, or he or she knows nothing of the account, refuse.
+colleagues-none = Nobody is waiting.
+colleague-since = Waits since
+colleague-by = opened or enrolled anew by
+colleague-not-enrolled = The person has not set up the account yet, or a link still works. It can be confirmed after that.
+colleague-vouch = I know this person, who works here in this post
+colleague-refuse = Refuse
+colleague-done-vouched = Confirmed: the account opens now
+colleague-done-refused = Refused: the account is disabled
+colleague-gone = Nothing was changed: this account waits no longer, or its holder has not set it up yet
+colleague-own = Nothing was changed: whoever opened an account, or waits too, does not confirm it

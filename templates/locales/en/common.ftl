@@ -14,6 +14,7 @@ nav-alerts = Alerts
 nav-attendance = Attendance
 nav-ledger = Ledger
 nav-accounts = Accounts
+nav-colleagues = Colleagues
 nav-outbox = Messages
 nav-messages = Not delivered
 nav-training = Training

@@ -68,6 +68,7 @@ gaps-many = { $n ->
 alert-letters = Letters of the case
 today-alerts = Alerts without an answer
 today-chairs = Posts to fill
+today-colleagues = New colleagues to confirm
 set-address-title = E-mail address
 set-address-words = Messages about missed obligations go there. An address that has changed is replaced by the new one.
 set-address-do = Keep the address

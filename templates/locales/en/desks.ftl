@@ -63,7 +63,7 @@ disable-account-words = Its owner is signed out at once and cannot sign in until
 enrolment-shown = The link was shown once already
 enrolment-shown-words = Make a new one; the earlier one then stops working.
 enrol-done = Your account is set up
-enrol-done-words = Sign in with your name, your passphrase and the next code.
+enrol-done-words = Sign in with your name, your passphrase and the next code. If an administrator gave you the link, tell somebody you work with in person: he or she confirms you first.
 passphrase-too-long = At most { $n } characters
 passphrase-contains-name = It must not contain your name for signing in
 

@@ -64,6 +64,7 @@ did-change-supervision = Supervising body changed
 did-acknowledge-notice = Alert answered
 did-name-deputy = Deputy named
 did-manage-accounts = Account changed
+did-vouch-for-account = Account vouched for or refused
 did-read-ledger = Ledger read
 did-move-clock = Training clock moved
 did-read-training-outbox = Training messages read

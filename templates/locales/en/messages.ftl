@@ -52,6 +52,16 @@ message-sign-in-locked-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-vouch-subject = Merzim: a new account at { $organisation } waits until it is confirmed
+message-vouch-body =
+    An account was opened or enrolled anew by an administrator: { $name }, { $role }, { $organisation }.
+    It opens nothing until somebody other than the administrator confirms who holds it.
+
+    If you know this person, who works there in this post and has told you in person of having set up the account, please sign in to Merzim and confirm it. If nobody knows the person, refuse it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
 message-term-ends-subject = Merzim: a term in case { $reference } is running out
 message-term-ends-body =
     A term in case { $reference } ends in { $days } days.

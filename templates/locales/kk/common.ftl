@@ -14,6 +14,7 @@ nav-alerts = Дабылдар
 nav-attendance = Келу
 nav-ledger = Журнал
 nav-accounts = Тіркелгілер
+nav-colleagues = Әріптестер
 nav-outbox = Хабарлар
 nav-messages = Жетпегендер
 nav-training = Оқу

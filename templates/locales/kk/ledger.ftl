@@ -64,6 +64,7 @@ did-change-supervision = Бақылаушы орган өзгертілді
 did-acknowledge-notice = Дабылға жауап берілді
 did-name-deputy = Орынбасар тағайындалды
 did-manage-accounts = Тіркелгі өзгертілді
+did-vouch-for-account = Тіркелгі расталды немесе қабылданбады
 did-read-ledger = Журнал оқылды
 did-move-clock = Оқу сағаты жылжытылды
 did-read-training-outbox = Оқу хабарлары оқылды

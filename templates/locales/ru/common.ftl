@@ -14,6 +14,7 @@ nav-alerts = Сигналы
 nav-attendance = Явка
 nav-ledger = Журнал
 nav-accounts = Учётные записи
+nav-colleagues = Коллеги
 nav-outbox = Сообщения
 nav-messages = Недоставленные
 nav-training = Обучение

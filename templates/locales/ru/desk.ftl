@@ -70,6 +70,7 @@ gaps-many = { $n ->
 alert-letters = Письма по делу
 today-alerts = Сигналы без ответа
 today-chairs = Некого оповестить
+today-colleagues = Подтвердить новых коллег
 set-address-title = Адрес электронной почты
 set-address-words = Сюда приходят сообщения о пропущенных обязанностях. Изменившийся адрес заменяется новым.
 set-address-do = Сохранить адрес

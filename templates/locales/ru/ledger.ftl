@@ -64,6 +64,7 @@ did-change-supervision = Контролирующий орган изменён
 did-acknowledge-notice = На сигнал дан ответ
 did-name-deputy = Заместитель назначен
 did-manage-accounts = Изменена учётная запись
+did-vouch-for-account = Учётная запись подтверждена или отклонена
 did-read-ledger = Прочитан журнал
 did-move-clock = Учебные часы переведены
 did-read-training-outbox = Прочитаны учебные сообщения

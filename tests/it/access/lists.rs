@@ -222,6 +222,15 @@ proptest! {
     }
 }
 
+/// For the holder of such an account a second person vouches.
+#[test]
+fn every_role_but_the_administrator_reads_of_persons() {
+    for &role in Role::ALL {
+        let reads = ACCESS.reads_persons(&actor(role, home(role), HERE, "a"));
+        assert_eq!(reads, role.lens() != Lens::Administration, "{role}");
+    }
+}
+
 /// A list is one range of one index: the store relies on it for speed, not for correctness.
 #[test]
 fn a_list_is_one_set_of_rows() {

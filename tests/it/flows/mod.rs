@@ -54,5 +54,6 @@ mod turned_up;
 mod two_nurses;
 mod two_sites;
 mod unanswered;
+mod vouched;
 mod whereabouts;
 mod wrong_person;

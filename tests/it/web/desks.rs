@@ -7,6 +7,7 @@ mod canary;
 mod canary_course;
 mod canary_papers;
 mod chairs;
+mod colleagues;
 mod feeds;
 mod house;
 mod releases;

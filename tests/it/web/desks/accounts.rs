@@ -12,9 +12,9 @@ use merzim::commands::sign_in::{
 use merzim::domain::ids::SubmissionKey;
 use merzim::store::accounts;
 
-const PASSPHRASE: &str = "бес бұтақты бәйтерек";
+pub(super) const PASSPHRASE: &str = "бес бұтақты бәйтерек";
 
-async fn add(site: &Site, admin: &Session, page: &Page, filled: &[(&str, &str)]) -> Page {
+pub(super) async fn add(site: &Site, admin: &Session, page: &Page, filled: &[(&str, &str)]) -> Page {
     let clinic = site.organisation("clinic").to_string();
     let mut fields = vec![
         ("name", "Сәуле Ермек"),
@@ -30,7 +30,7 @@ async fn add(site: &Site, admin: &Session, page: &Page, filled: &[(&str, &str)])
 }
 
 /// The path of the link that a page shows.
-fn link(page: &Page) -> String {
+pub(super) fn link(page: &Page) -> String {
     let (_, rest) = page
         .body
         .split_once("/enrol/")
@@ -40,7 +40,7 @@ fn link(page: &Page) -> String {
 }
 
 /// The secret that a page offers, as an authenticator keeps it.
-fn secret(page: &Page) -> CodeSecret {
+pub(super) fn secret(page: &Page) -> CodeSecret {
     let (_, rest) = page.body.split_once("secret=").unwrap();
     let text: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     let mut bits = 0_u64;

@@ -36,7 +36,9 @@ const HEAD: &str =
     "iin;name_cyrillic;name_latin;born_on;court;ruling_number;ruled_on;in_force_on;place;supervising";
 
 fn row(iin: &str, place: &str) -> String {
-    format!("{iin};Қанапин Қ.;Qanapin Q.;1898-05-17;Алмалы;1-300/2026;2026-06-01;2026-06-17;{place};probation")
+    format!(
+        "{iin};Қанапин Қ.;Qanapin Q.;1898-05-17;Алмалы;1-300/2026;2026-06-01;2026-06-17;{place};probation"
+    )
 }
 
 #[test]
