@@ -209,7 +209,7 @@ pub(in crate::web::pages) fn lines_of(visit: &Visit<'_>, file: &CaseFile, event:
 }
 
 /// The first appointment in words: what it is, when, and with whom.
-fn appointment(file: &CaseFile, known: &Appointment) -> Words {
+pub(in crate::web::pages) fn appointment(file: &CaseFile, known: &Appointment) -> Words {
     Words::key("appointment-line").words("visit", appointment_at(file, known))
 }
 
