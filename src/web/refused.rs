@@ -248,6 +248,10 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::ReadingsContradict {
             min_celsius,
             max_celsius,
+        }
+        | Refusal::HoursUnsaid {
+            min_celsius,
+            max_celsius,
         } => key
             .words("min", Words::decimal(min_celsius.to_string()))
             .words("max", Words::decimal(max_celsius.to_string())),
@@ -323,6 +327,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::Scan(_)
         | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
+        | Refusal::LowestAboveHighest
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother
         | Refusal::TwiceInFile
