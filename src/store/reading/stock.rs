@@ -12,9 +12,9 @@ use crate::store::entities::{case_file, lot, organisation, pack, recall_case};
 use crate::store::stock::{hold_named, named, pack_of, recall_of, received_at, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, Order,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use std::collections::BTreeSet;
@@ -552,6 +552,20 @@ fn within(recall: RecordId, (scope, now): (&Scope, DateTime<Utc>)) -> Option<Sel
     (!scope.is_nothing()).then_some(rows)
 }
 
+/// Those that stand behind one of them, where what is needed first stands first and what nobody needs last.
+async fn behind(store: &Store, after: Uuid) -> Result<Condition, StoreError> {
+    use recall_case::Column as Row;
+    let last = recall_case::Entity::find_by_id(after).one(store.reader()).await?;
+    let next = Row::Id.gt(after);
+    Ok(match last.and_then(|row| row.needed_on) {
+        Some(on) => Condition::any()
+            .add(Row::NeededOn.gt(on))
+            .add(Condition::all().add(Row::NeededOn.eq(on)).add(next))
+            .add(Row::NeededOn.is_null()),
+        None => Condition::all().add(Row::NeededOn.is_null()).add(next),
+    })
+}
+
 /// How many of the cases a recall concerns are beyond a scope, and how many there are.
 ///
 /// # Errors
@@ -585,9 +599,12 @@ pub async fn recalled_cases(
     let Some(rows) = within(recall, scope) else {
         return Ok(Vec::new());
     };
-    let mut select = rows.order_by_asc(recall_case::Column::Id).limit(PART + 1);
+    let mut select = rows
+        .order_by_with_nulls(recall_case::Column::NeededOn, Order::Asc, NullOrdering::Last)
+        .order_by_asc(recall_case::Column::Id)
+        .limit(PART + 1);
     if let Some(after) = after {
-        select = select.filter(recall_case::Column::Id.gt(after));
+        select = select.filter(behind(store, after).await?);
     }
     let rows = select.all(store.reader()).await?;
     let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();
