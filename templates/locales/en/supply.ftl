@@ -425,6 +425,7 @@ hand-over-phone = Telephone
 hand-over-phone-hint = So that whoever carries it can be called, should the lot be recalled on the way. May be empty
 parcel-unannounced = It came without notice: whoever sent it must say what it was
 why-known-since = { $fact }, { $on }: could not be known earlier, and is not due earlier
+why-taken-away = { $fact }, { $on }: owed anew from that day on; it was needed by { $needed }
 fact-regimen-prescribed = Drug prescribed
 fact-dose-recorded = Last dose written down
 fact-dose-corrected = Dose on record corrected

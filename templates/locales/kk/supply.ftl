@@ -410,6 +410,7 @@ hand-over-phone = Телефоны
 hand-over-phone-hint = Серия жолда қайтарып алынса, хабарласу үшін. Бос қалдыруға болады
 parcel-unannounced = Ескертусіз келді: жіберуші оның не екенін түсіндіруі керек
 why-known-since = { $fact }, { $on }: бұған дейін белгілі болмаған, мерзімі де бұдан ерте емес
+why-taken-away = { $fact }, { $on }: міндет сол күннен жаңадан туады; { $needed } дейін керек болған
 fact-regimen-prescribed = Препарат тағайындалды
 fact-dose-recorded = Соңғы доза жазылды
 fact-dose-corrected = Доза туралы жазба түзетілді

@@ -433,6 +433,7 @@ hand-over-phone = Телефон
 hand-over-phone-hint = Чтобы дозвониться, если серию отзовут в пути. Можно не указывать
 parcel-unannounced = Пришла без предупреждения: отправитель должен объяснить, что это было
 why-known-since = { $fact }, { $on }: раньше знать об этом не могли, и раньше срок не наступает
+why-taken-away = { $fact }, { $on }: с этого дня задача новая; нужна была к { $needed }
 fact-regimen-prescribed = Назначен препарат
 fact-dose-recorded = Записана последняя доза
 fact-dose-corrected = Исправлена запись о введении

@@ -310,7 +310,10 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
                 (Tone::Warn, "provision-missing")
             };
             let lead = &rules.supply.lead;
-            let by_on = at_risk.map_or_else(|| lead.at_site_by(window.opens_on), |owed| owed.due_on);
+            let by_on = at_risk.map_or_else(
+                || lead.at_site_by(window.opens_on),
+                |owed| owed.why.needed_on().unwrap_or(owed.due_on),
+            );
             (Status::new(tone, Words::key(key).date("on", by_on)), None)
         }
     })
