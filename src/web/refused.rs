@@ -220,6 +220,9 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
         } => Words::key("choice-required"),
+        Refusal::Required {
+            field: "despite_given",
+        } => Words::key("pack-given-or-not"),
         Refusal::NotUnderstood {
             field: "lot_again" | "expiry_again",
         } => Words::key("not-the-same"),
