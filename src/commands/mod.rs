@@ -139,7 +139,7 @@ pub use correct_person::correct_person;
 pub use cosign_wrong_person::{cosign_wrong_person, cosigning, mistake};
 pub use count_stock::count_stock;
 pub use decide_late_dose::decide_late_dose;
-pub use destroy_packs::{destroy_packs, return_packs};
+pub use destroy_packs::{ReturnPacks, destroy_packs, return_packs};
 pub use draft_breach_dossier::{DraftBreach, draft_breach_dossier};
 pub use draft_letter::{DraftLetter, draft_letter};
 pub use draft_review::{draft_review, drafting};

@@ -4,7 +4,7 @@ use super::fill::{may, pack_name, product};
 use super::verdict::{Seen, seen, temperatures};
 use super::{codes, correct, place, recall};
 use crate::access::Action;
-use crate::commands::{self, TakeInPacks};
+use crate::commands::{self, ReturnPacks, TakeInPacks};
 use crate::domain::decide::Verdict;
 use crate::domain::ids::LotId;
 use crate::domain::refusal::Refusal;
@@ -350,7 +350,13 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
             let at = visit.organisation()?;
             commands::find_pack(desk, actor, sent, id, at).await
         }
-        Action::ReturnPacks => commands::return_packs(desk, actor, sent, id).await,
+        Action::ReturnPacks => {
+            let form = ReturnPacks {
+                received_by: typed.text("received_by").to_owned(),
+                document: typed.text("document").to_owned(),
+            };
+            commands::return_packs(desk, actor, sent, id, &form).await
+        }
         _ => {
             let usable = match typed.text("verdict") {
                 "use" => Some(true),
@@ -429,7 +435,15 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
         }
         Action::DestroyPacks => (Vec::new(), Some("destroy-packs-warning")),
         Action::FindPack => (Vec::new(), Some("find-pack-warning")),
-        _ => (Vec::new(), Some("return-packs-warning")),
+        _ => {
+            let fields = vec![
+                ActField::new(Entry::Text, "received_by", "return-received-by")
+                    .hint(Words::key("return-received-by-hint")),
+                ActField::new(Entry::Area, "document", "return-document")
+                    .hint(Words::key("return-document-hint")),
+            ];
+            (fields, Some("return-packs-warning"))
+        }
     };
     SupplyAct {
         title: Words::key(format!("{action}-title")),
