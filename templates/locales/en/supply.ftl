@@ -276,6 +276,7 @@ parcel-state-received = Received
 parcel-state-lost = Not found
 parcel-late = Did not arrive in time
 parcel-discrepancy = Did not arrive whole
+parcel-lost-alone = The same person said that something of it is missing and that nobody will find it. Whoever answers for the region was asked to look
 parcel-quarantine = In quarantine, waits for a verdict
 parcel-hold = Hold: do not administer
 parcel-case-over = The measure is over: receive it, then return or destroy it

@@ -261,6 +261,7 @@ parcel-state-received = Қабылданды
 parcel-state-lost = Табылмады
 parcel-late = Мерзімінде келмеді
 parcel-discrepancy = Толық жетпеді
+parcel-lost-alone = Бір бөлігінің жоқ екенін де, оны ешкім таппайтынын да бір адам жазды. Өңірге жауап беретін адамнан қарау сұралды
 parcel-quarantine = Карантинде шешім күтуде
 parcel-hold = Тоқтатылған: енгізбеңіз
 parcel-case-over = Шара аяқталды: қабылдап, қайтарыңыз немесе жойыңыз

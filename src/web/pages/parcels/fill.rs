@@ -152,6 +152,9 @@ fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
         };
         banners.push(banner(Tone::Bad, key));
     }
+    if parcel.lost_alone() {
+        banners.push(banner(Tone::Warn, "parcel-lost-alone"));
+    }
     banners
 }
 

@@ -11,7 +11,7 @@ use merzim::domain::{
     refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{desk::Failure, stock};
+use merzim::store::{desk::Failure, outbox, stock};
 
 /// What lives in a refrigerator.
 const GEL: &str = "leuprorelin-gel-3m";
@@ -189,6 +189,8 @@ fn each_pack_that_did_not_arrive_is_accounted_for_by_a_movement() {
             }
 
             reconcile(&all, "іздедік, табылғаны табылды").await.unwrap();
+            // The nurse missed it, the pharmacist gave it up: two people.
+            assert_eq!(asked_to_look(world).await, [""; 0]);
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
             let waits = |place: &str| Place::Quarantine {
                 at: world.country.place(place).id,
@@ -218,6 +220,16 @@ fn each_pack_that_did_not_arrive_is_accounted_for_by_a_movement() {
     }
 }
 
+/// Who was told that one person alone wrote something off.
+async fn asked_to_look(world: &World) -> Vec<&'static str> {
+    let all = outbox::recent(&world.fresh.store, 1_000).await.unwrap();
+    let told = all
+        .into_iter()
+        .filter(|message| message.template == "message-lost-alone");
+    let told = told.filter_map(|message| message.recipient);
+    told.map(|id| world.country.name_of_account(id)).collect()
+}
+
 /// Whoever wrote down that a parcel is lost does not say alone that it was destroyed; what was not accepted may have come
 /// back to its sender.
 #[test]
@@ -242,9 +254,13 @@ fn destroyed_takes_two_people_and_what_was_not_accepted_may_come_back() {
         };
         assert_eq!(refusals(reconcile(parcel, Became::Destroyed).await), [alone]);
         assert_eq!(world.pack(pack).await.place, Place::Lost);
+        assert_eq!(asked_to_look(world).await, [""; 0]);
         reconcile(parcel, Became::Lost).await.unwrap();
         assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
         assert_eq!(world.pack(pack).await.place, Place::Lost);
+        // Who has no second person is not held up; but somebody else is asked to look, and the parcel says it.
+        assert_eq!(asked_to_look(world).await, ["co"]);
+        assert!(world.file(case).await.case.supply.parcels[0].lost_alone());
 
         let lot = world.take_in("oc1", "L2", &longest(days), 1).await;
         let parcel = world.sent(case, lot, 1).await;
