@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::supply::{Pack, Place};
 use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
-use crate::store::{Store, StoreError, organisations, stock};
+use crate::store::{Store, StoreError, organisations, shelf_duties, stock};
 use serde_json::{Map, json};
 
 /// The circumstances of a verdict on a pack: whoever packed the parcel it came in answers for it, wherever the person is by now.
@@ -38,6 +38,40 @@ pub async fn came_in(store: &Store, pack: PackId) -> Result<Option<(ParcelId, Ca
     }))
 }
 
+/// In what a pack came that waits for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In a parcel of this person.
+    Of(CaseId),
+    /// Without notice and for nobody known; what its logger showed.
+    Nobodys(Option<Readings>),
+}
+
+/// In what a pack came last; nothing where it was taken in here.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn origin(store: &Store, pack: &Pack) -> Result<Option<Origin>, StoreError> {
+    for step in stock::movements(store, pack.id).await?.iter().rev() {
+        match (step.from, step.to) {
+            (Place::Parcel { case, .. }, _)
+            | (
+                _,
+                Place::Quarantine {
+                    reserved: Some(case), ..
+                },
+            ) => return Ok(Some(Origin::Of(case))),
+            (_, Place::Quarantine { at, reserved: None }) if step.verb == Action::ReceiveArrival.as_str() => {
+                let arrival = shelf_duties::arrival(store, (at, pack.lot), step.recorded_at).await?;
+                let readings = arrival.and_then(|arrival| arrival.readings);
+                return Ok(Some(Origin::Nobodys(readings)));
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
 /// Releases a pack, or has it set aside. One that was kept for a person stays his. What was outside its limits is released
 /// only on what is known of its stability.
 ///
@@ -57,7 +91,7 @@ pub async fn give_verdict(
     let known = stock::find(desk.store(), pack)
         .await?
         .ok_or(Refusal::NothingToDo)?;
-    let came = came_in(desk.store(), pack).await?.map(|(_, case)| case);
+    let came = origin(desk.store(), &known).await?;
     desk.perform(actor, submission, action, async |work| {
         let record = RecordId::fresh();
         let Some(case) = known
@@ -85,17 +119,18 @@ async fn held(work: &Work<'_>, pack: PackId) -> Result<Pack, Failure> {
     Ok(held.pop().ok_or(Refusal::NothingToDo)?)
 }
 
-/// What the logger of a pack showed that is nobody's by now, in the parcel of whoever it was sent to.
-async fn measured(work: &Work<'_>, pack: PackId, came: Option<CaseId>) -> Result<Option<Readings>, Failure> {
+/// What the logger of a pack showed that is nobody's by now: where it was somebody's, in the parcel it came to him in.
+async fn measured(work: &Work<'_>, pack: PackId, came: Option<Origin>) -> Result<Option<Readings>, Failure> {
     Ok(match came {
-        Some(case) => work.case(case).await?.case.supply.measured(pack),
+        Some(Origin::Of(case)) => work.case(case).await?.case.supply.measured(pack),
+        Some(Origin::Nobodys(readings)) => readings,
         None => None,
     })
 }
 
 async fn free(
     work: &Work<'_>,
-    (pack, came): (PackId, Option<CaseId>),
+    (pack, came): (PackId, Option<Origin>),
     said: (&Verdict, &str),
 ) -> Result<Written, Failure> {
     let action = Action::GiveVerdict;

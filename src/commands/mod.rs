@@ -151,7 +151,7 @@ pub use file_review_paper::{file_review_paper, filing};
 pub use find_pack::find_pack;
 pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
-pub use give_verdict::{about_pack, came_in, give_verdict};
+pub use give_verdict::{Origin, about_pack, came_in, give_verdict, origin};
 pub use hand_over_parcel::hand_over_parcel;
 pub use import_roster::{Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, undo_import};
 pub use judge_result::judge_result;

@@ -324,13 +324,19 @@ impl Held {
         Some(())
     }
 
-    /// What the logger of the last parcel showed in which a pack came, also where it is no longer kept for the person.
+    /// The receipt of the last parcel in which a pack came, also where it is no longer kept for the person.
     #[must_use]
-    pub fn measured(&self, pack: PackId) -> Option<Readings> {
+    pub fn receipt_of(&self, pack: PackId) -> Option<&ParcelReceived> {
         let mut came = self.packs.iter().filter(|bound| bound.named.pack == pack);
         let parcel = came.rfind(|bound| bound.parcel.is_some())?.parcel?;
         let (received, ..) = self.parcel(parcel)?.received.as_ref()?;
-        received.readings
+        Some(received)
+    }
+
+    /// What the logger of that parcel showed.
+    #[must_use]
+    pub fn measured(&self, pack: PackId) -> Option<Readings> {
+        self.receipt_of(pack)?.readings
     }
 
     /// Keeps what was said about a parcel, beside what it changed.

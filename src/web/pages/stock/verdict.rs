@@ -3,7 +3,7 @@
 
 use super::readable;
 use crate::access::Action;
-use crate::commands::{about_pack, came_in};
+use crate::commands::{Origin, about_pack, came_in, origin};
 use crate::domain::decide::Warmth;
 use crate::domain::event::Readings;
 use crate::domain::ids::{PackId, ParcelId};
@@ -76,22 +76,31 @@ pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Measu
     });
     let mut rows = Vec::new();
     let (mut readings, mut hidden) = (None, false);
-    if let Some((parcel, case)) = came_in(visit.desk.store(), pack.id).await? {
-        let about = |file: &CaseFile| Ok(about_pack(&file.case, pack.id));
-        let looked = visit
-            .desk
-            .look_when(visit.actor(), Action::GiveVerdict, case, about)
-            .await;
-        // Whoever may not see the case by now goes by the limits alone.
-        let file = looked.ok();
-        hidden = file.is_none();
-        readings = file.as_ref().and_then(|file| file.case.supply.measured(pack.id));
-        let parcel = file.as_ref().and_then(|file| file.case.supply.parcel(parcel));
-        let received = parcel.and_then(|known| known.received.as_ref());
-        rows.extend(received.map(|(received, ..)| match received.readings {
-            Some(read) => readings_row(read, kept),
-            None => Row::new(Words::key("parcel-readings"), Words::key("no-readings")),
-        }));
+    let logger = |readings: Option<Readings>| match readings {
+        Some(read) => readings_row(read, kept),
+        None => Row::new(Words::key("parcel-readings"), Words::key("no-readings")),
+    };
+    match origin(visit.desk.store(), pack).await? {
+        Some(Origin::Of(case)) => {
+            let about = |file: &CaseFile| Ok(about_pack(&file.case, pack.id));
+            let looked = visit
+                .desk
+                .look_when(visit.actor(), Action::GiveVerdict, case, about)
+                .await;
+            // Whoever may not see the case by now goes by the limits alone.
+            let file = looked.ok();
+            hidden = file.is_none();
+            let received = file
+                .as_ref()
+                .and_then(|file| file.case.supply.receipt_of(pack.id));
+            readings = received.and_then(|received| received.readings);
+            rows.extend(received.map(|received| logger(received.readings)));
+        }
+        Some(Origin::Nobodys(showed)) => {
+            readings = showed;
+            rows.push(logger(showed));
+        }
+        None => {}
     }
     rows.extend(limits);
     let warmth = Warmth::of(pack, readings, visit.desk.rules(), today);
