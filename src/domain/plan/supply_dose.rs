@@ -40,6 +40,7 @@ pub const OWN_SHELF: &str = "first-dose-here";
 type Known = (NaiveDate, &'static str);
 
 /// The facts without which a pack would not lack.
+#[derive(Clone, Copy)]
 struct Lacks {
     /// The youngest of those without which the dose would not need it then and there.
     needed: Option<Known>,

@@ -292,7 +292,8 @@ fn a_pack_set_aside_is_given_from_only_where_it_has_happened() {
         assert!(site.file(case).await.case.doses.is_empty());
 
         let given = [scanned[0], scanned[1], said[2], ("despite_given", "yes")];
-        let page = answered(&site, &nurse, alone, &[&given, &INJECTION, &PRESENCE]).await;
+        let again = site.get(&nurse, &path).await;
+        let page = answered(&site, &nurse, again, &[&given, &INJECTION, &PRESENCE]).await;
         let saved = site.send(&nurse, &save, &page, &[]).await;
         assert_eq!(saved.status, 303, "{:?} {}", saved.problems(), saved.text());
         let file = site.file(case).await;
