@@ -114,7 +114,10 @@ fn because(because: &Because) -> String {
             fact_on,
             distance,
         } => format!("{distance} {fact} {fact_on}"),
-        Because::KnownSince { fact, on } => format!("{fact}: known since {on}, never due earlier"),
+        Because::KnownSince { fact, on, needed_on } => {
+            let needed = needed_on.map_or_else(String::new, |needed_on| format!(", needed by {needed_on}"));
+            format!("{fact}: known since {on}, never due earlier{needed}")
+        }
         Because::Warned { days, on } => format!("warned on {on}, {days} days before"),
         Because::Items { items } => format!("to be measured: {}", items.join(", ")),
         Because::Concluded { conclusion, on } => format!("concluded on {on}: {}", conclusion.code()),

@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::ids::PackId;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{LINE, Refusal, WORDS, text};
 use crate::domain::supply::Place;
 use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::{StoreError, organisations, stock};
@@ -18,43 +18,75 @@ pub async fn destroy_packs(
     submission: Option<Submission>,
     pack: PackId,
 ) -> Result<(), Failure> {
-    gone(
-        desk,
-        actor,
-        submission,
-        (Action::DestroyPacks, Place::Destroyed),
-        pack,
-    )
-    .await
+    gone(desk, actor, submission, Way::Destroyed, pack).await
 }
 
-/// Returns a pack to the supplier.
+/// Into whose hands a pack went back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReturnPacks {
+    /// Who received it: a person and an organisation, by name.
+    pub received_by: String,
+    /// The paper that goes with it, or what was agreed.
+    pub document: String,
+}
+
+/// Returns a pack to the supplier: into named hands, on a paper or words by which it can be asked after.
 ///
 /// # Errors
-/// [`Failure::Refused`] where it was not set aside; [`Failure::Forbidden`].
+/// [`Failure::Refused`] where it was not set aside, or nobody is named or nothing said; [`Failure::Forbidden`].
 pub async fn return_packs(
     desk: &Desk,
     actor: &Actor,
     submission: Option<Submission>,
     pack: PackId,
+    form: &ReturnPacks,
 ) -> Result<(), Failure> {
-    gone(
-        desk,
-        actor,
-        submission,
-        (Action::ReturnPacks, Place::Returned),
-        pack,
-    )
-    .await
+    gone(desk, actor, submission, Way::Returned(form), pack).await
+}
+
+/// How a pack leaves the house.
+#[derive(Clone, Copy)]
+enum Way<'f> {
+    Destroyed,
+    Returned(&'f ReturnPacks),
+}
+
+impl Way<'_> {
+    fn action(self) -> Action {
+        match self {
+            Self::Destroyed => Action::DestroyPacks,
+            Self::Returned(_) => Action::ReturnPacks,
+        }
+    }
+
+    fn place(self) -> Place {
+        match self {
+            Self::Destroyed => Place::Destroyed,
+            Self::Returned(_) => Place::Returned,
+        }
+    }
+
+    /// What is kept of it beside the movement: into whose hands, and on what.
+    fn words(self) -> Result<String, Vec<Refusal>> {
+        let Self::Returned(form) = self else {
+            return Ok(String::new());
+        };
+        let received_by = text("received_by", &form.received_by, true, LINE);
+        match (received_by, text("document", &form.document, true, WORDS)) {
+            (Ok(received_by), Ok(document)) => Ok(format!("{received_by}; {document}")),
+            (received_by, document) => Err(received_by.err().into_iter().chain(document.err()).collect()),
+        }
+    }
 }
 
 async fn gone(
     desk: &Desk,
     actor: &Actor,
     submission: Option<Submission>,
-    (action, to): (Action, Place),
+    way: Way<'_>,
     pack: PackId,
 ) -> Result<(), Failure> {
+    let action = way.action();
     desk.perform(actor, submission, action, async |work| {
         let mut held = stock::lock(work.tx(), &[pack]).await?;
         let pack = held.pop().ok_or(StoreError::Missing("pack"))?;
@@ -69,7 +101,9 @@ async fn gone(
             ..Context::default()
         };
         let permit = work.authorise(action, &place.resource(), &context)?;
-        stock::move_packs(work.tx(), &[(&pack, to, "")], work.mover(action, work.instant())?).await?;
+        let words = way.words()?;
+        let moves = [(&pack, way.place(), words.as_str())];
+        stock::move_packs(work.tx(), &moves, work.mover(action, work.instant())?).await?;
         let written = work
             .seal(permit, &format!("pack:{}", pack.id), Map::new())
             .await?;

@@ -2,13 +2,14 @@
 
 use crate::access::{Action, Actor, Context};
 use crate::domain::case::Case;
-use crate::domain::decide;
-use crate::domain::ids::{PackId, RecordId};
+use crate::domain::decide::{self, Verdict, Warmth};
+use crate::domain::event::Readings;
+use crate::domain::ids::{CaseId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::supply::{Pack, Place};
 use crate::domain::time::Now;
 use crate::store::desk::{Desk, Failure, Submission, Work, Written};
-use crate::store::{organisations, stock};
+use crate::store::{Store, StoreError, organisations, shelf_duties, stock};
 use serde_json::{Map, json};
 
 /// The circumstances of a verdict on a pack: whoever packed the parcel it came in answers for it, wherever the person is by now.
@@ -25,7 +26,54 @@ pub fn about_pack(case: &Case, pack: PackId) -> Context {
     }
 }
 
-/// Releases a pack, or has it set aside. One that was kept for a person stays his.
+/// The last parcel a pack came in, and whose.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn came_in(store: &Store, pack: PackId) -> Result<Option<(ParcelId, CaseId)>, StoreError> {
+    let moves = stock::movements(store, pack).await?;
+    Ok(moves.iter().rev().find_map(|step| match step.from {
+        Place::Parcel { parcel, case } => Some((parcel, case)),
+        _ => None,
+    }))
+}
+
+/// In what a pack came that waits for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In a parcel of this person.
+    Of(CaseId),
+    /// Without notice and for nobody known; what its logger showed.
+    Nobodys(Option<Readings>),
+}
+
+/// In what a pack came last; nothing where it was taken in here.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn origin(store: &Store, pack: &Pack) -> Result<Option<Origin>, StoreError> {
+    for step in stock::movements(store, pack.id).await?.iter().rev() {
+        match (step.from, step.to) {
+            (Place::Parcel { case, .. }, _)
+            | (
+                _,
+                Place::Quarantine {
+                    reserved: Some(case), ..
+                },
+            ) => return Ok(Some(Origin::Of(case))),
+            (_, Place::Quarantine { at, reserved: None }) if step.verb == Action::ReceiveArrival.as_str() => {
+                let arrival = shelf_duties::arrival(store, (at, pack.lot), step.recorded_at).await?;
+                let readings = arrival.and_then(|arrival| arrival.readings);
+                return Ok(Some(Origin::Nobodys(readings)));
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Releases a pack, or has it set aside. One that was kept for a person stays his. What was outside its limits is released
+/// only on what is known of its stability.
 ///
 /// # Errors
 /// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
@@ -34,13 +82,16 @@ pub async fn give_verdict(
     actor: &Actor,
     submission: Option<Submission>,
     pack: PackId,
-    usable: Option<bool>,
+    verdict: impl Into<Verdict>,
     words: &str,
 ) -> Result<RecordId, Failure> {
     let action = Action::GiveVerdict;
+    let verdict: Verdict = verdict.into();
+    let said = (&verdict, words);
     let known = stock::find(desk.store(), pack)
         .await?
         .ok_or(Refusal::NothingToDo)?;
+    let came = origin(desk.store(), &known).await?;
     desk.perform(actor, submission, action, async |work| {
         let record = RecordId::fresh();
         let Some(case) = known
@@ -48,15 +99,15 @@ pub async fn give_verdict(
             .case()
             .filter(|_| matches!(known.place, Place::Quarantine { .. }))
         else {
-            let written = free(work, pack, usable, words).await?;
+            let written = free(work, (pack, came), said).await?;
             return Ok((written, record));
         };
         // The case first, then the pack: whoever moves it waits in the same order.
         let mut file = work.case(case).await?;
         let permit = work.authorise(action, &file.facts.clone().into(), &about_pack(&file.case, pack))?;
         let pack = held(work, pack).await?;
-        let events = decide::give_verdict(&file.case, record, &pack, usable, words, &file.now)?;
-        settle(work, &pack, usable == Some(true)).await?;
+        let events = decide::give_verdict(&file.case, record, &pack, said, work.rules(), &file.now)?;
+        settle(work, &pack, said.0.usable == Some(true)).await?;
         let written = work.record(permit, &mut file, events).await?;
         Ok((written, record))
     })
@@ -68,8 +119,22 @@ async fn held(work: &Work<'_>, pack: PackId) -> Result<Pack, Failure> {
     Ok(held.pop().ok_or(Refusal::NothingToDo)?)
 }
 
-async fn free(work: &Work<'_>, pack: PackId, usable: Option<bool>, words: &str) -> Result<Written, Failure> {
+/// What the logger of a pack showed that is nobody's by now: where it was somebody's, in the parcel it came to him in.
+async fn measured(work: &Work<'_>, pack: PackId, came: Option<Origin>) -> Result<Option<Readings>, Failure> {
+    Ok(match came {
+        Some(Origin::Of(case)) => work.case(case).await?.case.supply.measured(pack),
+        Some(Origin::Nobodys(readings)) => readings,
+        None => None,
+    })
+}
+
+async fn free(
+    work: &Work<'_>,
+    (pack, came): (PackId, Option<Origin>),
+    said: (&Verdict, &str),
+) -> Result<Written, Failure> {
     let action = Action::GiveVerdict;
+    let readings = measured(work, pack, came).await?;
     let pack = held(work, pack).await?;
     let Place::Quarantine { at, reserved: None } = pack.place else {
         return Err(Refusal::NothingToDo.into());
@@ -82,15 +147,18 @@ async fn free(work: &Work<'_>, pack: PackId, usable: Option<bool>, words: &str) 
         zone: place.zone.parse().unwrap_or(chrono_tz::Tz::UTC),
     };
     let permit = work.authorise(action, &place.resource(), &Context::default())?;
-    let (usable, words) = decide::verdict(&pack, true, usable, words, &now)?;
+    let warmth = Warmth::of(&pack, readings, work.rules(), now.today());
+    let (usable, words, stability) = decide::verdict(&pack, (true, warmth), said, &now)?;
     settle(work, &pack, usable).await?;
-    let detail = Map::from_iter([
+    let digest = |text: &str| json!(crate::secrets::hex(&crate::secrets::digest(text.as_bytes())));
+    let mut detail = Map::from_iter([
         ("usable".to_owned(), json!(usable)),
-        (
-            "digest".to_owned(),
-            json!(crate::secrets::hex(&crate::secrets::digest(words.as_bytes()))),
-        ),
+        ("digest".to_owned(), digest(&words)),
     ]);
+    if let Some(known) = stability {
+        let text = format!("{}; {}; {}", known.by, known.number, known.on);
+        detail.insert("stability".to_owned(), digest(&text));
+    }
     work.seal(permit, &format!("pack:{}", pack.id), detail).await
 }
 

@@ -141,7 +141,7 @@ pub use correct_person::correct_person;
 pub use cosign_wrong_person::{cosign_wrong_person, cosigning, mistake};
 pub use count_stock::count_stock;
 pub use decide_late_dose::decide_late_dose;
-pub use destroy_packs::{destroy_packs, return_packs};
+pub use destroy_packs::{ReturnPacks, destroy_packs, return_packs};
 pub use draft_breach_dossier::{DraftBreach, draft_breach_dossier};
 pub use draft_letter::{DraftLetter, draft_letter};
 pub use draft_review::{draft_review, drafting};
@@ -153,7 +153,7 @@ pub use file_review_paper::{file_review_paper, filing};
 pub use find_pack::find_pack;
 pub use follow_up_recall::follow_up_recall;
 pub use forward_ruling::forward_ruling;
-pub use give_verdict::{about_pack, give_verdict};
+pub use give_verdict::{Origin, about_pack, came_in, give_verdict, origin};
 pub use hand_over_parcel::hand_over_parcel;
 pub use import_roster::{
     Heed, ImportDone, Judged, Verdict, import_roster, judge_roster, look_at_roster, undo_import,

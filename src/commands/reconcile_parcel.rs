@@ -1,15 +1,16 @@
 //! The sender says what became of a parcel that did not arrive whole, pack by pack.
 
 use super::about_parcel;
+use super::shelf_duty::region_posts;
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide::{self, PackAnswer};
 use crate::domain::event::{Event, SupplyFact};
 use crate::domain::ids::{CaseId, OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::domain::supply::Place;
+use crate::domain::supply::{Parcel, Place};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::organisations::{self, Organisation};
-use crate::store::{StoreError, stock};
+use crate::store::{StoreError, lost_alone, stock};
 
 /// The sender says what became of a parcel that did not arrive whole: of each pack that is missing still or lies set
 /// aside, and it goes where it is said to be.
@@ -74,6 +75,12 @@ pub async fn reconcile_parcel(
         }
         stock::move_packs(work.tx(), &moves, work.mover(action, work.instant())?).await?;
         let written = work.record(permit, &mut file, events).await?;
+        if file.case.supply.parcel(parcel).is_some_and(Parcel::lost_alone) {
+            // Nobody is held up who has no second person; but somebody else is asked to look.
+            let posts = region_posts(work, &place(work, sender).await?).await?;
+            let said = (actor.account_id(), work.instant());
+            lost_alone::tell(work.tx(), parcel, &posts, said).await?;
+        }
         Ok((written, record))
     })
     .await

@@ -83,6 +83,20 @@ pub(super) async fn climb(
     Ok(shelf_duties::climbed(work.tx(), duty.id, duty.told, duty.next_step_at).await?)
 }
 
+/// Those who answer for the region of an organisation, as the track of the drug names them.
+pub(super) async fn region_posts(
+    work: &Work<'_>,
+    owner: &Organisation,
+) -> Result<Vec<(OrganisationId, String)>, Failure> {
+    let rules = work.rules();
+    let all = organisations::all_in(work.tx()).await?;
+    let steps = rules.supply.track.steps.iter();
+    let near = steps.filter(|step| step.to.organisation == Party::Region);
+    Ok(near
+        .flat_map(|step| posts(step.to, owner, &all, &rules.places))
+        .collect())
+}
+
 /// The posts that a step names: at whoever owes it, or those who answer for his region.
 fn posts(
     to: Recipient,

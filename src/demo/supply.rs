@@ -343,6 +343,7 @@ impl<'s> Clinic<'s> {
             lowest: storage.min_celsius.to_string(),
             highest: (storage.max_celsius + if spoilt { 6 } else { 0 }).to_string(),
             hours_outside: if spoilt { "5" } else { "" }.to_owned(),
+            hours_unknown: false,
             no_logger: false,
             words: if spoilt {
                 "Один флакон разбит, коробка тёплая"

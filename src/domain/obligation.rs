@@ -302,6 +302,9 @@ pub enum Because {
         fact: String,
         /// The day since which it is known.
         on: NaiveDate,
+        /// The day by which it was needed before, where the fact only took away what was there: that day stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        needed_on: Option<NaiveDate>,
     },
     /// The owner was warned, so many days before it is due.
     Warned {
@@ -339,6 +342,15 @@ pub struct Why {
 }
 
 impl Why {
+    /// The day by which it was needed before what was there was taken away; none where nothing was.
+    #[must_use]
+    pub fn needed_on(&self) -> Option<NaiveDate> {
+        self.because.iter().rev().find_map(|because| match because {
+            Because::KnownSince { needed_on, .. } => *needed_on,
+            _ => None,
+        })
+    }
+
     /// Is a day counted from this fact?
     #[must_use]
     pub fn counts_from(&self, wanted: &str) -> bool {

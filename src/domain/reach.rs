@@ -28,6 +28,10 @@ const CLOSED: [&str; 12] = [
     "test",
 ];
 
+/// Where a website is served beside the usual port. At any other one something else may listen that takes a request for an
+/// order; a system that is served elsewhere is named by the operator.
+const OTHER_PORT: u16 = 8443;
+
 /// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
@@ -111,7 +115,7 @@ pub fn webhook(url: &str, allowed: &[String]) -> Result<(), BadAddress> {
         return Err(BadAddress::Unreadable);
     }
     // The port that goes without saying is not kept.
-    if read.port().is_some_and(|port| port < 1024) {
+    if read.port().is_some_and(|port| port != OTHER_PORT) {
         return Err(BadAddress::Port);
     }
     Ok(())
@@ -265,6 +269,9 @@ mod tests {
             ("https://example.kz:0/", BadAddress::Port),
             ("https://example.kz:22/", BadAddress::Port),
             ("https://example.kz:25/", BadAddress::Port),
+            ("https://example.kz:80/", BadAddress::Port),
+            ("https://example.kz:5432/", BadAddress::Port),
+            ("https://example.kz:9200/", BadAddress::Port),
             ("https:\\\\localhost/", BadAddress::Unreadable),
         ] {
             assert_eq!(webhook(bad, &none), Err(why), "{bad}");

@@ -357,6 +357,17 @@ pub enum Refusal {
         /// Never warmer.
         max_celsius: i16,
     },
+    /// The readings lie outside the limits, and it was said neither for how long nor that it is not known; or both were said.
+    #[error("outside {min_celsius} to {max_celsius} degrees, and nobody says for how long")]
+    HoursUnsaid {
+        /// Never colder.
+        min_celsius: i16,
+        /// Never warmer.
+        max_celsius: i16,
+    },
+    /// The lowest temperature is above the highest.
+    #[error("the lowest temperature is above the highest")]
+    LowestAboveHighest,
     /// Longer mixed than the product stands.
     #[error("mixed more than {minutes} minutes before")]
     MixedTooLong {
@@ -595,6 +606,8 @@ pub enum PackFault {
     Elsewhere,
     /// Waits for a pharmacist, or was set aside.
     NotReleased,
+    /// It was colder than its label ever allows.
+    Frozen,
     /// Its lot is recalled.
     Recalled,
     /// Somebody moved it meanwhile.

@@ -28,8 +28,15 @@ pub const MOST_ROWS: usize = 2_000;
 const MOST_COLUMNS: usize = 40;
 /// Longest text of one cell, in characters.
 const MOST_OF_CELL: usize = 4_000;
-/// What a spreadsheet may unpack to, in bytes.
-const MOST_UNPACKED: u64 = 64_000_000;
+/// What the parts of a spreadsheet may unpack to together, in bytes.
+const MOST_UNPACKED: u64 = 32_000_000;
+/// What one sheet of it may: the most rows and columns there are, with all that a program writes around a cell, several times
+/// over.
+const MOST_OF_SHEET: u64 = 16_000_000;
+/// What any other part may, the shared texts first of all: five bytes of it are a text that is held, though it is empty.
+const MOST_OF_PART: u64 = 8_000_000;
+/// Where the sheets lie in the archive.
+const SHEETS: &[u8] = b"xl/worksheets/";
 /// What the cells of a spreadsheet may say together, in bytes: a text that is written once may stand in every cell.
 const MOST_TEXT: usize = 16_000_000;
 
@@ -46,7 +53,7 @@ pub enum RosterFault {
     #[error("the file is neither CSV in UTF-8 nor an XLSX spreadsheet")]
     NotATable,
     /// A spreadsheet that unpacks to far too much.
-    #[error("the spreadsheet unpacks to more than {MOST_UNPACKED} bytes")]
+    #[error("the spreadsheet unpacks to far more than {MOST_ROWS} rows need")]
     Bomb,
     /// A column that is not known.
     #[error("unknown column `{0}`")]
@@ -216,8 +223,9 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, RosterFault> {
     Ok(std::iter::once(first).chain(lines).collect())
 }
 
-/// What the parts of an archive unpack to; nothing where it cannot be read as one. What it says of itself is not
-/// believed: each part is unpacked once, thrown away as it comes, and no further than the limit.
+/// What the parts of an archive unpack to; nothing where it cannot be read as one, and more than anything where one of them
+/// is larger than it may be. What it says of itself is not believed: each part is unpacked once, thrown away as it comes,
+/// and no further than its limit.
 fn unpacked(bytes: &[u8]) -> Option<u64> {
     let number = |at: usize, size: usize| -> Option<u64> {
         let field = bytes.get(at..at.checked_add(size)?)?;
@@ -242,17 +250,27 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
             return None;
         }
         let (said, local) = (number(at + 24, 4)?, place(at + 42, 4)?);
+        let name = bytes.get(at + 46..at + 46 + place(at + 28, 2)?)?;
+        let most = if name.starts_with(SHEETS) {
+            MOST_OF_SHEET
+        } else {
+            MOST_OF_PART
+        };
         let from = local + 30 + place(local + 26, 2)? + place(local + 28, 2)?;
         let packed = bytes.get(from..from.checked_add(place(at + 20, 4)?)?)?;
         let size = match number(at + 10, 2)? {
             0 => u64::try_from(packed.len()).ok()?,
             8 => {
-                let mut parts = DeflateDecoder::new(packed).take(MOST_UNPACKED + 1);
+                let mut parts = DeflateDecoder::new(packed).take(most + 1);
                 std::io::copy(&mut parts, &mut std::io::sink()).ok()?
             }
             _ => return None,
         };
-        sum = sum.checked_add(size.max(said))?;
+        let size = size.max(said);
+        if size > most {
+            return Some(u64::MAX);
+        }
+        sum = sum.checked_add(size)?;
         if sum > MOST_UNPACKED {
             return Some(sum);
         }
@@ -287,6 +305,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rust_xlsxwriter::{ExcelDateTime, Workbook};
+    use std::io::Write as _;
 
     const HEAD: &str = "iin;name_cyrillic;name_latin;born_on;court;ruling_number;ruled_on;place;supervising";
 
@@ -409,25 +428,24 @@ mod tests {
         assert_eq!(read(&many), Err(RosterFault::Bomb));
     }
 
-    /// An archive of one part, which says that it is small.
-    fn archive(size: usize) -> Vec<u8> {
+    /// An archive of one part that is a text so many times, and says that it is small.
+    fn archive(part: &str, text: &str, times: usize) -> Vec<u8> {
         let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::copy(
-            &mut std::io::repeat(b' ').take(u64::try_from(size).unwrap()),
-            &mut packed,
-        )
-        .unwrap();
+        for _ in 0..times {
+            packed.write_all(text.as_bytes()).unwrap();
+        }
         let packed = packed.finish().unwrap();
         let length = u32::try_from(packed.len()).unwrap().to_le_bytes();
         let said = 10_u32.to_le_bytes();
-        let (name, none): (&[u8], &[u8]) = (b"a", &[0; 4]);
+        let (name, none): (&[u8], &[u8]) = (part.as_bytes(), &[0; 4]);
+        let long = u8::try_from(name.len()).unwrap();
         let common = [
             &[20, 0, 0, 0, 8, 0][..],
             none,
             none,
             &length[..],
             &said[..],
-            &[1, 0, 0, 0][..],
+            &[long, 0, 0, 0][..],
         ]
         .concat();
         let local = [b"PK\x03\x04".as_slice(), &common, name, &packed].concat();
@@ -447,13 +465,28 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_that_says_it_is_small_and_is_huge_is_not_read() {
-        let small = archive(1_000);
+        let small = archive("a", " ", 1_000);
         assert_eq!(unpacked(&small), Some(1_000), "what comes out, not what is said");
-        let huge = archive(65_000_000);
+        let huge = archive("a", &" ".repeat(1_000), 65_000);
         assert!(huge.len() < MOST_BYTES, "{}", huge.len());
         assert_eq!(read(&huge), Err(RosterFault::Bomb));
         let two = [huge.as_slice(), &small[small.len() - 22..]].concat();
         assert_ne!(unpacked(&two), Some(1_000), "a second directory hides nothing");
+    }
+
+    #[test]
+    fn shared_texts_without_number_are_not_held() {
+        // Twelve million empty texts: small as a file, and half a gigabyte to whoever holds them.
+        let texts = archive("xl/sharedStrings.xml", &"<si/>".repeat(1_000), 12_000);
+        assert!(texts.len() < MOST_BYTES, "{}", texts.len());
+        assert_eq!(read(&texts), Err(RosterFault::Bomb));
+        // A sheet has room for its cells that nothing else has, and no more than that.
+        let part = |name: &str, times| unpacked(&archive(name, &" ".repeat(1_000), times));
+        assert_eq!(part("xl/worksheets/sheet1.xml", 16_000), Some(16_000_000));
+        assert_eq!(part("xl/worksheets/sheet1.xml", 16_001), Some(u64::MAX));
+        assert_eq!(part("xl/sharedStrings.xml", 8_000), Some(8_000_000));
+        assert_eq!(part("xl/sharedStrings.xml", 8_001), Some(u64::MAX));
+        assert_eq!(part("xl/styles.xml", 8_001), Some(u64::MAX));
     }
 
     proptest! {

@@ -110,3 +110,34 @@ fn failed(error: &Error) -> Failed {
         _ => Failed::ForNow("the system cannot be reached".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    /// A name that anybody may hold for an address of this machine, as `127.0.0.1.nip.io` does: what it was when it was
+    /// typed is not asked, only where it leads now.
+    #[tokio::test]
+    async fn a_name_that_leads_to_this_machine_is_refused_when_it_is_looked_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let posted = || Posted {
+            url: format!("http://localhost:{port}/hook"),
+            headers: Vec::new(),
+            body: b"{}".to_vec(),
+        };
+        let patience = Some(Duration::from_millis(300));
+        let private = Failed::ForGood("the address leads into a private network".to_owned());
+        let stranger = Poster::new(Some(Vec::new()), patience);
+        assert_eq!(stranger.post(posted()).await, Err(private.clone()));
+        // Another port of a host that is allowed is another door.
+        let neighbour = Poster::new(Some(vec!["localhost:1".to_owned()]), patience);
+        assert_eq!(neighbour.post(posted()).await, Err(private));
+        assert!(listener.accept().is_err(), "no connection was made");
+        // Named by the operator, it is tried.
+        let named = Poster::new(Some(vec![format!("localhost:{port}")]), patience);
+        assert!(matches!(named.post(posted()).await, Err(Failed::ForNow(_))));
+    }
+}

@@ -7,7 +7,7 @@ use super::transport::Letter;
 use crate::text::{self, Args, Language};
 
 /// The letter of a template in a language. What it may say lies under the template's key, with `-subject` and
-/// `-body`. Its link leads to the alert, the letter, the lot or the shelf it is about, or to the desk where its reader finds many of them, where
+/// `-body`. Its link leads to the alert, the letter, the lot, the shelf or the parcel it is about, or to the desk where its reader finds many of them, where
 /// its reader may open that; whoever follows it has to sign in first.
 ///
 /// # Errors
@@ -25,6 +25,7 @@ pub fn render(
         ("alert", "/alerts/"),
         ("lot", "/stock/lots/"),
         ("supply", "/stock/"),
+        ("parcel", "/parcels/"),
         ("desk", "/"),
     ];
     let mut pages = pages
@@ -200,6 +201,16 @@ mod tests {
                 );
                 all.push(letter);
             }
+        }
+        let parcel = Map::from_iter([("parcel".to_owned(), Value::from("0b7c"))]);
+        for language in Language::ALL {
+            let url = "https://merzim.example";
+            let letter = render("message-lost-alone", &parcel, language.code(), url).unwrap();
+            assert!(
+                letter.body.contains("https://merzim.example/parcels/0b7c"),
+                "{letter:?}"
+            );
+            all.push(letter);
         }
         let written = Map::from_iter([("letter".to_owned(), Value::from("0b7c"))]);
         for language in Language::ALL {

@@ -21,6 +21,7 @@ pub mod kept_forms;
 pub mod ledger;
 pub mod letters;
 mod locks;
+pub mod lost_alone;
 mod mailed;
 mod messages;
 pub mod organisations;

@@ -185,6 +185,26 @@ pub async fn verdicts(store: &Store) -> Result<Vec<ShelfDuty>, StoreError> {
     rows.iter().map(known).collect()
 }
 
+/// How a parcel with packs of a lot came to a place for nobody known, as it was written down at a moment; also where it was
+/// explained since.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn arrival(
+    store: &Store,
+    (at, of): (OrganisationId, LotId),
+    written_at: DateTime<Utc>,
+) -> Result<Option<Arrival>, StoreError> {
+    let rows = shelf_duty::Entity::find()
+        .filter(shelf_duty::Column::Kind.eq(DutyKind::Arrival.code()))
+        .filter(shelf_duty::Column::PlaceId.eq(at.0))
+        .filter(shelf_duty::Column::LotId.eq(of.0))
+        .all(store.reader())
+        .await?;
+    let row = rows.iter().find(|row| row.opened_at == written_at);
+    Ok(row.map(known).transpose()?.and_then(|duty| duty.arrival))
+}
+
 /// What lacks on a shelf and is not settled.
 ///
 /// # Errors

@@ -239,6 +239,9 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Required {
             field: "explained" | "topics",
         } => Words::key("choices-required"),
+        Refusal::Required {
+            field: "despite_given",
+        } => Words::key("pack-given-or-not"),
         Refusal::NotUnderstood {
             field: "lot_again" | "expiry_again",
         } => Words::key("not-the-same"),
@@ -265,6 +268,10 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::Expired { expiry_on } => key.day("on", *expiry_on),
         Refusal::ExpiryDiffers { known_on } => key.day("on", *known_on),
         Refusal::ReadingsContradict {
+            min_celsius,
+            max_celsius,
+        }
+        | Refusal::HoursUnsaid {
             min_celsius,
             max_celsius,
         } => key
@@ -345,6 +352,7 @@ pub fn words(refusal: &Refusal) -> Words {
         | Refusal::Scan(_)
         | Refusal::OtherTradeItem
         | Refusal::PackUnanswered { .. }
+        | Refusal::LowestAboveHighest
         | Refusal::PersonHasCase
         | Refusal::NumberOfAnother
         | Refusal::TooManyElsewhere

@@ -75,9 +75,10 @@ pub use undo_import::undo_import;
 pub use wrong_person::{InBoth, SettleWrongPerson, report_wrong_person, settle_wrong_person};
 
 pub use supply::{
-    ACCEPTED, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel, explain_custody, follow_up_recall,
-    freed_at, give_verdict, hand_over_parcel, keep_for_newcomer, lacking_at, left_behind, lose_parcel, named,
-    prepare_parcel, receive_parcel, reconcile_parcel, release_pack, reserve_pack, send_on, verdict,
+    ACCEPTED, HandOverParcel, PackAnswer, PrepareParcel, ReceiveParcel, Verdict, Warmth, explain_custody,
+    follow_up_recall, freed_at, give_verdict, hand_over_parcel, keep_for_newcomer, lacking_at, left_behind,
+    lose_parcel, named, prepare_parcel, receive_parcel, reconcile_parcel, release_pack, reserve_pack,
+    send_on, verdict,
 };
 
 use super::refusal::Refusal;

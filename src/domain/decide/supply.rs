@@ -8,7 +8,7 @@ use super::Decision;
 use crate::domain::case::Case;
 use crate::domain::event::{
     Accounted, Became, Event, Fate, Onward, PackNamed, ParcelHandedOver, ParcelPrepared, ParcelReceived,
-    ParcelSentOn, Readings, Rejected, SupplyFact, Taker,
+    ParcelSentOn, Readings, Rejected, Stability, SupplyFact, Taker,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use crate::domain::plan::{dose_site, protocol};
@@ -248,6 +248,8 @@ pub struct ReceiveParcel {
     pub highest: String,
     /// Hours outside the band, as typed.
     pub hours_outside: String,
+    /// It is not known for how long it was outside.
+    pub hours_unknown: bool,
     /// There was no logger.
     pub no_logger: bool,
     /// Remarks.
@@ -353,8 +355,8 @@ fn tenths(typed: &str) -> Option<i32> {
     sane.then(|| (number * 10.0).round() as i32)
 }
 
-/// What the logger showed, as typed. Hours outside the limits that were left empty were not counted; but nothing can have
-/// been outside for no hours, or inside all the time and outside for some.
+/// What the logger showed, as typed. Outside the limits it is said for how long, or that nobody knows, which counts as the
+/// worst; nothing can have been outside for no hours, or inside all the time and outside for some.
 pub(super) fn readings(
     form: &ReceiveParcel,
     protocol: Option<&Protocol>,
@@ -390,21 +392,40 @@ pub(super) fn readings(
     }
     let (lowest, highest) = (lowest?, highest?);
     if lowest > highest {
-        wrong.push(Refusal::NotUnderstood { field: "lowest" });
+        wrong.push(Refusal::LowestAboveHighest);
+        return None;
     }
-    let counted = hours.filter(|_| !form.hours_outside.trim().is_empty());
-    if let (Some(storage), Some(hours)) = (protocol.map(|known| &known.storage), counted)
-        && storage.holds(lowest, highest) != (hours == 0)
-    {
-        wrong.push(Refusal::ReadingsContradict {
-            min_celsius: storage.min_celsius,
-            max_celsius: storage.max_celsius,
-        });
+    if let (Some(protocol), Some(hours)) = (protocol, hours) {
+        wrong.extend(hours_wrong(form, (lowest, highest, hours), protocol));
     }
     Some(Readings {
         lowest,
         highest,
         hours_outside: hours?,
+        uncounted: form.hours_unknown,
+    })
+}
+
+/// What is wrong with the hours outside, beside these readings.
+fn hours_wrong(
+    form: &ReceiveParcel,
+    (lowest, highest, hours): (i32, i32, u16),
+    protocol: &Protocol,
+) -> Option<Refusal> {
+    let storage = &protocol.storage;
+    let (min_celsius, max_celsius) = (storage.min_celsius, storage.max_celsius);
+    let outside = !storage.holds(lowest, highest);
+    let said = !form.hours_outside.trim().is_empty();
+    if outside && said == form.hours_unknown {
+        return Some(Refusal::HoursUnsaid {
+            min_celsius,
+            max_celsius,
+        });
+    }
+    let never = hours == 0 && !form.hours_unknown;
+    (outside == never).then_some(Refusal::ReadingsContradict {
+        min_celsius,
+        max_celsius,
     })
 }
 
@@ -545,24 +566,102 @@ pub fn explain_custody(
 /// A pharmacist says what becomes of a pack in quarantine.
 ///
 /// # Errors
-/// Refused where it is not in quarantine, nothing was chosen, or no reason is given; a recalled or expired pack is
-/// never released.
+/// Refused where it is not in quarantine, nothing was chosen, or no reason is given; a recalled, expired or frozen pack is
+/// never released, and one that was outside its limits only on what is known of its stability.
 pub fn give_verdict(
     case: &Case,
     id: RecordId,
     pack: &Pack,
-    usable: Option<bool>,
-    words: &str,
+    (said, words): (&Verdict, &str),
+    rules: &Rules,
     now: &Now,
 ) -> Decision {
     let bound = case.supply.pack(pack.id);
     let waits = bound.is_some_and(|bound| matches!(bound.state, BoundState::Quarantined(_)));
-    let (usable, words) = verdict(pack, waits, usable, words, now)?;
+    let warmth = Warmth::of(pack, case.supply.measured(pack.id), rules, now.today());
+    let (usable, words, stability) = verdict(pack, (waits, warmth), (said, words), now)?;
     fact(SupplyFact::VerdictGiven {
         id,
         pack: pack.id,
         usable,
         words,
+        stability,
+    })
+}
+
+/// What a verdict says of a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// May it be given?
+    pub usable: Option<bool>,
+    /// Who says what is known of its stability; asked where it was outside its limits, as all that follows.
+    pub by: String,
+    /// In what that stands.
+    pub number: String,
+    /// Of which day; `None` where the typed day is not one.
+    pub on: Option<NaiveDate>,
+    /// Whoever judges has read it, and it covers what was measured.
+    pub covered: bool,
+}
+
+impl From<Option<bool>> for Verdict {
+    /// Without a word about its stability.
+    fn from(usable: Option<bool>) -> Self {
+        Self {
+            usable,
+            ..Self::default()
+        }
+    }
+}
+
+/// What the logger says of a pack, against what its product stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warmth {
+    /// Nothing is measured, or nothing was outside that is not allowed.
+    Stood,
+    /// Longer or farther outside its limits than is allowed, or nobody knows for how long.
+    Outside,
+    /// So cold that it is never given.
+    Frozen,
+}
+
+impl Warmth {
+    /// Of a pack with these readings.
+    #[must_use]
+    pub fn of(pack: &Pack, readings: Option<Readings>, rules: &Rules, today: NaiveDate) -> Self {
+        let known = readings.zip(rules.protocol_on(&pack.product, today));
+        let Some((read, protocol)) = known else {
+            return Self::Stood;
+        };
+        if protocol.storage.spoiled_by(read.lowest) {
+            return Self::Frozen;
+        }
+        let stands = rules
+            .supply
+            .stands(protocol, read.lowest, read.highest, read.hours_outside);
+        if stands { Self::Stood } else { Self::Outside }
+    }
+}
+
+/// What is known of the stability of a pack that was outside its limits, as typed.
+fn stability(said: &Verdict, now: &Now, wrong: &mut Vec<Refusal>) -> Option<Stability> {
+    let by = self::said("stability_by", &said.by, LINE, wrong);
+    let number = self::said("stability_number", &said.number, LINE, wrong);
+    let field = "stability_on";
+    match said.on {
+        None => wrong.push(Refusal::NotUnderstood { field }),
+        Some(on) if on > now.today() => wrong.push(Refusal::InFuture { field }),
+        Some(_) => {}
+    }
+    if !said.covered {
+        wrong.push(Refusal::Required {
+            field: "stability_covers",
+        });
+    }
+    Some(Stability {
+        by,
+        number,
+        on: said.on?,
     })
 }
 
@@ -575,11 +674,10 @@ const LEAST_LETTERS: usize = 5;
 /// As [`give_verdict`].
 pub fn verdict(
     pack: &Pack,
-    waits: bool,
-    usable: Option<bool>,
-    words: &str,
+    (waits, warmth): (bool, Warmth),
+    (verdict, words): (&Verdict, &str),
     now: &Now,
-) -> Result<(bool, String), Vec<Refusal>> {
+) -> Result<(bool, String, Option<Stability>), Vec<Refusal>> {
     if !waits {
         return Err(vec![Refusal::NothingToDo]);
     }
@@ -589,14 +687,17 @@ pub fn verdict(
     if !words.is_empty() && letters < LEAST_LETTERS {
         wrong.push(Refusal::NotUnderstood { field: "words" });
     }
-    match usable {
+    let mut known = None;
+    match verdict.usable {
         None => wrong.push(Refusal::Required { field: "verdict" }),
         Some(true) if pack.recalled => wrong.push(Refusal::PackUnsound(PackFault::Recalled)),
         Some(true) if pack.expiry_on < now.today() => wrong.push(Refusal::PackUnsound(PackFault::TooOld)),
+        Some(true) if warmth == Warmth::Frozen => wrong.push(Refusal::PackUnsound(PackFault::Frozen)),
+        Some(true) if warmth == Warmth::Outside => known = stability(verdict, now, &mut wrong),
         Some(_) => {}
     }
-    match usable {
-        Some(usable) if wrong.is_empty() => Ok((usable, words)),
+    match verdict.usable {
+        Some(usable) if wrong.is_empty() => Ok((usable, words, known)),
         _ => Err(wrong),
     }
 }

@@ -151,6 +151,20 @@ pub struct Readings {
     pub highest: i32,
     /// Hours outside the product's band.
     pub hours_outside: u16,
+    /// It was outside, and it is not known for how long. Once that was written as no hours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncounted: bool,
+}
+
+/// What is known of the stability of a product, on which a pack is given that was outside its limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stability {
+    /// Who says it: the maker, as a rule.
+    pub by: String,
+    /// The number of what it stands in: a letter, a reference.
+    pub number: String,
+    /// Of which day that is.
+    pub on: NaiveDate,
 }
 
 /// What became of the accepted packs.
@@ -337,6 +351,9 @@ pub enum SupplyFact {
         usable: bool,
         /// Why.
         words: String,
+        /// On what that rests, where it may be given though it was outside its limits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stability: Option<Stability>,
     },
     /// A free pack at the giving site is kept for this person.
     PackReserved {

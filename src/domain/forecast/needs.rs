@@ -24,7 +24,7 @@ pub struct NextDose {
     pub due_on: NaiveDate,
     /// Last day on which it is in time.
     pub closes_on: NaiveDate,
-    /// By when a pack is owed for it, where one is: as the plan says.
+    /// By when a pack was needed for it, where one is owed: as the plan says.
     pub owed_by: Option<NaiveDate>,
     /// Last day on which the rulings allow a dose, where one is known.
     pub ends_on: Option<NaiveDate>,

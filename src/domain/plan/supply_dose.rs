@@ -39,6 +39,15 @@ pub const OWN_SHELF: &str = "first-dose-here";
 /// A fact without which nothing would lack, and the day since which it is known.
 type Known = (NaiveDate, &'static str);
 
+/// The facts without which a pack would not lack.
+#[derive(Clone, Copy)]
+struct Lacks {
+    /// The youngest of those without which the dose would not need it then and there.
+    needed: Option<Known>,
+    /// When it was last taken away, though it was there or on its way. It makes nobody's need younger.
+    taken: Option<Known>,
+}
+
 impl Clocks<'_> {
     /// A usable pack must lie where the dose will be given, so many days before the window opens. Owed by the supplier,
     /// from the day on which he keeps his stock here; never before the day on which it came to lack. Whoever gives from his
@@ -54,8 +63,9 @@ impl Clocks<'_> {
         // Whoever began to keep stock yesterday is not late since last month.
         let began_on = Interval::Days(lead.at_site_days).after(since_on);
         let known = || {
-            let known = self.lacking_since(window, site, today);
-            known.into_iter().chain([(began_on, "stock-began")]).max()
+            let mut known = self.lacking_since(window, site, today);
+            known.needed = known.needed.max(Some((began_on, "stock-began")));
+            known
         };
         if supplier.organisation == site {
             return self.keep_for_newcomer(window, (site, known()), today);
@@ -75,12 +85,11 @@ impl Clocks<'_> {
             because,
         )?;
         // What is not due yet came to lack before it is.
-        let known = if by_on < today.max(began_on) {
-            known()
+        if by_on < today.max(began_on) {
+            Some(not_before(owed, known()))
         } else {
-            None
-        };
-        Some(not_before(owed, known))
+            Some(in_order(owed))
+        }
     }
 
     /// A pack is kept for the first dose of somebody who was taken over: it lies there on the last working day before he
@@ -88,7 +97,7 @@ impl Clocks<'_> {
     fn keep_for_newcomer(
         &self,
         window: &DoseWindow,
-        (site, known): (OrganisationId, Option<Known>),
+        (site, mut known): (OrganisationId, Lacks),
         today: NaiveDate,
     ) -> Option<Obligation> {
         let appointed = self.case.appointed(today)?;
@@ -112,7 +121,7 @@ impl Clocks<'_> {
         let owner = self.at(site, Post::Pharmacist)?;
         // Nobody is late before he agreed.
         let agreed = (accepted_on, "handover-accepted");
-        let known = known.into_iter().chain([agreed]).max();
+        known.needed = known.needed.max(Some(agreed));
         let days = (opens_on, due_on);
         let owed = self.owed_by(Kind::SupplyDose, window.cycle, owner, days, because)?;
         Some(not_before(owed, known))
@@ -120,7 +129,7 @@ impl Clocks<'_> {
 
     /// Since when it is known that a pack lacks for this dose at this place: the youngest of the facts without which none
     /// would.
-    fn lacking_since(&self, window: &DoseWindow, site: OrganisationId, today: NaiveDate) -> Option<Known> {
+    fn lacking_since(&self, window: &DoseWindow, site: OrganisationId, today: NaiveDate) -> Lacks {
         let case = self.case;
         let regimen = case.regimens.last().map(|entry| entry.recorded_at);
         let doses = case.doses_in_effect();
@@ -145,21 +154,24 @@ impl Clocks<'_> {
             (case.doses_corrected_at, "dose-corrected"),
             (self.injected_besides(), "incident-reported"),
             (merged, "cases-merged"),
-            (lost, "pack-lost"),
             (lifted, "treatment-free"),
-            (recalled, "recall-reached"),
             (back, "departure-struck-out"),
             (self.not_excluded_since(), "clearance"),
             (self.not_expected_elsewhere(window), "handover-ended"),
             (self.release_put_off(window), "release-date-moved"),
         ];
-        let facts = facts.into_iter();
-        let facts = facts.filter_map(|(at, fact)| Some((civil_date(at?, self.zone), fact)));
+        let day =
+            |(at, fact): (Option<DateTime<Utc>>, &'static str)| Some((civil_date(at?, self.zone), fact));
+        let facts = facts.into_iter().filter_map(day);
         let parted = case.merges.iter().filter_map(|merging| merging.parted.as_ref());
         let parted = parted.map(|parted| (parted.parted_on, "cases-parted"));
         let place = self.came_here(window, site, today);
         let all = facts.chain(parted).chain(place);
-        all.chain(self.free_again(today)).max()
+        let taken = [(lost, "pack-lost"), (recalled, "recall-reached")];
+        Lacks {
+            needed: all.chain(self.free_again(today)).max(),
+            taken: taken.into_iter().filter_map(day).max(),
+        }
     }
 
     /// When it was last written down that he was, or was not, injected otherwise than by a dose of the plan: the next dose
@@ -295,16 +307,25 @@ impl Clocks<'_> {
 }
 
 /// Nobody is late with what nobody could know: due on the day on which it came to lack, where that is later, and the reason
-/// says so.
-fn not_before(mut owed: Obligation, known: Option<Known>) -> Obligation {
-    if let Some((on, fact)) = known.filter(|(on, _)| *on > owed.due_on) {
-        owed.due_on = on;
-        owed.closes_on = on;
+/// says so. A pack that was there and was taken away is owed anew from that day on; that it was needed before stays in the reason.
+fn not_before(mut owed: Obligation, known: Lacks) -> Obligation {
+    for (known, was_there) in [(known.needed, false), (known.taken, true)] {
+        let Some((on, fact)) = known.filter(|(on, _)| *on > owed.due_on) else {
+            continue;
+        };
         owed.why.because.push(Because::KnownSince {
             fact: fact.to_owned(),
             on,
+            needed_on: was_there.then_some(owed.due_on),
         });
+        owed.due_on = on;
+        owed.closes_on = on;
     }
+    in_order(owed)
+}
+
+/// It opens no later than it is due.
+fn in_order(mut owed: Obligation) -> Obligation {
     owed.opens_on = owed.opens_on.min(owed.due_on);
     owed
 }

@@ -84,6 +84,8 @@ impl Refusal {
             Self::PackLiesAside { .. } => "pack-lies-aside",
             Self::PackDestroyedAlone { .. } => "pack-destroyed-alone",
             Self::ReadingsContradict { .. } => "readings-contradict",
+            Self::HoursUnsaid { .. } => "hours-unsaid",
+            Self::LowestAboveHighest => "lowest-above-highest",
             Self::MixedTooLong { .. } => "mixed-too-long",
             Self::PersonHasCase => "person-has-case",
             Self::NumberOfAnother => "number-of-another",
@@ -185,7 +187,8 @@ impl Refusal {
             | Self::PackUnaccounted { pack, .. }
             | Self::PackLiesAside { pack, .. }
             | Self::PackDestroyedAlone { pack, .. } => Some(format!("pack_{pack}")),
-            Self::ReadingsContradict { .. } => Some("hours_outside".to_owned()),
+            Self::ReadingsContradict { .. } | Self::HoursUnsaid { .. } => Some("hours_outside".to_owned()),
+            Self::LowestAboveHighest => Some("lowest".to_owned()),
             Self::MixedTooLong { .. } => Some("mixed_time".to_owned()),
             Self::CodeUnread(_) | Self::Scan(_) => Some("code".to_owned()),
             Self::NoDose(_)
@@ -251,6 +254,7 @@ impl PackFault {
             Self::OtherPerson => "pack-other-person",
             Self::Elsewhere => "pack-elsewhere",
             Self::NotReleased => "pack-not-released",
+            Self::Frozen => "pack-frozen",
             Self::Recalled => "pack-recalled",
             Self::Moved => "pack-moved",
             Self::Known => "pack-known",

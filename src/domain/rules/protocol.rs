@@ -267,6 +267,8 @@ pub struct Storage {
     pub min_celsius: i16,
     /// Highest temperature, degrees Celsius.
     pub max_celsius: i16,
+    /// What was colder than this is never given, whoever says what of it: the label forbids frost. None where it says nothing.
+    pub never_below_celsius: Option<i16>,
     /// The longest time between making and last day of use: a pack that claims to be good for longer was misread.
     pub shelf_life_months: u16,
     /// Where the numbers come from.
@@ -276,6 +278,13 @@ pub struct Storage {
 }
 
 impl Storage {
+    /// Was it so cold, in tenths of a degree, that it is never given?
+    #[must_use]
+    pub fn spoiled_by(&self, lowest: i32) -> bool {
+        self.never_below_celsius
+            .is_some_and(|least| lowest < i32::from(least) * 10)
+    }
+
     /// Do these temperatures, in tenths of a degree, lie inside the limits?
     #[must_use]
     pub fn holds(&self, lowest: i32, highest: i32) -> bool {

@@ -2,8 +2,8 @@
 
 use super::parcel::{Hand, Note, Noted, Parcel, ParcelState};
 use crate::domain::event::{
-    Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, RecallReached, Recorded,
-    Recorder, SupplyFact,
+    Fate, Onward, PackNamed, ParcelArrived, ParcelPrepared, ParcelReceived, Readings, RecallReached,
+    Recorded, Recorder, SupplyFact,
 };
 use crate::domain::ids::{OrganisationId, PackId, ParcelId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -322,6 +322,21 @@ impl Held {
             }
         }
         Some(())
+    }
+
+    /// The receipt of the last parcel in which a pack came, also where it is no longer kept for the person.
+    #[must_use]
+    pub fn receipt_of(&self, pack: PackId) -> Option<&ParcelReceived> {
+        let mut came = self.packs.iter().filter(|bound| bound.named.pack == pack);
+        let parcel = came.rfind(|bound| bound.parcel.is_some())?.parcel?;
+        let (received, ..) = self.parcel(parcel)?.received.as_ref()?;
+        Some(received)
+    }
+
+    /// What the logger of that parcel showed.
+    #[must_use]
+    pub fn measured(&self, pack: PackId) -> Option<Readings> {
+        self.receipt_of(pack)?.readings
     }
 
     /// Keeps what was said about a parcel, beside what it changed.

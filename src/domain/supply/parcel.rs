@@ -218,6 +218,19 @@ impl Parcel {
         }
     }
 
+    /// Did one person say alone that something of it is missing, and that nobody will find it? To say that it was destroyed takes
+    /// two; what is lost is to be looked at by somebody else.
+    #[must_use]
+    pub fn lost_alone(&self) -> bool {
+        let lost = self.accounted.iter().any(|said| said.became == Became::Lost);
+        let said = |about: Noted| self.notes.iter().rfind(|note| note.about == about);
+        let missing = said(Noted::Lost).map(|note| &note.by);
+        let missing = missing.or(self.received.as_ref().map(|(_, by, _)| by));
+        let missing = missing.and_then(Recorder::account);
+        let settled = said(Noted::Reconciled).and_then(|note| note.by.account());
+        lost && missing.is_some() && missing == settled
+    }
+
     /// Did something of it not arrive, or did it come without notice, and is that still open?
     #[must_use]
     pub fn unreconciled(&self) -> bool {

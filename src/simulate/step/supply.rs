@@ -201,7 +201,14 @@ fn decide(life: &Life<'_>, step: Supplying) -> Decision {
             let pack = bound
                 .and_then(|bound| life.stock.pack(bound.named.pack))
                 .ok_or_else(Vec::new)?;
-            decide::give_verdict(case, life.fresh(), pack, Some(usable), "words", now)
+            let said = decide::Verdict {
+                usable: Some(usable),
+                by: "maker".to_owned(),
+                number: "1".to_owned(),
+                on: Some(now.today()),
+                covered: true,
+            };
+            decide::give_verdict(case, life.fresh(), pack, (&said, "words"), life.rules, now)
         }
         Supplying::Reserve => {
             let mut free = life.stock.lying(place(life)?).into_iter();
@@ -331,6 +338,7 @@ fn receive(life: &Life<'_>, hours_ago: i64, short: usize, warm_hours: u16) -> De
         lowest: storage.min_celsius.to_string(),
         highest: warmest.to_string(),
         hours_outside: warm_hours.to_string(),
+        hours_unknown: false,
         no_logger: false,
         words: "words".to_owned(),
     };

@@ -55,9 +55,17 @@ pub struct DoseRow {
     receiver_region: Option<String>,
     /// By when a pack is owed for it, where one is.
     pub owed_by: Option<NaiveDate>,
+    owed_why: Option<String>,
 }
 
 impl DoseRow {
+    /// By when the dose needed the pack that is owed for it: one that was lost is owed anew, and was needed when it was.
+    fn needed_by(&self) -> Option<NaiveDate> {
+        let why = self.owed_why.as_deref();
+        let why: Option<Why> = why.and_then(|why| serde_json::from_str(why).ok());
+        why.and_then(|why| why.needed_on()).or(self.owed_by)
+    }
+
     /// The case.
     #[must_use]
     pub fn case(&self) -> CaseId {
@@ -106,7 +114,7 @@ impl DoseRow {
             opens_on: self.opens_on,
             due_on: self.due_on,
             closes_on: self.closes_on,
-            owed_by: self.owed_by,
+            owed_by: self.needed_by(),
             ends_on,
         };
         needs(&next, protocol, &rules.supply.lead, today, until_on)
@@ -174,18 +182,19 @@ fn next_doses() -> sea_orm::Select<obligation::Entity> {
         .column_as(release_ahead::Column::State, "ahead")
         .column_as(release_ahead::Column::ReceiverId, "receiver_id")
         .column_as(organisation::Column::Region, "receiver_region")
-        .expr_as(owed_by(), "owed_by")
+        .expr_as(owed(obligation::Column::DueOn), "owed_by")
+        .expr_as(owed(obligation::Column::Why), "owed_why")
         .filter(obligation::Column::Kind.eq(Kind::Dose.code()))
         .filter(obligation::Column::State.eq("open"))
 }
 
-/// The day on which the plan wants a pack for the same dose; none where it has one, or nobody owes one.
-fn owed_by() -> Expr {
+/// What is written of the pack that is owed for the same dose; nothing where it has one, or nobody owes one.
+fn owed(column: obligation::Column) -> Expr {
     let owed = Alias::new("owed");
     let of = |column| Expr::col((owed.clone(), column));
     let this = |column| (obligation::Entity, column);
     let select = Query::select()
-        .column((owed.clone(), obligation::Column::DueOn))
+        .column((owed.clone(), column))
         .from_as(obligation::Entity, owed.clone())
         .and_where(of(obligation::Column::CaseId).equals(this(obligation::Column::CaseId)))
         .and_where(of(obligation::Column::Kind).eq(Kind::SupplyDose.code()))

@@ -248,9 +248,15 @@ pub fn because(because: &Because) -> Vec<Words> {
             .words("fact", Words::key(format!("fact-{fact}")))
             .date("on", *fact_on)
             .date("set", *on),
-        Because::KnownSince { fact, on } => Words::key("why-known-since")
-            .words("fact", Words::key(format!("fact-{fact}")))
-            .date("on", *on),
+        Because::KnownSince { fact, on, needed_on } => {
+            let words = match needed_on {
+                Some(needed_on) => Words::key("why-taken-away").date("needed", *needed_on),
+                None => Words::key("why-known-since"),
+            };
+            words
+                .words("fact", Words::key(format!("fact-{fact}")))
+                .date("on", *on)
+        }
         Because::Warned { days, on } => Words::key("why-warned")
             .number("n", (*days).into())
             .date("on", *on),

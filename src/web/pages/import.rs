@@ -26,9 +26,42 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::response::Redirect;
 use rocket::{Request, Route, get, post, routes};
 use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 /// So many rows of a file are shown; of those that are wrong, all as far as this reaches.
 const MOST_SHOWN: usize = 300;
+
+/// So many files wait while one is read.
+const MOST_WAITING: usize = 4;
+/// How long a file waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The files of this process that are read.
+static READING: Turns = Turns::new();
+
+/// One file is read at a time, for what it unpacks to is held as long; a few wait, and the next is told to come again.
+struct Turns {
+    seats: Semaphore,
+    reader: Semaphore,
+}
+
+impl Turns {
+    const fn new() -> Self {
+        Self {
+            seats: Semaphore::const_new(MOST_WAITING + 1),
+            reader: Semaphore::const_new(1),
+        }
+    }
+
+    /// A turn, until it is dropped; none where too many wait, or it did not come in time.
+    async fn turn(&self, patience: Duration) -> Option<(SemaphorePermit<'_>, SemaphorePermit<'_>)> {
+        let seat = self.seats.try_acquire().ok()?;
+        let reader = timeout(patience, self.reader.acquire()).await.ok()?.ok()?;
+        Some((seat, reader))
+    }
+}
 
 /// The routes of these pages.
 pub fn routes() -> Vec<Route> {
@@ -164,6 +197,22 @@ async fn within(visit: &Visit<'_>, rows: Vec<RosterRow>) -> Result<(Vec<RosterRo
     Ok((near, far.collect()))
 }
 
+/// The rows of a file, read in its turn; or what is said to whoever sent it.
+async fn rows_of(file: Vec<u8>) -> Result<Result<Vec<RosterRow>, Words>, Fault> {
+    let Some(turn) = READING.turn(PATIENCE).await else {
+        return Ok(Err(Words::key("import-busy")));
+    };
+    // A table takes its time: whoever waits for another page does not wait for it. Nor does the turn end with whoever no longer
+    // waits for this one: the file is read to its end all the same.
+    let reading = tokio::task::spawn_blocking(move || {
+        let rows = roster::read(&file);
+        drop(turn);
+        rows
+    });
+    let rows = reading.await.map_err(Fault::internal)?;
+    Ok(rows.map_err(|wrong| fault(&wrong)))
+}
+
 /// A visit of somebody who may import: asked before anything of the file is read.
 struct Importing<'r>(Visit<'r>);
 
@@ -198,12 +247,10 @@ async fn import_roster(
         return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
     }
     let sum = digest(&file);
-    // A table takes its time: whoever waits for another page does not wait for it.
-    let reading = tokio::task::spawn_blocking(move || roster::read(&file)).await;
-    let rows = match reading.map_err(Fault::internal)? {
+    let rows = match rows_of(file).await? {
         Ok(rows) => rows,
         Err(wrong) => {
-            let form = problem(fault(&wrong));
+            let form = problem(wrong);
             return Ok(Err(visit.refuse(&view(&visit, form, None).await?)?));
         }
     };
@@ -426,5 +473,24 @@ async fn undo_import(
             let form = form_with(&typed, &refusals);
             Ok(Err(visit.refuse(&undo_view(&visit, &known, form))?))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn files_are_read_one_at_a_time_and_the_queue_has_an_end() {
+        let (turns, short) = (Turns::new(), Duration::from_millis(10));
+        let first = turns.turn(short).await;
+        assert!(first.is_some());
+        assert!(turns.turn(short).await.is_none(), "not while one is read");
+        let waiting: Vec<_> = (0..MOST_WAITING).map(|_| turns.seats.try_acquire()).collect();
+        assert!(waiting.iter().all(Result::is_ok));
+        // Nobody waits behind a full queue, however patient he is.
+        assert!(turns.turn(Duration::from_secs(3_600)).await.is_none());
+        drop((first, waiting));
+        assert!(turns.turn(short).await.is_some(), "the next is read");
     }
 }

@@ -80,7 +80,8 @@ pub struct Question {
     pub recorded: Option<Status>,
 }
 
-/// Step 3: the package in the hand. Fields: `code` (scanned), `pack`, `lot`, `expiry_on` (date), `pack_words`, `despite`.
+/// Step 3: the package in the hand. Fields: `code` (scanned), `pack`, `lot`, `expiry_on` (date), `pack_words`, `despite`,
+/// `despite_given`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DoseProduct {
     /// Where this page stands.
@@ -97,6 +98,8 @@ pub struct DoseProduct {
     pub breaks: Option<Link>,
     /// Is it asked why it was given all the same?
     pub despite: bool,
+    /// Is it asked whether it has been given already?
+    pub asks_given: bool,
 }
 
 /// Step 4: what was done. Fields: `site`, `volume_ml`, `occurred_on` (date), `occurred_time`, `late_cause`, `late_words`.

@@ -54,6 +54,7 @@ import-too-large = The file is larger than 2 MB
 import-too-many = The file has more than { $n } rows: divide it
 import-not-a-table = The file is neither CSV in UTF-8 nor an XLSX spreadsheet
 import-bomb = The spreadsheet unpacks to far too much
+import-busy = Several files are being read at the moment. Nothing was taken over: send the file again in a minute
 import-unknown-column = Unknown column: { $name }
 import-twice = The column { $name } stands twice
 import-missing = The column { $name } is missing

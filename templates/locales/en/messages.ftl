@@ -116,6 +116,15 @@ message-recall-lifted-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-lost-alone-subject = Merzim: one person alone wrote off something of a parcel
+message-lost-alone-body =
+    Of a parcel of your region the same person said that something is missing and that nobody will find it. Nobody else has confirmed it.
+
+    Please sign in to Merzim and look at how it was on its way:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
 message-shelf-count-subject = Merzim: a shelf does not agree with its count
 message-shelf-count-body =
     A shelf was counted, and the list says another number. It is to be settled within the time shown on the desk of supply.

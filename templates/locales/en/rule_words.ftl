@@ -79,6 +79,7 @@ rule-key-moves-if-weekend = moves from a weekend
 rule-key-must-be = answer that lets the dose be given
 rule-key-name = name
 rule-key-names-drug = concerns the drug it was found under
+rule-key-never-below-celsius = never given below, °C
 rule-key-normal = usual answer
 rule-key-not-before = not before
 rule-key-number = number

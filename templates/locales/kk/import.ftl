@@ -48,6 +48,7 @@ import-too-large = Файл 2 МБ-тан үлкен
 import-too-many = Файлда { $n } жолдан көп: оны бөліңіз
 import-not-a-table = Файл UTF-8 кодындағы CSV де, XLSX кестесі де емес
 import-bomb = Кесте тым үлкен көлемге ашылады
+import-busy = Қазір бірнеше файл оқылып жатыр. Ештеңе көшірілген жоқ: файлды бір минуттан кейін қайта жіберіңіз
 import-unknown-column = Белгісіз баған: { $name }
 import-twice = { $name } бағаны екі рет тұр
 import-missing = { $name } бағаны жоқ

@@ -79,6 +79,7 @@ rule-key-moves-if-weekend = демалыс күнінен ауысады
 rule-key-must-be = дозаға рұқсат беретін жауап
 rule-key-name = атауы
 rule-key-names-drug = анықталған препаратқа қатысты
+rule-key-never-below-celsius = бұдан суық болса, ешқашан енгізілмейді, °C
 rule-key-normal = әдеттегі жауап
 rule-key-not-before = бұған дейін емес
 rule-key-number = нөмірі

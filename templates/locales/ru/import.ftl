@@ -56,6 +56,7 @@ import-too-large = Файл больше 2 МБ
 import-too-many = В файле больше { $n } строк: разделите его
 import-not-a-table = Файл не CSV в UTF-8 и не таблица XLSX
 import-bomb = Таблица распаковывается в слишком большой объём
+import-busy = Сейчас читается несколько файлов. Ничего не перенесено: отправьте файл ещё раз через минуту
 import-unknown-column = Неизвестный столбец: { $name }
 import-twice = Столбец { $name } стоит дважды
 import-missing = Нет столбца { $name }

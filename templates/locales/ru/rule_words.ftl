@@ -79,6 +79,7 @@ rule-key-moves-if-weekend = переносится с выходного
 rule-key-must-be = ответ, при котором дозу можно вводить
 rule-key-name = название
 rule-key-names-drug = относится к препарату, на котором выявлено
+rule-key-never-below-celsius = никогда не вводится, если было холоднее, °C
 rule-key-normal = обычный ответ
 rule-key-not-before = не раньше чем
 rule-key-number = номер

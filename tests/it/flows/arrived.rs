@@ -4,7 +4,7 @@
 use crate::support::world::{AlertRow, RULES, World, at, day, refusals, story};
 use merzim::commands::{self, ReceiveArrival, TakeInPacks};
 use merzim::domain::{
-    decide::{EndCase, ReceiveParcel},
+    decide::{EndCase, ReceiveParcel, Verdict},
     event::Departure,
     ids::{CaseId, ParcelId},
     obligation::Kind,
@@ -167,6 +167,44 @@ async fn alerts(world: &World, case: CaseId) -> Vec<AlertRow> {
     let mut all = world.alerts(case).await;
     all.retain(|alert| alert.kind == "reconcile-discrepancy");
     all
+}
+
+/// What the logger of a parcel for nobody known showed counts for its packs as that of a parcel of somebody does.
+#[test]
+fn a_warm_pack_that_is_nobodys_is_not_released_on_a_word() {
+    for [opened, target, came, .., good] in DAYS {
+        story(opened, async |world| {
+            let case = world.planned_for(target).await;
+            world.pass_until(came).await;
+            let ph = world.actor("ph");
+            for (lot, whose) in [("L2", None), ("L3", Some(case))] {
+                let mut form = come(world, "oc1", world.packs_of(lot, good, 1));
+                form.receipt.highest = "31".to_owned();
+                form.receipt.hours_unknown = true;
+                let lot = arrives(world, "n1", whose, &form).await.unwrap().lot;
+                let pack = world.packs_at("p1", lot).await[0].id;
+                let give = async |said: Verdict| {
+                    commands::give_verdict(&world.desk, &ph, None, pack, said, "бүтін, бірақ жылы").await
+                };
+                let asked = refusals(give(Some(true).into()).await);
+                assert_eq!(
+                    asked[0],
+                    Refusal::Required {
+                        field: "stability_by"
+                    }
+                );
+                let said = Verdict {
+                    usable: Some(true),
+                    by: "өндіруші".to_owned(),
+                    number: "17/2026".to_owned(),
+                    on: Some(day(&came[..10])),
+                    covered: true,
+                };
+                give(said).await.unwrap();
+                assert!(matches!(world.pack(pack).await.place, Place::Stock { .. }));
+            }
+        });
+    }
 }
 
 #[test]

@@ -360,6 +360,29 @@ fn a_last_day_corrected_after_use_stands_beside_what_was_read_first() {
     }
 }
 
+/// The days for which doses relied on a lot, as the page of the lot has them; `after` the first so many of the cases.
+async fn needed(world: &World, lot: LotId, after: usize) -> Vec<chrono::NaiveDate> {
+    let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
+    let everywhere = Scope {
+        any_of: vec![Rows {
+            relation: Relation::Any,
+            closed_too: true,
+        }],
+    };
+    let (scope, recall) = ((&everywhere, world.desk.instant()), known.recall.unwrap());
+    let store = &world.fresh.store;
+    let all = reading::stock::recalled_cases(store, scope, recall, None)
+        .await
+        .unwrap();
+    let last = all[..after].last().map(|row| row.id);
+    let rows = reading::stock::recalled_cases(store, scope, recall, last)
+        .await
+        .unwrap();
+    rows.into_iter()
+        .map(|row| row.relied.unwrap().needed_on)
+        .collect()
+}
+
 /// What the page of the lot says of the planned doses that relied on it, by the order of the cases.
 async fn proposed(world: &World, lot: LotId, cases: &[CaseId]) -> Vec<(Option<String>, bool)> {
     let known = stock::lot(&world.fresh.store, lot).await.unwrap().unwrap();
@@ -416,6 +439,14 @@ fn each_planned_dose_that_relied_on_it_gets_another_pack_or_is_at_risk() {
                 world.file(cases[3]).await.case.supply.recalls.is_empty(),
                 "he never relied on it"
             );
+
+            // What is due first stands first, also where the list goes on.
+            let days = needed(world, lot, 0).await;
+            assert_eq!(days.len(), 3);
+            assert!(days.is_sorted(), "{days:?}");
+            for shown in [1, 2] {
+                assert_eq!(needed(world, lot, shown).await, days[shown..]);
+            }
 
             // A proposal takes nothing. Kept for him, the dose is seen to; for another, it is at risk still.
             let pack = world.packs_at("p1", near).await[0].id;
@@ -547,11 +578,11 @@ fn what_a_recall_takes_away_is_owed_from_that_day_on() {
             let plan = world.plan(case).await;
             let owed = plan.obligation((Kind::SupplyDose, window.cycle)).unwrap();
             assert_eq!(owed.due_on, recalled_on, "before that nothing lacked");
-            let since = Because::KnownSince {
-                fact: "recall-reached".to_owned(),
-                on: recalled_on,
+            let since = |because: &Because| {
+                matches!(because, Because::KnownSince { fact, on, needed_on: Some(needed_on) }
+                    if fact == "recall-reached" && *on == recalled_on && *needed_on < recalled_on)
             };
-            assert!(owed.why.because.contains(&since), "{:?}", owed.why);
+            assert!(owed.why.because.iter().any(since), "{:?}", owed.why);
             world.sweep().await;
             let raised = async || {
                 let file = world.file(case).await;

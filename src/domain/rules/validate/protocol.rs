@@ -56,6 +56,11 @@ pub(super) fn protocol_faults(protocol: &Protocol, courses: &[(String, Course)],
         protocol.storage.min_celsius < protocol.storage.max_celsius,
         "the storage band is empty",
     );
+    let (never, least) = (protocol.storage.never_below_celsius, protocol.storage.min_celsius);
+    found.must(
+        never.is_none_or(|never| never <= least),
+        "what is never given must be colder than the storage band",
+    );
     found.must(
         protocol.storage.shelf_life_months > 0,
         "the shelf life must be a month at least",

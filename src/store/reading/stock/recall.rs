@@ -10,9 +10,10 @@ use crate::store::reading::{PART, scoped};
 use crate::store::stock::{pack_of, to_lot};
 use crate::store::{Store, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::NullOrdering;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, EntityTrait as _, JoinType, Order, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -173,6 +174,20 @@ fn within(recall: RecordId, (scope, now): (&Scope, DateTime<Utc>)) -> Option<Sel
     (!scope.is_nothing()).then_some(rows)
 }
 
+/// Those that stand behind one of them, where what is needed first stands first and what nobody needs last.
+async fn behind(store: &Store, after: Uuid) -> Result<Condition, StoreError> {
+    use recall_case::Column as Row;
+    let last = recall_case::Entity::find_by_id(after).one(store.reader()).await?;
+    let next = Row::Id.gt(after);
+    Ok(match last.and_then(|row| row.needed_on) {
+        Some(on) => Condition::any()
+            .add(Row::NeededOn.gt(on))
+            .add(Condition::all().add(Row::NeededOn.eq(on)).add(next))
+            .add(Row::NeededOn.is_null()),
+        None => Condition::all().add(Row::NeededOn.is_null()).add(next),
+    })
+}
+
 /// How many of the cases a recall concerns are beyond a scope, and how many there are.
 ///
 /// # Errors
@@ -206,9 +221,12 @@ pub async fn recalled_cases(
     let Some(rows) = within(recall, scope) else {
         return Ok(Vec::new());
     };
-    let mut select = rows.order_by_asc(recall_case::Column::Id).limit(PART + 1);
+    let mut select = rows
+        .order_by_with_nulls(recall_case::Column::NeededOn, Order::Asc, NullOrdering::Last)
+        .order_by_asc(recall_case::Column::Id)
+        .limit(PART + 1);
     if let Some(after) = after {
-        select = select.filter(recall_case::Column::Id.gt(after));
+        select = select.filter(behind(store, after).await?);
     }
     let rows = select.all(store.reader()).await?;
     let proposed: Vec<Uuid> = rows.iter().filter_map(|row| row.replacement_id).collect();

@@ -99,9 +99,21 @@ pub(super) fn lines(visit: &Visit<'_>, file: &CaseFile, fact: &SupplyFact) -> Ve
         | SupplyFact::CustodyExplained {
             parcel: id, words, ..
         } => about(*id, words),
-        SupplyFact::VerdictGiven { usable, words, .. } => {
+        SupplyFact::VerdictGiven {
+            usable,
+            words,
+            stability,
+            ..
+        } => {
             let verdict = if *usable { "verdict-use" } else { "verdict-destroy" };
-            vec![Words::key(verdict), Words::plain(words.clone())]
+            let mut lines = vec![Words::key(verdict), Words::plain(words.clone())];
+            lines.extend(stability.as_ref().map(|known| {
+                Words::key("stability-said")
+                    .words("by", known.by.clone())
+                    .words("number", known.number.clone())
+                    .words("on", on(known.on))
+            }));
+            lines
         }
         SupplyFact::PackReserved { pack, at, .. } => vec![named(pack), organisation(file, *at)],
         SupplyFact::PackReleased { reason, .. } if reason == MOVED_ON => {

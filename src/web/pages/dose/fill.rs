@@ -331,6 +331,7 @@ fn package(sheet: &Sheet<'_>, step: At) -> DoseProduct {
         packs,
         breaks,
         despite,
+        asks_given: despite && sheet.at_chair(),
     }
 }
 

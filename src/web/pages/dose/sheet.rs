@@ -2,7 +2,7 @@
 
 use super::recalled;
 use crate::access::Action;
-use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, presence};
+use crate::domain::decide::{Injection, Shelf, inspect, inspect_pack, may_have_happened, presence};
 use crate::domain::dosing::open_cycle;
 use crate::domain::event::CheckAnswer;
 use crate::domain::identifier::Identifier;
@@ -69,7 +69,7 @@ impl Step {
         };
         match field {
             "cycle" | "identified_by" => Some(Self::Identity),
-            "lot" | "pack" | "code" | "pack_words" | "despite" => Some(Self::Product),
+            "lot" | "pack" | "code" | "pack_words" | "despite" | GIVEN_ALREADY => Some(Self::Product),
             "mixed_time" => Some(Self::Injection),
             "site" | "volume_ml" | "occurred_time" | "late_cause" | "late_words" => Some(Self::Injection),
             "present" => Some(Self::Presence),
@@ -84,6 +84,9 @@ impl Step {
 
 /// Why the dose is given where the person was treated before; its answer makes a sheet one for there.
 pub(super) const ELSEWHERE: &str = "elsewhere_reason";
+
+/// That the injection from an unsound pack has been given already, as an answer of its own.
+const GIVEN_ALREADY: &str = "despite_given";
 
 /// In the list: the pack that was scanned, which need not stand in it.
 pub(super) const SCANNED: &str = "scanned";
@@ -295,6 +298,17 @@ impl<'a> Sheet<'a> {
         next.unwrap_or(Step::Answers)
     }
 
+    /// Is it at the chair, where what speaks against a pack stops the dose until it is said that it has been given?
+    pub(super) fn at_chair(&self) -> bool {
+        self.row_on_paper().is_none()
+    }
+
+    /// Words why a pack was used all the same count for what has happened alone: at the chair whoever writes them says that
+    /// it has, in an answer of its own. What stands on paper has.
+    fn says_it_happened(&self) -> bool {
+        !self.at_chair() || self.typed.ticked(GIVEN_ALREADY)
+    }
+
     /// What is described so far.
     pub(super) fn injection(&self) -> Injection {
         let typed = &self.typed;
@@ -329,9 +343,13 @@ impl<'a> Sheet<'a> {
                 _ => Some(PackId::fresh()),
             },
             pack_words: typed.text("pack_words").to_owned(),
-            despite: typed.text("despite").to_owned(),
+            despite: if self.says_it_happened() {
+                typed.text("despite").to_owned()
+            } else {
+                String::new()
+            },
             mixed_at: typed.moment("occurred_on", "mixed_time", self.file.now.zone),
-            at_chair: self.row_on_paper().is_none(),
+            at_chair: self.at_chair(),
             // Whoever types a sheet is not whoever gave the dose.
             giver: match self.row_on_paper() {
                 None => self.visit.who.display_name.clone(),
@@ -352,6 +370,10 @@ impl<'a> Sheet<'a> {
                 let at = form.occurred_at.unwrap_or(file.now.instant);
                 let zone = file.now.zone;
                 wrong.extend(inspect_pack(file.case.id, form, &self.shelf, protocol, at, zone));
+            }
+            let why = !self.typed.text("despite").is_empty();
+            if why && !self.says_it_happened() && wrong.iter().any(may_have_happened) {
+                wrong.push(Refusal::Required { field: GIVEN_ALREADY });
             }
             let unchosen = self.unchosen().then_some(Refusal::Scan(ScanFault::Nothing));
             if let Some(fault) = self.scan_fault().or(unchosen) {

@@ -176,6 +176,7 @@ pub(super) fn receipt(typed: &Typed, zone: Tz) -> ReceiveParcel {
         lowest: text("lowest"),
         highest: text("highest"),
         hours_outside: text("hours_outside"),
+        hours_unknown: typed.ticked("hours_unknown"),
         no_logger: typed.ticked("no_logger"),
         words: text("words"),
     }
@@ -331,7 +332,9 @@ pub(super) fn receipt_fields() -> Vec<ActField> {
     fields.extend([
         ActField::new(Entry::Short, "lowest", "receive-lowest").hint(Words::key("receive-lowest-hint")),
         ActField::new(Entry::Short, "highest", "receive-highest"),
-        ActField::new(Entry::Short, "hours_outside", "receive-hours-outside"),
+        ActField::new(Entry::Short, "hours_outside", "receive-hours-outside")
+            .hint(Words::key("receive-hours-outside-hint")),
+        ActField::new(Entry::Check, "hours_unknown", "receive-hours-unknown"),
         ActField::new(Entry::Check, "no_logger", "receive-no-logger")
             .hint(Words::key("receive-no-logger-hint")),
     ]);

@@ -8,6 +8,7 @@ use crate::domain::dosing::NoDose;
 use crate::domain::event::{Accounted, Onward, Readings};
 use crate::domain::ids::PackId;
 use crate::domain::plan::{Plan, provision};
+use crate::domain::rules::Protocol;
 use crate::domain::ruling::Standing;
 use crate::domain::supply::{BoundState, Parcel, ParcelState, Provision};
 use crate::store::file::CaseFile;
@@ -83,7 +84,8 @@ pub(super) fn parcel(
     if let Some((received, ..)) = &parcel.received
         && let Some(read) = received.readings
     {
-        facts.push(readings_row(read));
+        let kept = named.and_then(|named| visit.desk.rules().protocol_on(&named.product, today));
+        facts.push(readings_row(read, kept));
     }
     let overdue = parcel
         .overdue_at(longest(visit))
@@ -105,15 +107,24 @@ pub(super) fn parcel(
     }
 }
 
-/// What the logger of a parcel showed.
-pub(in crate::web::pages) fn readings_row(read: Readings) -> Row {
-    let degrees = |tenths: i32| Words::decimal(format!("{:.1}", f64::from(tenths) / 10.0));
+/// Tenths of a degree, to be read.
+pub(in crate::web::pages) fn degrees(tenths: i32) -> Words {
+    Words::decimal(format!("{:.1}", f64::from(tenths) / 10.0))
+}
+
+/// What the logger of a parcel showed. Outside the limits no hours are as good as unknown ones: once nobody was asked.
+pub(in crate::web::pages) fn readings_row(read: Readings, kept: Option<&Protocol>) -> Row {
+    let outside = kept.is_some_and(|known| !known.storage.holds(read.lowest, read.highest));
+    let words = if read.uncounted || (outside && read.hours_outside == 0) {
+        Words::key("parcel-readings-uncounted")
+    } else {
+        Words::key("parcel-readings-were").number("n", i64::from(read.hours_outside))
+    };
     Row::new(
         Words::key("parcel-readings"),
-        Words::key("parcel-readings-were")
+        words
             .words("low", degrees(read.lowest))
-            .words("high", degrees(read.highest))
-            .number("n", i64::from(read.hours_outside)),
+            .words("high", degrees(read.highest)),
     )
 }
 
@@ -146,6 +157,9 @@ fn banners(packs: &PackNames, file: &CaseFile, parcel: &Parcel) -> Vec<Banner> {
             "parcel-discrepancy"
         };
         banners.push(banner(Tone::Bad, key));
+    }
+    if parcel.lost_alone() {
+        banners.push(banner(Tone::Warn, "parcel-lost-alone"));
     }
     banners
 }
@@ -305,7 +319,10 @@ pub fn provision_line(visit: &Visit<'_>, file: &CaseFile, plan: &Plan) -> Option
                 (Tone::Warn, "provision-missing")
             };
             let lead = &rules.supply.lead;
-            let by_on = at_risk.map_or_else(|| lead.at_site_by(window.opens_on), |owed| owed.due_on);
+            let by_on = at_risk.map_or_else(
+                || lead.at_site_by(window.opens_on),
+                |owed| owed.why.needed_on().unwrap_or(owed.due_on),
+            );
             (Status::new(tone, Words::key(key).date("on", by_on)), None)
         }
     })

@@ -9,7 +9,7 @@ mod papers;
 mod recall;
 
 pub use fill::provision_line;
-pub(in crate::web::pages) use fill::{became, readings_row};
+pub(in crate::web::pages) use fill::{became, degrees, readings_row};
 pub use free::free_link;
 
 use super::place_in_list;

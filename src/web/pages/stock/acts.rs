@@ -4,7 +4,8 @@ use super::fill::{may, pack_name, product};
 use super::verdict::{Seen, seen, temperatures};
 use super::{codes, correct, place, recall};
 use crate::access::Action;
-use crate::commands::{self, TakeInPacks};
+use crate::commands::{self, ReturnPacks, TakeInPacks};
+use crate::domain::decide::Verdict;
 use crate::domain::ids::LotId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Choice as Reason;
@@ -349,15 +350,28 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
             let at = visit.organisation()?;
             commands::find_pack(desk, actor, sent, id, at).await
         }
-        Action::ReturnPacks => commands::return_packs(desk, actor, sent, id).await,
+        Action::ReturnPacks => {
+            let form = ReturnPacks {
+                received_by: typed.text("received_by").to_owned(),
+                document: typed.text("document").to_owned(),
+            };
+            commands::return_packs(desk, actor, sent, id, &form).await
+        }
         _ => {
             let usable = match typed.text("verdict") {
                 "use" => Some(true),
                 "destroy" => Some(false),
                 _ => None,
             };
+            let verdict = Verdict {
+                usable,
+                by: typed.text("stability_by").to_owned(),
+                number: typed.text("stability_number").to_owned(),
+                on: typed.needed_date("stability_on"),
+                covered: typed.ticked("stability_covers"),
+            };
             let words = typed.text("words");
-            commands::give_verdict(desk, actor, sent, id, usable, words)
+            commands::give_verdict(desk, actor, sent, id, verdict, words)
                 .await
                 .map(|_| ())
         }
@@ -375,9 +389,30 @@ async fn change_pack(visit: Visit<'_>, id: &str, act: &str, typed: Checked<Typed
 async fn pack_page(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Result<SupplyAct, Fault> {
     let mut page = pack_view(visit, action, seen, form);
     if action == Action::GiveVerdict {
-        page.facts.extend(temperatures(visit, &seen.pack).await?);
+        let measured = temperatures(visit, &seen.pack).await?;
+        page.facts.extend(measured.rows);
+        page.banners.extend(measured.outside);
+        if measured.never {
+            for field in &mut page.fields {
+                field.choices.retain(|choice| choice.value != "use");
+            }
+        }
+        if measured.asks {
+            page.fields.extend(stability_fields());
+            page = page.named();
+        }
     }
     Ok(page)
+}
+
+/// What is asked of a pack that was outside its limits, where it may be used all the same.
+fn stability_fields() -> [ActField; 4] {
+    [
+        ActField::new(Entry::Text, "stability_by", "stability-by").hint(Words::key("stability-by-hint")),
+        ActField::new(Entry::Text, "stability_number", "stability-number"),
+        ActField::new(Entry::Date, "stability_on", "stability-on"),
+        ActField::new(Entry::Check, "stability_covers", "stability-covers"),
+    ]
 }
 
 fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> SupplyAct {
@@ -400,7 +435,15 @@ fn pack_view(visit: &Visit<'_>, action: Action, seen: &Seen, form: Form) -> Supp
         }
         Action::DestroyPacks => (Vec::new(), Some("destroy-packs-warning")),
         Action::FindPack => (Vec::new(), Some("find-pack-warning")),
-        _ => (Vec::new(), Some("return-packs-warning")),
+        _ => {
+            let fields = vec![
+                ActField::new(Entry::Text, "received_by", "return-received-by")
+                    .hint(Words::key("return-received-by-hint")),
+                ActField::new(Entry::Area, "document", "return-document")
+                    .hint(Words::key("return-document-hint")),
+            ];
+            (fields, Some("return-packs-warning"))
+        }
     };
     SupplyAct {
         title: Words::key(format!("{action}-title")),

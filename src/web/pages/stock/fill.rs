@@ -389,6 +389,7 @@ pub(super) fn pack(
                 .into_iter()
                 .chain(reason.map(|reason| reason.name.clone().into()))
                 .chain(corrected(&step.reason))
+                .chain(handed_back(step))
                 .chain(later)
                 .chain([step
                     .by
@@ -403,6 +404,12 @@ pub(super) fn pack(
         actions: pack_actions(visit, pack, place, moves.last().and_then(|step| step.by)),
         past: moves.iter().map(step).collect(),
     }
+}
+
+/// Into whose hands a pack went back, and on what; what was written before both were asked says nothing.
+fn handed_back(step: &Movement) -> Option<Words> {
+    let said = step.to == Place::Returned && !step.reason.is_empty();
+    said.then(|| Words::plain(step.reason.clone()))
 }
 
 /// Why a pack that counted as given went on all the same.

@@ -3,17 +3,19 @@
 
 use super::readable;
 use crate::access::Action;
-use crate::commands::about_pack;
-use crate::domain::ids::{CaseId, PackId, ParcelId};
-use crate::domain::supply::{Pack, Place};
+use crate::commands::{Origin, about_pack, came_in, origin};
+use crate::domain::decide::Warmth;
+use crate::domain::event::Readings;
+use crate::domain::ids::{PackId, ParcelId};
+use crate::domain::supply::Pack;
 use crate::domain::time::civil_date;
 use crate::store::file::CaseFile;
 use crate::store::organisations::{self, Organisation};
 use crate::store::stock;
 use crate::text::Words;
 use crate::web::faults::Fault;
-use crate::web::pages::parcels::{absent, readings_row};
-use crate::web::views::parts::Row;
+use crate::web::pages::parcels::{absent, degrees, readings_row};
+use crate::web::views::parts::{Banner, Row, Tone};
 use crate::web::visit::Visit;
 
 /// A pack, and where it lies.
@@ -47,17 +49,20 @@ pub(super) async fn seen(visit: &Visit<'_>, id: PackId, action: Action) -> Resul
     }
 }
 
-/// The last parcel a pack came in, and whose.
-async fn came(visit: &Visit<'_>, id: PackId) -> Result<Option<(ParcelId, CaseId)>, Fault> {
-    let moves = stock::movements(visit.desk.store(), id).await?;
-    Ok(moves.iter().rev().find_map(|step| match step.from {
-        Place::Parcel { parcel, case } => Some((parcel, case)),
-        _ => None,
-    }))
+/// What whoever judges a pack goes by.
+pub(super) struct Measured {
+    /// What the logger of its parcel showed, and between what it must be kept.
+    pub rows: Vec<Row>,
+    /// That it was outside these limits, or that it is never given; none where it stood what it went through.
+    pub outside: Option<Banner>,
+    /// Is its stability asked about? Also where the reader sees no reading, and there may be one.
+    pub asks: bool,
+    /// Was it so cold that it is never given?
+    pub never: bool,
 }
 
-/// What whoever judges a pack goes by: what the logger of its parcel showed, and between what it must be kept.
-pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Vec<Row>, Fault> {
+/// What the logger of the parcel of a pack showed, and between what it must be kept.
+pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Measured, Fault> {
     let today = civil_date(visit.desk.instant(), visit.who.zone);
     let kept = visit.desk.rules().protocol_on(&pack.product, today);
     let limits = kept.map(|protocol| {
@@ -70,29 +75,73 @@ pub(super) async fn temperatures(visit: &Visit<'_>, pack: &Pack) -> Result<Vec<R
         )
     });
     let mut rows = Vec::new();
-    if let Some((parcel, case)) = came(visit, pack.id).await? {
-        let about = |file: &CaseFile| Ok(about_pack(&file.case, pack.id));
-        let looked = visit
-            .desk
-            .look_when(visit.actor(), Action::GiveVerdict, case, about)
-            .await;
-        // Whoever may not see the case by now goes by the limits alone.
-        let file = looked.ok();
-        let parcel = file.as_ref().and_then(|file| file.case.supply.parcel(parcel));
-        let received = parcel.and_then(|known| known.received.as_ref());
-        rows.extend(received.map(|(received, ..)| match received.readings {
-            Some(read) => readings_row(read),
-            None => Row::new(Words::key("parcel-readings"), Words::key("no-readings")),
-        }));
+    let (mut readings, mut hidden) = (None, false);
+    let logger = |readings: Option<Readings>| match readings {
+        Some(read) => readings_row(read, kept),
+        None => Row::new(Words::key("parcel-readings"), Words::key("no-readings")),
+    };
+    match origin(visit.desk.store(), pack).await? {
+        Some(Origin::Of(case)) => {
+            let about = |file: &CaseFile| Ok(about_pack(&file.case, pack.id));
+            let looked = visit
+                .desk
+                .look_when(visit.actor(), Action::GiveVerdict, case, about)
+                .await;
+            // Whoever may not see the case by now goes by the limits alone.
+            let file = looked.ok();
+            hidden = file.is_none();
+            let received = file
+                .as_ref()
+                .and_then(|file| file.case.supply.receipt_of(pack.id));
+            readings = received.and_then(|received| received.readings);
+            rows.extend(received.map(|received| logger(received.readings)));
+        }
+        Some(Origin::Nobodys(showed)) => {
+            readings = showed;
+            rows.push(logger(showed));
+        }
+        None => {}
     }
     rows.extend(limits);
-    Ok(rows)
+    let warmth = Warmth::of(pack, readings, visit.desk.rules(), today);
+    let (outside, never) = (warmth == Warmth::Outside, warmth == Warmth::Frozen);
+    Ok(Measured {
+        rows,
+        outside: readings
+            .filter(|_| outside || never)
+            .map(|read| excess(read, never)),
+        asks: outside || hidden,
+        never,
+    })
+}
+
+/// How far a pack was outside its limits, and what that means for whoever judges it.
+fn excess(read: Readings, never: bool) -> Banner {
+    let key = if never {
+        "verdict-frozen"
+    } else {
+        "verdict-outside"
+    };
+    Banner {
+        tone: Tone::Bad,
+        title: Words::key(key)
+            .words("low", degrees(read.lowest))
+            .words("high", degrees(read.highest)),
+        words: Some(Words::key(if never {
+            "verdict-frozen-words"
+        } else if read.uncounted || read.hours_outside == 0 {
+            "verdict-outside-unknown"
+        } else {
+            "verdict-outside-words"
+        })),
+        link: None,
+    }
 }
 
 async fn sent(visit: &Visit<'_>, id: PackId) -> Result<Seen, Fault> {
     let store = visit.desk.store();
     let pack = stock::find(store, id).await?.ok_or(Fault::NotFound)?;
-    let (parcel, case) = came(visit, id).await?.ok_or(Fault::NotFound)?;
+    let (parcel, case) = came_in(store, id).await?.ok_or(Fault::NotFound)?;
     let about = |file: &CaseFile| Ok(about_pack(&file.case, id));
     let looked = visit
         .desk

@@ -187,6 +187,7 @@ impl Page for DoseProduct {
                 ],
                 breaks: Some(Link::new("/stock/packs/1/aside", Words::key("pack-break"))),
                 despite: false,
+                asks_given: false,
             },
             Self {
                 step: step(3, wrong),
@@ -196,6 +197,7 @@ impl Page for DoseProduct {
                 packs: Vec::new(),
                 breaks: None,
                 despite: true,
+                asks_given: true,
             },
             Self {
                 step: step(3, form().problem("code", Words::key("refusal-pack-recalled"))),
@@ -205,6 +207,7 @@ impl Page for DoseProduct {
                 packs: Vec::new(),
                 breaks: None,
                 despite: true,
+                asks_given: true,
             },
         ]
     }

@@ -4,14 +4,14 @@ use super::{DAYS, longest, on_its_way, owes};
 use crate::support::world::{M3, World, at, day, refusals, story};
 use merzim::commands;
 use merzim::domain::{
-    decide::{PackAnswer, ReceiveParcel},
+    decide::{PackAnswer, ReceiveParcel, Verdict},
     event::{Became, Onward},
     ids::{CaseId, PackId, ParcelId},
     obligation::Kind,
-    refusal::Refusal,
+    refusal::{PackFault, Refusal},
     supply::Place,
 };
-use merzim::store::{desk::Failure, stock};
+use merzim::store::{desk::Failure, outbox, stock};
 
 /// What lives in a refrigerator.
 const GEL: &str = "leuprorelin-gel-3m";
@@ -67,12 +67,43 @@ fn a_broken_vial_and_a_warm_box() {
     }
 }
 
+/// A pack may be used, for its maker covers what was measured.
+async fn vouched(world: &World, case: CaseId) -> Verdict {
+    Verdict {
+        usable: Some(true),
+        by: "өндіруші".to_owned(),
+        number: "17/2026".to_owned(),
+        on: Some(world.file(case).await.now.today()),
+        covered: true,
+    }
+}
+
 /// Until the pharmacist has spoken a pack is not given, and not released without a reason; what broke is explained once.
 async fn judged(world: &World, (case, parcel): (CaseId, ParcelId), pack: PackId) {
     let ph = world.actor("ph");
     let silent = commands::give_verdict(&world.desk, &ph, None, pack, Some(true), " ").await;
     assert_eq!(refusals(silent), [Refusal::Required { field: "words" }]);
-    commands::give_verdict(&world.desk, &ph, None, pack, Some(true), "өндіруші рұқсат берді")
+    // Outside its limits it is given only on what somebody says who knows its stability.
+    let words = "өндіруші рұқсат берді";
+    let alone = commands::give_verdict(&world.desk, &ph, None, pack, Some(true), words).await;
+    assert_eq!(
+        refusals(alone),
+        [
+            Refusal::Required {
+                field: "stability_by"
+            },
+            Refusal::Required {
+                field: "stability_number"
+            },
+            Refusal::NotUnderstood {
+                field: "stability_on"
+            },
+            Refusal::Required {
+                field: "stability_covers"
+            },
+        ]
+    );
+    commands::give_verdict(&world.desk, &ph, None, pack, vouched(world, case).await, words)
         .await
         .unwrap();
     assert!(!owes(world, case, Kind::QuarantineVerdict).await);
@@ -158,6 +189,8 @@ fn each_pack_that_did_not_arrive_is_accounted_for_by_a_movement() {
             }
 
             reconcile(&all, "іздедік, табылғаны табылды").await.unwrap();
+            // The nurse missed it, the pharmacist gave it up: two people.
+            assert_eq!(asked_to_look(world).await, [""; 0]);
             assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
             let waits = |place: &str| Place::Quarantine {
                 at: world.country.place(place).id,
@@ -187,6 +220,16 @@ fn each_pack_that_did_not_arrive_is_accounted_for_by_a_movement() {
     }
 }
 
+/// Who was told that one person alone wrote something off.
+async fn asked_to_look(world: &World) -> Vec<&'static str> {
+    let all = outbox::recent(&world.fresh.store, 1_000).await.unwrap();
+    let told = all
+        .into_iter()
+        .filter(|message| message.template == "message-lost-alone");
+    let told = told.filter_map(|message| message.recipient);
+    told.map(|id| world.country.name_of_account(id)).collect()
+}
+
 /// Whoever wrote down that a parcel is lost does not say alone that it was destroyed; what was not accepted may have come
 /// back to its sender.
 #[test]
@@ -211,9 +254,13 @@ fn destroyed_takes_two_people_and_what_was_not_accepted_may_come_back() {
         };
         assert_eq!(refusals(reconcile(parcel, Became::Destroyed).await), [alone]);
         assert_eq!(world.pack(pack).await.place, Place::Lost);
+        assert_eq!(asked_to_look(world).await, [""; 0]);
         reconcile(parcel, Became::Lost).await.unwrap();
         assert!(!owes(world, case, Kind::ReconcileDiscrepancy).await);
         assert_eq!(world.pack(pack).await.place, Place::Lost);
+        // Who has no second person is not held up; but somebody else is asked to look, and the parcel says it.
+        assert_eq!(asked_to_look(world).await, ["co"]);
+        assert!(world.file(case).await.case.supply.parcels[0].lost_alone());
 
         let lot = world.take_in("oc1", "L2", &longest(days), 1).await;
         let parcel = world.sent(case, lot, 1).await;
@@ -332,7 +379,10 @@ fn frozen_counts_as_much_as_warm_and_no_logger_waits_for_a_pharmacist() {
             let parcel = world.sent(case, lot, 1).await;
             let mut form = world.arrival(case, parcel).await;
             match cold {
-                Some(lowest) => form.lowest = lowest.to_owned(),
+                Some(lowest) => {
+                    form.lowest = lowest.to_owned();
+                    form.hours_unknown = true;
+                }
                 None => {
                     form.no_logger = true;
                     form.lowest.clear();
@@ -341,6 +391,15 @@ fn frozen_counts_as_much_as_warm_and_no_logger_waits_for_a_pharmacist() {
             }
             world.receive("n1", (case, parcel), &form).await.unwrap();
             assert!(owes(world, case, Kind::QuarantineVerdict).await);
+            if cold.is_none() {
+                continue;
+            }
+            // The label forbids frost: nobody's word releases it.
+            let pack = world.file(case).await.case.supply.packs[0].named.pack;
+            let (ph, said) = (world.actor("ph"), vouched(world, case).await);
+            let used =
+                commands::give_verdict(&world.desk, &ph, None, pack, said, "өндіруші рұқсат берді").await;
+            assert_eq!(refusals(used), [Refusal::PackUnsound(PackFault::Frozen)]);
         }
     });
 }
@@ -440,7 +499,7 @@ fn nobody_signed_for_longer_than_allowed_and_somebody_must_say_where_it_was() {
 }
 
 /// What the logger showed and the hours outside the limits must go together: nothing is outside for no hours, or inside and
-/// outside at once. Hours that nobody counted are left empty.
+/// outside at once. Hours that nobody counted are said to be unknown, never left empty.
 #[test]
 fn readings_and_hours_that_contradict_each_other_are_asked_about() {
     let days = &DAYS[0];
@@ -461,9 +520,34 @@ fn readings_and_hours_that_contradict_each_other_are_asked_about() {
             let refused = refusals(world.receive("n1", (case, parcel), &form).await);
             assert_eq!(refused, [contradict], "{highest} degrees for {hours} hours");
         }
-        let uncounted = ReceiveParcel {
+        let empty = ReceiveParcel {
             highest: "11".to_owned(),
-            ..good
+            ..good.clone()
+        };
+        let both = ReceiveParcel {
+            hours_outside: "5".to_owned(),
+            hours_unknown: true,
+            ..empty.clone()
+        };
+        for form in [&empty, &both] {
+            let unsaid = Refusal::HoursUnsaid {
+                min_celsius: 2,
+                max_celsius: 8,
+            };
+            assert_eq!(
+                refusals(world.receive("n1", (case, parcel), form).await),
+                [unsaid]
+            );
+        }
+        let upside_down = ReceiveParcel {
+            lowest: "9".to_owned(),
+            ..good.clone()
+        };
+        let refused = refusals(world.receive("n1", (case, parcel), &upside_down).await);
+        assert_eq!(refused, [Refusal::LowestAboveHighest]);
+        let uncounted = ReceiveParcel {
+            hours_unknown: true,
+            ..empty
         };
         world.receive("n1", (case, parcel), &uncounted).await.unwrap();
         assert!(owes(world, case, Kind::QuarantineVerdict).await);

@@ -12,6 +12,7 @@ use merzim::domain::{
     ruling::{RulingChange, RulingStep},
     supply::{ParcelState, Place},
 };
+use merzim::store::reading::forecast::{Whereabouts, doses};
 use merzim::store::{desk::Failure, file::CaseFile};
 
 /// The first dose is prescribed for a day so near that no parcel could have been there in time: nobody is late with it
@@ -320,6 +321,47 @@ fn an_offer_for_a_far_day_leaves_the_parcel_where_it_goes() {
                 let known = world.file(case).await.case.supply.parcel(parcel).unwrap().to;
                 assert_eq!(world.country.name_of(known), to);
                 assert!(!owes(world, case, Kind::DecideParcel).await);
+            }
+        });
+    }
+}
+
+/// Lost after the day on which the dose needed it, the pack is owed anew from then on: nobody is late with what he did not
+/// know. But the dose has waited since its own day, and the forecast says so, on that day and on every later one.
+#[test]
+fn a_lost_parcel_makes_no_need_younger() {
+    for days in DAYS {
+        story(days.opened, async |world| {
+            let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
+            let window = world.plan(case).await.dose.unwrap();
+            let needed_on = RULES.supply.lead.at_site_by(window.opens_on);
+            let lost_on = needed_on + chrono::Days::new(2);
+            world.pass_until(&format!("{lost_on} 10:00")).await;
+            commands::report_parcel_lost(
+                &world.desk,
+                &world.actor("ph"),
+                None,
+                case,
+                parcel,
+                "пойызда қалған",
+            )
+            .await
+            .unwrap();
+            for waited in 0..3 {
+                let today = lost_on + chrono::Days::new(waited);
+                world.pass_until(&format!("{today} 11:00")).await;
+                let plan = world.plan(case).await;
+                let owed = plan.obligation((Kind::SupplyDose, window.cycle)).unwrap();
+                assert_eq!((owed.due_on, owed.why.needed_on()), (lost_on, Some(needed_on)));
+                let around = Whereabouts {
+                    region: "almaty",
+                    only: None,
+                };
+                let rows = doses(&world.fresh.store, &around).await.unwrap();
+                let row = rows.iter().find(|row| row.case() == case).unwrap();
+                let zone = world.file(case).await.now.zone;
+                let needs = row.needs(&RULES, zone, (today, today));
+                assert_eq!(needs[0].needed_by, needed_on, "late as before");
             }
         });
     }

@@ -149,6 +149,7 @@ impl World {
             lowest: protocol.storage.min_celsius.to_string(),
             highest: protocol.storage.max_celsius.to_string(),
             hours_outside: String::new(),
+            hours_unknown: false,
             no_logger: false,
             words: "—".to_owned(),
         }

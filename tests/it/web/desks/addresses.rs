@@ -21,6 +21,7 @@ fn a_webhook_into_the_house_is_refused_when_it_is_typed() {
             "https://[fe80::1]/hook",
             "https://user@example.kz/hook",
             "https://example.kz:22/hook",
+            "https://example.kz:9200/hook",
             "https://example.kz./hook",
             "https://пример.қаз/hook",
             "http://example.kz/hook",

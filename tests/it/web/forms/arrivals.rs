@@ -391,6 +391,10 @@ fn a_pack_that_was_set_aside_goes_back_to_the_supplier_once() {
         let page = site.get(&pharmacist, &aside).await;
         acts_once(&site, &pharmacist, (&aside, &page), &[("reason", "storage")]).await;
         let path = format!("/stock/packs/{}/return", packs[0]);
+        let good = [
+            ("received_by", "Bolat, Central Store"),
+            ("document", "waybill 12 of 5 January 2026"),
+        ];
         let (page, open) = (
             site.get(&pharmacist, &path).await,
             site.get(&pharmacist, &path).await,
@@ -399,14 +403,21 @@ fn a_pack_that_was_set_aside_goes_back_to_the_supplier_once() {
             &site,
             &["nurse.clinic", "coordinator", "probation"],
             (&path, &page),
-            &[],
+            &good,
             case,
         )
         .await;
+        // Into nobody's hands, on nothing, it goes back to nobody.
+        for slip in [("received_by", " "), ("document", "")] {
+            refused(&site, &pharmacist, (&path, &page), &with(&good, &[slip]), case).await;
+        }
         assert!(matches!(place_of(&site, packs[0]).await, Place::SetAside { .. }));
-        acts_once(&site, &pharmacist, (&path, &page), &[]).await;
+        acts_once(&site, &pharmacist, (&path, &page), &good).await;
         assert_eq!(place_of(&site, packs[0]).await, Place::Returned);
-        refused(&site, &pharmacist, (&path, &open), &[], case).await;
+        let steps = stock::movements(site.desk.store(), packs[0]).await.unwrap();
+        let last = steps.last().map(|step| step.reason.as_str());
+        assert_eq!(last, Some("Bolat, Central Store; waybill 12 of 5 January 2026"));
+        refused(&site, &pharmacist, (&path, &open), &good, case).await;
         nothing_at(
             &site,
             &pharmacist,

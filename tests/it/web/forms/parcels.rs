@@ -285,6 +285,7 @@ async fn warm(site: &Site) -> (CaseId, Vec<PackId>) {
         lowest: "4".to_owned(),
         highest: "31".to_owned(),
         hours_outside: "5".to_owned(),
+        hours_unknown: false,
         no_logger: false,
         words: "the box was warm".to_owned(),
     };
@@ -310,8 +311,27 @@ fn a_verdict_needs_its_words_and_a_pharmacist_and_is_given_once() {
             site.get(&pharmacist, &path).await,
             site.get(&pharmacist, &path).await,
         );
-        let good = [("verdict", "use"), ("words", "The logger stood by the stove")];
-        for slip in [("verdict", ""), ("verdict", "no-such-choice"), ("words", "")] {
+        assert!(page.says("Outside its limits: 4.0 to 31.0 °C"), "{}", page.text());
+        let good = [
+            ("verdict", "use"),
+            ("words", "The logger stood by the stove"),
+            ("stability_by", "The maker"),
+            ("stability_number", "17/2026"),
+            ("stability_on_day", "5"),
+            ("stability_on_month", "1"),
+            ("stability_on_year", "2026"),
+            ("stability_covers", "yes"),
+        ];
+        for slip in [
+            ("verdict", ""),
+            ("verdict", "no-such-choice"),
+            ("words", ""),
+            ("stability_by", " "),
+            ("stability_number", ""),
+            ("stability_on_month", "13"),
+            ("stability_on_year", "2126"),
+            ("stability_covers", ""),
+        ] {
             refused(&site, &pharmacist, (&path, &page), &with(&good, &[slip]), case).await;
         }
         strangers(

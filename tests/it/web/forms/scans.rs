@@ -9,6 +9,7 @@ use crate::support::{
 use merzim::commands::{self, TakeInPacks};
 use merzim::domain::event::IncidentKind;
 use merzim::domain::ids::{CaseId, LotId, PackId};
+use merzim::domain::obligation::Kind;
 use merzim::domain::supply::Place;
 use merzim::store::{reading, stock};
 
@@ -254,6 +255,62 @@ fn whoever_loses_the_race_for_a_pack_sees_who_was_first() {
     });
 }
 
+/// What waits for a pharmacist is not given, whatever is written about it: only that it has been given already, said in an answer
+/// of its own, is taken down, and a physician owes a look.
+#[test]
+fn a_pack_set_aside_is_given_from_only_where_it_has_happened() {
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let packs = coded(&site, "prison", 2).await;
+        let (pack, serial) = &packs[0];
+        let code = scan(serial);
+        commands::set_pack_aside(&site.desk, site.actor("nurse.prison"), None, *pack, "storage")
+            .await
+            .unwrap();
+        let nurse = site.sign_in("nurse.prison").await;
+        let page = site.follow(&nurse, &format!("/cases/{case}/dose?lang=en")).await;
+        let page = answered(&site, &nurse, page, &[&IDENTITY, &CHECKS]).await;
+        let path = page.path.clone();
+        let scanned = [("code", code.as_str()), ("pack", "scanned")];
+        let refused = site.send(&nurse, &path, &page, &scanned).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert!(
+            refused.says("Not given yet: do not give it"),
+            "{}",
+            refused.text()
+        );
+        let said = [scanned[0], scanned[1], ("despite", "it happened")];
+        let alone = site.send(&nurse, &path, &refused, &said).await;
+        assert_eq!(alone.status, 422, "{}", alone.text());
+        assert!(
+            alone.problems().contains(&"despite_given".to_owned()),
+            "{:?}",
+            alone.problems()
+        );
+        // Nor by saving past the page.
+        let save = path.replace("/product", "/save");
+        assert_ne!(site.send(&nurse, &save, &alone, &[]).await.status, 303);
+        assert!(site.file(case).await.case.doses.is_empty());
+
+        let given = [scanned[0], scanned[1], said[2], ("despite_given", "yes")];
+        let again = site.get(&nurse, &path).await;
+        let page = answered(&site, &nurse, again, &[&given, &INJECTION, &PRESENCE]).await;
+        let saved = site.send(&nurse, &save, &page, &[]).await;
+        assert_eq!(saved.status, 303, "{:?} {}", saved.problems(), saved.text());
+        let file = site.file(case).await;
+        let [incident] = &file.case.incidents[..] else {
+            panic!("{:?}", file.case.incidents)
+        };
+        assert_eq!(incident.content.kind, IncidentKind::UnsoundPack);
+        assert_eq!(incident.content.words, "it happened");
+        let plan = file.plan(site.desk.rules());
+        let mut owed = plan.obligations.iter();
+        assert!(owed.any(|owed| owed.kind == Kind::ReviewIncident));
+        site.end()
+    });
+}
+
 /// What was mixed too long ago and given all the same is written down: the page of the pack asks why.
 #[test]
 fn a_vial_that_stood_and_was_given_is_an_incident() {
@@ -275,7 +332,17 @@ fn a_vial_that_stood_and_was_given_is_an_incident() {
         assert_eq!(refused.problems(), ["mixed_time"], "{}", refused.text());
         let asked = site.get(&nurse, &product).await;
         assert!(asked.body.contains("name=\"despite\""), "{}", asked.text());
-        let why = [("despite", "игла засорилась, введено через три минуты")];
+        // Words alone are no answer to whether it was given: before it is, nothing is given.
+        let words = [("despite", "игла засорилась, введено через три минуты")];
+        let alone = site.send(&nurse, &product, &asked, &words).await;
+        assert_eq!(alone.problems(), ["despite_given"], "{}", alone.text());
+        assert!(
+            alone.says("Nothing may be given from this pack"),
+            "{}",
+            alone.text()
+        );
+        assert!(site.file(case).await.case.doses.is_empty());
+        let why = [words[0], ("despite_given", "yes")];
         let page = answered(&site, &nurse, asked, &[&why, &slow, &PRESENCE]).await;
         let saved = site.send(&nurse, &format!("{base}/save"), &page, &[]).await;
         assert_eq!(saved.status, 303, "{:?} {}", saved.problems(), saved.text());

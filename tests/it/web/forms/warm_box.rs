@@ -80,7 +80,10 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
             ("hours_outside", "0"),
             ("highest", "3"),
             ("hours_outside", "long"),
+            ("hours_outside", ""),
+            ("hours_unknown", "yes"),
             ("lowest", "-61"),
+            ("lowest", "12"),
         ] {
             let mut filled = good.to_vec();
             filled.retain(|(known, _)| *known != name);
@@ -116,12 +119,24 @@ fn eleven_degrees_for_five_hours_wait_for_a_pharmacist_and_the_sender_sees_what_
         for words in ["11.0", "To be kept at", "2 to 8 °C"] {
             assert!(page.says(words), "{words}: {}", page.text());
         }
-        let good = [("verdict", "use"), ("words", "The maker allows it")];
+        assert!(page.says("Outside its limits: 4.0 to 11.0 °C"), "{}", page.text());
+        let good = [
+            ("verdict", "use"),
+            ("words", "The maker allows it"),
+            ("stability_by", "The maker"),
+            ("stability_number", "17/2026"),
+            ("stability_on_day", "5"),
+            ("stability_on_month", "1"),
+            ("stability_on_year", "2026"),
+            ("stability_covers", "yes"),
+        ];
         let slips = [
             ("verdict", ""),
             ("verdict", "perhaps"),
             ("words", " "),
             ("words", "ok"),
+            ("stability_number", ""),
+            ("stability_covers", ""),
         ];
         for (name, value) in slips {
             let mut filled = good.to_vec();
