@@ -299,7 +299,9 @@ pub fn undecided_alarm(
     })
 }
 
-/// A repetition that a physician ordered and nobody has made yet: the item, since when, by when.
+/// A repetition that a physician ordered and nobody has made yet: the item, since when, by when. It is made by what was taken
+/// on a later day than the first, or since the day of the order and written down after it: blood may be taken again the same
+/// day.
 #[must_use]
 pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {
     let wanted = |entry: &&Entry<Judgement>| entry.content.repeat_by.is_some();
@@ -317,17 +319,19 @@ pub fn to_repeat(case: &Case) -> Vec<(&str, NaiveDate, NaiveDate)> {
         let of = all.iter().find(|reading| reading.record == judgement.record);
         let first_on = of.map_or(judgement.judged_on, |reading| reading.taken_on);
         judgement.repeat_by.into_iter().flat_map(move |by| {
-            judgement
-                .items
-                .iter()
-                .map(move |item| (item, judgement.judged_on, first_on, by))
+            let items = judgement.items.iter();
+            items.map(move |item| (item, entry, first_on, by))
         })
     });
-    let open = ordered.filter(|(item, _, first_on, _)| {
-        let mut later = all.iter().filter(|reading| reading.taken_on > *first_on);
-        !later.any(|reading| reading.measured.item == **item)
+    let open = ordered.filter(|(item, order, first_on, _)| {
+        let again = |reading: &&Reading<'_>| {
+            let since = reading.taken_on >= order.content.judged_on && reading.seq > order.seq;
+            reading.taken_on > *first_on || since
+        };
+        let mut again = all.iter().filter(again);
+        !again.any(|reading| reading.measured.item == **item)
     });
-    open.map(|(item, since_on, _, by)| (item.as_str(), since_on, by))
+    open.map(|(item, order, _, by)| (item.as_str(), order.content.judged_on, by))
         .collect()
 }
 

@@ -25,7 +25,8 @@ impl Slip<'_> {
 #[derive(Default)]
 pub(super) struct Lab<'h> {
     pub(super) slips: Vec<Slip<'h>>,
-    pub(super) judged: Vec<&'h Judgement>,
+    /// What was decided, each with its place in the history.
+    pub(super) judged: Vec<(u32, &'h Judgement)>,
 }
 
 impl<'h> Lab<'h> {
@@ -34,7 +35,7 @@ impl<'h> Lab<'h> {
             Event::ResultsRecorded(slip) => (slip.id, slip.taken_on, &slip.values),
             Event::ExamRecorded(exam) => (exam.id, exam.examined_on, &exam.values),
             Event::ResultJudged(judged) => {
-                self.judged.push(judged);
+                self.judged.push((recorded.seq, judged));
                 return;
             }
             _ => return,
@@ -50,7 +51,7 @@ impl<'h> Lab<'h> {
 
     pub(super) fn strike_out(&mut self, record: RecordId) {
         self.slips.retain(|slip| slip.id != record);
-        self.judged.retain(|judged| judged.id != record);
+        self.judged.retain(|(_, judged)| judged.id != record);
     }
 
     /// The days on which an item was measured, in their order.
@@ -67,6 +68,7 @@ impl<'h> Lab<'h> {
 
     /// What was last decided about a slip.
     pub(super) fn last_word(&self, slip: RecordId) -> Option<&'h Judgement> {
-        self.judged.iter().rfind(|judged| judged.record == slip).copied()
+        let last = self.judged.iter().rfind(|(_, judged)| judged.record == slip);
+        last.map(|(_, judged)| *judged)
     }
 }

@@ -152,17 +152,20 @@ fn month_of(turns: &mut Vec<u32>, number: usize, monitor: &Monitor) -> u32 {
     turns[number]
 }
 
-/// What a physician wants measured again, since when, by when: until it was measured later than what he judged.
+/// What a physician wants measured again, since when, by when: until it was measured on a later day than what he judged, or,
+/// once he had asked for it, on the day of asking.
 fn to_repeat<'h>(told: &Told<'h>) -> Vec<(&'h str, NaiveDate, NaiveDate)> {
     let mut again = Vec::new();
-    for judged in &told.lab.judged {
+    for (asked, judged) in &told.lab.judged {
         let Some(by) = judged.repeat_by else { continue };
         let Some(slip) = told.lab.slips.iter().find(|slip| slip.id == judged.record) else {
             continue;
         };
         for item in &judged.items {
-            let later = |other: &Slip<'_>| other.taken_on > slip.taken_on && other.has(item);
-            if !told.lab.slips.iter().any(later) {
+            let later = |other: &Slip<'_>| {
+                other.taken_on > slip.taken_on || (other.seq > *asked && other.taken_on >= judged.judged_on)
+            };
+            if !told.lab.slips.iter().any(|other| later(other) && other.has(item)) {
                 again.push((item.as_str(), judged.judged_on, by));
             }
         }

@@ -87,7 +87,7 @@ impl World {
 }
 
 fn waits(outcome: &Result<(), SignInFault>, account: AccountId) -> bool {
-    matches!(outcome, Err(SignInFault::Unvouched(waiting)) if waiting == account)
+    matches!(outcome, Err(SignInFault::Unvouched(waiting)) if *waiting == account)
 }
 
 #[test]
