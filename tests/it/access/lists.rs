@@ -196,7 +196,8 @@ proptest! {
                     prop_assert!(action != Action::ReadClinicalFile);
                     // What the own organisation packed, or is to receive, is its own also when the person has moved; the
                     // drug must lie where somebody was asked to take him over.
-                    let to_come = action == Action::ReadSupplySummary && case.offered_regions.contains(&region);
+                    let reserves = matches!(action, Action::ReservePack | Action::ReleasePack) && case.offered_to.contains(&at);
+                    let to_come = reserves || action == Action::ReadSupplySummary && case.offered_regions.contains(&region);
                     prop_assert!(case.region == region || to_come || ((parcel || answers) && (recorded_at == at || addressed_to == at)));
                 }
                 Lens::Registry => {

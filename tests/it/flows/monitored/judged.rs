@@ -97,6 +97,30 @@ fn low_mood_is_decided_on_the_same_day() {
     });
 }
 
+/// Found by simulated lives: what was taken again on the day of the order never counted, and was asked for without end.
+#[test]
+fn what_is_taken_again_the_same_day_is_the_repetition() {
+    story("2026-05-12 08:00", async |world| {
+        let case = begun(world, M3, "2026-05-12").await;
+        let record = slip(world, case, "2026-05-12", &[value("low-mood", "yes", "")])
+            .await
+            .unwrap();
+        // Written down before the order: it answers nothing.
+        slip(world, case, "2026-05-12", &[value("low-mood", "no", "")])
+            .await
+            .unwrap();
+        judge(world, case, record, Decided::Repeat, Some("2026-05-15"))
+            .await
+            .unwrap();
+        assert_eq!(due(world, case, "low-mood").await, Some(day("2026-05-15")));
+        world.pass_until("2026-05-12 15:00").await;
+        slip(world, case, "2026-05-12", &[value("low-mood", "no", "")])
+            .await
+            .unwrap();
+        assert_eq!(due(world, case, "low-mood").await, Some(day("2026-06-12")));
+    });
+}
+
 #[test]
 fn a_decision_for_another_drug_obliges_somebody_to_choose_it() {
     for (first, measured, due) in [
