@@ -395,7 +395,7 @@ fn an_answer_to_look_at_again_is_said_before_the_drug_is_drawn_up() {
         let page = site.follow(&nurse, &format!("/cases/{case}/dose")).await;
         let sent = site.send(&nurse, &page.path, &page, &IDENTITY).await;
         let page = site.follow(&nurse, &sent.location.unwrap()).await;
-        let warned = "Outside what is expected: Testosterone";
+        let warned = "Outside what is expected: Is there a testosterone result";
         assert!(!page.says(warned), "{}", page.text());
         let mut high = CHECKS.to_vec();
         high.push(("check_testosterone", "9,9"));
