@@ -2,6 +2,7 @@
 
 use super::fill::longest;
 use super::open;
+use crate::domain::event::Onward;
 use crate::domain::ids::{OrganisationId, ParcelId};
 use crate::domain::rules::Storage;
 use crate::domain::supply::Parcel;
@@ -75,11 +76,12 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
 }
 
 /// The day by which the parcel should be there: before its dose, while that is the next one, and before a hand has had it
-/// too long; never before it was packed, and never after the last day of its dose.
+/// too long; never before it was packed, and never after the last day of its dose. What goes back serves no dose any more.
 pub(super) fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
     let zone = file.now.zone;
     let window = file.dose(visit.desk.rules()).ok();
-    let window = window.filter(|window| window.cycle == parcel.prepared.cycle);
+    let returns = parcel.onward.last().is_some_and(|last| last.onward == Onward::Return);
+    let window = window.filter(|window| window.cycle == parcel.prepared.cycle && !returns);
     let lead = &visit.desk.rules().supply.lead;
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
     let by_custody = parcel.overdue_at(longest(visit)).map(|at| civil_date(at, zone));
