@@ -80,7 +80,10 @@ fn storage<'v>(visit: &'v Visit<'_>, parcel: &Parcel) -> Option<&'v Storage> {
 pub(super) fn needed_by(visit: &Visit<'_>, file: &CaseFile, parcel: &Parcel) -> Option<chrono::NaiveDate> {
     let zone = file.now.zone;
     let window = file.dose(visit.desk.rules()).ok();
-    let returns = parcel.onward.last().is_some_and(|last| last.onward == Onward::Return);
+    let returns = parcel
+        .onward
+        .last()
+        .is_some_and(|last| last.onward == Onward::Return);
     let window = window.filter(|window| window.cycle == parcel.prepared.cycle && !returns);
     let lead = &visit.desk.rules().supply.lead;
     let packed_on = civil_date(parcel.prepared.prepared_at, zone);
