@@ -37,6 +37,8 @@ impl Server {
         let port = free_port()?;
         let child = Command::new(program)
             .args(["serve", "--training"])
+            // Ours, and no setting of the program's: it refuses what it does not know.
+            .env_remove("MERZIM_BENCH_POSTGRES_URL")
             .env("MERZIM_DATABASE_URL", &database.url)
             .env("MERZIM_PORT", port.to_string())
             .env("MERZIM_LOG", filter)
