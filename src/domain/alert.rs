@@ -318,12 +318,18 @@ impl Alert {
     }
 
     /// Until when the present climb should have been answered: the first deadline of the body that supervises, once that was
-    /// asked; before, the first of all. A later step asks somebody else as well, and gives nobody more time.
+    /// asked; before, the first of all. A later step asks somebody else as well, and gives nobody more time. A climb about the
+    /// person that begins behind the first step, where nobody had answered, asks that body nothing: it names no day for it.
     #[must_use]
     pub fn answer_by(&self, supervising: OrganisationId) -> Option<DateTime<Utc>> {
         let mut asked = self.climb().filter(|hop| hop.organisation == supervising);
         let first = asked.find_map(|hop| hop.acknowledge_by);
-        first.or_else(|| self.climb().find_map(|hop| hop.acknowledge_by))
+        let his = self.kind == Kind::Dose && matches!(self.cause.family, Cause::Person | Cause::Unexplained);
+        let answered = |hop: &Hop| self.answers.iter().any(|known| known.step == hop.step);
+        let mut climb = self.climb();
+        let behind = his && climb.next().is_some_and(|hop| hop.step > 0 && !answered(hop));
+        let mut all = self.climb().filter(|_| !behind);
+        first.or_else(|| all.find_map(|hop| hop.acknowledge_by))
     }
 
     /// Does it rest because nobody answered?

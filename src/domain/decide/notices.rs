@@ -6,7 +6,6 @@ use crate::domain::case::Case;
 use crate::domain::escalation::track_of;
 use crate::domain::event::Event;
 use crate::domain::ids::{AccountId, AlertId, OrganisationId};
-use crate::domain::obligation::Kind;
 use crate::domain::plan::Plan;
 use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::domain::rules::Rules;
@@ -101,7 +100,7 @@ pub struct TakeStep {
 ///
 /// # Errors
 /// Refused where the organisation was not told, for an act that is not its own to do, for a legal step that nobody says
-/// to have decided, or about a dose to which the person cannot come because of us, or without day and words.
+/// to have decided, or about the open dose while the person cannot come to it because of us, or without day and words.
 pub fn act(
     case: &Case,
     alert: AlertId,
@@ -123,7 +122,7 @@ pub fn act(
     match chosen {
         None => wrong.push(Refusal::Required { field: "action" }),
         Some(chosen) if chosen.closes && !known.live() => return Err(nothing()),
-        Some(chosen) if chosen.legal && known.kind == Kind::Dose && plan.waits_for_us() => {
+        Some(chosen) if chosen.legal && plan.waits_for_us(known, form.done_on.and_then(Result::ok)) => {
             wrong.push(Refusal::WaitsForUs);
         }
         Some(chosen) if chosen.legal && !form.decided => {

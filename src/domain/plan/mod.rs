@@ -25,11 +25,12 @@ pub use reviews::{paper_cycle, paper_of};
 pub use supply::{UNANNOUNCED, hands_overdue_at};
 pub use supply_dose::{OWN_SHELF, dose_site, provision};
 
+use super::alert::Alert;
 use super::case::Case;
 use super::dosing::{DoseWindow, NoDose, planned_dose};
 use super::obligation::{Because, Kind, Obligation, Owner, Why};
 use super::roster::Roster;
-use super::rules::{Anchor, ClockKind, Demand, Direction, LegalClock, Party, Post, Protocol, Rules};
+use super::rules::{Anchor, Cause, ClockKind, Demand, Direction, LegalClock, Party, Post, Protocol, Rules};
 use super::schedule::Interval;
 use super::time::{Now, civil_date};
 use chrono::NaiveDate;
@@ -53,7 +54,7 @@ pub struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waits {
     /// The word of a physician: an answer speaks against the dose, or its window closed before the person was cleared, or
-    /// told about the drug.
+    /// told about the drug, and nobody wrote down that he refused or stayed away.
     Physician,
     /// The decision that a very late dose needs. How late it is may lie with the person, so what was said of him stands.
     LateDecision {
@@ -63,14 +64,18 @@ pub enum Waits {
 }
 
 impl Plan {
-    /// Does the case wait for us: may nobody give a dose now, for a reason that is ours to end?
+    /// Does a live alert ask for the open dose, and does that wait for us on a day? Since when a physician's word is waited
+    /// for, nothing says; a decision about a very late dose is waited for since its day, and what was done before stands.
     #[must_use]
-    pub fn waits_for_us(&self) -> bool {
-        let stopped = matches!(
-            self.dose,
-            Err(NoDose::Held { .. } | NoDose::WaitsForCourt { .. } | NoDose::DrugExcluded { .. })
-        );
-        stopped || self.waits.is_some()
+    pub fn waits_for_us(&self, alert: &Alert, on: Option<NaiveDate>) -> bool {
+        let window = self.dose.as_ref();
+        let open = window.is_ok_and(|window| alert.key() == (Kind::Dose, window.cycle));
+        let waits = match self.waits {
+            None => false,
+            Some(Waits::Physician) => true,
+            Some(Waits::LateDecision { since_on }) => on.is_none_or(|on| on >= since_on),
+        };
+        alert.live() && open && waits
     }
 
     /// The obligation with this key.
@@ -171,14 +176,23 @@ fn waits(case: &Case, rules: &Rules, window: &DoseWindow, owed: &[Obligation], n
     // The cheap question first: an answer that nobody has decided about is owed a decision.
     let undecided = owed.iter().any(|owed| owed.kind == Kind::JudgeResult);
     let alarmed = undecided && super::decide::alarm_before_dose(case, rules, now).is_some();
-    let closed = window.closes_on < now.today();
-    if alarmed || (closed && super::decide::unprepared(case, window.regimen).is_some()) {
+    // Nobody examines or tells a person who does not come: where that was written down of this window, it stands.
+    let nobody_could = window.closes_on < now.today() && !stayed_away(case, rules, window);
+    if alarmed || (nobody_could && super::decide::unprepared(case, window.regimen).is_some()) {
         return Some(Waits::Physician);
     }
     let mut late = owed.iter().filter(|owed| owed.kind == Kind::DecideLateDose);
     late.next().map(|late| Waits::LateDecision {
         since_on: late.opens_on,
     })
+}
+
+/// Was it last written down of this window that the person refused or stayed away?
+fn stayed_away(case: &Case, rules: &Rules, window: &DoseWindow) -> bool {
+    let latest = case.latest_not_given(window.cycle).map(|entry| &entry.content);
+    let here = latest.filter(|record| record.occurred_on >= window.opens_on);
+    let reason = here.and_then(|record| rules.causes.reason(&record.cause));
+    reason.is_some_and(|reason| reason.family == Cause::Person)
 }
 
 /// When each item of the protocol is to be measured next: what the page of results shows ahead.

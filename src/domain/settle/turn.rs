@@ -3,6 +3,7 @@
 use super::condition::{Condition, waits_for_a_word};
 use super::{View, day_after};
 use crate::domain::alert::{Alert, AlertCause, AlertState, Gap, Hop, NoticeKind, ResolvedBecause};
+use crate::domain::decide::unprepared;
 use crate::domain::escalation::{between_two, ladder_of, track, track_of};
 use crate::domain::event::Event;
 use crate::domain::ids::AlertId;
@@ -42,8 +43,8 @@ impl View<'_> {
                     resolved_at: self.at,
                 });
             }
-            Condition::Holds { cause, since } if his_again(alert, &cause) => {
-                events.push(self.goes_on(alert, cause, since));
+            Condition::Holds { cause, since } if his_again(alert, &cause) && self.prepared() => {
+                events.push(self.goes_on(alert, cause, since, 0));
             }
             Condition::Holds { cause, since } if cause != alert.cause => {
                 // From when a physician's word was waited for, and not from when the person was.
@@ -65,7 +66,10 @@ impl View<'_> {
                     restart,
                 });
             }
-            Condition::Holds { .. } => {
+            Condition::Holds { cause, since } => {
+                if let Some(first) = self.passed_over(alert) {
+                    return vec![self.goes_on(alert, cause, since, first)];
+                }
                 let mut events = self.passed_on(alert);
                 if events.is_empty() {
                     events.extend(self.past_supervision(alert));
@@ -99,13 +103,14 @@ impl View<'_> {
     }
 
     /// A physician's word was given: from now on the dose can be missed by the person again. He gets the days that a stop
-    /// gives after it, and the climb goes on at the step that had been reached: who was told stays told.
-    fn goes_on(&self, alert: &Alert, cause: AlertCause, since: DateTime<Utc>) -> Event {
+    /// gives after it, and the climb goes on at the step that had been reached: who was told stays told. Where the body that
+    /// supervises was never asked, it begins at the `first` step.
+    fn goes_on(&self, alert: &Alert, cause: AlertCause, since: DateTime<Utc>, first: u32) -> Event {
         let days = protocol(self.case, self.rules).map_or(0, |protocol| protocol.restart.within_days);
         let today = self.now.today();
         let last_on = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
         let due_at = since.max(day_after(last_on, self.now));
-        let step = self.supervising_step(alert, &cause).unwrap_or(0);
+        let step = self.supervising_step(alert, &cause).unwrap_or(first);
         reopen(alert, cause, due_at, step)
     }
 
@@ -148,6 +153,47 @@ impl View<'_> {
         let (past, _) = steps.find(|(_, step)| step.to.organisation != Party::Supervising)?;
         let past = u32::try_from(past).ok()?;
         Some(reopen(alert, alert.cause.clone(), due_at, past))
+    }
+
+    /// A physician has decided about a very late dose, and the present climb began behind the supervising body while he was
+    /// waited for: the first step that asks it. Once it was asked after his decision, nothing was passed over any more.
+    fn passed_over(&self, alert: &Alert) -> Option<u32> {
+        if alert.kind != Kind::Dose || self.plan.waits.is_some() {
+            return None;
+        }
+        let mut standing = self
+            .case
+            .late_decisions
+            .iter()
+            .filter(|entry| entry.voided.is_none());
+        let decided_at = standing
+            .rfind(|entry| entry.content.cycle == alert.cycle)?
+            .recorded_at;
+        let body = self.roster.site(Party::Supervising)?.organisation;
+        let asked_since = alert.notices.iter().any(|notice| {
+            let hop = &notice.hop;
+            notice.kind == NoticeKind::Climb && hop.organisation == body && hop.fired_at > decided_at
+        });
+        if asked_since || alert.climbs_from > decided_at {
+            return None;
+        }
+        let began = match (alert.climb().next(), alert.state) {
+            (Some(hop), _) => hop.step,
+            (None, AlertState::Climbing { next }) => next,
+            (None, _) => return None,
+        };
+        let track = track_of(alert, self.rules)?;
+        let supervising = |to: Recipient| to.organisation == Party::Supervising;
+        let first = track.steps.iter().position(|step| supervising(step.to))?;
+        let last = track.steps.iter().rposition(|step| supervising(step.to))?;
+        let behind = track.place(usize::try_from(began).ok()?) > last;
+        behind.then(|| u32::try_from(first).ok())?
+    }
+
+    /// May the open dose be given as far as the person was cleared and told of the drug? Before, no physician has spoken.
+    fn prepared(&self) -> bool {
+        let window = self.plan.dose.as_ref();
+        window.is_ok_and(|window| unprepared(self.case, window.regimen).is_none())
     }
 
     /// Somebody else is to answer now: another body supervises, or another officer has the case. Whoever that is was

@@ -150,7 +150,7 @@ fn a_stop_counts_from_the_minute_it_was_written_down() {
             assert_eq!(file.case.incidents.len(), 0, "nobody did anything wrong");
             let mut dose = file.case.doses_in_effect()[0].content.clone();
             assert_eq!(dose.id, given.record);
-            dose.present = Some("Б. Б.".to_owned());
+            dose.present = Some("Тұрсынова Б.".to_owned());
             world
                 .amend("n1", case, &Corrected::Dose(dose.clone()))
                 .await

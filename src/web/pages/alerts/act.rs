@@ -5,7 +5,6 @@ use crate::access::Action;
 use crate::commands;
 use crate::domain::decide::TakeStep;
 use crate::domain::ids::SubmissionKey;
-use crate::domain::obligation::Kind;
 use crate::domain::refusal::Refusal;
 use crate::text::Words;
 use crate::web::faults::Fault;
@@ -60,8 +59,10 @@ fn page(visit: &Visit<'_>, opened: &Opened, form: Form) -> ActOnAlert {
     let live = opened.alert.live();
     let acts = law.iter().flat_map(|law| law.ladder.acts_of(kind));
     let acts = acts.filter(|act| live || !act.closes);
-    // Nothing in law follows for a person who cannot come because of us.
-    let ours = opened.alert.kind == Kind::Dose && opened.file.plan(visit.desk.rules()).waits_for_us();
+    // Nothing in law follows for a person who cannot come because of us. What was done before can be written down.
+    let earliest_on = Some(opened.file.case.opened_on);
+    let plan = opened.file.plan(visit.desk.rules());
+    let ours = plan.waits_for_us(&opened.alert, earliest_on);
     let acts = acts.filter(|act| !(ours && act.legal));
     let acts: Vec<_> = acts.filter(|act| fits(visit, opened, &act.id)).collect();
     let choice = |act: &&crate::domain::rules::ActKind| {

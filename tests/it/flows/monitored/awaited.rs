@@ -1,14 +1,15 @@
 //! A dose that nobody may give before a physician has spoken: nobody is expected, and his absence is not the person's.
 
 use super::judge;
-use crate::support::world::{RULES, World, at, day, refusals, story};
+use crate::support::world::{M3, RULES, World, at, day, refusals, story};
+use chrono::{Days, NaiveDate};
 use merzim::commands;
 use merzim::domain::alert::Alert;
 use merzim::domain::decide::TakeStep;
 use merzim::domain::event::Decided;
 use merzim::domain::ids::{CaseId, RecordId};
 use merzim::domain::obligation::Kind;
-use merzim::domain::plan::Waits;
+use merzim::domain::plan::{Waits, protocol};
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Cause;
 use merzim::domain::supervision::{Attendance, Next, Required, Summary};
@@ -31,17 +32,18 @@ struct Dates {
     week_on: &'static str,
 }
 
+/// Steps in law stand in the ladder of November 2026.
 const DATES: [Dates; 2] = [
     Dates {
-        opened: "2026-03-02 09:00",
-        target: "2026-03-14",
-        refused: "2026-03-16 10:00",
-        told: "2026-03-23 10:00",
-        late: "2026-04-13 10:00",
-        in_time: "2026-04-20 23:59",
-        again: "2026-04-21 00:00",
-        answered: "2026-04-08 10:00",
-        week_on: "2026-04-15 10:01",
+        opened: "2027-02-01 09:00",
+        target: "2027-02-13",
+        refused: "2027-02-15 10:00",
+        told: "2027-02-22 10:00",
+        late: "2027-03-15 10:00",
+        in_time: "2027-03-22 23:59",
+        again: "2027-03-23 00:00",
+        answered: "2027-03-10 10:00",
+        week_on: "2027-03-17 10:01",
     },
     Dates {
         opened: "2026-12-20 09:00",
@@ -85,12 +87,18 @@ async fn alarmed(world: &World, case: CaseId) -> RecordId {
     world.file(case).await.case.slips[0].content.id
 }
 
-/// The head of the supervising body passes it to the prosecutor.
+/// The head of the supervising body passes it to the prosecutor today.
 async fn passed(world: &World, case: CaseId, alert: &Alert) -> Result<(), Vec<Refusal>> {
+    let today = world.file(case).await.now.today();
+    passed_on(world, case, alert, today).await
+}
+
+/// He writes down on which day he did.
+async fn passed_on(world: &World, case: CaseId, alert: &Alert, on: NaiveDate) -> Result<(), Vec<Refusal>> {
     let form = TakeStep {
         action: "passed-to-prosecutor".to_owned(),
         words: "негіздеме".to_owned(),
-        done_on: Some(Ok(world.file(case).await.now.today())),
+        done_on: Some(Ok(on)),
         decided: true,
     };
     let head = world.actor("ps");
@@ -187,6 +195,106 @@ fn while_a_very_late_dose_waits_for_a_physician_the_supervising_body_is_asked_no
     }
 }
 
+/// The climb passed over the supervising body; once the physician has decided, that body is asked again, and once.
+#[test]
+fn after_the_decision_about_a_very_late_dose_the_supervising_body_is_asked_again() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            let body = world.country.place("probation").id;
+            world.pass_until(dates.answered).await;
+            world.acknowledge("ps", case, 1, "summoned").await.unwrap();
+            let before = world.climbs_to(case, "probation").await;
+            world.pass_until(dates.week_on).await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.climb().all(|hop| hop.organisation != body));
+            assert_eq!(
+                alert.answer_by(body),
+                None,
+                "the time of the coordinator is not that of the body"
+            );
+
+            world.decide(case, true).await.unwrap();
+            assert_eq!(seen(world, case).await, (Required::Yes, Some(Next::AtOnce)));
+            let file = world.file(case).await;
+            let days = protocol(&file.case, &RULES).unwrap().restart.within_days;
+            let last_on = file.now.today() + Days::new(days.into());
+            world.pass_until(&format!("{last_on} 23:59")).await;
+            assert_eq!(world.climbs_to(case, "probation").await.len(), before.len());
+            let again_on = last_on.succ_opt().unwrap();
+            world.pass_until(&format!("{again_on} 10:00")).await;
+            let after = world.climbs_to(case, "probation").await;
+            assert_eq!(after.len(), before.len() + 1, "once");
+            let (next, last) = (after.last().unwrap(), before.last().unwrap());
+            assert_eq!((next.step, next.who), (last.step, last.who));
+            assert_eq!(next.due_at, at(&format!("{again_on} 00:00")));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(alert.answer_by(body) > Some(next.due_at));
+        });
+    }
+}
+
+/// What happened before stays an absence, whatever the dose waits for now.
+#[test]
+fn a_step_in_law_about_an_earlier_absence_is_written_down_while_something_else_waits() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = told(world, &dates).await;
+            world.pass_until(dates.late).await;
+            let waits = world.plan(case).await.waits;
+            assert!(matches!(waits, Some(Waits::LateDecision { .. })), "{waits:?}");
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(
+                passed(world, case, &alert).await.unwrap_err(),
+                [Refusal::WaitsForUs]
+            );
+            let told_on = day(&dates.told[..10]);
+            passed_on(world, case, &alert, told_on).await.unwrap();
+
+            // The alert is over: it asks for nothing that could wait.
+            world.hold(case, None).await;
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert!(!alert.live());
+            passed(world, case, &alert).await.unwrap();
+        });
+    }
+}
+
+/// Nobody examines or tells a person who does not come: what was written down of him stands, and supervision is asked.
+#[test]
+fn who_refuses_a_first_dose_before_he_was_told_of_it_is_answered_for_by_supervision() {
+    for (opened, target, refused, closed) in [
+        (
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-16 10:00",
+            "2026-03-27 10:00",
+        ),
+        // Nobody was expected any more when he came and refused.
+        (
+            "2026-12-20 09:00",
+            "2026-12-31",
+            "2027-01-13 10:00",
+            "2027-01-13 10:00",
+        ),
+    ] {
+        story(opened, async |world| {
+            let case = world.open(Default::default()).await;
+            world.clear(case).await.unwrap();
+            world.choose(case, M3, target).await.unwrap();
+            world.pass_until(refused).await;
+            world.refuse(case).await;
+            world.pass_until(closed).await;
+            assert_eq!(world.plan(case).await.waits, None);
+            assert_eq!(seen(world, case).await, (Required::Yes, Some(Next::AtOnce)));
+            let alert = world.alert_about(case, Kind::Dose).await;
+            assert_eq!(alert.cause.family, Cause::Person);
+            let asked = world.climbs_to(case, "probation").await;
+            assert!(asked.iter().any(|row| row.who == Some("po")), "{asked:?}");
+        });
+    }
+}
+
 /// A first dose whose window closed before the person was told about the drug: nobody could have given it.
 #[test]
 fn nobody_is_blamed_for_a_first_dose_that_nobody_could_give() {
@@ -197,10 +305,7 @@ fn nobody_is_blamed_for_a_first_dose_that_nobody_could_give() {
         story(opened, async |world| {
             let case = world.open(Default::default()).await;
             world.clear(case).await.unwrap();
-            world
-                .choose(case, crate::support::world::M3, target)
-                .await
-                .unwrap();
+            world.choose(case, M3, target).await.unwrap();
             world.pass_until(closed).await;
             assert!(world.file(case).await.now.today() > day(target));
             assert_eq!(seen(world, case).await, (Required::Awaited, Some(Next::Named)));

@@ -182,6 +182,8 @@ fn what_is_written_in_the_course_stays_with_those_who_treat() {
         let case = begun(&site).await;
         examined(&site, case).await;
         reacted(&site, case).await;
+        // Whoever was not told about the new drug has missed nothing that supervision would be asked about.
+        site.inform(case).await;
         reviewed(&site, case).await;
         site.go_to("2026-08-20T05:00:00Z");
         site.round().await;
