@@ -92,6 +92,7 @@ async fn vouch(tx: &Tx, desk: &Desk, account: AccountId) -> Result<()> {
         return Ok(());
     };
     accounts::vouch(tx, account, known.version, None, desk.clock().wall()).await?;
+    desk.roster_changed(tx, known.organisation).await?;
     let subject = owner(account);
     let entry = ledger::Entry {
         at: desk.instant(),

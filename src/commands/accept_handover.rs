@@ -115,6 +115,6 @@ pub(super) async fn clinician_works(
     let posts = [Post::Physician, Post::Giver].map(|post| places.role(&place.kind, post));
     let found = accounts::find_in(work.tx(), id).await?;
     Ok(found.is_some_and(|known| {
-        known.organisation == at && known.disabled_at.is_none() && posts.contains(&Some(known.role.as_str()))
+        known.organisation == at && known.is_there() && posts.contains(&Some(known.role.as_str()))
     }))
 }

@@ -47,7 +47,7 @@ pub async fn hand_over_caseload(
         let role = work.rules().places.role(&place.kind, Post::Officer);
         let fits = successor.as_ref().filter(|known| {
             known.organisation == place.id
-                && known.disabled_at.is_none()
+                && known.is_there()
                 && role == Some(known.role.as_str())
                 && Some(known.id) != form.from
         });

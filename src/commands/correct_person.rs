@@ -4,15 +4,20 @@ use super::open_case::{PersonDetails, check_person, identity};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
 use crate::domain::ids::{CaseId, PersonId};
-use crate::domain::refusal::Refusal;
-use crate::store::desk::{Desk, Failure, Submission};
+use crate::domain::iin::Iin;
+use crate::domain::refusal::{Refusal, WORDS, text};
+use crate::store::desk::{Desk, Failure, LookElsewhere, Submission};
+use crate::store::file::CaseFile;
 use crate::store::people;
+use crate::store::reading::cases;
+use std::collections::BTreeSet;
 
 /// Who the person is was written down wrongly, and is put right. A number under which somebody else is registered stays
 /// his: two cases of one person are merged, not made one by typing.
 ///
 /// # Errors
-/// [`Failure::Refused`] with everything that is wrong; [`Failure::Forbidden`].
+/// [`Failure::Refused`] with everything that is wrong, and where the account has heard of too many persons of other regions;
+/// [`Failure::Forbidden`].
 pub async fn correct_person(
     desk: &Desk,
     actor: &Actor,
@@ -21,6 +26,14 @@ pub async fn correct_person(
     form: &PersonDetails,
     reason: &str,
 ) -> Result<PersonId, Failure> {
+    let file = desk.before_act(actor, Action::CorrectPerson, case).await?;
+    let mut wrong = check_person(form, &file.now);
+    wrong.extend(text("reason", reason, true, WORDS).err());
+    // Nothing is said of a number to whoever could not correct it anyway.
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    look_at_number(desk, actor, &file, form).await?;
     desk.perform(actor, submission, Action::CorrectPerson, async |work| {
         let mut file = work.case(case).await?;
         let permit = work.authorise(
@@ -44,4 +57,37 @@ pub async fn correct_person(
         Ok((written, id))
     })
     .await
+}
+
+/// Another number is about to be entered. That somebody of another region has it is told by the refusal, so it is counted first,
+/// in a transaction of its own: what is refused leaves nothing behind.
+async fn look_at_number(
+    desk: &Desk,
+    actor: &Actor,
+    file: &CaseFile,
+    form: &PersonDetails,
+) -> Result<(), Failure> {
+    let number = Iin::parse(form.iin.trim()).ok();
+    let Some(number) = number.filter(|number| file.person.iin.as_deref() != Some(number.as_str())) else {
+        return Ok(());
+    };
+    let own = actor.as_account().map(|account| account.region.as_str());
+    let found = found(desk, &number, own.unwrap_or(&file.facts.region)).await?;
+    let look = LookElsewhere {
+        verb: "look-at-namesakes",
+        rows: 1,
+        found,
+    };
+    desk.note_elsewhere(actor, &look).await
+}
+
+/// The cases of whoever has a number, where none of them is in a region.
+async fn found(desk: &Desk, number: &Iin, region: &str) -> Result<BTreeSet<String>, Failure> {
+    // A transaction that is never committed: one moment, and no trace.
+    let tx = desk.store().begin_write().await?;
+    let Some(known) = people::find_by_iin(&tx, number.as_str()).await? else {
+        return Ok(BTreeSet::new());
+    };
+    let cases = cases::only_elsewhere(&tx, known.id, region).await?;
+    Ok(cases.into_iter().collect())
 }

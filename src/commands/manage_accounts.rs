@@ -309,6 +309,7 @@ pub async fn issue_enrolment(
         let permit = permit(work, &known)?;
         door.put_link(work.tx(), link, account, by(actor)).await?;
         have_it_wait(work, actor, account).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("issue-enrolment", []))
             .await?;

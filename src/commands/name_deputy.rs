@@ -49,7 +49,7 @@ pub async fn name_deputy(
         };
         let permit = work.authorise(Action::NameDeputy, &resource, &Context::default())?;
         let stands_in = |deputy: &accounts::Account| {
-            deputy.id != known.id && deputy.organisation == known.organisation && deputy.disabled_at.is_none()
+            deputy.id != known.id && deputy.organisation == known.organisation && deputy.is_there()
         };
         if deputy.as_ref().is_some_and(|deputy| !stands_in(deputy)) {
             return Err(Refusal::NotUnderstood { field: "deputy" }.into());

@@ -31,6 +31,7 @@ pub async fn vouch_for_account(
             return Err(Refusal::NothingToDo.into());
         }
         accounts::vouch(work.tx(), account, known.version, actor.account_id(), at).await?;
+        work.roster_changed(known.organisation).await?;
         let written = work
             .seal(permit, &subject(account), detail("vouch", &known))
             .await?;

@@ -71,6 +71,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// Is it open, and does it wait for nobody? All others fill no chair, are told nothing and are chosen for nothing.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.disabled_at.is_none() && self.waits_since.is_none()
+    }
+
     /// Whether its user is away on a day.
     #[must_use]
     pub fn is_away(&self, on: NaiveDate) -> bool {
@@ -213,7 +219,7 @@ pub async fn at(store: &Store, organisations: &[OrganisationId]) -> Result<Vec<A
     many(store.reader(), select).await
 }
 
-/// The open accounts that hold a role at an organisation, the oldest first.
+/// The open accounts that hold a role at an organisation, the oldest first. One that waits holds nothing yet.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -222,6 +228,7 @@ pub async fn holders(tx: &Tx, organisation: OrganisationId, role: &str) -> Resul
         .filter(account::Column::OrganisationId.eq(organisation.0))
         .filter(account::Column::Role.eq(role))
         .filter(account::Column::DisabledAt.is_null())
+        .filter(account::Column::WaitsSince.is_null())
         .order_by_asc(account::Column::CreatedAt)
         .order_by_asc(account::Column::Id);
     many(&tx.0, select).await

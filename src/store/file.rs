@@ -93,7 +93,8 @@ pub struct Member {
     pub language: String,
     deputy: Option<AccountId>,
     away: (Option<NaiveDate>, Option<NaiveDate>),
-    disabled: bool,
+    /// The account is open, and waits for nobody who vouches for it.
+    there: bool,
 }
 
 /// A case with everything a decision or a page about it needs.
@@ -202,7 +203,7 @@ impl CaseFile {
         let holds = |member: &&Member| {
             let place = self.institution(member.organisation);
             let place = place.filter(|place| place.region == self.facts.region);
-            !member.disabled
+            member.there
                 && place.is_some_and(|place| places.role(&place.kind, post) == Some(member.role.as_str()))
         };
         let members = self.members.iter().filter(holds);
@@ -347,7 +348,7 @@ pub(in crate::store) async fn gather<C: ConnectionTrait>(
     let members = members(on, &sites, doctors, &history).await?;
     let people = members
         .iter()
-        .filter(|member| !member.disabled)
+        .filter(|member| member.there)
         .map(|member| member.colleague(today));
     let roster = Roster {
         people: people.collect(),

@@ -22,11 +22,12 @@ pub(super) struct Mail<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Those of some accounts who can be written to.
+/// Those of some accounts who can be written to. Of one that waits, whoever had it wait may have entered the address.
 pub(super) fn reachable(select: sea_orm::Select<account::Entity>) -> sea_orm::Select<account::Entity> {
     select.filter(
         Condition::all()
             .add(account::Column::DisabledAt.is_null())
+            .add(account::Column::WaitsSince.is_null())
             .add(account::Column::Email.is_not_null()),
     )
 }

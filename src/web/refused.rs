@@ -234,7 +234,9 @@ pub fn words(refusal: &Refusal) -> Words {
                 | "reaction_3_severity",
         } => Words::key("choice-required"),
         Refusal::Required {
-            field: "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason",
+            field:
+                "pack" | "onward" | "into" | "verdict" | "reason" | "product" | "by_hand_reason" | "role"
+                | "organisation" | "language",
         } => Words::key("choice-required"),
         Refusal::Required {
             field: "explained" | "topics",

@@ -124,6 +124,15 @@ impl Desk {
         shown
     }
 
+    /// Reads a case of which something must be known before an act, to whoever may do it. The act leaves the line.
+    ///
+    /// # Errors
+    /// As [`Desk::look`].
+    pub async fn before_act(&self, actor: &Actor, action: Action, id: CaseId) -> Result<CaseFile, Failure> {
+        let (file, _) = self.open(actor, action, id, |_| Ok(self.circumstances())).await?;
+        Ok(file)
+    }
+
     /// Reads a case and asks the policies; the line that the look leaves is still to be written.
     async fn open(
         &self,

@@ -12,10 +12,10 @@ pub use elsewhere::LookElsewhere;
 pub use failure::Failure;
 pub use work::{Recalled, Work};
 
-use super::{Store, StoreError, submissions, whole_micros};
+use super::{Store, StoreError, Tx, projections, submissions, whole_micros};
 use crate::access::{Access, Action, Actor, Context, Forbidden, Permit, Resource, ResourceKey, Scope};
 use crate::clock::Clock;
-use crate::domain::ids::{CaseId, SubmissionKey};
+use crate::domain::ids::{CaseId, OrganisationId, SubmissionKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
@@ -128,6 +128,14 @@ impl Desk {
     #[must_use]
     pub fn instant(&self) -> DateTime<Utc> {
         whole_micros(self.clock.now())
+    }
+
+    /// As [`Work::roster_changed`], for the operator, who changes accounts without an intention.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn roster_changed(&self, tx: &Tx, organisation: OrganisationId) -> Result<(), StoreError> {
+        projections::look_again(tx, organisation, self.instant()).await
     }
 
     /// Performs one intention in one transaction. Sent twice with one key, it answers twice and acts once.

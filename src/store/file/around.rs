@@ -281,7 +281,7 @@ fn member(row: account::Model) -> Member {
         language: row.language,
         deputy: row.deputy_id.map(AccountId),
         away: (row.absent_from, row.absent_until),
-        disabled: row.disabled_at.is_some(),
+        there: row.disabled_at.is_none() && row.waits_since.is_none(),
     }
 }
 

@@ -144,7 +144,7 @@ async fn page(visit: &Visit<'_>, account: &Account, form: Form) -> Result<Page, 
         current: current.map(Words::plain),
         people: colleagues
             .into_iter()
-            .filter(|colleague| colleague.id != account.id)
+            .filter(|colleague| colleague.id != account.id && !colleague.waits)
             .map(|colleague| Choice::new(colleague.id.to_string(), Words::plain(colleague.name)))
             .collect(),
     })

@@ -1,7 +1,7 @@
 //! Nobody reads of persons by the act of one administrator: an account that was opened, or enrolled anew, waits until somebody
 //! else with a name vouches for its holder.
 
-use crate::support::world::{World, refusals, story};
+use crate::support::world::{World, at, refusals, story};
 use chrono::TimeDelta;
 use merzim::access::{Account, Actor, Role};
 use merzim::commands::sign_in::enrol::Link;
@@ -207,6 +207,82 @@ fn where_somebody_is_alone_the_coordinator_vouches_and_an_administrator_waits_fo
                 .await;
             let secret = world.enrolled(&door, &link).await;
             world.enters(&door, "admin.second", &secret).await.unwrap();
+        });
+    }
+}
+
+/// The only head of an office is enrolled anew: until somebody vouches for whoever did so, the chair is empty.
+#[test]
+fn an_account_that_waits_fills_no_chair() {
+    for [begins, target, refused, officer, head] in [
+        [
+            "2026-03-02 09:00",
+            "2026-03-14",
+            "2026-03-14 10:00",
+            "2026-03-22 00:00",
+            "2026-03-23 00:00",
+        ],
+        [
+            "2026-12-20 09:00",
+            "2026-12-31",
+            "2026-12-28 10:00",
+            "2027-01-08 00:00",
+            "2027-01-09 00:00",
+        ],
+    ] {
+        story(begins, async |world| {
+            let (door, admin) = (world.door(), world.actor("admin"));
+            let case = world.planned_for(target).await;
+            let only = world.country.person("ps").id;
+            let sits = async || {
+                let people = world.file(case).await.roster.people;
+                people.iter().any(|person| person.account == only)
+            };
+            assert!(sits().await);
+            let link = door.make_link().unwrap();
+            commands::issue_enrolment(&world.desk, &door, &admin, None, only, &link)
+                .await
+                .unwrap();
+            world.enrolled(&door, &link).await;
+            assert!(!sits().await);
+            // Neither is it chosen to act for others.
+            let deputy = commands::NameDeputy {
+                deputy: Some(only),
+                absent_from: None,
+                absent_until: None,
+            };
+            let absent = world.country.person("po").id;
+            let coordinator = world.actor("co");
+            let named = commands::name_deputy(&world.desk, &coordinator, None, absent, &deputy).await;
+            assert_eq!(refusals(named), [Refusal::NotUnderstood { field: "deputy" }]);
+
+            world.pass_until(refused).await;
+            world.refuse(case).await;
+            world.pass_until(officer).await;
+            world.pass_until(head).await;
+            let asked = world.climbs_to(case, "probation").await;
+            let asked: Vec<_> = asked
+                .iter()
+                .map(|notice| (notice.who, notice.due_at, notice.gap.as_deref(), notice.mailed))
+                .collect();
+            assert_eq!(
+                asked,
+                [
+                    (Some("po"), at(officer), None, true),
+                    (None, at(head), Some("no-deputy"), false),
+                    (None, at(head), Some("nobody-in-role"), false),
+                ]
+            );
+            let region = world.climbs_to(case, "health").await;
+            assert_eq!(region[0].due_at, at(head), "an empty chair costs no time");
+
+            world.vouches(&coordinator, only).await.unwrap();
+            assert!(sits().await);
+            let (looked_at, ..) = world.case_row(case).await;
+            assert!(
+                looked_at.is_some_and(|at| at <= world.clock.now()),
+                "the ladder is looked at again at once"
+            );
         });
     }
 }

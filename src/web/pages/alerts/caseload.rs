@@ -77,7 +77,7 @@ impl Known {
         officers.retain(|known| {
             let has = loads.iter().any(|load| load.officer == Some(known.id));
             let role = places.role(&known.organisation_kind, Post::Officer);
-            has || (known.disabled_at.is_none() && role == Some(known.role.as_str()))
+            has || (known.is_there() && role == Some(known.role.as_str()))
         });
         Ok(Self {
             bodies,
@@ -120,6 +120,8 @@ async fn list(visit: Visit<'_>, moved: Option<i64>) -> Result<Html, Fault> {
         {
             let presence = if officer.disabled_at.is_some() {
                 Status::new(Tone::Bad, Words::key("caseload-gone"))
+            } else if officer.waits_since.is_some() {
+                Status::new(Tone::Warn, Words::key("account-unvouched"))
             } else if officer.is_away(today) {
                 Status::new(Tone::Warn, Words::key("caseload-away"))
             } else {
@@ -169,9 +171,10 @@ async fn hand_over(visit: Visit<'_>, body: &str, officer: &str) -> Result<Html, 
 fn page(known: &Known, (body, officer): (OrganisationId, Option<AccountId>), form: Form) -> HandOverCaseload {
     let (cases, waiting) = known.load(body, officer);
     let named = known.officers.iter().find(|known| Some(known.id) == officer);
-    let others = known.officers.iter().filter(|other| {
-        other.organisation == body && other.disabled_at.is_none() && Some(other.id) != officer
-    });
+    let others = known
+        .officers
+        .iter()
+        .filter(|other| other.organisation == body && other.is_there() && Some(other.id) != officer);
     HandOverCaseload {
         form,
         of: named.map_or_else(

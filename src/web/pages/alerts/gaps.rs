@@ -58,7 +58,7 @@ async fn found(visit: &Visit<'_>, places: Vec<Organisation>) -> Result<Vec<Lacki
     let mut found = Vec::new();
     for place in asked {
         let here = people.iter().filter(|known| known.organisation == place.id);
-        let here = here.filter(|known| known.disabled_at.is_none());
+        let here = here.filter(|known| known.is_there());
         let colleagues: Vec<_> = here.clone().map(|known| colleague(known, today)).collect();
         let site = Site {
             organisation: place.id,

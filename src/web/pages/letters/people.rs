@@ -73,7 +73,7 @@ pub(super) async fn in_region(
             organisation_kind: known.organisation_kind.clone(),
             region: known.region.clone(),
         });
-        known.disabled_at.is_none() && signer.is_some_and(|signer| signs(visit, letter, signer, of))
+        known.is_there() && signer.is_some_and(|signer| signs(visit, letter, signer, of))
     };
     let people = accounts::at(store, &here).await?.into_iter();
     Ok(people

@@ -143,7 +143,7 @@ async fn visit_fields(visit: &Visit<'_>, file: &CaseFile, offer: &Offer) -> Resu
     let people = accounts::working_at(visit.desk.store(), receiver).await?;
     let clinicians = people
         .into_iter()
-        .filter(|known| known.disabled_at.is_none() && roles.contains(&Some(known.role.as_str())))
+        .filter(|known| known.is_there() && roles.contains(&Some(known.role.as_str())))
         .map(|known| Choice::new(known.id.to_string(), Words::plain(known.display_name)))
         .collect();
     let free_on = match offer.state() {

@@ -126,6 +126,18 @@ fn a_missing_officer_or_address_is_a_task_of_the_administrator() {
         commands::enable_account(desk, by, None, head).await.unwrap();
         assert_eq!(of_administrator(&site, &admin).await, before, "filled");
 
+        // Whoever waits until somebody vouches for him fills the chair as little.
+        let (store, at) = (site.desk.store(), site.clock.wall());
+        let tx = store.begin_write().await.unwrap();
+        accounts::wait(&tx, head, None, at).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(of_administrator(&site, &admin).await, gone, "nobody vouched");
+        let known = accounts::find(store, head).await.unwrap().unwrap();
+        let tx = store.begin_write().await.unwrap();
+        accounts::vouch(&tx, head, known.version, None, at).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(of_administrator(&site, &admin).await, before, "filled again");
+
         // An account without an address: made so, found so, and repaired by its own form.
         let tx = site.desk.store().begin_write().await.unwrap();
         let known = accounts::find(site.desk.store(), head).await.unwrap().unwrap();
