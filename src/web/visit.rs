@@ -290,6 +290,7 @@ impl Visit<'_> {
         let desk = self.may(Action::ReadHandovers, &Resource::System);
         let supervises = self.actor().role().map(Role::lens) == Some(Lens::Supervision);
         let watches = self.actor().role().map(Role::lens) == Some(Lens::Coordination);
+        let listed = own_desk.1 == Action::ReadWorklist && self.may(Action::ReadWorklist, &Resource::System);
         let open = places
             .into_iter()
             .filter(|(_, _, action)| match action {
@@ -302,8 +303,9 @@ impl Visit<'_> {
             // Letters are sent to a supervising body; everybody else writes them.
             .filter(|(key, ..)| *key != "received" || supervises)
             // Where hand-overs have a desk, the way to these two begins there; whoever watches over a region begins with
-            // its releases.
+            // its releases. Where the day begins with a list, colleagues who wait stand above it.
             .filter(|(key, ..)| match *key {
+                "colleagues" => !listed,
                 "releases" => !desk || watches,
                 "transferred" => !desk,
                 _ => true,
