@@ -1,5 +1,6 @@
 //! Who the person is was written down wrongly, and is put right.
 
+use super::look_at_namesakes::numbered_elsewhere;
 use super::open_case::{PersonDetails, check_person, identity};
 use crate::access::{Action, Actor, Context};
 use crate::domain::decide;
@@ -9,8 +10,6 @@ use crate::domain::refusal::{Refusal, WORDS, text};
 use crate::store::desk::{Desk, Failure, LookElsewhere, Submission};
 use crate::store::file::CaseFile;
 use crate::store::people;
-use crate::store::reading::cases;
-use std::collections::BTreeSet;
 
 /// Who the person is was written down wrongly, and is put right. A number under which somebody else is registered stays
 /// his: two cases of one person are merged, not made one by typing.
@@ -72,22 +71,14 @@ async fn look_at_number(
         return Ok(());
     };
     let own = actor.as_account().map(|account| account.region.as_str());
-    let found = found(desk, &number, own.unwrap_or(&file.facts.region)).await?;
+    // A transaction that is never committed: one moment, and no trace.
+    let tx = desk.store().begin_write().await?;
+    let found = numbered_elsewhere(&tx, &number, own.unwrap_or(&file.facts.region)).await?;
+    drop(tx);
     let look = LookElsewhere {
         verb: "look-at-namesakes",
         rows: 1,
-        found,
+        found: found.into_iter().collect(),
     };
     desk.note_elsewhere(actor, &look).await
-}
-
-/// The cases of whoever has a number, where none of them is in a region.
-async fn found(desk: &Desk, number: &Iin, region: &str) -> Result<BTreeSet<String>, Failure> {
-    // A transaction that is never committed: one moment, and no trace.
-    let tx = desk.store().begin_write().await?;
-    let Some(known) = people::find_by_iin(&tx, number.as_str()).await? else {
-        return Ok(BTreeSet::new());
-    };
-    let cases = cases::only_elsewhere(&tx, known.id, region).await?;
-    Ok(cases.into_iter().collect())
 }

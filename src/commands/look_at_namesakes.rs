@@ -4,8 +4,8 @@ use super::open_case::PersonDetails;
 use crate::access::Actor;
 use crate::domain::iin::Iin;
 use crate::store::desk::{Desk, Failure, LookElsewhere};
-use crate::store::people;
 use crate::store::reading::cases;
+use crate::store::{StoreError, Tx, people};
 use std::collections::BTreeSet;
 
 /// Who has the name and the birth date of somebody under another number.
@@ -56,10 +56,20 @@ async fn found(
         elsewhere: !elsewhere.is_empty(),
     };
     let mut found: BTreeSet<String> = elsewhere.into_iter().collect();
-    if let Ok(iin) = Iin::parse(&person.iin)
-        && let Some(known) = people::find_by_iin(&tx, iin.as_str()).await?
-    {
-        found.extend(cases::only_elsewhere(&tx, known.id, region).await?);
+    if let Ok(iin) = Iin::parse(&person.iin) {
+        found.extend(numbered_elsewhere(&tx, &iin, region).await?);
     }
     Ok((namesakes, found))
+}
+
+/// The references of the cases of whoever has a number, where none of them is in a region.
+pub(super) async fn numbered_elsewhere(
+    tx: &Tx,
+    number: &Iin,
+    region: &str,
+) -> Result<Vec<String>, StoreError> {
+    match people::find_by_iin(tx, number.as_str()).await? {
+        Some(known) => cases::only_elsewhere(tx, known.id, region).await,
+        None => Ok(Vec::new()),
+    }
 }

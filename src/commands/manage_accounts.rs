@@ -178,11 +178,7 @@ pub async fn disable_account(
         if actor.account_id() == Some(account) {
             return Err(Refusal::SamePerson.into());
         }
-        let at = desk.clock().wall();
-        accounts::disable(work.tx(), account, known.version, at).await?;
-        sessions::end_all(work.tx(), account, at).await?;
-        feeds::revoke(work.tx(), account, at).await?;
-        work.roster_changed(known.organisation).await?;
+        shut(work, &known).await?;
         let written = work
             .seal(permit, &subject(account), detail("disable-account", []))
             .await?;
@@ -329,12 +325,25 @@ async fn known(desk: &Desk, actor: &Actor, account: AccountId) -> Result<Account
 }
 
 fn permit(work: &Work<'_>, account: &Account) -> Result<Permit, Failure> {
-    let resource = Resource::Organisation {
+    work.authorise(Action::ManageAccounts, &home(account), &Context::default())
+}
+
+/// The organisation of an account, as the policies see it.
+pub(super) fn home(account: &Account) -> Resource {
+    Resource::Organisation {
         id: account.organisation,
         kind: account.organisation_kind.clone(),
         region: account.region.clone(),
-    };
-    work.authorise(Action::ManageAccounts, &resource, &Context::default())
+    }
+}
+
+/// Disables an account, ends its sessions, and revokes the address of its calendar. The line in the ledger is the caller's.
+pub(super) async fn shut(work: &Work<'_>, known: &Account) -> Result<(), Failure> {
+    let at = work.desk().clock().wall();
+    accounts::disable(work.tx(), known.id, known.version, at).await?;
+    sessions::end_all(work.tx(), known.id, at).await?;
+    feeds::revoke(work.tx(), known.id, at).await?;
+    work.roster_changed(known.organisation).await
 }
 
 fn by(actor: &Actor) -> Who<'_> {
@@ -347,7 +356,8 @@ fn by(actor: &Actor) -> Who<'_> {
     }
 }
 
-fn subject(account: AccountId) -> String {
+/// What an entry of the ledger about an account is about.
+pub(super) fn subject(account: AccountId) -> String {
     format!("account:{account}")
 }
 

@@ -2,14 +2,15 @@
 //! anew, waits until a second person with a name vouches for its holder, or refuses it. An administrator holds the link, and
 //! so could be the holder himself.
 
-use crate::access::{self, Action, Actor, Context, Permit, Resource, Role};
+use super::manage_accounts::{home, shut, subject};
+use crate::access::{self, Action, Actor, Context, Permit, Role};
 use crate::domain::ids::{AccountId, MessageId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Channel;
 use crate::store::accounts::{self, Account};
 use crate::store::desk::{Desk, Failure, Submission, Work};
 use crate::store::outbox::{self, NewMessage};
-use crate::store::{StoreError, feeds, sessions};
+use crate::store::{StoreError, sessions};
 use serde_json::{Map, Value, json};
 
 /// Vouches for the holder of an account: known here, works here in this post, and enrolled in person.
@@ -53,11 +54,7 @@ pub async fn refuse_account(
 ) -> Result<AccountId, Failure> {
     desk.perform(actor, submission, Action::VouchForAccount, async |work| {
         let (permit, known) = waiting(work, actor, account).await?;
-        let at = desk.clock().wall();
-        accounts::disable(work.tx(), account, known.version, at).await?;
-        sessions::end_all(work.tx(), account, at).await?;
-        feeds::revoke(work.tx(), account, at).await?;
-        work.roster_changed(known.organisation).await?;
+        shut(work, &known).await?;
         let written = work
             .seal(permit, &subject(account), detail("refuse", &known))
             .await?;
@@ -135,7 +132,7 @@ async fn waiting(work: &Work<'_>, actor: &Actor, account: AccountId) -> Result<(
     accounts::hold(work.tx(), account).await?;
     let known = accounts::find_in(work.tx(), account).await?;
     let known = known.ok_or(StoreError::Missing("account"))?;
-    let permit = work.authorise(Action::VouchForAccount, &place(&known), &Context::default())?;
+    let permit = work.authorise(Action::VouchForAccount, &home(&known), &Context::default())?;
     if known.waits_since.is_none() || known.disabled_at.is_some() {
         return Err(Refusal::NothingToDo.into());
     }
@@ -144,7 +141,7 @@ async fn waiting(work: &Work<'_>, actor: &Actor, account: AccountId) -> Result<(
         None => None,
     };
     // Nobody opens one account to vouch with it for the next.
-    let counts = |own: &Account| own.id != account && own.waits_since.is_none() && own.disabled_at.is_none();
+    let counts = |own: &Account| own.id != account && own.is_there();
     if own.as_ref().is_some_and(counts) {
         Ok((permit, known))
     } else {
@@ -154,7 +151,7 @@ async fn waiting(work: &Work<'_>, actor: &Actor, account: AccountId) -> Result<(
 
 /// Of the accounts of a region those that the policies let vouch, without the account itself and whoever opened it.
 fn among(desk: &Desk, near: Vec<Account>, known: &Account) -> Vec<Account> {
-    let (place, circumstances) = (place(known), Context::default());
+    let (place, circumstances) = (home(known), Context::default());
     let may = |other: &Account| {
         other.id != known.id
             && Some(other.id) != known.waits_by
@@ -173,18 +170,6 @@ fn holder(known: &Account) -> Option<Actor> {
         organisation_kind: known.organisation_kind.clone(),
         region: known.region.clone(),
     }))
-}
-
-fn place(known: &Account) -> Resource {
-    Resource::Organisation {
-        id: known.organisation,
-        kind: known.organisation_kind.clone(),
-        region: known.region.clone(),
-    }
-}
-
-fn subject(account: AccountId) -> String {
-    format!("account:{account}")
 }
 
 fn detail(what: &str, known: &Account) -> Map<String, Value> {

@@ -216,7 +216,6 @@ handover-stock-left = { $n } kept for this person; free again where they lie onc
 release-stock-left = { $n } kept for this person here; free again once the release is recorded
 handover-drug-here = A usable pack lies on your shelf: it is kept for this person when you accept
 handover-drug-missing = No usable pack lies here; needed until { $on }
-appointment-when = { $on }, { $time }, { $who }
 handover-from-to = { $from } → { $to }
 handover-expected = Expected: { $on }
 handover-back = Back: { $on }

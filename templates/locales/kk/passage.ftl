@@ -216,7 +216,6 @@ handover-stock-left = осы адамға сақталғаны: { $n }; келі
 release-stock-left = осында осы адамға сақталғаны: { $n }; босатылғаны жазылған соң қайта бос болады
 handover-drug-here = Сөреңізде жарамды қаптама бар: келіскенде ол осы адамға сақталады
 handover-drug-missing = Мұнда жарамды қаптама жоқ; { $on } дейін керек
-appointment-when = { $on }, { $time }, { $who }
 handover-from-to = { $from } → { $to }
 handover-expected = Келетін күні: { $on }
 handover-back = Қайтатын күні: { $on }

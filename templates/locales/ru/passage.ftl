@@ -216,7 +216,6 @@ handover-stock-left = отложено для этого человека: { $n 
 release-stock-left = отложено здесь для этого человека: { $n }; после записи об освобождении снова свободны
 handover-drug-here = На вашей полке есть годная упаковка: при согласии она откладывается для этого человека
 handover-drug-missing = Здесь нет годной упаковки; нужна до { $on }
-appointment-when = { $on }, { $time }, { $who }
 handover-from-to = { $from } → { $to }
 handover-expected = Ожидается: { $on }
 handover-back = Возвращение: { $on }

@@ -1,13 +1,14 @@
 //! What these pages say alike: old and new side by side, offers, the answer of the receiver.
 
-use crate::domain::event::Appointment;
 use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::shift::Shift;
 use crate::store::file::CaseFile;
 use crate::store::passage::answer_by;
 use crate::text::Words;
 use crate::web::pages::case_head::{on, organisation};
-use crate::web::pages::case_page::timeline::passage::{appointment, barring, hours, permission};
+use crate::web::pages::case_page::timeline::passage::{
+    appointment, appointment_at, barring, hours, permission,
+};
 use crate::web::views::parts::{Row, Status, Tone};
 use crate::web::views::passage::{ShiftRow, ShiftTable};
 use crate::web::visit::Visit;
@@ -132,20 +133,11 @@ pub(super) fn offer_rows(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, clin
             .and_then(|outcome| said("handover-answered", &outcome.words)),
         offer
             .appointment
-            .and_then(|known| row("first-visit-named", appointment_when(file, &known))),
+            .and_then(|known| row("first-visit-named", appointment_at(file, &known))),
         offer
             .leave
             .as_ref()
             .and_then(|known| row("leave-title", permission(known))),
     ];
     rows.into_iter().flatten().collect()
-}
-
-/// When and with whom, where the label says what.
-fn appointment_when(file: &CaseFile, known: &Appointment) -> Words {
-    let who = file.member(known.clinician).map(|member| member.name.clone());
-    Words::key("appointment-when")
-        .date("on", known.on)
-        .words("time", known.at.format("%H:%M").to_string())
-        .words("who", Words::plain(who.unwrap_or_default()))
 }

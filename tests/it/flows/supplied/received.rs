@@ -1,12 +1,12 @@
 //! A parcel that arrives: broken, warm, frozen, swapped, late on paper.
 
-use super::{DAYS, longest, on_its_way, owes};
+use super::{DAYS, Days, longest, on_its_way, owes};
 use crate::support::world::{M3, World, at, day, refusals, story};
 use merzim::commands;
 use merzim::domain::{
     decide::{PackAnswer, ReceiveParcel, Verdict},
     event::{Became, Onward},
-    ids::{CaseId, PackId, ParcelId},
+    ids::{CaseId, OrganisationId, PackId, ParcelId},
     obligation::Kind,
     refusal::{PackFault, Refusal},
     supply::Place,
@@ -332,6 +332,21 @@ fn what_lies_set_aside_is_not_said_to_be_lost() {
     }
 }
 
+/// The person is moved while his parcel is on its way, and it is sent after him.
+async fn follows_to(world: &World, days: &Days, (case, parcel): (CaseId, ParcelId), to: OrganisationId) {
+    world.pass_until(days.next_day).await;
+    let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
+    let today = day(&days.next_day[..10]);
+    commands::change_place(&world.desk, &clerk, None, case, to, today, "этап")
+        .await
+        .unwrap();
+    let after = Some(Onward::Redirect);
+    commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
+        .await
+        .unwrap();
+    world.pass_until(days.third_day).await;
+}
+
 /// In another region a pack is not accepted. Its sender says where it is; that it was destroyed is not his to say there, and it is
 /// not for want of a second person.
 #[test]
@@ -339,18 +354,9 @@ fn a_pack_in_another_region_is_not_destroyed_from_afar() {
     for days in DAYS {
         story(days.opened, async |world| {
             let (case, _, parcel) = on_its_way(world, &days, (M3, 1)).await;
-            world.pass_until(days.next_day).await;
             let p2 = world.country.place("p2").id;
-            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
-            let today = day(&days.next_day[..10]);
-            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
-                .await
-                .unwrap();
-            let after = Some(Onward::Redirect);
-            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
-                .await
-                .unwrap();
-            world.pass_until(days.third_day).await;
+            follows_to(world, &days, (case, parcel), p2).await;
+            let ph = world.actor("ph");
             let mut form = world.arrival(case, parcel).await;
             form.packs[0].answer = "broken".to_owned();
             world.receive("n3", (case, parcel), &form).await.unwrap();
@@ -561,18 +567,9 @@ fn what_waits_in_another_region_is_judged_by_whoever_sent_it() {
     for days in DAYS {
         story(days.opened, async |world| {
             let (case, lot, parcel) = on_its_way(world, &days, (M3, 1)).await;
-            world.pass_until(days.next_day).await;
             let (oc1, p2) = (world.country.place("oc1").id, world.country.place("p2").id);
-            let (clerk, ph) = (world.actor("clerk"), world.actor("ph"));
-            let today = day(&days.next_day[..10]);
-            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
-                .await
-                .unwrap();
-            let after = Some(Onward::Redirect);
-            commands::send_parcel_on(&world.desk, &ph, None, case, parcel, after, "адам ауысты")
-                .await
-                .unwrap();
-            world.pass_until(days.third_day).await;
+            follows_to(world, &days, (case, parcel), p2).await;
+            let ph = world.actor("ph");
             let mut form = world.arrival(case, parcel).await;
             form.no_logger = true;
             form.lowest.clear();

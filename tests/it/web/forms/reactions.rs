@@ -183,7 +183,7 @@ fn a_contraindication_is_found_later() {
 }
 
 /// Two contraindications that may pass: the first stops the present drug, the second speaks against another one.
-async fn bones_and_liver(site: &Site, case: CaseId) {
+async fn bones_and_liver(site: &Site, case: CaseId) -> [String; 2] {
     for what in ["severe-osteoporosis", "liver-disease"] {
         let found = FindContraindication {
             contraindication: what.into(),
@@ -195,6 +195,9 @@ async fn bones_and_liver(site: &Site, case: CaseId) {
             .await
             .unwrap();
     }
+    let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
+    let boxes: Vec<_> = site.file(case).await.case.passing().map(of).collect();
+    boxes.try_into().expect("a box for each")
 }
 
 /// A browser sends no box without its tick. What a physician unticked is ticked again neither by another language nor on
@@ -204,10 +207,8 @@ fn what_was_unticked_stays_so_in_another_language_and_when_refused() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = begun(&site).await;
-        bones_and_liver(&site, case).await;
+        let [bones, _] = bones_and_liver(&site, case).await;
         let file = site.file(case).await;
-        let bones = file.case.passing().next().unwrap().content.id;
-        let bones = format!("over_{bones}");
         let path = format!("/cases/{case}/holds/{}/lift", file.case.holds[0].placed.id);
         let who = site.sign_in("psychiatrist").await;
         let mut unticked = site.get(&who, &path).await.fields();
@@ -263,16 +264,13 @@ fn whoever_lifts_a_hold_says_what_is_over() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = begun(&site).await;
-        bones_and_liver(&site, case).await;
-        let file = site.file(case).await;
-        let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
-        let boxes: Vec<_> = file.case.passing().map(of).collect();
-        let [bones, liver] = boxes.as_slice() else {
-            panic!("{boxes:?}")
-        };
+        let [bones, liver] = &bones_and_liver(&site, case).await;
         let elsewhere = format!("over_{}", RecordId::fresh());
         let form = Form {
-            path: format!("/cases/{case}/holds/{}/lift", file.case.holds[0].placed.id),
+            path: format!(
+                "/cases/{case}/holds/{}/lift",
+                site.file(case).await.case.holds[0].placed.id
+            ),
             who: "psychiatrist",
             good: &[("words", "денситометрия без изменений"), (bones, "yes")],
             needed: &[("words", "words"), (bones, "over")],
@@ -304,13 +302,7 @@ fn a_physician_says_what_is_over_without_a_hold() {
     on_each(|fresh| async {
         let site = Site::new(fresh).await;
         let case = begun(&site).await;
-        bones_and_liver(&site, case).await;
-        let file = site.file(case).await;
-        let of = |entry: &Entry<ContraindicationFound>| format!("over_{}", entry.content.id);
-        let boxes: Vec<_> = file.case.passing().map(of).collect();
-        let [bones, liver] = boxes.as_slice() else {
-            panic!("{boxes:?}")
-        };
+        let [bones, liver] = &bones_and_liver(&site, case).await;
         let elsewhere = format!("over_{}", RecordId::fresh());
         let form = Form {
             path: format!("/cases/{case}/contraindication/over"),
