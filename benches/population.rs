@@ -81,11 +81,13 @@ impl Population {
         let raw = sea_orm::Database::connect(&database.url).await?;
         // What the program and the database do by themselves some time after so many rows were written.
         desk.store().refresh_statistics().await?;
-        let tidy = match database.backend {
-            DbBackend::Postgres => "VACUUM ANALYZE",
-            _ => "PRAGMA wal_checkpoint(TRUNCATE)",
+        let tidy: &[&str] = match database.backend {
+            DbBackend::Postgres => &["VACUUM ANALYZE", "CHECKPOINT"],
+            _ => &["PRAGMA wal_checkpoint(TRUNCATE)"],
         };
-        raw.execute_unprepared(tidy).await?;
+        for statement in tidy {
+            raw.execute_unprepared(statement).await?;
+        }
         let seconds = millis(watch) / 1000.0;
         let row = raw
             .query_one_raw(Statement::from_string(database.backend, BUSIEST))
