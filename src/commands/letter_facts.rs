@@ -1,16 +1,18 @@
 //! The facts of a case as its letters take them.
 
 use crate::access::Resource;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{LetterId, OrganisationId};
 use crate::domain::letter::{
     About, Addressee, Facts, Letter, LetterState, Office, Outdated, Sheet, Subject, compose, outdated,
 };
+use crate::domain::plan::Plan;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::store::StoreError;
 use crate::store::desk::{Failure, Work};
 use crate::store::file::{CaseFile, Institution};
 use crate::store::organisations::{self, Organisation};
+use std::collections::BTreeSet;
 
 /// Draws a letter up from a case as it stands. `before` is what it said when it was last signed.
 pub(super) async fn drawn_up(
@@ -27,21 +29,21 @@ pub(super) async fn drawn_up(
         None => None,
     };
     let between = (&sender, addressee.as_ref());
-    composed(file, work.rules(), about, between, before).map_err(Failure::from)
+    let plan = file.plan(work.rules());
+    composed(file, (work.rules(), &plan), about, between, before).map_err(Failure::from)
 }
 
 fn composed(
     file: &CaseFile,
-    rules: &Rules,
+    (rules, plan): (&Rules, &Plan),
     about: &About,
     (sender, addressee): (&Office, Option<&Office>),
     before: Option<&Sheet>,
 ) -> Result<Sheet, Refusal> {
-    let plan = file.plan(rules);
     let facts = Facts {
         case: &file.case,
         rules,
-        plan: &plan,
+        plan,
         then: &|at| file.recorded_until(at, rules),
         now: &file.now,
         person: &subject(file),
@@ -60,19 +62,37 @@ fn composed(
 /// where it still says what they say. The person's own page says what there was on a day, and is right for that day.
 #[must_use]
 pub fn letter_outdated(file: &CaseFile, rules: &Rules, letter: &Letter) -> Option<Outdated> {
-    let current = letter.state() == LetterState::Signed && letter.about != About::Own;
-    let signed = letter.signed_sheet().filter(|_| current)?;
+    if letter.state() != LetterState::Signed {
+        return None;
+    }
+    left_behind(file, (rules, &file.plan(rules)), letter)
+}
+
+/// The letters of a case of which the last signed issue no longer says what the records say, also while a newer draft waits:
+/// of that those outside know nothing. The case is at hand, so the database is asked nothing, and what is owed is reckoned
+/// once for all of them.
+#[must_use]
+pub fn letters_outdated<'l>(
+    file: &CaseFile,
+    rules: &Rules,
+    letters: impl IntoIterator<Item = &'l Letter>,
+) -> BTreeSet<LetterId> {
+    let plan = file.plan(rules);
+    let behind = letters
+        .into_iter()
+        .filter(|letter| left_behind(file, (rules, &plan), letter).is_some());
+    behind.map(|letter| letter.id).collect()
+}
+
+fn left_behind(file: &CaseFile, (rules, plan): (&Rules, &Plan), letter: &Letter) -> Option<Outdated> {
+    let stands = letter.withdrawn.is_none() && letter.about != About::Own;
+    let signed = letter.signed_sheet().filter(|_| stands)?;
     let addressee = match &signed.addressee {
         Addressee::Office(office) => Some(office),
         _ => None,
     };
-    let drawn = composed(
-        file,
-        rules,
-        &letter.about,
-        (&signed.sender, addressee),
-        Some(signed),
-    );
+    let between = (&signed.sender, addressee);
+    let drawn = composed(file, (rules, plan), &letter.about, between, Some(signed));
     outdated(signed, drawn, &file.case, file.now.today())
 }
 

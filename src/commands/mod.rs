@@ -160,7 +160,7 @@ pub use import_roster::{
 };
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
-pub use letter_facts::letter_outdated;
+pub use letter_facts::{letter_outdated, letters_outdated};
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};

@@ -23,7 +23,7 @@ pub struct LetterRow {
     pub number: Words,
     /// The day it was signed, or drawn up.
     pub on: NaiveDate,
-    /// Draft, signed, drawn up again, withdrawn.
+    /// Draft, signed, left behind by the records, drawn up again, withdrawn.
     pub state: Status,
 }
 
@@ -289,6 +289,7 @@ impl Page for CaseLetters {
             rows: vec![
                 row("draft", Tone::Warn),
                 row("signed", Tone::Good),
+                row("behind", Tone::Warn),
                 row("withdrawn", Tone::Quiet),
             ],
             form: form(),

@@ -177,6 +177,7 @@ letter-code = Check code
 letter-state-draft = draft, not signed
 letter-state-signed = signed
 letter-state-redrawn = signed; a newer draft waits
+letter-state-behind = signed; the records have changed since
 letter-state-withdrawn = withdrawn
 letter-state-replaced = replaced by a later issue
 letter-signed-by = { $name }, { $on }

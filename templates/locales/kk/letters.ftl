@@ -177,6 +177,7 @@ letter-code = Тексеру коды
 letter-state-draft = жоба, қол қойылмаған
 letter-state-signed = қол қойылған
 letter-state-redrawn = қол қойылған; жаңа жоба бар
+letter-state-behind = қол қойылған; содан бері жазбалар өзгерді
 letter-state-withdrawn = кері қайтарылған
 letter-state-replaced = жаңа редакциямен ауыстырылған
 letter-signed-by = { $name }, { $on }

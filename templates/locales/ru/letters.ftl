@@ -177,6 +177,7 @@ letter-code = Код проверки
 letter-state-draft = проект, не подписано
 letter-state-signed = подписано
 letter-state-redrawn = подписано; есть новый проект
+letter-state-behind = подписано; записи с тех пор изменились
 letter-state-withdrawn = отозвано
 letter-state-replaced = заменено новой редакцией
 letter-signed-by = { $name }, { $on }

@@ -1,9 +1,15 @@
 //! How long an answer takes must say nothing either: about a case that is there and not seen as many statements are sent as
 //! about one that is not there, the same ones in the same order. And no more are sent than are needed.
 
+use super::letters::sign;
 use super::unseen::{ask, routes_of};
-use crate::support::{database::on_each, site::Site};
+use crate::support::{
+    database::on_each,
+    site::{Site, day},
+};
+use merzim::commands::{self, DraftLetter};
 use merzim::domain::ids::CaseId;
+use merzim::domain::letter::{About, Asked};
 use merzim::web::logging::{Format, subscriber};
 use std::collections::BTreeMap;
 use std::io;
@@ -134,5 +140,60 @@ fn a_list_that_is_shown_whole_is_not_looked_through_again() {
             .iter()
             .filter(|statement| statement.starts_with(r#"SELECT "obligation"."kind" FROM"#));
         assert_eq!(kinds.count(), *looks, "{about}: {sent:?}");
+    }
+}
+
+/// Which signed letters the records have left behind is said of the whole list, and nothing is read for any one of them.
+#[test]
+fn a_list_of_letters_asks_no_more_for_three_that_were_signed_than_for_one() {
+    let lines = told();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    on_each(|fresh| {
+        let asked = asked.clone();
+        async move {
+            let site = Site::new(fresh).await;
+            let case = site.treated_case("prison").await;
+            let clerk = site.sign_in("clerk").await;
+            let list = format!("/cases/{case}/letters");
+            let mut requests = Vec::new();
+            for (from_on, counted) in [(1, true), (2, false), (3, true)] {
+                let about = About::Period {
+                    from_on: day(2026, 6, from_on),
+                    until_on: day(2026, 7, 2),
+                    asked: Asked {
+                        by: "court".to_owned(),
+                        ground: "No. 5".to_owned(),
+                        on: day(2026, 7, 2),
+                    },
+                };
+                let form = DraftLetter::about(about);
+                let letter = commands::draft_letter(&site.desk, site.actor("clerk"), None, case, &form);
+                let letter = format!("/letters/{}", letter.await.unwrap());
+                sign(&site, &clerk, &letter).await;
+                if counted {
+                    // What is remembered afterwards is remembered of both.
+                    site.get(&clerk, &list).await;
+                    let page = site.get(&clerk, &list).await;
+                    assert!(
+                        page.status == 200 && page.body.contains(&letter),
+                        "{}",
+                        page.text()
+                    );
+                    requests.push(page.request);
+                }
+            }
+            asked.lock().unwrap().push((site.fresh.kind, requests));
+            site.end()
+        }
+    });
+    let sent = lines.by_request();
+    let asked = asked.lock().unwrap();
+    assert!(!asked.is_empty(), "somebody asked");
+    for (kind, requests) in asked.iter() {
+        let looks = |request: &String| {
+            let looks = sent[request].iter();
+            looks.filter(|statement| statement.starts_with("SELECT")).count()
+        };
+        assert_eq!(looks(&requests[0]), looks(&requests[1]), "{kind}: {sent:?}");
     }
 }

@@ -43,7 +43,7 @@ async fn signed(site: &Site, case: CaseId) -> String {
 }
 
 /// The psychiatrist signs a letter that was drawn up once.
-async fn sign(site: &Site, doctor: &Session, letter: &str) {
+pub(super) async fn sign(site: &Site, doctor: &Session, letter: &str) {
     let page = site.get(doctor, letter).await;
     let sign = format!("{letter}/sign");
     let unsure = site.send(doctor, &sign, &page, &[("draft", "1")]).await;
@@ -181,6 +181,9 @@ fn a_letter_that_the_records_left_behind_says_so() {
             "{}",
             page.text()
         );
+        // Whoever was sent it knows nothing of a draft, and the paper is still wrong.
+        let theirs = site.get(&officer, &address).await;
+        assert!(theirs.says(BEHIND), "{}", theirs.text());
         let sure = [("draft", "2"), ("sure", "yes")];
         let done = site.send(&doctor, &format!("{letter}/sign"), &page, &sure).await;
         assert_eq!(led_to(&done), letter);
@@ -188,6 +191,67 @@ fn a_letter_that_the_records_left_behind_says_so() {
         assert!(!theirs.says(BEHIND) && theirs.says(now), "{}", theirs.text());
         let checked = site.get_as_stranger(&code).await;
         assert!(checked.says("was replaced by issue 2"), "{}", checked.text());
+        site.end()
+    });
+}
+
+/// The lists of the case say it, too: to those who write letters, and to whoever was sent them.
+#[test]
+fn a_list_says_which_letters_the_records_left_behind() {
+    const STATES: [(&str, &str, &str); 3] = [
+        (
+            "en",
+            "signed; the records have changed since",
+            "signed; a newer draft waits",
+        ),
+        (
+            "ru",
+            "подписано; записи с тех пор изменились",
+            "подписано; есть новый проект",
+        ),
+        (
+            "kk",
+            "қол қойылған; содан бері жазбалар өзгерді",
+            "қол қойылған; жаңа жоба бар",
+        ),
+    ];
+    on_each(|fresh| async move {
+        let site = Site::new(fresh).await;
+        let case = told(&site).await;
+        let letter = signed(&site, case).await;
+        site.a_minute_later();
+        let (doctor, officer) = (
+            site.sign_in("psychiatrist").await,
+            site.sign_in("probation").await,
+        );
+        let (inside, outside) = (format!("/cases/{case}/letters"), format!("/cases/{case}"));
+        for (who, list) in [(&doctor, &inside), (&officer, &outside)] {
+            for (language, behind, _) in STATES {
+                let page = site.get(who, &format!("{list}?lang={language}")).await;
+                assert!(
+                    page.body.contains(&letter) && !page.says(behind),
+                    "{}",
+                    page.text()
+                );
+            }
+        }
+        hold(&site, "nurse.prison", case).await;
+        site.a_minute_later();
+        for (who, list) in [(&doctor, &inside), (&officer, &outside)] {
+            for (language, behind, _) in STATES {
+                let page = site.get(who, &format!("{list}?lang={language}")).await;
+                assert!(page.says(behind), "{language}: {}", page.text());
+            }
+        }
+        // Drawn up again, it says inside that a draft waits, and outside what it said before.
+        let page = site.get(&doctor, &letter).await;
+        site.send(&doctor, &format!("{letter}/again"), &page, &[]).await;
+        for (language, behind, newer) in STATES {
+            let page = site.get(&doctor, &format!("{inside}?lang={language}")).await;
+            assert!(page.says(newer) && !page.says(behind), "{}", page.text());
+            let page = site.get(&officer, &format!("{outside}?lang={language}")).await;
+            assert!(page.says(behind) && !page.says(newer), "{}", page.text());
+        }
         site.end()
     });
 }

@@ -1,5 +1,6 @@
 //! Letters in the words of their pages.
 
+use crate::commands;
 use crate::domain::letter::{Issue, Letter, LetterState, Outdated, Sheet};
 use crate::domain::time::civil_date;
 use crate::letters::{addressee, difference};
@@ -8,6 +9,7 @@ use crate::text::{Language, Words};
 use crate::web::pages::case_head::at;
 use crate::web::views::letters::{ChangeRow, IssueRow, LetterRow};
 use crate::web::views::parts::{Banner, Link, Row, Status, Tone};
+use crate::web::visit::Visit;
 use chrono_tz::Tz;
 
 /// The kind of a letter in words.
@@ -64,6 +66,26 @@ pub(super) fn row(letter: &Letter, zone: Tz, outside: bool) -> LetterRow {
         on: issue.map_or_else(|| civil_date(letter.created_at, zone), |issue| issue.signed_on),
         state: state(letter, outside),
     }
+}
+
+/// The letters of a case in a list, the newest first. One of which the records have moved on from what was signed says so.
+pub(super) fn rows(visit: &Visit<'_>, file: &CaseFile, letters: &[&Letter], outside: bool) -> Vec<LetterRow> {
+    let behind = commands::letters_outdated(file, visit.desk.rules(), letters.iter().copied());
+    // Those inside are told of the newer draft, which says what has changed.
+    let says_so =
+        |letter: &Letter| behind.contains(&letter.id) && (outside || letter.state() == LetterState::Signed);
+    let newest = letters.iter().rev();
+    newest
+        .map(|letter| {
+            let row = row(letter, file.now.zone, outside);
+            if says_so(letter) {
+                let state = Status::new(Tone::Warn, Words::key("letter-state-behind"));
+                LetterRow { state, ..row }
+            } else {
+                row
+            }
+        })
+        .collect()
 }
 
 /// From whom, to whom, what it was made of.

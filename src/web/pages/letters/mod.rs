@@ -81,11 +81,9 @@ fn seen<'l>(visit: &Visit<'_>, file: &CaseFile, letters: &'l [Letter]) -> Vec<&'
 
 /// The signed letters that a supervising body finds on its page of a case, the newest first.
 pub(super) fn to_supervision(visit: &Visit<'_>, file: &CaseFile, letters: &[Letter]) -> Vec<LetterRow> {
-    let seen = seen(visit, file, letters).into_iter().rev();
-    let signed = seen.filter(|letter| !letter.issues.is_empty());
-    signed
-        .map(|letter| fill::row(letter, file.now.zone, true))
-        .collect()
+    let mut signed = seen(visit, file, letters);
+    signed.retain(|letter| !letter.issues.is_empty());
+    fill::rows(visit, file, &signed, true)
 }
 
 /// The signed notices of the release as its day is known now, for those who may see them.
@@ -170,15 +168,12 @@ async fn list(visit: &Visit<'_>, file: &CaseFile, form: Form) -> Result<CaseLett
     let not_now = not_now(visit, file, &all);
     let known = all.len();
     let choices = undrawn(all, &letters);
-    let rows = letters.into_iter().rev();
     Ok(CaseLetters {
         not_now,
         head: case_head(visit, file),
         already: None,
         drawn: choices.len() < known,
-        rows: rows
-            .map(|letter| fill::row(letter, file.now.zone, false))
-            .collect(),
+        rows: fill::rows(visit, file, &letters, false),
         form,
         choices,
         certificate: may_certify.then(|| Link::new(href, Words::key("letter-certificate-action"))),

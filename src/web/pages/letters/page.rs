@@ -233,10 +233,10 @@ fn supervision(visit: &Visit<'_>, letter: &Letter, file: &CaseFile) -> Supervisi
         .nth(1)
         .and_then(|issue| letter.sheet_of(issue));
     let changes = before.zip(letter.signed_sheet());
-    let outdated = commands::letter_outdated(file, visit.desk.rules(), letter);
+    let behind = commands::letters_outdated(file, visit.desk.rules(), [letter]);
     SupervisionLetter {
-        // What the records say now it learns from the sender, who signs for it.
-        outdated: outdated.map(|_| fill::outdated("letter-outdated-received")),
+        // What the records say now it learns from the sender, who signs for it; that a draft waits to say so, from nobody.
+        outdated: (!behind.is_empty()).then(|| fill::outdated("letter-outdated-received")),
         title: fill::kind(letter),
         reference: file.case.reference.clone(),
         state: fill::state(letter, true),
