@@ -107,7 +107,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
 
 async fn named(desk: &Desk, name: &str) -> Result<Actor> {
     let account = accounts::find_by_sign_in_name(desk.store(), name).await?;
-    actor(account.with_context(|| format!("there is no account {name}"))?)
+    let account = account.with_context(|| format!("there is no account {name}"))?;
+    if !account.is_there() {
+        bail!("the account {name} is disabled, or nobody has vouched for its holder");
+    }
+    actor(account)
 }
 
 /// The only account that may take over cases at the place of the first row.
@@ -123,7 +127,7 @@ async fn the_only(desk: &Desk, rows: &[RosterRow]) -> Result<Actor> {
     };
     let (mut able, mut names) = (Vec::new(), Vec::new());
     for account in accounts::all(desk.store()).await? {
-        if account.disabled_at.is_some() {
+        if !account.is_there() {
             continue;
         }
         let name = account.sign_in_name.clone();

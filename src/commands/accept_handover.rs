@@ -78,7 +78,7 @@ pub(super) fn addressed(file: &CaseFile, offer: RecordId, actor: &Actor) -> Resu
         .ok_or_else(|| Refusal::NothingToDo.into())
 }
 
-/// Does an account work at an organisation, and is it enabled, as this transaction sees it?
+/// Does an account work at an organisation, open and waiting for nobody, as this transaction sees it?
 pub(super) async fn still_works(
     work: &Work<'_>,
     account: Option<AccountId>,
@@ -88,7 +88,7 @@ pub(super) async fn still_works(
         return Ok(false);
     };
     let found = accounts::find_in(work.tx(), account).await?;
-    Ok(found.is_some_and(|known| known.organisation == at && known.disabled_at.is_none()))
+    Ok(found.is_some_and(|known| known.organisation == at && known.is_there()))
 }
 
 /// The region in which an organisation lies, as this transaction sees it.

@@ -86,7 +86,8 @@ pub struct Fetched {
 }
 
 /// Reads the feed behind an address, with the rights that its holder has at this moment. None where the address was
-/// revoked, its account is closed, or its role has no calendar: from outside all of them look like no address at all.
+/// revoked, its account is closed or waits until somebody vouches for its holder, or its role has no calendar: from outside all
+/// of them look like no address at all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -96,7 +97,7 @@ pub async fn fetch_feed(desk: &Desk, secret: &str) -> Result<Option<Fetched>, Fa
         return Ok(None);
     };
     let account = accounts::find(store, feed.account).await?;
-    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
+    let Some(account) = account.filter(accounts::Account::is_there) else {
         return Ok(None);
     };
     let Ok(role) = Role::parse(&account.role) else {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::transport::{Failed, Letter, Outgoing, Transport};
 use crate::domain::rules::Channel;
 use crate::store::{
-    Store, StoreError, endpoints,
+    Store, StoreError, accounts, endpoints,
     outbox::{self, Message},
 };
 
@@ -162,6 +162,11 @@ impl Deliver<'_> {
             // Each attempt was counted when it began; so many without an outcome mean that the worker dies of it.
             return Ok(Err(Failed::ForGood("no attempt came to an end".to_owned())));
         }
+        if self.waits_for_a_voucher(message).await? {
+            return Ok(Err(Failed::ForGood(
+                "nobody has vouched for the holder of the account".to_owned(),
+            )));
+        }
         let arguments = outbox::arguments_of(self.store, message).await?;
         let letter = match (self.render)(&message.template, &arguments, &message.language) {
             Ok(letter) => letter,
@@ -184,6 +189,15 @@ impl Deliver<'_> {
             at,
         };
         Ok(self.transport.send(message.channel, outgoing).await)
+    }
+
+    /// The one door by which everything leaves: what was written while the addressee had his post, and waited for the morning or
+    /// for the mail server, asks nothing of whoever may hold his account by now.
+    async fn waits_for_a_voucher(&self, message: &Message) -> Result<bool, StoreError> {
+        match message.recipient {
+            Some(id) if message.asks() => accounts::waits(self.store, id).await,
+            _ => Ok(false),
+        }
     }
 
     async fn settle(

@@ -198,6 +198,21 @@ pub async fn find_by_sign_in_name(store: &Store, name: &str) -> Result<Option<Ac
     .await
 }
 
+/// Does an account wait until somebody vouches for its holder?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waits(store: &Store, id: AccountId) -> Result<bool, StoreError> {
+    let waiting = account::Entity::find_by_id(id.0)
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::WaitsSince.is_not_null())
+        .into_tuple::<Uuid>()
+        .one(store.reader())
+        .await?;
+    Ok(waiting.is_some())
+}
+
 /// All accounts, by sign-in name.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub struct GivenUp {
     pub attempts: i32,
     /// Why the last attempt failed; no personal data.
     pub reason: Option<String>,
-    /// To whom: name, where, and whether the account still works.
+    /// To whom: name, where, and whether the account still works and waits for nobody.
     pub recipient: Option<(String, Localised, bool)>,
     /// The address that it goes to when it is sent again; none where it cannot be.
     pub address: Option<String>,
@@ -45,6 +45,7 @@ struct Raw {
     display_name: Option<String>,
     email: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
+    waits_since: Option<DateTime<Utc>>,
     name_kk: Option<String>,
     name_ru: Option<String>,
     name_en: Option<String>,
@@ -52,7 +53,7 @@ struct Raw {
 
 impl From<Raw> for GivenUp {
     fn from(raw: Raw) -> Self {
-        let enabled = raw.disabled_at.is_none();
+        let there = raw.disabled_at.is_none() && raw.waits_since.is_none();
         let channel = Channel::from_code(&raw.channel).unwrap_or(Channel::Email);
         let place = raw
             .name_kk
@@ -67,12 +68,12 @@ impl From<Raw> for GivenUp {
             recipient: raw
                 .display_name
                 .zip(place)
-                .map(|(name, place)| (name, place, enabled)),
+                .map(|(name, place)| (name, place, there)),
             address: match (raw.recipient_account_id, channel) {
                 (None, _) => Some(raw.address),
-                (Some(_), Channel::Email) => raw.email.filter(|_| enabled),
+                (Some(_), Channel::Email) => raw.email.filter(|_| there),
                 // Where an endpoint leads now is looked up when the message leaves.
-                (Some(_), _) => Some(raw.address).filter(|_| enabled),
+                (Some(_), _) => Some(raw.address).filter(|_| there),
             },
             channel,
         }
@@ -93,7 +94,7 @@ pub async fn oldest(store: &Store, most: u64) -> Result<Vec<GivenUp>, StoreError
 }
 
 /// Where those that can be sent again go now: one, or the oldest up to a limit. What is addressed to somebody who has
-/// left is none of them.
+/// left, or for whom nobody has vouched, is none of them.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -154,6 +155,7 @@ fn waiting() -> Select<outbox::Entity> {
             account::Column::DisplayName,
             account::Column::Email,
             account::Column::DisabledAt,
+            account::Column::WaitsSince,
         ])
         .join(JoinType::LeftJoin, to_place)
         .columns([

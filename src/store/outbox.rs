@@ -23,6 +23,16 @@ const DELIVERED: &str = "delivered";
 const RETRIED: &str = "retried";
 pub(super) const GIVEN_UP: &str = "given-up";
 
+/// What is said also to somebody whose account waits until a second person vouches for its holder: that what he was told
+/// before is over, and what concerns his own sign-in. Everything else asks something of him.
+const SAID_WHILE_WAITING: [&str; 5] = [
+    "message-alert-correction",
+    "message-alert-closed",
+    "message-alert-passed",
+    "message-sign-in-waits",
+    "message-sign-in-locked",
+];
+
 /// Template of a message that stands for many alerts: those about cases that were taken over, and late before that.
 pub const GATHERED: &str = "message-import-late";
 /// The argument that says for how many.
@@ -103,6 +113,14 @@ pub struct Message {
     pub case: Option<CaseId>,
     /// The alert it belongs to.
     pub alert: Option<AlertId>,
+}
+
+impl Message {
+    /// Does it ask something of its addressee, or lead him to something new?
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        !SAID_WHILE_WAITING.contains(&self.template.as_str())
+    }
 }
 
 /// Writes a message, to be delivered once the transaction is committed.

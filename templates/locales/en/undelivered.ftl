@@ -16,7 +16,7 @@ undelivered-attempts = { $n ->
 }
 undelivered-send = Send again
 undelivered-send-all = Send all again
-undelivered-nobody = The account is disabled or has no address
+undelivered-nobody = The account is disabled, waits until somebody confirms the person, or has no address
 undelivered-more = More are waiting; they are shown when these are sent.
 undelivered-none = No message is waiting.
 undelivered-sent = { $n ->

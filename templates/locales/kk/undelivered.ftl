@@ -14,7 +14,7 @@ undelivered-attempts = { $n ->
 }
 undelivered-send = Қайта жіберу
 undelivered-send-all = Бәрін қайта жіберу
-undelivered-nobody = Тіркелгі ажыратылған немесе мекенжайы жоқ
+undelivered-nobody = Тіркелгі ажыратылған, біреу адамды растағанша күтіп тұр немесе мекенжайы жоқ
 undelivered-more = Басқалары да күтіп тұр; бұлар жіберілгенде көрінеді.
 undelivered-none = Жеткізілмеген хабар жоқ.
 undelivered-sent = { $n ->

@@ -1,11 +1,12 @@
 //! Notices that arrive: by mail, to systems, to telephones; late, twice, or as somebody's task, and never not at all.
 
 use crate::support::sink::{Fault, Sink};
-use crate::support::world::{World, at, story};
+use crate::support::world::{World, at, refusals, story};
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::access::Action;
 use merzim::commands::{self, AddTelephone, AddWebhook, Secret};
 use merzim::domain::ids::{CaseId, EndpointId, MessageId};
+use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Channel;
 use merzim::domain::ruling::RulingStep;
 use merzim::jobs::transport::{Carrier, Transport};
@@ -437,6 +438,55 @@ fn a_changed_ladder_is_seen_before_it_is_anybodys() {
                 !rules.faults_of_ladder(&leaking).is_empty(),
                 "what may not be published is not tried"
             );
+        });
+    }
+}
+
+/// A short message lies until the morning, a mail until the server answers: who holds the account may be another by then.
+#[test]
+fn nothing_that_asks_leaves_to_an_account_that_waits_and_that_it_is_over_does() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.telephone_of("po").await;
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(dates.supervision).await;
+            let (door, admin) = (world.door(), world.actor("admin"));
+            let officer = world.country.person("po").id;
+            let link = door.make_link().unwrap();
+            commands::issue_enrolment(&world.desk, &door, &admin, None, officer, &link)
+                .await
+                .unwrap();
+            let way_out = into(&Sink::new(|_| Vec::new()));
+            world.at_instant(at(dates.supervision) + TimeDelta::minutes(450));
+            world.round_into(&way_out).await;
+            let to_officer = async || {
+                let mut all = world.mail(case).await;
+                all.retain(|message| message.recipient == Some(officer));
+                all
+            };
+            let asked = to_officer().await;
+            assert_eq!(asked.len(), 2, "by mail and by telephone");
+            for message in asked {
+                assert_eq!(message.state, State::GivenUp, "{message:?}");
+                let which = Some(message.id);
+                let again = commands::send_message_again(&world.desk, &admin, None, which).await;
+                assert_eq!(refusals(again), [Refusal::NothingToDo], "while it waits");
+            }
+            world.at(dates.recorded);
+            world.give_as_of(case, dates.inside).await.unwrap();
+            world.round_into(&way_out).await;
+            let over = to_officer().await.into_iter();
+            let over = over.filter(|message| message.template != "message-alert-climb");
+            let over: Vec<_> = over.collect();
+            assert_eq!(over.len(), 2, "by mail and by telephone");
+            over.iter().map(delivered_at).for_each(drop);
+
+            world.enrolled(&door, &link).await;
+            world.vouches(&world.actor("ps"), officer).await.unwrap();
+            let again = commands::send_message_again(&world.desk, &admin, None, None).await;
+            assert_eq!(again.unwrap(), 2);
+            world.round_into(&way_out).await;
+            to_officer().await.iter().map(delivered_at).for_each(drop);
         });
     }
 }

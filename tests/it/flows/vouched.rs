@@ -8,7 +8,7 @@ use merzim::commands::sign_in::enrol::Link;
 use merzim::commands::sign_in::one_time_code::CodeSecret;
 use merzim::commands::sign_in::password::Passwords;
 use merzim::commands::sign_in::{Attempt, Door, SignInFault};
-use merzim::commands::{self, AddAccount};
+use merzim::commands::{self, AddAccount, AddTelephone, FeedAddress};
 use merzim::domain::ids::AccountId;
 use merzim::domain::refusal::Refusal;
 use merzim::secrets::Keys;
@@ -20,7 +20,7 @@ const BEGINS: [&str; 2] = ["2026-11-09 09:00", "2027-01-11 09:00"];
 const PASSPHRASE: &str = "бес бұтақты бәйтерек";
 
 impl World {
-    fn door(&self) -> Door {
+    pub(super) fn door(&self) -> Door {
         let (store, clock) = (self.fresh.store.clone(), self.clock.clone());
         Door::new(store, clock, Keys::derive(b"test"), Passwords::default())
     }
@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Whoever holds a link enrols with it.
-    async fn enrolled(&self, door: &Door, link: &Link) -> CodeSecret {
+    pub(super) async fn enrolled(&self, door: &Door, link: &Link) -> CodeSecret {
         let secret = door.offer(link.token()).await.unwrap().secret;
         let code = secret.code_at(self.clock.wall());
         door.enrol(link.token(), PASSPHRASE, &code).await.unwrap();
@@ -63,7 +63,7 @@ impl World {
         door.sign_in(attempt).await.map(drop)
     }
 
-    async fn vouches(&self, who: &Actor, account: AccountId) -> Result<AccountId, Failure> {
+    pub(super) async fn vouches(&self, who: &Actor, account: AccountId) -> Result<AccountId, Failure> {
         commands::vouch_for_account(&self.desk, who, None, account).await
     }
 
@@ -283,6 +283,46 @@ fn an_account_that_waits_fills_no_chair() {
                 looked_at.is_some_and(|at| at <= world.clock.now()),
                 "the ladder is looked at again at once"
             );
+        });
+    }
+}
+
+/// A calendar opens and a short message arrives without anybody signing in: neither is for an account that waits.
+#[test]
+fn an_account_that_waits_has_no_calendar_and_no_telephone() {
+    for begins in BEGINS {
+        story(begins, async |world| {
+            let (door, admin) = (world.door(), world.actor("admin"));
+            let officer = world.country.person("po").id;
+            let link = door.make_link().unwrap();
+            commands::issue_enrolment(&world.desk, &door, &admin, None, officer, &link)
+                .await
+                .unwrap();
+            // Its address may have been made a moment before the session ended.
+            let address = FeedAddress::make().unwrap();
+            commands::issue_feed(&world.desk, &world.actor("po"), None, "ru", &address)
+                .await
+                .unwrap();
+            let opens = async || {
+                let feed = commands::fetch_feed(&world.desk, address.shown()).await;
+                feed.unwrap().is_some()
+            };
+            let form = AddTelephone {
+                sign_in_name: "po",
+                number: "+7 701 234 56 78",
+            };
+            let rings = async || commands::add_telephone(&world.desk, &admin, None, &form).await;
+            let nobody = Refusal::NotUnderstood {
+                field: "sign_in_name",
+            };
+            assert!(!opens().await);
+            assert_eq!(refusals(rings().await), [nobody]);
+
+            world.enrolled(&door, &link).await;
+            assert!(!opens().await, "nobody has vouched yet");
+            world.vouches(&world.actor("ps"), officer).await.unwrap();
+            assert!(opens().await);
+            rings().await.unwrap();
         });
     }
 }
