@@ -1,10 +1,10 @@
 //! A named human answers an alert.
 
 use crate::access::{Action, Actor, Context};
-use crate::domain::alert::{Alert, Answer};
-use crate::domain::case::Case;
+use crate::domain::alert::Answer;
 use crate::domain::decide;
-use crate::domain::ids::{AlertId, CaseId, OrganisationId};
+use crate::domain::escalation::packed_at;
+use crate::domain::ids::{AlertId, CaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Party;
 use crate::store::desk::{Desk, Failure, Submission};
@@ -60,12 +60,4 @@ pub async fn acknowledge_notice(
         Ok((written, alert))
     })
     .await
-}
-
-/// The organisation that packed the parcel an alert is about; none where it is about something else.
-#[must_use]
-pub fn packed_at(case: &Case, alert: &Alert) -> Option<OrganisationId> {
-    let mut parcels = case.supply.parcels.iter();
-    let parcel = parcels.find(|parcel| alert.kind.of_parcel() && parcel.number == alert.cycle)?;
-    Some(parcel.prepared.from)
 }

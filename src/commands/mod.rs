@@ -43,6 +43,7 @@ mod judge_result;
 mod keep_feed;
 mod kept_packs;
 mod letter_facts;
+mod letter_told;
 mod lift_hold;
 mod lodge_complaint;
 mod log_injection;
@@ -121,7 +122,7 @@ mod withdraw_handover;
 mod withdraw_letter;
 
 pub use accept_handover::accept_handover;
-pub use acknowledge_notice::{acknowledge_notice, packed_at};
+pub use acknowledge_notice::acknowledge_notice;
 pub use act_on_alert::act_on_alert;
 pub use advance_case::{advance, advance_case};
 pub use amend_record::{amend_record, made_at};
@@ -161,6 +162,7 @@ pub use import_roster::{
 pub use judge_result::judge_result;
 pub use keep_feed::{FeedAddress, Fetched, fetch_feed, issue_feed, revoke_feed};
 pub use letter_facts::{letter_outdated, letters_outdated};
+pub use letter_told::reading_of;
 pub use lift_hold::lift_hold;
 pub use lodge_complaint::lodge_complaint;
 pub use log_injection::{DoseRecorded, log_injection};

@@ -1,6 +1,7 @@
 //! Somebody signs a letter: it gets its number and code, is printed, and is frozen.
 
 use super::letter_facts::{drawn_up, house};
+use super::letter_told::{Became, tell_again};
 use super::recall_lot::keepers;
 use super::recall_notices::as_it_stands;
 use crate::access::{Action, Actor, Context, Resource};
@@ -20,6 +21,7 @@ use crate::store::file::CaseFile;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::{StoreError, letters, organisations, recalled};
 use serde_json::{Map, json};
+use std::collections::BTreeSet;
 use std::future::Future;
 
 /// What prints letters. It stands above this room, and is handed in.
@@ -233,8 +235,13 @@ fn concerned(letter: &Letter, file: &CaseFile) -> (Option<OrganisationId>, &'sta
     }
 }
 
-/// Tells everybody whom it concerns where the letter goes that it is there. The message holds the reference and the link.
+/// Tells everybody whom it concerns where the letter goes that it is there; whoever was told of an issue before, that it was
+/// signed anew. The message holds the reference and the link.
 async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), Failure> {
+    let told = match letter.last_issue() {
+        Some(_) => tell_again(work, Some(file), letter, Became::Again).await?,
+        None => BTreeSet::new(),
+    };
     let (Some(addressee), posts) = concerned(letter, file) else {
         return Ok(());
     };
@@ -246,6 +253,7 @@ async fn tell(work: &Work<'_>, file: &CaseFile, letter: &Letter) -> Result<(), F
         file.roster.people.iter().filter(|known| {
             known.organisation == addressee && (posts.is_empty() || roles.contains(&known.role))
         });
+    let here = here.filter(|known| !told.contains(&known.account));
     let members = here.filter_map(|known| file.member(known.account));
     for member in members {
         let Some(address) = &member.email else { continue };

@@ -162,7 +162,7 @@ fn among(desk: &Desk, near: Vec<Account>, known: &Account) -> Vec<Account> {
 }
 
 /// An account as the policies see it; none where its role is one of another version.
-fn holder(known: &Account) -> Option<Actor> {
+pub(super) fn holder(known: &Account) -> Option<Actor> {
     Some(Actor::account(access::Account {
         id: known.id,
         role: Role::parse(&known.role).ok()?,

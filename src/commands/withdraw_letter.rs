@@ -1,6 +1,7 @@
 //! A letter that should not be there is withdrawn. It stays, and whoever checks it learns that.
 
 use super::letter_facts::house;
+use super::letter_told::{Became, tell_again};
 use crate::access::{Action, Actor, Context, Resource};
 use crate::domain::event::Event;
 use crate::domain::ids::LetterId;
@@ -10,7 +11,7 @@ use crate::store::desk::{Desk, Failure, Submission};
 use crate::store::letters;
 use serde_json::{Map, json};
 
-/// Withdraws a letter with all its issues.
+/// Withdraws a letter with all its issues, and tells everybody who was told of one.
 ///
 /// # Errors
 /// [`Failure::Refused`]: no reason, withdrawn already; [`Failure::Forbidden`].
@@ -47,6 +48,9 @@ pub async fn withdraw_letter(
             reason: text("reason", reason, true, WORDS)?,
         };
         letters::withdraw(work.tx(), letter.id, &withdrawal).await?;
+        if !letter.issues.is_empty() {
+            tell_again(work, file.as_ref(), &letter, Became::Withdrawn).await?;
+        }
         let told = matches!(letter.about, About::Ended { .. }) && !letter.issues.is_empty();
         if let Some(file) = file.as_mut().filter(|_| told) {
             let withdrawn = Event::EndLetterWithdrawn { letter: letter.id };

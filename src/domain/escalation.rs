@@ -2,6 +2,7 @@
 
 use super::alert::{Alert, Gap};
 use super::case::Case;
+use super::ids::OrganisationId;
 use super::obligation::{Kind, Obligation};
 use super::roster::{Found, Roster};
 use super::rules::{Cause, Ladder, Party, Places, Recipient, Rest, Resting, Rules, Track, TrackName};
@@ -24,15 +25,19 @@ pub fn recipient(
             let mut owed = owed.iter().filter(|owed| owed.key() == alert.key());
             owed.next().map(|owed| owed.owner.organisation)
         }
-        kind if kind.of_parcel() => {
-            let mut parcels = case.supply.parcels.iter();
-            let parcel = parcels.find(|parcel| parcel.number == alert.cycle);
-            parcel.map(|parcel| parcel.prepared.from)
-        }
+        kind if kind.of_parcel() => packed_at(case, alert),
         _ => None,
     };
     let found = asked.and_then(|at| roster.recipient_at(at, to, places));
     found.or_else(|| roster.recipient(to, places))
+}
+
+/// The organisation that packed the parcel an alert is about; none where it is about something else.
+#[must_use]
+pub fn packed_at(case: &Case, alert: &Alert) -> Option<OrganisationId> {
+    let mut parcels = case.supply.parcels.iter();
+    let parcel = parcels.find(|parcel| alert.kind.of_parcel() && parcel.number == alert.cycle)?;
+    Some(parcel.prepared.from)
 }
 
 /// What the ladder of a live alert lacks, step by step, from where it now stands.

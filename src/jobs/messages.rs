@@ -71,6 +71,8 @@ mod tests {
             ("message-alert-climb", &arguments, "alerts"),
             ("message-alert-correction", &arguments, "alerts"),
             ("message-letter", &of_letter, "letters"),
+            ("message-letter-again", &of_letter, "letters"),
+            ("message-letter-withdrawn", &of_letter, "letters"),
         ];
         for (template, arguments, page) in templates {
             for language in Language::ALL {
@@ -110,7 +112,12 @@ mod tests {
             }
         }
         let over = Map::from_iter([("reference".to_owned(), Value::from("2026-00017"))]);
-        for template in ["message-alert-closed", "message-alert-passed"] {
+        for template in [
+            "message-alert-closed",
+            "message-alert-passed",
+            "message-alert-left",
+            "message-letter-left",
+        ] {
             for language in Language::ALL {
                 let letter = render(template, &over, language.code(), "https://merzim.example").unwrap();
                 assert!(letter.subject.contains("2026-00017"), "{letter:?}");
@@ -215,12 +222,14 @@ mod tests {
         let written = Map::from_iter([("letter".to_owned(), Value::from("0b7c"))]);
         for language in Language::ALL {
             let url = "https://merzim.example";
-            let letter = render("message-recall-letter", &written, language.code(), url).unwrap();
-            assert!(
-                letter.body.contains("https://merzim.example/letters/0b7c"),
-                "{letter:?}"
-            );
-            all.push(letter);
+            for template in ["message-recall-letter", "message-recall-letter-withdrawn"] {
+                let letter = render(template, &written, language.code(), url).unwrap();
+                assert!(
+                    letter.body.contains("https://merzim.example/letters/0b7c"),
+                    "{letter:?}"
+                );
+                all.push(letter);
+            }
         }
         let different: std::collections::BTreeSet<_> = all.iter().map(|letter| &letter.body).collect();
         assert_eq!(

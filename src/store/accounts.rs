@@ -175,6 +175,20 @@ pub async fn find_in(tx: &Tx, id: AccountId) -> Result<Option<Account>, StoreErr
     one(&tx.0, with_organisation().filter(account::Column::Id.eq(id.0))).await
 }
 
+/// These accounts, open and closed, as a transaction sees them, by sign-in name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn these_in(tx: &Tx, ids: &[AccountId]) -> Result<Vec<Account>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = with_organisation()
+        .filter(account::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(account::Column::SignInName);
+    many(&tx.0, select).await
+}
+
 /// Everybody who works, or worked, at an organisation, by name.
 ///
 /// # Errors

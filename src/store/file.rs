@@ -97,6 +97,14 @@ pub struct Member {
     there: bool,
 }
 
+impl Member {
+    /// Is the account open, and does it wait for nobody?
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.there
+    }
+}
+
 /// A case with everything a decision or a page about it needs.
 #[derive(Clone, Debug)]
 pub struct CaseFile {

@@ -17,6 +17,7 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 /// The most letters that one list is made of.
 pub const MOST: u64 = 200;
@@ -336,6 +337,20 @@ pub async fn written_of_in(
     recall: RecordId,
 ) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
     written_on(&tx.0, lot, recall).await
+}
+
+/// The letters to organisations about a recall, as a transaction sees them.
+pub(super) async fn about_lot(tx: &Tx, lot: LotId, recall: RecordId) -> Result<Vec<LetterId>, StoreError> {
+    let about = About::Lot { lot, recall };
+    let ids = letter::Entity::find()
+        .select_only()
+        .column(letter::Column::Id)
+        .filter(letter::Column::Kind.eq(about.kind().code()))
+        .filter(letter::Column::About.eq(text(&about, "about")?))
+        .into_tuple::<Uuid>()
+        .all(&tx.0)
+        .await?;
+    Ok(ids.into_iter().map(LetterId).collect())
 }
 
 async fn written_on(

@@ -80,13 +80,25 @@ pub(super) async fn mail(tx: &Tx, mail: Mail<'_>, people: &[account::Model]) -> 
     Ok(count)
 }
 
-/// Who was written to with a template of which the arguments name something.
-pub(super) async fn told_before(tx: &Tx, template: &str, naming: &str) -> Result<Vec<Uuid>, StoreError> {
+/// Who was written to with a template of which the arguments name one of these.
+pub(super) async fn told_before(
+    tx: &Tx,
+    template: &str,
+    naming: impl IntoIterator<Item = String>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let mut any = Condition::any();
+    for named in naming {
+        any = any.add(rows::Column::Arguments.contains(named));
+    }
+    // No condition would be true of every message.
+    if any.is_empty() {
+        return Ok(Vec::new());
+    }
     let before = rows::Entity::find()
         .select_only()
         .column(rows::Column::RecipientAccountId)
         .filter(rows::Column::Template.eq(template))
-        .filter(rows::Column::Arguments.contains(naming))
+        .filter(any)
         .into_tuple::<Option<Uuid>>()
         .all(&tx.0)
         .await?;

@@ -1,11 +1,13 @@
 //! The messages of a notice: one for each channel that its step names and its addressee has. Each carries the reference
 //! and nothing else about the person.
 
+mod reader;
+
 use super::endpoints::{self, Endpoint};
 use super::entities::{endpoint, notice, outbox as rows};
 use super::file::{CaseFile, Member};
 use super::{StoreError, Tx, outbox};
-use crate::access::{Lens, Role};
+use crate::access::{Access, Lens, Role};
 use crate::domain::alert::{Gap, Hop, NoticeKind};
 use crate::domain::escalation::{ladder_of, track_of};
 use crate::domain::event::Warned;
@@ -32,6 +34,8 @@ pub(super) struct Told<'a> {
     pub hop: &'a Hop,
     /// When it is written.
     pub at: DateTime<Utc>,
+    /// The policies: who can open what a message leads to.
+    pub access: &'a Access,
 }
 
 /// Writes the messages of a notice; the mail's identity, where there is one.
@@ -190,7 +194,7 @@ async fn write_mail(tx: &Tx, file: &CaseFile, told: &Told<'_>) -> Result<Option<
         channel: Channel::Email,
         address,
         language,
-        ..message(file, told)
+        ..message(file, told, Some(recipient))
     };
     outbox::enqueue(tx, &new).await?;
     Ok(Some(id))
@@ -218,7 +222,7 @@ async fn write_to(
         address: &endpoint.address,
         endpoint: Some(endpoint.id),
         language: member.map_or("kk", |member| &member.language),
-        ..message(file, told)
+        ..message(file, told, endpoint.account)
     };
     outbox::enqueue(tx, &new).await
 }
@@ -274,9 +278,9 @@ pub(super) async fn write_warning(
     Ok(())
 }
 
-/// The message without its way.
-fn message<'a>(file: &CaseFile, told: &Told<'_>) -> outbox::NewMessage<'a> {
-    let template = template(file, told);
+/// The message without its way. `person` is whoever reads it; nobody where it goes to a system.
+fn message<'a>(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>) -> outbox::NewMessage<'a> {
+    let template = template(file, told, person);
     let mut arguments = Map::from_iter([("reference".to_owned(), json!(file.case.reference))]);
     if template.leads {
         arguments.insert("alert".to_owned(), json!(told.alert.to_string()));
@@ -305,15 +309,17 @@ struct Template {
 }
 
 /// Whoever supervised loses sight of a case when it closes or passes to another body. He is told that, and that nothing is
-/// asked of him; a link would lead him nowhere.
-fn template(file: &CaseFile, told: &Told<'_>) -> Template {
+/// asked of him; a link would lead him nowhere. So it would whoever has left his post, or whose region the case has left: he
+/// is told that what he knows is no longer so, and nothing else.
+fn template(file: &CaseFile, told: &Told<'_>, person: Option<AccountId>) -> Template {
+    let supervised = supervises(told.hop);
     let (key, leads) = match told.kind {
         NoticeKind::Climb => ("message-alert-climb", true),
-        NoticeKind::Correction if !supervises(told.hop) => ("message-alert-correction", true),
-        NoticeKind::Correction if !file.facts.open => ("message-alert-closed", false),
-        NoticeKind::Correction if file.facts.supervising != told.hop.organisation => {
+        NoticeKind::Correction if supervised && !file.facts.open => ("message-alert-closed", false),
+        NoticeKind::Correction if supervised && file.facts.supervising != told.hop.organisation => {
             ("message-alert-passed", false)
         }
+        NoticeKind::Correction if !reader::opens(file, told, person) => ("message-alert-left", false),
         NoticeKind::Correction => ("message-alert-correction", true),
     };
     Template { key, leads }

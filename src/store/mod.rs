@@ -19,6 +19,7 @@ pub mod given_up;
 pub mod imports;
 pub mod kept_forms;
 pub mod ledger;
+pub mod letter_mail;
 pub mod letters;
 mod locks;
 pub mod lost_alone;

@@ -25,10 +25,14 @@ pub(super) const GIVEN_UP: &str = "given-up";
 
 /// What is said also to somebody whose account waits until a second person vouches for its holder: that what he was told
 /// before is over, and what concerns his own sign-in. Everything else asks something of him.
-const SAID_WHILE_WAITING: [&str; 5] = [
+const SAID_WHILE_WAITING: [&str; 9] = [
     "message-alert-correction",
     "message-alert-closed",
     "message-alert-passed",
+    "message-alert-left",
+    "message-letter-again",
+    "message-letter-withdrawn",
+    "message-letter-left",
     "message-sign-in-waits",
     "message-sign-in-locked",
 ];

@@ -8,6 +8,7 @@ use super::entities::{alert, case_file, dose, notice, obligation, organisation};
 use super::file::CaseFile;
 use super::messages::{self, Told};
 use super::{StoreError, Tx, parcels, passage, recall_looks, reviews, run_sheets};
+use crate::access::Access;
 use crate::domain::case::{Case, Entry};
 use crate::domain::dosing::cover;
 use crate::domain::event::{DoseGiven, Event, Recorded};
@@ -26,12 +27,13 @@ use sea_orm::{
     IntoActiveModel as _, Iterable as _, ModelTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait,
 };
 
-/// Writes what changed between two states of a case; `plan` is what is owed in the later one.
+/// Writes what changed between two states of a case; `plan` is what is owed in the later one, and the policies say to whom a
+/// message can still lead.
 pub(super) async fn write<'a>(
     tx: &Tx,
     before: Option<&Case>,
     file: &CaseFile,
-    (rules, plan): (&Rules, &Plan),
+    (access, rules, plan): (&Access, &Rules, &Plan),
     events: impl Iterator<Item = &'a Recorded> + Clone,
 ) -> Result<(), StoreError> {
     write_case(tx, before, file, rules, plan).await?;
@@ -55,6 +57,7 @@ pub(super) async fn write<'a>(
                 kind: *notice,
                 hop,
                 at: recorded.recorded_at,
+                access,
             };
             let message = messages::write(tx, file, rules, &told).await?;
             let row = notice::Model {

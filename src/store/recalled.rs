@@ -3,7 +3,7 @@
 
 use super::entities::{account, pack, parcel};
 use super::mailed::{self, Mail, reachable};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, letters};
 use crate::domain::ids::{AccountId, LetterId, LotId, OrganisationId, RecordId};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -56,12 +56,16 @@ pub async fn late(tx: &Tx, told: Told<'_>, at: OrganisationId) -> Result<usize, 
     write(tx, told, SPOKEN, people).await
 }
 
-/// Tells that it was lifted: those who have the lot now, and everybody who was told of the recall.
+/// Tells that it was lifted: those who have the lot now, and everybody who was told of the recall, in that minute or by a
+/// letter. An organisation that only had some of it was told by a letter alone.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn lifted(tx: &Tx, told: Told<'_>) -> Result<usize, StoreError> {
-    let before = mailed::told_before(tx, SPOKEN, &told.recall.to_string()).await?;
+    let mut before = mailed::told_before(tx, SPOKEN, [told.recall.to_string()]).await?;
+    let letters = letters::about_lot(tx, told.lot, told.recall).await?;
+    let letters = letters.into_iter().map(|letter| letter.to_string());
+    before.extend(mailed::told_before(tx, WRITTEN, letters).await?);
     let mut people = around(tx, told).await?;
     let known: BTreeSet<Uuid> = people.iter().map(|person| person.id).collect();
     let before = before.into_iter().filter(|id| !known.contains(id));

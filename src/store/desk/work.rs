@@ -272,7 +272,7 @@ impl Work<'_> {
             events: followed,
             plan,
         } = self.settle(file, &by, mover).await?;
-        let planned = (self.rules(), &plan);
+        let planned = (self.desk.access(), self.rules(), &plan);
         projections::write(&self.tx, Some(&before), file, planned, followed.iter()).await?;
         file.stored = None;
         if !followed.is_empty() {
@@ -319,7 +319,7 @@ impl Work<'_> {
         followed: &Followed,
     ) -> Result<(), Failure> {
         let (planned, all) = (
-            (self.rules(), &followed.plan),
+            (self.desk.access(), self.rules(), &followed.plan),
             followed.events.iter().chain(chosen),
         );
         projections::write(&self.tx, before, file, planned, all).await?;

@@ -3,6 +3,7 @@
 use crate::domain::ids::{AccountId, AlertId, CaseId, LetterId, OrganisationId};
 use crate::domain::rules::Channel;
 use crate::store::entities::{account, alert, attempt, notice, outbox};
+use crate::store::letter_mail::OF_LETTERS;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -70,8 +71,6 @@ pub struct Attempt {
 const MOST_STEPS: u64 = 500;
 /// Attempts read for them; a message has some thirteen at the most.
 const MOST_ATTEMPTS: u64 = 5_000;
-/// What tells of a letter.
-const OF_LETTERS: [&str; 2] = ["message-letter", "message-recall-letter"];
 
 /// The last steps of an alert, the newest first, in three questions however many there are.
 ///

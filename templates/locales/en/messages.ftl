@@ -35,6 +35,14 @@ message-alert-passed-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-alert-left-subject = Merzim: what you were told about case { $reference } has changed, nothing is asked of you
+message-alert-left-body =
+    What you were told earlier about case { $reference } has been corrected or is over. Nothing is asked of you any more.
+
+    The case has left your lists, so this message holds no link.
+
+    This message was sent automatically. Please do not reply to it.
+
 message-sign-in-waits-subject = Merzim: sign-in with your name is locked until { $until }
 message-sign-in-waits-body =
     Somebody has tried to sign in with your name ten times in a row with a wrong passphrase or code. Sign-in with your name is locked until { $until }.
@@ -79,6 +87,32 @@ message-letter-body =
 
     This message was sent automatically. Please do not reply to it.
 
+message-letter-again-subject = Merzim: a letter about case { $reference } was signed anew
+message-letter-again-body =
+    A signed letter about case { $reference } of which you were told was signed anew. The issue before it no longer stands.
+
+    Please sign in to Merzim to read and print the new one:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
+message-letter-withdrawn-subject = Merzim: a letter about case { $reference } was withdrawn
+message-letter-withdrawn-body =
+    A signed letter about case { $reference } of which you were told was withdrawn. Do not act on it.
+
+    Please sign in to Merzim to see how it stands now:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
+message-letter-left-subject = Merzim: a letter about case { $reference } no longer stands
+message-letter-left-body =
+    A signed letter about case { $reference } of which you were told no longer stands as it was signed. Do not act on it. Nothing is asked of you.
+
+    The case has left your lists, so this message holds no link.
+
+    This message was sent automatically. Please do not reply to it.
+
 message-import-late-subject = Merzim: cases were taken over; waiting for your answer: { $number }
 message-import-late-body =
     Cases were taken over from another register, and some of what they ask for was late before that. Matters that have reached you: { $number }.
@@ -103,6 +137,15 @@ message-recall-letter-body =
     A signed letter about a recalled lot was sent to your organisation: how much of it is recorded with you, and what is to be done.
 
     Please sign in to Merzim to read and print it:
+    { $link }
+
+    This message was sent automatically. Please do not reply to it.
+
+message-recall-letter-withdrawn-subject = Merzim: a letter about a recalled lot was withdrawn
+message-recall-letter-withdrawn-body =
+    A signed letter about a recalled lot of which you were told was withdrawn. Whether the recall stands is shown with the lot.
+
+    Please sign in to Merzim to see how the letter stands now:
     { $link }
 
     This message was sent automatically. Please do not reply to it.

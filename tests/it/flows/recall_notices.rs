@@ -256,14 +256,58 @@ fn what_moved_since_is_drawn_up_again_before_it_is_signed() {
 
 /// Who was told by mail that a lot is recalled, by name.
 async fn told(world: &World) -> Vec<&'static str> {
+    told_by(world, "message-recall").await
+}
+
+/// Who was written to with a text, by name.
+async fn told_by(world: &World, template: &str) -> Vec<&'static str> {
     let all = outbox::recent(&world.fresh.store, 1_000).await.unwrap();
-    let about = all
-        .into_iter()
-        .filter(|message| message.template == "message-recall");
+    let about = all.into_iter().filter(|message| message.template == template);
     let names = about.filter_map(|message| message.recipient);
     let mut names: Vec<_> = names.map(|id| world.country.name_of_account(id)).collect();
     names.sort_unstable();
     names
+}
+
+/// A prison that only had some of the lot is told of the recall by its letter alone; of what becomes of that, and of the recall,
+/// it is told as well.
+#[test]
+fn whoever_was_told_by_a_letter_is_told_what_became_of_it() {
+    for (opened, target, given, recalled) in DAYS {
+        for lifted in [true, false] {
+            story(opened, async |world| {
+                let until = (day(&opened[..10]) + chrono::Days::new(700)).to_string();
+                let case = world.planned_for(target).await;
+                let lot = world.take_in("p1", "L7", &until, 1).await;
+                world.take_in("oc1", "L7", &until, 1).await;
+                world.pass_until(given).await;
+                let pack = world.packs_at("p1", lot).await[0].id;
+                let form = world.injection_from(case, pack).await;
+                world.log("n1", case, &form).await.unwrap();
+                world.pass_until(recalled).await;
+                let recall = recall(world, lot).await;
+                assert_eq!(told(world).await, ["cn1"], "nothing lies at the prison any more");
+                let letter = to(world, lot, recall, "p1").await;
+                sign(world, "fp", &letter).await.unwrap();
+                assert_eq!(told_by(world, "message-recall-letter").await, ["n1", "n2"]);
+
+                let (desk, ph, fp) = (&world.desk, world.actor("ph"), world.actor("fp"));
+                if lifted {
+                    commands::lift_recall(desk, &ph, None, lot, "басқа серия")
+                        .await
+                        .unwrap();
+                    let told = told_by(world, "message-recall-lifted").await;
+                    assert_eq!(told, ["cn1", "n1", "n2"]);
+                } else {
+                    commands::withdraw_letter(desk, &fp, None, letter.id, "басқа серия")
+                        .await
+                        .unwrap();
+                    let told = told_by(world, "message-recall-letter-withdrawn").await;
+                    assert_eq!(told, ["n1", "n2"]);
+                }
+            });
+        }
+    }
 }
 
 /// After the recall a prison of another region gets some: it is written to once, as those were who had some then.

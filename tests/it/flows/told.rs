@@ -1,10 +1,11 @@
 //! Notices that arrive: by mail, to systems, to telephones; late, twice, or as somebody's task, and never not at all.
 
 use crate::support::sink::{Fault, Sink};
-use crate::support::world::{World, at, refusals, story};
+use crate::support::world::{World, ZONE, at, refusals, story};
 use chrono::{DateTime, TimeDelta, Utc};
 use merzim::access::Action;
-use merzim::commands::{self, AddTelephone, AddWebhook, Secret};
+use merzim::commands::{self, AddTelephone, AddWebhook, NameDeputy, Secret};
+use merzim::domain::decide::PlaceHold;
 use merzim::domain::ids::{CaseId, EndpointId, MessageId};
 use merzim::domain::refusal::Refusal;
 use merzim::domain::rules::Channel;
@@ -188,6 +189,103 @@ fn a_dose_recorded_late_is_told_to_everyone_who_was_told_it_was_missing() {
                     keys.sort_unstable();
                     assert_eq!(keys, ["alert", "reference"], "{channel:?} says no more");
                 }
+            }
+        });
+    }
+}
+
+/// Hours after a moment, by the clock on the wall.
+fn hours_after(moment: &str, hours: i64) -> String {
+    let then = at(moment) + TimeDelta::hours(hours);
+    then.with_timezone(&ZONE).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The officer was asked, then his deputy, then the head, each by mail and telephone, and the system of their office. Then the
+/// officer leaves, and the dose turns out to have been given: everybody hears of it, once, by each way by which he was asked;
+/// whoever left, without a link that would lead him nowhere.
+#[test]
+fn a_correction_reaches_the_officer_his_deputy_and_the_head_once_by_every_way_they_were_told() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            world.system_of("probation").await;
+            let (officer, head) = (world.country.person("po").id, world.actor("ps"));
+            let deputy = world.newcomer("probation-officer", "probation").await;
+            let form = NameDeputy {
+                deputy: deputy.account_id(),
+                ..NameDeputy::default()
+            };
+            commands::name_deputy(&world.desk, &head, None, officer, &form)
+                .await
+                .unwrap();
+            for who in ["po", "newcomer", "ps"] {
+                world.telephone_of(who).await;
+            }
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(&hours_after(dates.supervision, 49)).await;
+            let asked = world.climbs_to(case, "probation").await;
+            let asked: Vec<_> = asked.iter().map(|notice| notice.who).collect();
+            assert_eq!(asked, [Some("po"), Some("newcomer"), Some("ps")]);
+            let first = reached(world, case, &["message-alert-climb"]).await;
+            assert_eq!(
+                first.len(),
+                8,
+                "three by mail and telephone, their system, and the nurse: {first:?}"
+            );
+
+            commands::disable_account(&world.desk, &world.actor("admin"), None, officer)
+                .await
+                .unwrap();
+            world.give_as_of(case, dates.inside).await.unwrap();
+            let corrected = ["message-alert-correction", "message-alert-left"];
+            assert_eq!(reached(world, case, &corrected).await, first);
+            let mut all = world.mail(case).await;
+            all.retain(|message| corrected.contains(&message.template.as_str()));
+            assert_eq!(all.len(), first.len(), "once");
+            for message in all {
+                let left = message.recipient == Some(officer);
+                let mut keys: Vec<_> = message.arguments.keys().map(String::as_str).collect();
+                keys.sort_unstable();
+                let (template, holds) = if left {
+                    (corrected[1], &["reference"][..])
+                } else {
+                    (corrected[0], &["alert", "reference"][..])
+                };
+                assert_eq!((message.template.as_str(), &keys[..]), (template, holds));
+            }
+        });
+    }
+}
+
+/// The person is brought to another region after the coordinator of this one was asked.
+#[test]
+fn who_has_nothing_to_do_with_the_case_any_more_is_told_that_it_has_changed_and_led_nowhere() {
+    for dates in DATES {
+        story(dates.opened, async |world| {
+            let case = world.planned_for(dates.target).await;
+            world.pass_until(&hours_after(dates.supervision, 49)).await;
+            assert_eq!(world.climbs_to(case, "health").await.len(), 1);
+            let first = reached(world, case, &["message-alert-climb"]).await;
+            let today = world.file(case).await.now.today();
+            let (clerk, p2) = (world.actor("clerk"), world.country.place("p2").id);
+            commands::change_place(&world.desk, &clerk, None, case, p2, today, "этап")
+                .await
+                .unwrap();
+            let form = PlaceHold {
+                reason: "биохимия".to_owned(),
+                until_on: None,
+            };
+            commands::place_hold(&world.desk, &world.actor("fp2"), None, case, &form)
+                .await
+                .unwrap();
+            assert!(!world.sees("co", Action::ReadNotices, case).await);
+            let corrected = ["message-alert-correction", "message-alert-left"];
+            assert_eq!(reached(world, case, &corrected).await, first);
+            let coordinator = world.country.person("co").id;
+            for message in world.mail(case).await {
+                let left = message.template == "message-alert-left";
+                let his = message.recipient == Some(coordinator) && message.template != "message-alert-climb";
+                assert_eq!(left, his, "{message:?}");
+                assert!(!left || !message.arguments.contains_key("alert"), "{message:?}");
             }
         });
     }

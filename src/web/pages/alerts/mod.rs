@@ -8,6 +8,7 @@ pub mod gaps;
 use crate::access::{Action, Context, Lens, Resource, Role, Scope};
 use crate::commands;
 use crate::domain::alert::{Acknowledged, Alert, AlertState, Answer, NoticeKind};
+use crate::domain::escalation::packed_at;
 use crate::domain::ids::AlertId;
 use crate::domain::obligation::Kind;
 use crate::domain::rules::Post;
@@ -188,7 +189,7 @@ async fn open(visit: &Visit<'_>, id: &str) -> Result<Opened, Fault> {
     let told_of = |file: &CaseFile| {
         let alert = file.case.alerts.iter().find(|alert| alert.id == id);
         Ok(Context {
-            packed_at: alert.and_then(|alert| commands::packed_at(&file.case, alert)),
+            packed_at: alert.and_then(|alert| packed_at(&file.case, alert)),
             ..Context::default()
         })
     };
@@ -373,7 +374,7 @@ fn may(visit: &Visit<'_>, opened: &Opened, action: Action) -> bool {
     let context = Context {
         addressed_to: Some(own),
         about_drug: opened.alert.kind.of_supply_ladder(),
-        packed_at: commands::packed_at(&opened.file.case, &opened.alert),
+        packed_at: packed_at(&opened.file.case, &opened.alert),
         ..Context::default()
     };
     let case = Resource::Case(opened.file.facts.clone());

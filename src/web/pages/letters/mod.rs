@@ -15,11 +15,9 @@ use super::case_head::case_head;
 use super::own_record;
 use super::record::{Answer, fresh, known, refused};
 use crate::access::{Action, Context, Lens, Role};
-use crate::commands::{self, DraftLetter};
+use crate::commands::{self, DraftLetter, reading_of};
 use crate::domain::ids::CaseId;
-use crate::domain::letter::{
-    About, Asked, Circle, Content, Letter, LetterKind, measure_ended, to_tell_of_end,
-};
+use crate::domain::letter::{About, Asked, Content, Letter, LetterKind, measure_ended, to_tell_of_end};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::file::CaseFile;
@@ -50,17 +48,6 @@ pub(super) fn reading(visit: &Visit<'_>) -> Action {
         Some(Lens::Registry) => Action::ReadCourtLetter,
         Some(Lens::Supervision) => Action::ReadNoticeLetter,
         _ => Action::ReadClinicalLetter,
-    }
-}
-
-/// The action by which letters of a kind are read.
-fn reading_of(kind: LetterKind) -> Action {
-    match kind.circle() {
-        Circle::Supervision => Action::ReadNoticeLetter,
-        Circle::Court => Action::ReadCourtLetter,
-        Circle::Clinical => Action::ReadClinicalLetter,
-        Circle::Supply => Action::ReadStock,
-        Circle::House => Action::ReadHouseLetter,
     }
 }
 
