@@ -1,7 +1,7 @@
 //! One organisation asks another to take over; the other accepts by name, or says no.
 
 use super::release::{day_hint, working};
-use super::shown::{offer_rows, offer_status, restrictions};
+use super::shown::{keep_away_box, keep_away_hint, keep_away_unread, offer_rows, offer_status, restrictions};
 use super::{begun, form_page, hour, settled};
 use crate::access::{Action, Lens};
 use crate::commands;
@@ -63,18 +63,20 @@ async fn offer_asked(visit: &Visit<'_>, file: &CaseFile) -> Result<Asked, Fault>
         .collect();
     let mut receivers = working(visit, file, |kind| kind.treats).await?;
     receivers.retain(|choice| choice.value != file.facts.responsible.to_string());
+    let to = Field {
+        hint: keep_away_hint(file),
+        ..Field::new("to", "handover-to", Entry::Select)
+    };
+    let day = Row::new(Words::key("release-day"), on_or_none(file.case.release_on()));
     Ok(Asked {
         title: Words::key("offer-handover-title"),
         words: Some(Words::key("offer-handover-words")),
-        facts: vec![Row::new(
-            Words::key("release-day"),
-            on_or_none(file.case.release_on()),
-        )],
+        facts: [vec![day], restrictions(visit, file)].concat(),
         fields: vec![
             Field::new("purpose", "handover-purpose", Entry::Radios)
                 .choices(reasons)
                 .hint(Words::key("handover-purpose-hint")),
-            Field::new("to", "handover-to", Entry::Select).choices(receivers),
+            to.choices(receivers),
             Field::new("from_on", "handover-from-on", Entry::Date).hint(Words::key("handover-from-hint")),
             Field::new("back_on", "handover-back-on", Entry::Date).hint(Words::key("handover-back-hint")),
             Field::new("words", "handover-words", Entry::Area),
@@ -237,13 +239,11 @@ async fn accept_asked(
     offer: &Offer,
     action: Action,
 ) -> Result<Asked, Fault> {
-    let fields = if offer.content.reason.asks_for_appointment() {
-        visit_fields(visit, file, offer).await?
-    } else {
-        Vec::new()
-    };
+    let mut fields = Vec::new();
     let mut facts = offer_rows(visit, file, offer, clinical(visit));
     if offer.content.reason.asks_for_appointment() {
+        fields = visit_fields(visit, file, offer).await?;
+        fields.extend(keep_away_box(file));
         facts.extend(restrictions(visit, file));
     }
     if action == Action::AcceptHandover && clinical(visit) {
@@ -285,14 +285,19 @@ async fn accept_handover(visit: Visit<'_>, id: &str, offer: &str, typed: Checked
     let form = accept_form(&typed);
     let submission = Some(visit.submission(&typed));
     let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
-    let outcome = commands::accept_handover(desk, actor, submission, case, known.content.id, &form).await;
-    match settled(&file, Action::AcceptHandover, &typed, outcome)? {
-        Ok(done) => Ok(Ok(done)),
-        Err(form) => {
-            let asked = accept_asked(&visit, &file, known, Action::AcceptHandover).await?;
-            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+    let names = known.content.reason.asks_for_appointment();
+    let unread = keep_away_unread(&file, &typed).filter(|_| names);
+    let form = if let Some(unread) = unread {
+        unread
+    } else {
+        let outcome = commands::accept_handover(desk, actor, submission, case, known.content.id, &form).await;
+        match settled(&file, Action::AcceptHandover, &typed, outcome)? {
+            Ok(done) => return Ok(Ok(done)),
+            Err(form) => form,
         }
-    }
+    };
+    let asked = accept_asked(&visit, &file, known, Action::AcceptHandover).await?;
+    Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
 }
 
 fn decline_asked(visit: &Visit<'_>, file: &CaseFile, offer: &Offer, action: Action) -> Asked {
@@ -384,15 +389,19 @@ async fn set_appointment(visit: Visit<'_>, id: &str, typed: Checked<Typed>) -> A
     let file = open(&visit, Action::SetAppointment, id).await?;
     let form = accept_form(&typed);
     let submission = Some(visit.submission(&typed));
-    let outcome = commands::set_appointment(visit.desk, visit.actor(), submission, file.case.id, &form).await;
-    match settled(&file, Action::SetAppointment, &typed, outcome)? {
-        Ok(done) => Ok(Ok(done)),
-        Err(form) => {
-            let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
-            let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
-            Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
+    let form = if let Some(unread) = keep_away_unread(&file, &typed) {
+        unread
+    } else {
+        let (desk, actor, case) = (visit.desk, visit.actor(), file.case.id);
+        let outcome = commands::set_appointment(desk, actor, submission, case, &form).await;
+        match settled(&file, Action::SetAppointment, &typed, outcome)? {
+            Ok(done) => return Ok(Ok(done)),
+            Err(form) => form,
         }
-    }
+    };
+    let known = file.case.appointed(file.now.today()).ok_or(Fault::NotFound)?;
+    let asked = accept_asked(&visit, &file, known.offer, Action::SetAppointment).await?;
+    Ok(Err(visit.refuse(&form_page(&visit, &file, asked, form))?))
 }
 
 /// How an offer stands, for a list.

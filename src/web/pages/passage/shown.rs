@@ -1,5 +1,6 @@
 //! What these pages say alike: old and new side by side, offers, the answer of the receiver.
 
+use crate::domain::event::Bars;
 use crate::domain::passage::{Offer, OfferState, standing};
 use crate::domain::shift::Shift;
 use crate::store::file::CaseFile;
@@ -9,8 +10,10 @@ use crate::web::pages::case_head::{on, organisation};
 use crate::web::pages::case_page::timeline::passage::{
     appointment, appointment_at, barring, hours, permission,
 };
-use crate::web::views::parts::{Row, Status, Tone};
-use crate::web::views::passage::{ShiftRow, ShiftTable};
+use crate::web::typed::Typed;
+use crate::web::views::Form;
+use crate::web::views::parts::{Choice, Row, Status, Tone};
+use crate::web::views::passage::{Entry, Field, ShiftRow, ShiftTable};
 use crate::web::visit::Visit;
 use chrono::NaiveDate;
 
@@ -99,6 +102,46 @@ pub(in crate::web::pages) fn restrictions(visit: &Visit<'_>, file: &CaseFile) ->
         Some(Row::new(name, words))
     });
     curfew.into_iter().chain(others).collect()
+}
+
+/// The places to keep away from, now and to come, in the words of the papers: what lies near a place no program knows.
+pub(super) fn keep_away(file: &CaseFile) -> Vec<String> {
+    let counting = file.case.passage.restrictions_from(file.now.today()).into_iter();
+    let places = counting.filter_map(|entry| match &entry.content.bars {
+        Bars::Near { places } => Some(places.clone()),
+        Bars::Hours { .. } | Bars::Outside { .. } => None,
+    });
+    places.collect()
+}
+
+/// What is said of them beside the choice of a place; nothing where there are none.
+pub(super) fn keep_away_hint(file: &CaseFile) -> Option<Words> {
+    let places = keep_away(file);
+    (!places.is_empty()).then(|| Words::key("keep-away-hint").words("places", places.join("; ")))
+}
+
+/// The box by which whoever names an appointment says that it brings the person to none of them.
+const KEEP_AWAY_READ: &str = "keep_away_read";
+
+/// That box, below the words of the papers; none where there is nothing to read.
+pub(super) fn keep_away_box(file: &CaseFile) -> Option<Field> {
+    let warnings = keep_away(file).into_iter();
+    let warnings = warnings.map(|places| {
+        let words = Words::key("keep-away-warning").words("places", places.clone());
+        Choice::new(places, words)
+    });
+    let warnings: Vec<_> = warnings.collect();
+    let ticked = || Field::new(KEEP_AWAY_READ, "keep-away-read", Entry::Check);
+    (!warnings.is_empty()).then(|| ticked().choices(warnings))
+}
+
+/// The form again where there is something to read and nobody has said that he read it.
+pub(super) fn keep_away_unread(file: &CaseFile, typed: &Typed) -> Option<Form> {
+    let unread = !keep_away(file).is_empty() && !typed.ticked(KEEP_AWAY_READ);
+    unread.then(|| {
+        let said = Words::key("keep-away-unread");
+        typed.form().problem(KEEP_AWAY_READ, said)
+    })
 }
 
 /// Who asks whom.

@@ -271,6 +271,74 @@ fn a_restriction_stands_where_the_appointment_is_named_and_a_permission_lifts_it
     });
 }
 
+/// What lies near a place no program knows: the words stand where a place is chosen, and nothing is saved before whoever names an
+/// appointment says that he has read them.
+#[test]
+fn the_places_to_keep_away_from_are_read_where_a_place_is_chosen_and_before_an_appointment_is_saved() {
+    const PLACES: &str = "schools and playgrounds of Qostanay";
+    const SAID: [(&str, &str); 3] = [
+        ("kk", "Адамға мына орындарда болуға болмайды: "),
+        ("ru", "Человеку нельзя находиться: "),
+        ("en", "He must keep away from: "),
+    ];
+    on_each(|fresh| async {
+        let site = Site::new(fresh).await;
+        let case = site.treated_case("prison").await;
+        let officer = site.sign_in("probation").await;
+        let path = format!("/cases/{case}/curfew?kind=keep-away");
+        let form = site.get(&officer, &path).await;
+        let near = [
+            ("places", PLACES),
+            ("paper", "Постановление 12"),
+            ("from_on_day", "3"),
+            ("from_on_month", "7"),
+            ("from_on_year", "2026"),
+        ];
+        let sent = site.send(&officer, &path, &form, &near).await;
+        assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        let (doctor, nurse) = (
+            site.sign_in("psychiatrist").await,
+            site.sign_in("nurse.clinic").await,
+        );
+        let offered = format!("/cases/{case}/handover");
+        for (language, words) in SAID {
+            let page = site.get(&doctor, &format!("{offered}?lang={language}")).await;
+            assert!(page.says(&format!("{words}{PLACES}")), "{}", page.text());
+        }
+
+        let offer = site.offered_on_release(case).await;
+        let clinician = site.account("psychiatrist");
+        let visit: &[(&str, &str)] = &[
+            ("visit_time", "10:30"),
+            ("clinician", &clinician),
+            ("visit_on_day", "7"),
+            ("visit_on_month", "7"),
+            ("visit_on_year", "2026"),
+        ];
+        let accepted = format!("/cases/{case}/handover/{offer}/accept");
+        let later = format!("/cases/{case}/handover/appointment");
+        for (path, time) in [(&accepted, "10:30"), (&later, "11:30")] {
+            for (language, words) in SAID {
+                let page = site.get(&nurse, &format!("{path}?lang={language}")).await;
+                assert!(page.says(&format!("{words}{PLACES}")), "{}", page.text());
+            }
+            let form = site.get(&nurse, path).await;
+            let named = [visit, &[("visit_time", time)]].concat();
+            let unread = site.send(&nurse, path, &form, &named).await;
+            assert_eq!(
+                (unread.status, unread.problems()),
+                (422, vec!["keep_away_read".to_owned()]),
+                "{}",
+                unread.text()
+            );
+            let read = [&named[..], &[("keep_away_read", "yes")]].concat();
+            let sent = site.send(&nurse, path, &unread, &read).await;
+            assert_eq!(sent.status, 303, "{:?} {}", sent.problems(), sent.text());
+        }
+        site.end()
+    });
+}
+
 /// Each kind asks for its own, and for nothing that would be left aside.
 #[test]
 fn the_kind_of_a_restriction_is_asked_before_what_it_needs() {
