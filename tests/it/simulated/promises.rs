@@ -1,0 +1,143 @@
+//! No promise is one that cannot be broken: somebody tampers with a case, and it is seen.
+
+use super::{missed, treated};
+use crate::properties::lives::rules;
+use crate::support::world::M3;
+use chrono::TimeDelta;
+use merzim::domain::case::{Entry, Stay};
+use merzim::domain::decide;
+use merzim::domain::event::{Event, Recorded, Recorder, Released, SupplyFact};
+use merzim::domain::plan::Plan;
+use merzim::domain::ruling::RulingStep;
+use merzim::simulate::life::{CLINIC, Life, kind_of};
+use merzim::simulate::step::{Step, Supplying, take};
+use merzim::simulate::{invariants, naive};
+use std::collections::BTreeSet;
+
+/// What is broken in a case that somebody tampered with.
+fn promises(life: &Life<'_>, planned: &Plan) -> BTreeSet<&'static str> {
+    let found = invariants::moment(&life.case, rules(), &life.roster, &life.now, planned);
+    found.into_iter().map(|broken| broken.promise).collect()
+}
+
+/// No promise is one that cannot be broken: each is seen when somebody breaks it.
+#[test]
+fn a_promise_that_is_broken_is_seen() {
+    let life = missed();
+    let planned = life.planned().clone();
+    assert_eq!(promises(&life, &planned), BTreeSet::new());
+
+    let mut doubled = planned.clone();
+    doubled.obligations.extend(planned.obligations.first().cloned());
+    assert!(promises(&life, &doubled).contains("each key once"));
+
+    let mut silent = life.clone();
+    silent.case.alerts.clear();
+    assert!(promises(&silent, &planned).contains("nothing closes in silence"));
+
+    let mut near = life.clone();
+    near.case.doses[1].content.given_on = near.case.doses[0].content.given_on + TimeDelta::days(20);
+    assert!(promises(&near, &planned).contains("doses keep their distance"));
+
+    let mut suspended = life.clone();
+    let step = Step::Court {
+        step: RulingStep::Suspended,
+        in_days: 0,
+        back: 0,
+        for_days: None,
+        police: None,
+    };
+    take(&mut suspended, &step).unwrap();
+    assert!(promises(&suspended, &planned).contains("no dose outside a ruling in force"));
+
+    let mut freed = life.clone();
+    freed.case.passage.releases.push(Entry {
+        content: Released {
+            id: life.fresh(),
+            released_at: life.now.instant,
+            released_on: life.now.today(),
+            paper: "paper".to_owned(),
+            offer: None,
+            without_receiver: None,
+        },
+        seq: life.case.version,
+        by: Recorder::Job("somebody".to_owned()),
+        recorded_at: life.now.instant,
+        earlier: Vec::new(),
+        voided: None,
+    });
+    let nobody = "nobody is released without a receiver or a named exception";
+    assert!(promises(&freed, &planned).contains(nobody));
+
+    let mut gone = life.clone();
+    gone.case.places.push(Stay {
+        organisation: CLINIC,
+        from_on: life.now.today(),
+        known_at: life.now.instant,
+    });
+    let found = invariants::nobody_escapes(&gone.case, rules(), kind_of);
+    assert_eq!(found[0].promise, "nobody leaves custody by another door");
+}
+
+/// A pack that was given is given once more.
+#[test]
+fn a_pack_that_is_used_twice_is_seen() {
+    let mut life = treated();
+    let supply = |life: &mut Life<'_>, step| take(life, &Step::Supply(step)).unwrap();
+    supply(
+        &mut life,
+        Supplying::TakeIn {
+            packs: 1,
+            good_days: 400,
+        },
+    );
+    supply(&mut life, Supplying::Pack { packs: 1 });
+    let handed = Supplying::HandOver {
+        hours_ago: 0,
+        gate: false,
+    };
+    supply(&mut life, handed);
+    let arrives = Supplying::Receive {
+        hours_ago: 0,
+        short: 0,
+        warm_hours: 0,
+    };
+    supply(&mut life, arrives);
+    let give = Some(0);
+    take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
+    let given = life
+        .history
+        .iter()
+        .rev()
+        .find(|recorded| matches!(&recorded.event, Event::DoseGiven(dose) if dose.pack.is_some()));
+    let given = given.unwrap().clone();
+    let found = life.stock.follow(life.case.id, &[given]);
+    assert_eq!(found[0].promise, "a pack goes only where it can");
+}
+
+/// A pack is kept at a clinic where the person is not treated, and where nobody was asked to take him over.
+#[test]
+fn a_pack_that_is_kept_where_nobody_gives_it_to_him_is_seen() {
+    let mut life = treated();
+    let until_on = life.now.today() + TimeDelta::days(400);
+    life.stock.take_in(M3, 1, until_on, CLINIC, life.now.today());
+    assert_eq!(naive::check(&life, false), []);
+    let lying = life.stock.lying(CLINIC);
+    let kept = Recorded {
+        seq: life.case.version + 1,
+        event: Event::Supply(SupplyFact::PackReserved {
+            id: life.fresh(),
+            pack: decide::named(&lying[0]),
+            at: CLINIC,
+        }),
+        recorded_at: life.now.instant,
+        by: Recorder::Job("somebody".to_owned()),
+    };
+    assert_eq!(life.stock.follow(life.case.id, &[kept]), []);
+    let found = naive::check(&life, false);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    assert_eq!(
+        promises,
+        ["nothing is kept for a person where nobody will give it to him"]
+    );
+}

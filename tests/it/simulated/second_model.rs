@@ -1,0 +1,182 @@
+//! The second model sees a plan that other rules made, or that somebody tampered with.
+
+use super::{changed, missed, seen, treated};
+use crate::properties::lives::{begin, prescribe, rules};
+use chrono::TimeDelta;
+use merzim::domain::alert::{Hop, NoticeKind};
+use merzim::domain::event::{Event, Follows};
+use merzim::domain::ruling::RulingStep;
+use merzim::simulate::life::POLICE;
+use merzim::simulate::naive;
+use merzim::simulate::step::{Step, take};
+use std::collections::BTreeSet;
+
+#[test]
+fn the_second_model_sees_a_plan_made_by_other_rules() {
+    let life = treated();
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let dose = BTreeSet::from(["the next dose is due when the rules say so"]);
+    for (from, to) in [
+        ("every = { months = 3 }", "every = { months = 4 }"),
+        ("early_days = 7", "early_days = 5"),
+    ] {
+        assert_eq!(seen(&life, &changed("protocols", from, to)), dose, "{from}");
+    }
+    let exam = BTreeSet::from(["the next examination is due when the rules say so"]);
+    let days = changed(
+        "procedure",
+        "opens_before = { days = 14 }",
+        "opens_before = { days = 13 }",
+    );
+    assert_eq!(seen(&life, &days), exam);
+    let papers = "each paper of a review is owed until it is there";
+    let review = BTreeSet::from(["the next review is due when the rules say so", papers]);
+    let from = "offset = { months = 6 }\nrepeat_months = 6";
+    let months = changed("procedure", from, "offset = { months = 7 }\nrepeat_months = 6");
+    assert_eq!(seen(&life, &months), review);
+    let measured = BTreeSet::from(["what is to be measured is owed when the rules say so"]);
+    let days = changed("course", "late_days = 14", "late_days = 13");
+    assert_eq!(seen(&life, &days), measured);
+    let earlier = changed(
+        "course",
+        "due_before = { days = 14 }",
+        "due_before = { days = 13 }",
+    );
+    assert_eq!(seen(&life, &earlier), BTreeSet::from([papers]));
+}
+
+#[test]
+fn the_second_model_sees_a_plan_that_was_tampered_with() {
+    let mut life = treated();
+    let mut planned = life.planned().clone();
+    let window = planned.dose.as_mut().unwrap();
+    window.due_on = window.due_on.succ_opt().unwrap();
+    let found = naive::differences(&life.history, &life.case, rules(), &planned, &life.now);
+    assert_eq!(found.len(), 1, "{found:?}");
+    // A plan from before a hold still shows a dose.
+    let before = life.planned().clone();
+    take(&mut life, &Step::Hold { until_in: None }).unwrap();
+    let found = naive::differences(&life.history, &life.case, rules(), &before, &life.now);
+    // It shows no look at the hold, either.
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].found.contains("held"), "{found:?}");
+    assert_eq!(found[1].promise, "a hold is looked at when the rules say so");
+}
+
+/// A commission is to ask the court to stop, until a physician says that what was found is over, with or without a hold.
+#[test]
+fn the_second_model_sees_a_plan_that_forgot_what_is_over() {
+    let mut life = begin(Some(900), true);
+    prescribe(&mut life, 5);
+    let give = Some(0);
+    take(&mut life, &Step::PassToDose { days_off: 0, give }).unwrap();
+    let law = rules().law_for(life.now.today()).unwrap();
+    let known = &law.course.contraindications;
+    let what = known.iter().position(|known| !known.permanent).unwrap();
+    let mut follows = Follows::ALL.iter();
+    let follows = follows
+        .position(|follows| *follows == Follows::ProposeStop)
+        .unwrap();
+    take(&mut life, &Step::Contraindication { what, follows }).unwrap();
+    assert_eq!(life.case.passing().count(), 1);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let before = life.planned().clone();
+
+    take(&mut life, &Step::Over).unwrap();
+    assert_eq!(life.case.passing().count(), 0);
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let found = naive::differences(&life.history, &life.case, rules(), &before, &life.now);
+    let promises: BTreeSet<_> = found.iter().map(|broken| broken.promise).collect();
+    let review = "the next review is due when the rules say so";
+    assert!(promises.contains(review), "{found:?}");
+    assert!(take(&mut life, &Step::Over).is_err(), "once");
+}
+
+#[test]
+fn the_second_model_sees_a_case_that_forgot_what_a_court_said() {
+    let mut life = treated();
+    let before = life.case.clone();
+    let planned = life.planned().clone();
+    let suspended = Step::Court {
+        step: RulingStep::Suspended,
+        in_days: 0,
+        back: 0,
+        for_days: None,
+        police: None,
+    };
+    take(&mut life, &suspended).unwrap();
+    let found = naive::differences(&life.history, &before, rules(), &planned, &life.now);
+    let promises: BTreeSet<_> = found.iter().map(|broken| broken.promise).collect();
+    let all = [
+        "a ruling stands as its papers say",
+        "the next dose is due when the rules say so",
+        "the rulings allow what the papers say",
+        "somebody must ask for more before a term ends",
+    ];
+    assert_eq!(promises, BTreeSet::from(all), "{found:?}");
+}
+
+/// A physician looks at what was reported, within a working day, once.
+#[test]
+fn the_second_model_sees_what_a_physician_is_to_look_at() {
+    let mut life = treated();
+    let reported = Step::Incident {
+        hours_ago: 0,
+        injected: false,
+    };
+    for _ in 0..2 {
+        take(&mut life, &reported).unwrap();
+    }
+    assert_eq!(seen(&life, rules()), BTreeSet::new());
+    let promise = "a physician looks at each incident when the rules say so";
+    let anchor = "anchor = \"incident-reported\"\ndirection = \"after\"\noffset = { working_days = ";
+    let later = changed("procedure", &format!("{anchor}1 }}"), &format!("{anchor}2 }}"));
+    assert_eq!(seen(&life, &later), BTreeSet::from([promise]));
+    // A plan from before somebody looked at the first still asks for it.
+    let before = life.planned().clone();
+    take(&mut life, &Step::LookAtIncident).unwrap();
+    let found = naive::differences(&life.history, &life.case, rules(), &before, &life.now);
+    let promises: Vec<_> = found.iter().map(|broken| broken.promise).collect();
+    assert_eq!(promises, [promise], "{found:?}");
+    assert_eq!(life.broken, []);
+}
+
+#[test]
+fn the_second_model_sees_a_step_of_a_ladder_out_of_turn() {
+    let life = missed();
+    assert_eq!(naive::out_of_turn(&life), []);
+    let tampered = |change: fn(&mut Hop)| {
+        let mut life = life.clone();
+        let mut steps = life
+            .history
+            .iter_mut()
+            .filter_map(|recorded| match &mut recorded.event {
+                Event::NoticeSent {
+                    notice: NoticeKind::Climb,
+                    hop,
+                    ..
+                } => Some(hop),
+                _ => None,
+            });
+        change(steps.next().unwrap());
+        naive::out_of_turn(&life).len()
+    };
+    assert!(tampered(|hop| hop.due_at -= TimeDelta::hours(1)) > 0);
+    assert!(tampered(|hop| hop.step += 1) > 0);
+    assert!(tampered(|hop| hop.organisation = POLICE) > 0);
+    assert!(tampered(|hop| hop.role = "auditor".to_owned()) > 0);
+    // The sweep that would come at another hour is seen, too.
+    let mut late = life.clone();
+    for alert in &mut late.case.alerts {
+        alert.climbs_from += TimeDelta::days(1);
+        alert.climb_begins = alert.notices.len();
+    }
+    let promises: BTreeSet<_> = naive::check(&late, true)
+        .into_iter()
+        .map(|broken| broken.promise)
+        .collect();
+    assert!(
+        promises.contains("a ladder climbs when the rules say so"),
+        "{promises:?}"
+    );
+}
