@@ -206,7 +206,11 @@ impl<'r> Life<'r> {
         let events = decide(self)?;
         let before = events.iter().any(moves).then(|| self.owed_anywhere());
         let known = self.history.len();
+        let unsound = self.stock.unsound(self.case.id, &events);
         self.take(events, by);
+        let history = (self.history.as_slice(), known);
+        let astray = naive::opened(history, &unsound, self.rules, self.now.zone);
+        self.note(astray);
         self.take(left_behind(&self.case, self.now.today()), by);
         if let Some(before) = before {
             self.moved(&before);

@@ -17,6 +17,7 @@ mod incident;
 mod lab;
 mod ladder;
 mod measured;
+mod opened;
 mod owed;
 mod papers;
 mod told;
@@ -42,6 +43,7 @@ use asking::Asking;
 use climb::{Climb, State};
 use course::Turn;
 use dose::{Next, Window};
+pub use opened::opened;
 use owed::Owed;
 use told::Told;
 

@@ -162,16 +162,10 @@ impl Stock {
             return Vec::new();
         };
         self.given_at.insert(dose.id, dose.place);
-        // Given before the recall was known, it was no fault.
-        let recall = self.recall_of(pack);
-        let late = recall.is_none_or(|recall| dose.occurred_at < recall.since_at);
-        let sound = self
-            .pack(pack)
-            .is_some_and(|pack| late && dose.given_on <= pack.expiry_on);
         let reported = batch.iter().any(|recorded| {
             matches!(&recorded.event, Event::IncidentReported(incident) if incident.kind == IncidentKind::UnsoundPack)
         });
-        let unsound = (!sound && !reported).then(|| {
+        let unsound = (self.speaks_against(case, dose) && !reported).then(|| {
             Broken::new(
                 "no recalled or expired pack is given without an incident",
                 format!("{pack}"),
@@ -179,6 +173,38 @@ impl Stock {
         });
         let to = Place::Used { case, dose: dose.id };
         unsound.into_iter().chain(self.go(pack, to)).collect()
+    }
+
+    /// The doses among facts that are about to be recorded which come from a pack that must not be given, as the packs lie.
+    #[must_use]
+    pub fn unsound(&self, case: CaseId, events: &[Event]) -> Vec<RecordId> {
+        let doses = events.iter().filter_map(|event| match event {
+            Event::DoseGiven(dose) if self.speaks_against(case, dose) => Some(dose.id),
+            _ => None,
+        });
+        doses.collect()
+    }
+
+    /// Does something speak against the pack of a dose: it is recalled, past its last day, kept back or for somebody else? On
+    /// which shelf it lies is not asked.
+    fn speaks_against(&self, case: CaseId, dose: &DoseGiven) -> bool {
+        let Some(id) = dose.pack else {
+            return false;
+        };
+        // Given before the recall was known, it was no fault.
+        let recall = self.recall_of(id);
+        let recalled = recall.is_some_and(|recall| recall.since_at <= dose.occurred_at);
+        self.pack(id).is_none_or(|pack| {
+            let kept_back = match pack.place {
+                Place::Stock { reserved, .. } => reserved.is_some_and(|other| other != case),
+                Place::Quarantine { .. } | Place::SetAside { .. } | Place::Parcel { .. } | Place::Lost => {
+                    true
+                }
+                // From these no pack comes back: that is seen where its steps are followed.
+                Place::Supplier | Place::Used { .. } | Place::Returned | Place::Destroyed => false,
+            };
+            recalled || kept_back || pack.expiry_on < dose.given_on
+        })
     }
 
     fn fact(&mut self, case: CaseId, fact: &SupplyFact) -> Vec<Broken> {

@@ -1,5 +1,6 @@
 //! Whole lives of cases: every promise holds, the same seed tells the same lives, and the second model can see.
 
+mod incidents;
 mod passage;
 mod promises;
 mod second_model;

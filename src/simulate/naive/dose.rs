@@ -43,7 +43,7 @@ pub(super) fn planned(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
 }
 
 /// The next dose that may be taken down, or why there is none.
-fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
+pub(super) fn next(told: &Told<'_>, rules: &Rules, now: &Now) -> Next {
     let today = now.today();
     let alive = told
         .departure
@@ -205,7 +205,7 @@ pub(super) fn may_be_given(told: &Told<'_>, rules: &Rules, now: &Now) -> Result<
         return Err("an answer waits for a physician");
     }
     let tried = told.doses.iter().any(|dose| dose.content.regimen == regimen.id);
-    let informed = told.told_about.iter().any(|(_, about)| *about == regimen.id);
+    let informed = told.told_about.iter().any(|about| about.regimen == regimen.id);
     if !tried && !informed {
         return Err("not told");
     }

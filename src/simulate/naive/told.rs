@@ -9,7 +9,7 @@ use super::lab::Lab;
 use super::way::Way;
 use crate::domain::event::{
     Clearance, ContraindicationFound, Corrected, Departure, DoseGiven, DoseNotGiven, EndTold, Event,
-    IncidentKind, LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
+    IncidentKind, Information, LateDoseDecided, Meanwhile, Recorded, Regimen, ReviewText, Warned,
 };
 use crate::domain::ids::{AccountId, RecordId, RulingId};
 use crate::domain::ruling::{Ruling, RulingChange};
@@ -127,7 +127,7 @@ pub(super) struct Told<'h> {
     pub(super) climbs: Climbs<'h>,
     pub(super) departure: Option<(RecordId, DateTime<Utc>, NaiveDate, Departure)>,
     pub(super) clearances: Vec<&'h Clearance>,
-    pub(super) told_about: Vec<(RecordId, RecordId)>,
+    pub(super) told_about: Vec<&'h Information>,
     pub(super) regimens: Vec<&'h Regimen>,
     pub(super) doses: Vec<Dose<'h>>,
     /// Doses that were not given, each with the moment at which that was first written down.
@@ -204,7 +204,7 @@ impl<'h> Told<'h> {
                 self.departure = self.departure.or(Some(gone));
             }
             Event::ClearanceRecorded(clearance) => self.clearances.push(clearance),
-            Event::PersonInformed(told) => self.told_about.push((told.id, told.regimen)),
+            Event::PersonInformed(about) => self.told_about.push(about),
             Event::RegimenPrescribed(regimen) => self.regimens.push(regimen),
             Event::DoseGiven(content) => self.doses.push(Dose { content }),
             Event::DoseNotGiven(missed) => self.not_given.push((recorded.recorded_at, missed)),
@@ -380,7 +380,7 @@ impl<'h> Told<'h> {
         self.lab.strike_out(record);
         self.departure = self.departure.filter(|(id, ..)| *id != record);
         self.clearances.retain(|clearance| clearance.id != record);
-        self.told_about.retain(|(id, _)| *id != record);
+        self.told_about.retain(|about| about.id != record);
         self.doses.retain(|dose| dose.content.id != record);
         self.not_given.retain(|(_, missed)| missed.id != record);
         self.decisions.retain(|decided| decided.id != record);
