@@ -1,5 +1,7 @@
 //! What holds in every case at every moment at which it is settled, whatever happened before.
 
+mod turned_up;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Broken;
@@ -70,6 +72,7 @@ pub fn moment(case: &Case, rules: &Rules, roster: &Roster, now: &Now, planned: &
     doses_keep_their_distance(case, rules, &mut broken);
     reviews_are_never_further_apart(case, rules, planned, now, &mut broken);
     nobody_falls_through(case, planned, now, &mut broken);
+    broken.extend(turned_up::answered(case, planned, roster, now));
     broken
 }
 

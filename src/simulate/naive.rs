@@ -4,6 +4,7 @@
 //! folded case, not the schedule, not the plan. It walks over the calendar day by day, which is slow and hard to get
 //! wrong in the same way. Where the two differ, one of them is wrong.
 
+mod appointed;
 mod asking;
 mod climb;
 mod course;
@@ -39,6 +40,7 @@ use crate::domain::rules::{Cause, Rules};
 use crate::domain::settle::step_due_at;
 use crate::domain::time::Now;
 
+use appointed::Diary;
 use asking::Asking;
 use climb::{Climb, State};
 use course::Turn;
@@ -74,6 +76,7 @@ pub fn check(life: &Life<'_>, measured: bool) -> Vec<Broken> {
     let asking = Asking::of(&life.history, life.rules, life.now.zone);
     let about = (life.rules, life.planned(), &life.now);
     handovers((&told, &asking), &life.case, about, &mut broken);
+    appointments((&told, &asking), &life.history, about, &mut broken);
     extended(&told, &life.case, about, &mut broken);
     // Whoever is to be warned was warned by the sweep that has just come by.
     for found in extension::unwarned(&told, life.rules, &life.now) {
@@ -106,13 +109,14 @@ pub fn differences(history: &[Recorded], case: &Case, rules: &Rules, plan: &Plan
     reported(&told, rules, plan, now, &mut broken);
     let asking = Asking::of(history, rules, now.zone);
     handovers((&told, &asking), case, (rules, plan, now), &mut broken);
+    appointments((&told, &asking), history, (rules, plan, now), &mut broken);
     extended(&told, case, (rules, plan, now), &mut broken);
     broken
 }
 
 /// What happened in a history out of its turn, with its moment: a step of a ladder that was not the next one, or led to
-/// somebody else than the ladder says; an offer to take over that the rules do not know in its state; a day on which
-/// another treats than was said.
+/// somebody else than the ladder says; an offer to take over that the rules do not know in its state; an appointment named
+/// against a restriction; a day on which another treats than was said.
 #[must_use]
 pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let zone = life.now.zone;
@@ -134,6 +138,13 @@ pub fn out_of_turn(life: &Life<'_>) -> Vec<(DateTime<Utc>, Broken)> {
     let promise = "an offer to take over goes the way that the rules know";
     let offers = asking.out_of_rule().into_iter();
     all.extend(offers.map(|(at, found)| (at, Broken::new(promise, found))));
+    let promise = "no appointment stands inside a restriction without a permission";
+    let named = Diary::of(&life.history, life.rules, zone).out_of_rule();
+    all.extend(
+        named
+            .into_iter()
+            .map(|(at, found)| (at, Broken::new(promise, found))),
+    );
     all
 }
 
@@ -157,6 +168,19 @@ fn handovers(
     let promise = "an answer and a receiver are owed when the rules say so";
     let kinds = [Kind::AcceptHandover, Kind::ArrangeHandover];
     compared(promise, &kinds, plan, &owed, now, broken);
+}
+
+/// The first appointment that cannot be kept as it was named.
+fn appointments(
+    (told, asking): (&Told<'_>, &Asking<'_>),
+    history: &[Recorded],
+    (rules, plan, now): (&Rules, &Plan, &Now),
+    broken: &mut Vec<Broken>,
+) {
+    let diary = Diary::of(history, rules, now.zone);
+    let owed: Vec<_> = diary.owed(told, asking, rules, now).into_iter().collect();
+    let promise = "an appointment that cannot be kept is named anew when the rules say so";
+    compared(promise, &[Kind::SetAppointment], plan, &owed, now, broken);
 }
 
 /// Who must ask for more before the term ends, and from when a court may give it.

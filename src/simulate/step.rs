@@ -4,6 +4,7 @@
 mod course;
 mod court;
 mod doses;
+mod outside;
 mod passage;
 mod records;
 mod registry;
@@ -16,6 +17,7 @@ use crate::domain::ruling::RulingStep;
 use crate::simulate::life::Life;
 
 pub use doses::faultless;
+pub use outside::Outside;
 pub use supply::Supplying;
 
 /// Something somebody tries, or time that passes. Numbers that choose from a list of the rules go round it.
@@ -364,6 +366,8 @@ pub enum Step {
     },
     /// Something is done with the drug.
     Supply(Supplying),
+    /// Something happens to somebody who lives outside, or is to.
+    Outside(Outside),
 }
 
 impl Step {
@@ -436,6 +440,7 @@ impl Step {
             Self::Part => "part",
             Self::Act { .. } => "act-on-alert",
             Self::Supply(step) => step.name(),
+            Self::Outside(step) => step.name(),
         }
     }
 }
@@ -514,6 +519,7 @@ pub fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>> {
         | Step::Part
         | Step::Act { .. } => registry::take(life, step),
         Step::Supply(step) => supply::take(life, *step),
+        Step::Outside(step) => outside::take(life, *step),
     }
 }
 

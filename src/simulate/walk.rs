@@ -2,6 +2,7 @@
 
 mod duties;
 mod mischief;
+mod outside;
 mod supplies;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -52,6 +53,7 @@ pub(super) fn live(rules: &Rules, course: Course) -> Lived {
         in_vain: None,
         down_until: None,
         mischief_at: instant,
+        outside: outside::chance_of(seed).filter(|_| course.faults > 0),
     };
     if walk.once_in(6) {
         walk.act(&Step::Import);
@@ -79,6 +81,8 @@ struct Walk<'r> {
     mischief_at: DateTime<Utc>,
     /// So many days may pass without.
     most_quiet: i64,
+    /// By which it befalls him what befalls some outside; none where nothing of it does.
+    outside: Option<Chance>,
 }
 
 impl Walk<'_> {
@@ -220,6 +224,7 @@ impl Walk<'_> {
             let quiet = self.days(1, self.most_quiet.max(1));
             self.mischief_at = self.life.now.instant + TimeDelta::days(quiet);
         }
+        self.outside();
     }
 
     /// Somebody answers what climbs, and a court takes up what it stopped.

@@ -1,6 +1,7 @@
 //! Whole lives of cases: every promise holds, the same seed tells the same lives, and the second model can see.
 
 mod incidents;
+mod outside;
 mod passage;
 mod promises;
 mod second_model;
@@ -190,6 +191,10 @@ const EVENTS: [&str; 50] = [
     "warned",
 ];
 
+/// What befalls some outside, in one life of four, by a chance of its own; and what is written down of it.
+const OUTSIDE: [&str; 3] = ["restrict", "turn-up", "unrestrict"];
+const WRITTEN_OUTSIDE: [&str; 2] = ["person-turned-up", "restriction-set"];
+
 fn lived(wanted: Wanted, threads: usize) -> Report {
     run(rules(), &wanted, threads, |_| {})
 }
@@ -231,6 +236,8 @@ fn no_promise_is_broken_and_everything_happens() {
     assert_eq!(missing("faults", &FAULTS), [] as [&str; 0]);
     assert_eq!(missing("steps", &STEPS), [] as [&str; 0]);
     assert_eq!(missing("events", &EVENTS), [] as [&str; 0]);
+    assert_eq!(missing("steps", &OUTSIDE), [] as [&str; 0]);
+    assert_eq!(missing("events", &WRITTEN_OUTSIDE), [] as [&str; 0]);
     for doses in ["given in time", "given late"] {
         for Report { tally, .. } in &reports {
             assert!(tally.of("doses", doses) > 10, "{tally:?}");

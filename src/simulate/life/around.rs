@@ -82,6 +82,15 @@ pub fn elsewhere(rules: &Rules) -> &str {
     other.map_or(HOME, |region| region.id.as_str())
 }
 
+/// The region in which an organisation lies.
+#[must_use]
+pub fn region_of(organisation: OrganisationId, rules: &Rules) -> &str {
+    match organisation {
+        FAR_CLINIC => elsewhere(rules),
+        _ => HOME,
+    }
+}
+
 /// Who is around: the officer is away in every second month, and has a deputy in every third.
 pub(super) fn roster(
     case: &Case,
@@ -93,10 +102,7 @@ pub(super) fn roster(
     let site = |organisation| Site {
         organisation,
         kind: kind_of(organisation).to_owned(),
-        region: match organisation {
-            FAR_CLINIC => elsewhere(rules).to_owned(),
-            _ => HOME.to_owned(),
-        },
+        region: region_of(organisation, rules).to_owned(),
         stock_since_on: since_on.filter(|_| organisation == CLINIC),
     };
     let month = today.month();

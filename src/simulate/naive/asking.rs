@@ -16,7 +16,7 @@ use crate::simulate::life::{FAR_CLINIC, HOME, elsewhere};
 
 /// How an offer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stands {
+pub(super) enum Stands {
     Open,
     Accepted,
     Completed,
@@ -39,18 +39,18 @@ impl Stands {
 }
 
 /// An offer, how it stands, and the day on which responsibility moved by it.
-struct Asked<'h> {
-    offer: &'h HandoverOffer,
-    stands: Stands,
+pub(super) struct Asked<'h> {
+    pub(super) offer: &'h HandoverOffer,
+    pub(super) stands: Stands,
     moved_on: Option<NaiveDate>,
 }
 
 /// The offers of a history, and where the person lives by it.
 pub(super) struct Asking<'h> {
     zone: Tz,
-    asked: Vec<Asked<'h>>,
+    pub(super) asked: Vec<Asked<'h>>,
     /// Who treats from which day on, in the order of recording.
-    stays: Vec<(OrganisationId, NaiveDate)>,
+    pub(super) stays: Vec<(OrganisationId, NaiveDate)>,
     /// The day of the last release, where nobody had accepted.
     alone_on: Option<NaiveDate>,
     /// Days of release that papers named since.
@@ -369,7 +369,7 @@ impl<'h> Asking<'h> {
 }
 
 /// Whoever gives the doses somewhere sees to it.
-fn giver(organisation: Party) -> Owner {
+pub(super) fn giver(organisation: Party) -> Owner {
     Owner {
         organisation,
         post: Post::Giver,

@@ -1,6 +1,6 @@
 //! Releases, hand-overs, journeys and good reasons.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::{Step, pick};
 use crate::domain::decide::Decision;
@@ -15,7 +15,7 @@ use crate::domain::passage::standing;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Continuity, Law};
 use crate::simulate::life::{
-    CLINIC, DOCTOR, FAR_CLINIC, HOME, HOSPITAL, Life, POLICE, PRISON, elsewhere, kind_of,
+    CLINIC, DOCTOR, FAR_CLINIC, HOME, HOSPITAL, Life, POLICE, PRISON, elsewhere, kind_of, region_of,
 };
 
 /// Where somebody may be asked to take over.
@@ -45,8 +45,10 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
         }),
         Step::Appointment => life.perform(|life| {
             let (rules, law) = rules(life)?;
-            let form = appointment(life, rules, &law);
-            let seen = (&life.planned().dose.clone(), THERE);
+            let appointed = life.case.appointed(life.now.today());
+            let to = appointed.map_or(CLINIC, |known| known.offer.content.to);
+            let form = appointment(life, to, rules, &law);
+            let seen = (&life.planned().dose.clone(), there(to, life));
             passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
         }),
         Step::Release { alone } => life.perform(|life| {
@@ -138,7 +140,7 @@ pub(super) fn take(life: &mut Life<'_>, step: &Step) -> Result<(), Vec<Refusal>>
     }
 }
 
-fn rules<'r>(life: &Life<'r>) -> Result<(&'r Continuity, Law<'r>), Vec<Refusal>> {
+pub(super) fn rules<'r>(life: &Life<'r>) -> Result<(&'r Continuity, Law<'r>), Vec<Refusal>> {
     let today = life.now.today();
     let known = life.rules.continuity_for(today).zip(life.rules.law_for(today));
     known.ok_or_else(Vec::new)
@@ -195,24 +197,43 @@ fn offer(life: &Life<'_>, reason: usize, to: usize) -> Decision {
     passage::offer_handover(&life.case, life.fresh(), &form, (held, receiver), &life.now)
 }
 
-/// The earliest appointment that the rules allow.
-fn appointment(life: &Life<'_>, rules: &Continuity, law: &Law<'_>) -> AcceptHandover {
+/// The hours at which somebody is received, the one in front that is named where nothing stands against it.
+const HOURS: [u32; 8] = [10, 9, 11, 12, 13, 14, 15, 16];
+
+/// The earliest appointment that the rules allow: around what stands against it, or, where nothing is left, with a permission.
+fn appointment(life: &Life<'_>, to: OrganisationId, rules: &Continuity, law: &Law<'_>) -> AcceptHandover {
     let today = life.now.today();
     let free_on = life.case.release_on().unwrap_or(today).max(today);
     let slot = slot(free_on, life.planned().dose.as_ref().ok(), rules, law);
+    let days = slot.earliest_on.iter_days();
+    let days = days.take_while(|day| *day <= slot.latest_on.max(slot.earliest_on));
+    let hours = HOURS.map(|hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default());
+    let days = days.filter(|day| law.calendar.is_working(*day));
+    let all: Vec<_> = days.flat_map(|day| hours.map(|hour| (day, hour))).collect();
+    let barred = |when: (NaiveDate, NaiveTime), with_leave| {
+        let region = Some(region_of(to, life.rules));
+        !life.case.passage.barred(when, region, with_leave).is_empty()
+    };
+    let free = |with_leave| all.iter().copied().find(|when| !barred(*when, with_leave));
+    let leave = free(false).is_none() && free(true).is_some();
+    let (on, at) = free(leave).unwrap_or((slot.earliest_on, hours[0]));
+    let number = leave.then(|| format!("permission {}", life.case.version));
     AcceptHandover {
         clinician: Some(DOCTOR),
-        visit_on: Some(slot.earliest_on),
-        visit_at: NaiveTime::from_hms_opt(10, 0, 0),
-        ..AcceptHandover::default()
+        visit_on: Some(on),
+        visit_at: Some(at),
+        leave_number: number.unwrap_or_default(),
+        leave_on: leave.then_some(Ok(today)),
     }
 }
 
-/// Whoever is named works there. Nobody in these lives is bound to a region.
-const THERE: There<'static> = There {
-    works: true,
-    region: HOME,
-};
+/// Whoever is named works there.
+pub(super) fn there<'r>(to: OrganisationId, life: &Life<'r>) -> There<'r> {
+    There {
+        works: true,
+        region: region_of(to, life.rules),
+    }
+}
 
 fn answer(life: &Life<'_>, accept: bool) -> Decision {
     let (_, offer) = life.case.passage.open_offer().ok_or_else(Vec::new)?;
@@ -221,10 +242,11 @@ fn answer(life: &Life<'_>, accept: bool) -> Decision {
         return passage::reject_handover(&life.case, life.fresh(), id, "words");
     }
     let (rules, law) = rules(life)?;
-    let form = appointment(life, rules, &law);
+    let to = offer.content.to;
+    let form = appointment(life, to, rules, &law);
     let dose = life.planned().dose.clone();
-    let lets_go = life.lets_go(offer.content.to, life.now.today());
-    let (seen, by) = ((&dose, THERE, lets_go), (rules, &law));
+    let lets_go = life.lets_go(to, life.now.today());
+    let (seen, by) = ((&dose, there(to, life), lets_go), (rules, &law));
     passage::accept_handover(&life.case, life.fresh(), id, &form, seen, by, &life.now)
 }
 

@@ -97,7 +97,7 @@ fn void(life: &Life<'_>, which: usize) -> Decision {
         };
     }
     of!(of the way: release_dates, materials, forwarded, notices, visits);
-    of!(of the way: addresses, absences, unavailable, lost, curfews);
+    of!(of the way: addresses, absences, unavailable, lost, curfews, restrictions, turned_up);
     of!(
         doses,
         not_given,

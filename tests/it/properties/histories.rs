@@ -5,7 +5,7 @@ use crate::support::invariants;
 use chrono::TimeDelta;
 use merzim::domain::{alert::NoticeKind, ids::OrganisationId, ruling::RulingStep};
 use merzim::simulate::life::{CLINIC, DEPARTMENT, HOSPITAL, Life, POLICE, PRISON, PROBATION};
-use merzim::simulate::step::{self, Step};
+use merzim::simulate::step::{self, Outside, Step};
 use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::FileFailurePersistence};
 
 const BODIES: [OrganisationId; 5] = [PRISON, PROBATION, CLINIC, DEPARTMENT, POLICE];
@@ -114,7 +114,19 @@ fn records() -> impl Strategy<Value = Step> {
         1 => Just(Step::Aftercare),
         1 => Just(Step::TellEnd),
         2 => registry(),
+        1 => outside(),
     ]
+}
+
+/// Restrictions come and go, and the person comes where nobody treats him.
+fn outside() -> impl Strategy<Value = Step> {
+    let restrict = (0..4_usize, -20..40_i64, option::of(1..400_i64), 0..24_u32);
+    let step = prop_oneof![
+        3 => restrict.prop_map(|(kind, in_days, for_days, hour)| Outside::Restrict { kind, in_days, for_days, hour }),
+        1 => Just(Outside::Unrestrict),
+        2 => (0..4_usize).prop_map(|at| Outside::TurnUp { at }),
+    ];
+    step.prop_map(Step::Outside)
 }
 
 /// What the registry puts right or writes down besides, and what is done about an alert.

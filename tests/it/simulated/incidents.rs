@@ -9,7 +9,7 @@ use merzim::domain::event::{Event, IncidentKind, Recorded};
 use merzim::domain::ids::RecordId;
 use merzim::simulate::life::Life;
 use merzim::simulate::naive;
-use merzim::simulate::step::{Step, Supplying, take};
+use merzim::simulate::step::{Outside, Step, Supplying, take};
 
 /// The incidents that were opened by what was done last, from a place in the history on.
 fn since(history: &[Recorded], known: usize) -> Vec<(usize, IncidentKind)> {
@@ -141,6 +141,14 @@ fn a_dose_that_turns_out_to_lie_before_its_ruling_opens_one() {
     let known = life.history.len();
     take(&mut life, &Step::AmendRuling { what: 1, days: 60 }).unwrap();
     opened_one(&life, known, IncidentKind::IrregularDose, &[]);
+}
+
+#[test]
+fn a_person_who_turned_up_opens_one() {
+    let mut life = treated();
+    let known = life.history.len();
+    take(&mut life, &Step::Outside(Outside::TurnUp { at: 0 })).unwrap();
+    opened_one(&life, known, IncidentKind::TurnedUpElsewhere, &[]);
 }
 
 /// One that waits for a pharmacist, and one whose lot was recalled.

@@ -1,0 +1,324 @@
+//! First appointments, and the restrictions that stand against them: `docs/continuity.md` in the plainest words.
+
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono_tz::Tz;
+
+use super::asking::{Asking, Stands, giver};
+use super::days::count;
+use super::owed::{Owed, whose};
+use super::papers::runs;
+use super::told::Told;
+use crate::domain::event::{Appointment, Bars, Event, HandoverOffer, Leave, Recorded};
+use crate::domain::ids::{OrganisationId, RecordId};
+use crate::domain::obligation::Kind;
+use crate::domain::rules::{Direction, Party, Rules};
+use crate::domain::time::{Now, civil_date};
+use crate::simulate::life::region_of;
+
+/// A paper under which the person lives.
+struct Paper<'h> {
+    id: RecordId,
+    seq: u32,
+    written_at: DateTime<Utc>,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+    /// Is it about hours at home?
+    home: bool,
+    /// The hours in which he must be somewhere else, on one day of the week or on all.
+    hours: Option<(Option<Weekday>, NaiveTime, NaiveTime)>,
+    /// The region that he may not leave.
+    region: Option<&'h str>,
+    by_leave: bool,
+}
+
+impl Paper<'_> {
+    fn runs(&self, day: NaiveDate) -> bool {
+        self.from_on <= day && self.until_on.is_none_or(|until_on| day <= until_on)
+    }
+}
+
+/// A first appointment as it was named, with the offer under which it stands.
+struct Named<'h> {
+    offer: RecordId,
+    seq: u32,
+    appointment: Option<Appointment>,
+    leave: Option<&'h Leave>,
+}
+
+/// What was named and written down, in the order of recording. What was struck out is not in it.
+pub(super) struct Diary<'h> {
+    zone: Tz,
+    offers: Vec<(&'h HandoverOffer, DateTime<Utc>)>,
+    papers: Vec<Paper<'h>>,
+    named: Vec<Named<'h>>,
+    visits: Vec<(RecordId, NaiveDate)>,
+    /// What the rules do not allow, with its moment.
+    wrong: Vec<(DateTime<Utc>, String)>,
+}
+
+impl<'h> Diary<'h> {
+    /// Reads a history from its beginning to its end.
+    pub(super) fn of(history: &'h [Recorded], rules: &Rules, zone: Tz) -> Self {
+        let mut diary = Self {
+            zone,
+            offers: Vec::new(),
+            papers: Vec::new(),
+            named: Vec::new(),
+            visits: Vec::new(),
+            wrong: Vec::new(),
+        };
+        for recorded in history {
+            diary.read(recorded, rules);
+        }
+        diary
+    }
+
+    fn read(&mut self, recorded: &'h Recorded, rules: &Rules) {
+        match &recorded.event {
+            Event::HandoverOffered(offer) => self.offers.push((offer, recorded.recorded_at)),
+            Event::HandoverAccepted(accepted) => {
+                let said = (accepted.appointment, accepted.leave.as_ref());
+                self.name(recorded, accepted.offer, said, rules);
+            }
+            Event::AppointmentSet(set) => {
+                let said = (Some(set.appointment), set.leave.as_ref());
+                self.name(recorded, set.offer, said, rules);
+            }
+            Event::PersonCame(came) => self.visits.push((came.id, came.came_on)),
+            Event::RecordVoided { record, .. } => {
+                self.papers.retain(|paper| paper.id != *record);
+                self.visits.retain(|(id, _)| id != record);
+            }
+            _ => self.papers.extend(paper(recorded)),
+        }
+    }
+
+    /// Nothing that is known stands against an appointment when it is named, but for what a permission lifts: one of its own,
+    /// given when there was something to be permitted.
+    fn name(
+        &mut self,
+        recorded: &'h Recorded,
+        offer: RecordId,
+        (appointment, leave): (Option<Appointment>, Option<&'h Leave>),
+        rules: &Rules,
+    ) {
+        let mut wrong = Vec::new();
+        if let (Some(appointment), Some(to)) = (appointment, self.receiver(offer)) {
+            for paper in self.against(appointment, region_of(to, rules)) {
+                let known_on = civil_date(paper.written_at, self.zone).min(paper.from_on);
+                let permitted = leave.is_some_and(|leave| known_on <= leave.dated_on);
+                if !(paper.by_leave && permitted) {
+                    wrong.push(format!("{appointment:?} against the paper of {}", paper.from_on));
+                }
+            }
+            for earlier in &self.named {
+                let other = earlier.appointment.map(|known| (known.on, known.at));
+                let same = leave.is_some() && earlier.leave == leave;
+                if same && other != Some((appointment.on, appointment.at)) {
+                    wrong.push(format!("{leave:?} for another appointment"));
+                }
+            }
+        }
+        let wrong = wrong.into_iter().map(|found| (recorded.recorded_at, found));
+        self.wrong.extend(wrong);
+        self.named.push(Named {
+            offer,
+            seq: recorded.seq,
+            appointment,
+            leave,
+        });
+    }
+
+    fn receiver(&self, offer: RecordId) -> Option<OrganisationId> {
+        let (offer, _) = self.offers.iter().find(|(known, _)| known.id == offer)?;
+        Some(offer.to)
+    }
+
+    /// What stands against an appointment in a region: hours at home first, the rest as it was written down.
+    fn against(&self, appointment: Appointment, region: &str) -> Vec<&Paper<'h>> {
+        let mut found = Vec::new();
+        for home in [true, false] {
+            for paper in &self.papers {
+                if paper.home == home && self.stands(paper, (appointment.on, appointment.at), region) {
+                    found.push(paper);
+                }
+            }
+        }
+        found
+    }
+
+    /// Does a paper stand against being in a region at an hour? Hours that end the next morning belong to the day on which
+    /// they begin.
+    fn stands(&self, paper: &Paper<'_>, (on, at): (NaiveDate, NaiveTime), region: &str) -> bool {
+        if let Some((weekday, begins, ends)) = paper.hours {
+            let counts = |day: NaiveDate| {
+                let that_day = weekday.is_none_or(|known| known == day.weekday());
+                let last = !paper.home || self.last_on(day, |other| other.home) == Some(paper.id);
+                paper.runs(day) && that_day && last
+            };
+            if begins <= ends {
+                return counts(on) && begins <= at && at < ends;
+            }
+            return (counts(on) && begins <= at) || (on.pred_opt().is_some_and(counts) && at < ends);
+        }
+        let Some(allowed) = paper.region else {
+            return false;
+        };
+        allowed != region && self.last_on(on, |other| other.region.is_some()) == Some(paper.id)
+    }
+
+    /// Of papers about the home, and of those about a region, the one written down last counts for a day.
+    fn last_on(&self, day: NaiveDate, kind: impl Fn(&Paper<'h>) -> bool) -> Option<RecordId> {
+        let mut papers = self.papers.iter().rev();
+        let last = papers.find(|paper| kind(paper) && paper.runs(day));
+        last.map(|paper| paper.id)
+    }
+
+    /// What the rules did not allow, with its moment.
+    pub(super) fn out_of_rule(self) -> Vec<(DateTime<Utc>, String)> {
+        self.wrong
+    }
+
+    /// Another appointment is owed: where the one that was named lies before the release, and where something that was written
+    /// down later, or that its permission does not lift, stands against it.
+    pub(super) fn owed(
+        &self,
+        told: &Told<'_>,
+        asking: &Asking<'_>,
+        rules: &Rules,
+        now: &Now,
+    ) -> Option<Owed> {
+        let today = now.today();
+        let known = rules.continuity_for(today).zip(rules.law_for(today));
+        let (continuity, law) = known.filter(|_| runs(told, today))?;
+        let within = continuity.handover.answer_within;
+        let after = |day| count(day, within, Direction::After, law.calendar);
+        let owed = |(cycle, party): (u32, Party), fact_on: NaiveDate, due_on: NaiveDate| Owed {
+            kind: Kind::SetAppointment,
+            cycle,
+            by: whose(giver(party), told, rules, today),
+            opens_on: fact_on,
+            due_on,
+            closes_on: due_on,
+        };
+        let waiting = last_of(asking, Stands::Accepted, |_| true);
+        if let Some((number, offer)) = waiting
+            && let Some(known_at) = self.before_release(told, offer)
+        {
+            let fact_on = civil_date(known_at, self.zone);
+            return Some(owed((number, Party::Receiver), fact_on, after(fact_on)));
+        }
+        let (number, offer, party) = match waiting {
+            Some((number, offer)) => (number, offer, Party::Receiver),
+            None => {
+                let (number, offer) = self.awaited(told, asking, today)?;
+                (number, offer, Party::Responsible)
+            }
+        };
+        let named = self.last_named(offer.id)?;
+        let appointment = named.appointment?;
+        let against = self.against(appointment, region_of(offer.to, rules));
+        let lifted = |paper: &Paper<'_>| named.leave.is_some() && paper.by_leave && paper.seq < named.seq;
+        let paper = against.into_iter().find(|paper| !lifted(paper))?;
+        let fact_on = civil_date(paper.written_at, self.zone);
+        let due_on = after(fact_on).min(appointment.on.max(fact_on));
+        Some(owed((number, party), fact_on, due_on))
+    }
+
+    fn last_named(&self, offer: RecordId) -> Option<&Named<'h>> {
+        self.named.iter().rfind(|named| named.offer == offer)
+    }
+
+    /// When it became known that an appointment lies before the release, if it does.
+    fn before_release(&self, told: &Told<'_>, offer: &HandoverOffer) -> Option<DateTime<Utc>> {
+        let release_on = told.way.release_on()?;
+        let appointment = self.last_named(offer.id).and_then(|named| named.appointment);
+        if appointment.is_some_and(|known| known.on >= release_on) {
+            return None;
+        }
+        let (_, offered_at) = self.offers.iter().find(|(known, _)| known.id == offer.id)?;
+        let mut known_at = *offered_at;
+        if let Some(named) = told.way.named.last()
+            && named.seq > told.way.last_release()
+        {
+            known_at = known_at.max(named.recorded_at);
+        }
+        Some(known_at)
+    }
+
+    /// The offer that brought the person to where he is treated, while he neither came there nor was given a dose.
+    fn awaited<'a>(
+        &self,
+        told: &Told<'_>,
+        asking: &'a Asking<'_>,
+        today: NaiveDate,
+    ) -> Option<(u32, &'a HandoverOffer)> {
+        let here = asking.place_on(today)?;
+        let (last, since_on) = asking.stays.last()?;
+        if *last != here {
+            return None;
+        }
+        let mut came = self.visits.iter().any(|(_, came_on)| came_on >= since_on);
+        for dose in &told.doses {
+            came = came || (dose.content.place == here && dose.content.given_on >= *since_on);
+        }
+        let brought = last_of(asking, Stands::Completed, |offer| offer.to == here);
+        brought.filter(|_| !came)
+    }
+}
+
+/// The last offer that stands in a way, with its number from 1.
+fn last_of<'a>(
+    asking: &'a Asking<'_>,
+    stands: Stands,
+    which: impl Fn(&HandoverOffer) -> bool,
+) -> Option<(u32, &'a HandoverOffer)> {
+    let mut last = None;
+    for (number, asked) in (1..).zip(&asking.asked) {
+        if asked.stands == stands && which(asked.offer) {
+            last = Some((number, asked.offer));
+        }
+    }
+    last
+}
+
+/// A restriction that is written down. What lies near a place no program knows.
+fn paper(recorded: &Recorded) -> Option<Paper<'_>> {
+    let (seq, written_at) = (recorded.seq, recorded.recorded_at);
+    match &recorded.event {
+        Event::CurfewSet(known) => Some(Paper {
+            id: known.id,
+            seq,
+            written_at,
+            from_on: known.from_on,
+            until_on: known.until_on,
+            home: true,
+            hours: Some((None, known.begins, known.ends)),
+            region: None,
+            by_leave: false,
+        }),
+        Event::RestrictionSet(known) => {
+            let (hours, region) = match &known.bars {
+                Bars::Hours {
+                    weekday,
+                    begins,
+                    ends,
+                } => (Some((*weekday, *begins, *ends)), None),
+                Bars::Outside { region } => (None, Some(region.as_str())),
+                Bars::Near { .. } => (None, None),
+            };
+            Some(Paper {
+                id: known.id,
+                seq,
+                written_at,
+                from_on: known.from_on,
+                until_on: known.until_on,
+                home: false,
+                hours,
+                region,
+                by_leave: known.lifted_by_leave,
+            })
+        }
+        _ => None,
+    }
+}

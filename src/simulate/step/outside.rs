@@ -1,0 +1,139 @@
+//! Outside: restrictions come and go, an appointment is named in spite of them, and the person comes where nobody treats him.
+
+use chrono::{Datelike as _, NaiveTime, TimeDelta};
+
+use super::passage::{rules, there};
+use super::pick;
+use crate::domain::decide::passage::{self, AcceptHandover, SetCurfew, set_curfew};
+use crate::domain::decide::{self, Decision};
+use crate::domain::ids::OrganisationId;
+use crate::domain::passage::standing;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::RestrictionShape;
+use crate::simulate::life::{CLINIC, DOCTOR, FAR_CLINIC, HOME, HOSPITAL, Life, PRISON, elsewhere};
+
+/// Where somebody may ask for help who is treated elsewhere.
+const DOORS: [OrganisationId; 4] = [CLINIC, FAR_CLINIC, HOSPITAL, PRISON];
+
+/// Something that happens to somebody who lives outside, or is to.
+#[derive(Clone, Copy, Debug)]
+pub enum Outside {
+    /// A restriction is written down.
+    Restrict {
+        /// Which of the list.
+        kind: usize,
+        /// From when.
+        in_days: i64,
+        /// For how long; with no end where none.
+        for_days: Option<i64>,
+        /// From which hour, where it has hours; on which day of the week, and in which region.
+        hour: u32,
+    },
+    /// The last one that stands is struck out.
+    Unrestrict,
+    /// The first appointment is named anew by somebody who does not look at what stands against it.
+    AppointBlindly {
+        /// So many days after the one that stands.
+        days: i64,
+        /// At this hour.
+        hour: u32,
+        /// By a permission, always the same one.
+        with_leave: bool,
+    },
+    /// The person comes where nobody treats him.
+    TurnUp {
+        /// Where.
+        at: usize,
+    },
+}
+
+impl Outside {
+    /// Its name in a summary.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Restrict { .. } => "restrict",
+            Self::Unrestrict => "unrestrict",
+            Self::AppointBlindly { .. } => "appoint-blindly",
+            Self::TurnUp { .. } => "turn-up",
+        }
+    }
+}
+
+/// Takes a step outside.
+pub(super) fn take(life: &mut Life<'_>, step: Outside) -> Result<(), Vec<Refusal>> {
+    life.perform(|life| match step {
+        Outside::Restrict {
+            kind,
+            in_days,
+            for_days,
+            hour,
+        } => restrict(life, (kind, hour), in_days, for_days),
+        Outside::Unrestrict => unrestrict(life),
+        Outside::AppointBlindly {
+            days,
+            hour,
+            with_leave,
+        } => appoint(life, days, hour, with_leave),
+        Outside::TurnUp { at } => turn_up(life, at),
+    })
+}
+
+/// Three hours of the day, or a region, or places that no program knows.
+fn restrict(life: &Life<'_>, (kind, hour): (usize, u32), in_days: i64, for_days: Option<i64>) -> Decision {
+    let (rules, _) = rules(life)?;
+    let kind = pick(&rules.restrictions, kind).ok_or_else(Vec::new)?;
+    let from_on = life.now.today() + TimeDelta::days(in_days);
+    let begins = 8 + hour % 8;
+    let weekly = kind.bars == RestrictionShape::Hours && hour.is_multiple_of(3);
+    let here = hour.is_multiple_of(2);
+    let form = SetCurfew {
+        kind: kind.id.clone(),
+        from_on: Some(from_on),
+        until_on: for_days.map(|days| Ok(from_on + TimeDelta::days(days))),
+        begins: NaiveTime::from_hms_opt(begins, 0, 0),
+        ends: NaiveTime::from_hms_opt(begins + 3, 0, 0),
+        weekday: weekly.then(|| Ok(from_on.weekday())),
+        region: if here { HOME } else { elsewhere(life.rules) }.to_owned(),
+        places: "school".to_owned(),
+        paper: "paper".to_owned(),
+    };
+    set_curfew(life.fresh(), &form, (rules, &life.rules.places))
+}
+
+fn unrestrict(life: &Life<'_>) -> Decision {
+    let passage = &life.case.passage;
+    let home = standing(&passage.curfews).map(|entry| (entry.seq, entry.content.id));
+    let others = standing(&passage.restrictions).map(|entry| (entry.seq, entry.content.id));
+    let (_, last) = home.chain(others).max().ok_or_else(Vec::new)?;
+    decide::void(&life.case, last, "reason", &life.now)
+}
+
+fn appoint(life: &Life<'_>, days: i64, hour: u32, with_leave: bool) -> Decision {
+    let (rules, law) = rules(life)?;
+    let today = life.now.today();
+    let appointed = life.case.appointed(today).ok_or_else(Vec::new)?;
+    let form = AcceptHandover {
+        clinician: Some(DOCTOR),
+        visit_on: Some(appointed.appointment.on + TimeDelta::days(days)),
+        visit_at: NaiveTime::from_hms_opt(hour % 24, 0, 0),
+        leave_number: if with_leave { "permission" } else { "" }.to_owned(),
+        leave_on: with_leave.then_some(Ok(today)),
+    };
+    let dose = life.planned().dose.clone();
+    let seen = (&dose, there(appointed.offer.content.to, life));
+    passage::set_appointment(&life.case, life.fresh(), &form, seen, (rules, &law), &life.now)
+}
+
+/// As the command does: whoever treats him, or was told today, hears nothing more, and of a case that is over nobody does.
+fn turn_up(life: &Life<'_>, at: usize) -> Decision {
+    let today = life.now.today();
+    let at = pick(&DOORS, at).copied().ok_or_else(Vec::new)?;
+    let mut seen = standing(&life.case.passage.turned_up).map(|entry| &entry.content);
+    let said = seen.any(|known| known.at == at && known.came_on == today);
+    if said || life.case.place_on(today) == Some(at) || life.case.ended_on(today) {
+        return Err(vec![Refusal::NothingToDo]);
+    }
+    let records = [life.fresh(), life.fresh_of(1)];
+    Ok(passage::turned_up(records, at, &life.now))
+}
