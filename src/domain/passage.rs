@@ -299,21 +299,24 @@ impl Passage {
             .filter(|(_, entry)| entry.voided.is_none() && !self.unavailable_over(&entry.content))
     }
 
-    /// Is an hour of a day inside a curfew?
+    /// Is an hour of a day inside a curfew? Hours that end the next morning belong to the day on which they begin.
     #[must_use]
     pub fn curfew_at(&self, on: NaiveDate, at: NaiveTime) -> Option<&Entry<Curfew>> {
-        let mut running = standing(&self.curfews).filter(|entry| {
-            let known = &entry.content;
-            known.from_on <= on && known.until_on.is_none_or(|until| on <= until)
-        });
         // A later paper replaces an earlier one for the days it speaks of.
-        running.next_back().filter(|entry| {
+        let last = |day: NaiveDate| {
+            standing(&self.curfews).rfind(|entry| {
+                let known = &entry.content;
+                known.from_on <= day && known.until_on.is_none_or(|until| day <= until)
+            })
+        };
+        let overnight = |known: &Curfew| known.ends < known.begins;
+        let begun = last(on).filter(|entry| {
             let known = &entry.content;
-            if known.begins <= known.ends {
-                known.begins <= at && at < known.ends
-            } else {
-                at >= known.begins || at < known.ends
-            }
+            known.begins <= at && (at < known.ends || overnight(known))
+        });
+        begun.or_else(|| {
+            let night = last(on.pred_opt()?)?;
+            (overnight(&night.content) && at < night.content.ends).then_some(night)
         })
     }
 

@@ -195,6 +195,54 @@ mod tests {
         assert!(passage.barred((day(10), hour("06:00")), None, false).is_empty());
     }
 
+    /// The first morning after a paper is free, and the last night is over in the morning after its last day.
+    #[test]
+    fn a_night_at_home_belongs_to_the_day_on_which_it_begins() {
+        let entry = |seq, (from_on, until_on), (begins, ends)| Entry {
+            content: Curfew {
+                id: RecordId::fresh(),
+                from_on: day(from_on),
+                until_on: Some(day(until_on)),
+                begins: hour(begins),
+                ends: hour(ends),
+                paper: "1".to_owned(),
+            },
+            seq,
+            by: Recorder::Account(AccountId::fresh()),
+            recorded_at: DateTime::UNIX_EPOCH,
+            earlier: Vec::new(),
+            voided: None,
+        };
+        let mut passage = known(Vec::new());
+        passage.curfews.push(entry(1, (2, 3), ("20:00", "10:00")));
+        let barred = |passage: &Passage, on, at| !passage.barred((day(on), hour(at)), None, false).is_empty();
+        for (on, at, expected) in [
+            (2, "09:00", false),
+            (2, "19:59", false),
+            (2, "20:00", true),
+            (3, "09:59", true),
+            (3, "10:00", false),
+            (3, "23:59", true),
+            (4, "09:00", true),
+            (4, "10:00", false),
+            (4, "20:00", false),
+            (5, "09:00", false),
+        ] {
+            assert_eq!(barred(&passage, on, at), expected, "{on} {at}");
+        }
+        // Another paper counts from the evening of its first day on.
+        passage.curfews.push(entry(2, (3, 4), ("22:00", "08:00")));
+        for (on, at, expected) in [
+            (3, "09:00", true),
+            (3, "21:00", false),
+            (3, "22:00", true),
+            (4, "09:00", false),
+            (5, "07:00", true),
+        ] {
+            assert_eq!(barred(&passage, on, at), expected, "{on} {at}");
+        }
+    }
+
     #[test]
     fn a_region_bars_every_other_until_a_permission_or_another_paper() {
         let passage = known(vec![restriction(outside("almaty"), (2, None))]);

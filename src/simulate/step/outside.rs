@@ -79,12 +79,15 @@ pub(super) fn take(life: &mut Life<'_>, step: Outside) -> Result<(), Vec<Refusal
     })
 }
 
-/// Three hours of the day, or a region, or places that no program knows.
+/// Three hours of the day, at home from the evening until late in the morning, a region, or places that no program knows.
 fn restrict(life: &Life<'_>, (kind, hour): (usize, u32), in_days: i64, for_days: Option<i64>) -> Decision {
     let (rules, _) = rules(life)?;
     let kind = pick(&rules.restrictions, kind).ok_or_else(Vec::new)?;
     let from_on = life.now.today() + TimeDelta::days(in_days);
-    let begins = 8 + hour % 8;
+    let (begins, ends) = match kind.bars {
+        RestrictionShape::Home => (20, 11 + hour % 3),
+        _ => (8 + hour % 8, 11 + hour % 8),
+    };
     let weekly = kind.bars == RestrictionShape::Hours && hour.is_multiple_of(3);
     let here = hour.is_multiple_of(2);
     let form = SetCurfew {
@@ -92,7 +95,7 @@ fn restrict(life: &Life<'_>, (kind, hour): (usize, u32), in_days: i64, for_days:
         from_on: Some(from_on),
         until_on: for_days.map(|days| Ok(from_on + TimeDelta::days(days))),
         begins: NaiveTime::from_hms_opt(begins, 0, 0),
-        ends: NaiveTime::from_hms_opt(begins + 3, 0, 0),
+        ends: NaiveTime::from_hms_opt(ends, 0, 0),
         weekday: weekly.then(|| Ok(from_on.weekday())),
         region: if here { HOME } else { elsewhere(life.rules) }.to_owned(),
         places: "school".to_owned(),

@@ -35,7 +35,8 @@ fn asked() -> Life<'static> {
     life
 }
 
-/// A restriction of a shape, for the next four hundred days: from nine to twelve, or to another region than the clinic's.
+/// A restriction of a shape, for the next four hundred days: until twelve, from nine or the evening before, or to another
+/// region than the clinic's.
 fn restrict(life: &mut Life<'_>, shape: RestrictionShape) {
     let known = rules().continuity_for(life.now.today()).unwrap();
     let mut kinds = known.restrictions.iter();
